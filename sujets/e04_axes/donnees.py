@@ -3,6 +3,7 @@
 What the trial in Chauny will have to be told is drawn first; the costs of each tool, then the actions and their envelope, are set around it.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import numpy as np
@@ -36,7 +37,7 @@ OPERATIONS = (
     "Cap danse",
     "Marionnettes en ville",
     "Carte blanche aux lycéens",
-    "Parrainez un voisin",
+    "Bravo les bénévoles",
     "Nuit des premières",
     "Voix amies",
     "Cirque sous toile",
@@ -65,6 +66,7 @@ RARE, STOPPED = "irrégulière", "interrompue"
 COVERED, PROLONG, VERIFY, LACKING, BARE = "couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"
 MET = (COVERED, PROLONG, VERIFY, LACKING, BARE)
 USABLE, NO_FIGURE, NO_SOURCE, PARTIAL = "exploitable", "sans chiffre", "sans source", "période incomplète"
+MEANS_ONLY = "moyens comptés"
 # Public → axis, need, useful contacts, is access asked of every means, its means, tools that reach it.
 PUBLICS = {
     "moins de 30 ans": (
@@ -155,13 +157,16 @@ def tirer(rng: np.random.RandomState) -> Tables:
     # Before the draws: those that are refused would otherwise choose what the trial comes to.
     # Of a longer permutation: in the course's own session each verdict is some variant's, none that of more than a third.
     verdict = VERDICTS[int(rng.permutation(12)[1]) % 4]
-    campaigns = tirer_jusqu_a(_campaigns, _campaign_checks, rng)
+    campaigns = _campaigns(tirer_jusqu_a(_campaign_lines, _campaign_checks, rng))
     tickets = tirer_jusqu_a(lambda r: _tickets(r, campaigns), lambda t: _ticket_checks(t, campaigns), rng)
     shows = tirer_jusqu_a(lambda r: _shows(r, verdict), lambda s: _show_checks(s, verdict), rng)
     needs, means = tirer_jusqu_a(_needs, lambda drawn: _need_checks(*drawn), rng)
+    money, covered = costs(campaigns), coverage(needs, means)
+    price, heads = money["spent"] / first_timers(tickets), money["spent"] / money["more"]
+    worth = _worth(shows, money)
     actions, frame = tirer_jusqu_a(
-        lambda r: _actions(r, campaigns, tickets, shows, needs, means, verdict),
-        lambda drawn: _action_checks(*drawn, campaigns, tickets, needs, means),
+        lambda r: _actions(r, needs, worth, verdict),
+        lambda drawn: _action_checks(*drawn, price, heads, covered),
         rng,
     )
     return {
@@ -193,7 +198,7 @@ def _day(season: str, month: int, day: int) -> pd.Timestamp:
 MONTHS = (9, 10, 11, 1, 2, 3, 4)  # in the order of a season, without the holidays of the end of the year
 
 
-def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
+def _campaign_lines(rng: np.random.RandomState) -> list[tuple]:
     """A line a tool of an edition; an operation keeps its months or not, and some editions were called off."""
     rows = []
     names = list(rng.permutation(OPERATIONS))
@@ -243,6 +248,14 @@ def _campaigns(rng: np.random.RandomState) -> pd.DataFrame:
                         rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]
                     )
                 )
+    # In the season of the trial, neither town has a campaign of its own: the comparison would be of two things at once.
+    last = {row[1] for row in rows if row[0] == LAST and row[-1] == "réalisée"}
+    moved = {TRIAL: "Le Quai aux Grains", PEER: "Le Haut-Cintre"}
+    return [(*row[:2], moved.get(row[2], row[2]) if row[1] in last else row[2], *row[3:]) for row in rows]
+
+
+def _campaigns(rows: list[tuple]) -> pd.DataFrame:
+    """The lines as a table, in the order of their first days."""
     columns = [
         "saison", "operation", "lieu", "outil", "debut", "fin", "cout_creation", "cout_diffusion", "spectateurs_prevus", "spectateurs", "statut",
     ]  # fmt: skip
@@ -298,14 +311,16 @@ def costs(campaigns: pd.DataFrame) -> pd.DataFrame:
     )
     table["ratio"] = table["spent"] / table["more"]
     by_tool = table.groupby("outil").agg(
-        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean"), lines=("spent", "size")
+        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean")
     )
     return by_tool.reindex(list(TOOLS))
 
 
-def _campaign_checks(campaigns: pd.DataFrame) -> Conditions:
+def _campaign_checks(lines: list[tuple]) -> Conditions:
+    used = Counter(line[3] for line in lines if line[0] == LAST and line[-1] == "réalisée")
+    yield "chaque outil a servi", min(used[tool] for tool in TOOLS) >= 3
+    campaigns = _campaigns(lines)
     table = costs(campaigns)
-    yield "chaque outil a servi", bool((table["lines"] >= 3).all())
     yield "des spectateurs en plus partout", bool((table["more"] >= 30).all())
     each = table["spent"] / table["more"]
     yield "un coût crédible", each.min() > 2 and each.max() < 36
@@ -341,7 +356,7 @@ AUTHORS = (
 OPENINGS = (
     "Franchement, l'équipe s'est donnée à fond et cela s'est senti.",
     "Nous sommes très fiers de la création, remarquée par toute la profession.",
-    "Les établissements nous ont bien reçus, malgré un calendrier serré.",
+    "Nos partenaires nous ont bien reçus, malgré un calendrier serré.",
     "L'opération a été plus calme que les gens ne le disent.",
     "Nos emplacements étaient de première qualité, il faut le rappeler.",
     "C'était ma première campagne et j'en garde un très bon souvenir.",
@@ -373,14 +388,20 @@ PART = (
 PROVEN = (
     "le relevé de billetterie donne {n} places vendues au tarif de l'opération.",
     "l'enquête de sortie compte {p} % de premières venues.",
-    "les statistiques de l'outil d'envoi comptent {n} clics vers la réservation.",
+    "les statistiques du site comptent {n} clics vers la réservation.",
     "le contrôle d'accès a compté {n} entrées de plus que prévu.",
 )
 TOLD = (
     "le relevé de billetterie montre une nette hausse.",
     "l'enquête de sortie confirme que le public s'est renouvelé.",
-    "les statistiques de l'outil d'envoi sont très encourageantes.",
+    "les statistiques du site sont très encourageantes.",
     "le contrôle d'accès confirme que la salle s'est mieux remplie.",
+)
+DONE = (
+    "le bordereau de pose compte {n} affiches dans les commerces.",
+    "la feuille de tournée compte {n} dépliants remis en main propre.",
+    "le journal d'envoi compte {n} messages partis sans erreur.",
+    "le planning de l'équipe compte {n} heures passées sur le terrain.",
 )
 CLAIMED = (
     "nous avons gagné {n} places.",
@@ -392,7 +413,7 @@ CLAIMED = (
 
 def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFrame:
     done = campaigns[campaigns["statut"] == "réalisée"]
-    faults = [NO_FIGURE] * 3 + [NO_SOURCE] * 3 + [PARTIAL] * 3
+    faults = [NO_FIGURE, NO_SOURCE, PARTIAL, MEANS_ONLY] * 3
     sound = int(rng.randint(3, 5))
     verdicts = list(rng.permutation([USABLE] * sound + list(rng.permutation(faults)[: 12 - sound])))
     voices, ends = rng.permutation(len(AUTHORS)), rng.permutation(len(CLOSINGS))
@@ -402,7 +423,9 @@ def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFra
         season = mine["saison"].max()
         mine = mine[mine["saison"] == season]
         begin, end = mine["debut"].min(), mine["fin"].max()
-        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED}.get(verdicts[n], PROVEN)[rng.randint(0, 4)]
+        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED, MEANS_ONLY: DONE}.get(verdicts[n], PROVEN)[
+            rng.randint(0, 4)
+        ]
         when = (PART if verdicts[n] == PARTIAL else WHOLE)[rng.randint(0, 4)]
         filled = (when + core).format(
             debut=f"{begin:%d/%m/%Y}",
@@ -418,16 +441,27 @@ def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFra
 
 
 def _debrief_checks(debriefs: pd.DataFrame) -> Conditions:
-    yield "chaque verdict sert", debriefs["verdict"].nunique() == 4
+    yield "chaque verdict sert", debriefs["verdict"].nunique() == 5
 
 
 # --- tickets ---------------------------------------------------------------------------------------------------------------------
 
 
+def _day_number(text: str) -> int:
+    return int(np.datetime64(text, "D").astype(int))
+
+
+# Days as numbers while thousands of orders are drawn: dates would take half the time of the draw.
+NO_DAY = -1
+BEFORE = _day_number("2019-09-12"), _day_number("2025-05-30")
+ORDERS = _day_number("2025-09-01"), _day_number("2026-05-20")
+LAST_DAY = _day_number("2026-05-29")
+
+
 def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFrame:
     """The orders placed on line in 2025-2026, in the order of their numbers."""
     money = costs(campaigns)["spent"]
-    ways = [*TOOLS, "bouche-à-oreille", "non précisé"]
+    ways = np.array([*TOOLS, "bouche-à-oreille", "non précisé"])
     new = {tool: round(money[tool] / (TOOLS[tool][3] * rng.lognormal(0, 0.26))) for tool in TOOLS}
     new |= {"bouche-à-oreille": rng.randint(170, 290), "non précisé": rng.randint(120, 230)}
     known = {
@@ -450,9 +484,9 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
             count = new[way] if fresh else int(known.get(way, 70) * rng.uniform(0.85, 1.15))
             for _ in range(count):
                 buyer += 1
-                last = pd.NaT if fresh else _some_day(rng, "2019-09-12", "2025-05-30")
+                last = NO_DAY if fresh else _some_day(rng, *BEFORE)
                 card = f"G-{numbers[-buyer]}" if rng.uniform() < (carded[way] if fresh else 0.38) else None
-                day = _some_day(rng, "2025-09-01", "2026-05-20")
+                day = _some_day(rng, *ORDERS)
                 house = str(rng.choice(list(VENUES), p=[0.4, 0.29, 0.18, 0.13]))
                 if rng.uniform() < 0.05:  # something before the first order that counts
                     orders.append(
@@ -466,7 +500,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                             str(rng.choice(["annulée", "invitation"])),
                         )
                     )
-                    day = min(day + pd.Timedelta(rng.randint(2, 20), "D"), pd.Timestamp("2026-05-29"))
+                    day = min(day + rng.randint(2, 20), LAST_DAY)
                 orders.append(
                     (
                         day,
@@ -479,7 +513,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                     )
                 )
                 for _ in range(rng.poisson(0.33 if fresh else 0.55)):
-                    day = min(day + pd.Timedelta(rng.randint(3, 80), "D"), pd.Timestamp("2026-05-29"))
+                    day = min(day + rng.randint(3, 80), LAST_DAY)
                     state = str(rng.choice(["payée", "annulée", "invitation"], p=[0.93, 0.04, 0.03]))
                     orders.append(
                         (day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state)
@@ -489,6 +523,8 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
     )
     table["rang"] = np.arange(len(table))
     table = table.sort_values(["date", "rang"], ignore_index=True).drop(columns="rang")
+    for column in ("date", "dernier_achat"):
+        table[column] = pd.to_datetime(table[column].where(table[column] != NO_DAY), unit="D")
     table["acheteur"] = [f"A{number}" for number in table["acheteur"]]
     table.insert(0, "commande", [f"T{n:05d}" for n in range(1, len(table) + 1)])
     places = rng.choice([1, 2, 3, 4, 5, 6], len(table), p=[0.16, 0.56, 0.11, 0.12, 0.03, 0.02])
@@ -499,9 +535,8 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
     return table
 
 
-def _some_day(rng: np.random.RandomState, first: str, last: str) -> pd.Timestamp:
-    begin, end = pd.Timestamp(first), pd.Timestamp(last)
-    return begin + pd.Timedelta(int((end - begin).days * rng.beta(1.1, 1.25)), "D")
+def _some_day(rng: np.random.RandomState, first: int, last: int) -> int:
+    return first + int((last - first) * rng.beta(1.1, 1.25))
 
 
 def first_timers(tickets: pd.DataFrame, cards: bool = True) -> pd.Series:
@@ -583,7 +618,7 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
                     rate += effect
                 if school:
                     rate = rng.uniform(78, 97)
-                seats = VENUES[venue] - (40 if rng.uniform() < 0.14 else 0)  # rows taken out for a large set
+                seats = VENUES[venue] - (60 if rng.uniform() < 0.25 else 0)  # rows taken out for a large set
                 seen = round(seats * np.clip(rate, 22, 100) / 100)
                 out = rng.uniform() < 0.025
                 rows.append(
@@ -597,9 +632,11 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
                         "annulée" if out else "jouée",
                     )
                 )
-    # A success that nobody planned, in the town to which Chauny is compared.
+    # A success that nobody planned, in one of the two towns that are compared: without it the effect rises, or falls.
+    house = (PEER, TRIAL)[rng.randint(0, 2)]
     for day in pd.date_range(str(rng.choice(["2026-02-03", "2026-03-10", "2026-04-07"])), periods=2):
-        rows.append((day, PEER, star, "tout public", 260, rng.randint(254, 261), "jouée"))
+        seats = VENUES[house]
+        rows.append((day, house, star, "tout public", seats, seats - rng.randint(0, 7), "jouée"))
     columns = ["date", "lieu", "spectacle", "seance", "jauge", "spectateurs", "statut"]
     table = pd.DataFrame(rows, columns=columns)
     table["rang"] = np.arange(len(table))
@@ -618,22 +655,27 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
     return table
 
 
-def evolutions(shows: pd.DataFrame, but: str | None = None, schools: bool = False) -> pd.Series:
-    """Points of fill rate won or lost from January on, in the two towns, and the difference."""
+def evolutions(
+    shows: pd.DataFrame, but: str | None = None, schools: bool = False, means: bool = False
+) -> pd.Series:
+    """Points of fill rate won or lost from January on, in the two towns, and the difference; or those of the mean of the rates."""
     played = shows[(shows["statut"] == "jouée") & (shows["spectacle"] != but)]
     if not schools:
         played = played[played["seance"] == "tout public"]
     late = played["date"] >= TRIAL_FROM
     sums = played.groupby([played["lieu"], late])[["spectateurs", "jauge"]].sum().astype(float)
     rate = (100 * sums["spectateurs"] / sums["jauge"]).unstack()
+    if means:
+        each = 100 * (played["spectateurs"] / played["jauge"]).astype(float)
+        rate = each.groupby([played["lieu"], late]).mean().unstack()
     moved = rate[True] - rate[False]
     return pd.Series({TRIAL: moved[TRIAL], PEER: moved[PEER], "effet": moved[TRIAL] - moved[PEER]})
 
 
 def hit(shows: pd.DataFrame) -> tuple[str, bool]:
-    """The fullest show of Vervins after January, and whether it stands out."""
+    """The fullest show of Vervins and Chauny after January, and whether it stands out."""
     late = shows[
-        (shows["lieu"] == PEER)
+        shows["lieu"].isin([PEER, TRIAL])
         & (shows["date"] >= TRIAL_FROM)
         & (shows["statut"] == "jouée")
         & (shows["seance"] == "tout public")
@@ -655,6 +697,8 @@ def _show_checks(shows: pd.DataFrame, verdict: str) -> Conditions:
             verdict
         ],
     )
+    gap = abs(evolutions(shows, means=True) - moved)
+    yield "la moyenne des taux se voit", gap["effet"] > 0.15 and gap.max() > 0.2
     yield "le témoin compte", abs(moved[PEER]) > 1.2 and abs(moved[TRIAL]) > 0.6
     wide = evolutions(shows, schools=True)
     yield (
@@ -681,16 +725,25 @@ def _announced(rng: np.random.RandomState, shows: pd.DataFrame) -> pd.DataFrame:
     habit = {form: rng.uniform(0.3, 0.95) for form in FORMS}
     accessible = shows[shows["accessibilite"].notna()]
     channels = ("brochure", "site", "lettre électronique", "affiche", "réseaux sociaux")
-    for name, day, form in accessible[["representation", "date", "accessibilite"]].itertuples(index=False):
+    settled = False
+    told = accessible[["representation", "date", "accessibilite", "statut"]]
+    for name, day, form, state in told.itertuples(index=False):
         said = rng.uniform() < habit[form]
         late = not said and rng.uniform() < 0.5
         good = rng.randint(0, 4)
-        for n, channel in enumerate(rng.permutation(channels)[: rng.randint(2, 6)]):
+        picked = rng.permutation(channels)[: rng.randint(2, 6)]
+        # One is told once, on the twenty-first day before: it counts.
+        edge = not settled and said and state == "jouée" and good < len(picked) and picked[good] != "brochure"
+        settled = settled or edge
+        for n, channel in enumerate(picked):
             ahead = {"affiche": rng.randint(22, 45), "site": rng.randint(24, 75)}.get(
                 channel, rng.randint(3, 40)
             )
             mention = "aucune"
-            if said and (n == good or rng.uniform() < 0.35):
+            if edge:
+                if n == good:
+                    mention, ahead = str(rng.choice(["pictogramme", "phrase"])), 21
+            elif said and (n == good or rng.uniform() < 0.35):
                 mention = str(rng.choice(["pictogramme", "phrase"]))
                 if n == good:
                     ahead = max(ahead, rng.randint(21, 60))
@@ -705,14 +758,17 @@ def _announced(rng: np.random.RandomState, shows: pd.DataFrame) -> pd.DataFrame:
 
 
 def announced_rates(
-    announced: pd.DataFrame, shows: pd.DataFrame, days: int = 21, said: bool = True
-) -> pd.Series:
+    announced: pd.DataFrame, shows: pd.DataFrame, days: int = 21, said: bool = True, each: bool = True
+) -> pd.Series | float:
+    """% of the accessible performances that were announced, by form or in all."""
     played = shows[(shows["statut"] == "jouée") & shows["accessibilite"].notna()]
     dated = announced.merge(played[["representation", "date"]], on="representation")
     good = dated[(dated["date"] - dated["parution"]).dt.days >= days]
     if said:
         good = good[good["mention"] != "aucune"]
     hits = played["representation"].isin(good["representation"])
+    if not each:
+        return 100 * hits.mean()
     return 100 * hits.groupby(played["accessibilite"]).mean().reindex(list(FORMS))
 
 
@@ -723,9 +779,12 @@ def _announced_checks(announced: pd.DataFrame, shows: pd.DataFrame) -> Condition
     ranked = right.sort_values().to_numpy()
     yield "le plus faible est seul", ranked[1] - ranked[0] > 3
     yield "le délai compte", (abs(announced_rates(announced, shows, days=0) - right) > 3).sum() >= 2
+    yield "le vingt et unième jour compte", (announced_rates(announced, shows, days=22) != right).any()
     yield "la mention compte", (abs(announced_rates(announced, shows, said=False) - right) > 3).sum() >= 3
     played = shows[(shows["statut"] == "jouée") & shows["accessibilite"].notna()]
     dated = announced.merge(played[["representation", "date", "accessibilite"]], on="representation")
+    every = announced_rates(announced, shows, each=False)
+    yield "la moyenne des formes est ailleurs", abs(right.mean() - every) > 0.4
     good = (dated["mention"] != "aucune") & ((dated["date"] - dated["parution"]).dt.days >= 21)
     lines = 100 * good.groupby(dated["accessibilite"]).mean().reindex(list(FORMS))
     yield "compter les annonces se voit", (abs(lines - right) > 3).sum() >= 3
@@ -765,9 +824,9 @@ def _survey(rng: np.random.RandomState) -> pd.DataFrame:
         km = round(low + (high - low) * rng.beta(1.3, far[zone]), 1)
         rest = (1 - alone[zone]) * np.array([0.62, 0.16, 0.17, 0.05])
         riders = int(rng.choice([1, 2, 3, 4, 5], p=[alone[zone], *rest])) if mode == "voiture" else None
-        rows.append((f"E{n:04d}", house, zone, None if rng.uniform() < 0.02 else km, mode, riders))
-    table = pd.DataFrame(rows, columns=["reponse", "lieu", "zone", "distance_aller", "mode", "occupants"])
-    table["distance_aller"] = table["distance_aller"].astype(float)
+        rows.append((f"E{n:04d}", house, zone, None if rng.uniform() < 0.02 else 2 * km, mode, riders))
+    table = pd.DataFrame(rows, columns=["reponse", "lieu", "zone", "km_aller_retour", "mode", "occupants"])
+    table["km_aller_retour"] = table["km_aller_retour"].astype(float).round(1)
     table["occupants"] = table["occupants"].astype("Int64")
     return table
 
@@ -776,11 +835,11 @@ def kilograms(survey: pd.DataFrame, shared: bool = True) -> pd.Series:
     """kg of CO2e there and back, by person; NaN where the distance is."""
     factor = survey["mode"].map({mode: value for mode, value, _ in FACTORS})
     riders = survey["occupants"].astype(float).fillna(1) if shared else 1.0
-    return 2 * survey["distance_aller"] * factor / riders
+    return survey["km_aller_retour"] * factor / riders
 
 
 def _survey_checks(survey: pd.DataFrame) -> Conditions:
-    known = survey.dropna(subset=["distance_aller"])
+    known = survey.dropna(subset=["km_aller_retour"])
     trains = known[known["mode"] == "train"].groupby("lieu").size().sort_values()
     yield (
         "un théâtre vit du train",
@@ -789,6 +848,8 @@ def _survey_checks(survey: pd.DataFrame) -> Conditions:
     total = kilograms(known).groupby(known["zone"]).sum()
     share = total / total.sum()
     ranked = share.sort_values().to_numpy()
+    people = known["zone"].value_counts(normalize=True)
+    yield "la part des réponses trompe", abs(people - share).max() > 0.05
     yield "une zone pèse le plus", ranked[-1] > ranked[-2] + 0.02
     yield "assez de réponses lointaines", known["zone"].value_counts().min() >= 35
     alone = kilograms(known, shared=False).groupby(known["zone"]).sum()
@@ -804,12 +865,12 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     publics = list(rng.permutation(list(PUBLICS)))
     verdicts = list(rng.permutation(verdicts))
     needs, means = [], []
-    for n, (public, verdict) in enumerate(zip(publics, verdicts, strict=True)):
+    for public, verdict in zip(publics, verdicts, strict=True):
         axis, need, size, access, labels, _ = PUBLICS[public]
         asked = access or verdict == VERIFY or rng.uniform() < 0.25
         contacts = int(round(size * rng.uniform(0.75, 1.3), -1))
         due = pd.Timestamp(rng.choice(["2026-10-15", "2026-11-30", "2027-01-31", "2027-03-31"]))
-        needs.append((f"B{n + 1:02d}", axis, need, public, contacts, due, "oui" if asked else "non"))
+        needs.append((axis, need, public, contacts, due, "oui" if asked else "non"))
         if verdict == BARE:
             continue
         both = [("contacts",), ("contacts",), ("contacts", "échéance")] + (
@@ -820,7 +881,8 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
             verdict, both[rng.randint(0, len(both))]
         )
         many = rng.randint(2, 4)
-        for rank, label in enumerate(rng.permutation(labels)[:many]):
+        # The first two of a public's means exist wherever one does.
+        for rank, label in enumerate([name for name in rng.permutation(labels) if name in labels[:many]]):
             faults = first if rank == 0 else both[rng.randint(0, len(both))]
             reach = contacts * (rng.uniform(0.5, 0.92) if "contacts" in faults else rng.uniform(1.03, 1.7))
             until = due + pd.Timedelta(rng.randint(5, 160), "D")
@@ -833,14 +895,14 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     table = table.sort_values("moyen", ignore_index=True)
     table.insert(0, "code", [f"M{n:02d}" for n in range(1, len(table) + 1)])
-    columns = ["besoin", "axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
+    columns = ["axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
     return pd.DataFrame(needs, columns=columns), table
 
 
 def coverage(
     needs: pd.DataFrame, means: pd.DataFrame, access: bool = True, due: bool = True, added: bool = False
 ) -> pd.Series:
-    """Need → what the means are worth for it; the flags leave a criterion out."""
+    """Public → what the means are worth for it; the flags leave a criterion out."""
     found = {}
     for need in needs.itertuples():
         mine = means[means["public"] == need.public]
@@ -851,13 +913,13 @@ def coverage(
         if added:
             met = len(mine) and mine.loc[timely & read, "contacts"].sum() >= need.contacts_utiles
         if mine.empty:
-            found[need.besoin] = BARE
+            found[need.public] = BARE
         elif met:
-            found[need.besoin] = COVERED
+            found[need.public] = COVERED
         elif (big & read).any():
-            found[need.besoin] = PROLONG
+            found[need.public] = PROLONG
         else:
-            found[need.besoin] = VERIFY if (big & timely).any() else LACKING
+            found[need.public] = VERIFY if (big & timely).any() else LACKING
     return pd.Series(found)
 
 
@@ -873,43 +935,48 @@ def _need_checks(needs: pd.DataFrame, means: pd.DataFrame) -> Conditions:
 READY_BY = pd.Timestamp("2026-10-01")
 
 
-def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Eleven proposals, then the frame of the decision: the trial's cost and the envelope."""
-    rows = []
-    kept = needs.sample(11, random_state=rng)
-    out = ["accès", "date", *rng.choice(["accès", "date"], rng.randint(0, 2))]
-    for n, need in enumerate(kept.itertuples()):
-        tool = str(rng.choice(PUBLICS[need.public][5]))
-        label, price = ACTIONS[tool]
-        cost = int(round(price * rng.lognormal(0, 0.22), -1))
-        why = out[n] if n < len(out) else None
-        ready = READY_BY - pd.Timedelta(rng.randint(0, 40), "D")
-        if why == "date":
-            ready = READY_BY + pd.Timedelta(rng.randint(6, 45), "D")
-        rows.append(
-            (
-                f"{label} pour les {need.public}",
-                tool,
-                need.besoin,
-                cost,
-                "non" if why == "accès" else "oui",
-                ready,
-            )
-        )
-    columns = ["libelle", "outil", "besoin", "cout", "format_accessible", "prete_le"]
-    table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=rng).reset_index(drop=True)
-    table.insert(0, "action", [f"A{n:02d}" for n in range(1, len(table) + 1)])
-    valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
-    envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
-    effect = evolutions(shows)["effet"]
+def _worth(shows: pd.DataFrame, money: pd.DataFrame) -> float:
+    """€ that the spectators won or lost by the trial would have cost by campaigns."""
     late = shows[
         (shows["lieu"] == TRIAL)
         & (shows["date"] >= TRIAL_FROM)
         & (shows["statut"] == "jouée")
         & (shows["seance"] == "tout public")
     ]
-    per_head = costs(campaigns)["spent"].sum() / costs(campaigns)["more"].sum()
-    worth = abs(effect) / 100 * late["jauge"].sum() * per_head
+    per_head = money["spent"].sum() / money["more"].sum()
+    return abs(evolutions(shows)["effet"]) / 100 * late["jauge"].sum() * per_head
+
+
+def _actions(rng, needs, worth, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Eleven proposals, then the frame of the decision: the trial's cost and the envelope."""
+    rows = []
+    kept = needs.sample(11, random_state=rng)
+    out = ["accès", "date"]
+    for n, need in enumerate(kept.itertuples()):
+        tool = str(rng.choice(PUBLICS[need.public][5]))
+        label, price = ACTIONS[tool]
+        cost = int(round(price * rng.lognormal(0, 0.22), -1))
+        why = out[n] if n < len(out) else None
+        ready = READY_BY - pd.Timedelta(rng.randint(0, 40), "D")
+        if n == len(out):  # one is ready on the very day, and in time
+            ready = READY_BY
+        if why == "date":
+            ready = READY_BY + pd.Timedelta(rng.randint(6, 45), "D")
+        rows.append(
+            (
+                f"{label} pour les {need.public}",
+                tool,
+                need.public,
+                cost,
+                "non" if why == "accès" else "oui",
+                ready,
+            )
+        )
+    columns = ["libelle", "outil", "public", "cout", "format_accessible", "prete_le"]
+    table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=rng).reset_index(drop=True)
+    table.insert(0, "action", [f"A{n:02d}" for n in range(1, len(table) + 1)])
+    valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
+    envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
     ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(
         verdict, rng.uniform(0.45, 0.82)
     )
@@ -917,7 +984,7 @@ def _actions(rng, campaigns, tickets, shows, needs, means, verdict) -> tuple[pd.
     frame = pd.DataFrame(
         [
             ("Enveloppe des actions de septembre à décembre 2026", envelope, "€ HT"),
-            ("Coût de l'essai « Voisins de scène »", trial, "€ HT"),
+            ("Coût de l'essai « Voisins de scène », affiches et remises", trial, "€ HT"),
         ],
         columns=["poste", "valeur", "unite"],
     )
@@ -929,7 +996,7 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
     found = {}
     fit = (actions["format_accessible"] == "oui") & (actions["prete_le"] <= READY_BY)
     left, stopped = envelope, False
-    urgent = actions["besoin"].map(covered).ne(COVERED) if needed else True
+    urgent = actions["public"].map(covered).ne(COVERED) if needed else True
     ranked = actions.assign(second=~urgent if needed else False, price=actions["outil"].map(price))
     for rank, row in enumerate(ranked[fit].sort_values(["second", "price", "cout"]).itertuples(), start=1):
         if row.cout <= left and not stopped:
@@ -943,12 +1010,9 @@ def plan(actions, envelope, price, covered, needed=True, go_on=True) -> pd.DataF
     return pd.DataFrame.from_dict(found, orient="index", columns=["rang", "decision"]).sort_index()
 
 
-def _action_checks(actions, frame, campaigns, tickets, needs, means) -> Conditions:
-    money = costs(campaigns)
-    price, heads = money["spent"] / first_timers(tickets), money["spent"] / money["more"]
+def _action_checks(actions, frame, price, heads, covered) -> Conditions:
     envelope, trial = frame["valeur"]
     yield "un essai crédible", 700 <= trial <= 9_500
-    covered = coverage(needs, means)
     right = plan(actions, envelope, price, covered)
     counts = right["decision"].value_counts().reindex(["retenue", "en réserve", "écartée"], fill_value=0)
     yield "les trois décisions servent", counts.min() >= 2

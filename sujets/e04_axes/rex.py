@@ -11,7 +11,7 @@
 #
 # ## Ce que le jury a ajouté
 #
-# Le jury a joué la direction de Quatre-Rampes réunie le jeudi 18 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
+# Le jury a joué la direction de Quatre-Rampes réunie le mercredi 17 juin 2026. En plus de ses remarques sur votre travail, que vous avez notées, il pose
 # **trois faits nouveaux**, propres aux données de votre groupe : la cellule ci-dessous les énonce. Le reste du cas ne change pas.
 
 # %% role="readonly" id="rex_preparation"
@@ -39,16 +39,19 @@ OUTILS = (
 )
 DEBUT_ESSAI = pd.Timestamp("2026-01-05")
 
-# Le spectacle le plus rempli de La Filandière depuis janvier.
+# Le spectacle le plus rempli de La Filandière et de L'Étamerie depuis janvier.
 ouvertes = representations[
     (representations["seance"] == "tout public") & (representations["statut"] == "jouée")
 ]
-a_vervins = ouvertes[(ouvertes["lieu"] == "La Filandière") & (ouvertes["date"] >= DEBUT_ESSAI)]
-par_spectacle = a_vervins.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
+depuis_janvier = ouvertes[
+    ouvertes["lieu"].isin(["La Filandière", "L'Étamerie"]) & (ouvertes["date"] >= DEBUT_ESSAI)
+]
+par_spectacle = depuis_janvier.groupby("spectacle")[["spectateurs", "jauge"]].sum().astype(float)
 SPECTACLE = (par_spectacle["spectateurs"] / par_spectacle["jauge"]).idxmax()
+SALLE = depuis_janvier.loc[depuis_janvier["spectacle"] == SPECTACLE, "lieu"].iloc[0]
 
 # Le théâtre où l'on vient le plus en train.
-venus_en_train = enquete[(enquete["mode"] == "train") & enquete["distance_aller"].notna()]
+venus_en_train = enquete[(enquete["mode"] == "train") & enquete["km_aller_retour"].notna()]
 THEATRE = venus_en_train["lieu"].value_counts().idxmax()
 
 saisies = billetterie.loc[billetterie["carte_guichet"].notna(), "carte_guichet"].nunique()
@@ -56,7 +59,7 @@ print(
     f"1. Le guichet. {saisies} acheteurs en ligne ont saisi le numéro d'une carte d'abonnement papier. Ces cartes ne se"
 )
 print("   donnaient qu'au guichet, jusqu'en 2022 : qui en a une était déjà venu. Aucun n'est primo-acheteur.")
-print(f"2. Le comparateur. À La Filandière, « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
+print(f"2. L'exception ({SALLE}). « {SPECTACLE} » s'est joué avec un comédien célèbre, venu")
 print("   remplacer un malade : ces salles pleines ne disent rien d'une saison ordinaire.")
 print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir : des travaux de nuit.")
 
@@ -64,13 +67,13 @@ print(f"3. Le train. La saison prochaine, {THEATRE} n'aura plus de train du soir
 # ## Question 1 — Le prix d'un primo-acheteur, sans les habitués du guichet
 #
 # Refaites les questions 5 et 6 du groupe pour la seule colonne `cout_primo`, en ôtant **tout acheteur** qui a un numéro dans `carte_guichet`. La dépense ne change pas : campagnes réalisées de 2025-2026,
-# création et diffusion.
+# création et diffusion. De combien chaque coût **augmente**-t-il, en % de celui que donnait le calcul avec tous les acheteurs ?
 #
-# **À rendre** (3 points) : `cout_primo_revu`, une valeur en € HT pour chacun des huit outils.
+# **À rendre** (3 points) : `couts_revus`, un tableau de huit lignes : `outil`, `cout_primo` (en € HT) et `hausse` (en %).
 
 # %% role="solution" id="rex_couts"
-# Une valeur par outil, en € HT.
-cout_primo_revu = None
+# Un tableau : outil, cout_primo, hausse.
+couts_revus = None
 ### BEGIN SOLUTION
 saison = campagnes[(campagnes["statut"] == "réalisée") & (campagnes["saison"] == "2025-2026")]
 depense = (
@@ -85,11 +88,21 @@ def cout_avec(commandes):
 
 
 payees = billetterie[(billetterie["statut"] == "payée") & billetterie["dernier_achat"].isna()]
-cout_primo_revu = cout_avec(payees[payees["carte_guichet"].isna()])
+cout_du_groupe = cout_avec(payees)
+
+
+def cout_et_hausse(cout):
+    """Le coût d'un primo-acheteur, et sa hausse sur celui du groupe."""
+    return pd.DataFrame({"cout_primo": cout, "hausse": 100 * (cout / cout_du_groupe - 1)}).rename_axis(
+        "outil"
+    )
+
+
+couts_revus = cout_et_hausse(cout_avec(payees[payees["carte_guichet"].isna()]))
 erreur_type(
     "C4_2-couts_revus",
     "cartes_comprises",
-    cout_avec(payees),
+    cout_et_hausse(cout_du_groupe),
     "Vous avez gardé les acheteurs qui ont une carte : c'est le calcul du groupe, que le jury conteste.",
     part=0.2,
 )
@@ -97,12 +110,14 @@ avec_carte = billetterie[billetterie["carte_guichet"].notna() & billetterie["der
 erreur_type(
     "C4_2-couts_revus",
     "cartes_seules",
-    depense
-    / avec_carte.sort_values("commande")
-    .drop_duplicates("acheteur")["outil"]
-    .value_counts()
-    .reindex(list(OUTILS), fill_value=0)
-    .clip(lower=1),
+    cout_et_hausse(
+        depense
+        / avec_carte.sort_values("commande")
+        .drop_duplicates("acheteur")["outil"]
+        .value_counts()
+        .reindex(list(OUTILS), fill_value=0)
+        .clip(lower=1)
+    ),
     "Vous n'avez gardé que les acheteurs qui ont une carte : ce sont eux qu'il faut ôter.",
 )
 ### END SOLUTION
@@ -110,20 +125,27 @@ erreur_type(
 # %% role="tests" id="C4_2-couts_revus" points=3
 verifier(
     "C4_2-couts_revus",
-    cout_primo_revu,
-    serie(cle="outil", valeurs=nombre(unite="€", minimum=0, maximum=20_000), cles=OUTILS),
-    ecart=0.02,
+    couts_revus,
+    tableau(
+        cle="outil",
+        colonnes={
+            "cout_primo": nombre(unite="€", minimum=0, maximum=20_000),
+            "hausse": pourcentage(echelle="pourcent", maximum=100_000),
+        },
+        cles=OUTILS,
+    ),
+    ecart=0.05,
 )
 
 # %% [markdown] role="readonly" id="rex_q2"
 # ## Question 2 — L'effet de l'essai, sans le spectacle exceptionnel
 #
-# Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est l'**effet** de l'essai, en points ?
+# Refaites la question 7 du groupe sans les représentations du spectacle que nomme le deuxième fait. Quel est alors l'**effet** de l'essai, et de combien **change**-t-il (cet effet moins celui de toutes les séances), en points ?
 #
-# **À rendre** (3 points) : `effet_revu`, un nombre de points (négatif si L'Étamerie a moins bien évolué que La Filandière).
+# **À rendre** (3 points) : `effet_revu`, deux valeurs en points : `{"effet": …, "changement": …}`.
 
 # %% role="solution" id="rex_effet"
-# Un nombre, en points.
+# Deux valeurs, en points : effet, changement.
 effet_revu = None
 
 
@@ -138,38 +160,53 @@ def evolution(seances, theatre):
 
 
 sans_lui = ouvertes[ouvertes["spectacle"] != SPECTACLE]
-effet_revu = evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière")
+effet_du_groupe = evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière")
+
+
+def effet_et_changement(effet):
+    """Un effet, et ce qu'il change à celui de toutes les séances."""
+    return {"effet": effet, "changement": effet - effet_du_groupe}
+
+
+effet_revu = effet_et_changement(evolution(sans_lui, "L'Étamerie") - evolution(sans_lui, "La Filandière"))
 erreur_type(
     "C4_3-effet_revu",
     "spectacle_compris",
-    evolution(ouvertes, "L'Étamerie") - evolution(ouvertes, "La Filandière"),
+    effet_et_changement(effet_du_groupe),
     "Vous avez gardé le spectacle exceptionnel : c'est l'effet que votre groupe a donné.",
     part=0.2,
 )
 erreur_type(
     "C4_3-effet_revu",
     "sans_comparaison",
-    evolution(sans_lui, "L'Étamerie"),
+    effet_et_changement(evolution(sans_lui, "L'Étamerie")),
     "Vous avez donné l'évolution de L'Étamerie seule : ôter le spectacle ne dispense pas de comparer.",
 )
 ### END SOLUTION
 
 # %% role="tests" id="C4_3-effet_revu" points=3
-verifier("C4_3-effet_revu", effet_revu, nombre(unite="points", minimum=-100, maximum=100), ecart=0.05)
+verifier(
+    "C4_3-effet_revu",
+    effet_revu,
+    serie(
+        cle="ligne", valeurs=nombre(unite="points", minimum=-100, maximum=100), cles=("effet", "changement")
+    ),
+    ecart=0.05,
+)
 
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — Les trajets, sans train du soir
 #
 # Au théâtre que nomme le troisième fait, ceux qui venaient en train viendront en voiture, **à deux par voiture** ; rien d'autre ne change. Combien émettra en moyenne, aller et retour, **un spectateur de ce théâtre** (réponses dont
-# la distance est connue) ?
+# le trajet est connu), et combien de **plus** qu'aujourd'hui ?
 #
-# **À rendre** (2 points) : `kg_revu`, un nombre en kg CO2e.
+# **À rendre** (2 points) : `kg_revu`, deux valeurs en kg CO2e : `{"kg": …, "hausse": …}`.
 
 # %% role="solution" id="rex_kg"
-# Un nombre, en kg CO2e.
+# Deux valeurs, en kg CO2e : kg, hausse.
 kg_revu = None
 ### BEGIN SOLUTION
-siens = enquete[(enquete["lieu"] == THEATRE) & enquete["distance_aller"].notna()]
+siens = enquete[(enquete["lieu"] == THEATRE) & enquete["km_aller_retour"].notna()]
 taux = facteurs.set_index("mode")["kg_par_km"]
 
 
@@ -180,28 +217,37 @@ def kg_moyen(occupants_du_report):
     if occupants_du_report:
         facteur = facteur.where(~en_train, taux["voiture"])
         occupants = occupants.where(~en_train, occupants_du_report)
-    return float((2 * siens["distance_aller"] * facteur / occupants).mean())
+    return float((siens["km_aller_retour"] * facteur / occupants).mean())
 
 
-kg_revu = kg_moyen(2)
+def kg_et_hausse(kg):
+    return {"kg": kg, "hausse": kg - kg_moyen(None)}
+
+
+kg_revu = kg_et_hausse(kg_moyen(2))
 erreur_type(
     "C4_1-kg_revu",
     "trains_gardes",
-    kg_moyen(None),
+    kg_et_hausse(kg_moyen(None)),
     "Vous avez gardé les trains : c'est la situation d'aujourd'hui.",
     part=0.25,
 )
 erreur_type(
     "C4_1-kg_revu",
     "voiture_pour_un",
-    kg_moyen(1),
+    kg_et_hausse(kg_moyen(1)),
     "Vous avez donné toute la voiture à chacun : ils y sont deux.",
     part=0.5,
 )
 ### END SOLUTION
 
 # %% role="tests" id="C4_1-kg_revu" points=2
-verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ecart=0.01)
+verifier(
+    "C4_1-kg_revu",
+    kg_revu,
+    serie(cle="ligne", valeurs=nombre(unite="kg", minimum=-200, maximum=200), cles=("kg", "hausse")),
+    ecart=0.01,
+)
 
 # %% [markdown] role="readonly" id="rex_ecrits"
 # ---
@@ -230,7 +276,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # %% [markdown] role="readonly" id="rex_ecrit_b"
 # ## Écrit B — La note d'ajustement
 #
-# *Environ 300 mots · C4.3. Pour Sylvaine Courcol : elle doit pouvoir en débattre le lendemain avec la direction.*
+# *Environ 300 mots · C4.3. Pour Marceau Courcol : il doit pouvoir en débattre le lendemain avec la direction.*
 #
 # 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
 # 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Quatre-Rampes, sa date, son effet attendu.
@@ -243,7 +289,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # | Fait | Action | Responsable | Date |
 # | :-- | :-- | :-- | :-- |
 # | Cartes du guichet | rapprocher guichet et billetterie en ligne avant de compter un primo-acheteur | Denis Wachter | 31 août |
-# | Comparateur | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
+# | Exception | deux théâtres comparés, séances exceptionnelles écartées par écrit et d'avance | équipe de communication | avant le prochain essai |
 # | Train du soir | covoiturage proposé à la réservation, navette chiffrée, horaire avancé à l'étude | Inna Koulibaly, avec le théâtre | avant la vente des places |
 #
 # Options : par exemple prolonger l'essai à moitié prix, ou l'arrêter et reporter la somme ; chacune avec son coût. Prochaine remontée : fin octobre, avec un seuil.
@@ -253,7 +299,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur les options de sa synthèse, et sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C4.3"
 
@@ -261,7 +307,7 @@ verifier("C4_1-kg_revu", kg_revu, nombre(unite="kg", minimum=0, maximum=200), ec
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note : elle est rapprochée de celle du jury dans votre compte rendu.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C4.1", "C4.2", "C4.3")

@@ -1,15 +1,15 @@
 # Épreuve 4 — Proposition d'axes de développement marketing opérationnel (C4.1 à C4.3), notebook collectif.
 # Le texte est la source : le notebook de source/ en est construit (epreuves build).
+# Les questions à choix (2, 3, 8, 9, 12) ont peu de points, car elles se devinent en partie : ce qu'elles établissent se juge dans les écrits.
 
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit une heure cinquante par
-# personne à trois · compétences C4.1, C4.2 et C4.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail à se partager, 2 h par
+# personne à trois, lecture et mise en commun comprises · compétences C4.1, C4.2 et C4.3
 #
-# Trois temps : ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits), un **oral collectif** qui en
-# fait la synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans le notebook `rex.ipynb`, remis à chacun après
-# l'oral et écrit d'après le retour du jury.
+# Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
+# fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans le notebook `rex.ipynb`, remis à chacun après l'oral et écrit d'après le retour du jury. En tout, 120 points, REX compris.
 #
 # ## Le cas : Quatre-Rampes
 #
@@ -18,11 +18,11 @@
 # **Quatre-Rampes**, établissement public, réunit quatre théâtres : **Le Haut-Cintre** (Laon, 620 places), **Le Quai aux Grains** (Soissons, 480), **L'Étamerie** (Chauny, 340)
 # et **La Filandière** (Vervins, 260). La saison va de septembre à mai ; celle de 2025-2026 vient de finir.
 #
-# Vous êtes **l'équipe de marketing opérationnel**. Sylvaine Courcol, directrice marketing et commerciale, vous passe commande :
+# Vous êtes **l'équipe de marketing opérationnel**. Marceau Courcol, directeur marketing et commercial, vous passe commande :
 #
 # > « Le conseil d'administration a voté notre plan stratégique. Avant d'inventer quoi que ce soit, je veux savoir ce que nous avons déjà, ce que valent nos campagnes et ce qui
-# > manque. Chacun a son avis sur l'essai de Chauny ; les bilans se contredisent. Inna Koulibaly, qui suit l'accessibilité, me dit que des séances en LSF se jouent sans que personne
-# > le sache. Je réunis la direction jeudi 18 juin : apportez-moi des faits, pas un plaidoyer. »
+# > manque. Chacun a son avis sur l'essai de Chauny ; les bilans ne se valent pas. Inna Koulibaly, qui suit l'accessibilité, me dit que des séances en LSF se jouent sans que personne
+# > le sache. Je réunis la direction mercredi 17 juin : apportez-moi des faits, pas un plaidoyer. »
 #
 # ### Extrait du plan stratégique 2026-2029, « La salle d'à côté »
 #
@@ -31,14 +31,14 @@
 # | **Conquête** | faire venir chaque saison davantage de **primo-acheteurs**, des gens qui n'avaient jamais acheté |
 # | **Fidélité** | donner une raison de revenir dans la saison |
 # | **Accessibilité** | annoncer toute séance accessible comme telle, 21 jours avant au moins ; faire vérifier les supports par des personnes concernées |
-# | **RSE** | émettre 15 % de moins par spectateur en 2029, d'abord sur les déplacements ; imprimer moitié moins |
+# | **RSE** | émettre par spectateur, en 2029, 15 % de moins qu'en 2025-2026, d'abord sur les déplacements ; imprimer moitié moins |
 #
 # Les services en ligne d'un établissement public doivent être accessibles (loi n° 2005-102 du 11 février 2005, article 47).
 #
 # ### Les usages de Quatre-Rampes
 #
 # - Douze **opérations** rythment les saisons. Pour chacune, on combine deux à cinq **outils** parmi huit ; chaque outil employé est une ligne de `campagnes`.
-# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à mai, hors fêtes de fin d'année ; elles sont décidées par Sylvaine Courcol, programmées par la communication.
+# - La brochure paraît à la mi-juin. Les campagnes vont de septembre à mai, hors fêtes de fin d'année ; elles sont décidées par Marceau Courcol, programmées par la communication.
 # - Denis Wachter, à la billetterie, estime avant chaque campagne les spectateurs qui viendraient sans elle : c'est `spectateurs_prevus`.
 # - Après chaque opération, quelqu'un écrit un bilan libre, sans modèle. Personne ne les rassemble.
 # - Du 5 janvier au 30 mai 2026, **l'essai « Voisins de scène »** a eu lieu à L'Étamerie seule : place à 8 € pour qui amène un voisin, et affiches dans les commerces.
@@ -48,16 +48,16 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9. Pour réunir
+# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
 # - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé avant. Vous pouvez ajouter des cellules de calcul.
+#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
+#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
@@ -71,25 +71,25 @@
 # | --- | --- |
 # | additionner sous conditions | `=SOMME.SI.ENS(couts;typologies;"média";saisons;"2025-2026";statuts;"réalisée")` |
 # | la première date sous conditions | `=MIN.SI.ENS(debuts;operations;operation;saisons;saison;statuts;"réalisée")`, puis `=MOIS(…)` ; 0 : pas d'édition |
-# | garder la première commande de chacun | filtrer, trier par numéro de commande, puis **Données → Supprimer les doublons** sur la seule colonne `acheteur` |
+# | est-ce la première commande payée de cet acheteur ? | `=ET(statut="payée";NB.SI.ENS(acheteurs_au_dessus;acheteur;statuts_au_dessus;"payée")=0)` |
 # | y a-t-il une ligne qui remplit toutes les conditions ? | `=NB.SI.ENS(publics;public;contacts;">="&utiles;dates;">="&echeance)>0` |
 # | aller chercher la date d'une représentation | `=RECHERCHEX(code;codes;dates)`, ou `=INDEX(dates;EQUIV(code;codes;0))` |
 # | compter un occupant si la case est vide | `=MAX(1;occupants)` |
 #
 # | Réponse demandée | Ce que vous tapez |
 # | --- | --- |
-# | une valeur par ligne | `{"Radio": 5.00, "Affichage": 6.92}` |
+# | une valeur par ligne | `{"encart": 14, "banderole": 40}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 25 min | |
-# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 14 |
-# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 19 |
+# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 13 |
+# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 20 |
 # | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
 # | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
 # | Écrits | A à C | 110 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 10 min | |
+# | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -131,7 +131,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une piscine compare deux publicités : combien a coûté chaque entrée de plus ? Les deux façons de répondre, calculée ou recopiée d'un tableur, valent autant.
+# Une auberge compare deux publicités : combien a coûté chaque nuitée de plus ?
 
 # %% role="readonly" id="exemple"
 exemple_envois = pd.DataFrame(
@@ -139,13 +139,13 @@ exemple_envois = pd.DataFrame(
         "support": ["encart", "encart", "banderole", "banderole"],
         "cout": [300, 260, 480, 150],
         "prevues": [410, 395, 500, 460],
-        "entrees": [436, 409, 512, 470],
+        "nuitees": [436, 409, 512, 470],
         "statut": ["fait", "fait", "fait", "annulé"],
     }
 )
 
 # Calculée : filtrer, additionner, puis diviser les sommes.
-exemple_faits = exemple_envois[exemple_envois["statut"] == "fait"].assign(de_plus=lambda t: t["entrees"] - t["prevues"])
+exemple_faits = exemple_envois[exemple_envois["statut"] == "fait"].assign(de_plus=lambda t: t["nuitees"] - t["prevues"])
 exemple_sommes = exemple_faits.groupby("support")[["cout", "de_plus"]].sum()
 exemple_cout = exemple_sommes["cout"] / exemple_sommes["de_plus"]
 
@@ -160,7 +160,7 @@ print(f"{exemple_jours} jours ; mois : {pd.Timestamp('2026-05-12').month}")
 exemple_tableau
 
 # %% role="readonly" id="exemple_graphique"
-# Des courbes, une par série, à partir de valeurs tapées. Les marques servent à qui ne voit pas les couleurs.
+# Des courbes, une par série, à partir de valeurs tapées. Les marques servent à qui ne voit pas les couleurs (en barres : hatch="//").
 exemple_annees = ["2024", "2025", "2026"]
 exemple_parts = {"encart": [40, 48, 61], "banderole": [60, 52, 39]}
 exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.2), layout="constrained")
@@ -174,7 +174,7 @@ for exemple_rang, (exemple_nom, exemple_valeurs) in enumerate(exemple_parts.item
     )
 exemple_axes.set_title("L'encart a pris la première place en 2026")
 exemple_axes.set_xlabel("année")
-exemple_axes.set_ylabel("part des entrées (%)")
+exemple_axes.set_ylabel("part des nuitées (%)")
 exemple_axes.set_ylim(0, 80)
 exemple_axes.legend()
 plt.show()
@@ -237,13 +237,21 @@ erreur_type(
     "Vous avez rangé les panneaux numériques dans le digital : relisez où la convention met l'écran que l'on croise dans la rue.",
     part=0.5,
 )
-erreur_type(
-    "C4_2-typologie",
-    "diffusion_seule",
-    depenses_de(realisees, creation=0),
-    "Vous n'avez compté que la diffusion : la création fait partie de la dépense.",
-    part=0.4,
-)
+for code_du_rangement, deplaces, ou_mis, conseil in (
+    ("panneaux_hors_media", ["panneaux numériques"], "hors média", "les panneaux numériques hors média : où la convention met-elle l'affichage sur écran ?"),
+    ("affichage_hors_media", ["affichage urbain", "panneaux numériques"], "hors média", "l'affichage hors média : la convention en fait un grand média."),
+    ("sms_hors_media", ["SMS"], "hors média", "les SMS hors média : sur quel écran les reçoit-on ?"),
+    ("lettre_hors_media", ["lettre électronique"], "hors média", "la lettre électronique hors média : sur quel écran la reçoit-on ?"),
+    ("envois_hors_media", ["SMS", "lettre électronique"], "hors média", "les SMS et la lettre électronique hors média : sur quel écran les reçoit-on ?"),
+    ("depliants_en_media", ["dépliants"], "média", "les dépliants parmi les médias : ils n'en sont pas un grand, au sens de la convention."),
+):
+    erreur_type(
+        "C4_2-typologie",
+        code_du_rangement,
+        depenses_de(realisees, TYPOLOGIE | dict.fromkeys(deplaces, ou_mis)),
+        f"Vous avez rangé {conseil}",
+        part=0.4,
+    )
 ### END SOLUTION
 
 # %% role="tests" id="C4_2-typologie" points=4
@@ -265,7 +273,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce qui revient, et quand
 #
-# Sylvaine Courcol veut savoir sur quelles opérations l'agenda peut compter. Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
+# Marceau Courcol veut savoir sur quelles opérations l'agenda peut compter. Une **édition** a eu lieu une saison si une campagne au moins de l'opération y a été réalisée ; son mois est celui du
 # **premier jour** (`debut`) de la première campagne **réalisée**.
 #
 # | Rythme | Condition |
@@ -329,7 +337,7 @@ verifier(
             "Cap danse",
             "Marionnettes en ville",
             "Carte blanche aux lycéens",
-            "Parrainez un voisin",
+            "Bravo les bénévoles",
             "Nuit des premières",
             "Voix amies",
             "Cirque sous toile",
@@ -341,42 +349,43 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les bilans sur lesquels on peut s'appuyer
 #
-# La table `debriefs` contient douze bilans. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
-# des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une de ces trois choses, et une seule.
+# La table `debriefs` contient douze bilans, un par opération. Un bilan est **exploitable** s'il donne un **chiffre de résultat** (une date n'en est pas un), s'il dit d'où ce chiffre **vient** (un relevé, une enquête,
+# des statistiques, un comptage à l'entrée) et s'il porte sur **toute** la durée de l'édition. À chaque autre bilan, il manque une chose, et une seule.
 #
 # | Verdict | Ce qui manque |
 # | --- | --- |
 # | `exploitable` | rien, même si le ton est partial |
-# | `sans chiffre` | la source est nommée, aucun résultat n'est chiffré |
-# | `sans source` | un chiffre est avancé, sans dire d'où il vient |
+# | `sans chiffre` | la source est nommée, rien n'est chiffré |
+# | `moyens comptés` | le chiffre et sa source y sont, mais pour ce que l'on a fait (affiches posées, messages envoyés), non pour ce qui en est venu |
+# | `sans source` | un chiffre de résultat est avancé, sans dire d'où il vient |
 # | `période incomplète` | le chiffre et sa source y sont, pour une partie de l'édition seulement |
 #
-# Relevez aussi le **résultat** chiffré de chaque bilan (un nombre, ou un pourcentage tapé sans son signe), `0` s'il n'y en a pas.
-#
-# **À rendre** (3 points) : `bilans`, un tableau de douze lignes : `debrief`, `verdict` (un de ces quatre textes) et `resultat`.
+# **À rendre** (2 points) : `bilans`, un de ces cinq textes pour chacune des douze opérations.
 
 # %% role="solution" id="bilans"
-# Un tableau : debrief, verdict, resultat.
+# Un texte par opération.
 bilans = None
 ### BEGIN SOLUTION
-SOURCES = r"relevé de billetterie|enquête de sortie|statistiques de l'outil|contrôle d'accès"
+SOURCES = r"relevé de billetterie|enquête de sortie|statistiques du site|contrôle d'accès"
 DATE = r"\d{2}/\d{2}/\d{4}"
-resultat = debriefs["texte"].str.replace(DATE, "", regex=True).str.extract(r"(\d+)")[0].fillna(0).astype(int)
-chiffre = resultat > 0
+chiffre = debriefs["texte"].str.replace(DATE, "", regex=True).str.contains(r"\d")
 source = debriefs["texte"].str.contains(SOURCES)
+de_moyens = debriefs["texte"].str.contains("bordereau|feuille de tournée|journal d'envoi|planning")
 jusqu_au_bout = debriefs["texte"].str.contains("toute la durée|Du premier au dernier jour|D'un bout à l'autre") | pd.Series(
     [f"{fin:%d/%m/%Y}" in phrase for fin, phrase in zip(debriefs["fin"], debriefs["texte"], strict=True)],
     index=debriefs.index,
 )
 
 
-def bilans_d_apres(source, periode):
+def bilans_d_apres(source, periode, resultats_seuls=True):
     """Le verdict de chaque bilan ; le premier manque l'emporte."""
     verdict = pd.Series("exploitable", index=debriefs.index)
     verdict[~periode] = "période incomplète"
-    verdict[~source] = "sans source"
+    verdict[~source & ~de_moyens] = "sans source"
+    if resultats_seuls:
+        verdict[de_moyens] = "moyens comptés"
     verdict[~chiffre] = "sans chiffre"
-    return pd.DataFrame({"debrief": debriefs["debrief"], "verdict": verdict, "resultat": resultat})
+    return verdict.set_axis(debriefs["operation"])
 
 
 oui = chiffre | True
@@ -389,23 +398,39 @@ erreur_type(
 )
 erreur_type(
     "C4_2-bilans",
+    "moyens_pour_resultats",
+    bilans_d_apres(source, jusqu_au_bout, resultats_seuls=False),
+    "Vous avez pris pour un résultat ce que l'on a posé, distribué ou envoyé : cela ne dit pas qui est venu.",
+)
+erreur_type(
+    "C4_2-bilans",
     "periode_non_lue",
     bilans_d_apres(source, oui),
     "Vous n'avez pas comparé la période du bilan à celle de l'édition : les colonnes debut et fin la donnent.",
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-bilans" points=3
+# %% role="tests" id="C4_2-bilans" points=2
 verifier(
     "C4_2-bilans",
     bilans,
-    tableau(
-        cle="debrief",
-        colonnes={
-            "verdict": choix("exploitable", "sans chiffre", "sans source", "période incomplète"),
-            "resultat": entier(minimum=0, maximum=5_000),
-        },
-        cles=("D01", "D02", "D03", "D04", "D05", "D06", "D07", "D08", "D09", "D10", "D11", "D12"),
+    serie(
+        cle="operation",
+        valeurs=choix("exploitable", "sans chiffre", "moyens comptés", "sans source", "période incomplète"),
+        cles=(
+            "Théâtre en famille",
+            "Semaine des abonnés",
+            "Jeudis à 10 €",
+            "Coulisses ouvertes",
+            "Cap danse",
+            "Marionnettes en ville",
+            "Carte blanche aux lycéens",
+            "Bravo les bénévoles",
+            "Nuit des premières",
+            "Voix amies",
+            "Cirque sous toile",
+            "Scène aux amateurs",
+        ),
     ),
 )
 
@@ -413,9 +438,9 @@ verifier(
 # ## Question 4 — Le graphique des trois saisons
 #
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
-# (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %.
+# (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %. Les séries se distinguent aussi sans la couleur, par leurs marques ou leurs hachures.
 #
-# **À rendre** (5 points) : `figure_parts`, la figure ou les axes de matplotlib.
+# **À rendre** (5 points) : `figure_parts`, la figure.
 
 # %% role="solution" id="graphique_parts"
 # Une figure matplotlib : par exemple figure_parts, axes = plt.subplots()
@@ -484,6 +509,13 @@ erreur_type(
     par_outil(inconnus.drop_duplicates("acheteur")),
     "Vous avez gardé des commandes annulées et des invitations : seule une commande payée fait un acheteur, et sa première commande payée dit l'outil.",
     part=0.5,
+)
+erreur_type(
+    "C4_2-primo",
+    "derniere_commande",
+    par_outil(payees.drop_duplicates("acheteur", keep="last")),
+    "Vous avez gardé la dernière commande payée de chacun : c'est la première, au plus petit numéro, qui dit par quel outil il est venu.",
+    part=0.4,
 )
 anciens_compris = billetterie[billetterie["statut"] == "payée"].sort_values("commande").drop_duplicates("acheteur")
 erreur_type(
@@ -596,13 +628,13 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — L'essai de Chauny, comparé à Vervins
 #
-# Rien de particulier n'a été fait à **La Filandière** : elle dit ce qui se serait passé à **L'Étamerie** sans l'essai. Sur les séances **tout public** et **jouées** :
+# Cette saison, l'essai mis à part, aucune campagne n'a visé **L'Étamerie** ou **La Filandière** seule : la seconde dit ce qui se serait passé à la première sans l'essai. Sur les séances **tout public** et **jouées** :
 #
 # 1. le **taux de remplissage** d'un théâtre, sur une période, est le total de ses spectateurs ÷ le total de ses jauges ;
 # 2. son **évolution** est le taux à partir du 5 janvier 2026 moins le taux d'avant, en points ;
 # 3. l'**effet** de l'essai est l'évolution de L'Étamerie moins celle de La Filandière.
 #
-# **À rendre** (6 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
+# **À rendre** (7 points) : `evolutions`, trois valeurs en points : `{"L'Étamerie": …, "La Filandière": …, "effet": …}`.
 
 # %% role="solution" id="essai"
 # Trois valeurs, en points : L'Étamerie, La Filandière, effet.
@@ -613,14 +645,14 @@ jouees = representations[representations["statut"] == "jouée"]
 tout_public = jouees[jouees["seance"] == "tout public"]
 
 
-def evolution(seances, theatre, taux_moyens=False):
+def evolution(seances, theatre, taux_moyens=False, relative=False):
     """Les points de remplissage gagnés par un théâtre à partir du 5 janvier."""
     siennes = seances[seances["lieu"] == theatre]
     taux = []
     for periode in (siennes[siennes["date"] < DEBUT_ESSAI], siennes[siennes["date"] >= DEBUT_ESSAI]):
         rapport = (periode["spectateurs"] / periode["jauge"]).mean()
         taux.append(100 * float(rapport if taux_moyens else periode["spectateurs"].sum() / periode["jauge"].sum()))
-    return taux[1] - taux[0]
+    return 100 * (taux[1] / taux[0] - 1) if relative else taux[1] - taux[0]
 
 
 def trois_valeurs(seances):
@@ -636,6 +668,22 @@ erreur_type(
     "Vous avez donné pour effet toute l'évolution de L'Étamerie : une partie se serait produite sans l'essai, La Filandière dit laquelle.",
     part=0.5,
 )
+moyens_a_l_essai, moyens_au_temoin = (evolution(tout_public, theatre, taux_moyens=True) for theatre in (ESSAI, TEMOIN))
+en_part_a_l_essai, en_part_au_temoin = (evolution(tout_public, theatre, relative=True) for theatre in (ESSAI, TEMOIN))
+erreur_type(
+    "C4_2-essai",
+    "en_pour_cent",
+    pd.Series({ESSAI: en_part_a_l_essai, TEMOIN: en_part_au_temoin, "effet": en_part_a_l_essai - en_part_au_temoin}),
+    "Vous avez rapporté l'évolution au taux d'avant : elle est demandée en points, un taux moins l'autre.",
+    part=0.4,
+)
+erreur_type(
+    "C4_2-essai",
+    "moyenne_des_taux",
+    pd.Series({ESSAI: moyens_a_l_essai, TEMOIN: moyens_au_temoin, "effet": moyens_a_l_essai - moyens_au_temoin}),
+    "Vous avez fait la moyenne des taux de chaque séance : une petite jauge y pèse autant qu'une grande. Additionnez spectateurs et jauges, divisez ensuite.",
+    part=0.5,
+)
 erreur_type(
     "C4_2-essai",
     "scolaires_comprises",
@@ -645,7 +693,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C4_2-essai" points=6
+# %% role="tests" id="C4_2-essai" points=7
 verifier(
     "C4_2-essai",
     evolutions,
@@ -724,12 +772,10 @@ verifier("C4_3-decision", decision, choix("étendre", "prolonger", "corriger", "
 #
 # Prenez la **première** ligne qui s'applique.
 #
-# Relevez aussi, pour chaque besoin, le plus grand nombre de `contacts` que touche un moyen de ce public (`0` s'il n'y en a pas).
-#
-# **À rendre** (3 points) : `couverture`, un tableau de douze lignes : `besoin`, `verdict` (un de ces cinq textes) et `contacts`.
+# **À rendre** (3 points) : `couverture`, un de ces cinq textes pour chacun des douze publics.
 
 # %% role="solution" id="besoins_moyens"
-# Un tableau : besoin, verdict, contacts.
+# Un texte par public.
 couverture = None
 ### BEGIN SOLUTION
 COUVERT = "couvert"
@@ -737,7 +783,7 @@ COUVERT = "couvert"
 
 def couverture_de(acces=True, delai=True, additionner=False):
     """Le verdict de chaque besoin ; les réglages laissent un critère de côté."""
-    lignes = []
+    verdicts = {}
     for besoin in besoins.itertuples():
         siens = moyens[moyens["public"] == besoin.public]
         assez = siens["contacts"] >= besoin.contacts_utiles
@@ -753,9 +799,8 @@ def couverture_de(acces=True, delai=True, additionner=False):
             "à vérifier": (assez & finance).any(),
             "à compléter": True,
         }
-        verdict = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
-        lignes.append((besoin.besoin, verdict, max(siens["contacts"], default=0)))
-    return pd.DataFrame(lignes, columns=["besoin", "verdict", "contacts"]).set_index("besoin")
+        verdicts[besoin.public] = next(texte_du_verdict for texte_du_verdict, vraie in situations.items() if vraie)
+    return pd.Series(verdicts)
 
 
 couverture = couverture_de()
@@ -783,13 +828,23 @@ erreur_type(
 verifier(
     "C4_1-besoins",
     couverture,
-    tableau(
-        cle="besoin",
-        colonnes={
-            "verdict": choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
-            "contacts": entier(minimum=0, maximum=50_000),
-        },
-        cles=("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12"),
+    serie(
+        cle="public",
+        valeurs=choix("couvert", "à prolonger", "à vérifier", "à compléter", "non couvert"),
+        cles=(
+            "moins de 30 ans",
+            "familles",
+            "habitants à plus de 20 km",
+            "abonnés",
+            "comités d'entreprise",
+            "enseignants",
+            "seniors",
+            "personnes sourdes ou malentendantes",
+            "personnes aveugles ou malvoyantes",
+            "personnes avec un handicap mental ou psychique",
+            "voyageurs du train",
+            "associations de quartier",
+        ),
     ),
 )
 
@@ -840,6 +895,13 @@ erreur_type(
 )
 erreur_type(
     "C4_1-annonces",
+    "moyenne_des_formes",
+    part_annoncee.where(part_annoncee.index != "les quatre formes", part_annoncee[FORMES].mean()),
+    "Pour les quatre formes, vous avez fait la moyenne des quatre parts : elles n'ont pas le même nombre de séances. Reprenez toutes les séances ensemble.",
+    part=0.7,
+)
+erreur_type(
+    "C4_1-annonces",
     "parutions_comptees",
     taux_de(a_temps & dite, datees["accessibilite"]),
     "Vous avez compté les parutions : c'est la part des séances qui est demandée, et une seule bonne parution suffit à chacune.",
@@ -858,11 +920,11 @@ verifier(
 # %% [markdown] role="readonly" id="q11"
 # ## Question 11 — Ce qu'émettent les trajets du public
 #
-# D'après `enquete` et `facteurs`, sans les réponses dont la distance manque, calculez pour chaque **zone** :
+# D'après `enquete` et `facteurs`, sans les réponses dont le trajet manque, calculez pour chaque **zone** :
 #
 # | Colonne | Calcul | Unité |
 # | --- | --- | --- |
-# | `kg_par_spectateur` | moyenne, par personne interrogée, des émissions de son **aller-retour** ; en voiture, le facteur est celui du véhicule : partagez-le entre ses occupants | kg CO2e |
+# | `kg_par_spectateur` | moyenne, par personne interrogée, des émissions de son aller-retour ; en voiture, le facteur est celui du **véhicule** : partagez-le entre ses occupants | kg CO2e |
 # | `part` | émissions de la zone ÷ émissions de toutes les zones | % |
 #
 # **À rendre** (5 points) : `trajets`, un tableau de quatre lignes : `zone`, `kg_par_spectateur` et `part`.
@@ -872,7 +934,7 @@ verifier(
 trajets = None
 ### BEGIN SOLUTION
 ZONES = ["même commune", "moins de 20 km", "20 à 50 km", "plus de 50 km"]
-repondues = enquete.dropna(subset=["distance_aller"])
+repondues = enquete.dropna(subset=["km_aller_retour"])
 facteur = repondues["mode"].map(facteurs.set_index("mode")["kg_par_km"])
 occupants = repondues["occupants"].astype(float).fillna(1)
 
@@ -883,13 +945,13 @@ def trajets_de(emissions):
     return pd.DataFrame({"kg_par_spectateur": par_zone.mean(), "part": 100 * par_zone.sum() / emissions.sum()}).reindex(ZONES)
 
 
-emissions = 2 * repondues["distance_aller"] * facteur / occupants
+emissions = repondues["km_aller_retour"] * facteur / occupants
 trajets = trajets_de(emissions)
 erreur_type(
     "C4_1-trajets",
-    "aller_simple",
-    trajets_de(emissions / 2),
-    "Vous n'avez compté que l'aller : le public rentre aussi chez lui.",
+    "part_des_reponses",
+    trajets.assign(part=100 * repondues["zone"].value_counts(normalize=True)),
+    "Vous avez donné la part de chaque zone dans les réponses : ce sont ses émissions qui se rapportent à celles de toutes les zones.",
     part=0.5,
 )
 erreur_type(
@@ -925,38 +987,36 @@ verifier(
 # Onze actions sont proposées (table `actions`) ; l'enveloppe est dans `cadre`. La règle de la direction :
 #
 # 1. une action dont le `format_accessible` est « non » est `écartée : accès` ; une autre qui n'est pas prête **au plus tard le 1er octobre 2026** est `écartée : date` ;
-# 2. parmi celles qui restent passent d'abord celles qui servent un besoin que la question 9 ne dit **pas** `couvert`, puis celles qui servent un besoin couvert ;
+# 2. parmi celles qui restent passent d'abord celles dont le `public` a un besoin qui n'est **pas** `couvert` (question 9), puis les autres ;
 # 3. dans chacun de ces deux groupes, par `cout_primo` croissant de leur outil (question 6) ; à outil égal, la moins chère d'abord ;
-# 4. cet ordre donne à chacune son **rang**, à partir de 1 (0 si elle est écartée) ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante.
+# 4. cet ordre donne à chacune son **rang**, à partir de 1 ; en le suivant, une action est `retenue` si ce qui reste de l'enveloppe la paie ; sinon elle est `en réserve`, et l'on essaie la suivante ; `reste` est ce qui reste de l'enveloppe après elle, en € HT (rang et reste : 0 si elle est écartée).
 #
-# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang` et `decision`, un de ces quatre textes.
+# **À rendre** (2 points) : `plan`, un tableau de onze lignes : `action`, `rang`, `decision` (un de ces quatre textes) et `reste`.
 
 # %% role="solution" id="plan_automne"
-# Un tableau : action, rang, decision.
+# Un tableau : action, rang, decision, reste.
 plan = None
 ### BEGIN SOLUTION
 enveloppe = montants[montants.index.str.contains("Enveloppe")].iloc[0]
 accessible = actions["format_accessible"] == "oui"
-dans_le_cadre = accessible & (actions["prete_le"] <= "2026-10-01")
 
 
-verdict_du_besoin = couverture["verdict"]
-
-
-def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True):
+def plan_avec(colonne="cout_primo", besoins_d_abord=True, continuer=True, jour_compris=True):
     """La décision de chaque action, dans l'ordre de la règle."""
-    second = actions["besoin"].map(verdict_du_besoin).eq(COUVERT) & besoins_d_abord
+    pretes = actions["prete_le"] <= "2026-10-01" if jour_compris else actions["prete_le"] < "2026-10-01"
+    dans_le_cadre = accessible & pretes
+    second = actions["public"].map(dict(couverture)).eq(COUVERT) & besoins_d_abord
     ordre = actions.assign(second=second, prix=actions["outil"].map(couts[colonne]))
-    lignes = [(action, 0, "écartée : accès") for action in actions.loc[~accessible, "action"]]
-    lignes += [(action, 0, "écartée : date") for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
+    lignes = [(action, 0, "écartée : accès", 0) for action in actions.loc[~accessible, "action"]]
+    lignes += [(action, 0, "écartée : date", 0) for action in actions.loc[accessible & ~dans_le_cadre, "action"]]
     reste, fini = enveloppe, False
     rangees = ordre[dans_le_cadre].sort_values(["second", "prix", "cout"])
     for rang, action in enumerate(rangees.itertuples(), start=1):
         paie = action.cout <= reste and not fini
-        lignes.append((action.action, rang, "retenue" if paie else "en réserve"))
         reste -= action.cout if paie else 0
+        lignes.append((action.action, rang, "retenue" if paie else "en réserve", reste))
         fini = fini or not (paie or continuer)
-    return pd.DataFrame(lignes, columns=["action", "rang", "decision"]).sort_values("action", ignore_index=True)
+    return pd.DataFrame(lignes, columns=["action", "rang", "decision", "reste"]).sort_values("action", ignore_index=True)
 
 
 plan = plan_avec()
@@ -974,6 +1034,12 @@ erreur_type(
 )
 erreur_type(
     "C4_1-plan",
+    "jour_exclu",
+    plan_avec(jour_compris=False),
+    "Vous avez écarté une action prête le 1er octobre même : « au plus tard » comprend ce jour.",
+)
+erreur_type(
+    "C4_1-plan",
     "arret_au_premier_refus",
     plan_avec(continuer=False),
     "Vous vous êtes arrêté·e à la première action que l'enveloppe ne paie pas : une suivante, moins chère, peut encore y entrer.",
@@ -986,7 +1052,11 @@ verifier(
     plan,
     tableau(
         cle="action",
-        colonnes={"rang": entier(minimum=0, maximum=11), "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date")},
+        colonnes={
+            "rang": entier(minimum=0, maximum=11),
+            "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date"),
+            "reste": entier(minimum=0, maximum=100_000),
+        },
         cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11"),
     ),
 )
@@ -995,24 +1065,24 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Vous les défendrez à l'oral. Sous chacun se trouvent les
-# critères qui le jugent.
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; si l'un d'eux vous manque, dites lequel et raisonnez sans lui. Les critères sur lesquels
+# chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Les axes de marketing opérationnel
 #
-# *Environ 450 mots, tableau compris · C4.1. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
+# *Environ 450 mots, tableau compris · C4.1 · 24 points. Pour l'équipe de communication, qui mettra ces axes en œuvre.*
 #
 # 1. **En introduction, les usages** : les outils employés et la place de chaque typologie, qui décide et quand, comment une campagne est préparée puis racontée. Ajoutez un usage que vos données montrent et que l'énoncé ne dit pas, avec son chiffre.
 # 2. **Le rythme** : les opérations sur lesquelles l'agenda peut compter, celles dont la date bouge, celles qui ne sont pas reparties ; ce que cela permet ou empêche à l'automne.
 # 3. **Moyens et besoins** : un tableau d'**au moins six besoins**, des quatre axes du plan : le moyen existant le plus proche, le critère qui manque ou qui suffit, ce que vous proposez (garder, prolonger, vérifier, compléter, créer). Concluez par
 #    **trois axes** de travail et les actions retenues qu'ils emploient.
-# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, tiré des questions 10 et 11 ou du plan.
+# 4. **L'accessibilité de l'information et la RSE**, dans chacun des trois axes et non à part : une mesure d'accès et une mesure sur les trajets ou le papier, chacune avec un critère vérifiable, par exemple tiré des questions 10 et 11 ou du plan.
 
 # %% [markdown] role="manual" id="C4_1-axes" mots=450
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les valeurs sont celles de la variante : voir le corrigé de la copie).
 #
-# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Sylvaine Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
+# - *Usages* : huit outils, deux à cinq par opération ; parts de la question 4 ; décision de Marceau Courcol, programmation par la communication ; estimation de Denis Wachter ; brochure à la mi-juin ; bilans libres. Usage lu
 #   dans les données : des campagnes annulées chaque saison, un outil qui revient dans presque toutes les opérations, des parutions sans mention d'accessibilité, une création qui pèse dans la dépense.
 # - *Rythme* : les quatre listes de la question 2. Une opération à date mobile ne peut pas porter une annonce à 21 jours sans date arrêtée ; une irrégulière n'est pas un acquis.
 # - *Moyens et besoins* : verdicts de la question 9, avec le critère (contacts, échéance, accès vérifié). « Compléter » = élargir un fichier, multiplier les relais. « Créer » seulement là où rien n'existe.
@@ -1025,10 +1095,10 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — L'analyse des campagnes passées
 #
-# *Environ 350 mots · C4.2. Pour Sylvaine Courcol et Denis Wachter.*
+# *Environ 350 mots · C4.2 · 15 points. Pour Marceau Courcol et Denis Wachter.*
 #
 # 1. **Les actions et les outils par typologie** : les huit outils rangés, le cas qui prêtait à discussion et pourquoi vous l'avez tranché ainsi, l'évolution des dépenses (graphique) et ce que coûtent un spectateur de plus et un primo-acheteur.
-# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un contradictoire ou partial compris ; les questions à
+# 2. **Ce que valent les bilans** : combien s'exploitent sur douze, ce qui manque aux autres, les opérations qui n'en ont aucun d'exploitable ; ce que disent les bilans exploitables, un partial compris ; les questions à
 #    poser, et à qui, pour compléter.
 # 3. **Ce que l'on en conclut** : l'essai de Chauny, avec et sans comparaison ; deux outils à renforcer ou à réduire ; ce qu'aucune de ces données ne permet de dire.
 
@@ -1038,10 +1108,10 @@ verifier(
 #
 # - *Typologie* : média (affichage, panneaux numériques, radio) ; hors média (dépliants, rencontres) ; digital (réseaux, lettre, SMS). Cas discuté : les panneaux numériques, un écran que l'on croise dans la rue et que personne n'a choisi de recevoir ; on peut aussi discuter le SMS. Le classement
 #   change avec l'indicateur : la lettre électronique fait venir à bas prix des gens déjà connus, et amène peu de primo-acheteurs.
-# - *Bilans* : compte de la question 3, trois à cinq exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
+# - *Bilans* : compte de la question 3, trois ou quatre exploitables. Ton et fait se séparent : un bilan d'agence ou de régie peut être exploitable. Un seul bilan par opération, sur la dernière édition : demander à la billetterie, à l'accueil, aux publics, et pour les
 #   éditions d'avant. « Exhaustif » se juge au regard de douze opérations et de quatre théâtres.
 # - *Conclusion* : évolution de L'Étamerie, de La Filandière, effet, coût, décision de la question 8. Limites : l'outil est déclaré par l'acheteur ; le guichet n'y est pas ; deux théâtres, une seule saison ; l'attendu est une estimation. La lecture attentive montre
-#   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière : le REX y revient.
+#   des primo-acheteurs qui ont une carte d'abonnement, et un spectacle plein à La Filandière ou à L'Étamerie : le REX y revient.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C4.2"
@@ -1049,12 +1119,12 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — La synthèse pour la direction
 #
-# *Environ 300 mots · C4.3. Une page, pour la réunion du jeudi 18 juin 2026. Sylvaine Courcol n'aura pas lu le reste.*
+# *Environ 300 mots · C4.3 · 15 points. Une page, pour la réunion du mercredi 17 juin 2026. Marceau Courcol n'aura pas lu le reste.*
 #
 # 1. **La forme d'une synthèse professionnelle** : destinataire, émetteur, date, objet ; l'essentiel en deux phrases ; trois parties titrées, une pour chaque question que pose la commande (ce que nous avons, ce que valent nos campagnes, ce qui manque) ;
 #    les points à décider.
 # 2. **Neutre et objective** : chaque constat a son chiffre et sa source (la table, le bilan) ; un fait n'est ni loué ni déploré ; ce qui est incertain est dit comme tel, ce qui va contre votre avis aussi. Pas de recommandation : les **options** de chaque
-#    décision, avec leur coût et leur effet.
+#    décision, avec leur coût et leur effet. L'aide à la décision est jugée sur ces options, puis sur votre REX.
 # 3. **Une langue irréprochable** : elle est relue par la direction.
 
 # %% [markdown] role="manual" id="C4_3-synthese" mots=300
@@ -1072,7 +1142,7 @@ verifier(
 # ---
 # # Qui a fait quoi
 #
-# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin. À deux, l'un prend les étapes 1 et 3, l'autre l'étape 2 et la mise en page.
+# Une ligne par tâche, *environ 150 mots en tout*. Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX. Double clic pour le remplir ; ajoutez des lignes au besoin. À deux : les étapes 1 et 3 et l'écrit A ; l'étape 2 et les écrits B et C.
 
 # %% [markdown] role="manual" id="C4_3-qui_a_fait_quoi" mots=150
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
