@@ -400,7 +400,7 @@ NO_PROOF = (
 
 
 def _actions(rng: np.random.RandomState) -> dict[str, object]:
-    kinds = ["conforme"] * (7 + int(rng.uniform() < 0.4))
+    kinds = ["conforme"] * (6 + int(rng.uniform() < 0.5))
     kinds += list(rng.choice(["cible", "promesse", "ton", "preuve"], 20 - len(kinds) - 8))
     kinds += ["cible", "promesse", "ton", "preuve"] * 2
     kinds = list(rng.permutation(kinds))
@@ -432,8 +432,8 @@ def _actions(rng: np.random.RandomState) -> dict[str, object]:
     }
     return {
         "actions": table,
-        "enveloppe": int(100 * rng.randint(85, 131)),
-        "jours": int(rng.randint(19, 30)),
+        "enveloppe": int(100 * rng.randint(75, 121)),
+        "jours": int(rng.randint(16, 28)),
     }
 
 
@@ -477,13 +477,15 @@ def _action_conditions(drawn: dict[str, object]) -> Conditions:
     truth = judged(table, fine, money, days)
     rows = _bundles()
     rows = rows[rows["action"].isin(fine)].merge(table[["action", "famille"]], on="action").groupby("bouquet")
-    yield "trois à sept actions conformes par bouquet", len(truth) == 4 and rows.size().between(3, 7).all()
-    yield "deux familles au moins dans chaque bouquet", (rows["famille"].nunique() >= 2).all()
+    yield "deux à sept actions conformes par bouquet", len(truth) == 4 and rows.size().between(2, 7).all()
     yield "un bouquet est retenu", (truth["verdict"] == "retenu").sum() == 1
     best = truth.index[truth["verdict"] == "retenu"][0]
     yield "le bouquet retenu n'est pas celui qui amène le plus d'abonnés", truth["abonnes"].idxmax() != best
-    yield "quatre actions retenues au moins", rows.size()[best] >= 4
-    yield "les abonnés attendus approchent les 250 sans y suffire", 110 <= truth.loc[best, "abonnes"] <= 249
+    yield (
+        "trois actions retenues au moins, de deux familles",
+        rows.size()[best] >= 3 and rows["famille"].nunique()[best] >= 2,
+    )
+    yield "les abonnés attendus approchent les 250 sans y suffire", 100 <= truth.loc[best, "abonnes"] <= 249
     yield "aucun bouquet n'amène autant qu'un autre", truth["abonnes"].is_unique
     better = truth[truth["abonnes"] > truth.loc[best, "abonnes"]]
     dear, long = better["cout_ht"] > money, better["jours"] > days

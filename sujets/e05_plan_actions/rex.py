@@ -61,7 +61,7 @@ print(f"3. Le budget. La direction reprend {COUPE} % de l'enveloppe des actions.
 #
 # Les deux allongements se produisent **ensemble**. Recalez le planning au plus tôt, avec les règles de l'étape 2 : quel est désormais le dernier jour de chaque lot ? Celui du lot « Lancement » est le nouveau jour d'ouverture.
 #
-# **À rendre** (3 points) : `nouveaux_jalons`, une date par lot.
+# **À rendre** (2 points) : `nouveaux_jalons`, une date par lot.
 
 # %% role="solution" id="rex_jalons"
 # Une date par lot : {"Site": "2027-05-12", …}
@@ -117,7 +117,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-nouveaux_jalons" points=3
+# %% role="tests" id="C5_2-nouveaux_jalons" points=2
 verifier(
     "C5_2-nouveaux_jalons",
     nouveaux_jalons,
@@ -224,7 +224,7 @@ verifier(
 #
 # La direction reprend sa part de l'enveloppe des actions (table `cadre`), puis l'indépendant est payé sur ce qui reste. Combien reste-t-il pour les actions ? Un nombre négatif dit que l'enveloppe n'y suffit pas.
 #
-# **À rendre** (2 points) : `reste_actions`, un nombre en € HT.
+# **À rendre** (3 points) : `reste_actions`, un nombre en € HT.
 
 # %% role="solution" id="rex_reste"
 # Un nombre, en € HT.
@@ -248,7 +248,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-reste" points=2
+# %% role="tests" id="C5_2-reste" points=3
 verifier(
     "C5_2-reste", reste_actions, nombre(unite="€", minimum=-50_000, maximum=50_000), tolerance=0.001, ecart=1
 )

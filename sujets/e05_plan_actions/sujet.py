@@ -4,38 +4,38 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail en tout, soit 1 h 55 par personne
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail en tout, soit 1 h 55 par personne
 # à trois, 2 h 35 à deux · compétences C5.1, C5.2 et C5.3
 #
-# Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
+# Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
 # jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
 # chacun après l'oral.
 #
-# ## Le cas : Pontuselle
+# ## Le cas : Pontuselle
 #
 # *Ambert (Puy-de-Dôme), lundi 15 février 2027.*
 #
-# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 millions d'euros de
-# chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
+# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 millions d'euros de
+# chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
 # (papier, cartes, encre) à 24,90 € TTC, par abonnement sans engagement.
 #
-# Vous êtes **l'équipe de projet**. Sidonie Chauvet, directrice marketing, vous passe commande :
+# Vous êtes **l'équipe de projet**. Sidonie Chauvet, directrice marketing, vous passe commande :
 #
-# > « Lambert Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
-# > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
+# > « Lambert Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
+# > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
 #
 # ### La *copy strategy*, arrêtée en décembre
 #
 # | Élément | Ce qui est arrêté |
 # | --- | --- |
-# | **Cible** | les adultes de 25 à 45 ans qui écrivent, dessinent ou tiennent un carnet ; les proches qui cherchent un cadeau pour un adulte qui écrit |
+# | **Cible** | les adultes de 25 à 45 ans qui écrivent, dessinent ou tiennent un carnet ; les proches qui cherchent un cadeau pour un adulte qui écrit |
 # | **Promesse** | une heure à soi, chaque mois, la plume à la main |
-# | **Preuves** | deux seulement : le papier est fabriqué à Ambert ; les cartes sont illustrées par des artistes d'Auvergne |
-# | **Ton** | calme et complice : ni urgence, ni moquerie |
-# | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
+# | **Preuves** | deux seulement : le papier est fabriqué à Ambert ; les cartes sont illustrées par des artistes d'Auvergne |
+# | **Ton** | calme et complice : ni urgence, ni moquerie |
+# | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
 #
-# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
-# de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
+# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
+# de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
 #
 # ### L'équipe et les contraintes
 #
@@ -45,21 +45,21 @@
 # | --- | --- |
 # | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 (loi n° 2022-1158 du 16 août 2022) |
 # | Un acheteur à distance a quatorze jours pour se rétracter, et le site lui permet de le faire en ligne | code de la consommation, articles L. 221-18 et L. 221-21 (ordonnance n° 2026-2 du 5 janvier 2026), applicable depuis le 19 juin 2026 |
-# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | directive (UE) 2019/882 ; code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
+# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | directive (UE) 2019/882 ; code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
 #
-# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
+# Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal ; vous pouvez ajouter des cellules de calcul.
+# - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal ; vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
-# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
+# - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
+# - **Noms réservés**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
-# **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
+# **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
@@ -69,12 +69,12 @@
 # | --- | --- |
 # | la date du 12e jour ouvré, comptée depuis la veille du premier | `=SERIE.JOUR.OUVRE(DATE(2027;2;26);12;feries)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
-# | la fin (colonne K) d'une tâche d'avant, plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
-# | le **début au plus tard** (colonne L, en rangs) : le plus petit des tâches d'après, moins la durée (E) ; `T31` : son début | en ligne 5 : `=1000-SOMMEPROD(MAX((F6:I$33=A5)*(1000-L6:L$33)))-E5` |
+# | la fin (colonne K) d'une tâche d'avant, plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
+# | le **début au plus tard** (colonne L, en rangs) : le plus petit des tâches d'après, moins la durée (E) ; `T31` : son début | en ligne 5 : `=1000-SOMMEPROD(MAX((F6:I$33=A5)*(1000-L6:L$33)))-E5` |
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;lots;"Site")`, `=MAX.SI.ENS(fins;lots;"Site")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
-# | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
+# | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 # | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
 # | Réponse demandée | Ce que vous tapez |
@@ -91,7 +91,7 @@
 # | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
 # | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
 # | Écrits et fichiers | A à C | 130 min | 54 |
-# | Réunir, relire, « Qui a fait quoi » | | 20 min | |
+# | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
@@ -119,7 +119,7 @@ donnees
 # ## Un exemple, sur d'autres données
 #
 # Une troupe prépare un spectacle à partir du mardi 27 avril 2027. On compte d'abord en **rangs** de jours ouvrés (le premier jour a le rang 1), puis
-# on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
+# on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
 #
 # | Tâche | Durée | Après | Rangs, au plus tôt | Fin au plus tard | Marge |
 # | --- | --- | --- | --- | --- | --- |
@@ -163,16 +163,16 @@ plt.show()
 # ---
 # # Étape 1 — Le plan et la *copy strategy*
 #
-# ## Question 1 — Quelles actions respectent la *copy strategy* ?
+# ## Question 1 — Quelles actions respectent la *copy strategy* ?
 #
-# Donnez, pour chaque action de la table `actions`, le **premier** de ces quatre éléments qu'elle enfreint, dans cet ordre ; `conforme` si elle les respecte tous. Son intitulé ne compte pas.
+# Donnez, pour chaque action de la table `actions`, le **premier** de ces quatre éléments qu'elle enfreint, dans cet ordre ; `conforme` si elle les respecte tous. Son intitulé ne compte pas.
 #
-# 1. `cible` : la colonne `cible` désigne d'autres personnes que les deux cibles ;
-# 2. `promesse` : l'accroche ne parle ni du temps que l'on prend ni du geste d'écrire, ou vante un avantage de prix ;
-# 3. `ton` : elle presse, ou se moque de quelqu'un ;
-# 4. `preuve` : elle affirme un fait ou un effet qui n'est pas l'une des deux preuves arrêtées.
+# 1. `cible` : la colonne `cible` désigne d'autres personnes que les deux cibles ;
+# 2. `promesse` : l'accroche ne parle ni du temps que l'on prend ni du geste d'écrire, ou vante un avantage de prix ;
+# 3. `ton` : elle presse, ou se moque de quelqu'un ;
+# 4. `preuve` : elle affirme un fait ou un effet qui n'est pas l'une des deux preuves arrêtées.
 #
-# **À rendre** (2 points) : `tri_des_actions`, une réponse par action : `{"A01": "ton", "A02": "conforme", …}`.
+# **À rendre** (2 points) : `tri_des_actions`, une réponse par action : `{"A01": "ton", "A02": "conforme", …}`.
 
 # %% role="solution" id="copy_strategy"
 # Une réponse par action : {"A01": "…", …}
@@ -230,12 +230,12 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Quel bouquet d'actions retenir ?
+# ## Question 2 — Quel bouquet d'actions retenir ?
 #
 # Quatre bouquets d'actions sont proposés (table `bouquets`). De chacun, ne gardez que **vos** actions conformes (question 1), puis additionnez `cout_ht`, `jours` et `abonnes`.
-# Écartez ceux dont le coût dépasse l'enveloppe ou dont les jours dépassent ceux de l'équipe (table `cadre`) ; retenez, des autres, celui qui amène le plus d'abonnés (si aucun ne tient, le moins cher).
+# Écartez ceux dont le coût dépasse l'enveloppe ou dont les jours dépassent ceux de l'équipe (table `cadre`) ; retenez, des autres, celui qui amène le plus d'abonnés (si aucun ne tient, le moins cher).
 #
-# **À rendre** (8 points) : `plan_retenu`, pour chacune des actions gardées du bouquet retenu, son coût par abonné en euros (`cout_ht` ÷ `abonnes`) : `{"A05": 52.4, …}`.
+# **À rendre** (8 points) : `plan_retenu`, pour chacune des actions gardées du bouquet retenu, son coût par abonné en euros (`cout_ht` ÷ `abonnes`) : `{"A05": 52.4, …}`.
 
 # %% role="solution" id="choix_du_bouquet"
 # Un nombre par action du bouquet retenu : {"A05": 52.4, …}
@@ -281,14 +281,14 @@ verifier("C5_1-plan_retenu", plan_retenu, serie(cle="action", valeurs=nombre(uni
 # ---
 # # Étape 2 — Le temps
 #
-# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
+# Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
 # 1er mars. Tout est compté **au plus tôt**. Ni les congés ni les actions retenues ne changent les durées.
 #
-# ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
+# ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
 #
-# Cinq jalons : le **dernier jour** de chaque lot. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
+# Cinq jalons : le **dernier jour** de chaque lot. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
-# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
+# **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
 
 # %% role="solution" id="jalons"
 # Une date par lot.
@@ -367,9 +367,9 @@ verifier("C5_2-jalons", fins_de_lot, serie(cle="lot", valeurs=date(), cles=LOTS)
 # %% [markdown] role="readonly" id="q4"
 # ## Question 4 — Le chemin critique
 #
-# Quelles tâches n'ont aucune marge ? Datez le dernier jour de chacune, au plus tôt.
+# Quelles tâches n'ont aucune marge ? Datez le dernier jour de chacune, au plus tôt.
 #
-# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
+# **À rendre** (3 points) : `chemin_critique`, une date par tâche critique, de `T01` à `T31` : `{"T01": "2027-03-04", …}`.
 
 # %% role="solution" id="le_chemin"
 # Une date par tâche critique : {"T01": "AAAA-MM-JJ", …}
@@ -438,11 +438,11 @@ erreur_type(
 verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 
 # %% [markdown] role="readonly" id="q5"
-# ## Question 5 — De combien chaque tâche peut-elle glisser ?
+# ## Question 5 — De combien chaque tâche peut-elle glisser ?
 #
-# Quelle est la **marge totale** des huit tâches que touchent les `annonces` : de combien de jours ouvrés chacune peut glisser sans que bouge l'ouverture **de votre planning** (et non le 7 juin) ?
+# Quelle est la **marge totale** des huit tâches que touchent les `annonces` : de combien de jours ouvrés chacune peut glisser sans que bouge l'ouverture **de votre planning** (et non le 7 juin) ?
 #
-# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
+# **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
 
 # %% role="solution" id="marges_des_taches"
 # Un nombre de jours par tâche.
@@ -479,16 +479,16 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Chez qui un retard change-t-il quelque chose ?
+# ## Question 6 — Chez qui un retard change-t-il quelque chose ?
 #
-# Prenez **seule** chaque annonce de `annonces`. Sa tâche glisse :
+# Prenez **seule** chaque annonce de `annonces`. Sa tâche glisse :
 #
-# - de `jours_de_plus`, si sa durée s'allonge ;
-# - des jours ouvrés de son début au plus tôt à `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
+# - de `jours_de_plus`, si sa durée s'allonge ;
+# - des jours ouvrés de son début au plus tôt à `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
 #
-# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
+# L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
 #
-# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
+# **À rendre** (4 points) : `ouvertures`, une date par annonce : `{"K1": "2027-06-09", …}`.
 
 # %% role="solution" id="effet_des_annonces"
 # Une date par annonce.
@@ -560,11 +560,11 @@ verifier(
 # ---
 # # Étape 3 — Les personnes et les risques
 #
-# ## Question 7 — Quelles lignes de la matrice RACI sont à refaire ?
+# ## Question 7 — Quelles lignes de la matrice RACI sont à refaire ?
 #
-# Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
+# Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
 #
-# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse. Une réponse de trop en annule une juste.
+# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="matrice_raci"
 # Une liste de codes : ["L02", …]
@@ -607,18 +607,18 @@ erreur_type(
 verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 
 # %% [markdown] role="readonly" id="q8"
-# ## Question 8 — Qui déborde, et quelle semaine ?
+# ## Question 8 — Qui déborde, et quelle semaine ?
 #
-# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Aucun férié ne tombe un
+# Sur les **quatorze semaines** (lundis du 1er mars au 31 mai), comparez pour chaque personne le travail demandé (`charge`, lignes « confirmée », projet et courant) à sa capacité : `jours_par_semaine`, moins les fériés et ses absences **de la semaine**. Aucun férié ne tombe un
 # mercredi, que Rozenn ne travaille pas.
 #
 # | Colonne | Contenu |
 # | --- | --- |
 # | `semaines` | nombre de semaines où la charge dépasse la capacité |
 # | `pire` | le lundi de la semaine où elle la dépasse le plus |
-# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer, sprints de la question 9 à prendre dessus |
+# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer, sprints de la question 9 à prendre dessus |
 #
-# **À rendre** (3 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
+# **À rendre** (3 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
 
 # %% role="solution" id="qui_deborde"
 # Un tableau : personne, semaines, pire, solde.
@@ -696,16 +696,16 @@ verifier(
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Ce qui tient dans chaque sprint
 #
-# Le projet suit un planning ; **seuls les contenus d'accompagnement** (table `contenus`, hors des tâches) avancent en cinq sprints (table `sprints`). Pour chacun :
+# Le projet suit un planning ; **seuls les contenus d'accompagnement** (table `contenus`, hors des tâches) avancent en cinq sprints (table `sprints`). Pour chacun :
 #
 # | Colonne | Calcul, en jours |
 # | --- | --- |
-# | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
+# | `capacite` | somme, sur l'équipe, des jours de présence (10, ou 8 pour Rozenn, moins fériés et absences) × `part_contenus` × coefficient de disponibilité (table `cadre` : réunions du sprint, imprévus) |
 # | `engage` | somme des `estimation` des contenus pris |
 #
-# Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
+# Les contenus de `contenus` se prennent par `priorite`, entiers. Dès que le suivant ne tient plus dans la capacité, le sprint est clos : ce contenu ouvre le sprint d'après.
 #
-# **À rendre** (3 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
+# **À rendre** (3 points) : `plan_des_sprints`, un tableau de cinq lignes : `sprint`, `capacite` et `engage`, sans arrondi.
 
 # %% role="solution" id="sprints_contenus"
 # Un tableau : sprint, capacite, engage.
@@ -796,16 +796,16 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Quelles parades valent leur prix ?
+# ## Question 10 — Quelles parades valent leur prix ?
 #
 # La **perte attendue** d'un risque est sa probabilité × les jours qu'il ferait perdre. Un jour de retard coûte ce que dit la table `cadre`.
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `evite` | les jours que la parade évite : perte attendue sans elle, moins perte attendue avec elle (`probabilite_apres` × `jours_apres`) |
-# | `decision` | `payer` si les jours évités coûtent plus que la parade ; sinon `direction` si la perte sans parade est de **2 jours ou plus** (à elle de trancher) ; sinon `accepter` |
+# | `evite` | les jours que la parade évite : perte attendue sans elle, moins perte attendue avec elle (`probabilite_apres` × `jours_apres`) |
+# | `decision` | `payer` si les jours évités coûtent plus que la parade ; sinon `direction` si la perte sans parade est de **2 jours ou plus** (à elle de trancher) ; sinon `accepter` |
 #
-# **À rendre** (1 point) : `parades`, un tableau de douze lignes : `risque`, `evite` et `decision`.
+# **À rendre** (1 point) : `parades`, un tableau de douze lignes : `risque`, `evite` et `decision`.
 
 # %% role="solution" id="parades_a_payer"
 # Un tableau : risque, evite, decision.
@@ -861,9 +861,9 @@ verifier(
 # ## Question 11 — Le diagramme de Gantt de la direction
 #
 # Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
-# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre dit ce qu'il faut retenir.
+# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre dit ce qu'il faut retenir.
 #
-# **À rendre** (6 points) : `gantt`, la figure. Au tableur : recopiez vos rangs dans l'exemple et terminez par `gantt = exemple_figure`.
+# **À rendre** (6 points) : `gantt`, la figure. Au tableur : recopiez vos rangs dans l'exemple et terminez par `gantt = exemple_figure`.
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
@@ -892,16 +892,16 @@ verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés éco
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning au tableur et enregistrez-le **dans le dossier de ce notebook** : **`planning.xlsx`**. Feuille **« Planning »** :
+# Construisez le planning au tableur et enregistrez-le **dans le dossier de ce notebook** : **`planning.xlsx`**. Feuille **« Planning »** :
 #
-# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ;
-# - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
-# - des **formules qui se recalculent** pour les dates et ces deux valeurs ;
+# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ;
+# - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
+# - des **formules qui se recalculent** pour les dates et ces deux valeurs ;
 # - une **mise en forme conditionnelle** sur la colonne début, pour les tâches critiques, et l'**en-tête figé**.
 #
-# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée.
+# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée.
 #
-# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
+# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -939,16 +939,16 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
 #
 # *Environ 400 mots, tableau compris · C5.1 · 18 points.*
 #
-# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles d'action différentes, récrites, avec ce qui n'allait pas.
-# 2. **Les actions** : celles du bouquet retenu, nommées, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts (réserve de la table `cadre`) ; ce que vous laissez, et pourquoi.
-# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning.
-# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
+# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles d'action différentes, récrites, avec ce qui n'allait pas.
+# 2. **Les actions** : celles du bouquet retenu, nommées, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts (réserve de la table `cadre`) ; ce que vous laissez, et pourquoi.
+# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning.
+# 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
 
 # %% [markdown] role="manual" id="C5_1-plan" mots=400
 # ### BEGIN SOLUTION
@@ -972,10 +972,10 @@ verifier(
 #
 # *Environ 440 mots · C5.2 · 18 points avec le classeur.*
 #
-# 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
-# 2. **Ce qui se mène en agile** : pourquoi les contenus seuls ; qui ordonne le carnet, qui anime ; les réunions d'un sprint et leur but ; ce que « terminé » veut dire ; ce que deviennent les contenus qui n'entrent pas (question 9).
-# 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles »), la mission des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
-# 4. **Les risques et les contraintes** : les parades payées, les risques qui vont à la direction (question 10), les annonces qui déplacent l'ouverture ; pour chacun, signal, réponse, responsable. Jugé ici et dans le REX.
+# 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
+# 2. **Ce qui se mène en agile** : pourquoi les contenus seuls ; qui ordonne le carnet, qui anime ; les réunions d'un sprint et leur but ; ce que « terminé » veut dire ; ce que deviennent les contenus qui n'entrent pas (question 9).
+# 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles »), la mission des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
+# 4. **Les risques et les contraintes** : les parades payées, les risques qui vont à la direction (question 10), les annonces qui déplacent l'ouverture ; pour chacun, signal, réponse, responsable. Jugé ici et dans le REX.
 
 # %% [markdown] role="manual" id="C5_2-phasage" mots=440
 # ### BEGIN SOLUTION
@@ -995,7 +995,7 @@ verifier(
 # %% [markdown] role="readonly" id="fichier_planning"
 # ### Fichier 1 — Le planning
 #
-# Le jury ouvre `planning.xlsx`, feuilles « Planning » et « Rôles ».
+# Le jury ouvre `planning.xlsx`, feuilles « Planning » et « Rôles ».
 
 # %% role="readonly" id="C5_2-fichier"
 livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "Rôles"))
@@ -1007,18 +1007,18 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 #
 # *Environ 400 mots, dont 180 ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
 #
-# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail ; seule la rubrique 4 est neuve :
+# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail ; seule la rubrique 4 est neuve :
 #
 # | Rubrique | Ce qu'elle contient |
 # | --- | --- |
 # | 1. L'essentiel | opportunité, objectif, date de votre planning, budget, décision demandée et sa date |
 # | 2. Périmètre | ce que le projet livre, et ce qu'il ne livre pas |
-# | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, coût |
-# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : dates, responsable, livrable, mesure, ce qui déclenche une correction |
+# | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, coût |
+# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : dates, responsable, livrable, mesure, ce qui déclenche une correction |
 # | 5. Le planning en une image | votre diagramme de Gantt, le chemin critique en une phrase |
-# | 6. Rôles et exigences | qui décide quoi ; loi, accessibilité ; risques portés à la direction |
+# | 6. Rôles et exigences | qui décide quoi ; loi, accessibilité ; risques portés à la direction |
 #
-# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine.
+# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine.
 
 # %% [markdown] role="manual" id="C5_3-cahier" mots=180
 # ### BEGIN SOLUTION
@@ -1050,7 +1050,7 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots en tout.* Non noté : il sert à l'oral et au REX.
+# *Environ 120 mots en tout.* Non noté : il sert à l'oral et au REX.
 
 # %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
@@ -1067,9 +1067,9 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # %% [markdown] role="readonly" id="rendre"
 # # Avant de rendre
 #
-# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
-# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
-#    ne bloque rien : elle vaut zéro, les autres comptent.
+# 1. Menu **Noyau → Redémarrer le noyau et exécuter toutes les cellules** : chaque réponse doit afficher « ✓ ».
+# 2. Bouton **Validate** (en haut du notebook) : il signale les réponses absentes ou mal formées. Une question laissée sans réponse
+#    ne bloque rien : elle vaut zéro, les autres comptent.
 # 3. `planning.xlsx` et `cahier-des-charges` sont dans le dossier du notebook.
-# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
+# 4. **Enregistrez** (Ctrl + S), puis ouvrez l'onglet **Assignment List** : **un seul** membre du groupe clique sur **Submit** en face de
 #    l'épreuve, pour tous.
