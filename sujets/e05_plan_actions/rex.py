@@ -30,40 +30,38 @@ equipe, charge = donnees["equipe"].set_index("personne"), donnees["charge"]
 confirmee = annonces.dropna(subset=["jours_de_plus"]).sort_values(["jours_de_plus", "annonce"]).iloc[-1]
 EN_RETARD, RETARD = confirmee["tache"], int(confirmee["jours_de_plus"])
 
-# La personne qui part : après le 30 avril, c'est elle que le projet sollicite le plus, hors Ilona, qui le conduit, et qui répond de la tâche en retard.
+# La personne qui part : des deux qui font les contenus, celle que le projet sollicite le plus après le 16 avril.
 suite = charge[
-    (charge["semaine_du"] >= "2027-05-03")
+    (charge["semaine_du"] >= "2027-04-19")
     & (charge["statut"] == "confirmée")
     & (charge["nature"] == "projet")
+    & charge["personne"].isin(["Baptiste", "Rozenn"])
 ]
-PARTANT = (
-    suite[~suite["personne"].isin(["Ilona", taches.loc[EN_RETARD, "responsable"]])]
-    .groupby("personne")["jours"]
-    .sum()
-    .sort_index()
-    .sort_values(kind="stable")
-    .index[-1]
-)
+PARTANT = suite.groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
 siennes = suite[suite["personne"] == PARTANT]
 REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
+COUT_INDEPENDANT = int(siennes["jours"].sum() * equipe.loc[PARTANT, "tarif_remplacement"])
 jours_accordes = int(cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"])
 PASSATION = 3 + jours_accordes % 4  # jours ouvrés de plus sur la tâche reprise
 COUPE = 8 + jours_accordes % 9  # % de l'enveloppe
 
 print(f"1. Le fournisseur. L'annonce {confirmee['annonce']} ({confirmee['partie_prenante']}) est confirmée :")
 print(f"   la tâche {EN_RETARD} dure {RETARD} jours ouvrés de plus.")
+print(f"2. Le départ. {PARTANT} quitte Pontuselle le vendredi 16 avril 2027 au soir.")
 print(
-    f"2. Le départ. {PARTANT} quitte Pontuselle le vendredi 30 avril 2027 au soir. Un indépendant du métier reprend son travail ;"
+    f"   Un indépendant reprend ses tâches du planning, pour {COUT_INDEPENDANT} € HT ; le temps de la passation,"
 )
-print(f"   le temps de la passation, la tâche {REPRISE} dure {PASSATION} jours ouvrés de plus.")
+print(
+    f"   la tâche {REPRISE} dure {PASSATION} jours ouvrés de plus. Personne ne reprend sa part des sprints."
+)
 print(f"3. Le budget. La direction reprend {COUPE} % de l'enveloppe des actions.")
 
 # %% [markdown] role="readonly" id="rex_q1"
 # ## Question 1 — Les nouveaux jalons
 #
-# Les deux allongements se produisent **ensemble**. Recalez le planning au plus tôt, avec les règles du groupe (sa question 3) : quel est désormais le dernier jour de chaque lot ? Celui du lot « Lancement » est le nouveau jour d'ouverture.
+# Les deux allongements se produisent **ensemble**. Recalez le planning au plus tôt, avec les règles de l'étape 2 : quel est désormais le dernier jour de chaque lot ? Celui du lot « Lancement » est le nouveau jour d'ouverture.
 #
-# **À rendre** (3 points) : `nouveaux_jalons`, une date par lot.
+# **À rendre** (2 points) : `nouveaux_jalons`, une date par lot.
 
 # %% role="solution" id="rex_jalons"
 # Une date par lot : {"Site": "2027-05-12", …}
@@ -105,6 +103,13 @@ erreur_type(
 )
 erreur_type(
     "C5_2-nouveaux_jalons",
+    "un_jour_de_trop",
+    (recales + 1).map(le_jour),
+    "Tous vos jalons ont un jour ouvré de trop : le lundi 1er mars a le rang 1, comptez depuis la veille.",
+    part=0.6,
+)
+erreur_type(
+    "C5_2-nouveaux_jalons",
     "feries_oublies",
     recales.map(lambda rang: le_jour(rang, np.array([], dtype="datetime64[D]"))),
     "Vous avez oublié les jours fériés.",
@@ -112,7 +117,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-nouveaux_jalons" points=3
+# %% role="tests" id="C5_2-nouveaux_jalons" points=2
 verifier(
     "C5_2-nouveaux_jalons",
     nouveaux_jalons,
@@ -124,46 +129,100 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="rex_q2"
-# ## Question 2 — Ce que coûte le remplacement
+# ## Question 2 — Ce que les sprints ne feront plus
 #
-# L'indépendant fait, du **3 mai au 4 juin**, tous les jours **confirmés** que la table `charge` demandait **au projet** à la personne qui part ; il est payé au `tarif_remplacement` de son métier. La passation est comprise dans ce prix.
+# Les sprints **S1 et S2** se sont passés comme le groupe l'avait compté (sa question 9). Recomptez **S3, S4 et S5 sans la personne partie**, avec les mêmes règles.
 #
-# **À rendre** (2 points) : `cout_remplacement`, un nombre en € HT.
+# | Colonne | Contenu |
+# | --- | --- |
+# | `capacite` | la nouvelle capacité du sprint, en jours, sans arrondi |
+# | `suivant` | le code du premier contenu qui n'y entre plus, dans l'ordre des priorités |
+#
+# **À rendre** (3 points) : `sprints_restants`, un tableau de trois lignes : `sprint`, `capacite` et `suivant`.
 
-# %% role="solution" id="rex_remplacement"
-# Un nombre, en € HT.
-cout_remplacement = None
+# %% role="solution" id="rex_sprints"
+# Un tableau : sprint, capacite, suivant.
+sprints_restants = None
 ### BEGIN SOLUTION
-tarif = equipe.loc[PARTANT, "tarif_remplacement"]
-ses_lignes = charge[(charge["personne"] == PARTANT) & (charge["semaine_du"] >= "2027-05-03")]
-ses_confirmees = ses_lignes[ses_lignes["statut"] == "confirmée"]
-cout_remplacement = tarif * ses_confirmees.loc[ses_confirmees["nature"] == "projet", "jours"].sum()
+COEFFICIENT = cadre.set_index("parametre")["valeur"]["Coefficient de disponibilité d'un sprint"]
+dates_des_sprints = donnees["sprints"].sort_values("debut").set_index("sprint")
+conges = donnees["absences"]
+carnet = donnees["contenus"].sort_values("priorite")
+
+
+def capacite_de(sprint, sans=()):
+    """Les jours qu'offre un sprint, sans ces personnes."""
+    premier, dernier = dates_des_sprints.loc[sprint, ["debut", "fin"]]
+    ouverts = feries[feries["date"].between(premier, dernier) & (feries["date"].dt.day_of_week < 5)]
+    partis = conges[conges["date"].between(premier, dernier)].groupby("personne")["jours"].sum()
+    jours = 2 * equipe["jours_par_semaine"] - len(ouverts) - partis.reindex(equipe.index, fill_value=0)
+    return COEFFICIENT * (jours * equipe["part_contenus"]).drop(list(sans)).sum()
+
+
+def remplir(capacites, sauter=False):
+    """Le premier contenu qui n'entre pas dans chaque sprint."""
+    attente, suivants = list(zip(carnet["contenu"], carnet["estimation"], strict=True)), {}
+    for sprint, capacite in capacites.items():
+        pris, reste = 0.0, []
+        for rang, (code, effort) in enumerate(attente):
+            if pris + effort <= capacite:
+                pris += effort
+            elif sauter:
+                reste.append((code, effort))
+            else:
+                reste = attente[rang:]
+                break
+        attente = reste
+        suivants[sprint] = attente[0][0] if attente else "aucun"
+    return suivants
+
+
+def restants(depuis="S3", sans=(PARTANT,), sauter=False):
+    capacites = {
+        sprint: capacite_de(sprint, sans if sprint >= depuis else ()) for sprint in dates_des_sprints.index
+    }
+    lignes = pd.DataFrame({"capacite": capacites, "suivant": remplir(capacites, sauter)})
+    return lignes.loc[["S3", "S4", "S5"]].rename_axis("sprint")
+
+
+sprints_restants = restants()
 erreur_type(
-    "C5_2-remplacement",
-    "travail_courant_compris",
-    tarif * ses_confirmees["jours"].sum(),
-    "Vous avez aussi fait reprendre le travail courant de la papeterie : seul le projet paie l'indépendant.",
-    part=0.4,
+    "C5_2-sprints_restants",
+    "depart_oublie",
+    restants(sans=()),
+    "Vous avez redonné les sprints du groupe : ôtez de la capacité la part de la personne partie.",
 )
-toutes = charge[
-    (charge["personne"] == PARTANT) & (charge["statut"] == "confirmée") & (charge["nature"] == "projet")
-]
 erreur_type(
-    "C5_2-remplacement",
+    "C5_2-sprints_restants",
     "depuis_le_debut",
-    tarif * toutes["jours"].sum(),
-    "Vous avez compté les quatorze semaines : le remplacement commence le 3 mai.",
-    part=0.3,
+    restants(depuis="S1"),
+    "Vous avez ôté la personne dès le premier sprint : elle a travaillé à S1 et à S2, dont les contenus sont faits.",
+    part=0.6,
+)
+erreur_type(
+    "C5_2-sprints_restants",
+    "priorites_sautees",
+    restants(sauter=True),
+    "Vous avez fait passer un contenu plus petit devant celui qui ne tenait pas : le sprint est clos dès que le suivant ne tient plus.",
+    part=0.6,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-remplacement" points=2
-verifier("C5_2-remplacement", cout_remplacement, nombre(unite="€", minimum=0, maximum=60_000))
+# %% role="tests" id="C5_2-sprints_restants" points=3
+verifier(
+    "C5_2-sprints_restants",
+    sprints_restants,
+    tableau(
+        cle="sprint",
+        colonnes={"capacite": nombre(unite="jours", minimum=0, maximum=80), "suivant": texte(maximum=5)},
+        cles=("S3", "S4", "S5"),
+    ),
+)
 
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — Ce qui reste pour les actions
 #
-# La direction reprend sa part de l'enveloppe des actions (table `cadre`), puis **votre** coût de remplacement (question 2) est pris sur ce qui reste. Combien reste-t-il pour les actions ? Donnez un nombre négatif si l'enveloppe n'y suffit pas.
+# La direction reprend sa part de l'enveloppe des actions (table `cadre`), puis l'indépendant est payé sur ce qui reste. Combien reste-t-il pour les actions ? Un nombre négatif dit que l'enveloppe n'y suffit pas.
 #
 # **À rendre** (3 points) : `reste_actions`, un nombre en € HT.
 
@@ -172,18 +231,18 @@ verifier("C5_2-remplacement", cout_remplacement, nombre(unite="€", minimum=0, 
 reste_actions = None
 ### BEGIN SOLUTION
 enveloppe = cadre.set_index("parametre")["valeur"]["Enveloppe des actions"]
-reste_actions = enveloppe * (1 - COUPE / 100) - cout_remplacement
+reste_actions = enveloppe * (1 - COUPE / 100) - COUT_INDEPENDANT
 erreur_type(
     "C5_2-reste",
     "coupe_oubliee",
-    enveloppe - cout_remplacement,
+    enveloppe - COUT_INDEPENDANT,
     "Vous avez payé le remplacement sur l'enveloppe entière : la direction en reprend d'abord une part.",
     part=0.4,
 )
 erreur_type(
     "C5_2-reste",
     "coupe_du_reste",
-    (enveloppe - cout_remplacement) * (1 - COUPE / 100),
+    (enveloppe - COUT_INDEPENDANT) * (1 - COUPE / 100),
     "Vous avez appliqué le pourcentage à ce qui reste après le remplacement : la direction le prend sur l'enveloppe.",
     part=0.5,
 )
@@ -204,9 +263,8 @@ verifier(
 #
 # *Environ 300 mots · C5.2.*
 #
-# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (plan d'actions, phasage, cahier des charges). Dites-en la cause.
-# 2. **Ce qui était anticipé** : lesquels des trois faits nouveaux figuraient parmi vos risques ou vos contraintes (écrit B, point 4), avec quelle réponse ? Celui que personne ne pouvait prévoir, dites-le.
-# 3. **Votre part** : d'après « Qui a fait quoi », ce que vous avez fait, ce que vous avez relu, ce que vous feriez autrement.
+# 1. Ce que votre groupe a bien établi, et **une faiblesse au moins dans chacun des trois écrits** (plan d'actions, phasage, cahier des charges) : sa cause, et votre part dans le tableau « Qui a fait quoi ».
+# 2. **Ce qui était anticipé** : lesquels des trois faits nouveaux figuraient parmi vos risques ou vos contraintes (écrit B, point 4), avec quelle réponse ? D'un oubli, dites la cause.
 
 # %% [markdown] role="manual" id="C5_2-analyse" mots=300
 # ### BEGIN SOLUTION
@@ -215,7 +273,7 @@ verifier(
 # - Plan : objectif de 250 abonnés non confronté aux abonnés attendus, fidélisation oubliée, actions posées avant que la boîte ou le site existe.
 # - Phasage : marge prise pour du temps libre, agile nommé sans carnet ni revue, un A de trop, la personne débordée vue et non soulagée.
 # - Cahier des charges : date promise sans réserve, étape « corriger » vide, décision demandée en dernière page.
-# - Anticipé : l'annonce du fournisseur était dans la table (question 6) ; le départ est le risque R05 du registre, sa parade y est ; la reprise de budget n'était nulle part. Un bon REX rapproche chaque fait de la ligne du groupe, et situe sa propre part.
+# - Anticipé : l'annonce du fournisseur était dans la table (question 6) ; le départ est le risque R05 du registre, sa parade et son prix y sont ; la reprise de budget n'était nulle part. Un bon REX rapproche chaque fait de la ligne du groupe, et situe sa propre part.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="rex_ecrit_b"
@@ -234,8 +292,8 @@ verifier(
 # | Fait | Action | Responsable | Date |
 # | :-- | :-- | :-- | :-- |
 # | Fournisseur | second fournisseur pour une partie, ou contrôle avancé ; pénalité | Titouan, Youssef, Baptiste ou Mélisande selon la tâche | dès la confirmation |
-# | Départ | passation écrite dès avril, indépendant réservé, A et R réattribués dans la matrice | Ilona | 16 avril |
-# | Budget | reprendre la liste de la question 2 avec ce qui reste ; ôter d'abord les actions au coût par abonné le plus haut | Sidonie Chauvet | avant le 1er mai |
+# | Départ | passation écrite avant le 16 avril, A et R réattribués dans la matrice, contenus de fin de carnet ôtés ou confiés au dehors | Ilona | 12 avril |
+# | Budget | reprendre le bouquet retenu avec ce qui reste ; ôter d'abord les actions au coût par abonné le plus haut | Sidonie Chauvet | avant le 1er mai |
 #
 # Risques nés : dépendance à un indépendant, qualité du second fournisseur, fatigue de qui relaie. Signal : un jalon dépassé d'un jour sur le nouveau chemin critique ; moins de la moitié des abonnés attendus trois semaines après l'ouverture.
 # ### END SOLUTION
@@ -244,7 +302,7 @@ verifier(
 # ---
 # # La grille du jury
 #
-# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est ici, sur vos deux écrits.
+# Les autres critères ont été jugés sur le notebook de votre groupe. Celui-ci l'est sur l'écrit B du groupe, point 4, et sur vos deux écrits.
 
 # %% [markdown] role="grille" competence="C5.2"
 
@@ -252,7 +310,7 @@ verifier(
 # ---
 # # Votre auto-évaluation
 #
-# Situez-vous, **vous** et non le groupe, pour chaque compétence. Cette évaluation n'entre pas dans la note.
+# Situez-vous, **vous** et non le groupe, pour chaque compétence. Elle n'entre pas dans la note : elle est rapprochée de celle du jury.
 
 # %% role="readonly" id="rex_autoevaluation"
 auto_evaluation("C5.1", "C5.2", "C5.3")

@@ -4,23 +4,24 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une journée : environ **4 h** de travail en tout, soit 1 h 40 par personne
-# à trois · compétences C5.1, C5.2 et C5.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail en tout, soit 1 h 55 par personne
+# à trois, 2 h 35 à deux · compétences C5.1, C5.2 et C5.3
 #
-# Ce **notebook collectif** (100 points : 46 pour douze questions, 54 pour trois écrits et deux fichiers), un **oral collectif** qui en fait la
-# synthèse devant le jury, puis un **retour d'expérience (REX) individuel**, dans `rex.ipynb`, remis à chacun après l'oral.
+# Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
+# jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
+# chacun après l'oral.
 #
 # ## Le cas : Pontuselle
 #
 # *Ambert (Puy-de-Dôme), lundi 15 février 2027.*
 #
-# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 M€ de
+# **Pontuselle** fabrique du papier à la cuve et vend cahiers, cartes et encres dans sa boutique, sur son site et chez cent quarante papeteries : vingt-deux salariés, 2,6 millions d'euros de
 # chiffre d'affaires. Son plan stratégique veut un revenu qui revienne chaque mois : **« L'Heure du pli »**, une boîte mensuelle
 # (papier, cartes, encre) à 24,90 € TTC, par abonnement sans engagement.
 #
 # Vous êtes **l'équipe de projet**. Sidonie Chauvet, directrice marketing, vous passe commande :
 #
-# > « Aurélien Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
+# > « Lambert Faugère, notre président, a promis l'ouverture des abonnements pour le **lundi 7 juin 2027**. Nous commençons le lundi 1er mars : quatorze semaines. Vingt actions sont sur la table, dont la moitié
 # > ne nous ressemblent pas. Chaque fournisseur dit que trois jours de plus ne changent rien ; chez qui est-ce vrai ? La dernière fois, personne ne savait qui décidait. Le comité de direction tranche mercredi 24 février, sur un cahier des charges qu'il doit comprendre en cinq minutes. »
 #
 # ### La *copy strategy*, arrêtée en décembre
@@ -38,40 +39,38 @@
 #
 # ### L'équipe et les contraintes
 #
-# Ilona (cheffe de projet marketing), Baptiste (contenus), Rozenn (graphisme et photo), Youssef (site), Mélisande (presse et partenaires), Titouan (production). À l'extérieur : les parties prenantes de la table `annonces`.
+# Ilona (cheffe de projet marketing), Baptiste (contenus), Rozenn (graphisme et photo), Youssef (site), Mélisande (presse et partenaires), Titouan (production).
 #
 # | Ce que dit la loi | Texte |
 # | --- | --- |
 # | Un contrat conclu en ligne se résilie en ligne | code de la consommation, article L. 215-1-1 (loi n° 2022-1158 du 16 août 2022) |
-# | Un acheteur à distance a quatorze jours pour se rétracter | code de la consommation, article L. 221-18 |
-# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
-# #
+# | Un acheteur à distance a quatorze jours pour se rétracter, et le site lui permet de le faire en ligne | code de la consommation, articles L. 221-18 et L. 221-21 (ordonnance n° 2026-2 du 5 janvier 2026), applicable depuis le 19 juin 2026 |
+# | Un service de commerce en ligne est accessible, sauf celui d'une microentreprise | directive (UE) 2019/882 ; code de la consommation, article L. 412-13 (loi n° 2023-171 du 9 mars 2023), applicable depuis le 28 juin 2025 |
+#
 # Les fériés de la table `feries` sont réels (code du travail, article L. 3133-1) ; chômer le lundi de Pentecôte est une convention du cas. Les montants sont **hors taxes**.
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent **en même temps** ; la question 6 attend les questions 3 et 5 ; l'étape 4 attend la question 3. Pour réunir
-#   vos réponses, suivez la dernière cellule ; un membre rend pour tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé avant.
+# - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal ; vous pouvez ajouter des cellules de calcul.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
+# - **Noms réservés**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
 #
 # ### Dans le notebook ou au tableur, à votre choix
 #
-# Les tables sont aussi dans `donnees/`, en fichiers CSV pour Excel ou LibreOffice. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en
-# minuscules sont vos plages ou vos cellules.
+# Les tables sont aussi dans `donnees/`, en CSV. Une valeur recopiée vaut une valeur calculée ici. Dans ces formules, les mots en minuscules sont vos plages ou vos cellules.
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
-# | avancer de 12 jours ouvrés | `=SERIE.JOUR.OUVRE(jour;12;feries)` |
+# | la date du 12e jour ouvré, comptée depuis la veille du premier | `=SERIE.JOUR.OUVRE(DATE(2027;2;26);12;feries)` |
 # | compter les jours ouvrés, bornes comprises | `=NB.JOURS.OUVRES(debut;fin;feries)` |
-# | la fin (colonne K) d'une tâche d'avant, toujours plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
-# | le premier début (colonne L) des tâches d'après, plus bas | en ligne 5 : `=MIN.SI.ENS(L6:L$33;F6:F$33;A5)`, puis G, H et I |
+# | la fin (colonne K) d'une tâche d'avant, plus haut ; 0 s'il n'y en a pas | en ligne 5 : `=SIERREUR(RECHERCHEV(F5;A$1:K4;11;FAUX);0)` |
+# | le **début au plus tard** (colonne L, en rangs) : le plus petit des tâches d'après, moins la durée (E) ; `T31` : son début | en ligne 5 : `=1000-SOMMEPROD(MAX((F6:I$33=A5)*(1000-L6:L$33)))-E5` |
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;lots;"Site")`, `=MAX.SI.ENS(fins;lots;"Site")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;personnes;"Ilona";semaines;lundi;statuts;"confirmée")` |
 # | additionner les absences d'une semaine | `=SOMME.SI.ENS(jours;personnes;"Ilona";dates;">="&lundi;dates;"<="&lundi+4)` |
@@ -87,11 +86,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 15 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 11 |
-# | Étape 2. Le temps | 3 à 6 | 30 min | 12 |
-# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 12 |
-# | Étape 4. Montrer | 11 et 12 | 20 min | 11 |
-# | Écrits et fichiers | A à C | 110 min | 54 |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
+# | Étape 2. Le temps | 3 à 6 | 35 min | 12 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
+# | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
+# | Écrits et fichiers | A à C | 130 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 
 # %% role="readonly" id="preparation"
@@ -109,7 +108,7 @@ LOTS = ("Offre et boîte", "Contenus", "Site", "Presse et partenaires", "Lanceme
 EQUIPE = ("Ilona", "Baptiste", "Rozenn", "Youssef", "Mélisande", "Titouan")
 
 # %% role="readonly" id="tables"
-cadre, actions = donnees["cadre"], donnees["actions"]
+cadre, actions, bouquets = donnees["cadre"], donnees["actions"], donnees["bouquets"]
 taches, feries, annonces = donnees["taches"], donnees["feries"], donnees["annonces"]
 raci, equipe, absences, charge = donnees["raci"], donnees["equipe"], donnees["absences"], donnees["charge"]
 sprints, contenus, risques = donnees["sprints"], donnees["contenus"], donnees["risques"]
@@ -119,7 +118,7 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une troupe prépare un spectacle à partir du mardi 27 avril 2027. Une tâche commence **le jour ouvré qui suit** la fin de toutes celles dont elle dépend. On compte d'abord en **rangs** de jours ouvrés (le premier jour a le rang 1), puis
+# Une troupe prépare un spectacle à partir du mardi 27 avril 2027. On compte d'abord en **rangs** de jours ouvrés (le premier jour a le rang 1), puis
 # on passe aux dates. La **marge** d'une tâche est le nombre de jours ouvrés dont elle peut glisser sans retarder la fin ; les tâches sans marge font le **chemin critique**.
 #
 # | Tâche | Durée | Après | Rangs, au plus tôt | Fin au plus tard | Marge |
@@ -166,18 +165,18 @@ plt.show()
 #
 # ## Question 1 — Quelles actions respectent la *copy strategy* ?
 #
-# Une action de la table `actions` la respecte si **ses quatre éléments** y sont fidèles :
+# Donnez, pour chaque action de la table `actions`, le **premier** de ces quatre éléments qu'elle enfreint, dans cet ordre ; `conforme` si elle les respecte tous. Son intitulé ne compte pas.
 #
-# 1. **cible** : la colonne `cible` désigne l'une des deux cibles ;
-# 2. **promesse** : l'accroche parle du temps que l'on prend ou du geste d'écrire, et d'aucun avantage de prix ;
-# 3. **ton** : l'accroche ne presse pas et ne se moque de personne ;
-# 4. **preuves** : si l'accroche affirme un fait ou un effet, c'est l'une des deux preuves arrêtées.
+# 1. `cible` : la colonne `cible` désigne d'autres personnes que les deux cibles ;
+# 2. `promesse` : l'accroche ne parle ni du temps que l'on prend ni du geste d'écrire, ou vante un avantage de prix ;
+# 3. `ton` : elle presse, ou se moque de quelqu'un ;
+# 4. `preuve` : elle affirme un fait ou un effet qui n'est pas l'une des deux preuves arrêtées.
 #
-# **À rendre** (5 points) : `actions_conformes`, la liste des codes des actions qui la respectent.
+# **À rendre** (2 points) : `tri_des_actions`, une réponse par action : `{"A01": "ton", "A02": "conforme", …}`.
 
 # %% role="solution" id="copy_strategy"
-# Une liste de codes : ["A03", …]
-actions_conformes = None
+# Une réponse par action : {"A01": "…", …}
+tri_des_actions = None
 ### BEGIN SOLUTION
 HORS_CIBLE = "Entreprises|Parents d'élèves|fournitures de bureau|concours|Collectionneurs"
 fautes = pd.DataFrame(
@@ -187,122 +186,107 @@ fautes = pd.DataFrame(
         "ton": actions["accroche"].str.contains("Vite|téléphone|Dernière chance|SMS|ALERTE"),
         "preuve": actions["accroche"].str.contains("plus beau|guérit|écologique|dix mille|mémoire"),
     }
-)
+).set_axis(actions["action"])
 
 
-def conformes(regles=("cible", "promesse", "ton", "preuve")):
-    return sorted(actions.loc[~fautes[list(regles)].any(axis=1), "action"])
+def trier(regles=("cible", "promesse", "ton", "preuve")):
+    vues = fautes[list(regles)]
+    return vues.idxmax(axis=1).where(vues.any(axis=1), "conforme")
 
 
-actions_conformes = conformes()
+tri_des_actions = trier()
 erreur_type(
-    "C5_1-conformes",
+    "C5_1-tri",
     "cible_oubliee",
-    conformes(("promesse", "ton", "preuve")),
+    trier(("promesse", "ton", "preuve")),
     "Vous n'avez lu que les accroches : une action qui parle bien, mais à d'autres que les deux cibles, sort de la copy strategy.",
     part=0.4,
 )
 erreur_type(
-    "C5_1-conformes",
+    "C5_1-tri",
     "promesse_oubliee",
-    conformes(("cible", "ton", "preuve")),
+    trier(("cible", "ton", "preuve")),
     "Vous avez gardé des accroches qui vendent un prix ou un objet offert : la promesse est du temps, et la contrainte exclut ces avantages.",
     part=0.4,
 )
 erreur_type(
-    "C5_1-conformes",
-    "ton_oublie",
-    conformes(("cible", "promesse", "preuve")),
-    "Vous avez gardé des accroches qui pressent ou qui se moquent : le ton arrêté est calme et complice.",
-    part=0.4,
-)
-erreur_type(
-    "C5_1-conformes",
+    "C5_1-tri",
     "preuves_oubliees",
-    conformes(("cible", "promesse", "ton")),
+    trier(("cible", "promesse", "ton")),
     "Vous avez gardé des accroches qui affirment ce que rien ne prouve : deux preuves seulement sont arrêtées.",
     part=0.4,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_1-conformes" points=5
-verifier("C5_1-conformes", actions_conformes, liste(de=texte(maximum=3), ordre=False))
+# %% role="tests" id="C5_1-tri" points=2
+verifier(
+    "C5_1-tri",
+    tri_des_actions,
+    serie(
+        cle="action",
+        valeurs=choix("conforme", "cible", "promesse", "ton", "preuve"),
+        cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11", "A12", "A13", "A14", "A15", "A16", "A17", "A18", "A19", "A20"),
+    ),
+)
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Lesquelles retenir, dans le budget et le temps accordés ?
+# ## Question 2 — Quel bouquet d'actions retenir ?
 #
-# Parmi **vos** actions conformes (question 1), rangez-les par **coût par abonné attendu** (`cout_ht` ÷ `abonnes`), du plus faible au plus élevé. Dans cet ordre, une action est retenue si **ce qui reste** de l'enveloppe
-# **et** des jours de l'équipe (table `cadre`) suffit à la payer et à la faire ; sinon, passez à la suivante, jusqu'à la dernière.
+# Quatre bouquets d'actions sont proposés (table `bouquets`). De chacun, ne gardez que **vos** actions conformes (question 1), puis additionnez `cout_ht`, `jours` et `abonnes`.
+# Écartez ceux dont le coût dépasse l'enveloppe ou dont les jours dépassent ceux de l'équipe (table `cadre`) ; retenez, des autres, celui qui amène le plus d'abonnés (si aucun ne tient, le moins cher).
 #
-# **À rendre** (6 points) : `actions_retenues`, la liste de leurs codes.
+# **À rendre** (8 points) : `plan_retenu`, pour chacune des actions gardées du bouquet retenu, son coût par abonné en euros (`cout_ht` ÷ `abonnes`) : `{"A05": 52.4, …}`.
 
-# %% role="solution" id="choix_des_actions"
-# Une liste de codes : ["A03", …]
-actions_retenues = None
+# %% role="solution" id="choix_du_bouquet"
+# Un nombre par action du bouquet retenu : {"A05": 52.4, …}
+plan_retenu = None
 ### BEGIN SOLUTION
 accorde = cadre.set_index("parametre")["valeur"]
 ENVELOPPE, JOURS = accorde["Enveloppe des actions"], accorde["Jours de l'équipe pour les actions"]
 
 
-def retenir(parmi, argent=ENVELOPPE, jours=JOURS, critere="cout", passer=True):
-    """Les actions prises l'une après l'autre, tant que l'argent et les jours suffisent."""
-    fiches = actions[actions["action"].isin(list(parmi))]
-    ordre = fiches["cout_ht"] / fiches["abonnes"] if critere == "cout" else -fiches["abonnes"]
-    prises = []
-    for rang in ordre.sort_values(kind="stable").index:
-        fiche = fiches.loc[rang]
-        if fiche["cout_ht"] <= argent and fiche["jours"] <= jours:
-            prises.append(fiche["action"])
-            argent, jours = argent - fiche["cout_ht"], jours - fiche["jours"]
-        elif not passer:
-            break
-    return sorted(prises)
+def planifier_avec(parmi, argent=ENVELOPPE, temps=JOURS):
+    """Le coût par abonné des actions gardées du bouquet qui tient dans les limites et amène le plus d'abonnés."""
+    proposees = bouquets.merge(actions[["action", "cout_ht", "jours", "abonnes"]], on="action")
+    gardees = proposees[proposees["action"].isin(list(parmi))]
+    sommes = gardees.groupby("bouquet")[["cout_ht", "jours", "abonnes"]].sum()
+    possibles = sommes.loc[(sommes["cout_ht"] <= argent) & (sommes["jours"] <= temps), "abonnes"]
+    retenu = possibles.idxmax() if len(possibles) else sommes["cout_ht"].idxmin()
+    choisies = gardees[gardees["bouquet"] == retenu].set_index("action").sort_index()
+    return choisies["cout_ht"] / choisies["abonnes"]
 
 
-actions_retenues = retenir(actions_conformes)
+actions_conformes = [code for code, avis in pd.Series(tri_des_actions).items() if avis == "conforme"]
+plan_retenu = planifier_avec(actions_conformes)
 erreur_type(
-    "C5_1-retenues",
+    "C5_1-plan_retenu",
     "jours_oublies",
-    retenir(actions_conformes, jours=10_000),
-    "Vous n'avez suivi que l'enveloppe : l'équipe n'a pas le temps de tout faire. Tenez les deux comptes.",
+    planifier_avec(actions_conformes, temps=10_000),
+    "Vous n'avez suivi que l'enveloppe : l'équipe n'a pas le temps de tout faire. Tenez les deux limites.",
     part=0.4,
 )
 erreur_type(
-    "C5_1-retenues",
+    "C5_1-plan_retenu",
     "argent_oublie",
-    retenir(actions_conformes, argent=10**9),
-    "Vous n'avez suivi que les jours : l'enveloppe ne paie pas toutes ces actions. Tenez les deux comptes.",
-    part=0.3,
-)
-erreur_type(
-    "C5_1-retenues",
-    "abonnes_d_abord",
-    retenir(actions_conformes, critere="abonnes"),
-    "Vous avez rangé les actions par nombre d'abonnés : c'est ce que coûte chacun d'eux qui les classe.",
-    part=0.3,
-)
-erreur_type(
-    "C5_1-retenues",
-    "arret_au_premier",
-    retenir(actions_conformes, passer=False),
-    "Vous vous êtes arrêtés à la première action qui ne tenait pas : une plus petite, plus loin, tenait encore.",
-    part=0.5,
+    planifier_avec(actions_conformes, argent=10**9),
+    "Vous n'avez suivi que les jours : l'enveloppe ne paie pas ce bouquet. Tenez les deux limites.",
+    part=0.4,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_1-retenues" points=6
-verifier("C5_1-retenues", actions_retenues, liste(de=texte(maximum=3), ordre=False))
+# %% role="tests" id="C5_1-plan_retenu" points=8
+verifier("C5_1-plan_retenu", plan_retenu, serie(cle="action", valeurs=nombre(unite="€", minimum=0, maximum=1000)))
 
 # %% [markdown] role="readonly" id="etape2"
 # ---
 # # Étape 2 — Le temps
 #
 # Un **jour ouvré** va du lundi au vendredi, hors jours fériés (table `feries`). Une tâche de `taches` commence **le jour ouvré qui suit** la fin de toutes celles que nomment ses colonnes `apres_1` à `apres_4` ; celle qui n'attend rien commence le lundi
-# 1er mars. Tout est compté **au plus tôt**. Les congés ne changent pas les durées ; les tâches préparent toutes les actions, quelles que soient celles que vous retenez.
+# 1er mars. Tout est compté **au plus tôt**. Ni les congés ni les actions retenues ne changent les durées.
 #
 # ## Question 3 — Quand finit chaque lot, et quand ouvre-t-on ?
 #
-# Cinq jalons : le **dernier jour** de chaque lot, la fin de la plus tardive de ses tâches. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
+# Cinq jalons : le **dernier jour** de chaque lot. Celui du lot « Lancement » est le jour d'ouverture des abonnements (`T31`).
 #
 # **À rendre** (3 points) : `fins_de_lot`, une date par lot : `{"Site": "2027-05-12", …}`.
 
@@ -337,7 +321,8 @@ def en_date(rang, facon="ouvres"):
     """La date d'un rang ; les façons de se tromper sont suivies jusqu'au bout."""
     if facon == "calendaires":
         return DEBUT + pd.Timedelta(days=int(rang) - 1)
-    return pd.Timestamp(np.busday_offset(VEILLE, int(rang), holidays=SANS_FERIE if facon == "sans_ferie" else FERIES))
+    rang = int(rang) + (facon == "un_jour_de_trop")
+    return pd.Timestamp(np.busday_offset(VEILLE, rang, holidays=SANS_FERIE if facon == "sans_ferie" else FERIES))
 
 
 def jalons(facon="ouvres"):
@@ -367,6 +352,13 @@ erreur_type(
     "Vos tâches commencent le jour même où finit la précédente : elles commencent le jour ouvré qui suit, comme dans l'exemple.",
     part=0.4,
 )
+erreur_type(
+    "C5_2-jalons",
+    "un_jour_de_trop",
+    jalons("un_jour_de_trop"),
+    "Tous vos jalons ont un jour ouvré de trop : le lundi 1er mars a le rang 1, comptez donc depuis la veille.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C5_2-jalons" points=3
@@ -386,7 +378,7 @@ chemin_critique = None
 def facon_de(rendus):
     """La façon de compter qui redonne les jalons de la question 3 ; à défaut, la bonne."""
     lus = pd.to_datetime(pd.Series(rendus))
-    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour"):
+    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour", "un_jour_de_trop"):
         if jalons(facon).reindex(lus.index).eq(lus).all():
             return facon
     return "ouvres"
@@ -448,7 +440,7 @@ verifier("C5_2-critique", chemin_critique, serie(cle="tache", valeurs=date()))
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — De combien chaque tâche peut-elle glisser ?
 #
-# Pour les huit tâches que touchent les `annonces`, quelle est la **marge totale** : le nombre de jours ouvrés dont la tâche peut glisser sans que bouge le jour d'ouverture **de votre planning** (et non le 7 juin) ?
+# Quelle est la **marge totale** des huit tâches que touchent les `annonces` : de combien de jours ouvrés chacune peut glisser sans que bouge l'ouverture **de votre planning** (et non le 7 juin) ?
 #
 # **À rendre** (2 points) : `marges`, un nombre de jours par tâche : `{"T04": 6, …}`.
 
@@ -487,12 +479,12 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Chez qui trois jours de plus changent-ils quelque chose ?
+# ## Question 6 — Chez qui un retard change-t-il quelque chose ?
 #
-# Prenez chaque annonce de `annonces` **seule**. Sa tâche glisse :
+# Prenez **seule** chaque annonce de `annonces`. Sa tâche glisse :
 #
 # - de `jours_de_plus`, si sa durée s'allonge ;
-# - du nombre de jours ouvrés qui séparent son début au plus tôt de `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
+# - des jours ouvrés de son début au plus tôt à `pas_avant`, si elle doit attendre (de mardi à vendredi : 3 jours).
 #
 # L'ouverture recule de ce que **votre marge** (question 5) n'absorbe pas. Quand a-t-elle lieu, en partant de **votre** jour d'ouverture (question 3) ?
 #
@@ -572,7 +564,7 @@ verifier(
 #
 # Une ligne de `raci` est juste si elle a **un A, et un seul** (qui approuve et répond du livrable), et **un R au moins** (qui réalise). « A/R » vaut un A et un R. C et I ne comptent pas.
 #
-# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse.
+# **À rendre** (4 points) : `lignes_a_refaire`, la liste des codes des livrables dont la ligne est fausse. Une réponse de trop en annule une juste.
 
 # %% role="solution" id="matrice_raci"
 # Une liste de codes : ["L02", …]
@@ -624,7 +616,7 @@ verifier("C5_2-raci", lignes_a_refaire, liste(de=texte(maximum=3), ordre=False))
 # | --- | --- |
 # | `semaines` | nombre de semaines où la charge dépasse la capacité |
 # | `pire` | le lundi de la semaine où elle la dépasse le plus |
-# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer |
+# | `solde` | capacité moins charge, en jours, sur les quatorze semaines : ce qui reste si tout pouvait se déplacer, sprints de la question 9 à prendre dessus |
 #
 # **À rendre** (3 points) : `debordements`, un tableau de six lignes : `personne`, `semaines`, `pire` et `solde`.
 
@@ -672,6 +664,13 @@ erreur_type(
 )
 erreur_type(
     "C5_2-debordements",
+    "solde_a_l_envers",
+    debordements.assign(solde=-debordements["solde"]),
+    "Votre solde est à l'envers : c'est la capacité moins la charge, négatif quand la personne est débordée.",
+    part=0.6,
+)
+erreur_type(
+    "C5_2-debordements",
     "feries_oublies",
     deborder(CONFIRMEE, presence(LUNDIS, 5, absences, SANS_FERIE)),
     "Vous n'avez pas ôté les jours fériés : trois semaines en ont un.",
@@ -697,7 +696,7 @@ verifier(
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Ce qui tient dans chaque sprint
 #
-# Le projet suit un planning ; **le seul lot Contenus** avance en cinq sprints de deux semaines (table `sprints`). Pour chacun :
+# Le projet suit un planning ; **seuls les contenus d'accompagnement** (table `contenus`, hors des tâches) avancent en cinq sprints (table `sprints`). Pour chacun :
 #
 # | Colonne | Calcul, en jours |
 # | --- | --- |
@@ -756,7 +755,7 @@ erreur_type(
     "C5_2-sprints",
     "toute_l_equipe",
     planifier(parts=0 * PARTS + 1),
-    "Vous avez compté toute l'équipe à plein temps : seule la part donnée au lot Contenus fait la capacité de ces sprints.",
+    "Vous avez compté toute l'équipe à plein temps : seule la part donnée aux contenus fait la capacité de ces sprints.",
     part=0.2,
 )
 erreur_type(
@@ -765,6 +764,13 @@ erreur_type(
     planifier(conges=absences.iloc[:0], chomes=SANS_FERIE),
     "Vous n'avez ôté ni les fériés ni les absences : un sprint qui en contient produit moins.",
     part=0.4,
+)
+erreur_type(
+    "C5_2-sprints",
+    "absences_oubliees",
+    planifier(conges=absences.iloc[:0]),
+    "Vous n'avez pas ôté les absences : un sprint qui en contient produit moins.",
+    part=0.5,
 )
 erreur_type(
     "C5_2-sprints",
@@ -790,56 +796,59 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Les risques, avant et après parade
+# ## Question 10 — Quelles parades valent leur prix ?
 #
-# La **criticité** d'un risque est sa gravité × sa probabilité. Après la parade, elle décide : **12 ou plus**, `direction` (elle choisit d'accepter ou d'arrêter) ; **de 6 à 11**, `suivi` (un point chaque semaine) ; **moins de 6**, `accepté`.
+# La **perte attendue** d'un risque est sa probabilité × les jours qu'il ferait perdre. Un jour de retard coûte ce que dit la table `cadre`.
 #
-# **À rendre** (2 points) : `criticites`, un tableau de douze lignes : `risque`, `avant`, `apres` et `decision`.
+# | Colonne | Contenu |
+# | --- | --- |
+# | `evite` | les jours que la parade évite : perte attendue sans elle, moins perte attendue avec elle (`probabilite_apres` × `jours_apres`) |
+# | `decision` | `payer` si les jours évités coûtent plus que la parade ; sinon `direction` si la perte sans parade est de **2 jours ou plus** (à elle de trancher) ; sinon `accepter` |
+#
+# **À rendre** (1 point) : `parades`, un tableau de douze lignes : `risque`, `evite` et `decision`.
 
-# %% role="solution" id="criticite_des_risques"
-# Un tableau : risque, avant, apres, decision.
-criticites = None
+# %% role="solution" id="parades_a_payer"
+# Un tableau : risque, evite, decision.
+parades = None
 ### BEGIN SOLUTION
 registre = risques.set_index("risque").sort_index()
+PRIX_D_UN_JOUR = cadre.set_index("parametre")["valeur"]["Coût d'un jour de retard"]
+perte_avant = registre["probabilite"] * registre["jours_perdus"]
+perte_apres = registre["probabilite_apres"] * registre["jours_apres"]
 
 
-def decider(apres):
-    return apres.map(lambda valeur: "direction" if valeur >= 12 else "suivi" if valeur >= 6 else "accepté")
+def decider(evite, seuil_sur=perte_avant):
+    vaut = evite * PRIX_D_UN_JOUR > registre["cout_parade"]
+    sans_parade = np.where(seuil_sur >= 2 - 1e-9, "direction", "accepter")
+    return pd.DataFrame({"evite": evite, "decision": np.where(vaut, "payer", sans_parade)})
 
 
-def coter(avant, apres, juge=None):
-    return pd.DataFrame({"avant": avant, "apres": apres, "decision": decider(apres if juge is None else juge)})
-
-
-avant_parade = registre["gravite"] * registre["probabilite"]
-apres_parade = registre["gravite_apres"] * registre["probabilite_apres"]
-criticites = coter(avant_parade, apres_parade)
+parades = decider(perte_avant - perte_apres)
 erreur_type(
-    "C5_2-criticites",
-    "somme",
-    coter(registre["gravite"] + registre["probabilite"], registre["gravite_apres"] + registre["probabilite_apres"]),
-    "Vous avez additionné les deux cotes : la criticité est leur produit, qui sépare bien mieux les risques graves et probables.",
-    part=0.2,
+    "C5_2-parades",
+    "jours_d_avant",
+    decider(perte_avant - registre["probabilite_apres"] * registre["jours_perdus"]),
+    "Après la parade, vous avez gardé les jours perdus d'avant : elle peut réduire aussi ce que le risque coûterait.",
+    part=0.4,
 )
 erreur_type(
-    "C5_2-criticites",
-    "decision_avant_parade",
-    coter(avant_parade, apres_parade, juge=avant_parade),
-    "Vous avez décidé d'après la criticité d'avant : la décision porte sur ce qui reste, une fois la parade en place.",
-    part=0.6,
+    "C5_2-parades",
+    "perte_entiere",
+    decider(perte_avant),
+    "Vous avez comparé le prix de la parade à toute la perte : elle n'en évite qu'une partie, l'avant moins l'après.",
+    part=0.3,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C5_2-criticites" points=2
+# %% role="tests" id="C5_2-parades" points=1
 verifier(
-    "C5_2-criticites",
-    criticites,
+    "C5_2-parades",
+    parades,
     tableau(
         cle="risque",
         colonnes={
-            "avant": entier(minimum=1, maximum=25),
-            "apres": entier(minimum=1, maximum=25),
-            "decision": choix("accepté", "suivi", "direction"),
+            "evite": nombre(unite="jours", minimum=0, maximum=20),
+            "decision": choix("payer", "direction", "accepter"),
         },
         cles=("R01", "R02", "R03", "R04", "R05", "R06", "R07", "R08", "R09", "R10", "R11", "R12"),
     ),
@@ -852,9 +861,9 @@ verifier(
 # ## Question 11 — Le diagramme de Gantt de la direction
 #
 # Un **diagramme de Gantt** de cinq barres horizontales, une par lot, du premier jour de sa première tâche au dernier jour de la dernière. Comme dans l'exemple, une barre part à la fin du jour d'avant (rang du premier jour − 1) et sa
-# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre énonce ce qu'il faut retenir.
+# longueur est le nombre de jours ouvrés du premier au dernier, compris. Axes : les jours ouvrés écoulés (en jours), le lot. Le titre dit ce qu'il faut retenir.
 #
-# **À rendre** (5 points) : `gantt`, la figure ou les axes de matplotlib. Au tableur : recopiez vos rangs dans l'exemple ci-dessus et terminez par `gantt = exemple_figure`.
+# **À rendre** (6 points) : `gantt`, la figure. Au tableur : recopiez vos rangs dans l'exemple et terminez par `gantt = exemple_figure`.
 
 # %% role="solution" id="diagramme"
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
@@ -877,22 +886,22 @@ frise.set_ylabel("lot")
 frise.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C5_3-gantt" points=5
+# %% role="tests" id="C5_3-gantt" points=6
 verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours"))
 
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning dans Excel ou LibreOffice et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning.xlsx`**. Feuille **« Planning »** :
+# Construisez le planning au tableur et enregistrez-le **dans le dossier de ce notebook** : **`planning.xlsx`**. Feuille **« Planning »** :
 #
-# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec le libellé, le lot, le responsable, la durée et les tâches d'avant ;
+# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ;
 # - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
-# - des **formules qui se recalculent** pour les dates et ces deux valeurs : si l'imprimeur demande deux jours de plus, tout se recale ;
-# - une **mise en forme conditionnelle** sur la colonne début, qui distingue les tâches critiques, et l'**en-tête figé**.
+# - des **formules qui se recalculent** pour les dates et ces deux valeurs ;
+# - une **mise en forme conditionnelle** sur la colonne début, pour les tâches critiques, et l'**en-tête figé**.
 #
-# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée (écrit B).
+# Une feuille **« Rôles »** reçoit votre matrice RACI corrigée.
 #
-# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
+# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -907,7 +916,7 @@ planning = {
 }
 ### END SOLUTION
 
-# %% role="tests" id="C5_3-planning" points=6
+# %% role="tests" id="C5_3-planning" points=7
 verifier(
     "C5_3-planning",
     planning,
@@ -930,16 +939,15 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. La direction les lira ; vous les
-# défendrez à l'oral.
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
 #
 # *Environ 400 mots, tableau compris · C5.1 · 18 points.*
 #
-# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles différentes, récrites pour y revenir, avec ce qui n'allait pas.
-# 2. **Les actions** : celles de la question 2, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts ; ce que vous laissez, et pourquoi.
-# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning (les boîtes assemblées, le site en ligne, le film monté…).
+# 1. **En introduction, la *copy strategy*** (cible, promesse, preuves, ton, contrainte) ; ce que votre plan y **ajoute** : **deux** accroches écartées à la question 1, de familles d'action différentes, récrites, avec ce qui n'allait pas.
+# 2. **Les actions** : celles du bouquet retenu, nommées, puis ce que vous ajoutez pour que les **quatre moments** (préparer, annoncer, ouvrir, fidéliser jusqu'au 31 août) et les **deux cibles** soient couverts (réserve de la table `cadre`) ; ce que vous laissez, et pourquoi.
+# 3. **L'ordre** : la ou les semaines de chaque action, et ce qu'elle **attend** du planning.
 # 4. **De quoi agir lundi** : pour chaque action, le responsable, le coût, les jours, les abonnés attendus et l'indicateur suivi ; les totaux, face à l'enveloppe, aux jours et aux 250 abonnés.
 
 # %% [markdown] role="manual" id="C5_1-plan" mots=400
@@ -949,10 +957,10 @@ verifier(
 # *Introduction.* Les cinq éléments, fidèles : deux cibles, « une heure à soi », deux preuves, calme et complice, aucun avantage de prix. Récriture : l'accroche nouvelle passe les quatre règles ; si l'action était hors cible, c'est à l'une des deux cibles qu'elle s'adresse
 # désormais. Deux familles différentes (média, hors média, digital).
 #
-# *Actions.* Les retenues [actions_retenues], avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur le
-# reste de l'enveloppe. Laissées : conformes mais trop chères par abonné, ou trop longues.
+# *Actions.* Les conformes du bouquet retenu [question 2], nommées, avec leur famille ; ajouts attendus : pour fidéliser, une lettre de remerciement au deuxième envoi, un rendez-vous mensuel d'écriture ; pour la cible cadeau, la carte ou la page « offrir une boîte » si elle n'est pas retenue. Un ajout se paie sur la
+# réserve de `cadre`. Laissées : les non conformes du bouquet, et les conformes des trois autres.
 #
-# *Ordre.* Boîtes d'essai et presse après l'assemblage (T12) ; publicité et e-mails après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
+# *Ordre.* Boîtes d'essai et presse après l'assemblage (T12) ; publicité et courriels après la mise en ligne (T23) ; présentoirs et ateliers après les accords (T25, T28) ; vidéos après le montage (T16). Fidéliser : juin à août.
 #
 # *Agir.* Un nom de l'équipe par action, coût, jours, abonnés, indicateur (inscriptions par source, coût par abonné). Totaux sous l'enveloppe et les jours de `cadre` ; abonnés attendus comparés à 250, l'écart dit et expliqué (bouche à oreille, boutique, report).
 # ### END SOLUTION
@@ -965,9 +973,9 @@ verifier(
 # *Environ 440 mots · C5.2 · 18 points avec le classeur.*
 #
 # 1. **Les phases** : quatre ou cinq, leurs dates, leurs sous-étapes ; pour chacune, **un objectif qualifié** (ce qui sera vrai le dernier jour, mesurable) et le livrable qui la clôt. Où passe le chemin critique, et où reste-t-il de la souplesse ?
-# 2. **Ce qui se mène en agile** : pourquoi le lot Contenus seul, et pas la boîte ni le site promis à date fixe ; le rôle de chacun (qui ordonne le carnet, qui anime), les réunions d'un sprint et à quoi elles servent, ce que « terminé » veut dire, ce que deviennent les contenus qui n'entrent pas (question 9).
-# 3. **Les rôles** : les lignes refaites de la matrice RACI (la matrice entière est dans la feuille « Rôles »), la mission de chacun des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
-# 4. **Les risques et les contraintes** : ceux qui vont à la direction, les annonces qui déplacent l'ouverture ; pour chacun, le signal, la réponse, le responsable. Le REX y reviendra : C5.2-k4 y est jugé.
+# 2. **Ce qui se mène en agile** : pourquoi les contenus seuls ; qui ordonne le carnet, qui anime ; les réunions d'un sprint et leur but ; ce que « terminé » veut dire ; ce que deviennent les contenus qui n'entrent pas (question 9).
+# 3. **Les rôles** : les lignes refaites de la matrice RACI (entière dans la feuille « Rôles »), la mission des six et de deux interlocuteurs extérieurs, la personne à soulager (question 8) et ce que vous lui ôtez.
+# 4. **Les risques et les contraintes** : les parades payées, les risques qui vont à la direction (question 10), les annonces qui déplacent l'ouverture ; pour chacun, signal, réponse, responsable. Jugé ici et dans le REX.
 
 # %% [markdown] role="manual" id="C5_2-phasage" mots=440
 # ### BEGIN SOLUTION
@@ -981,13 +989,13 @@ verifier(
 #
 # *Rôles.* Lignes [question 7] refaites : un A, un seul ; un R au moins. Celui qui porte trop de A est dit. La personne la plus débordée [question 8] : une activité courante déplacée, une tâche avec marge retardée, un indépendant au tarif de la table.
 #
-# *Risques.* Ceux de décision « direction » [question 10] ; annonces de la question 6 qui reculent l'ouverture.
+# *Risques.* Parades payées et risques de décision « direction » [question 10] ; annonces de la question 6 qui reculent l'ouverture.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier_planning"
 # ### Fichier 1 — Le planning
 #
-# Le jury ouvre `planning.xlsx` : la feuille « Planning » pour C5.2 et C5.3, la feuille « Rôles » pour C5.2.
+# Le jury ouvre `planning.xlsx`, feuilles « Planning » et « Rôles ».
 
 # %% role="readonly" id="C5_2-fichier"
 livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "Rôles"))
@@ -997,26 +1005,24 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le cahier des charges de la direction
 #
-# *Environ 180 mots ici, et un fichier de deux à six pages · C5.3 · 18 points.*
+# *Environ 400 mots, dont 180 ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
 #
-# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) assemble votre travail pour Aurélien Faugère. Remplissez ce moule :
+# Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail ; seule la rubrique 4 est neuve :
 #
 # | Rubrique | Ce qu'elle contient |
 # | --- | --- |
-# | 1. L'essentiel | l'opportunité, l'objectif, la date que donne votre planning, le budget, la décision demandée : une demi-page |
+# | 1. L'essentiel | opportunité, objectif, date de votre planning, budget, décision demandée et sa date |
 # | 2. Périmètre | ce que le projet livre, et ce qu'il ne livre pas |
-# | 3. *Copy strategy* et actions | les règles, les actions retenues, leur coût |
-# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger** : dates, responsable, ce qui est livré, ce qui est mesuré, ce qui déclenche une correction |
-# | 5. Le planning en une image | votre diagramme de Gantt, les jalons, le chemin critique en une phrase |
-# | 6. Les rôles et les parties prenantes | qui décide quoi ; ce que le projet demande à chacun et ce qu'il y gagne |
-# | 7. Contraintes, loi, risques | exigences (loi, accessibilité, jours fériés), risques portés à la direction, réserves |
-# | 8. Validation | les décisions à signer, leur date |
+# | 3. *Copy strategy* et actions | promesse et contrainte ; actions retenues, coût |
+# | 4. Les quatre étapes | **structurer, déployer, contrôler, corriger**, en tableau : dates, responsable, livrable, mesure, ce qui déclenche une correction |
+# | 5. Le planning en une image | votre diagramme de Gantt, le chemin critique en une phrase |
+# | 6. Rôles et exigences | qui décide quoi ; loi, accessibilité ; risques portés à la direction |
 #
-# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et comment elle saura, chaque semaine, où en est le projet.
+# **Ici**, écrivez la page qui l'accompagne : la réponse à « ouvre-t-on le 7 juin ? », ce que la direction doit décider mercredi 24 février, ce que gagnent et donnent **trois parties prenantes**, dont une extérieure, et le suivi de chaque semaine.
 
 # %% [markdown] role="manual" id="C5_3-cahier" mots=180
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord le fichier : les huit rubriques, six pages au plus, la décision dès la première.
+# **Repères pour le jury.** Ouvrir d'abord le fichier : les six rubriques, deux pages au plus, la décision en tête.
 #
 # *Réponse.* La date de la question 3, son avance ou son retard sur le 7 juin [cellule « avance »] ; si elle est après, la direction choisit : date déplacée, marge achetée sur le chemin critique, contenu réduit. Si elle est avant, l'avance est une réserve, pas une promesse nouvelle : les annonces de
 # la question 6 la mangent.
@@ -1027,16 +1033,16 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 #
 # *Parties prenantes.* Papeteries (un rayon nouveau contre une place en vitrine), imprimeur (une commande qui revient contre une date tenue), service client, testeurs malvoyants (un parcours utilisable, rémunérés ou remerciés), équipe.
 #
-# *Loi.* Résiliation en ligne, rétractation, accessibilité : dans les exigences du site.
+# *Loi.* Résiliation et rétractation en ligne, accessibilité : rubrique 6.
 # ### END SOLUTION
 
 # %% [markdown] role="readonly" id="fichier_cahier"
 # ### Fichier 2 — Le cahier des charges
 #
-# Enregistrez-le dans le dossier du notebook.
+# Enregistrez-le dans le dossier de ce notebook.
 
 # %% role="readonly" id="C5_3-fichier"
-livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=6)
+livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=2)
 
 # %% [markdown] role="grille" competence="C5.3"
 
@@ -1044,7 +1050,7 @@ livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), p
 # ---
 # # Qui a fait quoi
 #
-# *Environ 120 mots en tout.* Ce tableau n'est pas noté : il sert à l'oral, et chacun y revient dans son REX.
+# *Environ 120 mots en tout.* Non noté : il sert à l'oral et au REX.
 
 # %% [markdown] role="manual" id="C5_2-qui_a_fait_quoi" mots=120
 # | Tâche | Qui a fait | Qui a relu | Ce qui a été décidé ensemble |
