@@ -999,7 +999,7 @@ verifier(
 # %% [markdown] role="readonly" id="ecrit_b"
 # ## Écrit B — Le questionnement
 #
-# *Environ 600 mots : 340 pour ce texte, tableau compris, et 260 pour le questionnaire · C2.2 · 18 points.*
+# *Environ 600 mots : 340 mots pour ce texte, tableau compris, et 260 pour le questionnaire · C2.2 · 18 points.*
 #
 # 1. **Les modalités**, en un tableau : une ligne par enquête (quatre au moins, dont celle des habitants), avec les interlocuteurs, la forme, l'effectif, les dates (avant l'ouverture), qui la mène, et ce que l'on saura ensuite.
 # 2. **Les formes et l'échantillon** : pourquoi ces formes pour ces interlocuteurs ; l'échantillon d'habitants, sa marge et ses quotas ; ce que le pilote redressé permet de dire de chaque service au regard des 35 %, et ce qu'il ne permet pas.

@@ -1005,7 +1005,7 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # %% [markdown] role="readonly" id="ecrit_c"
 # ## Écrit C — Le cahier des charges de la direction
 #
-# *Environ 400 mots, dont 180 ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
+# *Environ 400 mots, dont 180 mots ici et le reste dans un fichier d'une à deux pages · C5.3 · 18 points.*
 #
 # Le **fichier** `cahier-des-charges` (.docx, .odt ou .pdf) reprend votre travail ; seule la rubrique 4 est neuve :
 #
