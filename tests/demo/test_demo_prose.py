@@ -1,5 +1,6 @@
 """Fictional candidates hand in prose of their own: for every cell, at every level, on every variant."""
 
+import functools
 import re
 import shutil
 from typing import Any
@@ -33,10 +34,12 @@ def path_of(epreuve, name):
     return ROOT / "source" / epreuve / f"{name}.ipynb"
 
 
+@functools.cache
 def cells_of(epreuve, name):
     return nbformat.read(path_of(epreuve, name), as_version=4).cells
 
 
+@functools.cache  # reading one takes a second, and each cell asks for it
 def written_of(epreuve):
     return demonstration.read(ROOT / "sujets" / epreuve)
 
@@ -234,6 +237,7 @@ GAME = "e11_challenge"
 
 @pytest.mark.parametrize(("share", "level"), [(1, "solide"), (0.5, "moyen"), (0.1, "faible"), (0, None)])
 def test_a_fictional_candidate_hands_in_the_document_of_their_level(share, level):
+    ensure_variants(ROOT, GAME)
     copy = FictionalCopy(ROOT, GAME, "lea", "production")
     copy.write_texts(share)
     given = {name: content for name, content in copy.files.items() if name.startswith("production")}
