@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour
+from epreuves.wording.french import counted
 
 _PROMISED = "2027-06-07"
 
@@ -135,4 +136,4 @@ def _risks_with(risks: dict[str, Any], decision: str) -> str:
 
 
 def _counted(weeks: int) -> str:
-    return f"{weeks} semaine{'s' if weeks > 1 else ''}"
+    return counted(weeks, "semaine")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
+from epreuves.wording.french import plural
 from epreuves.wording.french import counted
 
 _WAIT = "Attendre"
@@ -69,7 +70,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
 def _days(value: float) -> str:
     """« 2,5 jours », « 1 jour »."""
     whole = float(value).is_integer()
-    return f"{ecrit(value, 0 if whole else 1)} jour{'s' if value >= 2 else ''}"
+    return f"{ecrit(value, 0 if whole else 1)} {plural(value, 'jour')}"
 
 
 def _listed(names: list[str]) -> str:
