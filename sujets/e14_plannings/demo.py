@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
-from epreuves.wording.french import plural
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, plural
 
 _WAIT = "Attendre"
 #: The chain of tasks that each lever acts on, up to the launch.
