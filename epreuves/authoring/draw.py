@@ -46,6 +46,8 @@ _LONG = 6.0
 
 #: What the draw of one variant may take: past that, some condition is never met.
 _SECONDS = 120
+#: Seconds between two attempts at stopping it.
+_AGAIN = 1.0
 
 #: Those that a draw may hang on, beside Python.
 _LIBRARIES = ("numpy", "pandas", "scipy")
@@ -322,7 +324,8 @@ def _counting() -> Iterator[Counter[str]]:
     bounded = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
     if bounded:
         before = signal.signal(signal.SIGALRM, stop)
-        signal.setitimer(signal.ITIMER_REAL, _SECONDS)
+        # Again and again: an error that is raised while Python collects garbage, or that a draw catches, is lost.
+        signal.setitimer(signal.ITIMER_REAL, _SECONDS, _AGAIN)
     try:
         yield counted
     finally:

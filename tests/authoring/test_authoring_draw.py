@@ -2,12 +2,14 @@
 
 import importlib.metadata
 import re
+import sys
 
+import msgspec
 import numpy as np
 import psutil
 import pytest
 
-from epreuves.authoring import draw
+from epreuves.authoring import draw, drawing_again
 from epreuves.authoring.build import build
 from epreuves.variants import archive
 from epreuves.variants.attribution import key_mark, letters, own_key
@@ -243,6 +245,23 @@ def test_a_draw_that_never_ends_is_stopped(course, sujet, monkeypatch):
     begin_with(sujet, "    while True:\n        rng.uniform()\n")
     with pytest.raises(KitError, match=r"variante A : le tirage n'a pas fini en 0\.2 s"):
         drawn(course, "A")
+
+
+def test_a_draw_that_never_ends_is_stopped_though_the_first_attempt_was_lost(course, sujet, monkeypatch):
+    monkeypatch.setattr(draw, "_SECONDS", 0.2)
+    lost = "    try:\n        time.sleep(30)\n    except Exception:\n        pass\n"
+    begin_with(sujet, f"    import time\n{lost}    while True:\n        rng.uniform()\n")
+    with pytest.raises(KitError, match=r"variante A : le tirage n'a pas fini en 0\.2 s"):
+        drawn(course, "A")
+
+
+def test_a_second_draw_that_never_ends_is_stopped_as_the_first_is(sujet, monkeypatch, capsys):
+    monkeypatch.setattr(draw, "_SECONDS", 0.2)
+    begin_with(sujet, "    while True:\n        rng.uniform()\n")
+    (one,) = wanted("A")
+    monkeypatch.setattr(sys, "argv", ["drawing_again", str(sujet), msgspec.json.encode(one).decode()])
+    drawing_again.main()
+    assert capsys.readouterr().out == ""
 
 
 def test_those_that_refuse_most_are_told_first_and_the_rest_together():

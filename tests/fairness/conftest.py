@@ -44,18 +44,15 @@ class Exam:
         return sum(m.points for m in marks if m.question not in self.own) / self.maximum
 
 
-Some = Callable[..., list[str]]
-
-
 @pytest.fixture(scope="session")
-def some(request: pytest.FixtureRequest) -> Some:
-    """The variants on which a proof is made: so many that hang on what is proven, all of them with --all-variants."""
+def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
+    """The variants on which a proof is made: two that hang on what is proven, all of them with --all-variants."""
 
-    def chosen(held: Exam, what: str, count: int = 2) -> list[str]:
+    def chosen(held: Exam, what: str) -> list[str]:
         letters = list(held.schemes)
         if request.config.getoption("--all-variants"):
             return letters
-        return random.Random(what).sample(letters, count)
+        return random.Random(what).sample(letters, 2)
 
     return chosen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,11 +16,9 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.marking.marks import Question, Scheme, mark
 from tests.course import EPREUVES, by_epreuve
 from tests.fairness import guises
-from tests.fairness.conftest import Exam, Some
+from tests.fairness.conftest import Exam
 
 Found = Callable[[str], Exam]
-#: How a value is written hangs on its question, hardly on its variant: each question is tried on so many.
-VARIANTS = 4
 
 
 def given(scheme: Scheme, question: Question, tree: Any) -> Any:
@@ -29,41 +27,39 @@ def given(scheme: Scheme, question: Question, tree: Any) -> Any:
     return mark(alone, {question.id: CheckedTree(tree)})[0]
 
 
-def compared_with_a_value(held: Exam, some: Some) -> Iterator[tuple[Scheme, Question]]:
-    """The questions of which one value is right, on some variants: any table of the candidate's own is right, or is refused."""
-    for scheme in held.schemes.values():
-        for question in scheme.questions:
-            known = scheme.variant in some(held, question.id, VARIANTS)
-            if known and not isinstance(question.form, forms.OwnTableForm):
-                yield scheme, question
+def compared_with_a_value(scheme: Scheme) -> list[Question]:
+    """The questions of which one value is right: any table of the candidate's own is, or is refused."""
+    return [q for q in scheme.questions if not isinstance(q.form, forms.OwnTableForm)]
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
-def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found, some: Some):
-    tried, refused = 0, []
-    for scheme, question in compared_with_a_value(exam(epreuve), some):
-        for name, value in guises.right(question):
-            found = given(scheme, question, portable(value))
-            tried += 1
-            if found.points < found.maximum:
-                refused.append(f"{scheme.variant} {question.id}, {name} : {found.sentence}")
+def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found):
+    held, tried, refused = exam(epreuve), 0, []
+    for variant, scheme in held.schemes.items():
+        for question in compared_with_a_value(scheme):
+            for name, value in guises.right(question):
+                found = given(scheme, question, portable(value))
+                tried += 1
+                if found.points < found.maximum:
+                    refused.append(f"{variant} {question.id}, {name} : {found.sentence}")
     print(f"\n{epreuve} : {tried} réponses justes, {len(refused)} refusées")
     assert refused == []
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
-def test_a_wrong_answer_is_never_paid_in_full(epreuve: str, exam: Found, some: Some):
-    tried, paid = 0, []
-    for scheme, question in compared_with_a_value(exam(epreuve), some):
-        chance = random.Random(f"{scheme.variant} {question.id}")
-        for name, value in guises.wrong(question, chance):
-            if same(question, value):
-                continue
-            found = given(scheme, question, guises.sent(value))
-            tried += 1
-            if found.points >= found.maximum:
-                paid.append(f"{scheme.variant} {question.id}, {name} : {found.sentence}")
-            assert found.sentence.strip(), (question.id, name)
+def test_a_wrong_answer_is_never_paid_in_full(epreuve: str, exam: Found):
+    held, tried, paid = exam(epreuve), 0, []
+    for variant, scheme in held.schemes.items():
+        chance = random.Random(variant)
+        for question in compared_with_a_value(scheme):
+            for name, value in guises.wrong(question, chance):
+                if same(question, value):
+                    continue
+                found = given(scheme, question, guises.sent(value))
+                tried += 1
+                if found.points >= found.maximum:
+                    paid.append(f"{variant} {question.id}, {name} : {found.sentence}")
+                assert found.sentence.strip(), (question.id, name)
     print(f"\n{epreuve} : {tried} réponses fausses, {len(paid)} payées en entier")
     assert paid == []
 

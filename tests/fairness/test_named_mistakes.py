@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from epreuves.answers.forms import ChartForm, OwnTableForm
 from epreuves.answers.tree import CheckedTree
 from tests.course import EPREUVES, by_epreuve
-from tests.fairness.conftest import Exam, Some
+from tests.fairness.conftest import Exam
 from tests.fairness.guises import sent
 
 Found = Callable[[str], Exam]
+Some = Callable[[Exam, str], list[str]]
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
@@ -51,3 +53,19 @@ def _follows(held: Exam, variant: str, id: str, code: str) -> int:
         elif given.points < given.maximum:
             assert "Le calcul ne peut pas se refaire" in given.sentence, case
     return sum(marks[q].outcome == "follow_through" for q in later)
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_a_mistake_earns_its_share_at_least(epreuve: str, exam: Found):
+    for variant, scheme in exam(epreuve).schemes.items():
+        tables = {q.id: sent(q.expected) for q in scheme.questions if isinstance(q.form, OwnTableForm)}
+        for question in scheme.questions:
+            if isinstance(question.form, ChartForm | OwnTableForm):
+                continue
+            for mistake in question.mistakes:
+                (given,) = [
+                    m
+                    for m in exam(epreuve).marks(variant, tables | {question.id: sent(mistake.value)})
+                    if m.question == question.id
+                ]
+                assert given.points >= round(mistake.part * question.points, 2), (variant, mistake.code)
