@@ -159,10 +159,10 @@ def summary(coverage: Coverage) -> str:
     judged = [criterion.code for competence in coverage.competences for criterion in competence.criteria]
     criteria = [criterion.id for criterion in coverage.referentiel.criteres]
     return (
-        f"{sum(judged.count(code) == 1 for code in criteria)} critères sur {len(criteria)} sont demandés et jugés une fois, "
-        f"la machine interroge sur {sum(bool(c.machine) for c in coverage.competences)} compétences "
-        f"sur {len(coverage.competences)}, {len({c.epreuve.id for c in coverage.competences if c.written})} épreuves "
-        f"sur {len(coverage.referentiel.epreuves)} sont écrites."
+        f"Critères demandés et jugés une fois : {sum(judged.count(code) == 1 for code in criteria)} sur {len(criteria)} ; "
+        f"compétences sur lesquelles la machine interroge : {sum(bool(c.machine) for c in coverage.competences)} "
+        f"sur {len(coverage.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
+        f"sur {len(coverage.referentiel.epreuves)}."
     )
 
 

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from epreuves.answers.checking import recording
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.files.answer import with_mistake
-from epreuves.answers.forms import Form, OwnTableForm, WorkbookForm
+from epreuves.answers.forms import Form, OwnTableForm, SeriesForm, TableForm, WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.dependencies import (
@@ -239,6 +239,9 @@ def _question(
             raise _AuthorError(f"cellule {id} : {refused}") from None
     if strict and isinstance(asked.form, WorkbookForm) and expected.doubt:
         raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
+    if strict and isinstance(asked.form, SeriesForm | TableForm) and expected.doubt:
+        # The room would tell a right candidate so.
+        raise _AuthorError(f"cellule {id} : les lignes du corrigé ne sont pas celles de « cles » : {expected.doubt}.")
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))

@@ -111,6 +111,20 @@ OUTILS = (
     "lettre électronique",
     "SMS",
 )
+OPERATIONS = (
+    "Théâtre en famille",
+    "Semaine des abonnés",
+    "Jeudis à 10 €",
+    "Coulisses ouvertes",
+    "Cap danse",
+    "Marionnettes en ville",
+    "Carte blanche aux lycéens",
+    "Bravo les bénévoles",
+    "Nuit des premières",
+    "Voix amies",
+    "Cirque sous toile",
+    "Scène aux amateurs",
+)
 
 # %% role="readonly" id="tables"
 campagnes = donnees["campagnes"]
@@ -329,20 +343,7 @@ verifier(
             "rythme": choix("récurrente à date fixe", "récurrente à date mobile", "irrégulière", "interrompue"),
             "dernier_mois": entier(minimum=1, maximum=12),
         },
-        cles=(
-            "Théâtre en famille",
-            "Semaine des abonnés",
-            "Jeudis à 10 €",
-            "Coulisses ouvertes",
-            "Cap danse",
-            "Marionnettes en ville",
-            "Carte blanche aux lycéens",
-            "Bravo les bénévoles",
-            "Nuit des premières",
-            "Voix amies",
-            "Cirque sous toile",
-            "Scène aux amateurs",
-        ),
+        cles=OPERATIONS,
     ),
 )
 
@@ -417,20 +418,7 @@ verifier(
     serie(
         cle="operation",
         valeurs=choix("exploitable", "sans chiffre", "moyens comptés", "sans source", "période incomplète"),
-        cles=(
-            "Théâtre en famille",
-            "Semaine des abonnés",
-            "Jeudis à 10 €",
-            "Coulisses ouvertes",
-            "Cap danse",
-            "Marionnettes en ville",
-            "Carte blanche aux lycéens",
-            "Bravo les bénévoles",
-            "Nuit des premières",
-            "Voix amies",
-            "Cirque sous toile",
-            "Scène aux amateurs",
-        ),
+        cles=OPERATIONS,
     ),
 )
 

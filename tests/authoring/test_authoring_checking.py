@@ -232,8 +232,14 @@ def test_a_whole_epreuve_passes_from_end_to_end_on_two_variants(course):
             "execution",
             "distribuée, la cellule échoue (ValueError : non)",
         ),
+        (
+            'serie(cle="canal", valeurs=nombre(minimum=0))',
+            'serie(cle="canal", valeurs=nombre(minimum=0), cles=("recherche", "radio"))',
+            "reference",
+            "les lignes du corrigé ne sont pas celles de « cles » : « réseaux sociaux » n'est pas dans l'énoncé",
+        ),
     ],
-    ids=["the reference fails", "the released notebook fails"],
+    ids=["the reference fails", "the released notebook fails", "rows that the statement does not have"],
 )
 def test_a_notebook_that_does_not_run_is_found(course, before, apres, rule, said):
     remplacer(sujet(course), before, apres)

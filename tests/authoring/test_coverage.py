@@ -87,6 +87,6 @@ def test_the_command_writes_the_page_and_fails_while_something_lacks(
     monkeypatch.chdir(course)
     done = CliRunner().invoke(application(), ["couverture", "--sortie", "page.md"])
     assert done.exit_code == 1
-    assert "11 critères sur 190" in done.output
+    assert "jugés une fois : 11 sur 190" in done.output
     assert "e17_impact_digital n'est pas écrite" in done.output
     assert (course / "page.md").read_text("utf-8").startswith("# Ce que couvrent les épreuves\n")
