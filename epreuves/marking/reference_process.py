@@ -241,7 +241,9 @@ def _question(
         raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
     if strict and isinstance(asked.form, SeriesForm | TableForm) and expected.doubt:
         # The room would tell a right candidate so.
-        raise _AuthorError(f"cellule {id} : les lignes du corrigé ne sont pas celles de « cles » : {expected.doubt}.")
+        raise _AuthorError(
+            f"cellule {id} : les lignes du corrigé ne sont pas celles de « cles » : {expected.doubt}."
+        )
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))
