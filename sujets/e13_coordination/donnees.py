@@ -431,14 +431,19 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 def _conditions_adaptations(tables: dict[str, pd.DataFrame]) -> Conditions:
     delais = tables["delais"].set_index("adaptation")["delai"]
     yield "les délais sont tous différents", delais.is_unique
-    manques, parts, en_attente = [], [], 0
+    manques, parts, en_attente, a_choisir, longues_en_attente = [], [], 0, 0, 0
     for code in A_VENIR:
         voulues = set(tables["demandes"].loc[tables["demandes"]["reunion"] == code, "adaptation"])
         lignes = tables["preparatifs"][tables["preparatifs"]["reunion"] == code]
         absentes = voulues - set(lignes.loc[lignes["etat"] == "confirmé", "adaptation"])
-        en_attente += len(voulues & set(lignes.loc[lignes["etat"] == "demandé", "adaptation"]))
+        demandees = voulues & set(lignes.loc[lignes["etat"] == "demandé", "adaptation"])
+        en_attente += len(demandees)
         manques.append(max(absentes, key=lambda nom: delais[nom]) if absentes else "rien")
+        longues_en_attente += manques[-1] in demandees
         parts.append(1 - len(absentes) / len(voulues))
+        a_choisir += len(absentes) >= 2
+    yield "à quatre réunions, la plus longue à obtenir se choisit entre plusieurs", a_choisir >= 4
+    yield "deux des plus longues à obtenir attendent une réponse", longues_en_attente >= 2
     yield "une réunion au plus a tout", manques.count("rien") <= 1
     yield "trois adaptations différentes manquent", len(set(manques)) >= 3
     yield "des parts différentes", len({round(part, 3) for part in parts}) >= 4

@@ -227,6 +227,13 @@ erreur_type(
     "Vos durées sont restées en minutes : le coût est celui d'une heure. Divisez par 60.",
     part=0.34,
 )
+erreur_type(
+    "C12_1-cout_reunions",
+    "par_reunion",
+    cout_reunions.assign(cout_decision=cout_reunions["cout"] / tenues.groupby("rendez_vous").size()),
+    "Vous avez divisé par le nombre de réunions : une réunion peut ne rien décider. Divisez par les décisions prises.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C12_1-cout_reunions" points=4
@@ -318,7 +325,7 @@ verifier(
 # Cinq réunions approchent. La table `demandes` dit les adaptations que leurs participants demandent ; `preparatifs`, ce dont quelqu'un s'est occupé ; `delais`, le délai de chaque adaptation dans ce cas.
 #
 # - Deux participants d'une réunion qui demandent la même adaptation n'en font qu'**une**.
-# - Une adaptation est **assurée** si elle est « confirmé » pour **cette** réunion. « Demandé », elle ne l'est pas encore.
+# - Une adaptation est **assurée** si elle est « confirmé » pour **cette** réunion. « Demandé », elle ne l'est pas encore : elle reste à obtenir.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -335,13 +342,13 @@ delai_de = delais.set_index("adaptation")["delai"]
 distinctes = demandes.drop_duplicates(["reunion", "adaptation"])
 
 
-def etat_des_adaptations(voulues, reservees, plus_long=True):
-    """Part assurée et adaptation à lancer de chaque réunion."""
+def etat_des_adaptations(voulues, reservees, plus_long=True, vues=()):
+    """Part assurée et adaptation à lancer de chaque réunion ; « vues » : celles qu'écarte qui tient une demande pour lancée."""
     jointes = voulues.merge(reservees[["reunion", "adaptation"]], how="left", on=["reunion", "adaptation"], indicator="vue")
     lignes = {}
     for code, siennes in jointes.groupby("reunion"):
         assuree = siennes["vue"] == "both"
-        reste = delai_de[siennes.loc[~assuree, "adaptation"].unique()]
+        reste = delai_de[[nom for nom in siennes.loc[~assuree, "adaptation"].unique() if (code, nom) not in vues]]
         premiere = "rien" if reste.empty else reste.idxmax() if plus_long else reste.idxmin()
         lignes[code] = {"assurees": 100 * assuree.mean(), "a_lancer": premiere}
     return pd.DataFrame(lignes).T.astype({"assurees": float}).rename_axis("réunion")
@@ -375,6 +382,13 @@ erreur_type(
     "delai_le_plus_court",
     etat_des_adaptations(distinctes, confirmees, plus_long=False),
     "Vous avez retenu le délai le plus court : celle qui peut manquer la première est la plus longue à obtenir.",
+    part=0.5,
+)
+erreur_type(
+    "C12_1-adaptations",
+    "demandee_ecartee",
+    etat_des_adaptations(distinctes, confirmees, vues=set(zip(preparatifs["reunion"], preparatifs["adaptation"], strict=True))),
+    "Vous avez écarté les adaptations demandées et restées sans réponse : elles ne sont pas assurées, et il reste à les obtenir.",
     part=0.5,
 )
 ### END SOLUTION
@@ -434,6 +448,7 @@ suspendus = sujets[paroles["parole"].str.contains("rien n'est donc arrêté")]
 valables = arretes & ~sujets.isin(suspendus)
 proposes = paroles["parole"].str.match("Je propose|J'aimerais beaucoup")
 decides_avant = paroles["parole"].str.contains("C'est décidé depuis")
+dates_acceptees = paroles["parole"].str.match("Va pour cette date|Entendu, on change la date")
 decisions = paroles.loc[valables, "tour"].tolist()
 erreur_type(
     "C12_3-decisions",
@@ -454,6 +469,13 @@ erreur_type(
     "propositions_comptees",
     paroles.loc[valables | proposes, "tour"].tolist(),
     "Votre liste compte des propositions et des souhaits : tant que Perrine n'a rien arrêté, rien n'est décidé.",
+)
+erreur_type(
+    "C12_3-decisions",
+    "actions_comptees",
+    paroles.loc[valables | dates_acceptees, "tour"].tolist(),
+    "Votre liste compte des dates acceptées : confier une action ou en changer la date, c'est répartir le travail, non décider.",
+    part=0.33,
 )
 ### END SOLUTION
 
@@ -560,12 +582,13 @@ suivi = None
 service_de = equipe.set_index("prenom")["service"]
 
 
-def etat_des_actions(gardees, echeances, ouvres=True, borne=0, faites=False):
+def etat_des_actions(gardees, echeances, ouvres=True, borne=0, faites=False, a_ce_jour=False):
     """Actions en retard, leur part et leur retard moyen, pour chaque service."""
     siens = gardees["prenom"].map(service_de)
     ouverte = gardees["faite_le"].isna()
     fins = gardees["faite_le"].fillna(JOUR)
     tard = (ouverte | faites) & (echeances < fins)
+    fins = pd.Series(JOUR, index=fins.index) if a_ce_jour else fins
     ouvrables = np.busday_count(echeances.to_numpy().astype("datetime64[D]"), fins.to_numpy().astype("datetime64[D]"), holidays=FERIES)
     jours = pd.Series(ouvrables + borne, index=gardees.index)
     if not ouvres:
@@ -612,6 +635,13 @@ erreur_type(
     "Vous avez compté des actions faites après leur échéance : elles sont faites. On relance celles qui ne le sont pas.",
     part=0.33,
 )
+erreur_type(
+    "C12_2-suivi",
+    "faites_comptees_a_ce_jour",
+    etat_des_actions(vivantes, echeances_vivantes, faites=True, a_ce_jour=True),
+    "Vous avez compté des actions faites après leur échéance, comme si elles attendaient encore : on relance celles qui ne sont pas faites.",
+    part=0.33,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C12_2-suivi" points=3
@@ -633,8 +663,8 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Où plus personne ne regarde
 #
-# La table `parcours` suit le client de la publicité à l'atelier de réparation. Perrine Vauthier mettra le prochain point de contrôle dans la phase où les étapes **sans contrôle** pèsent le plus dans
-# les réclamations.
+# La table `parcours` suit le client de la publicité à l'atelier de réparation. Perrine Vauthier mettra le prochain point de contrôle dans la phase dont les étapes **sans contrôle** reçoivent la plus
+# grande part des réclamations.
 #
 # Une étape est **contrôlée** si sa mesure a été relevée **au moins une fois depuis le 1er juillet 2026** (ce jour compris). Une mesure nommée mais jamais relevée, ou relevée avant, ne contrôle plus rien.
 #
@@ -679,6 +709,13 @@ erreur_type(
 )
 erreur_type(
     "C12_2-phases",
+    "jamais_releves_oublies",
+    bilan_des_phases(~(parcours["releve_le"] < DEBUT_TRIMESTRE)),
+    "Vous n'avez compté que les relevés anciens : une case vide n'est pas une date avant juillet, mais une étape que rien ne contrôle.",
+    part=0.33,
+)
+erreur_type(
+    "C12_2-phases",
     "etapes_controlees",
     bilan_des_phases(~relevee),
     "Vous avez compté les étapes contrôlées : la question porte sur celles que personne ne regarde.",
@@ -714,8 +751,7 @@ verifier(
 # D'après votre tableau de la question 6, montrez au comité la part des actions en retard de chaque service : des **barres**, une par service, les deux axes nommés
 # (« service », « actions en retard (%) »), et un titre qui dit quel service a la plus grande part.
 #
-# **À rendre** (2 points) : `figure_actions`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus et adaptez ses textes.
+# **À rendre** (2 points) : `figure_actions`, la figure. Au tableur, recopiez vos valeurs dans l'exemple de graphique et adaptez ses textes.
 
 # %% role="solution" id="graphique_actions"
 # Une figure matplotlib : par exemple figure_actions, axes = plt.subplots()
@@ -763,7 +799,8 @@ verifier(
 # | `taux` | coût moyen d'une heure d'une personne venue, charges comprises, en €, tel que vous l'estimez ; le même partout si vous n'en avez qu'un. Tapez `29.5`, avec un point, si vous calculez ici |
 #
 # **À rendre** (1 point) : `mes_reunions`, un tableau, par exemple
-# `pd.DataFrame({"réunion": ["Fête, 3 mai", "…"], "format": ["brief", "…"], "duree": [35, …], "presents": [4, …], "decisions": [1, …], "taux": [27.5, …]})`.
+# `pd.DataFrame({"réunion": ["Fête, 3 mai", "…"], "format": ["brief", "…"], "duree": [35, …], "presents": [4, …], "decisions": [1, …], "taux": [27.5, …]})`,
+# ou lu dans votre classeur, posé à côté du notebook, aux mêmes colonnes : `pd.read_excel("mes_reunions.xlsx")`.
 
 # %% role="solution" id="mes_reunions"
 # Un tableau : réunion, format, duree, presents, decisions, taux.
@@ -895,6 +932,13 @@ erreur_type(
     "Vous avez rapporté les échanges sans décision à tous vos échanges : ils se rapportent à ceux du même format.",
     part=0.5,
 )
+erreur_type(
+    "C12_1-bilan_formats",
+    "avec_decision",
+    bilan_formats.assign(sans_decision=100 - bilan_formats["sans_decision"]),
+    "Votre seconde colonne compte les échanges qui ont décidé : la question porte sur ceux qui n'ont donné aucune décision.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C12_1-bilan_formats" points=3
@@ -910,8 +954,9 @@ verifier(
 # # Les écrits
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Managériale »**. Ils portent sur **votre** organisation, avec ses faits : dates,
-# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, pas d'après-vente), dites-le et donnez,
-# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# personnes, décisions, réussites et ratés compris. Le cas Perlanne n'y a pas sa place. Si votre organisation n'a pas connu ce qui est demandé (aucune adaptation, aucune mesure de RSE), dites-le et donnez,
+# à défaut de vécu, ce qui en tient lieu : la mesure prévue, sa valeur attendue, qui la relèverait. Ce qui est dit à défaut de vécu vaut le niveau 2 au plus. Sans vente,
+# prenez les phases que vivent vos usagers : avant l'inscription, pendant, après. Les critères sur lesquels chaque écrit est jugé le suivent.
 #
 # ## Écrit A — L'organisation des échanges
 #
@@ -923,7 +968,7 @@ verifier(
 # 3. **Deux échanges que vous avez organisés**, de formats différents : la situation précise (qui, quoi, quand, quelle contrainte), le format choisi, celui que vous avez écarté et pourquoi, ce qui en est sorti. Pour
 #    l'un des deux, racontez comment vous l'avez **animé** : l'ouverture, la parole, le temps, la conclusion.
 # 4. **Un échange pensé pour tous** : ce que vous avez prévu avant, pendant et après (horaire, lieu, durée, supports, prise de parole, trace), y compris pour les collègues en situation de handicap : le besoin exprimé
-#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué (ou, à défaut de vécu, ce qui manquerait).
+#    ou anticipé, l'adaptation, qui s'en est chargé, ce qui a manqué, ou à quoi vous avez vu que rien ne manquait (à défaut de vécu, ce qui manquerait).
 
 # %% [markdown] role="manual" id="C12_1-organisation" mots=350
 # ### BEGIN SOLUTION
@@ -957,7 +1002,7 @@ verifier(
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #
-# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient, commerciaux et direction compris, à quel rythme, et ce qui passe à la phase suivante.
+# 1. **Les rencontres, par phase** : un tableau de trois lignes, avant-vente, vente, après-vente : quelle réunion, qui y vient (commerciaux et direction ensemble à l'une au moins), à quel rythme, et ce qui passe à la phase suivante.
 # 2. **Les points de contrôle** : une étape au moins de l'expérience du client par phase, avec sa mesure, son rythme, son responsable et le seuil qui fait réagir. Racontez-en un qui a fait changer quelque chose (à défaut, ce que le seuil franchi ferait changer).
 # 3. **L'accessibilité et la RSE** : les deux mesures de votre ordre du jour, l'effet constaté (à défaut, attendu), ce que la réunion en a décidé ou en décidera ; et dites à
 #    quels ordres du jour des trois derniers mois elles ont figuré.
@@ -991,7 +1036,7 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # Rédigez **deux comptes rendus** d'échanges que vous avez vécus, de nature différente (une réunion et un point d'étape, par exemple, ou un rendez-vous avec un prestataire), tels qu'ils ont été ou auraient dû être envoyés. Chacun comprend :
 #
 # 1. **l'en-tête** : objet, date, durée, présents, excusés, auteur, destinataires ;
-# 2. **l'essentiel de chaque point**, sans raconter la discussion : ce qui a été dit d'utile, les désaccords compris, attribués sans les juger ;
+# 2. **l'essentiel de chaque point**, sans raconter la discussion : ce qui a été dit d'utile, les désaccords compris, attribués sans les juger (s'il n'y en a pas eu, dites-le) ;
 # 3. **les décisions**, séparées des informations ;
 # 4. **les actions** : qui, quoi, pour quand ;
 # 5. la date du prochain échange, et le délai laissé pour corriger le compte rendu.
@@ -1000,7 +1045,7 @@ livrable("C12_2-ordre_du_jour", "ordre_du_jour", formats=("pdf", "docx", "odt", 
 # ### BEGIN SOLUTION
 # **Repères pour le jury.** Deux comptes rendus, de deux natures d'échange. Les lire comme un absent : sait-on ce qui est décidé, qui fait quoi, et pour quand ?
 #
-# > *Point avec l'imprimeuse, 12 mars 2026, 25 min. Présents : A. (imprimerie), moi. Copie : la gérante. **Information** : le papier recyclé 300 g a trois semaines de délai. **Décision** : tirage ramené de 2 000 à 1 200. **Désaccord** :
+# > *Point sur les affiches, 12 mars 2026, 25 min. Présents : A. (imprimerie), moi (auteur). Aucun excusé. Destinataires : A., la gérante. **Information** : le papier recyclé 300 g a trois semaines de délai. **Décision** : tirage ramené de 2 000 à 1 200. **Désaccord** :
 # > l'imprimerie préfère deux livraisons, nous une seule ; non tranché. **Actions** : moi, envoyer le fichier corrigé, vendredi 13 mars ; A., donner le prix des deux livraisons, mardi 17 mars. Prochain point : jeudi 19 mars. Sans remarque avant lundi 16 mars, ce
 # > compte rendu est réputé accepté.*
 #
