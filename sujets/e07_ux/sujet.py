@@ -109,7 +109,7 @@ donnees
 # deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
 #
 # Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 230 (23 %). L'écart est de 3 points, mais un autre jour il
-# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
+# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
 # soit ± 3,6 points. La borne basse, −0,6, n'est pas au-dessus de zéro : rien n'est prouvé.
 
 # %% role="readonly" id="exemple"
@@ -398,7 +398,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les idées à retenir
 #
-# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
 # 20 novembre : ici, chaque idée se juge seule.
 #
 # **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
@@ -611,6 +611,13 @@ erreur_type(
     lus(essais[~suspects], relatif=True),
     "Vous avez rapporté l'écart au taux de A : la hausse relative n'est pas l'écart en points, que l'on obtient par une soustraction.",
     part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "en_proportion",
+    lus(essais[~suspects]).assign(ecart=lambda lu: lu["ecart"] / 100, borne_basse=lambda lu: lu["borne_basse"] / 100),
+    "Vous avez donné l'écart en proportion : un point de pourcentage est un centième.",
+    part=0.67,
 )
 ### END SOLUTION
 
