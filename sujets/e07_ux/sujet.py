@@ -13,8 +13,8 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** de 1 h 15, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
-# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 20 minutes ici | 7 |
+# | **Un échauffement** de 1 h 20, lecture comprise, sur un cas fictif, Merrandine (questions 1 à 8) | en une fois, ici | 23 |
+# | **Votre parcours client**, noté point par point dans un tableau (questions 9 à 11) | relevé d'avance ; 15 minutes ici | 7 |
 # | **Trois écrits** sur votre démarche, une carte d'expérience et des preuves | préparés pendant des semaines ; 1 h 45 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -63,7 +63,7 @@
 # | une moyenne sous conditions | `=MOYENNE.SI.ENS(notes;points;"Montage";notes;">0")` |
 # | la première seconde d'une session à une étape | un tableau croisé dynamique : sessions en lignes, étapes en colonnes, **minimum** de `secondes`, `appareil` en filtre ; remettez les colonnes dans l'ordre du parcours |
 # | le temps entre deux étapes, vide si la seconde manque | `=SI(C2="";"";C2-B2)` |
-# | une médiane, une racine carrée | `=MEDIANE(durees)`, `=RACINE(B2)` |
+# | une médiane, une racine carrée, le nombre de cellules remplies | `=MEDIANE(durees)`, `=RACINE(B2)`, `=NB(durees)` |
 # | repérer un jour à ôter, pour une page | `=NB.SI.ENS(jours;A2;pages;B2;mesures;"incomplète")>0` |
 # | une moyenne pondérée | `=SOMMEPROD(notes;effectifs)/SOMME(effectifs)` |
 #
@@ -73,8 +73,8 @@
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 15 min | |
 # | Étape 1. Ce que vivent les clients | 1 à 3 | 30 min | 10 |
-# | Étape 2. Ce qui se décide | 4 à 8 | 30 min | 13 |
-# | Étape 3. Votre parcours | 9 à 11 | 20 min | 7 |
+# | Étape 2. Ce qui se décide | 4 à 8 | 35 min | 13 |
+# | Étape 3. Votre parcours | 9 à 11 | 15 min | 7 |
 # | Écrits et fichiers | A à C | 105 min | 70 |
 
 # %% role="readonly" id="preparation"
@@ -109,7 +109,7 @@ donnees
 # deux passages, et ce qu'est l'**intervalle de confiance d'un écart**.
 #
 # Sur 1 000 visiteurs, 200 prennent l'audioguide (20 %) ; sur 1 000 autres à qui on l'a proposé autrement, 230 (23 %). L'écart est de 3 points, mais un autre jour il
-# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
+# serait un peu différent. L'intervalle à 95 % dit entre quelles bornes il se tient : 3 points ± 1,96 × √(0,20 × 0,80 ÷ 1 000 + 0,23 × 0,77 ÷ 1 000),
 # soit ± 3,6 points. La borne basse, −0,6, n'est pas au-dessus de zéro : rien n'est prouvé.
 
 # %% role="readonly" id="exemple"
@@ -133,7 +133,7 @@ exemple_recopie
 # %% role="readonly" id="exemple_graphique"
 # Deux courbes qui se lisent seules : chacune a son nom, les axes leur titre, et le titre énonce le résultat.
 exemple_salles = ["billetterie", "vestiaire", "salles", "boutique"]
-exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.4), layout="constrained")
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
 exemple_axes.plot(exemple_salles, [7.5, 7.0, 8.5, 6.5], marker="o", label="semaine")
 exemple_axes.plot(exemple_salles, [5.2, 6.8, 8.1, 6.6], marker="s", linestyle="--", label="dimanche")
 exemple_axes.set_title("Le dimanche, c'est à la billetterie que la visite se gâte")
@@ -153,7 +153,7 @@ plt.show()
 # 48 lignes de `verbatims`, chacune une fois :
 #
 # - **le point de contact** est celui que la phrase nomme : l'annonce (Annonces) ; la fiche (Fiche produit) ; l'échantillon (Échantillons) ; le panier ou le paiement
-#   (Commande) ; le courriel, le numéro ou la page de suivi, le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
+#   (Commande) ; le suivi (courriel, numéro, page) ou le service client (Suivi) ; le livreur ou la livraison (Livraison) ; la notice ou le montage (Montage). Une phrase qui n'en nomme aucun est **hors parcours** :
 #   écartez-la ;
 # - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
 #   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
@@ -258,6 +258,13 @@ erreur_type(
 )
 erreur_type(
     "C7_1-ecarts",
+    "zeros_dans_la_moyenne",
+    face_a_face(satisfaction).assign(notes=ecarts["notes"]),
+    "Vous avez ôté les « pas concerné » du nombre de notes, mais la moyenne les compte encore comme des notes de 0.",
+    part=0.4,
+)
+erreur_type(
+    "C7_1-ecarts",
     "mediane",
     face_a_face(satisfaction[satisfaction["note"] > 0], "median"),
     "Vous avez pris la note médiane : elle ne dit pas si les mécontents sont nombreux ; la courbe porte la moyenne.",
@@ -282,7 +289,7 @@ verifier(
         colonnes={
             "notes": nombre(minimum=1, tolerance=0.001),
             "vecu": nombre(minimum=0),
-            "ecart": nombre(),
+            "ecart": nombre(unite="points"),
         },
     ),
     ecart=0.01,
@@ -391,7 +398,7 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les idées à retenir
 #
-# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
+# D'après vos coûts, retenez les idées qui tiennent **les deux règles** du comité : au plus **5 €** par client touché, et au plus **16 semaines** de mise en place, du 23 novembre au 15 mars (5 € et seize semaines conviennent). Le partage des 60 000 € se fera le
 # 20 novembre : ici, chaque idée se juge seule.
 #
 # **À rendre** (2 points) : `retenues`, la liste des codes, tapée `["I…", "I…"]`. Une réponse de trop en annule une juste.
@@ -450,16 +457,16 @@ fuites = None
 ### BEGIN SOLUTION
 
 
-def passages_de(appareil):
+def passages_de(appareil, passage="min"):
     """Le premier passage de chaque session à chaque étape, et les lignes de chaque étape."""
     lignes = evenements[evenements["appareil"] == appareil]
-    premiers = lignes.groupby(["session", "etape"])["secondes"].min().unstack().reindex(columns=list(ETAPES))
+    premiers = lignes.groupby(["session", "etape"])["secondes"].agg(passage).unstack().reindex(columns=list(ETAPES))
     return premiers, lignes["etape"].value_counts().reindex(list(ETAPES))
 
 
-def fuite(appareil, en_nombre=False, en_lignes=False, resume="median"):
+def fuite(appareil, en_nombre=False, en_lignes=False, resume="median", passage="min"):
     """L'étape faible d'un appareil, ce que l'on y perd et le temps que l'on y passe."""
-    premiers, affichages = passages_de(appareil)
+    premiers, affichages = passages_de(appareil, passage)
     atteintes = affichages if en_lignes else premiers.notna().sum()
     perdues = (atteintes - atteintes.shift(-1)).iloc[:4]
     parts = perdues / atteintes[perdues.index]
@@ -502,6 +509,13 @@ erreur_type(
     "Vous avez compté des pages affichées : une session qui revoit la même page compte une fois, à son premier passage.",
     part=0.5,
 )
+erreur_type(
+    "C7_3-fuites",
+    "dernier_passage",
+    des_deux(passage="max"),
+    "Vous avez daté chaque étape de son dernier affichage : le temps passé part du premier, et va au premier de l'étape suivante.",
+    part=0.7,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C7_3-fuites" points=4
@@ -524,14 +538,14 @@ verifier(
 # %% [markdown] role="readonly" id="q7"
 # ## Question 7 — Trois boutons à l'essai
 #
-# Trois appels à l'action (*calls to action*) sont essayés : une moitié des visiteurs voit le texte actuel (A), l'autre le texte proposé (B). Les tables `boutons` et `essais` en donnent les visiteurs et les clics.
+# Trois appels à l'action (*calls to action*) ont été essayés à partir du 5 octobre, et les essais sont suspendus jusqu'au comité : une moitié des visiteurs voyait le texte actuel (A), l'autre le texte proposé (B). Les tables `boutons` et `essais` en donnent les visiteurs et les clics.
 #
 # Ôtez d'abord, page par page, **les deux versions** des jours où l'une des deux a une mesure « incomplète ». Puis additionnez, sur les jours restants, les visiteurs et les clics de chaque version : n est le total des visiteurs, p le
 # total des clics ÷ n.
 #
 # - `visiteurs` : ceux de la version la moins vue, sur les jours restants ;
-# - `ecart` : p(B) − p(A), en **points** de pourcentage (`-0.54`, sans unité) ;
-# - `borne_basse` : celle de l'intervalle à 95 % de cet écart, en points : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
+# - `ecart` : p(B) − p(A), en **points** de pourcentage, au centième au moins (`-0.54`) ;
+# - `borne_basse` : celle de l'intervalle à 95 % de cet écart, de même : 100 × [ p(B) − p(A) − 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ) ].
 #
 # **À rendre** (2,5 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `borne_basse`.
 
@@ -543,14 +557,16 @@ incomplets = essais.loc[essais["mesure"] == "incomplète", ["page", "jour"]].dro
 suspects = essais.merge(incomplets, on=["page", "jour"], how="left", indicator="origine")["origine"].to_numpy() == "both"
 
 
-def lus(lignes, quantile=1.96):
+def lus(lignes, quantile=1.96, sens=1, relatif=False):
     """Visiteurs de la version la moins vue, écart des taux et sa borne basse, par page."""
     totaux = lignes.groupby(["page", "version"])[["visiteurs", "clics"]].sum().unstack()
     p = totaux["clics"] / totaux["visiteurs"]
     marge = quantile * (p * (1 - p) / totaux["visiteurs"]).sum(axis=1) ** 0.5
-    difference = 100 * (p["B"] - p["A"])
+    difference = 100 * sens * (p["B"] - p["A"])
     vus = totaux["visiteurs"].min(axis=1)
-    return pd.DataFrame({"visiteurs": vus, "ecart": difference, "borne_basse": difference - 100 * marge}).loc[list(PAGES)]
+    base = p["A"] if relatif else 1
+    bornes = {"ecart": difference / base, "borne_basse": (difference - 100 * marge) / base}
+    return pd.DataFrame({"visiteurs": vus, **bornes}).loc[list(PAGES)]
 
 
 essais_boutons = lus(essais[~suspects])
@@ -582,6 +598,27 @@ erreur_type(
     "Votre intervalle est trop étroit : la racine donne l'erreur type, que l'on multiplie pour couvrir 95 % des cas.",
     part=0.67,
 )
+erreur_type(
+    "C7_3-boutons",
+    "sens_inverse",
+    lus(essais[~suspects], sens=-1),
+    "Vous avez ôté le taux de B de celui de A : l'écart dit ce que B apporte, il part de B.",
+    part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "en_relatif",
+    lus(essais[~suspects], relatif=True),
+    "Vous avez rapporté l'écart au taux de A : la hausse relative n'est pas l'écart en points, que l'on obtient par une soustraction.",
+    part=0.5,
+)
+erreur_type(
+    "C7_3-boutons",
+    "en_proportion",
+    lus(essais[~suspects]).assign(ecart=lambda lu: lu["ecart"] / 100, borne_basse=lambda lu: lu["borne_basse"] / 100),
+    "Vous avez donné l'écart en proportion : un point de pourcentage est un centième.",
+    part=0.67,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C7_3-boutons" points=2.5
@@ -593,8 +630,8 @@ verifier(
         cles=("Fiche produit", "Page des tissus", "Page des canapés"),
         colonnes={
             "visiteurs": entier(minimum=1, maximum=1_000_000),
-            "ecart": nombre(minimum=-100, maximum=100),
-            "borne_basse": nombre(minimum=-100, maximum=100),
+            "ecart": nombre(unite="points", minimum=-100, maximum=100),
+            "borne_basse": nombre(unite="points", minimum=-100, maximum=100),
         },
     ),
     ecart=0.006,
@@ -606,7 +643,7 @@ verifier(
 # D'après vos mesures, page par page :
 #
 # - `borne_haute` : ce que B apporterait au mieux, en points ; elle est au-dessus de l'écart d'autant que la borne basse est au-dessous ;
-# - `decision` : « **poursuivre** » si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
+# - `decision` : « **poursuivre** » l'essai si `visiteurs` est **inférieur au minimum** de `boutons`, quel que soit l'écart ; sinon « **adopter B** » si la borne basse est au-dessus de 0 ; sinon « **garder A** ».
 #
 # **À rendre** (2,5 points) : `decisions`, un tableau de trois lignes : `page`, `borne_haute` et `decision`.
 
@@ -652,7 +689,7 @@ verifier(
         cle="page",
         cles=("Fiche produit", "Page des tissus", "Page des canapés"),
         colonnes={
-            "borne_haute": nombre(minimum=-100, maximum=100),
+            "borne_haute": nombre(unite="points", minimum=-100, maximum=100),
             "decision": choix("adopter B", "garder A", "poursuivre"),
         },
     ),
@@ -716,7 +753,7 @@ verifier(
                 "genre": choix("numérique", "humain", "matériel"),
                 "imagine": nombre(minimum=0, maximum=10),
                 "vecu": nombre(minimum=0, maximum=10),
-                "reponses": entier(minimum=1, maximum=100_000),
+                "reponses": entier(unite="réponses", minimum=1, maximum=100_000),
             },
         ),
         lignes=(6, 12),
@@ -766,7 +803,10 @@ verifier(
     mes_ecarts,
     tableau(
         cle="point",
-        colonnes={"ecart": nombre(minimum=-10, maximum=10), "contribution": nombre(minimum=-10, maximum=10)},
+        colonnes={
+            "ecart": nombre(unite="points", minimum=-10, maximum=10),
+            "contribution": nombre(unite="points", minimum=-10, maximum=10),
+        },
     ),
     ecart=0.0051,
 )
@@ -834,7 +874,7 @@ verifier(
 # | Ouvrir le colis | sent avant de lire | « c'est frais » | plaisir |
 #
 # Cohérence à contrôler : les points du tableau sont ceux de la carte ; la courbe vécue reprend la colonne `vecu` ; le point repris d'abord est celui de la plus grande contribution, ou l'écrit dit pourquoi il en préfère un autre ; un petit nombre de
-# réponses est signalé. Une note imaginée recueillie après coup se dit : elle n'est pas une faute si elle est avouée.
+# réponses est signalé. La machine ne reconnaît pas le tableau de Merrandine recopié d'après la question 2 : des points et des notes du cas ne sont pas un vécu. Une note imaginée recueillie après coup se dit : elle n'est pas une faute si elle est avouée.
 # ### END SOLUTION
 
 # %% role="readonly" id="C7_1-carte_experience"
