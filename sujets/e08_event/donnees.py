@@ -167,7 +167,7 @@ SPARE = (
 
 #: Factors of the case, in kg of CO2e a unit, of the order of those that ADEME publishes (car 0.2 a km, train 0.003-0.006 a passenger-km, a diesel
 #: van of 12 m³ 0.8 a t·km, a hotel night in France 7, a mean meal 2, a breakfast 0.6, printed paper 0.9, electricity 0.06 a kWh, an hour of video
-#: 0.06). The stand weighs 0.5 to 1 t, and Épinal to Reims and back is some 480 km.
+#: 0.06). What is taken to the stand weighs 0.35 to 0.7 t, and Épinal to Reims and back is some 550 km.
 FOOTPRINT = {
     "Salon": (
         ("Déplacements", "Équipe, en voiture (aller et retour)", "km", 0.22, 580, 1250),
@@ -412,6 +412,14 @@ def _offer_checks(drawn: tuple[pd.DataFrame, pd.DataFrame], refused: bool) -> Co
     # Five marks of a simple mean may be equal to the cent: their order would be chance.
     yield "ni de justesse", float(np.diff(np.sort(simple)).min()) > 0.02
     yield "des prix distincts", offers["prix_ht"].is_unique
+    # Who leaves the price out, or weighs euros instead of a mark, does not find the right order.
+    bare = marks[:, 1:] @ weights[1:]
+    yield "sans le prix, un autre ordre", order(bare) != order(score)
+    euros = order((offers["prix_ht"] * weights[0] + bare).to_numpy())
+    yield (
+        "le prix en euros, un autre ordre encore",
+        euros not in (order(score), order(simple), order(marks[:, 0])),
+    )
 
 
 # --- what must be started when ---

@@ -106,8 +106,8 @@ donnees
 # %% [markdown] role="readonly" id="exemple_texte"
 # ## Un exemple, sur d'autres données
 #
-# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. Voici comment on ramène une facture au hors taxes, comment on trouve une adresse écrite deux fois, comment
-# on pondère des notes, et comment on recule de quelques jours ouvrés.
+# Une médiathèque prépare une rencontre pour le mardi 18 mai 2027. Voici comment ramener une facture au hors taxes, trouver une adresse écrite deux fois,
+# pondérer des notes et reculer de quelques jours ouvrés.
 
 # %% role="readonly" id="exemple"
 exemple_factures = pd.DataFrame(
@@ -208,6 +208,18 @@ erreur_type(
     "Vous avez ôté la taxe de toutes les pièces : celles qui sont déjà « HT » se prennent telles quelles.",
     part=0.25,
 )
+erreur_type(
+    "C8_1-couts",
+    "equipe_oubliee",
+    couts.mul(couts.index != "Personnel", axis=0),
+    "Vous avez laissé de côté le temps de l'équipe : sans lui, un webinaire semble ne presque rien coûter. Additionnez aussi les fiches de temps.",
+)
+erreur_type(
+    "C8_1-couts",
+    "tout_ttc",
+    par_poste_et_evenement(depenses["montant"].where(depenses["mention"] == "TTC", depenses["montant"] * tva)),
+    "Vous avez ramené toutes les pièces au TTC : le comité raisonne hors taxes, ce sont les pièces « TTC » que l'on change.",
+)
 ### END SOLUTION
 
 # %% role="tests" id="C8_1-couts" points=4
@@ -268,6 +280,20 @@ erreur_type(
     compter(contacts),
     "Il reste des personnes en double : normalisez l'adresse (minuscules, sans blanc au bord), puis n'en gardez qu'une ligne.",
     part=0.25,
+)
+erreur_type(
+    "C8_1-frequentation",
+    "blancs_gardes",
+    compter(contacts[~contacts["courriel"].str.lower().duplicated()]),
+    "Il reste des adresses qui ne diffèrent que par un blanc au bord : ôtez-le aussi avant de chercher les doublons.",
+    part=0.4,
+)
+erreur_type(
+    "C8_1-frequentation",
+    "majuscules_gardees",
+    compter(contacts[~contacts["courriel"].str.strip().duplicated()]),
+    "Il reste des adresses qui ne diffèrent que par leurs majuscules : passez-les aussi en minuscules avant de chercher les doublons.",
+    part=0.4,
 )
 erreur_type(
     "C8_1-frequentation",
@@ -456,6 +482,13 @@ erreur_type(
     "moyenne_simple",
     classer(notes.mean(axis=1), admises),
     "Vous avez classé d'après la moyenne simple des notes : le comité n'attache pas le même poids à chaque critère.",
+    part=0.3,
+)
+erreur_type(
+    "C8_2-classement",
+    "prix_en_euros",
+    classer((notes.assign(prix=offres.set_index("prestataire")["prix_ht"]) * poids).sum(axis=1), admises),
+    "Vous avez pondéré le prix en euros : il écrase les quatre autres critères, et une offre chère y gagne. Changez-le d'abord en note sur 5.",
     part=0.3,
 )
 erreur_type(
@@ -755,6 +788,7 @@ verifier(
         disposition="côte à côte",
     ),
     tolerance=0.01,
+    ecart=0.005,
 )
 
 # %% [markdown] role="readonly" id="etape4"
@@ -765,7 +799,7 @@ verifier(
 #
 # ## Question 9 — Le tableau de vos besoins
 #
-# Une ligne par besoin que l'on peut couvrir **soi-même ou par un prestataire** (captation, affiches, goûter…), **cinq à dix** lignes, vos deux événements ensemble :
+# Une ligne par besoin que l'on peut couvrir **soi-même ou par un prestataire** (captation, affiches, goûter…), **cinq à dix** lignes sans total, vos deux événements ensemble :
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -841,6 +875,13 @@ erreur_type(
     "fixe_oublie",
     voies.assign(interne=par_besoin["usages"] * par_besoin["par_usage_interne"]),
     "Vous avez oublié ce qui se paie une fois : acheter et apprendre coûtent aussi, quel que soit le nombre d'usages.",
+    part=0.5,
+)
+erreur_type(
+    "C8_2-voies",
+    "fixe_repete",
+    voies.assign(interne=par_besoin["usages"] * (par_besoin["fixe_interne"] + par_besoin["par_usage_interne"])),
+    "Vous avez compté à chaque usage ce qui se paie une fois : multipliez par les usages le seul coût de chaque usage.",
     part=0.5,
 )
 erreur_type(
@@ -925,7 +966,7 @@ verifier(
 #
 # Trois textes, un par compétence : ensemble, ils forment votre **fiche « Event »**. Ils portent sur **vos** événements, l'un sur place et l'autre en ligne au moins, avec leurs faits : dates, prestataires,
 # montants, réussites et ratés compris. Le cas Assourdine n'y a pas sa place. Si quelque chose a manqué (aucun partenaire, une seule offre), dites-le, et dites ce que vous auriez fait. Ce qui est dit à défaut de vécu vaut le
-# niveau 2 au plus. Les critères sur lesquels chaque écrit est jugé le suivent.
+# niveau 2 au plus.
 #
 # ## Écrit A — La préparation
 #
@@ -994,14 +1035,14 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 # %% [markdown] role="grille" competence="C8.2"
 
 # %% [markdown] role="readonly" id="ecrit_c"
-# ## Écrit C — Les documents
+# ## Écrit C — Les démarches et les documents
 #
 # *Environ 220 mots, tableau compris · C8.3 · 21 points, avec les documents.*
 #
 # Enregistrez d'abord **vos documents** dans le dossier de ce notebook, en un seul PDF nommé `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
 # écrivez :
 #
-# 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants), avec le document, sa date, son mode d'envoi et ce qui était attendu de l'acteur.
+# 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants) et par **démarche** (déclaration, autorisation, assurance…), avec le document, sa date, son mode d'envoi et ce qui était attendu du destinataire. Si aucune démarche n'était due, dites pourquoi.
 # 2. **Le fond** de ces deux documents : citez un passage qui **cadre** (quoi, où, quand), un passage qui **encadre** (règle, sécurité ou obligation légale, avec son texte) et un passage qui **fédère** (pourquoi nous le faisons, la place de chacun).
 # 3. **La forme** : ce qui suit les usages de votre organisation (charte, modèle, référence, relecture, mode d'envoi), ce qui change entre le document interne et le document externe, et une correction que l'on vous a demandée.
 
@@ -1015,6 +1056,9 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 # | traiteur | bon de commande et brief | 6 mars | courriel avec accusé | 8 h, allergènes affichés |
 # | intervenante du webinaire | convocation | 18 mai | courriel, relance par téléphone | essai de micro le 2 juin |
 # | adhérents | invitation | 9 mars | courriel et courrier | répondre avant le 20 mars |
+# | assureur | demande d'extension du contrat | 2 mars | espace en ligne | attestation pour la salle louée |
+#
+# Démarches : celles que l'événement appelait (assurance, SACEM, accord d'utiliser une salle ou un lieu public), ou la raison de n'en avoir aucune. Le texte officiel les demande parmi ce que la fiche présente.
 #
 # Cadrer : *« Rendez-vous salle Émile-Gallé, 8 h 15, entrée de plain-pied côté cour. »* Encadrer : *« Aucune photographie de participant sans son accord écrit (code civil, article 9). »* Fédérer : *« Chaque atelier est tenu par un adhérent et un conseiller : c'est leur matinée
 # autant que la nôtre. »* Une obligation dont le texte est faux ou inventé ne vaut pas un passage qui encadre.
