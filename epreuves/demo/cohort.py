@@ -259,6 +259,11 @@ _FEW = frozenset(
                  "paul-girard", "amina-diallo", "zoe-vidal", "camille-roche", "tom-guerin")
 )  # fmt: skip
 FEW = tuple(candidate for candidate in COHORT if candidate.id in _FEW)
+#: Those whose figures are right from end to end, whatever befalls the copy.
+_RIGHT = frozenset(
+    PREFIX + name
+    for name in ("ines-marchand", "thomas-roussel", "amina-diallo", "camille-roche", "mehdi-haddad", "lina-masson")
+)  # fmt: skip
 #: One épreuve in so many has a copy that never ends; what is handed in there in the others.
 LOOPS = 6
 _INSTEAD = next(candidate for candidate in COHORT if candidate.write is pruned)
@@ -280,14 +285,21 @@ WRITERS = frozenset(
 
 
 def cohort(epreuve: str, among: Sequence[FictionalCandidate] = COHORT) -> tuple[FictionalCandidate, ...]:
-    """The candidates, with what each does in an épreuve: by its number, they trade places, so that nobody always does the same."""
+    """The candidates, with what each does in an épreuve: by its number, they trade places, so that nobody always does the same.
+
+    Those who know their trade trade among themselves: some of them are certified in the end.
+    """
     number = int(epreuve[1:3]) if epreuve[1:3].isdecimal() else None
     shift = 0 if number is None else (6 - number) % 11
-    doing = [*among[shift:], *among[:shift]]
+    doing: dict[str, FictionalCandidate] = {}
+    for right in (True, False):
+        ring = [candidate for candidate in among if (candidate.id in _RIGHT) is right]
+        first = shift % max(len(ring), 1)
+        doing |= {c.id: d for c, d in zip(ring, [*ring[first:], *ring[:first]], strict=True)}
     if number is not None and number % LOOPS != LOOPS - 1:
         # A loop waits until the course's limit for a cell: seeing it in a few épreuves is enough.
-        doing = [_INSTEAD if d.write is endless else d for d in doing]
-    return tuple(msgspec.structs.replace(d, id=c.id) for c, d in zip(among, doing, strict=True))
+        doing = {id: _INSTEAD if d.write is endless else d for id, d in doing.items()}
+    return tuple(msgspec.structs.replace(doing[c.id], id=c.id) for c in among)
 
 
 def groups(size: Size, among: Sequence[FictionalCandidate] = COHORT) -> dict[str, tuple[str, ...]]:

@@ -116,6 +116,21 @@ def test_nobody_does_the_same_in_every_epreuve_and_each_candidate_keeps_a_line_o
     assert all(one != other for one, other in itertools.pairwise(done))
 
 
+def test_some_candidates_are_right_from_end_to_end_so_that_the_jury_certifies_somebody():
+    right = {
+        "tout juste",
+        "tout juste, en retard",
+        "travail au tableur, chiffres recopiés",
+        "notebook abîmé par mégarde",
+    }
+    always = set.intersection(
+        *({c.id for c in cohort(f"e{n:02}_x", FEW) if c.profile in right} for n in range(1, 18))
+    )
+    assert len(always) == 4
+    # In épreuves of groups their marks are those of what their group wrote.
+    assert len(always & WRITERS) >= 2
+
+
 def test_the_repository_would_not_take_the_names_of_a_real_session():
     ignored = (ROOT / ".gitignore").read_text("utf-8").splitlines()
     assert {"/groupes.csv", "/places.csv"} <= set(ignored)
