@@ -669,6 +669,14 @@ erreur_type(
     "Vous avez multiplié par les visites d'avant la refonte : l'énoncé prend celles d'après, aux deux termes.",
     part=0.5,
 )
+visites_apres = pages[pages["version"] == "après"].set_index("page")["visites"].loc[list(PAGES)]
+erreur_type(
+    "C11_4-sobriete",
+    "une_visite",
+    sobriete.assign(evite=1000 * sobriete["evite"] / visites_apres),
+    "Votre CO2e évité est celui d'une seule visite, en grammes : multipliez-le par les visites d'après, et donnez-le en kilogrammes.",
+    part=0.5,
+)
 erreur_type(
     "C11_4-sobriete",
     "ko_de_1024",
