@@ -12,8 +12,8 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** de 1 h 15 sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
-# | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 7 |
+# | **Un échauffement** de 1 h 15 sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 24 |
+# | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 6 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
 # Vos documents sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -40,7 +40,7 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Ajoutez des cellules à votre gré.
+# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal.
 # - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape avec un point et **sans son unité** : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
 # - **Une erreur ne compte qu'une fois** : une suite juste compte tenu de votre réponse précédente est acquise.
@@ -75,8 +75,8 @@
 # | Lecture du cas et des données | | 15 min | |
 # | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
 # | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
-# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 7,5 |
-# | Étape 4. Votre campagne | 8 à 10 | 20 min | 7 |
+# | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8,5 |
+# | Étape 4. Votre campagne | 8 à 10 | 20 min | 6 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
@@ -221,7 +221,7 @@ verifier(
 #
 # | Réponse | Ce que la règle interdit | Texte |
 # | --- | --- | --- |
-# | `environnement` | sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou une mention équivalente, quoi que contienne le dossier (aucun produit n'y a d'excellente performance environnementale reconnue) | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
+# | `environnement` | faire figurer sur un produit ou son emballage : « biodégradable », « respectueux de l'environnement » ou une mention équivalente, quoi que contienne le dossier (aucun produit n'y a d'excellente performance environnementale reconnue) | code de l'environnement, article L. 541-9-1 (loi n° 2020-105 du 10 février 2020) |
 # | `carbone` | en publicité : dire un produit « neutre en carbone », ou l'équivalent, sans mettre à la disposition du public le bilan de ses émissions et la démarche qui les réduit | même code, article L. 229-68 (loi n° 2021-1104 du 22 août 2021) |
 # | `conformité` | dire le produit approuvé par une autorité, ou présenter comme un avantage le simple respect de la loi (elle interdit déjà les essais sur l'animal : règlement (CE) n° 1223/2009, article 18) | règlement (UE) n° 655/2013 du 10 juillet 2013, critère 1 |
 # | `équité` | dénigrer la concurrence, ou un ingrédient employé légalement | même règlement, critère 5 |
@@ -301,7 +301,7 @@ verifier(
 #
 # ## Question 3 — Les leviers payants
 #
-# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
+# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai d'avant la mise en vente ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -309,7 +309,7 @@ verifier(
 # | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
 # | `decision` | « renforcer » si le CPA est d'au plus **40 €**, « réduire » s'il dépasse **65 €**, « garder » entre les deux (65 € compris) | |
 #
-# *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Un levier saturé ne se renforce pas ; ici, tous peuvent encore l'être.
+# *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Aucun levier n'est saturé.
 #
 # **À rendre** (2,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpc`, `cpa` et `decision`.
 
@@ -338,6 +338,14 @@ erreur_type(
     "toutes_les_commandes",
     mesurer(campagne, "commandes"),
     "Vous avez divisé par toutes les commandes : un client que Thymarelle avait déjà n'est pas acquis par l'annonce.",
+    part=0.6,
+)
+affichages = campagne.groupby("levier")["impressions"].sum().loc[list(LEVIERS)]
+erreur_type(
+    "C11_3-leviers",
+    "mille_affichages",
+    leviers.assign(cpc=1000 * campagne.groupby("levier")["depense"].sum() / affichages),
+    "Votre CPC est un coût pour mille affichages : un clic se paie à la dépense divisée par les clics.",
     part=0.6,
 )
 erreur_type(
@@ -475,6 +483,25 @@ erreur_type(
     "Vous avez ôté les lignes où une position manque : une requête absente en février et placée en avril est justement un gain.",
     part=0.25,
 )
+dernier_taux = courbe["taux"].iloc[-1]
+approches = pd.DataFrame({moment: cliques[moment].mask(placees[moment] & ~parmi_dix[moment], dernier_taux) for moment in cliques})
+tables_approchees = par_famille(approches.mul(volumes, axis=0))
+gain_approche = (tables_approchees["apres"] - tables_approchees["avant"]) / 100
+erreur_type(
+    "C11_3-visibilite",
+    "dixieme_prolongee",
+    tables_approchees.div(par_famille(volumes), axis=0).assign(clics=gain_approche, equivalent=gain_approche * prix_du_clic),
+    "Vous avez donné le taux de la dixième position à celles d'après (au tableur, RECHERCHEV sans FAUX fait de même) : au-delà, il est nul.",
+    part=0.4,
+)
+gain_simple = (simples["apres"] - simples["avant"]) / 100 * par_famille(volumes)
+erreur_type(
+    "C11_3-visibilite",
+    "sans_volume_partout",
+    simples.assign(clics=gain_simple, equivalent=gain_simple * prix_du_clic),
+    "Vous avez fait la moyenne des taux, puis les clics d'après elle : multipliez chaque requête par son volume avant d'additionner.",
+    part=0.25,
+)
 erreur_type(
     "C11_3-visibilite",
     "taux_en_pour_cent",
@@ -515,9 +542,9 @@ figure_clients = None
 ### BEGIN SOLUTION
 
 
-def tracer(lignes, cumule=True):
+def tracer(lignes, cumule=True, valeurs="nouveaux_clients"):
     """Les courbes des nouveaux clients : les axes, où la plus haute donne le titre."""
-    par_semaine = lignes.pivot_table(index="semaine", columns="levier", values="nouveaux_clients", aggfunc="sum")[list(LEVIERS)]
+    par_semaine = lignes.pivot_table(index="semaine", columns="levier", values=valeurs, aggfunc="sum")[list(LEVIERS)]
     totaux = par_semaine.sum()
     traces = par_semaine.cumsum() if cumule else par_semaine
     figure, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
@@ -559,6 +586,13 @@ erreur_type(
     "Vous avez tracé les clients de chaque semaine : cumulés, ils se lisent jusqu'au total, qui donne le titre.",
     part=0.4,
 )
+erreur_type(
+    "C11_3-clients",
+    "commandes_tracees",
+    tracer(campagne, valeurs="commandes"),
+    "Vous avez tracé toutes les commandes : celles d'un client que Thymarelle avait déjà n'en font pas un nouveau.",
+    part=0.4,
+)
 for autre in {*plt.get_fignums()} - {figure_clients.number}:  # celles des erreurs
     plt.close(autre)
 ### END SOLUTION
@@ -586,26 +620,27 @@ verifier(
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `evite` | CO2e évité en un mois : celui d'une visite (poids × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (à trafic égal ; négatif si la page a grossi) | kg |
-# | `budget` | « tenu » si la page pèse au plus **1,2 Mo** après sa refonte, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
+# | `poids` | poids d'une visite **après** la refonte | Mo |
+# | `evite` | CO2e évité en un mois : celui d'une visite (Mo × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (négatif si la page a grossi) | kg |
+# | `budget` | « tenu » si ce poids est d'au plus **1,2 Mo**, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (3 points) : `sobriete`, un tableau de six lignes : `page`, `evite` et `budget`.
+# **À rendre** (4 points) : `sobriete`, un tableau de six lignes : `page`, `poids`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
-# Un tableau : page, evite, budget.
+# Un tableau : page, poids, evite, budget.
 sobriete = None
 ### BEGIN SOLUTION
 
 
-def peser(ko_par_mo=1000, trafic_egal=True):
+def peser(ko_par_mo=1000, mois_d_avant="après", mois_d_apres="après"):
     """CO2e évité en un mois et budget de poids de chaque page."""
     poids_mo = pages["poids"].where(pages["unite"] == "Mo", pages["poids"] / ko_par_mo)
     large = pages.assign(poids=poids_mo).pivot(index="page", columns="version", values=["poids", "visites"]).loc[list(PAGES)]
     poids, visites = large["poids"], large["visites"]
-    anciennes = visites["après"] if trafic_egal else visites["avant"]
-    evites = GRAMMES_PAR_MO * (poids["avant"] * anciennes - poids["après"] * visites["après"]) / 1000
+    evites = GRAMMES_PAR_MO * (poids["avant"] * visites[mois_d_avant] - poids["après"] * visites[mois_d_apres]) / 1000
     return pd.DataFrame(
         {
+            "poids": poids["après"],
             "evite": evites,
             "budget": ["tenu" if mo <= POIDS_TENU else "à alléger" if mo <= POIDS_MAXIMAL else "à refaire" for mo in poids["après"]],
         }
@@ -623,9 +658,24 @@ erreur_type(
 erreur_type(
     "C11_4-sobriete",
     "trafic_inegal",
-    peser(trafic_egal=False),
+    peser(mois_d_avant="avant"),
     "Vous avez comparé deux mois dont le nombre de visites diffère : la campagne a fait venir du monde, ce n'est pas la page qui a changé.",
     part=0.6,
+)
+erreur_type(
+    "C11_4-sobriete",
+    "visites_d_avant",
+    peser(mois_d_avant="avant", mois_d_apres="avant"),
+    "Vous avez multiplié par les visites d'avant la refonte : l'énoncé prend celles d'après, aux deux termes.",
+    part=0.5,
+)
+visites_apres = pages[pages["version"] == "après"].set_index("page")["visites"].loc[list(PAGES)]
+erreur_type(
+    "C11_4-sobriete",
+    "une_visite",
+    sobriete.assign(evite=1000 * sobriete["evite"] / visites_apres),
+    "Votre CO2e évité est celui d'une seule visite, en grammes : multipliez-le par les visites d'après, et donnez-le en kilogrammes.",
+    part=0.5,
 )
 erreur_type(
     "C11_4-sobriete",
@@ -643,7 +693,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_4-sobriete" points=3
+# %% role="tests" id="C11_4-sobriete" points=4
 verifier(
     "C11_4-sobriete",
     sobriete,
@@ -651,6 +701,7 @@ verifier(
         cle="page",
         cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie"),
         colonnes={
+            "poids": nombre(minimum=0, maximum=100_000),
             "evite": nombre(unite="kg", minimum=-100_000, maximum=100_000),
             "budget": choix("tenu", "à alléger", "à refaire"),
         },
@@ -723,6 +774,21 @@ erreur_type(
     "duo_pour_deux",
     kits.assign(flacons=(vendus["flacon"] + 2 * vendus["duo"]) / effectifs_du_kit),
     "Vous avez compté deux flacons par duo : il tient un flacon et une recharge.",
+    part=0.67,
+)
+erreur_type(
+    "C11_5-kits",
+    "totaux",
+    kits.assign(**{colonne: kits[colonne] * effectifs_du_kit for colonne in ("flacons", "marge")}),
+    "Vous avez donné les totaux de chaque groupe : divisez-les par ses pharmacies, plus ou moins nombreuses.",
+    part=0.34,
+)
+offres_vendues = vendus.sum(axis=1)
+erreur_type(
+    "C11_5-kits",
+    "par_offre_vendue",
+    kits.assign(marge=kits["marge"] * effectifs_du_kit / offres_vendues),
+    "Votre marge est celle d'une offre vendue : divisez par les pharmacies, pour comparer ce que chacune rapporte.",
     part=0.67,
 )
 apres_remise = ((offres["prix_cession"] - offres["cout_revient"]) * (1 - offres["remise"] / 100)).set_axis(vendus.columns)
@@ -858,6 +924,13 @@ erreur_type(
 )
 erreur_type(
     "C11_3-changements",
+    "chacun_a_son_apres",
+    rapporter_a(releves["apres"]),
+    "Vous avez rapporté chaque écart à l'après du même support : ici, tous se rapportent à un même total, celui de tous les supports.",
+    part=0.5,
+)
+erreur_type(
+    "C11_3-changements",
     "rapporte_a_l_avant",
     rapporter_a(pd.Series(releves["avant"].sum(), index=releves.index)),
     "Vous avez rapporté les écarts au total d'avant : la question les rapporte à celui d'après.",
@@ -894,7 +967,7 @@ verifier(
 # - `taux` : actes d'après ÷ exposés, en % ;
 # - `part` : sa part du total des actes d'après, en %. La colonne a 100 pour total.
 #
-# **À rendre** (3 points) : `rendements`, un tableau d'une ligne par support : `support`, `taux` et `part`.
+# **À rendre** (2 points) : `rendements`, un tableau d'une ligne par support : `support`, `taux` et `part`.
 
 # %% role="solution" id="rendements_de_ma_campagne"
 # Un tableau : support, taux, part.
@@ -916,9 +989,16 @@ erreur_type(
     "Vous avez divisé par tous les exposés : chaque support se rapporte aux siens.",
     part=0.5,
 )
+erreur_type(
+    "C11_3-rendements",
+    "part_des_exposes",
+    rendements.assign(part=100 * releves["exposes"] / releves["exposes"].sum()),
+    "Votre part est celle des exposés : la question demande celle des actes d'après.",
+    part=0.5,
+)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-rendements" points=3
+# %% role="tests" id="C11_3-rendements" points=2
 verifier(
     "C11_3-rendements",
     rendements,
