@@ -149,8 +149,14 @@ _SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "mi
             "seconde": 1.0}  # fmt: skip
 
 
-def _write(bound: float, unite: str = "") -> str:
-    return f"{significant(bound, 12)} {only_unit(unite)}".strip()
+def _write(value: float, unite: str = "", digits: int = 12) -> str:
+    return f"{significant(value, digits)} {only_unit(unite)}".strip()
+
+
+def _beyond(value: float, bound: float, unite: str) -> str:
+    """A value past a bound, without the endless digits of a division where six tell it from the bound."""
+    short = _write(value, unite, 6)
+    return _write(value, unite) if value == round(value) or short == _write(bound, unite) else short
 
 
 def _bounded(
@@ -162,10 +168,10 @@ def _bounded(
     low, high, slack = form.minimum, form.maximum, 1e-9 * max(1.0, abs(value))
     if low is not None and value < low - slack:
         due = f"une valeur d'au moins {_write(low, unite)} est attendue"
-        raise Refusal("borne", f"{_write(value, unite)} est trop petit : {due}")
+        raise Refusal("borne", f"{_beyond(value, low, unite)} est trop petit : {due}")
     if high is not None and value > high + slack:
         due = f"une valeur d'au plus {_write(high, unite)} est attendue"
-        raise Refusal("borne", f"{_write(value, unite)} est trop grand : {due}")
+        raise Refusal("borne", f"{_beyond(value, high, unite)} est trop grand : {due}")
 
 
 def _read_number(form: forms.NumberForm, tree: Any) -> float:
