@@ -159,18 +159,17 @@ suivi = None
 par_code = lignes.set_index("ligne")
 
 
-def atterrir(signe_avoir=-1, avec_reste=True, dossiers_en_plus=False):
+def atterrir(signe_avoir=-1, avec_reste=True, poids_dossiers=1, depuis="2027-01-01"):
     """L'atterrissage et la couleur de chaque ligne."""
-    signes = pieces["nature"].map({"facture": 1, "avoir": signe_avoir})
-    if dossiers_en_plus:
-        signes = signes * (1 + pieces["dossier"].notna())
+    signes = pieces["nature"].map({"facture": 1, "avoir": signe_avoir}) * (pieces["date"] >= depuis)
+    signes = signes.where(pieces["dossier"].isna(), signes * poids_dossiers)
     factures = (signes * pieces["montant"]).groupby(pieces["ligne"]).sum()
     return colorer(factures + (par_code["reste"] if avec_reste else 0))
 
 
-def colorer(montants, sur_prevu=True):
+def colorer(montants, sur_prevu=True, signe=1):
     """La couleur que donne l'écart, en % du prévu."""
-    pour_cent = 100 * (montants - par_code["prevu"]) / (par_code["prevu"] if sur_prevu else montants)
+    pour_cent = signe * 100 * (montants - par_code["prevu"]) / (par_code["prevu"] if sur_prevu else montants)
     couleurs = np.select([pour_cent > 10, pour_cent > 5], ["rouge", "orange"], "vert")
     return pd.DataFrame({"atterrissage": montants, "ecart_pct": pour_cent, "alerte": couleurs})
 
@@ -200,7 +199,7 @@ erreur_type(
 erreur_type(
     "C13_3-suivi_lignes",
     "dossiers_ajoutes",
-    atterrir(dossiers_en_plus=True),
+    atterrir(poids_dossiers=2),
     "Vous avez ajouté les factures des dossiers à celles des pièces : elles y sont déjà, et comptent deux fois.",
     part=0.4,
 )
@@ -210,6 +209,27 @@ erreur_type(
     colorer(suivi["atterrissage"], sur_prevu=False),
     "Vous avez rapporté l'écart à l'atterrissage : il se rapporte au prévu, qui est l'engagement pris.",
     part=0.6,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "signe_inverse",
+    colorer(suivi["atterrissage"], signe=-1),
+    "Vous avez retiré l'atterrissage du prévu : ici un dépassement est positif, et c'est lui qui alerte.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "dossiers_ecartes",
+    atterrir(poids_dossiers=0),
+    "Vous avez laissé de côté les factures qui ont un dossier : payées ou non, elles sont reçues, et la ligne les portera.",
+    part=0.4,
+)
+erreur_type(
+    "C13_3-suivi_lignes",
+    "avant_mars_oublie",
+    atterrir(depuis="2027-03-01"),
+    "Vous avez laissé les pièces d'avant le 1er mars : la campagne n'avait pas commencé, mais elle les paie.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -238,8 +258,8 @@ verifier(
             "L16",
         ),
         colonnes={
-            "atterrissage": nombre(unite="€", minimum=0, maximum=100_000),
-            "ecart_pct": pourcentage(minimum=-100, maximum=1000, echelle="pourcent"),
+            "atterrissage": nombre(unite="€", minimum=-20_000, maximum=100_000),
+            "ecart_pct": pourcentage(minimum=-1000, maximum=1000, echelle="pourcent"),
             "alerte": choix("vert", "orange", "rouge"),
         },
     ),
@@ -263,19 +283,21 @@ verifier(
 categories = None
 ### BEGIN SOLUTION
 ecarts = suivi["atterrissage"] - par_code["prevu"]
+# Un signe retourné à la question 1 le reste ici : il a déjà été compté.
+retourne = -1 if (suivi["ecart_pct"] * ecarts < 0).sum() > len(ecarts) / 2 else 1
 croises = ecarts.groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
 restes = par_code["reste"].groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
 
 
-def repartir(signe=1, freinable=restes["variable"]):
+def repartir(signe=1, freinable=restes["variable"], sens=1):
     """Les quatre colonnes demandées, selon le signe et ce que l'on croit pouvoir freiner."""
     total = croises["fixe"] + croises["variable"]
     return pd.DataFrame(
         {
-            "ecart_fixe": signe * croises["fixe"],
-            "ecart_variable": signe * croises["variable"],
+            "ecart_fixe": retourne * signe * croises["fixe"],
+            "ecart_variable": retourne * signe * croises["variable"],
             "freinable": freinable,
-            "sens": np.where(signe * total > 0, "défavorable", "favorable"),
+            "sens": np.where(sens * total > 0, "défavorable", "favorable"),
         }
     ).loc[list(CATEGORIES)]
 
@@ -284,9 +306,16 @@ categories = repartir()
 erreur_type(
     "C13_3-categories",
     "signe_inverse",
-    repartir(signe=-1),
+    repartir(signe=-1, sens=-1),
     "Vous avez retiré l'atterrissage du prévu : ici un dépassement est positif, et une dépense plus forte que prévu n'est pas favorable.",
     part=0.4,
+)
+erreur_type(
+    "C13_3-categories",
+    "signe_seul_inverse",
+    repartir(signe=-1),
+    "Vous avez retiré l'atterrissage du prévu : votre sens est juste, mais ici un dépassement est positif.",
+    part=0.5,
 )
 erreur_type(
     "C13_3-categories",
@@ -298,8 +327,8 @@ erreur_type(
 erreur_type(
     "C13_3-categories",
     "sens_inverse",
-    categories.assign(sens=categories["sens"].map({"favorable": "défavorable", "défavorable": "favorable"})),
-    "Vos écarts sont justes et leur sens est inversé : pour une dépense, un écart positif est défavorable.",
+    repartir(sens=-1),
+    "Vous avez inversé le sens : la catégorie qui dépense plus que prévu est défavorable, celle qui dépense moins est favorable.",
     part=0.75,
 )
 ### END SOLUTION
@@ -381,13 +410,13 @@ par_personne = equipe.set_index("personne")
 atterris = suivi["atterrissage"].groupby(par_code["categorie"]).sum()
 
 
-def completer(charge=True, etats=("fait", "prévu"), moyen=False):
+def completer(charge=True, etats=("fait", "prévu"), moyen=False, achats=atterris):
     """Le coût du temps et le coût complet de chaque catégorie."""
     heure = par_personne["brut_annuel"] * (1 + charge * par_personne["charges"] / 100) / par_personne["heures_an"]
     retenus = temps[temps["etat"].isin(etats)]
     couts = heure.mean() if moyen else retenus["personne"].map(heure)
     passe = (retenus["heures"] * couts).groupby(retenus["categorie"]).sum()
-    return pd.DataFrame({"temps_passe": passe, "complet": atterris + passe}).loc[list(CATEGORIES)]
+    return pd.DataFrame({"temps_passe": passe, "complet": achats + passe}).loc[list(CATEGORIES)]
 
 
 cout_complet = completer()
@@ -411,6 +440,13 @@ erreur_type(
     completer(moyen=True),
     "Vous avez pris le coût moyen d'une heure de l'équipe : chaque heure se compte au coût de qui l'a faite.",
     part=0.4,
+)
+erreur_type(
+    "C13_3-cout_complet",
+    "prevu_pour_atterrissage",
+    completer(achats=par_code["prevu"].groupby(par_code["categorie"]).sum()),
+    "Vous avez ajouté le temps au budget prévu : le coût complet part de ce que les lignes coûteront, leur atterrissage.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -465,19 +501,19 @@ Réimpression gratuite au-delà d'un ΔE de 3.
 Le tirage commence à réception du bon à tirer signé.
 Écart de 2 % au plus ; surplus offert.
 Écart de 3 % au plus ; surplus offert.
-Stockage compris : 15 palettes, huit mois.
-Stockage compris : 12 palettes, six mois.
+Stockage compris : 3 palettes, huit mois.
+Stockage compris : 2 palettes, six mois.
 Règlement à 45 jours, sans acompte.
 Règlement à 30 jours, sans acompte.
 Résiliation sans indemnité, préavis de quinze jours.
 Résiliation sans indemnité, préavis d'un mois.
 Papier 100 % recyclé.
 Papier recyclé à 80 %.
-Encres végétales, sans huile minérale.
+Encres végétales, biosourcées à 75 %.
 Une livraison groupée tous les deux mois.
 Une livraison groupée chaque mois.
-Présentoirs repris, recyclés à 85 %.
-Présentoirs repris, recyclés à 70 %.
+Imprimés repris, recyclés à 85 %.
+Imprimés repris, recyclés à 70 %.
 12 % des heures sont confiées à une entreprise adaptée.
 10 % des heures sont confiées à un ESAT.
 """
@@ -487,7 +523,7 @@ ecrites = clauses["contrat"].fillna("").str.replace("\u00a0", " ")
 respecte = ecrites.isin(admises)
 
 
-def decider(poids=clauses["poids"], comptees=ecrites != "jamais", tout=False):
+def decider(poids=clauses["poids"], comptees=ecrites != "jamais", tout=False, respecte=respecte):
     """Le taux et la première exigence à renégocier de chaque bloc."""
     rangees = {}
     for bloc in ("hors RSE", "RSE"):
@@ -515,6 +551,13 @@ erreur_type(
     decider(comptees=ecrites != ""),
     "Vous avez écarté les exigences dont le contrat ne dit rien : un silence n'engage pas le prestataire, elles restent au dénominateur.",
     part=0.5,
+)
+erreur_type(
+    "C13_1-conformite",
+    "muettes_respectees",
+    decider(respecte=respecte | (ecrites == "")),
+    "Vous avez compté pour respectées les exigences dont le contrat ne dit rien : un silence n'engage pas le prestataire.",
+    part=0.4,
 )
 erreur_type(
     "C13_1-conformite",
@@ -583,9 +626,10 @@ verifier(
 circuit = None
 ### BEGIN SOLUTION
 trop_facture = dossiers["facture"] > dossiers["commande"]
+autre_montant = dossiers["facture"] != dossiers["commande"]
 
 
-def arreter(visa=True, imprimes_seuls=True, premiere=True, chaque_version=False, colonne="facture"):
+def arreter(visa=True, imprimes_seuls=True, premiere=True, chaque_version=False, colonne="facture", en_trop=trop_facture):
     """Ce que valent les dossiers que chaque étape arrête."""
     vises = documents["visa"].notna()
     if chaque_version:
@@ -598,7 +642,7 @@ def arreter(visa=True, imprimes_seuls=True, premiere=True, chaque_version=False,
         absents = pd.Series([(code, etape) not in presents for code in dossiers["dossier"]], index=dossiers.index)
         if etape == "Bon à tirer" and imprimes_seuls:
             absents &= dossiers["imprime"] == "oui"
-        fautifs = (trop_facture if etape == "Facture" else absents) & restants
+        fautifs = (en_trop if etape == "Facture" else absents) & restants
         rangees[etape] = float(dossiers.loc[fautifs, colonne].sum())
         if premiere:
             restants &= ~fautifs
@@ -641,13 +685,20 @@ erreur_type(
     "Vous avez compté en défaut un bon à tirer refait : la première version n'a pas à être visée si la suivante l'est.",
     part=0.5,
 )
+erreur_type(
+    "C13_2-circuit",
+    "factures_partielles",
+    arreter(en_trop=autre_montant),
+    "Vous avez compté en défaut une facture plus faible que la commande : elle est partielle, et l'on ne paie que ce qu'elle demande.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C13_2-circuit" points=4
 verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombre(unite="€", minimum=0, maximum=100_000)))
 
 # %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Quels imprimés recommander
+# ## Question 7 — Quels imprimés commander
 #
 # La sortie hebdomadaire d'un support est la **moyenne de ses six dernières semaines** (lundis du 19 avril au 24 mai), table `sorties`. Dans `supports`, `delai` est en **jours**, `securite` en **semaines** ; une semaine compte sept jours.
 #
@@ -666,17 +717,20 @@ reassort = None
 stocks = supports.set_index("support")
 
 
-def prevoir(depuis=DEBUT_RECENT, jours_par_semaine=7, avec_securite=True):
+def prevoir(depuis=DEBUT_RECENT, jours_par_semaine=7, avec_securite=True, securite_ajoutee=False, seuil_en_jours=False):
     """Les trois colonnes demandées."""
     hebdo = sorties[sorties["semaine"] >= depuis].groupby("support")["quantite"].mean().reindex(stocks.index)
     delai = stocks["delai"] / jours_par_semaine
     point = hebdo * (delai + avec_securite * stocks["securite"])
+    if securite_ajoutee:
+        point = hebdo * delai + stocks["securite"]
     couverture = stocks["stock"] / hebdo
+    trop_court = couverture < (stocks["delai"] if seuil_en_jours else delai)
     return pd.DataFrame(
         {
             "point_commande": point,
             "couverture": couverture,
-            "decision": np.select([couverture < delai, stocks["stock"] <= point], ["alerter", "commander"], "attendre"),
+            "decision": np.select([trop_court, stocks["stock"] <= point], ["alerter", "commander"], "attendre"),
         }
     )
 
@@ -702,6 +756,20 @@ erreur_type(
     prevoir(avec_securite=False),
     "Vous n'avez compté que le délai : sans stock de sécurité, une semaine plus forte suffit à la rupture.",
     part=0.6,
+)
+erreur_type(
+    "C13_4-reassort",
+    "securite_ajoutee",
+    prevoir(securite_ajoutee=True),
+    "Vous avez ajouté des semaines de sécurité à des exemplaires : elles s'ajoutent au délai, avant de multiplier.",
+    part=0.5,
+)
+erreur_type(
+    "C13_4-reassort",
+    "couverture_contre_jours",
+    prevoir(seuil_en_jours=True),
+    "Vous avez comparé une couverture en semaines à un délai en jours : mettez-les dans la même unité.",
+    part=0.5,
 )
 erreur_type(
     "C13_4-reassort",
@@ -743,7 +811,7 @@ verifier(
 # | `charge` | « fixe » ou « variable » |
 # | `prevu` | le budget validé, en €, au moins 1 |
 # | `reel` | ce que la ligne a coûté ou coûtera en tout, en € ; 0 si elle est abandonnée |
-# | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100, le même partout si c'est votre règle |
+# | `seuil` | le dépassement, en % du prévu, au-delà duquel vous donnez l'alerte : de 1 à 100 (`10` pour 10 %), le même partout si c'est votre règle |
 #
 # Des montants égaux ou presque, ou un réel partout égal au prévu, sont refusés : prenez une campagne qui s'est écartée de son budget.
 #
@@ -892,7 +960,9 @@ def partager(colonne):
     return 100 * par_charge[colonne] / par_charge[colonne].sum()
 
 
-mes_charges = pd.DataFrame({"ecart": par_charge["reel"] - par_charge["prevu"], "part": partager("reel")})
+# Un signe retourné à la question 9 le reste ici : il a déjà été compté.
+depassements = mes_ecarts["ecart"].groupby(par_ligne["charge"]).sum().reindex(["fixe", "variable"], fill_value=0)
+mes_charges = pd.DataFrame({"ecart": depassements, "part": partager("reel")})
 erreur_type(
     "C13_3-mes_charges",
     "signe_inverse",
