@@ -449,11 +449,12 @@ def _event_checks(events: pd.DataFrame) -> Conditions:
     sort = np.select([late, heavy, dear], [0, 1, 2], 3)
     found = np.bincount(sort, minlength=4)
     yield "deux ou trois faisables", 2 <= found[3] <= 3
-    yield "deux motifs de refus au moins", (found[:3] > 0).sum() >= 2
-    yield "la charge compte", found[1] >= 1
+    yield "chaque motif de refus compte", bool((found[:3] > 0).all())
     yield "l'ordre compte", bool((((late | heavy) & dear) | (late & heavy)).any())
     by_cost, unloaded = np.select([dear, heavy, late], [2, 1, 0], 3), np.select([late, dear], [0, 2], 3)
     yield "regarder le coût d'abord n'est pas oublier la charge", bool((by_cost != unloaded).any())
+    timeless = np.select([heavy, dear], [1, 2], 3)
+    yield "regarder le coût d'abord n'est pas oublier le délai", bool((by_cost != timeless).any())
     yield "douze jours, à temps", bool((~late & (events["jours"] == MOST_DAYS)).any())
     outside = (events["public"] == "externe").to_numpy()
     yield "un externe est faisable", bool((sort[outside] == 3).any())

@@ -507,10 +507,10 @@ en_service = supports["etat"] == "en service"
 oublies = supports["dernier_usage"] < AUJOURD_HUI - pd.DateOffset(years=1)
 
 
-def depasses(jours, envers=False):
+def depasses(jours, envers=False, oubliee=()):
     """Les supports dont une information montrée a changé après (ou avant) ces jours."""
     trouves = pd.Series(False, index=supports.index)
-    for information, jour in dates.items():
+    for information, jour in dates.drop(list(oubliee)).items():
         trouves = trouves | ((supports[information] == "oui") & ((jours > jour) if envers else (jours < jour)))
     return trouves
 
@@ -564,6 +564,13 @@ erreur_type(
 )
 erreur_type(
     "C9_2-reprises",
+    "prix_oublies",
+    ranger(en_service, oublies, depasses(supports["version"], oubliee=["prix"])),
+    "Vous avez regardé le logo et l'adresse : les prix ont changé, eux aussi.",
+    part=0.4,
+)
+erreur_type(
+    "C9_2-reprises",
     "usage_pour_version",
     ranger(en_service, oublies, depasses(supports["dernier_usage"])),
     "Vous avez comparé le changement au dernier usage : un support servi hier peut montrer l'ancien logo. C'est sa version qui date ce qu'il montre.",
@@ -573,7 +580,7 @@ erreur_type(
     "C9_2-reprises",
     "sens_inverse",
     ranger(en_service, oublies, depasses(supports["version"], envers=True)),
-    "Vous avez corrigé les supports dont la version suit le changement : ce sont ceux qui le précèdent qui montrent l'ancienne information.",
+    "Vous avez corrigé les supports dont la version suit le changement : c'est une version antérieure qui montre l'ancienne information.",
     part=0.2,
 )
 erreur_type(
@@ -673,6 +680,13 @@ erreur_type(
     "charge_oubliee",
     juger(presents, ordre=(0, 2)),
     "Vous n'avez pas regardé les jours que l'événement prend à l'équipe.",
+    part=0.6,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "delai_oublie",
+    juger(presents, ordre=(1, 2)),
+    "Vous n'avez pas regardé les jours qui restent avant l'événement : un délai plus long l'écarte d'abord.",
     part=0.6,
 )
 erreur_type(
