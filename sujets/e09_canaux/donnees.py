@@ -168,8 +168,8 @@ EVENTS = {
     "Semaine en pharmacie": ("externe", "2027-04-12", (1600, 2000, 2400), (20, 25, 30, 35), (4200, 8200), (2, 5), (1, 2), (7, 18)),
     "Webinaire des pharmaciens": ("externe", "2027-03-09", (160, 180, 200), (25, 30, 35, 40), (1100, 2300), (9, 17), (2, 9), (6, 18)),
     "Visite de l'atelier": ("externe", "2027-03-11", (20, 30, 40), (50, 60, 70), (400, 1100), (28, 55), (8, 18), (5, 18)),
-    "Séminaire d'équipe": ("interne", "2027-02-25", (34,), (50, 100), (300, 900), (16, 38), (4, 8), (5, 16)),
-    "Défi sans flacon jeté": ("interne", "2027-03-01", (34,), (50, 100), (200, 700), (12, 30), (3, 7), (5, 17)),
+    "Séminaire d'équipe": ("interne", "2027-02-25", (20, 30), (60, 70, 80, 90, 100), (300, 900), (16, 38), (3, 9), (5, 16)),
+    "Défi sans flacon jeté": ("interne", "2027-03-01", (20, 30), (60, 70, 80, 90, 100), (200, 700), (12, 30), (2, 8), (5, 17)),
 }  # fmt: skip
 MOST_DAYS = 12
 MOST_CONTACT = 6
@@ -449,11 +449,12 @@ def _event_checks(events: pd.DataFrame) -> Conditions:
     sort = np.select([late, heavy, dear], [0, 1, 2], 3)
     found = np.bincount(sort, minlength=4)
     yield "deux ou trois faisables", 2 <= found[3] <= 3
-    yield "deux motifs de refus au moins", (found[:3] > 0).sum() >= 2
-    yield "la charge compte", found[1] >= 1
+    yield "chaque motif de refus compte", bool((found[:3] > 0).all())
     yield "l'ordre compte", bool((((late | heavy) & dear) | (late & heavy)).any())
     by_cost, unloaded = np.select([dear, heavy, late], [2, 1, 0], 3), np.select([late, dear], [0, 2], 3)
     yield "regarder le coût d'abord n'est pas oublier la charge", bool((by_cost != unloaded).any())
+    timeless = np.select([heavy, dear], [1, 2], 3)
+    yield "regarder le coût d'abord n'est pas oublier le délai", bool((by_cost != timeless).any())
     yield "douze jours, à temps", bool((~late & (events["jours"] == MOST_DAYS)).any())
     outside = (events["public"] == "externe").to_numpy()
     yield "un externe est faisable", bool((sort[outside] == 3).any())

@@ -59,7 +59,7 @@
 # | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
 # | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
 # | comparer une date à un jour donné | `=G2<DATE(2026;5;18)` |
-# | l'une de deux conditions doubles | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
+# | l'une de plusieurs conditions doubles (autant de `ET` qu'il en faut) | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
 # | dépenser ligne à ligne, après avoir trié (Données, Trier) | en `F2` : `=SI(ET(B2<=E2;C2<=D2);"oui";"non")` ; ce qui reste, en `E3` : `=SI(F2="oui";E2-B2;E2)` |
 #
@@ -156,7 +156,7 @@ plt.show()
 #
 # ## Question 1 — Ce que coûte la cible
 #
-# Dans `canaux`, `audience_utile` est la part de l'audience qui est de la cible. Pour chacun des douze canaux :
+# Dans `canaux`, `audience_utile` est le nombre de personnes de l'audience qui sont de la cible. Pour chacun des douze canaux :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -218,6 +218,13 @@ erreur_type(
     "Vous avez inversé l'indice : la part de la cible dans l'audience se divise par sa part dans la population.",
     part=0.5,
 )
+erreur_type(
+    "C9_1-valeurs",
+    "part_du_panel",
+    valeurs.assign(affinite=100 * dans_audience / (panel["age"].between(28, 45) & (panel["achete_naturel"] == "oui")).mean()),
+    "Vous avez pris la part de la cible dans le panel, où elle est exprès surreprésentée : celle de la population se lit dans la table « cadre ».",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C9_1-valeurs" points=4
@@ -257,8 +264,8 @@ complements = None
 COLONNES = {"Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
 
 
-def completer(personnes, regle="panel", base="cible"):
-    """Les colonnes demandées, mesurées sur ces personnes."""
+def completer(personnes, regle="panel", base="cible", sur=None):
+    """Les colonnes demandées, mesurées sur ces personnes ; « sur » est ce qu'un étourdi met au dénominateur."""
     reseaux = personnes["publicite_reseaux"] == "oui"
     lignes = {}
     for canal, colonne in COLONNES.items():
@@ -267,6 +274,9 @@ def completer(personnes, regle="panel", base="cible"):
         nette = reseaux.mean() + vus.mean() - (0 if regle == "somme" else commune)
         nouvelles = (vus.mean() if regle == "brutes" else nette - reseaux.mean()) * cadre[base].iloc[0]
         mille = 1000 * canaux.set_index("canal")["cout"][canal] / nouvelles
+        if sur:
+            trop_peu = len(personnes) / sur
+            commune, nette, nouvelles, mille = commune * trop_peu, nette * trop_peu, nouvelles * trop_peu, mille / trop_peu
         lignes[canal] = [100 * commune, 100 * nette, nouvelles, mille, "ajouter" if mille <= 600 else "laisser"]
     return pd.DataFrame(lignes, index=["commune", "nette", "nouvelles", "cout_nouveau", "avis"]).T
 
@@ -300,6 +310,34 @@ erreur_type(
     completer(panel[panel["age"].between(28, 45)]),
     "Vous avez gardé l'âge sans l'achat : la cible achète déjà des cosmétiques naturels.",
     part=0.25,
+)
+erreur_type(
+    "C9_1-complements",
+    "achat_seul",
+    completer(panel[panel["achete_naturel"] == "oui"]),
+    "Vous avez gardé l'achat sans l'âge : la cible a de 28 à 45 ans.",
+    part=0.25,
+)
+erreur_type(
+    "C9_1-complements",
+    "bornes_exclues",
+    completer(cible[cible["age"].between(29, 44)]),
+    "Vous avez ôté les personnes de 28 et de 45 ans : les bornes sont comprises.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-complements",
+    "sur_tout_le_panel",
+    completer(cible, sur=len(panel)),
+    "Vous avez compté dans la cible et divisé par tout le panel : la part demandée se rapporte aux personnes de la cible.",
+    part=0.4,
+)
+erreur_type(
+    "C9_1-complements",
+    "parmi_les_exposees",
+    complements.assign(commune=100 * complements["commune"] / (100 * (cible["publicite_reseaux"] == "oui").mean())),
+    "Vous avez rapporté l'audience commune aux seules personnes exposées à la publicité sur les réseaux : elle se rapporte à toute la cible.",
+    part=0.7,
 )
 erreur_type(
     "C9_1-complements",
@@ -361,10 +399,10 @@ sorts = None
 prets = AUJOURD_HUI + pd.to_timedelta(fiches["delai"], unit="D")
 
 
-def trier(limite=DEBUT, seuil=100, avec_jours=True, arret=False):
-    """Ce que devient chaque canal, pris du moins cher au plus cher."""
+def trier(limite=DEBUT, seuil=100, avec_jours=True, arret=False, rang=None):
+    """Ce que devient chaque canal, pris du moins cher au plus cher, ou dans un autre rang."""
     argent, bras, ferme, trouves, restes = moyens["budget"], moyens["jours"], False, {}, {}
-    for canal in valeurs["cout_mille"].sort_values().index:
+    for canal in valeurs["cout_mille"].sort_values().index if rang is None else rang:
         cout, jours = fiches["cout"][canal], fiches["jours"][canal]
         if prets[canal] > limite:
             trouves[canal] = "trop tard"
@@ -409,6 +447,20 @@ erreur_type(
     "Vous avez refusé un canal prêt le 1er mars : le jour même, il est à temps.",
     part=0.5,
 )
+erreur_type(
+    "C9_1-sorts",
+    "tri_par_cout",
+    trier(rang=fiches["cout"].sort_values().index),
+    "Vous avez trié par le coût de chaque canal : l'ordre est celui du coût pour mille personnes utiles.",
+    part=0.4,
+)
+erreur_type(
+    "C9_1-sorts",
+    "sans_tri",
+    trier(rang=fiches.index),
+    "Vous avez pris les canaux dans l'ordre de la table : triez-les d'abord, du moins cher au plus cher pour mille personnes utiles.",
+    part=0.3,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C9_1-sorts" points=3
@@ -435,14 +487,14 @@ verifier(
 #
 # 1. « retirer » : il n'a pas servi depuis le **14 décembre 2025** (dernier usage avant ce jour) ;
 # 2. « corriger » : il montre (« oui » dans `logo`, `adresse` ou `prix`) une information dont le changement est **postérieur à sa version** ; une version du jour même est à jour ;
-# 3. « enrichir » : il présente les gammes (`gamme` = « oui »), et « Second Flacon » y manque ;
+# 3. « enrichir » : il présente les gammes (`gamme` = « oui »), toujours sans « Second Flacon » ;
 # 4. « garder » : tous les autres.
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `contacts_corriger` | somme de la colonne `contacts` des supports à corriger | contacts |
 # | `contacts_enrichir` | la même somme, pour les supports à enrichir (0 s'il n'y en a pas) | contacts |
-# | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie : par où commencer | % |
+# | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie, à retirer compris | % |
 #
 # **À rendre** (5 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `contacts_corriger`, `contacts_enrichir` et `part`.
 
@@ -453,13 +505,21 @@ reprises = None
 dates = changements.set_index("information")["date"]
 en_service = supports["etat"] == "en service"
 oublies = supports["dernier_usage"] < AUJOURD_HUI - pd.DateOffset(years=1)
-perimes = pd.Series(False, index=supports.index)
-for information, jour in dates.items():
-    perimes = perimes | ((supports[information] == "oui") & (supports["version"] < jour))
 
 
-def ranger(pris, a_retirer, a_corriger, une_fois=True):
-    """Les comptes de chaque sous-catégorie."""
+def depasses(jours, envers=False, oubliee=()):
+    """Les supports dont une information montrée a changé après (ou avant) ces jours."""
+    trouves = pd.Series(False, index=supports.index)
+    for information, jour in dates.drop(list(oubliee)).items():
+        trouves = trouves | ((supports[information] == "oui") & ((jours > jour) if envers else (jours < jour)))
+    return trouves
+
+
+perimes = depasses(supports["version"])
+
+
+def ranger(pris, a_retirer, a_corriger, une_fois=True, base=None):
+    """Les comptes de chaque sous-catégorie ; « base » est ce qu'un étourdi met au dénominateur."""
     corriger = pris & a_corriger & (~a_retirer | (not une_fois))
     enrichir = pris & (supports["gamme"] == "oui") & (~(a_retirer | a_corriger) | (not une_fois))
     groupe = supports["sous_categorie"]
@@ -468,7 +528,7 @@ def ranger(pris, a_retirer, a_corriger, une_fois=True):
         {
             "contacts_corriger": vus,
             "contacts_enrichir": supports["contacts"].where(enrichir, 0).groupby(groupe).sum(),
-            "part": 100 * vus / supports["contacts"].where(pris, 0).groupby(groupe).sum(),
+            "part": 100 * vus / supports["contacts"].where(pris if base is None else base, 0).groupby(groupe).sum(),
         }
     ).loc[list(SOUS_CATEGORIES)]
 
@@ -492,7 +552,7 @@ erreur_type(
     "C9_2-reprises",
     "corriger_avant_retirer",
     ranger(en_service, oublies & ~perimes, perimes),
-    "Vous avez corrigé avant de retirer : un support qui ne sert plus se retire, même s'il est périmé.",
+    "Vous avez corrigé des supports à retirer : ce qui n'a pas servi depuis un an se retire d'abord, même périmé.",
     part=0.5,
 )
 erreur_type(
@@ -501,6 +561,34 @@ erreur_type(
     ranger(en_service, oublies, supports["version"] < dates.max()),
     "Vous avez comparé la version au dernier changement, sans voir ce que le support montre : une affichette sans prix ne craint pas un nouveau tarif.",
     part=0.3,
+)
+erreur_type(
+    "C9_2-reprises",
+    "prix_oublies",
+    ranger(en_service, oublies, depasses(supports["version"], oubliee=["prix"])),
+    "Vous avez regardé le logo et l'adresse : les prix ont changé, eux aussi.",
+    part=0.4,
+)
+erreur_type(
+    "C9_2-reprises",
+    "usage_pour_version",
+    ranger(en_service, oublies, depasses(supports["dernier_usage"])),
+    "Vous avez comparé le changement au dernier usage : un support servi hier peut montrer l'ancien logo. C'est sa version qui date ce qu'il montre.",
+    part=0.3,
+)
+erreur_type(
+    "C9_2-reprises",
+    "sens_inverse",
+    ranger(en_service, oublies, depasses(supports["version"], envers=True)),
+    "Vous avez corrigé les supports dont la version suit le changement : c'est une version antérieure qui montre l'ancienne information.",
+    part=0.2,
+)
+erreur_type(
+    "C9_2-reprises",
+    "part_sans_retirer",
+    ranger(en_service, oublies, perimes, base=en_service & ~oublies),
+    "Vous avez ôté du dénominateur les supports à retirer : ils sont encore en service, et y comptent.",
+    part=0.7,
 )
 ### END SOLUTION
 
@@ -522,31 +610,32 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les événements qui tiennent
 #
-# Pour chacun des six événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100 ; le **coût** est le coût fixe + présents × coût par présent ; les **contacts** sont les présents **et**
-# les personnes que chacun touche en en parlant : présents × (1 + `relais`).
+# Pour chacun des six événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100 ; le **coût** est le coût fixe + présents × coût par présent.
 #
 # | Colonne | Contenu |
 # | --- | --- |
-# | `cout_contact` | coût ÷ contacts, en € HT |
+# | `contacts` | les présents **et** les personnes que chacun touche en en parlant : présents × (1 + `relais`) |
+# | `cout_contact` | coût ÷ `contacts`, en € HT |
 # | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon |
 #
-# **À rendre** (5 points) : `faisabilite`, un tableau de six lignes : `evenement`, `cout_contact` et `verdict`.
+# **À rendre** (5 points) : `faisabilite`, un tableau de six lignes : `evenement`, `contacts`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
-# Un tableau : evenement, cout_contact, verdict.
+# Un tableau : evenement, contacts, cout_contact, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 projets = evenements.set_index("evenement")
 
 
-def juger(venus, avec_presents=1, ordre=(0, 1, 2), charge=12):
-    """Le coût d'un contact et le verdict, pour ce nombre de présents."""
-    contact = (projets["fixe"] + venus * projets["par_personne"]) / (venus * (avec_presents + projets["relais"]))
+def juger(venus, avec_presents=1, ordre=(0, 1, 2), charge=12, avec_relais=1, avec_fixe=1):
+    """Les contacts, le coût de chacun et le verdict, pour ce nombre de présents."""
+    touches = venus * (avec_presents + avec_relais * projets["relais"])
+    contact = (avec_fixe * projets["fixe"] + venus * projets["par_personne"]) / touches
     restants = (projets["date"] - AUJOURD_HUI).dt.days
     motifs = [projets["delai"] > restants, projets["jours"] > charge, contact > 6]
     noms = ["trop tard", "trop lourd", "trop cher"]
     verdict = np.select([motifs[rang] for rang in ordre], [noms[rang] for rang in ordre], "faisable")
-    return pd.DataFrame({"cout_contact": contact, "verdict": verdict}, index=projets.index)
+    return pd.DataFrame({"contacts": touches, "cout_contact": contact, "verdict": verdict}, index=projets.index)
 
 
 presents = projets["invites"] * projets["presence"] / 100
@@ -567,6 +656,20 @@ erreur_type(
 )
 erreur_type(
     "C9_3-faisabilite",
+    "relais_oublies",
+    juger(presents, avec_relais=0),
+    "Vous avez divisé par les présents seuls : les personnes que chacun touche en en parlant sont aussi des contacts.",
+    part=0.5,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "fixe_oublie",
+    juger(presents, avec_fixe=0),
+    "Vous n'avez compté que le coût par présent : le coût fixe s'y ajoute.",
+    part=0.5,
+)
+erreur_type(
+    "C9_3-faisabilite",
     "ordre_inverse",
     juger(presents, ordre=(2, 1, 0)),
     "Vous avez regardé le coût d'abord : le premier motif qui s'applique est le délai, puis la charge, puis le coût.",
@@ -577,6 +680,13 @@ erreur_type(
     "charge_oubliee",
     juger(presents, ordre=(0, 2)),
     "Vous n'avez pas regardé les jours que l'événement prend à l'équipe.",
+    part=0.6,
+)
+erreur_type(
+    "C9_3-faisabilite",
+    "delai_oublie",
+    juger(presents, ordre=(1, 2)),
+    "Vous n'avez pas regardé les jours qui restent avant l'événement : un délai plus long l'écarte d'abord.",
     part=0.6,
 )
 erreur_type(
@@ -596,6 +706,7 @@ verifier(
         cle="evenement",
         cles=EVENEMENTS,
         colonnes={
+            "contacts": nombre(minimum=0, maximum=1_000_000),
             "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
             "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
         },
@@ -764,6 +875,15 @@ erreur_type(
     "Vos deux colonnes sont inversées : le coût brut se divise par toute l'audience.",
     part=0.3,
 )
+# Là où personne n'est hors de la cible, l'étourdi divise par ce qu'il a.
+hors_cible = par_canal["autres"].where(par_canal["autres"] > 0, audience)
+erreur_type(
+    "C9_1-mes_couts",
+    "autres_pour_audience",
+    mes_couts.assign(brut=1000 * par_canal["cout"] / hors_cible),
+    "Vous avez divisé par les personnes hors de la cible : l'audience est la somme des deux colonnes.",
+    part=0.5,
+)
 ### END SOLUTION
 
 # %% role="tests" id="C9_1-mes_couts" points=2
@@ -810,6 +930,25 @@ erreur_type(
     mes_indices.assign(part_utile=100 * par_canal["utile"] / par_canal["utile"].sum()),
     "Vous avez rapporté l'audience utile à celle de tous les canaux : elle se rapporte à l'audience du même canal.",
     part=0.5,
+)
+erreur_type(
+    "C9_1-mes_indices",
+    "autres_pour_audience",
+    pd.DataFrame(
+        {
+            "part_utile": 100 * par_canal["utile"] / hors_cible,
+            "indice": 100 * par_canal["utile"] / hors_cible / (par_canal["utile"].sum() / hors_cible.sum()),
+        }
+    ),
+    "Vous avez divisé par les personnes hors de la cible : l'audience est la somme des deux colonnes.",
+    part=0.5,
+)
+erreur_type(
+    "C9_1-mes_indices",
+    "sans_cent",
+    mes_indices.assign(indice=part_utile / part_totale),
+    "Vous avez donné le rapport des deux parts : l'indice le multiplie par 100.",
+    part=0.75,
 )
 ### END SOLUTION
 
