@@ -20,7 +20,7 @@ from epreuves.jury import pdf
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
 from epreuves.jury.record import AbsenceAct, JuryEntry, JuryRecord, MakeUpAct
-from epreuves.jury.sentences import lacking, of_rules
+from epreuves.jury.sentences import decided, lacking, of_rules
 from epreuves.jury.sources import decisions
 from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import JuryRules
@@ -134,7 +134,7 @@ def _row(verdict: Verdict) -> list[str]:
 def _changes(one: Decision) -> list[list[str]]:
     every = (*one.competences, *one.epreuves, *one.blocs, *([one.certification] if one.certification else []))
     return [
-        [one.name, v.code, v.status.value, v.proposed.value, v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
+        [one.name, v.code, decided(v.code, v.status), decided(v.code, v.proposed), v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
         for v in every
         if v.changed is not None
     ]  # fmt: skip
@@ -164,7 +164,9 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
 def _word(verdict: Verdict | None) -> str:
     if verdict is None:
         return "—"
-    return f"{verdict.status.value}{' (jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+    return (
+        f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (jury)' if verdict.changed else ''}"
+    )
 
 
 def _when(at: datetime.datetime) -> str:

@@ -161,7 +161,14 @@ def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Seq
 
 def changed(code: str, change: Changed, proposed: Status) -> str:
     """A decision that the jury took itself."""
-    return f"{_named(code)} : {change.status.value} par décision du jury (proposition : {proposed.value}). Motif : {change.reason}"
+    return f"{_named(code)} : {decided(code, change.status)} par décision du jury (proposition : {decided(code, proposed)}). Motif : {change.reason}"
+
+
+def decided(code: str, status: Status, compensated: bool = False) -> str:
+    """A status in words, agreed with what it is said of: a bloc is masculine; a compétence, an épreuve and the certification are not."""
+    e = "e" if code == "certification" or _OF_THE_REFERENTIEL.fullmatch(code) else ""
+    said = f"{status.value}{e}" if status in (Status.VALIDATED, Status.NOT_VALIDATED) else status.value
+    return f"{said} (compensé{e})" if compensated else said
 
 
 def _are(names: Sequence[str], word: str) -> str:

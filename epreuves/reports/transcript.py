@@ -13,7 +13,7 @@ import msgspec
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Status
 from epreuves.jury.pdf import compile_pdf
-from epreuves.jury.sentences import by_lack, of_rules
+from epreuves.jury.sentences import by_lack, decided, of_rules
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.pages import TEMPLATES
@@ -173,7 +173,7 @@ def _oral(fact: CompetenceFacts) -> str:
 
 
 def _word(verdict: Verdict) -> TranscriptWord:
-    said = f"{verdict.status.value}{' (décision du jury)' if verdict.changed else ''}{' (compensé)' if verdict.compensated else ''}"
+    said = f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (décision du jury)' if verdict.changed else ''}"
     return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], said)
 
 

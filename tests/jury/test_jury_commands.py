@@ -74,7 +74,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
     )
     assert "Enregistré." in said
     assert (
-        "e17_impact_digital : non validé par décision du jury (proposition : validé). Motif : Copie reprise."
+        "e17_impact_digital : non validée par décision du jury (proposition : validée). Motif : Copie reprise."
         in run("--candidat", "lea")
     )
     run(

@@ -255,7 +255,7 @@ def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     assert said["B2"] == f"Bloc B2 : {due}"
 
     said = whys(fact("C15.1", 10), e17_impact_digital="validé")
-    assert said["e17_impact_digital"].startswith("e17_impact_digital : validé par décision du jury")
+    assert said["e17_impact_digital"].startswith("e17_impact_digital : validée par décision du jury")
     assert said["B2"] == f"Bloc B2 : {due}"
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), e17_impact_digital="validé")

@@ -115,7 +115,7 @@ def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
     assert [bloc.code for bloc in told_.blocs] == ["B2"]
     assert told_.overall is None
     line = next(line for line in told_.blocs[0].lines if line.code == "C15.1")
-    assert line.word.text == "validé (décision du jury)"
+    assert line.word.text == "validée (décision du jury)"
 
 
 def test_what_lacks_is_told_and_never_shown_as_zero():
