@@ -20,7 +20,7 @@ from epreuves.reports.pages import TEMPLATES
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import EvidencePart
 from epreuves.rules.sentences import percent
-from epreuves.wording.french import day, number
+from epreuves.wording.french import FIXED, day, number
 
 #: The class of a status's look.
 _LOOKS = {
@@ -163,7 +163,8 @@ def _points(part: EvidencePart | None) -> str:
 
 def _levels(levels: tuple[int, ...]) -> str:
     found = [(levels.count(n), n.label) for n in LEVELS if n in levels]
-    return ", ".join(f"{count} × {label}" for count, label in found) or _NOTHING
+    # A count stays on the line of what it counts.
+    return ", ".join(f"{count}{FIXED}×{FIXED}{label}" for count, label in found) or _NOTHING
 
 
 def _oral(fact: CompetenceFacts) -> str:

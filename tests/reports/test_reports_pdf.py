@@ -4,23 +4,29 @@ import base64
 import datetime
 import io
 import re
+from fractions import Fraction
 from html import unescape
 
 import msgspec
 import pandas as pd
 import pypdf
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
 from epreuves.answers.portable import portable
+from epreuves.jury.decision import decide
+from epreuves.jury.evidence import EvidencePart
 from epreuves.reports import composition
 from epreuves.reports.document import Document, DocumentBlock, DocumentPart, document
 from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
 from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
+from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.inert import Answer, markdown_html
 from epreuves.runner.warm import missing
+from tests.jury.facts import candidate, fact, rules
 from tests.jury.test_jury_minutes import kinds
 from tests.reports import submission
 from tests.reports.golden import E17
@@ -226,3 +232,24 @@ def test_the_numbers_that_pandas_gives_to_lines_are_left_out_and_years_are_not()
     assert shown(3, 7) == ("canal",)
     assert shown(2024, 2025) == ("", "canal")
     assert shown("a", "b") == ("", "canal")
+
+
+def test_no_column_of_a_transcript_runs_into_the_next():
+    facts = candidate(
+        *(fact(code, 60, grille=EvidencePart(Fraction(40, 3), Fraction(24)), levels=(0, 0, 1, 1, 2, 2, 3), oral_due=True, oral=1)
+          for code in ("C14.1", "C14.2", "C15.1", "C15.2"))
+    )  # fmt: skip
+    told = transcript(facts, decide(facts, rules()), rules(), "S")
+    with pypdfium2.PdfDocument(transcript_pdf(told, DAY)) as pdf:
+        text = pdf[0].get_textpage()
+        boxes = [text.get_rect(place) for place in range(text.count_rects())]
+        said = [text.get_text_bounded(*box).strip() for box in boxes]
+    titles = ("Compétence", "Calculs", "Critères", "Oral", "Résultat", "Décision")
+    columns = [boxes[said.index(title)][0] for title in titles]
+    # What comes after has columns of its own.
+    end = boxes[said.index("Par épreuve")][3]
+    rows = [box for box in boxes if box[1] > end and any(abs(box[0] - left) < 0.5 for left in columns)]
+    assert len(rows) > 3 * len(columns)
+    for left, _, right, _ in rows:
+        beyond = [start for start in columns if start > left + 0.5]
+        assert not beyond or right < min(beyond), (left, right)

@@ -201,7 +201,9 @@ def test_every_level_has_a_word_in_a_transcript():
         for ln in b.lines
         if ln.code == "C15.1"
     )
-    assert line.levels == ", ".join(f"1 × {level.label}" for level in LEVELS)
+    assert line.levels == ", ".join(
+        f"1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{level.label}" for level in LEVELS
+    )
 
 
 def test_compétences_stand_in_the_référentiel_s_order_whatever_that_of_the_questions():
