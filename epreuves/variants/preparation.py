@@ -19,6 +19,7 @@ from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, E
 from epreuves.variants.tables import TableError
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+from epreuves.wording.typography import spaced
 
 _TYPES = {
     "integer": "nombre entier",
@@ -101,7 +102,7 @@ def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
             f"<code>{escape(field.name)}</code>",
             _TYPES[field.type] + ("" if field.constraints.required else " (peut manquer)"),
             escape(field.unite) or "—",
-            escape(field.description) or "—",
+            escape(spaced(field.description)) or "—",
         )
         for field in table.fields
     )
@@ -113,7 +114,7 @@ def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
         f'<th scope="col"{_LEFT}>{head}</th>' for head in ("champ", "type", "unité", "description")
     )
     return (
-        f"<table><caption{_LEFT}><code>{escape(name)}</code> — {escape(_resume(table, frame))}</caption>"
+        f"<table><caption{_LEFT}><code>{escape(name)}</code> — {escape(spaced(_resume(table, frame)))}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
     )
 

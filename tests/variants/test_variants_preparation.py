@@ -102,6 +102,7 @@ def test_the_data_say_their_tables_fields_and_units(folder):
     html = data._repr_html_()
     assert re.search(r'<th scope="row"[^>]*><code>montant</code></th>', html)
     assert re.search(r"<caption[^>]*><code>ventes</code>", html)
+    assert "Hors taxes\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}net\N{NO-BREAK SPACE}»" in html
 
 
 def test_an_unknown_table_is_answered_with_those_there_are(folder):

@@ -15,7 +15,7 @@ MOTS = Dictionary(
             "Ventes",
             (
                 Field("canal", "string", "Canal de vente"),
-                Field("montant", "number", "Hors taxes", "€", decimals=2),
+                Field("montant", "number", "Hors taxes : « net »", "€", decimals=2),
                 Field("avis", "string", constraints=Constraints(required=False)),
             ),
         )
