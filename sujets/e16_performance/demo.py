@@ -10,6 +10,10 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     worst = min(alerts, key=lambda name: alerts[name]["ecart"])
     return {
         "abonnements_jalon": pourcent(reached["Abonnements vendus"]["au_jalon"]),
+        "lettre_jalon": pourcent(reached["Inscrits à la lettre"]["au_jalon"]),
+        "entrees_jalon": pourcent(reached["Entrées"]["au_jalon"]),
+        "nocturne_jalon": pourcent(reached["Entrées de la nocturne"]["au_jalon"]),
+        "cout_jalon": pourcent(reached["Coût d'un abonnement gagné"]["au_jalon"]),
         "abonnements_fin": pourcent(reached["Abonnements vendus"]["a_la_fin"]),
         "pire": worst,
         "ecart_pire": pourcent(abs(alerts[worst]["ecart"])),

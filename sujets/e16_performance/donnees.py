@@ -61,7 +61,7 @@ FOLLOWED = {
     "I4": ("Panier moyen sur le site", "€ HT", "au moins", 34, 43, 2),
     "I5": ("Présentoirs garnis, parmi ceux que l'on contrôle", "%", "au moins", 78, 90, 1),
     "I6": ("Abandon du panier sur le site", "%", "au plus", 64, 72, 1),
-    "I7": ("Clients des boutiques qui rapportent leur flacon", "%", "au moins", 18, 28, 1),
+    "I7": ("Clients des boutiques revenus prendre une recharge", "%", "au moins", 18, 28, 1),
     "I8": ("Délai de réponse aux messages", "heures", "au plus", 5, 10, 1),
 }
 
@@ -274,6 +274,8 @@ def _client_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     yield "deux décisions au moins", len(set(right)) >= 2
     everyone = _decision(table["depense"] / _segment(clients).value_counts() / table["marge"])
     yield "les anciens clients changent une décision", bool((everyone != right).any())
+    # Offered discounts and postage included, gaining the site's clients does not cost as much as the whole campaign.
+    yield "une dépense que la campagne peut porter", table["depense"].sum() <= 72_000
     yield "loin des seuils", bool(((ratio - 0.5).abs() > 0.02).all() and ((ratio - 1).abs() > 0.02).all())
 
 
@@ -484,6 +486,8 @@ def _followed_checks(table: pd.DataFrame) -> Conditions:
     yield "les quatre suites", len(set(right)) == 4 and max(right.count(v) for v in set(right)) <= 3
     upward = np.ones(len(table))
     yield "le sens de la tendance compte", _corrections(table, upward) != _corrections(table, upward, sign)
+    misread, unread = _corrections(table, sign, upward), _corrections(table, sign, 0 * upward)
+    yield "lire la tendance à l'envers ou pas du tout", right != misread != unread
     yield (
         "le sens compte",
         sum(a != b for a, b in zip(right, _corrections(table, upward), strict=True)) >= 2,

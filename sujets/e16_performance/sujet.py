@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure dix, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
+# | **Un échauffement** d'une heure et quart, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
 # | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre campagne, et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
 #
@@ -31,7 +31,7 @@
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
-# > « Mercredi, le comité décide de la campagne d'automne. Nadia Belkhir, aux ventes en pharmacie, compte ses clients dans l'outil de relation client ; Rémi Cazalis, au contrôle de gestion, les compte dans les factures, et ils ne trouvent pas le même nombre.
+# > « Jeudi, le comité décide de la campagne d'automne. Nadia Belkhir, aux ventes en pharmacie, compte ses clients dans l'outil de relation client ; Rémi Cazalis, au contrôle de gestion, les compte dans les factures, et ils ne trouvent pas le même nombre.
 # > Mettez-les d'accord, puis dites-nous ce qui a tenu ses promesses, ce qu'un client nous a coûté, et ce qu'il faut corriger tout de suite. »
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -58,7 +58,7 @@
 # | --- | --- |
 # | ramener un code à la même écriture | `=SUBSTITUE(SUBSTITUE(MAJUSCULE(C2);"-";"");" ";"")` |
 # | factures moins avoirs d'une pharmacie | `=SOMME.SI.ENS(montants;codes;A2;natures;"facture")-SOMME.SI.ENS(montants;codes;A2;natures;"avoir")` |
-# | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` |
+# | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` ; une autre étape : `"<>Référencée"` |
 # | compter des dates et des âges | `=NB.SI.ENS(premiers;">="&DATE(2027;3;1);ages;">=28";ages;"<=45")` |
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : 1 la première fois |
 # | une décision à deux seuils | `=SI(B2<=0,5*C2;"renforcer";SI(B2<=C2;"garder";"réduire"))` |
@@ -156,7 +156,7 @@ plt.show()
 #
 # ## Question 1 — Mettre d'accord l'outil de relation client et la comptabilité
 #
-# Dans `pharmacies`, Nadia Belkhir note l'étape de la relation ; dans `pieces`, la comptabilité tape le code de la pharmacie comme il vient (`ph-104`, `PH 104`). Ramenez les codes à la même écriture.
+# Dans `pharmacies`, Nadia Belkhir note l'étape de la relation ; dans `pieces`, la comptabilité tape le code de la pharmacie comme il vient (`ph-104`, `PH 104`, parfois un blanc à la fin). Ramenez les codes à la même écriture.
 #
 # Le **net** d'une pharmacie : ses factures, moins ses avoirs ; zéro si elle n'a aucune pièce. Une pharmacie **cliente** a un net strictement positif. Comptez les **pharmacies**, par département :
 #
@@ -198,6 +198,8 @@ erreur_type(
 for reste, ecriture in {
     "codes_sans_majuscules": pieces["compte"].str.upper(),
     "codes_a_moitie_ramenes": pieces["compte"].str.upper().str.replace("-", "").str.strip(),
+    "codes_avec_leurs_blancs": pieces["compte"].str.upper().str.replace("-", ""),
+    "codes_avec_leurs_tirets": pieces["compte"].str.upper().str.replace(" ", ""),
 }.items():
     erreur_type(
         "C14_2-rapprochement",
@@ -219,6 +221,13 @@ erreur_type(
     compter(pieces["montant"].where(pieces["nature"] == "facture", 0), codes),
     "Vous n'avez pris que les factures : les avoirs se retranchent, et une pharmacie qui a tout rendu n'est pas cliente.",
     part=0.4,
+)
+erreur_type(
+    "C14_2-rapprochement",
+    "sans_piece_perdues",
+    rapprochement.assign(a_relancer=compter(signes, codes, fois=pharmacies["code"].isin(codes))["a_relancer"]),
+    "Vous avez perdu les pharmacies qui n'ont aucune pièce : notées « Référencée », elles sont à relancer. Partez du fichier entier, et complétez-le.",
+    part=0.6,
 )
 erreur_type(
     "C14_2-rapprochement",
@@ -357,6 +366,11 @@ def taux(lignes):
     return 100 * lignes["recharges"].sum() / lignes["flacons"].sum()
 
 
+def part_des_recharges(lignes):
+    """La part des recharges dans tout ce qui s'est vendu."""
+    return 100 * lignes["recharges"].sum() / (lignes["recharges"] + lignes["flacons"]).sum()
+
+
 def moyenne_des_taux(lignes):
     """La moyenne des taux de chaque ligne."""
     return (100 * lignes["recharges"] / lignes["flacons"]).mean()
@@ -386,6 +400,20 @@ erreur_type(
     "moyenne_des_taux",
     situer(ventes[avant_mai], ventes, calculer=moyenne_des_taux),
     "Vous avez fait la moyenne des taux de chaque ligne : une semaine de vingt flacons y pèse autant qu'une de quatre cents. Divisez les totaux.",
+    part=0.7,
+)
+erreur_type(
+    "C14_1-bilan",
+    "part_des_recharges",
+    situer(ventes[avant_mai], ventes, calculer=part_des_recharges),
+    "Vous avez divisé par tout ce qui s'est vendu : le taux rapporte les recharges aux seuls flacons.",
+    part=0.7,
+)
+erreur_type(
+    "C14_1-bilan",
+    "semaine_oubliee",
+    situer(ventes[ventes["semaine"] < pd.Timestamp("2027-04-26")], ventes),
+    "Vous avez arrêté le jalon une semaine trop tôt : celle du lundi 26 avril finit le 2 mai, elle compte.",
     part=0.7,
 )
 erreur_type(
@@ -478,6 +506,27 @@ erreur_type(
     juger(marge - investi, par_action["depenses"]),
     "Vous avez divisé par les seules dépenses : ce qui a été investi comprend le coût du temps.",
     part=0.4,
+)
+erreur_type(
+    "C14_2-retours",
+    "temps_hors_du_gain",
+    juger(marge - par_action["depenses"], investi),
+    "Vous n'avez pas retiré le coût du temps du gain net : il compte dans le gain comme dans ce qui est investi.",
+    part=0.4,
+)
+erreur_type(
+    "C14_2-retours",
+    "heures_sans_prix",
+    juger(marge - par_action["depenses"] - par_action["heures"], par_action["depenses"] + par_action["heures"], par_action["heures"]),
+    "Vous avez compté les heures comme des euros : multipliez-les d'abord par ce que coûte une heure.",
+    part=0.4,
+)
+erreur_type(
+    "C14_2-retours",
+    "roti_par_heure",
+    juger(marge - investi, investi, par_action["heures"]),
+    "Votre ROTI est un gain par heure : ici, il se rapporte au coût du temps, en euros gagnés par euro de temps.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -639,9 +688,9 @@ par_indicateur = suivi.set_index("indicateur")
 sens = pd.Series(np.where(par_indicateur["sens"] == "au moins", 1, -1), index=par_indicateur.index)
 
 
-def corriger(signe, redresse):
+def corriger(signe, redresse, valeur=par_indicateur["obtenu"]):
     """L'écart de chaque indicateur et la suite que la règle lui donne."""
-    ecart = signe * 100 * (par_indicateur["obtenu"] / par_indicateur["cible"] - 1)
+    ecart = signe * 100 * (valeur / par_indicateur["cible"] - 1)
     suite = np.select([ecart >= 0, (ecart >= -10) & redresse, (ecart >= -10) | redresse], ["rien", "surveiller", "court terme"], "moyen terme")
     return pd.DataFrame({"ecart": ecart, "suite": pd.Series(suite, index=ecart.index)})
 
@@ -668,6 +717,20 @@ erreur_type(
     corrections.assign(ecart=corrections["ecart"].abs()),
     "Vous avez donné les écarts sans leur signe : un écart défavorable est négatif.",
     part=0.4,
+)
+erreur_type(
+    "C14_3-corrections",
+    "sens_de_la_tendance_ignore",
+    corriger(sens, mouvement > 0),
+    "Vous avez lu qu'un indicateur se redresse dès que juin dépasse mai : un coût, un abandon ou un délai se redresse quand il baisse.",
+    part=0.7,
+)
+erreur_type(
+    "C14_3-corrections",
+    "juin_pour_obtenu",
+    corriger(sens, sens * mouvement > 0, par_indicateur["juin"]),
+    "Vous avez comparé juin à la cible : l'écart se calcule sur ce qui a été obtenu pendant toute la campagne.",
+    part=0.5,
 )
 erreur_type(
     "C14_3-corrections",
@@ -709,11 +772,11 @@ verifier(
 # | `indicateur` | son nom, différent à chaque ligne |
 # | `sens` | « au moins » (vous vouliez au moins la cible) ou « au plus » (un coût, un délai, un taux d'abandon) |
 # | `jalon` | l'objectif intermédiaire, plus grand que 0 |
-# | `obtenu_jalon` | ce qui était obtenu à cette date |
+# | `obtenu_jalon` | ce qui était obtenu à cette date, 0 ou plus |
 # | `cible` | l'objectif final, plus grand que 0 |
-# | `obtenu` | ce qui a été obtenu à la fin |
+# | `obtenu` | ce qui a été obtenu à la fin, 0 ou plus |
 #
-# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %, sans signe). Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
+# Chaque ligne a son unité, la même dans ses quatre nombres (`12.5` pour 12,5 %), tapée sans « % » ni « € ». Sans objectif intermédiaire écrit à l'époque, prenez celui que vous auriez fixé, et dites-le dans l'écrit A.
 #
 # **À rendre** (1 point) : `mon_suivi`, un tableau, par exemple
 # `pd.DataFrame({"indicateur": ["…", "…"], "sens": ["au moins", "au plus"], "jalon": [140, 6.5], "obtenu_jalon": [118, 7.2], "cible": [320, 6], "obtenu": [331, 6.8]})`.
@@ -900,7 +963,7 @@ verifier(
 #
 # Ratios : *abonnements ÷ visiteurs de la page « Abonnement » (et non ÷ visiteurs du site) : dit si la page convainc ; dépense publicitaire ÷ abonnements gagnés : arrête ou prolonge l'affichage.*
 #
-# Relevé intermédiaire : *le 15 septembre, 352 abonnements pour 400 prévus ; seuil de réaction à 90 % ; relance des anciens abonnés le 17.* Un tableau où tout est relevé à la fin seulement ne permet pas d'évaluation intermédiaire.
+# Relevé intermédiaire : *le 15 juillet, 2 764 inscrits à la lettre pour 2 500 ; le 15 septembre, 352 abonnements pour 400 prévus ; seuil de réaction à 90 % ; relance des anciens abonnés le 17.* Un tableau où tout est relevé à la fin seulement ne permet pas d'évaluation intermédiaire.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C14.1"
@@ -937,11 +1000,11 @@ verifier(
 #
 # *Environ 220 mots, tableau compris · C14.3 · 21 points, avec le classeur.*
 #
-# Enregistrez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; des
-# formules qui suivent les données quand on en ajoute ; un graphique. Puis écrivez :
+# Enregistrez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; de quoi savoir comment le remplir ; des
+# formules qui suivent les données quand on en ajoute ; une alerte ; un graphique. Puis écrivez :
 #
 # 1. **Comment il se lit** : ses feuilles, ce que l'on voit en premier, qui le remplit et comment il saurait le faire sans vous.
-# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience (pic, moyenne, présence, durée ou leur équivalent), et le graphique choisi pour une personne qui n'y était pas.
+# 2. **Ce que montre l'événement ou l'action** : trois mesures de son audience (pic, moyenne, présence, durée ou leur équivalent), et le graphique : son titre dit ce qu'une personne qui n'y était pas doit en retenir.
 # 3. **En temps réel** : la donnée qui s'actualise, son délai, l'alerte qu'elle déclenche, et une fois où vous avez réagi pendant l'action. À défaut, celle où il aurait fallu.
 # 4. **Vos corrections** : un tableau, deux à court terme et deux à moyen terme, avec la mesure qui les motive, le responsable et la date.
 
