@@ -792,7 +792,7 @@ SOURCES = (
     ("Avis déposés en ligne par les clients", "qualitative", "externe", "640 avis", {
         REASONS: "compliments et reproches, mot pour mot",
         USES: "recettes et occasions que racontent les clients",
-        PRICES: "avis classés d'après ce qu'ils disent du prix",
+        PRICES: "prix d'un litre que citent les clients : celui qu'ils paient, celui qu'ils refusent",
     }),
     ("Relevé en magasin", "quantitative", "interne", "48 magasins", {
         PRICES: "prix affiché de chaque brique, la nôtre et les autres",
@@ -820,7 +820,7 @@ IN_SCOPE = ("Occitanie, boissons végétales", "France, boissons végétales")
 #: What shows that a source tells nothing of today's market, and what would be absurd: the sales of what Orgelune does not make.
 ELSEWHERE = {
     "autre territoire": ("Allemagne, boissons végétales", "Île-de-France, boissons végétales"),
-    "autre produit": ("France, jus de fruits", "Occitanie, desserts végétaux"),
+    "autre produit": ("France, jus de fruits", "Occitanie, lait de vache"),
 }
 OLD = "périmée"
 

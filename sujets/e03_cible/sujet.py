@@ -165,7 +165,7 @@ plt.show()
 # | Besoin | La source y répond |
 # | --- | --- |
 # | `volumes` | combien il s'en achète, chez qui, dans quel circuit |
-# | `prix` | à quel prix se vend un litre, quel prix on accepte |
+# | `prix` | à quel prix se vend un litre (prix public ou tarif), quel prix on accepte |
 # | `raisons` | pourquoi on en achète, on s'en plaint ou on y renonce |
 # | `usages` | quand et comment on s'en sert, ce que l'on fait devant le rayon |
 # | `aucun` | elle ne dit rien de notre marché d'aujourd'hui : un autre produit que les boissons végétales, un territoire sans l'Occitanie (la France la comprend), ou un recueil terminé avant le 6 octobre 2024 |
@@ -210,6 +210,13 @@ erreur_type(
     par_source.apply(servir, axis=1, limite="2000-01-01"),
     "Vous n'avez pas écarté les recueils trop anciens : comparez chaque date de fin au 6 octobre 2024.",
     part=0.67,
+)
+erreur_type(
+    "C3_1-sources",
+    "rien_d_ecarte",
+    par_source.apply(servir, axis=1, limite="2000-01-01", hors_champ=False),
+    "Vous avez donné un besoin à toutes les sources : regardez aussi ce que couvre chacune (`champ`) et quand son recueil a fini.",
+    part=0.5,
 )
 ### END SOLUTION
 

@@ -376,7 +376,7 @@ verifier(
 # | --- | --- | --- |
 # | `deborde` | la personne dont le manque est le plus grand | |
 # | `manque` | ce manque | jours |
-# | `renfort` | la personne à qui il reste le plus de place (capacité − charge) | |
+# | `renfort` | la personne à qui il reste le plus de place (capacité − charge), quel que soit son métier | |
 #
 # **À rendre** (1 point) : `surcharge`, un tableau de cinq lignes : `semaine` (son lundi, `"2026-05-25"` à `"2026-06-22"`), `deborde`, `manque` et `renfort`.
 
@@ -418,6 +418,13 @@ erreur_type(
     renforts_de(manques_de(absences, feries.iloc[:0])),
     "Vous avez compté cinq jours ouvrés chaque semaine : l'une d'elles a un jour férié.",
     part=0.8,
+)
+erreur_type(
+    "C12_4-surcharge",
+    "capacite_de_cinq_jours",
+    renforts_de(manques_de(absences.iloc[:0], feries.iloc[:0])),
+    "Vous avez donné cinq jours de capacité à tous, chaque semaine : ôtez-en les jours fériés, puis les absences de chacun.",
+    part=0.4,
 )
 du_quotidien = charge[charge["tache"] == "HP"].pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
 erreur_type(
