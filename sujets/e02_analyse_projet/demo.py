@@ -102,6 +102,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "total_opportunites": ecrit(all_helps),
         "avis": _advice(all_helps / max(all_threats, 1)),
         "habitants": ecrit(sizes["Habitants"]["echantillon"]),
+        "marge": ecrit(_margin(sizes["Habitants"]["echantillon"]), 1),
         "contacts": ecrit(sizes["Habitants"]["contacts"]),
         "employeurs": ecrit(sizes["Employeurs"]["echantillon"]),
         "abonnes": ecrit(sizes["Abonnés"]["echantillon"]),
@@ -141,6 +142,12 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
         "boutique": ecrit(emitted["boutique seule"]),
         "garde": _kept(min(emitted, key=lambda name: emitted[name])),
     }
+
+
+def _margin(answers: int) -> float:
+    """The margin, in points, that so many answers hold among some 49,500 inhabitants: a tenth of a point is told."""
+    people = 49_500
+    return round(98 * ((people - answers) / (people - 1) / answers) ** 0.5, 1)
 
 
 def _family(name: str, row: dict[str, Any]) -> str:

@@ -152,7 +152,7 @@ verifier(
 # **À rendre** (3 points) : `emissions_revues`, un nombre de kg de CO2e par an pour `boutique seule`, `atelier mobile` et `points relais`.
 
 # %% role="solution" id="rex_emissions"
-# Un nombre de kg de CO2e par scénario.
+# Un nombre de kg de CO2e par scénario, sans écrire l'unité.
 emissions_revues = None
 ### BEGIN SOLUTION
 ailleurs, la_bas = communes.drop(COMMUNE), communes.loc[[COMMUNE]]
@@ -202,7 +202,7 @@ verifier(
     emissions_revues,
     serie(
         cle="scénario",
-        valeurs=nombre(unite="kg", minimum=20, maximum=100000),
+        valeurs=nombre(unite="kg ou kgCO2e", minimum=20, maximum=100000),
         cles=("boutique seule", "atelier mobile", "points relais"),
     ),
 )
@@ -229,7 +229,7 @@ verifier(
 # - Analyse : une rumeur écartée sans être vérifiée, effets du comité pris pour des mesures, avis sans condition.
 # - Questionnement : marge promise sans budget pour la payer, pilote cité comme une preuve, salariés oubliés.
 # - Accessibilité : accès et compréhension mêlés, site réduit à un taux, personnes handicapées non consultées.
-# - RSE : charte recopiée, scénario choisi sur les seules émissions, fabrication ignorée.
+# - RSE : charte recopiée, scénario choisi sur les seules émissions, personnes servies oubliées.
 # - Liens attendus, par exemple : l'atelier mobile sert aussi des personnes qui ne peuvent venir ; le devis incompris fausse l'enquête sur les forfaits ; une famille de menaces appelle une question de plus.
 # - Un bon REX distingue ce que le groupe pouvait savoir de ce qu'il ne pouvait pas savoir, et situe sa propre part.
 # ### END SOLUTION

@@ -410,7 +410,7 @@ verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilit
 #
 # ## Question 5 — Combien de personnes interroger
 #
-# Trois populations recevront un questionnaire (table `cibles`) : les habitants, les employeurs de l'agglomération, les abonnés à la lettre de Vélastre. À 95 % de confiance et pour la proportion la plus défavorable, avec une marge *e* écrite en proportion (4 points : 0,04) et *N* personnes :
+# Trois populations recevront un questionnaire (table `cibles`) : les habitants, les employeurs de dix salariés ou plus, les abonnés à la lettre de Vélastre. À 95 % de confiance et pour la proportion la plus défavorable, avec une marge *e* écrite en proportion (4 points : 0,04) et *N* personnes :
 #
 # - n₀ = 1,96² × 0,25 ÷ e² ;
 # - n = n₀ ÷ (1 + (n₀ − 1) ÷ N), **arrondi à l'entier supérieur**.
@@ -418,7 +418,7 @@ verifier("C2_1-matrice", matrice, graphique(genre="carte_chaleur", x="probabilit
 # | Colonne | Contenu |
 # | --- | --- |
 # | `echantillon` | n, les réponses à obtenir |
-# | `contacts` | les personnes à contacter pour les obtenir, au taux de `reponse` attendu, arrondi à l'entier supérieur |
+# | `contacts` | `echantillon` ÷ part attendue de `reponse`, arrondi à l'entier supérieur |
 #
 # **À rendre** (4 points) : `tailles`, un tableau de trois lignes : `cible`, `echantillon` et `contacts`.
 
@@ -452,6 +452,21 @@ erreur_type(
     "contacts_sous_les_reponses",
     tailles_de(corrigees, lambda n: n * fiches["reponse"] / 100),
     "Vous avez multiplié par le taux de réponse : il faut contacter plus de personnes que l'on n'attend de réponses.",
+    part=0.5,
+)
+exacts = corrigees / (fiches["reponse"] / 100)
+erreur_type(
+    "C2_2-tailles",
+    "echantillon_non_arrondi",
+    tailles.assign(contacts=np.ceil(exacts).astype(int)),
+    "Vous avez compté les contacts d'après un échantillon que vous n'aviez pas encore arrondi : on contacte pour obtenir un nombre entier de réponses.",
+    part=0.8,
+)
+erreur_type(
+    "C2_2-tailles",
+    "arrondi_ordinaire",
+    pd.DataFrame({"echantillon": corrigees.round(), "contacts": (corrigees.round() / (fiches["reponse"] / 100)).round()}).astype(int),
+    "Vous avez arrondi au plus proche : en dessous de l'entier supérieur, la marge n'est plus tenue.",
     part=0.5,
 )
 ### END SOLUTION
@@ -739,6 +754,13 @@ erreur_type(
 )
 erreur_type(
     "C2_3-rgaa",
+    "cases_comptees",
+    pd.Series({"site": 100 * (par_page == "C").sum().sum() / (par_page != "NA").sum().sum()} | {page: taux_du_site(par_page[[page]]) for page in PAGES}),
+    "Vous avez compté les cases du tableau : un critère manqué sur une seule page est manqué pour tout le site.",
+    part=0.1,
+)
+erreur_type(
+    "C2_3-rgaa",
     "page_retiree",
     pd.Series({"site": taux_du_site(par_page)} | {page: taux_du_site(par_page.drop(columns=page)) for page in PAGES}),
     "Vous avez ôté la page du calcul : une page corrigée reste, et ses critères deviennent conformes.",
@@ -911,12 +933,12 @@ verifier(
 # - **le véhicule de Vélastre** : longueur du circuit × circuits par semaine × 44 semaines × `facteur` (table `scenarios`) ;
 # - dans chaque scénario, la `part_servie` des réparations se fait **sans que le client se déplace** ; les autres amènent encore leurs voitures.
 #
-# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs ne comptent que l'usage.
+# Total d'un scénario = son véhicule + les voitures qui viennent encore. Les facteurs comptent l'énergie et une part de la fabrication du véhicule.
 #
 # **À rendre** (5 points) : `emissions`, un nombre de kg par scénario (`boutique seule`, `atelier mobile`, `points relais`).
 
 # %% role="solution" id="emettre"
-# Un nombre de kg de CO2e par scénario.
+# Un nombre de kg de CO2e par scénario, sans écrire l'unité.
 emissions = None
 ### BEGIN SOLUTION
 par_scenario = scenarios.set_index("scenario")
@@ -964,7 +986,7 @@ erreur_type(
 verifier(
     "C2_4-emissions",
     emissions,
-    serie(cle="scénario", valeurs=nombre(unite="kg", minimum=20, maximum=100000), cles=("boutique seule", "atelier mobile", "points relais")),
+    serie(cle="scénario", valeurs=nombre(unite="kg ou kgCO2e", minimum=20, maximum=100000), cles=("boutique seule", "atelier mobile", "points relais")),
 )
 
 # %% [markdown] role="readonly" id="ecrits"
@@ -1071,7 +1093,7 @@ livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), 
 #
 # - **Contours** : 17 ODD et 169 cibles, Agenda 2030, adoptés par les États membres de l'ONU en septembre 2015, pour 2030 ; en France, feuille de route de 2019, suivie par le gouvernement.
 # - **Culture** : les cinq états de la question 11 (« affirmé » réunit ce qui est à actualiser, sans preuve ou annoncé) ; ce que disent les entretiens : réparation vécue, empreinte non mesurée (« par nature »). Phrase à récrire : « Nous publions ce que nous émettons », ou un objectif cité sans preuve.
-# - **Parallèle** : question 12 et `cout_annuel`. Le plus sobre n'est pas toujours le moins cher ; un circuit peu rempli peut émettre plus que les voitures qu'il remplace. L'usage seul est compté.
+# - **Parallèle** : question 12 et `cout_annuel`. Le plus sobre n'est pas toujours le moins cher ; un circuit peu rempli peut émettre plus que les voitures qu'il remplace. Les facteurs comptent l'énergie et la fabrication des véhicules, non le local ni les pièces.
 # - Actions : par exemple vélos d'insertion (ODD 8), devis en mots courants (ODD 10), pièces d'occasion sur chaque devis (ODD 12), bilan carbone publié (ODD 13).
 # ### END SOLUTION
 
