@@ -51,6 +51,17 @@ _SYNONYMS = {
     "point": tuple(_POINTS),
     "%": tuple(_PERCENT),
     "litre": ("l", "litre", "litres"),
+    "kgco2e": (
+        "kgco2e",
+        "kg co2e",
+        "kg de co2e",
+        "kgco2",
+        "kg co2",
+        "kg de co2",
+        "kg eq co2",
+        "kg eq. co2",
+        "kg co2 eq",
+    ),
     "personne": ("personne", "personnes", "pers", "pers."),
 }
 _UNIT_OF_WORD = {word: unit for unit, words in _SYNONYMS.items() for word in words}

@@ -38,6 +38,7 @@ UNITS = frozenset(
         "trimestre",
         "an",
         "personne",
+        "habitant",
         "brique",
         "client",
         "contact",

@@ -477,7 +477,7 @@ verifier(
     tailles,
     tableau(
         cle="cible",
-        colonnes={"echantillon": entier(minimum=1, maximum=20000), "contacts": entier(minimum=1, maximum=100000)},
+        colonnes={"echantillon": entier(unite="habitants", minimum=1, maximum=20000), "contacts": entier(unite="contacts", minimum=1, maximum=100000)},
         cles=("Habitants", "Employeurs", "Abonnés"),
     ),
 )
@@ -540,7 +540,7 @@ verifier(
     quotas,
     serie(
         cle="strate",
-        valeurs=entier(minimum=0, maximum=20000),
+        valeurs=entier(unite="habitants", minimum=0, maximum=20000),
         cles=(
             "Centre, 15-29 ans", "Centre, 30-59 ans", "Centre, 60 ans et plus",
             "Rive gauche, 15-29 ans", "Rive gauche, 30-59 ans", "Rive gauche, 60 ans et plus",
