@@ -59,11 +59,9 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     sorted_out, plan = answers["C5_1-tri"], answers["C5_1-plan_retenu"]
     fine = [code for code, verdict in sorted_out.items() if verdict == "conforme"]
     refused = [code for code in sorted_out if code not in fine]
-    kept = [code.upper() for code in plan]
-    name = next(
-        (name for name, places in _BUNDLES.values() if {int(code[1:]) for code in kept} <= set(places)),
-        "retenu",
-    )
+    bundle, totals = next(iter(plan.items()))
+    name, places = _BUNDLES[bundle.upper()]
+    kept = [code for code in fine if int(code[1:]) in places]
     ends, floats, openings = answers["C5_2-jalons"], answers["C5_2-marges"], answers["C5_2-annonces"]
     opening = ends["Lancement"][:10]
     later = [notice for notice in openings if openings[notice][:10] > opening]
@@ -80,15 +78,18 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     second = next((code for code in refused if _FAMILIES[code] != _FAMILIES[first]), refused[-1])
     return {
         "bouquet": name,
-        "lignes": "\n".join(_row(code, plan[code], ends) for code in plan),
+        "lignes": "\n".join(_row(code, ends) for code in kept),
         "famille_1": _FAMILIES[first],
         "famille_2": _FAMILIES[second],
         "regle_1": _RULES.get(sorted_out[first], "une règle"),
         "regle_2": _RULES.get(sorted_out[second], "une règle"),
         "nb_retenues": ecrit(len(kept)),
         "nb_conformes": ecrit(len(fine)),
-        "moins_cher": euros(min(plan.values())),
-        "plus_cher": euros(max(plan.values())),
+        "cout": euros(totals["cout_ht"]),
+        "jours": ecrit(totals["jours"]),
+        "abonnes": ecrit(totals["abonnes"]),
+        "un_abonne": euros(totals["cout_ht"] / totals["abonnes"]),
+        "ecart": ecrit(250 - totals["abonnes"]),
         "ecartee_1": _ACTIONS[int(first[1:]) - 1],
         "ecartee_2": _ACTIONS[int(second[1:]) - 1],
         "ouverture": jour(opening),
@@ -122,13 +123,13 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
     }
 
 
-def _row(code: str, cost: float, ends: dict[str, Any]) -> str:
+def _row(code: str, ends: dict[str, Any]) -> str:
     """A line of the plan: what, who, which week, what it waits for."""
     family = _FAMILIES[code]
     boxes = code in ("A05", "A10")
     awaited = ends["Offre et boîte"] if boxes else ends["Site"]
     waits = "les boîtes, T12" if boxes else "le site en ligne, T23"
-    return f"| Annoncer | {_ACTIONS[int(code[1:]) - 1]} ({euros(cost)} par abonné) | {_OWNERS[family]} | après le {jour(awaited)} | {waits} |"
+    return f"| Annoncer | {_ACTIONS[int(code[1:]) - 1]} | {_OWNERS[family]} | après le {jour(awaited)} | {waits} |"
 
 
 def _risks_with(risks: dict[str, Any], decision: str) -> str:

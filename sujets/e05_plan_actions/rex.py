@@ -131,7 +131,7 @@ verifier(
 # %% [markdown] role="readonly" id="rex_q2"
 # ## Question 2 — Ce que les sprints ne feront plus
 #
-# Les sprints **S1 et S2** se sont passés comme le groupe l'avait compté (sa question 9). Recomptez **S3, S4 et S5 sans la personne partie**, avec les mêmes règles.
+# Les sprints **S1 et S2** se sont passés comme le veulent les règles de la question 9 du groupe : si le groupe s'y est trompé, recomptez-les. Puis comptez **S3, S4 et S5 sans la personne partie**, avec les mêmes règles.
 #
 # | Colonne | Contenu |
 # | --- | --- |
@@ -150,13 +150,13 @@ conges = donnees["absences"]
 carnet = donnees["contenus"].sort_values("priorite")
 
 
-def capacite_de(sprint, sans=()):
+def capacite_de(sprint, sans=(), coefficient=COEFFICIENT):
     """Les jours qu'offre un sprint, sans ces personnes."""
     premier, dernier = dates_des_sprints.loc[sprint, ["debut", "fin"]]
     ouverts = feries[feries["date"].between(premier, dernier) & (feries["date"].dt.day_of_week < 5)]
     partis = conges[conges["date"].between(premier, dernier)].groupby("personne")["jours"].sum()
     jours = 2 * equipe["jours_par_semaine"] - len(ouverts) - partis.reindex(equipe.index, fill_value=0)
-    return COEFFICIENT * (jours * equipe["part_contenus"]).drop(list(sans)).sum()
+    return coefficient * (jours * equipe["part_contenus"]).drop(list(sans)).sum()
 
 
 def remplir(capacites, sauter=False):
@@ -177,9 +177,10 @@ def remplir(capacites, sauter=False):
     return suivants
 
 
-def restants(depuis="S3", sans=(PARTANT,), sauter=False):
+def restants(depuis="S3", sans=(PARTANT,), sauter=False, **comme):
     capacites = {
-        sprint: capacite_de(sprint, sans if sprint >= depuis else ()) for sprint in dates_des_sprints.index
+        sprint: capacite_de(sprint, sans if sprint >= depuis else (), **comme)
+        for sprint in dates_des_sprints.index
     }
     lignes = pd.DataFrame({"capacite": capacites, "suivant": remplir(capacites, sauter)})
     return lignes.loc[["S3", "S4", "S5"]].rename_axis("sprint")
@@ -205,6 +206,13 @@ erreur_type(
     restants(sauter=True),
     "Vous avez fait passer un contenu plus petit devant celui qui ne tenait pas : le sprint est clos dès que le suivant ne tient plus.",
     part=0.6,
+)
+erreur_type(
+    "C5_2-sprints_restants",
+    "sans_coefficient",
+    restants(coefficient=1.0),
+    "Vous avez compté tout le temps de présence : le coefficient de disponibilité laisse la place des réunions du sprint et des imprévus.",
+    part=0.5,
 )
 ### END SOLUTION
 
@@ -245,6 +253,13 @@ erreur_type(
     (enveloppe - COUT_INDEPENDANT) * (1 - COUPE / 100),
     "Vous avez appliqué le pourcentage à ce qui reste après le remplacement : la direction le prend sur l'enveloppe.",
     part=0.5,
+)
+erreur_type(
+    "C5_2-reste",
+    "independant_oublie",
+    enveloppe * (1 - COUPE / 100),
+    "Vous n'avez ôté que la part reprise par la direction : l'indépendant se paie aussi sur l'enveloppe.",
+    part=0.4,
 )
 ### END SOLUTION
 

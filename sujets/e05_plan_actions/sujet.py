@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 30** de travail en tout, soit 1 h 55 par personne
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 35** de travail en tout (une heure de plus au tableur), soit 1 h 55 par personne
 # à trois, 2 h 35 à deux · compétences C5.1, C5.2 et C5.3
 #
 # Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
@@ -34,7 +34,7 @@
 # | **Ton** | calme et complice : ni urgence, ni moquerie |
 # | **Contrainte** | jamais d'avantage de prix (remise, lot, objet offert) : il userait une marque vendue à son prix |
 #
-# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients de la boutique en ligne, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
+# **L'analyse d'opportunité** (novembre 2026) : sur 640 clients interrogés, 38 % se disent prêts à s'abonner à ce prix, dont un tiers pour offrir ; les deux boîtes concurrentes parlent
 # de remise, aucune de temps. Objectif : **250 abonnés au 31 août 2027**.
 #
 # ### L'équipe et les contraintes
@@ -87,7 +87,7 @@
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 15 min | |
 # | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
-# | Étape 2. Le temps | 3 à 6 | 35 min | 12 |
+# | Étape 2. Le temps | 3 à 6 | 40 min | 12 |
 # | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
 # | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
 # | Écrits et fichiers | A à C | 130 min | 54 |
@@ -233,12 +233,12 @@ verifier(
 # ## Question 2 — Quel bouquet d'actions retenir ?
 #
 # Quatre bouquets d'actions sont proposés (table `bouquets`). De chacun, ne gardez que **vos** actions conformes (question 1), puis additionnez `cout_ht`, `jours` et `abonnes`.
-# Écartez ceux dont le coût dépasse l'enveloppe ou dont les jours dépassent ceux de l'équipe (table `cadre`) ; retenez, des autres, celui qui amène le plus d'abonnés (si aucun ne tient, le moins cher).
+# Écartez ceux dont le coût dépasse l'enveloppe ou les jours, ceux de l'équipe (table `cadre`) ; retenez, des autres, celui qui amène le plus d'abonnés (si aucun ne tient, le moins cher).
 #
-# **À rendre** (8 points) : `plan_retenu`, pour chacune des actions gardées du bouquet retenu, son coût par abonné en euros (`cout_ht` ÷ `abonnes`) : `{"A05": 52.4, …}`.
+# **À rendre** (8 points) : `plan_retenu`, un tableau d'une ligne : `bouquet` (son code) et ses totaux, `cout_ht`, `jours` et `abonnes`.
 
 # %% role="solution" id="choix_du_bouquet"
-# Un nombre par action du bouquet retenu : {"A05": 52.4, …}
+# Un tableau d'une ligne : bouquet, cout_ht, jours, abonnes.
 plan_retenu = None
 ### BEGIN SOLUTION
 accorde = cadre.set_index("parametre")["valeur"]
@@ -246,14 +246,13 @@ ENVELOPPE, JOURS = accorde["Enveloppe des actions"], accorde["Jours de l'équipe
 
 
 def planifier_avec(parmi, argent=ENVELOPPE, temps=JOURS):
-    """Le coût par abonné des actions gardées du bouquet qui tient dans les limites et amène le plus d'abonnés."""
+    """Les totaux du bouquet qui, réduit à ces actions, tient dans les limites et amène le plus d'abonnés."""
     proposees = bouquets.merge(actions[["action", "cout_ht", "jours", "abonnes"]], on="action")
     gardees = proposees[proposees["action"].isin(list(parmi))]
     sommes = gardees.groupby("bouquet")[["cout_ht", "jours", "abonnes"]].sum()
     possibles = sommes.loc[(sommes["cout_ht"] <= argent) & (sommes["jours"] <= temps), "abonnes"]
     retenu = possibles.idxmax() if len(possibles) else sommes["cout_ht"].idxmin()
-    choisies = gardees[gardees["bouquet"] == retenu].set_index("action").sort_index()
-    return choisies["cout_ht"] / choisies["abonnes"]
+    return sommes.loc[[retenu]]
 
 
 actions_conformes = [code for code, avis in pd.Series(tri_des_actions).items() if avis == "conforme"]
@@ -272,10 +271,27 @@ erreur_type(
     "Vous n'avez suivi que les jours : l'enveloppe ne paie pas ce bouquet. Tenez les deux limites.",
     part=0.4,
 )
+erreur_type(
+    "C5_1-plan_retenu",
+    "sans_le_tri",
+    planifier_avec(list(actions["action"])),
+    "Vous avez additionné toutes les actions des bouquets : ne gardez d'abord que celles qui respectent la copy strategy (question 1).",
+)
 ### END SOLUTION
 
 # %% role="tests" id="C5_1-plan_retenu" points=8
-verifier("C5_1-plan_retenu", plan_retenu, serie(cle="action", valeurs=nombre(unite="€", minimum=0, maximum=1000)))
+verifier(
+    "C5_1-plan_retenu",
+    plan_retenu,
+    tableau(
+        cle="bouquet",
+        colonnes={
+            "cout_ht": nombre(unite="€", minimum=0, maximum=100_000),
+            "jours": entier(unite="jours", minimum=0, maximum=200),
+            "abonnes": entier(unite="abonnés", minimum=0, maximum=2_000),
+        },
+    ),
+)
 
 # %% [markdown] role="readonly" id="etape2"
 # ---
@@ -298,20 +314,28 @@ fiches_taches = taches.set_index("tache").sort_index()
 CODES = list(fiches_taches.index)
 DUREES = {code: int(duree) for code, duree in fiches_taches["duree"].items()}
 AVANT = {code: list(fiches_taches.loc[code, ["apres_1", "apres_2", "apres_3", "apres_4"]].dropna()) for code in CODES}
-APRES = {code: [autre for autre in CODES if code in AVANT[autre]] for code in CODES}
 VEILLE = np.datetime64("2027-02-26")  # le jour ouvré d'avant le premier
 FERIES = feries["date"].to_numpy().astype("datetime64[D]")
 SANS_FERIE = np.array([], dtype="datetime64[D]")
 
 
-def rangs_de_fin(durees=None, meme_jour=False):
+def liens_de(facon="ouvres"):
+    """Les tâches d'avant, comme on les lit : toutes, ou la première seule."""
+    return {code: liste[:1] for code, liste in AVANT.items()} if facon == "premiere_seule" else AVANT
+
+
+def longueur(code, facon="ouvres"):
+    """Les jours qu'une tâche ajoute à celles d'avant : un de moins si elle commence le jour où elles finissent."""
+    return DUREES[code] - (facon == "meme_jour" and bool(AVANT[code]))
+
+
+def rangs_de_fin(facon="ouvres"):
     """Le rang du dernier jour de chaque tâche, au plus tôt."""
-    durees, fins = durees or DUREES, {}
+    avant, fins = liens_de(facon), {}
 
     def fin_de(code):
         if code not in fins:
-            avant = max((fin_de(autre) for autre in AVANT[code]), default=0)
-            fins[code] = avant + durees[code] - (meme_jour and bool(AVANT[code]))
+            fins[code] = max((fin_de(autre) for autre in avant[code]), default=0) + longueur(code, facon)
         return fins[code]
 
     return pd.Series({code: fin_de(code) for code in CODES})
@@ -326,7 +350,7 @@ def en_date(rang, facon="ouvres"):
 
 
 def jalons(facon="ouvres"):
-    fins = rangs_de_fin(meme_jour=facon == "meme_jour")
+    fins = rangs_de_fin(facon)
     return fins.groupby(fiches_taches["lot"]).max().reindex(list(LOTS)).map(lambda rang: en_date(rang, facon))
 
 
@@ -378,14 +402,16 @@ chemin_critique = None
 def facon_de(rendus):
     """La façon de compter qui redonne les jalons de la question 3 ; à défaut, la bonne."""
     lus = pd.to_datetime(pd.Series(rendus))
-    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour", "un_jour_de_trop"):
+    for facon in ("ouvres", "sans_ferie", "calendaires", "meme_jour", "un_jour_de_trop", "premiere_seule"):
         if jalons(facon).reindex(lus.index).eq(lus).all():
             return facon
     return "ouvres"
 
 
 facon = facon_de(fins_de_lot)
-FINS = rangs_de_fin()
+FINS = rangs_de_fin(facon)
+LIENS = liens_de(facon)
+APRES = {code: [autre for autre in CODES if code in LIENS[autre]] for code in CODES}
 
 
 def marges_totales(arrivee=None):
@@ -394,7 +420,7 @@ def marges_totales(arrivee=None):
 
     def tard_de(code):
         if code not in tard:
-            suivantes = [tard_de(autre) - DUREES[autre] for autre in APRES[code]]
+            suivantes = [tard_de(autre) - longueur(autre, facon) for autre in APRES[code]]
             tard[code] = min(suivantes, default=FINS["T31"] if arrivee is None else arrivee)
         return tard[code]
 
@@ -403,7 +429,7 @@ def marges_totales(arrivee=None):
 
 def marges_libres():
     """De combien chaque tâche peut glisser sans décaler aucune autre."""
-    debuts = {code: FINS[code] - DUREES[code] for code in CODES}
+    debuts = {code: FINS[code] - longueur(code, facon) for code in CODES}
     return pd.Series({code: min((debuts[autre] for autre in APRES[code]), default=FINS["T31"]) - FINS[code] for code in CODES})
 
 
@@ -411,8 +437,11 @@ MARGES = marges_totales()
 
 
 def dater_fins(codes):
-    rangs = rangs_de_fin(meme_jour=facon == "meme_jour")
-    return rangs[list(codes)].map(lambda rang: en_date(rang, facon))
+    return FINS[list(codes)].map(lambda rang: en_date(rang, facon))
+
+
+def dater_debuts(codes):
+    return (FINS - pd.Series(DUREES) + 1)[list(codes)].map(lambda rang: en_date(rang, facon))
 
 
 critiques = [code for code in CODES if MARGES[code] == 0]
@@ -425,6 +454,13 @@ erreur_type(
     "Vous avez gardé les tâches dont le glissement décale la suivante : la suivante peut avoir elle-même de la marge. C'est l'ouverture qui doit "
     "bouger.",
     part=0.3,
+)
+erreur_type(
+    "C5_2-critique",
+    "dates_de_debut",
+    dater_debuts(critiques),
+    "Ce sont les bonnes tâches, datées de leur premier jour : donnez le dernier.",
+    part=0.5,
 )
 erreur_type(
     "C5_2-critique",
@@ -464,6 +500,13 @@ erreur_type(
     marges_totales(rang_promis)[TOUCHEES],
     "Vous avez compté la marge jusqu'au 7 juin : elle se compte jusqu'à l'ouverture que donne votre planning.",
     part=0.5,
+)
+erreur_type(
+    "C5_2-marges",
+    "marge_calendaire",
+    pd.Series({code: (en_date(FINS[code] + MARGES[code], facon) - en_date(FINS[code], facon)).days for code in TOUCHEES}),
+    "Vous avez soustrait deux dates : la marge se compte en jours ouvrés, sans fins de semaine ni jours fériés.",
+    part=0.4,
 )
 ### END SOLUTION
 
@@ -508,16 +551,21 @@ def avancer(jour, jours):
 
 
 def glissement(fiche, lire="ouvres"):
-    """Les jours dont une annonce fait glisser sa tâche."""
+    """Les jours dont une annonce fait glisser sa tâche, comptés comme à la question 3."""
     if pd.notna(fiche["jours_de_plus"]):
         return int(fiche["jours_de_plus"])
-    debut = en_date(FINS[fiche["tache"]] - DUREES[fiche["tache"]] + 1)
-    if lire == "calendaires":
+    debut = en_date(FINS[fiche["tache"]] - DUREES[fiche["tache"]] + 1, facon)
+    if lire == "calendaires" or facon == "calendaires":
         return max(0, (fiche["pas_avant"] - debut).days)
-    return max(0, int(np.busday_count(np.datetime64(debut, "D"), np.datetime64(fiche["pas_avant"], "D"), holidays=FERIES)))
+    chomes = SANS_FERIE if facon == "sans_ferie" else FERIES
+    return max(0, int(np.busday_count(np.datetime64(debut, "D"), np.datetime64(fiche["pas_avant"], "D"), holidays=chomes)))
 
 
-GLISSEMENTS = pd.Series({code: glissement(fiche) for code, fiche in FICHES_ANNONCES.iterrows()})
+def glissements_lus(lire):
+    return pd.Series({code: glissement(fiche, lire) for code, fiche in FICHES_ANNONCES.iterrows()})
+
+
+GLISSEMENTS = glissements_lus("ouvres")
 marge_de = FICHES_ANNONCES["tache"].map(pd.Series(marges).astype(int))
 
 
@@ -543,7 +591,7 @@ erreur_type(
 erreur_type(
     "C5_2-annonces",
     "attente_calendaire",
-    ouvertures_pour(pd.Series({code: glissement(fiche, "calendaires") for code, fiche in FICHES_ANNONCES.iterrows()}), marge_de),
+    ouvertures_pour(glissements_lus("calendaires"), marge_de),
     "Vous avez compté l'attente en jours de calendrier : comptez les jours ouvrés du début de la tâche à la date annoncée.",
     part=0.6,
 )
@@ -869,7 +917,7 @@ verifier(
 # Une figure matplotlib : par exemple gantt, axes = plt.subplots()
 gantt = None
 ### BEGIN SOLUTION
-rangs_fin = rangs_de_fin(meme_jour=facon == "meme_jour")
+rangs_fin = FINS
 rangs_debut = rangs_fin - fiches_taches["duree"]
 barres = pd.DataFrame({"depart": rangs_debut, "fin": rangs_fin}).groupby(fiches_taches["lot"]).agg({"depart": "min", "fin": "max"}).loc[list(LOTS)]
 decisive = max(critiques, key=lambda code: (DUREES[code], code))
@@ -892,9 +940,9 @@ verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés éco
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning au tableur et enregistrez-le **dans le dossier de ce notebook** : **`planning.xlsx`**. Feuille **« Planning »** :
+# Construisez le planning au tableur : **`planning.xlsx`**, **dans le dossier de ce notebook**. Feuille **« Planning »** :
 #
-# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ;
+# - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ; une colonne de rangs se nomme autrement (« rang », non « début (rang) ») ;
 # - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
 # - des **formules qui se recalculent** pour les dates et ces deux valeurs ;
 # - une **mise en forme conditionnelle** sur la colonne début, pour les tâches critiques, et l'**en-tête figé**.
@@ -939,7 +987,7 @@ verifier(
 # ---
 # # Les écrits
 #
-# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères sur lesquels chaque écrit est jugé le suivent.
+# Trois textes du groupe, **avec les chiffres que vous venez de calculer** ; s'il en manque un, dites-le. Les critères suivent chaque écrit.
 #
 # ## Écrit A — Le plan d'actions, en réponse à la *copy strategy*
 #
