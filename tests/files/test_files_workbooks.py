@@ -234,6 +234,13 @@ def test_one_formula_that_fills_a_column_is_live_in_each_of_its_cells(tmp_path: 
     assert share(spreadsheet(tmp_path, spilled)) == (1.0, "")
 
 
+def test_the_column_that_bears_the_name_itself_comes_before_one_that_begins_by_it(tmp_path: Path) -> None:
+    assert share(spreadsheet(tmp_path, lambda book, sheet: sheet.__setitem__("C3", "Écart (rang)"))) == (
+        1.0,
+        "",
+    )
+
+
 def test_an_empty_mould_earns_nothing() -> None:
     def other(value: Any) -> None:
         value["cellules"] |= {"coût total": 1.0, "ROI": {"valeur": 0.9, "signe": False}, "fin": "2026-01-01"}

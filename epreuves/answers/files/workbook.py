@@ -176,11 +176,15 @@ def _sheet(sheet: Any, saved: Any) -> _Sheet:
     return _Sheet(sheet, saved, cells, [range_boundaries(area) for area in areas[:1000]])
 
 
+def _whole(text: str) -> str:
+    return fold_column(text).rstrip(" :")
+
+
 def labelled(text: Any) -> set[str]:
     """The names that a label stands for: « ROI (%) : » is « roi (%) » and « roi »."""
     if not isinstance(text, str) or len(text) > 200:
         return set()
-    whole = fold_column(text).rstrip(" :")
+    whole = _whole(text)
     bare = whole.partition("(")[0].strip()
     return {name for name in (whole, bare) if name}
 
@@ -262,9 +266,15 @@ def _header(table: TableForm, sheets: list[_Sheet]) -> tuple[_Sheet, int, dict[s
     best: tuple[_Sheet, int, dict[str, int]] | None = None
     for sheet in sheets:
         rows: dict[int, dict[str, int]] = {}
+        whole: set[tuple[int, str]] = set()
         for (row, column), cell in sorted(sheet.cells.items()):
             for name in labelled(cell.value) & names:
-                rows.setdefault(row, {}).setdefault(name, column)
+                columns = rows.setdefault(row, {})
+                # « Début (rang) » may stand left of « Début »: what is the name itself comes before what begins by it.
+                if name == _whole(cell.value) and (row, name) not in whole:
+                    whole.add((row, name))
+                    columns[name] = column
+                columns.setdefault(name, column)
         for row, columns in rows.items():
             if best is None or len(columns) > len(best[2]):
                 best = sheet, row, columns
