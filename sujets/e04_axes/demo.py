@@ -100,6 +100,7 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
     revised = answers["C4_2-couts_revus"]
     prices = {tool: row["cout_primo"] for tool, row in revised.items()}
     swollen = max(revised, key=lambda tool: revised[tool]["hausse"])
+    before = {tool: row["cout_primo"] / (1 + row["hausse"] / 100) for tool, row in revised.items()}
     best = min(prices, key=lambda tool: prices[tool])
     other = min((tool for tool in prices if tool != swollen), key=lambda tool: revised[tool]["hausse"])
     after, moved = (answers["C4_3-effet_revu"][name] for name in ("effet", "changement"))
@@ -112,11 +113,24 @@ def rex(answers: dict[str, Any]) -> dict[str, str]:
         "gonfle": swollen,
         "cout_gonfle": euros(prices[swollen]),
         "cout_gonfle_du_groupe": euros(prices[swollen] / (1 + revised[swollen]["hausse"] / 100)),
+        "rang_du_gonfle": _moved(_rank(before, swollen), _rank(prices, swollen)),
         "meilleur": best,
         "cout_meilleur": euros(prices[best]),
         "autre": other,
         "cout_autre": euros(prices[other]),
     }
+
+
+def _rank(prices: dict[str, float], tool: str) -> int:
+    return sorted(prices, key=lambda name: prices[name]).index(tool) + 1
+
+
+def _moved(before: int, after: int) -> str:
+    """What the tool that rises the most does in the order of the costs."""
+    first, then = (f"{rank}{'er' if rank == 1 else 'e'}" for rank in (before, after))
+    if before == after:
+        return f"garde son {first} rang"
+    return f"recule du {first} au {then} rang, et ses actions avec lui"
 
 
 def _then(before: float, after: float) -> str:

@@ -106,6 +106,33 @@ erreur_type(
     "Vous avez gardé les acheteurs qui ont une carte : c'est le calcul du groupe, que le jury conteste.",
     part=0.2,
 )
+erreur_type(
+    "C4_2-couts_revus",
+    "hausse_sur_le_cout_revu",
+    couts_revus.assign(hausse=100 * (1 - cout_du_groupe / couts_revus["cout_primo"])),
+    "Vous avez rapporté la hausse au coût revu : elle est demandée en % de celui que donnait le calcul avec tous les acheteurs.",
+    part=0.5,
+)
+
+
+def en_commandes(commandes):
+    """La dépense de chaque outil, divisée par toutes ces commandes."""
+    return depense / commandes["outil"].value_counts().reindex(list(OUTILS), fill_value=0).clip(lower=1)
+
+
+sans_carte = payees[payees["carte_guichet"].isna()]
+erreur_type(
+    "C4_2-couts_revus",
+    "commandes_comptees",
+    pd.DataFrame(
+        {
+            "cout_primo": en_commandes(sans_carte),
+            "hausse": 100 * (en_commandes(sans_carte) / en_commandes(payees) - 1),
+        }
+    ).rename_axis("outil"),
+    "Vous avez compté des commandes : un primo-acheteur qui revient dans la saison ne compte qu'une fois. Ôtez les doublons sur l'acheteur.",
+    part=0.5,
+)
 avec_carte = billetterie[billetterie["carte_guichet"].notna() & billetterie["dernier_achat"].isna()]
 erreur_type(
     "C4_2-couts_revus",
@@ -176,6 +203,19 @@ erreur_type(
     "Vous avez gardé le spectacle exceptionnel : c'est l'effet que votre groupe a donné.",
     part=0.2,
 )
+toutes_jouees = representations[representations["statut"] == "jouée"]
+sans_lui_ni_filtre = toutes_jouees[toutes_jouees["spectacle"] != SPECTACLE]
+effets_scolaires = [
+    evolution(seances, "L'Étamerie") - evolution(seances, "La Filandière")
+    for seances in (toutes_jouees, sans_lui_ni_filtre)
+]
+erreur_type(
+    "C4_3-effet_revu",
+    "scolaires_comprises",
+    {"effet": effets_scolaires[1], "changement": effets_scolaires[1] - effets_scolaires[0]},
+    "Vous avez gardé les séances scolaires : elles se remplissent par classes, sans qu'un tarif y change rien.",
+    part=0.5,
+)
 erreur_type(
     "C4_3-effet_revu",
     "sans_comparaison",
@@ -206,18 +246,21 @@ verifier(
 # Deux valeurs, en kg CO2e : kg, hausse.
 kg_revu = None
 ### BEGIN SOLUTION
-siens = enquete[(enquete["lieu"] == THEATRE) & enquete["km_aller_retour"].notna()]
+connus = enquete[enquete["km_aller_retour"].notna()]
+siens = connus[connus["lieu"] == THEATRE]
 taux = facteurs.set_index("mode")["kg_par_km"]
 
 
-def kg_moyen(occupants_du_report):
+def kg_moyen(occupants_du_report, reponses=siens, partager=True):
     """Les émissions d'un aller-retour moyen, quand le train devient une voiture ; None s'il roule."""
-    en_train = siens["mode"] == "train"
-    facteur, occupants = siens["mode"].map(taux), siens["occupants"].astype(float).fillna(1)
+    en_train = reponses["mode"] == "train"
+    facteur, occupants = reponses["mode"].map(taux), reponses["occupants"].astype(float).fillna(1)
     if occupants_du_report:
         facteur = facteur.where(~en_train, taux["voiture"])
         occupants = occupants.where(~en_train, occupants_du_report)
-    return float((siens["km_aller_retour"] * facteur / occupants).mean())
+    if not partager:
+        occupants = occupants.where(en_train, 1)
+    return float((reponses["km_aller_retour"] * facteur / occupants).mean())
 
 
 def kg_et_hausse(kg):
@@ -237,6 +280,22 @@ erreur_type(
     "voiture_pour_un",
     kg_et_hausse(kg_moyen(1)),
     "Vous avez donné toute la voiture à chacun : ils y sont deux.",
+    part=0.5,
+)
+tous_les_theatres = kg_moyen(2, connus)
+erreur_type(
+    "C4_1-kg_revu",
+    "tous_les_theatres",
+    {"kg": tous_les_theatres, "hausse": tous_les_theatres - kg_moyen(None, connus)},
+    "Vous avez gardé les quatre théâtres : un seul n'aura plus de train du soir.",
+    part=0.4,
+)
+sans_partage = kg_moyen(2, partager=False)
+erreur_type(
+    "C4_1-kg_revu",
+    "par_vehicule",
+    {"kg": sans_partage, "hausse": sans_partage - kg_moyen(None, partager=False)},
+    "Vous avez donné toute la voiture à chacun de ceux qui venaient déjà ainsi : ses occupants se la partagent.",
     part=0.5,
 )
 ### END SOLUTION
@@ -278,7 +337,7 @@ verifier(
 #
 # *Environ 300 mots · C4.3. Pour Marceau Courcol : il doit pouvoir en débattre le lendemain avec la direction.*
 #
-# 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
+# 1. **Avant et après** : les chiffres que changent les trois faits, ceux de votre groupe (pour le train, celui d'aujourd'hui) et les vôtres, et si la décision de la question 8 et l'ordre des outils au coût d'un primo-acheteur en changent. (Le coût de l'essai et la règle de la question 8 restent les mêmes.)
 # 2. Pour **chacun des trois faits nouveaux et chaque remarque du jury** : l'action corrective, son responsable chez Quatre-Rampes, sa date, son effet attendu.
 # 3. **Ce qui reste à trancher** : deux options au moins, avec ce que chacune coûte et rapporte ; et la **prochaine remontée**, datée, avec le chiffre qui ferait ajuster de nouveau.
 

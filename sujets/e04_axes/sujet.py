@@ -251,6 +251,13 @@ erreur_type(
     "Vous avez rangé les panneaux numériques dans le digital : relisez où la convention met l'écran que l'on croise dans la rue.",
     part=0.5,
 )
+erreur_type(
+    "C4_2-typologie",
+    "diffusion_seule",
+    depenses_de(realisees, creation=0),
+    "Vous avez oublié la création : la dépense d'une campagne est sa création plus sa diffusion.",
+    part=0.4,
+)
 for code_du_rangement, deplaces, ou_mis, conseil in (
     ("panneaux_hors_media", ["panneaux numériques"], "hors média", "les panneaux numériques hors média : où la convention met-elle l'affichage sur écran ?"),
     ("affichage_hors_media", ["affichage urbain", "panneaux numériques"], "hors média", "l'affichage hors média : la convention en fait un grand média."),
@@ -583,6 +590,13 @@ erreur_type(
     couts.assign(cout_spectateur=somme_par_outil("depense") / somme_par_outil("venus")),
     "Vous avez divisé par tous les spectateurs : la plupart seraient venus sans la campagne. Ôtez ceux que la billetterie attendait.",
     part=0.5,
+)
+erreur_type(
+    "C4_2-couts",
+    "moyenne_des_huit",
+    pd.concat([couts.drop(index=TOUS), couts.drop(index=TOUS).mean().to_frame(TOUS).T]).rename_axis("outil"),
+    "Pour les huit outils, vous avez fait la moyenne des huit coûts : rapportez la dépense totale aux totaux.",
+    part=0.7,
 )
 erreur_type(
     "C4_2-couts",
@@ -1043,7 +1057,7 @@ verifier(
         colonnes={
             "rang": entier(minimum=0, maximum=11),
             "decision": choix("retenue", "en réserve", "écartée : accès", "écartée : date"),
-            "reste": entier(minimum=0, maximum=100_000),
+            "reste": entier(unite="€", minimum=0, maximum=100_000),
         },
         cles=("A01", "A02", "A03", "A04", "A05", "A06", "A07", "A08", "A09", "A10", "A11"),
     ),
