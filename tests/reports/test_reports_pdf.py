@@ -18,13 +18,13 @@ from PIL import Image
 
 from epreuves.answers.portable import portable
 from epreuves.jury.decision import decide
-from epreuves.jury.evidence import EvidencePart
 from epreuves.reports import composition
 from epreuves.reports.document import Document, DocumentBlock, DocumentPart, document
 from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
 from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
 from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.inert import Answer, markdown_html
+from epreuves.rules.result import EvidencePart
 from epreuves.runner.warm import missing
 from tests.jury.facts import candidate, fact, rules
 from tests.jury.test_jury_minutes import kinds
