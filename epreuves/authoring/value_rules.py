@@ -46,8 +46,6 @@ OF_A_QUESTION, OF_THE_EPREUVE = 0.40, 0.15
 REFUSED_OF_A_QUESTION, REFUSED_OF_THE_EPREUVE = 0.75, 0.30
 #: How often one choice may be the right one.
 OFTEN = 0.50
-#: Choices that chance alone may leave out of what is right, on average, where several are to be ticked: beyond, that says nothing of the question.
-BY_CHANCE = 0.25
 #: Variants from which these shares say something.
 ENOUGH = 8
 _FIGURES = (NumberForm, IntegerForm, PercentageForm)
@@ -234,7 +232,6 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     often: Counter[str] = Counter()
     offered: set[str] = set()
     held = 0
-    several = False
     for one in asked:
         picked = [
             (form, value)
@@ -242,14 +239,13 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
             if isinstance(form, ChoiceForm)
         ]
         for form, value in picked:
-            several |= form.several
             offered.update(form.options)
             often.update(value if form.several else [value])
         held += bool(picked)
     single = isinstance(question.form, ChoiceForm)
     never = sorted(offered - often.keys())
     # More of them than variants are rows of a table, not proposals: chance leaves some out.
-    if never and len(offered) <= len(asked) and not (several and _left_out(often, offered, held) > BY_CHANCE):
+    if never and len(offered) <= len(asked):
         message = f"{plural(len(never), 'choix proposé')} et jamais juste sur aucune variante : {listed(f'« {one} »' for one in never)}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)
     too_often = [option for option, count in often.items() if single and count > OFTEN * held]
@@ -257,12 +253,6 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
         shares = listed(f"« {one} » ({percent(often[one] / held)})" for one in too_often)
         message = f"juste sur plus de la moitié des variantes : {shares}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)
-
-
-def _left_out(often: Counter[str], offered: set[str], held: int) -> float:
-    """How many choices `held` variants leave out on average, were each as likely as another to be right."""
-    share = often.total() / (len(offered) * held)
-    return len(offered) * (1 - share) ** held
 
 
 def _places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:

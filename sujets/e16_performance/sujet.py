@@ -135,7 +135,7 @@ exemple_valeurs = pd.DataFrame(
 exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
 for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
     exemple_axes.bar(
-        np.arange(3) + 0.4 * exemple_rang - 0.2,
+        np.arange(len(exemple_valeurs)) + 0.4 * exemple_rang - 0.2,
         exemple_valeurs[exemple_nom],
         width=0.38,
         label=exemple_nom,
@@ -143,7 +143,7 @@ for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
         hatch=["//", ""][exemple_rang],
     )
 exemple_axes.axhline(0, color="black", linewidth=0.8)
-exemple_axes.set_xticks(np.arange(3), list(exemple_valeurs.index))
+exemple_axes.set_xticks(np.arange(len(exemple_valeurs)), list(exemple_valeurs.index))
 exemple_axes.set_title("La lettre a fait mieux que prévu, la vitrine bien moins")
 exemple_axes.set_xlabel("source")
 exemple_axes.set_ylabel("rendement (%)")
@@ -556,10 +556,10 @@ verifier(
 # ## Question 5 — Le graphique du comité
 #
 # D'après votre question 4, un graphique **en barres** du ROI de chaque action : l'**attendu** et l'**obtenu**, côte à côte. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle
-# action s'écarte le plus de ce que l'on attendait, et dans quel sens.
+# action s'écarte le plus, en points de ROI, de ce que l'on attendait, et dans quel sens.
 #
 # **À rendre** (3 points) : `figure_roi`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus et adaptez ses textes.
+# ci-dessus, adaptez ses textes, et terminez par `figure_roi = exemple_figure`.
 
 # %% role="solution" id="graphique_roi"
 # Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()

@@ -6,11 +6,8 @@ import shutil
 
 import pytest
 
-from epreuves.answers.forms import choix
 from epreuves.authoring import draw, probes
 from epreuves.authoring.checking import check_epreuve, mend_spaces
-from epreuves.authoring.value_rules import value_rules
-from epreuves.marking.marks import Question, Scheme
 from epreuves.variants.attribution import letters
 from epreuves.variants.session import drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
@@ -298,18 +295,6 @@ def test_a_choice_that_is_never_right_is_warned(twelve):
     (finding,) = [f for f in findings if f.rule == "choix"]
     assert finding.level == "avertissement"
     assert finding.message == "choix proposé et jamais juste sur aucune variante : « réseaux sociaux »"
-
-
-@pytest.mark.parametrize(("right", "warned"), [(2, False), (5, True)], ids=["few right", "many right"])
-def test_a_row_that_chance_leaves_out_of_what_is_to_be_ticked_is_no_fault_of_the_question(right, warned):
-    rows = [f"P{rank:02d}" for rank in range(1, 13)]
-    # The first row is never right; where two of twelve are right, chance leaves one out more often than not; where five are, hardly ever.
-    expected = [sorted(rows[1 + (rank + place) % 11] for place in range(right)) for rank in range(12)]
-    schemes = [
-        Scheme(ID, letter, (Question(id="C15_1-lignes", title="", points=2, variable="lignes", form=choix(*rows, plusieurs=True), tolerance=0, gap=0, expected=one),))
-        for letter, one in zip(letters(12), expected, strict=True)
-    ]  # fmt: skip
-    assert [f.rule for f in value_rules(schemes, [])] == ["choix"] * warned
 
 
 def test_what_is_found_on_several_variants_is_one_finding_that_lists_them(course):

@@ -266,16 +266,13 @@ def _header(table: TableForm, sheets: list[_Sheet]) -> tuple[_Sheet, int, dict[s
     best: tuple[_Sheet, int, dict[str, int]] | None = None
     for sheet in sheets:
         rows: dict[int, dict[str, int]] = {}
-        whole: set[tuple[int, str]] = set()
-        for (row, column), cell in sorted(sheet.cells.items()):
-            for name in labelled(cell.value) & names:
-                columns = rows.setdefault(row, {})
-                # « Début (rang) » may stand left of « Début »: what is the name itself comes before what begins by it.
-                if name == _whole(cell.value) and (row, name) not in whole:
-                    whole.add((row, name))
-                    columns[name] = column
-                columns.setdefault(name, column)
-        for row, columns in rows.items():
+        # « Début (rang) » may stand left of « Début »: what is the name itself comes before what begins by it.
+        for itself in (True, False):
+            for (row, column), cell in sorted(sheet.cells.items()):
+                for name in labelled(cell.value) & names:
+                    if (name == _whole(cell.value)) is itself:
+                        rows.setdefault(row, {}).setdefault(name, column)
+        for row, columns in sorted(rows.items()):
             if best is None or len(columns) > len(best[2]):
                 best = sheet, row, columns
     return best
