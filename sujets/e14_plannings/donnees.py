@@ -234,6 +234,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     times = tirer_jusqu_a(lambda r: _timesheets(r, plan, weeks["absences"]), _times_conditions, rng)
     tables = tirer_jusqu_a(lambda r: _work(r, plan, times, **weeks), _work_conditions, rng)
     supplier = tirer_jusqu_a(lambda r: _supplier(r, plan), _supplier_conditions, rng)
+    contract, steps = _contract(rng, supplier["terms"]), _steps(rng)
     thread = tirer_jusqu_a(lambda r: _thread(r, tables), _thread_conditions, rng)
     journal = supplier["journal"]
     return {
@@ -243,9 +244,9 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "messages": pd.concat(
             [thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True
         ),
-        "etapes": _steps(rng),
+        "etapes": steps,
         "journal": journal,
-        **_contract(rng, supplier["terms"]),
+        **contract,
     }
 
 
@@ -939,7 +940,8 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
         return f"dépasse ma capacité {('une', 'deux', 'trois', 'quatre', 'cinq')[value - 1]} semaine{'s' if value > 1 else ''} sur cinq"
 
     rows = []
-    wrong = set(rng.choice(6, size=3, replace=False))
+    # Four facts in twelve sentences: with three, a place in three sessions would hardly ever be one.
+    wrong = set(rng.choice(6, size=2, replace=False))
     facts = {who: rng.permutation(4)[:3] for who in pool}
     judged = {
         who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))])
