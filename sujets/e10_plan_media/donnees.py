@@ -9,6 +9,7 @@ Orders of magnitude, 2026: a local target of 410,000 people makes a GRP 4,100 co
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -934,6 +935,7 @@ def _title(rng, kind: str, day: pd.Timestamp, used: dict[str, list[pd.Timestamp]
     return title
 
 
+@cache
 def _in_season(title: str, day: pd.Timestamp) -> bool:
     if "Black Friday" in title:
         return BLACK_FRIDAY - _days(4) <= day <= BLACK_FRIDAY
@@ -973,18 +975,22 @@ def to_move(posts: pd.DataFrame, first: bool = False) -> list[str]:
     return sorted(found | set(promos.loc[chosen, "publication"]))
 
 
+def _gaps(posts: pd.DataFrame) -> pd.Series:
+    """The longest silence of each network, in days."""
+    ordered = posts.sort_values("date")
+    return ordered.groupby("reseau")["date"].diff().dt.days.groupby(ordered["reseau"]).max()
+
+
 def _post_conditions(posts: pd.DataFrame, verdicts: dict[str, str]) -> Conditions:
     kept = posts[posts["statut"] != "abandonnée"]
-    counts = kept.groupby("reseau").size()
-    gaps = kept.groupby("reseau")["date"].apply(lambda days: int(days.sort_values().diff().dt.days.max()))
+    counts, gaps = kept.groupby("reseau").size(), _gaps(kept)
     for network in NETWORKS:
         rare = counts[network.name] < network.weekly * AUTUMN
         silent = gaps[network.name] > network.silence
         found = BOTH if rare and silent else RARE if rare else SILENT if silent else KEPT
         yield "chaque réseau a le verdict tiré", found == verdicts[network.name]
         yield "loin du seuil de fréquence", abs(counts[network.name] - network.weekly * AUTUMN) >= 1
-    every = posts.groupby("reseau")["date"].apply(lambda days: int(days.sort_values().diff().dt.days.max()))
-    yield "les abandons cachent des silences", (every != gaps).sum() >= 2
+    yield "les abandons cachent des silences", (_gaps(posts) != gaps).sum() >= 2
     moved = to_move(posts)
     yield "de quatre à onze publications à reprendre", 4 <= len(moved) <= 11
     words = kept["titre"].str.contains("soldes", case=False)
