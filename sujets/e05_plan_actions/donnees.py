@@ -476,7 +476,9 @@ def _action_conditions(drawn: dict[str, object]) -> Conditions:
         all(2 <= len(faults[name]) <= 5 for name in ("cible", "promesse", "ton", "preuve")),
     )
     fine = sorted(faults["conforme"])
-    within = {code: {f"A{place:02d}" for place in places} & set(fine) for code, (_, places) in BUNDLES.items()}
+    within = {
+        code: {f"A{place:02d}" for place in places} & set(fine) for code, (_, places) in BUNDLES.items()
+    }
     yield (
         "deux à sept actions conformes par bouquet",
         all(2 <= len(actions) <= 7 for actions in within.values()),
