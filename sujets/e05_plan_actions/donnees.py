@@ -370,7 +370,7 @@ GOOD = (
     "Prenez le temps d'une lettre.",
     "Le soir, une heure, une plume, un papier d'Ambert.",
     "Une heure pour soi, illustrée par des artistes d'Auvergne.",
-    "Ce mois-ci, prenez une heure pour répondre.",
+    "Une lettre reçue, une heure pour répondre.",
     "Votre heure d'écriture, dans votre boîte aux lettres.",
     "Asseyez-vous, écrivez : cette heure est à vous.",
     "Une heure calme, une lettre de plus.",

@@ -140,6 +140,10 @@ STATIC = {
         SUJET, [(CASE, "Durée : **3 h 30**.")],
         "duree", "avertissement", "la durée annoncée est de 210 minutes et le travail en demande 24", "3 h 30",
     ),
+    "a duration far longer than the work": (
+        SUJET, [(CASE, "Durée : **6 h 30**.")],
+        "duree", "avertissement", "la durée annoncée est de 390 minutes et le travail en demande 24", "6 h 30",
+    ),
 }  # fmt: skip
 
 
