@@ -6,7 +6,7 @@ The tables are written here in the few columns that are read: `nbgrader.api` wou
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import DateTime, create_engine, inspect, select
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
 
 from epreuves.gradebook import transactions
@@ -174,18 +174,29 @@ class NotebookFile:
 
 def enrolled(url: str) -> tuple[list[str], bool]:
     """The students that a gradebook holds; whether one of them is there otherwise than by a copy. None that is not there is made."""
+    copied = STUDENT.c.id.in_(select(SUBMITTED.c.student_id))
+    rows = _of_students(url, STUDENT.c.id, copied, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    return [id for id, *_ in rows], any(any(told) or not copied for _, copied, *told in rows)
+
+
+def identities(url: str) -> list[tuple[str, str, str, str]]:
+    """The students that a gradebook holds: identifier, first name, surname, address, empty where it has none. None that is not there is made."""
+    rows = _of_students(url, STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    return [(id, *((told or "").strip() for told in others)) for id, *others in rows]
+
+
+def _of_students(url: str, *columns: Any) -> Sequence[Any]:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
-        return [], False
-    copied = STUDENT.c.id.in_(select(SUBMITTED.c.student_id))
-    query = select(STUDENT.c.id, copied, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+        return []
     engine = create_engine(parsed)
     try:
         with engine.connect() as db:
-            rows = db.execute(query).all() if inspect(db).has_table(STUDENT.name) else []
+            return db.execute(select(*columns)).all() if inspect(db).has_table(STUDENT.name) else []
+    except DBAPIError as error:
+        raise KitError(transactions.of_database(error)) from None
     finally:
         engine.dispose()
-    return [id for id, *_ in rows], any(any(told) or not copied for _, copied, *told in rows)
 
 
 def found(copies: Mapping[tuple[str, str], Rows], notebook: str, student: str) -> Rows:

@@ -1,0 +1,239 @@
+"""A school's list brought into a course: what it changes, told first, then written where each thing is kept.
+
+Names and addresses go to the gradebook, where nbgrader's screens show them too; campus and blocs to `campus.csv` and `inscriptions.csv`.
+Nobody is taken out: who is enrolled and not in the list is told. An empty cell changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from epreuves.course import files
+from epreuves.course.folders import Course
+from epreuves.enrolment.school_list import TITLES, Person, SchoolList, fold
+from epreuves.exports.tables import ExportColumn, ExportTable
+from epreuves.gradebook.config import reach_own_programs
+from epreuves.gradebook.rows import identities
+from epreuves.gradebook.transactions import of_database, of_disk
+from epreuves.jury.registrations import BLOCS, CAMPUS, blocs, campus
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed
+
+State = Literal["nouveau", "changé", "inchangé"]
+#: How alike two names must be for somebody to be asked whether they are one person's.
+_ALIKE = 0.92
+_FIELDS = ("surname", "first_name", "email", "campus", "blocs")
+
+
+class EnrolledCandidate(msgspec.Struct, frozen=True):
+    """A candidate as a course knows them; what is not known is empty, and no blocs means all of them."""
+
+    id: str
+    surname: str = ""
+    first_name: str = ""
+    email: str = ""
+    campus: str = ""
+    blocs: str = ""
+
+    @property
+    def name(self) -> str:
+        """First name and surname, or the identifier where there is neither."""
+        return f"{self.first_name} {self.surname}".strip() or self.id
+
+
+class EnrolmentLine(msgspec.Struct, frozen=True):
+    """What a line of a list does: the candidate as they will be, and what changes, in words."""
+
+    candidate: EnrolledCandidate
+    state: State
+    changes: tuple[str, ...] = ()
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a list does to a course: a line a person, what somebody should look at, and who is enrolled and not in it."""
+
+    lines: tuple[EnrolmentLine, ...]
+    warnings: tuple[str, ...] = ()
+    absent: tuple[EnrolledCandidate, ...] = ()
+
+    def count(self, state: State) -> int:
+        """How many lines are in that state."""
+        return sum(line.state == state for line in self.lines)
+
+
+def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
+    """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
+    where = campus(course.root)
+    asked = {normalise(who): ",".join(codes) for who, codes in blocs(course.root, rules).items()}
+    excluded = {normalise(s) for s in course.excluded}
+    found = [
+        EnrolledCandidate(
+            id, surname, first_name, email, where.get(normalise(id), ""), asked.get(normalise(id), "")
+        )
+        for id, first_name, surname, email in identities(course.db_url)
+        if normalise(id) not in excluded
+    ]
+    return sorted(found, key=lambda one: (fold(one.surname or one.id), fold(one.first_name), one.id))
+
+
+def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
+    """What a list would do to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
+    known = candidates(course, rules)
+    by_id = {normalise(one.id): one for one in known}
+    faults: list[str] = []
+    lines: list[EnrolmentLine] = []
+    taken: dict[str, Person] = {}
+    for person in given.people:
+        id = person.id or _found_by_name(person, known) or _made(person)
+        if not id:
+            faults.append(
+                f"{name}, ligne {person.line} : aucun identifiant ne se fait de « {person.name} » ; ajoutez une colonne « Identifiant »."
+            )
+            continue
+        before = taken.setdefault(normalise(id), person)
+        if before is not person:
+            faults.append(_double(name, person, before, id))
+            continue
+        if person.blocs:
+            faults += _unknown_blocs(name, person, rules)
+        lines.append(_line(person, id, by_id.get(normalise(id))))
+    if faults:
+        raise Faults(*faults)
+    absent = tuple(one for one in known if normalise(one.id) not in taken)
+    return Enrolment(tuple(lines), tuple(_alike(lines, absent)), absent)
+
+
+def write(course: Course, enrolment: Enrolment) -> None:
+    """Enrol them. Raises KitError; done again after an interruption, it ends what it began."""
+    from nbgrader.api import Gradebook
+
+    reach_own_programs()
+    changed = [line.candidate for line in enrolment.lines if line.state != "inchangé"]
+    try:
+        with Gradebook(course.db_url) as gradebook:
+            for one in changed:
+                said = {"first_name": one.first_name, "last_name": one.surname, "email": one.email}
+                gradebook.update_or_create_student(one.id, **{k: v or None for k, v in said.items()})
+        for path, column in ((CAMPUS, "campus"), (BLOCS, "blocs")):
+            _lay(course.root / path, column, {one.id: getattr(one, column) for one in changed})
+    except DBAPIError as error:
+        raise KitError(of_database(error)) from None
+    except OSError as error:
+        raise KitError(of_disk(error)) from None
+
+
+def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
+    """The list of candidates, as it can be taken in again."""
+    note = "Les candidats inscrits. Complété, ce tableau se reprend par « epreuves candidats import »."
+    notes = {"blocs": "Les blocs demandés, par exemple B1,B3 ; vide pour toute la certification."}
+    columns = tuple(ExportColumn(title, note=notes.get(field, "")) for field, title in TITLES.items())
+    return ExportTable(
+        "candidats",
+        "Candidats",
+        note,
+        columns,
+        tuple(tuple(getattr(one, f) for f in TITLES) for one in found),
+    )
+
+
+def _found_by_name(person: Person, known: Iterable[EnrolledCandidate]) -> str:
+    """The identifier under which somebody of that name is enrolled already; empty for none, or several."""
+    same = [
+        one
+        for one in known
+        if (fold(one.surname), fold(one.first_name)) == (fold(person.surname), fold(person.first_name))
+    ]
+    return same[0].id if len(same) == 1 else ""
+
+
+def _made(person: Person) -> str:
+    """An identifier made of a name: « zoe.le-goff »; empty where the letters of one of the two are not Latin."""
+    both = [fold(name).replace(" ", "-") for name in (person.first_name, person.surname)]
+    return ".".join(both) if all(both) else ""
+
+
+def _double(name: str, person: Person, before: Person, id: str) -> str:
+    if person.id or before.id:
+        what = f"l'identifiant « {id} » est déjà ligne {before.line} ; gardez une seule ligne, ou donnez-en un autre."
+        return f"{name}, ligne {person.line} : {what}"
+    return (
+        f"{name}, ligne {person.line} : « {person.name} » est déjà ligne {before.line}. Si ce sont deux personnes, ajoutez une colonne "
+        "« Identifiant » qui les distingue ; sinon, gardez une seule ligne."
+    )
+
+
+def _unknown_blocs(name: str, person: Person, rules: JuryRules) -> Iterator[str]:
+    known = listed(bloc.code for bloc in rules.blocs)
+    for code in _codes(person.blocs or ""):
+        if rules.bloc(code) is None:
+            yield f"{name}, ligne {person.line} : « {code} » n'est pas un bloc ; les blocs sont {known}."
+
+
+def _codes(written: str) -> list[str]:
+    return [code.upper() for code in re.findall(r"[^\s,;+]+", written)]
+
+
+def _line(person: Person, id: str, before: EnrolledCandidate | None) -> EnrolmentLine:
+    said = {
+        "surname": person.surname, "first_name": person.first_name, "email": person.email,
+        "campus": person.campus or "", "blocs": ",".join(_codes(person.blocs or "")),
+    }  # fmt: skip
+    if before is None:
+        return EnrolmentLine(EnrolledCandidate(id, **said), "nouveau")
+    after = msgspec.structs.replace(before, **{field: value for field, value in said.items() if value})
+    changes = tuple(
+        f"{TITLES[f]} : « {getattr(before, f)} » devient « {getattr(after, f)} »"
+        if getattr(before, f)
+        else f"{TITLES[f]} : « {getattr(after, f)} »"
+        for f in _FIELDS
+        if getattr(before, f) != getattr(after, f)
+    )
+    return EnrolmentLine(after, "changé" if changes else "inchangé", changes)
+
+
+def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) -> Iterator[str]:
+    """Who of the list may be somebody else of it, or somebody who is enrolled already."""
+    before: list[tuple[str, EnrolledCandidate]] = [(_sorted_name(one), one) for one in absent]
+    for line in lines:
+        one, key = line.candidate, _sorted_name(line.candidate)
+        for other_key, other in before:
+            who = f"« {one.name} » ({one.id}) et « {other.name} » ({other.id})"
+            if one.email and fold(one.email) == fold(other.email):
+                yield f"{who} ont la même adresse : est-ce une seule personne ?"
+            elif key and difflib.SequenceMatcher(None, key, other_key).quick_ratio() >= _ALIKE and difflib.SequenceMatcher(None, key, other_key).ratio() >= _ALIKE:  # fmt: skip
+                yield f"{who} ont presque le même nom : est-ce une seule personne ?"
+        before.append((key, one))
+
+
+def _sorted_name(one: EnrolledCandidate) -> str:
+    return " ".join(sorted(fold(f"{one.first_name} {one.surname}").split()))
+
+
+def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:
+    """Write what is said of candidates in one of the course's small tables; the other lines stay as they are, in their order."""
+    told = {normalise(who): (who, value) for who, value in said.items() if value}
+    rows: list[list[str]] = []
+    if path.exists():
+        # Read without a fault before anything was planned: each line has its two values.
+        text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
+        rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
+    for row in rows:
+        if (new := told.pop(normalise(row[0]), None)) is not None:
+            row[1] = new[1]
+    rows += ([who, value] for who, value in told.values())
+    if not rows:
+        return
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([["candidat", column], *rows])
+    files.write(path, out.getvalue().encode())

@@ -1,0 +1,221 @@
+"""A school's list of candidates, read as a secretary has it: a workbook or a CSV, with French headers, in any usual encoding.
+
+The headers are looked for in the first lines of each sheet; a column that is not known is left out, and told. What is wrong is told all
+together, with its line and its column, and nothing is taken of a list that is at fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from epreuves.exports.spreadsheets import read_text
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted, listed
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+TEXTS = (".csv", ".txt", ".tsv")
+#: What is found under a header, by the headers that schools write, without accents, capitals or signs; the first is the kit's own.
+HEADERS = {
+    "id": ("identifiant", "candidat", "login", "identifiant de connexion", "nom d utilisateur", "utilisateur", "numero etudiant", "n etudiant", "no etudiant", "numero d etudiant", "username", "id"),
+    "surname": ("nom", "nom de famille", "nom d usage", "noms", "last name", "surname"),
+    "first_name": ("prenom", "prenoms", "prenom usuel", "first name"),
+    "email": ("courriel", "adresse de courriel", "email", "e mail", "mail", "adresse mail", "adresse e mail", "adresse email", "adresse electronique", "email address"),
+    "campus": ("campus", "site", "lieu", "centre", "ecole"),
+    "blocs": ("blocs", "bloc", "blocs demandes", "blocs de competences"),
+}  # fmt: skip
+#: The names of the kit's own columns, as people read them.
+TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs"}  # fmt: skip
+_FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
+#: A column in which both names stand together cannot be told apart.
+_TOGETHER = ("nom complet", "nom prenom", "nom et prenom", "prenom nom", "prenom et nom", "full name")
+#: Lines among which headers are looked for; bytes and candidates that a list may have.
+_FIRST, _MOST_BYTES, _MOST = 20, 10_000_000, 5_000
+_EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
+#: Signs that a folder's name cannot have on some system, or that nbgrader keeps for itself.
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|+\x00-\x1f]')
+_LONGEST = 80
+#: Letters that have no accent to lose.
+_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "k"})  # fmt: skip
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs: None where no column says them."""
+
+    line: int
+    id: str
+    surname: str
+    first_name: str
+    email: str = ""
+    campus: str | None = None
+    blocs: str | None = None
+
+    @property
+    def name(self) -> str:
+        """First name and surname."""
+        return f"{self.first_name} {self.surname}".strip()
+
+
+class SchoolList(msgspec.Struct, frozen=True):
+    """A list as it was read: its people in order, what it says of each (fields), the columns that are left out, and the sheet."""
+
+    people: tuple[Person, ...]
+    fields: tuple[str, ...]
+    left_out: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+def fold(text: str) -> str:
+    """A text without accents, capitals or signs, its words apart by one space."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in apart if not unicodedata.combining(c))))
+
+
+def read(path: Path) -> SchoolList:
+    """Read a list. Raises KitError where the file is none, Faults with all that is wrong in it."""
+    sheets = list(_sheets(path))
+    for sheet, rows in sheets:
+        for rank, (_, row) in enumerate(rows[:_FIRST]):
+            fields = {_FIELDS.get(fold(cell), "") for cell in row}
+            if "id" in fields or {"surname", "first_name"} <= fields:
+                return _people(path.name, sheet, row, rows[rank + 1 :])
+    seen = [cell for _, rows in sheets for _, row in rows[:1] for cell in row if cell]
+    together = next((c for _, rows in sheets for _, row in rows[:_FIRST] for c in row if fold(c) in _TOGETHER), None)  # fmt: skip
+    if together is not None:
+        raise KitError(
+            f"{path.name} : la colonne « {together} » réunit nom et prénom, et rien ne dit où finit l'un : séparez-les en deux colonnes, « Nom » et « Prénom »."
+        )
+    got = f" ; la première ligne est « {' ; '.join(seen[:8])} »" if seen else " ; le fichier est vide"
+    raise KitError(
+        f"{path.name} : aucune ligne d'en-têtes. Il faut une colonne « Identifiant », ou deux colonnes « Nom » et « Prénom »{got}."
+    )
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    """The sheets of a file: a name, and the lines that hold something, with their numbers."""
+    kind = path.suffix.casefold()
+    try:
+        size, raw = path.stat().st_size, path.read_bytes()
+    except OSError as error:
+        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror or error}).") from None
+    if size > _MOST_BYTES:
+        raise KitError(f"{path.name} : {size // 1_000_000} Mo, c'est trop pour une liste de candidats.")
+    if kind in WORKBOOKS:
+        tables = _of_workbook(path.name, raw)
+    elif kind in TEXTS:
+        tables = iter([("", _of_text(path.name, raw))])
+    else:
+        raise KitError(
+            f"« {path.name} » n'est pas une liste que l'on sait lire : enregistrez-la en .xlsx, .ods ou .csv."
+        )
+    for name, rows in tables:
+        told = [(line, [" ".join(cell.split()) for cell in row]) for line, row in rows]
+        yield name, [(line, row) for line, row in told if any(row)]
+
+
+def _of_workbook(name: str, raw: bytes) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        for sheet in book.sheet_names:
+            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            yield sheet, [(line, [_text(value) for value in row]) for line, row in enumerate(rows, 1)]
+    except PasswordError:
+        raise KitError(
+            f"{name} est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."
+        ) from None
+    except (CalamineError, OSError, ValueError):
+        raise KitError(
+            f"{name} ne s'ouvre pas : ce n'est pas un classeur, ou il est abîmé. Ouvrez-le dans le tableur, et enregistrez-le de nouveau."
+        ) from None
+
+
+def _text(value: object) -> str:
+    """What a cell shows, near enough: a whole number without its decimals, a day as it is written everywhere."""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def _of_text(name: str, raw: bytes) -> list[tuple[int, list[str]]]:
+    """UTF-8 or UTF-16, with or without a mark, or what Windows writes in France; apart by semicolons, commas or tabs."""
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = raw.decode("utf-16", "replace")
+    else:
+        try:
+            text = raw.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = raw.decode("cp1252", "replace")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    apart = max(";,\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart)
+    try:
+        return [(reader.line_num, [read_text(cell) for cell in row]) for row in reader]
+    except csv.Error as error:
+        raise KitError(
+            f"{name}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
+        ) from None
+
+
+def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, list[str]]]) -> SchoolList:
+    where = f"{name}, feuille « {sheet} »" if sheet else name
+    columns: dict[str, int] = {}
+    left_out, faults = [], []
+    for rank, title in enumerate(titles):
+        field = _FIELDS.get(fold(title), "")
+        if not field:
+            left_out += [title] if title else []
+        elif field in columns:
+            both = listed([f"« {titles[columns[field]]} »", f"« {title} »"])
+            faults.append(f"{where} : {both} disent la même chose ; gardez une seule de ces colonnes.")
+        else:
+            columns[field] = rank
+    if faults:
+        raise Faults(*faults)
+    people = []
+    for line, row in rows:
+        told = {field: row[rank] if rank < len(row) else "" for field, rank in columns.items()}
+        if not any(told.values()):
+            continue
+        faults += (
+            f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}"
+            for field, said in _wrong(told)
+        )
+        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs")))  # fmt: skip
+    if not people:
+        raise KitError(f"{where} : les en-têtes sont là, et aucun candidat dessous.")
+    if len(people) > _MOST:
+        raise KitError(f"{where} : {counted(len(people), 'ligne')} ; une liste en a {_MOST} au plus.")
+    if faults:
+        raise Faults(*faults)
+    return SchoolList(tuple(people), tuple(columns), tuple(left_out), sheet)
+
+
+def _wrong(told: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """What is wrong in a line: the field, and what is said of it."""
+    id = told.get("id")
+    if id == "":
+        yield "id", "la valeur manque ; écrivez l'identifiant, ou ôtez la ligne."
+    if id is None or told.get("surname") or told.get("first_name"):
+        for field in ("surname", "first_name"):
+            if told.get(field) == "":
+                yield field, "la valeur manque ; écrivez-la."
+    if id and (found := _FORBIDDEN.search(id)):
+        yield "id", f"« {id} » ne peut pas nommer un dossier, à cause de « {found[0]} » ; ôtez ce signe."
+    elif id and (id.startswith(".") or len(id) > _LONGEST):
+        yield (
+            "id",
+            f"« {id[:_LONGEST]} » ne peut pas être un identifiant : {_LONGEST} signes au plus, sans point au début.",
+        )
+    if (email := told.get("email")) and not _EMAIL.fullmatch(email):
+        yield "email", f"« {email} » n'est pas une adresse ; corrigez-la, ou laissez la case vide."

@@ -1,0 +1,304 @@
+"""A school's list taken in: any usual file, French headers, doubles and near-doubles told, nothing lost, the same twice."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nbgrader.api import Gradebook
+from openpyxl import Workbook
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from epreuves.enrolment import enrol, school_list
+from epreuves.jury.registrations import blocs, campus
+from epreuves.rules import jury_rules
+from epreuves.wording.errors import Faults, KitError
+
+LIST = (
+    "Nom;Prénom;Adresse de courriel;Site;Blocs demandés\n"
+    "LE GOFF;Zoé;zoe@ecole.fr;Lyon;\n"
+    "de la Tour;Léa-Marie;;Lille;B1, B3\n"
+    "Nuñez;Inès;ines@ecole.fr;Lyon;b2\n"
+)
+IDS = ["zoe.le-goff", "lea-marie.de-la-tour", "ines.nunez"]
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    root = tmp_path / "cours"
+    root.mkdir()
+    (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "cours"\n')
+    return root
+
+
+@pytest.fixture
+def candidats(course, monkeypatch):
+    """The command in that course: what it said, on both outputs, and its exit code."""
+    monkeypatch.chdir(course)
+
+    def run(*arguments: str) -> tuple[str, int]:
+        result = CliRunner().invoke(application(["candidats"]), ["candidats", *arguments])
+        return " ".join((result.stdout + result.stderr).split()), result.exit_code
+
+    return run
+
+
+def laid(root: Path, text: str, name: str = "liste.csv", encoding: str = "utf-8") -> str:
+    (root / name).write_bytes(text.encode(encoding))
+    return name
+
+
+def people(root: Path) -> dict[str, tuple[str, str, str]]:
+    """What nbgrader itself holds of each."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        return {s.id: (s.first_name, s.last_name, s.email) for s in book.students}
+
+
+def workbook(rows: list[list[object]], title: str = "Promotion") -> bytes:
+    book = Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("encoding", "apart"),
+    [("utf-8", ";"), ("utf-8-sig", ","), ("cp1252", ";"), ("cp1252", ","), ("utf-16", "\t")],
+)
+def test_a_csv_is_read_in_any_usual_encoding_and_with_any_usual_separator(course, candidats, encoding, apart):
+    text = LIST.replace("B1, B3", "B1 B3").replace(";", apart)
+    said, code = candidats("import", laid(course, text, encoding=encoding))
+    assert code == 0, said
+    assert "3 nouveaux candidats" in said
+    assert people(course) == {
+        "zoe.le-goff": ("Zoé", "LE GOFF", "zoe@ecole.fr"),
+        "lea-marie.de-la-tour": ("Léa-Marie", "de la Tour", None),
+        "ines.nunez": ("Inès", "Nuñez", "ines@ecole.fr"),
+    }
+
+
+def test_campus_and_blocs_go_where_the_other_commands_read_them(course, candidats):
+    candidats("import", laid(course, LIST))
+    rules = jury_rules.read(course)
+    assert campus(course) == dict(zip(IDS, ["Lyon", "Lille", "Lyon"], strict=True))
+    assert blocs(course, rules) == {"lea-marie.de-la-tour": ("B1", "B3"), "ines.nunez": ("B2",)}
+
+
+def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its_other_columns_left_out(course, candidats):  # fmt: skip
+    rows: list[list[object]] = [
+        ["Promotion 2027"], [], ["N° étudiant", "NOM", "Prénoms", "RQTH", "Né le"],
+        [20250017, "Fontaine", "Léa", "non", datetime.date(2001, 5, 3)],
+    ]  # fmt: skip
+    (course / "liste.xlsx").write_bytes(workbook(rows))
+    said, code = candidats("import", "liste.xlsx")
+    assert code == 0, said
+    assert "Colonnes laissées de côté : « RQTH » et « Né le »." in said
+    assert people(course) == {"20250017": ("Léa", "Fontaine", None)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="LibreOffice is not on the path there")
+def test_an_ods_is_read(course, candidats):
+    import shutil
+    import subprocess
+
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice lacks")
+    laid(course, LIST)
+    subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{course}/office", "--infilter=CSV:59,34,76", "--convert-to", "ods", "liste.csv"],
+        cwd=course, check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    assert candidats("import", "liste.ods")[1] == 0
+    assert sorted(people(course)) == sorted(IDS)
+
+
+def test_the_same_list_twice_changes_nothing_and_what_changed_is_told(course, candidats):
+    candidats("import", laid(course, LIST))
+    before = people(course)
+    said, code = candidats("import", "liste.csv")
+    assert code == 0, said
+    assert "Tout y était." in said
+    assert people(course) == before
+    said, _ = candidats(
+        "import", laid(course, LIST.replace("zoe@ecole.fr", "z.legoff@ecole.fr").replace("Lille", ""))
+    )
+    assert "1 candidat changé et 2 candidats inchangés" in said
+    assert people(course)["zoe.le-goff"][2] == "z.legoff@ecole.fr"
+    # An empty cell changes nothing.
+    assert campus(course)["lea-marie.de-la-tour"] == "Lille"
+
+
+def test_nothing_is_written_by_a_simulation(course, candidats):
+    said, code = candidats("import", laid(course, LIST), "--simuler")
+    assert code == 0, said
+    assert "3 nouveaux candidats" in said
+    assert "simulation" in said
+    assert not (course / "gradebook.db").exists()
+    assert not (course / "campus.csv").exists()
+
+
+def test_who_is_enrolled_and_not_in_the_list_stays_and_is_told(course, candidats):
+    candidats("import", laid(course, LIST))
+    said, _ = candidats("import", laid(course, "Nom;Prénom\nDiallo;Amina\n"))
+    told = said[said.index("laissés tels quels") :]
+    assert all(id in told for id in IDS)
+    assert set(people(course)) == {*IDS, "amina.diallo"}
+
+
+def test_somebody_enrolled_under_their_own_identifier_is_found_by_their_name(course, candidats):
+    candidats("import", laid(course, "Identifiant;Nom;Prénom\nE0042;Le Goff;Zoé\n"))
+    said, code = candidats("import", laid(course, "Nom;Prénom;Courriel\nLE GOFF;Zoe;z@ecole.fr\n"))
+    assert code == 0, said
+    assert "1 candidat changé" in said
+    assert people(course) == {"E0042": ("Zoe", "LE GOFF", "z@ecole.fr")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nom;Prénom\nMartin;Léa\nDurand;Karim\nMARTIN;Lea\n", "ligne 4 : « Lea MARTIN » est déjà ligne 2. Si ce sont deux personnes, ajoutez une colonne « Identifiant »"),
+        ("Identifiant;Nom;Prénom\nlea;Martin;Léa\nLEA;Petit;Léa\n", "ligne 3 : l'identifiant « LEA » est déjà ligne 2"),
+        ("Nom;Prénom;Mail\nMartin;Léa;lea chez ecole\n", "ligne 2, colonne « Mail » : « lea chez ecole » n'est pas une adresse"),
+        ("Nom;Prénom\nИванов;Влад\n", "ligne 2 : aucun identifiant ne se fait de « Влад Иванов » ; ajoutez une colonne « Identifiant »"),
+        ("Nom;Prénom\nMartin;\n", "ligne 2, colonne « Prénom » : la valeur manque"),
+        ("Identifiant\nlea/martin\n", "ligne 2, colonne « Identifiant » : « lea/martin » ne peut pas nommer un dossier, à cause de « / »"),
+        ("Nom;Prénom;Blocs\nMartin;Léa;B1 B9\n", "ligne 2 : « B9 » n'est pas un bloc ; les blocs sont B1, B2, B3 et B4."),
+        ("Nom complet;Mail\nLéa Martin;a@b.fr\n", "la colonne « Nom complet » réunit nom et prénom"),
+        ("Groupe;Note\nA;12\n", "aucune ligne d'en-têtes. Il faut une colonne « Identifiant », ou deux colonnes « Nom » et « Prénom » ; la première ligne est « Groupe ; Note »."),
+        ("Nom;Prénom\n", "les en-têtes sont là, et aucun candidat dessous"),
+        ("Nom;Prénom;Mail;E-mail\nMartin;Léa;a@b.fr;a@b.fr\n", "« Mail » et « E-mail » disent la même chose"),
+        ("", "le fichier est vide"),
+    ],
+)  # fmt: skip
+def test_a_list_at_fault_is_refused_whole_with_its_line_and_column(course, candidats, text, said):
+    told, code = candidats("import", laid(course, text))
+    assert code == 2
+    assert said in told.replace("\xa0", " ")
+    assert not (course / "gradebook.db").exists()
+
+
+def test_all_faults_are_told_at_once(course):
+    path = course / laid(course, "Nom;Prénom;Mail\n;Léa;x\nMartin;;y\n")
+    with pytest.raises(Faults) as caught:
+        school_list.read(path)
+    assert len(caught.value.faults) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Nom;Prénom\nFontaine;Léa\nFontaines;Léa\n", "« Léa Fontaines » (lea.fontaines) et « Léa Fontaine » (lea.fontaine) ont presque le même nom"),
+        ("Nom;Prénom\nLéa;Fontaine\nFontaine;Léa\n", "ont presque le même nom"),
+        ("Nom;Prénom;Mail\nMartin;Léa;l@b.fr\nDurand;Karim;L@b.fr\n", "ont la même adresse"),
+    ],
+)  # fmt: skip
+def test_near_doubles_are_asked_about_and_nothing_is_written_unless_agreed(course, candidats, text, said):
+    told, code = candidats("import", laid(course, text))
+    assert code == 1
+    assert said in told.replace("\xa0", " ")
+    assert "Rien n'est inscrit." in told
+    assert not (course / "gradebook.db").exists()
+    assert candidats("import", "liste.csv", "--oui")[1] == 0
+    assert len(people(course)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("liste.xlsx", b"PK\x03\x04 nothing more", "ne s'ouvre pas"),
+        ("liste.pdf", b"%PDF", "enregistrez-la en .xlsx, .ods ou .csv"),
+        ("liste.csv", b'Nom;Pr\xe9nom\n"Martin;L\xe9a\x00', ""),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_a_sentence(course, candidats, name, content, said):
+    (course / name).write_bytes(content)
+    told, code = candidats("import", name)
+    assert code == 2
+    assert said in told
+    assert "Traceback" not in told
+
+
+def test_a_file_that_is_not_there_is_refused_in_a_sentence(candidats):
+    told, code = candidats("import", "absente.xlsx")
+    assert code == 2
+    assert "absente.xlsx" in told
+    assert "ne s'ouvre pas" in told
+
+
+@pytest.mark.parametrize("name", ["liste-rendue.xlsx", "liste-rendue.csv"])
+def test_what_is_given_back_is_taken_in_again_without_a_change(course, candidats, name):
+    candidats("import", laid(course, f"Identifiant;{LIST.splitlines()[0]}\n007;Bond;Jâmes;;Lyon;B1\n3/4x;Durand;=1+1;;;\n".replace("3/4x", "3-4")))  # fmt: skip
+    before = people(course), campus(course)
+    said, code = candidats("export", name)
+    assert code == 0, said
+    assert "2 candidats" in said
+    said, code = candidats("import", name)
+    assert code == 0, said
+    assert "Tout y était." in said
+    assert (people(course), campus(course)) == before
+
+
+def test_a_list_is_not_written_over_another_nor_among_what_is_handed_out(course, candidats):
+    (course / "liste.csv").write_text("à moi")
+    assert candidats("export", "liste.csv")[1] == 2
+    assert (course / "liste.csv").read_text() == "à moi"
+    assert candidats("export", "release/liste.csv")[1] == 2
+    assert not (course / "release").exists()
+
+
+def test_who_is_enrolled_is_shown_by_surname(course, candidats):
+    assert "Personne n'est inscrit." in candidats()[0]
+    candidats("import", laid(course, LIST))
+    told, code = candidats()
+    assert code == 0, told
+    assert told.index("de la Tour") < told.index("LE GOFF") < told.index("Nuñez")
+
+
+@pytest.mark.parametrize(
+    ("first_name", "surname", "id"),
+    [("Zoé", "Le Goff", "zoe.le-goff"), ("Łukasz", "Sørensen", "lukasz.sorensen"), ("Anne-Sophie", "D'Œillet", "anne-sophie.d-oeillet"), ("Владимир", "Иванов", "")],
+)  # fmt: skip
+def test_the_identifier_that_a_name_makes(first_name, surname, id):
+    assert enrol._made(school_list.Person(2, "", surname, first_name)) == id
+
+
+_NAMES = st.text(st.characters(categories=["L", "P", "Zs"]), min_size=1, max_size=12)
+
+
+@given(_NAMES, _NAMES)
+def test_an_identifier_that_is_made_can_always_name_a_folder(first_name, surname):
+    id = enrol._made(school_list.Person(2, "", surname, first_name))
+    assert not id or (id.isascii() and id.strip(".-") == id and not set(id) & set('/\\:*?"<>|+ '))
+
+
+@given(st.binary(max_size=300))
+def test_no_bytes_whatever_end_in_anything_but_a_list_or_a_sentence(tmp_path_factory, raw):
+    path = tmp_path_factory.getbasetemp() / "n-importe-quoi.csv"
+    path.write_bytes(raw)
+    with contextlib.suppress(KitError):
+        assert school_list.read(path).people
+
+
+def test_a_gradebook_that_is_none_is_told(course, candidats):
+    (course / "gradebook.db").write_bytes(b"not a database at all, and long enough to be looked at" * 40)
+    told, code = candidats("import", laid(course, LIST))
+    assert code == 2
+    assert "carnet de notes" in told
+    assert "Traceback" not in told
+
+
+def test_the_other_lines_of_a_small_table_stay(course, candidats):
+    (course / "campus.csv").write_text("candidat;campus\nautre;Nice\nzoe.le-goff;Paris\n", "utf-8")
+    candidats("import", laid(course, LIST))
+    assert campus(course)["autre"] == "Nice"
+    assert campus(course)["zoe.le-goff"] == "Lyon"
