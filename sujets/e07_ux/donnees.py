@@ -334,9 +334,7 @@ def _test(rng: Rng, outcome: str, rate: float, least: int) -> pd.DataFrame:
         for version, p in (("A", rate), ("B", rate * lift)):
             seen = rng.poisson(visitors)
             clicks = rng.binomial(seen, p * (0.3 if broken.get(day) == version else 1))
-            rows.append(
-                (date, version, seen, clicks, "incomplète" if day in broken else "complète")
-            )
+            rows.append((date, version, seen, clicks, "incomplète" if day in broken else "complète"))
     return pd.DataFrame(rows, columns=["jour", "version", "visiteurs", "clics", "mesure"])
 
 

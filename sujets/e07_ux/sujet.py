@@ -148,7 +148,7 @@ plt.show()
 # - **le registre** : *feeling* si le client nomme une émotion (joie, plaisir, fierté, soulagement, déception, colère, peur, gêne…), quoi qu'il dise d'autre ; à défaut,
 #   *thinking* s'il dit ce qu'il pense, croit ou suppose, s'il hésite, compare, calcule ou se demande ; à défaut, *doing* : il ne raconte que des gestes.
 #
-# **À rendre** (3 points) : `paroles`, un tableau de quatre lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
+# **À rendre** (2,5 points) : `paroles`, un tableau de quatre lignes, en nombre de verbatims : `point`, `doing`, `thinking` et `feeling` (0 s'il n'y en a pas).
 
 # %% role="solution" id="paroles_codees"
 # Un tableau : point, doing, thinking, feeling.
@@ -192,7 +192,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-paroles" points=3
+# %% role="tests" id="C7_1-paroles" points=2.5
 verifier(
     "C7_1-paroles",
     paroles,
@@ -218,7 +218,7 @@ verifier(
 # | `vecu` | moyenne des notes de 1 à 10 |
 # | `ecart` | note imaginée moins note vécue : positif si la direction se croit meilleure qu'elle n'est |
 #
-# **À rendre** (5 points) : `ecarts`, un tableau de sept lignes : `point`, `vecu` et `ecart`.
+# **À rendre** (5,5 points) : `ecarts`, un tableau de sept lignes : `point`, `vecu` et `ecart`.
 
 # %% role="solution" id="imagine_et_vecu"
 # Un tableau : point, vecu, ecart.
@@ -257,7 +257,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C7_1-ecarts" points=5
+# %% role="tests" id="C7_1-ecarts" points=5.5
 verifier(
     "C7_1-ecarts",
     ecarts,
