@@ -245,9 +245,7 @@ def _partners(rng: np.random.RandomState) -> pd.DataFrame:
         (event, name, capacity, brings, float(10 * rng.randint(low // 10, high // 10)), how)
         for name, event, capacity, brings, how, low, high in PARTNERS
     ]
-    return pd.DataFrame(
-        rows, columns=["evenement", "partenaire", "qualite", "apport", "montant", "statut"]
-    )
+    return pd.DataFrame(rows, columns=["evenement", "partenaire", "qualite", "apport", "montant", "statut"])
 
 
 # --- who registered, who came ---
@@ -484,9 +482,7 @@ def _footprint_checks(emissions: pd.DataFrame, contacts: pd.DataFrame) -> Condit
         .groupby([emissions["evenement"], emissions["poste"]])
         .sum()
     )
-    one = contacts[
-        ~contacts["courriel"].str.lower().duplicated() & (contacts["presence"] == "oui")
-    ]
+    one = contacts[~contacts["courriel"].str.lower().duplicated() & (contacts["presence"] == "oui")]
     came = one["evenement"].value_counts()
     a, b = (total[event] / came[event] for event in EVENTS)
     yield "un écart net", abs(a.sum() / b.sum() - 1) > 0.08
