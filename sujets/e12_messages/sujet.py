@@ -73,8 +73,8 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 10 min | |
-# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 5,5 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 10 |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 5 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 10,5 |
 # | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8,5 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 6 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
@@ -147,7 +147,7 @@ plt.show()
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
-# **À rendre** (3 points) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
+# **À rendre** (2,5 points) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
 
 # %% role="readonly" id="les_canaux"
 canaux
@@ -193,7 +193,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-controle" points=3
+# %% role="tests" id="C11_2-controle" points=2.5
 verifier(
     "C11_2-controle",
     controle,
@@ -304,7 +304,7 @@ verifier(
 #
 # *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Aucun levier n'est saturé.
 #
-# **À rendre** (2,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
+# **À rendre** (1,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
 # Un tableau : levier, cpa, decision.
@@ -357,7 +357,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=2.5
+# %% role="tests" id="C11_3-leviers" points=1.5
 verifier(
     "C11_3-leviers",
     leviers,
@@ -381,7 +381,7 @@ verifier(
 # | --- | --- | --- |
 # | `avant`, `apres` | indice de visibilité en février, en avril : somme des (volume × taux) ÷ somme des volumes de **toutes** les requêtes de la famille | % |
 #
-# **À rendre** (4,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant` et `apres`.
+# **À rendre** (5,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant` et `apres`.
 
 # %% role="solution" id="visibilite_des_familles"
 # Un tableau : famille, avant, apres.
@@ -465,7 +465,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-visibilite" points=4.5
+# %% role="tests" id="C11_3-visibilite" points=5.5
 verifier(
     "C11_3-visibilite",
     visibilite,
@@ -485,7 +485,7 @@ verifier(
 #
 # D'après votre question 3, montrez à Rémi ce que coûte un nouveau client : des **barres**, une par levier, les deux axes nommés (« levier », « coût d'acquisition (€) »), et un titre qui dit quel levier le gagne au moindre coût.
 #
-# **À rendre** (3 points) : `figure_leviers`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3,5 points) : `figure_leviers`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
 # %% role="solution" id="graphique_leviers"
 # Une figure matplotlib : par exemple figure_leviers, axes = plt.subplots()
@@ -502,7 +502,7 @@ repere.margins(y=0.12)
 repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-figure_leviers" points=3
+# %% role="tests" id="C11_3-figure_leviers" points=3.5
 verifier(
     "C11_3-figure_leviers",
     figure_leviers,
