@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 12 — Projet de communication (2) : messages et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 50** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C11.2, C11.3, C11.4 et C11.5
 #
 # **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et un fichier, que le jury juge.
 #
@@ -12,7 +12,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** de 1 h 15 sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 24 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 24 |
 # | **Votre campagne**, avant et après, dans un tableau qui est le vôtre (questions 8 à 10) | relevée d'avance ; 20 minutes ici | 6 |
 # | **Quatre écrits** sur votre projet, et un support d'aide à la vente | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -72,9 +72,9 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Ce que l'on écrit | 1 et 2 | 20 min | 5,5 |
-# | Étape 2. Ce que la première vague a donné | 3 à 5 | 25 min | 10 |
+# | Lecture du cas et des données | | 10 min | |
+# | Étape 1. Ce que l'on écrit | 1 et 2 | 15 min | 5 |
+# | Étape 2. Ce que la première vague a donné | 3 à 5 | 20 min | 10,5 |
 # | Étape 3. Les pages et le kit | 6 et 7 | 15 min | 8,5 |
 # | Étape 4. Votre campagne | 8 à 10 | 20 min | 6 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
@@ -82,7 +82,6 @@
 # %% role="readonly" id="preparation"
 from epreuves import *
 
-import matplotlib.dates as mdates
 import matplotlib.pyplot as plt
 import pandas as pd
 
@@ -90,7 +89,7 @@ donnees = preparer("e12_messages")
 
 LEVIERS = ("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits")
 FAMILLES = ("gel douche", "shampooing", "lait corps", "savon mains")
-PAGES = ("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie")
+PAGES = ("Accueil de la gamme", "Gel douche", "Shampooing", "Trouver une pharmacie")
 KITS = ("installé", "reçu, non installé", "non reçu")
 LANCEMENT = pd.Timestamp("2027-03-15")  # lundi de la semaine du lancement
 GRAMMES_PAR_MO = 0.3  # convention du cas
@@ -125,18 +124,13 @@ exemple_recopie = pd.DataFrame({"fromage": ["tomme", "bleu"], "ventes": [212, 95
 exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
-# Deux courbes qui se lisent seules : chacune a son nom, son trait et sa marque ; le titre énonce le résultat.
-exemple_semaines = pd.to_datetime(["01/02/2027", "08/02/2027", "15/02/2027"], dayfirst=True)  # des lundis
-exemple_figure, exemple_axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
-exemple_axes.plot(exemple_semaines, [41, 93, 159], marker="o", label="tomme")
-exemple_axes.plot(exemple_semaines, [38, 75, 106], marker="s", linestyle="--", label="bleu")
-exemple_axes.set_xticks(exemple_semaines)
-exemple_axes.xaxis.set_major_formatter(mdates.DateFormatter("%d/%m"))
-exemple_axes.set_title("La tomme distance le bleu en trois semaines")
-exemple_axes.set_xlabel("semaine du lundi")
-exemple_axes.set_ylabel("ventes cumulées (pièces)")
-exemple_axes.set_ylim(0, 175)
-exemple_axes.legend()
+# Des barres qui se lisent seules : les axes nommés, avec l'unité, et un titre qui énonce le résultat.
+exemple_ventes = pd.DataFrame({"fromage": ["tomme", "bleu", "chèvre"], "marge": [4.2, 2.9, 3.4]})
+exemple_figure, exemple_axes = plt.subplots(figsize=(6.5, 3.4), layout="constrained")
+exemple_axes.bar(exemple_ventes["fromage"], exemple_ventes["marge"], color="#3b6e8f")
+exemple_axes.set_title("La tomme laisse la plus forte marge à la pièce")
+exemple_axes.set_xlabel("fromage")
+exemple_axes.set_ylabel("marge par pièce (€)")
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
@@ -153,7 +147,7 @@ plt.show()
 # | `mots_phrase` | mots du texte ÷ phrases (mots et phrases comptés comme dans l'exemple) |
 # | `verdict` | « bon », « trop long », « phrases » (trop de mots par phrase) ou « appels » (aucun appel, ou plus d'un) ; aucun projet n'a deux défauts |
 #
-# **À rendre** (3 points) : `controle`, un tableau de huit lignes : `message` (`M1` à `M8`), `longueur`, `mots_phrase` et `verdict`.
+# **À rendre** (2,5 points) : `controle`, un tableau de six lignes : `message` (`M1` à `M6`), `longueur`, `mots_phrase` et `verdict`.
 
 # %% role="readonly" id="les_canaux"
 canaux
@@ -199,13 +193,13 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_2-controle" points=3
+# %% role="tests" id="C11_2-controle" points=2.5
 verifier(
     "C11_2-controle",
     controle,
     tableau(
         cle="message",
-        cles=("M1", "M2", "M3", "M4", "M5", "M6", "M7", "M8"),
+        cles=("M1", "M2", "M3", "M4", "M5", "M6"),
         colonnes={
             "longueur": entier(minimum=1, maximum=2000),
             "mots_phrase": nombre(minimum=0, maximum=100),
@@ -217,7 +211,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce que l'on a le droit d'écrire
 #
-# Les neuf allégations de la table `allegations` sont affichées ci-dessous, avec **tout** ce que contient le dossier. Pour chacune, donnez la **première** règle de ce tableau qu'elle enfreint ; à défaut, « permise ».
+# Les sept allégations de la table `allegations` sont affichées ci-dessous, avec **tout** ce que contient le dossier. Pour chacune, donnez la **première** règle de ce tableau qu'elle enfreint ; à défaut, « permise ».
 #
 # | Réponse | Ce que la règle interdit | Texte |
 # | --- | --- | --- |
@@ -229,7 +223,7 @@ verifier(
 #
 # Une donnée chiffrée (verre recyclé, plastique évité), juste ou non, ne relève pas de la première règle, mais de `preuves` si le dossier la dément.
 #
-# *Règles du cas : les textes de ce tableau. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, s'y ajoute ; elle ne change aucune des neuf réponses.*
+# *Règles du cas : les textes de ce tableau. La directive (UE) 2024/825 du 28 février 2024, aux mesures applicables depuis le 27 septembre 2026, s'y ajoute ; elle ne change aucune des sept réponses.*
 #
 # **À rendre** (2,5 points) : `regles`, la règle de chaque allégation, par exemple `{"A1": "permise", "A2": "équité", …}`.
 
@@ -291,7 +285,7 @@ verifier(
     serie(
         cle="code",
         valeurs=choix("permise", "environnement", "carbone", "conformité", "équité", "preuves"),
-        cles=("A1", "A2", "A3", "A4", "A5", "A6", "A7", "A8", "A9"),
+        cles=("A1", "A2", "A3", "A4", "A5", "A6", "A7"),
     ),
 )
 
@@ -301,35 +295,34 @@ verifier(
 #
 # ## Question 3 — Les leviers payants
 #
-# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai d'avant la mise en vente ; gardez les six semaines du 15 mars au 25 avril. Chaque rapport est celui des **totaux** de ces six semaines :
+# La table `annonces` suit quatre leviers payants, hors taxes. Ôtez la **semaine du 8 mars**, un essai d'avant la mise en vente ; gardez les six semaines du 15 mars au 25 avril. Le rapport est celui des **totaux** de ces six semaines :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
-# | `cpc` | coût par clic : dépense ÷ clics | € HT |
 # | `cpa` | coût d'acquisition : dépense ÷ **nouveaux clients**, que la campagne cherche à gagner | € HT |
 # | `decision` | « renforcer » si le CPA est d'au plus **40 €**, « réduire » s'il dépasse **65 €**, « garder » entre les deux (65 € compris) | |
 #
 # *Convention du cas :* un nouveau client laisse 65 € de marge en deux ans. Aucun levier n'est saturé.
 #
-# **À rendre** (2,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpc`, `cpa` et `decision`.
+# **À rendre** (1,5 points) : `leviers`, un tableau de quatre lignes : `levier`, `cpa` et `decision`.
 
 # %% role="solution" id="leviers_payants"
-# Un tableau : levier, cpc, cpa, decision.
+# Un tableau : levier, cpa, decision.
 leviers = None
 ### BEGIN SOLUTION
 campagne = annonces[annonces["semaine"] >= LANCEMENT]
 
 
-def decider(cpc, cpa):
+def decider(cpa):
     """Le tableau demandé, dans l'ordre de l'énoncé : la décision suit du CPA."""
-    lus = pd.DataFrame({"cpc": cpc, "cpa": cpa}).loc[list(LEVIERS)]
-    return lus.assign(decision=["renforcer" if c <= CPA_BAS else "garder" if c <= CPA_HAUT else "réduire" for c in lus["cpa"]])
+    lus = cpa.loc[list(LEVIERS)]
+    return pd.DataFrame({"cpa": lus, "decision": ["renforcer" if c <= CPA_BAS else "garder" if c <= CPA_HAUT else "réduire" for c in lus]})
 
 
 def mesurer(lignes, acquis="nouveaux_clients"):
-    """CPC, CPA et décision de chaque levier."""
+    """CPA et décision de chaque levier."""
     sommes = lignes.groupby("levier")[["clics", "commandes", "nouveaux_clients", "depense"]].sum()
-    return decider(sommes["depense"] / sommes["clics"], sommes["depense"] / sommes[acquis])
+    return decider(sommes["depense"] / sommes[acquis])
 
 
 leviers = mesurer(campagne)
@@ -338,22 +331,14 @@ erreur_type(
     "toutes_les_commandes",
     mesurer(campagne, "commandes"),
     "Vous avez divisé par toutes les commandes : un client que Thymarelle avait déjà n'est pas acquis par l'annonce.",
-    part=0.6,
-)
-affichages = campagne.groupby("levier")["impressions"].sum().loc[list(LEVIERS)]
-erreur_type(
-    "C11_3-leviers",
-    "mille_affichages",
-    leviers.assign(cpc=1000 * campagne.groupby("levier")["depense"].sum() / affichages),
-    "Votre CPC est un coût pour mille affichages : un clic se paie à la dépense divisée par les clics.",
-    part=0.6,
+    part=0.5,
 )
 erreur_type(
     "C11_3-leviers",
     "clics_pour_clients",
     mesurer(campagne, "clics"),
     "Votre CPA est un coût par clic : qui clique n'a encore rien acheté.",
-    part=0.5,
+    part=0.3,
 )
 erreur_type(
     "C11_3-leviers",
@@ -362,18 +347,17 @@ erreur_type(
     "Vous avez compté la semaine d'essai : la gamme n'était pas encore en vente.",
     part=0.5,
 )
-hebdomadaires = campagne.assign(cpc=campagne["depense"] / campagne["clics"], cpa=campagne["depense"] / campagne["nouveaux_clients"])
-moyennes = hebdomadaires.groupby("levier")[["cpc", "cpa"]].mean()
+hebdomadaires = campagne["depense"] / campagne["nouveaux_clients"]
 erreur_type(
     "C11_3-leviers",
     "moyenne_des_semaines",
-    decider(moyennes["cpc"], moyennes["cpa"]),
+    decider(hebdomadaires.groupby(campagne["levier"]).mean()),
     "Vous avez fait la moyenne des rapports de chaque semaine : un rapport de totaux donne à chaque semaine son poids.",
     part=0.5,
 )
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-leviers" points=2.5
+# %% role="tests" id="C11_3-leviers" points=1.5
 verifier(
     "C11_3-leviers",
     leviers,
@@ -381,7 +365,6 @@ verifier(
         cle="levier",
         cles=("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits"),
         colonnes={
-            "cpc": nombre(unite="€", minimum=0, maximum=1000),
             "cpa": nombre(unite="€", minimum=0, maximum=10_000),
             "decision": choix("renforcer", "garder", "réduire"),
         },
@@ -397,13 +380,11 @@ verifier(
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `avant`, `apres` | indice de visibilité en février, en avril : somme des (volume × taux) ÷ somme des volumes de **toutes** les requêtes de la famille | % |
-# | `clics` | clics gagnés par mois (négatif s'ils sont perdus) : somme des (volume × taux), après moins avant, le taux 15 % valant 0,15 | clics |
-# | `equivalent` | ce que ces clics coûteraient à l'achat : `clics` × le CPC de « Recherche, produits », d'après votre question 3 | € HT |
 #
-# **À rendre** (4,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant`, `apres`, `clics` et `equivalent`.
+# **À rendre** (5,5 points) : `visibilite`, un tableau de quatre lignes : `famille`, `avant` et `apres`.
 
 # %% role="solution" id="visibilite_des_familles"
-# Un tableau : famille, avant, apres, clics, equivalent.
+# Un tableau : famille, avant, apres.
 visibilite = None
 ### BEGIN SOLUTION
 taux_du_rang = courbe.set_index("position")["taux"]
@@ -418,26 +399,21 @@ def par_famille(valeurs):
     return valeurs.groupby(familles).sum().loc[list(FAMILLES)]
 
 
-pondere = par_famille(cliques.mul(volumes, axis=0))
-gagnes = (pondere["apres"] - pondere["avant"]) / 100
-prix_du_clic = leviers["cpc"]["Recherche, produits"]
-en_clics = {"clics": gagnes, "equivalent": gagnes * prix_du_clic}
-visibilite = pondere.div(par_famille(volumes), axis=0).assign(**en_clics)
-simples = cliques.groupby(familles).mean().loc[list(FAMILLES)]
+visibilite = par_famille(cliques.mul(volumes, axis=0)).div(par_famille(volumes), axis=0)
 erreur_type(
     "C11_3-visibilite",
     "sans_volume",
-    simples.assign(**en_clics),
+    cliques.groupby(familles).mean().loc[list(FAMILLES)],
     "Vous avez fait la moyenne des taux : une requête très demandée compte plus qu'une requête rare.",
-    part=0.35,
+    part=0.25,
 )
 positions = requetes[["position_avant", "position_apres"]].astype(float).groupby(familles).mean().loc[list(FAMILLES)]
 erreur_type(
     "C11_3-visibilite",
     "position_moyenne",
-    positions.set_axis(["avant", "apres"], axis=1).assign(**en_clics),
+    positions.set_axis(["avant", "apres"], axis=1),
     "Vous avez donné des positions moyennes : elles oublient les requêtes absentes et ne disent rien des clics.",
-    part=0.25,
+    part=0.1,
 )
 
 
@@ -447,71 +423,49 @@ def indices(lues):
     return pd.DataFrame(retenus).fillna(0)
 
 
-def en_deux_temps(lue):
-    """Le tableau de qui ne garde que ces requêtes, en février comme en avril."""
-    ecart_lu = par_famille((cliques["apres"] - cliques["avant"]) * volumes * lue) / 100
-    return indices({"avant": lue, "apres": lue}).assign(clics=ecart_lu, equivalent=ecart_lu * prix_du_clic)
-
-
 placees = {moment: requetes[f"position_{moment}"].notna() for moment in ("avant", "apres")}
 parmi_dix = {moment: requetes[f"position_{moment}"].isin(courbe["position"]) for moment in ("avant", "apres")}
 erreur_type(
     "C11_3-visibilite",
     "absentes_ignorees",
-    indices(placees).assign(**en_clics),
+    indices(placees),
     "Vous avez ôté les requêtes sans position : ces recherches se font quand même, et Thymarelle n'y est pas.",
-    part=0.5,
+    part=0.25,
 )
 erreur_type(
     "C11_3-visibilite",
     "hors_dix_otees",
-    indices(parmi_dix).assign(**en_clics),
+    indices(parmi_dix),
     "Vous avez ôté du total les requêtes placées au-delà de la dixième position : leur taux est nul, leur volume compte.",
-    part=0.5,
+    part=0.25,
 )
+lignes_jointes, lignes_pleines = parmi_dix["avant"] & parmi_dix["apres"], placees["avant"] & placees["apres"]
 erreur_type(
     "C11_3-visibilite",
     "lignes_perdues",
-    en_deux_temps(parmi_dix["avant"] & parmi_dix["apres"]),
+    indices({"avant": lignes_jointes, "apres": lignes_jointes}),
     "Votre rapprochement avec la courbe a perdu des lignes : une requête hors des dix premières, en février ou en avril, reste dans la table, au taux de 0 %.",
     part=0.25,
 )
 erreur_type(
     "C11_3-visibilite",
     "vides_otes",
-    en_deux_temps(placees["avant"] & placees["apres"]),
+    indices({"avant": lignes_pleines, "apres": lignes_pleines}),
     "Vous avez ôté les lignes où une position manque : une requête absente en février et placée en avril est justement un gain.",
     part=0.25,
 )
 dernier_taux = courbe["taux"].iloc[-1]
 approches = pd.DataFrame({moment: cliques[moment].mask(placees[moment] & ~parmi_dix[moment], dernier_taux) for moment in cliques})
-tables_approchees = par_famille(approches.mul(volumes, axis=0))
-gain_approche = (tables_approchees["apres"] - tables_approchees["avant"]) / 100
 erreur_type(
     "C11_3-visibilite",
     "dixieme_prolongee",
-    tables_approchees.div(par_famille(volumes), axis=0).assign(clics=gain_approche, equivalent=gain_approche * prix_du_clic),
+    par_famille(approches.mul(volumes, axis=0)).div(par_famille(volumes), axis=0),
     "Vous avez donné le taux de la dixième position à celles d'après (au tableur, RECHERCHEV sans FAUX fait de même) : au-delà, il est nul.",
     part=0.4,
 )
-gain_simple = (simples["apres"] - simples["avant"]) / 100 * par_famille(volumes)
-erreur_type(
-    "C11_3-visibilite",
-    "sans_volume_partout",
-    simples.assign(clics=gain_simple, equivalent=gain_simple * prix_du_clic),
-    "Vous avez fait la moyenne des taux, puis les clics d'après elle : multipliez chaque requête par son volume avant d'additionner.",
-    part=0.25,
-)
-erreur_type(
-    "C11_3-visibilite",
-    "taux_en_pour_cent",
-    visibilite.assign(clics=100 * gagnes, equivalent=100 * gagnes * prix_du_clic),
-    "Vos clics sont cent fois trop nombreux : un taux de 15 % vaut 0,15, et non 15.",
-    part=0.5,
-)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-visibilite" points=4.5
+# %% role="tests" id="C11_3-visibilite" points=5.5
 verifier(
     "C11_3-visibilite",
     visibilite,
@@ -521,8 +475,6 @@ verifier(
         colonnes={
             "avant": pourcentage(echelle="pourcent"),
             "apres": pourcentage(echelle="pourcent"),
-            "clics": nombre(unite="clics", minimum=-200_000, maximum=200_000),
-            "equivalent": nombre(unite="€", minimum=-500_000, maximum=500_000),
         },
     ),
     ecart=0.005,
@@ -531,82 +483,30 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Le graphique de la réunion
 #
-# Tracez les **nouveaux clients cumulés** depuis le lundi 15 mars, une **courbe** par levier (table `annonces`, sans la semaine d'essai), sur les six semaines : le point d'une semaine ajoute les siens à ceux d'avant. En abscisse, le lundi de la semaine (une date, comme dans l'exemple, ou
-# « 15/03 ») ; en ordonnée, les nouveaux clients ; en légende, les quatre noms. Le titre dit quel levier en a amené le plus.
+# D'après votre question 3, montrez à Rémi ce que coûte un nouveau client : des **barres**, une par levier, les deux axes nommés (« levier », « coût d'acquisition (€) »), et un titre qui dit quel levier le gagne au moindre coût.
 #
-# **À rendre** (3 points) : `figure_clients`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3,5 points) : `figure_leviers`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
 
-# %% role="solution" id="graphique_clients"
-# Une figure matplotlib : par exemple figure_clients, axes = plt.subplots()
-figure_clients = None
+# %% role="solution" id="graphique_leviers"
+# Une figure matplotlib : par exemple figure_leviers, axes = plt.subplots()
+figure_leviers = None
 ### BEGIN SOLUTION
-
-
-def tracer(lignes, cumule=True, valeurs="nouveaux_clients"):
-    """Les courbes des nouveaux clients : les axes, où la plus haute donne le titre."""
-    par_semaine = lignes.pivot_table(index="semaine", columns="levier", values=valeurs, aggfunc="sum")[list(LEVIERS)]
-    totaux = par_semaine.sum()
-    traces = par_semaine.cumsum() if cumule else par_semaine
-    figure, repere = plt.subplots(figsize=(9, 4.6), layout="constrained")
-    for rang, nom in enumerate(LEVIERS):
-        repere.plot(
-            traces.index,
-            traces[nom].to_numpy(),
-            label=nom,
-            marker="osD^"[rang],
-            linestyle=["-", "--", "-.", ":"][rang],
-            color=["#1f5f8b", "#b8561f", "#3b7d3b", "#6a4c93"][rang],
-            linewidth=2,
-        )
-    repere.set_title(
-        f"« {totaux.idxmax()} » amène le plus de nouveaux clients : {totaux.max()} en six semaines", loc="left", fontweight="bold"
-    )
-    repere.set_xticks(traces.index)
-    repere.xaxis.set_major_formatter(mdates.DateFormatter("%d/%m"))
-    repere.set_xlabel("semaine du lundi")
-    repere.set_ylabel("nouveaux clients cumulés")
-    repere.set_ylim(0, 1.12 * traces.max().max())
-    repere.legend(frameon=False, loc="upper left")
-    repere.spines[["top", "right"]].set_visible(False)
-    return figure
-
-
-figure_clients = tracer(campagne)
-erreur_type(
-    "C11_3-clients",
-    "essai_trace",
-    tracer(annonces),
-    "Vous avez tracé et cumulé la semaine d'essai : la gamme n'était pas encore en vente.",
-    part=0.4,
-)
-erreur_type(
-    "C11_3-clients",
-    "non_cumule",
-    tracer(campagne, cumule=False),
-    "Vous avez tracé les clients de chaque semaine : cumulés, ils se lisent jusqu'au total, qui donne le titre.",
-    part=0.4,
-)
-erreur_type(
-    "C11_3-clients",
-    "commandes_tracees",
-    tracer(campagne, valeurs="commandes"),
-    "Vous avez tracé toutes les commandes : celles d'un client que Thymarelle avait déjà n'en font pas un nouveau.",
-    part=0.4,
-)
-for autre in {*plt.get_fignums()} - {figure_clients.number}:  # celles des erreurs
-    plt.close(autre)
+couts = leviers["cpa"].sort_values()
+figure_leviers, repere = plt.subplots(figsize=(9, 4.4), layout="constrained")
+barres = repere.bar(couts.index, couts, color=["#b8561f"] + ["#1f5f8b"] * (len(couts) - 1))
+repere.bar_label(barres, labels=[f"{cout:.0f} €" for cout in couts])
+repere.set_title(f"« {couts.index[0]} » gagne un nouveau client au moindre coût : {couts.iloc[0]:.0f} €", loc="left", fontweight="bold")
+repere.set_xlabel("levier")
+repere.set_ylabel("coût d'acquisition (€)")
+repere.margins(y=0.12)
+repere.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C11_3-clients" points=3
+# %% role="tests" id="C11_3-figure_leviers" points=3.5
 verifier(
-    "C11_3-clients",
-    figure_clients,
-    graphique(
-        "courbes",
-        x="semaine",
-        y="nouveaux clients",
-        series=("Instagram, vidéos", "Instagram, carrousels", "Recherche, marque", "Recherche, produits"),
-    ),
+    "C11_3-figure_leviers",
+    figure_leviers,
+    graphique("barres", x="levier", y="coût d'acquisition", unite_y="€"),
     tolerance=0.01,
 )
 
@@ -616,7 +516,7 @@ verifier(
 #
 # ## Question 6 — Des pages plus légères
 #
-# Six pages d'arrivée ont été refaites. L'outil de mesure écrit leur poids en ko ou en Mo (1 Mo = 1 000 ko) ; *convention du cas* : **0,3 g de CO2e par Mo** chargé, à chaque visite (autre méthode que l'EcoIndex).
+# Quatre pages d'arrivée ont été refaites. L'outil de mesure écrit leur poids en ko ou en Mo (1 Mo = 1 000 ko) ; *convention du cas* : **0,3 g de CO2e par Mo** chargé, à chaque visite (autre méthode que l'EcoIndex).
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
@@ -624,7 +524,7 @@ verifier(
 # | `evite` | CO2e évité en un mois : celui d'une visite (Mo × 0,3 g), avant moins après, × les visites **d'après** aux deux termes (négatif si la page a grossi) | kg |
 # | `budget` | « tenu » si ce poids est d'au plus **1,2 Mo**, « à alléger » jusqu'à **2 Mo** compris, « à refaire » au-delà | |
 #
-# **À rendre** (4 points) : `sobriete`, un tableau de six lignes : `page`, `poids`, `evite` et `budget`.
+# **À rendre** (4 points) : `sobriete`, un tableau de quatre lignes : `page`, `poids`, `evite` et `budget`.
 
 # %% role="solution" id="sobriete_des_pages"
 # Un tableau : page, poids, evite, budget.
@@ -699,7 +599,7 @@ verifier(
     sobriete,
     tableau(
         cle="page",
-        cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Lait corps", "Savon mains", "Trouver une pharmacie"),
+        cles=("Accueil de la gamme", "Gel douche", "Shampooing", "Trouver une pharmacie"),
         colonnes={
             "poids": nombre(minimum=0, maximum=100_000),
             "evite": nombre(unite="kg", minimum=-100_000, maximum=100_000),
@@ -1028,7 +928,7 @@ verifier(
 
 # %% [markdown] role="manual" id="C11_2-messages" mots=180
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les huit projets de Thymarelle, affichés à la question 1) n'est pas vécu : niveau 1 au plus en C11.2-k2.
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Les messages sont-ils cités tels qu'ils sont partis ? Le récit se reconnaît-il dedans ? Un message repris de la table `messages` (les six projets de Thymarelle, affichés à la question 1) n'est pas vécu : niveau 1 au plus en C11.2-k2.
 #
 # Récit : *le maraîcher qui vend ses légumes le jour même (héros), la grande distribution qui paie tard (obstacle), la coopérative qui encaisse et verse à huit jours (apport), 41 fermes payées sans retard en 2026 (preuve).*
 #
