@@ -628,11 +628,11 @@ verifier(
 figure_phases = None
 ### BEGIN SOLUTION
 en_parts = phases["part_reclamations"].reindex([nom for nom in PHASES if nom in phases.index])
-DITS = {"avant-vente": "l'avant-vente", "vente": "la vente", "après-vente": "l'après-vente"}
+DITS = {"avant-vente": "L'avant-vente", "vente": "La vente", "après-vente": "L'après-vente"}
 figure_phases, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
 barres = cadre.bar(en_parts.index, en_parts, color=["#b8561f" if nom == en_parts.idxmax() else "#1f5f8b" for nom in en_parts.index])
 cadre.bar_label(barres, labels=[f"{part:.0f} %" for part in en_parts])
-cadre.set_title(f"C'est {DITS[en_parts.idxmax()]} que l'on regarde le moins : {en_parts.max():.0f} % de ses réclamations", loc="left", fontweight="bold")
+cadre.set_title(f"{DITS[en_parts.idxmax()]} laisse {en_parts.max():.0f} % de ses réclamations sans contrôle", loc="left", fontweight="bold")
 cadre.set_xlabel("phase")
 cadre.set_ylabel("réclamations sans contrôle (%)")
 cadre.margins(y=0.12)
