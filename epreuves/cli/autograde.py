@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +26,7 @@ from epreuves.runner.sandbox import Runner, marking_modules, start_early
 from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
-from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ class Watch:
     def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
         assignment's name are told, those that may be this one's."""
+        from epreuves.exam.expected import due
+
         course, name, said = self._course, self._assignment.name, list(self._said)
         if whole:
             there = {normalise(s) for s in course.submitters(name)}
@@ -60,7 +62,7 @@ class Watch:
                 said += odd.told_of_strays(
                     one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )  # fmt: skip
-            said += odd.around(course, self._assignment, results, self._roll, _due(course.root, name))
+            said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
         said += odd.misfiled(course, self._assignment, results, self._roll)
         return said + odd.same_tables(self._assignment, results)
 
@@ -80,53 +82,6 @@ class Watch:
             self._said.append(
                 f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
             )
-
-
-def _due(root: Path, epreuve: str) -> Callable[[str], bool]:
-    """Whether a candidate is expected at an épreuve: by the blocs that they ask for, and unless the jury wrote them absent."""
-    from epreuves.jury import registrations
-    from epreuves.referentiel import UnknownCode, referentiel
-    from epreuves.rules import jury_rules
-
-    away, within, asked = _away(root, epreuve), set[str](), dict[str, tuple[str, ...]]()
-    try:
-        own = set(referentiel().epreuve(epreuve).competences)
-        known = jury_rules.read(root)
-        asked = {normalise(c): blocs for c, blocs in registrations.blocs(root, known).items()}
-        within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
-    except (UnknownCode, Faults):  # what is wrong there is the jury's commands' to say
-        asked = {}
-
-    def due(candidate: str) -> bool:
-        blocs = asked.get(normalise(candidate))
-        return normalise(candidate) not in away and (not blocs or bool(within.intersection(blocs)))
-
-    return due
-
-
-def _away(root: Path, epreuve: str) -> set[str]:
-    """Those whom the jury's record says to have been absent from an épreuve; a record that nobody has begun is not begun here."""
-    from sqlalchemy import create_engine, inspect
-
-    from epreuves.course.folders import Course
-    from epreuves.jury.record import JuryRecord, stand
-    from epreuves.rubric.database import ACTS, address
-
-    engine = create_engine(address(Course(root).db_url, root))
-    try:
-        if not inspect(engine).has_table(ACTS.name):
-            return set()
-        with JuryRecord(root) as record:
-            absences = stand(record.entries()).absences
-    except (DBAPIError, KitError):  # theirs to say, too
-        return set()
-    finally:
-        engine.dispose()
-    return {
-        normalise(who)
-        for (of, who), absence in absences.items()
-        if of == epreuve and absence.where == "épreuve"
-    }
 
 
 class Sandbox(StrEnum):

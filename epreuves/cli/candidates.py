@@ -17,7 +17,7 @@ from epreuves.wording.french import counted, listed
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
-    from epreuves.enrolment.enrol import EnrolledCandidate, Enrolment
+    from epreuves.exam.enrol import EnrolledCandidate, Enrolment
     from epreuves.rules.jury_rules import JuryRules
 
 app = typer.Typer(
@@ -34,7 +34,7 @@ def shown(context: typer.Context, as_json: Annotated[bool, json_lines("candidat"
     """
     if context.invoked_subcommand is not None:
         return
-    from epreuves.enrolment.enrol import candidates
+    from epreuves.exam.enrol import candidates
 
     course, rules = _course()
     found = candidates(course, rules)
@@ -67,7 +67,7 @@ def import_(
     retiré, et une case vide ne change rien. Code de sortie : 0 si la liste est inscrite, 1 si une question attend une réponse, 2 si la
     liste est fautive ; toutes ses fautes sont alors dites, et rien n'est inscrit.
     """
-    from epreuves.enrolment import enrol, school_list
+    from epreuves.exam import enrol, school_list
 
     course, rules = _course()
     given = school_list.read(path)
@@ -108,7 +108,7 @@ def export(
 
     Code de sortie : 0 si le fichier est écrit, 2 sinon.
     """
-    from epreuves.enrolment.enrol import candidates, table
+    from epreuves.exam.enrol import candidates, table
     from epreuves.exports import making, spreadsheets
 
     console, errors = Console(), Console(stderr=True)

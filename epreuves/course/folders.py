@@ -12,7 +12,8 @@ from jupyter_core.application import JupyterApp
 
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, groups_of
-from epreuves.variants.session import SEATS_FILE, seats_of
+from epreuves.variants.session import FILE as SESSION_FILE
+from epreuves.variants.session import SEATS_FILE, epreuves_held, seats_of
 from epreuves.wording.errors import KitError
 
 IDENTIFIER = re.compile(r"e\d\d_[a-z0-9_]+\Z")
@@ -199,6 +200,25 @@ class Course:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
         found = meant(name, self.sources())
         return found[0] if len(found) == 1 else name
+
+    def meant(self, names: Iterable[str]) -> tuple[str, ...]:
+        """The épreuves of the course, written or built, that names or numbers mean (« e17 »), each once. Raises KitError."""
+        known = sorted({*epreuves(self.root), *self.sources()})
+        found: dict[str, None] = {}
+        for name in names:
+            which = meant(name, known)
+            if not which:
+                raise KitError(f"« {name} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
+            found |= dict.fromkeys(which)
+        return tuple(found)
+
+    def held(self) -> tuple[str, ...]:
+        """The épreuves of the session, as `seance.yaml` names them; all those of the course where it names none. Raises KitError."""
+        named = epreuves_held(self.root)
+        try:
+            return self.meant(named) or tuple(sorted({*epreuves(self.root), *self.sources()}))
+        except KitError as error:
+            raise KitError(f"{self.root / SESSION_FILE}, champ « epreuves » : {error}") from None
 
     def groups(self, assignment: str | None = None) -> tuple[Group, ...] | None:
         """The groups of an assignment, or of all; None where there are none. Raises KitError with all that is wrong in them."""

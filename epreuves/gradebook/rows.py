@@ -185,11 +185,16 @@ def identities(url: str) -> list[tuple[str, str, str, str]]:
     return [(id, *((told or "").strip() for told in others)) for id, *others in rows]
 
 
-def _of_students(url: str, *columns: Any) -> Sequence[Any]:
+def made(url: str, root: Path = Path()) -> bool:
+    """Whether a gradebook is there: looking into an SQLite file that is not would make one. root: what its path is understood from."""
     parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite" and not Path(parsed.database or "").is_file():
+    return parsed.get_backend_name() != "sqlite" or (root / (parsed.database or "")).is_file()
+
+
+def _of_students(url: str, *columns: Any) -> Sequence[Any]:
+    if not made(url):
         return []
-    engine = create_engine(parsed)
+    engine = create_engine(make_url(url))
     try:
         with engine.connect() as db:
             return db.execute(select(*columns)).all() if inspect(db).has_table(STUDENT.name) else []

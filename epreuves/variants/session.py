@@ -5,8 +5,9 @@ At the course's root, `seance.yaml`:
     nom: Session de juin 2026
     cle: une phrase que personne ne devine avant l'épreuve
     variantes: 12
+    epreuves: [e06, e17]
 
-the last being twelve where it is not written; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see
+the number of variants being twelve where it is not written, and the épreuves all those of the course; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see
 `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
@@ -82,6 +83,17 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_
     name: str
     key: str
     variants: int = USUAL
+    epreuves: tuple[str, ...] = ()
+
+
+#: What is said where there is no session.
+_MISSING = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
+
+
+def epreuves_held(root: Path) -> tuple[str, ...]:
+    """The épreuves that the session at `root` names, as they are written; none where it names none, or is not written. Raises KitError."""
+    path = root / FILE
+    return strict_yaml.read_file(path, _Written, _MISSING).epreuves if path.exists() else ()
 
 
 def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:
@@ -91,8 +103,7 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     published: the session that the épreuve was built with; its name is kept, as variants were dealt with it, and its attempts.
     """
     path = root / FILE
-    missing = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
-    as_written = strict_yaml.read_file(path, _Written, missing)
+    as_written = strict_yaml.read_file(path, _Written, _MISSING)
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")

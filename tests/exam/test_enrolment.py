@@ -16,7 +16,7 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.enrolment import enrol, school_list
+from epreuves.exam import enrol, school_list
 from epreuves.jury.registrations import blocs, campus
 from epreuves.rules import jury_rules
 from epreuves.wording.errors import Faults, KitError

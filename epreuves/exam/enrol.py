@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course import files
 from epreuves.course.folders import Course
-from epreuves.enrolment.school_list import TITLES, Person, SchoolList, fold
+from epreuves.exam.school_list import TITLES, Person, SchoolList, fold
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.rows import identities

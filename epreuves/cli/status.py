@@ -1,0 +1,87 @@
+"""`epreuves statut`: where each épreuve of the session stands, and what comes next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer import Argument
+
+from epreuves.cli.console import json_lines, plain, say
+from epreuves.wording.french import counted, listed
+
+if TYPE_CHECKING:
+    from epreuves.exam.status import EpreuveStatus
+
+#: Names told on a line.
+_NAMED = 12
+
+
+def status(
+    epreuve: Annotated[
+        list[str] | None, Argument(metavar="[ID]…", help="Seulement ces épreuves (e17 par exemple).")
+    ] = None,
+    as_json: Annotated[bool, json_lines("épreuve")] = False,
+) -> None:
+    """Dire où en est chaque épreuve, ce qui manque, et la prochaine chose à faire.
+
+    Rien n'est écrit. Code de sortie : 0 si tout est corrigé, jugé et restitué, 1 s'il reste à faire, 2 si le cours ne se lit pas.
+    """
+    from epreuves.course.folders import Course, course_root
+    from epreuves.exam.status import status as found_status
+
+    course = Course(course_root(Path.cwd()))
+    found = found_status(course, course.meant(epreuve or ()))
+    if as_json:
+        for one in found.epreuves:
+            print(msgspec.json.encode(one).decode(), flush=True)
+    else:
+        console = Console()
+        console.print(_table(found.epreuves))
+        for one in found.epreuves:
+            for said in _lacking(one):
+                say(console, f"{one.epreuve} : {said}")
+        say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
+        say(console, f"À faire ensuite — {found.next}", *([f"    {found.command}"] if found.command else []))
+    if not found.finished:
+        raise typer.Exit(1)
+
+
+def _table(found: tuple[EpreuveStatus, ...]) -> Table:
+    built = Table()
+    for title in ("Épreuve", "Étape"):
+        built.add_column(title, no_wrap=True)
+    for title in ("Copies", "Notées", "Jugés", "Oral", "Rendues"):
+        built.add_column(title, justify="right", no_wrap=True)
+    for one in found:
+        begun = one.stage not in ("à construire", "à inscrire")
+        cells = (
+            _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
+            _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
+        )  # fmt: skip
+        built.add_row(one.epreuve, one.stage, *(Text(plain(cell)) if begun else "" for cell in cells))
+    return built
+
+
+def _of(count: int, total: int) -> str:
+    return f"{count}/{total}" if total else "—"
+
+
+def _lacking(one: EpreuveStatus) -> list[str]:
+    """Who has handed nothing in, and whose copies are nobody's who is enrolled."""
+    said = []
+    if one.received and one.missing:
+        said.append(f"n'ont rien rendu : {_names(one.missing)}.")
+    if one.unknown and one.expected:
+        said.append(f"ne sont pas inscrits et ont une copie : {_names(one.unknown)}.")
+    return said
+
+
+def _names(names: tuple[str, ...]) -> str:
+    more = len(names) - _NAMED
+    return listed([*(plain(name) for name in names[:_NAMED]), *([f"{more} de plus"] if more > 0 else [])])

@@ -1,1 +1,0 @@
-"""Who sits the session: a school's list taken in, and given back."""

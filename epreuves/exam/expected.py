@@ -1,0 +1,59 @@
+"""Who is expected at an épreuve: those who are enrolled, by the blocs that they ask for, unless the jury wrote them absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from epreuves.course.folders import Course
+from epreuves.gradebook.rows import made
+from epreuves.jury import registrations
+from epreuves.jury.record import JuryRecord, Standing, stand
+from epreuves.referentiel import UnknownCode, referentiel
+from epreuves.rubric.database import ACTS, address
+from epreuves.rules import jury_rules
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+
+
+def due(root: Path, epreuve: str) -> Callable[[str], bool]:
+    """Whether a candidate is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
+    away = {
+        normalise(who)
+        for (of, who), absence in standing(root).absences.items()
+        if of == epreuve and absence.where == "épreuve"
+    }
+    within, asked = set[str](), dict[str, tuple[str, ...]]()
+    try:
+        own = set(referentiel().epreuve(epreuve).competences)
+        known = jury_rules.read(root)
+        asked = {normalise(c): blocs for c, blocs in registrations.blocs(root, known).items()}
+        within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
+    except (UnknownCode, Faults):
+        asked = {}
+
+    def expected(candidate: str) -> bool:
+        blocs = asked.get(normalise(candidate))
+        return normalise(candidate) not in away and (not blocs or bool(within.intersection(blocs)))
+
+    return expected
+
+
+def standing(root: Path) -> Standing:
+    """Where the jury's record stands; a record that nobody has begun, or that cannot be read, says nothing, and is not begun here."""
+    url = Course(root).db_url
+    if not made(url, root):
+        return stand(())
+    engine = create_engine(address(url, root))
+    try:
+        if not inspect(engine).has_table(ACTS.name):
+            return stand(())
+        with JuryRecord(root) as record:
+            return stand(record.entries())
+    except (DBAPIError, KitError):
+        return stand(())
+    finally:
+        engine.dispose()

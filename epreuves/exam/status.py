@@ -1,0 +1,209 @@
+"""Where each épreuve of a course stands, from its text to the candidates' feedback, and what comes next.
+
+Everything is read where it is kept: folders of the course, nbgrader's gradebook, the graders' and the jury's records. Nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+import msgspec
+
+from epreuves.course.folders import Course, Layout
+from epreuves.exam.expected import due, standing
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.gradebook.rows import NotebookFile, Rows, identities, made, not_handed_in
+from epreuves.grading.submitted import submission_digest
+from epreuves.jury.record import Standing
+from epreuves.referentiel import Epreuve, Oral, referentiel
+from epreuves.rubric.agreement import pairs_of, to_settle
+from epreuves.rubric.register import Register
+from epreuves.variants.attribution import normalise
+from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed
+
+#: The stages of an épreuve, in order.
+Stage = Literal["à construire", "à inscrire", "à rendre", "à corriger", "à juger", "à régler", "à l'oral", "à restituer", "à pointer", "finie"]  # fmt: skip
+#: Names told in a sentence.
+_NAMED = 6
+
+
+class EpreuveStatus(msgspec.Struct, frozen=True):
+    """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
+
+    expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
+    enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
+    to_settle: double judgements on which two graders differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
+    """
+
+    epreuve: str
+    title: str
+    stage: Stage
+    next: str
+    command: str = ""
+    expected: int = 0
+    received: int = 0
+    missing: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    marked: int = 0
+    waiting: tuple[str, ...] = ()
+    judged: int = 0
+    to_judge: int = 0
+    to_settle: int = 0
+    oral_levels: int = 0
+    oral_due: int = 0
+    returned: int = 0
+
+
+class SessionStatus(msgspec.Struct, frozen=True):
+    """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session."""
+
+    enrolled: int
+    epreuves: tuple[EpreuveStatus, ...]
+    next: str
+    command: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing is left to do but the jury's decisions."""
+        return bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves)
+
+
+def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
+    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be."""
+    chosen = tuple(ids) or course.held()
+    if not chosen:
+        raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
+    enrolled = {normalise(id): id for id, *_ in identities(course.db_url) if id not in course.excluded}
+    record = standing(course.root)
+    known = _assignments(course)
+    found = tuple(_epreuve(course, id, enrolled, known, record) for id in chosen)
+    sentence, command = _next(found, bool(enrolled))
+    return SessionStatus(len(enrolled), found, sentence, command)
+
+
+def _assignments(course: Course) -> set[str]:
+    """The épreuves that the gradebook knows; none where there is no gradebook yet."""
+    if not made(course.db_url, course.root):
+        return set()
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        return gradebook.assignments()
+
+
+def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
+    if not enrolled:
+        return "Inscrivez les candidats, d'après la liste de l'école.", "epreuves candidats import LISTE.xlsx"
+    first = next((one for one in found if one.stage != "finie"), None)
+    if first is None:
+        return "Tout est corrigé, jugé et restitué : le jury peut décider.", "epreuves jury"
+    return f"{first.epreuve} : {first.next}", first.command
+
+
+def _epreuve(
+    course: Course, id: str, enrolled: dict[str, str], known: set[str], record: Standing
+) -> EpreuveStatus:
+    official = next((one for one in referentiel().epreuves if one.id == id), None)
+    title = official.title if official is not None else id
+    folder = Layout(course.root, id)
+    if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():
+        return EpreuveStatus(id, title, "à construire", "construisez l'épreuve et ses variantes.", f"epreuves build {id}")  # fmt: skip
+    if id not in known:
+        said = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
+        return EpreuveStatus(id, title, "à inscrire", said, f"nbgrader generate_assignment {id} --force")
+    on_time = due(course.root, id)
+    expected = {n: who for n, who in enrolled.items() if on_time(who)}
+    handed = {normalise(s): s for s in course.to_mark(id)}
+    missing = tuple(who for n, who in sorted(expected.items()) if n not in handed)
+    unknown = tuple(s for n, s in sorted(handed.items()) if n not in enrolled)
+    waiting = tuple(s for s in handed.values() if _to_mark(course, id, s))
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        copies = gradebook.copies(id, handed.values())
+    marked = {
+        student
+        for (student, notebook), rows in copies.items()
+        if not not_handed_in(rows, course.folder("autograded", student, id) / f"{notebook}.ipynb")
+    }
+    judged, to_judge, to_settle = _judged(course, id, copies)
+    levels, levels_due = _oral(official, id, marked, record)
+    found = EpreuveStatus(
+        id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
+        waiting, judged, to_judge, to_settle, levels, levels_due,
+        sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
+    )  # fmt: skip
+    stage, sentence, command = next(_left(found))
+    return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
+
+
+def _left(one: EpreuveStatus) -> Iterator[tuple[Stage, str, str]]:
+    """What is left to do of an épreuve that was distributed, what comes first first."""
+    id = one.epreuve
+    if not one.received:
+        yield (
+            "à rendre",
+            "aucune copie n'est là ; ramassez-les quand l'épreuve est finie.",
+            f"nbgrader collect {id}",
+        )
+    if one.waiting:
+        yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", f"epreuves autograde {id}"
+    if one.judged < one.to_judge:
+        many = counted(one.to_judge - one.judged, "critère")
+        yield "à juger", f"faites juger ce qui reste, {many} ; dans JupyterLab, corriger(\"{id}\").", f"epreuves grille export {id}"  # fmt: skip
+    if one.to_settle:
+        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"  # fmt: skip
+    if one.oral_levels < one.oral_due:
+        many = counted(one.oral_due - one.oral_levels, "niveau")
+        yield "à l'oral", f"tenez l'oral : il manque {many}.", f"epreuves oral {id}"
+    if one.returned < one.marked:
+        yield "à restituer", f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.", f"epreuves feedback {id}"  # fmt: skip
+    if one.missing:
+        named = listed([*one.missing[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])])
+        yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", "epreuves jury absence"
+    yield "finie", "rien ne manque.", ""
+
+
+def _to_mark(course: Course, id: str, student: str) -> bool:
+    """Whether a copy has no mark, or was handed in again since; what members of a group are given is the marking's own to see."""
+    folder, marked = course.folder("submitted", student, id), course.folder("autograded", student, id)
+    records = [r for path in marked.glob("*.ipynb") if (r := read_record(path)) is not None]
+    if not records:
+        return True
+    if not folder.is_dir() or course.groups(id) is not None:
+        return False
+    digest = submission_digest(folder)
+    return any(record.submission != digest for record in records)
+
+
+def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> tuple[int, int, int]:
+    """Over the copies, a group's once: criteria that have a level, all of them, and those on which two graders differ and nobody has
+    decided.
+    """
+    if not copies:
+        return 0, 0, 0
+    judged = total = 0
+    with Register(course.root) as register:
+        every, criteria = register.copies(id), register.criteria(id)
+        for copy in every:
+            of_it = (r.grades for s in copy.students if (r := copies.get((s, copy.notebook))) is not None)
+            grades = next(of_it, {})
+            asked = [
+                grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades
+            ]
+            judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
+        plan = register.plan(id)
+        if plan is None:
+            return judged, total, 0
+        pairs = pairs_of(plan, every, criteria, register.judgements(id))
+        return judged, total, len(to_settle(pairs, register.settled(id)))
+
+
+def _oral(official: Epreuve | None, id: str, marked: set[str], record: Standing) -> tuple[int, int]:
+    """Levels of the oral that are given, and that are expected of those who handed in and were not absent."""
+    if official is None or official.oral is Oral.NONE_OFFERED:
+        return 0, 0
+    away = {normalise(who) for (of, who) in record.absences if of == id}
+    present = {normalise(s) for s in marked} - away
+    given = {(normalise(who), code) for (of, who, code) in record.orals if of == id}
+    wanted = {(who, code) for who in present for code in official.competences}
+    return len(given & wanted), len(wanted)
