@@ -4,17 +4,17 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 16 — Projet de communication (4) : la performance
 #
-# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 40** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 min d'échange ; 20 % de la note) · compétences C14.1, C14.2 et C14.3
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
+# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
 # Le projet de communication est **le vôtre** : une campagne à 360°, menée là où vous travaillez ou avez travaillé. Il traverse quatre épreuves (9, 12, 15 et 16), que le rapport de
 # compétences réunit. Celle-ci en demande le **suivi de la performance**. C'est un travail de plusieurs semaines ; ce notebook le reçoit.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et quart, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
-# | **Votre suivi**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
+# | **Votre suivi**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Trois écrits** sur votre campagne, et votre tableau de bord | préparés pendant des semaines ; 1 h 15 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -32,7 +32,7 @@
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, directrice marketing et communication, vous écrit :
 #
 # > « Jeudi, le comité décide de la campagne d'automne. Nadia Belkhir, aux ventes en pharmacie, compte ses clients dans l'outil de relation client ; Rémi Cazalis, au contrôle de gestion, les compte dans les factures, et ils ne trouvent pas le même nombre.
-# > Mettez-les d'accord, puis dites-nous ce qui a tenu ses promesses, ce qu'un client nous a coûté, et ce qu'il faut corriger tout de suite. »
+# > Mettez-les d'accord, puis dites-nous ce qui a tenu ses promesses, ce qu'un client nous a coûté, où renforcer ou réduire cet automne, et qui est vraiment venu à nos directs. »
 
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
@@ -61,7 +61,7 @@
 # | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` ; une autre étape : `"<>Référencée"` |
 # | compter des dates et des âges | `=NB.SI.ENS(premiers;">="&DATE(2027;3;1);ages;">=28";ages;"<=45")` |
 # | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : 1 la première fois |
-# | une décision à deux seuils | `=SI(B2<=0,5*C2;"renforcer";SI(B2<=C2;"garder";"réduire"))` |
+# | une décision à deux seuils | `=SI(C2<=0,5*D2;"renforcer";SI(C2<=D2;"garder";"réduire"))` |
 # | le plus grand de la Soirée | `=MAX.SI.ENS(connectes;evenements;"Soirée")` |
 #
 # Une réponse trouvée au tableur se tape ainsi :
@@ -72,17 +72,15 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Qui a acheté | 1 et 2 | 20 min | 7 |
-# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 24 min | 10 |
-# | Étape 3. Mesurer l'audience, corriger | 6 et 7 | 16 min | 6 |
-# | Étape 4. Votre suivi | 8 à 10 | 25 min | 7 |
+# | Lecture du cas et des données | | 11 min | |
+# | Étape 1. Qui a acheté | 1 et 2 | 21 min | 7 |
+# | Étape 2. Ce qui a tenu ses promesses | 3 à 5 | 20 min | 11 |
+# | Étape 3. L'audience des directs | 6 | 8 min | 5 |
+# | Étape 4. Votre suivi | 7 à 9 | 25 min | 7 |
 # | Écrits et fichiers | A à C | 75 min | 70 |
 
 # %% role="readonly" id="preparation"
 from epreuves import *
-
-import textwrap
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -99,7 +97,7 @@ HEURE = 34  # € : une heure de l'équipe, charges comprises
 # %% role="readonly" id="tables"
 pharmacies, pieces, clients = donnees["pharmacies"], donnees["pieces"], donnees["clients"]
 segments, ventes, objectifs = donnees["segments"], donnees["ventes"], donnees["objectifs"]
-actions, suivi = donnees["actions"], donnees["suivi"]
+actions = donnees["actions"]
 evenements, audience, connexions = donnees["evenements"], donnees["audience"], donnees["connexions"]
 
 donnees
@@ -128,13 +126,13 @@ exemple_recopie = pd.DataFrame({"rayon": ["Semences", "Outils"], "acheteurs": [1
 exemple_fichier
 
 # %% role="readonly" id="exemple_graphique"
-# Des barres côte à côte, à partir de valeurs tapées. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
+# Des barres côte à côte, à partir de valeurs tapées, leur valeur au bout. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
 exemple_valeurs = pd.DataFrame(
-    {"prévu": [12.5, 40.0, 27.5], "constaté": [31.0, 22.5, 26.0]}, index=["lettre", "vitrine", "atelier"]
+    {"prévu": [12.0, 40.0, 27.0], "constaté": [31.0, 22.0, -6.0]}, index=["lettre", "vitrine", "atelier"]
 )
 exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
 for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
-    exemple_axes.bar(
+    exemple_barres = exemple_axes.bar(
         np.arange(len(exemple_valeurs)) + 0.4 * exemple_rang - 0.2,
         exemple_valeurs[exemple_nom],
         width=0.38,
@@ -142,9 +140,11 @@ for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
         color=["#b8561f", "#1f5f8b"][exemple_rang],
         hatch=["//", ""][exemple_rang],
     )
+    exemple_axes.bar_label(exemple_barres, fmt="%.0f", padding=2)
+exemple_axes.margins(y=0.12)
 exemple_axes.axhline(0, color="black", linewidth=0.8)
 exemple_axes.set_xticks(np.arange(len(exemple_valeurs)), list(exemple_valeurs.index))
-exemple_axes.set_title("La lettre a fait mieux que prévu, la vitrine bien moins")
+exemple_axes.set_title("L'atelier a perdu de l'argent, la lettre en a rapporté plus que prévu")
 exemple_axes.set_xlabel("source")
 exemple_axes.set_ylabel("rendement (%)")
 exemple_axes.legend()
@@ -257,7 +257,7 @@ verifier(
 # %% [markdown] role="readonly" id="q2"
 # ## Question 2 — Ce qu'un nouveau client a coûté
 #
-# La table `clients` donne les clients du site qui ont acheté la gamme. Un client est **nouveau** si son premier achat sur le site date du **1er mars 2027 ou après**. Les segments (28 et 45 ans sont compris dans « 28 à 45 ans ») :
+# La table `clients` donne les clients du site qui ont acheté la gamme. Un client est **nouveau** si son premier achat sur le site date du **1er mars 2027 ou après**. Les segments, d'après son âge et la colonne `livraison` (28 et 45 ans sont compris dans « 28 à 45 ans ») :
 #
 # | Segment | Qui |
 # | --- | --- |
@@ -280,7 +280,7 @@ table_segments = segments.set_index("segment").loc[list(SEGMENTS)]
 
 def acquerir(gardes, jeune):
     """Nouveaux clients, coût et décision de chaque segment."""
-    proche = clients["departement"] != "Autre"
+    proche = clients["livraison"] == "Gard ou Hérault"
     segment = pd.Series(np.select([proche & jeune, proche, jeune], ["coeur", "voisins", "ailleurs"], "autres"), index=clients.index)
     nouveaux = segment[gardes].value_counts().reindex(list(SEGMENTS))
     cout = table_segments["depense"] / nouveaux
@@ -344,14 +344,14 @@ verifier(
 #
 # La table `objectifs` donne pour chaque indicateur un objectif intermédiaire au 2 mai (`jalon`) et un objectif final au 30 juin (`cible`).
 #
-# - `flacons` : les flacons vendus, tous canaux, depuis le lancement (table `ventes` ; le 2 mai finit la semaine du lundi 26 avril).
-# - `recharge` : les recharges vendues depuis le lancement, pour 100 flacons vendus depuis le lancement, tous canaux ensemble.
-# - `pharmacies` : les pharmacies clientes ; au 30 juin, `accord` et `a_corriger` de votre question 1. Au 2 mai, `releve_2_mai`.
-# - `clients` : les nouveaux clients du site ; au 30 juin, d'après votre question 2. Au 2 mai, `releve_2_mai`.
+# - `flacons` : les flacons vendus depuis le lancement, tous canaux (table `ventes` ; le 2 mai finit la semaine du lundi 26 avril).
+# - `recharge` : les recharges vendues depuis le lancement, pour 100 flacons vendus, tous canaux.
+# - `pharmacies` : au 30 juin, les clientes de votre question 1 (`accord` et `a_corriger`) ; au 2 mai, `releve_2_mai`.
+# - `clients` : au 30 juin, les nouveaux clients de votre question 2 ; au 2 mai, `releve_2_mai`.
 #
 # L'atteinte est ce qui est obtenu, en **% de l'objectif** : à 100 %, il est tenu.
 #
-# **À rendre** (3 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %).
+# **À rendre** (4 points) : `bilan`, un tableau de quatre lignes : `indicateur` (flacons, recharge, pharmacies, clients), `au_jalon` et `a_la_fin` (atteintes, en %).
 
 # %% role="solution" id="bilan_objectifs"
 # Un tableau : indicateur, au_jalon, a_la_fin.
@@ -432,7 +432,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_1-bilan" points=3
+# %% role="tests" id="C14_1-bilan" points=4
 verifier(
     "C14_1-bilan",
     bilan,
@@ -458,7 +458,7 @@ verifier(
 #
 # Une promesse est tenue si l'obtenu égale ou dépasse l'attendu : « les deux », « ROI seul », « ROTI seul » ou « aucun ».
 #
-# **À rendre** (4 points) : `retours`, un tableau de six lignes : `action`, `roi`, `roti` et `promesse`.
+# **À rendre** (4 points) : `retours`, un tableau de cinq lignes : `action`, `roi`, `roti` et `promesse`.
 
 # %% role="solution" id="retours_actions"
 # Un tableau : action, roi, roti, promesse.
@@ -537,12 +537,11 @@ verifier(
     tableau(
         cle="action",
         cles=(
-            "Courriels aux clients",
-            "Publicité sur les réseaux sociaux",
+            "Courriels",
+            "Réseaux sociaux",
             "Liens sponsorisés",
-            "Présentoirs et formation",
-            "Soirée de lancement",
-            "Semaine de la recharge",
+            "Présentoirs",
+            "Soirée",
         ),
         colonnes={
             "roi": pourcentage(minimum=-1000, maximum=5000, decimales=1, echelle="pourcent"),
@@ -581,7 +580,7 @@ repere_roi.set_title(
 )
 repere_roi.set_xlabel("action")
 repere_roi.set_ylabel("ROI (%)")
-repere_roi.set_xticks(places, [textwrap.fill(nom, 18) for nom in compare.index])
+repere_roi.set_xticks(places, list(compare.index))
 repere_roi.margins(y=0.14)
 repere_roi.legend(frameon=False)
 repere_roi.spines[["top", "right"]].set_visible(False)
@@ -597,7 +596,7 @@ verifier(
 
 # %% [markdown] role="readonly" id="etape3"
 # ---
-# # Étape 3 — Mesurer l'audience, corriger
+# # Étape 3 — L'audience des directs
 #
 # ## Question 6 — L'audience des deux directs
 #
@@ -610,7 +609,7 @@ verifier(
 # | `presence` | personnes présentes ÷ personnes inscrites (table `evenements`) | % |
 # | `suivi_moyen` | minutes suivies par personne présente : le total des connectés de toutes les minutes ÷ personnes présentes | minutes |
 #
-# **À rendre** (4 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
+# **À rendre** (5 points) : `directs`, un tableau de deux lignes : `evenement` (Soirée, Formation), `pic`, `moyenne`, `presence` et `suivi_moyen`.
 
 # %% role="solution" id="audience_directs"
 # Un tableau : evenement, pic, moyenne, presence, suivi_moyen.
@@ -650,7 +649,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C14_3-directs" points=4
+# %% role="tests" id="C14_3-directs" points=5
 verifier(
     "C14_3-directs",
     directs,
@@ -666,96 +665,6 @@ verifier(
     ),
 )
 
-# %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Ce qu'il faut corriger, et quand
-#
-# La table `suivi` donne huit autres indicateurs. Leur `sens` dit si l'on veut **au moins** ou **au plus** la cible. L'**écart** est `obtenu` moins `cible`, en % de la cible, avec le signe **moins quand il est défavorable**. L'indicateur **se redresse** si juin est plus favorable
-# que mai. La règle du comité :
-#
-# | Écart | Se redresse | Ne se redresse pas |
-# | --- | --- | --- |
-# | favorable ou nul | « rien » | « rien » |
-# | défavorable de 10 % au plus | « surveiller » | « court terme » : un réglage, avant le 31 juillet |
-# | défavorable de plus de 10 % | « court terme » | « moyen terme » : revoir l'action avant la campagne d'automne |
-#
-# **À rendre** (2 points) : `corrections`, un tableau de huit lignes : `indicateur` (`I1` à `I8`), `ecart` (en %) et `suite`.
-
-# %% role="solution" id="corrections_indicateurs"
-# Un tableau : indicateur, ecart, suite.
-corrections = None
-### BEGIN SOLUTION
-par_indicateur = suivi.set_index("indicateur")
-sens = pd.Series(np.where(par_indicateur["sens"] == "au moins", 1, -1), index=par_indicateur.index)
-
-
-def corriger(signe, redresse, valeur=par_indicateur["obtenu"]):
-    """L'écart de chaque indicateur et la suite que la règle lui donne."""
-    ecart = signe * 100 * (valeur / par_indicateur["cible"] - 1)
-    suite = np.select([ecart >= 0, (ecart >= -10) & redresse, (ecart >= -10) | redresse], ["rien", "surveiller", "court terme"], "moyen terme")
-    return pd.DataFrame({"ecart": ecart, "suite": pd.Series(suite, index=ecart.index)})
-
-
-mouvement = par_indicateur["juin"] - par_indicateur["mai"]
-corrections = corriger(sens, sens * mouvement > 0)
-erreur_type(
-    "C14_3-corrections",
-    "sens_ignore",
-    corriger(1, mouvement > 0),
-    "Vous avez lu tous les indicateurs dans le même sens : un coût, un abandon ou un délai est meilleur quand il est plus bas.",
-    part=0.4,
-)
-erreur_type(
-    "C14_3-corrections",
-    "sens_de_l_ecart_ignore",
-    corriger(1, sens * mouvement > 0),
-    "Vous avez lu tous les écarts dans le même sens : dépasser la cible d'un coût, d'un abandon ou d'un délai est défavorable.",
-    part=0.4,
-)
-erreur_type(
-    "C14_3-corrections",
-    "ecart_sans_signe",
-    corrections.assign(ecart=corrections["ecart"].abs()),
-    "Vous avez donné les écarts sans leur signe : un écart défavorable est négatif.",
-    part=0.4,
-)
-erreur_type(
-    "C14_3-corrections",
-    "sens_de_la_tendance_ignore",
-    corriger(sens, mouvement > 0),
-    "Vous avez lu qu'un indicateur se redresse dès que juin dépasse mai : un coût, un abandon ou un délai se redresse quand il baisse.",
-    part=0.7,
-)
-erreur_type(
-    "C14_3-corrections",
-    "juin_pour_obtenu",
-    corriger(sens, sens * mouvement > 0, par_indicateur["juin"]),
-    "Vous avez comparé juin à la cible : l'écart se calcule sur ce qui a été obtenu pendant toute la campagne.",
-    part=0.5,
-)
-erreur_type(
-    "C14_3-corrections",
-    "tendance_ignoree",
-    corriger(sens, pd.Series(False, index=sens.index)),
-    "Vous n'avez pas tenu compte de juin : un indicateur qui se redresse appelle une suite moins lourde.",
-    part=0.6,
-)
-### END SOLUTION
-
-# %% role="tests" id="C14_3-corrections" points=2
-verifier(
-    "C14_3-corrections",
-    corrections,
-    tableau(
-        cle="indicateur",
-        cles=("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8"),
-        colonnes={
-            "ecart": pourcentage(minimum=-1000, maximum=1000, echelle="pourcent"),
-            "suite": choix("rien", "surveiller", "court terme", "moyen terme"),
-        },
-    ),
-    ecart=0.05,
-)
-
 # %% [markdown] role="readonly" id="etape4"
 # ---
 # # Étape 4 — Votre suivi
@@ -763,7 +672,7 @@ verifier(
 # Thymarelle est derrière vous : voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce que ce tableau vaut, et
 # l'écrit A dit d'où viennent ses chiffres.
 #
-# ## Question 8 — Le tableau de vos indicateurs
+# ## Question 7 — Le tableau de vos indicateurs
 #
 # Une ligne par indicateur de votre campagne, **cinq à dix** lignes :
 #
@@ -825,8 +734,8 @@ verifier(
     ),
 )
 
-# %% [markdown] role="readonly" id="q9"
-# ## Question 9 — L'atteinte de chaque objectif
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — L'atteinte de chaque objectif
 #
 # D'après votre tableau, pour chacun de vos indicateurs :
 #
@@ -882,8 +791,8 @@ verifier(
     ecart=0.05,
 )
 
-# %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Vos alertes
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Vos alertes
 #
 # D'après votre tableau, pour chacun de vos indicateurs :
 #
@@ -947,13 +856,13 @@ verifier(
 # *Environ 210 mots, tableaux compris · C14.1 · 21 points.*
 #
 # 1. **Vos indicateurs**, de trois à cinq, en tableau, dans l'ordre où vous les lisez : d'abord celui de l'objectif global, puis ceux des objectifs intermédiaires. Pour chacun : sa définition (ce que l'on compte, sur quelle période), sa source, qui le relève et quand. Dites d'où viennent
-#    les nombres de la question 8.
+#    les nombres de la question 7.
 # 2. **Deux ratios** tirés de ces indicateurs : le calcul, le dénominateur choisi plutôt qu'un autre, et la décision qu'il éclaire.
 # 3. **Votre relevé intermédiaire** : sa date, ce qu'il disait de chaque objectif, le seuil qui vous aurait fait réagir, et ce qui a été fait.
 
 # %% [markdown] role="manual" id="C14_1-plan" mots=210
 # ### BEGIN SOLUTION
-# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 8 : mêmes indicateurs, mêmes nombres.
+# **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes indicateurs, mêmes nombres.
 #
 # | Rang | Indicateur | Définition | Source | Qui, quand |
 # | :-- | :-- | :-- | :-- | :-- |
@@ -980,7 +889,7 @@ verifier(
 
 # %% [markdown] role="manual" id="C14_2-analyse" mots=280
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Un tableau de la question 8 fait des quatre objectifs de Thymarelle (6 000, 40, 120, 1 500) est repris du cas : la machine ne le refuse pas. Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
+# **Repères pour le jury.** Un tableau de la question 7 fait des quatre objectifs de Thymarelle (6 000, 40, 120, 1 500) est repris du cas : la machine ne le refuse pas. Un ROI dont le temps passé est absent, ou dont le gain n'est pas une marge, est à relever ; une définition différente de celle du cas convient, si elle est dite et tenue.
 #
 # Rapprocher aussi l'écrit des actions de Thymarelle (question 4, table `actions`) : un ROI repris du cas n'est pas un résultat vécu, niveau 1 au plus en C14.2-k4.
 #
