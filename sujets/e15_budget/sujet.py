@@ -4,16 +4,16 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 15 — Projet de communication (3) : le budget
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C13.1, C13.2, C13.3 et C13.4
 #
-# **100 points** : 30 pour dix réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
+# **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour quatre écrits et leurs fichiers, que le jury juge.
 #
 # Votre **projet** est une campagne à 360° menée là où vous travaillez ou avez travaillé ; ses quatre parties sont les épreuves 9, 12, 15 et 16, que réunit le rapport de compétences. On en demande ici le **suivi administratif, logistique et budgétaire**.
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et dix minutes environ sur un cas fictif, Thymarelle (questions 1 à 7) | en une fois, ici | 23 |
-# | **Votre budget**, dans un tableau qui est le vôtre (questions 8 à 10) | relevé d'avance ; 25 minutes ici | 7 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 23 |
+# | **Votre budget**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 7 |
 # | **Quatre écrits** sur votre campagne, votre classeur de suivi et vos pièces | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
 # Vos documents professionnels sont autorisés. Changez les noms si votre employeur le demande ; gardez le secteur, la taille, les dates et les chiffres.
@@ -30,8 +30,8 @@
 #
 # Vous êtes **chargé·e de marketing et communication**. Mathilde Fabrègues, votre directrice, vous écrit :
 #
-# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir où nous finirons, ligne par ligne, et ce que nous pouvons encore freiner. Il ne paiera, de ses dix-huit factures, que
-# > les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
+# > « Il reste un mois. Rémi Cazalis, au contrôle de gestion, veut savoir où nous finirons, ligne par ligne, ce qui tient aux charges fixes et aux variables, et ce que tout coûte, temps compris.
+# > De ses douze factures, il ne paiera que les dossiers complets. Nadia Belkhir, aux ventes en pharmacie, craint de manquer de dépliants ; Hugo Castanier, à la fabrication, voudrait signer avec l'imprimeur pour le second semestre. Que leur
 # > répondons-nous ? »
 
 # %% [markdown] role="readonly" id="mode_emploi"
@@ -71,10 +71,10 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Le budget | 1 à 4 | 30 min | 11 |
-# | Étape 2. Le contrat, les dossiers, le stock | 5 à 7 | 25 min | 12 |
-# | Étape 3. Votre budget | 8 à 10 | 25 min | 7 |
+# | Lecture du cas et des données | | 11 min | |
+# | Étape 1. Le budget | 1 à 3 | 23 min | 11 |
+# | Étape 2. Le contrat, les dossiers, le stock | 4 à 6 | 26 min | 12 |
+# | Étape 3. Votre budget | 7 à 9 | 25 min | 7 |
 # | Écrits et fichiers | A à D | 90 min | 70 |
 
 # %% role="readonly" id="preparation"
@@ -126,14 +126,28 @@ exemple_recopie = pd.DataFrame({"salle": ["Atrium", "Préau"], "cout": [812.5, 3
 exemple_recopie
 
 # %% role="readonly" id="exemple_graphique"
-# Des barres, à partir de valeurs tapées. Le titre énonce le résultat.
-exemple_valeurs = pd.Series({"décor": 310.0, "costumes": -125.0, "transport": 48.0})
-exemple_figure, exemple_axes = plt.subplots(figsize=(8, 3.6), layout="constrained")
-exemple_axes.bar(list(exemple_valeurs.index), exemple_valeurs.to_numpy(), color=["#b8561f" if v > 0 else "#1f5f8b" for v in exemple_valeurs])
+# Des barres côte à côte, à partir de valeurs tapées, leur valeur au bout. Le titre énonce le résultat ; les hachures servent à qui ne voit pas les couleurs.
+exemple_valeurs = pd.DataFrame(
+    {"cachets": [310.0, -125.0, 48.0], "matériel": [-60.0, 95.0, 140.0]}, index=["décor", "costumes", "transport"]
+)
+exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
+for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
+    exemple_barres = exemple_axes.bar(
+        np.arange(len(exemple_valeurs)) + 0.4 * exemple_rang - 0.2,
+        exemple_valeurs[exemple_nom],
+        width=0.38,
+        label=exemple_nom,
+        color=["#b8561f", "#1f5f8b"][exemple_rang],
+        hatch=["//", ""][exemple_rang],
+    )
+    exemple_axes.bar_label(exemple_barres, fmt="%+.0f", padding=2)
+exemple_axes.margins(y=0.12)
 exemple_axes.axhline(0, color="black", linewidth=0.8)
-exemple_axes.set_title("Le décor dépasse le plus, les costumes compensent en partie")
+exemple_axes.set_xticks(np.arange(len(exemple_valeurs)), list(exemple_valeurs.index))
+exemple_axes.set_title("Le décor dépasse le plus ; les costumes restent sous leur budget")
 exemple_axes.set_xlabel("chapitre")
 exemple_axes.set_ylabel("écart (€)")
+exemple_axes.legend()
 plt.show()
 
 # %% [markdown] role="readonly" id="etape1"
@@ -142,7 +156,7 @@ plt.show()
 #
 # ## Question 1 — Où finira chaque ligne
 #
-# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les dix-huit factures de la question 6 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
+# La table `pieces` réunit **toutes** les factures et tous les **avoirs** reçus au 31 mai, y compris ceux d'avant le 1er mars ; les douze factures de la question 5 y figurent déjà (colonne `dossier`). Un avoir, somme que le fournisseur rend, est écrit en positif. Dans `lignes`, `reste` sera encore facturé d'ici le 30 juin.
 #
 # - `atterrissage` : factures − avoirs + reste, en € ;
 # - `ecart_pct` : (atterrissage − prévu) en % du prévu ;
@@ -150,7 +164,7 @@ plt.show()
 #
 # Mathilde appellera aujourd'hui les fournisseurs des lignes rouges où il reste à facturer.
 #
-# **À rendre** (3 points) : `suivi`, un tableau de seize lignes : `ligne` (L01 à L16), `atterrissage`, `ecart_pct` et `alerte`.
+# **À rendre** (4 points) : `suivi`, un tableau de douze lignes : `ligne` (L01 à L12), `atterrissage`, `ecart_pct` et `alerte`.
 
 # %% role="solution" id="suivi_lignes"
 # Un tableau : ligne, atterrissage, ecart_pct, alerte.
@@ -233,7 +247,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-suivi_lignes" points=3
+# %% role="tests" id="C13_3-suivi_lignes" points=4
 verifier(
     "C13_3-suivi_lignes",
     suivi,
@@ -252,10 +266,6 @@ verifier(
             "L10",
             "L11",
             "L12",
-            "L13",
-            "L14",
-            "L15",
-            "L16",
         ),
         colonnes={
             "atterrissage": nombre(unite="€", minimum=-20_000, maximum=100_000),
@@ -268,109 +278,28 @@ verifier(
 )
 
 # %% [markdown] role="readonly" id="q2"
-# ## Question 2 — Ce que l'on peut encore freiner
+# ## Question 2 — Le graphique de Rémi : fixe et variable
 #
-# Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies, les invités ou les pièces (colonne `charge`) : on peut encore la freiner, tant qu'il lui reste à facturer. D'après votre question 1, pour chaque catégorie :
+# Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies ou les pièces (colonne `charge`) : on peut encore la freiner. D'après votre question 1, un graphique **en barres** : pour chaque catégorie, la somme des
+# écarts (atterrissage − prévu) de ses lignes fixes et celle de ses lignes variables, **côte à côte**, en €. Axes : la catégorie, et l'écart en € ; légende : « fixe », « variable » ; le titre dit quelle catégorie dépasse le plus, fixe et variable réunis.
 #
-# - `ecart_fixe` et `ecart_variable` : la somme des écarts (atterrissage − prévu) de ses lignes fixes, puis de ses lignes variables, en € ;
-# - `freinable` : la somme des `reste` de ses lignes variables, en € ;
-# - `sens` : « défavorable » si la catégorie dépense plus que prévu, « favorable » sinon.
-#
-# **À rendre** (3 points) : `categories`, un tableau de cinq lignes : `categorie`, `ecart_fixe`, `ecart_variable`, `freinable` et `sens`.
-
-# %% role="solution" id="ecarts_categories"
-# Un tableau : categorie, ecart_fixe, ecart_variable, freinable, sens.
-categories = None
-### BEGIN SOLUTION
-ecarts = suivi["atterrissage"] - par_code["prevu"]
-# Un signe retourné à la question 1 le reste ici : il a déjà été compté.
-retourne = -1 if (suivi["ecart_pct"] * ecarts < 0).sum() > len(ecarts) / 2 else 1
-croises = ecarts.groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
-restes = par_code["reste"].groupby([par_code["categorie"], par_code["charge"]]).sum().unstack()
-
-
-def repartir(signe=1, freinable=restes["variable"], sens=1):
-    """Les quatre colonnes demandées, selon le signe et ce que l'on croit pouvoir freiner."""
-    total = croises["fixe"] + croises["variable"]
-    return pd.DataFrame(
-        {
-            "ecart_fixe": retourne * signe * croises["fixe"],
-            "ecart_variable": retourne * signe * croises["variable"],
-            "freinable": freinable,
-            "sens": np.where(sens * total > 0, "défavorable", "favorable"),
-        }
-    ).loc[list(CATEGORIES)]
-
-
-categories = repartir()
-erreur_type(
-    "C13_3-categories",
-    "signe_inverse",
-    repartir(signe=-1, sens=-1),
-    "Vous avez retiré l'atterrissage du prévu : ici un dépassement est positif, et une dépense plus forte que prévu n'est pas favorable.",
-    part=0.4,
-)
-erreur_type(
-    "C13_3-categories",
-    "signe_seul_inverse",
-    repartir(signe=-1),
-    "Vous avez retiré l'atterrissage du prévu : votre sens est juste, mais ici un dépassement est positif.",
-    part=0.5,
-)
-erreur_type(
-    "C13_3-categories",
-    "tout_le_reste",
-    repartir(freinable=restes.sum(axis="columns")),
-    "Vous avez compté tout ce qui reste à facturer : une charge fixe est due, on ne la freine plus.",
-    part=0.75,
-)
-erreur_type(
-    "C13_3-categories",
-    "sens_inverse",
-    repartir(sens=-1),
-    "Vous avez inversé le sens : la catégorie qui dépense plus que prévu est défavorable, celle qui dépense moins est favorable.",
-    part=0.75,
-)
-### END SOLUTION
-
-# %% role="tests" id="C13_3-categories" points=3
-verifier(
-    "C13_3-categories",
-    categories,
-    tableau(
-        cle="categorie",
-        cles=CATEGORIES,
-        colonnes={
-            "ecart_fixe": nombre(unite="€", minimum=-100_000, maximum=100_000),
-            "ecart_variable": nombre(unite="€", minimum=-100_000, maximum=100_000),
-            "freinable": nombre(unite="€", minimum=0, maximum=100_000),
-            "sens": choix("favorable", "défavorable"),
-        },
-    ),
-    ecart=0.06,
-)
-
-# %% [markdown] role="readonly" id="q3"
-# ## Question 3 — Le graphique de Rémi
-#
-# D'après votre question 2, un graphique **en barres** de l'écart total (fixe et variable) de chaque catégorie, en €. Axes : la catégorie, et l'écart en €. Le titre énonce le résultat.
-#
-# **À rendre** (2 points) : `figure_ecarts`, la figure. Au tableur, recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3 points) : `figure_ecarts`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
+# ci-dessus, adaptez ses textes, et terminez par `figure_ecarts = exemple_figure`.
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()
 figure_ecarts = None
 ### BEGIN SOLUTION
-totaux = categories["ecart_fixe"] + categories["ecart_variable"]
-figure_ecarts, repere_ecarts = plt.subplots(figsize=(9, 4.4), layout="constrained")
-posees = repere_ecarts.bar(
-    list(totaux.index),
-    totaux.to_numpy(),
-    color=["#b8561f" if montant > 0 else "#1f5f8b" for montant in totaux],
-    hatch=["//" if montant > 0 else "" for montant in totaux],
-    edgecolor="white",
-)
-repere_ecarts.bar_label(posees, labels=[f"{montant:+,.0f} €".replace(",", " ") for montant in totaux], padding=3)
+ecarts = suivi["atterrissage"] - par_code["prevu"]
+# Un signe retourné à la question 1 le reste ici : il a déjà été compté.
+retourne = -1 if (suivi["ecart_pct"] * ecarts < 0).sum() > len(ecarts) / 2 else 1
+croises = retourne * ecarts.groupby([par_code["categorie"], par_code["charge"]]).sum().unstack().loc[list(CATEGORIES), ["fixe", "variable"]]
+totaux = retourne * croises.sum(axis="columns")
+figure_ecarts, repere_ecarts = plt.subplots(figsize=(10, 4.8), layout="constrained")
+places = np.arange(len(croises))
+for rang, (nom, couleur) in enumerate({"fixe": "#1f5f8b", "variable": "#b8561f"}.items()):
+    posees = repere_ecarts.bar(places + 0.4 * rang - 0.2, croises[nom], width=0.38, label=nom, color=couleur, hatch=["", "//"][rang], edgecolor="white")
+    repere_ecarts.bar_label(posees, labels=[f"{montant:+,.0f}".replace(",", " ").replace("-", "−") for montant in croises[nom]], padding=2)
 repere_ecarts.axhline(0, color="black", linewidth=0.8)
 repere_ecarts.set_title(
     f"« {totaux.idxmax()} » dépasse le plus ; au total, la campagne finit {'au-dessus' if totaux.sum() > 0 else 'au-dessous'} de l'enveloppe",
@@ -379,20 +308,22 @@ repere_ecarts.set_title(
 )
 repere_ecarts.set_xlabel("catégorie")
 repere_ecarts.set_ylabel("écart à l'atterrissage (€)")
-repere_ecarts.margins(y=0.16)
+repere_ecarts.set_xticks(places, list(croises.index))
+repere_ecarts.margins(y=0.14)
+repere_ecarts.legend(frameon=False)
 repere_ecarts.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-graphique" points=2
+# %% role="tests" id="C13_3-graphique" points=3
 verifier(
     "C13_3-graphique",
     figure_ecarts,
-    graphique(genre="barres", x="catégorie", y="écart", unite_y="€"),
+    graphique(genre="barres", x="catégorie", y="écart", unite_y="€", series=("fixe", "variable"), disposition="côte à côte"),
     tolerance=0.01,
 )
 
-# %% [markdown] role="readonly" id="q4"
-# ## Question 4 — Ce que la campagne coûte, temps compris
+# %% [markdown] role="readonly" id="q3"
+# ## Question 3 — Ce que la campagne coûte, temps compris
 #
 # La direction veut le coût complet au 30 juin. Une heure coûte **brut annuel × (1 + charges ÷ 100) ÷ heures travaillées dans l'année** (table `equipe` ; taux et heures sont des conventions du cas).
 # Prenez toutes les heures de la table `temps`, faites **et** prévues. Pour chaque catégorie :
@@ -400,7 +331,7 @@ verifier(
 # - `temps_passe` : le coût chargé des heures, en € ;
 # - `complet` : l'atterrissage de ses lignes (question 1) + `temps_passe`, en €.
 #
-# **À rendre** (3 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
+# **À rendre** (4 points) : `cout_complet`, un tableau de cinq lignes : `categorie`, `temps_passe` et `complet`.
 
 # %% role="solution" id="cout_complet_categories"
 # Un tableau : categorie, temps_passe, complet.
@@ -450,7 +381,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C13_3-cout_complet" points=3
+# %% role="tests" id="C13_3-cout_complet" points=4
 verifier(
     "C13_3-cout_complet",
     cout_complet,
@@ -468,7 +399,7 @@ verifier(
 # ---
 # # Étape 2 — Le contrat, les dossiers, le stock
 #
-# ## Question 5 — Que renégocier avec l'imprimeur ?
+# ## Question 4 — Que renégocier avec l'imprimeur ?
 #
 # Les Presses de l'Alzon proposent un contrat d'impression pour le second semestre. La table `clauses`, affichée plus bas, met chaque exigence (`demande`) en face de ce que dit le contrat.
 #
@@ -496,24 +427,16 @@ Prix fermes jusqu'au 31 janvier 2028.
 Prix fermes jusqu'au 31 décembre 2027.
 Pénalité de 1,5 % du prix par jour de retard.
 Pénalité de 1 % du prix par jour de retard.
-Réimpression gratuite dès un écart de teinte de plus de 2 (ΔE).
-Réimpression gratuite au-delà d'un ΔE de 3.
 Le tirage commence à réception du bon à tirer signé.
 Écart de 2 % au plus ; surplus offert.
 Écart de 3 % au plus ; surplus offert.
-Stockage compris : 3 palettes, huit mois.
-Stockage compris : 2 palettes, six mois.
 Règlement à 45 jours, sans acompte.
 Règlement à 30 jours, sans acompte.
-Résiliation sans indemnité, préavis de quinze jours.
-Résiliation sans indemnité, préavis d'un mois.
 Papier 100 % recyclé.
 Papier recyclé à 80 %.
 Encres végétales, biosourcées à 75 %.
 Une livraison groupée tous les deux mois.
 Une livraison groupée chaque mois.
-Imprimés repris, recyclés à 85 %.
-Imprimés repris, recyclés à 70 %.
 12 % des heures sont confiées à une entreprise adaptée.
 10 % des heures sont confiées à un ESAT.
 """
@@ -588,24 +511,20 @@ verifier(
                 "Délai",
                 "Prix",
                 "Retard",
-                "Teinte",
                 "Bon à tirer",
                 "Quantités",
-                "Stockage",
                 "Règlement",
-                "Sortie",
                 "Papier",
                 "Encres",
                 "Transport",
-                "Fin de vie",
                 "Insertion",
             ),
         },
     ),
 )
 
-# %% [markdown] role="readonly" id="q6"
-# ## Question 6 — Quels dossiers ne pas payer
+# %% [markdown] role="readonly" id="q5"
+# ## Question 5 — Quels dossiers ne pas payer
 #
 # Chaque dossier de la table `dossiers` a sa facture. Toute entreprise assujettie à la TVA doit pouvoir recevoir des factures électroniques depuis le 1er septembre 2026
 # (loi n° 2023-1322 du 29 décembre 2023, article 91) ; cela ne dispense pas de contrôler le circuit :
@@ -697,8 +616,8 @@ erreur_type(
 # %% role="tests" id="C13_2-circuit" points=4
 verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombre(unite="€", minimum=0, maximum=100_000)))
 
-# %% [markdown] role="readonly" id="q7"
-# ## Question 7 — Quels imprimés commander
+# %% [markdown] role="readonly" id="q6"
+# ## Question 6 — Quels imprimés commander
 #
 # La sortie hebdomadaire d'un support est la **moyenne de ses six dernières semaines** (lundis du 19 avril au 24 mai), table `sorties`. Dans `supports`, `delai` est en **jours**, `securite` en **semaines** ; une semaine compte sept jours.
 #
@@ -708,7 +627,7 @@ verifier("C13_2-circuit", circuit, serie(cle="etape", cles=ETAPES, valeurs=nombr
 # | `couverture` | stock ÷ sortie hebdomadaire, en semaines ; une décimale suffit |
 # | `decision` | « **alerter** » si la couverture est plus courte que le délai (la rupture viendra avant la livraison) ; sinon « **commander** » si le stock est inférieur ou égal au point de commande ; sinon « **attendre** » : on n'imprime pas ce qui attendra |
 #
-# **À rendre** (4 points) : `reassort`, un tableau de six lignes : `support`, `point_commande`, `couverture` et `decision`.
+# **À rendre** (4 points) : `reassort`, un tableau de quatre lignes : `support`, `point_commande`, `couverture` et `decision`.
 
 # %% role="solution" id="reassort_supports"
 # Un tableau : support, point_commande, couverture, decision.
@@ -786,7 +705,7 @@ verifier(
     reassort,
     tableau(
         cle="support",
-        cles=("Présentoir", "Dépliant", "Fiche conseil", "Affichette", "Carte", "Étiquette"),
+        cles=("Présentoir", "Dépliant", "Fiche conseil", "Carte"),
         colonnes={
             "point_commande": nombre(unite="exemplaires", minimum=0, maximum=100_000, decimales=0),
             "couverture": nombre(unite="semaines", minimum=0, maximum=500, decimales=1),
@@ -801,7 +720,7 @@ verifier(
 #
 # Voici **votre campagne**. La machine vérifie que vos calculs suivent de votre tableau ; le jury juge ce qu'il vaut.
 #
-# ## Question 8 — Le tableau de votre budget
+# ## Question 7 — Le tableau de votre budget
 #
 # Une ligne par poste de budget, **six à douze** lignes, sans ligne de total ; regroupez les plus petites :
 #
@@ -864,8 +783,8 @@ verifier(
     ),
 )
 
-# %% [markdown] role="readonly" id="q9"
-# ## Question 9 — Vos écarts et vos alertes
+# %% [markdown] role="readonly" id="q8"
+# ## Question 8 — Vos écarts et vos alertes
 #
 # D'après votre tableau, pour chacune de vos lignes :
 #
@@ -936,8 +855,8 @@ verifier(
     ecart=0.05,
 )
 
-# %% [markdown] role="readonly" id="q10"
-# ## Question 10 — Vos charges fixes et variables
+# %% [markdown] role="readonly" id="q9"
+# ## Question 9 — Vos charges fixes et variables
 #
 # D'après votre tableau, pour les charges fixes puis pour les charges variables :
 #
@@ -960,7 +879,7 @@ def partager(colonne):
     return 100 * par_charge[colonne] / par_charge[colonne].sum()
 
 
-# Un signe retourné à la question 9 le reste ici : il a déjà été compté.
+# Un signe retourné à la question 8 le reste ici : il a déjà été compté.
 depassements = mes_ecarts["ecart"].groupby(par_ligne["charge"]).sum().reindex(["fixe", "variable"], fill_value=0)
 mes_charges = pd.DataFrame({"ecart": depassements, "part": partager("reel")})
 erreur_type(
@@ -1025,7 +944,7 @@ verifier(
 #
 # RSE : une phrase de la charte ou de la politique d'achat, une exigence qui en vient, une preuve datée ; « le prestataire est engagé » n'est pas une preuve.
 #
-# Un écrit qui contrôle les Presses de l'Alzon ou reprend les clauses du cas (question 5) ne porte pas sur un contexte vécu : niveau 1 au plus.
+# Un écrit qui contrôle les Presses de l'Alzon ou reprend les clauses du cas (question 4) ne porte pas sur un contexte vécu : niveau 1 au plus.
 # Un candidat sans cahier des charges, qui part du devis accepté et le dit, peut atteindre le niveau 3.
 # ### END SOLUTION
 
@@ -1076,12 +995,12 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # 1. **La structure** : vos catégories et sous-catégories, qui a validé le budget et quand ; pourquoi ce découpage aide à décider.
 # 2. **Fixe et variable** : ce qui range une charge d'un côté ou de l'autre dans votre campagne, ce que chaque charge variable suit (clics, exemplaires, participants…), et le cas qui vous a fait hésiter.
-# 3. **L'alerte** : son seuil et pourquoi celui-là, qui est prévenu, sous quel délai, et une alerte **vécue** (ou la plus proche du seuil) : date, montant, décision, effet. Appuyez-vous sur vos questions 9 et 10 et dites la source de vos montants et leur régime de TVA.
+# 3. **L'alerte** : son seuil et pourquoi celui-là, qui est prévenu, sous quel délai, et une alerte **vécue** (ou la plus proche du seuil) : date, montant, décision, effet. Appuyez-vous sur vos questions 8 et 9 et dites la source de vos montants et leur régime de TVA.
 # 4. **Le temps passé** : qui, combien d'heures, comment vous les avez relevées, le coût de l'heure et d'où il vient, et ce que le coût complet change à votre jugement sur la campagne.
 
 # %% [markdown] role="manual" id="C13_3-budget_ecrit" mots=260
 # ### BEGIN SOLUTION
-# **Repères pour le jury.** Ouvrir d'abord le classeur : changer un réel doit changer l'écart, le total et l'alerte. Le rapprocher du tableau de la question 8 : mêmes lignes (ou leurs regroupements), mêmes montants.
+# **Repères pour le jury.** Ouvrir d'abord le classeur : changer un réel doit changer l'écart, le total et l'alerte. Le rapprocher du tableau de la question 7 : mêmes lignes (ou leurs regroupements), mêmes montants.
 #
 # Le rapprocher aussi du budget de Thymarelle (table `lignes`, et question 1 pour les atterrissages sur cette variante) : un classeur ou un tableau qui en reprend les lignes ou les montants n'est pas un budget vécu : niveau 1 au plus en C13.3-k1.
 #
@@ -1124,7 +1043,7 @@ livrable("C13_3-suivi", "suivi_budget", formats=("xlsx", "ods"))
 # Point de commande : *140 × (12 ÷ 7 + 1) = 380 dépliants.* Délai et rythme sont dans la même unité ; le calcul se refait. Alerte : *la cellule passe au rouge et un courriel part vers la graphiste.* « Je regarde le stock régulièrement » n'est pas une alerte automatisée.
 #
 # Sobriété : *« Avant d'en redemander, ouvrez le placard : il en reste peut-être », courriel du 3 juin à douze points d'accueil ; tirage de 6 000 à 3 500 ; 2 500 exemplaires de 14 g, 35 kg épargnés ; version en gros caractères gardée sur papier.*
-# Une économie annoncée en pour cent sans quantité ne se vérifie pas. Les chiffres du stock de Thymarelle (question 7) ne sont pas un contexte vécu : niveau 1 au plus.
+# Une économie annoncée en pour cent sans quantité ne se vérifie pas. Les chiffres du stock de Thymarelle (question 6) ne sont pas un contexte vécu : niveau 1 au plus.
 # ### END SOLUTION
 
 # %% [markdown] role="grille" competence="C13.4"
