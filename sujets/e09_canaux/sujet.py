@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 9 — Projet de communication (1) : canaux et supports
 #
-# **Rapport de compétences** · travail écrit **individuel** · **3 h 05** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
+# **Rapport de compétences** · travail écrit **individuel** · **2 h 55** devant ce notebook · soutenu ensuite au grand oral (10 min, puis 15 d'échange) · compétences C9.1, C9.2 et C9.3
 #
 # **100 points** : 30 pour neuf réponses, que la machine corrige, et 70 pour trois écrits et un fichier, que le jury juge.
 #
@@ -13,7 +13,7 @@
 #
 # | Ce que vous faites | Quand | Points |
 # | --- | --- | --- |
-# | **Un échauffement** d'une heure et dix minutes, un peu plus au tableur, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 24 |
+# | **Un échauffement** d'une heure, lecture comprise, sur un cas fictif, Thymarelle (questions 1 à 6) | en une fois, ici | 24 |
 # | **Vos canaux**, dans un tableau qui est le vôtre (questions 7 à 9) | relevé d'avance ; 25 minutes ici | 6 |
 # | **Trois écrits** sur votre projet et l'inventaire de vos supports | préparés pendant des semaines ; 1 h 30 ici pour les mettre au net | 70 |
 #
@@ -67,9 +67,9 @@
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
-# | Lecture du cas et des données | | 15 min | |
-# | Étape 1. Les canaux | 1 à 3 | 30 min | 11 |
-# | Étape 2. Supports, événements, carte | 4 à 6 | 25 min | 13 |
+# | Lecture du cas et des données | | 11 min | |
+# | Étape 1. Les canaux | 1 à 3 | 25 min | 11 |
+# | Étape 2. Supports, événements, carte | 4 à 6 | 24 min | 13 |
 # | Étape 3. Vos canaux | 7 à 9 | 25 min | 6 |
 # | Écrits et fichiers | A à C | 90 min | 70 |
 
@@ -85,16 +85,13 @@ donnees = preparer("e09_canaux")
 AUJOURD_HUI = pd.Timestamp("2026-12-14")
 DEBUT = pd.Timestamp("2027-03-01")
 CANAUX = (
-    "Courriel", "Site et blog", "Compte Instagram", "Présentoirs", "Relations presse", "Avis de clients",
-    "Créatrices de contenu", "Publicité sur les réseaux", "Liens sponsorisés", "Affichage", "Presse régionale", "Radio locale",
+    "Courriel", "Compte Instagram", "Présentoirs", "Relations presse",
+    "Publicité sur les réseaux", "Liens sponsorisés", "Affichage", "Presse régionale",
 )
-COMPLEMENTS = ("Affichage", "Presse régionale", "Radio locale")
-SOUS_CATEGORIES = (
-    "Vente en pharmacie", "Boutiques", "Site et réseaux", "Presse et institution", "Vie de l'équipe", "Recrutement",
-)
+COMPLEMENTS = ("Affichage", "Presse régionale")
+SOUS_CATEGORIES = ("Vente en pharmacie", "Boutiques", "Site et réseaux", "Vie de l'équipe", "Recrutement")
 EVENEMENTS = (
-    "Soirée en boutique", "Semaine en pharmacie", "Webinaire des pharmaciens",
-    "Visite de l'atelier", "Séminaire d'équipe", "Défi sans flacon jeté",
+    "Soirée en boutique", "Semaine en pharmacie", "Webinaire des pharmaciens", "Séminaire d'équipe", "Défi sans flacon jeté",
 )
 
 # %% role="readonly" id="tables"
@@ -156,14 +153,14 @@ plt.show()
 #
 # ## Question 1 — Ce que coûte la cible
 #
-# Dans `canaux`, `audience_utile` est le nombre de personnes de l'audience qui sont de la cible. Pour chacun des douze canaux :
+# Dans `canaux`, `audience_utile` est le nombre de personnes de l'audience qui sont de la cible. Pour chacun des huit canaux :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (4 points) : `valeurs`, un tableau de douze lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (4 points) : `valeurs`, un tableau de huit lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -245,23 +242,22 @@ verifier(
 # ## Question 2 — Ce qu'un canal ajoute à la publicité sur les réseaux
 #
 # Deux canaux touchent souvent les mêmes personnes. La table `panel` dit qui a été exposé à quoi ; **ne gardez que la cible** : 28 à 45 ans, bornes comprises, et `achete_naturel` = « oui ». Pour
-# l'affichage, la presse régionale et la radio locale, chacun ajouté **seul** à la publicité sur les réseaux :
+# l'affichage et pour la presse régionale, chacun ajouté **seul** à la publicité sur les réseaux :
 #
 # | Colonne | Contenu | Unité |
 # | --- | --- | --- |
 # | `commune` | part de la cible exposée aux **deux** (audience dupliquée), à une décimale au moins | % |
-# | `nette` | part de la cible exposée à **l'un au moins**, à une décimale au moins | % |
 # | `nouvelles` | nombre de personnes que le canal ajoute : part de la cible exposée à lui et **pas** à la publicité sur les réseaux × `cible` (table `cadre`) | personnes |
 # | `cout_nouveau` | coût pour **mille** personnes nouvelles : 1 000 × coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si mille personnes nouvelles coûtent **600 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (4 points) : `complements`, un tableau de trois lignes : `canal` (Affichage, Presse régionale, Radio locale), `commune`, `nette`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (4 points) : `complements`, un tableau de deux lignes : `canal` (Affichage, Presse régionale), `commune`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
-# Un tableau : canal, commune, nette, nouvelles, cout_nouveau, avis.
+# Un tableau : canal, commune, nouvelles, cout_nouveau, avis.
 complements = None
 ### BEGIN SOLUTION
-COLONNES = {"Affichage": "affichage", "Presse régionale": "presse", "Radio locale": "radio"}
+COLONNES = {"Affichage": "affichage", "Presse régionale": "presse"}
 
 
 def completer(personnes, regle="panel", base="cible", sur=None):
@@ -271,25 +267,17 @@ def completer(personnes, regle="panel", base="cible", sur=None):
     for canal, colonne in COLONNES.items():
         vus = personnes[colonne] == "oui"
         commune = reseaux.mean() * vus.mean() if regle == "hasard" else (reseaux & vus).mean()
-        nette = reseaux.mean() + vus.mean() - (0 if regle == "somme" else commune)
-        nouvelles = (vus.mean() if regle == "brutes" else nette - reseaux.mean()) * cadre[base].iloc[0]
+        nouvelles = (vus.mean() - (0 if regle == "brutes" else commune)) * cadre[base].iloc[0]
         mille = 1000 * canaux.set_index("canal")["cout"][canal] / nouvelles
         if sur:
             trop_peu = len(personnes) / sur
-            commune, nette, nouvelles, mille = commune * trop_peu, nette * trop_peu, nouvelles * trop_peu, mille / trop_peu
-        lignes[canal] = [100 * commune, 100 * nette, nouvelles, mille, "ajouter" if mille <= 600 else "laisser"]
-    return pd.DataFrame(lignes, index=["commune", "nette", "nouvelles", "cout_nouveau", "avis"]).T
+            commune, nouvelles, mille = commune * trop_peu, nouvelles * trop_peu, mille / trop_peu
+        lignes[canal] = [100 * commune, nouvelles, mille, "ajouter" if mille <= 600 else "laisser"]
+    return pd.DataFrame(lignes, index=["commune", "nouvelles", "cout_nouveau", "avis"]).T
 
 
 cible = panel[panel["age"].between(28, 45) & (panel["achete_naturel"] == "oui")]
 complements = completer(cible)
-erreur_type(
-    "C9_1-complements",
-    "somme",
-    completer(cible, "somme"),
-    "Vous avez additionné les deux audiences : qui a été exposé aux deux y compte deux fois, et n'est pas une personne nouvelle.",
-    part=0.25,
-)
 erreur_type(
     "C9_1-complements",
     "hasard",
@@ -337,13 +325,13 @@ erreur_type(
     "parmi_les_exposees",
     complements.assign(commune=100 * complements["commune"] / (100 * (cible["publicite_reseaux"] == "oui").mean())),
     "Vous avez rapporté l'audience commune aux seules personnes exposées à la publicité sur les réseaux : elle se rapporte à toute la cible.",
-    part=0.7,
+    part=0.75,
 )
 erreur_type(
     "C9_1-complements",
     "brutes",
     completer(cible, "brutes"),
-    "Vous avez compté toutes les personnes exposées au canal : celles que la publicité sur les réseaux touche déjà ne sont pas nouvelles.",
+    "Vous avez compté toutes les personnes exposées au canal, comme si les deux audiences s'additionnaient : celles que la publicité sur les réseaux touche déjà ne sont pas nouvelles.",
     part=0.5,
 )
 erreur_type(
@@ -371,7 +359,6 @@ verifier(
         cles=COMPLEMENTS,
         colonnes={
             "commune": pourcentage(decimales=1, echelle="pourcent"),
-            "nette": pourcentage(maximum=200, decimales=1, echelle="pourcent"),
             "nouvelles": nombre(unite="personnes", minimum=0, maximum=1_000_000),
             "cout_nouveau": nombre(unite="€", minimum=0, maximum=100_000),
             "avis": choix("ajouter", "laisser"),
@@ -382,7 +369,7 @@ verifier(
 # %% [markdown] role="readonly" id="q3"
 # ## Question 3 — Les canaux que l'on peut tenir
 #
-# La direction suivra cette règle, quel que soit le canal : rien n'y est acquis, et l'avis de la question 2 n'y entre pas. Prenez les douze canaux **du moins cher au plus cher pour mille personnes utiles**
+# La direction suivra cette règle, quel que soit le canal : rien n'y est acquis, et l'avis de la question 2 n'y entre pas. Prenez les huit canaux **du moins cher au plus cher pour mille personnes utiles**
 # (votre question 1) ; au premier, il reste tout le `budget` et tous les `jours` de la table `cadre`. À chacun, la première ligne qui s'applique :
 #
 # 1. « trop tard » : commandé ce soir, lundi 14 décembre 2026, il est prêt `delai` jours du calendrier plus tard, **après le 1er mars 2027** (le jour même, il est à temps) ;
@@ -390,7 +377,7 @@ verifier(
 # 3. « retenu » : son coût tient dans le budget qui reste **et** ses jours dans les jours qui restent ; on les retranche du reste ;
 # 4. « hors moyens » : sinon ; l'on passe au suivant.
 #
-# **À rendre** (3 points) : `sorts`, un tableau de douze lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
+# **À rendre** (3 points) : `sorts`, un tableau de huit lignes : `canal`, `sort` et `reste`, le budget (en € HT) qui reste **après** être passé à ce canal ; seul un canal retenu le diminue.
 
 # %% role="solution" id="sorts_canaux"
 # Un tableau : canal, sort, reste.
@@ -490,16 +477,15 @@ verifier(
 # 3. « enrichir » : il présente les gammes (`gamme` = « oui »), toujours sans « Second Flacon » ;
 # 4. « garder » : tous les autres.
 #
-# | Colonne | Contenu | Unité |
-# | --- | --- | --- |
-# | `contacts_corriger` | somme de la colonne `contacts` des supports à corriger | contacts |
-# | `contacts_enrichir` | la même somme, pour les supports à enrichir (0 s'il n'y en a pas) | contacts |
-# | `part` | `contacts_corriger` ÷ les contacts de **tous** les supports en service de la sous-catégorie, à retirer compris | % |
+# Pour chaque sous-catégorie :
 #
-# **À rendre** (5 points) : `reprises`, un tableau de six lignes : `sous_categorie`, `contacts_corriger`, `contacts_enrichir` et `part`.
+# - `contacts_corriger` : la somme de la colonne `contacts` des supports à corriger ;
+# - `contacts_enrichir` : la même somme, pour les supports à enrichir (0 s'il n'y en a pas).
+#
+# **À rendre** (5 points) : `reprises`, un tableau de cinq lignes : `sous_categorie`, `contacts_corriger` et `contacts_enrichir`.
 
 # %% role="solution" id="reprises_supports"
-# Un tableau : sous_categorie, contacts_corriger, contacts_enrichir, part.
+# Un tableau : sous_categorie, contacts_corriger, contacts_enrichir.
 reprises = None
 ### BEGIN SOLUTION
 dates = changements.set_index("information")["date"]
@@ -518,19 +504,13 @@ def depasses(jours, envers=False, oubliee=()):
 perimes = depasses(supports["version"])
 
 
-def ranger(pris, a_retirer, a_corriger, une_fois=True, base=None):
-    """Les comptes de chaque sous-catégorie ; « base » est ce qu'un étourdi met au dénominateur."""
+def ranger(pris, a_retirer, a_corriger, une_fois=True):
+    """Les contacts de chaque sous-catégorie : à corriger, à enrichir."""
     corriger = pris & a_corriger & (~a_retirer | (not une_fois))
     enrichir = pris & (supports["gamme"] == "oui") & (~(a_retirer | a_corriger) | (not une_fois))
-    groupe = supports["sous_categorie"]
-    vus = supports["contacts"].where(corriger, 0).groupby(groupe).sum()
-    return pd.DataFrame(
-        {
-            "contacts_corriger": vus,
-            "contacts_enrichir": supports["contacts"].where(enrichir, 0).groupby(groupe).sum(),
-            "part": 100 * vus / supports["contacts"].where(pris if base is None else base, 0).groupby(groupe).sum(),
-        }
-    ).loc[list(SOUS_CATEGORIES)]
+    suites = {"contacts_corriger": corriger, "contacts_enrichir": enrichir}
+    vus = pd.DataFrame({nom: supports["contacts"].where(ceux, 0) for nom, ceux in suites.items()})
+    return vus.groupby(supports["sous_categorie"]).sum().loc[list(SOUS_CATEGORIES)]
 
 
 reprises = ranger(en_service, oublies, perimes)
@@ -583,13 +563,6 @@ erreur_type(
     "Vous avez corrigé les supports dont la version suit le changement : c'est une version antérieure qui montre l'ancienne information.",
     part=0.2,
 )
-erreur_type(
-    "C9_2-reprises",
-    "part_sans_retirer",
-    ranger(en_service, oublies, perimes, base=en_service & ~oublies),
-    "Vous avez ôté du dénominateur les supports à retirer : ils sont encore en service, et y comptent.",
-    part=0.7,
-)
 ### END SOLUTION
 
 # %% role="tests" id="C9_2-reprises" points=5
@@ -602,7 +575,6 @@ verifier(
         colonnes={
             "contacts_corriger": entier(minimum=0, maximum=10_000_000),
             "contacts_enrichir": entier(minimum=0, maximum=10_000_000),
-            "part": pourcentage(echelle="pourcent"),
         },
     ),
 )
@@ -610,32 +582,30 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les événements qui tiennent
 #
-# Pour chacun des six événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100 ; le **coût** est le coût fixe + présents × coût par présent.
+# Pour chacun des cinq événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100, et le **coût** est le coût fixe + présents × coût par présent. Les **contacts** sont les présents **et** les personnes que
+# chacun touche en en parlant : présents × (1 + `relais`).
 #
-# | Colonne | Contenu |
-# | --- | --- |
-# | `contacts` | les présents **et** les personnes que chacun touche en en parlant : présents × (1 + `relais`) |
-# | `cout_contact` | coût ÷ `contacts`, en € HT |
-# | `verdict` | le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon |
+# - `cout_contact` : coût ÷ contacts, en € HT ;
+# - `verdict`, le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon.
 #
-# **À rendre** (5 points) : `faisabilite`, un tableau de six lignes : `evenement`, `contacts`, `cout_contact` et `verdict`.
+# **À rendre** (5 points) : `faisabilite`, un tableau de cinq lignes : `evenement`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
-# Un tableau : evenement, contacts, cout_contact, verdict.
+# Un tableau : evenement, cout_contact, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 projets = evenements.set_index("evenement")
 
 
 def juger(venus, avec_presents=1, ordre=(0, 1, 2), charge=12, avec_relais=1, avec_fixe=1):
-    """Les contacts, le coût de chacun et le verdict, pour ce nombre de présents."""
+    """Le coût d'un contact et le verdict, pour ce nombre de présents."""
     touches = venus * (avec_presents + avec_relais * projets["relais"])
     contact = (avec_fixe * projets["fixe"] + venus * projets["par_personne"]) / touches
     restants = (projets["date"] - AUJOURD_HUI).dt.days
     motifs = [projets["delai"] > restants, projets["jours"] > charge, contact > 6]
     noms = ["trop tard", "trop lourd", "trop cher"]
     verdict = np.select([motifs[rang] for rang in ordre], [noms[rang] for rang in ordre], "faisable")
-    return pd.DataFrame({"contacts": touches, "cout_contact": contact, "verdict": verdict}, index=projets.index)
+    return pd.DataFrame({"cout_contact": contact, "verdict": verdict}, index=projets.index)
 
 
 presents = projets["invites"] * projets["presence"] / 100
@@ -706,7 +676,6 @@ verifier(
         cle="evenement",
         cles=EVENEMENTS,
         colonnes={
-            "contacts": nombre(minimum=0, maximum=1_000_000),
             "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
             "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
         },
@@ -716,7 +685,7 @@ verifier(
 # %% [markdown] role="readonly" id="q6"
 # ## Question 6 — La carte des canaux
 #
-# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de douze points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
+# D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de huit points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
 # **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat.
 #
 # **À rendre** (3 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
