@@ -27,10 +27,16 @@ def write(files: Mapping[str, bytes], comment: str = "") -> bytes:
     """The bytes of the zip of these files (name → bytes), in the order of names, with a comment of the
     builder's.
     """
+    for name in files:
+        _check_name(name)
+    return packed(files, comment)
+
+
+def packed(files: Mapping[str, bytes], comment: str = "") -> bytes:
+    """The bytes of a zip of any files (path → bytes), in the order of their paths: the same for the same content, whenever it is made."""
     tampon = io.BytesIO()
     with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name in sorted(files):
-            _check_name(name)
             entry = zipfile.ZipInfo(name, _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # Unix, on Windows too

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
-import sys
 from pathlib import Path
 
 import pytest
@@ -104,22 +103,6 @@ def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its
     assert code == 0, said
     assert "Colonnes laissées de côté : « RQTH » et « Né le »." in said
     assert people(course) == {"20250017": ("Léa", "Fontaine", None)}
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="LibreOffice is not on the path there")
-def test_an_ods_is_read(course, candidats):
-    import shutil
-    import subprocess
-
-    if shutil.which("soffice") is None:
-        pytest.skip("LibreOffice lacks")
-    laid(course, LIST)
-    subprocess.run(
-        ["soffice", "--headless", f"-env:UserInstallation=file://{course}/office", "--infilter=CSV:59,34,76", "--convert-to", "ods", "liste.csv"],
-        cwd=course, check=True, capture_output=True, timeout=120,
-    )  # fmt: skip
-    assert candidats("import", "liste.ods")[1] == 0
-    assert sorted(people(course)) == sorted(IDS)
 
 
 def test_the_same_list_twice_changes_nothing_and_what_changed_is_told(course, candidats):

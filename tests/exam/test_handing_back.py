@@ -1,0 +1,107 @@
+"""What candidates are handed back: their own pages and nothing else, kept while provisional, the same bytes twice."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from epreuves.rubric.register import Register
+from tests.corpus import ASSIGNMENT
+
+
+@pytest.fixture
+def course(marked_groups: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Groups whose copies are marked, and not judged."""
+    root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
+    monkeypatch.chdir(root)
+    return root
+
+
+def remettre(*words: str) -> tuple[dict[str, dict[str, str]], int]:
+    """What became of each candidate's archive, by name, and the exit code."""
+    result = CliRunner().invoke(application(["remettre"]), ["remettre", *words, "--json"])
+    return {one["candidate"]: one for one in map(json.loads, result.stdout.splitlines())}, result.exit_code
+
+
+def judge(root: Path) -> None:
+    with Register(root) as register:
+        criteria = register.criteria(ASSIGNMENT)
+        for copy in register.copies(ASSIGNMENT):
+            for criterion in criteria:
+                if criterion.notebook == copy.notebook:
+                    register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "C. Aubert", 2)
+
+
+def listed(root: Path) -> list[dict[str, str]]:
+    with (root / "remises" / "remises.csv").open(encoding="utf-8-sig", newline="") as opened:
+        return list(csv.DictReader(opened, delimiter=";"))
+
+
+def test_what_is_provisional_stays_unless_it_is_asked_for(course):
+    found, code = remettre()
+    assert code == 1
+    kept = {who: one for who, one in found.items() if one["state"] == "retenue"}
+    assert len(kept) > 2
+    assert all("provisoire, il reste" in one["reason"] for one in kept.values())
+    assert not any((course / "remises" / f"{who}.zip").exists() for who in kept)
+    asked, code = remettre("--provisoire")
+    assert code == 0
+    assert {asked[who]["state"] for who in kept} == {"remise"}
+
+
+def test_each_is_handed_their_own_pages_and_nothing_else(course):
+    judge(course)
+    found, code = remettre()
+    assert code == 0
+    for candidate, one in found.items():
+        own = course / "feedback" / candidate / ASSIGNMENT
+        with zipfile.ZipFile(course / "remises" / one["path"]) as archive:
+            inside = {name: archive.read(name) for name in archive.namelist()}
+        assert inside == {f"{ASSIGNMENT}/{page.name}": page.read_bytes() for page in own.glob("*.html")}
+        # nbgrader's secret names the pages in the exchange: it goes to nobody.
+        assert not any("secret" in name for name in inside)
+    assert [row["Candidat"] for row in listed(course)] == sorted(found)
+    for row in listed(course):
+        content = (course / "remises" / row["Archive"]).read_bytes()
+        assert row["SHA-256"] == hashlib.sha256(content).hexdigest()
+
+
+def test_done_again_nothing_changes_and_one_alone_leaves_the_others(course):
+    judge(course)
+    first, _ = remettre()
+    before = {path.name: path.read_bytes() for path in (course / "remises").iterdir()}
+    again, code = remettre()
+    assert code == 0
+    assert {one["state"] for one in again.values()} == {"inchangée"}
+    someone = min(first)
+    assert set(remettre("--candidat", someone)[0]) == {someone}
+    assert {path.name: path.read_bytes() for path in (course / "remises").iterdir()} == before
+
+
+def test_an_archive_that_is_no_longer_true_is_taken_away_and_that_is_told(course):
+    remettre("--provisoire")
+    there = {path.stem for path in (course / "remises").glob("*.zip")}
+    found, code = remettre()
+    assert code == 1
+    kept = {who for who, one in found.items() if one["state"] == "retenue"}
+    assert kept
+    assert kept <= there
+    assert all("L'archive écrite avant est ôtée." in found[who]["reason"] for who in kept)
+    assert {path.stem for path in (course / "remises").glob("*.zip")} == there - kept
+    assert {row["Candidat"] for row in listed(course)} == there - kept
+
+
+def test_nobody_s_name_and_no_course_s_own_folder_are_taken(course):
+    runner = CliRunner()
+    refused = runner.invoke(application(["remettre"]), ["remettre", "--candidat", "personne"])
+    assert refused.exit_code == 2
+    assert "n'est pas inscrit" in refused.stderr
+    assert runner.invoke(application(["remettre"]), ["remettre", "--sortie", "feedback/x"]).exit_code == 2
