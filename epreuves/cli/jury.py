@@ -62,7 +62,7 @@ def session(
         return
     console = Console()
     if not found:
-        nobody = "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+        nobody = "Aucun candidat : inscrivez-les d'après la liste de l'école (epreuves candidats import LISTE.xlsx)."
         say(console, nobody)
     elif candidate:
         for one in found:

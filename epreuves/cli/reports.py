@@ -176,7 +176,7 @@ def _candidates(record: JuryRecord, rules: JuryRules, candidate: list[str] | Non
         return list(dict.fromkeys(identifier(found, one) for one in candidate))
     if not found:
         raise KitError(
-            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+            "Aucun candidat : inscrivez-les d'après la liste de l'école (epreuves candidats import LISTE.xlsx)."
         )
     return found
 

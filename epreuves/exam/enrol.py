@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course import files
 from epreuves.course.folders import Course
-from epreuves.exam.school_list import TITLES, Person, SchoolList, fold
+from epreuves.exam.school_list import TITLES, Person, SchoolList, bare
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.rows import identities
@@ -84,7 +84,7 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
         for id, first_name, surname, email in identities(course.db_url)
         if normalise(id) not in excluded
     ]
-    return sorted(found, key=lambda one: (fold(one.surname or one.id), fold(one.first_name), one.id))
+    return sorted(found, key=lambda one: (bare(one.surname or one.id), bare(one.first_name), one.id))
 
 
 def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
@@ -152,14 +152,14 @@ def _found_by_name(person: Person, known: Iterable[EnrolledCandidate]) -> str:
     same = [
         one
         for one in known
-        if (fold(one.surname), fold(one.first_name)) == (fold(person.surname), fold(person.first_name))
+        if (bare(one.surname), bare(one.first_name)) == (bare(person.surname), bare(person.first_name))
     ]
     return same[0].id if len(same) == 1 else ""
 
 
 def _made(person: Person) -> str:
     """An identifier made of a name: « zoe.le-goff »; empty where the letters of one of the two are not Latin."""
-    both = [fold(name).replace(" ", "-") for name in (person.first_name, person.surname)]
+    both = [bare(name).replace(" ", "-") for name in (person.first_name, person.surname)]
     return ".".join(both) if all(both) else ""
 
 
@@ -209,7 +209,7 @@ def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) 
         one, key = line.candidate, _sorted_name(line.candidate)
         for other_key, other in before:
             who = f"« {one.name} » ({one.id}) et « {other.name} » ({other.id})"
-            if one.email and fold(one.email) == fold(other.email):
+            if one.email and bare(one.email) == bare(other.email):
                 yield f"{who} ont la même adresse : est-ce une seule personne ?"
             elif key and difflib.SequenceMatcher(None, key, other_key).quick_ratio() >= _ALIKE and difflib.SequenceMatcher(None, key, other_key).ratio() >= _ALIKE:  # fmt: skip
                 yield f"{who} ont presque le même nom : est-ce une seule personne ?"
@@ -217,7 +217,7 @@ def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) 
 
 
 def _sorted_name(one: EnrolledCandidate) -> str:
-    return " ".join(sorted(fold(f"{one.first_name} {one.surname}").split()))
+    return " ".join(sorted(bare(f"{one.first_name} {one.surname}").split()))
 
 
 def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:

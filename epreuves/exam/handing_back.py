@@ -15,7 +15,7 @@ import msgspec
 from epreuves.course import files
 from epreuves.course.folders import Course
 from epreuves.exam.enrol import EnrolledCandidate
-from epreuves.exam.school_list import fold
+from epreuves.exam.school_list import bare
 from epreuves.exports.spreadsheets import csv_content, read_text
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.feedback import batch
@@ -78,7 +78,7 @@ def hand_back(
             named = candidate.surname, candidate.first_name, candidate.email
             sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
         yield found
-    rows = tuple(sorted(sent.values(), key=lambda row: (fold(row[1] or row[0]), fold(row[2]), row[0])))
+    rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
     _put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
 
 

@@ -10,12 +10,12 @@ import csv
 import datetime
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.keys import fold
 from epreuves.exports.spreadsheets import read_text
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed
@@ -43,7 +43,9 @@ _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|+\x00-\x1f]')
 _LONGEST = 80
 #: Letters that have no accent to lose.
-_LETTERS = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "ĸ": "k"})  # fmt: skip
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"}
+)
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -72,10 +74,9 @@ class SchoolList(msgspec.Struct, frozen=True):
     sheet: str = ""
 
 
-def fold(text: str) -> str:
-    """A text without accents, capitals or signs, its words apart by one space."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return " ".join(re.findall(r"[a-z0-9]+", "".join(c for c in apart if not unicodedata.combining(c))))
+def bare(text: str) -> str:
+    """The words of a text, without accents, capitals or signs, apart by one space; what is not Latin is not in it."""
+    return " ".join(re.findall(r"[a-z0-9]+", fold(text).translate(_LETTERS)))
 
 
 def read(path: Path) -> SchoolList:
@@ -83,11 +84,11 @@ def read(path: Path) -> SchoolList:
     sheets = list(_sheets(path))
     for sheet, rows in sheets:
         for rank, (_, row) in enumerate(rows[:_FIRST]):
-            fields = {_FIELDS.get(fold(cell), "") for cell in row}
+            fields = {_FIELDS.get(bare(cell), "") for cell in row}
             if "id" in fields or {"surname", "first_name"} <= fields:
                 return _people(path.name, sheet, row, rows[rank + 1 :])
     seen = [cell for _, rows in sheets for _, row in rows[:1] for cell in row if cell]
-    together = next((c for _, rows in sheets for _, row in rows[:_FIRST] for c in row if fold(c) in _TOGETHER), None)  # fmt: skip
+    together = next((c for _, rows in sheets for _, row in rows[:_FIRST] for c in row if bare(c) in _TOGETHER), None)  # fmt: skip
     if together is not None:
         raise KitError(
             f"{path.name} : la colonne « {together} » réunit nom et prénom, et rien ne dit où finit l'un : séparez-les en deux colonnes, « Nom » et « Prénom »."
@@ -172,7 +173,7 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
     columns: dict[str, int] = {}
     left_out, faults = [], []
     for rank, title in enumerate(titles):
-        field = _FIELDS.get(fold(title), "")
+        field = _FIELDS.get(bare(title), "")
         if not field:
             left_out += [title] if title else []
         elif field in columns:

@@ -99,7 +99,7 @@ def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: Expor
     found = gather(record, rules, asked.candidates)
     if not found.decisions:
         raise KitError(
-            "Aucun candidat : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv n'en nomment."
+            "Aucun candidat : inscrivez-les d'après la liste de l'école (epreuves candidats import LISTE.xlsx)."
         )
     return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
 

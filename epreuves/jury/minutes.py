@@ -16,6 +16,8 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers.keys import fold
+from epreuves.gradebook.rows import identities
 from epreuves.jury import pdf
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
@@ -45,10 +47,23 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day:
     """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
     told = date(day)
     session = sessions.read(record.places.root, "").name
-    found = tuple(decisions(record, rules, candidates))
+    found = _by_surname(record, decisions(record, rules, candidates))
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
+
+
+def _by_surname(record: JuryRecord, found: Iterable[Decision]) -> tuple[Decision, ...]:
+    """Decisions as a record lists them: « FONTAINE Léa », in the order of surnames; who has no surname by their identifier."""
+    known = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
+    named = []
+    for one in found:
+        surname, first_name = known.get(one.candidate, ("", ""))
+        name = f"{surname.upper()} {first_name}".strip() if surname else one.name
+        named.append(
+            (fold(surname or name), fold(first_name), one.candidate, msgspec.structs.replace(one, name=name))
+        )
+    return tuple(one for *_, one in sorted(named, key=lambda entry: entry[:3]))
 
 
 def date(written: str) -> datetime.date:

@@ -118,7 +118,7 @@ def test_the_same_session_makes_the_same_bytes():
 
 def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course, tmp_path):
     with NotebookFile(course) as book:
-        book.student("sam", "Sam", "#set text(red)")
+        book.student("sam", "#set text(red)", "Sam")
     with JuryRecord(course) as record:
         record.add("secrétariat", AbsenceAct(E06, "karim", "oral", "justifiée", "Certificat *reçu*."))
         record.add(
@@ -131,7 +131,7 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
     minutes.write(told, tmp_path / "pv.pdf")
     found = text((tmp_path / "pv.pdf").read_bytes())
     for said in (
-        "Sam #set text(red)",
+        "SAM #set text(red)",
         "Certificat *reçu*.",
         "rattrapage 12,5 / 20",
         "Copie [identique] à une autre.",
@@ -141,6 +141,16 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
     assert "autre épreuve" not in found
     assert "Il manque la copie : C1.1, C1.2" in found.replace("\N{NO-BREAK SPACE}", " ")
     assert not list(tmp_path.glob(".pv-*"))
+
+
+def test_candidates_are_in_the_order_of_surnames_whatever_their_identifiers(course):
+    with NotebookFile(course) as book:
+        book.student("a1", "Zoé", "Élan")
+        book.student("b2", "Léa-Marie", "de la Tour")
+        book.student("c3", "Amina", "Elan")
+    with JuryRecord(course) as record:
+        told = minutes.gather(record, defaults(), ["a1", "b2", "c3"], "2026-06-30", "")
+    assert [one.name for one in told.decisions] == ["DE LA TOUR Léa-Marie", "ELAN Amina", "ÉLAN Zoé"]
 
 
 def test_a_place_where_it_cannot_be_written_is_said(tmp_path):
