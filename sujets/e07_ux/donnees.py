@@ -31,7 +31,7 @@ SAID = {
         ("J'ai appelé le service client un mardi à midi.", "J'ai ouvert le courriel de suivi tous les matins.", "On a cherché le numéro de suivi dans les indésirables.", "J'ai écrit {n} messages au service client.", "J'ai classé les courriels de suivi dans un dossier."),
         ("Je me demande ce que veut dire « en préparation » dans le suivi.", "Je pensais que le service client répondait le samedi.", "À mon avis, un courriel de suivi par semaine suffirait.", "Je suppose que le suivi est rempli par une machine."),
         ("J'ai rappelé le service client, car je croyais mon dossier perdu.", "J'ai relu le suivi, et je me suis dit que la date avait encore glissé."),
-        ("{n} semaines sans un mot de suivi, j'étais inquiète.", "Le service client m'a répondu en cinq minutes, je suis ravi.", "Le suivi change de date chaque lundi, cela me met en colère.", "Soulagée, le service client a retrouvé ma commande.", "Le suivi montre l'atelier en photo, nous en étions tout heureux."),
+        ("{n} semaines sans un mot de suivi, j'étais inquiète.", "Le service client m'a répondu en cinq minutes, je suis ravi.", "Le suivi change de date chaque lundi, cela me met en colère.", "Soulagée, le service client a retrouvé mon dossier.", "Le suivi montre l'atelier en photo, nous en étions tout heureux."),
         ("J'ai attendu {n} minutes le service client, et j'étais furieux.", "J'ai rouvert la page de suivi toute la soirée, angoissée.", "On a remercié le service client, contents d'entendre une vraie voix."),
     ),
     "Livraison": (

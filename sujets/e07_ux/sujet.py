@@ -279,7 +279,7 @@ verifier(
 # « vécu » ; en abscisse le point de contact, en ordonnée la note sur 10. Le titre dit où l'écart est le plus grand.
 #
 # **À rendre** (2 points) : `courbe`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus et adaptez ses textes.
+# ci-dessus, adaptez ses textes et terminez par `courbe = exemple_figure`.
 
 # %% role="solution" id="courbe_d_experience"
 # Une figure matplotlib : par exemple courbe, axes = plt.subplots()
@@ -491,7 +491,7 @@ verifier(
 #
 # - `visiteurs` : ceux de la version la moins vue, sur les lignes restantes ;
 # - `ecart` : p(B) − p(A), en **points** de pourcentage, au centième au moins (`-0.54`) ;
-# - `marge` : celle de l'intervalle à 95 % de cet écart, de même : 100 × 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ).
+# - `marge` : celle de l'intervalle à 95 % de cet écart, elle aussi en points et au centième : 100 × 1,96 × √( p(A) × (1 − p(A)) ÷ n(A) + p(B) × (1 − p(B)) ÷ n(B) ).
 #
 # **À rendre** (2,5 points) : `essais_boutons`, un tableau de trois lignes : `page`, `visiteurs`, `ecart` et `marge`.
 
