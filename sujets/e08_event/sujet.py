@@ -141,16 +141,17 @@ exemple_valeurs = pd.DataFrame(
     {"Rencontre": [12.5, 4.0, 7.5], "Lecture": [3.0, 6.5, 5.0]}, index=["train", "impression", "buffet"]
 )
 exemple_figure, exemple_axes = plt.subplots(figsize=(9, 3.8), layout="constrained")
+exemple_places = np.arange(len(exemple_valeurs))  # une place par ligne du tableau
 for exemple_rang, exemple_nom in enumerate(exemple_valeurs.columns):
     exemple_axes.bar(
-        np.arange(3) + 0.4 * exemple_rang - 0.2,
+        exemple_places + 0.4 * exemple_rang - 0.2,
         exemple_valeurs[exemple_nom],
         width=0.38,
         label=exemple_nom,
         color=["#1f5f8b", "#b8561f"][exemple_rang],
         hatch=["", "//"][exemple_rang],
     )
-exemple_axes.set_xticks(np.arange(3), list(exemple_valeurs.index))
+exemple_axes.set_xticks(exemple_places, list(exemple_valeurs.index))
 exemple_axes.set_title("Le train pèse le plus dans la rencontre")
 exemple_axes.set_xlabel("source")
 exemple_axes.set_ylabel("émissions (kg)")
@@ -665,7 +666,7 @@ verifier(
 # en kg ; légende : « Salon », « Webinaire » ; le titre dit lequel des deux émet le plus par participant, et quel poste y pèse le plus.
 #
 # **À rendre** (3 points) : `figure_carbone`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus et adaptez ses textes.
+# ci-dessus, adaptez ses textes et terminez par `figure_carbone = exemple_figure`.
 
 # %% role="solution" id="graphique_carbone"
 # Une figure matplotlib : par exemple figure_carbone, axes = plt.subplots()
