@@ -39,7 +39,7 @@ _ROUNDED = ", aux arrondis près."
 #: How far the count of what is right may lie from what the answer earns, and still be told.
 _FAIR = 0.25
 _KEPT = " Vous gardez {} des points."
-_KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,]+\s%"))
+_KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"(?:environ |moins de )?[\d,]+\s%"))
 _COPIED = "Ces valeurs {} celles de la variante {}, alors que vos données sont celles de la variante {}."
 _FIGURES, _PROPORTIONS = "sont", "ont les proportions de"
 _COPIED_FROM = re.compile(f"Ces valeurs (?:{_FIGURES}|{_PROPORTIONS}) celles de la variante ([A-Z])")
@@ -248,7 +248,7 @@ def _mark(
     if mistake is not None:
         # Nor does a mistake that has a name take away what is right beside it; what it comes near to once rounded is not right.
         share = max(mistake.part, best.share if best.exact is None else best.exact)
-        kept = _KEPT.format(percent(share, 2)) if share else ""
+        kept = _KEPT.format(_about(share)) if share else ""
         return given(share, "mistake", mistake.sentence.strip() + kept, mistake.code)
     aside = _aside(before)
     if best.share > 0:
@@ -275,6 +275,13 @@ def _aside(before: _Behind) -> tuple[str, ...]:
         explained = "que vos données n'expliquent pas"
         said.append(f"Cette question n'est pas jugée d'après {which}, {explained}.")
     return tuple(said)
+
+
+def _about(share: float) -> str:
+    """« 25 % », or « environ 83 % » where nobody would read the rest; never above what is kept."""
+    if abs(share - round(share, 2)) < 1e-9:
+        return percent(share, 0)
+    return f"environ {percent(share, 0, cut=True)}" if share >= 0.01 else f"moins de {percent(0.01)}"
 
 
 def without_kept(sentence: str) -> str:

@@ -157,6 +157,21 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
             assert "gardez" not in without_kept(m.sentence)
 
 
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [(0.25, "Vous gardez 25 % des points."), (5 / 6, "Vous gardez environ 83 % des points."), (0.999, "environ 99 %"), (0.003, "moins de 1 %")],
+)  # fmt: skip
+def test_the_share_that_a_mistake_keeps_is_told_as_people_say_it(source, part, said):
+    # The mean is one number: nothing of a wrong one is right beside it.
+    question = compute(source, "C").question("C15_2-moyen")
+    assert question is not None
+    first = msgspec.structs.replace(question.mistakes[0], part=part)
+    named = msgspec.structs.replace(question, mistakes=(first,))
+    [told] = mark(Scheme("e", "C", (named,)), {named.id: tree(named, first.value)})
+    assert said in told.sentence.replace("\N{NO-BREAK SPACE}", " ")
+    assert "gardez" not in without_kept(told.sentence)
+
+
 def test_points_that_do_not_round_are_given_whole():
     q = Question(
         id="C1_1-q",
