@@ -390,6 +390,21 @@ def _query_checks(queries: pd.DataFrame) -> Conditions:
     yield "des gains nets", bool((abs(gains) > 0.25).all())
     yield "la gamme a gagné", gains.mean() > 0.7
     yield "un gain plus grand que les autres", float(np.diff(np.sort(gains))[-1]) > 0.2
+    # To drop a query from both months, for one position that it lacks, is not to drop it from the month that lacks it.
+    for last in (len(CURVE), 20):
+        placed = [
+            queries[f"position_{moment}"].le(last).fillna(False).astype(bool) for moment in ("avant", "apres")
+        ]
+        both = placed[0] & placed[1]
+        apart = 0
+        for kept, shares in zip(placed, (before, after), strict=True):
+            alone, paired = (
+                (shares * weights * rows).groupby(queries["famille"]).sum()
+                / (weights * rows).groupby(queries["famille"]).sum()
+                for rows in (kept, both)
+            )
+            apart += int((abs(alone.fillna(0) - paired.fillna(0)) > 0.3).sum())
+        yield f"ôter d'un mois n'est pas ôter des deux, à la position {last}", apart >= 2
 
 
 # --- pages ---

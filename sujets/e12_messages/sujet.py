@@ -430,14 +430,14 @@ erreur_type(
     "absentes_ignorees",
     indices(placees),
     "Vous avez ôté les requêtes sans position : ces recherches se font quand même, et Thymarelle n'y est pas.",
-    part=0.25,
+    part=0.4,
 )
 erreur_type(
     "C11_3-visibilite",
     "hors_dix_otees",
     indices(parmi_dix),
     "Vous avez ôté du total les requêtes placées au-delà de la dixième position : leur taux est nul, leur volume compte.",
-    part=0.25,
+    part=0.4,
 )
 lignes_jointes, lignes_pleines = parmi_dix["avant"] & parmi_dix["apres"], placees["avant"] & placees["apres"]
 erreur_type(
@@ -689,6 +689,14 @@ erreur_type(
     "par_offre_vendue",
     kits.assign(marge=kits["marge"] * effectifs_du_kit / offres_vendues),
     "Votre marge est celle d'une offre vendue : divisez par les pharmacies, pour comparer ce que chacune rapporte.",
+    part=0.67,
+)
+encaisse = (offres["prix_cession"] * (1 - offres["remise"] / 100)).set_axis(vendus.columns)
+erreur_type(
+    "C11_5-kits",
+    "cout_oublie",
+    kits.assign(marge=vendus.mul(encaisse).sum(axis=1) / effectifs_du_kit),
+    "Vous avez donné ce que Thymarelle encaisse : ce que chaque offre lui coûte n'est pas de la marge.",
     part=0.67,
 )
 apres_remise = ((offres["prix_cession"] - offres["cout_revient"]) * (1 - offres["remise"] / 100)).set_axis(vendus.columns)
