@@ -646,7 +646,7 @@ def tracer(valeurs, unite):
     return figure
 
 
-figure_phases = tracer(phases["part_reclamations"], " %")
+figure_phases = tracer(phases["part_reclamations"], " %")
 erreur_type(
     "C12_2-figure_phases",
     "nombres_traces",
