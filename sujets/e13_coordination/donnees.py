@@ -342,7 +342,8 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 def _conditions_adaptations(tables: dict[str, pd.DataFrame]) -> Conditions:
     delais = tables["delais"].set_index("adaptation")["delai"]
     yield "les délais sont tous différents", delais.is_unique
-    manques, parts, en_attente, a_choisir, longues_en_attente, ailleurs_distincte = [], [], 0, 0, 0, False
+    manques, parts, en_attente, a_choisir, longues_en_attente = [], [], 0, 0, 0
+    ailleurs_distincte = courte_distincte = False
     confirmees = set(tables["preparatifs"].loc[tables["preparatifs"]["etat"] == "confirmé", "adaptation"])
     for code in A_VENIR:
         voulues = set(tables["demandes"].loc[tables["demandes"]["reunion"] == code, "adaptation"])
@@ -355,9 +356,12 @@ def _conditions_adaptations(tables: dict[str, pd.DataFrame]) -> Conditions:
         longues_en_attente += manques[-1] in demandees
         parts.append(1 - len(absentes) / len(voulues))
         a_choisir += len(absentes) >= 2
+        courtes = sorted(absentes, key=lambda nom: delais[nom])[:1]
+        courte_distincte |= courtes != sorted(absentes - demandees, key=lambda nom: delais[nom])[-1:]
     yield "à trois réunions, la plus longue à obtenir se choisit entre plusieurs", a_choisir >= 3
     yield "deux des plus longues à obtenir attendent une réponse", longues_en_attente >= 2
     yield "une adaptation confirmée ailleurs n'est pas une demande en attente", ailleurs_distincte
+    yield "la plus courte à obtenir n'est pas partout la plus longue des non demandées", courte_distincte
     yield "une réunion au plus a tout", manques.count("rien") <= 1
     yield "trois adaptations différentes manquent", len(set(manques)) >= 3
     yield "des parts différentes", len({round(part, 3) for part in parts}) >= 3

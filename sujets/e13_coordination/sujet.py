@@ -59,7 +59,7 @@
 #
 # | Pour… | Formule, dans Excel ou LibreOffice en français |
 # | --- | --- |
-# | ajouter à une ligne ce que dit une autre table | `=RECHERCHEV(E2;equipe;6;FAUX)` |
+# | ajouter à une ligne ce que dit une autre table (ici sa sixième colonne, que vous y avez calculée) | `=RECHERCHEV(E2;equipe;6;FAUX)` |
 # | compter sous conditions ; les cases vides | `=NB.SI.ENS(stands;"Jeux";dates;"<"&jour)` ; `=NB.SI.ENS(stands;"Jeux";dates;"")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(couts;noms;"Conseil";venues;"oui")` |
 # | le plus grand sous conditions | `=MAX.SI.ENS(delais;codes;"M1";etats;"")` |
@@ -627,16 +627,35 @@ verifier(
 # Une figure matplotlib : par exemple figure_phases, axes = plt.subplots()
 figure_phases = None
 ### BEGIN SOLUTION
-en_parts = phases["part_reclamations"].reindex([nom for nom in PHASES if nom in phases.index])
 DITS = {"avant-vente": "L'avant-vente", "vente": "La vente", "après-vente": "L'après-vente"}
-figure_phases, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
-barres = cadre.bar(en_parts.index, en_parts, color=["#b8561f" if nom == en_parts.idxmax() else "#1f5f8b" for nom in en_parts.index])
-cadre.bar_label(barres, labels=[f"{part:.0f} %" for part in en_parts])
-cadre.set_title(f"{DITS[en_parts.idxmax()]} laisse {en_parts.max():.0f} % de ses réclamations sans contrôle", loc="left", fontweight="bold")
-cadre.set_xlabel("phase")
-cadre.set_ylabel("réclamations sans contrôle (%)")
-cadre.margins(y=0.12)
-cadre.spines[["top", "right"]].set_visible(False)
+
+
+def tracer(valeurs, unite):
+    """Les barres des phases, dont la plus haute donne le titre."""
+    rangees = valeurs.reindex([nom for nom in PHASES if nom in valeurs.index])
+    figure, cadre = plt.subplots(figsize=(7.5, 4.2), layout="constrained")
+    barres = cadre.bar(rangees.index, rangees, color=["#b8561f" if nom == rangees.idxmax() else "#1f5f8b" for nom in rangees.index])
+    cadre.bar_label(barres, labels=[f"{valeur:.0f}{unite}" for valeur in rangees])
+    cadre.set_title(
+        f"{DITS[rangees.idxmax()]} laisse {rangees.max():.0f}{unite} de ses réclamations sans contrôle", loc="left", fontweight="bold"
+    )
+    cadre.set_xlabel("phase")
+    cadre.set_ylabel("réclamations sans contrôle (%)")
+    cadre.margins(y=0.12)
+    cadre.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+figure_phases = tracer(phases["part_reclamations"], " %")
+erreur_type(
+    "C12_2-figure_phases",
+    "nombres_traces",
+    tracer(phases["reclamations"], ""),
+    "Vous avez tracé des nombres de réclamations : la phase qui en reçoit le plus n'est pas toujours celle que l'on regarde le moins. Tracez les parts.",
+    part=0.4,
+)
+for autre in {*plt.get_fignums()} - {figure_phases.number}:  # celle de l'erreur
+    plt.close(autre)
 ### END SOLUTION
 
 # %% role="tests" id="C12_2-figure_phases" points=3
