@@ -60,7 +60,7 @@
 # | factures moins avoirs d'une pharmacie | `=SOMME.SI.ENS(montants;codes;A2;natures;"facture")-SOMME.SI.ENS(montants;codes;A2;natures;"avoir")` |
 # | compter sous conditions | `=NB.SI.ENS(departements;"Gard";etapes;"Référencée";nets;">0")` ; une autre étape : `"<>Référencée"` |
 # | compter des dates et des âges | `=NB.SI.ENS(premiers;">="&DATE(2027;3;1);ages;">=28";ages;"<=45")` |
-# | le rang d'apparition du texte de `K2` | `=NB.SI(K$2:K2;K2)` : 1 la première fois |
+# | le rang d'apparition d'un code d'inscrit | `=NB.SI(C$2:C2;C2)` : 1 la première fois |
 # | une décision à deux seuils | `=SI(C2<=0,5*D2;"renforcer";SI(C2<=D2;"garder";"réduire"))` |
 # | le plus grand de la Soirée | `=MAX.SI.ENS(connectes;evenements;"Soirée")` |
 #
