@@ -274,6 +274,9 @@ def _media_checks(drawn: tuple[pd.DataFrame, pd.DataFrame, tuple[int, dict[str, 
     yield "ce qui est à laisser n'est pas retenu", all(fates[name] != KEPT for name in dear)
     for what, other in others.items():
         yield f"{what} compte", not other.equals(fates)
+    by_cost = _fates(table, table["cout"], affinity, (money, days))
+    as_given = _fates(table, pd.Series(range(len(table)), table.index), affinity, (money, days))
+    yield "trier par le coût n'est pas laisser l'ordre de la table", not by_cost.equals(as_given)
 
 
 def _panel(rng: np.random.RandomState, size: int, reached: dict[str, int]) -> pd.DataFrame:

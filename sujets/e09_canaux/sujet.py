@@ -58,8 +58,8 @@
 # | compter sous conditions | `=NB.SI.ENS(ages;">=28";ages;"<=45";achats;"oui";affiches;"oui")` |
 # | additionner sous conditions | `=SOMME.SI.ENS(contacts;sous_categories;"Boutiques";sorts;"corriger")` |
 # | les jours qui restent jusqu'à la date de `C2` | `=C2-DATE(2026;12;14)` ; mettez la cellule au format Nombre |
-# | comparer une date à un jour donné | `=G2<DATE(2026;5;18)` |
-# | l'une de plusieurs conditions doubles (autant de `ET` qu'il en faut) | `=OU(ET(J2="oui";G2<DATE(2026;5;18));ET(K2="oui";G2<DATE(2026;9;1)))` |
+# | comparer une date à un jour donné | `=E2<DATE(2026;5;18)` |
+# | l'une de plusieurs conditions doubles (autant de `ET` qu'il en faut) | `=OU(ET(H2="oui";E2<DATE(2026;5;18));ET(I2="oui";E2<DATE(2026;9;1)))` |
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
 # | dépenser ligne à ligne, après avoir trié (Données, Trier) | en `F2` : `=SI(ET(B2<=E2;C2<=D2);"oui";"non")` ; ce qui reste, en `E3` : `=SI(F2="oui";E2-B2;E2)` |
 #
@@ -160,7 +160,7 @@ plt.show()
 # | `cout_mille` | coût pour **mille personnes utiles** : 1 000 × coût ÷ audience utile | € HT |
 # | `affinite` | **indice d'affinité** : part de la cible dans l'audience ÷ part de la cible dans la population (table `cadre`) × 100 | indice |
 #
-# **À rendre** (4 points) : `valeurs`, un tableau de huit lignes : `canal`, `cout_mille` et `affinite`.
+# **À rendre** (5 points) : `valeurs`, un tableau de huit lignes : `canal`, `cout_mille` et `affinite`.
 
 # %% role="solution" id="valeurs_canaux"
 # Un tableau : canal, cout_mille, affinite.
@@ -224,7 +224,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-valeurs" points=4
+# %% role="tests" id="C9_1-valeurs" points=5
 verifier(
     "C9_1-valeurs",
     valeurs,
@@ -251,7 +251,7 @@ verifier(
 # | `cout_nouveau` | coût pour **mille** personnes nouvelles : 1 000 × coût du canal ajouté (table `canaux`) ÷ `nouvelles` | € HT |
 # | `avis` | « ajouter » si mille personnes nouvelles coûtent **600 € au plus**, « laisser » sinon | |
 #
-# **À rendre** (4 points) : `complements`, un tableau de deux lignes : `canal` (Affichage, Presse régionale), `commune`, `nouvelles`, `cout_nouveau` et `avis`.
+# **À rendre** (3 points) : `complements`, un tableau de deux lignes : `canal` (Affichage, Presse régionale), `commune`, `nouvelles`, `cout_nouveau` et `avis`.
 
 # %% role="solution" id="complements_canaux"
 # Un tableau : canal, commune, nouvelles, cout_nouveau, avis.
@@ -350,7 +350,7 @@ erreur_type(
 )
 ### END SOLUTION
 
-# %% role="tests" id="C9_1-complements" points=4
+# %% role="tests" id="C9_1-complements" points=3
 verifier(
     "C9_1-complements",
     complements,
@@ -954,7 +954,7 @@ verifier(
 # %% [markdown] role="manual" id="C9_1-canaux" mots=300
 # ### BEGIN SOLUTION
 # **Repères pour le jury** (les faits viennent du candidat ou de la candidate). Rapprocher l'écrit du tableau de la question 7 : mêmes canaux, mêmes coûts, même durée. Le rapprocher aussi de la table `canaux` : un tableau qui reprend les canaux de
-# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : douze noms de canaux
+# Thymarelle et leurs ordres de grandeur (les coûts et indices de la question 1 de cette copie) n'est pas un projet vécu, niveau 1 au plus en C9.1-k3. La machine refuse les audiences du cas, même renommées ou multipliées par un nombre rond ; elle ne connaît ni celles d'une autre copie, ni des coûts d'événements mis là : huit noms de canaux
 # identiques à ceux du cas, ou une même part de cible partout, appellent une question.
 #
 # Cadre : *« alternant dans une coopérative de 60 salariés ; plan marketing 2026 : ouvrir la vente à emporter ; 300 commandes par mois en décembre, 120 en juin, 600 inscrits à la lettre en mai ; cible : actifs qui travaillent à moins de dix minutes. »*
