@@ -95,9 +95,11 @@ def _assignments(course: Course) -> set[str]:
 def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
     if not enrolled:
         return "Inscrivez les candidats, d'après la liste de l'école.", "epreuves candidats import LISTE.xlsx"
-    first = next((one for one in found if one.stage != "finie"), None)
-    if first is None:
+    left = [one for one in found if one.stage != "finie"]
+    if not left:
         return "Tout est corrigé, jugé et restitué : le jury peut décider.", "epreuves jury"
+    # Waiting for candidates is not what there is to do, where there is something else.
+    first = next((one for one in left if one.stage != "à rendre"), left[0])
     return f"{first.epreuve} : {first.next}", first.command
 
 
@@ -112,8 +114,8 @@ def _epreuve(
     if id not in known:
         said = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
         return EpreuveStatus(id, title, "à inscrire", said, f"nbgrader generate_assignment {id} --force")
-    on_time = due(course.root, id)
-    expected = {n: who for n, who in enrolled.items() if on_time(who)}
+    is_due = due(course.root, id)
+    expected = {n: who for n, who in enrolled.items() if is_due(who)}
     handed = {normalise(s): s for s in course.to_mark(id)}
     missing = tuple(who for n, who in sorted(expected.items()) if n not in handed)
     unknown = tuple(s for n, s in sorted(handed.items()) if n not in enrolled)

@@ -113,6 +113,17 @@ def test_what_the_gradebook_does_not_know_is_to_be_entered(course):
     assert (of(course, E06).stage, of(course, E17).stage) == ("à inscrire", "à rendre")
 
 
+def test_waiting_for_copies_does_not_hide_what_there_is_to_do(course):
+    with NotebookFile(course) as book:
+        book.release(E06, {E06: ["C6.1"]})
+    assert (of(course, E06).stage, of(course, E17).stage) == ("à rendre", "à rendre")
+    assert status(Course(course)).command == f"nbgrader collect {E06}"
+    folder = course / "submitted" / "lea" / E17
+    folder.mkdir(parents=True)
+    (folder / f"{E17}.ipynb").write_text("{}")
+    assert status(Course(course)).command == f"epreuves autograde {E17}"
+
+
 def test_who_is_not_expected_is_not_missing(course):
     assert of(course, E17).missing == ("karim", "lea", "zoe")
     rules = jury_rules.read(course)
