@@ -309,7 +309,7 @@ def _clauses(rng: np.random.RandomState) -> pd.DataFrame:
             told, state = None, "muette"
         else:
             told, state = str(rng.choice(unmet)), "contraire"
-        rows.append((theme, bloc, rng.randint(1, 6), asked, told, state))
+        rows.append((theme, bloc, 2 * rng.randint(1, 6) - int(1000 * fate) % 2, asked, told, state))
     return pd.DataFrame(rows, columns=["clause", "bloc", "poids", "demande", "contrat", "etat"])
 
 
@@ -333,6 +333,10 @@ def _clause_checks(clauses: pd.DataFrame) -> Conditions:
         "une première exigence par bloc",
         len(unmet) == 2 and all((weights == weights.max()).sum() == 1 for _, weights in unmet),
     )
+    after = [
+        rates[bloc] + 100 * weights.max() / weight[clauses["bloc"] == bloc].sum() for bloc, weights in unmet
+    ]
+    yield "une concession suffit, ou non", all(abs(r - 80) > 1 for r in after)
     yield "une clause au moins de chaque sorte", set(clauses["etat"]) == {"respectée", "muette", "contraire"}
     told = clauses[~met & (clauses["etat"] == "contraire")]
     yield "une exigence contredite par bloc", told["bloc"].nunique() == 2

@@ -405,18 +405,19 @@ verifier(
 #
 # - Une exigence est **respectée** si le contrat donne à Thymarelle au moins ce qu'elle demande ; plus favorable, il la respecte aussi. Si le contrat **n'en dit rien** ou reste vague, elle **ne l'est pas**.
 # - `taux` : le poids des exigences respectées, en % du poids de **toutes** les exigences du bloc ;
-# - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera.
+# - `premiere` : l'exigence non respectée qui **pèse le plus** dans le bloc, par laquelle Hugo commencera ;
+# - `apres` : le taux du bloc si l'imprimeur accorde cette exigence, et elle seule, en %.
 #
-# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc**.
+# Hugo ne signera qu'avec 80 % au moins **dans chaque bloc** : `apres` lui dit si une seule concession y suffit.
 #
-# **À rendre** (4 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux` et `premiere` (le nom donné par la colonne `clause`).
+# **À rendre** (4 points) : `conformite`, un tableau de deux lignes : `bloc` (« hors RSE », « RSE »), `taux`, `premiere` (le nom donné par la colonne `clause`) et `apres`.
 
 # %% role="readonly" id="les_clauses"
 pd.set_option("display.max_colwidth", None)  # chaque clause s'affiche en entier
 clauses
 
 # %% role="solution" id="conformite_contrat"
-# Un tableau : bloc, taux, premiere.
+# Un tableau : bloc, taux, premiere, apres.
 conformite = None
 ### BEGIN SOLUTION
 # Ce que le contrat peut dire de conforme.
@@ -447,15 +448,17 @@ respecte = ecrites.isin(admises)
 
 
 def decider(poids=clauses["poids"], comptees=ecrites != "jamais", tout=False, respecte=respecte):
-    """Le taux et la première exigence à renégocier de chaque bloc."""
+    """Le taux de chaque bloc, la première exigence à renégocier, et le taux une fois celle-ci obtenue."""
     rangees = {}
     for bloc in ("hors RSE", "RSE"):
         ici = clauses["bloc"] == bloc
         compte = (ici | tout) & comptees
-        manquees = clauses[ici & comptees & ~respecte]
+        lourde = clauses.loc[ici & comptees & ~respecte, "poids"].idxmax()
+        acquis, total = poids[compte & respecte].sum(), poids[compte].sum()
         rangees[bloc] = {
-            "taux": 100 * poids[compte & respecte].sum() / poids[compte].sum(),
-            "premiere": manquees.set_index("clause")["poids"].idxmax(),
+            "taux": 100 * acquis / total,
+            "premiere": clauses["clause"][lourde],
+            "apres": 100 * (acquis + poids[lourde]) / total,
         }
     return pd.DataFrame.from_dict(rangees, orient="index")
 
@@ -492,7 +495,7 @@ erreur_type(
 erreur_type(
     "C13_1-conformite",
     "taux_de_defaut",
-    conformite.assign(taux=100 - conformite["taux"]),
+    conformite.assign(taux=100 - conformite["taux"], apres=100 - conformite["apres"]),
     "Vous avez donné le poids de ce qui n'est pas respecté : on demande celui de ce qui l'est.",
     part=0.5,
 )
@@ -519,6 +522,7 @@ verifier(
                 "Transport",
                 "Insertion",
             ),
+            "apres": pourcentage(),
         },
     ),
 )
