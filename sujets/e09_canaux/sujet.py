@@ -582,30 +582,30 @@ verifier(
 # %% [markdown] role="readonly" id="q5"
 # ## Question 5 — Les événements qui tiennent
 #
-# Pour chacun des cinq événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100, et le **coût** est le coût fixe + présents × coût par présent. Les **contacts** sont les présents **et** les personnes que
-# chacun touche en en parlant : présents × (1 + `relais`).
+# Pour chacun des cinq événements (table `evenements`), les **présents** sont les invités × `presence` ÷ 100, et le **coût** est le coût fixe + présents × coût par présent.
 #
-# - `cout_contact` : coût ÷ contacts, en € HT ;
+# - `contacts` : les présents **et** les personnes que chacun touche en en parlant : présents × (1 + `relais`) ;
+# - `cout_contact` : coût ÷ `contacts`, en € HT ;
 # - `verdict`, le premier qui s'applique : « trop tard » s'il faut plus de jours (`delai`) qu'il n'en reste du 14 décembre à sa date ; « trop lourd » s'il prend **plus de 12 jours** à l'équipe ; « trop cher » si un contact coûte **plus de 6 €** ; « faisable » sinon.
 #
-# **À rendre** (5 points) : `faisabilite`, un tableau de cinq lignes : `evenement`, `cout_contact` et `verdict`.
+# **À rendre** (5 points) : `faisabilite`, un tableau de cinq lignes : `evenement`, `contacts`, `cout_contact` et `verdict`.
 
 # %% role="solution" id="faisabilite_evenements"
-# Un tableau : evenement, cout_contact, verdict.
+# Un tableau : evenement, contacts, cout_contact, verdict.
 faisabilite = None
 ### BEGIN SOLUTION
 projets = evenements.set_index("evenement")
 
 
 def juger(venus, avec_presents=1, ordre=(0, 1, 2), charge=12, avec_relais=1, avec_fixe=1):
-    """Le coût d'un contact et le verdict, pour ce nombre de présents."""
+    """Les contacts, le coût de chacun et le verdict, pour ce nombre de présents."""
     touches = venus * (avec_presents + avec_relais * projets["relais"])
     contact = (avec_fixe * projets["fixe"] + venus * projets["par_personne"]) / touches
     restants = (projets["date"] - AUJOURD_HUI).dt.days
     motifs = [projets["delai"] > restants, projets["jours"] > charge, contact > 6]
     noms = ["trop tard", "trop lourd", "trop cher"]
     verdict = np.select([motifs[rang] for rang in ordre], [noms[rang] for rang in ordre], "faisable")
-    return pd.DataFrame({"cout_contact": contact, "verdict": verdict}, index=projets.index)
+    return pd.DataFrame({"contacts": touches, "cout_contact": contact, "verdict": verdict}, index=projets.index)
 
 
 presents = projets["invites"] * projets["presence"] / 100
@@ -676,6 +676,7 @@ verifier(
         cle="evenement",
         cles=EVENEMENTS,
         colonnes={
+            "contacts": nombre(minimum=0, maximum=1_000_000),
             "cout_contact": nombre(unite="€", minimum=0, maximum=100_000),
             "verdict": choix("trop tard", "trop lourd", "trop cher", "faisable"),
         },
