@@ -15,9 +15,8 @@ from epreuves.authoring.text import Sujet
 from epreuves.wording.french import counted
 
 MINUTES_AN_ANSWER, WRITTEN_A_MINUTE, READ_A_MINUTE = 8, 10, 200
-#: How far from the printed duration the real one may be, in proportion: above it, and below it. Less work than is printed does no harm, and
-#: whoever sat a hard case knows better than a pace.
-LONGER, SHORTER = 0.15, 0.30
+#: How far from the printed duration the real one may be, in proportion.
+LEEWAY = 0.15
 #: Words of instructions, and paragraphs of them, that may be read before nothing else gets done.
 MOST_WORDS, MOST_PARAGRAPHS = 3_000, 150
 #: Words of a line that somebody writes.
@@ -47,7 +46,7 @@ def workload_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     answers, _ = outline(sujet)
     written = sum(_lengths(sujet))
     real = MINUTES_AN_ANSWER * answers + written / WRITTEN_A_MINUTE + read / READ_A_MINUTE
-    if not due * (1 - SHORTER) <= real <= due * (1 + LONGER):
+    if abs(real - due) > LEEWAY * due:
         message = (
             f"la durée annoncée est de {counted(due, 'minute')} et le travail en demande {round(real)} : "
             f"{counted(answers, 'réponse')} à {MINUTES_AN_ANSWER} minutes, {counted(written, 'mot')} à écrire, {counted(read, 'mot')} à lire"

@@ -93,16 +93,19 @@ def choose(root: Path, ids: list[str]) -> list[str]:
     known = epreuves(root)
     if not known:
         raise KitError(f"{root / 'sujets'} ne contient aucune épreuve (un dossier avec un sujet.py).")
-    if not ids:
-        return known
-    chosen: list[str] = []
-    for id in ids:
-        name = id.rstrip("/\\").replace("\\", "/").rpartition("/")[2]
-        found = meant(name, known)
-        if not found:
-            raise KitError(f"« {id} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
-        chosen += [epreuve for epreuve in found if epreuve not in chosen]
-    return chosen
+    names = (id.rstrip("/\\").replace("\\", "/").rpartition("/")[2] for id in ids)
+    return list(_among(names, known)) or known
+
+
+def _among(names: Iterable[str], known: list[str]) -> tuple[str, ...]:
+    """The épreuves, of those known, that names mean, each once. Raises KitError for a name that means none."""
+    found: dict[str, None] = {}
+    for name in names:
+        which = meant(name, known)
+        if not which:
+            raise KitError(f"« {name} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
+        found |= dict.fromkeys(which)
+    return tuple(found)
 
 
 #: What an assignment goes through, by the names of its folders.
@@ -203,14 +206,7 @@ class Course:
 
     def meant(self, names: Iterable[str]) -> tuple[str, ...]:
         """The épreuves of the course, written or built, that names or numbers mean (« e17 »), each once. Raises KitError."""
-        known = sorted({*epreuves(self.root), *self.sources()})
-        found: dict[str, None] = {}
-        for name in names:
-            which = meant(name, known)
-            if not which:
-                raise KitError(f"« {name} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
-            found |= dict.fromkeys(which)
-        return tuple(found)
+        return _among(names, sorted({*epreuves(self.root), *self.sources()}))
 
     def held(self) -> tuple[str, ...]:
         """The épreuves of the session, as `seance.yaml` names them; all those of the course where it names none. Raises KitError."""

@@ -180,8 +180,13 @@ def enrolled(url: str) -> tuple[list[str], bool]:
 
 
 def identities(url: str) -> list[tuple[str, str, str, str]]:
-    """The students that a gradebook holds: identifier, first name, surname, address, empty where it has none. None that is not there is made."""
-    rows = _of_students(url, STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    """The students that a gradebook holds: identifier, first name, surname, address, empty where it has none. None that is not there is made.
+    Raises KitError where it cannot be read.
+    """
+    try:
+        rows = _of_students(url, STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
+    except DBAPIError as error:
+        raise KitError(transactions.of_database(error)) from None
     return [(id, *((told or "").strip() for told in others)) for id, *others in rows]
 
 
@@ -198,8 +203,6 @@ def _of_students(url: str, *columns: Any) -> Sequence[Any]:
     try:
         with engine.connect() as db:
             return db.execute(select(*columns)).all() if inspect(db).has_table(STUDENT.name) else []
-    except DBAPIError as error:
-        raise KitError(transactions.of_database(error)) from None
     finally:
         engine.dispose()
 

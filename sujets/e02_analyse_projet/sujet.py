@@ -4,7 +4,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 2 — Analyser un projet dans son environnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 35** de travail en tout, soit 2 h 10 par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 45** de travail en tout, soit 1 h 55 par
 # personne à trois · compétences C2.1 à C2.4
 #
 # Trois temps, 120 points : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour quatre écrits et un questionnaire, que le jury juge), un **oral
@@ -80,10 +80,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, ensemble | | 15 min | |
-# | Étape 1. L'environnement | 1 à 4 | 50 min | 15 |
-# | Étape 2. Le questionnement | 5 à 8 | 55 min | 15 |
-# | Étape 3. L'accessibilité universelle | 9 et 10 | 30 min | 9 |
-# | Étape 4. La RSE | 11 et 12 | 20 min | 7 |
+# | Étape 1. L'environnement | 1 à 4 | 35 min | 15 |
+# | Étape 2. Le questionnement | 5 à 8 | 35 min | 15 |
+# | Étape 3. L'accessibilité universelle | 9 et 10 | 20 min | 9 |
+# | Étape 4. La RSE | 11 et 12 | 15 min | 7 |
 # | Écrits, questionnaire, « Qui a fait quoi » | A à D | 150 min | 54 |
 # | Réunir et relire, ensemble | | 15 min | |
 

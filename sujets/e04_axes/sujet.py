@@ -5,7 +5,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 4 — Proposer des axes de marketing opérationnel
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 15** de travail à se partager, 2 h 20 par
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 15** de travail à se partager, 2 h par
 # personne à trois, lecture et mise en commun comprises · compétences C4.1, C4.2 et C4.3
 #
 # Trois temps : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits, que le jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en
@@ -84,11 +84,11 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 25 min | |
-# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 40 min | 13 |
-# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 40 min | 20 |
-# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 35 min | 11 |
-# | Étape 4. Choisir, ensemble | 12 | 15 min | 2 |
-# | Écrits | A à C | 135 min | 54 |
+# | Étape 1. Les campagnes et leur mémoire | 1 à 4 | 30 min | 13 |
+# | Étape 2. Ce que coûte un spectateur | 5 à 8 | 30 min | 20 |
+# | Étape 3. Les besoins, l'accès, les trajets | 9 à 11 | 25 min | 11 |
+# | Étape 4. Choisir, ensemble | 12 | 10 min | 2 |
+# | Écrits | A à C | 110 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 25 min | |
 
 # %% role="readonly" id="preparation"

@@ -4,8 +4,8 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 5 — Quatorze semaines pour ouvrir une boîte par abonnement
 #
-# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **5 h 15** de travail en tout (une heure de plus au tableur), soit 2 h 10 par personne
-# à trois, 2 h 55 à deux · compétences C5.1, C5.2 et C5.3
+# **Mise en situation professionnelle reconstituée** · groupe de **deux ou trois** · une demi-journée : environ **4 h 35** de travail en tout (une heure de plus au tableur), soit 1 h 55 par personne
+# à trois, 2 h 35 à deux · compétences C5.1, C5.2 et C5.3
 #
 # Trois temps, 120 points en tout : ce **notebook collectif** (100 points : 46 pour douze réponses, que la machine corrige, et 54 pour trois écrits et deux fichiers, que le
 # jury juge), un **oral collectif** (15 min, puis 15 d'échange) qui en fait la synthèse, puis un **retour d'expérience (REX) individuel** (20 points), dans `rex.ipynb`, remis à
@@ -86,10 +86,10 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture, chacun | | 15 min | |
-# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 20 min | 10 |
-# | Étape 2. Le temps | 3 à 6 | 55 min | 12 |
-# | Étape 3. Les personnes et les risques | 7 à 10 | 45 min | 11 |
-# | Étape 4. Montrer | 11 et 12 | 30 min | 13 |
+# | Étape 1. Le plan et la *copy strategy* | 1 et 2 | 15 min | 10 |
+# | Étape 2. Le temps | 3 à 6 | 40 min | 12 |
+# | Étape 3. Les personnes et les risques | 7 à 10 | 30 min | 11 |
+# | Étape 4. Montrer | 11 et 12 | 25 min | 13 |
 # | Écrits et fichiers | A à C | 130 min | 54 |
 # | Réunir, relire, « Qui a fait quoi » | | 20 min | |
 

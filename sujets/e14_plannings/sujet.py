@@ -6,7 +6,7 @@
 # %% [markdown] role="readonly" id="cas"
 # # Épreuve 14 — Tenir le planning, alerter, apaiser
 #
-# **Cas pratique professionnel fictif** · travail écrit **individuel** · **4 h 05** · compétences C12.4 et C12.5
+# **Cas pratique professionnel fictif** · travail écrit **individuel** · **3 h 55** · compétences C12.4 et C12.5
 #
 # **100 points** : 50 pour douze réponses, que la machine corrige, et 50 pour les écrits et le planning, que le jury juge.
 #
@@ -79,7 +79,7 @@
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
 # | Lecture du cas et des données | | 25 min | |
-# | Étape 1. Contrôler | 1 à 4 | 50 min | 15 |
+# | Étape 1. Contrôler | 1 à 4 | 40 min | 15 |
 # | Étape 2. Alerter et décider | 5 à 8 | 55 min | 24 |
 # | Étape 3. Préparer les deux conflits | 9 à 12 | 30 min | 11 |
 # | Écrits et fichiers | A à D | 85 min | 50 |
