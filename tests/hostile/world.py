@@ -90,8 +90,11 @@ class World:
         for top in (self.course, self.home, self.outside, Path(epreuves.__file__).parent, Path(sys.prefix)):
             for here, folders, files in os.walk(top):
                 found += [f"{here}/{name}" for name in (*folders, *files) if self.token in name]
-        # Temporary folders that marking made and did not take away.
-        found += [str(p) for p in Path(tempfile.gettempdir()).glob(f"*/*{self.token}*")]
+        # Temporary folders that marking made and did not take away. Those of other tests come and go meanwhile: os.walk passes over what is gone.
+        for folder in os.listdir(tempfile.gettempdir()):
+            for here, folders, files in os.walk(Path(tempfile.gettempdir(), folder)):
+                found += [f"{here}/{name}" for name in (*folders, *files) if self.token in name]
+                folders.clear()
         return sorted(set(found))
 
 
