@@ -26,6 +26,7 @@ from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, W
 from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves.grading.submitted import whole
 from epreuves.machine import bound_memory, cores, free_mib
+from epreuves.runner import office
 from epreuves.runner.sandbox import Runner
 from epreuves.spread import Lost, Pool
 from epreuves.wording.errors import KitError
@@ -152,6 +153,10 @@ class Batch:
                 self.assignment.many = len(order) >= _MANY
                 if runner.walled and self.assignment.many:
                     self.assignment.prepare(self.jobs)
+                if runner.walled and any(
+                    self.assignment.plan(name).files for name in self.assignment.notebooks
+                ):
+                    office.prepare()
                 seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
                 pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
                 found = self._found_by(pool, order)

@@ -175,16 +175,20 @@ def shared(mode: Mode | None = None) -> Runner:
 
 #: The kit's module that the marking of a copy calls there.
 MARKING = ("epreuves.marking.reference_process",)
-#: Libraries that are slow to load and make every fork slower: loaded beforehand where an assignment names them. A copy that
-#: imports one all the same waits half a second for it.
-RARE = ("scipy.stats",)
+#: Libraries that are slow to load and make every fork slower: loaded beforehand where a source notebook of the assignment holds one of
+#: these words. A copy that asks for one all the same waits half a second for it.
+RARE = {"scipy.stats": (b"scipy",), "openpyxl": (b"livrable(", b"classeur(")}
 
 
 def marking_modules(course: Path, assignment: str | None) -> tuple[str, ...]:
     """What the warm parent loads to mark an assignment, by name or number, or all (None), of the course in a folder.
 
-    The source notebooks are looked through for the names of rare libraries; where none is found, all of these are loaded.
+    The source notebooks are looked through for what rare libraries are for; where there is no notebook, all of these are loaded.
     """
     sources = [path.read_bytes() for path in (course / "source").glob(f"{assignment or ''}*/*.ipynb")]
-    named = (name for name in RARE if not sources or any(name.split(".")[0].encode() in s for s in sources))
+    named = (
+        name
+        for name, words in RARE.items()
+        if not sources or any(word in s for s in sources for word in words)
+    )
     return *MARKING, *named

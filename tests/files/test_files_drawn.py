@@ -58,6 +58,15 @@ def test_a_locked_or_too_long_pdf_is_told() -> None:
         assert said in found.faults[0]
 
 
+def test_the_program_that_draws_a_document_is_bounded() -> None:
+    """Each bound holds: a shell that refuses one of them refuses to go on."""
+    told = subprocess.run(
+        office.walls(["/bin/sh", "-c", f"{office.BOUNDS} && ulimit -t && ulimit -v && ulimit -f"]), capture_output=True, text=True
+    )  # fmt: skip
+    assert told.stderr == ""
+    assert told.stdout.split() == ["60", "4000000", "200000"]
+
+
 def test_a_picture_is_encoded_anew_without_what_its_file_hid() -> None:
     told = PngImagePlugin.PngInfo()
     told.add_text("Comment", "<script>secret</script>")
