@@ -42,6 +42,12 @@ def read_mark_scheme(text: str) -> dict[int, str]:
     return {int(level[1]): level[2].replace("`", "") for level in levels}
 
 
+def read_judged_on(text: str) -> str:
+    """On what a criterion is judged, as a task cell's text tells it to all; empty where it does not."""
+    lines = split(read_official(text)[1], BEGIN_MARK_SCHEME, END_MARK_SCHEME)[0]
+    return next((line.strip() for line in lines if line.startswith("Jugé")), "")
+
+
 def _referentiel() -> Referentiel:
     try:
         return read_referentiel()

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.exports.results import CandidateResult, Element, Results
-from epreuves.feedback.view import OUTCOMES
+from epreuves.feedback.lines import OUTCOMES
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS

@@ -15,12 +15,11 @@ import msgspec
 from epreuves.course.folders import Course
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
+from epreuves.feedback.results import SchoolRules
 from epreuves.feedback.results import results as results_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found, own
 from epreuves.machine import cores, replace
-from epreuves.rules import jury_rules
-from epreuves.rules.jury_rules import JuryRules
 from epreuves.spread import spread
 from epreuves.wording.errors import KitError
 
@@ -53,7 +52,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_copies(
-    places: Course, notebook: NotebookFile, rules: JuryRules, assignment: str, students: Sequence[str], force: bool = False
+    places: Course, notebook: NotebookFile, school: SchoolRules, assignment: str, students: Sequence[str], force: bool = False
 ) -> list[list[FeedbackResult]]:  # fmt: skip
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
@@ -65,15 +64,15 @@ def write_copies(
         Exception
     ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
         if len(students) > 1:
-            return [write_copies(places, notebook, rules, assignment, [s], force)[0] for s in students]
+            return [write_copies(places, notebook, school, assignment, [s], force)[0] for s in students]
         reason = (
             f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
         )
         return [[_result(students[0], assignment, status="error", reason=reason)]]
-    return [_copy(places, rules, copies, assignment, s, force) for s in students]
+    return [_copy(places, school, copies, assignment, s, force) for s in students]
 
 
-def _copy(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
     marked = places.folder("autograded", student, assignment)
@@ -98,7 +97,7 @@ def _copy(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Row
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
         results = [
-            _page(places, rules, copies, assignment, student, notebook, force) for notebook in notebooks
+            _page(places, school, copies, assignment, student, notebook, force) for notebook in notebooks
         ]
         pages = {Path(r.path).name for r in results if r.path}
         _clear(folder, pages)
@@ -111,7 +110,7 @@ def _copy(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Row
     return results
 
 
-def _page(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
     marked = places.folder("autograded", student, assignment)
     path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
@@ -122,7 +121,7 @@ def _page(places: Course, rules: JuryRules, copies: Mapping[tuple[str, str], Row
     try:
         rows = found(copies, notebook, student)
         data = contents(marked / f"{notebook}.ipynb")
-        told = results_of(rules, assignment, own(copies, student), marked)
+        told = results_of(school, assignment, own(copies, student), marked)
         stamp = digest(student, data, rows, told)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
@@ -202,7 +201,7 @@ Copy = tuple[str, str]
 
 def check(places: Course, assignments: Iterable[str]) -> None:
     """Raise KitError unless the rules and the gradebook can be read, and it knows these assignments."""
-    jury_rules.read(places.root)
+    SchoolRules.read(places.root)
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
     if unknown:
@@ -234,12 +233,12 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
 def _writing(
     places: Course, force: bool
 ) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
-    rules = jury_rules.read(places.root)
+    school = SchoolRules.read(places.root)
     with NotebookFile(places.db_url, places.root) as notebook:
 
         def write(group: Sequence[Copy]) -> Iterator[list[FeedbackResult]]:
             for assignment, copies in itertools.groupby(group, key=lambda copy: copy[0]):
                 students = [student for _, student in copies]
-                yield from write_copies(places, notebook, rules, assignment, students, force)
+                yield from write_copies(places, notebook, school, assignment, students, force)
 
         yield write

@@ -16,11 +16,10 @@ from nbgrader.preprocessors import GetGrades
 from traitlets import default
 
 from epreuves.feedback.page import compose, digest
-from epreuves.feedback.results import results
+from epreuves.feedback.results import SchoolRules, results
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.marked_notebook import contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, found, own
-from epreuves.rules import jury_rules
 
 
 class FeedbackExporter(Exporter):
@@ -51,8 +50,8 @@ class FeedbackExporter(Exporter):
         with NotebookFile(ids["db_url"]) as notebook:
             copies = notebook.copies(ids["assignment"], [student])
         rows = found(copies, ids["notebook"], student)
-        rules = jury_rules.read(Path(self.parent.coursedir.root))
-        told = results(rules, ids["assignment"], own(copies, student), Path(filename).parent)
+        school = SchoolRules.read(Path(self.parent.coursedir.root))
+        told = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
         page = compose(student, data, rows, digest(student, data, rows, told), told)
         return page.decode("utf-8"), resources
 

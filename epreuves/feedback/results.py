@@ -12,9 +12,11 @@ import msgspec
 
 from epreuves.gradebook.rows import Rows, not_handed_in
 from epreuves.referentiel import Epreuve, Oral, referentiel
+from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
 from epreuves.rules.sentences import conclusion, due, made_of, percent, under_least
+from epreuves.variants import session
 from epreuves.wording.french import listed
 
 
@@ -37,20 +39,36 @@ class ResultLine(msgspec.Struct, frozen=True):
 
 
 class CopyResults(msgspec.Struct, frozen=True):
-    """The results of a candidate at an épreuve: what they are called, the rule in sentences, and a line for each compétence."""
+    """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, and how to
+    appeal, if the school says it.
+    """
 
     name: str
     rule: tuple[str, ...]
     lines: dict[str, ResultLine]
+    appeal: str = ""
+
+
+class SchoolRules(msgspec.Struct, frozen=True):
+    """What a school has set of the results that its pages tell: the jury's rules, and how to appeal (empty where it does not say)."""
+
+    jury: JuryRules
+    appeal: str = ""
+
+    @classmethod
+    def read(cls, root: Path) -> SchoolRules:
+        """Those of the course at `root`; raises KitError where a file does not read."""
+        return cls(jury_rules.read(root), session.appeal(root))
 
 
 def results(
-    rules: JuryRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path
+    school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path
 ) -> CopyResults | None:
     """The results of a candidate's notebooks at an épreuve, by name; None where the référentiel does not have it.
 
     marked: the folder of the marked copy.
     """
+    rules = school.jury
     known = next((one for one in referentiel().epreuves if one.id == epreuve), None)
     if known is None:
         return None
@@ -61,7 +79,7 @@ def results(
     missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
     said = _rule(known, rules.of(known.competences[0]), oral, len(notebooks))
     said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
-    return CopyResults(name, (*said, "Le jury en délibère."), lines)
+    return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
 
 
 def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:

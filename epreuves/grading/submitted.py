@@ -81,7 +81,7 @@ def read(raw: bytes) -> SubmittedNotebook:
         tree = json.loads(text)
     except (ValueError, RecursionError):
         raise UnreadableNotebook(
-            "Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Demandez une autre copie au candidat."
+            "Le fichier rendu est tronqué ou abîmé : ce n'est plus un notebook lisible. Si une autre copie de ce travail existe, c'est elle qu'il faut rendre."
         ) from None
     if not isinstance(tree, dict):
         raise UnreadableNotebook("Le fichier rendu n'est pas un notebook.")

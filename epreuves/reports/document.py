@@ -5,10 +5,6 @@ Nothing of the marking is in it: no point, no sentence, no criterion, no instruc
 
 from __future__ import annotations
 
-import ast
-import contextlib
-import datetime
-import functools
 import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,12 +14,12 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
+from epreuves.answers.in_words import Answer, answer, brief
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.rubric.panel.inert import Answer, answer, markdown_html, picture, table_html
+from epreuves.rubric.panel.inert import markdown_html, picture, table_html
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import number, short_day, significant
 
 #: Images and their characters in a document, and blocks of a part: beyond, a page would weigh more than it is read.
 MAXIMUM_IMAGES, MAXIMUM_IMAGE_CHARACTERS, MAXIMUM_BLOCKS = 60, 24_000_000, 60
@@ -142,11 +138,8 @@ class _DocumentReader:
         found = self._given(id)
         if found is None or found.text == "rien" or self._letters(id):
             return
-        known = units(source)
-        found = _without_row_numbers(found)
-        rows = tuple(tuple(map(short, row)) for row in found.rows)
-        brief = msgspec.structs.replace(found, header=headed(known, found), text=short(found.text), rows=rows)
-        yield DocumentBlock("answer", answer=brief, units=told(known, found))
+        shown, unit = brief(found, source)
+        yield DocumentBlock("answer", answer=shown, units=unit)
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[DocumentBlock]:
         """A cell's text, or the figures and tables that its code displayed."""
@@ -171,16 +164,6 @@ class _DocumentReader:
         fits = self._images <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS
         self.cut = self.cut or not fits
         return fits
-
-
-def _without_row_numbers(given: Answer) -> Answer:
-    """A table without the numbers that pandas gave to its lines: whole numbers that rise, under no title; years are no such numbers."""
-    if len(given.header) < 2 or given.header[0]:
-        return given
-    numbers = [int(row[0]) for row in given.rows if row and row[0].isdecimal()]
-    if len(numbers) < len(given.rows) or numbers != sorted(set(numbers)) or any(n in _YEARS for n in numbers):
-        return given
-    return msgspec.structs.replace(given, header=given.header[1:], rows=tuple(row[1:] for row in given.rows))
 
 
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:
@@ -230,98 +213,6 @@ def _told(above: Sequence[str]) -> str:
 
 def _bare(title: str) -> str:
     return _NUMBERED.sub("", title) or title
-
-
-#: A percentage, which may be written as a proportion; one that the épreuve asks for in percent alone.
-PERCENT, PERCENT_ONLY = "%?", "%"
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
-_WITH_UNIT = re.compile(r"(.{1,24}?)[ \u00a0\u202f]([€%]|k€|M€)")
-_NUMBER = re.compile(r"[-−]?[\d\u202f]+(?:,\d+)?")
-
-
-@functools.lru_cache(2048)
-def units(source: str) -> dict[str, str]:
-    """The units of an answer by column, under "" where it has none; empty where the form has no unit, or is not read.
-
-    source: of a tests cell as it was distributed; what a candidate changed in it was put back before marking.
-    """
-    try:
-        calls = [n for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Call) and _name(n) == "verifier"]
-    except (SyntaxError, ValueError, RecursionError):
-        return {}
-    form = calls[0].args[2] if calls and len(calls[0].args) > 2 else None
-    if form is None:
-        return {}
-    columns = next((n for n in ast.walk(form) if isinstance(n, ast.Dict)), None)
-    if columns is None:
-        found = {"": _unit(form)}
-    else:
-        pairs = zip(columns.keys, columns.values, strict=True)
-        found = {str(key.value): _unit(value) for key, value in pairs if isinstance(key, ast.Constant)}
-    return {name: unit for name, unit in found.items() if unit}
-
-
-def told(known: Mapping[str, str], given: Answer) -> str:
-    """The unit of an answer without columns, or of a series: « € », « % »; empty where it has none."""
-    if "" not in known:
-        return ""
-    return _said(known[""], [given.text] if not given.rows else [row[-1] for row in given.rows])
-
-
-def headed(known: Mapping[str, str], given: Answer) -> tuple[str, ...]:
-    """The header of an answer in columns, each with its unit: « cpc (€) », « taux de clic (%) »."""
-    made = []
-    for at, name in enumerate(given.header):
-        values = [row[at] for row in given.rows if at < len(row)]
-        unit = f" ({_said(known[name], values)})" if name and known.get(name) else ""
-        made.append(name.replace("_", " ") + unit)
-    return tuple(made)
-
-
-def _said(unit: str, values: Sequence[str]) -> str:
-    if unit == PERCENT:
-        above = any(abs(v) > 1 for v in map(_value, values) if v is not None)
-        return PERCENT_ONLY if above else "% ou proportion"
-    return unit
-
-
-def short(text: str) -> str:
-    """A number with what a reader needs of it, four significant digits, or a date as it is read; any other text as it is."""
-    if _DATE.fullmatch(text):
-        with contextlib.suppress(ValueError):  # a candidate may have typed 2026-13-45
-            return short_day(datetime.date.fromisoformat(text))
-    value = _value(text)
-    if value is None:
-        figure = _WITH_UNIT.fullmatch(text)
-        return f"{short(figure[1])}\u00a0{figure[2]}" if figure else text
-    if "," not in text or "\u202f" in text:
-        return text.replace("-", "−")
-    return number(value, 0) if abs(value) >= 1_000 else significant(value, 4)
-
-
-def _value(text: str) -> float | None:
-    return (
-        float(text.replace("\u202f", "").replace("−", "-").replace(",", "."))
-        if _NUMBER.fullmatch(text)
-        else None
-    )
-
-
-def _unit(form: ast.AST) -> str:
-    for node in ast.walk(form):
-        if not isinstance(node, ast.Call):
-            continue
-        named = {k.arg: k.value.value for k in node.keywords if isinstance(k.value, ast.Constant)}
-        if _name(node) == "pourcentage":
-            return PERCENT_ONLY if named.get("echelle") == "pourcent" else PERCENT
-        unit = named.get("unite")
-        if isinstance(unit, str):
-            return unit
-    return ""
-
-
-def _name(call: ast.Call) -> str:
-    return call.func.id if isinstance(call.func, ast.Name) else ""
 
 
 def copy_paths(places: Course, candidate: str, epreuve: str) -> list[Path]:

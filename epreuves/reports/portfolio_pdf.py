@@ -13,13 +13,13 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.files import drawing
+from epreuves.answers.in_words import Answer
 from epreuves.grading.handed_files import LIMITS
 from epreuves.jury.pdf import compile_pdf
 from epreuves.reports import composition
 from epreuves.reports.document import Document, DocumentBlock
 from epreuves.reports.pages import TEMPLATES
 from epreuves.reports.portfolio import Portfolio
-from epreuves.rubric.panel.inert import Answer
 from epreuves.runner.frames import Closed, TooLong
 from epreuves.runner.sandbox import shared
 from epreuves.wording.french import day

@@ -6,9 +6,10 @@ At the course's root, `seance.yaml`:
     cle: une phrase que personne ne devine avant l'épreuve
     variantes: 12
     epreuves: [e06, e17]
+    recours: Écrivez au secrétariat de la certification dans les deux mois.
 
-the number of variants being twelve where it is not written, and the épreuves all those of the course; and, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see
-`groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+the number of variants being twelve where it is not written, and the épreuves all those of the course; « recours » says to candidates how
+to appeal. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
@@ -45,7 +46,7 @@ _COLUMNS = ["candidat", "epreuve", "variante"]
 #: The session of the repository's own course: its key is public, and so is what is drawn with it.
 DEMONSTRATION_NAME = "Session de démonstration"
 DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
-_WRITTEN = {"name": "nom", "key": "cle", "variants": "variantes"}
+_WRITTEN = {"appeal": "recours", "key": "cle", "name": "nom", "variants": "variantes"}
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -84,6 +85,7 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_
     key: str
     variants: int = USUAL
     epreuves: tuple[str, ...] = ()
+    appeal: str = ""
 
 
 #: What is said where there is no session.
@@ -94,6 +96,12 @@ def epreuves_held(root: Path) -> tuple[str, ...]:
     """The épreuves that the session at `root` names, as they are written; none where it names none, or is not written. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_file(path, _Written, _MISSING).epreuves if path.exists() else ()
+
+
+def appeal(root: Path) -> str:
+    """How candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
+    path = root / FILE
+    return strict_yaml.read_file(path, _Written, _MISSING).appeal.strip() if path.exists() else ""
 
 
 def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:

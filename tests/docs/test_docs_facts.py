@@ -12,7 +12,7 @@ import pytest
 
 from epreuves.answers.charts.judgement import CHECKS, DATA_WEIGHT
 from epreuves.cli.autograde import STATUSES
-from epreuves.feedback.view import OUTCOMES
+from epreuves.feedback.lines import KEPT, OUTCOMES
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading.batch import CopyResult
 from epreuves.grading.steps import ExecuteAndMark
@@ -47,7 +47,7 @@ def test_json_fields_are_those_of_a_result():
 
 def test_outcomes_are_those_of_the_feedback():
     rows = pages.table(DOCS / "candidat.md", "issues")
-    assert {(row[0], row[1]) for row in rows} == set(OUTCOMES.values())
+    assert {(row[0], row[1]) for row in rows} == {*OUTCOMES.values(), KEPT}
     said = pages.text(DOCS / "formateur.md")
     assert all(f"`{outcome}`" in said for outcome in OUTCOMES)
 

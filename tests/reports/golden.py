@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from epreuves.feedback.page import compose
-from epreuves.feedback.results import results
+from epreuves.feedback.results import SchoolRules, results
 from epreuves.jury.decision import decide
 from epreuves.reports import pages
 from epreuves.reports.transcript import transcript
@@ -29,7 +29,12 @@ def words(page: bytes) -> str:
 
 def made() -> dict[str, str]:
     """Each golden report by its file's name."""
-    decided = results(defaults(), E17, {E17: submission.rows(E17)}, FOLDER)
+    decided = results(
+        SchoolRules(defaults(), "écrivez au secrétariat dans les deux mois."),
+        E17,
+        {E17: submission.rows(E17)},
+        FOLDER,
+    )
     feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32, decided)
     facts = candidate(fact("C15.1", 40), fact("C14.2", None, lacking=("la copie",)))
     told = transcript(facts, decide(facts, rules()), rules(), "Session de juin 2026")

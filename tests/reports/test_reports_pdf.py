@@ -16,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from epreuves.answers.in_words import Answer
 from epreuves.answers.portable import portable
 from epreuves.jury.decision import decide
 from epreuves.reports import composition
@@ -23,7 +24,7 @@ from epreuves.reports.document import Document, DocumentBlock, DocumentPart, doc
 from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
 from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
 from epreuves.reports.transcript import transcript, transcript_pdf
-from epreuves.rubric.panel.inert import Answer, markdown_html
+from epreuves.rubric.panel.inert import markdown_html
 from epreuves.rules.result import EvidencePart
 from epreuves.runner.warm import missing
 from tests.jury.facts import candidate, fact, rules

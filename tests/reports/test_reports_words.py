@@ -3,21 +3,24 @@
 import msgspec
 import pytest
 
+from epreuves.answers.in_words import Answer, headed, short, told, units
+from epreuves.feedback.advice import MOST, next_steps, strengths, whole
+from epreuves.feedback.chart import chart
+from epreuves.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
 from epreuves.feedback.page import compose
-from epreuves.feedback.view import MOST, CompetenceBlock, CritereLine, QuestionLine, chart, next_steps, view
+from epreuves.feedback.view import view
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.reports.document import document, headed, short, told, units
+from epreuves.reports.document import document
 from epreuves.reports.transcript import transcript
-from epreuves.rubric.panel.inert import Answer
 from tests.gradebook.pages import acting
 from tests.jury.facts import candidate, changed, fact, rules
 from tests.reports import golden, submission
 from tests.reports.golden import E17
 
 
-def question(id, points, maximum, outcome="Faux", sentence="", pending=False):
+def question(id, points, maximum, outcome="À reprendre", sentence="", pending=False):
     return QuestionLine(id, f"Question {id}", points, maximum, "✗", outcome, sentence, pending)
 
 
@@ -69,6 +72,61 @@ def test_what_is_right_acquired_or_awaited_is_not_to_be_worked_on():
         critere("n", None),
     )
     assert next_steps([block(*lines)]) == ()
+
+
+def test_a_step_says_what_was_seen_and_what_to_take_up_again():
+    judged = "Jugé sur l'écrit A, point 3, et sur le tableau : des sources qui conviennent."
+    line = msgspec.structs.replace(critere("k", 1), descriptor="Des sources sont nommées.", judged_on=judged)
+    (step,) = next_steps([block(line)])
+    assert step.why == "Niveau « en cours d'acquisition » : des sources sont nommées."
+    assert step.todo == ("Reprenez l'écrit A, point 3, et le tableau : des sources qui conviennent.")
+
+
+def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_nothing_is_whole():
+    lines = (
+        question("a", 2, 2, "Juste"), question("b", 6, 6, "Juste"), question("c", 1, 9), critere("k", 2), critere("m", 3), critere("n", 1),
+    )  # fmt: skip
+    assert [one.title for one in strengths([block(*lines)])] == [
+        "Critère m",
+        "Question b",
+        "Critère k",
+        "Question a",
+    ]
+    (part,) = strengths([block(question("c", 1.5, 4), question("d", 0, 4), critere("n", 1))])
+    assert (part.title, part.said) == ("Question c", "Une part est juste : 1,5 point sur 4.")
+
+
+BLANK = [question(id, 0, 5, "Sans réponse") for id in "ab"]
+WEAK = [question("a", 0, 5), question("b", 1, 5), question("c", 4, 4, "Juste")]
+FINE = [question("a", 5, 5, "Juste"), question("b", 4, 4, "Juste")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ([*BLANK, critere("k", 0)], "Cette copie est arrivée vide"),
+        ([*BLANK, critere("k", None)], "À ce jour, aucune réponse n'est encore juste. Le reste attend"),
+        ([*WEAK, critere("k", 0), critere("m", 0)], "Des bases sont là : 1 réponse sur 3 est juste, et aucun critère n'est encore acquis. La suite dit"),
+        ([*WEAK[:2], critere("k", 0)], "mais 1 l'est en partie"),
+        ([*WEAK, critere("k", 3), critere("m", 2)], "Les écrits sont là, les calculs restent à reprendre : 1 réponse sur 3 est juste, et tous les critères appréciés sont acquis, dont 1 au niveau le plus haut."),
+        ([*FINE, critere("k", 3), critere("m", 2)], "Très beau travail : toutes vos réponses sont justes (2 sur 2), et tous les critères"),
+        ([question("a", 0, 5)], "Tout reste à construire : aucune réponse n'est encore juste."),
+        ([*FINE, critere("k", 0), critere("m", 0)], "Les calculs sont là, les écrits restent à reprendre : toutes vos réponses"),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_the_whole_is_one_true_sentence(lines, said):
+    made = block(*lines)
+    points = sum(line.points for line in lines)
+    maximum = sum(line.maximum for line in lines)
+    told = whole([msgspec.structs.replace(made, points=points, maximum=maximum)])
+    assert said in told
+    assert bool(said) == bool(told)
+
+
+def test_an_empty_copy_is_told_where_to_begin_and_not_five_times_that_all_lacks():
+    steps = next_steps([block(*BLANK, critere("k", 0), critere("m", 0))])
+    assert [step.title for step in steps] == ["Question a", "Critère k"]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from statistics import median, quantiles
 import numpy as np
 from numpy.typing import NDArray
 
-from epreuves.feedback.view import OUTCOMES
+from epreuves.feedback.lines import OUTCOMES
 from epreuves.jury.evidence import Status
 from epreuves.reports.dashboard import figures
 from epreuves.reports.dashboard.cohort import (

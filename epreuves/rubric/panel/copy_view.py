@@ -17,9 +17,11 @@ from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
+from epreuves.answers.in_words import Answer, answer
 from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.feedback.lines import QuestionLine
 from epreuves.feedback.page import environment
-from epreuves.feedback.view import Feedback, QuestionLine, view
+from epreuves.feedback.view import Feedback, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
@@ -27,7 +29,7 @@ from epreuves.marking.dependencies import titles
 from epreuves.referentiel import Oral, competence_of, referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.panel.inert import MAXIMUM_TEXT, Answer, answer, markdown_html, picture, table_html
+from epreuves.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
 from epreuves.rules import jury_rules
 from epreuves.rules.sentences import in_panel
 from epreuves.wording.errors import Faults, KitError
