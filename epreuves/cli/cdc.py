@@ -1,0 +1,249 @@
+"""`epreuves export cdc`: certified persons transmitted to the Caisse des Dépôts, and what comes back."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer import Option
+
+from epreuves.cli.console import Candidates, jury_record, plain, say, warn
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed
+
+if TYPE_CHECKING:
+    from epreuves.exports.cdc.sending import Certified, Transmission
+    from epreuves.exports.cdc.sendings import Sendings
+    from epreuves.jury.record import JuryRecord
+
+
+def cdc(
+    date: Annotated[
+        str,
+        Option(
+            "--date", metavar="AAAA-MM-JJ", show_default=False,
+            help="La date de la délibération, d'où la certification vaut ; avec elle, le flux est écrit.",
+        ),
+    ] = "",
+    candidate: Candidates = None,
+    without: Annotated[
+        list[str] | None,
+        Option("--sans", metavar="ID", help="Laisser de côté ce candidat certifié (option répétable)."),
+    ] = None,
+    xsd: Annotated[
+        Path | None,
+        Option("--xsd", metavar="FICHIER", help="Le schéma téléchargé, auquel le flux doit être conforme."),
+    ] = None,
+    model: Annotated[
+        bool, Option("--modele", help="Écrire titulaires.csv, ou les lignes qui y manquent, à remplir.")
+    ] = False,
+    receipt: Annotated[
+        list[Path] | None,
+        Option("--retour", metavar="FICHIER", help="Prendre un compte rendu de traitement (option répétable)."),
+    ] = None,
+    abandon: Annotated[
+        str,
+        Option(
+            "--abandonner", metavar="FLUX", show_default=False,
+            help="Ce flux n'a pas été déposé, ou a été rejeté en entier : ses passages repartent au prochain.",
+        ),
+    ] = "",
+    stamp: Annotated[
+        str,
+        Option(
+            "--horodatage", metavar="MOMENT", show_default=False,
+            help="Le moment que porte le flux (2026-07-02T10:00:00, à l'heure de Paris) ; maintenant par défaut.",
+        ),
+    ] = "",
+    simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait fait, sans rien écrire.")] = False,
+) -> None:  # fmt: skip
+    """Transmettre à la Caisse des Dépôts les personnes que le jury a certifiées, et prendre ce qu'elle répond.
+
+    Seule, la commande montre où en est chacun. Avec --date, elle écrit le flux de ceux qui n'ont pas été transmis ou ont été refusés :
+    qui est accepté n'est jamais renvoyé. Code de sortie : 0 si c'est fait, 1 si quelqu'un manque encore ou est refusé, 2 si rien
+    n'a pu être fait.
+    """
+    from epreuves.exports.cdc import sending, sendings
+
+    modes = {"--date": date, "--modele": model, "--retour": receipt, "--abandonner": abandon}
+    asked = [name for name, value in modes.items() if value]
+    if len(asked) > 1:
+        raise KitError(f"{listed(asked)} ne vont pas ensemble : une chose à la fois.")
+    of_flow = {"--candidat": candidate, "--sans": without, "--xsd": xsd, "--horodatage": stamp}
+    if not date and (given := [name for name, value in of_flow.items() if value]):
+        raise KitError(f"{listed(given)} : ajoutez --date, la date de la délibération.")
+    console = Console()
+    with jury_record() as (record, rules):
+        root = record.places.root
+        with sendings.alone(root) if asked and not simulated else nullcontext():
+            kept = sendings.read(root)
+            known, waiting = sending.certified(record, rules, kept)
+            if date:
+                kept, lacks = _transmit(
+                    console,
+                    record,
+                    kept,
+                    known,
+                    _Flow(date, stamp, candidate or [], without or [], xsd),
+                    simulated,
+                )
+                if waiting:
+                    warn(
+                        Console(stderr=True),
+                        f"{counted(waiting, 'candidat')} à compléter : le jury n'en a pas décidé, rien n'en est transmis.",
+                    )
+            elif model:
+                lacks = _model(console, record, known, simulated)
+            elif receipt:
+                kept = sending.take(root, kept, receipt)
+                known, _ = sending.certified(record, rules, kept)
+                lacks = _taken(console, root, kept, known, simulated)
+            elif abandon:
+                kept, lacks = _abandoned(console, root, kept, abandon, simulated)
+            else:
+                lacks = _shown(console, record, known, waiting)
+            if simulated:
+                say(console, "Rien n'est écrit : c'était une simulation.")
+            elif asked and not model:
+                known, _ = sending.certified(record, rules, kept)
+                say(console, f"{_short(sending.lay_list(root, known), root)} — où en est chacun.")
+    warn(Console(stderr=True), sending.no_longer(known))
+    if lacks:
+        raise typer.Exit(1)
+
+
+class _Flow(NamedTuple):
+    """What is asked of a flow."""
+
+    date: str
+    stamp: str
+    only: list[str]
+    without: list[str]
+    xsd: Path | None
+
+
+def _transmit(
+    console: Console, record: JuryRecord, kept: Sendings, known: list[Certified], asked: _Flow, simulated: bool
+) -> tuple[Sendings, bool]:  # fmt: skip
+    """Write the next flow; gives what is kept now, and whether somebody was left out of it."""
+    from epreuves.exports.cdc import flow, sending
+    from epreuves.jury import minutes
+
+    day, at = minutes.date(asked.date), flow.stamp(asked.stamp)
+    made = sending.prepare(record, kept, known, day, at, asked.only, asked.without)
+    if asked.xsd is not None:
+        sending.check(made, asked.xsd)
+    _said(console, made, asked.xsd)
+    if not simulated:
+        path, kept = sending.keep(record.places.root, kept, made)
+        say(
+            console,
+            f"{_short(path, record.places.root)} — le flux, à déposer dans l'espace des certificateurs.",
+        )
+    return kept, bool(made.left_out)
+
+
+def _model(console: Console, record: JuryRecord, known: list[Certified], simulated: bool) -> bool:
+    from epreuves.exports.cdc import sending
+
+    added = sum(one.certified and one.holder is None for one in known)
+    if added and not simulated:
+        sending.lay_model(record, known)
+    said = f"{counted(added, 'ligne')} de plus, à remplir" if added else "rien à y ajouter"
+    say(console, f"titulaires.csv — {said}.")
+    return False
+
+
+def _taken(console: Console, root: Path, kept: Sendings, known: list[Certified], simulated: bool) -> bool:
+    """Keep receipts; whether somebody is refused."""
+    from epreuves.exports.cdc import sendings
+
+    console.print(_table(known))
+    if not simulated:
+        sendings.write(root, kept)
+    states = [one.standing.state for one in known]
+    told = (
+        (sendings.PassageState.ACCEPTED, "passage accepté"),
+        (sendings.PassageState.REFUSED, "passage refusé"),
+        (sendings.PassageState.SENT, "passage sans réponse"),
+    )
+    say(console, f"{listed(counted(states.count(state), said) for state, said in told if state in states)}.")
+    return sendings.PassageState.REFUSED in states
+
+
+def _abandoned(
+    console: Console, root: Path, kept: Sendings, written: str, simulated: bool
+) -> tuple[Sendings, bool]:
+    from epreuves.exports.cdc import sendings
+
+    kept, gone = sendings.abandoned(kept, written)
+    if not simulated:
+        sendings.write(root, kept)
+    say(
+        console,
+        f"{gone.file} est abandonné : {counted(len(gone.passages), 'passage')} à transmettre de nouveau.",
+    )
+    return kept, False
+
+
+def _said(console: Console, made: Transmission, xsd: Path | None) -> None:
+    """What a flow holds, and what it does not."""
+    built = Table()
+    for title in ("Candidat·e", "Titulaire", "Identifiant technique"):
+        built.add_column(title, overflow="fold")
+    for passage, holder in zip(made.flow.passages, made.holders, strict=True):
+        name = f"{holder.birth_name} {' '.join(holder.first_names)}"
+        built.add_row(*(Text(plain(cell)) for cell in (passage.candidate, name, passage.id)))
+    console.print(built)
+    say(
+        console,
+        f"{counted(len(made.holders), 'personne')} dans ce flux{', conforme à ' + xsd.name if xsd else ''}.",
+    )
+    errors = Console(stderr=True)
+    if made.left_out:
+        warn(errors, f"{listed(map(plain, made.left_out))} : laissé de côté, et non transmis.")
+    for said in made.warnings:
+        warn(errors, said)
+
+
+def _shown(console: Console, record: JuryRecord, known: list[Certified], waiting: int) -> bool:
+    """Where everybody stands; whether somebody is still to be accepted."""
+    from epreuves.exports.cdc import sending
+    from epreuves.exports.cdc.sendings import PassageState
+
+    if not known:
+        say(console, "Le jury n'a certifié personne : il n'y a rien à transmettre.")
+        return False
+    console.print(_table(known))
+    due = sum(one.due for one in known)
+    if due:
+        say(console, f"{counted(due, 'personne')} à transmettre : epreuves export cdc --date AAAA-MM-JJ")
+    if waiting:
+        say(console, f"{counted(waiting, 'candidat')} à compléter par le jury.")
+    if others := sending.lines_of_nobody(record.places.root, known):
+        say(
+            console,
+            f"Dans titulaires.csv sans être certifiés, et donc jamais transmis : {listed(map(plain, others))}.",
+        )
+    return any(one.certified and one.standing.state is not PassageState.ACCEPTED for one in known)
+
+
+def _table(known: list[Certified]) -> Table:
+    from epreuves.exports.cdc.sending import state
+
+    built = Table()
+    for title in ("Candidat·e", "État", "Flux", "Motif du refus"):
+        built.add_column(title, overflow="fold")
+    for one in known:
+        cells = (one.candidate, state(one), one.standing.flow, one.standing.reason)
+        built.add_row(*(Text(plain(cell)) for cell in cells))
+    return built
+
+
+def _short(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()

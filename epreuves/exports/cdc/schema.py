@@ -1,0 +1,45 @@
+"""A flow held against the schema that the school downloads: nothing else is read than that one file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from epreuves.exports.cdc.flow import NAMESPACE
+from epreuves.wording import strict_xml
+from epreuves.wording.errors import KitError
+from epreuves.wording.inert import inert
+
+_MOST_BYTES = 2_000_000
+_XSD = "http://www.w3.org/2001/XMLSchema"
+#: What makes a schema read another file.
+_OUTSIDE = {"import", "include", "redefine", "override"}
+#: Faults that are told, and letters of what a schema says of each.
+_TOLD, _LONGEST = 10, 200
+
+
+def faults(flow: bytes, path: Path) -> list[str]:
+    """What a schema finds wrong in a flow, a sentence each. Raises KitError where the file is no schema of such flows."""
+    import xmlschema
+
+    raw = strict_xml.read_file(path, _MOST_BYTES)
+    root = strict_xml.parse(raw, path.name)
+    if root.tag != f"{{{_XSD}}}schema" or root.get("targetNamespace") != NAMESPACE:
+        raise KitError(
+            f"{path.name} n'est pas le schéma de ces flux ({NAMESPACE}) : prenez celui de l'espace des certificateurs."
+        )
+    for element in root.iter():
+        if strict_xml.space(element) == _XSD and strict_xml.local(element) in _OUTSIDE:
+            raise KitError(f"{path.name} renvoie à un autre fichier, qui ne serait pas lu : il est refusé.")
+    try:
+        schema = xmlschema.XMLSchema10(raw.decode("utf-8-sig"), allow="none", defuse="always")
+        tree = strict_xml.parse(flow, "le flux")
+        found = [
+            (error.path or "", inert(str(error.reason or ""))[:_LONGEST])
+            for error in schema.iter_errors(tree, use_location_hints=False)
+        ]
+    except (xmlschema.XMLSchemaException, UnicodeDecodeError, RecursionError, ValueError) as error:
+        raise KitError(
+            f"{path.name} ne se lit pas comme un schéma ({type(error).__name__}) : téléchargez-le de nouveau."
+        ) from None
+    told = [f"{where} : {why}" for where, why in found[:_TOLD]]
+    return [*told, f"et {len(found) - _TOLD} autres."] if len(found) > _TOLD else told
