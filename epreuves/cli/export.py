@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from typer import Option
 
-from epreuves.cli.cdc import cdc
+from epreuves.cli.certified import certified_persons
 from epreuves.cli.console import Candidates, jury_record, say
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -154,7 +154,7 @@ def badges(
     _of_cohort("badges", folder, force, candidate, date, address)
 
 
-app.command("cdc")(cdc)
+app.command("cdc")(certified_persons)
 
 
 def _of_cohort(

@@ -26,12 +26,12 @@ class _Bounded(TreeBuilder):
         super().__init__()
         self._depth = self._elements = 0
 
-    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:
+    def start(self, tag: str, attributes: Mapping[str, str], /) -> Element:
         self._depth += 1
         self._elements += 1
         if self._depth > DEEPEST or self._elements > MOST_ELEMENTS:
             raise _TooMuch
-        return super().start(tag, dict(attrs))
+        return super().start(tag, dict(attributes))
 
     def end(self, tag: str, /) -> Element:
         self._depth -= 1

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 from xml.etree import ElementTree
 
-from epreuves.exports.cdc.holders import COLUMNS
+from epreuves.exports.certified.holders import COLUMNS
 from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
 from epreuves.rules import jury_rules

@@ -13,7 +13,7 @@ import xmlschema
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.exports.cdc import sendings
+from epreuves.exports.certified import transmissions
 from tests.exports.cdc_course import (
     AT,
     CERTIFIED,
@@ -60,7 +60,7 @@ def answer(
     accepted: tuple[str, ...] | None = None,
 ) -> Path:
     """A receipt of a flow: those refused by candidate, with why; the others accepted, or those named."""
-    sent = sendings.read(root).flows[number - 1]
+    sent = transmissions.read(root).flows[number - 1]
     ids = {passage.candidate: passage.id for passage in sent.passages}
     kos = [(ids[candidate], why) for candidate, why in (refused or {}).items()]
     oks = [ids[one] for one in (set(ids) - set(refused or {}) if accepted is None else accepted)]
@@ -247,7 +247,7 @@ def test_a_receipt_taken_twice_changes_nothing(course):
 
 def test_a_receipt_that_contradicts_itself_or_us_is_refused_whole(course, tmp_path):
     cdc(*AT)
-    sent = sendings.read(course).flows[0]
+    sent = transmissions.read(course).flows[0]
     ids = [passage.id for passage in sent.passages]
     both = receipt(tmp_path / "deux.xml", sent.id, ids, [(ids[0], "Refusé")])
     assert "y est plusieurs fois" in cdc("--retour", both, code=2)
@@ -257,7 +257,7 @@ def test_a_receipt_that_contradicts_itself_or_us_is_refused_whole(course, tmp_pa
     assert "n'a pas été écrit dans ce cours" in cdc("--retour", elsewhere, code=2)
     good = receipt(tmp_path / "bon.xml", sent.id, ids)
     assert cdc("--retour", good, "--retour", stranger, code=2)
-    assert sendings.read(course).receipts == ()
+    assert transmissions.read(course).receipts == ()
     cdc("--retour", good)
     late = receipt(tmp_path / "tard.xml", sent.id, [], [(ids[0], "Refusé")])
     assert "alors qu'un retour l'a déjà dit accepté" in cdc("--retour", late, code=2)
@@ -309,7 +309,7 @@ def test_a_record_that_is_lost_or_older_than_the_flows_is_never_taken_for_nothin
 
 
 def test_two_commands_do_not_write_at_once(course):
-    with sendings.alone(course):
+    with transmissions.alone(course):
         assert "Une autre commande" in cdc(*AT, code=2)
         assert "3 personnes à transmettre" in cdc(code=1)
 
@@ -398,7 +398,7 @@ def test_a_hostile_or_broken_receipt_is_refused_with_a_sentence(course, tmp_path
     path = tmp_path / "retour.xml"
     path.write_text(text, "utf-8")
     assert said in cdc("--retour", str(path), code=2)
-    assert sendings.read(course).receipts == ()
+    assert transmissions.read(course).receipts == ()
 
 
 def test_what_a_receipt_says_acts_neither_in_a_terminal_nor_in_a_spreadsheet(course):

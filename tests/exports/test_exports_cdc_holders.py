@@ -10,8 +10,8 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.exports.cdc import flow, holders
-from epreuves.exports.cdc.depositor import Depositor
+from epreuves.exports.certified import flow, holders
+from epreuves.exports.certified.depositor import Depositor
 from epreuves.wording.errors import Faults, KitError
 from tests.exports.cdc_course import CPF, KARIM, LEA, XSD, ZOE, written
 

@@ -44,9 +44,9 @@ _DAY_FIRST, _YEAR_FIRST = re.compile(r"(\d\d?)[/.](\d\d?)[/.](\d{4})"), re.compi
 _TOWN_CODE, _POSTCODE = re.compile(r"(?:\d\d|2[AB])\d{3}"), re.compile(r"\d{5}")
 _COUNTRY_CODE = re.compile(r"\d{3}")
 #: A social security number, its signs apart or not, with or without its key; or what a spreadsheet makes of it.
-_NIR = re.compile(r"(?<!\d)\d{5}(?:\d\d|2[AB])\d{6}(?:\d\d)?(?!\d)|\d(?:[.,]\d+)?E\+?1[24](?!\d)")
+_NUMBER = re.compile(r"(?<!\d)\d{5}(?:\d\d|2[AB])\d{6}(?:\d\d)?(?!\d)|\d(?:[.,]\d+)?E\+?1[24](?!\d)")
 _BETWEEN = re.compile(r"[\s\u00a0\u202f.\-_/'’|]+")
-_NIR_TITLE = re.compile(r"\b(?:nir|nirpp|nss|nia|secu|securite sociale|insee|numero national)\b")
+_NUMBER_TITLE = re.compile(r"\b(?:nir|nirpp|nss|nia|secu|securite sociale|insee|numero national)\b")
 
 
 class Holder(msgspec.Struct, frozen=True):
@@ -130,11 +130,11 @@ def _refuse_numbers(raw: bytes) -> None:
     faults += [
         f"{FILE}, colonne « {' '.join(title.split())} » : un numéro de sécurité sociale n'est jamais transmis par ce fichier ; ôtez la colonne."
         for title in titles
-        if _NIR_TITLE.search(" ".join(re.findall(r"[a-z0-9]+", fold(title))))
+        if _NUMBER_TITLE.search(" ".join(re.findall(r"[a-z0-9]+", fold(title))))
     ]
     for line, row in rows:
         for rank, value in enumerate(row):
-            if _NIR.search(_BETWEEN.sub("", value.upper())):
+            if _NUMBER.search(_BETWEEN.sub("", value.upper())):
                 field = " ".join(titles[rank].split()) if rank < len(titles) else f"colonne {rank + 1}"
                 said = "cette valeur a la forme d'un numéro de sécurité sociale, qui ne doit pas être là ; ôtez-la."
                 faults.append(strict_csv.at(FILE, line, field, said))

@@ -14,13 +14,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from epreuves.exports.cdc.depositor import Depositor
-from epreuves.exports.cdc.holders import Holder
+from epreuves.exports.certified.depositor import Depositor
+from epreuves.exports.certified.holders import Holder
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 
 NAMESPACE = "urn:cdc:cpf:pc5:schema:1.0.0"
-_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+_INSTANCE = "http://www.w3.org/2001/XMLSchema-instance"
 PARIS = ZoneInfo("Europe/Paris")
 _NATURES = {"certificateur": "CERTIFICATEUR", "tiers de confiance": "TIERS_CONFIANCE"}
 
@@ -77,7 +77,7 @@ def content(
     depositor: Depositor, id: str, at: str, day: datetime.date, passages: Iterable[Transmitted]
 ) -> bytes:
     """The bytes of a flow. at: as `stamp` gives it; day: of the jury's decision, from which the certification holds, for ever."""
-    root = Element("cpf:flux", {"xmlns:cpf": NAMESPACE, "xmlns:xsi": _XSI})
+    root = Element("cpf:flux", {"xmlns:cpf": NAMESPACE, "xmlns:xsi": _INSTANCE})
     _text(root, "idFlux", id)
     _text(root, "horodatage", at)
     if depositor.schema != "1.1.2":

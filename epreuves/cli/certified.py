@@ -17,12 +17,12 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 if TYPE_CHECKING:
-    from epreuves.exports.cdc.sending import Certified, Transmission
-    from epreuves.exports.cdc.sendings import Sendings
+    from epreuves.exports.certified.transmissions import Transmissions
+    from epreuves.exports.certified.transmitting import Certified, Transmission
     from epreuves.jury.record import JuryRecord
 
 
-def cdc(
+def certified_persons(
     date: Annotated[
         str,
         Option(
@@ -35,7 +35,7 @@ def cdc(
         list[str] | None,
         Option("--sans", metavar="ID", help="Laisser de côté ce candidat certifié (option répétable)."),
     ] = None,
-    xsd: Annotated[
+    schema: Annotated[
         Path | None,
         Option("--xsd", metavar="FICHIER", help="Le schéma téléchargé, auquel le flux doit être conforme."),
     ] = None,
@@ -68,28 +68,28 @@ def cdc(
     qui est accepté n'est jamais renvoyé. Code de sortie : 0 si c'est fait, 1 si quelqu'un manque encore ou est refusé, 2 si rien
     n'a pu être fait.
     """
-    from epreuves.exports.cdc import sending, sendings
+    from epreuves.exports.certified import transmissions, transmitting
 
     modes = {"--date": date, "--modele": model, "--retour": receipt, "--abandonner": abandon}
     asked = [name for name, value in modes.items() if value]
     if len(asked) > 1:
         raise KitError(f"{listed(asked)} ne vont pas ensemble : une chose à la fois.")
-    of_flow = {"--candidat": candidate, "--sans": without, "--xsd": xsd, "--horodatage": stamp}
+    of_flow = {"--candidat": candidate, "--sans": without, "--xsd": schema, "--horodatage": stamp}
     if not date and (given := [name for name, value in of_flow.items() if value]):
         raise KitError(f"{listed(given)} : ajoutez --date, la date de la délibération.")
     console = Console()
     with jury_record() as (record, rules):
         root = record.places.root
-        with sendings.alone(root) if asked and not simulated else nullcontext():
-            kept = sendings.read(root)
-            known, waiting = sending.certified(record, rules, kept)
+        with transmissions.alone(root) if asked and not simulated else nullcontext():
+            kept = transmissions.read(root)
+            known, waiting = transmitting.certified(record, rules, kept)
             if date:
                 kept, lacks = _transmit(
                     console,
                     record,
                     kept,
                     known,
-                    _Flow(date, stamp, candidate or [], without or [], xsd),
+                    _Flow(date, stamp, candidate or [], without or [], schema),
                     simulated,
                 )
                 if waiting:
@@ -100,8 +100,8 @@ def cdc(
             elif model:
                 lacks = _model(console, record, known, simulated)
             elif receipt:
-                kept = sending.take(root, kept, receipt)
-                known, _ = sending.certified(record, rules, kept)
+                kept = transmitting.take(root, kept, receipt)
+                known, _ = transmitting.certified(record, rules, kept)
                 lacks = _taken(console, root, kept, known, simulated)
             elif abandon:
                 kept, lacks = _abandoned(console, root, kept, abandon, simulated)
@@ -110,9 +110,9 @@ def cdc(
             if simulated:
                 say(console, "Rien n'est écrit : c'était une simulation.")
             elif asked and not model:
-                known, _ = sending.certified(record, rules, kept)
-                say(console, f"{_short(sending.lay_list(root, known), root)} — où en est chacun.")
-    warn(Console(stderr=True), sending.no_longer(known))
+                known, _ = transmitting.certified(record, rules, kept)
+                say(console, f"{_short(transmitting.lay_list(root, known), root)} — où en est chacun.")
+    warn(Console(stderr=True), transmitting.no_longer(known))
     if lacks:
         raise typer.Exit(1)
 
@@ -124,23 +124,23 @@ class _Flow(NamedTuple):
     stamp: str
     only: list[str]
     without: list[str]
-    xsd: Path | None
+    schema: Path | None
 
 
 def _transmit(
-    console: Console, record: JuryRecord, kept: Sendings, known: list[Certified], asked: _Flow, simulated: bool
-) -> tuple[Sendings, bool]:  # fmt: skip
+    console: Console, record: JuryRecord, kept: Transmissions, known: list[Certified], asked: _Flow, simulated: bool
+) -> tuple[Transmissions, bool]:  # fmt: skip
     """Write the next flow; gives what is kept now, and whether somebody was left out of it."""
-    from epreuves.exports.cdc import flow, sending
+    from epreuves.exports.certified import flow, transmitting
     from epreuves.jury import minutes
 
     day, at = minutes.date(asked.date), flow.stamp(asked.stamp)
-    made = sending.prepare(record, kept, known, day, at, asked.only, asked.without)
-    if asked.xsd is not None:
-        sending.check(made, asked.xsd)
-    _said(console, made, asked.xsd)
+    made = transmitting.prepare(record, kept, known, day, at, asked.only, asked.without)
+    if asked.schema is not None:
+        transmitting.check(made, asked.schema)
+    _said(console, made, asked.schema)
     if not simulated:
-        path, kept = sending.keep(record.places.root, kept, made)
+        path, kept = transmitting.keep(record.places.root, kept, made)
         say(
             console,
             f"{_short(path, record.places.root)} — le flux, à déposer dans l'espace des certificateurs.",
@@ -149,41 +149,43 @@ def _transmit(
 
 
 def _model(console: Console, record: JuryRecord, known: list[Certified], simulated: bool) -> bool:
-    from epreuves.exports.cdc import sending
+    from epreuves.exports.certified import transmitting
 
     added = sum(one.certified and one.holder is None for one in known)
     if added and not simulated:
-        sending.lay_model(record, known)
+        transmitting.lay_model(record, known)
     said = f"{counted(added, 'ligne')} de plus, à remplir" if added else "rien à y ajouter"
     say(console, f"titulaires.csv — {said}.")
     return False
 
 
-def _taken(console: Console, root: Path, kept: Sendings, known: list[Certified], simulated: bool) -> bool:
+def _taken(
+    console: Console, root: Path, kept: Transmissions, known: list[Certified], simulated: bool
+) -> bool:
     """Keep receipts; whether somebody is refused."""
-    from epreuves.exports.cdc import sendings
+    from epreuves.exports.certified import transmissions
 
     console.print(_table(known))
     if not simulated:
-        sendings.write(root, kept)
+        transmissions.write(root, kept)
     states = [one.standing.state for one in known]
     told = (
-        (sendings.PassageState.ACCEPTED, "passage accepté"),
-        (sendings.PassageState.REFUSED, "passage refusé"),
-        (sendings.PassageState.SENT, "passage sans réponse"),
+        (transmissions.PassageState.ACCEPTED, "passage accepté"),
+        (transmissions.PassageState.REFUSED, "passage refusé"),
+        (transmissions.PassageState.SENT, "passage sans réponse"),
     )
     say(console, f"{listed(counted(states.count(state), said) for state, said in told if state in states)}.")
-    return sendings.PassageState.REFUSED in states
+    return transmissions.PassageState.REFUSED in states
 
 
 def _abandoned(
-    console: Console, root: Path, kept: Sendings, written: str, simulated: bool
-) -> tuple[Sendings, bool]:
-    from epreuves.exports.cdc import sendings
+    console: Console, root: Path, kept: Transmissions, written: str, simulated: bool
+) -> tuple[Transmissions, bool]:
+    from epreuves.exports.certified import transmissions
 
-    kept, gone = sendings.abandoned(kept, written)
+    kept, gone = transmissions.abandoned(kept, written)
     if not simulated:
-        sendings.write(root, kept)
+        transmissions.write(root, kept)
     say(
         console,
         f"{gone.file} est abandonné : {counted(len(gone.passages), 'passage')} à transmettre de nouveau.",
@@ -191,7 +193,7 @@ def _abandoned(
     return kept, False
 
 
-def _said(console: Console, made: Transmission, xsd: Path | None) -> None:
+def _said(console: Console, made: Transmission, schema: Path | None) -> None:
     """What a flow holds, and what it does not."""
     built = Table()
     for title in ("Candidat·e", "Titulaire", "Identifiant technique"):
@@ -202,7 +204,7 @@ def _said(console: Console, made: Transmission, xsd: Path | None) -> None:
     console.print(built)
     say(
         console,
-        f"{counted(len(made.holders), 'personne')} dans ce flux{', conforme à ' + xsd.name if xsd else ''}.",
+        f"{counted(len(made.holders), 'personne')} dans ce flux{', conforme à ' + schema.name if schema else ''}.",
     )
     errors = Console(stderr=True)
     if made.left_out:
@@ -213,8 +215,8 @@ def _said(console: Console, made: Transmission, xsd: Path | None) -> None:
 
 def _shown(console: Console, record: JuryRecord, known: list[Certified], waiting: int) -> bool:
     """Where everybody stands; whether somebody is still to be accepted."""
-    from epreuves.exports.cdc import sending
-    from epreuves.exports.cdc.sendings import PassageState
+    from epreuves.exports.certified import transmitting
+    from epreuves.exports.certified.transmissions import PassageState
 
     if not known:
         say(console, "Le jury n'a certifié personne : il n'y a rien à transmettre.")
@@ -225,7 +227,7 @@ def _shown(console: Console, record: JuryRecord, known: list[Certified], waiting
         say(console, f"{counted(due, 'personne')} à transmettre : epreuves export cdc --date AAAA-MM-JJ")
     if waiting:
         say(console, f"{counted(waiting, 'candidat')} à compléter par le jury.")
-    if others := sending.lines_of_nobody(record.places.root, known):
+    if others := transmitting.lines_of_nobody(record.places.root, known):
         say(
             console,
             f"Dans titulaires.csv sans être certifiés, et donc jamais transmis : {listed(map(plain, others))}.",
@@ -234,7 +236,7 @@ def _shown(console: Console, record: JuryRecord, known: list[Certified], waiting
 
 
 def _table(known: list[Certified]) -> Table:
-    from epreuves.exports.cdc.sending import state
+    from epreuves.exports.certified.transmitting import state
 
     built = Table()
     for title in ("Candidat·e", "État", "Flux", "Motif du refus"):

@@ -23,7 +23,7 @@ _LONGEST, _LONGEST_ID = 500, 255
 _UNSAID = "aucun motif n'est donné"
 
 
-class CdcReceipt(
+class ProcessingReceipt(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
@@ -44,12 +44,12 @@ class CdcReceipt(
     refused: dict[str, str]
 
 
-def read(path: Path) -> CdcReceipt:
+def read(path: Path) -> ProcessingReceipt:
     """A receipt, from its file. Raises KitError."""
     return parse(strict_xml.read_file(path), path.name)
 
 
-def parse(raw: bytes, name: str) -> CdcReceipt:
+def parse(raw: bytes, name: str) -> ProcessingReceipt:
     """A receipt, from its text. Raises KitError where it is none, Faults with all that contradicts itself in it."""
     root = strict_xml.parse(raw, name)
     flow = _said(root, "idflux")
@@ -73,7 +73,7 @@ def parse(raw: bytes, name: str) -> CdcReceipt:
     if faults:
         raise Faults(*faults)
     digest = hashlib.blake2b(raw, digest_size=16).hexdigest()
-    return CdcReceipt(flow, digest, _said(root, "idtraitement"), tuple(accepted), dict(refused))
+    return ProcessingReceipt(flow, digest, _said(root, "idtraitement"), tuple(accepted), dict(refused))
 
 
 def _refusals(group: Element) -> Iterator[tuple[str, str]]:

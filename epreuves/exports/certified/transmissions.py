@@ -16,7 +16,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.exports.cdc.receipts import CdcReceipt
+from epreuves.exports.certified.receipts import ProcessingReceipt
 from epreuves.machine import replace
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
@@ -55,14 +55,14 @@ class SentFlow(
         return f"flux-{self.number:03}.xml"
 
 
-class Sendings(
+class Transmissions(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"flows": "flux", "receipts": "retours"}
 ):
     """All that was written and all that came back, oldest first."""
 
     version: Literal[1] = 1
     flows: tuple[SentFlow, ...] = ()
-    receipts: tuple[CdcReceipt, ...] = ()
+    receipts: tuple[ProcessingReceipt, ...] = ()
 
 
 class PassageState(Enum):
@@ -87,7 +87,7 @@ class PassageStanding(msgspec.Struct, frozen=True):
     fingerprint: str = ""
 
 
-def standing(kept: Sendings) -> dict[str, PassageStanding]:
+def standing(kept: Transmissions) -> dict[str, PassageStanding]:
     """Where everybody stands who was ever in a flow, by normalised candidate."""
     accepted = {id for receipt in kept.receipts for id in receipt.accepted}
     answered = {receipt.flow for receipt in kept.receipts}
@@ -113,7 +113,7 @@ def standing(kept: Sendings) -> dict[str, PassageStanding]:
     return found
 
 
-def taken(kept: Sendings, receipt: CdcReceipt, name: str) -> Sendings:
+def taken(kept: Transmissions, receipt: ProcessingReceipt, name: str) -> Transmissions:
     """With a receipt more; the same where it was taken already. name: of its file. Raises KitError and Faults where it cannot be of a flow
     of ours, or says another thing than one before it.
     """
@@ -139,7 +139,7 @@ def taken(kept: Sendings, receipt: CdcReceipt, name: str) -> Sendings:
     return msgspec.structs.replace(kept, receipts=(*kept.receipts, receipt))
 
 
-def abandoned(kept: Sendings, written: str) -> tuple[Sendings, SentFlow]:
+def abandoned(kept: Transmissions, written: str) -> tuple[Transmissions, SentFlow]:
     """With a flow that was never taken in, and that flow; written: its number, its file or its identifier. Raises KitError."""
     name = written.strip().rpartition("/")[2]
     number = int(name) if name.isdecimal() else 0
@@ -155,14 +155,14 @@ def abandoned(kept: Sendings, written: str) -> tuple[Sendings, SentFlow]:
     return msgspec.structs.replace(kept, flows=flows), flow
 
 
-def read(root: Path) -> Sendings:
+def read(root: Path) -> Transmissions:
     """What the course at `root` has sent so far. Raises KitError where that cannot be known."""
     path = root / FOLDER / FILE
     there = sorted(one.name for one in (root / FOLDER).glob("flux-*.xml"))
     try:
-        kept = msgspec.json.decode(path.read_bytes(), type=Sendings)
+        kept = msgspec.json.decode(path.read_bytes(), type=Transmissions)
     except FileNotFoundError:
-        kept = Sendings()
+        kept = Transmissions()
         if there:
             raise KitError(
                 f"{FOLDER}/ contient {there[-1]}, et {FILE} n'y est plus : on ne sait plus qui a été transmis. Remettez-le d'après une sauvegarde."
@@ -180,7 +180,7 @@ def read(root: Path) -> Sendings:
     return kept
 
 
-def write(root: Path, kept: Sendings) -> None:
+def write(root: Path, kept: Transmissions) -> None:
     """Keep it, whole or not at all. Raises KitError."""
     content = msgspec.json.format(msgspec.json.encode(kept), indent=2) + b"\n"
     put(root / FOLDER / FILE, content)

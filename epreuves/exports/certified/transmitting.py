@@ -9,12 +9,18 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.exports.cdc import depositor as depositors
-from epreuves.exports.cdc import flow as flows
-from epreuves.exports.cdc import holders, receipts, schema, sendings
-from epreuves.exports.cdc.flow import Transmitted
-from epreuves.exports.cdc.holders import Holder, HolderLine
-from epreuves.exports.cdc.sendings import PassageStanding, PassageState, Sendings, SentFlow, SentPassage
+from epreuves.exports.certified import depositor as depositors
+from epreuves.exports.certified import flow as flows
+from epreuves.exports.certified import holders, receipts, schema, transmissions
+from epreuves.exports.certified.flow import Transmitted
+from epreuves.exports.certified.holders import Holder, HolderLine
+from epreuves.exports.certified.transmissions import (
+    PassageStanding,
+    PassageState,
+    SentFlow,
+    SentPassage,
+    Transmissions,
+)
 from epreuves.exports.spreadsheets import csv_content
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.rows import identities
@@ -54,13 +60,13 @@ class Transmission(msgspec.Struct, frozen=True):
     warnings: tuple[str, ...] = ()
 
 
-def certified(record: JuryRecord, rules: JuryRules, kept: Sendings) -> tuple[list[Certified], int]:
+def certified(record: JuryRecord, rules: JuryRules, kept: Transmissions) -> tuple[list[Certified], int]:
     """Everybody certified or ever sent, by identifier, and how many who ask for the whole certification are still to be decided of.
 
     Certified is who asks for the whole certification and has it, nothing lacking: a bloc alone, or what waits, is none.
     """
     root = record.places.root
-    lines, stands = holders.read(root), sendings.standing(kept)
+    lines, stands = holders.read(root), transmissions.standing(kept)
     found, waiting = [], 0
     for one in decisions(record, rules):
         key = normalise(one.candidate)
@@ -92,12 +98,12 @@ def lay_model(record: JuryRecord, known: Iterable[Certified]) -> tuple[Path, int
         if one.certified and one.holder is None
     ]
     raw = path.read_bytes() if path.exists() else None
-    sendings.put(path, holders.model(raw, people))
+    transmissions.put(path, holders.model(raw, people))
     return path, len(people)
 
 
 def prepare(
-    record: JuryRecord, kept: Sendings, known: Sequence[Certified], day: datetime.date, at: str,
+    record: JuryRecord, kept: Transmissions, known: Sequence[Certified], day: datetime.date, at: str,
     only: Sequence[str] = (), without: Sequence[str] = (),
 ) -> Transmission:  # fmt: skip
     """The next flow: those due, or those of them who are named, but for those left out. Raises KitError, and Faults with all that is wrong.
@@ -207,28 +213,28 @@ def check(made: Transmission, path: Path) -> None:
         )
 
 
-def keep(root: Path, kept: Sendings, made: Transmission) -> tuple[Path, Sendings]:
+def keep(root: Path, kept: Transmissions, made: Transmission) -> tuple[Path, Transmissions]:
     """Write a flow, then that it was written; gives its path, and what is kept now. Raises KitError."""
     if not kept.flows:
-        sendings.write(root, kept)  # so that a flow without it is never taken for a loss
-    path = root / sendings.FOLDER / made.flow.file
-    sendings.put(path, made.content)
+        transmissions.write(root, kept)  # so that a flow without it is never taken for a loss
+    path = root / transmissions.FOLDER / made.flow.file
+    transmissions.put(path, made.content)
     now = msgspec.structs.replace(kept, flows=(*kept.flows, made.flow))
-    sendings.write(root, now)
+    transmissions.write(root, now)
     return path, now
 
 
-def take(root: Path, kept: Sendings, paths: Iterable[Path]) -> Sendings:
+def take(root: Path, kept: Transmissions, paths: Iterable[Path]) -> Transmissions:
     """What is kept, with these receipts; nothing is written. Raises KitError where one cannot be taken: then none is."""
     for path in paths:
-        kept = sendings.taken(kept, receipts.read(path), path.name)
+        kept = transmissions.taken(kept, receipts.read(path), path.name)
     return kept
 
 
 def lay_list(root: Path, known: Iterable[Certified]) -> Path:
     """Write where everybody stands, for a spreadsheet; gives its path."""
-    path = root / sendings.FOLDER / sendings.LIST
-    sendings.put(path, csv_content(table(known)))
+    path = root / transmissions.FOLDER / transmissions.LIST
+    transmissions.put(path, csv_content(table(known)))
     return path
 
 

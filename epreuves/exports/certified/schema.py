@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from epreuves.exports.cdc.flow import NAMESPACE
+from epreuves.exports.certified.flow import NAMESPACE
 from epreuves.wording import strict_xml
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import inert
 
 _MOST_BYTES = 2_000_000
-_XSD = "http://www.w3.org/2001/XMLSchema"
+_LANGUAGE = "http://www.w3.org/2001/XMLSchema"
 #: What makes a schema read another file.
 _OUTSIDE = {"import", "include", "redefine", "override"}
 #: Faults that are told, and letters of what a schema says of each.
@@ -23,12 +23,12 @@ def faults(flow: bytes, path: Path) -> list[str]:
 
     raw = strict_xml.read_file(path, _MOST_BYTES)
     root = strict_xml.parse(raw, path.name)
-    if root.tag != f"{{{_XSD}}}schema" or root.get("targetNamespace") != NAMESPACE:
+    if root.tag != f"{{{_LANGUAGE}}}schema" or root.get("targetNamespace") != NAMESPACE:
         raise KitError(
             f"{path.name} n'est pas le schéma de ces flux ({NAMESPACE}) : prenez celui de l'espace des certificateurs."
         )
     for element in root.iter():
-        if strict_xml.space(element) == _XSD and strict_xml.local(element) in _OUTSIDE:
+        if strict_xml.space(element) == _LANGUAGE and strict_xml.local(element) in _OUTSIDE:
             raise KitError(f"{path.name} renvoie à un autre fichier, qui ne serait pas lu : il est refusé.")
     try:
         schema = xmlschema.XMLSchema10(raw.decode("utf-8-sig"), allow="none", defuse="always")
