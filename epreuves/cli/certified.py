@@ -84,19 +84,12 @@ def certified_persons(
             kept = transmissions.read(root)
             known, waiting = transmitting.certified(record, rules, kept)
             if date:
-                kept, lacks = _transmit(
-                    console,
-                    record,
-                    kept,
-                    known,
-                    _Flow(date, stamp, candidate or [], without or [], schema),
-                    simulated,
-                )
+                flow = _Flow(date, stamp, candidate or [], without or [], schema)
+                kept, lacks = _transmit(console, record, kept, known, flow, simulated)
                 if waiting:
-                    warn(
-                        Console(stderr=True),
-                        f"{counted(waiting, 'candidat')} à compléter : le jury n'en a pas décidé, rien n'en est transmis.",
-                    )
+                    many = counted(waiting, "candidat")
+                    said = f"{many} à compléter : le jury n'en a pas décidé, rien n'en est transmis."
+                    warn(Console(stderr=True), said)
             elif model:
                 lacks = _model(console, record, known, simulated)
             elif receipt:
@@ -111,7 +104,10 @@ def certified_persons(
                 say(console, "Rien n'est écrit : c'était une simulation.")
             elif asked and not model:
                 known, _ = transmitting.certified(record, rules, kept)
-                say(console, f"{_short(transmitting.lay_list(root, known), root)} — où en est chacun.")
+                try:
+                    say(console, f"{_short(transmitting.lay_list(root, known), root)} — où en est chacun.")
+                except KitError as error:  # open in a spreadsheet, say: what matters is kept, and the next command writes it
+                    warn(Console(stderr=True), str(error))
     warn(Console(stderr=True), transmitting.no_longer(known))
     if lacks:
         raise typer.Exit(1)

@@ -10,10 +10,14 @@ from pathlib import Path
 
 import pytest
 import xmlschema
+from hypothesis import given
+from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.exports.certified import transmissions
+from epreuves.exports.certified import receipts, transmissions
+from epreuves.rules import jury_rules
+from epreuves.wording.errors import KitError
 from tests.exports.cdc_course import (
     AT,
     CERTIFIED,
@@ -314,6 +318,34 @@ def test_two_commands_do_not_write_at_once(course):
         assert "3 personnes à transmettre" in cdc(code=1)
 
 
+def test_a_person_sent_under_another_identifier_is_not_sent_twice(course):
+    cdc(*AT, "--candidat", "zoe")
+    holders(course, KARIM, ("lea.fontaine", *ZOE[1:]))
+    assert "déjà été transmise sous l'identifiant « zoe »" in cdc(*AT, "--sans", "zoe", code=2)
+
+
+def test_a_deliberation_after_the_flow_is_refused(course):
+    assert "est après l'horodatage" in cdc("--date", "2062-06-30", *AT[2:], code=2)
+
+
+def test_a_list_that_cannot_be_written_does_not_undo_what_was_sent(course):
+    (course / "cdc" / "suivi.csv").mkdir(parents=True)
+    assert "ne peut pas être écrit" in cdc(*AT)
+    assert len(transmissions.read(course).flows) == 1
+
+
+def test_one_who_has_every_bloc_is_transmitted_and_one_who_lacks_one_is_not(course):
+    codes = [bloc.code for bloc in jury_rules.read(course).blocs]
+    for candidate, had in (("awa", codes), ("tom", codes[1:])):
+        for code in had:
+            decide(course, candidate, code, "validé")
+    (course / "inscriptions.csv").unlink()
+    holders(course, KARIM, LEA, ZOE, ("awa", "Diop", *KARIM[2:]), ("tom", "Petit", *LEA[2:]))
+    decide(course, "tom", codes[0], "non validé")
+    cdc(*AT)
+    assert values(course, "nomNaissance") == ["Diop", "Ben Ali", "Martin", "D'Arc"]
+
+
 def test_one_who_is_certified_no_more_is_told_and_not_sent(course):
     cdc(*AT)
     cdc("--retour", answer(course, refused={"lea.fontaine": "Refusé"}), code=1)
@@ -355,7 +387,8 @@ def test_a_flow_that_the_schema_refuses_is_not_written(course, tmp_path):
     strict.write_text(XSD.read_text("utf-8").replace('value="VAE"', 'value="AUTRE"'), "utf-8")
     said = cdc(*AT, "--xsd", str(strict), code=2)
     assert "n'est pas conforme à strict.xsd" in said
-    assert "modaliteAcces" in said
+    assert "« karim.benali », élément « modaliteAcces »" in said
+    assert "lea.fontaine" not in said
     assert not (course / "cdc" / "flux-001.xml").exists()
 
 
@@ -413,6 +446,23 @@ def test_what_a_receipt_says_acts_neither_in_a_terminal_nor_in_a_spreadsheet(cou
     assert kept.startswith("'=HYPERLINK")
     assert "\u202e" not in kept
     assert len(kept) <= 501
+
+
+_PARTS = ["<rapport>", "</rapport>", "<idFlux>1</idFlux>", "<passagesOK>", "</passagesOK>", "<PassagesKO>", "<idTechnique>a</idTechnique>", "<messageErreur/>", "é", "&a;", "<?xml version='1.0' encoding='utf-7'?>", "\0"]  # fmt: skip
+
+
+@given(
+    st.binary(max_size=200)
+    | st.lists(st.sampled_from(_PARTS), max_size=12).map(lambda parts: "".join(parts).encode())
+)
+def test_any_bytes_are_a_receipt_or_are_refused_with_a_sentence(raw):
+    try:
+        found = receipts.parse(raw, "retour.xml")
+    except KitError as refused:
+        assert "retour.xml" in str(refused)
+    else:
+        assert found.flow
+        assert found.accepted or found.refused
 
 
 @pytest.mark.parametrize(

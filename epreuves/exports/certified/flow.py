@@ -43,8 +43,8 @@ def flow_id(key: str, certification: str, number: int, passages: Iterable[str]) 
 
 
 def fingerprint(key: str, holder: Holder) -> str:
-    """What tells whether a person is still told as they were, and nothing of them."""
-    told = msgspec.json.encode(msgspec.structs.replace(holder, line=0)).decode()
+    """What tells whether a person is still told as they were, whatever their line and their identifier, and nothing of them."""
+    told = msgspec.json.encode(msgspec.structs.replace(holder, line=0, candidate="")).decode()
     return _opaque(key, "titulaire", told)
 
 

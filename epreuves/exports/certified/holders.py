@@ -300,7 +300,7 @@ def model(raw: bytes | None, people: Sequence[tuple[str, str, str]]) -> bytes:
         writer.writerow(COLUMNS)
     for candidate, surname, first_name in people:
         if normalise(candidate) not in known:
-            row = [candidate, clean(surname), "", clean(first_name)]
+            row = [candidate.strip(), clean(surname), "", clean(first_name)]
             writer.writerow([*map(neutral, row), *[""] * (len(COLUMNS) - len(row))])
     added = out.getvalue().encode()
     if raw is None:

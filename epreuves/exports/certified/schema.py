@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from epreuves.exports.certified.flow import NAMESPACE
@@ -15,10 +16,14 @@ _LANGUAGE = "http://www.w3.org/2001/XMLSchema"
 _OUTSIDE = {"import", "include", "redefine", "override"}
 #: Faults that are told, and letters of what a schema says of each.
 _TOLD, _LONGEST = 10, 200
+_PASSAGE = re.compile(r"passageCertification(?:\[(\d+)\])?(?:/|$)")
 
 
-def faults(flow: bytes, path: Path) -> list[str]:
-    """What a schema finds wrong in a flow, a sentence each. Raises KitError where the file is no schema of such flows."""
+def faults(flow: bytes, path: Path) -> list[tuple[int, str]]:
+    """What a schema finds wrong in a flow: the rank of the passage, from 1, 0 where it is in none, and a sentence each.
+
+    Raises KitError where the file is no schema of such flows.
+    """
     import xmlschema
 
     raw = strict_xml.read_file(path, _MOST_BYTES)
@@ -41,5 +46,13 @@ def faults(flow: bytes, path: Path) -> list[str]:
         raise KitError(
             f"{path.name} ne se lit pas comme un schéma ({type(error).__name__}) : téléchargez-le de nouveau."
         ) from None
-    told = [f"{where} : {why}" for where, why in found[:_TOLD]]
-    return [*told, f"et {len(found) - _TOLD} autres."] if len(found) > _TOLD else told
+    told = [
+        (_rank(where), f"élément « {re.split('[/:}]', where)[-1]} » : {why}") for where, why in found[:_TOLD]
+    ]
+    return [*told, (0, f"et {len(found) - _TOLD} autres.")] if len(found) > _TOLD else told
+
+
+def _rank(where: str) -> int:
+    """The rank of the passage that a path goes through; the path has none where there is one passage."""
+    through = _PASSAGE.search(where)
+    return int(through[1] or 1) if through else 0

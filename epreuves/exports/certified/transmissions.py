@@ -187,10 +187,10 @@ def write(root: Path, kept: Transmissions) -> None:
 
 
 def put(path: Path, content: bytes) -> None:
-    """A file of that folder, which its owner alone reads. Raises KitError."""
+    """A file that its owner alone reads, unless it is there and others may already. Raises KitError."""
     try:
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        replace(path, content, 0o600)
+        replace(path, content, path.stat().st_mode & 0o666 if path.exists() else 0o600)
     except OSError as error:
         raise KitError(f"« {path} » ne peut pas être écrit ({error.strerror or error}).") from None
 

@@ -32,7 +32,7 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import counted, listed, plural
+from epreuves.wording.french import counted, listed, plural, short_day
 
 
 class Certified(msgspec.Struct, frozen=True):
@@ -123,6 +123,10 @@ def prepare(
         raise Faults(*_without_holder(lacking))
     if not sent:
         raise KitError("Personne n'est à transmettre : « epreuves export cdc » dit où en est chacun.")
+    if day.isoformat() > at[:10]:
+        raise KitError(
+            f"La délibération ({short_day(day)}) est après l'horodatage du flux ({at}) : vérifiez --date."
+        )
     people = holders.understood([one.holder for one in sent if one.holder is not None], day)
     passages = [
         Transmitted(
@@ -134,6 +138,8 @@ def prepare(
     id = flows.flow_id(key, depositor.certification, number, (passage.id for passage in passages))
     content = flows.content(depositor, id, at, day, passages)
     prints = [flows.fingerprint(key, person) for person in people]
+    if doubles := _sent_otherwise(known, sent, prints):
+        raise Faults(*doubles)
     sent_so = tuple(
         SentPassage(one.candidate, passage.id, fingerprint)
         for one, passage, fingerprint in zip(sent, passages, prints, strict=True)
@@ -173,6 +179,18 @@ def _without_holder(lacking: Sequence[Certified]) -> list[str]:
     return [many, how]
 
 
+def _sent_otherwise(
+    known: Sequence[Certified], sent: Sequence[Certified], prints: Sequence[str]
+) -> list[str]:
+    """Persons who are in an earlier flow under another candidate's identifier, as where the gradebook's was changed."""
+    before = {one.standing.fingerprint: one.candidate for one in known if one.standing.times}
+    return [
+        f"« {one.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint]} » ; laissez-la de côté (--sans)."
+        for one, fingerprint in zip(sent, prints, strict=True)
+        if normalise(before.get(fingerprint, one.candidate)) != normalise(one.candidate)
+    ]
+
+
 def _same_again(sent: Sequence[Certified], prints: Sequence[str]) -> list[str]:
     """Those refused who are told as they were."""
     return [
@@ -206,11 +224,15 @@ def _known_key(root: Path) -> list[str]:
 
 def check(made: Transmission, path: Path) -> None:
     """Hold a flow against a schema. Raises Faults with what it finds, each with whose passage it is."""
-    found = schema.faults(made.content, path)
+    found = [f"{_whose(made, where)}{said}" for where, said in schema.faults(made.content, path)]
     if found:
         raise Faults(
             f"Le flux n'est pas conforme à {path.name}, et n'est pas écrit. Ce que dit le schéma :", *found
         )
+
+
+def _whose(made: Transmission, where: int) -> str:
+    return f"« {made.flow.passages[where - 1].candidate} », " if where else ""
 
 
 def keep(root: Path, kept: Transmissions, made: Transmission) -> tuple[Path, Transmissions]:
