@@ -297,6 +297,22 @@ def test_a_flow_of_which_the_record_was_not_written_is_written_again(course):
     assert not (course / "cdc" / "flux-003.xml").exists()
 
 
+def test_a_first_flow_that_was_interrupted_is_written_again(course, monkeypatch):
+    with monkeypatch.context() as stopped:
+        put = transmissions.put
+
+        def until_the_flow_is_there(path, content):
+            if path.name == "suivi.json" and (course / "cdc" / "flux-001.xml").exists():
+                raise KitError("Plus de place.")
+            put(path, content)
+
+        stopped.setattr(transmissions, "put", until_the_flow_is_there)
+        assert "Plus de place" in cdc(*AT, code=2)
+    assert transmissions.read(course).flows == ()
+    cdc(*AT)
+    assert [flow.number for flow in transmissions.read(course).flows] == [1]
+
+
 def test_a_record_that_is_lost_or_older_than_the_flows_is_never_taken_for_nothing_sent(course):
     cdc(*AT)
     cdc("--abandonner", "1")
@@ -419,7 +435,7 @@ def test_a_schema_that_is_none_or_asks_for_more_than_itself_is_refused(course, t
     [
         ('<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/passwd">]><r><idFlux>&a;</idFlux></r>', "déclare un type de document"),
         ('<!DOCTYPE r [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;">]><r>&b;</r>', "déclare un type de document"),
-        ("<r>" * 5_000, "bien plus d'éléments"),
+        pytest.param("<r>" * 5_000, "bien plus d'éléments", id="deep"),
         ("<r><idFlux>1</idFlux>", "ce n'est pas du XML lisible"),
         ("<r/>", "n'est pas un compte rendu"),
         ("", "ce n'est pas du XML lisible"),
@@ -458,11 +474,10 @@ _PARTS = ["<rapport>", "</rapport>", "<idFlux>1</idFlux>", "<passagesOK>", "</pa
 def test_any_bytes_are_a_receipt_or_are_refused_with_a_sentence(raw):
     try:
         found = receipts.parse(raw, "retour.xml")
-    except KitError as refused:
-        assert "retour.xml" in str(refused)
-    else:
-        assert found.flow
-        assert found.accepted or found.refused
+    except KitError:
+        return
+    assert found.flow
+    assert found.accepted or found.refused
 
 
 @pytest.mark.parametrize(
