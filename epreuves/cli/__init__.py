@@ -28,7 +28,7 @@ COMMANDS = {
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
     "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
-    "export": "export:export", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
+    "export": "export:app", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 
 

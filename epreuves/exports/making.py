@@ -20,7 +20,7 @@ from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, plural
+from epreuves.wording.french import counted, listed, plural
 
 #: Folders of a course that go to candidates, or that other commands fill.
 _OTHERS = ("source", "release", "datasets", "sujets", "submitted", "autograded", "feedback")
@@ -62,7 +62,7 @@ def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> li
     return list(paths)
 
 
-Format = Literal["csv", "xlsx", "moodle", "case", "badges"]
+Format = Literal["csv", "xlsx", "moodle", "badges"]
 
 
 class Export(msgspec.Struct, frozen=True):
@@ -90,6 +90,17 @@ def framework(asked: ExportAsked) -> Export:
     made = case.package(referentiel(), asked.day, case.address(asked.address))
     said = f"{len(made['CFItems'])} éléments du référentiel"
     return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
+
+
+def moodle_framework() -> Export:
+    """The référentiel as Moodle imports it; it needs no course."""
+    name, known = "moodle-referentiel.csv", referentiel()
+    counts = (
+        (len(known.activities), "activité"),
+        (len(known.competences), "compétence"),
+        (len(known.criteres), "critère"),
+    )
+    return Export({name: moodle.framework()}, {name: listed(counted(*one) for one in counts)})
 
 
 def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: ExportAsked) -> Export:

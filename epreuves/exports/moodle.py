@@ -1,7 +1,9 @@
-"""Two files for Moodle: grades of the gradebook's CSV import, in percent with feedback, and the compétences as outcomes.
+"""Three files for Moodle: grades of the gradebook's CSV import, in percent with feedback, the compétences as outcomes, and the whole
+référentiel as a competency framework.
 
-Formats: the import pages of Moodle themselves (« grade/import/csv », « grade/edit/outcome/import »). Neither file has a byte order
-mark: the import of outcomes would take it for a part of the first title. They are for Moodle: no text is changed for a spreadsheet.
+Formats: the import pages of Moodle themselves (« grade/import/csv », « grade/edit/outcome/import », « admin/tool/lpimportcsv »). No file
+has a byte order mark: the import of outcomes would take it for a part of the first title. They are for Moodle: no text is changed for a
+spreadsheet.
 """
 
 from __future__ import annotations
@@ -11,12 +13,15 @@ import html
 import io
 from collections.abc import Iterable
 from fractions import Fraction
+from textwrap import shorten
+
+import msgspec
 
 from epreuves.exports.results import Results
 from epreuves.exports.tables import percent, plain
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.referentiel import referentiel
-from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.levels import LEVELS, Level
 
 #: What Moodle reads as « no grade ».
 _NONE = "-"
@@ -28,6 +33,15 @@ _OUTCOMES = (
     "scale_items",
     "scale_description",
 )
+#: The titles that Moodle's own export writes; it goes by their order.
+_FRAMEWORK = (
+    "Parent ID number", "ID number", "Short name", "Description", "Description format", "Scale values", "Scale configuration",
+    "Rule type (optional)", "Rule outcome (optional)", "Rule config (optional)", "Cross-referenced competency ID numbers",
+    "Exported ID (optional)", "Is framework", "Taxonomy",
+)  # fmt: skip
+FRAMEWORK_CODE = "RNCP-marketing-communication"
+#: What Moodle calls each depth of the tree, among its own words; how it says that a text is HTML; letters of a short name.
+_TAXONOMIES, _HTML, _SHORT = ("domain", "competency", "indicator"), "1", 100
 SCALE = "Niveaux de la certification"
 
 
@@ -72,6 +86,51 @@ def outcomes() -> bytes:
         described = f"<p>{html.escape(competence.label, quote=False)}</p><ul>{criteria}</ul>"
         rows.append([name, competence.code, described, SCALE, scale, about])
     return _written(rows, ";")
+
+
+def framework() -> bytes:
+    """The référentiel as a competency framework: itself on the first line, then a line for each activity, compétence and criterion.
+
+    Moodle puts a line under the one whose code stands in its first column; no code of ours is another's, nor reads as a number, as it
+    compares them loosely. It cuts a short name after 100 letters: ours end before, at a word.
+    """
+    known, certification = referentiel(), referentiel().certification
+    scale = ",".join(level.label.capitalize() for level in LEVELS)
+    title = f"{certification.title}, niveau {certification.level}"
+    rows = [list(_FRAMEWORK), _line("", FRAMEWORK_CODE, title, title, scale)]
+    for activity in known.activities:
+        rows.append(_line("", activity.code, f"{activity.code} {activity.label}", activity.label))
+        for competence in activity.competences:
+            name = f"{competence.code} {competence.group.title}"
+            rows.append(_line(activity.code, competence.code, name, competence.label))
+            rows += (
+                _line(competence.code, critere.id, critere.label, critere.label)
+                for critere in competence.criteres
+            )
+    return _written(rows, ",")
+
+
+def _line(parent: str, code: str, name: str, described: str, scale: str = "") -> list[str]:
+    """A line of the framework. scale: its values, of the framework alone; the rest takes them from it."""
+    short = name if len(name) <= _SHORT else shorten(name, _SHORT, placeholder="…")
+    return [
+        parent, code, short, f"<p>{html.escape(described, quote=False)}</p>", _HTML, scale, _scale_levels() if scale else "",
+        "", "", "", "", "", "1" if scale else "", ",".join(_TAXONOMIES) if scale else "",
+    ]  # fmt: skip
+
+
+def _scale_levels() -> str:
+    """Which values of the scale, from 1, are enough to hold a competency, and which is given by default, as Moodle writes it."""
+    levels = [
+        {
+            "id": int(level) + 1,
+            "scaledefault": int(level is Level.ACQUIRED),
+            "proficient": int(level >= Level.ACQUIRED),
+        }
+        for level in LEVELS
+    ]
+    # The first is the scale's own number, which Moodle replaces.
+    return msgspec.json.encode([{"scaleid": "1"}, *levels]).decode()
 
 
 def graded(verdicts: Iterable[Verdict]) -> list[str]:

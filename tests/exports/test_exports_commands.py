@@ -13,6 +13,7 @@ EXPECTED = {
     "csv": {"resultats-detail.csv", "resultats-par-element.csv", "competences-detail.csv", "synthese.csv"},
     "xlsx": {"resultats.xlsx"},
     "moodle": {"moodle-notes.csv", "moodle-objectifs.csv"},
+    "moodle-referentiel": {"moodle-referentiel.csv"},
     "case": {"referentiel-case.json"},
 }
 

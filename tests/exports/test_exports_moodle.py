@@ -1,7 +1,9 @@
 """The files for Moodle, read as its import pages read them."""
 
 import csv
+import html
 import io
+import json
 
 from epreuves.exports import moodle
 from epreuves.referentiel import referentiel
@@ -67,3 +69,73 @@ def test_outcomes_have_the_columns_that_moodle_asks_for_and_no_mark_before_them(
     # Moodle reads lines of 8,192 bytes at most, and splits a scale at its commas.
     assert max(map(len, data_bytes.split(b"\r\n"))) < 8192
     assert {len(row["scale_items"].split(",")) for row in rows} == {len(LEVELS)}
+
+
+def framework():
+    """The framework as Moodle's importer reads it: by position, children under the line whose code they name, compared loosely."""
+    text = moodle.framework().decode()
+    # PHP's reader of CSV takes a backslash before a quote for an escape.
+    assert "\\" not in text
+    header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    assert {len(row) for row in (header, *rows)} == {14}
+    tops = [row for row in rows if row[12]]
+    return tops, [row for row in rows if not row[12]]
+
+
+def placed(rows, parent=""):
+    """Every line under a code, depth first, with how deep it is, as the importer builds its tree."""
+    for row in rows:
+        if row[0] == parent:
+            yield 1, row
+            yield from ((depth + 1, below) for depth, below in placed(rows, row[1]))
+
+
+def test_the_framework_puts_criteria_under_compétences_under_activities_and_loses_none():
+    tops, rows = framework()
+    assert len(tops) == 1
+    found = list(placed(rows))
+    assert len(found) == len(rows)
+    known = referentiel()
+    expected = [
+        (depth, code)
+        for activity in known.activities
+        for depth, code in [
+            (1, activity.code),
+            *(pair for c in activity.competences for pair in [(2, c.code), *((3, k.id) for k in c.criteres)]),
+        ]
+    ]
+    assert [(depth, row[1]) for depth, row in found] == expected
+    assert [len([d for d, _ in found if d == depth]) for depth in (1, 2, 3)] == [15, 51, 190]
+
+
+def test_codes_of_the_framework_are_each_once_and_none_reads_as_a_number():
+    tops, rows = framework()
+    codes = [row[1] for row in (*tops, *rows)]
+    assert len(set(codes)) == len(codes)
+    # « 1e2 » is equal to « 100 » where strings are compared as numbers.
+    assert all(code[0].isalpha() and len(code) <= 100 for code in codes)
+
+
+def test_names_of_the_framework_are_not_cut_by_moodle_and_descriptions_are_whole():
+    tops, rows = framework()
+    assert all(0 < len(row[2]) <= 100 and "<" not in row[2] for row in (*tops, *rows))
+    by = {row[1]: row for row in rows}
+    for competence in referentiel().competences:
+        assert by[competence.code][3] == f"<p>{html.escape(competence.label, quote=False)}</p>"
+        assert by[competence.code][2].startswith(competence.code)
+    assert {row[4] for row in (*tops, *rows)} == {"1"}
+    assert max(map(len, moodle.framework().split(b"\r\n"))) < 8192
+
+
+def test_the_framework_has_the_scale_of_the_outcomes_and_says_which_levels_are_enough():
+    (top,), rows = framework()
+    outcome = next(csv.DictReader(io.StringIO(moodle.outcomes().decode(), newline=""), delimiter=";"))
+    assert top[5] == outcome["scale_items"]
+    first, *levels = json.loads(top[6])
+    assert set(first) == {"scaleid"}
+    assert [level["id"] for level in levels] == [1, 2, 3, 4]
+    assert [level["proficient"] for level in levels] == [0, 0, 1, 1]
+    assert [level["id"] for level in levels if level["scaledefault"]] == [3]
+    assert not any(row[5] or row[6] or row[13] for row in rows)
+    # Words of Moodle's own list, one for each depth.
+    assert top[13].split(",") == ["domain", "competency", "indicator"]
