@@ -49,7 +49,7 @@ class CopyWriting(msgspec.Struct, frozen=True):
     text: str
 
 
-class Trace(msgspec.Struct, frozen=True):
+class CopyTrace(msgspec.Struct, frozen=True):
     """Something that is the same for two who gave the same. kind: « fichier » or « tableau »; name: what it was asked as."""
 
     kind: str
@@ -67,7 +67,7 @@ class ComparedCopy(msgspec.Struct, frozen=True):
     notebook: str
     students: tuple[str, ...]
     writings: tuple[CopyWriting, ...]
-    traces: tuple[Trace, ...] = ()
+    traces: tuple[CopyTrace, ...] = ()
     team: frozenset[str] = frozenset()
     session: str = ""
 
@@ -135,19 +135,19 @@ def marked(
     return found, said
 
 
-def _traces(record: MarkingRecord | None, folder: Path, given: frozenset[str]) -> Iterator[Trace]:
+def _traces(record: MarkingRecord | None, folder: Path, given: frozenset[str]) -> Iterator[CopyTrace]:
     """The own tables and the files of a copy; what the épreuve gives, and the author's own table, which marking tells, are left out."""
     if record is None:
         return
     for question, digest in record.tables.items():
         if digest != AUTHOR_S:
-            yield Trace("tableau", question, digest)
+            yield CopyTrace("tableau", question, digest)
     there = os.listdir(folder) if record.files else []
     for one in record.files:
         name = next((n for n in there if one.name and inert(n)[:80] == one.name), None)
         content = beginning(folder / name, MAX_BYTES + 1) if name is not None else None
         if content and len(content) <= MAX_BYTES and (digest := _digest(content)) not in given:
-            yield Trace("fichier", one.asked, digest)
+            yield CopyTrace("fichier", one.asked, digest)
 
 
 def _digest(content: bytes) -> str:

@@ -18,6 +18,7 @@ from epreuves.referentiel import referentiel
 from epreuves.reports import pages
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import clean_text, inert
+from epreuves.wording.typography import spaced
 
 #: Characters of candidates' texts on a page: beyond, couples are told and not shown.
 MAXIMUM_SHOWN = 4_000_000
@@ -89,7 +90,7 @@ def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
     told: dict[str, Any] = {
         "title": f"{known.title} ({found.epreuve})" if known else found.epreuve,
         "compared": _compared(found),
-        "rules": _rules(found),
+        "rules": [spaced(rule) for rule in _rules(found)],
         "anonymous": anonymous,
         "couples": [_told(found, one, anonymous, shown) for one, shown in _shown(found.found)],
         "beyond": counted(found.beyond, "autre ressemblance") if found.beyond else "",
