@@ -230,6 +230,8 @@ function render({ model, el }) {
   });
 
   function showLanguage() {
+    // What is hidden has no focus: the next key must not fall outside the panel.
+    if (!screen.language && document.activeElement === e.askLanguage) settle();
     e.language.hidden = !screen.language;
     e.languageSaid.textContent = languages.get(screen.copy.key)?.sentence || "";
   }

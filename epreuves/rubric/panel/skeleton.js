@@ -64,7 +64,7 @@ function skeleton(send) {
   e.official = make("p", { class: "ep-official" });
   e.look = make("p", { class: "ep-look" });
   e.language = make("div", { class: "ep-hints", hidden: true });
-  e.languageSaid = make("p", { class: "ep-soft", role: "status" });
+  e.languageSaid = make("p", { class: "ep-soft", "aria-live": "polite" });
   button("askLanguage", "Indications de langue", () => {});
   e.language.append(e.askLanguage, e.languageSaid);
   e.given = make("p", { class: "ep-given" });
