@@ -24,7 +24,7 @@ COMMANDS = {
     "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
     "couverture": "authoring:coverage_command", "candidats": "candidates:app", "statut": "status:status", "remettre": "handing_back:hand_back",
     "groupes": "groups:groups", "autograde": "autograde:autograde",
-    "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle",
+    "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
     "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",

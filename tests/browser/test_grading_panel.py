@@ -363,6 +363,65 @@ def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: P
     page.screenshot(path=pictures / "panneau-hostile.png")
 
 
+@pytest.mark.langue
+def test_hints_on_language_are_asked_for_shown_under_the_text_and_change_no_mark(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    if shutil.which("grammalecte-cli") is None:
+        pytest.fail("Grammalecte manque : apt-get install grammalecte-cli.", pytrace=False)
+    before = scores(unjudged)
+    mistaken(unjudged, students(unjudged)[0])
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    asked = bureau.panel.get_by_role("button", name="Indications de langue")
+    expect(asked).to_be_visible()
+    assert bureau.copy.locator(".ep-hinted").count() == 0  # nothing is looked for before it is asked for
+    asked.press("Enter")
+    expect(bureau.panel).to_contain_text("2 indications de langue, sous les écrits de C15.1")
+    told = bureau.copy.locator(".ep-paper + .ep-hinted").first
+    expect(told.locator("mark")).to_have_text(["est", "recomander"])
+    expect(told).to_contain_text("sont")
+    assert bureau.copy.evaluate(DANGERS) == []
+    assert page.evaluate("window.__forged") is None
+    found = Axe().run(page, context=".ep-panel")
+    assert found.violations_count == 0, found.generate_report()
+    told.scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "panneau-langue.png")
+    bureau.press("2")
+    bureau.saved("C15.1-k1, niveau 2")
+    bureau.press("j")
+    # The next criterion is on something else; the keys are still the panel's, and what was found is not looked for again.
+    expect(asked).to_be_hidden()
+    expect(bureau.copy.locator(".ep-hinted")).to_have_count(0)
+    bureau.press("k")
+    expect(told.locator("mark")).to_have_text(["est", "recomander"])
+    first = (students(unjudged)[0], "C15_1-k1")
+    assert {k: v for k, v in scores(unjudged).items() if k != first} == {
+        k: v for k, v in before.items() if k != first
+    }
+
+
+def mistaken(course: Path, student: str) -> None:
+    """Write mistakes in a candidate's first text, with markup; have the first criterion ask for spelling, as a school may word it."""
+    texts = []
+    for path in (course / "source" / EPREUVE, course / "autograded" / student / EPREUVE):
+        path = path / f"{EPREUVE}.ipynb"
+        path.chmod(0o644)
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            meta = cell.metadata.get("nbgrader", {})
+            if path.parent.parent.name == "source" and meta.get("grade_id") == CRITERIA[0]:
+                asked = "Texte officiel\u00a0: «\u00a0L'orthographe est digne du métier.\u00a0»"
+                cell.source = cell.source.replace("\n", f"\n\n{asked}\n", 1)
+            elif path.parent.parent.name != "source" and meta.get("grade") and meta.get("solution"):
+                cell.source = (
+                    ""
+                    if texts
+                    else "Les **ventes** est en hausse. <img src=x onerror='window.__forged = 1'> Il faut le recomander."
+                )
+                texts.append(cell)
+        nbformat.write(notebook, path)
+
+
 #: What in the copy could act: other tags than text, tables and images, other attributes than those of the kit, images that are no data.
 DANGERS = """copy => [...copy.querySelectorAll('*')].flatMap(e => {
   const bad = [...e.attributes].filter(a => /^on|^(href|style|id|srcset|action|background|data-.*)$/i.test(a.name) || (a.name === 'src' && !/^data:image\\/(png|jpeg|gif);base64,/.test(a.value)));

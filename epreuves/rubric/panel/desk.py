@@ -7,6 +7,7 @@ the order received, by one or more objects that bear its `n` and `client`:
   page forgets it only then;
 - `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
   the copy that comes next;
+- `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
 
@@ -30,7 +31,8 @@ from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
-from epreuves.rubric.panel.copy_view import original, page
+from epreuves.rubric.panel import language
+from epreuves.rubric.panel.copy_view import language_of, original, page
 from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
@@ -66,6 +68,12 @@ class Original(Gesture, frozen=True, tag="original", kw_only=True):
     id: str
 
 
+class AskLanguage(Gesture, frozen=True, tag="language", kw_only=True):
+    """Hints on the language of a copy's texts are asked for."""
+
+    key: str
+
+
 class Go(Gesture, frozen=True, tag="go", kw_only=True):
     """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
 
@@ -92,7 +100,7 @@ class Undo(Gesture, frozen=True, tag="undo"):
     """The last judgement is undone."""
 
 
-AnyGesture = Hello | Page | Original | Go | SetMode | Judge | Undo
+AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Undo
 
 
 class Desk:
@@ -140,6 +148,9 @@ class Desk:
                 data = base64.b64encode(content).decode()
                 yield _answer(gesture, kind="original", name=name, content=data)
                 return
+            case AskLanguage(key=key):
+                yield self._language(gesture, key)
+                return
             case Hello():
                 self._sent[gesture.client] = []
                 if not self._fresh:  # opened again later: others may have judged, copies may have come
@@ -159,8 +170,7 @@ class Desk:
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
-        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
-        yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown), **more)
+        yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
         yield from self._ahead(gesture)
         if isinstance(gesture, Hello):
             yield from self._typed(gesture)
@@ -172,8 +182,14 @@ class Desk:
             return
         self._begin(self._work.grader, self._at)
         said = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
-        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, True)
-        yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown))
+        yield _answer(gesture, kind="screen", **self._screen(said, True))
+
+    def _screen(self, said: str, listed: bool) -> dict[str, Any]:
+        """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
+        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
+        criterion = self._work.criteria[self._at.grade_id]
+        asks = language.of_language(f"{criterion.label} {criterion.official}")
+        return {**msgspec.to_builtins(shown), "language": asks and bool(language.program())}
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
@@ -259,6 +275,30 @@ class Desk:
             kind="page",
             key=key,
             **page(self._notebook, self._register.root, self._assignment, copy),
+        )
+
+    def _language(self, gesture: Gesture, key: str) -> Answer:
+        """The hints on a copy's texts; that there are none is told, and hinders nothing."""
+        copy = self._work.copies.get(key)
+        if copy is None:
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        try:
+            read = language_of(self._notebook, self._assignment, copy)
+        except KitError as error:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=str(error))
+        texts = [text for own in read.texts.values() for text in own]
+        found = language.hints(texts, read.given)
+        if found is None:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=language.UNAVAILABLE)
+        told = iter(found)
+        tabs = {tab: [next(told) for _ in own] for tab, own in read.texts.items()}
+        counts = {tab: sum(len(one.hints) + one.more for one in own) for tab, own in tabs.items()}
+        return _answer(
+            gesture,
+            kind="language",
+            key=key,
+            tabs=msgspec.to_builtins(tabs),
+            sentence=language.summary(counts),
         )
 
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:

@@ -6,6 +6,7 @@ const PAGES = 12; // copies kept
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
+  const languages = new Map();
   const waits = new Map();
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null;
 
@@ -25,7 +26,7 @@ function render({ model, el }) {
   }
 
   function reads(gesture) {
-    return gesture.kind === "page" || gesture.kind === "original";
+    return ["page", "original", "language"].includes(gesture.kind);
   }
 
   function late(gesture) {
@@ -81,6 +82,10 @@ function render({ model, el }) {
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
       if (screen?.copy.key === message.key) showCopy();
+    } else if (message.kind === "language") {
+      languages.set(message.key, message);
+      if (languages.size > PAGES) languages.delete(languages.keys().next().value);
+      if (screen?.copy.key === message.key) showCopy(e.copy.scrollTop);
     } else if (message.kind === "original") {
       download(message.name, message.content);
     } else if (message.kind === "failed") {
@@ -215,7 +220,30 @@ function render({ model, el }) {
     settle();
   }
 
-  function showCopy() {
+  // Asked for by a grader, and shown under the texts: nothing of it is looked for when a copy opens.
+  e.askLanguage.addEventListener("click", () => {
+    const key = screen.copy.key;
+    if (languages.get(key)?.pending || Object.keys(languages.get(key)?.tabs || {}).length) return;
+    languages.set(key, { tabs: {}, sentence: "Relecture des écrits…", pending: true });
+    showLanguage();
+    send({ kind: "language", key });
+  });
+
+  function showLanguage() {
+    // What is hidden has no focus: the next key must not fall outside the panel.
+    if (!screen.language && document.activeElement === e.askLanguage) settle();
+    e.language.hidden = !screen.language;
+    e.languageSaid.textContent = languages.get(screen.copy.key)?.sentence || "";
+  }
+
+  function showHints() {
+    const found = screen.language && languages.get(screen.copy.key)?.tabs[tab];
+    const papers = e.copy.querySelectorAll(".ep-writing > .ep-paper");
+    (found || []).forEach((text, at) => papers[at]?.after(hinted(text)));
+  }
+
+  function showCopy(scrolled = 0) {
+    showLanguage();
     const page = pages.get(screen.copy.key);
     if (!page) {
       if (asked !== screen.copy.key) send({ kind: "page", key: (asked = screen.copy.key) });
@@ -239,8 +267,9 @@ function render({ model, el }) {
     if (files.length) e.copy.append(make("p", { class: "ep-files" }, ...files.map((f) => make("button", {
       type: "button", on: { click: () => send({ kind: "original", key: screen.copy.key, id: f.id }) },
     }, `Télécharger « ${f.name} »`))));
+    showHints();
     lookWide();
-    e.copy.scrollTop = 0;
+    e.copy.scrollTop = scrolled;
   }
 
   function open(code, focus = false) {
