@@ -31,6 +31,8 @@ STATE, JOURNAL, LOCK = "travail.json", "journal.txt", "travail.verrou"
 INCIDENT = "rapports/incident-session.txt"
 #: Seconds between two writings of where a work stands.
 _OFTEN = 0.2
+#: Seconds that a process may take to end once it has said how its work ended.
+_ENDING = 10.0
 BUSY = "Une action est déjà en cours dans ce cours : attendez qu'elle finisse, ou interrompez-la."
 LOST = "L'action s'est arrêtée sans finir. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
 STOPPED = "Interrompue. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
@@ -79,13 +81,10 @@ def begin(root: Path, asked: Asked) -> SessionWork:
     folder = root / GIVEN
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        held = _held(folder / LOCK)
+        held = _held(root)
     except OSError as error:
         raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
     try:
-        now = current(root)
-        if now is not None and now.running:
-            raise KitError(BUSY)
         with (folder / JOURNAL).open("wb") as journal:
             process = subprocess.Popen(
                 # -P: nothing of the course's folder is taken for a library.
@@ -133,19 +132,27 @@ def _alive(work: SessionWork) -> bool:
         return False
 
 
-def _held(path: Path) -> tuple[int, ...]:
+def _held(root: Path) -> tuple[int, ...]:
     """The lock of a course's work, which the process that it is passed to holds in its turn; none where the system has no locks."""
-    if sys.platform == "win32":
-        return ()
-    import fcntl
+    deadline = time.monotonic() + _ENDING
+    while True:
+        now = current(root)
+        if now is not None and now.running:
+            raise KitError(BUSY)
+        if sys.platform == "win32":
+            return ()
+        import fcntl
 
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        raise KitError(BUSY) from None
-    return (descriptor,)
+        descriptor = os.open(root / GIVEN / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(descriptor)
+            if time.monotonic() > deadline:
+                raise KitError(BUSY) from None
+            time.sleep(0.05)
+        else:
+            return (descriptor,)
 
 
 class _Telling:
