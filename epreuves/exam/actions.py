@@ -230,7 +230,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         look = [said for said in (runner.warning, marking.fewer, watch.note) if said]
         look += watch.said(results, whole=True, strays=True)
     count = {status: sum(one.status == status for one in results) for status in STATUSES}
-    told = [f"{STATUSES[status][0]} : {many}" for status, many in count.items() if many]
+    told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]
     aside = [
         f"{one.student}, copie {STATUSES[one.status][0]} : {one.reason}"
         for one in results
@@ -238,7 +238,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     ]
     more = [f"… et {counted(len(aside) - _TOLD, 'autre copie')}."] if len(aside) > _TOLD else []
     return ActionOutcome(
-        (f"{counted(len(results), 'copie')} de {id} ({', '.join(told)}).",), (*aside[:_TOLD], *more, *look)
+        (f"{listed(told)}.",), (*aside[:_TOLD], *more, *look)
     )  # fmt: skip
 
 

@@ -108,6 +108,36 @@ def test_a_session_goes_from_the_list_to_the_feedback_by_clicks(page: Page, serv
         shown.root.get_by_role("button", name="Déposer", exact=True).click()
         expect(shown.root.get_by_role("row", name=who)).to_contain_text("✓ rendue")
     shown.follow("Corriger les copies", "Correction de E98 : terminé")
-    expect(shown.next).to_contain_text("faites juger ce qui reste, 18 critères")
+    expect(shown.next).to_contain_text("E98, e98_publicite : faites juger ce qui reste, 18 critères")
     shown.accessible()
     shown.picture("corrigee")
+
+    # A grader's panel, opened beside the page.
+    shown.next.get_by_role("button", name="Ouvrir le panneau des correcteurs").click()
+    panel = page.locator(".ep-panel")
+    for number in (1, 2):
+        expect(panel.get_by_role("heading", level=2)).to_have_text(f"Copie n° {number}")
+        for _ in range(9):
+            page.keyboard.press("2")
+            page.keyboard.press("Enter")
+    expect(panel.get_by_text("18 / 18")).to_be_visible()
+    page.get_by_role("tab", name="session-examen.ipynb").click()
+    shown.root.get_by_role("button", name="Actualiser").click()
+    shown.follow("Écrire les restitutions", "Restitutions de E98 : terminé")
+    assert len(list((course / "feedback").glob(f"*/{ASSIGNMENT}/*.html"))) == 2
+    expect(shown.root.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("9 sur 9 (fictif-candidate)")
+
+    # What is given to each, and what the jury signs.
+    shown.follow("Conclure la session", "Restitutions de E98 : terminé")
+    shown.root.get_by_role("button", name="Préparer ce que l'on remet à chacun").click()
+    shown.root.get_by_role("button", name="Continuer").click()
+    shown.ended("Remise : terminé")
+    assert sorted(path.name for path in (course / "remises").glob("*.zip")) == ["karim.benali.zip", "zoe.le-goff.zip"]  # fmt: skip
+    shown.root.get_by_role("button", name="Écrire le procès-verbal du jury").click()
+    shown.picture("dialogue")
+    shown.root.get_by_label("Date de la délibération").fill("2026-06-30")
+    shown.root.get_by_role("button", name="Continuer").click()
+    shown.ended("Procès-verbal : terminé")
+    assert (course / "proces-verbal-2026-06-30.pdf").read_bytes().startswith(b"%PDF")
+    shown.accessible()
+    shown.picture("fin")

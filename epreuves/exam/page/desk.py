@@ -206,17 +206,17 @@ class SessionDesk:
         if self._looked not in ids:
             self._looked = (following.epreuve if following is not None else "") or ids[0]
         looked = next(one for one in found.epreuves if one.epreuve == self._looked)
-        people = enrol.candidates(course, jury_rules.read(course.root))
+        known = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
         return {
-            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "exchange": exchange,
-            "next": found.next, "following": msgspec.to_builtins(following),
+            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "people": situation.people(found),
+            "next": situation.told_next(found), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(situation.steps(looked, exchange)),
-            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, people, begun)),
+            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
             "conclusion": msgspec.to_builtins(situation.conclusion(found, datetime.date.today())),
-            "begun": begun, "work": msgspec.to_builtins(work.current(course.root)), "busy": self._busy(),
+            "begun": begun, "work": msgspec.to_builtins(work.current(course.root)),
         }  # fmt: skip
 
     def _busy(self) -> bool:
@@ -307,7 +307,9 @@ class SessionDesk:
     def _file(self, path: str) -> Answer:
         now = work.current(self.course.root)
         if now is None or path not in now.files:
-            raise KitError("Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche.")
+            raise KitError(
+                "Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche."
+            )
         try:
             content = (self.course.root / path).read_bytes()
         except OSError as error:

@@ -8,30 +8,34 @@ const TITLES = {
 };
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
+// What is said has plain spaces: those that French keeps from breaking are put where it is shown.
+const spaced = (text) => text.replace(/(\S) (?=[:;?!»](?:[\s.,;)»]|$))/g, "$1\u00a0").replace(/« (?=\S)/g, "«\u00a0");
+const put = (tag, attributes, ...children) => make(tag, attributes, ...children.map((child) => (typeof child === "string" ? spaced(child) : child)));
+
 function session({ model, el }) {
   const client = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
   const waits = new Map(), pending = new Map();
   let number = 0, screen = null, work = null, timer = null, spoken = 0, asked = "", stopped = false;
 
   const e = {
-    title: make("h2", {}, "Session d'examen"), enrolled: make("p", { class: "es-soft" }),
-    alert: make("div", { class: "es-alert", role: "alert", tabindex: "-1" }),
-    next: make("section", { class: "es-next", "aria-labelledby": "es-next-title" }),
-    work: make("section", { class: "es-work", "aria-label": "Action en cours" }),
-    spoken: make("p", { class: "es-hidden", role: "status" }),
-    preview: make("section", { class: "es-preview", "aria-label": "La liste, avant de l'inscrire", tabindex: "-1" }),
-    people: make("section", { class: "es-block", "aria-labelledby": "es-people-title" }),
-    table: make("section", { class: "es-block", "aria-labelledby": "es-table-title" }),
-    one: make("section", { class: "es-block", "aria-labelledby": "es-one-title" }),
-    end: make("section", { class: "es-block", "aria-labelledby": "es-end-title" }),
-    dialog: make("dialog", { class: "es-dialog", "aria-labelledby": "es-dialog-title" }),
-    list: make("input", { type: "file", class: "es-hidden", tabindex: "-1", "aria-label": "Liste de l'école", accept: ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv", on: { change: () => chosen() } }),
+    title: put("h2", {}, "Session d'examen"), enrolled: put("p", { class: "es-soft" }),
+    alert: put("div", { class: "es-alert", role: "alert", tabindex: "-1" }),
+    next: put("section", { class: "es-next", "aria-labelledby": "es-next-title" }),
+    work: put("section", { class: "es-work", "aria-label": "Action en cours" }),
+    spoken: put("p", { class: "es-hidden", role: "status" }),
+    preview: put("section", { class: "es-preview", "aria-label": "La liste, avant de l'inscrire", tabindex: "-1" }),
+    people: put("section", { class: "es-block", "aria-labelledby": "es-people-title" }),
+    table: put("section", { class: "es-block", "aria-labelledby": "es-table-title" }),
+    one: put("section", { class: "es-block", "aria-labelledby": "es-one-title" }),
+    end: put("section", { class: "es-block", "aria-labelledby": "es-end-title" }),
+    dialog: put("dialog", { class: "es-dialog", "aria-labelledby": "es-dialog-title" }),
+    list: put("input", { type: "file", class: "es-hidden", tabindex: "-1", "aria-label": "Liste de l'école", accept: ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv", on: { change: () => chosen() } }),
   };
-  e.bar = make("progress", { "aria-label": "Avancement" });
-  e.doing = make("p", { class: "es-doing" });
-  const refresh = make("button", { type: "button", "data-f": "refresh", on: { click: () => send({ kind: "hello" }) } }, "Actualiser");
-  e.root = make("div", { class: "es-page", role: "region", tabindex: "-1", "aria-label": "Session d'examen", "data-lm-suppress-shortcuts": "true" },
-    make("div", { class: "es-head" }, make("div", {}, e.title, e.enrolled), refresh),
+  e.bar = put("progress", { "aria-label": "Avancement" });
+  e.doing = put("p", { class: "es-doing" });
+  const refresh = put("button", { type: "button", "data-f": "refresh", on: { click: () => send({ kind: "hello" }) } }, "Actualiser");
+  e.root = put("div", { class: "es-page", role: "region", tabindex: "-1", "aria-label": "Session d'examen", "data-lm-suppress-shortcuts": "true" },
+    put("div", { class: "es-head" }, put("div", {}, e.title, e.enrolled), refresh),
     e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.one, e.people, e.end, e.dialog, e.list);
   el.append(e.root);
 
@@ -45,7 +49,7 @@ function session({ model, el }) {
   }
 
   function fail(sentences) {
-    e.alert.replaceChildren(make("strong", {}, "À voir"), ...sentences.map((said) => make("p", {}, said)));
+    e.alert.replaceChildren(put("strong", {}, "À voir"), ...sentences.map((said) => put("p", {}, said)));
     e.alert.focus();
     e.alert.scrollIntoView({ block: "nearest" });
   }
@@ -64,7 +68,7 @@ function session({ model, el }) {
     else if (message.kind === "file") download(message.name, message.content);
     else if (message.kind === "screen") {
       show(message);
-      if (gesture?.kind === "look" || gesture?.then) e.one.scrollIntoView({ block: "start" });
+      if (gesture?.kind === "look") e.one.scrollIntoView({ block: "start" });
     }
   });
 
@@ -82,7 +86,7 @@ function session({ model, el }) {
     const was = work;
     work = next.work;
     keep(() => {
-      e.enrolled.textContent = `${next.session} · ${next.enrolled ? `${next.enrolled} candidat${next.enrolled > 1 ? "s" : ""} inscrit${next.enrolled > 1 ? "s" : ""}` : "personne n'est encore inscrit"}`;
+      e.enrolled.textContent = spaced(`${next.session} · ${next.people}`);
       showNext();
       showTable();
       showOne();
@@ -94,7 +98,7 @@ function session({ model, el }) {
   }
 
   const running = () => work?.state === "en cours";
-  const fresh = (button) => `${button.does}:${button.what}:${button.epreuve}:${button.values?.force || ""}`;
+  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${button.values?.force || ""}`;
 
   function press(button) {
     if (button.does === "list") e.list.click();
@@ -129,55 +133,55 @@ function session({ model, el }) {
   function button(one, main = false) {
     const busy = running() && one.does !== "look" && one.does !== "open";
     const why = one.closed || (busy ? "Une action est en cours." : "");
-    const made = make("button", {
-      type: "button", class: main ? "es-main" : null, "data-f": fresh(one), "aria-disabled": why ? "true" : null,
+    const made = put("button", {
+      type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null,
       on: { click: () => (why ? fail([why]) : press(one)) },
     }, one.label);
     const hint = one.closed || one.hint;
-    return hint ? make("div", { class: "es-action" }, made, make("span", { class: "es-soft" }, hint)) : make("div", { class: "es-action" }, made);
+    return hint ? put("div", { class: "es-action" }, made, put("span", { class: "es-soft" }, hint)) : put("div", { class: "es-action" }, made);
   }
 
   function showNext() {
     e.next.replaceChildren(
-      make("h3", { id: "es-next-title" }, "À faire maintenant"),
-      make("p", { class: "es-sentence" }, sentence(screen.next)),
+      put("h3", { id: "es-next-title" }, "À faire maintenant"),
+      put("p", { class: "es-sentence" }, sentence(screen.next)),
       ...(screen.following ? [button(screen.following, true)] : []));
   }
 
   const sentence = (said) => said.charAt(0).toUpperCase() + said.slice(1);
 
   function showTable() {
-    const head = make("tr", {}, ...["Épreuve", "Étape", ...FIELDS].map((title, i) => make("th", { scope: "col", class: i > 1 ? "es-number" : null }, title)));
-    const rows = screen.epreuves.map((one) => make("tr", { class: one.id === screen.looked ? "es-here" : null },
-      make("th", { scope: "row" },
-        make("button", { type: "button", class: "es-link", "data-f": `row:${one.id}`, "aria-current": one.id === screen.looked ? "true" : null, on: { click: () => send({ kind: "look", epreuve: one.id }) } }, `${one.id.split("_")[0].toUpperCase()} · ${one.title}`),
-        ...one.lacking.map((said) => make("p", { class: "es-lack" }, sentence(said)))),
-      make("td", {}, make("span", { class: `es-stage ${one.stage === "finie" ? "es-done" : ""}` }, one.stage === "finie" ? "✓ finie" : one.stage)),
-      ...one.cells.map((cell) => make("td", { class: "es-number" }, cell))));
+    const head = put("tr", {}, ...["Épreuve", "Étape", ...FIELDS].map((title, i) => put("th", { scope: "col", class: i > 1 ? "es-number" : null }, title)));
+    const rows = screen.epreuves.map((one) => put("tr", { class: one.id === screen.looked ? "es-here" : null },
+      put("th", { scope: "row" },
+        put("button", { type: "button", class: "es-link", "data-f": `row:${one.id}`, "aria-current": one.id === screen.looked ? "true" : null, on: { click: () => send({ kind: "look", epreuve: one.id }) } }, `${one.id.split("_")[0].toUpperCase()} · ${one.title}`),
+        ...one.lacking.map((said) => put("p", { class: "es-lack" }, sentence(said)))),
+      put("td", {}, put("span", { class: `es-stage ${one.stage === "finie" ? "es-done" : ""}` }, one.stage === "finie" ? "✓ finie" : one.stage)),
+      ...one.cells.map((cell) => put("td", { class: "es-number" }, cell))));
     e.table.replaceChildren(
-      make("h3", { id: "es-table-title" }, "Les épreuves de la session"),
-      wideTable("Les épreuves de la session", make("thead", {}, head), make("tbody", {}, ...rows)));
+      put("h3", { id: "es-table-title" }, "Les épreuves de la session"),
+      wideTable("Les épreuves de la session", put("thead", {}, head), put("tbody", {}, ...rows)));
   }
 
   function wideTable(label, ...parts) {
-    return make("div", { class: "es-wide", role: "group", tabindex: "0", "aria-label": label }, make("table", {}, ...parts));
+    return put("div", { class: "es-wide", role: "group", tabindex: "0", "aria-label": label }, put("table", {}, ...parts));
   }
 
   function showOne() {
-    const steps = screen.steps.map((step) => make("li", { class: step.next ? "es-now" : null },
-      make("h4", {}, step.title, make("span", { class: "es-soft" }, ` — ${step.said}${step.next ? " · à faire" : ""}`)),
-      make("div", { class: "es-actions" }, ...step.buttons.map((one) => button(one)))));
-    const head = make("tr", {}, ...["Candidat·e", "Copie", "Corrigée", "Critères jugés", "Restitution", "À la main"].map((title) => make("th", { scope: "col" }, title)));
-    const rows = screen.candidates.map((one) => make("tr", {},
-      make("th", { scope: "row" }, one.name, make("span", { class: "es-soft" }, one.name === one.id ? "" : ` ${one.id}`), one.unknown ? make("span", { class: "es-lack" }, " n'est pas inscrit·e") : ""),
-      make("td", {}, one.missing ? make("span", { class: "es-lack" }, "✗ manque") : one.copy === "rendue" ? "✓ rendue" : one.copy),
-      make("td", {}, one.marked), make("td", {}, one.judged), make("td", {}, one.returned),
-      make("td", {}, ...byHand(one))));
+    const steps = screen.steps.map((step) => put("li", { class: step.next ? "es-now" : null },
+      put("h4", {}, step.title, put("span", { class: "es-soft" }, ` — ${step.said}${step.next ? " · à faire" : ""}`)),
+      put("div", { class: "es-actions" }, ...step.buttons.map((one) => button(one)))));
+    const head = put("tr", {}, ...["Candidat·e", "Copie", "Corrigée", "Critères jugés", "Restitution", "À la main"].map((title) => put("th", { scope: "col" }, title)));
+    const rows = screen.candidates.map((one) => put("tr", {},
+      put("th", { scope: "row" }, one.name, put("span", { class: "es-soft" }, one.name === one.id ? "" : ` ${one.id}`), one.unknown ? put("span", { class: "es-lack" }, " n'est pas inscrit·e") : ""),
+      put("td", {}, one.missing ? put("span", { class: "es-lack" }, "✗ manque") : one.copy === "rendue" ? "✓ rendue" : one.copy),
+      put("td", {}, one.marked), put("td", {}, one.judged), put("td", {}, one.returned),
+      put("td", {}, ...byHand(one))));
     e.one.replaceChildren(
-      make("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
-      make("ol", { class: "es-steps" }, ...steps),
-      make("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
-      screen.candidates.length ? wideTable("Candidat par candidat", make("thead", {}, head), make("tbody", {}, ...rows)) : make("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
+      put("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
+      put("ol", { class: "es-steps" }, ...steps),
+      put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
+      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
     if (asked === screen.looked) {
       asked = "";
       setTimeout(() => goTo({ what: "candidates", epreuve: screen.looked }));
@@ -186,23 +190,23 @@ function session({ model, el }) {
 
   function byHand(one) {
     if (one.unknown || !screen.begun) return [];
-    const lay = make("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
+    const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
     if (!one.missing) return [lay];
     const away = { what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
       { name: "excused", label: "L'absence est-elle justifiée ?", kind: "choice", value: "", options: [["oui", "Justifiée"], ["non", "Non justifiée"]] },
-      { name: "reason", label: "Motif, ou pièce reçue", kind: "text", value: "" }] };
-    return [lay, make("button", { type: "button", "data-f": `away:${one.id}`, "aria-label": away.label, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : ask(away)) } }, "Absence")];
+      { name: "reason", label: "Motif, ou pièce reçue (facultatif)", kind: "text", value: "", optional: true }] };
+    return [lay, put("button", { type: "button", "data-f": `away:${one.id}`, "aria-label": away.label, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : ask(away)) } }, "Absence")];
   }
 
   function showPeople() {
     e.people.replaceChildren(
-      make("h3", { id: "es-people-title" }, "Les candidats"),
-      make("p", { class: "es-soft" }, "La liste de l'école, classeur ou CSV, se prend comme elle est : il y faut une colonne « Identifiant », ou « Nom » et « Prénom ». Ce qui va changer vous est montré d'abord ; personne n'est retiré."),
+      put("h3", { id: "es-people-title" }, "Les candidats"),
+      put("p", { class: "es-soft" }, "La liste de l'école, classeur ou CSV, se prend comme elle est : il y faut une colonne « Identifiant », ou « Nom » et « Prénom ». Ce qui va changer vous est montré d'abord ; personne n'est retiré."),
       button({ does: "list", what: "again", label: screen.enrolled ? "Prendre une liste plus récente" : "Choisir la liste de l'école", epreuve: "" }));
   }
 
   function showEnd() {
-    e.end.replaceChildren(make("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), make("div", { class: "es-actions" }, ...screen.conclusion.map((one) => button(one))));
+    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), put("div", { class: "es-actions" }, ...screen.conclusion.map((one) => button(one))));
   }
 
   async function read(file) {
@@ -226,29 +230,29 @@ function session({ model, el }) {
   }
 
   function showPreview(found) {
-    const head = make("tr", {}, ...["Candidat·e", "Identifiant", "État", "Ce qui change"].map((title) => make("th", { scope: "col" }, title)));
-    const rows = found.lines.map(([name, id, state, changes]) => make("tr", { class: state === "inchangé" ? "es-soft" : null }, make("th", { scope: "row" }, name), make("td", {}, id), make("td", {}, state), make("td", {}, changes)));
+    const head = put("tr", {}, ...["Candidat·e", "Identifiant", "État", "Ce qui change"].map((title) => put("th", { scope: "col" }, title)));
+    const rows = found.lines.map(([name, id, state, changes]) => put("tr", { class: state === "inchangé" ? "es-soft" : null }, put("th", { scope: "row" }, name), put("td", {}, id), put("td", {}, state), put("td", {}, changes)));
     const close = () => (e.preview.replaceChildren(), e.root.focus({ preventScroll: true }));
     e.preview.replaceChildren(
-      make("h3", {}, `« ${found.name} » : rien n'est encore inscrit`),
-      make("p", { class: "es-sentence" }, found.said),
-      ...(found.look.length ? [make("ul", { class: "es-look" }, ...found.look.map((said) => make("li", {}, said)))] : []),
-      wideTable("La liste, avant de l'inscrire", make("thead", {}, head), make("tbody", {}, ...rows)),
-      make("div", { class: "es-actions" },
-        ...(found.changes ? [make("button", { type: "button", class: "es-main", on: { click: () => { close(); send({ kind: "begin", action: "enrol", values: { list: found.name, digest: found.digest } }); } } }, "Inscrire ces candidats")] : []),
-        make("button", { type: "button", on: { click: close } }, found.changes ? "Ne rien inscrire" : "Fermer")));
+      put("h3", {}, `« ${found.name} » : rien n'est encore inscrit`),
+      put("p", { class: "es-sentence" }, found.said),
+      ...(found.look.length ? [put("ul", { class: "es-look" }, ...found.look.map((said) => put("li", {}, said)))] : []),
+      wideTable("La liste, avant de l'inscrire", put("thead", {}, head), put("tbody", {}, ...rows)),
+      put("div", { class: "es-actions" },
+        ...(found.changes ? [put("button", { type: "button", class: "es-main", on: { click: () => { close(); send({ kind: "begin", action: "enrol", values: { list: found.name, digest: found.digest } }); } } }, "Inscrire ces candidats")] : []),
+        put("button", { type: "button", on: { click: close } }, found.changes ? "Ne rien inscrire" : "Fermer")));
     e.preview.focus({ preventScroll: true });
     e.preview.scrollIntoView({ block: "start" });
   }
 
   function openDialog(title, content, accept, act) {
     const back = document.activeElement?.dataset?.f;
-    const form = make("form", { method: "dialog", on: { submit: async (event) => {
+    const form = put("form", { method: "dialog", on: { submit: async (event) => {
       event.preventDefault();
       if ((await act(form)) !== false) e.dialog.close();
     } } },
-      make("h3", { id: "es-dialog-title" }, title), ...content,
-      make("div", { class: "es-actions" }, make("button", { type: "submit", class: "es-main" }, accept), make("button", { type: "button", on: { click: () => e.dialog.close() } }, "Annuler")));
+      put("h3", { id: "es-dialog-title" }, title), ...content,
+      put("div", { class: "es-actions" }, put("button", { type: "submit", class: "es-main" }, accept), put("button", { type: "button", on: { click: () => e.dialog.close() } }, "Annuler")));
     e.dialog.replaceChildren(form);
     e.dialog.onclose = () => ([...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === back) || e.root).focus({ preventScroll: true });
     e.dialog.showModal();
@@ -256,21 +260,19 @@ function session({ model, el }) {
   }
 
   function confirm(said, act) {
-    openDialog("Avant de continuer", said.split("\n").map((line) => make("p", {}, line)), "Continuer", () => act());
+    openDialog("Avant de continuer", said.split("\n").map((line) => put("p", {}, line)), "Continuer", () => act());
   }
 
   function field(one) {
     const id = `es-field-${one.name}`;
-    if (one.kind === "choice") return make("p", { class: "es-field" }, make("label", { for: id }, one.label), make("select", { id, name: one.name, required: true }, make("option", { value: "" }, "Choisissez"), ...one.options.map(([value, text]) => make("option", { value }, text))));
-    if (one.kind === "checkbox") return make("p", { class: "es-field es-check" }, make("input", { id, name: one.name, type: "checkbox", value: "oui" }), make("label", { for: id }, one.label));
-    const optional = ["place", "reason", "grader"].includes(one.name) && one.kind === "text";
+    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: true }, put("option", { value: "" }, "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
     const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: ".xlsx" } : one.kind === "text" ? { maxlength: "200", autocomplete: "off" } : {};
-    return make("p", { class: "es-field" }, make("label", { for: id }, one.label), make("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !optional, ...more }));
+    return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, ...more }));
   }
 
   function ask(one) {
-    const required = one.what === "take" ? one.fields.map((f) => (f.name === "grader" ? { ...f, name: "grader", kind: "text", must: true } : f)) : one.fields;
-    openDialog(one.label, required.map(field), "Continuer", async (form) => {
+    openDialog(one.label, one.fields.map(field), "Continuer", async (form) => {
       const values = { ...one.values };
       let file = null;
       try {
@@ -290,10 +292,10 @@ function session({ model, el }) {
   }
 
   function layCopy(one) {
-    const input = make("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
+    const input = put("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
     openDialog(`La copie de ${one.name}`, [
-      make("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
-      make("p", { class: "es-field" }, make("label", { for: "es-field-copy" }, "Fichiers de la copie"), input)], "Déposer", async () => {
+      put("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
+      put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input)], "Déposer", async () => {
       try {
         if ([...input.files].reduce((sum, file) => sum + file.size, 0) > MOST) throw new Error(`Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/${one.id}/${screen.looked}/.`);
         send({ kind: "lay", candidate: one.id, epreuve: screen.looked, files: await Promise.all([...input.files].map(read)) });
@@ -316,12 +318,12 @@ function session({ model, el }) {
     if (running()) {
       if (before?.pid !== now.pid || before?.state !== now.state || whole) {
         e.work.replaceChildren(
-          make("h3", {}, `${named(now)} : en cours`), e.bar, e.doing,
-          make("p", { class: "es-soft" }, "Vous pouvez fermer cette page : l'action continue, et se retrouve à la réouverture."),
-          make("button", { type: "button", "data-f": "stop", on: { click: () => confirm("Interrompre l'action en cours ? Ce qui est fait est gardé ; recommencée, elle reprendra ce qui manque.", () => send({ kind: "stop" })) } }, "Interrompre"));
+          put("h3", {}, `${named(now)} : en cours`), e.bar, e.doing,
+          put("p", { class: "es-soft" }, "Vous pouvez fermer cette page : l'action continue, et se retrouve à la réouverture."),
+          put("button", { type: "button", "data-f": "stop", on: { click: () => confirm("Interrompre l'action en cours ? Ce qui est fait est gardé ; recommencée, elle reprendra ce qui manque.", () => send({ kind: "stop" })) } }, "Interrompre"));
       }
       const told = `${sentence(now.doing || "préparation")}${now.total ? ` — ${now.done} sur ${now.total}` : ""}`;
-      e.doing.textContent = told;
+      e.doing.textContent = spaced(told);
       if (now.total) {
         e.bar.max = now.total;
         e.bar.value = now.done;
@@ -335,14 +337,14 @@ function session({ model, el }) {
     }
     const ok = now.state === "finie";
     e.work.replaceChildren(
-      make("h3", { class: ok ? "es-good" : "es-bad" }, `${named(now)} : ${ENDS[now.state].toLowerCase()}`),
-      ...now.said.map((said) => make("p", {}, said)),
-      ...(now.look.length ? [make("p", {}, make("strong", {}, "À voir")), make("ul", { class: "es-look" }, ...now.look.map((said) => make("li", {}, said)))] : []),
-      make("div", { class: "es-actions" },
-        ...(now.state === "à confirmer" ? [make("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
-        ...(["interrompue", "incident"].includes(now.state) && !["enrol", "take"].includes(now.asked.action) ? [make("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
-        ...now.files.map((path) => make("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
-        make("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
+      put("h3", { class: ok ? "es-good" : "es-bad" }, `${named(now)} : ${ENDS[now.state].toLowerCase()}`),
+      ...now.said.map((said) => put("p", {}, said)),
+      ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
+      put("div", { class: "es-actions" },
+        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
+        ...(["interrompue", "incident"].includes(now.state) && !["enrol", "take"].includes(now.asked.action) ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
+        ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
+        put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
   }
 
   function again(now, sure) {
@@ -366,7 +368,7 @@ function session({ model, el }) {
   function download(name, content) {
     const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
     const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-    make("a", { href: address, download: name }).click();
+    put("a", { href: address, download: name }).click();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 

@@ -32,6 +32,7 @@ class PageField(msgspec.Struct, frozen=True):
     label: str
     kind: str = "text"
     value: str = ""
+    optional: bool = False
 
 
 class PageButton(msgspec.Struct, frozen=True):
@@ -109,15 +110,36 @@ def _row(one: EpreuveStatus) -> PageRow:
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
 
 
+def people(found: SessionStatus) -> str:
+    """Who is enrolled, in a few words."""
+    return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
+
+
+def told_next(found: SessionStatus) -> str:
+    """What comes next for the session, in a sentence that names the épreuve as people do."""
+    one = _first(found)
+    if not found.enrolled or one is None:
+        return found.next
+    return f"{short(one.epreuve)}, {one.title} : {one.next}"
+
+
+def short(id: str) -> str:
+    """An épreuve as people call it: « E17 »."""
+    return id.partition("_")[0].upper()
+
+
+def _first(found: SessionStatus) -> EpreuveStatus | None:
+    """The épreuve of which there is something to do: one that only waits for candidates comes after the others."""
+    left = [one for one in found.epreuves if one.stage != "finie"]
+    return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
+
+
 def following(found: SessionStatus, exchange: bool) -> PageButton | None:
     """The button of what comes next for the session; None where only people can do it."""
     if not found.enrolled:
         return PageButton("list", "enrol", "Choisir la liste de l'école")
-    if found.finished:
-        return PageButton("look", "end", "Conclure la session")
-    left = [one for one in found.epreuves if one.stage != "finie"]
-    first = next((one for one in left if one.stage != "à rendre"), left[0])
-    return _next(first, exchange)
+    first = _first(found)
+    return PageButton("look", "end", "Conclure la session") if first is None else _next(first, exchange)
 
 
 def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
@@ -147,6 +169,7 @@ def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
 
 
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
+_ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
 
 def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
@@ -160,33 +183,39 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
     collect = (PageButton("do", "collect", "Ramasser les copies", id, "prend dans l'échange ce qui a été rendu", undistributed),)  # fmt: skip
     mark = [PageButton("do", "mark", "Corriger les copies", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
     if one.marked:
-        mark.append(PageButton("do", "mark", "Corriger de nouveau toutes les copies", id, values={"force": "oui"}))
+        mark.append(
+            PageButton("do", "mark", "Corriger de nouveau toutes les copies", id, values={"force": "oui"})
+        )
     settle = (PageButton("open", "settle", "Régler les désaccords", id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
     oral = (PageButton("open", "oral", "Ouvrir les fiches d'oral", id),)
     back = (PageButton("do", "release_feedback", "Déposer les restitutions dans l'échange", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
-    judged = f"{one.judged} critères jugés sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
+    judged = (
+        f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
+        if one.to_judge
+        else "aucun critère à juger"
+    )
     return (
-        PageStep("Construire", unbuilt and "pas encore construite" or "construite", at == 0, (
+        PageStep("Construire", "pas encore construite" if unbuilt else "construite", at == 0, (
             PageButton("do", "build", "Construire l'épreuve", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
             PageButton("do", "distribute", "Distribuer l'épreuve", id, give, unbuilt),
         )),
-        PageStep("Ramasser", f"{one.received} copies sur {one.expected} attendues" if at >= 2 else "rien encore", at == 2, (
+        PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", undistributed),
         )),
-        PageStep("Corriger par la machine", f"{one.marked} copies corrigées sur {one.received}", at == 3, tuple(mark)),
+        PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
             PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", unmarked),
-            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", unmarked, (_GRADER,)),
+            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", unmarked, (_ANY_GRADER,)),
             PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", unmarked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
             PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", unmarked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
             *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
-        PageStep("Restituer", f"{one.returned} restitutions sur {one.marked}", at == 7, (
+        PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", unmarked),
             *(back if exchange else ()),
         )),
@@ -202,7 +231,7 @@ def conclusion(found: SessionStatus, today: datetime.date) -> tuple[PageButton, 
     return (
         PageButton("do", "hand_back", "Préparer ce que l'on remet à chacun", "", "une archive par candidat, et la liste des envois", closed, (provisional,)),
         PageButton("do", "minutes", "Écrire le procès-verbal du jury", "", "un PDF à imprimer et à signer", nobody, (
-            PageField("date", "Date de la délibération", "date", today.isoformat()), PageField("place", "Lieu"),
+            PageField("date", "Date de la délibération", "date", today.isoformat()), PageField("place", "Lieu (facultatif)", optional=True),
         )),
     )  # fmt: skip
 
@@ -272,9 +301,7 @@ def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> Pa
     if planned.absent:
         look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
     if given.left_out:
-        look.append(
-            f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}."
-        )
+        look.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
     people = tuple(_person(planned))
     changes = planned.count("inchangé") < len(planned.lines)
     return PagePreview(name, digest, f"{listed(told)}.", people, tuple(look), changes)

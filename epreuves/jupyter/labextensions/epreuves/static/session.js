@@ -5,6 +5,8 @@
 (() => {
   const NOTEBOOK = "session-examen.ipynb", COURSE = "nbgrader_config.py", COMMAND = "epreuves:session", OPEN = "epreuves:ouvrir";
   const LABEL = "Session d'examen", CAPTION = "Inscrire, distribuer, corriger, faire juger et restituer, sans terminal";
+  // The session's page is all that is seen of its notebook.
+  const STYLE = ".epreuves-session :is(.jp-NotebookPanel-toolbar, .jp-InputArea, .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Collapser) { display: none; }";
   const ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><rect x="4" y="3" width="16" height="18" rx="2" fill="#1f4e79"/><path d="m7 8.5 1.5 1.5L11 7M7 13.5 8.5 15 11 12" fill="none" stroke="#fff" stroke-width="1.5"/><path d="M13 8.5h4M13 13.5h4M7 18h10" stroke="#fff" stroke-width="1.5"/></svg>';
   let scope = null;
 
@@ -45,6 +47,9 @@
     await widget.sessionContext.ready;
     app.shell.activateById(widget.id);
     await app.commands.execute("notebook:run-all-cells");
+    // What a page shows is made again each time: nothing of it is to be saved, and nobody is to be asked about it.
+    widget.context.model.dirty = false;
+    return widget;
   }
 
   async function activate(app, launcher, apputils, LabIcon) {
@@ -65,9 +70,11 @@
           await sorry(`« ${NOTEBOOK} » ne peut pas être écrit dans le dossier du cours (${error.message}).`);
           return;
         }
-        await run(app, path);
+        const widget = await run(app, path);
+        widget.addClass("epreuves-session");
       },
     });
+    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
     launcher?.add({ command: COMMAND, category: "Examen", rank: 0 });
     window.addEventListener(OPEN, (event) => {
       const name = event.detail?.name, here = app.shell.currentWidget?.context?.path;
