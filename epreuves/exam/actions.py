@@ -84,7 +84,7 @@ def _question(course: Course, asked: Asked) -> str:
         many = counted(len(course.to_mark(id)), "copie")
         return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
     if asked.action == "collect" and course.submitters(id):
-        return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau."
+        return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
     if asked.action == "minutes" and (course.root / _minutes_name(asked)).exists():
         return f"« {_minutes_name(asked)} » existe déjà : l'écrire de nouveau le remplace. S'il est signé, gardez-en d'abord une copie."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
@@ -198,10 +198,12 @@ def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     progress("Ramassage des copies", 0, 0)
     before = set(course.submitters(asked.epreuve))
     opened = MarkingCourse(course.root)
-    start(exchange_step(opened, asked.epreuve, "Collect"), update=True)
+    look = start(exchange_step(opened, asked.epreuve, "Collect"), update=True)
     there = course.submitters(asked.epreuve)
     new = [who for who in there if who not in before]
-    return ActionOutcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",))
+    return ActionOutcome(
+        (f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look
+    )
 
 
 def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

@@ -24,6 +24,7 @@ _REFUSALS = (
     (r"Assignment not found at: (.+)", "« {} » n'existe pas : construisez d'abord l'épreuve."),
     (r"Feedback not found at: (.+)", "« {} » n'existe pas : écrivez d'abord les restitutions."),
 )  # fmt: skip
+_OTHER_ACCOUNT = re.compile(r"claims to be submitted by (?P<who>\S+) but is owned by (?P<owner>[^;]+);")
 _REFUSED = "nbgrader a refusé cette étape."
 
 
@@ -59,8 +60,8 @@ def exchange_step(course: MarkingCourse, assignment: str, step: str) -> Any:
     return kind(coursedir=where, authenticator=Authenticator(parent=course.app), parent=course.app)
 
 
-def start(step: Any, **settings: bool) -> None:
-    """Start a step of nbgrader with these settings. Raises NbgraderRefusal."""
+def start(step: Any, **settings: bool) -> tuple[str, ...]:
+    """Start a step of nbgrader with these settings, and give what of its warnings asks for somebody's eye. Raises NbgraderRefusal."""
     heard = _HeardFromNbgrader()
     logger = logging.getLogger("epreuves.session")
     logger.setLevel(logging.WARNING)
@@ -77,6 +78,10 @@ def start(step: Any, **settings: bool) -> None:
         raise
     except (Exception, SystemExit) as error:  # nbgrader ends its programs where it refuses
         raise refusal([*heard.lines, str(error)]) from error
+    found = (_OTHER_ACCOUNT.search(line) for line in heard.lines)
+    return tuple(
+        f"La copie de {one['who']} a été rendue sous le compte {one['owner']} : vérifiez de qui elle est." for one in found if one
+    )  # fmt: skip
 
 
 def refusal(lines: list[str]) -> NbgraderRefusal:

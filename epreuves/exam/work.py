@@ -11,8 +11,10 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 from typing import Literal, NoReturn
@@ -85,7 +87,7 @@ def begin(root: Path, asked: Asked) -> SessionWork:
     except OSError as error:
         raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
     try:
-        with (folder / JOURNAL).open("wb") as journal:
+        with (folder / JOURNAL).open("wb") as journal, _uninterrupted():
             process = subprocess.Popen(
                 # -P: nothing of the course's folder is taken for a library.
                 [sys.executable, "-P", "-c", _MAIN], cwd=root, stdin=subprocess.PIPE, stdout=journal, stderr=subprocess.STDOUT,
@@ -99,7 +101,8 @@ def begin(root: Path, asked: Asked) -> SessionWork:
     finally:
         for descriptor in held:
             os.close(descriptor)
-    _children.append(process)
+    # So that the system forgets it once it has ended, whether a page still looks at it or not.
+    threading.Thread(target=process.wait, daemon=True).start()
     return started
 
 
@@ -119,12 +122,7 @@ def forget(root: Path) -> None:
         (root / GIVEN / STATE).unlink(missing_ok=True)
 
 
-#: Processes begun here, so that the system may forget them once they have ended.
-_children: list[subprocess.Popen[bytes]] = []
-
-
 def _alive(work: SessionWork) -> bool:
-    _children[:] = [child for child in _children if child.poll() is None]
     try:
         process = psutil.Process(work.pid)
         return abs(process.create_time() - work.born) < 1 and process.status() != psutil.STATUS_ZOMBIE
@@ -153,6 +151,19 @@ def _held(root: Path) -> tuple[int, ...]:
             time.sleep(0.05)
         else:
             return (descriptor,)
+
+
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A process begun meanwhile is interrupted only once it is ready to say so, where the system has it wait."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Telling:
@@ -189,6 +200,8 @@ def main() -> None:
     asked = msgspec.json.decode(sys.stdin.buffer.read(), type=Asked)
     telling = _Telling(root, asked)
     try:
+        if sys.platform != "win32":
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         telling.end("finie", do(root, asked, telling.progress))
     except KeyboardInterrupt:
         telling.end("interrompue", ActionOutcome((STOPPED,)))
