@@ -175,12 +175,12 @@ _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optiona
 def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now."""
     id, at = one.epreuve, _STAGES.index(one.stage)
-    unbuilt = "Construisez d'abord l'épreuve." if at < 1 else ""
-    undistributed = unbuilt or ("Distribuez d'abord l'épreuve." if at < 2 else "")
-    nothing = undistributed or ("" if one.received else "Aucune copie n'est là.")
-    unmarked = undistributed or ("" if one.marked else "Aucune copie n'est corrigée.")
+    not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
+    not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
+    nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
+    not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
     give = "dans l'échange" if exchange else "une archive à remettre"
-    collect = (PageButton("do", "collect", "Ramasser les copies", id, "prend dans l'échange ce qui a été rendu", undistributed),)  # fmt: skip
+    collect = (PageButton("do", "collect", "Ramasser les copies", id, "prend dans l'échange ce qui a été rendu", not_given),)  # fmt: skip
     mark = [PageButton("do", "mark", "Corriger les copies", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
     if one.marked:
         mark.append(
@@ -195,28 +195,28 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
         else "aucun critère à juger"
     )
     return (
-        PageStep("Construire", "pas encore construite" if unbuilt else "construite", at == 0, (
+        PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
             PageButton("do", "build", "Construire l'épreuve", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
-            PageButton("do", "distribute", "Distribuer l'épreuve", id, give, unbuilt),
+            PageButton("do", "distribute", "Distribuer l'épreuve", id, give, not_built),
         )),
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
-            PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", undistributed),
+            PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
-            PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", unmarked),
-            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", unmarked, (_ANY_GRADER,)),
-            PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", unmarked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
-            PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", unmarked, (
+            PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", not_marked),
+            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
+            PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
+            PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
             *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
-            PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", unmarked),
+            PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", not_marked),
             *(back if exchange else ()),
         )),
     )  # fmt: skip
