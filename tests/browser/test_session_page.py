@@ -127,6 +127,11 @@ def test_a_session_goes_from_the_list_to_the_feedback_by_clicks(page: Page, serv
     assert len(list((course / "feedback").glob(f"*/{ASSIGNMENT}/*.html"))) == 2
     expect(shown.root.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("9 sur 9 (fictif-candidate)")
 
+    # The page loaded again, as after a tab that was closed: it is there, and says what was done last.
+    page.reload()
+    shown.next.get_by_role("button", name="Conclure la session").wait_for()
+    expect(page.locator(".jp-Cell-inputWrapper:visible")).to_have_count(0)
+
     # What is given to each, and what the jury signs.
     shown.follow("Conclure la session", "Restitutions de E98 : terminé")
     shown.root.get_by_role("button", name="Préparer ce que l'on remet à chacun").click()

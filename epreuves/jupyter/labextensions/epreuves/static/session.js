@@ -4,6 +4,7 @@
 // gives the plugin. It is written as it is served, without a step of building, and holds nothing but names that JupyterLab documents.
 (() => {
   const NOTEBOOK = "session-examen.ipynb", COURSE = "nbgrader_config.py", COMMAND = "epreuves:session", OPEN = "epreuves:ouvrir";
+  const SOURCE = "from epreuves.exam import session\n\nsession()";
   const LABEL = "Session d'examen", CAPTION = "Inscrire, distribuer, corriger, faire juger et restituer, sans terminal";
   // The session's page is all that is seen of its notebook.
   const STYLE = ".epreuves-session :is(.jp-NotebookPanel-toolbar, .jp-InputArea, .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Collapser) { display: none; }";
@@ -37,24 +38,55 @@
   }
 
   const notebook = () => ({
-    cells: [{ cell_type: "code", id: "session", metadata: { jupyter: { source_hidden: true } }, execution_count: null, outputs: [], source: "from epreuves.exam import session\n\nsession()" }],
+    cells: [{ cell_type: "code", id: "session", metadata: { jupyter: { source_hidden: true } }, execution_count: null, outputs: [], source: SOURCE }],
     metadata: { kernelspec: { name: "python3", display_name: "Python 3 (ipykernel)", language: "python" } }, nbformat: 4, nbformat_minor: 5,
   });
 
-  async function run(app, path) {
-    const widget = await app.commands.execute("docmanager:open", { path, factory: "Notebook" });
-    await widget.context.ready;
-    await widget.sessionContext.ready;
-    app.shell.activateById(widget.id);
-    await app.commands.execute("notebook:run-all-cells");
-    // What a page shows is made again each time: nothing of it is to be saved, and nobody is to be asked about it.
-    widget.context.model.dirty = false;
-    return widget;
-  }
-
-  async function activate(app, launcher, apputils, LabIcon) {
-    const contents = app.serviceManager.contents;
+  async function activate(app, launcher, tracker, apputils, LabIcon, actions) {
+    const contents = app.serviceManager.contents, shown = new WeakSet();
     const sorry = (said) => apputils?.showErrorMessage(LABEL, said, [apputils.Dialog.okButton({ label: "Compris" })]);
+
+    async function ready(widget) {
+      await widget.context.ready;
+      await widget.sessionContext.ready;
+    }
+
+    async function run(widget) {
+      await ready(widget);
+      await actions.runAll(widget.content, widget.sessionContext);
+      // What a page shows is made again each time: nothing of it is to be saved, and nobody is to be asked about it.
+      widget.context.model.dirty = false;
+    }
+
+    // The session's page is shown as soon as its notebook is open, by the card, the list of files or a page that is loaded again. A file of
+    // that name that says anything else is not run for being looked at.
+    async function show(widget, again = false) {
+      if (shown.has(widget) && !again) return;
+      shown.add(widget);
+      await ready(widget);
+      const cells = [...widget.content.model.cells];
+      if (cells.length !== 1 || cells[0].sharedModel.getSource() !== SOURCE) {
+        if (again) await sorry(`« ${NOTEBOOK} » a été modifié : supprimez-le de la liste des fichiers, puis cliquez de nouveau sur la carte.`);
+        return;
+      }
+      widget.addClass("epreuves-session");
+      await run(widget);
+    }
+
+    const opened = (path) => tracker.find((one) => one.context.path === path);
+    const named = (path) => path.split("/").pop() === NOTEBOOK;
+    const look = (widget) => named(widget.context.path) && show(widget);
+    tracker.forEach(look);
+    tracker.widgetAdded.connect((_, widget) => look(widget));
+
+    async function open(path) {
+      const before = opened(path);
+      const widget = before || (await app.commands.execute("docmanager:open", { path, factory: "Notebook" }));
+      app.shell.activateById(widget.id);
+      if (named(path)) await show(widget, Boolean(before));
+      else await run(widget);
+    }
+
     app.commands.addCommand(COMMAND, {
       label: LABEL, caption: CAPTION, icon: LabIcon ? new LabIcon({ name: "epreuves:session", svgstr: ICON }) : undefined,
       execute: async (args) => {
@@ -70,8 +102,7 @@
           await sorry(`« ${NOTEBOOK} » ne peut pas être écrit dans le dossier du cours (${error.message}).`);
           return;
         }
-        const widget = await run(app, path);
-        widget.addClass("epreuves-session");
+        await open(path);
       },
     });
     document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
@@ -81,15 +112,16 @@
       // Names are the page's: a notebook beside it, and nothing else.
       if (typeof name !== "string" || !/^[\w-]+\.ipynb$/.test(name) || typeof here !== "string") return;
       event.preventDefault();
-      run(app, join(above(here), name));
+      open(join(above(here), name));
     });
   }
 
   async function extension() {
-    const [launcher, apputils, components] = await Promise.all(["@jupyterlab/launcher", "@jupyterlab/apputils", "@jupyterlab/ui-components"].map(shared));
+    const [launcher, notebooks, apputils, components] = await Promise.all(["@jupyterlab/launcher", "@jupyterlab/notebook", "@jupyterlab/apputils", "@jupyterlab/ui-components"].map(shared));
     const plugin = {
-      id: "epreuves:session", description: "The launcher card of the exam session.", autoStart: true, optional: launcher ? [launcher.ILauncher] : [],
-      activate: (app, card) => activate(app, launcher ? card : null, apputils, components?.LabIcon),
+      id: "epreuves:session", description: "The launcher card of the exam session.", autoStart: true, requires: [notebooks.INotebookTracker],
+      optional: launcher ? [launcher.ILauncher] : [],
+      activate: (app, tracker, card) => activate(app, launcher ? card : null, tracker, apputils, components?.LabIcon, notebooks.NotebookActions),
     };
     return () => ({ __esModule: true, default: plugin });
   }
