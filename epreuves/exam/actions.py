@@ -27,8 +27,8 @@ from epreuves.wording.french import counted, listed, of
 ActionProgress = Callable[[str, int, int], None]
 #: Where what a page was given waits for the action that takes it.
 GIVEN = f"{OWN}/session"
-#: Where the session's workbooks, archives of sujets and candidates' archives go.
-EXPORTS, HANDED_BACK = "exports", "remises"
+#: Where the session's workbooks, archives of sujets, candidates' archives and receipts go.
+EXPORTS, HANDED_BACK, RECEIPTS = "exports", "remises", "accuses"
 #: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
 _TOLD = 30
 
@@ -360,6 +360,23 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Action
     )  # fmt: skip
 
 
+def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam import receipts
+    from epreuves.exam.enrol import candidates
+    from epreuves.grading.course import MarkingCourse
+    from epreuves.rules import jury_rules
+
+    progress("Accusés de réception", 0, 0)
+    known = candidates(course, jury_rules.read(course.root))
+    found = list(receipts.receipts(MarkingCourse(course.root), asked.epreuve, known))
+    receipts.lay(found, known, course.root / RECEIPTS)
+    look = [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
+    return ActionOutcome(
+        (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
+        tuple(look[:_TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
+    )  # fmt: skip
+
+
 def _minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     from epreuves.jury import minutes
     from epreuves.jury.record import JuryRecord
@@ -397,7 +414,7 @@ def _absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
 
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "minutes": _minutes,
+    "double": _double, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts, "minutes": _minutes,
     "absence": _absence,
 }  # fmt: skip
 

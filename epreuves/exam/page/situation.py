@@ -204,6 +204,7 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
+            PageButton("do", "receipts", "Écrire les accusés de réception", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
