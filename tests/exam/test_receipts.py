@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -24,7 +25,7 @@ def course(marked_groups: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     return root
 
 
-def accuses(*words: str) -> tuple[dict[str, dict[str, str]], int]:
+def accuses(*words: str) -> tuple[dict[str, dict[str, Any]], int]:
     """Receipts by candidate, and the exit code."""
     result = CliRunner().invoke(application(["accuses"]), ["accuses", *words, "--json"])
     assert result.exception is None or isinstance(result.exception, SystemExit)
