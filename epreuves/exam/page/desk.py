@@ -152,7 +152,7 @@ class SessionDesk:
         try:
             gesture: SessionGesture = msgspec.convert(message, AnySessionGesture)
         except msgspec.ValidationError:
-            return  # no page of ours sent it
+            return  # the kit's page did not send it
         try:
             answer = self._answer(gesture)
         except Faults as error:
