@@ -269,6 +269,38 @@ def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, 
     assert set(scores(unjudged).values()) == {None}
 
 
+def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    expect(bureau.panel.locator(".ep-who")).to_have_text(
+        "E17 · Cas pratique : mesurer l'impact digital — claire"
+    )
+    before = set(scores(unjudged).values())
+    bureau.panel.get_by_role("button", name="Copie vide : 0 partout").click()
+    bureau.saved("« Annuler » les reprend tous.")
+    expect(bureau.panel.get_by_role("button", name="Copie vide")).to_be_hidden()
+    assert before == {None}
+    assert 0.0 in scores(unjudged).values()
+    bureau.press("u")
+    bureau.saved("de nouveau à juger")
+    assert set(scores(unjudged).values()) == {None}
+
+
+def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    copy = bureau.panel.locator(".ep-copy")
+    look = bureau.panel.locator(".ep-look")
+    bureau.panel.locator(".ep-criteria button", has_text="C15.2-k1").click()
+    expect(look).to_contain_text("écrit B")
+    title = copy.locator("h3", has_text="Écrit B").first
+    expect(title).to_be_in_viewport()
+    top = copy.evaluate("e => e.getBoundingClientRect().top")
+    assert title.evaluate("e => e.getBoundingClientRect().top") - top < 60
+
+
 def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
     page: Page, server: str, unjudged: Path
 ) -> None:

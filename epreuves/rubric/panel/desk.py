@@ -4,7 +4,7 @@ A page sends gestures: JSON objects with their `kind`, a number `n` and the page
 the order received, by one or more objects that bear its `n` and `client`:
 
 - `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
-  page forgets it only then;
+  page forgets it only then; `blank` tells whether nothing of the copy is judged yet, and it can be said to be empty in one gesture;
 - `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
   the copy that comes next;
 - `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import functools
 import getpass
 import os
 from collections.abc import Iterable, Iterator
@@ -29,11 +30,12 @@ import msgspec
 
 from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel import language
 from epreuves.rubric.panel.copy_view import language_of, original, page
-from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
+from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, unjudged, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
@@ -96,11 +98,17 @@ class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
     comment: str = ""
 
 
+class Blank(Gesture, frozen=True, tag="blank", kw_only=True):
+    """A copy of which nothing is judged yet holds nothing: the lowest level on each of its criteria."""
+
+    copy: str
+
+
 class Undo(Gesture, frozen=True, tag="undo"):
-    """The last judgement is undone."""
+    """The last judgement is undone, or those of an empty copy together."""
 
 
-AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Undo
+AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Undo
 
 
 class Desk:
@@ -113,6 +121,8 @@ class Desk:
         self._register, self._notebook, self._assignment = register, notebook, assignment
         self._sent: dict[str, list[str]] = {}
         self._undoable = self._fresh = True
+        #: Judgements that the last gesture gave, to be undone together.
+        self._together = 1
         self._begin(grader)
 
     @property
@@ -167,6 +177,9 @@ class Desk:
             case Judge():
                 said = self._judge(gesture)
                 more = {"saved": {k: getattr(gesture, k) for k in ("copy", "grade_id", "level", "comment")}}
+            case Blank():
+                said = self._blank(gesture)
+                listed = self._at.mode == "critere"
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
@@ -189,7 +202,16 @@ class Desk:
         shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
         criterion = self._work.criteria[self._at.grade_id]
         asks = language.of_language(f"{criterion.label} {criterion.official}")
-        return {**msgspec.to_builtins(shown), "language": asks and bool(language.program())}
+        blank = self._at.copy in self._work.mine and unjudged(self._work, self._known, self._at.copy)
+        return {
+            **msgspec.to_builtins(shown), "language": asks and bool(language.program()), "blank": blank, "epreuve": self._title,
+        }  # fmt: skip
+
+    @functools.cached_property
+    def _title(self) -> str:
+        """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
+        found = next((one for one in referentiel().epreuves if one.id == self._assignment), None)
+        return self._assignment if found is None else f"{found.id.partition('_')[0].upper()} · {found.title}"
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
@@ -240,7 +262,7 @@ class Desk:
     def _judge(self, gesture: Judge) -> str:
         where = (self._assignment, gesture.copy, gesture.grade_id)
         given = self._register.judge(*where, self._work.grader, gesture.level, gesture.comment)
-        self._undoable = True
+        self._undoable, self._together = True, 1
         self._hear(gesture.copy)
         criterion = self._work.criteria[gesture.grade_id]
         what = "commentaire"
@@ -253,7 +275,24 @@ class Desk:
         number = self._work.copies[gesture.copy].number
         return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
 
+    def _blank(self, gesture: Blank) -> str:
+        copy, work = gesture.copy, self._work
+        if copy not in work.mine or not work.of(copy):
+            raise KitError("Cette copie n'est pas à juger ici : exécutez de nouveau la cellule.")
+        self._hear(copy)
+        if not unjudged(work, self._known, copy):
+            raise KitError("Un critère de cette copie est déjà jugé : jugez les autres un à un.")
+        lowest = int(LEVELS[0])
+        self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(work.of(copy), lowest))
+        self._undoable, self._together = True, len(work.of(copy))
+        self._hear(copy)
+        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(work.of(copy)), "critère")
+        return f"Enregistré à {at} : copie n° {work.copies[copy].number}, niveau {lowest} sur {many}. « Annuler » les reprend tous."
+
     def _undo(self) -> str:
+        many, self._together = self._together, 1
+        if many > 1:
+            return self._undo_together(many)
         back = self._register.undo(self._assignment, self._work.grader)
         if back is None:
             self._undoable = False
@@ -262,6 +301,13 @@ class Desk:
         self._at = Position(self._at.mode, back.copy, back.grade_id)
         level = "pas encore jugé" if back.level is None else f"niveau {back.level}"
         return f"Annulé : copie n° {self._work.copies[back.copy].number}, {code(back.grade_id)}, de nouveau {level}."
+
+    def _undo_together(self, many: int) -> str:
+        back = [self._register.undo(self._assignment, self._work.grader) for _ in range(many)]
+        last = next(one for one in reversed(back) if one is not None)
+        self._hear(last.copy)
+        self._at = Position(self._at.mode, last.copy, last.grade_id)
+        return f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
 
     def _page(self, gesture: Gesture, key: str) -> Answer:
         """A copy's content; where it cannot be read, a sentence in its place."""

@@ -20,7 +20,7 @@ function render({ model, el }) {
     const n = number;
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
     if (!reads(gesture)) latest = n;
-    if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
+    if (["go", "mode", "undo", "blank"].includes(gesture.kind)) moving = n;
     if (!reads(gesture)) waits.set(n, setTimeout(() => late(gesture), PATIENCE));
     model.send({ ...gesture, n, client });
   }
@@ -57,6 +57,15 @@ function render({ model, el }) {
     send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
   }
 
+  // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
+  function blank() {
+    if (!screen?.blank) return;
+    e.status.textContent = "Enregistrement…";
+    send({ kind: "blank", copy: screen.copy.key });
+  }
+
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen());
+
   function flush() {
     if (typing !== null) judge(screen.level);
   }
@@ -81,7 +90,7 @@ function render({ model, el }) {
       pages.delete(message.key);
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
-      if (screen?.copy.key === message.key) showCopy();
+      if (screen?.copy.key === message.key) showCopy(null);
     } else if (message.kind === "language") {
       languages.set(message.key, message);
       if (languages.size > PAGES) languages.delete(languages.keys().next().value);
@@ -142,12 +151,15 @@ function render({ model, el }) {
     outbox ??= new Outbox(`${next.assignment}:${next.grader}`);
     e.title.textContent = `Copie n° ${next.copy.number}${next.copy.part ? ` · ${next.copy.part}` : ""}`;
     e.root.setAttribute("aria-label", `Correction de ${next.assignment} par ${next.grader}`);
+    e.who.textContent = `${next.epreuve} — ${next.grader}`;
     e.place.textContent = next.place;
     for (const mode of ["copie", "critere"]) e[`mode-${mode}`].setAttribute("aria-pressed", String(next.mode === mode));
     e.progress.max = Math.max(1, next.total);
     e.progress.value = next.done;
     e.done.textContent = next.progress;
     e.undo.disabled = !next.undoable;
+    if (!next.blank && document.activeElement === e.blank) settle();
+    e.blank.hidden = !next.blank;
     if (next.copies) e.copies.replaceChildren(...next.copies.map(([key, label]) => make("option", { value: key }, label)));
     e.copies.value = next.copy.key;
     if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
@@ -157,7 +169,7 @@ function render({ model, el }) {
     if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
     if (moved) {
       tab = null;
-      showCopy();
+      showCopy(null);
       e.right.scrollTop = 0;
     }
     if (first) {
@@ -242,6 +254,16 @@ function render({ model, el }) {
     (found || []).forEach((text, at) => papers[at]?.after(hinted(text)));
   }
 
+  // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear.
+  function judgedPiece() {
+    const [, kind, mark] = screen.criterion.look.match(/(écrit|fichier|question)s? ([A-Z]\b|\d+)/i) || [];
+    if (!kind) return 0;
+    const starts = `${kind} ${mark}`.toLowerCase();
+    const found = [...e.copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
+    return found ? e.copy.scrollTop + found.getBoundingClientRect().top - e.copy.getBoundingClientRect().top - 8 : 0;
+  }
+
+  // scrolled: where the copy is shown from; null for the piece that the criterion is about.
   function showCopy(scrolled = 0) {
     showLanguage();
     const page = pages.get(screen.copy.key);
@@ -269,7 +291,8 @@ function render({ model, el }) {
     }, `Télécharger « ${f.name} »`))));
     showHints();
     lookWide();
-    e.copy.scrollTop = scrolled;
+    e.copy.scrollTop = 0;
+    e.copy.scrollTop = scrolled ?? judgedPiece();
   }
 
   function open(code, focus = false) {
@@ -304,7 +327,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    "?": () => (e.help.open = !e.help.open), f: () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen()),
+    "?": () => (e.help.open = !e.help.open), f: full, v: blank,
   };
 
   e.root.addEventListener("keydown", (event) => {
@@ -329,6 +352,8 @@ function render({ model, el }) {
     event.preventDefault();
     event.stopPropagation();
   });
+  e.blank.addEventListener("click", blank);
+  e.full.addEventListener("click", full);
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);
 
