@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from epreuves.gradebook.rows import NotebookFile
@@ -87,13 +89,26 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return put
 
 
+def running(folder: Path) -> list[list[str]]:
+    """Programs of a folder that have not ended."""
+    lines = [p.info["cmdline"] or [] for p in psutil.process_iter(["cmdline"])]
+    return [line for line in lines if any(str(folder) in word for word in line)]
+
+
 @pytest.mark.parametrize(
     "script", ["exit 3", "echo '{'", "yes '{\"data\": [' | head -c 5000000", "echo '{\"data\": [{\"iParagraph\": \"x\"}]}'", "while :; do :; done", "sleep 3"],
     ids=["fails", "half", "deep", "other", "loops", "sleeps"],
 )  # fmt: skip
-def test_a_program_that_fails_lies_or_does_not_end_gives_no_hint(program: Any, script: str) -> None:
+def test_a_program_that_fails_lies_or_does_not_end_gives_no_hint(
+    program: Any, script: str, tmp_path: Path
+) -> None:
     program(script)
     assert language.hints(["Un texte."]) is None
+    # The processor's own bound, and the end of all that was started, take a moment to be seen.
+    deadline = time.monotonic() + 10
+    while (left := running(tmp_path)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert left == []
 
 
 def test_places_that_are_not_in_the_text_are_left_out(program: Any) -> None:

@@ -6,8 +6,10 @@ Grammalecte is a program of its own, given plain text and bounded in time, memor
 from __future__ import annotations
 
 import functools
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,8 +30,9 @@ SECONDS, _MEMORY, MAXIMUM_CHARACTERS, _LONGEST_WORD, _BYTES = 4, 1_000_000, 40_0
 MOST, _AROUND = 40, 40
 #: Typography, which notebooks do not type as printers do, and what is no mistake: its own names of options.
 _LEFT = "apos esp nbsp typo unit num eepi minis nf chim date"
+#: One bound a command: Debian's shell takes no second one.
 _RUN = (
-    'ulimit -t {seconds} -v {memory}; d=$(mktemp -d) && trap \'rm -rf "$d"\' EXIT && cat > "$d/texte" && '
+    'ulimit -t {seconds} && ulimit -v {memory} && d=$(mktemp -d) && trap \'rm -rf "$d"\' EXIT && cat > "$d/texte" && '
     '{program} -f "$d/texte" -j -off {left} | head -c {bytes}'
 )
 #: What is said where nothing can be told.
@@ -123,14 +126,24 @@ def _answered(lines: Sequence[str]) -> dict[int, _Paragraph] | None:
     script = _RUN.format(seconds=SECONDS, memory=_MEMORY, program=program(), left=_LEFT, bytes=_BYTES)
     command = ["/bin/sh", "-c", script]
     try:
-        done = subprocess.run(
-            office.walls(command) if bubble.program() else command, input="\n".join([*lines, ""]).encode(),
-            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=SECONDS + 1, env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        )  # fmt: skip
-        told = msgspec.json.decode(done.stdout, type=_LanguageAnswer)
-    except (subprocess.TimeoutExpired, OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        said = _said(office.walls(command) if bubble.program() else command, "\n".join([*lines, ""]).encode())
+        told = msgspec.json.decode(said, type=_LanguageAnswer)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return {one.number: one for one in told.data}
+
+
+def _said(command: list[str], text: bytes) -> bytes:
+    """What a command answers to a text; nothing where it is late, and then it is ended with all that it started."""
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    ) as process:  # fmt: skip
+        try:
+            return process.communicate(text, SECONDS + 1)[0]
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            return b""
 
 
 def _told(line: str, found: _Paragraph | None, names: set[str]) -> Iterator[LanguageHint]:
