@@ -41,7 +41,7 @@ def close(
     session ne se clôt qu'une fois. Code de sortie : 0 si elle est close, 1 si quelque chose est encore provisoire, 2 si elle est déjà
     close ou ne se lit pas ; rien n'est alors écrit.
     """
-    from epreuves.exam.closing import archive, chain, erasures, sealing
+    from epreuves.exam.closing import archive, chain, erasures, places, sealing
     from epreuves.jury.minutes import date as read_date
 
     console, errors = Console(), Console(stderr=True)
@@ -71,8 +71,8 @@ def close(
             raise typer.Exit(1)
         return
     say(console, f"La session est close. Empreinte : {chain.shown(seal.root)}")
-    say(console, f"Imprimez et signez {sealing.FOLDER}/{sealing.STATEMENT}, qui la porte, et gardez-le hors du cours.")
-    say(console, f"Gardez une copie de {sealing.FOLDER}/{sealing.ARCHIVE} en lieu sûr : des noms, des travaux, des notes.")
+    say(console, f"Imprimez et signez {places.FOLDER}/{places.STATEMENT}, qui la porte, et gardez-le hors du cours.")
+    say(console, f"Gardez une copie de {places.FOLDER}/{places.ARCHIVE} en lieu sûr : des noms, des travaux, des notes.")
 
 
 @app.command("verifier")
@@ -132,6 +132,43 @@ def check(
         raise typer.Exit(1)
 
 
+@app.command("donnees")
+def own_data(
+    candidate: Annotated[str, Argument(metavar="CANDIDAT", help="La personne, par son identifiant.")],
+    folder: Annotated[
+        Path, Option("--sortie", metavar="DOSSIER", help="Où écrire l'archive.")
+    ] = Path("donnees-personnelles"),
+    named: Annotated[
+        bool, Option("--noms-des-correcteurs", help="Donner les noms des correcteurs et du jury, au lieu de « correcteur 1 ».")
+    ] = False,
+) -> None:  # fmt: skip
+    """Réunir en une archive tout ce que le cours garde d'une personne, pour le lui donner : copies, notes, annotations, oraux, décisions.
+
+    Rien n'y est d'une autre personne : dans la copie d'un groupe, les noms des autres sont ôtés. Code de sortie : 0 si l'archive est
+    écrite, ou si la session est effacée et que c'est dit, 2 sinon.
+    """
+    from epreuves.exam.closing import erasures
+    from epreuves.exam.closing import own_data as gathering
+    from epreuves.exports import making
+    from epreuves.rules import jury_rules
+
+    console, errors = Console(), Console(stderr=True)
+    course = _course()
+    erased = erasures.read(course.root)
+    if erased is not None and (kept := erased.of(candidate)) is not None:
+        say(console, erasures.sentence(erased), f"De {candidate}, il reste : {erasures.in_words(kept)}.")
+        return
+    out = course.root / folder
+    making.check_folder(out, course.root)
+    found = gathering.gather(course, jury_rules.read(course.root), gathering.find(course, candidate), named)
+    path = gathering.write(found, out)
+    say(console, f"{folder / path.name} : {counted(len(found.files), 'fichier')}, dont {gathering.README}.")
+    if found.unmasked:
+        few = listed(f"« {name} »" for name in found.unmasked[:6])
+        warn(errors, f"Donnés tels quels, le kit ne sachant pas y chercher de noms : {few}. Regardez-les avant d'envoyer l'archive.")
+    say(console, "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir vérifié que c'est bien elle.")
+
+
 @app.command("effacer")
 def erase(
     simulated: Annotated[bool, Option("--simuler", help="Dire tout ce qui serait effacé, sans rien effacer.")] = False,
@@ -151,7 +188,7 @@ def erase(
     """
     import datetime
 
-    from epreuves.exam.closing import erasing, erasures, inventory, sealing
+    from epreuves.exam.closing import erasing, erasures, inventory, places
     from epreuves.jury.minutes import date as read_date
 
     console, errors = Console(), Console(stderr=True)
@@ -174,7 +211,7 @@ def erase(
     for said in found.warnings:
         warn(errors, said)
     many = counted(len(found.erasure.people), "personne")
-    say(console, f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {sealing.FOLDER}/{erasures.LIST}.")
+    say(console, f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {places.FOLDER}/{erasures.LIST}.")
     if simulated:
         say(console, "Rien n'est effacé : c'était une simulation.")
         return

@@ -23,7 +23,8 @@ import sqlalchemy as sa
 from epreuves.course.folders import Course
 from epreuves.exam.closing import chain, inventory, sealing
 from epreuves.exam.closing.inventory import Progress, SealedFile, SealedTable
-from epreuves.exam.closing.sealing import ARCHIVE, SEAL, STATEMENT, Seal
+from epreuves.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
+from epreuves.exam.closing.sealing import Seal
 from epreuves.gradebook.transactions import of_disk
 from epreuves.machine import replace
 from epreuves.rubric import backup
@@ -37,17 +38,21 @@ _PIECE = 1 << 20
 _PARTIAL = ".partiel"
 
 
+class NotAsSealed(KitError):
+    """An archive is not what its seal says; a French sentence says where."""
+
+
 def close(course: Course, seal: Seal, progress: Progress | None = None) -> None:
     """Write the archive, the closing's paper, then the seal, which makes the session closed; nothing is left where one cannot be.
 
     Raises KitError: a full disk, or something that changed since the seal was prepared.
     """
-    place = sealing.folder(course.root)
+    place = folder(course.root)
     content, _ = chain.written([seal.head, *seal.sealed])
-    page = sealing.statement(seal)
     before = place.is_dir()
     laid: list[Path] = []
     try:
+        page = sealing.statement(seal)
         place.mkdir(mode=0o700, exist_ok=True)
         for stale in place.glob(f".*{_PARTIAL}"):  # of a command that was stopped
             stale.unlink()
@@ -74,8 +79,10 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
             return _checked(archive, progress)
     except FileNotFoundError:
         raise KitError(f"« {path} » n'existe pas.") from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:  # fmt: skip
-        raise KitError(f"« {path} » n'est pas une archive de clôture, ou est abîmée ({error}).") from None
+    except OSError as error:
+        raise KitError(of_disk(error)) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée ({error}).") from None
 
 
 def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None) -> None:
@@ -94,7 +101,7 @@ def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, p
             os.fsync(stream.fileno())
         try:
             check(beside, progress)
-        except KitError as error:
+        except NotAsSealed as error:
             raise KitError(f"Le cours a changé pendant la clôture : {error} Recommencez quand personne n'y travaille.") from None  # fmt: skip
         beside.replace(path)
     except BaseException:
@@ -148,12 +155,12 @@ def _dump(db: sa.Connection, day: datetime.date) -> bytes:
 def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
     names = archive.namelist()
     if SEAL not in names or archive.getinfo(SEAL).file_size > chain.LARGEST:
-        raise KitError("le sceau y manque.")
+        raise NotAsSealed("le sceau y manque.")
     seal = sealing.parsed(archive.read(SEAL))
     due = {f"{COURSE}/{one.path}": one for one in _kept(seal)}
     odd = sorted({*due, SEAL, STATEMENT, GRADEBOOK} ^ set(names))
     if odd or len(names) != len(set(names)):
-        raise KitError(f"l'archive n'a pas les fichiers que dit son sceau, à commencer par « {odd[0] if odd else names[0]} ».")  # fmt: skip
+        raise NotAsSealed(f"l'archive n'a pas les fichiers que dit son sceau, à commencer par « {odd[0] if odd else names[0]} ».")  # fmt: skip
     for number, (name, one) in enumerate(due.items(), 1):
         digest, left = hashlib.sha256(), one.size + 1
         with archive.open(name) as stream:
@@ -162,13 +169,13 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
                 digest.update(piece)
                 left -= len(piece)
         if left != 1 or digest.hexdigest() != one.sha256:
-            raise KitError(f"« {one.path} » n'est pas ce que dit le sceau.")
+            raise NotAsSealed(f"« {one.path} » n'est pas ce que dit le sceau.")
         if progress is not None:
             progress(number, len(due))
-    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryDirectory(prefix="epreuves-") as folder:
-        beside = Path(folder) / GRADEBOOK
+    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
+        beside = Path(apart) / GRADEBOOK
         beside.write_bytes(stream.read(backup.LARGEST + 1))
-        parts = {part.table: (part.rows, part.sha256) for part in backup.read(beside).parts if part.rows}
-    if parts != {one.name: (one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:
-        raise KitError("le carnet de notes n'est pas ce que dit le sceau.")
+        parts = {part.table: (part.columns, part.rows, part.sha256) for part in backup.read(beside).parts if part.rows}
+    if parts != {one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:
+        raise NotAsSealed("le carnet de notes n'est pas ce que dit le sceau.")
     return seal

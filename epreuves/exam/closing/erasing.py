@@ -21,6 +21,7 @@ from epreuves.exam.closing import emptying, erasures, naming, sealing
 from epreuves.exam.closing.chain import NOTHING
 from epreuves.exam.closing.erasures import ErasureHead, Erasure, KeptDecision
 from epreuves.exam.closing.inventory import named, place
+from epreuves.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
 from epreuves.exports.certified import holders, transmissions
 from epreuves.gradebook.rows import made
 from epreuves.gradebook.transactions import of_disk
@@ -36,8 +37,7 @@ from epreuves.variants.session import PUBLISHED_FILE, SEATS_FILE, publish, read_
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import day, listed, short_day
 
-#: Folders that the kit fills with what is personal, besides those of nbgrader's steps; where a person's own data is laid.
-OWN_DATA = "donnees-personnelles"
+#: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
 _FOLDERS = ("remises", "rapports", "ressemblances", "exports", "sauvegardes", transmissions.FOLDER, OWN_DATA, OWN)
 _STEPS = ("submitted", "autograded", "feedback")
 _AT_ROOT = (
@@ -79,6 +79,9 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
     else:
         seal, erasure = None, before
     found = {what: tuple(paths) for what, paths in _places(course) if paths}
+    if before is not None and before.done:
+        # What marking keeps to go faster comes back with the next command, and names nobody where there is nobody.
+        found.pop(f"{OWN}/", None)
     gone = {path for paths in found.values() for path in paths}
     others, unread = naming.files_that_name(course, gone | emptying.own_files(course), _WRITTEN)
     places = tuple((what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items())
@@ -115,32 +118,31 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
 def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
     """Each place that has what is personal, and its files."""
     for step in _STEPS:
-        folder = place(course, step)
-        yield f"{named(course, folder)}/", _inside(folder)
+        yield f"{named(course, place(course, step))}/", _inside(place(course, step))
     for name in _FOLDERS:
         yield f"{name}/", _inside(course.root / name)
     for pattern in _AT_ROOT:
         yield pattern, [path for path in course.root.glob(pattern) if path.is_file() or path.is_symlink()]
     yield "essais de notebooks", list(_trials(course))
     yield "anciens carnets de notes", emptying.old_files(course)
-    closed = sealing.folder(course.root)
-    papers = (sealing.ARCHIVE, sealing.STATEMENT, sealing.SEAL)
-    yield f"{sealing.FOLDER}/ (archive, sceau, procès-verbal de clôture)", [closed / name for name in papers if (closed / name).is_file()]
+    closed = folder(course.root)
+    papers = (ARCHIVE, STATEMENT, SEAL)
+    yield f"{FOLDER}/ (archive, sceau, procès-verbal de clôture)", [closed / name for name in papers if (closed / name).is_file()]
 
 
-def _inside(folder: Path) -> list[Path]:
-    if folder.is_symlink():
-        return [folder]
-    return [path for path in files.files(folder) if path.name != _KEPT]
+def _inside(place: Path) -> list[Path]:
+    if place.is_symlink():
+        return [place]
+    return [path for path in files.files(place) if path.name != _KEPT]
 
 
 def _trials(course: Course) -> Iterator[Path]:
     for step in ("source", "release"):
         for id in course.sources():
-            folder = course.folder(step, ".", id)
-            yield from (folder / name for name in _TRIALS if (folder / name).is_file())
-            yield from _inside(folder / sessions.FOLDER)
-            yield from _inside(folder / ".ipynb_checkpoints")
+            own = course.folder(step, ".", id)
+            yield from (own / name for name in _TRIALS if (own / name).is_file())
+            yield from _inside(own / sessions.FOLDER)
+            yield from _inside(own / ".ipynb_checkpoints")
 
 
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
@@ -167,9 +169,9 @@ def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
             f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {told}.",
             "Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou relancez avec --tout pour les effacer aussi.",
         )
-    closed = sealing.folder(course.root)
+    closed = folder(course.root)
     erasure = asked.erasure
-    papers = {closed / name for name in (sealing.ARCHIVE, sealing.STATEMENT, sealing.SEAL)}
+    papers = {closed / name for name in (ARCHIVE, STATEMENT, SEAL)}
     try:
         if not erasure.done:
             closed.mkdir(mode=0o700, exist_ok=True)
@@ -191,11 +193,10 @@ def _remove(course: Course, paths: Iterable[Path]) -> None:
     """Remove files, and the folders that this leaves empty, up to the course's root."""
     for path in paths:
         path.unlink(missing_ok=True)
-        for folder in path.parents:
-            if folder == course.root or not folder.is_relative_to(course.root) or any(folder.iterdir()):
+        for above in path.parents:
+            if above == course.root or not above.is_relative_to(course.root) or any(above.iterdir()):
                 break
-            if not folder.is_symlink():
-                folder.rmdir()
+            above.rmdir()
 
 
 def _forget_seats(course: Course) -> None:

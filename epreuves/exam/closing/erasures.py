@@ -7,18 +7,17 @@ stopped finishes what it began with the decisions that it read before it erased 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from epreuves.exam.closing import chain
-from epreuves.exam.closing.sealing import FOLDER, folder
+from epreuves.exam.closing.places import FOLDER, folder
 from epreuves.exports.spreadsheets import csv_content
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day
+from epreuves.wording.french import counted, day, listed
 
 RECORD, LIST = "effacements.jsonl", "effacements.csv"
 #: While it is being done.
@@ -92,7 +91,7 @@ def table(erasure: Erasure) -> bytes:
     """The record as a spreadsheet opens it."""
     titles = ("Candidat", "Certification", "Blocs acquis", "Délibération", "Numéro", "Effacé le")
     rows = tuple(
-        (one.candidate, one.certification, ", ".join(one.blocs), one.day, one.number, erasure.head.at.isoformat())
+        (one.candidate, one.certification, ", ".join(one.blocs), _day(one.day), one.number, day(erasure.head.at))
         for one in erasure.people
     )
     return csv_content(ExportTable("effacements", "Effacements", "", tuple(map(ExportColumn, titles)), rows))
@@ -109,10 +108,17 @@ def sentence(erasure: Erasure) -> str:
     )
 
 
-def met(root: Path, candidates: Sequence[str]) -> list[str]:
-    """Those of candidates who are among the erased; a record that cannot be read names nobody here."""
-    try:
-        found = read(root)
-    except KitError:
-        return []
-    return [] if found is None else [one for one in candidates if found.of(one) is not None]
+def in_words(kept: KeptDecision) -> str:
+    """What is kept of a person, in a sentence's words."""
+    blocs = listed(kept.blocs)
+    told = [
+        f"certification, {kept.certification}" if kept.certification else "pas de décision sur la certification entière",
+        f"blocs acquis : {blocs}" if blocs else "aucun bloc acquis",
+        *([f"délibération du {_day(kept.day)}"] if kept.day else []),
+        *([f"numéro {kept.number}"] if kept.number else []),
+    ]
+    return " ; ".join(told)
+
+
+def _day(written: str) -> str:
+    return day(datetime.date.fromisoformat(written)) if written else ""

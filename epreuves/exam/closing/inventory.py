@@ -47,10 +47,11 @@ class SealedFile(_Line, frozen=True, tag="fichier", rename={"path": "chemin", "s
     link: bool = False
 
 
-class SealedTable(_Line, frozen=True, tag="table", rename={"name": "nom", "rows": "lignes"}):
-    """A table of the gradebook that has rows: how many, and the SHA-256 of them."""
+class SealedTable(_Line, frozen=True, tag="table", rename={"name": "nom", "columns": "colonnes", "rows": "lignes"}):
+    """A table of the gradebook that has rows: its columns, how many rows there are, and the SHA-256 of them."""
 
     name: str
+    columns: tuple[str, ...]
     rows: int
     sha256: str
 
@@ -114,7 +115,7 @@ def _table(db: sa.Connection, table: sa.Table) -> SealedTable:
     digest, every = hashlib.sha256(), rows(db, table)
     for row in every:
         digest.update(row + b"\n")
-    return SealedTable(str(table.name), len(every), digest.hexdigest())
+    return SealedTable(str(table.name), tuple(str(c.name) for c in table.c), len(every), digest.hexdigest())
 
 
 def _file(path: Path, name: str) -> SealedFile:

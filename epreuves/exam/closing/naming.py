@@ -7,11 +7,14 @@ documents, archives) is looked into, within bounds; a PDF or an image cannot be,
 from __future__ import annotations
 
 import contextlib
+import json
 import re
+import unicodedata
 import zipfile
 import zlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from epreuves.course import files
 from epreuves.course.folders import Course
@@ -105,3 +108,66 @@ def _texts(raw: bytes) -> list[str]:
         return [raw.decode("utf-8-sig")]
     except UnicodeDecodeError:
         return [raw.decode("cp1252", "replace")]
+
+
+class Mask:
+    """Takes names out of texts that are given to somebody else, each by the same words everywhere.
+
+    named: what stands for each name, by name; of two that begin alike, the longer is taken. Names are found whole, whatever their case,
+    their accents and the signs between their words.
+    """
+
+    def __init__(self, named: Mapping[str, str]) -> None:
+        self._said = {_plainly(name): said for name, said in named.items() if name.strip()}
+        every = sorted(self._said, key=lambda name: (-len(name), name))
+        self._pattern = re.compile("|".join(rf"(?<!\w){_loose(name)}(?!\w)" for name in every) or r"(?!)")
+
+    def text(self, text: str) -> str:
+        """A text without these names."""
+        composed = unicodedata.normalize("NFC", text)
+        # Where each letter without its accents comes from: the text itself keeps its own.
+        flat, origin = [], []
+        for at, letter in enumerate(composed):
+            for part in _folded(letter):
+                flat.append(part)
+                origin.append(at)
+        out, before = [], 0
+        for found in self._pattern.finditer("".join(flat)):
+            out += [composed[before : origin[found.start()]], self._said.get(_plainly(found[0]), "autre personne")]
+            before = origin[found.end() - 1] + 1
+        return "".join([*out, composed[before:]]) if out else text
+
+    def value(self, value: Any) -> Any:
+        """A value of JSON's without these names in any of its texts."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, list):
+            return [self.value(one) for one in value]
+        return {self.text(key): self.value(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+    def content(self, name: str, content: bytes) -> bytes:
+        """A file without these names, where it is a text; the same bytes where they are not in it, or where it is no text."""
+        try:
+            if name.endswith((".ipynb", ".json")):
+                value = json.loads(content)
+                clean = self.value(value)
+                return content if clean == value else json.dumps(clean, ensure_ascii=False, indent=1).encode()
+            if name.endswith((".html", ".csv", ".txt", ".md", ".py", ".yaml", ".log")):
+                text = content.decode("utf-8")
+                return self.text(text).encode()
+        except (ValueError, RecursionError):
+            pass
+        return content
+
+
+def _folded(letter: str) -> str:
+    found = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).casefold()
+    return found or letter
+
+
+def _plainly(name: str) -> str:
+    return " ".join(re.findall(r"[\w@]+", "".join(map(_folded, unicodedata.normalize("NFC", name)))))
+
+
+def _loose(name: str) -> str:
+    return r"[\W_]{1,3}".join(map(re.escape, name.split()))

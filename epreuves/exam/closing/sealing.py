@@ -16,6 +16,7 @@ import msgspec
 from epreuves.course.folders import Course
 from epreuves.exam.closing import chain
 from epreuves.exam.closing.inventory import InventoryChange, Progress, Sealed, SealedFile, SealedTable, changes, take
+from epreuves.exam.closing.places import FOLDER, SEAL, folder
 from epreuves.exam.status import status
 from epreuves.jury import pdf
 from epreuves.referentiel import referentiel
@@ -23,8 +24,6 @@ from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, number
 
-#: In the course: what its closing leaves.
-FOLDER, SEAL, STATEMENT, ARCHIVE = "cloture", "sceau.jsonl", "cloture.pdf", "archive.zip"
 VERSION = 1
 _NAMED = 25
 #: What lies in the course's folders, for who does not know them; the others have their own name.
@@ -54,11 +53,6 @@ class Seal(msgspec.Struct, frozen=True):
     def files(self) -> list[SealedFile]:
         """The files, without the tables."""
         return [one for one in self.sealed if isinstance(one, SealedFile)]
-
-
-def folder(root: Path) -> Path:
-    """Where a course keeps what its closing leaves."""
-    return root / FOLDER
 
 
 def lacking(course: Course) -> tuple[str, ...]:
