@@ -13,7 +13,7 @@ from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.cli.console import agreed, json_lines, plain, progress, say, stop, warn
-from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, number
 
 if TYPE_CHECKING:
@@ -25,7 +25,12 @@ app = typer.Typer(
 )  # fmt: skip
 Day = Annotated[
     str,
-    Option("--date", metavar="AAAA-MM-JJ", show_default=False, help="Le jour de la clôture ; aujourd'hui par défaut."),
+    Option(
+        "--date",
+        metavar="AAAA-MM-JJ",
+        show_default=False,
+        help="Le jour de la clôture ; aujourd'hui par défaut.",
+    ),
 ]
 
 
@@ -71,8 +76,14 @@ def close(
             raise typer.Exit(1)
         return
     say(console, f"La session est close. Empreinte : {chain.shown(seal.root)}")
-    say(console, f"Imprimez et signez {places.FOLDER}/{places.STATEMENT}, qui la porte, et gardez-le hors du cours.")
-    say(console, f"Gardez une copie de {places.FOLDER}/{places.ARCHIVE} en lieu sûr : des noms, des travaux, des notes.")
+    say(
+        console,
+        f"Imprimez et signez {places.FOLDER}/{places.STATEMENT}, qui la porte, et gardez-le hors du cours.",
+    )
+    say(
+        console,
+        f"Gardez une copie de {places.FOLDER}/{places.ARCHIVE} en lieu sûr : des noms, des travaux, des notes.",
+    )
 
 
 @app.command("verifier")
@@ -122,12 +133,19 @@ def check(
     else:
         for one in found:
             say(console, f"{one.state} : {one.what}")
-        whole = "rien n'a changé depuis la clôture" if path is None else "l'archive est entière, et ce que dit son sceau"
+        whole = (
+            "rien n'a changé depuis la clôture"
+            if path is None
+            else "l'archive est entière, et ce que dit son sceau"
+        )
         said = f"{counted(len(found), 'différence')} depuis la clôture" if found else whole
         say(console, f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.")
         say(console, f"Empreinte : {chain.shown(seal.root)}")
         if not asked:
-            say(console, "Comparez-la à celle du papier signé : refait par quelqu'un, le sceau en aurait une autre.")
+            say(
+                console,
+                "Comparez-la à celle du papier signé : refait par quelqu'un, le sceau en aurait une autre.",
+            )
     if found:
         raise typer.Exit(1)
 
@@ -165,8 +183,14 @@ def own_data(
     say(console, f"{folder / path.name} : {counted(len(found.files), 'fichier')}, dont {gathering.README}.")
     if found.unmasked:
         few = listed(f"« {name} »" for name in found.unmasked[:6])
-        warn(errors, f"Donnés tels quels, le kit ne sachant pas y chercher de noms : {few}. Regardez-les avant d'envoyer l'archive.")
-    say(console, "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir vérifié que c'est bien elle.")
+        warn(
+            errors,
+            f"Donnés tels quels, le kit ne sachant pas y chercher de noms : {few}. Regardez-les avant d'envoyer l'archive.",
+        )
+    say(
+        console,
+        "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir vérifié que c'est bien elle.",
+    )
 
 
 @app.command("effacer")
@@ -204,14 +228,20 @@ def erase(
     if found.places:
         console.print(_gone(found.places))
     for one in found.others:
-        warn(errors, f"{inventory.named(course, one)} : nomme quelqu'un et n'est pas du kit ; --tout l'efface aussi.")
+        warn(
+            errors,
+            f"{inventory.named(course, one)} : nomme quelqu'un et n'est pas du kit ; --tout l'efface aussi.",
+        )
     if found.unread:
         named = [inventory.named(course, one) for one in found.unread]
         warn(errors, f"À regarder vous-même, le kit ne sait pas lire : {listed(named[:12])}.")
     for said in found.warnings:
         warn(errors, said)
     many = counted(len(found.erasure.people), "personne")
-    say(console, f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {places.FOLDER}/{erasures.LIST}.")
+    say(
+        console,
+        f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {places.FOLDER}/{erasures.LIST}.",
+    )
     if simulated:
         say(console, "Rien n'est effacé : c'était une simulation.")
         return
@@ -220,7 +250,10 @@ def erase(
     beyond = erasing.erase(course, found, others)
     warn(errors, beyond)
     say(console, f"C'est effacé : {many}.")
-    say(console, "Reste à faire hors du cours : l'échange de nbgrader, les sauvegardes, les envois, les postes des correcteurs.")
+    say(
+        console,
+        "Reste à faire hors du cours : l'échange de nbgrader, les sauvegardes, les envois, les postes des correcteurs.",
+    )
 
 
 def _gone(places: tuple[tuple[str, int, int], ...]) -> Table:

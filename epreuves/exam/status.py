@@ -73,7 +73,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     @property
     def finished(self) -> bool:
         """Whether nothing is left to do but the jury's decisions, or the session is erased."""
-        return self.erased or bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves)
+        return self.erased or (bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves))
 
 
 def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:

@@ -97,5 +97,10 @@ def test_what_changed_appeared_and_vanished_is_told_in_order():
     table = SealedTable("grade", ("id",), 3, "1" * 64)
     now = [msgspec.structs.replace(two, size=2), three, msgspec.structs.replace(table, rows=4)]
     found = [(one.state, one.what) for one in changes([one, two, table], now)]
-    assert found == [("disparu", "a"), ("changé", "b"), ("apparu", "c"), ("changé", "carnet de notes, table grade")]
+    assert found == [
+        ("disparu", "a"),
+        ("changé", "b"),
+        ("apparu", "c"),
+        ("changé", "carnet de notes, table grade"),
+    ]
     assert list(changes(now, reversed(now))) == []

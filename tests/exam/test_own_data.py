@@ -37,12 +37,18 @@ def told_of_people(root: Path) -> None:
             book.update_or_create_student(id, first_name=first_name, last_name=surname, email=email)
     with Register(root) as register:
         group, other = copy_of(register, "lea").key, copy_of(register, "ines").key
-        register.judge(ASSIGNMENT, group, "C15_1-k1", "C. Aubert", 1, "Karim Benali a tout rédigé, dit LÉA  FONTAINE.")
-        register.judge(ASSIGNMENT, group, "C15_1-k1", "D. Marchand", 2, "D'accord avec C. Aubert sur le fond.")
+        register.judge(
+            ASSIGNMENT, group, "C15_1-k1", "C. Aubert", 1, "Karim Benali a tout rédigé, dit LÉA  FONTAINE."
+        )
+        register.judge(
+            ASSIGNMENT, group, "C15_1-k1", "D. Marchand", 2, "D'accord avec C. Aubert sur le fond."
+        )
         register.judge(ASSIGNMENT, other, "C15_1-k1", "C. Aubert", 3, "Une analyse que personne d'autre n'a.")
     with JuryRecord(root) as record:
         rules = jury_rules.read(root)
-        jury_session.absent(record, rules, "P. Sorel", "karim", "e17", True, False, False, "Certificat transmis.")
+        jury_session.absent(
+            record, rules, "P. Sorel", "karim", "e17", True, False, False, "Certificat transmis."
+        )
         jury_session.decide(record, rules, "P. Sorel", "ines", "C15.1", "validé", "Le motif d'Inès.")
 
 
@@ -68,7 +74,15 @@ def table(content: bytes) -> list[dict[str, str]]:
 
 def test_a_person_is_given_their_copies_marks_annotations_and_lists(course):
     found = given_to(course, "karim")
-    assert {"LISEZ-MOI.txt", "identite.csv", "listes.csv", "notes.csv", "annotations.csv", "jury.csv", "decisions.csv"} <= set(found)
+    assert {
+        "LISEZ-MOI.txt",
+        "identite.csv",
+        "listes.csv",
+        "notes.csv",
+        "annotations.csv",
+        "jury.csv",
+        "decisions.csv",
+    } <= set(found)
     own = course / "submitted" / "karim" / ASSIGNMENT
     assert found[f"copies-rendues/{ASSIGNMENT}/rex.ipynb"] == (own / "rex.ipynb").read_bytes()
     # The collective copy that Léa handed in is Karim's too.
@@ -85,11 +99,18 @@ def test_a_person_is_given_their_copies_marks_annotations_and_lists(course):
 
 
 def test_each_grader_s_word_is_there_under_one_name_that_is_not_theirs(course):
-    said = [row for row in table(given_to(course, "karim")["annotations.csv"]) if row["Quoi"] == "niveau donné"]
-    assert [(row["Qui"], row["Niveau (0 à 3)"]) for row in said] == [("correcteur 1", "1"), ("correcteur 2", "2")]
+    said = [
+        row for row in table(given_to(course, "karim")["annotations.csv"]) if row["Quoi"] == "niveau donné"
+    ]
+    assert [(row["Qui"], row["Niveau (0 à 3)"]) for row in said] == [
+        ("correcteur 1", "1"),
+        ("correcteur 2", "2"),
+    ]
     assert said[0]["Commentaire"] == "Karim Benali a tout rédigé, dit autre candidat."
     assert said[1]["Commentaire"] == "D'accord avec correcteur 1 sur le fond."
-    named = [row["Qui"] for row in table(given_to(course, "karim", "--noms-des-correcteurs")["annotations.csv"])]
+    named = [
+        row["Qui"] for row in table(given_to(course, "karim", "--noms-des-correcteurs")["annotations.csv"])
+    ]
     assert set(named) == {"C. Aubert", "D. Marchand"}
 
 
@@ -97,8 +118,14 @@ def test_nothing_in_it_names_or_shows_anybody_else(course):
     for who, (first_name, surname, _) in PEOPLE.items():
         found = given_to(course, who)
         whole = "\n".join([*found, *(content.decode("utf-8") for content in found.values())])
-        others = [one for id, told in PEOPLE.items() if id != who for one in (f"{told[0]} {told[1]}", told[2])]
-        assert not [one for one in (*others, "C. Aubert", "D. Marchand", "P. Sorel") if one.casefold() in whole.casefold()]
+        others = [
+            one for id, told in PEOPLE.items() if id != who for one in (f"{told[0]} {told[1]}", told[2])
+        ]
+        assert not [
+            one
+            for one in (*others, "C. Aubert", "D. Marchand", "P. Sorel")
+            if one.casefold() in whole.casefold()
+        ]
         assert ("Une analyse que personne d'autre n'a." in whole) == (who == "ines")
         assert ("Le motif d'Inès." in whole) == (who == "ines")
         assert surname in whole
@@ -115,7 +142,10 @@ def test_the_same_course_gives_the_same_bytes_and_they_are_their_owner_s_alone(c
 
 
 def test_who_is_nobody_is_told_and_what_goes_to_candidates_is_not_written_in(course):
-    for words, said in ((["personne"], "n'est pas un candidat"), (["lea", "--sortie", "release"], "peut être distribué")):
+    for words, said in (
+        (["personne"], "n'est pas un candidat"),
+        (["lea", "--sortie", "release"], "peut être distribué"),
+    ):
         result = CliRunner().invoke(application(["session"]), ["session", "donnees", *words])
         assert result.exit_code == 2
         assert said in " ".join((result.stdout + result.stderr).split())

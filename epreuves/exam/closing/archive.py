@@ -85,7 +85,9 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
         raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée ({error}).") from None
 
 
-def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None) -> None:
+def _archive(
+    course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None
+) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_PARTIAL)
     beside = Path(name)
     try:
@@ -175,7 +177,13 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
     with archive.open(GRADEBOOK) as stream, tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
         beside = Path(apart) / GRADEBOOK
         beside.write_bytes(stream.read(backup.LARGEST + 1))
-        parts = {part.table: (part.columns, part.rows, part.sha256) for part in backup.read(beside).parts if part.rows}
-    if parts != {one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:
+        parts = {
+            part.table: (part.columns, part.rows, part.sha256)
+            for part in backup.read(beside).parts
+            if part.rows
+        }
+    if parts != {
+        one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)
+    }:
         raise NotAsSealed("le carnet de notes n'est pas ce que dit le sceau.")
     return seal

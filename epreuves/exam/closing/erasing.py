@@ -19,7 +19,7 @@ from epreuves.course.folders import Course
 from epreuves.course.kept import OWN
 from epreuves.exam.closing import emptying, erasures, naming, sealing
 from epreuves.exam.closing.chain import NOTHING
-from epreuves.exam.closing.erasures import ErasureHead, Erasure, KeptDecision
+from epreuves.exam.closing.erasures import Erasure, ErasureHead, KeptDecision
 from epreuves.exam.closing.inventory import named, place
 from epreuves.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
 from epreuves.exports.certified import holders, transmissions
@@ -35,10 +35,19 @@ from epreuves.variants import session as sessions
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.variants.session import PUBLISHED_FILE, SEATS_FILE, publish, read_published
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import day, listed, short_day
+from epreuves.wording.french import day, listed
 
 #: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
-_FOLDERS = ("remises", "rapports", "ressemblances", "exports", "sauvegardes", transmissions.FOLDER, OWN_DATA, OWN)
+_FOLDERS = (
+    "remises",
+    "rapports",
+    "ressemblances",
+    "exports",
+    "sauvegardes",
+    transmissions.FOLDER,
+    OWN_DATA,
+    OWN,
+)
 _STEPS = ("submitted", "autograded", "feedback")
 _AT_ROOT = (
     GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE, "proces-verbal*.pdf", "essais-*.csv", ".nbgrader.log", "nbgrader.log",
@@ -84,7 +93,9 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
         found.pop(f"{OWN}/", None)
     gone = {path for paths in found.values() for path in paths}
     others, unread = naming.files_that_name(course, gone | emptying.own_files(course), _WRITTEN)
-    places = tuple((what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items())
+    places = tuple(
+        (what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items()
+    )
     warnings = () if before is not None else tuple(_warnings(course, seal))
     return ErasurePlan(erasure, places, tuple(sorted(gone)), others, unread, warnings, before is not None and not before.done)  # fmt: skip
 
@@ -106,7 +117,12 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
     if not made(course.db_url, course.root):
         return
     kept = transmissions.read(course.root)
-    sent = {normalise(p.candidate): (flow.day, p.id) for flow in kept.flows if not flow.abandoned for p in flow.passages}
+    sent = {
+        normalise(p.candidate): (flow.day, p.id)
+        for flow in kept.flows
+        if not flow.abandoned
+        for p in flow.passages
+    }
     with JuryRecord(course.root) as record:
         for one in decisions(record, jury_rules.read(course.root)):
             told, number = sent.get(normalise(one.candidate), ("", ""))
@@ -127,7 +143,10 @@ def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
     yield "anciens carnets de notes", emptying.old_files(course)
     closed = folder(course.root)
     papers = (ARCHIVE, STATEMENT, SEAL)
-    yield f"{FOLDER}/ (archive, sceau, procès-verbal de clôture)", [closed / name for name in papers if (closed / name).is_file()]
+    yield (
+        f"{FOLDER}/ (archive, sceau, procès-verbal de clôture)",
+        [closed / name for name in papers if (closed / name).is_file()],
+    )
 
 
 def _inside(place: Path) -> list[Path]:

@@ -79,7 +79,11 @@ def read(root: Path) -> Erasure | None:
 def _read(content: bytes, is_done: bool, name: str) -> Erasure:
     try:
         lines, _ = chain.read(content, ErasureHead | KeptDecision, None)
-        if not lines or not isinstance(lines[0], ErasureHead) or any(isinstance(one, ErasureHead) for one in lines[1:]):
+        if (
+            not lines
+            or not isinstance(lines[0], ErasureHead)
+            or any(isinstance(one, ErasureHead) for one in lines[1:])
+        ):
             raise chain.BrokenChain("la première ligne n'est pas celle d'un effacement")
         chain.read(content, ErasureHead | KeptDecision, lines[0].seal)
     except chain.BrokenChain as error:
@@ -91,7 +95,14 @@ def table(erasure: Erasure) -> bytes:
     """The record as a spreadsheet opens it."""
     titles = ("Candidat", "Certification", "Blocs acquis", "Délibération", "Numéro", "Effacé le")
     rows = tuple(
-        (one.candidate, one.certification, ", ".join(one.blocs), _day(one.day), one.number, day(erasure.head.at))
+        (
+            one.candidate,
+            one.certification,
+            ", ".join(one.blocs),
+            _day(one.day),
+            one.number,
+            day(erasure.head.at),
+        )
         for one in erasure.people
     )
     return csv_content(ExportTable("effacements", "Effacements", "", tuple(map(ExportColumn, titles)), rows))
@@ -112,7 +123,9 @@ def in_words(kept: KeptDecision) -> str:
     """What is kept of a person, in a sentence's words."""
     blocs = listed(kept.blocs)
     told = [
-        f"certification, {kept.certification}" if kept.certification else "pas de décision sur la certification entière",
+        f"certification, {kept.certification}"
+        if kept.certification
+        else "pas de décision sur la certification entière",
         f"blocs acquis : {blocs}" if blocs else "aucun bloc acquis",
         *([f"délibération du {_day(kept.day)}"] if kept.day else []),
         *([f"numéro {kept.number}"] if kept.number else []),

@@ -16,13 +16,13 @@ import sqlalchemy as sa
 
 from epreuves.course import files
 from epreuves.course.folders import Course
+from epreuves.jury.registrations import BLOCS, CAMPUS
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
 from epreuves.rules.jury_rules import FILE as RULES_FILE
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.session import FILE as SESSION_FILE
 from epreuves.variants.session import SEATS_FILE
-from epreuves.jury.registrations import BLOCS, CAMPUS
 from epreuves.wording.errors import KitError
 
 #: Steps of the course that are sealed whole, and those of which the épreuves of the session alone are.
@@ -38,7 +38,9 @@ class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="
     pass
 
 
-class SealedFile(_Line, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}):
+class SealedFile(
+    _Line, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}
+):
     """A file: its path in the course with `/`, its bytes, and their SHA-256; of a link, which is not followed, where it leads."""
 
     path: str
@@ -47,7 +49,9 @@ class SealedFile(_Line, frozen=True, tag="fichier", rename={"path": "chemin", "s
     link: bool = False
 
 
-class SealedTable(_Line, frozen=True, tag="table", rename={"name": "nom", "columns": "colonnes", "rows": "lignes"}):
+class SealedTable(
+    _Line, frozen=True, tag="table", rename={"name": "nom", "columns": "colonnes", "rows": "lignes"}
+):
     """A table of the gradebook that has rows: its columns, how many rows there are, and the SHA-256 of them."""
 
     name: str

@@ -6,7 +6,7 @@ documents, archives) is looked into, within bounds; a PDF or an image cannot be,
 
 from __future__ import annotations
 
-import contextlib
+import io
 import json
 import re
 import unicodedata
@@ -18,7 +18,7 @@ from typing import Any
 
 from epreuves.course import files
 from epreuves.course.folders import Course
-from epreuves.exam.closing.sealing import FOLDER
+from epreuves.exam.closing.places import FOLDER
 from epreuves.exam.school_list import bare
 from epreuves.gradebook.rows import identities
 from epreuves.wording.errors import KitError
@@ -26,7 +26,26 @@ from epreuves.wording.errors import KitError
 #: Bytes of a file, and of all that an archive holds, that are looked into; members of an archive.
 _MOST, _MEMBERS = 50_000_000, 5000
 #: What cannot be read as words.
-_OPAQUE = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".mp4", ".mp3", ".wav", ".7z", ".rar", ".gz", ".xls", ".doc", ".db", ".sqlite"})
+_OPAQUE = frozenset(
+    {
+        ".pdf",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".gif",
+        ".webp",
+        ".mp4",
+        ".mp3",
+        ".wav",
+        ".7z",
+        ".rar",
+        ".gz",
+        ".xls",
+        ".doc",
+        ".db",
+        ".sqlite",
+    }
+)
 _TAG = re.compile(r"<[^<>]{0,300}>")
 #: The shortest name that is looked for: « Li Wu » has four letters and a space.
 _SHORTEST = 5
@@ -81,24 +100,28 @@ def _content(path: Path) -> list[str] | None:
             return None
         raw = path.read_bytes()
     except OSError as error:
-        raise KitError(f"« {path} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez.") from None  # fmt: skip
-    if not raw.startswith(b"PK\x03\x04"):
-        return _texts(raw)
-    with contextlib.suppress(zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):  # fmt: skip
-        with zipfile.ZipFile(path) as archive:
+        raise KitError(
+            f"« {path} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez."
+        ) from None
+    return _packed(raw) if raw.startswith(b"PK\x03\x04") else _texts(raw)
+
+
+def _packed(raw: bytes) -> list[str] | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             entries, left, texts = archive.infolist(), _MOST, []
             if len(entries) > _MEMBERS:
                 return None
             for entry in entries:
-                texts += [entry.filename]
                 with archive.open(entry) as stream:
                     inside = stream.read(left + 1)
                 left -= len(inside)
                 if left < 0:
                     return None
-                texts += _texts(inside)
+                texts += [entry.filename, *_texts(inside)]
             return texts
-    return None
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError):
+        return None
 
 
 def _texts(raw: bytes) -> list[str]:
@@ -133,7 +156,10 @@ class Mask:
                 origin.append(at)
         out, before = [], 0
         for found in self._pattern.finditer("".join(flat)):
-            out += [composed[before : origin[found.start()]], self._said.get(_plainly(found[0]), "autre personne")]
+            out += [
+                composed[before : origin[found.start()]],
+                self._said.get(_plainly(found[0]), "autre personne"),
+            ]
             before = origin[found.end() - 1] + 1
         return "".join([*out, composed[before:]]) if out else text
 
@@ -143,7 +169,11 @@ class Mask:
             return self.text(value)
         if isinstance(value, list):
             return [self.value(one) for one in value]
-        return {self.text(key): self.value(one) for key, one in value.items()} if isinstance(value, dict) else value
+        return (
+            {self.text(key): self.value(one) for key, one in value.items()}
+            if isinstance(value, dict)
+            else value
+        )
 
     def content(self, name: str, content: bytes) -> bytes:
         """A file without these names, where it is a text; the same bytes where they are not in it, or where it is no text."""
@@ -161,7 +191,9 @@ class Mask:
 
 
 def _folded(letter: str) -> str:
-    found = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).casefold()
+    found = "".join(
+        c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)
+    ).casefold()
     return found or letter
 
 

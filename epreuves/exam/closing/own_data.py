@@ -61,7 +61,9 @@ def find(course: Course, written: str) -> str:
             known.setdefault(normalise(one), one)
     found = known.get(normalise(written))
     if found is None:
-        raise KitError(f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant (epreuves candidats).")
+        raise KitError(
+            f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant (epreuves candidats)."
+        )
     return found
 
 
@@ -130,7 +132,9 @@ class _Masked:
             members = [member.candidate for member in group.members]
             if own in map(normalise, members):
                 taken |= {one: OTHER for one in members if normalise(one) != own}
-        mine = next((one for one in identities(course.db_url) if normalise(one[0]) == own), (candidate, "", "", ""))
+        mine = next(
+            (one for one in identities(course.db_url) if normalise(one[0]) == own), (candidate, "", "", "")
+        )
         # A namesake's name is this person's too.
         for one in (candidate, f"{mine[1]} {mine[2]}", f"{mine[2]} {mine[1]}", mine[3]):
             taken.pop(one, None)
@@ -151,13 +155,19 @@ def _numbered(names: Iterable[str], noun: str) -> dict[str, str]:
 
 def _concerns(entry: JuryEntry, candidate: str) -> bool:
     own, act = normalise(candidate), entry.act
-    return own == normalise(getattr(act, "candidate", "")) or own in map(normalise, getattr(act, "members", ()))
+    return own == normalise(getattr(act, "candidate", "")) or own in map(
+        normalise, getattr(act, "members", ())
+    )
 
 
 def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
     """What they handed in, what it became, and what they were handed back, by path in their archive; a group's copy too."""
     for id in course.sources():
-        for step, where in (("submitted", "copies-rendues"), ("autograded", "copies-corrigees"), ("feedback", "restitutions")):
+        for step, where in (
+            ("submitted", "copies-rendues"),
+            ("autograded", "copies-corrigees"),
+            ("feedback", "restitutions"),
+        ):
             folder = course.folder(step, candidate, id)
             for path in files.files(folder):
                 # nbgrader's secret names a page in the exchange: it is nobody's to know.
@@ -228,7 +238,11 @@ def _marks(held: dict[tuple[str, str], Rows], people: _Masked) -> bytes:
             said = (grade.comment if grade else "") or copy.remarks.get(name, "")
             points = ("", "", "") if grade is None else (_points(grade.score), _points(grade.maximum), "oui" if grade.pending else "non")  # fmt: skip
             rows.append((id, notebook, code(name), *points, people.mask.text(said)))
-    return _table("notes", ("Épreuve", "Notebook", "Question ou critère", "Points", "Sur", "À juger", "Commentaire"), rows)
+    return _table(
+        "notes",
+        ("Épreuve", "Notebook", "Question ou critère", "Points", "Sur", "À juger", "Commentaire"),
+        rows,
+    )
 
 
 def _points(value: float) -> str:
@@ -238,7 +252,19 @@ def _points(value: float) -> str:
 
 
 def _annotations(noted: Sequence[tuple[str, Copy, list[JournalEntry]]], labels: dict[tuple[str, str], str], people: _Masked) -> bytes:  # fmt: skip
-    titles = ("Épreuve", "Notebook", "Critère", "Ce qu'il demande", "Qui", "Quoi", "Niveau (0 à 3)", "Points", "Commentaire", "Motif", "Le (UTC)")
+    titles = (
+        "Épreuve",
+        "Notebook",
+        "Critère",
+        "Ce qu'il demande",
+        "Qui",
+        "Quoi",
+        "Niveau (0 à 3)",
+        "Points",
+        "Commentaire",
+        "Motif",
+        "Le (UTC)",
+    )
     rows = [
         (
             id, copy.notebook, code(e.grade_id), labels.get((id, e.grade_id), ""), people.grader(e.who), _KINDS[e.kind],
@@ -256,7 +282,9 @@ def _jury(acts: Sequence[JuryEntry], people: _Masked) -> bytes:
         told: dict[str, Any] = msgspec.to_builtins(entry.act)
         kind = _ACTS[told.pop("type")]
         said = " ; ".join(f"{key} : {_in_words(people.mask.value(value))}" for key, value in told.items() if value not in (None, "", [], {}))  # fmt: skip
-        rows.append((str(entry.rank), kind, said, people.juror(entry.author), entry.at.isoformat(timespec="seconds")))
+        rows.append(
+            (str(entry.rank), kind, said, people.juror(entry.author), entry.at.isoformat(timespec="seconds"))
+        )
     return _table("jury", ("Rang", "Quoi", "Ce qui est écrit", "Par", "Le (UTC)"), rows)
 
 
@@ -275,7 +303,13 @@ def _verdicts(decided: Decision | None) -> tuple[Verdict, ...]:
 
 def _decisions(decided: Decision | None, people: _Masked) -> bytes:
     rows = [
-        (v.code, v.status.value, v.proposed.value, people.mask.text(v.why), "" if v.changed is None else people.juror(v.changed.author))
+        (
+            v.code,
+            v.status.value,
+            v.proposed.value,
+            people.mask.text(v.why),
+            "" if v.changed is None else people.juror(v.changed.author),
+        )
         for v in _verdicts(decided)
     ]
     return _table("decisions", ("Quoi", "Décision", "Selon les règles", "Pourquoi", "Changée par"), rows)

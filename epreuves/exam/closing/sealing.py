@@ -15,7 +15,15 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.exam.closing import chain
-from epreuves.exam.closing.inventory import InventoryChange, Progress, Sealed, SealedFile, SealedTable, changes, take
+from epreuves.exam.closing.inventory import (
+    InventoryChange,
+    Progress,
+    Sealed,
+    SealedFile,
+    SealedTable,
+    changes,
+    take,
+)
 from epreuves.exam.closing.places import FOLDER, SEAL, folder
 from epreuves.exam.status import status
 from epreuves.jury import pdf
@@ -60,7 +68,9 @@ def lacking(course: Course) -> tuple[str, ...]:
     return tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
 
 
-def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None) -> Seal:
+def prepare(
+    course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None
+) -> Seal:
     """The seal that a session would get; nothing is written. left: what still lacks, as `lacking` tells it, which the seal will say.
 
     Raises KitError where the course is sealed already or cannot be read whole.
@@ -89,7 +99,9 @@ def read(root: Path) -> Seal | None:
     try:
         return parsed(content)
     except KitError as error:
-        raise KitError(f"{error} ({FOLDER}/{SEAL}) Reprenez celui de l'archive, dont l'empreinte est sur le papier.") from None
+        raise KitError(
+            f"{error} ({FOLDER}/{SEAL}) Reprenez celui de l'archive, dont l'empreinte est sur le papier."
+        ) from None
 
 
 def parsed(content: bytes) -> Seal:
