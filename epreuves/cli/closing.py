@@ -180,7 +180,7 @@ def own_data(
     making.check_folder(out, course.root)
     found = gathering.gather(course, jury_rules.read(course.root), gathering.find(course, candidate), named)
     path = gathering.write(found, out)
-    say(console, f"{folder / path.name} : {counted(len(found.files), 'fichier')}, dont {gathering.README}.")
+    say(console, f"{folder / path.name} : {counted(len(found.files), 'fichier')}, dont {gathering.GUIDE}.")
     if found.unmasked:
         few = listed(f"« {name} »" for name in found.unmasked[:6])
         warn(

@@ -114,6 +114,18 @@ def test_each_grader_s_word_is_there_under_one_name_that_is_not_theirs(course):
     assert set(named) == {"C. Aubert", "D. Marchand"}
 
 
+def test_a_grader_called_by_a_word_of_a_copy_changes_no_copy(course):
+    with Register(course) as register:
+        register.judge(
+            ASSIGNMENT, copy_of(register, "lea").key, "C15_1-k2", "Recherche", 2, "Vu par Recherche."
+        )
+    found = given_to(course, "karim")
+    own = course / "submitted" / "karim" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    assert b"Recherche" in own.read_bytes()
+    assert found[f"copies-rendues/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"] == own.read_bytes()
+    assert "Vu par correcteur 3." in found["annotations.csv"].decode()
+
+
 def test_nothing_in_it_names_or_shows_anybody_else(course):
     for who, (first_name, surname, _) in PEOPLE.items():
         found = given_to(course, who)

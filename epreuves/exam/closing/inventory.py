@@ -34,12 +34,12 @@ _AT_ROOT = (
 _PATIENCE = 60.0
 
 
-class _Line(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="ligne"):
+class _SealedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="ligne"):
     pass
 
 
 class SealedFile(
-    _Line, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}
+    _SealedLine, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}
 ):
     """A file: its path in the course with `/`, its bytes, and their SHA-256; of a link, which is not followed, where it leads."""
 
@@ -50,7 +50,7 @@ class SealedFile(
 
 
 class SealedTable(
-    _Line, frozen=True, tag="table", rename={"name": "nom", "columns": "colonnes", "rows": "lignes"}
+    _SealedLine, frozen=True, tag="table", rename={"name": "nom", "columns": "colonnes", "rows": "lignes"}
 ):
     """A table of the gradebook that has rows: its columns, how many rows there are, and the SHA-256 of them."""
 

@@ -38,7 +38,7 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
 
-README = "LISEZ-MOI.txt"
+GUIDE = "LISEZ-MOI.txt"
 OTHER = "autre candidat"
 _LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
@@ -82,14 +82,19 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
     people = _Masked(course, candidate, named, noted, acts, decided)
     content = dict(_copies(course, candidate)) | dict(_reports(course, candidate))
     unmasked = tuple(sorted(path for path in content if not path.endswith((".ipynb", ".json", ".html", ".csv", ".txt", ".md", ".py", ".yaml", ".log"))))  # fmt: skip
-    content = {people.mask.text(path): people.mask.content(path, one) for path, one in content.items()}
+    content = {
+        people.candidates.text(path): (
+            people.candidates if path.startswith("copies-") else people.mask
+        ).content(path, one)
+        for path, one in content.items()
+    }
     content["identite.csv"] = _identity(course, candidate)
     content["listes.csv"] = _lists(course, candidate)
     content["notes.csv"] = _marks(rows, people)
     content["annotations.csv"] = _annotations(noted, labels, people)
     content["jury.csv"] = _jury(acts, people)
     content["decisions.csv"] = _decisions(decided, people)
-    content[README] = _readme(course, candidate, named, unmasked).encode()
+    content[GUIDE] = _guide(course, candidate, named, unmasked).encode()
     return OwnData(candidate, content, unmasked)
 
 
@@ -117,7 +122,7 @@ class _Masked:
         authors = [entry.author for entry in acts]
         authors += [v.changed.author for v in _verdicts(decided) if v.changed is not None]
         self._jurors = _numbered(authors, "membre du jury")
-        taken = {} if named else self._graders | self._jurors
+        taken: dict[str, str] = {}
         own = normalise(candidate)
         for id, first_name, surname, email in identities(course.db_url):
             if normalise(id) == own:
@@ -138,7 +143,9 @@ class _Masked:
         # A namesake's name is this person's too.
         for one in (candidate, f"{mine[1]} {mine[2]}", f"{mine[2]} {mine[1]}", mine[3]):
             taken.pop(one, None)
-        self.mask = Mask(taken)
+        self.candidates = Mask(taken)
+        # A grader may be called by a word (« Martin ») that stands in a copy for somebody else: only what the kit writes is theirs.
+        self.mask = self.candidates if named else Mask(self._graders | self._jurors | taken)
 
     def grader(self, name: str) -> str:
         """How a grader is called."""
@@ -315,7 +322,7 @@ def _decisions(decided: Decision | None, people: _Masked) -> bytes:
     return _table("decisions", ("Quoi", "Décision", "Selon les règles", "Pourquoi", "Changée par"), rows)
 
 
-def _readme(course: Course, candidate: str, named: bool, unmasked: Sequence[str]) -> str:
+def _guide(course: Course, candidate: str, named: bool, unmasked: Sequence[str]) -> str:
     session = sessions.read(course.root, "").name
     kept: datetime.date | None = sessions.conservation(course.root)
     until = f"jusqu'au {said_day(kept)}" if kept else "pendant la durée que fixe l'établissement"
