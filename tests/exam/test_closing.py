@@ -70,6 +70,21 @@ def test_what_is_provisional_is_not_closed_unless_asked_and_the_seal_says_so(cou
     assert "27 critères" in paper(course)
 
 
+def test_what_is_finished_is_closed_without_being_asked_and_feedback_is_under_the_seal(course):
+    with Register(course) as register:
+        for copy in register.copies(ASSIGNMENT):
+            for criterion in register.criteria(ASSIGNMENT):
+                if criterion.notebook == copy.notebook:
+                    register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "C. Aubert", 2)
+    assert CliRunner().invoke(application(["feedback"]), ["feedback", ASSIGNMENT]).exit_code == 0
+    said, code = session("clore", "--date", SIGNED)
+    assert code == 0, said
+    assert sealing.read(course).head.lacking == ()
+    page = next((course / "feedback" / "lea").rglob("*.html"))
+    page.write_bytes(page.read_bytes() + b" ")
+    assert differences() == ({("changé", page.relative_to(course).as_posix())}, 1)
+
+
 def paper(root: Path) -> str:
     document = pypdfium2.PdfDocument(root / "cloture" / "cloture.pdf")
     assert len(document) == 1

@@ -18,6 +18,8 @@ from epreuves.course.folders import Course
 from epreuves.exam.closing import emptying, erasing, erasures, sealing
 from epreuves.exam.enrol import candidates
 from epreuves.exam.status import status
+from epreuves.exports.certified import transmissions
+from epreuves.exports.certified.transmissions import SentFlow, SentPassage, Transmissions
 from epreuves.jury import session as jury_session
 from epreuves.jury.record import JuryRecord
 from epreuves.rules import jury_rules
@@ -164,6 +166,20 @@ def test_the_record_keeps_the_decision_and_no_more(course):
         rows = {row["Candidat"]: row for row in csv.DictReader(opened, delimiter=";")}
     assert set(rows) == {"lea", "karim", "hugo", "ines", "chloe", "seul"}
     assert rows["lea"] == {"Candidat": "lea", "Certification": "validé", "Blocs acquis": bloc, "Délibération": "30 juin 2026", "Numéro": "", "Effacé le": "30 juin 2027"}  # fmt: skip
+
+
+def test_who_was_transmitted_keeps_the_number_and_who_still_is_to_be_is_told_first(course):
+    sent = tuple(SentPassage(who, f"passage-{who}", "0") for who in ("lea", "karim"))
+    kept = Transmissions(flows=(SentFlow(1, "flux", "2026-07-02T09:00:00Z", "2026-07-01", sent),))
+    transmissions.write(course, kept)
+    kept_until(course, "2027-06-30")
+    found = erasing.plan(Course(course), DUE)
+    assert any("2 personnes certifiées sans accord" in said for said in found.warnings)
+    erasing.erase(Course(course), found)
+    record = erasures.read(course)
+    assert (record.of("lea").number, record.of("lea").day) == ("passage-lea", "2026-07-01")
+    assert (record.of("ines").number, record.of("ines").day) == ("", "")
+    assert not (course / "cdc").exists()
 
 
 def test_before_the_date_without_one_or_with_two_it_is_refused(course):

@@ -35,7 +35,7 @@ from epreuves.variants import session as sessions
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.variants.session import PUBLISHED_FILE, SEATS_FILE, publish, read_published
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import day, listed
+from epreuves.wording.french import counted, day, listed
 
 #: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
 _FOLDERS = (
@@ -170,10 +170,10 @@ def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
     kept = transmissions.standing(transmissions.read(course.root))
     left = [one for one in kept.values() if one.state is not transmissions.PassageState.ACCEPTED]
     if left:
-        yield f"{transmissions.FOLDER}/ : {len(left)} personnes certifiées n'ont pas encore été acceptées par la Caisse des Dépôts ; on ne pourra plus les transmettre d'ici."
+        yield f"{transmissions.FOLDER}/ : {counted(len(left), 'personne certifiée')} sans accord de la Caisse des Dépôts ; on ne pourra plus les transmettre d'ici."
     waiting = [path.name for path in course.root.glob("proces-verbal*.pdf")]
     if waiting:
-        yield f"{listed(waiting)} part aussi : ayez l'exemplaire signé hors du cours."
+        yield f"À effacer aussi, {listed(waiting)} : ayez l'exemplaire signé hors du cours."
 
 
 def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
