@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import typer
 
@@ -27,7 +28,7 @@ COMMANDS = {
     "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
-    "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "session": "closing:app", "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": "export:app", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 
@@ -39,7 +40,7 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
         no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
         cls=FrenchGroup, subcommand_metavar=COMMANDS_TYPED,
     )  # fmt: skip
-    app.callback()(lambda: None)  # with one command alone, its name would not be asked for
+    app.callback()(_erased)  # with one command alone, its name would not be asked for
     for name in names:
         module, _, function = COMMANDS[name].partition(":")
         found = getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
@@ -49,6 +50,28 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
             app.command(name)(found)
     in_french(app)
     return app
+
+
+def _erased(context: typer.Context) -> None:
+    """Say before any command, in a course whose session is erased, that it is: who is not found there is no mistake."""
+    if context.invoked_subcommand in (None, "session"):  # which says it itself
+        return
+    from epreuves.course.folders import above
+
+    root = above(Path.cwd(), "nbgrader_config.py")
+    if root is None or not any((root / "cloture").glob("*effacement*.jsonl")):
+        return
+    from rich.console import Console
+
+    from epreuves.cli.console import warn
+    from epreuves.exam.closing import erasures
+    from epreuves.wording.errors import KitError
+
+    try:
+        found = erasures.read(root)
+        warn(Console(stderr=True), "" if found is None else erasures.sentence(found))
+    except KitError as error:
+        warn(Console(stderr=True), str(error))
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.course.folders import Course, Layout
+from epreuves.exam.closing import erasures
 from epreuves.exam.expected import due, standing
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile, Rows, identities, made, not_handed_in
@@ -58,17 +59,21 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
-    """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session."""
+    """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
+
+    erased: its personal data is, and nothing has come back since.
+    """
 
     enrolled: int
     epreuves: tuple[EpreuveStatus, ...]
     next: str
     command: str = ""
+    erased: bool = False
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left to do but the jury's decisions."""
-        return bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves)
+        """Whether nothing is left to do but the jury's decisions, or the session is erased."""
+        return self.erased or (bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves))
 
 
 def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
@@ -80,8 +85,18 @@ def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
     record = standing(course.root)
     known = _assignments(course)
     found = tuple(_epreuve(course, id, enrolled, known, record) for id in chosen)
+    if (erasure := erasures.read(course.root)) is not None:
+        return _erased(erasure, found, len(enrolled))
     sentence, command = _next(found, bool(enrolled))
     return SessionStatus(len(enrolled), found, sentence, command)
+
+
+def _erased(erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolled: int) -> SessionStatus:
+    """What is said of a session whose personal data is erased, or half so."""
+    sentence, whole = erasures.sentence(erasure), erasure.done and not any(one.received for one in found)
+    if erasure.done and not whole:
+        sentence += " Des copies sont revenues depuis."
+    return SessionStatus(enrolled, found, sentence, "" if whole else "epreuves session effacer", whole)
 
 
 def _assignments(course: Course) -> set[str]:

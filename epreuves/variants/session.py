@@ -7,15 +7,17 @@ At the course's root, `seance.yaml`:
     variantes: 12
     epreuves: [e06, e17]
     recours: Écrivez au secrétariat de la certification dans les deux mois.
+    conservation: 2027-06-30
 
 the number of variants being twelve where it is not written, and the épreuves all those of the course; « recours » says to candidates how
-to appeal. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+to appeal, « conservation » until when what is personal is kept. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +88,7 @@ class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_
     variants: int = USUAL
     epreuves: tuple[str, ...] = ()
     appeal: str = ""
+    conservation: datetime.date | None = None
 
 
 #: What is said where there is no session.
@@ -102,6 +105,12 @@ def appeal(root: Path) -> str:
     """How candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_file(path, _Written, _MISSING).appeal.strip() if path.exists() else ""
+
+
+def conservation(root: Path) -> datetime.date | None:
+    """The day until which the session at `root` keeps what is personal, as the school set it; None where it set none. Raises KitError."""
+    path = root / FILE
+    return strict_yaml.read_file(path, _Written, _MISSING).conservation if path.exists() else None
 
 
 def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:

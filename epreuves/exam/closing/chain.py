@@ -1,0 +1,107 @@
+"""Lines that hold one another: each has the hash of the one before it, so that the last one's stands for all of them.
+
+A line is a JSON object of one type, written in one way only; its last field, « avant », is the SHA-256 of the bytes of the line before
+(of the first, what the chain hangs on: 64 zeros, or another chain's root). The last line says how many there are: nothing in it is
+free, and so no byte of a file can change unseen, even by who does not have the root at hand.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+
+#: What the first line of a chain hangs on, where it hangs on nothing.
+NOTHING = "0" * 64
+#: Bytes of a chain and of a line that are read: of hundreds of thousands of files, not a tenth.
+LARGEST, LONGEST_LINE = 500_000_000, 20_000
+_HASH = re.compile(r"[0-9a-f]{64}\Z")
+
+
+class ChainEnd(msgspec.Struct, frozen=True, tag="fin", tag_field="ligne", forbid_unknown_fields=True, rename={"lines": "lignes"}):  # fmt: skip
+    """The last line: how many come before it."""
+
+    lines: int
+
+
+class BrokenChain(KitError):
+    """What was to be a chain is none, or is no longer the one that was written; a French sentence without final stop says where."""
+
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+
+def written(lines: Iterable[msgspec.Struct], hangs_on: str = NOTHING) -> tuple[bytes, str]:
+    """The bytes of a chain of these lines, and its root. hangs_on: 64 hexadecimal digits."""
+    out: list[bytes] = []
+    before = hangs_on
+    for line in (*lines, None):
+        said = ChainEnd(len(out)) if line is None else line
+        encoded = _encoded(said, before)
+        before = hashlib.sha256(encoded).hexdigest()
+        out.append(encoded)
+    return b"\n".join(out) + b"\n", before
+
+
+def read(content: bytes, type: Any, hangs_on: str | None = NOTHING) -> tuple[tuple[Any, ...], str]:
+    """The lines of a chain, of a type or a union of types, and its root. Raises BrokenChain.
+
+    hangs_on: what the first line must hang on; None for whatever it says, as long as it is a hash.
+    """
+    if len(content) > LARGEST:
+        raise BrokenChain("le fichier est plus long qu'aucun que le kit écrive")
+    rows = content.split(b"\n")
+    if rows.pop() != b"":
+        raise BrokenChain("le fichier ne finit pas comme le kit l'a écrit")
+    found: list[Any] = []
+    before = hangs_on
+    for number, row in enumerate(rows, 1):
+        last = number == len(rows)
+        said, held = _decoded(row, number, ChainEnd if last else type)
+        if before is None:
+            before = held
+        if held != before:
+            raise BrokenChain(f"la ligne {number} ne suit pas celle d'avant : une ligne a changé, manque ou est en trop")  # fmt: skip
+        if _encoded(said, before) != row:
+            raise BrokenChain(f"la ligne {number} n'est pas écrite comme le kit l'écrit")
+        before = hashlib.sha256(row).hexdigest()
+        found.append(said)
+    if not found or found[-1].lines != len(found) - 1:
+        raise BrokenChain("le fichier est incomplet")
+    return tuple(found[:-1]), before or NOTHING
+
+
+def shown(root: str) -> str:
+    """A root as people compare it: sixteen groups of four digits."""
+    return " ".join(root[at : at + 4] for at in range(0, len(root), 4))
+
+
+def typed(said: str) -> str:
+    """A root as somebody types it from paper, spaces or not; KitError where it is none."""
+    found = "".join(said.split()).lower()
+    if not _HASH.match(found):
+        raise KitError("L'empreinte a 64 chiffres et lettres de a à f : recopiez-la du procès-verbal de clôture, avec ou sans espaces.")  # fmt: skip
+    return found
+
+
+def _encoded(line: msgspec.Struct, before: str) -> bytes:
+    told = msgspec.to_builtins(line)
+    return msgspec.json.encode({**told, "avant": before})
+
+
+def _decoded(row: bytes, number: int, type: Any) -> tuple[Any, str]:
+    try:
+        if len(row) > LONGEST_LINE:
+            raise ValueError
+        told = msgspec.json.decode(row, type=dict[str, Any])
+        before = told.pop("avant")
+        if not isinstance(before, str) or not _HASH.match(before):
+            raise ValueError
+        return msgspec.convert(told, type), before
+    except (msgspec.MsgspecError, KeyError, ValueError, RecursionError):
+        raise BrokenChain(f"la ligne {number} ne se lit pas") from None
