@@ -27,7 +27,7 @@ COMMANDS = {
     "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
-    "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "jury": "jury:app", "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": "export:app", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 

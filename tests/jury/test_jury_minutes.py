@@ -135,7 +135,7 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
         "Certificat *reçu*.",
         "rattrapage 12,5 / 20",
         "Copie [identique] à une autre.",
-        "e06_objectifs, oral",
+        "Épreuve 6, oral",
     ):
         assert said in found
     assert "autre épreuve" not in found
