@@ -178,7 +178,7 @@ def pv(
         ),
     ] = "",
     place: Annotated[
-        str, Option("--lieu", help="Le lieu de la délibération ; celui de deliberation.yaml par défaut.")
+        str, Option("--lieu", show_default=False, help="Le lieu de la délibération ; celui de deliberation.yaml par défaut.")
     ] = "",
     candidate: Candidates = None,
     force: Annotated[

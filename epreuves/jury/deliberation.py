@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[\w./ -]{1,40}")
 Text = Annotated[str, msgspec.Meta(max_length=200)]
 
 
-class _Written(
+class _WrittenSitting(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     rename={
         "number": "numero", "day": "date", "place": "lieu", "start": "debut", "end": "fin", "absent": "absents",
@@ -89,7 +89,7 @@ def read(root: Path, composition: Sequence[Juror]) -> Sitting:
     path = root / FILE
     if not path.exists():
         return Sitting()
-    written = strict_yaml.read_file(path, _Written, "")
+    written = strict_yaml.read_file(path, _WrittenSitting, "")
     faults: list[str] = []
 
     def wrong(field: str, said: str) -> None:
