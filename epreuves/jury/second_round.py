@@ -87,7 +87,7 @@ def _grid(
     whole = workbook.grid_of(register, root, epreuve)
     criteria = {criterion.grade_id: criterion for _, own in copies for criterion in own}
     return msgspec.structs.replace(
-        whole, mark=workbook.session_mark(f"recours {number}\0{whole.mark}", epreuve), grader=grader, copies=tuple(copy for copy, _ in copies),
+        whole, session=f"{whole.session}, recours n° {number}", mark=workbook.session_mark(f"recours {number}\0{whole.mark}", epreuve), grader=grader, copies=tuple(copy for copy, _ in copies),
         criteria=tuple(c for c in whole.criteria if c.grade_id in criteria),
         back=f"epreuves recours lire {number} FICHIER.xlsx --correcteur VOUS",
     )  # fmt: skip

@@ -182,7 +182,8 @@ def test_their_sheet_is_refused_where_graders_sheets_are_taken(run, judged):
     path = judged / "recours" / "1" / "correcteur-1" / f"{E17}.xlsx"
     fill(path, 3)
     before = settled(judged, "karim")
-    assert "autre session" in run("import", str(path), "--correcteur", "Omar Sy", command="grille", code=2)
+    said = run("import", str(path), "--correcteur", "Omar Sy", command="grille", code=2)
+    assert "autre session (« Session de juin 2026, recours n° 1 »" in said
     assert settled(judged, "karim") == before
 
 
