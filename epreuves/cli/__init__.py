@@ -28,7 +28,7 @@ COMMANDS = {
     "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
-    "session": "closing:app", "jury": "jury:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "session": "closing:app", "jury": "jury:app", "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": "export:app", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 

@@ -17,7 +17,8 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, unasked
+from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, stop, unasked, warn
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -161,37 +162,80 @@ def rules() -> None:
 
 @app.command()
 def pv(
-    file: Annotated[Path, Argument(help="Où écrire le PDF.", metavar="[FICHIER]")] = Path(
-        "proces-verbal.pdf"
-    ),
+    file: Annotated[
+        Path | None,
+        Argument(
+            help="Où écrire le PDF ; proces-verbal.pdf, avec son numéro s'il en a un.",
+            metavar="[FICHIER]",
+            show_default=False,
+        ),
+    ] = None,
     date: Annotated[
         str,
         Option(
-            "--date",
-            metavar="AAAA-MM-JJ",
-            help="La date de la délibération ; aujourd'hui par défaut.",
-            show_default=False,
+            "--date", metavar="AAAA-MM-JJ", show_default=False,
+            help="La date de la délibération ; celle de deliberation.yaml par défaut, ou aujourd'hui pour un projet.",
         ),
     ] = "",
-    place: Annotated[str, Option("--lieu", help="Le lieu de la délibération.")] = "",
+    place: Annotated[
+        str, Option("--lieu", show_default=False, help="Le lieu de la délibération ; celui de deliberation.yaml par défaut.")
+    ] = "",
     candidate: Candidates = None,
-    force: Annotated[bool, Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
-) -> None:
-    """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer."""
-    unasked(Console(stderr=True), [file], force)
+    force: Annotated[
+        bool, Option("--force", "-f", help="Remplacer le fichier s'il existe ; un projet seulement.")
+    ] = False,
+    corrects: Annotated[
+        bool, Option("--rectificatif", help="Rectifier le procès-verbal déjà écrit, qu'il nomme.")
+    ] = False,
+    author: Annotated[
+        str, Option("--auteur", metavar="NOM", help="Qui l'écrit ; qui préside, par défaut.", show_default=False)
+    ] = "",
+) -> None:  # fmt: skip
+    """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer.
+
+    Sans numéro dans deliberation.yaml, c'est un projet. Avec un numéro, il s'écrit une fois, le registre du jury le garde, et il ne se
+    remplace pas : seul un rectificatif peut le suivre. Code de sortie : 2 si rien n'est écrit.
+    """
+    from epreuves.exports.certified import holders
+
+    errors = Console(stderr=True)
     with jury_record() as (record, rules):
         from epreuves.jury import minutes
 
-        told = minutes.gather(record, rules, candidate or (), date, place)
-        minutes.write(told, file)
-    say(Console(), f"{file} — procès-verbal écrit : {counted(len(told.decisions), 'candidat')}.")
+        root = record.places.root
+        births = {who: holders.born(line) for who, line in holders.read(root).items()}
+        told = minutes.gather(record, rules, candidate or (), date, place, births, corrects)
+        number = told.sitting.number
+        file = file or Path(
+            f"proces-verbal{'-' + re.sub(r'[^A-Za-z0-9-]+', '-', number) if number else ''}.pdf"
+        )
+        if number and force and file.exists():
+            stop(errors, f"« {plain(str(file))} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom.", 2)  # fmt: skip
+        unasked(errors, [file], force)
+        if number:
+            sat = told.sitting.present(rules.composition)
+            if not (author or sat):
+                raise KitError(
+                    "Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml."
+                )
+            minutes.keep(record, author or sat[0].name[:60], told, file)
+        else:
+            minutes.write(told, file)
+    what = f"procès-verbal n° {number} écrit" if number else "procès-verbal écrit"
+    say(Console(), f"{file} — {what} : {counted(len(told.decisions), 'candidat')}.")
+    if not number:
+        say(Console(), "C'est un projet : numero, dans deliberation.yaml, en fait le procès-verbal.")
+    if not told.appeal:
+        warn(
+            errors,
+            "seance.yaml ne dit pas comment contester un résultat (recours: …) : la place est laissée vide.",
+        )
     waiting = sum(
         any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
         for one in told.decisions
     )
     if waiting:
-        said = f"⚠ {counted(waiting, 'candidat')} à compléter : le procès-verbal le dit."
-        say(Console(stderr=True), said)
+        warn(errors, f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
 
 
 def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
@@ -207,8 +251,10 @@ def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
 
 def table(found: list[Decision]) -> Table:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
+    from epreuves.jury.sources import held as held_epreuves
+
     built = Table(title=counted(len(found), "candidat"), title_justify="left", padding=0)
-    held = _held(found)
+    held = held_epreuves(found)
     blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
     built.add_column("Candidat·e", no_wrap=True)
     for name in (*(id.partition("_")[0] for id in held), *blocs):
@@ -223,25 +269,16 @@ def table(found: list[Decision]) -> Table:
     return built
 
 
-def _held(found: list[Decision]) -> list[str]:
-    """The épreuves of which a candidate has handed something in, or that are decided, in the référentiel's order."""
-    from epreuves.jury.sources import NO_COPY
-    from epreuves.referentiel import referentiel
-
-    told = {v.code for one in found for v in one.competences if NO_COPY not in v.lacking}
-    decided = {v.code for one in found for v in one.epreuves if v.status.value != "à compléter" or v.changed}
-    return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
-
-
 def detail(console: Console, one: Decision) -> None:
     """All that is decided of a candidate, with the sentence of each decision."""
     from epreuves.jury.sentences import lacking
+    from epreuves.jury.sources import held as held_epreuves
 
     console.rule(
         escape(plain(f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name)),
         align="left",
     )
-    held = _held([one])
+    held = held_epreuves([one])
     for title, verdicts in (
         ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
         ("Épreuves", [v for v in one.epreuves if v.code in held]), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),

@@ -1,59 +1,111 @@
-"""What the record of the jury's session (the procès-verbal) says: gathered first, then laid out by typst as PDF/UA-1.
+"""The record of the jury's session (the procès-verbal): what it says is gathered first, then laid out by typst as PDF/UA-1.
 
-Every word goes to the template as data, so that a candidate's name is never read as markup.
+Without a number it is a draft, as many as one likes. With one it is *the* procès-verbal, which is told in the jury's record and is never
+written again: only one that corrects it may follow. `minutes_text` has its words.
 """
 
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from epreuves.answers.keys import fold
 from epreuves.gradebook.rows import identities
-from epreuves.jury import pdf
-from epreuves.jury.decision import Decision, Verdict
-from epreuves.jury.evidence import Status
-from epreuves.jury.record import AbsenceAct, JuryEntry, JuryRecord, MakeUpAct
-from epreuves.jury.sentences import decided, lacking, of_rules
+from epreuves.jury import deliberation, minutes_text, pdf
+from epreuves.jury.decision import Decision
+from epreuves.jury.deliberation import Sitting
+from epreuves.jury.minutes_text import Minutes
+from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves.jury.sources import decisions
-from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import JuryRules
-from epreuves.rules.sentences import percent
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day, number, short_day
+from epreuves.wording.french import counted, day
+
+__all__ = ["Minutes", "by_surname", "date", "gather", "keep", "told", "write"]
+
+told = minutes_text.told
 
 
-class Minutes(msgspec.Struct, frozen=True):
-    """A session of the jury: when, where, by which rules, who was decided of, and the absences and make-ups that were written."""
+def gather(
+    record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str, births: Mapping[str, str] = {},
+    corrects: bool = False,
+) -> Minutes:  # fmt: skip
+    """What there is to say. Raises KitError, and as `sources.decisions` and `deliberation.read` do.
 
-    session: str
-    day: datetime.date
-    place: str
-    rules: JuryRules
-    decisions: tuple[Decision, ...]
-    acts: tuple[JuryEntry, ...]
-
-
-def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str) -> Minutes:
-    """What there is to say; day: « 2026-06-30 », empty for today. Raises KitError, and as `sources.decisions` does."""
-    told = date(day)
-    session = sessions.read(record.places.root, "").name
-    found = _by_surname(record, decisions(record, rules, candidates))
+    day: « 2026-06-30 »; empty for what `deliberation.yaml` says and, of a draft, for today. births: by normalised candidate, « née le 3 mars
+    2001 à Lyon ». corrects: whether it corrects the procès-verbal that there is.
+    """
+    root = record.places.root
+    sitting = deliberation.read(root, rules.composition)
+    written = record.entries(MinutesAct)
+    earlier = tuple(entry.act for entry in written if isinstance(entry.act, MinutesAct))
+    if sitting.number or corrects:
+        _may_be_written(sitting, rules, earlier, corrects, bool(day))
+    at = date(day) if day or sitting.day is None else sitting.day
+    found = by_surname(record, decisions(record, rules, candidates))
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
-    return Minutes(session, told, place.strip(), rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)))
+    told = Minutes(
+        sessions.read(root, "").name, at, place.strip() or sitting.place, rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)), sitting,
+        births, sessions.appeal(root), earlier if corrects else (), _answered(record, written) if corrects else (),
+    )  # fmt: skip
+    if corrects and not minutes_text.corrections(told):
+        raise KitError(
+            f"Rien n'a changé depuis le procès-verbal n° {earlier[-1].number} : il n'y a rien à rectifier."
+        )
+    return told
 
 
-def _by_surname(record: JuryRecord, found: Iterable[Decision]) -> tuple[Decision, ...]:
+def _may_be_written(
+    sitting: Sitting, rules: JuryRules, earlier: tuple[MinutesAct, ...], corrects: bool, dated: bool
+) -> None:
+    """Raise KitError where a procès-verbal with this number must not be."""
+    file = deliberation.FILE
+    if not sitting.number:
+        raise KitError(
+            f"{file} ne dit pas de numéro : un procès-verbal rectificatif a le sien (numero: 2026-06-A-R1)."
+        )
+    if corrects and not earlier:
+        raise KitError("Aucun procès-verbal n'est encore écrit : il n'y a rien à rectifier.")
+    if any(fold(act.number) == fold(sitting.number) for act in earlier):
+        raise KitError(
+            f"{_named(earlier[-1])} est déjà écrit et ne se remplace pas. Si des décisions ont changé, donnez un autre numéro et une autre date "
+            f"dans {file}, puis : epreuves jury pv --rectificatif."
+        )
+    if earlier and not corrects:
+        raise KitError(
+            f"{_named(earlier[-1])} est déjà écrit : un autre ne peut que le rectifier (epreuves jury pv --rectificatif)."
+        )
+    if sitting.day is None and not dated:
+        raise KitError(
+            f"{file} ne dit pas la date de la délibération : écrivez-la (date: 2026-06-30), ou donnez --date."
+        )
+    if not sitting.has_quorum(rules.composition):
+        present = counted(len(sitting.present(rules.composition)), "juré présent")
+        raise KitError(
+            f"Le quorum n'est pas atteint ({present}, {sitting.quorum} attendus) : le jury n'a pas pu délibérer."
+        )
+
+
+def _named(act: MinutesAct) -> str:
+    return f"Le procès-verbal n° {act.number} du {day(act.day)} ({act.file})"
+
+
+def _answered(record: JuryRecord, written: list[JuryEntry]) -> tuple[JuryEntry, ...]:
+    """The answers to appeals since the last procès-verbal."""
+    last = max((entry.rank for entry in written), default=0)
+    return tuple(entry for entry in record.entries(AppealAnswerAct) if entry.rank > last)
+
+
+def by_surname(record: JuryRecord, found: Iterable[Decision]) -> tuple[Decision, ...]:
     """Decisions as a record lists them: « FONTAINE Léa », in the order of surnames; who has no surname by their identifier."""
     known = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
     named = []
@@ -74,8 +126,11 @@ def date(written: str) -> datetime.date:
         raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
-def write(minutes: Minutes, file: Path) -> None:
-    """Lay the record out and write it, all or nothing; KitError says what stands in the way."""
+def write(minutes: Minutes, file: Path, kept: bool = False) -> str:
+    """Lay the record out and write it, all or nothing; gives its digest. KitError says what stands in the way.
+
+    kept: it must not take the place of a file.
+    """
     content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day)
     name = ""
     try:
@@ -83,106 +138,25 @@ def write(minutes: Minutes, file: Path) -> None:
         with os.fdopen(handle, "wb") as opened:
             opened.write(content)
         os.chmod(name, 0o644)
+        if kept and file.exists():
+            raise FileExistsError(0, "un fichier de ce nom existe")
         os.replace(name, file)
     except OSError as error:
         with suppress(OSError):
             os.unlink(name)
         raise KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
+    return hashlib.sha256(content).hexdigest()
 
 
-def told(minutes: Minutes) -> dict[str, Any]:
-    """All that the template shows, in words."""
-    rules, certification = minutes.rules, referentiel().certification
-    names = {one.candidate: one.name for one in minutes.decisions}
-    blocs = [bloc for bloc in rules.blocs if any(one.find(bloc.code) for one in minutes.decisions)]
-    return {
-        "titre": "Procès-verbal de délibération du jury",
-        "session": minutes.session,
-        "sujet": f"Décisions du jury, {certification.title}",
-        "certification": f"{certification.title} (niveau {certification.level})",
-        "certificateur": certification.certifier,
-        "date": day(minutes.day),
-        "seance": ", ".join(filter(None, (day(minutes.day), minutes.place))),
-        "etabli": f"d'après le carnet de notes et le registre du jury, {counted(len(minutes.decisions), 'candidat')}",
-        "composition": [[juror.name, juror.capacity] for juror in rules.composition],
-        "signatures": [[juror.name, juror.capacity, ""] for juror in rules.composition] or [["", "", ""] for _ in range(3)],
-        "regles": of_rules(rules),
-        "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
-        "decisions": [
-            [one.name, *(_word(one.find(bloc.code)) for bloc in blocs), _word(one.certification)] for one in minutes.decisions
-        ],
-        "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury.",
-        "changements": [row for one in minutes.decisions for row in _changes(one)],
-        "absences": [row for entry in minutes.acts for row in _away(entry, names)],
-        "candidats": [_candidate(one, rules) for one in minutes.decisions],
-    }  # fmt: skip
-
-
-def _candidate(one: Decision, rules: JuryRules) -> dict[str, Any]:
-    title = one.name if one.name == one.candidate else f"{one.name} ({one.candidate})"
-    by = {verdict.code: verdict for verdict in one.competences}
-    blocs = []
-    for bloc in rules.blocs:
-        verdict = one.find(bloc.code)
-        if verdict is None:
-            continue
-        own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(v) for v in own if v.status is not Status.TO_COMPLETE]
-        blocs.append(
-            {
-                "titre": f"{bloc.code} — {bloc.title} : {_word(verdict)}",
-                "pourquoi": verdict.why,
-                "competences": rows,
-                "raisons": [v.why for v in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE)]
-                + lacking(own),
-            }
-        )
-    said = [one.certification.why] if one.certification else []
-    return {"nom": title, "blocs": blocs, "phrases": [*said, *one.remarks]}
-
-
-def _row(verdict: Verdict) -> list[str]:
-    title = referentiel().competence(verdict.code).group.title
-    return [verdict.code, title, "—" if verdict.share is None else percent(verdict.share), _word(verdict)]
-
-
-def _changes(one: Decision) -> list[list[str]]:
-    every = (*one.competences, *one.epreuves, *one.blocs, *([one.certification] if one.certification else []))
-    return [
-        [one.name, v.code, decided(v.code, v.status), decided(v.code, v.proposed), v.changed.reason, f"{v.changed.author}, {_when(v.changed.at)}"]
-        for v in every
-        if v.changed is not None
-    ]  # fmt: skip
-
-
-def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
-    act = entry.act
-    name = names.get(getattr(act, "candidate", ""))
-    if name is None:
-        return []
-    if isinstance(act, AbsenceAct):
-        said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
-        where = f"{act.epreuve}, oral" if act.where == "oral" else act.epreuve
-    elif isinstance(act, MakeUpAct):
-        if act.cancelled:
-            said = "rattrapage annulé"
-        elif act.points is None or act.maximum is None:
-            said = "absent·e au rattrapage"
-        else:
-            said = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
-        where = act.competence
-    else:
-        return []
-    return [[name, where, f"{said} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
-
-
-def _word(verdict: Verdict | None) -> str:
-    if verdict is None:
-        return "—"
-    return (
-        f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (jury)' if verdict.changed else ''}"
+def keep(record: JuryRecord, author: str, minutes: Minutes, file: Path) -> None:
+    """Write a procès-verbal that has a number, and tell it in the jury's record; where that fails, the file is not there. Raises KitError."""
+    fingerprint = write(minutes, file, kept=True)
+    first = minutes.earlier[0].number if minutes.earlier else ""
+    act = MinutesAct(
+        minutes.sitting.number, minutes.day, first, file.name, fingerprint, minutes_text.decided_of(minutes)
     )
-
-
-def _when(at: datetime.datetime) -> str:
-    return short_day(at.astimezone())
+    try:
+        record.add(author, act)
+    except KitError:
+        file.unlink()
+        raise

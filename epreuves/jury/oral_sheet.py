@@ -20,6 +20,7 @@ import traitlets
 
 from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
+from epreuves.authoring import grille
 from epreuves.authoring import oral as written
 from epreuves.authoring.oral import OralQuestion
 from epreuves.gradebook.marked_notebook import read_record
@@ -40,8 +41,9 @@ from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.rules.jury_rules import read as read_rules
+from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import hour
+from epreuves.wording.french import counted, hour
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
@@ -120,11 +122,14 @@ class Sheets:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.title, official.competences
         self.nature = _NATURES[official.oral]
+        self._collective = official.oral is Oral.COLLECTIVE
         self._root, self._record = root, record or JuryRecord(root)
         self.places = self._record.places
         path = root / "sujets" / self.epreuve / written.FILE
+        rubric = path.with_name("grille.yaml")
         try:
             self.written = written.read(path) if path.exists() else None
+            self._rubric = grille.read(rubric).criteres if rubric.exists() else {}
         except KitError:
             self.close()
             raise
@@ -151,6 +156,18 @@ class Sheets:
     def sheet(self, candidate: str) -> Sheet:
         """A candidate's sheet as the record has it now."""
         return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidate)
+
+    def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
+        """What is seen at each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
+        known = {
+            f"{competence}-k{rank}": one.label
+            for rank, one in enumerate(referentiel().competence(competence).criteres, 1)
+        }
+        return [
+            (known.get(code, code), own.descriptors)
+            for code, own in self._rubric.items()
+            if code.partition("-")[0] == competence
+        ]
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
@@ -182,17 +199,42 @@ class Sheets:
         self._keep(candidate, "question", text=checked_text(text, "les questions"))
 
     def jurors(self, candidate: str, text: str) -> None:
-        """Keep who heard the candidate."""
-        self._keep(candidate, "jurés", text=checked_text(text, "les noms"))
+        """Keep who heard the candidate and, of a collective oral, those who were heard with them."""
+        self._keep_together(candidate, "jurés", checked_text(text, "les noms"))
 
     def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str:
-        """Keep when the oral began or ended; gives the hour as it is kept, HH:MM, or empty."""
+        """Keep when the oral began or ended, for those heard together; gives the hour as it is kept, HH:MM, or empty."""
         found = _HOUR.fullmatch(hour.strip())
         if hour.strip() and found is None:
             raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
         told = f"{int(found[1]):02d}:{found[2]}" if found else ""
-        self._keep(candidate, which, text=told)
+        self._keep_together(candidate, which, told)
         return told
+
+    def together(self, candidate: str) -> tuple[str, tuple[str, ...]]:
+        """The group that a candidate is heard with, and its members who are there; an empty name and the candidate alone elsewhere."""
+        if self._collective:
+            for group in self.places.groups(self.epreuve) or ():
+                there = tuple(member.candidate for member in group.members if member.present)
+                if any(normalise(one) == normalise(candidate) for one in there):
+                    known = {normalise(id): id for _, id in self.candidates()}
+                    return group.name, tuple(
+                        known[normalise(one)] for one in there if normalise(one) in known
+                    )
+        return "", (candidate,)
+
+    def _keep_together(self, candidate: str, field: Literal["jurés", "début", "fin"], text: str) -> None:
+        """Keep what is typed once for all who are heard together; who was said absent, or has something else of their own, keeps it."""
+        entries = self._record.entries(OralAct, AbsenceAct)
+        name = {"jurés": "jurors", "début": "start", "fin": "end"}[field]
+        known = {one: fold(entries, self.epreuve, one) for one in (candidate, *self.together(candidate)[1])}
+        before = getattr(known[candidate], name)
+        follow = [
+            one
+            for one, sheet in known.items()
+            if one == candidate or (sheet.presence == "présent" and getattr(sheet, name) in ("", before))
+        ]
+        self._record.add(self.juror, *(OralAct(self.epreuve, one, field, text=text) for one in follow))
 
     def presence(self, candidate: str, state: Presence) -> None:
         """Keep that a candidate was there, or was not, with a good reason or without."""
@@ -250,6 +292,8 @@ _STYLE = """<style>
 .epreuves-oral h3 { font-size: 1.05em; margin: .9em 0 .2em; line-height: 1.35; border-top: 2px solid #1f4e79; padding-top: .5em; }
 .epreuves-oral p, .epreuves-oral ul { margin: .25em 0; line-height: 1.45; }
 .epreuves-oral .dit { border-left: .25em solid #1f4e79; padding-left: .7em; margin: .3em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.epreuves-oral summary { cursor: pointer; color: #1f4e79; }
+.epreuves-oral summary:focus { outline: 3px solid #1f4e79; outline-offset: 1px; }
 .epreuves-oral .attendu { padding: 0 0 .3em 1.7em; max-width: 62em; }
 .epreuves-oral table.avancement { border-collapse: collapse; margin: .6em 0; }
 .epreuves-oral table.avancement caption { text-align: left; font-weight: bold; }
@@ -346,7 +390,7 @@ class SheetPanel(abc.ABC):
         keep = self._text(
             f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2
         )
-        return [*fields, self._field(level, give), told, keep]
+        return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), told, keep]
 
     def _question(
         self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool
@@ -413,6 +457,23 @@ class SheetPanel(abc.ABC):
         self._status.said = f"{'⚠' if wrong else '✓'} {said}"
 
 
+def _described(descriptors: list[tuple[str, dict[int, str]]]) -> list[Any]:
+    """What is seen at each level, folded until it is asked for; nothing where no grille says it."""
+    if not descriptors:
+        return []
+    rows = "".join(
+        f"<li>{html.escape(label)}<ul>"
+        + "".join(
+            f"<li><b>{level} — {Level(level).label} :</b> {html.escape(' '.join(texts.get(level, '').split()))}</li>"
+            for level in map(int, LEVELS)
+        )
+        + "</ul></li>"
+        for label, texts in descriptors
+    )
+    said = "Ce qui se voit à chaque niveau, d'après la grille de l'écrit"
+    return [widgets.HTML(f'<details class="niveaux"><summary>{said}</summary><ul>{rows}</ul></details>')]
+
+
 class OralPanel(SheetPanel):
     """The panel of an épreuve's oral."""
 
@@ -426,8 +487,11 @@ class OralPanel(SheetPanel):
     def _fields(self, candidate: str) -> tuple[Any, ...]:
         sheets = self._sheets
         sheet = sheets.sheet(candidate)
+        group, heard = sheets.together(candidate)
+        shared = f"Jurés et heures, écrits une fois, valent pour {group} : {counted(len(heard), 'personne')}."
         return (
             *self.circumstances(sheets, candidate, sheet),
+            *([widgets.HTML(f'<p class="ensemble">{html.escape(shared)}</p>')] if group else []),
             *(
                 widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
                 for line in sheets.trials(candidate)

@@ -100,6 +100,72 @@ class DrawAct(_Act, frozen=True, tag="tirage"):
     fingerprint: str
 
 
+class MinutesAct(_Act, frozen=True, tag="pv"):
+    """A procès-verbal was written: its number, its day, and what it says.
+
+    corrects: the number of the first, of one that corrects it. file: its name; fingerprint: digest of its bytes. decided: by candidate and
+    code, the status and the share, « 3/5 », empty where there is none.
+    """
+
+    number: Name
+    day: datetime.date
+    corrects: str
+    file: str
+    fingerprint: str
+    decided: dict[str, dict[str, tuple[str, str]]]
+
+
+class AppealAct(_Act, frozen=True, tag="recours"):
+    """A candidate's appeal was received. number: from 1, in the order in which they came. code: what it is about, as in a decision.
+
+    deadline: the last day to appeal, as it was known then; None where nobody had said.
+    """
+
+    number: int
+    candidate: Name
+    code: Name
+    received: datetime.date
+    ground: Text
+    deadline: datetime.date | None = None
+
+
+class SecondRoundAct(_Act, frozen=True, tag="recours-tour"):
+    """An appeal's copies were given to two others than those who had judged them. copies: their keys, by épreuve."""
+
+    number: int
+    graders: tuple[str, str]
+    copies: dict[str, tuple[str, ...]]
+
+
+class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one of the two gives for a criterion of a copy."""
+
+    copy: Name
+    grade_id: Name
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)]
+    comment: Text = ""
+
+
+class SecondLevelsAct(_Act, frozen=True, tag="recours-niveaux"):
+    """What one of the two gave, of an épreuve; it takes the place of what they gave before."""
+
+    number: int
+    epreuve: Name
+    grader: Name
+    levels: tuple[SecondLevel, ...]
+
+
+class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
+    """What the jury answers to an appeal, and why."""
+
+    number: int
+    candidate: Name
+    code: Name
+    day: datetime.date
+    outcome: Literal["admis", "admis en partie", "rejeté"]
+    reason: Text
+
+
 class TrialAct(_Act, frozen=True, tag="essai"):
     """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
 
@@ -113,7 +179,10 @@ class TrialAct(_Act, frozen=True, tag="essai"):
     sheet: str
 
 
-Act = OralAct | AbsenceAct | MakeUpAct | DecisionAct | DrawAct | TrialAct
+Act = (
+    OralAct | AbsenceAct | MakeUpAct | DecisionAct | DrawAct | TrialAct | MinutesAct | AppealAct | SecondRoundAct | SecondLevelsAct
+    | AppealAnswerAct
+)  # fmt: skip
 
 
 class JuryEntry(msgspec.Struct, frozen=True):

@@ -181,17 +181,18 @@ def _named(code: str) -> str:
     return code if _OF_THE_REFERENTIEL.fullmatch(code) else f"Bloc {code}"
 
 
-def of_rules(rules: JuryRules) -> list[str]:
-    """The rules in words, one sentence each, as the record of the session states them."""
+def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
+    """The rules in words, one sentence each; signed: as the procès-verbal states them, without the file that they were read in."""
     thresholds, compensation = rules.thresholds, rules.compensation
     said = [
-        *of_competences(rules),
+        *of_competences(rules, signed),
         f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(thresholds.epreuve)} ; "
         f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
         _compensation(rules),
         f"Absence justifiée : {_effect(rules.absence.justified)} ; absence non justifiée : {_effect(rules.absence.unjustified)}.",
         "Après un rattrapage, " + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
-        f"Ce qui manque n'est jamais compté zéro. {'Règles lues dans ' + rules.source if rules.source else 'Règles par défaut du kit'}.",
+        "Ce qui manque n'est jamais compté zéro."
+        + ("" if signed else f" {'Règles lues dans ' + rules.source if rules.source else 'Règles par défaut du kit'}."),
     ]  # fmt: skip
     if not compensation.epreuve and not compensation.bloc:
         said[-4] = "Rien ne se compense : chaque compétence doit être acquise."

@@ -17,6 +17,7 @@ from epreuves.jury.decision import Decision, decide
 from epreuves.jury.evidence import (
     CandidateFacts,
     CompetenceFacts,
+    Status,
 )
 from epreuves.jury.record import JuryRecord, Standing, stand
 from epreuves.referentiel import Oral, referentiel
@@ -29,11 +30,23 @@ from epreuves.wording.french import counted
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
+#: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
+UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)"
 
 
 def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
     """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
+
+
+def held(found: Iterable[Decision]) -> list[str]:
+    """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
+    found = list(found)
+    told = {v.code for one in found for v in one.competences if NO_COPY not in v.lacking}
+    decided = {
+        v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed
+    }
+    return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -126,9 +139,7 @@ def _epreuve(
     absence = standing.absences.get((id, candidate))
     lacking: tuple[str, ...] = ()
     if away and absence is None:
-        lacking = (
-            "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)",
-        )
+        lacking = (UNDECLARED,)
     elif not handed:
         lacking = (NO_COPY,)
     elif missing:

@@ -56,6 +56,7 @@ class Grid(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...]
     criteria: tuple[Criterion, ...]
     given: Mapping[tuple[str, str], GivenCell] = {}
+    back: str = "epreuves grille import FICHIER.xlsx --correcteur VOUS"  # the command that takes it
 
 
 class GridColumn(msgspec.Struct, frozen=True):
@@ -202,7 +203,7 @@ _HOW = (
     f"Les niveaux : {_WORDS}. La feuille « {DESCRIPTORS} » dit ce que l'on voit à chacun.",
     "Une case vide ne dit rien de la copie : elle reste à juger.",
     "Le reste est verrouillé, sans mot de passe. N'ajoutez ni ligne, ni colonne, ni feuille ; ne changez aucun autre texte.",
-    "Enregistrez au format xlsx, puis rendez le fichier : « epreuves grille import FICHIER.xlsx --correcteur VOUS ».",
+    "Enregistrez au format xlsx, puis rendez le fichier : « {back} ».",
     "Une case qui ne convient pas est nommée, et rien du fichier n'est alors pris en compte.",
 )
 
@@ -303,7 +304,7 @@ def _notice(sheet: Worksheet, grid: Grid) -> None:
         _text(sheet, row, 2, value, _TEXT)
     for row, said in enumerate(_HOW, start=len(identity(grid)) + 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        _text(sheet, row, 1, said, _TEXT)
+        _text(sheet, row, 1, said.replace("{back}", grid.back), _TEXT)
         sheet.row_dimensions[row].height = 2 * _LINE + 2
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 62
     _print(sheet)

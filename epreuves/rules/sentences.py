@@ -84,11 +84,13 @@ def in_panel(rule: ResultRule, oral: bool) -> str:
     return f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral)}."
 
 
-def of_competences(rules: JuryRules) -> list[str]:
-    """How compétences are decided, épreuve by épreuve's kind, one sentence each."""
+def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
+    """How compétences are decided, épreuve by épreuve's kind, one sentence each; signed: as a document that a jury signs has it, which
+    says nothing of what it was made with."""
+    questions = "questions chiffrées" if signed else "questions que la machine corrige"
     return [
-        "Dans une compétence, les points des questions que la machine corrige (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
-        f"{_caps(rules)}, et les critères le reste.",
+        f"Dans une compétence, les points des {questions} (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
+        f"{_caps(rules, signed)}, et les critères le reste.",
         *([f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."] if rules.oral else []),
         "Une compétence est validée avec "
         + due(ResultRule(Fraction(0), rules.oral, rules.thresholds.competence, rules.thresholds.lowest_level), bool(rules.oral))
@@ -96,12 +98,16 @@ def of_competences(rules: JuryRules) -> list[str]:
     ]  # fmt: skip
 
 
-def _caps(rules: JuryRules) -> str:
+def _caps(rules: JuryRules, signed: bool) -> str:
     """« 30 % (fiche, projet), 45 % (mise en situation) et 40 % (e17_impact_digital) »."""
     kinds = dict.fromkeys(epreuve.kind for epreuve in referentiel().epreuves)
     names: dict[Fraction, list[str]] = {}
     for kind in kinds:
         names.setdefault(rules.caps[kind], []).append(kind.replace("_", " "))
     said = [f"{percent(cap)} ({', '.join(own)})" for cap, own in names.items()]
-    said += [f"{percent(cap)} ({id})" for id, cap in rules.caps.items() if id not in kinds]
+    said += [
+        f"{percent(cap)} ({f'épreuve {int(id[1:3])}' if signed else id})"
+        for id, cap in rules.caps.items()
+        if id not in kinds
+    ]
     return listed(said)

@@ -29,7 +29,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = lay(tmp_path_factory.mktemp("oral") / "cours")
     for id in (E06, E01):
         (root / "sujets" / id).mkdir(parents=True)
-        shutil.copy(ROOT / "sujets" / id / "oral.yaml", root / "sujets" / id)
+        for file in ("oral.yaml", "grille.yaml"):
+            shutil.copy(ROOT / "sujets" / id / file, root / "sujets" / id)
     with NotebookFile(root) as book:
         for name, last in (("lea", "Fontaine"), ("karim", "Benali"), ("sam", "<b>Roy</b>")):
             book.student(name, name.capitalize(), last)
@@ -146,6 +147,10 @@ def test_the_panel_passes_axe(page: Page, address: str, course: Path, pictures: 
     panel.get_by_label("Candidat·e").select_option("G1 · Lea Fontaine")
     panel.get_by_label("Niveau, C6.2").select_option("0 — non acquis")
     expect(panel.get_by_text("Auto-évaluation du candidat : 3 — maîtrisé")).to_be_visible()
+    descriptor = panel.get_by_text("L'écrit A manque, ou ne cite que le budget")
+    expect(descriptor).not_to_be_visible()
+    panel.get_by_text("Ce qui se voit à chaque niveau").first.click()
+    expect(descriptor).to_be_visible()
     found = Axe().run(
         page,
         context=".epreuves-oral",

@@ -1,12 +1,14 @@
 """`epreuves jury`: what each has and lacks, decisions, absences, make-ups; what is refused is said and nothing is written."""
 
+import hashlib
 import json
 
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import JuryRecord, MinutesAct
 from tests.jury.cours import E06, E17, NotebookFile
 
 
@@ -194,3 +196,77 @@ def test_a_record_that_is_there_is_not_replaced_unasked(run, course):
     run("pv", "autre.pdf")
     run("pv", "--force")
     assert written.read_bytes().startswith(b"%PDF")
+
+
+SITTING = "numero: 2026-06-A\ndate: 2026-06-30\nlieu: Paris\nnotification: 2026-07-03\ndelai: 2 mois\n"
+JURORS = "composition:\n- {nom: Camille Aubert, qualite: présidente}\n- {nom: Idriss Kone, qualite: juré}\n"
+
+
+@pytest.fixture
+def sat(course):
+    """The jury is named, and its sitting has a number."""
+    (course / "jury.yaml").write_text(JURORS, encoding="utf-8")
+    (course / "deliberation.yaml").write_text(SITTING, encoding="utf-8")
+    return course
+
+
+def _again(course, old, new):
+    path = course / "deliberation.yaml"
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_procès_verbal_is_written_once_and_nothing_replaces_it(run, sat):
+    assert "proces-verbal-2026-06-A.pdf — procès-verbal n° 2026-06-A écrit" in run("pv")
+    written = (sat / "proces-verbal-2026-06-A.pdf").read_bytes()
+    for words in ((), ("autre.pdf",), ("--force",), ("--rectificatif",)):
+        assert "n° 2026-06-A du 30 juin 2026" in run("pv", *words, code=2)
+    _again(sat, "2026-06-A", "2026-06-B")
+    assert "un autre ne peut que le rectifier" in run("pv", code=2)
+    assert "Rien n'a changé depuis le procès-verbal n° 2026-06-A" in run("pv", "--rectificatif", code=2)
+    assert [path.name for path in sat.glob("*.pdf")] == ["proces-verbal-2026-06-A.pdf"]
+    assert (sat / "proces-verbal-2026-06-A.pdf").read_bytes() == written
+    with JuryRecord(sat) as record:
+        (entry,) = record.entries(MinutesAct)
+    assert (entry.author, entry.act.fingerprint) == ("Camille Aubert", hashlib.sha256(written).hexdigest())
+
+
+def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_first(run, sat):
+    run("pv")
+    run("decider", "lea", "C15.1", "--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert")  # fmt: skip
+    _again(sat, "2026-06-A", "2026-06-A-R1")
+    _again(sat, "2026-06-30", "2026-07-10")
+    _again(sat, "2026-07-03", "2026-07-15")
+    run("pv", "--rectificatif")
+    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A-R1.pdf").pages).split())  # fmt: skip
+    assert "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026" in found
+    assert "FONTAINE Léa C15.1 validée (60 %) non validée (60 %)" in found.replace("\N{NO-BREAK SPACE}", " ")
+    with JuryRecord(sat) as record:
+        assert [entry.act.corrects for entry in record.entries(MinutesAct)] == ["", "2026-06-A"]
+
+
+def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, sat):
+    _again(sat, "date: 2026-06-30\n", "")
+    assert "ne dit pas la date de la délibération" in run("pv", code=2)
+    (sat / "deliberation.yaml").write_text(SITTING + "quorum: 2\nabsents: [Idriss Kone]\n", encoding="utf-8")
+    assert "Le quorum n'est pas atteint (1 juré présent, 2 attendus)" in run("pv", code=2)
+    (sat / "deliberation.yaml").write_text(SITTING, encoding="utf-8")
+    (sat / "proces-verbal-2026-06-A.pdf").write_bytes(b"scan")
+    assert "n'en remplace aucun" in run("pv", "--force", code=2)
+    assert "existe" in run("pv", code=2)
+    assert (sat / "proces-verbal-2026-06-A.pdf").read_bytes() == b"scan"
+    assert "Aucun procès-verbal n'est encore écrit" in run("pv", "--rectificatif", code=2)
+    with JuryRecord(sat) as record:
+        assert record.entries(MinutesAct) == []
+
+
+def test_who_was_born_where_is_read_where_the_school_says_it(run, sat):
+    titles = "candidat;nom de naissance;nom d'usage;prénom;deuxième prénom;troisième prénom;sexe;date de naissance;commune de naissance;code commune;code postal;pays de naissance;code pays;accès"
+    lines = (
+        "LEA;Fontaine;;Léa;;;F;03/03/2001;Lyon;69123;;;;",
+        "karim;Benali;;Karim;;;M;00/00/2000;Oran;;;Algérie;;",
+    )
+    (sat / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
+    run("pv")
+    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split())  # fmt: skip
+    assert "FONTAINE Léa née le 3 mars 2001 à Lyon" in found
+    assert "né en 2000 à Oran (Algérie)" in found

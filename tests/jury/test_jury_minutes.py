@@ -2,20 +2,39 @@
 
 import datetime
 import io
+import re
+from pathlib import Path
 
 import msgspec
 import pypdf
 import pytest
 
 from epreuves.jury import minutes, pdf
+from epreuves.jury.deadlines import Delay
 from epreuves.jury.decision import decide
-from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct
+from epreuves.jury.deliberation import Sitting
+from epreuves.jury.evidence import Absence
+from epreuves.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
+from epreuves.jury.sources import UNDECLARED
 from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, NotebookFile
-from tests.jury.facts import candidate, fact, rules
+from tests.jury.facts import AT, candidate, fact, rules
 
 DAY = datetime.date(2026, 6, 30)
+GOLDEN = Path(__file__).parent / "proces-verbal.txt"
+JURORS = (
+    Juror("Camille Aubert", "présidente"),
+    Juror("Idriss Koné", "professionnel"),
+    Juror("Nadia Roux", "formatrice"),
+)
+SITTING = Sitting(
+    "2026-06-A", DAY, "Paris", "14 h 00", "17 h 30", ("Nadia Roux",), 2, datetime.date(2026, 7, 3), Delay(2, "mois")
+)  # fmt: skip
+#: What belongs to the kit, its files and its commands; a jury signs none of it.
+TOOLS = re.compile(
+    r"epreuves\b|e\d\d_|\.ya?ml|\.csv|carnet|registre|notebook|\bkit\b|machine|ligne de commande|\bjury (pv|absence)\b|_"
+)
 NAMES = (
     'Zoé "Zaza" d\'Été', "#strong[*Karim*] $x^2$ _b_", "@ref <lab> #sys.inputs", "Anne \\ Marie /* c */ // `x`",
     "[Bob]", "=Titre", "- liste", "Łukasz Żółć", "Nguyễn Thị Hà",
@@ -135,7 +154,7 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
         "Certificat *reçu*.",
         "rattrapage 12,5 / 20",
         "Copie [identique] à une autre.",
-        "e06_objectifs, oral",
+        "Épreuve 6, oral",
     ):
         assert said in found
     assert "autre épreuve" not in found
@@ -157,3 +176,97 @@ def test_a_place_where_it_cannot_be_written_is_said(tmp_path):
     told = minutes.Minutes("S", DAY, "", rules(), (named("Léa"),), ())
     with pytest.raises(KitError, match="le procès-verbal ne peut pas y être écrit"):
         minutes.write(told, tmp_path / "absent" / "pv.pdf")
+
+
+def session(*decisions, **more):
+    """A whole session, with all that a school may say of it."""
+    asked = msgspec.structs.replace(rules(), composition=JURORS)
+    absence = AbsenceAct(E17, "karim", "épreuve", "justifiée", "Certificat médical.")
+    said = {
+        "sitting": SITTING, "births": {"lea": "née le 3 mars 2001 à Lyon"}, "appeal": "Écrivez au secrétariat.",
+        "acts": (JuryEntry(1, absence, "Secrétariat", AT),),
+    }  # fmt: skip
+    return minutes.Minutes("Session de juin 2026", DAY, "Paris", asked, decisions, **(said | more))
+
+
+def two():
+    lea = decide(candidate(fact("C15.1", 10), B2="validé"), rules())
+    away = Absence("épreuve", excused=True)
+    karim = decide(candidate(fact("C15.1", None, absence=away), fact("C15.2", None, absence=away)), rules())
+    return (
+        msgspec.structs.replace(karim, name="BENALI Karim", candidate="karim"),
+        msgspec.structs.replace(
+            lea, name="FONTAINE Léa", remarks=("e17_impact_digital : rex non rendu, compté zéro.",)
+        ),
+    )
+
+
+def laid(told):
+    return pdf.compile_pdf("minutes.typ", minutes.told(told), DAY)
+
+
+def test_the_whole_of_it_is_as_it_was_read_and_agreed():
+    """The text of `proces-verbal.txt`, wherever its lines end; change it with what it tells of."""
+    assert text(laid(session(*two()))) == " ".join(GOLDEN.read_text("utf-8").split())
+
+
+def test_nothing_of_it_names_a_tool():
+    # A group's member of whom nobody said anything, and a copy handed in late, have sentences of their own elsewhere.
+    lost = decide(candidate(fact("C15.1", None, lacking=(UNDECLARED,))), rules())
+    late = (
+        "e17_impact_digital : rex rendu en retard ; la pénalité de 2 points du carnet n'est pas comptée ici."
+    )
+    told = session(*two(), msgspec.structs.replace(lost, name="ZÉRO Ana", candidate="ana", remarks=(late,)))
+    assert not TOOLS.findall(text(laid(told)))
+    assert "Il manque la déclaration de son absence : C15.1." in text(laid(told)).replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
+
+
+@pytest.mark.parametrize("count", range(3, 9))
+def test_signatures_come_last_and_whole_on_one_page(count):
+    one = two()[1]
+    told = session(*(msgspec.structs.replace(one, candidate=f"c{rank}") for rank in range(count)))
+    *before, last = (page.extract_text() for page in read(laid(told)).pages)
+    assert "Détail par candidat" in " ".join(before)
+    for said in ("Signatures", "Fait à Paris, le 30 juin 2026.", "Camille Aubert", "Idriss Koné"):
+        assert said in last.partition("Signatures")[1] + last.partition("Signatures")[2]
+    assert "Signatures" not in " ".join(before)
+    assert "Nadia Roux" not in last
+
+
+def test_each_page_says_which_it_is_of_how_many():
+    pages = read(laid(session(*two()))).pages
+    for rank, page in enumerate(pages, 1):
+        assert f"page {rank} sur {len(pages)}" in page.extract_text()
+
+
+def test_a_draft_says_that_it_is_one():
+    found = text(laid(session(*two(), sitting=Sitting())))
+    assert "(projet : sans numéro, il ne fait pas foi)" in found
+    assert "(projet)" not in text(laid(session(*two())))
+
+
+def test_one_that_corrects_names_the_first_and_those_between_and_says_what_changed():
+    karim, lea = two()
+    was = {
+        "lea": {
+            v.code: (v.status.value, "" if v.share is None else str(v.share))
+            for v in (*lea.competences, *lea.epreuves, *lea.blocs, lea.certification)
+        }
+    }
+    was["lea"]["C14.1"] = ("non validé", "2/5")
+    acts = [
+        MinutesAct(number, DAY + datetime.timedelta(days=rank), "", "x.pdf", "0", was)
+        for rank, number in enumerate(("2026-06-A", "2026-06-B"))
+    ]
+    told = session(lea, karim, earlier=tuple(acts))
+    found = text(laid(told)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "Procès-verbal rectificatif de délibération du jury" in found
+    assert (
+        "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026, déjà rectifié par le procès-verbal n° 2026-06-B du 1er juillet 2026"
+        in found
+    )
+    assert "FONTAINE Léa C14.1 non validée (40 %) validée (60 %)" in found
+    assert "BENALI Karim tout absent du précédent" in found
+    assert minutes.told(session(lea))["corrections"] == []

@@ -1,6 +1,10 @@
 """The sheets of an oral: what is kept, what is refused, what the candidate said only after the jury's level."""
 
+import contextlib
+import html
 import json
+import shutil
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -9,11 +13,14 @@ from epreuves.answers.self_assessment import AutoEvaluation, Estimation, registe
 from epreuves.gradebook.marked_notebook import MarkingRecord as CopyRecord
 from epreuves.gradebook.marked_notebook import put
 from epreuves.jury import oral, sources
-from epreuves.jury.oral_sheet import Sheets
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.oral_sheet import OralPanel, Sheet, Sheets
+from epreuves.jury.record import JuryRecord, OralAct
+from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
-from tests.jury.cours import E06
+from tests.jury.cours import E06, NotebookFile
+
+REPOSITORY = Path(__file__).parents[2]
 
 QUESTIONS = """\
 nature: collectif
@@ -115,6 +122,69 @@ def test_a_group_s_members_come_first_under_its_name_but_those_who_left(sheets, 
         encoding="utf-8",
     )
     assert sheets.candidates() == [("G1 · karim", "karim"), ("G1 · Léa Fontaine", "lea")]
+
+
+@pytest.fixture
+def group(course):
+    """karim and lea are heard together; tom is not there, sam is in no group."""
+    with NotebookFile(course) as book:
+        for student in ("sam", "tom"):
+            book.student(student)
+    lines = (f"{E06};G1;KARIM;présent", f"{E06};G1;lea;présent", f"{E06};G1;tom;absent")
+    (course / "groupes.csv").write_text(
+        "\n".join(["epreuve;groupe;candidat;etat", *lines]) + "\n", encoding="utf-8"
+    )
+
+
+def test_jurors_and_times_of_a_collective_oral_are_typed_once_for_those_who_are_there(sheets, group):
+    sheets.jurors("lea", "C. Aubert, M. Petit")
+    sheets.time("karim", "début", "9h05")
+    sheets.time("lea", "fin", "9:35")
+    for student in ("karim", "lea"):
+        found = sheets.sheet(student)
+        assert (found.jurors, found.start, found.end) == ("C. Aubert, M. Petit", "09:05", "09:35")
+    for student in ("tom", "sam"):
+        assert (sheets.sheet(student).jurors, sheets.sheet(student).start) == ("", "")
+    assert sheets.together("lea") == ("G1", ("karim", "lea"))
+    assert sheets.together("sam") == ("", ("sam",))
+
+
+def test_what_is_put_right_follows_but_for_who_was_heard_apart_or_was_not_there(sheets, group, course):
+    sheets.time("lea", "début", "9:00")
+    sheets.time("karim", "début", "9:10")
+    assert [sheets.sheet(one).start for one in ("karim", "lea")] == ["09:10", "09:10"]
+    with JuryRecord(course) as record:  # as a sheet of before kept it, for one alone
+        record.add("C. Aubert", OralAct(E06, "karim", "début", text="14:00"))
+    sheets.time("lea", "début", "9:15")
+    assert [sheets.sheet(one).start for one in ("karim", "lea")] == ["14:00", "09:15"]
+    sheets.presence("karim", "justifiée")
+    sheets.time("lea", "fin", "9:45")
+    assert [sheets.sheet(one).end for one in ("karim", "lea")] == ["", "09:45"]
+
+
+def test_levels_and_remarks_stay_each_one_s_own(sheets, group):
+    sheets.level("lea", "C6.1", 3)
+    sheets.remark("lea", "Ensemble.")
+    sheets.presence("lea", "justifiée")
+    assert sheets.sheet("karim") == Sheet()
+
+
+def test_each_level_of_a_criterion_is_described_as_in_the_grille(sheets, course):
+    assert sheets.descriptors("C6.1") == []
+    shutil.copy(REPOSITORY / "sujets" / E06 / "grille.yaml", course / "sujets" / E06)
+    with contextlib.closing(Sheets(course, "e06", "C. Aubert")) as opened:
+        (first, *others) = opened.descriptors("C6.1")
+        assert first[0] == referentiel().competence("C6.1").criteres[0].label
+        assert set(first[1]) == {0, 1, 2, 3}
+        assert len(others) + 1 == len(referentiel().competence("C6.1").criteres)
+        shown = "".join(getattr(field, "value", "") or "" for field in _fields(OralPanel(opened), "lea"))
+    assert "L'écrit A manque, ou ne cite que le budget" in html.unescape(shown)
+
+
+def _fields(panel, candidate):
+    """All the HTML of a candidate's sheet."""
+    panel.box.children[1].value = candidate
+    return [field for field in panel.box.children[3].children if type(field).__name__ == "HTML"]
 
 
 def told(sheets, code):

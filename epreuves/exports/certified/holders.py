@@ -17,7 +17,7 @@ import msgspec
 from epreuves.answers.keys import fold
 from epreuves.exports.spreadsheets import MARK, neutral, read_text
 from epreuves.variants.attribution import normalise
-from epreuves.wording import strict_csv
+from epreuves.wording import french, strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import composed, visible_text
 
@@ -195,6 +195,22 @@ def _holder(one: HolderLine) -> Holder:
 
 
 _ACCESS_BY = {"": "", **{fold(said): word for said, word in ACCESS.items()}}
+
+
+def born(one: HolderLine) -> str:
+    """« née le 3 mars 2001 à Lyon », as far as a line says it and can be understood; empty where it has no date that can."""
+    values = one.values
+    try:
+        year, month, known = _born(values["date de naissance"])
+    except ValueError:
+        return ""
+    sex = _SEXES.get(fold(values["sexe"]), "")
+    word = {"F": "née", "M": "né"}.get(sex, "né·e")
+    at = f"le {french.day(datetime.date(year, month, known))}" if month and known else f"en {year}"
+    town = values["commune de naissance"]
+    country = values["pays de naissance"] if _abroad(values) else ""
+    where = f"{town} ({country})" if town and country else town or country
+    return f"{word} {at}{' à ' + where if town else f', {where}' if where else ''}"
 
 
 def _abroad(values: Mapping[str, str]) -> bool:

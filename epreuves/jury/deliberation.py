@@ -1,0 +1,149 @@
+"""The sitting itself, as the jury's secretary writes it: `deliberation.yaml`, at the course's root.
+
+    numero: 2026-06-A
+    date: 2026-06-30
+    lieu: Paris
+    debut: 14:00
+    fin: 17:30
+    absents: [Nadia Roux]
+    quorum: 2
+    notification: 2026-07-03
+    delai: 2 mois
+
+Everything may be left out. It is apart from `jury.yaml`, which is announced before the épreuves and changes no more: this is known on the day.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from epreuves.answers.keys import fold
+from epreuves.jury.deadlines import Delay, delay, last_day
+from epreuves.rules.jury_rules import Juror
+from epreuves.wording import strict_yaml
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed
+
+FILE = "deliberation.yaml"
+_HOUR = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?", re.ASCII)
+#: Letters of a number, which also names a file.
+_NUMBER = re.compile(r"[\w./ -]{1,40}")
+
+Text = Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class _WrittenSitting(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True,
+    rename={
+        "number": "numero", "day": "date", "place": "lieu", "start": "debut", "end": "fin", "absent": "absents",
+        "notified": "notification", "delay": "delai",
+    },
+):  # fmt: skip
+    number: str | int = ""
+    day: datetime.date | None = None
+    place: Text = ""
+    start: str | int = ""
+    end: str | int = ""
+    absent: tuple[Text, ...] = ()
+    quorum: Annotated[int, msgspec.Meta(ge=1, le=100)] | None = None
+    notified: datetime.date | None = None
+    delay: Text = ""
+
+
+class Sitting(msgspec.Struct, frozen=True):
+    """A sitting of the jury. number: empty while there is only a draft. start, end: « 14 h 00 », or empty. absent: jurors, as the
+    composition names them. notified: when candidates were told; delay: how long they may appeal from then on."""
+
+    number: str = ""
+    day: datetime.date | None = None
+    place: str = ""
+    start: str = ""
+    end: str = ""
+    absent: tuple[str, ...] = ()
+    quorum: int | None = None
+    notified: datetime.date | None = None
+    delay: Delay | None = None
+
+    @property
+    def deadline(self) -> datetime.date | None:
+        """The last day to appeal; None where the school does not say from when, or for how long."""
+        return last_day(self.notified, self.delay) if self.notified and self.delay else None
+
+    def present(self, composition: Sequence[Juror]) -> tuple[Juror, ...]:
+        """The jurors who sat, the one who presides first."""
+        return tuple(juror for juror in composition if juror.name not in self.absent)
+
+    def has_quorum(self, composition: Sequence[Juror]) -> bool:
+        """Whether enough jurors sat; True where the school asks for no number."""
+        return self.quorum is None or len(self.present(composition)) >= self.quorum
+
+
+def read(root: Path, composition: Sequence[Juror]) -> Sitting:
+    """The sitting of the course at `root`; an empty one where nothing is written. Raises KitError, Faults with all that is wrong."""
+    path = root / FILE
+    if not path.exists():
+        return Sitting()
+    written = strict_yaml.read_file(path, _WrittenSitting, "")
+    faults: list[str] = []
+
+    def wrong(field: str, said: str) -> None:
+        faults.append(f"{FILE}, champ {field} : {said}")
+
+    number = str(written.number).strip()
+    if number and not _NUMBER.fullmatch(number):
+        wrong("numero", "de 1 à 40 lettres, chiffres, tirets, points ou barres sont attendus.")
+    hours = []
+    for field, value in (("debut", written.start), ("fin", written.end)):
+        try:
+            hours.append(_hour(value))
+        except ValueError:
+            wrong(field, f"« {str(value)[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
+    start, end = hours if len(hours) == 2 else ("", "")
+    if start and end and end <= start:
+        wrong("fin", "la séance finirait avant d'avoir commencé.")
+    known, absent = {fold(juror.name): juror.name for juror in composition}, []
+    for name in written.absent:
+        if fold(name) in known:
+            absent.append(known[fold(name)])
+        else:
+            wrong(
+                "absents",
+                f"« {name} » n'est pas de la composition du jury ({listed(known.values()) or 'vide'} ; jury.yaml).",
+            )
+    due = None
+    try:
+        due = delay(written.delay) if written.delay.strip() else None
+    except KitError as error:
+        wrong("delai", str(error))
+    if written.day and written.notified and written.notified < written.day:
+        wrong("notification", "elle précède la délibération.")
+    if faults:
+        raise Faults(*faults)
+    return Sitting(
+        number, written.day, written.place.strip(), _told(start), _told(end), tuple(absent), written.quorum, written.notified, due
+    )  # fmt: skip
+
+
+def _hour(value: str | int) -> str:
+    """« 14:05 », or empty; ValueError. YAML reads 14:05 as so many minutes."""
+    if isinstance(value, int):
+        if not 60 <= value < 24 * 60:
+            raise ValueError(value)
+        return f"{value // 60:02d}:{value % 60:02d}"
+    if not value.strip():
+        return ""
+    found = _HOUR.fullmatch(value.strip())
+    if found is None:
+        raise ValueError(value)
+    return f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
+def _told(hour: str) -> str:
+    """« 14 h 05 »."""
+    return f"{int(hour[:2])}\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}{hour[3:]}" if hour else ""
