@@ -18,7 +18,6 @@ from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, stop, unasked, warn
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -206,21 +205,11 @@ def pv(
         births = {who: holders.born(line) for who, line in holders.read(root).items()}
         told = minutes.gather(record, rules, candidate or (), date, place, births, corrects)
         number = told.sitting.number
-        file = file or Path(
-            f"proces-verbal{'-' + re.sub(r'[^A-Za-z0-9-]+', '-', number) if number else ''}.pdf"
-        )
+        file = file or Path(minutes.file_name(number))
         if number and force and file.exists():
             stop(errors, f"« {plain(str(file))} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom.", 2)  # fmt: skip
         unasked(errors, [file], force)
-        if number:
-            sat = told.sitting.present(rules.composition)
-            if not (author or sat):
-                raise KitError(
-                    "Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml."
-                )
-            minutes.keep(record, author or sat[0].name[:60], told, file)
-        else:
-            minutes.write(told, file)
+        minutes.issue(record, rules, told, file, author)
     what = f"procès-verbal n° {number} écrit" if number else "procès-verbal écrit"
     say(Console(), f"{file} — {what} : {counted(len(told.decisions), 'candidat')}.")
     if not number:

@@ -85,8 +85,8 @@ def _question(course: Course, asked: Asked) -> str:
         return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
-    if asked.action == "minutes" and (course.root / _minutes_name(asked)).exists():
-        return f"« {_minutes_name(asked)} » existe déjà : l'écrire de nouveau le remplace. S'il est signé, gardez-en d'abord une copie."
+    if asked.action == "minutes" and not _numbered(course) and (course.root / _draft_name(asked)).exists():
+        return f"« {_draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
         return f"Il reste {counted(left, 'critère')} à juger : les candidats liraient des restitutions provisoires."
     return ""
@@ -378,19 +378,36 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
 
 
 def _minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exports.certified import holders
     from epreuves.jury import minutes
     from epreuves.jury.record import JuryRecord
     from epreuves.rules import jury_rules
 
     progress("Écriture du procès-verbal", 0, 0)
-    name, rules = _minutes_name(asked), jury_rules.read(course.root)
+    rules = jury_rules.read(course.root)
+    births = {who: holders.born(line) for who, line in holders.read(course.root).items()}
     with JuryRecord(course.root) as record:
-        told = minutes.gather(record, rules, (), asked.values.get("date", ""), asked.values.get("place", ""))
-        minutes.write(told, course.root / name)
-    return ActionOutcome((f"Procès-verbal écrit : {counted(len(told.decisions), 'candidat')}. Imprimez-le et faites-le signer.",), files=(name,))  # fmt: skip
+        told = minutes.gather(record, rules, (), asked.values.get("date", ""), asked.values.get("place", ""), births)  # fmt: skip
+        number = told.sitting.number
+        name = minutes.file_name(number) if number else _draft_name(asked)
+        minutes.issue(record, rules, told, course.root / name)
+    many = counted(len(told.decisions), "candidat")
+    if number:
+        return ActionOutcome((f"Procès-verbal n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), files=(name,))  # fmt: skip
+    return ActionOutcome(
+        (f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, dans deliberation.yaml, en fait le procès-verbal que l'on signe.",),
+        files=(name,),
+    )  # fmt: skip
 
 
-def _minutes_name(asked: Asked) -> str:
+def _numbered(course: Course) -> bool:
+    from epreuves.jury import deliberation
+    from epreuves.rules import jury_rules
+
+    return bool(deliberation.read(course.root, jury_rules.read(course.root).composition).number)
+
+
+def _draft_name(asked: Asked) -> str:
     from epreuves.jury.minutes import date
 
     return f"proces-verbal-{date(asked.values.get('date', '')).isoformat()}.pdf"

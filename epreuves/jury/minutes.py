@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -146,6 +147,27 @@ def write(minutes: Minutes, file: Path, kept: bool = False) -> str:
             os.unlink(name)
         raise KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
     return hashlib.sha256(content).hexdigest()
+
+
+def file_name(number: str) -> str:
+    """What the file of a procès-verbal is called, by its number; of a draft, which has none, where it is empty."""
+    return f"proces-verbal{'-' + re.sub(r'[^A-Za-z0-9-]+', '-', number) if number else ''}.pdf"
+
+
+def issue(record: JuryRecord, rules: JuryRules, minutes: Minutes, file: Path, author: str = "") -> None:
+    """Write a procès-verbal: one with a number is kept in the jury's record and takes the place of no file, a draft is a file alone.
+
+    author: who writes it; who presided where it is empty. Raises KitError.
+    """
+    if not minutes.sitting.number:
+        write(minutes, file)
+        return
+    sat = minutes.sitting.present(rules.composition)
+    if not (author or sat):
+        raise KitError(
+            "Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml."
+        )
+    keep(record, author or sat[0].name[:60], minutes, file)
 
 
 def keep(record: JuryRecord, author: str, minutes: Minutes, file: Path) -> None:
