@@ -23,7 +23,7 @@ import msgspec
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
-from epreuves.wording.french import FIXED, percent
+from epreuves.wording.french import percent
 
 FILE = "amenagements.csv"
 COLUMNS = ["candidat", "temps", "pauses", "assistant"]
@@ -31,7 +31,7 @@ COLUMNS = ["candidat", "temps", "pauses", "assistant"]
 MOST_PAUSES = 240
 #: What is due in each column, in words.
 DUE = {
-    "temps": f"une part de la durée est attendue, jusqu'à 100 % : « 33 % » ou « 1/3 » pour un tiers, « 50{FIXED}% »",
+    "temps": "une part de la durée est attendue, jusqu'à 100 % : « 33 % » ou « 1/3 » pour un tiers, « 50 % » pour la moitié",
     "pauses": f"un nombre entier de minutes est attendu, de 0 à {MOST_PAUSES}",
     "assistant": "« oui » ou « non » est attendu",
 }

@@ -22,6 +22,7 @@ from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, t
 from epreuves.rules.sentences import conclusion, due, made_of, percent, under_least
 from epreuves.variants import session
 from epreuves.wording.french import counted, hour, lasting, listed, moment
+from epreuves.wording.typography import spaced
 
 
 class ResultLine(msgspec.Struct, frozen=True):
@@ -106,10 +107,10 @@ def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str
     granted = ", aménagement compris" if known.granted(student).longer else ""
     said = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
     if not rows.penalty:
-        return f"{said} : dans la tolérance, sans effet."
+        return spaced(f"{said} : dans la tolérance, sans effet.")
     if rule is not None and timetable.refused(rule, late):
-        return f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro."
-    return f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total."
+        return spaced(f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
+    return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
 def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
