@@ -99,7 +99,7 @@ def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | No
         return None
     if refused(rule, late):
         return score
-    return min(score, rule.per_hour * math.ceil(late / datetime.timedelta(hours=1))) or None
+    return min(score, rule.per_hour * -(-late // datetime.timedelta(hours=1))) or None
 
 
 def refused(rule: LateRule, late: datetime.timedelta) -> bool:

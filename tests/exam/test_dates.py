@@ -23,6 +23,7 @@ from epreuves.course.arrangements import Arrangement, share
 from epreuves.course.folders import Course
 from epreuves.course.timetable import LateRule, Sitting, Timetable, own_end, points
 from epreuves.exam.status import LateCopy, status
+from epreuves.grading.lateness import timetable_of
 from epreuves.rubric.register import Register
 from epreuves.variants import session
 from epreuves.wording.errors import KitError
@@ -135,10 +136,10 @@ def test_what_is_no_share_of_time_is_none(written):
     assert share(written) is None
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Path:
-    """Two épreuves and three who are enrolled, of whom nobody has handed anything in."""
-    root = lay(tmp_path / "cours")
+@pytest.fixture(scope="module")
+def enrolled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two épreuves and three who are enrolled, of whom nobody has handed anything in; not to be written in."""
+    root = lay(tmp_path_factory.mktemp("inscrits") / "cours")
     with NotebookFile(root) as book:
         for id, first, last in (
             ("lea", "Léa", "FONTAINE"),
@@ -150,6 +151,12 @@ def course(tmp_path: Path) -> Path:
     for id in (E06, E17):
         (root / "source" / id).mkdir(parents=True)
     return root
+
+
+@pytest.fixture
+def course(enrolled: Path, tmp_path: Path) -> Path:
+    """That course, to be written in."""
+    return Path(shutil.copytree(enrolled, tmp_path / "cours"))
 
 
 def dated(root: Path, more: str, granted: str = "") -> Course:
@@ -203,12 +210,11 @@ NINE = "2026-06-10 09:00"
         ("amenagements: {lea: 1/3}\n", "champ inconnu"),
     ],
 )  # fmt: skip
-def test_dates_at_fault_are_refused_with_their_line_and_field(course, monkeypatch, more, said):
-    dated(course, more)
-    told, code = run(course, monkeypatch, "horaires")
-    assert code == 2
-    assert "seance.yaml" in told
-    assert said in told
+def test_dates_at_fault_are_refused_with_their_line_and_field(course, more, said):
+    with pytest.raises(KitError) as caught:
+        timetable.read(dated(course, more))
+    assert "seance.yaml" in str(caught.value)
+    assert said in str(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -222,11 +228,17 @@ def test_dates_at_fault_are_refused_with_their_line_and_field(course, monkeypatc
         ("lea.fontaine;33 %;;\n", "amenagements.csv, ligne 2, champ « candidat » : « lea.fontaine » n'est pas inscrit"),
     ],
 )  # fmt: skip
-def test_arrangements_at_fault_are_refused_with_their_line_and_field(course, monkeypatch, granted, said):
-    dated(course, e17(NINE), granted)
+def test_arrangements_at_fault_are_refused_with_their_line_and_field(course, granted, said):
+    with pytest.raises(KitError) as caught:
+        timetable_of(dated(course, e17(NINE), granted))
+    assert said in str(caught.value)
+
+
+def test_a_command_tells_the_faults_and_ends_with_2(course, monkeypatch):
+    dated(course, e17("9:00"))
     told, code = run(course, monkeypatch, "horaires")
-    assert code == 2
-    assert said in told
+    assert (code, "le jour manque" in told) == (2, True)
+    assert run(course, monkeypatch, "statut")[1] == 2
 
 
 def test_all_that_is_wrong_is_told_at_once(course):
@@ -279,6 +291,39 @@ def test_what_is_released_says_nothing_of_dates_nor_of_arrangements(course):
     assert session.publish(session.read(course, E17)) == before
 
 
+def test_a_group_ends_together_in_the_gradebook_and_its_rex_loses_nothing_unless_it_is_refused(
+    marked_groups, tmp_path, monkeypatch
+):
+    root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
+    groups = Course(root).groups(ASSIGNMENT) or ()
+    first, *others = [[m.candidate for m in g.members if m.present] for g in groups]
+    assert len(first) > 1
+    dated(root, DATES, f"{first[0]};1/3;;\n")
+    for days, refused in ((10, False), (12, True)):
+        with Gradebook(url(root)) as book:
+            for submission in book.assignment_submissions(ASSIGNMENT):
+                submission.timestamp = datetime.datetime(2026, 6, days, 11, 45)
+            book.db.commit()
+        told, code = run(root, monkeypatch, "retards")
+        assert code == 0, told
+        with Gradebook(url(root)) as book:
+            found = {s.student.id: s for s in book.assignment_submissions(ASSIGNMENT)}
+            assert {found[who].extension for who in first} == {67 * MINUTE}
+            assert {found[who].extension for group in others for who in group if who in found} == {None}
+            for who, submission in found.items():
+                own, rex = (
+                    (submission.notebooks[0], submission.notebooks[1])
+                    if submission.notebooks[0].name == ASSIGNMENT
+                    else submission.notebooks[::-1]
+                )
+                hours = 1 if who in first else 2
+                assert (own.late_submission_penalty or 0) == (
+                    own.score if refused else min(own.score, 2 * hours)
+                )
+                assert (rex.late_submission_penalty or 0) == (rex.score if refused else 0)
+            assert any(own.score > 0 for s in found.values() for own in s.notebooks)
+
+
 # A course really marked: four copies of the same work, handed in when their names say.
 HANDED = {
     "a_temps": "2026-06-10 10:19:00 UTC",
@@ -326,14 +371,16 @@ def test_nbgrader_s_own_numbers_follow_the_session(marked_by_dates):
     assert numbers(marked_by_dates) == {who: (LATE[who], LOST[who]) for who in HANDED}
 
 
-def test_nbgrader_s_own_command_gives_the_same_numbers(marked_by_dates, tmp_path):
-    root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
-    shutil.rmtree(root / "autograded")
-    (root / "gradebook.db").unlink()
-    nbgrader(root, "generate_assignment", ASSIGNMENT, "--force")
-    for who in ("dans_son_temps", "en_retard"):
-        nbgrader(root, "autograde", ASSIGNMENT, f"--student={who}", "--create")
-    assert numbers(root) == {who: (LATE[who], LOST[who]) for who in ("dans_son_temps", "en_retard")}
+def test_nbgrader_s_own_command_gives_the_same_numbers(model, marked_by_dates, tmp_path):
+    root = Path(
+        shutil.copytree(marked_by_dates, tmp_path / "cours", ignore=shutil.ignore_patterns("autograded"))
+    )
+    shutil.copy(model / "gradebook.db", root)
+    asked = ("dans_son_temps", "en_retard")
+    for other in HANDED.keys() - set(asked):
+        shutil.rmtree(root / "submitted" / other)
+    nbgrader(root, "autograde", ASSIGNMENT)
+    assert numbers(root) == {who: (LATE[who], LOST[who]) for who in asked}
 
 
 def test_a_penalty_follows_the_levels_given_since_and_the_page_tells_it(marked_by_dates, tmp_path, monkeypatch):  # fmt: skip
