@@ -24,6 +24,9 @@ from epreuves.variants import session
 from epreuves.wording.french import counted, hour, lasting, listed, moment
 from epreuves.wording.typography import spaced
 
+#: Points under which nothing is left of a score.
+_NOTHING = 1e-6
+
 
 class ResultLine(msgspec.Struct, frozen=True):
     """A compétence's result in words: its share (empty while something of it is awaited), what it is made of, what comes of it.
@@ -108,7 +111,9 @@ def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str
     said = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
     if not rows.penalty:
         return spaced(f"{said} : dans la tolérance, sans effet.")
-    if rule is not None and timetable.refused(rule, late):
+    # Levels given since the penalty was counted leave something: the page then says what the gradebook takes, and no more.
+    left = sum(grade.score for grade in rows.grades.values()) - rows.penalty
+    if rule is not None and timetable.refused(rule, late) and left < _NOTHING:
         return spaced(f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
     return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
