@@ -49,7 +49,9 @@ class Arrangement(msgspec.Struct, frozen=True):
     assistant: bool = False
     line: int = 0
 
-    def __bool__(self) -> bool:
+    @property
+    def something(self) -> bool:
+        """Whether there is anything in it."""
         return bool(self.time or self.pauses or self.assistant)
 
     @property
@@ -137,7 +139,7 @@ def content(found: Iterable[tuple[str, Arrangement]]) -> bytes:
     rows = (
         [who, told(one.time), str(one.pauses or ""), "oui" if one.assistant else ""]
         for who, one in found
-        if one
+        if one.something
     )
     csv.writer(out, delimiter=";", lineterminator="\n").writerows([COLUMNS, *rows])
     return out.getvalue().encode()

@@ -115,7 +115,7 @@ def _dated(
     if id not in timetable.sittings:
         return one
     sitting, is_due = timetable.sittings[id], due(course.root, id)
-    granted = sum(bool(timetable.granted(who)) for who in enrolled.values() if is_due(who))
+    granted = sum(timetable.granted(who).something for who in enrolled.values() if is_due(who))
     after = []
     for who, at in handed_in(course, id).items():
         late = timetable.lateness(id, who, at)

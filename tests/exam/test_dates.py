@@ -110,7 +110,9 @@ def test_the_members_of_a_group_end_together_with_the_one_who_ends_last():
 def test_what_is_written_of_arrangements_is_read_again(time, pauses, assistant):
     one = Arrangement(time, pauses, assistant)
     read = arrangements.parse(arrangements.content([("léa; « a »", one)]))
-    assert [(a.time, a.pauses, a.assistant) for a in read.values()] == [(time, pauses, assistant)] * bool(one)
+    assert [(a.time, a.pauses, a.assistant) for a in read.values()] == [
+        (time, pauses, assistant)
+    ] * one.something
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
