@@ -25,11 +25,13 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser)
 BWRAP ?= $(shell command -v bwrap)
 POSTGRES ?= $(shell command -v initdb || ls /usr/lib/postgresql/*/bin/initdb 2>/dev/null | tail -1)
 SOFFICE ?= $(shell command -v soffice)
-test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice or PostgreSQL, all but those that need it, and it says so
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(POSTGRES),,-m "not serveur")
+GRAMMALECTE ?= $(shell command -v grammalecte-cli)
+test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte or PostgreSQL, all but those that need it, and it says so
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostile (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
+	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000

@@ -14,74 +14,19 @@ import typer
 from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
-from sqlalchemy.exc import DBAPIError
 from typer import Option
 
 from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop, warn
-from epreuves.course.folders import Course, course_root
+from epreuves.course.folders import course_root
+from epreuves.exam.watch import STATUSES, Watch
 from epreuves.grading import odd
-from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
-from epreuves.variants import session
-from epreuves.variants.attribution import normalise
-from epreuves.variants.session import FILE
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 
 if TYPE_CHECKING:
     from epreuves.grading.batch import Batch
-
-
-class Watch:
-    """Looks at one assignment of a course: made before its copies are marked, since marking enters their owners in the gradebook."""
-
-    def __init__(self, course: Course, assignment: Assignment) -> None:
-        self._course, self._assignment = course, assignment
-        self._said: list[str] = []
-        try:
-            self._roll = odd.roll(course, assignment.name)
-        except KitError as error:
-            self._roll = odd.Roll({}, False)
-            self._said.append(str(error))
-        except DBAPIError:  # each copy will say so
-            self._roll = odd.Roll({}, False)
-        #: What is only to be known, and asks for nothing.
-        self.note = ""
-        self._changed()
-
-    def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
-        """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
-        assignment's name are told, those that may be this one's."""
-        from epreuves.exam.expected import due
-
-        course, name, said = self._course, self._assignment.name, list(self._said)
-        if whole:
-            there = {normalise(s) for s in course.submitters(name)}
-            if strays:
-                said += odd.told_of_strays(
-                    one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
-                )  # fmt: skip
-            said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
-        said += odd.misfiled(course, self._assignment, results, self._roll)
-        return said + odd.same_tables(self._assignment, results)
-
-    def _changed(self) -> None:
-        """Say what of the session has been written since the épreuve was built, which marking does not follow."""
-        root, name = self._course.root, self._assignment.name
-        if not (root / FILE).exists():
-            return
-        try:
-            found = session.change(root, name)
-        except KitError as error:
-            self._said.append(str(error))
-            return
-        self.note = found.shown
-        if found.redrawn:
-            self._said += found.redrawn
-            self._said.append(
-                f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
-            )
 
 
 class Sandbox(StrEnum):
@@ -91,12 +36,6 @@ class Sandbox(StrEnum):
     required = "required"
     none = "none"
 
-
-#: What each status is called, and whether it asks for somebody's eye.
-STATUSES = {
-    "marked": ("corrigée", False), "skipped": ("inchangée", False), "interrupted": ("interrompue", True), "unreadable": ("illisible", True),
-    "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
-}  # fmt: skip
 
 #: Exit code of a marking that went well, after which something around the copies asks for somebody's eye.
 ODD = 3

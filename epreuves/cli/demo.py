@@ -19,11 +19,12 @@ from rich.text import Text
 from typer import Option
 
 from epreuves.authoring.demonstration import played
-from epreuves.cli.autograde import STATUSES, score
+from epreuves.cli.autograde import score
 from epreuves.cli.console import progress, say
 from epreuves.course.folders import course_root
 from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups
+from epreuves.exam.watch import STATUSES
 from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError

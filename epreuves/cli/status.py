@@ -49,9 +49,16 @@ def status(
             for said in (*_dates(one), *_lacking(one)):
                 say(console, f"{one.epreuve} : {said}")
         say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
-        say(console, f"À faire ensuite — {found.next}", *([f"    {found.command}"] if found.command else []))
+        say(console, f"À faire ensuite — {found.next}", *(f"    {line}" for line in _how(found.command)))
     if not found.finished:
         raise typer.Exit(1)
+
+
+def _how(command: str) -> list[str]:
+    """The command that does what comes next, and what a notebook does instead, where one does."""
+    verb, _, epreuve = command.rpartition(" ")
+    panel = [f'ou, dans JupyterLab : corriger("{epreuve}")'] if verb == "epreuves grille export" else []
+    return [*([command] if command else []), *panel]
 
 
 def _table(found: tuple[EpreuveStatus, ...]) -> Table:

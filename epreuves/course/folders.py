@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -108,6 +109,8 @@ def _among(names: Iterable[str], known: list[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
+#: Where nbgrader has its exchange unless the course says otherwise.
+_EXCHANGE = "/usr/local/share/nbgrader/exchange"
 #: What an assignment goes through, by the names of its folders.
 _STEPS = ("source", "release", "submitted", "autograded", "feedback")
 
@@ -138,10 +141,22 @@ class Course:
             "directory_structure", os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
         )
         self._steps = {step: asked.get(f"{step}_directory", step) for step in _STEPS}
+        self._exchange: str | None = None
+        if asked.get("course_id"):
+            root_of = config.get("Exchange", {}).get("root", _EXCHANGE)
+            # An exchange of the school's own has no folder here.
+            self._exchange = "" if "ExchangeFactory" in config else str(root_of)
         said = (
             config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter")
         )
         self.permissions: int | None = next((one for one in said if one is not None), None)
+
+    @property
+    def has_exchange(self) -> bool:
+        """Whether copies can go through nbgrader's exchange: the course has a name, and the exchange is there, or is one of the school's own."""
+        if self._exchange is None or sys.platform == "win32":
+            return False
+        return not self._exchange or os.access(self._exchange, os.W_OK | os.X_OK)
 
     @property
     def mode(self) -> int:

@@ -185,7 +185,7 @@ def _left(one: EpreuveStatus) -> Iterator[tuple[Stage, str, str]]:
         yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", f"epreuves autograde {id}"
     if one.judged < one.to_judge:
         many = counted(one.to_judge - one.judged, "critère")
-        yield "à juger", f"faites juger ce qui reste, {many} ; dans JupyterLab, corriger(\"{id}\").", f"epreuves grille export {id}"  # fmt: skip
+        yield "à juger", f"faites juger ce qui reste, {many}.", f"epreuves grille export {id}"  # fmt: skip
     if one.to_settle:
         yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"  # fmt: skip
     if one.oral_levels < one.oral_due:

@@ -1,4 +1,4 @@
-"""What a candidate is told first: a sentence on the whole, what is done well, then what to work on, the most points lost first."""
+"""What a candidate reads first: a sentence on the whole, what is done well, then what to work on, the most points lost first."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ what is typed in formgrader is taken in as a change of the level that counts. `s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -78,6 +78,10 @@ class Register:
         """
         said = [(copy, grade_id, level, comment)]
         return self._judge(assignment, grader, said, "alone")[0]
+
+    def judge_copy(self, assignment: str, copy: str, grader: str, levels: Mapping[str, int]) -> None:
+        """Take a grader's levels of several criteria of a copy, by grade id, all or none; each is a gesture of its own, to be undone."""
+        self._judge(assignment, grader, [(copy, id, level, "") for id, level in levels.items()], "alone")
 
     def judge_many(
         self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]

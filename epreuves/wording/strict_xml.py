@@ -16,7 +16,7 @@ MOST_BYTES, MOST_ELEMENTS, DEEPEST = 50_000_000, 2_000_000, 60
 
 
 class _TooMuch(Exception):
-    """More elements, or deeper ones, than a file of ours ever has."""
+    """More elements, or deeper ones, than such a file ever has."""
 
 
 class _Bounded(TreeBuilder):

@@ -101,7 +101,8 @@ def serving(course: Path, home: Path) -> Iterator[str]:
     log = (home / "journal.txt").open("wb")
     lab = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=",
-         f"--ServerApp.root_dir={course}", "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"],
+         f"--ServerApp.root_dir={course}", f"--LabApp.extra_labextensions_path={ROOT / 'epreuves' / 'jupyter' / 'labextensions'}",
+         "--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"],
         cwd=course, env=environment, stdout=log, stderr=subprocess.STDOUT,
     )  # fmt: skip
     address = f"http://127.0.0.1:{port}"

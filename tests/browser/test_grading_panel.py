@@ -269,6 +269,38 @@ def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, 
     assert set(scores(unjudged).values()) == {None}
 
 
+def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    expect(bureau.panel.locator(".ep-who")).to_have_text(
+        "E17 · Cas pratique : mesurer l'impact digital — claire"
+    )
+    before = set(scores(unjudged).values())
+    bureau.panel.get_by_role("button", name="Copie vide : 0 partout").click()
+    bureau.saved("« Annuler » les reprend tous.")
+    expect(bureau.panel.get_by_role("button", name="Copie vide")).to_be_hidden()
+    assert before == {None}
+    assert 0.0 in scores(unjudged).values()
+    bureau.press("u")
+    bureau.saved("de nouveau à juger")
+    assert set(scores(unjudged).values()) == {None}
+
+
+def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    copy = bureau.panel.locator(".ep-copy")
+    look = bureau.panel.locator(".ep-look")
+    bureau.panel.locator(".ep-criteria button", has_text="C15.2-k1").click()
+    expect(look).to_contain_text("écrit B")
+    title = copy.locator("h3", has_text="Écrit B").first
+    expect(title).to_be_in_viewport()
+    top = copy.evaluate("e => e.getBoundingClientRect().top")
+    assert title.evaluate("e => e.getBoundingClientRect().top") - top < 60
+
+
 def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -361,6 +393,65 @@ def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: P
     assert page.evaluate("window.__forged") is None
     assert page.evaluate("window.__changed") == []
     page.screenshot(path=pictures / "panneau-hostile.png")
+
+
+@pytest.mark.langue
+def test_hints_on_language_are_asked_for_shown_under_the_text_and_change_no_mark(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
+    if shutil.which("grammalecte-cli") is None:
+        pytest.fail("Grammalecte manque : apt-get install grammalecte-cli.", pytrace=False)
+    before = scores(unjudged)
+    mistaken(unjudged, students(unjudged)[0])
+    bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
+    asked = bureau.panel.get_by_role("button", name="Indications de langue")
+    expect(asked).to_be_visible()
+    assert bureau.copy.locator(".ep-hinted").count() == 0  # nothing is looked for before it is asked for
+    asked.press("Enter")
+    expect(bureau.panel).to_contain_text("2 indications de langue, sous les écrits de C15.1")
+    told = bureau.copy.locator(".ep-paper + .ep-hinted").first
+    expect(told.locator("mark")).to_have_text(["est", "recomander"])
+    expect(told).to_contain_text("sont")
+    assert bureau.copy.evaluate(DANGERS) == []
+    assert page.evaluate("window.__forged") is None
+    found = Axe().run(page, context=".ep-panel")
+    assert found.violations_count == 0, found.generate_report()
+    told.scroll_into_view_if_needed()
+    page.screenshot(path=pictures / "panneau-langue.png")
+    bureau.press("2")
+    bureau.saved("C15.1-k1, niveau 2")
+    bureau.press("j")
+    # The next criterion is on something else; the keys are still the panel's, and what was found is not looked for again.
+    expect(asked).to_be_hidden()
+    expect(bureau.copy.locator(".ep-hinted")).to_have_count(0)
+    bureau.press("k")
+    expect(told.locator("mark")).to_have_text(["est", "recomander"])
+    first = (students(unjudged)[0], "C15_1-k1")
+    assert {k: v for k, v in scores(unjudged).items() if k != first} == {
+        k: v for k, v in before.items() if k != first
+    }
+
+
+def mistaken(course: Path, student: str) -> None:
+    """Write mistakes in a candidate's first text, with markup; have the first criterion ask for spelling, as a school may word it."""
+    texts = []
+    for path in (course / "source" / EPREUVE, course / "autograded" / student / EPREUVE):
+        path = path / f"{EPREUVE}.ipynb"
+        path.chmod(0o644)
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            meta = cell.metadata.get("nbgrader", {})
+            if path.parent.parent.name == "source" and meta.get("grade_id") == CRITERIA[0]:
+                asked = "Texte officiel\u00a0: «\u00a0L'orthographe est digne du métier.\u00a0»"
+                cell.source = cell.source.replace("\n", f"\n\n{asked}\n", 1)
+            elif path.parent.parent.name != "source" and meta.get("grade") and meta.get("solution"):
+                cell.source = (
+                    ""
+                    if texts
+                    else "Les **ventes** est en hausse. <img src=x onerror='window.__forged = 1'> Il faut le recomander."
+                )
+                texts.append(cell)
+        nbformat.write(notebook, path)
 
 
 #: What in the copy could act: other tags than text, tables and images, other attributes than those of the kit, images that are no data.

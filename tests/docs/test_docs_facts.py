@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from epreuves.answers.charts.judgement import CHECKS, DATA_WEIGHT
-from epreuves.cli.autograde import STATUSES
+from epreuves.exam.watch import STATUSES
 from epreuves.feedback.lines import KEPT, OUTCOMES
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading.batch import CopyResult

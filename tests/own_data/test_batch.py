@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
+from epreuves.cli import application
 from epreuves.demo.copies import candidate_code
 from epreuves.gradebook.rows import NotebookFile, Rows
 from epreuves.rubric.panel import copy_view
@@ -88,6 +90,15 @@ def test_the_same_table_in_two_copies_and_the_author_s_are_told_to_people_and_co
         f"{EPREUVE}, « {TABLE} » : le tableau du corrigé est donné pour le sien par zoe ; lisez sa provenance.",
     }
     assert earned(results["zoe"]) == [1, 1, 1, 1]
+
+
+def test_the_same_table_is_told_with_the_copies_that_resemble_one_another(batch, tmp_path, monkeypatch):
+    root = shutil.copytree(batch[0], tmp_path / "cours")
+    monkeypatch.chdir(root)
+    done = CliRunner().invoke(application(["ressemblances"]), ["ressemblances", EPREUVE, "--json"])
+    (line,) = map(json.loads, done.stdout.splitlines())
+    assert (done.exit_code, line["kind"], line["name"]) == (1, "tableau", TABLE)
+    assert sorted(c["candidates"] for c in line["copies"]) == [["karim"], ["lea"]]
 
 
 def test_a_grader_sees_the_table_whatever_it_was_told_in_and_reads_that_it_is_coherent_not_right(batch):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import datetime
 import email
+import json
 import re
 import shutil
 import subprocess
@@ -145,6 +146,17 @@ def test_the_wheel_says_its_types_its_licence_and_what_it_is(archives: Path) -> 
     assert metadata["Keywords"]
     assert set(metadata.get_all("Classifier")) <= set(trove_classifiers.classifiers)
     assert metadata.get_payload().startswith("# epreuves\n")
+
+
+def test_the_wheel_lays_what_jupyterlab_serves_where_it_looks_for_it(archives: Path, project: dict) -> None:
+    (wheel,) = archives.glob("*.whl")
+    laid = "data/share/jupyter/labextensions/epreuves/"
+    with zipfile.ZipFile(wheel) as archive:
+        found = {name.partition(laid)[2]: archive.read(name) for name in archive.namelist() if laid in name}
+    said = json.loads(found["package.json"])
+    # JupyterLab looks an extension up by this name, in this folder, and its container by the same.
+    assert (said["name"], said["version"]) == ("epreuves", project["version"])
+    assert b"_JUPYTERLAB.epreuves = " in found[said["jupyterlab"]["_build"]["load"]]
 
 
 def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives: Path) -> None:

@@ -47,6 +47,33 @@ def test_a_level_that_is_answered_is_in_the_record_for_each_member(client: Clien
     assert (found.level, found.author, found.comment) == (2, "Claire", "Vu.")
 
 
+def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(
+    client: Client, root: Path
+) -> None:
+    (opened, *_) = client.says("hello")
+    key, criteria = opened["copy"]["key"], [c["grade_id"] for c in opened["criteria"]]
+    assert opened["blank"]
+    (shown, *_) = client.says("blank", copy=key)
+    assert {c["level"] for c in shown["criteria"]} == {0}
+    assert not shown["blank"]
+    with Register(root) as register:
+        settled = register.settled(ASSIGNMENT)
+    assert {settled[key, grade_id].level for grade_id in criteria} == {0}
+    (back, *_) = client.says("undo")
+    assert {c["level"] for c in back["criteria"]} == {None}
+    assert f"{len(criteria)} critères de nouveau à juger" in back["said"]
+    assert back["blank"]
+
+
+def test_a_copy_of_which_something_is_judged_is_not_said_to_be_empty(client: Client) -> None:
+    (opened, *_) = client.says("hello")
+    key = opened["copy"]["key"]
+    client.says("judge", copy=key, grade_id=opened["criteria"][-1]["grade_id"], level=2)
+    (answer,) = client.says("blank", copy=key)
+    assert answer["kind"] == "failed"
+    assert "déjà jugé" in answer["sentence"]
+
+
 def test_a_gradebook_that_is_taken_is_said_and_nothing_is_saved(client: Client, root: Path) -> None:
     (opened, *_) = client.says("hello")
     gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"], "level": 2}

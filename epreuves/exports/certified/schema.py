@@ -14,7 +14,7 @@ _MOST_BYTES = 2_000_000
 _LANGUAGE = "http://www.w3.org/2001/XMLSchema"
 #: What makes a schema read another file.
 _OUTSIDE = {"import", "include", "redefine", "override"}
-#: Faults that are told, and letters of what a schema says of each.
+#: Faults that are listed, and letters of what a schema says of each.
 _TOLD, _LONGEST = 10, 200
 _PASSAGE = re.compile(r"passageCertification(?:\[(\d+)\])?(?:/|$)")
 

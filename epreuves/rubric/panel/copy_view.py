@@ -95,13 +95,17 @@ class CopyBlock(msgspec.Struct, frozen=True):
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words."""
+    """A text that is judged: its title, what was asked (inert HTML), the text with the cells added under it, its length in words.
+
+    text: what was typed, for programs that read it; never shown as it is.
+    """
 
     title: str
     asked: str
     blocks: tuple[CopyBlock, ...]
     words: int
     comment: str = ""
+    text: str = ""
 
 
 class QuestionView(msgspec.Struct, frozen=True):
@@ -208,7 +212,7 @@ class _CopyReader:
         text = cell["source"].replace(TEXT_STUB, "")
         cell = {**cell, "source": text}
         self._writings.setdefault(code, []).append(
-            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(words(text)), self._rows.remarks.get(id, ""))
+            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(words(text)), self._rows.remarks.get(id, ""), text)
         )  # fmt: skip
 
     def _file(self, id: str, asked: str, cell: Mapping[str, Any]) -> None:
@@ -228,8 +232,9 @@ class _CopyReader:
         last = self._writings[code][-1]
         if len(last.blocks) < MAXIMUM_BLOCKS:
             added = (*last.blocks, CopyBlock("note", "Cellule ajoutée :"), *self._text(cell))
-            count = last.words + (len(words(cell["source"])) if cell["cell_type"] == "markdown" else 0)
-            self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=count)
+            typed = cell["source"] if cell["cell_type"] == "markdown" else ""
+            count, text = last.words + len(words(typed)), f"{last.text}\n\n{typed}"
+            self._writings[code][-1] = msgspec.structs.replace(last, blocks=added, words=count, text=text)
 
     def _ask(self, id: str, pending: Sequence[Mapping[str, Any]]) -> None:
         line = self._lines.get(id)
@@ -364,6 +369,22 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
                 for tab in read_tabs(collective, assignment, _OF_GROUP)
             )
     return {"tabs": msgspec.to_builtins(shown), "files": msgspec.to_builtins(files), "sentence": ""}
+
+
+class CopyLanguage(msgspec.Struct, frozen=True):
+    """What there is to read of a copy's language: the texts under each tab, in its order, and those that the épreuve gives."""
+
+    texts: dict[str, tuple[str, ...]]
+    given: tuple[str, ...]
+
+
+def language_of(gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
+    """The texts of a copy's own notebook. Raises UnreadableMarkedNotebook or Unknown, as `page` tells."""
+    cells, record = read(Path(copy.path))
+    shown = copy_view(cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
+    given = (c["source"] for c in cells if (c["metadata"].get("nbgrader") or {}).get("locked"))
+    texts = {s.code: tuple(w.text for w in s.writings) for s in shown.sections if s.writings}
+    return CopyLanguage(texts, tuple(given))
 
 
 #: What the tabs of a collective notebook are called by, beside a member's own.

@@ -4,9 +4,10 @@ A page sends gestures: JSON objects with their `kind`, a number `n` and the page
 the order received, by one or more objects that bear its `n` and `client`:
 
 - `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
-  page forgets it only then;
+  page forgets it only then; `blank` tells whether nothing of the copy is judged yet, and it can be said to be empty in one gesture;
 - `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
   the copy that comes next;
+- `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 
 import base64
 import datetime
+import functools
 import getpass
 import os
 from collections.abc import Iterable, Iterator
@@ -28,10 +30,12 @@ import msgspec
 
 from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
+from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
-from epreuves.rubric.panel.copy_view import original, page
-from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, waiting
+from epreuves.rubric.panel import language
+from epreuves.rubric.panel.copy_view import language_of, original, page
+from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, unjudged, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
@@ -66,6 +70,12 @@ class Original(Gesture, frozen=True, tag="original", kw_only=True):
     id: str
 
 
+class AskLanguage(Gesture, frozen=True, tag="language", kw_only=True):
+    """Hints on the language of a copy's texts are asked for."""
+
+    key: str
+
+
 class Go(Gesture, frozen=True, tag="go", kw_only=True):
     """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
 
@@ -88,11 +98,17 @@ class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
     comment: str = ""
 
 
+class Blank(Gesture, frozen=True, tag="blank", kw_only=True):
+    """A copy of which nothing is judged yet holds nothing: the lowest level on each of its criteria."""
+
+    copy: str
+
+
 class Undo(Gesture, frozen=True, tag="undo"):
-    """The last judgement is undone."""
+    """The last judgement is undone, or those of an empty copy together."""
 
 
-AnyGesture = Hello | Page | Original | Go | SetMode | Judge | Undo
+AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Undo
 
 
 class Desk:
@@ -105,6 +121,8 @@ class Desk:
         self._register, self._notebook, self._assignment = register, notebook, assignment
         self._sent: dict[str, list[str]] = {}
         self._undoable = self._fresh = True
+        #: Judgements that the last gesture gave, to be undone together.
+        self._together = 1
         self._begin(grader)
 
     @property
@@ -140,6 +158,9 @@ class Desk:
                 data = base64.b64encode(content).decode()
                 yield _answer(gesture, kind="original", name=name, content=data)
                 return
+            case AskLanguage(key=key):
+                yield self._language(gesture, key)
+                return
             case Hello():
                 self._sent[gesture.client] = []
                 if not self._fresh:  # opened again later: others may have judged, copies may have come
@@ -156,11 +177,13 @@ class Desk:
             case Judge():
                 said = self._judge(gesture)
                 more = {"saved": {k: getattr(gesture, k) for k in ("copy", "grade_id", "level", "comment")}}
+            case Blank():
+                said = self._blank(gesture)
+                listed = self._at.mode == "critere"
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
-        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
-        yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown), **more)
+        yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
         yield from self._ahead(gesture)
         if isinstance(gesture, Hello):
             yield from self._typed(gesture)
@@ -172,8 +195,23 @@ class Desk:
             return
         self._begin(self._work.grader, self._at)
         said = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
-        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, True)
-        yield _answer(gesture, kind="screen", **msgspec.to_builtins(shown))
+        yield _answer(gesture, kind="screen", **self._screen(said, True))
+
+    def _screen(self, said: str, listed: bool) -> dict[str, Any]:
+        """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
+        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
+        criterion = self._work.criteria[self._at.grade_id]
+        asks = language.of_language(f"{criterion.label} {criterion.official}")
+        blank = self._at.copy in self._work.mine and unjudged(self._work, self._known, self._at.copy)
+        return {
+            **msgspec.to_builtins(shown), "language": asks and bool(language.program()), "blank": blank, "epreuve": self._title,
+        }  # fmt: skip
+
+    @functools.cached_property
+    def _title(self) -> str:
+        """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
+        found = next((one for one in referentiel().epreuves if one.id == self._assignment), None)
+        return self._assignment if found is None else f"{found.id.partition('_')[0].upper()} · {found.title}"
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
@@ -224,7 +262,7 @@ class Desk:
     def _judge(self, gesture: Judge) -> str:
         where = (self._assignment, gesture.copy, gesture.grade_id)
         given = self._register.judge(*where, self._work.grader, gesture.level, gesture.comment)
-        self._undoable = True
+        self._undoable, self._together = True, 1
         self._hear(gesture.copy)
         criterion = self._work.criteria[gesture.grade_id]
         what = "commentaire"
@@ -237,7 +275,24 @@ class Desk:
         number = self._work.copies[gesture.copy].number
         return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
 
+    def _blank(self, gesture: Blank) -> str:
+        copy, work = gesture.copy, self._work
+        if copy not in work.mine or not work.of(copy):
+            raise KitError("Cette copie n'est pas à juger ici : exécutez de nouveau la cellule.")
+        self._hear(copy)
+        if not unjudged(work, self._known, copy):
+            raise KitError("Un critère de cette copie est déjà jugé : jugez les autres un à un.")
+        lowest = int(LEVELS[0])
+        self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(work.of(copy), lowest))
+        self._undoable, self._together = True, len(work.of(copy))
+        self._hear(copy)
+        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(work.of(copy)), "critère")
+        return f"Enregistré à {at} : copie n° {work.copies[copy].number}, niveau {lowest} sur {many}. « Annuler » les reprend tous."
+
     def _undo(self) -> str:
+        many, self._together = self._together, 1
+        if many > 1:
+            return self._undo_together(many)
         back = self._register.undo(self._assignment, self._work.grader)
         if back is None:
             self._undoable = False
@@ -246,6 +301,13 @@ class Desk:
         self._at = Position(self._at.mode, back.copy, back.grade_id)
         level = "pas encore jugé" if back.level is None else f"niveau {back.level}"
         return f"Annulé : copie n° {self._work.copies[back.copy].number}, {code(back.grade_id)}, de nouveau {level}."
+
+    def _undo_together(self, many: int) -> str:
+        back = [self._register.undo(self._assignment, self._work.grader) for _ in range(many)]
+        last = next(one for one in reversed(back) if one is not None)
+        self._hear(last.copy)
+        self._at = Position(self._at.mode, last.copy, last.grade_id)
+        return f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
 
     def _page(self, gesture: Gesture, key: str) -> Answer:
         """A copy's content; where it cannot be read, a sentence in its place."""
@@ -259,6 +321,30 @@ class Desk:
             kind="page",
             key=key,
             **page(self._notebook, self._register.root, self._assignment, copy),
+        )
+
+    def _language(self, gesture: Gesture, key: str) -> Answer:
+        """The hints on a copy's texts; that there are none is told, and hinders nothing."""
+        copy = self._work.copies.get(key)
+        if copy is None:
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        try:
+            read = language_of(self._notebook, self._assignment, copy)
+        except KitError as error:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=str(error))
+        texts = [text for own in read.texts.values() for text in own]
+        found = language.hints(texts, read.given)
+        if found is None:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=language.UNAVAILABLE)
+        told = iter(found)
+        tabs = {tab: [next(told) for _ in own] for tab, own in read.texts.items()}
+        counts = {tab: sum(len(one.hints) + one.more for one in own) for tab, own in tabs.items()}
+        return _answer(
+            gesture,
+            kind="language",
+            key=key,
+            tabs=msgspec.to_builtins(tabs),
+            sentence=language.summary(counts),
         )
 
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:

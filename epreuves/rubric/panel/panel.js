@@ -6,6 +6,7 @@ const PAGES = 12; // copies kept
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
+  const languages = new Map();
   const waits = new Map();
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null;
 
@@ -19,13 +20,13 @@ function render({ model, el }) {
     const n = number;
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
     if (!reads(gesture)) latest = n;
-    if (["go", "mode", "undo"].includes(gesture.kind)) moving = n;
+    if (["go", "mode", "undo", "blank"].includes(gesture.kind)) moving = n;
     if (!reads(gesture)) waits.set(n, setTimeout(() => late(gesture), PATIENCE));
     model.send({ ...gesture, n, client });
   }
 
   function reads(gesture) {
-    return gesture.kind === "page" || gesture.kind === "original";
+    return ["page", "original", "language"].includes(gesture.kind);
   }
 
   function late(gesture) {
@@ -56,6 +57,15 @@ function render({ model, el }) {
     send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
   }
 
+  // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
+  function blank() {
+    if (!screen?.blank) return;
+    e.status.textContent = "Enregistrement…";
+    send({ kind: "blank", copy: screen.copy.key });
+  }
+
+  const full = () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen());
+
   function flush() {
     if (typing !== null) judge(screen.level);
   }
@@ -80,7 +90,11 @@ function render({ model, el }) {
       pages.delete(message.key);
       pages.set(message.key, message);
       if (pages.size > PAGES) pages.delete(pages.keys().next().value);
-      if (screen?.copy.key === message.key) showCopy();
+      if (screen?.copy.key === message.key) showCopy(null);
+    } else if (message.kind === "language") {
+      languages.set(message.key, message);
+      if (languages.size > PAGES) languages.delete(languages.keys().next().value);
+      if (screen?.copy.key === message.key) showCopy(e.copy.scrollTop);
     } else if (message.kind === "original") {
       download(message.name, message.content);
     } else if (message.kind === "failed") {
@@ -137,12 +151,15 @@ function render({ model, el }) {
     outbox ??= new Outbox(`${next.assignment}:${next.grader}`);
     e.title.textContent = `Copie n° ${next.copy.number}${next.copy.part ? ` · ${next.copy.part}` : ""}`;
     e.root.setAttribute("aria-label", `Correction de ${next.assignment} par ${next.grader}`);
+    e.who.textContent = `${next.epreuve} — ${next.grader}`;
     e.place.textContent = next.place;
     for (const mode of ["copie", "critere"]) e[`mode-${mode}`].setAttribute("aria-pressed", String(next.mode === mode));
     e.progress.max = Math.max(1, next.total);
     e.progress.value = next.done;
     e.done.textContent = next.progress;
     e.undo.disabled = !next.undoable;
+    if (!next.blank && document.activeElement === e.blank) settle();
+    e.blank.hidden = !next.blank;
     if (next.copies) e.copies.replaceChildren(...next.copies.map(([key, label]) => make("option", { value: key }, label)));
     e.copies.value = next.copy.key;
     if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
@@ -152,7 +169,7 @@ function render({ model, el }) {
     if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
     if (moved) {
       tab = null;
-      showCopy();
+      showCopy(null);
       e.right.scrollTop = 0;
     }
     if (first) {
@@ -215,7 +232,40 @@ function render({ model, el }) {
     settle();
   }
 
-  function showCopy() {
+  // Asked for by a grader, and shown under the texts: nothing of it is looked for when a copy opens.
+  e.askLanguage.addEventListener("click", () => {
+    const key = screen.copy.key;
+    if (languages.get(key)?.pending || Object.keys(languages.get(key)?.tabs || {}).length) return;
+    languages.set(key, { tabs: {}, sentence: "Relecture des écrits…", pending: true });
+    showLanguage();
+    send({ kind: "language", key });
+  });
+
+  function showLanguage() {
+    // What is hidden has no focus: the next key must not fall outside the panel.
+    if (!screen.language && document.activeElement === e.askLanguage) settle();
+    e.language.hidden = !screen.language;
+    e.languageSaid.textContent = languages.get(screen.copy.key)?.sentence || "";
+  }
+
+  function showHints() {
+    const found = screen.language && languages.get(screen.copy.key)?.tabs[tab];
+    const papers = e.copy.querySelectorAll(".ep-writing > .ep-paper");
+    (found || []).forEach((text, at) => papers[at]?.after(hinted(text)));
+  }
+
+  // Where the criterion is judged: « l'écrit B », « la question 9 », by the titles that the copy's pieces bear.
+  function judgedPiece() {
+    const [, kind, mark] = screen.criterion.look.match(/(écrit|fichier|question)s? ([A-Z]\b|\d+)/i) || [];
+    if (!kind) return 0;
+    const starts = `${kind} ${mark}`.toLowerCase();
+    const found = [...e.copy.querySelectorAll(".ep-writing > h3")].find((h) => new RegExp(`^${starts}\\b`).test(h.textContent.trim().toLowerCase()));
+    return found ? e.copy.scrollTop + found.getBoundingClientRect().top - e.copy.getBoundingClientRect().top - 8 : 0;
+  }
+
+  // scrolled: where the copy is shown from; null for the piece that the criterion is about.
+  function showCopy(scrolled = 0) {
+    showLanguage();
     const page = pages.get(screen.copy.key);
     if (!page) {
       if (asked !== screen.copy.key) send({ kind: "page", key: (asked = screen.copy.key) });
@@ -239,8 +289,10 @@ function render({ model, el }) {
     if (files.length) e.copy.append(make("p", { class: "ep-files" }, ...files.map((f) => make("button", {
       type: "button", on: { click: () => send({ kind: "original", key: screen.copy.key, id: f.id }) },
     }, `Télécharger « ${f.name} »`))));
+    showHints();
     lookWide();
     e.copy.scrollTop = 0;
+    e.copy.scrollTop = scrolled ?? judgedPiece();
   }
 
   function open(code, focus = false) {
@@ -275,7 +327,7 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    "?": () => (e.help.open = !e.help.open), f: () => (document.fullscreenElement ? document.exitFullscreen() : e.root.requestFullscreen()),
+    "?": () => (e.help.open = !e.help.open), f: full, v: blank,
   };
 
   e.root.addEventListener("keydown", (event) => {
@@ -300,6 +352,8 @@ function render({ model, el }) {
     event.preventDefault();
     event.stopPropagation();
   });
+  e.blank.addEventListener("click", blank);
+  e.full.addEventListener("click", full);
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);
 

@@ -4,7 +4,7 @@ const PATIENCE = 8000; // ms without an answer before saying so
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
-  let state = null, at = 0, level = null, tab = null, offered = "", waiting = null;
+  let state = null, at = 0, level = null, tab = null, offered = "", waiting = null, opened = false;
 
   const title = make("h2", { class: "ep-title" });
   const list = make("select", { "aria-label": "Aller au désaccord", on: { change: () => go(Number(list.value)) } });
@@ -59,6 +59,9 @@ function render({ model, el }) {
     decide.disabled = false;
     go(Math.min(at, Math.max(0, state.items.length - 1)));
     status.textContent = message.said;
+    // Its keys work as soon as it opens, unless somebody is typing elsewhere.
+    if (!opened && (document.activeElement === document.body || document.activeElement?.closest(".jp-Notebook, .jp-NotebookPanel")?.contains(root))) root.focus({ preventScroll: true });
+    opened = true;
   });
 
   function go(where) {

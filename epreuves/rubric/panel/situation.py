@@ -152,6 +152,11 @@ def judged(work: Work, known: Known, copy: str, grade_id: str) -> bool:
     return seen(work, known, copy, grade_id).level is not None
 
 
+def unjudged(work: Work, known: Known, copy: str) -> bool:
+    """Whether no criterion of a copy has a level yet, as this grader sees it."""
+    return not any(judged(work, known, copy, grade_id) for grade_id in work.of(copy))
+
+
 def waiting(work: Work, known: Known, at: Position) -> Position | None:
     """The next that this grader has to judge, from where they are on and around; None where nothing is left."""
     path = work.path(at.mode)

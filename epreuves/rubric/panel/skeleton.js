@@ -13,7 +13,7 @@ function make(tag, attributes = {}, ...children) {
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -37,6 +37,15 @@ function wide(copy) {
   return [look, () => watch.disconnect()];
 }
 
+// Hints on the language of a text, below it: what stands around, what may be looked at, why. They are told, and never a level.
+function hinted({ hints, more }) {
+  const line = ({ before, words, after, said, instead }) => make("li", {}, `… ${before}`, make("mark", {}, words), `${after} … `,
+    make("span", { class: "ep-soft" }, `${said}${instead.length ? ` (${instead.join(", ")}\u00a0?)` : ""}`));
+  return make("details", { class: "ep-hinted", open: true }, make("summary", {}, `Indications de langue : ${hints.length + more}`),
+    hints.length ? make("ul", {}, ...hints.map(line)) : make("p", { class: "ep-soft" }, "Rien n'est relevé dans ce texte."),
+    ...(more ? [make("p", { class: "ep-soft" }, `Les ${hints.length} premières.`)] : []));
+}
+
 function skeleton(send) {
   const e = {};
   const button = (name, label, act, more = {}) => (e[name] = make("button", { type: "button", on: { click: act }, ...more }, label));
@@ -44,6 +53,7 @@ function skeleton(send) {
   e.status = make("p", { class: "ep-status", role: "status" });
   e.alert = make("div", { class: "ep-alert", role: "alert" });
   e.title = make("h2", { class: "ep-title" });
+  e.who = make("p", { class: "ep-who" });
   e.copies = make("select", { "aria-label": "Aller à la copie", on: { change: () => send({ kind: "go", where: "copy", to: e.copies.value }) } });
   e.place = make("span", { class: "ep-soft" });
   e.progress = make("progress", { "aria-label": "Critères jugés" });
@@ -54,6 +64,10 @@ function skeleton(send) {
   e.criterion = make("h3", { class: "ep-criterion" });
   e.official = make("p", { class: "ep-official" });
   e.look = make("p", { class: "ep-look" });
+  e.language = make("div", { class: "ep-hints", hidden: true });
+  e.languageSaid = make("p", { class: "ep-soft", "aria-live": "polite" });
+  button("askLanguage", "Indications de langue", () => {});
+  e.language.append(e.askLanguage, e.languageSaid);
   e.given = make("p", { class: "ep-given" });
   e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
   e.comment = make("textarea", { class: "ep-comment", rows: "3", maxlength: "4000", spellcheck: "true", "aria-label": "Commentaire, lu par le candidat ou la candidate" });
@@ -64,18 +78,20 @@ function skeleton(send) {
   button("previous", "← Précédente", go("previous_copy"));
   button("next", "Suivante →", go("next_copy"));
   button("waiting", "Prochain à juger (N)", go("waiting"));
+  button("blank", "Copie vide : 0 partout (V)", () => {}, { hidden: true });
+  button("full", "Plein écran (F)", () => {});
   button("undo", "Annuler (U)", () => send({ kind: "undo" }));
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
   e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
-    e.criteria, e.criterion, e.official, e.look, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+    e.criteria, e.criterion, e.official, e.look, e.language, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
-    make("div", { class: "ep-bar" }, e.title, e.previous, e.copies, e.next, e.place,
+    make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
     e.alert,
     make("div", { class: "ep-body" },
       make("div", { class: "ep-left" }, e.tabs, e.copy),
       e.right),
-    make("div", { class: "ep-foot" }, e.status, e.moved, e.waiting, e.undo), e.help);
+    make("div", { class: "ep-foot" }, e.status, e.moved, e.blank, e.waiting, e.undo, e.full), e.help);
   return e;
 }

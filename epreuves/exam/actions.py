@@ -1,0 +1,435 @@
+"""What a session is made of, one action after the other: enrol, build, distribute, collect, mark, judge, hand back, conclude.
+
+Each is what the command of the same purpose does, by the same functions. An action is asked for as a value, tells its progress as it goes,
+and ends with sentences. Done again after an interruption, it ends what it began.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import hashlib
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from epreuves.course import files
+from epreuves.course.folders import Course, Layout, epreuves
+from epreuves.course.kept import OWN
+from epreuves.exam.exchange import exchange_step, start
+from epreuves.exam.school_list import bare
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, of
+
+#: What is being done, how much of how much; 0 of 0 where that is not known.
+ActionProgress = Callable[[str, int, int], None]
+#: Where what a page was given waits for the action that takes it.
+GIVEN = f"{OWN}/session"
+#: Where the session's workbooks, archives of sujets, candidates' archives and receipts go.
+EXPORTS, HANDED_BACK, RECEIPTS = "exports", "remises", "accuses"
+#: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
+_TOLD = 30
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An action to do: its name in ACTIONS, the épreuve that it is on where it is on one, what else was said, and whether who asks has
+    confirmed what it destroys or does again."""
+
+    action: str
+    epreuve: str = ""
+    values: dict[str, str] = {}
+    sure: bool = False
+
+
+class ActionOutcome(msgspec.Struct, frozen=True):
+    """What an action did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course."""
+
+    said: tuple[str, ...]
+    look: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+class Unconfirmed(KitError):
+    """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed."""
+
+
+def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Do an action in the course at `root`. Raises KitError, Unconfirmed where it is to be confirmed first."""
+    if asked.action not in ACTIONS:
+        raise KitError("Cette action n'existe pas : fermez la page et ouvrez-la de nouveau.")
+    course = Course(root)
+    if asked.epreuve and asked.epreuve not in {*epreuves(course.root), *course.sources()}:
+        raise KitError(f"« {asked.epreuve} » n'est pas une épreuve du cours.")
+    question = "" if asked.sure else _question(course, asked)
+    if question:
+        raise Unconfirmed(question)
+    return ACTIONS[asked.action](course, asked, progress)
+
+
+def enrolment_digest(enrolment: object) -> str:
+    """What tells one plan of enrolment from another: what was shown is what is written, or nothing is."""
+    return hashlib.blake2b(msgspec.json.encode(enrolment), digest_size=16).hexdigest()
+
+
+def _question(course: Course, asked: Asked) -> str:
+    """What is to be confirmed before an action, in sentences; empty for nothing."""
+    id = asked.epreuve
+    if asked.action == "distribute" and _known(course, id):
+        there = len(course.submitters(id))
+        copies = f" {counted(there, 'copie')} de cette épreuve sont déjà là." if there > 1 else " Une copie de cette épreuve est déjà là." if there else ""  # fmt: skip
+        return f"« {id} » est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
+    if asked.action == "mark" and asked.values.get("force"):
+        many = counted(len(course.to_mark(id)), "copie")
+        return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
+    if asked.action == "collect" and course.submitters(id):
+        return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
+    if asked.action == "minutes" and (course.root / _minutes_name(asked)).exists():
+        return f"« {_minutes_name(asked)} » existe déjà : l'écrire de nouveau le remplace. S'il est signé, gardez-en d'abord une copie."
+    if asked.action == "release_feedback" and (left := _provisional(course, id)):
+        return f"Il reste {counted(left, 'critère')} à juger : les candidats liraient des restitutions provisoires."
+    return ""
+
+
+def _known(course: Course, id: str) -> bool:
+    from epreuves.gradebook.rows import NotebookFile, made
+
+    if not made(course.db_url, course.root):
+        return False
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        return gradebook.knows(id)
+
+
+def _provisional(course: Course, id: str) -> int:
+    from epreuves.gradebook.rows import NotebookFile
+
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        rows = gradebook.copies(id, course.students(id))
+    return sum(grade.pending for one in rows.values() for grade in one.grades.values())
+
+
+def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam import enrol, school_list
+    from epreuves.rules import jury_rules
+
+    path = given(course.root, asked.values.get("list", ""))
+    progress("Inscription des candidats", 0, 0)
+    planned = enrol.plan(course, jury_rules.read(course.root), school_list.read(path), path.name)
+    if enrolment_digest(planned) != asked.values.get("digest"):
+        raise KitError(
+            "Le cours ou la liste a changé depuis ce qui vous a été montré : rien n'est inscrit. Donnez la liste de nouveau."
+        )
+    enrol.write(course, planned)
+    path.unlink(missing_ok=True)
+    new, changed = planned.count("nouveau"), planned.count("changé")
+    if not new + changed:
+        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",))
+    told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [
+        counted(changed, "candidat changé")
+    ] * bool(changed)
+    return ActionOutcome((f"{listed(told)}.",))
+
+
+def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.authoring import build, holding
+
+    def say(what: str) -> None:
+        progress(what, 0, 0)
+
+    settle = functools.partial(holding.settle, progress=say)
+    said: list[str] = []
+    look: list[str] = []
+    for result in build.build(course.root, [asked.epreuve], progress=say, settle=settle):
+        written = (
+            f"{counted(len(result.writings), 'fichier écrit')}" if result.writings else "rien n'a changé"
+        )
+        said.append(f"{result.epreuve} est construite : {written}.")
+        look += [line for line in result.remark.splitlines() if line]
+        look += [
+            f"« {file.path} » ne vient pas de la construction et serait distribué : déplacez-le."
+            for file in result.stale
+        ]
+    return ActionOutcome(tuple(said), tuple(look))
+
+
+def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Enter the épreuve in the gradebook, then give it through the exchange, or as an archive where there is none."""
+    from nbgrader.converters import GenerateAssignment
+
+    from epreuves.grading.course import MarkingCourse
+    from epreuves.variants.archive import packed
+
+    id, opened = asked.epreuve, MarkingCourse(course.root)
+    progress("Inscription de l'épreuve au carnet de notes", 0, 0)
+    where = opened.directory
+    where.assignment_id, where.student_id, where.notebook_id = id, ".", "*"
+    start(GenerateAssignment(coursedir=where, parent=opened.app), force=True)
+    if course.has_exchange:
+        progress("Dépôt dans l'échange", 0, 0)
+        start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
+        return ActionOutcome(
+            (
+                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",
+            )
+        )
+    release = Layout(course.root, id).release
+    found = {
+        f"{id}/{path.relative_to(release).as_posix()}": path.read_bytes()
+        for path in files.files(release)
+        if path.is_file() and not path.is_symlink()
+    }
+    archive = f"{EXPORTS}/{id}.zip"
+    _put(course.root / archive, packed(found))
+    return ActionOutcome(
+        (f"{id} est prête : remettez cette archive à chaque candidat.", "Elle ne contient ni le corrigé ni les grilles."),
+        files=(archive,),
+    )  # fmt: skip
+
+
+def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.grading.course import MarkingCourse
+
+    if not course.has_exchange:
+        raise KitError(
+            "Ce cours n'a pas d'échange : déposez les copies une à une, avec le bouton de chaque candidat, ou mettez-les dans "
+            f"submitted/<identifiant>/{asked.epreuve}/."
+        )
+    progress("Ramassage des copies", 0, 0)
+    before = set(course.submitters(asked.epreuve))
+    opened = MarkingCourse(course.root)
+    look = start(exchange_step(opened, asked.epreuve, "Collect"), update=True)
+    there = course.submitters(asked.epreuve)
+    new = [who for who in there if who not in before]
+    return ActionOutcome(
+        (f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look
+    )
+
+
+def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam.watch import STATUSES, Watch
+    from epreuves.grading import batch
+    from epreuves.runner.sandbox import Runner, marking_modules
+
+    id, opened = asked.epreuve, batch.MarkingCourse(course.root)
+    progress("Préparation de la correction", 0, 0)
+    runner = Runner(opened.sandbox(None), marking_modules(course.root, id))
+    results = []
+    with (
+        contextlib.closing(runner),
+        batch.Batch(opened, id, runner, force=bool(asked.values.get("force"))) as marking,
+    ):
+        runner.ready()
+        students = opened.to_mark(id)
+        if not students:
+            raise KitError(f"Aucune copie de « {id} » n'est là : ramassez-les, ou déposez-les.")
+        watch = Watch(opened, marking.assignment)
+        for result in marking.run(students):
+            results.append(result)
+            progress(
+                f"Copie {of(result.student)} : {STATUSES[result.status][0]}", len(results), len(students)
+            )
+        look = [said for said in (runner.warning, marking.fewer, watch.note) if said]
+        look += watch.said(results, whole=True, strays=True)
+    count = {status: sum(one.status == status for one in results) for status in STATUSES}
+    told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]
+    aside = [
+        f"{one.student}, copie {STATUSES[one.status][0]} : {one.reason}"
+        for one in results
+        if STATUSES[one.status][1]
+    ]
+    more = [f"… et {counted(len(aside) - _TOLD, 'autre copie')}."] if len(aside) > _TOLD else []
+    return ActionOutcome(
+        (f"{listed(told)}.",), (*aside[:_TOLD], *more, *look)
+    )  # fmt: skip
+
+
+def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write a grid under a name of its own: one that a grader may have filled in place is never written over."""
+    from epreuves.rubric.register import Register
+    from epreuves.rubric.workbook import grid_of, write
+
+    progress("Écriture de la grille", 0, 0)
+    grader = asked.values.get("grader", "").strip()
+    own = bare(grader).replace(" ", "-")
+    stem = f"grille-{asked.epreuve}{f'-{own}' if own else ''}"
+    folder = course.root / EXPORTS
+    folder.mkdir(exist_ok=True)
+    names = (f"{stem}{f'-{rank}' if rank > 1 else ''}.xlsx" for rank in range(1, 10_000))
+    path = next(folder / name for name in names if not (folder / name).exists())
+    with Register(course.root) as register:
+        copies = write(grid_of(register, course.root, asked.epreuve, grader), path)
+    return ActionOutcome(
+        (f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.", "Remplie, elle se reprend ici, avec « Reprendre une grille remplie »."),
+        files=(f"{EXPORTS}/{path.name}",),
+    )  # fmt: skip
+
+
+def _take(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.rubric.register import Register
+    from epreuves.rubric.workbook_read import take
+
+    progress("Lecture de la grille", 0, 0)
+    path = given(course.root, asked.values.get("list", ""))
+    with Register(course.root) as register:
+        taken = take(register, course.root, path, asked.values.get("grader", ""))
+    path.unlink(missing_ok=True)
+    many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
+    many = many if taken.changes else "rien n'y a changé depuis qu'elle a été écrite"
+    left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
+    return ActionOutcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",))
+
+
+def _double(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.register import Register
+
+    progress("Tirage des copies", 0, 0)
+    first, second = asked.values.get("first", ""), asked.values.get("second", "")
+    try:
+        share = int(asked.values.get("share", "20")) / 100
+    except ValueError:
+        raise KitError("La part des copies est un nombre entier, de 1 à 100.") from None
+    author = asked.values.get("author", "")
+    with Register(course.root) as register:
+        drawing = (asked.epreuve, (first, second), share, secrets.randbelow(1_000_000), author)
+        try:
+            drawn = register.plan_double(*drawing, keep=not asked.sure)
+        except LevelsApart as warning:
+            raise Unconfirmed(str(warning)) from None
+        many = sum(copy.key in drawn.copies for copy in register.copies(asked.epreuve))
+    said = f"{counted(many, 'copie')} de {asked.epreuve} sont confiées à {first} et à {second}, sans que l'un voie l'autre."
+    return ActionOutcome((said, "Chacun juge dans le panneau ou dans sa grille."))
+
+
+def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.feedback import batch
+
+    id = asked.epreuve
+    batch.check(course, [id])
+    copies = [(id, student) for student in course.students(id)]
+    if not copies:
+        raise KitError(f"Aucune copie de « {id} » n'est corrigée : corrigez-les d'abord.")
+    pages = failed = 0
+    look = []
+    for done, results in enumerate(batch.write(course, copies), 1):
+        progress(f"Restitution {of(results[0].student)}", done, len(copies))
+        for result in results:
+            pages += not result.failed
+            failed += result.failed
+            if result.failed:
+                look.append(f"{result.student} : {result.reason}")
+    said = f"{counted(pages, 'restitution')} de {id}, dans le dossier feedback/."
+    if left := _provisional(course, id):
+        look.insert(
+            0, f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."
+        )
+    return ActionOutcome((said,), tuple(look[:_TOLD]))
+
+
+def _release_feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.grading.course import MarkingCourse
+
+    if not course.has_exchange:
+        raise KitError("Ce cours n'a pas d'échange : remettez à chacun son archive.")
+    progress("Dépôt des restitutions dans l'échange", 0, 0)
+    start(exchange_step(MarkingCourse(course.root), asked.epreuve, "ReleaseFeedback"))
+    return ActionOutcome((f"Les restitutions de {asked.epreuve} sont dans l'échange : chacun va y chercher la sienne.",))  # fmt: skip
+
+
+def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam import handing_back
+    from epreuves.exam.enrol import candidates
+    from epreuves.rules import jury_rules
+
+    assignments = [asked.epreuve] if asked.epreuve else course.assignments()
+    if not assignments:
+        raise KitError("Aucune copie n'est corrigée : il n'y a encore rien à remettre.")
+    known = candidates(course, jury_rules.read(course.root))
+    out = course.root / HANDED_BACK
+    found = list(
+        handing_back.hand_back(
+            course, assignments, known, out, bool(asked.values.get("provisional")),
+            lambda who, done, total: progress(f"Restitution {of(who)}", done, total),
+        )
+    )  # fmt: skip
+    kept = [f"{one.candidate} : {one.reason}" for one in found if one.reason and one.state != "absente"]
+    return ActionOutcome(
+        (handing_back.summary(found), f"Les archives sont dans le dossier {HANDED_BACK}/, avec la liste des envois."),
+        tuple(kept[:_TOLD]), (f"{HANDED_BACK}/{handing_back.LIST}",),
+    )  # fmt: skip
+
+
+def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam import receipts
+    from epreuves.exam.enrol import candidates
+    from epreuves.grading.course import MarkingCourse
+    from epreuves.rules import jury_rules
+
+    progress("Accusés de réception", 0, 0)
+    known = candidates(course, jury_rules.read(course.root))
+    found = list(receipts.receipts(MarkingCourse(course.root), asked.epreuve, known))
+    receipts.lay(found, known, course.root / RECEIPTS)
+    look = [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
+    return ActionOutcome(
+        (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
+        tuple(look[:_TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
+    )  # fmt: skip
+
+
+def _minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.jury import minutes
+    from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
+
+    progress("Écriture du procès-verbal", 0, 0)
+    name, rules = _minutes_name(asked), jury_rules.read(course.root)
+    with JuryRecord(course.root) as record:
+        told = minutes.gather(record, rules, (), asked.values.get("date", ""), asked.values.get("place", ""))
+        minutes.write(told, course.root / name)
+    return ActionOutcome((f"Procès-verbal écrit : {counted(len(told.decisions), 'candidat')}. Imprimez-le et faites-le signer.",), files=(name,))  # fmt: skip
+
+
+def _minutes_name(asked: Asked) -> str:
+    from epreuves.jury.minutes import date
+
+    return f"proces-verbal-{date(asked.values.get('date', '')).isoformat()}.pdf"
+
+
+def _absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.jury import session
+    from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
+
+    progress("Écriture de l'absence", 0, 0)
+    excused = asked.values.get("excused", "")
+    if excused not in ("oui", "non"):
+        raise KitError("Dites si l'absence est justifiée.")
+    who, author = asked.values.get("candidate", ""), asked.values.get("author", "")
+    rules = jury_rules.read(course.root)
+    with JuryRecord(course.root) as record:
+        session.absent(record, rules, author, who, asked.epreuve, excused == "oui", False, False, asked.values.get("reason", ""))  # fmt: skip
+    return ActionOutcome((f"L'absence de {who} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",))  # fmt: skip
+
+
+ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
+    "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
+    "double": _double, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts, "minutes": _minutes,
+    "absence": _absence,
+}  # fmt: skip
+
+
+def given(root: Path, name: str) -> Path:
+    """A file that a page was given and that waits; raises KitError where there is none of that name."""
+    path = root / GIVEN / name
+    if not name or path.parent != root / GIVEN or not path.is_file():
+        raise KitError("Le fichier n'est plus là : choisissez-le de nouveau.")
+    return path
+
+
+def _put(path: Path, content: bytes) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        files.write(path, content)
+    except OSError as error:
+        raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None

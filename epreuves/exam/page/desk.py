@@ -1,0 +1,373 @@
+"""The session's page in JupyterLab: what it sends, what is done of it, what it is answered. What takes long is done by another process.
+
+A page sends gestures: JSON objects with their `kind` and the page's own name, `client`. Each is answered by one object that bears its
+`client` and the number `n` of the gesture:
+
+- `screen`: all that is to be shown, in words, with where the work under way stands;
+- `work`: where it stands, alone, while it goes on;
+- `preview`: what a list would do, to be confirmed; nothing is written;
+- `ask`: something would be lost: the sentence that says what, and the gesture is sent again with `sure` by who accepts it;
+- `open`: a notebook of the course's root, by its name, to be opened;
+- `file`: a file that the last work made, in base64, to be downloaded;
+- `failed`: nothing was done, and a `sentence` says why.
+
+No candidate's word is shown as anything but text. A name that comes from the page is compared with those that are known, never joined to a path.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import nbformat
+
+from epreuves.course.folders import Course, course_root
+from epreuves.exam import enrol, school_list, work
+from epreuves.exam.actions import ACTIONS, GIVEN, Asked, enrolment_digest
+from epreuves.exam.page import situation
+from epreuves.exam.status import SessionStatus, status
+from epreuves.machine import replace
+from epreuves.rubric.panel.desk import Panel, account
+from epreuves.rubric.panel.desk import asset as panel_asset
+from epreuves.rules import jury_rules
+from epreuves.variants.attribution import normalise
+from epreuves.variants.session import FILE as SESSION_FILE
+from epreuves.variants.session import read as read_session
+from epreuves.wording.errors import Faults, KitError
+
+Answer = dict[str, Any]
+#: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
+_MOST_BYTES, _MOST_FILES = 7_000_000, 40
+_GIVEN_KINDS = (*school_list.WORKBOOKS, *school_list.TEXTS)
+#: Signs that a file's name may have here.
+_SIGN = re.compile(r"[^\w .()-]")
+#: Notebooks that the page opens: their names, and what they run.
+_NOTEBOOKS = {
+    "panel": ("correction", 'from epreuves.rubric import corriger\n\ncorriger("{id}")'),
+    "settle": ("desaccords", 'from epreuves.rubric import accorder\n\naccorder("{id}")'),
+    "oral": ("oral", 'from epreuves.jury import oral\n\noral("{id}", jure={account})'),
+}
+_ASIDE = f"{GIVEN}/remplacees"
+
+
+class SessionGesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
+    """What the browser sends."""
+
+    n: int
+    client: str
+
+
+class SessionHello(SessionGesture, frozen=True, tag="hello"):
+    """A page opens, or asks for everything again."""
+
+
+class AskWork(SessionGesture, frozen=True, tag="work"):
+    """Where the work under way stands is asked for."""
+
+
+class LookAt(SessionGesture, frozen=True, tag="look", kw_only=True):
+    """An épreuve is looked at."""
+
+    epreuve: str
+
+
+class GiveList(SessionGesture, frozen=True, tag="list", kw_only=True):
+    """The school's list is given, to be shown before it is taken. content: in base64."""
+
+    name: str
+    content: str
+
+
+class GivenFile(msgspec.Struct, frozen=True):
+    """A file that a page gives; content in base64."""
+
+    name: str
+    content: str
+
+
+class Begin(SessionGesture, frozen=True, tag="begin", kw_only=True):
+    """An action is asked for; file: what it takes in, where it takes something."""
+
+    action: str
+    epreuve: str = ""
+    values: dict[str, str] = {}
+    sure: bool = False
+    file: GivenFile | None = None
+
+
+class Stop(SessionGesture, frozen=True, tag="stop"):
+    """The work under way is to be interrupted."""
+
+
+class Forget(SessionGesture, frozen=True, tag="forget"):
+    """What the last work said has been read."""
+
+
+class OpenNotebook(SessionGesture, frozen=True, tag="open", kw_only=True):
+    """A notebook of the graders' or of the jury's is to be opened."""
+
+    what: str
+    epreuve: str
+
+
+class LayCopy(SessionGesture, frozen=True, tag="lay", kw_only=True):
+    """A candidate's copy is given by hand."""
+
+    candidate: str
+    epreuve: str
+    files: list[GivenFile]
+    sure: bool = False
+
+
+class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
+    """A file that the last work made is asked for."""
+
+    path: str
+
+
+AnySessionGesture = (
+    SessionHello | AskWork | LookAt | GiveList | Begin | Stop | Forget | OpenNotebook | LayCopy | Fetch
+)
+
+
+class SessionDesk:
+    """Who runs a session, on one course. Everything is read where it is kept; what is here can be lost."""
+
+    def __init__(self, root: Path, author: str) -> None:
+        """Raises KitError where the folder is no course."""
+        self.course, self._author = Course(root), author
+        self._found: SessionStatus | None = None
+        self._looked = ""
+
+    def handle(self, message: Any) -> Iterator[Answer]:
+        """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
+        try:
+            gesture: SessionGesture = msgspec.convert(message, AnySessionGesture)
+        except msgspec.ValidationError:
+            return  # the kit's page did not send it
+        try:
+            answer = self._answer(gesture)
+        except Faults as error:
+            answer = {"kind": "failed", "sentences": list(error.faults)}
+        except KitError as error:
+            answer = {"kind": "failed", "sentences": [str(error)]}
+        except Exception as error:  # whatever breaks, nobody must believe that it is done
+            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
+            answer = {"kind": "failed", "sentences": [said]}
+        yield {**answer, "n": gesture.n, "client": gesture.client}
+
+    def _answer(self, gesture: SessionGesture) -> Answer:
+        match gesture:
+            case AskWork():
+                now = work.current(self.course.root)
+                if now is not None and now.running:
+                    return {"kind": "work", "work": msgspec.to_builtins(now)}
+                self._found = None
+            case LookAt(epreuve=epreuve):
+                self._looked = self._epreuve(epreuve)
+            case GiveList(name=name, content=content):
+                return self._preview(self._kept(GivenFile(name, content)))
+            case Begin():
+                return self._begin(gesture)
+            case Stop():
+                work.stop(self.course.root)
+            case Forget():
+                work.forget(self.course.root)
+            case OpenNotebook(what=what, epreuve=epreuve):
+                return {"kind": "open", "name": self._notebook(what, self._epreuve(epreuve))}
+            case LayCopy():
+                question = self._lay(gesture)
+                if question:
+                    return {"kind": "ask", "sentence": question}
+                self._found = None
+            case Fetch(path=path):
+                return self._file(path)
+            case _:
+                self._found = None
+        return self._screen()
+
+    def _screen(self) -> Answer:
+        course = self.course
+        if self._found is None:
+            # nbgrader_config.py is read again: the exchange may have come since.
+            self.course = course = Course(course.root)
+            self._found = status(course)
+        found, exchange = self._found, course.has_exchange
+        ids = [one.epreuve for one in found.epreuves]
+        following = situation.following(found, exchange)
+        if self._looked not in ids:
+            self._looked = (following.epreuve if following is not None else "") or ids[0]
+        looked = next(one for one in found.epreuves if one.epreuve == self._looked)
+        known = enrol.candidates(course, jury_rules.read(course.root))
+        begun = looked.stage not in ("à construire", "à inscrire")
+        return {
+            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "people": situation.people(found),
+            "next": situation.told_next(found), "following": msgspec.to_builtins(following),
+            "epreuves": msgspec.to_builtins(situation.rows(found)),
+            "looked": self._looked, "title": looked.title,
+            "steps": msgspec.to_builtins(situation.steps(looked, exchange)),
+            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
+            "conclusion": msgspec.to_builtins(situation.conclusion(found, datetime.date.today())),
+            "begun": begun, "work": msgspec.to_builtins(work.current(course.root)),
+        }  # fmt: skip
+
+    def _busy(self) -> bool:
+        now = work.current(self.course.root)
+        return now is not None and now.running
+
+    def _title(self) -> str:
+        root = self.course.root
+        return read_session(root, "").name if (root / SESSION_FILE).exists() else root.name
+
+    def _epreuve(self, id: str) -> str:
+        if id not in self.course.held():
+            raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
+        return id
+
+    def _begin(self, gesture: Begin) -> Answer:
+        if gesture.action not in ACTIONS:
+            raise KitError("Cette action n'existe pas : rouvrez la page.")
+        id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
+        values = {**gesture.values, "author": self._author}
+        if gesture.file is not None:
+            values["list"] = self._kept(gesture.file).name
+        work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
+        return self._screen()
+
+    def _kept(self, file: GivenFile) -> Path:
+        """A file of the page's, kept where the action that takes it finds it."""
+        name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
+        if not name.casefold().endswith(_GIVEN_KINDS):
+            raise KitError(f"« {file.name} » n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv.")  # fmt: skip
+        path = self.course.root / GIVEN / name
+        replace(path, _decoded(file), 0o600)
+        return path
+
+    def _preview(self, path: Path) -> Answer:
+        try:
+            read = school_list.read(path)
+            planned = enrol.plan(self.course, jury_rules.read(self.course.root), read, path.name)
+        except KitError:
+            path.unlink(missing_ok=True)
+            raise
+        shown = situation.preview(read, planned, path.name, enrolment_digest(planned))
+        return {"kind": "preview", "preview": msgspec.to_builtins(shown)}
+
+    def _notebook(self, what: str, id: str) -> str:
+        """The name of a notebook that shows a panel, written where there is none; one that somebody has changed stays."""
+        if what not in _NOTEBOOKS:
+            raise KitError("Cette page n'existe pas : rouvrez la session.")
+        stem, source = _NOTEBOOKS[what]
+        name = f"{stem}-{id.partition('_')[0]}.ipynb"
+        path = self.course.root / name
+        if not path.exists():
+            who = json.dumps(self._author, ensure_ascii=False)
+            cell = nbformat.v4.new_code_cell(source.format(id=id, account=who), id="ouvrir")
+            cell.metadata["jupyter"] = {"source_hidden": True}
+            notebook = nbformat.v4.new_notebook(cells=[cell])
+            notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
+            replace(path, nbformat.writes(notebook).encode())
+        return name
+
+    def _lay(self, gesture: LayCopy) -> str:
+        """Lay a copy given by hand; gives what is to be confirmed first, empty where it is laid."""
+        course, id = self.course, self._epreuve(gesture.epreuve)
+        if self._busy():
+            raise KitError(work.BUSY)
+        known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
+        one = known.get(normalise(gesture.candidate))
+        if one is None:
+            raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
+        if not gesture.files or len(gesture.files) > _MOST_FILES:
+            raise KitError(f"Choisissez les fichiers de la copie, {_MOST_FILES} au plus.")
+        if sum(len(file.content) for file in gesture.files) > _MOST_BYTES * 4 // 3 + 4:
+            raise KitError(f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{one.id}/{id}/.")  # fmt: skip
+        content: dict[str, bytes] = {}
+        for file in gesture.files:
+            name = file.name
+            if not name or name[0] == "." or name != Path(name.replace("\\", "/")).name or not name.isprintable() or len(name) > 150:  # fmt: skip
+                raise KitError(f"« {name} » ne peut pas être le nom d'un fichier remis : renommez-le.")
+            content[name] = _decoded(file)
+        if not any(name.casefold().endswith(".ipynb") for name in content):
+            raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")  # fmt: skip
+        folder = course.folder("submitted", one.id, id)
+        if folder.exists() and not gesture.sure:
+            return f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté."
+        _replace_folder(folder, content, course.root / _ASIDE / f"{id}-{one.id}")
+        return ""
+
+    def _file(self, path: str) -> Answer:
+        now = work.current(self.course.root)
+        if now is None or path not in now.files:
+            raise KitError(
+                "Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche."
+            )
+        try:
+            content = (self.course.root / path).read_bytes()
+        except OSError as error:
+            raise KitError(f"« {path} » ne se lit pas ({error.strerror or error}).") from None
+        return {"kind": "file", "name": Path(path).name, "content": base64.b64encode(content).decode()}
+
+
+def _decoded(file: GivenFile) -> bytes:
+    if len(file.content) > _MOST_BYTES * 4 // 3 + 4:
+        raise KitError(
+            f"« {file.name} » est trop gros pour être pris ici : {_MOST_BYTES // 1_000_000} Mo au plus."
+        )
+    try:
+        return base64.b64decode(file.content, validate=True)
+    except (binascii.Error, ValueError):
+        raise KitError(f"« {file.name} » n'est pas arrivé entier : choisissez-le de nouveau.") from None
+
+
+def _replace_folder(folder: Path, content: dict[str, bytes], aside: Path) -> None:
+    """Put a copy's folder in its place, whole; the one that was there goes aside, under a number of its own."""
+    beside = folder.with_name(f".{folder.name}.partiel")
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir(parents=True)
+        for name, one in content.items():
+            (beside / name).write_bytes(one)
+        if folder.exists():
+            aside.mkdir(parents=True, exist_ok=True)
+            number = next(n for n in range(1, 100_000) if not (aside / str(n)).exists())
+            folder.rename(aside / str(number))
+        beside.rename(folder)
+    except OSError as error:
+        shutil.rmtree(beside, ignore_errors=True)
+        raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
+
+
+class SessionPanel(Panel):
+    """The session's page. No candidate's name is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = panel_asset("skeleton.js") + "\n" + (Path(__file__).parent / "session.js").read_text("utf-8")
+    _css = (Path(__file__).parent / "session.css").read_text("utf-8")
+
+
+def open_session(cours: str | Path | None = None) -> SessionDesk:
+    """The desk of who runs the session of a course; raises KitError."""
+    return SessionDesk(course_root(Path(cours) if cours is not None else Path.cwd()), account())
+
+
+def session(cours: str | Path | None = None) -> None:
+    """Show the session's page; what cannot be opened is said in a sentence.
+
+    cours: the course folder; by default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        panel = SessionPanel(open_session(cours))
+    except KitError as error:
+        print(f"✗ {error}")
+        return
+    display(panel)

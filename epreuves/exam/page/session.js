@@ -1,0 +1,390 @@
+// The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
+const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
+const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
+const TITLES = {
+  enrol: "Inscription", build: "Construction", distribute: "Distribution", collect: "Ramassage", mark: "Correction", grid: "Grille de tableur",
+  take: "Reprise d'une grille", double: "Double correction", feedback: "Restitutions", release_feedback: "Dépôt des restitutions",
+  hand_back: "Remise", minutes: "Procès-verbal", absence: "Absence",
+};
+const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
+
+// What is said has plain spaces: those that French keeps from breaking are put where it is shown.
+const spaced = (text) => text.replace(/(\S) (?=[:;?!»](?:[\s.,;)»]|$))/g, "$1\u00a0").replace(/« (?=\S)/g, "«\u00a0");
+const put = (tag, attributes, ...children) => make(tag, attributes, ...children.map((child) => (typeof child === "string" ? spaced(child) : child)));
+
+function session({ model, el }) {
+  const client = crypto.randomUUID ? crypto.randomUUID() : String(Math.random());
+  const waits = new Map(), pending = new Map();
+  let number = 0, screen = null, work = null, timer = null, spoken = 0, asked = "", stopped = false;
+
+  const e = {
+    title: put("h2", {}, "Session d'examen"), enrolled: put("p", { class: "es-soft" }),
+    alert: put("div", { class: "es-alert", role: "alert", tabindex: "-1" }),
+    next: put("section", { class: "es-next", "aria-labelledby": "es-next-title" }),
+    work: put("section", { class: "es-work", "aria-label": "Action en cours" }),
+    spoken: put("p", { class: "es-hidden", role: "status" }),
+    preview: put("section", { class: "es-preview", "aria-label": "La liste, avant de l'inscrire", tabindex: "-1" }),
+    people: put("section", { class: "es-block", "aria-labelledby": "es-people-title" }),
+    table: put("section", { class: "es-block", "aria-labelledby": "es-table-title" }),
+    one: put("section", { class: "es-block", "aria-labelledby": "es-one-title" }),
+    end: put("section", { class: "es-block", "aria-labelledby": "es-end-title" }),
+    dialog: put("dialog", { class: "es-dialog", "aria-labelledby": "es-dialog-title" }),
+    list: put("input", { type: "file", class: "es-hidden", tabindex: "-1", "aria-label": "Liste de l'école", accept: ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.tsv", on: { change: () => chosen() } }),
+  };
+  e.bar = put("progress", { "aria-label": "Avancement" });
+  e.doing = put("p", { class: "es-doing" });
+  const refresh = put("button", { type: "button", "data-f": "refresh", on: { click: () => send({ kind: "hello" }) } }, "Actualiser");
+  e.root = put("div", { class: "es-page", role: "region", tabindex: "-1", "aria-label": "Session d'examen", "data-lm-suppress-shortcuts": "true" },
+    put("div", { class: "es-head" }, put("div", {}, e.title, e.enrolled), refresh),
+    e.alert, e.work, e.spoken, e.next, e.preview, e.table, e.one, e.people, e.end, e.dialog, e.list);
+  el.append(e.root);
+
+  function send(gesture) {
+    number += 1;
+    const n = number;
+    pending.set(n, gesture);
+    if (gesture.kind !== "work") e.alert.replaceChildren();
+    waits.set(n, setTimeout(() => fail(["La page n'obtient pas de réponse. Ce qui est en cours continue : rouvrez la page par la carte « Session d'examen », tout s'y retrouve."]), PATIENCE));
+    model.send({ ...gesture, n, client });
+  }
+
+  function fail(sentences) {
+    e.alert.replaceChildren(put("strong", {}, "À voir"), ...sentences.map((said) => put("p", {}, said)));
+    e.alert.focus();
+    e.alert.scrollIntoView({ block: "nearest" });
+  }
+
+  model.on("msg:custom", (message) => {
+    if (stopped || message.client !== client) return;
+    clearTimeout(waits.get(message.n));
+    waits.delete(message.n);
+    const gesture = pending.get(message.n);
+    pending.delete(message.n);
+    if (message.kind === "failed") fail(message.sentences);
+    else if (message.kind === "work") follow(message.work);
+    else if (message.kind === "preview") showPreview(message.preview);
+    else if (message.kind === "ask") confirm(message.sentence, () => send({ ...gesture, sure: true }));
+    else if (message.kind === "open") openNotebook(message.name);
+    else if (message.kind === "file") download(message.name, message.content);
+    else if (message.kind === "screen") {
+      show(message);
+      if (gesture?.kind === "look") e.one.scrollIntoView({ block: "start" });
+    }
+  });
+
+  // Sections are made anew; the focus stays on what it was on.
+  function keep(act) {
+    const at = e.root.contains(document.activeElement) ? document.activeElement.dataset.f : null;
+    act();
+    if (!at) return;
+    const there = [...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === at);
+    (there && !there.disabled ? there : e.root).focus({ preventScroll: true });
+  }
+
+  function show(next) {
+    screen = next;
+    const was = work;
+    work = next.work;
+    keep(() => {
+      e.enrolled.textContent = spaced(`${next.session} · ${next.people}`);
+      showNext();
+      showTable();
+      showOne();
+      showPeople();
+      showEnd();
+      follow(next.work, true);
+    });
+    if (work && !running() && was?.state === "en cours") ended();
+  }
+
+  const running = () => work?.state === "en cours";
+  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${button.values?.force || ""}`;
+
+  function press(button) {
+    if (button.does === "list") e.list.click();
+    else if (button.does === "open") send({ kind: "open", what: button.what, epreuve: button.epreuve });
+    else if (button.does === "look") goTo(button);
+    else if (button.fields?.length) ask(button);
+    else begin(button, { ...button.values });
+  }
+
+  function begin(button, values, file = null, sure = false) {
+    send({ kind: "begin", action: button.what, epreuve: button.epreuve, values, sure, ...(file ? { file } : {}) });
+  }
+
+  function goTo(button) {
+    if (button.what === "end") {
+      e.end.querySelector("h3").focus();
+      e.end.scrollIntoView({ block: "start" });
+      return;
+    }
+    const go = () => {
+      const place = e.one.querySelector("#es-candidates");
+      place?.scrollIntoView({ block: "start" });
+      place?.focus({ preventScroll: true });
+    };
+    if (button.epreuve && button.epreuve !== screen.looked) {
+      send({ kind: "look", epreuve: button.epreuve });
+      asked = button.epreuve;
+    } else go();
+  }
+
+  // A button, with its reason where it is closed: one that cannot be pressed says why, and can still be reached.
+  function button(one, main = false) {
+    const busy = running() && one.does !== "look" && one.does !== "open";
+    const why = one.closed || (busy ? "Une action est en cours." : "");
+    const made = put("button", {
+      type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null,
+      on: { click: () => (why ? fail([why]) : press(one)) },
+    }, one.label);
+    const hint = one.closed || one.hint;
+    return hint ? put("div", { class: "es-action" }, made, put("span", { class: "es-soft" }, hint)) : put("div", { class: "es-action" }, made);
+  }
+
+  function showNext() {
+    e.next.replaceChildren(
+      put("h3", { id: "es-next-title" }, "À faire maintenant"),
+      put("p", { class: "es-sentence" }, sentence(screen.next)),
+      ...(screen.following ? [button(screen.following, true)] : []));
+  }
+
+  const sentence = (said) => said.charAt(0).toUpperCase() + said.slice(1);
+
+  function showTable() {
+    const head = put("tr", {}, ...["Épreuve", "Étape", ...FIELDS].map((title, i) => put("th", { scope: "col", class: i > 1 ? "es-number" : null }, title)));
+    const rows = screen.epreuves.map((one) => put("tr", { class: one.id === screen.looked ? "es-here" : null },
+      put("th", { scope: "row" },
+        put("button", { type: "button", class: "es-link", "data-f": `row:${one.id}`, "aria-current": one.id === screen.looked ? "true" : null, on: { click: () => send({ kind: "look", epreuve: one.id }) } }, `${one.id.split("_")[0].toUpperCase()} · ${one.title}`),
+        ...one.lacking.map((said) => put("p", { class: "es-lack" }, sentence(said)))),
+      put("td", {}, put("span", { class: `es-stage ${one.stage === "finie" ? "es-done" : ""}` }, one.stage === "finie" ? "✓ finie" : one.stage)),
+      ...one.cells.map((cell) => put("td", { class: "es-number" }, cell))));
+    e.table.replaceChildren(
+      put("h3", { id: "es-table-title" }, "Les épreuves de la session"),
+      wideTable("Les épreuves de la session", put("thead", {}, head), put("tbody", {}, ...rows)));
+  }
+
+  function wideTable(label, ...parts) {
+    return put("div", { class: "es-wide", role: "group", tabindex: "0", "aria-label": label }, put("table", {}, ...parts));
+  }
+
+  function showOne() {
+    const steps = screen.steps.map((step) => put("li", { class: step.next ? "es-now" : null },
+      put("h4", {}, step.title, put("span", { class: "es-soft" }, ` — ${step.said}${step.next ? " · à faire" : ""}`)),
+      put("div", { class: "es-actions" }, ...step.buttons.map((one) => button(one)))));
+    const head = put("tr", {}, ...["Candidat·e", "Copie", "Corrigée", "Critères jugés", "Restitution", "À la main"].map((title) => put("th", { scope: "col" }, title)));
+    const rows = screen.candidates.map((one) => put("tr", {},
+      put("th", { scope: "row" }, one.name, put("span", { class: "es-soft" }, one.name === one.id ? "" : ` ${one.id}`), one.unknown ? put("span", { class: "es-lack" }, " n'est pas inscrit·e") : ""),
+      put("td", {}, one.missing ? put("span", { class: "es-lack" }, "✗ manque") : one.copy === "rendue" ? "✓ rendue" : one.copy),
+      put("td", {}, one.marked), put("td", {}, one.judged), put("td", {}, one.returned),
+      put("td", {}, ...byHand(one))));
+    e.one.replaceChildren(
+      put("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
+      put("ol", { class: "es-steps" }, ...steps),
+      put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
+      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
+    if (asked === screen.looked) {
+      asked = "";
+      setTimeout(() => goTo({ what: "candidates", epreuve: screen.looked }));
+    }
+  }
+
+  function byHand(one) {
+    if (one.unknown || !screen.begun) return [];
+    const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
+    if (!one.missing) return [lay];
+    const away = { what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
+      { name: "excused", label: "L'absence est-elle justifiée ?", kind: "choice", value: "", options: [["oui", "Justifiée"], ["non", "Non justifiée"]] },
+      { name: "reason", label: "Motif, ou pièce reçue (facultatif)", kind: "text", value: "", optional: true }] };
+    return [lay, put("button", { type: "button", "data-f": `away:${one.id}`, "aria-label": away.label, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : ask(away)) } }, "Absence")];
+  }
+
+  function showPeople() {
+    e.people.replaceChildren(
+      put("h3", { id: "es-people-title" }, "Les candidats"),
+      put("p", { class: "es-soft" }, "La liste de l'école, classeur ou CSV, se prend comme elle est : il y faut une colonne « Identifiant », ou « Nom » et « Prénom ». Ce qui va changer vous est montré d'abord ; personne n'est retiré."),
+      button({ does: "list", what: "again", label: screen.enrolled ? "Prendre une liste plus récente" : "Choisir la liste de l'école", epreuve: "" }));
+  }
+
+  function showEnd() {
+    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), put("div", { class: "es-actions" }, ...screen.conclusion.map((one) => button(one))));
+  }
+
+  async function read(file) {
+    if (file.size > MOST) throw new Error(`« ${file.name} » est trop gros pour être pris ici : 7 Mo au plus.`);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    let text = "";
+    for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
+    return { name: file.name, content: btoa(text) };
+  }
+
+  async function chosen() {
+    const [file] = e.list.files;
+    if (!file) return;
+    try {
+      const { name, content } = await read(file);
+      send({ kind: "list", name, content });
+    } catch (error) {
+      fail([error.message]);
+    }
+    e.list.value = "";
+  }
+
+  function showPreview(found) {
+    const head = put("tr", {}, ...["Candidat·e", "Identifiant", "État", "Ce qui change"].map((title) => put("th", { scope: "col" }, title)));
+    const rows = found.lines.map(([name, id, state, changes]) => put("tr", { class: state === "inchangé" ? "es-soft" : null }, put("th", { scope: "row" }, name), put("td", {}, id), put("td", {}, state), put("td", {}, changes)));
+    const close = () => (e.preview.replaceChildren(), e.root.focus({ preventScroll: true }));
+    e.preview.replaceChildren(
+      put("h3", {}, `« ${found.name} » : rien n'est encore inscrit`),
+      put("p", { class: "es-sentence" }, found.said),
+      ...(found.look.length ? [put("ul", { class: "es-look" }, ...found.look.map((said) => put("li", {}, said)))] : []),
+      wideTable("La liste, avant de l'inscrire", put("thead", {}, head), put("tbody", {}, ...rows)),
+      put("div", { class: "es-actions" },
+        ...(found.changes ? [put("button", { type: "button", class: "es-main", on: { click: () => { close(); send({ kind: "begin", action: "enrol", values: { list: found.name, digest: found.digest } }); } } }, "Inscrire ces candidats")] : []),
+        put("button", { type: "button", on: { click: close } }, found.changes ? "Ne rien inscrire" : "Fermer")));
+    e.preview.focus({ preventScroll: true });
+    e.preview.scrollIntoView({ block: "start" });
+  }
+
+  function openDialog(title, content, accept, act) {
+    const back = document.activeElement?.dataset?.f;
+    const form = put("form", { method: "dialog", on: { submit: async (event) => {
+      event.preventDefault();
+      if ((await act(form)) !== false) e.dialog.close();
+    } } },
+      put("h3", { id: "es-dialog-title" }, title), ...content,
+      put("div", { class: "es-actions" }, put("button", { type: "submit", class: "es-main" }, accept), put("button", { type: "button", on: { click: () => e.dialog.close() } }, "Annuler")));
+    e.dialog.replaceChildren(form);
+    e.dialog.onclose = () => ([...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === back) || e.root).focus({ preventScroll: true });
+    e.dialog.showModal();
+    (form.querySelector("input, select") || form.querySelector("button")).focus();
+  }
+
+  function confirm(said, act) {
+    openDialog("Avant de continuer", said.split("\n").map((line) => put("p", {}, line)), "Continuer", () => act());
+  }
+
+  function field(one) {
+    const id = `es-field-${one.name}`;
+    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: true }, put("option", { value: "" }, "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
+    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: ".xlsx" } : one.kind === "text" ? { maxlength: "200", autocomplete: "off" } : {};
+    return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, ...more }));
+  }
+
+  function ask(one) {
+    openDialog(one.label, one.fields.map(field), "Continuer", async (form) => {
+      const values = { ...one.values };
+      let file = null;
+      try {
+        for (const f of one.fields) {
+          const input = form.elements[f.name];
+          if (f.kind === "file") file = await read(input.files[0]);
+          else if (f.kind === "checkbox") values[f.name] = input.checked ? "oui" : "";
+          else values[f.name] = input.value.trim();
+        }
+      } catch (error) {
+        fail([error.message]);
+        return true;
+      }
+      begin(one, values, file);
+      return true;
+    });
+  }
+
+  function layCopy(one) {
+    const input = put("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
+    openDialog(`La copie de ${one.name}`, [
+      put("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
+      put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input)], "Déposer", async () => {
+      try {
+        if ([...input.files].reduce((sum, file) => sum + file.size, 0) > MOST) throw new Error(`Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/${one.id}/${screen.looked}/.`);
+        send({ kind: "lay", candidate: one.id, epreuve: screen.looked, files: await Promise.all([...input.files].map(read)) });
+      } catch (error) {
+        fail([error.message]);
+      }
+      return true;
+    });
+  }
+
+  // Where the work under way stands: shown at each answer, said aloud now and then, and at its end.
+  function follow(now, whole = false) {
+    const before = work;
+    work = now;
+    clearTimeout(timer);
+    if (!now) {
+      e.work.replaceChildren();
+      return;
+    }
+    if (running()) {
+      if (before?.pid !== now.pid || before?.state !== now.state || whole) {
+        e.work.replaceChildren(
+          put("h3", {}, `${named(now)} : en cours`), e.bar, e.doing,
+          put("p", { class: "es-soft" }, "Vous pouvez fermer cette page : l'action continue, et se retrouve à la réouverture."),
+          put("button", { type: "button", "data-f": "stop", on: { click: () => confirm("Interrompre l'action en cours ? Ce qui est fait est gardé ; recommencée, elle reprendra ce qui manque.", () => send({ kind: "stop" })) } }, "Interrompre"));
+      }
+      const told = `${sentence(now.doing || "préparation")}${now.total ? ` — ${now.done} sur ${now.total}` : ""}`;
+      e.doing.textContent = spaced(told);
+      if (now.total) {
+        e.bar.max = now.total;
+        e.bar.value = now.done;
+      } else e.bar.removeAttribute("value");
+      if (Date.now() - spoken > SPOKEN) {
+        spoken = Date.now();
+        e.spoken.textContent = told;
+      }
+      timer = setTimeout(() => send({ kind: "work" }), PACE);
+      return;
+    }
+    const ok = now.state === "finie";
+    e.work.replaceChildren(
+      put("h3", { class: ok ? "es-good" : "es-bad" }, `${named(now)} : ${ENDS[now.state].toLowerCase()}`),
+      ...now.said.map((said) => put("p", {}, said)),
+      ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
+      put("div", { class: "es-actions" },
+        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
+        ...(["interrompue", "incident"].includes(now.state) && !["enrol", "take"].includes(now.asked.action) ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
+        ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
+        put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
+  }
+
+  function again(now, sure) {
+    send({ kind: "begin", action: now.asked.action, epreuve: now.asked.epreuve, values: now.asked.values, sure });
+  }
+
+  const named = (now) => `${TITLES[now.asked.action] || now.asked.action}${now.asked.epreuve ? ` de ${now.asked.epreuve.split("_")[0].toUpperCase()}` : ""}`;
+
+  function ended() {
+    e.spoken.textContent = `${named(work)} : ${ENDS[work.state]}. ${work.said.join(" ")}`;
+    e.work.scrollIntoView({ block: "nearest" });
+  }
+
+  // JupyterLab's part of the kit opens it beside this page; where it is not there, where to find it is said.
+  function openNotebook(name) {
+    const event = new CustomEvent("epreuves:ouvrir", { detail: { name }, cancelable: true });
+    if (window.dispatchEvent(event)) fail([`Ouvrez « ${name} » dans la liste des fichiers, à gauche, et exécutez sa cellule (Maj + Entrée).`]);
+  }
+
+  // Bytes of no type under a name of ours: the browser keeps them, and never opens them.
+  function download(name, content) {
+    const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
+    const address = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+    put("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }
+
+  // JupyterLab's shortcuts are kept out of the page, whose keys they would take.
+  const shortcuts = (event) => {
+    if (e.root.contains(event.target)) e.root.toggleAttribute("data-lm-suppress-shortcuts", !((event.ctrlKey || event.metaKey) && event.key === "s"));
+  };
+  window.addEventListener("keydown", shortcuts, true);
+
+  send({ kind: "hello" });
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+    waits.forEach(clearTimeout);
+    window.removeEventListener("keydown", shortcuts, true);
+  };
+}
+
+export default { render: session };

@@ -1,0 +1,323 @@
+"""What the session's page shows, in words: each épreuve, each candidate, what can be done and what it asks to be told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import Literal
+
+import msgspec
+
+from epreuves.course.folders import Course
+from epreuves.exam.enrol import EnrolledCandidate, Enrolment
+from epreuves.exam.expected import due
+from epreuves.exam.school_list import SchoolList
+from epreuves.exam.status import EpreuveStatus, SessionStatus
+from epreuves.gradebook.rows import NotebookFile, made, not_handed_in
+from epreuves.rubric.register import Register
+from epreuves.variants.attribution import normalise
+from epreuves.wording.french import counted, listed
+
+#: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to.
+Does = Literal["do", "open", "list", "look"]
+#: Names told on a line.
+_NAMED = 12
+_STAGES = ("à construire", "à inscrire", "à rendre", "à corriger", "à juger", "à régler", "à l'oral", "à restituer", "à pointer", "finie")  # fmt: skip
+
+
+class PageField(msgspec.Struct, frozen=True):
+    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file »)."""
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    optional: bool = False
+
+
+class PageButton(msgspec.Struct, frozen=True):
+    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now."""
+
+    does: Does
+    what: str
+    label: str
+    epreuve: str = ""
+    hint: str = ""
+    closed: str = ""
+    fields: tuple[PageField, ...] = ()
+    values: dict[str, str] = {}
+
+
+class PageStep(msgspec.Struct, frozen=True):
+    """A step of an épreuve: its title, where it stands in words, whether it is what comes next, its buttons."""
+
+    title: str
+    said: str
+    next: bool
+    buttons: tuple[PageButton, ...]
+
+
+class PageRow(msgspec.Struct, frozen=True):
+    """An épreuve's line: what is told of each stage, and what lacks."""
+
+    id: str
+    title: str
+    stage: str
+    cells: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+class PageCandidate(msgspec.Struct, frozen=True):
+    """A candidate's line on one épreuve; missing: there is no copy though one is expected."""
+
+    id: str
+    name: str
+    copy: str
+    marked: str
+    judged: str
+    returned: str
+    missing: bool
+    unknown: bool
+
+
+class PagePreview(msgspec.Struct, frozen=True):
+    """What a list would do: a line a person (name, identifier, state, changes), what somebody should look at, and a sentence."""
+
+    name: str
+    digest: str
+    said: str
+    lines: tuple[tuple[str, str, str, str], ...]
+    look: tuple[str, ...]
+    changes: bool
+
+
+def rows(found: SessionStatus) -> tuple[PageRow, ...]:
+    """The épreuves' lines."""
+    return tuple(_row(one) for one in found.epreuves)
+
+
+def _row(one: EpreuveStatus) -> PageRow:
+    begun = one.stage not in ("à construire", "à inscrire")
+    cells = (
+        _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
+        _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
+    )  # fmt: skip
+    lacking = []
+    if one.received and one.missing:
+        lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
+    if one.unknown and one.expected:
+        lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
+    return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
+
+
+def people(found: SessionStatus) -> str:
+    """Who is enrolled, in a few words."""
+    return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
+
+
+def told_next(found: SessionStatus) -> str:
+    """What comes next for the session, in a sentence that names the épreuve as people do."""
+    one = _first(found)
+    if not found.enrolled or one is None:
+        return found.next
+    return f"{short(one.epreuve)}, {one.title} : {one.next}"
+
+
+def short(id: str) -> str:
+    """An épreuve as people call it: « E17 »."""
+    return id.partition("_")[0].upper()
+
+
+def _first(found: SessionStatus) -> EpreuveStatus | None:
+    """The épreuve of which there is something to do: one that only waits for candidates comes after the others."""
+    left = [one for one in found.epreuves if one.stage != "finie"]
+    return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
+
+
+def following(found: SessionStatus, exchange: bool) -> PageButton | None:
+    """The button of what comes next for the session; None where only people can do it."""
+    if not found.enrolled:
+        return PageButton("list", "enrol", "Choisir la liste de l'école")
+    first = _first(found)
+    return PageButton("look", "end", "Conclure la session") if first is None else _next(first, exchange)
+
+
+def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
+    id = one.epreuve
+    match one.stage:
+        case "à construire":
+            return PageButton("do", "build", "Construire l'épreuve", id)
+        case "à inscrire":
+            return PageButton("do", "distribute", "Distribuer l'épreuve", id)
+        case "à rendre" if exchange:
+            return PageButton("do", "collect", "Ramasser les copies", id)
+        case "à rendre":
+            return PageButton("look", "candidates", "Déposer les copies", id)
+        case "à corriger":
+            return PageButton("do", "mark", "Corriger les copies", id)
+        case "à juger":
+            return PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id)
+        case "à régler":
+            return PageButton("open", "settle", "Régler les désaccords", id)
+        case "à l'oral":
+            return PageButton("open", "oral", "Ouvrir les fiches d'oral", id)
+        case "à restituer":
+            return PageButton("do", "feedback", "Écrire les restitutions", id)
+        case "à pointer":
+            return PageButton("look", "candidates", "Voir qui manque", id)
+    return None
+
+
+_GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
+_ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
+
+
+def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
+    """The steps of an épreuve in order, each with what can be done now."""
+    id, at = one.epreuve, _STAGES.index(one.stage)
+    not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
+    not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
+    nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
+    not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
+    give = "dans l'échange" if exchange else "une archive à remettre"
+    collect = (PageButton("do", "collect", "Ramasser les copies", id, "prend dans l'échange ce qui a été rendu", not_given),)  # fmt: skip
+    mark = [PageButton("do", "mark", "Corriger les copies", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
+    if one.marked:
+        mark.append(
+            PageButton("do", "mark", "Corriger de nouveau toutes les copies", id, values={"force": "oui"})
+        )
+    settle = (PageButton("open", "settle", "Régler les désaccords", id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
+    oral = (PageButton("open", "oral", "Ouvrir les fiches d'oral", id),)
+    back = (PageButton("do", "release_feedback", "Déposer les restitutions dans l'échange", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
+    judged = (
+        f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
+        if one.to_judge
+        else "aucun critère à juger"
+    )
+    return (
+        PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
+            PageButton("do", "build", "Construire l'épreuve", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
+        )),
+        PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
+            PageButton("do", "distribute", "Distribuer l'épreuve", id, give, not_built),
+        )),
+        PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
+            *(collect if exchange else ()),
+            PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
+            PageButton("do", "receipts", "Écrire les accusés de réception", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+        )),
+        PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
+        PageStep("Faire juger", judged, at in (4, 5, 6), (
+            PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", not_marked),
+            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
+            PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
+            PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
+                PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
+            )),
+            *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
+        )),
+        PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
+            PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", not_marked),
+            *(back if exchange else ()),
+        )),
+    )  # fmt: skip
+
+
+def conclusion(found: SessionStatus, today: datetime.date) -> tuple[PageButton, ...]:
+    """What is done once for the whole session."""
+    marked = any(one.marked for one in found.epreuves)
+    closed = "" if marked else "Aucune copie n'est corrigée."
+    nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
+    provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
+    return (
+        PageButton("do", "hand_back", "Préparer ce que l'on remet à chacun", "", "une archive par candidat, et la liste des envois", closed, (provisional,)),
+        PageButton("do", "minutes", "Écrire le procès-verbal du jury", "", "un PDF à imprimer et à signer", nobody, (
+            PageField("date", "Date de la délibération", "date", today.isoformat()), PageField("place", "Lieu (facultatif)", optional=True),
+        )),
+    )  # fmt: skip
+
+
+def lines(
+    course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool
+) -> tuple[PageCandidate, ...]:
+    """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: whether it is distributed."""
+    enrolled = {normalise(one.id): one for one in known}
+    handed = {normalise(s): s for s in (course.to_mark(id) if begun else ())}
+    is_due = due(course.root, id)
+    judged, graders = _judged(course, id, handed.values())
+    found = []
+    everyone = [*enrolled, *sorted(who for who in handed if who not in enrolled)]
+    for who in everyone:
+        one = enrolled.get(who)
+        there = handed.get(who)
+        missing = there is None and one is not None and is_due(one.id) and begun
+        copy = "rendue" if there else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"  # fmt: skip
+        given, total, marked = judged.get(who, (0, 0, False))
+        names = listed(sorted(graders.get(who, ())))
+        told = f"{given} sur {total}{f' ({names})' if names else ''}" if marked and total else "—"
+        pages = there and any(course.folder("feedback", there, id).glob("*.html"))
+        found.append(
+            PageCandidate(
+                one.id if one else there or who, one.name if one else there or who, copy,
+                "corrigée" if marked else "à corriger" if there else "—", told, "écrite" if pages else "—", missing, one is None,
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _judged(
+    course: Course, id: str, students: Iterable[str]
+) -> tuple[dict[str, tuple[int, int, bool]], dict[str, set[str]]]:
+    """By candidate: criteria judged, all of them, whether the copy is marked; and who gave a level."""
+    students = list(students)
+    if not students or not made(course.db_url, course.root):
+        return {}, {}
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        copies = gradebook.copies(id, students)
+    found: dict[str, tuple[int, int, bool]] = {}
+    graders: dict[str, set[str]] = {}
+    with Register(course.root) as register:
+        asked = {(c.notebook, c.grade_id) for c in register.criteria(id)}
+        for (student, notebook), one in copies.items():
+            if not_handed_in(one, course.folder("autograded", student, id) / f"{notebook}.ipynb"):
+                continue
+            own = [grade for name, grade in one.grades.items() if (notebook, name) in asked]
+            given, total, _ = found.get(normalise(student), (0, 0, True))
+            done = given + sum(not grade.pending for grade in own)
+            found[normalise(student)] = (done, total + len(own), True)
+        owners = {copy.key: copy.students for copy in register.copies(id)}
+        for (key, _, grader), said in register.judgements(id).items():
+            for student in owners.get(key, ()) if said.level is not None else ():
+                graders.setdefault(normalise(student), set()).add(grader)
+    return found, graders
+
+
+def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
+    """What a list would do, before it is done."""
+    told = [
+        counted(planned.count("nouveau"), "nouveau candidat"), counted(planned.count("changé"), "candidat changé"),
+        counted(planned.count("inchangé"), "candidat inchangé"),
+    ]  # fmt: skip
+    look = list(planned.warnings)
+    if planned.absent:
+        look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
+    if given.left_out:
+        look.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
+    people = tuple(_person(planned))
+    changes = planned.count("inchangé") < len(planned.lines)
+    return PagePreview(name, digest, f"{listed(told)}.", people, tuple(look), changes)
+
+
+def _person(planned: Enrolment) -> Iterator[tuple[str, str, str, str]]:
+    for line in planned.lines:
+        yield line.candidate.name, line.candidate.id, line.state, " ; ".join(line.changes)
+
+
+def _of(count: int, total: int) -> str:
+    return f"{count} / {total}" if total else "—"
+
+
+def _names(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - _NAMED
+    return listed([*every[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])

@@ -1,0 +1,98 @@
+"""Receipts: what came in is told as marking will read it, the same twice, and nothing of a copy acts in a page."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from tests.corpus import ASSIGNMENT
+from tests.gradebook.pages import acting
+
+
+@pytest.fixture
+def course(marked_groups: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Groups whose copies lie in `submitted/`."""
+    root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
+    monkeypatch.chdir(root)
+    return root
+
+
+def accuses(*words: str) -> tuple[dict[str, dict[str, Any]], int]:
+    """Receipts by candidate, and the exit code."""
+    result = CliRunner().invoke(application(["accuses"]), ["accuses", *words, "--json"])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    return {one["candidate"]: one for one in map(json.loads, result.stdout.splitlines())}, result.exit_code
+
+
+def alone(course: Path) -> str:
+    """Somebody who handed a notebook of their own in."""
+    found, _ = accuses()
+    return next(who for who in found if notebook_of(course, who, "rex").is_file())
+
+
+def notebook_of(course: Path, who: str, name: str) -> Path:
+    return course / "submitted" / who / ASSIGNMENT / f"{name}.ipynb"
+
+
+def test_each_notebook_is_told_with_its_own_digest_its_answers_and_its_words(course):
+    found, _ = accuses()
+    assert len(found) > 3
+    for who, one in found.items():
+        for notebook in one["notebooks"]:
+            path = notebook_of(course, who, notebook["name"])
+            # The collective notebook may be another member's.
+            if notebook["file"] is not None and path.is_file() and notebook["name"] != ASSIGNMENT:
+                assert notebook["file"]["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+            assert 0 <= notebook["answered"] <= notebook["asked"]
+    assert any(n["answered"] for one in found.values() for n in one["notebooks"])
+    assert any(w["words"] for one in found.values() for n in one["notebooks"] for w in n["writings"])
+
+
+def test_a_page_and_a_line_for_each_and_the_same_bytes_twice(course):
+    accuses()
+    pages = {p: p.read_bytes() for p in (course / "accuses").rglob("*") if p.is_file()}
+    found, _ = accuses()
+    assert {p: p.read_bytes() for p in (course / "accuses").rglob("*") if p.is_file()} == pages
+    assert {p.parent.name for p in pages if p.suffix == ".html"} == set(found)
+    with (course / "accuses" / "accuses.csv").open(encoding="utf-8-sig", newline="") as opened:
+        assert {row["Candidat"] for row in csv.DictReader(opened, delimiter=";")} == set(found)
+
+
+def test_a_copy_that_does_not_read_or_holds_nothing_is_told_the_day_it_comes(course):
+    who = alone(course)
+    path = notebook_of(course, who, "rex")
+    path.write_bytes(path.read_bytes()[:2000])
+    found, code = accuses("--candidat", who)
+    assert (code, found[who]["state"]) == (1, "illisible")
+    assert any("tronqué ou abîmé" in said for said in found[who]["said"])
+    shutil.copy(course / "release" / ASSIGNMENT / "rex.ipynb", path)
+    (told,) = (n for n in accuses("--candidat", who)[0][who]["notebooks"] if n["name"] == "rex")
+    assert (told["answered"], sum(w["words"] for w in told["writings"])) == (0, 0)
+
+
+def test_nothing_of_a_copy_acts_in_its_receipt(course):
+    who = alone(course)
+    folder = course / "submitted" / who / ASSIGNMENT
+    (folder / "<img src=x onerror=alert(1)>.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "\u202eexe.txt").write_text("x", "utf-8")
+    (folder / "timestamp.txt").write_text("<script>alert(1)</script>", "utf-8")
+    found, _ = accuses("--candidat", who)
+    assert any("L'heure de réception n'est pas connue" in said for said in found[who]["said"])
+    page = (course / "accuses" / who / f"{ASSIGNMENT}.html").read_text("utf-8")
+    assert "&lt;img src=x" in page
+    assert "\u202e" not in page
+    assert acting(page.split("</head>")[1]) == []
+
+
+def test_who_is_not_enrolled_is_refused(course):
+    result = CliRunner().invoke(application(["accuses"]), ["accuses", "--candidat", "personne"])
+    assert result.exit_code == 2
+    assert "n'est pas inscrit" in result.stderr

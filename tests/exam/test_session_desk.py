@@ -1,0 +1,140 @@
+"""What the session's page may send: nothing of it reaches a path, is believed without being looked at, or is answered by an exception."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nbgrader.api import Gradebook
+
+from epreuves.exam.page.desk import SessionDesk, SessionPanel
+from tests.corpus import ASSIGNMENT
+
+
+@pytest.fixture
+def course(model: Path, tmp_path: Path) -> Path:
+    """The trial course, built, with two who are enrolled."""
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        book.update_or_create_student("lea", first_name="Léa", last_name="Fontaine")
+        book.update_or_create_student("karim")
+    return root
+
+
+@pytest.fixture
+def desk(course: Path) -> SessionDesk:
+    return SessionDesk(course, "C. Aubert")
+
+
+def sent(desk: SessionDesk, kind: str, **words: Any) -> dict[str, Any]:
+    """What is answered to a gesture."""
+    [answer] = desk.handle({"kind": kind, "n": 1, "client": "page", **words})
+    assert (answer["n"], answer["client"]) == (1, "page")
+    return answer
+
+
+def file(name: str, content: bytes) -> dict[str, str]:
+    return {"name": name, "content": base64.b64encode(content).decode()}
+
+
+def lay(desk: SessionDesk, *files: dict[str, str], candidate: str = "lea", **more: Any) -> dict[str, Any]:
+    return sent(desk, "lay", candidate=candidate, epreuve=ASSIGNMENT, files=list(files), **more)
+
+
+def everything(root: Path) -> set[str]:
+    """All the files around, but the gradebook's own."""
+    return {p.relative_to(root.parent).as_posix() for p in root.parent.rglob("*") if "gradebook.db" not in p.name}  # fmt: skip
+
+
+def test_a_candidate_s_line_says_what_there_is_of_them(desk, course):
+    shown = {one["id"]: one for one in sent(desk, "hello")["candidates"]}
+    assert (shown["lea"]["name"], shown["lea"]["copy"], shown["lea"]["missing"]) == ("Léa Fontaine", "manque", True)  # fmt: skip
+    shown = {one["id"]: one for one in lay(desk, file("copie.ipynb", b"{}"))["candidates"]}
+    assert (shown["lea"]["copy"], shown["lea"]["marked"], shown["karim"]["copy"]) == ("rendue", "à corriger", "manque")  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["../x.ipynb", "a/b.ipynb", "..\\x.ipynb", ".cache.ipynb", "x\0.ipynb", "a\u202e.ipynb", "", "x" * 200 + ".ipynb"])  # fmt: skip
+def test_a_file_s_name_goes_nowhere_else(desk, course, name):
+    before = everything(course)
+    said = lay(desk, file("bon.ipynb", b"{}"), file(name, b"{}"))
+    assert said["kind"] == "failed"
+    assert everything(course) == before
+
+
+@pytest.mark.parametrize("candidate", ["personne", "../lea", "", "lea/../karim"])
+def test_a_copy_is_laid_for_who_is_enrolled_alone(desk, course, candidate):
+    before = everything(course)
+    assert "n'est pas inscrit" in lay(desk, file("c.ipynb", b"{}"), candidate=candidate)["sentences"][0]
+    assert everything(course) == before
+
+
+def test_a_copy_that_takes_the_place_of_another_is_asked_about_and_the_other_kept(desk, course):
+    place = course / "submitted" / "lea" / ASSIGNMENT
+    assert lay(desk, file("c.ipynb", b"premier"), file("plan.xlsx", b"x"))["kind"] == "screen"
+    asked = lay(desk, file("c.ipynb", b"second"))
+    assert asked["kind"] == "ask"
+    assert "Léa Fontaine" in asked["sentence"]
+    assert (place / "c.ipynb").read_bytes() == b"premier"
+    assert lay(desk, file("c.ipynb", b"second"), sure=True)["kind"] == "screen"
+    assert {p.name: p.read_bytes() for p in place.iterdir()} == {"c.ipynb": b"second"}
+    [kept] = (course / ".epreuves").rglob("plan.xlsx")
+    assert (kept.parent / "c.ipynb").read_bytes() == b"premier"
+
+
+def test_a_copy_without_a_notebook_or_cut_on_its_way_is_refused(desk):
+    assert "finit par .ipynb" in lay(desk, file("plan.xlsx", b"x"))["sentences"][0]
+    assert "n'est pas arrivé entier" in lay(desk, {"name": "c.ipynb", "content": "é"})["sentences"][0]
+
+
+def test_all_that_is_wrong_in_a_list_is_told_and_what_was_not_shown_is_not_enrolled(desk, course):
+    wrong = "Nom;Prénom;Courriel\nA;B;pas une adresse\n;C;c@x.fr\n".encode()
+    said = sent(desk, "list", **file("../liste.csv", wrong))
+    assert (said["kind"], len(said["sentences"])) == ("failed", 2)
+    assert not list((course / ".epreuves" / "session").glob("*.csv"))
+    assert "n'est pas un tableau" in sent(desk, "list", **file("liste.exe", b"MZ"))["sentences"][0]
+
+
+def test_only_what_the_last_work_made_is_given(desk, course):
+    for path in ("nbgrader_config.py", "../cours/seance.yaml", "/etc/passwd"):
+        assert "n'est plus proposé" in sent(desk, "fetch", path=path)["sentences"][0]
+
+
+def test_a_panel_s_notebook_is_written_once_and_names_its_epreuve(desk, course):
+    name = sent(desk, "open", what="panel", epreuve=ASSIGNMENT)["name"]
+    [cell] = nbformat.read(course / name, as_version=4).cells
+    assert f'corriger("{ASSIGNMENT}")' in cell.source
+    (course / name).write_text("le mien")
+    assert sent(desk, "open", what="panel", epreuve=ASSIGNMENT)["name"] == name
+    assert (course / name).read_text() == "le mien"
+    assert sent(desk, "open", what="panel", epreuve="../x")["kind"] == "failed"
+
+
+def test_no_name_is_saved_with_the_notebook(desk):
+    sent(desk, "hello")
+    assert "Fontaine" not in str(SessionPanel(desk).get_state())
+
+
+JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=6)  # fmt: skip
+KINDS = ("look", "list", "begin", "stop", "forget", "open", "lay", "fetch", "autre")
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(KINDS),
+    st.dictionaries(
+        st.sampled_from(
+            ("epreuve", "name", "content", "action", "values", "what", "candidate", "files", "path")
+        ),
+        JSON,
+    ),
+)
+def test_whatever_is_sent_is_answered_by_a_sentence_or_not_at_all(desk, course, kind, words):
+    for answer in desk.handle({"kind": kind, "n": 1, "client": "page", **words}):
+        assert answer["kind"] in ("failed", "screen"), answer
+        assert "n'a pas abouti" not in str(answer.get("sentences", ""))

@@ -1,0 +1,154 @@
+"""The session's actions: done by a process of their own, on courses that were really built and marked; what is lost by none of them."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import signal
+import time
+import zipfile
+from pathlib import Path
+from types import SimpleNamespace
+
+import msgspec
+import pytest
+
+from epreuves.course.folders import Course
+from epreuves.exam import actions, work
+from epreuves.exam.actions import Asked, Unconfirmed, do
+from epreuves.exam.exchange import NbgraderRefusal
+from epreuves.exam.status import status
+from epreuves.wording.errors import KitError
+from tests.corpus import ASSIGNMENT
+
+MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
+
+
+def told(what: str, done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+def ended(root: Path) -> work.SessionWork:
+    """Where the work stands once it has ended."""
+    while (now := work.current(root)) is None or now.running:
+        time.sleep(0.05)
+    return now
+
+
+@pytest.fixture
+def groups(marked_groups: Path, tmp_path: Path) -> Path:
+    """Groups whose copies are marked, and not judged."""
+    return Path(shutil.copytree(marked_groups, tmp_path / "cours"))
+
+
+@pytest.fixture
+def exchanged(model: Path, tmp_path: Path) -> Path:
+    """The trial course, built, with an exchange of its own."""
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    (tmp_path / "echange").mkdir()
+    with (root / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.Exchange.root = {str(tmp_path / 'echange')!r}\n")
+    return root
+
+
+def test_marking_again_is_confirmed_first_can_be_interrupted_and_loses_nothing(groups):
+    before = status(Course(groups)).epreuves[0]
+    work.begin(groups, msgspec.structs.replace(MARK_AGAIN, sure=False))
+    asked = ended(groups)
+    assert asked.state == "à confirmer"
+    assert "seront exécutées et notées de nouveau" in asked.said[0]
+
+    work.begin(groups, MARK_AGAIN)
+    with pytest.raises(KitError, match="Une action est déjà en cours"):
+        work.begin(groups, Asked("feedback", ASSIGNMENT))
+    work.stop(groups)
+    assert (ended(groups).state, ended(groups).said) == ("interrompue", (work.STOPPED,))
+
+    work.begin(groups, MARK_AGAIN)
+    done = ended(groups)
+    assert done.state == "finie", done.said
+    after = status(Course(groups)).epreuves[0]
+    assert (after.marked, after.waiting, after.received) == (before.marked, (), before.received)
+
+
+def test_a_work_that_was_killed_is_not_waited_for(groups):
+    started = work.begin(groups, MARK_AGAIN)
+    os.kill(started.pid, signal.SIGKILL)
+    assert (ended(groups).state, ended(groups).said) == ("interrompue", (work.LOST,))
+    work.begin(groups, Asked("grid", ASSIGNMENT))
+    assert ended(groups).files == (f"exports/grille-{ASSIGNMENT}.xlsx",)
+    work.forget(groups)
+    assert work.current(groups) is None
+
+
+def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, tmp_path, monkeypatch):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+
+    def broken(course, asked, progress):
+        raise ZeroDivisionError("division de l'auteur")
+
+    monkeypatch.setitem(actions.ACTIONS, "build", broken)
+    monkeypatch.chdir(root)
+    sent = io.BytesIO(msgspec.json.encode(Asked("build", ASSIGNMENT)))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=sent))
+    kept = signal.getsignal(signal.SIGINT)
+    try:
+        work.main()
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    found = work.current(root)
+    assert (found.state, found.said) == ("incident", (work.UNEXPECTED,))
+    assert "ZeroDivisionError" not in found.said[0]
+    assert work.INCIDENT in found.said[0]
+    assert "ZeroDivisionError: division de l'auteur" in (root / work.INCIDENT).read_text("utf-8")
+
+
+def test_a_grid_that_somebody_may_have_filled_is_not_written_over(groups):
+    names = [do(groups, Asked("grid", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files[0] for _ in range(2)]
+    assert names == [f"exports/grille-{ASSIGNMENT}-zoe-aubert.xlsx", f"exports/grille-{ASSIGNMENT}-zoe-aubert-2.xlsx"]  # fmt: skip
+
+
+def test_provisional_pages_stay_out_of_what_is_handed_back_unless_it_is_asked(groups):
+    def archives() -> int:
+        return len(list((groups / "remises").glob("*.zip")))
+
+    kept = do(groups, Asked("hand_back"), told)
+    assert any("provisoire" in said for said in kept.look)
+    some = archives()
+    do(groups, Asked("hand_back", values={"provisional": "oui"}), told)
+    assert archives() > some
+
+
+def test_the_exchange_distributes_collects_and_says_whose_copy_is_odd(exchanged):
+    assert Course(exchanged).has_exchange
+    # The gradebook knows the épreuve: who asks is told what distributing again does.
+    with pytest.raises(Unconfirmed, match="déjà distribuée"):
+        do(exchanged, Asked("distribute", ASSIGNMENT), told)
+    with pytest.raises(NbgraderRefusal, match="distribuez d'abord une épreuve"):
+        do(exchanged, Asked("collect", ASSIGNMENT), told)
+    for _ in range(2):
+        do(exchanged, Asked("distribute", ASSIGNMENT, sure=True), told)
+    course = exchanged.parent / "echange" / "copies-d-essai"
+    assert (course / "outbound" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+    copy = course / "inbound" / f"lea+{ASSIGNMENT}+2026-06-01 10:00:00.000000 UTC+1"
+    shutil.copytree(exchanged / "release" / ASSIGNMENT, copy)
+    found = do(exchanged, Asked("collect", ASSIGNMENT), told)
+    assert (exchanged / "submitted" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
+    assert len(found.look) == 1
+    assert found.look[0].startswith("La copie de lea a été rendue sous le compte ")
+
+
+def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model, tmp_path):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    assert not Course(root).has_exchange
+    [path] = do(root, Asked("distribute", ASSIGNMENT, sure=True), told).files
+    first = (root / path).read_bytes()
+    with zipfile.ZipFile(root / path) as archive:
+        release = root / "release" / ASSIGNMENT
+        inside = {name: archive.read(name) for name in archive.namelist()}
+    assert inside == {f"{ASSIGNMENT}/{p.relative_to(release).as_posix()}": p.read_bytes() for p in release.rglob("*") if p.is_file()}  # fmt: skip
+    do(root, Asked("distribute", ASSIGNMENT, sure=True), told)
+    assert (root / path).read_bytes() == first
+    with pytest.raises(KitError, match="n'a pas d'échange"):
+        do(root, Asked("collect", ASSIGNMENT), told)
