@@ -61,7 +61,7 @@ def import_(
         bool, Option("--oui", "-o", help="Inscrire sans poser de question, même si deux noms se ressemblent.")
     ] = False,
 ) -> None:
-    """Inscrire les candidats d'une liste : noms et courriels au carnet de notes, campus et blocs dans les fichiers du cours.
+    """Inscrire les candidats d'une liste : noms et courriels au carnet de notes, campus, blocs et aménagements dans les fichiers du cours.
 
     Il faut une colonne « Identifiant », ou « Nom » et « Prénom » : l'identifiant est alors fait des deux, « lea.fontaine ». Personne n'est
     retiré, et une case vide ne change rien. Code de sortie : 0 si la liste est inscrite, 1 si une question attend une réponse, 2 si la
@@ -76,6 +76,9 @@ def import_(
     if given.left_out:
         named = listed(f"« {title} »" for title in given.left_out)
         say(console, f"Colonnes laissées de côté : {named}.")
+    for title in given.unclear:
+        kept = "elle dit autre chose que l'aménagement lui-même, et rien n'en est gardé. Écrivez-y seulement « 33 % », des minutes ou « oui », ou remplissez amenagements.csv."
+        warn(errors, f"Colonne « {title} » laissée de côté : {kept}")
     console.print(_changes(enrolment))
     said = [
         counted(enrolment.count("nouveau"), "nouveau candidat"),

@@ -43,6 +43,7 @@ def feedback(
     places = Course(course_root(Path.cwd()))
     assignments = places.assignments() if every else [places.resolve(assignment or "")]
     batch.check(places, assignments)
+    batch.settle_lateness(places, assignments)
     copies = [(a, s) for a in assignments for s in student or places.students(a)]
     if not copies:
         raise KitError(

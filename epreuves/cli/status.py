@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,10 +15,10 @@ from rich.text import Text
 from typer import Argument
 
 from epreuves.cli.console import json_lines, plain, say
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import between, counted, hour, lasting, listed
 
 if TYPE_CHECKING:
-    from epreuves.exam.status import EpreuveStatus
+    from epreuves.exam.status import EpreuveStatus, LateCopy
 
 #: Names told on a line.
 _NAMED = 12
@@ -44,7 +46,7 @@ def status(
         console = Console()
         console.print(_table(found.epreuves))
         for one in found.epreuves:
-            for said in _lacking(one):
+            for said in (*_dates(one), *_lacking(one)):
                 say(console, f"{one.epreuve} : {said}")
         say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
         say(console, f"À faire ensuite — {found.next}", *(f"    {line}" for line in _how(found.command)))
@@ -87,6 +89,27 @@ def _lacking(one: EpreuveStatus) -> list[str]:
     if one.unknown and one.expected:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(one.unknown)}.")
     return said
+
+
+def _dates(one: EpreuveStatus) -> Iterator[str]:
+    """When the épreuve is held, and whose copies came after its end: late, or within the time that they are granted."""
+    if not one.begins:
+        return
+    begins, ends = (datetime.datetime.fromisoformat(at) for at in (one.begins, one.ends))
+    granted = f" ; {counted(one.granted, 'aménagement')}" if one.granted else ""
+    yield f"{between(begins, ends)}{granted}."
+    late = [f"{plain(c.candidate)} ({_by(c)})" for c in one.after if c.late]
+    within = tuple(c.candidate for c in one.after if not c.late)
+    if late:
+        more = len(late) - _NAMED
+        yield f"en retard : {listed([*late[:_NAMED], *([f'{more} de plus'] if more > 0 else [])])}."
+    if within:
+        yield f"après {hour(ends)}, dans leur temps : {_names(within)}."
+
+
+def _by(one: LateCopy) -> str:
+    told = lasting(datetime.timedelta(minutes=one.minutes))
+    return f"{told}, aménagement compris" if one.granted else told
 
 
 def _names(names: tuple[str, ...]) -> str:

@@ -1,6 +1,7 @@
 """A school's list brought into a course: what it changes, told first, then written where each thing is kept.
 
-Names and addresses go to the gradebook, where nbgrader's screens show them too; campus and blocs to `campus.csv` and `inscriptions.csv`.
+Names and addresses go to the gradebook, where nbgrader's screens show them too; campus and blocs to `campus.csv` and `inscriptions.csv`;
+what candidates are granted, to `amenagements.csv`, which nothing else repeats.
 Nobody is taken out: who is enrolled and not in the list is told. An empty cell changes nothing.
 """
 
@@ -17,7 +18,8 @@ from typing import Literal
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.course import files
+from epreuves.course import arrangements, files
+from epreuves.course.arrangements import Arrangement
 from epreuves.course.folders import Course
 from epreuves.exam.school_list import TITLES, Person, SchoolList, bare
 from epreuves.exports.tables import ExportColumn, ExportTable
@@ -53,11 +55,12 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):
-    """What a line of a list does: the candidate as they will be, and what changes, in words."""
+    """What a line of a list does: the candidate as they will be, what changes, in words, and what they are granted, where that changes."""
 
     candidate: EnrolledCandidate
     state: State
     changes: tuple[str, ...] = ()
+    granted: Arrangement | None = None
 
 
 class Enrolment(msgspec.Struct, frozen=True):
@@ -91,6 +94,7 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
     """What a list would do to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
     known = candidates(course, rules)
     by_id = {normalise(one.id): one for one in known}
+    granted = {normalise(who): one for who, one in arrangements.read(course.root).items()}
     faults: list[str] = []
     lines: list[EnrolmentLine] = []
     taken: dict[str, Person] = {}
@@ -107,7 +111,8 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
             continue
         if person.blocs:
             faults += _unknown_blocs(name, person, rules)
-        lines.append(_line(person, id, by_id.get(normalise(id))))
+        line = _line(person, id, by_id.get(normalise(id)))
+        lines.append(_with_granted(line, person, granted.get(normalise(id), Arrangement())))
     if faults:
         raise Faults(*faults)
     absent = tuple(one for one in known if normalise(one.id) not in taken)
@@ -120,6 +125,7 @@ def write(course: Course, enrolment: Enrolment) -> None:
 
     reach_own_programs()
     changed = [line.candidate for line in enrolment.lines if line.state != "inchangé"]
+    granted = {line.candidate.id: line.granted for line in enrolment.lines if line.granted is not None}
     try:
         with Gradebook(course.db_url) as gradebook:
             for one in changed:
@@ -127,6 +133,7 @@ def write(course: Course, enrolment: Enrolment) -> None:
                 gradebook.update_or_create_student(one.id, **{k: v or None for k, v in said.items()})
         for path, column in ((CAMPUS, "campus"), (BLOCS, "blocs")):
             _lay(course.root / path, column, {one.id: getattr(one, column) for one in changed})
+        _grant(course.root, granted)
     except DBAPIError as error:
         raise KitError(of_database(error)) from None
     except OSError as error:
@@ -200,6 +207,35 @@ def _line(person: Person, id: str, before: EnrolledCandidate | None) -> Enrolmen
         if getattr(before, f) != getattr(after, f)
     )
     return EnrolmentLine(after, "changé" if changes else "inchangé", changes)
+
+
+def _with_granted(line: EnrolmentLine, person: Person, before: Arrangement) -> EnrolmentLine:
+    """A line with what the list grants otherwise than the course; a cell that says nothing changes nothing."""
+    after = Arrangement(
+        before.time if person.time is None else person.time,
+        before.pauses if person.pauses is None else person.pauses,
+        before.assistant if person.assistant is None else person.assistant,
+        before.line,
+    )
+    if after == before:
+        return line
+    said = (
+        ("Temps majoré", arrangements.told(before.time) or "aucun", arrangements.told(after.time) or "aucun"),
+        ("Pauses", f"{before.pauses} min", f"{after.pauses} min"),
+        ("Assistant", *("oui" if one.assistant else "non" for one in (before, after))),
+    )
+    changes = tuple(f"{what} : {new}" for what, old, new in said if old != new)
+    state: State = "changé" if line.state == "inchangé" else line.state
+    return msgspec.structs.replace(line, state=state, changes=(*line.changes, *changes), granted=after)
+
+
+def _grant(root: Path, said: Mapping[str, Arrangement]) -> None:
+    """Write what candidates are granted; the lines of the others stay, in their order."""
+    if not said:
+        return
+    new = {normalise(who): (who, one) for who, one in said.items()}
+    kept = [new.pop(normalise(who), (who, one)) for who, one in arrangements.read(root).items()]
+    files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
 
 
 def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) -> Iterator[str]:

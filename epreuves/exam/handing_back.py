@@ -59,6 +59,7 @@ def hand_back(
     Raises KitError where the gradebook or the folder cannot be used. Done again, what has not changed is left as it is.
     """
     batch.check(course, assignments)
+    batch.settle_lateness(course, assignments)
     known = {normalise(one.id): one for one in candidates}
     copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in known]
     written: dict[str, dict[str, str]] = {}

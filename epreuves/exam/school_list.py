@@ -2,6 +2,9 @@
 
 The headers are looked for in the first lines of each sheet; a column that is not known is left out, and told. What is wrong is told all
 together, with its line and its column, and nothing is taken of a list that is at fault.
+
+What a candidate is granted (a share of time, pauses, an assistant) is taken from a column where nothing else stands. One in which a single
+line says anything more, a reason perhaps, is left out whole, and what it says is not repeated.
 """
 
 from __future__ import annotations
@@ -11,11 +14,14 @@ import datetime
 import io
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from epreuves.answers.keys import fold
+from epreuves.course.arrangements import minutes, share, yes
 from epreuves.exports.spreadsheets import read_text
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed
@@ -30,10 +36,17 @@ HEADERS = {
     "email": ("courriel", "adresse de courriel", "email", "e mail", "mail", "adresse mail", "adresse e mail", "adresse email", "adresse electronique", "email address"),
     "campus": ("campus", "site", "lieu", "centre", "ecole"),
     "blocs": ("blocs", "bloc", "blocs demandes", "blocs de competences"),
+    "time": ("temps majore", "tiers temps", "temps", "temps supplementaire", "majoration", "majoration de temps", "amenagement", "amenagements"),
+    "pauses": ("pauses", "pause", "pauses minutes", "pauses min", "minutes de pause"),
+    "assistant": ("assistant", "assistante", "assistant e"),
 }  # fmt: skip
 #: The names of the kit's own columns, as people read them.
 TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs"}  # fmt: skip
 _FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
+#: What a candidate is granted: columns of people's that are taken only where nothing else is said in them.
+GRANTED = ("time", "pauses", "assistant")
+#: What « oui » means under a header that says how much.
+_THIRD = "tiers temps"
 #: A column in which both names stand together cannot be told apart.
 _TOGETHER = ("nom complet", "nom prenom", "nom et prenom", "prenom nom", "prenom et nom", "full name")
 #: Lines among which headers are looked for; bytes and candidates that a list may have.
@@ -49,7 +62,9 @@ _LETTERS = str.maketrans(
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs: None where no column says them."""
+    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs: None where no column says them;
+    time, pauses, assistant: what the candidate is granted, None where no column or no cell says it.
+    """
 
     line: int
     id: str
@@ -58,6 +73,9 @@ class Person(msgspec.Struct, frozen=True):
     email: str = ""
     campus: str | None = None
     blocs: str | None = None
+    time: Fraction | None = None
+    pauses: int | None = None
+    assistant: bool | None = None
 
     @property
     def name(self) -> str:
@@ -66,11 +84,14 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class SchoolList(msgspec.Struct, frozen=True):
-    """A list as it was read: its people in order, what it says of each (fields), the columns that are left out, and the sheet."""
+    """A list as it was read: its people in order, what it says of each (fields), the columns that are left out, of these the ones that say
+    more than what a candidate is granted, and the sheet.
+    """
 
     people: tuple[Person, ...]
     fields: tuple[str, ...]
     left_out: tuple[str, ...] = ()
+    unclear: tuple[str, ...] = ()
     sheet: str = ""
 
 
@@ -183,6 +204,7 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             columns[field] = rank
     if faults:
         raise Faults(*faults)
+    granted, unclear = _granted(titles, columns, rows)
     people = []
     for line, row in rows:
         told = {field: row[rank] if rank < len(row) else "" for field, rank in columns.items()}
@@ -192,14 +214,50 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}"
             for field, said in _wrong(told)
         )
-        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs")))  # fmt: skip
+        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), **granted.get(line, {})))  # fmt: skip
     if not people:
         raise KitError(f"{where} : les en-têtes sont là, et aucun candidat dessous.")
     if len(people) > _MOST:
         raise KitError(f"{where} : {counted(len(people), 'ligne')} ; une liste en a {_MOST} au plus.")
     if faults:
         raise Faults(*faults)
-    return SchoolList(tuple(people), tuple(columns), tuple(left_out), sheet)
+    return SchoolList(tuple(people), tuple(columns), tuple(left_out), unclear, sheet)
+
+
+def _granted(
+    titles: Sequence[str], columns: dict[str, int], rows: list[tuple[int, list[str]]]
+) -> tuple[dict[int, dict[str, Any]], tuple[str, ...]]:
+    """What each line grants, by its number, from the columns where nothing else stands; and the titles of those that say more.
+
+    The columns are taken out: what stands in them is read here, and nowhere else.
+    """
+    found: dict[int, dict[str, Any]] = {}
+    unclear = []
+    for field in GRANTED:
+        if field not in columns:
+            continue
+        rank = columns.pop(field)
+        cells = {line: row[rank] for line, row in rows if rank < len(row) and row[rank]}
+        values = {line: _grant(field, titles[rank], cell) for line, cell in cells.items()}
+        if None in values.values():
+            unclear.append(titles[rank])
+            continue
+        for line, value in values.items():
+            found.setdefault(line, {})[field] = value
+    return found, tuple(unclear)
+
+
+def _grant(field: str, title: str, cell: str) -> Fraction | int | bool | None:
+    """What a cell grants; None where it says something else."""
+    said = bare(cell)
+    if field == "assistant":
+        return yes(cell)
+    if said in ("non", "aucun", "aucune", "sans"):
+        return Fraction(0) if field == "time" else 0
+    if field == "pauses":
+        return minutes(cell)
+    third = said == _THIRD or (said == "oui" and bare(title) == _THIRD)
+    return Fraction(1, 3) if third else share(cell)
 
 
 def _wrong(told: dict[str, str]) -> Iterator[tuple[str, str]]:

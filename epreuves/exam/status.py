@@ -11,10 +11,13 @@ from typing import Literal
 import msgspec
 
 from epreuves.course.folders import Course, Layout
+from epreuves.course.timetable import Timetable
 from epreuves.exam.closing import erasures
 from epreuves.exam.expected import due, standing
+from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
-from epreuves.gradebook.rows import NotebookFile, Rows, identities, made, not_handed_in
+from epreuves.gradebook.rows import NotebookFile, Rows, identities, not_handed_in
+from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
 from epreuves.referentiel import Epreuve, Oral, referentiel
@@ -31,12 +34,25 @@ Stage = Literal["à construire", "à inscrire", "à rendre", "à corriger", "à 
 _NAMED = 6
 
 
+class LateCopy(msgspec.Struct, frozen=True):
+    """A copy that came after everybody's end: by how many whole minutes past the candidate's own, none where it came within it; granted:
+    whether the candidate has an arrangement that moves that end.
+    """
+
+    candidate: str
+    minutes: int
+    granted: bool
+    late: bool
+
+
 class EpreuveStatus(msgspec.Struct, frozen=True):
     """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
 
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
     enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
     to_settle: double judgements on which two graders differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
+    begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
+    came after that end.
     """
 
     epreuve: str
@@ -56,6 +72,10 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     oral_levels: int = 0
     oral_due: int = 0
     returned: int = 0
+    begins: str = ""
+    ends: str = ""
+    granted: int = 0
+    after: tuple[LateCopy, ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -83,8 +103,11 @@ def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
     enrolled = {normalise(id): id for id, *_ in identities(course.db_url) if id not in course.excluded}
     record = standing(course.root)
-    known = _assignments(course)
-    found = tuple(_epreuve(course, id, enrolled, known, record) for id in chosen)
+    known = entered(course)
+    timetable = timetable_of(course)
+    found = tuple(
+        _dated(course, timetable, _epreuve(course, id, enrolled, known, record), enrolled) for id in chosen
+    )
     if (erasure := erasures.read(course.root)) is not None:
         return _erased(erasure, found, len(enrolled))
     sentence, command = _next(found, bool(enrolled))
@@ -99,12 +122,23 @@ def _erased(erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolle
     return SessionStatus(enrolled, found, sentence, "" if whole else "epreuves session effacer", whole)
 
 
-def _assignments(course: Course) -> set[str]:
-    """The épreuves that the gradebook knows; none where there is no gradebook yet."""
-    if not made(course.db_url, course.root):
-        return set()
-    with NotebookFile(course.db_url, course.root) as gradebook:
-        return gradebook.assignments()
+def _dated(
+    course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: dict[str, str]
+) -> EpreuveStatus:
+    """A status with what the session says of the épreuve's dates, and of the copies that came after them."""
+    id = one.epreuve
+    if id not in timetable.sittings:
+        return one
+    sitting, is_due = timetable.sittings[id], due(course.root, id)
+    granted = sum(timetable.granted(who).something for who in enrolled.values() if is_due(who))
+    after = []
+    for who, at in handed_in(course, id).items():
+        late = timetable.lateness(id, who, at)
+        if at > sitting.ends:
+            minutes = int(late.total_seconds()) // 60
+            after.append(LateCopy(who, minutes, timetable.granted(who).longer, bool(late)))
+    begins, ends = (at.isoformat(timespec="minutes") for at in (sitting.begins, sitting.ends))
+    return msgspec.structs.replace(one, begins=begins, ends=ends, granted=granted, after=tuple(after))
 
 
 def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:

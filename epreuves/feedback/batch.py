@@ -13,9 +13,10 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.course.folders import Course
+from epreuves.course.timetable import read as read_timetable
 from epreuves.feedback import receipt
 from epreuves.feedback.page import borne, compose, digest, stamped, warm
-from epreuves.feedback.results import SchoolRules
+from epreuves.feedback.results import SchoolRules, lateness
 from epreuves.feedback.results import results as results_of
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found, own
@@ -122,7 +123,8 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
         rows = found(copies, notebook, student)
         data = contents(marked / f"{notebook}.ipynb")
         told = results_of(school, assignment, own(copies, student), marked)
-        stamp = digest(student, data, rows, told)
+        late = lateness(school, assignment, student, rows)
+        stamp = digest(student, data, rows, told, late)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
@@ -136,7 +138,7 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
                 stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
             )
         else:
-            page = compose(student, data, rows, stamp, told)
+            page = compose(student, data, rows, stamp, told, late)
     except Unknown as error:
         return result("unknown", str(error))
     except UnreadableMarkedNotebook as error:
@@ -201,7 +203,7 @@ Copy = tuple[str, str]
 
 def check(places: Course, assignments: Iterable[str]) -> None:
     """Raise KitError unless the rules and the gradebook can be read, and it knows these assignments."""
-    SchoolRules.read(places.root)
+    SchoolRules.read(places)
     with NotebookFile(places.db_url, places.root) as notebook:
         unknown = [assignment for assignment in assignments if not notebook.knows(assignment)]
     if unknown:
@@ -209,6 +211,19 @@ def check(places: Course, assignments: Iterable[str]) -> None:
             f"Le carnet de notes ne connaît pas l'épreuve « {unknown[0]} » : vérifiez son nom, ou lancez "
             f"« nbgrader generate_assignment {unknown[0]} », puis corrigez les copies."
         )
+
+
+def settle_lateness(places: Course, assignments: Iterable[str]) -> None:
+    """Enter the session's dates in the gradebook, and what lateness costs: graders may have given levels since the copies were marked.
+
+    Nothing is written where the session has no dates for these assignments. Raises KitError.
+    """
+    timetable = read_timetable(places)
+    dated = [assignment for assignment in assignments if assignment in timetable.sittings]
+    if dated:
+        from epreuves.grading.lateness import settle  # it loads nbgrader: only such a session pays for it
+
+        settle(places, timetable, dated)
 
 
 def write(
@@ -233,7 +248,7 @@ def _lost(copy: Copy) -> list[FeedbackResult]:
 def _writing(
     places: Course, force: bool
 ) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
-    school = SchoolRules.read(places.root)
+    school = SchoolRules.read(places)
     with NotebookFile(places.db_url, places.root) as notebook:
 
         def write(group: Sequence[Copy]) -> Iterator[list[FeedbackResult]]:

@@ -15,8 +15,9 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 from traitlets import default
 
+from epreuves.course.folders import Course
 from epreuves.feedback.page import compose, digest
-from epreuves.feedback.results import SchoolRules, results
+from epreuves.feedback.results import SchoolRules, lateness, results
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.marked_notebook import contents, ordinary
 from epreuves.gradebook.rows import NotebookFile, found, own
@@ -50,9 +51,10 @@ class FeedbackExporter(Exporter):
         with NotebookFile(ids["db_url"]) as notebook:
             copies = notebook.copies(ids["assignment"], [student])
         rows = found(copies, ids["notebook"], student)
-        school = SchoolRules.read(Path(self.parent.coursedir.root))
+        school = SchoolRules.read(Course(Path(self.parent.coursedir.root)))
         told = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
-        page = compose(student, data, rows, digest(student, data, rows, told), told)
+        late = lateness(school, ids["assignment"], student, rows)
+        page = compose(student, data, rows, digest(student, data, rows, told, late), told, late)
         return page.decode("utf-8"), resources
 
     def _stock(self) -> HTMLExporter:

@@ -24,26 +24,28 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def compose(
-    student: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None
+    student: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None, late: str = ""
 ) -> bytes:
     """The page of a copy, as UTF-8: its student's id, the bytes of its autograded notebook, its rows in the gradebook, the results of
-    its compétences.
+    its compétences, and a sentence on its lateness.
 
-    digest: that of those four, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
+    digest: that of those five, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
     read = parse(notebook)
-    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results)
+    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
     page = _template().render(page=told, levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
 
 
-def digest(student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None) -> str:
+def digest(
+    student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+) -> str:
     """What a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
     own = student.encode("utf-8", "surrogateescape")
-    return fingerprint(_FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results))
+    return fingerprint(_FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode())
 
 
 def fingerprint(folder: Path, *parts: bytes) -> str:

@@ -5,11 +5,15 @@ An oral, an absence, a make-up and the jury's own word are the transcript's to t
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from epreuves.course import timetable
+from epreuves.course.folders import Course
+from epreuves.course.timetable import Timetable
 from epreuves.gradebook.rows import Rows, not_handed_in
 from epreuves.referentiel import Epreuve, Oral, referentiel
 from epreuves.rules import jury_rules
@@ -17,7 +21,11 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
 from epreuves.rules.sentences import conclusion, due, made_of, percent, under_least
 from epreuves.variants import session
-from epreuves.wording.french import listed
+from epreuves.wording.french import counted, hour, lasting, listed, moment
+from epreuves.wording.typography import spaced
+
+#: Points under which nothing is left of a score.
+_NOTHING = 1e-6
 
 
 class ResultLine(msgspec.Struct, frozen=True):
@@ -50,15 +58,18 @@ class CopyResults(msgspec.Struct, frozen=True):
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
-    """What a school has set of the results that its pages tell: the jury's rules, and how to appeal (empty where it does not say)."""
+    """What a school has set of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), and when
+    each one's time is over.
+    """
 
     jury: JuryRules
     appeal: str = ""
+    timetable: Timetable = Timetable()
 
     @classmethod
-    def read(cls, root: Path) -> SchoolRules:
-        """Those of the course at `root`; raises KitError where a file does not read."""
-        return cls(jury_rules.read(root), session.appeal(root))
+    def read(cls, course: Course) -> SchoolRules:
+        """Those of a course; raises KitError where a file does not read."""
+        return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course))
 
 
 def results(
@@ -80,6 +91,31 @@ def results(
     said = _rule(known, rules.of(known.competences[0]), oral, len(notebooks))
     said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
     return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
+
+
+def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str:
+    """One sentence on a copy that came after its own end: when, by how much, and what it loses; empty where the session has no dates,
+    the copy came in time, or nobody said what lateness costs.
+    """
+    known, at = school.timetable, rows.handed_in
+    if at is None or epreuve not in known.sittings:
+        return ""
+    late, rule = known.lateness(epreuve, student, at), known.late
+    if not late or (not rows.penalty and (rule is None or late > datetime.timedelta(minutes=rule.tolerance))):
+        return ""
+    ends = known.end(epreuve, student)
+    handed = at.astimezone(ends.tzinfo)
+    same = handed.date() == ends.date()
+    when, due = (f"à {hour(handed)}", hour(ends)) if same else (f"le {moment(handed)}", f"le {moment(ends)}")
+    granted = ", aménagement compris" if known.granted(student).longer else ""
+    said = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
+    if not rows.penalty:
+        return spaced(f"{said} : dans la tolérance, sans effet.")
+    # Levels given since the penalty was counted leave something: the page then says what the gradebook takes, and no more.
+    left = sum(grade.score for grade in rows.grades.values()) - rows.penalty
+    if rule is not None and timetable.refused(rule, late) and left < _NOTHING:
+        return spaced(f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
+    return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
 def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:

@@ -42,6 +42,7 @@ class Feedback(msgspec.Struct, frozen=True):
     competences: tuple[CompetenceBlock, ...]
     comments: tuple[tuple[str, str], ...]
     results: CopyResults | None = None
+    late: str = ""
 
     @property
     def pending(self) -> int:
@@ -85,12 +86,13 @@ def _place(code: str) -> tuple[bool, list[int]]:
 
 
 def view(
-    student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None
+    student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None,
+    late: str = "",
 ) -> Feedback:  # fmt: skip
     """Decide what a feedback says.
 
     cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
-    results: of the compétences, by the rules. copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
+    late: a sentence on its lateness. results: of the compétences, by the rules. copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
     """
     named = titles(cells)
     marks = {m.question: m for m in record.marks}
@@ -123,7 +125,7 @@ def view(
     return Feedback(
         student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
         maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=record.mends,
-        competences=competences, comments=tuple(comments), results=results,
+        competences=competences, comments=tuple(comments), results=results, late=late,
     )  # fmt: skip
 
 

@@ -48,6 +48,9 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.AssignLatePenalties",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
+    # What lateness costs is the session's to say, where it gives dates; nbgrader's own plugin stands where it does not.
+    if "plugin_class" not in c.AssignLatePenalties:
+        c.AssignLatePenalties.plugin_class = "epreuves.gradebook.late.SessionLatePenalty"
     # Feedback: the kit's own page, without keys, hidden tests or mark schemes; of an ordinary assignment, nbgrader's, by its own steps.
     c.GenerateFeedback.exporter_class = "epreuves.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []

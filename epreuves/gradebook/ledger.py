@@ -16,6 +16,7 @@ from nbgrader import api
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, make_url, select
 from sqlalchemy.exc import OperationalError
 
+from epreuves.course.timetable import Timetable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.marked_rows import CopyRows, GradeRow, SourceCell, SourceNotebook
 from epreuves.gradebook.transactions import WRITES, is_locked, take_turns
@@ -32,22 +33,38 @@ _STUDENT, _SUBMISSION, _NOTEBOOK, _GRADE, _COMMENT = (
 
 
 class AssignmentScheme(NamedTuple):
-    """Surrogate ids of an assignment and its parts: notebooks by name; by notebook, graded and commented cells by grade id."""
+    """Surrogate ids of an assignment and its parts: notebooks by name; by notebook, graded and commented cells by grade id.
+
+    timetable: the session's, where it has a sitting of the assignment, whose name is given: what it says is then the gradebook's.
+    """
 
     assignment: str
     duedate: datetime.datetime | None
     notebooks: dict[str, str]
     graded: dict[str, dict[str, str]]
     commented: dict[str, dict[str, str]]
+    name: str = ""
+    timetable: Timetable | None = None
+
+    def extension(self, student: str, before: datetime.timedelta | None = None) -> datetime.timedelta | None:
+        """What a student has past the due date; what the gradebook held, where the session says nothing."""
+        return before if self.timetable is None else self.timetable.extension(self.name, student)
 
 
-def scheme(db: Connection, assignment: str) -> AssignmentScheme:
-    """Read an assignment by its name; raises KitError where the gradebook does not know it."""
+def scheme(db: Connection, assignment: str, timetable: Timetable | None = None) -> AssignmentScheme:
+    """Read an assignment by its name, and write its due date where the timetable has one; raises KitError where the gradebook does not
+    know it.
+    """
     found = db.execute(
         select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.duedate).where(_ASSIGNMENT.c.name == assignment)
     ).one_or_none()
     if found is None:
         raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} ».")
+    due, held = found.duedate, None
+    if timetable is not None and assignment in timetable.sittings:
+        due, held = _utc(timetable.sittings[assignment].ends), timetable
+        if due != found.duedate:
+            db.execute(_ASSIGNMENT.update().where(_ASSIGNMENT.c.id == found.id).values(duedate=due))
     rows = db.execute(
         select(_RELEASED.c.id, _RELEASED.c.name, _CELL.c.id, _CELL.c.name, _CELL.c.type)
         .select_from(_RELEASED.outerjoin(_CELL, _CELL.c.notebook_id == _RELEASED.c.id))
@@ -62,7 +79,7 @@ def scheme(db: Connection, assignment: str) -> AssignmentScheme:
             graded[notebook][name] = cell
         if kind in ("SolutionCell", "TaskCell"):
             commented[notebook][name] = cell
-    return AssignmentScheme(found.id, found.duedate, notebooks, graded, commented)
+    return AssignmentScheme(found.id, due, notebooks, graded, commented, assignment, held)
 
 
 def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNotebook]:
@@ -118,12 +135,16 @@ class LatePenalties:
         """Whether the course lets penalties be worked out; where it does not, those known stay."""
         return self._ready().enabled
 
-    def penalty(self, student: str, score: float, seconds_late: float) -> float | None:
+    def penalty(
+        self, student: str, score: float, seconds_late: float, assignment: str = "", notebook: str = ""
+    ) -> float | None:
         """Points to take from a late notebook, between 0 and its score; None for no penalty.
 
         score: of the notebook, grader's scores and extra credit included. Whatever the plugin raises comes through.
         """
         step = self._ready()
+        # As nbgrader's step has them when it asks: a plugin may look.
+        step.student_id, step.assignment_id, step.notebook_id = student, assignment, notebook
         found = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
         if found is None or 0 <= found <= score:
             return found
@@ -217,7 +238,7 @@ def _unknown_students(db: Connection, students: Sequence[str]) -> list[str]:
 
 
 def _read(db: Connection, known: AssignmentScheme, students: Sequence[str]) -> _Tables:
-    submissions = _Rows(_SUBMISSION, ["timestamp"])
+    submissions = _Rows(_SUBMISSION, ["timestamp", "extension"])
     notebooks = _Rows(_NOTEBOOK, [])
     grades = _Rows(_GRADE, ["auto_score", "needs_manual_grade"])
     comments = _Rows(_COMMENT, ["auto_comment"])
@@ -245,10 +266,14 @@ def _submit(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     timestamp = _utc(copy.timestamp)
     if (row := tables.submissions.rows.get(copy.student)) is not None:
         row["timestamp"] = timestamp or row["timestamp"]
+        row["extension"] = known.extension(copy.student, row["extension"])
         return
     row = tables.submissions.make(
         copy.student,
-        {"assignment_id": known.assignment, "student_id": copy.student, "timestamp": timestamp, "extension": None},
+        {
+            "assignment_id": known.assignment, "student_id": copy.student, "timestamp": timestamp,
+            "extension": known.extension(copy.student),
+        },
     )  # fmt: skip
     for notebook in known.notebooks.values():
         made = tables.notebooks.make(
@@ -313,26 +338,64 @@ def _penalise(
     db: Connection, known: AssignmentScheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
 ) -> None:
     """Work out the penalty of each notebook handed in, from its score as the database adds it up."""
-    changed = []
+    asked = []
     for copy in copies:
         submission = tables.submissions.rows[copy.student]
-        seconds = _seconds_late(submission, known.duedate)
         for name in sorted(set(copy.notebooks) & set(known.notebooks)):
             row = tables.notebooks.rows[submission["id"], known.notebooks[name]]
-            before = row["late_submission_penalty"]
-            if (not seconds and before is None) or not late.enabled:
-                continue
-            penalty = None
-            if seconds:
-                score = db.execute(
-                    select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == row["id"])
-                ).scalar_one()
-                penalty = late.penalty(copy.student, score, seconds)
-            if penalty != before:
-                changed.append({"_id": row["id"], "_penalty": penalty})
+            asked.append((submission, name, row))
+    _write_penalties(db, known, asked, late)
+
+
+def _write_penalties(
+    db: Connection, known: AssignmentScheme, asked: Sequence[tuple[Any, str, Any]], late: LatePenalties, scored: bool = False
+) -> dict[str, float]:  # fmt: skip
+    """Write what notebooks lose, each given with its submission's row and its name; gives each student's points, where there are some.
+
+    scored: only of notebooks that have points, since nothing can be taken from the others.
+    """
+    changed, lost = [], dict[str, float]()
+    for submission, name, row in asked:
+        student, before = submission["student_id"], row["late_submission_penalty"]
+        seconds = _seconds_late(submission, known.duedate)
+        if (not seconds and before is None) or not late.enabled:
+            continue
+        penalty = None
+        if seconds:
+            score = db.execute(
+                select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == row["id"])
+            ).scalar_one()
+            if score or not scored:
+                penalty = late.penalty(student, score, seconds, known.name, name)
+        if penalty:
+            lost[student] = lost.get(student, 0.0) + penalty
+        if penalty != before:
+            changed.append({"_id": row["id"], "_penalty": penalty})
     if changed:
         query = _NOTEBOOK.update().where(_NOTEBOOK.c.id == bindparam("_id"))
         db.execute(query.values(late_submission_penalty=bindparam("_penalty")), changed)
+    return lost
+
+
+def _settle(db: Connection, known: AssignmentScheme, late: LatePenalties) -> dict[str, float]:
+    """Give the submissions that are there the extensions and the penalties of the session's timetable; see `Ledger.settle`."""
+    query = select(_SUBMISSION).where(_SUBMISSION.c.assignment_id == known.assignment)
+    submissions = _Rows(_SUBMISSION, ["extension"])
+    for row in db.execute(query.with_for_update()).mappings():
+        submissions.found(row["id"], dict(row))
+    for own in submissions.rows.values():
+        own["extension"] = known.extension(own["student_id"])
+    submissions.write(db)
+    names = {id: name for name, id in known.notebooks.items()}
+    rows = db.execute(
+        select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(submissions.rows)).with_for_update()
+    ).mappings()
+    asked = [
+        (submissions.rows[row["assignment_id"]], names[row["notebook_id"]], row)
+        for row in rows
+        if row["notebook_id"] in names
+    ]
+    return _write_penalties(db, known, asked, late, scored=True)
 
 
 def _seconds_late(submission: dict[str, Any], duedate: datetime.datetime | None) -> float:
@@ -358,14 +421,16 @@ class Ledger:
 
     db_url: any that SQLAlchemy takes; the gradebook is made where there is none. parent: nbgrader's application, whose
     configuration names the plugin for late submissions. create_student: whether a student unknown to the gradebook is added.
+    timetable: the session's; due dates and extensions are written as it has them, for the assignments of which it has a sitting.
     """
 
     def __init__(
-        self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True
-    ) -> None:
+        self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True, timetable: Timetable | None = None
+    ) -> None:  # fmt: skip
         reach_own_programs()
         api.Gradebook(db_url, course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
+        self._timetable = timetable
         self._url = make_url(db_url)
         patience = self._url.query.get("timeout", _PATIENCE)
         # Said several times, the last one counts.
@@ -404,7 +469,23 @@ class Ledger:
         """
         copy = CopyRows(student, notebooks, timestamp, tuple(renamed))
         with self._writing() as db:
-            write(db, scheme(db, assignment), [copy], self._late, self._create_student)
+            write(db, scheme(db, assignment, self._timetable), [copy], self._late, self._create_student)
+
+    def settle(self, assignment: str, *, simulated: bool = False) -> dict[str, float]:
+        """Write what the timetable says of an assignment and of the copies that are there: the due date, each one's extension, and the
+        penalties, by the scores that the gradebook now holds; gives the points lost, by student.
+
+        A penalty never takes more than there is, so that it has to follow the levels that graders give. Does nothing where the timetable
+        has no sitting of the assignment. simulated: nothing is kept of it. Raises KitError, and what the late plugin or the database
+        raises; nothing is then written.
+        """
+        if self._timetable is None or assignment not in self._timetable.sittings:
+            return {}
+        with self._engine.connect().execution_options(**WRITES) as db, db.begin() as transaction:
+            lost = _settle(db, scheme(db, assignment, self._timetable), self._late)
+            if simulated:
+                transaction.rollback()
+        return lost
 
     def save_many(self, assignment: str, copies: Sequence[CopyRows]) -> dict[str, Exception]:
         """Write copies of different students in one transaction, quicker than one by one.
@@ -415,7 +496,7 @@ class Ledger:
         """
         try:
             with self._writing() as db:
-                write(db, scheme(db, assignment), copies, self._late, self._create_student)
+                write(db, scheme(db, assignment, self._timetable), copies, self._late, self._create_student)
             return {}
         except OperationalError as error:
             if is_locked(error):

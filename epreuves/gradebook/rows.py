@@ -58,6 +58,7 @@ class Rows(msgspec.Struct, frozen=True):
     """All that a feedback reads of a copy in the gradebook.
 
     grades: by grade id. remarks: graders' comments on other cells than criteria, by grade id. penalty: for lateness, in points.
+    handed_in: when (UTC, aware), None where the copy does not say it.
     Comments that nbgrader makes by itself (« No response. ») are not a grader's word, and are left out.
     """
 
@@ -65,6 +66,7 @@ class Rows(msgspec.Struct, frozen=True):
     penalty: float
     grades: dict[str, Grade]
     remarks: dict[str, str]
+    handed_in: datetime.datetime | None = None
 
 
 class NotebookFile:
@@ -128,7 +130,7 @@ class NotebookFile:
         """What it holds of some students' copies of an assignment, by student and notebook: four queries for them all."""
         with self._connected() as connection:
             copies = self._all(
-                select(SUBMITTED.c.student_id, NOTEBOOK.c.name, COPY.c.id, COPY.c.notebook_id, COPY.c.late_submission_penalty)
+                select(SUBMITTED.c.student_id, NOTEBOOK.c.name, COPY.c.id, COPY.c.notebook_id, COPY.c.late_submission_penalty, SUBMITTED.c.timestamp)
                 .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
                 .join(COPY, COPY.c.assignment_id == SUBMITTED.c.id)
                 .join(NOTEBOOK, NOTEBOOK.c.id == COPY.c.notebook_id)
@@ -254,8 +256,14 @@ def _gathered(
             float(score), float(maximum), bool(pending), manual is not None, said.get(copy, {}).get(name, "")
         )
     return {
-        (student, notebook): Rows(id, float(penalty or 0), earned.get(id, {}), remarks.get(id, {}))
-        for student, notebook, id, _, penalty in copies
+        (student, notebook): Rows(
+            id,
+            float(penalty or 0),
+            earned.get(id, {}),
+            remarks.get(id, {}),
+            None if at is None else at.replace(tzinfo=datetime.UTC),
+        )
+        for student, notebook, id, _, penalty, at in copies
     }
 
 

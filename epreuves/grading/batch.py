@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 from epreuves.course.kept import OWN
 from epreuves.gradebook import transactions
 from epreuves.gradebook.marked_rows import CopyRows
+from epreuves.grading import lateness
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
 from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
@@ -98,16 +99,19 @@ class Batch:
         self._settings = course.settings(force)
 
     def _opened(self) -> tuple[Ledger, dict[str, SourceNotebook]]:
-        """The gradebook, and what it knows of the assignment; the lock is given back where it cannot be had."""
-        from epreuves.gradebook.ledger import Ledger
-
+        """The gradebook, in which the session's dates are entered, and what it knows of the assignment; the lock is given back where it
+        cannot be had.
+        """
         try:
-            course, where = self.course, self.course.directory
-            ledger = Ledger(where.db_url, where.course_id, parent=course.app, create_student=course.create_student)  # fmt: skip
+            ledger = lateness.ledger(self.course)
+            ledger.settle(self.name)
             return ledger, ledger.source_cells(self.name)
         except DBAPIError as error:
             os.close(self._lock)
             raise KitError(transactions.of_database(error)) from None
+        except KitError:
+            os.close(self._lock)
+            raise
 
     @property
     def _own_runner(self) -> Runner:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -17,10 +18,13 @@ from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB, point_to_workbooks
+from epreuves.course.folders import Course
+from epreuves.course.timetable import read as read_timetable
 from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
 from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
 from epreuves.grading.copies import Handed, MarkingDesk, Outcome, Settings, read_copy
+from epreuves.grading.lateness import check_known
 from epreuves.grading.marker import execute_and_mark, overlaid
 from epreuves.grading.own_settings import check_kernels, limits_of, rules_of
 from epreuves.grading.submitted import folder_files, submission_digest
@@ -71,6 +75,20 @@ def settle_missing(gradebook: Gradebook, assignment: str, student: str, missing:
         for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
             grade.auto_score, grade.needs_manual_grade = 0, False
     gradebook.db.commit()
+
+
+def enter(root: Path, db_url: str, course_id: str, assignment: str, student: str) -> None:
+    """Write a copy's due date and its extension as the session's timetable has them: nbgrader's next step asks whether it is late."""
+    course = Course(root)
+    timetable = read_timetable(course)
+    if assignment not in timetable.sittings:
+        return
+    check_known(course, timetable)
+    with Gradebook(db_url, course_id) as gradebook:
+        due = timetable.sittings[assignment].ends.astimezone(datetime.UTC).replace(tzinfo=None)
+        gradebook.find_assignment(assignment).duedate = due
+        gradebook.find_submission(assignment, student).extension = timetable.extension(assignment, student)
+        gradebook.db.commit()
 
 
 class SubmissionExporter(NotebookExporter):
@@ -207,6 +225,7 @@ class SaveMarks(SaveAutoGrades):
         if self._record.ordinary:
             put(nb, msgspec.structs.replace(self._record, scores=scores_of(nb)))
         ids, place, root = _places(self.parent.parent.coursedir, resources)
+        enter(root, ids["db_url"], self.parent.parent.coursedir.course_id, ids["assignment"], ids["student"])
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
             missing = {p.stem for p in place["release"].glob("*.ipynb")} - set(handed.notebooks)

@@ -8,9 +8,13 @@ At the course's root, `seance.yaml`:
     epreuves: [e06, e17]
     recours: Écrivez au secrétariat de la certification dans les deux mois.
     conservation: 2027-06-30
+    dates:
+      e06: {debut: 2026-06-10 09:00, fin: 2026-06-10 13:00, lieu: Salle 204}
+    retard: {tolerance: 10, par_heure: 2, refus: 24}
+    fuseau: Europe/Paris
 
 the number of variants being twelve where it is not written, and the épreuves all those of the course; « recours » says to candidates how
-to appeal, « conservation » until when what is personal is kept. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+to appeal, « conservation » until when what is personal is kept; what dates and lateness mean is the timetable's to say (`course.timetable`), and nothing of it is released. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
@@ -20,6 +24,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from typing import Annotated, Any
 
 import msgspec
 
@@ -48,7 +53,14 @@ _COLUMNS = ["candidat", "epreuve", "variante"]
 #: The session of the repository's own course: its key is public, and so is what is drawn with it.
 DEMONSTRATION_NAME = "Session de démonstration"
 DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
-_WRITTEN = {"appeal": "recours", "key": "cle", "name": "nom", "variants": "variantes"}
+_WRITTEN = {
+    "appeal": "recours",
+    "key": "cle",
+    "late": "retard",
+    "name": "nom",
+    "variants": "variantes",
+    "zone": "fuseau",
+}
 
 
 class Seat(msgspec.Struct, frozen=True):
@@ -61,7 +73,10 @@ class Seat(msgspec.Struct, frozen=True):
 
 
 class ExamSession(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={**_WRITTEN, "attempts": "tirages"}
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages"},
 ):
     """A session as it travels with one épreuve, whose own key it has.
 
@@ -82,35 +97,68 @@ class ExamSession(
         return letters(self.variants)
 
 
-class _Written(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
+class WrittenSitting(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
+):  # fmt: skip
+    """When an épreuve is held, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
+
+    begins: Any
+    ends: Any
+    place: Annotated[str, msgspec.Meta(max_length=200)] = ""
+
+
+class LateRule(
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
+):  # fmt: skip
+    """What lateness costs. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
+    it from which a copy counts zero, None for never.
+    """
+
+    tolerance: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+    per_hour: Annotated[float, msgspec.Meta(ge=0, le=1000)] = 0
+    refusal: Annotated[int, msgspec.Meta(ge=1, le=8760)] | None = None
+
+
+class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
+    """What `seance.yaml` holds, as it is written."""
+
     name: str
     key: str
     variants: int = USUAL
     epreuves: tuple[str, ...] = ()
     appeal: str = ""
     conservation: datetime.date | None = None
+    dates: dict[str, WrittenSitting] = {}
+    late: LateRule | None = None
+    zone: str = "Europe/Paris"
 
 
 #: What is said where there is no session.
 _MISSING = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
 
 
+def written(root: Path) -> tuple[WrittenSession, strict_yaml.YamlDocument] | None:
+    """What `seance.yaml` at `root` says, with the document, for lines; None where there is none. Raises KitError."""
+    path = root / FILE
+    return strict_yaml.read_document(path, WrittenSession, _MISSING) if path.exists() else None
+
+
 def epreuves_held(root: Path) -> tuple[str, ...]:
     """The épreuves that the session at `root` names, as they are written; none where it names none, or is not written. Raises KitError."""
     path = root / FILE
-    return strict_yaml.read_file(path, _Written, _MISSING).epreuves if path.exists() else ()
+    return strict_yaml.read_file(path, WrittenSession, _MISSING).epreuves if path.exists() else ()
 
 
 def appeal(root: Path) -> str:
     """How candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
     path = root / FILE
-    return strict_yaml.read_file(path, _Written, _MISSING).appeal.strip() if path.exists() else ""
+    return strict_yaml.read_file(path, WrittenSession, _MISSING).appeal.strip() if path.exists() else ""
 
 
 def conservation(root: Path) -> datetime.date | None:
     """The day until which the session at `root` keeps what is personal, as the school set it; None where it set none. Raises KitError."""
     path = root / FILE
-    return strict_yaml.read_file(path, _Written, _MISSING).conservation if path.exists() else None
+    return strict_yaml.read_file(path, WrittenSession, _MISSING).conservation if path.exists() else None
 
 
 def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:
@@ -120,7 +168,7 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     published: the session that the épreuve was built with; its name is kept, as variants were dealt with it, and its attempts.
     """
     path = root / FILE
-    as_written = strict_yaml.read_file(path, _Written, _MISSING)
+    as_written = strict_yaml.read_file(path, WrittenSession, _MISSING)
     for field, text in (("nom", as_written.name), ("cle", as_written.key)):
         if not text.strip():
             raise KitError(f"{path} : « {field} » est vide.")

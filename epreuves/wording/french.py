@@ -107,6 +107,23 @@ def hour(at: datetime.datetime, *, seconds: bool = False) -> str:
     return format_datetime(at, "HH:mm:ss" if seconds else "HH:mm", locale=_FRENCH)
 
 
+def between(start: datetime.datetime, end: datetime.datetime) -> str:
+    """« le 1er juin 2026, de 09:00 à 13:00 », « du 1er juin 2026 à 09:00 au 3 juin 2026 à 12:00 », by the clocks that they have."""
+    if start.date() == end.date():
+        return f"le {day(start)}, de {hour(start)} à {hour(end)}"
+    return f"du {day(start)} à {hour(start)} au {day(end)} à {hour(end)}"
+
+
+def lasting(time: datetime.timedelta) -> str:
+    """« 14 minutes », « 1 heure et 5 minutes », « 2 jours et 3 heures »: its two largest units, the rest left out."""
+    minutes = int(time.total_seconds()) // 60
+    if not minutes:
+        return "moins d'une minute"
+    days, hours = divmod(minutes // 60, 24)
+    parts = [(days, "jour"), (hours, "heure"), (0 if days else minutes % 60, "minute")]
+    return listed(counted(count, noun) for count, noun in parts if count)
+
+
 def words(text: str) -> list[str]:
     """The words of a text: signs that stand alone, as French has them before and after a space, are none."""
     return [word for word in text.split() if any(c.isalnum() for c in word)]

@@ -93,6 +93,11 @@ def field_name(path: Sequence[Step]) -> str:
 
 def read_file(path: Path, type: type[T], missing: str) -> T:
     """The value of that type that a file holds; `missing`: what is said where there is none. Raises KitError, which names the file."""
+    return read_document(path, type, missing)[0]
+
+
+def read_document(path: Path, type: type[T], missing: str) -> tuple[T, YamlDocument]:
+    """The same, with the document that it was read from, which knows the lines: what else is wrong in a value can be told with its own."""
     try:
         data_bytes = path.read_bytes()
     except FileNotFoundError:
@@ -100,7 +105,8 @@ def read_file(path: Path, type: type[T], missing: str) -> T:
     except OSError as error:
         raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
     try:
-        return read(data_bytes, type)
+        document = parse(data_bytes)
+        return convert(document.value, type, document), document
     except YamlRefused as refused:
         raise KitError(f"{path}, {refused}.") from None
 

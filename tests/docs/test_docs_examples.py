@@ -125,13 +125,24 @@ def test_the_authors_example_passes_the_check_on_two_variants(course):
 
 
 def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path):
+    from epreuves.course import arrangements, timetable
+    from epreuves.course.folders import Course
     from epreuves.variants import session
 
     guide = pages.ROOT / "docs" / "formateur.md"
-    (yaml,) = pages.blocks(guide, "yaml")
-    (places,) = pages.blocks(guide, "csv")
-    (tmp_path / session.FILE).write_text(yaml.text, "utf-8")
+    yaml, dates = pages.blocks(guide, "yaml")
+    granted, places = pages.blocks(guide, "csv")
+    (tmp_path / session.FILE).write_text(f"{yaml.text}\n{dates.text}", "utf-8")
     (tmp_path / session.SEATS_FILE).write_text(places.text, "utf-8")
     read = session.read(tmp_path, "e17_impact_digital")
     assert read.name == "Session de juin 2026"
     assert sorted(read.places.values()) == ["C", "F"]
+    (tmp_path / arrangements.FILE).write_text(granted.text, "utf-8")
+    for id in ("e06_objectifs", "e17_impact_digital"):
+        (tmp_path / "source" / id).mkdir(parents=True)
+    known = timetable.read(Course(tmp_path))
+    assert known.late == timetable.LateRule(10, 2, 24)
+    ends = {
+        who: known.end("e06_objectifs", who).strftime("%H:%M") for who in ("lea.fontaine", "karim.benali")
+    }
+    assert ends == {"lea.fontaine": "14:40", "karim.benali": "13:15"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import io
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -285,3 +286,78 @@ def test_the_other_lines_of_a_small_table_stay(course, candidats):
     candidats("import", laid(course, LIST))
     assert campus(course)["autre"] == "Nice"
     assert campus(course)["zoe.le-goff"] == "Lyon"
+
+
+def granted(root: Path) -> str:
+    """What is kept of arrangements, as it is written; empty where nothing is."""
+    path = root / "amenagements.csv"
+    return path.read_text("utf-8").replace("\xa0", " ") if path.exists() else ""
+
+
+HEAD = "candidat;temps;pauses;assistant\n"
+
+
+def test_what_is_granted_goes_to_a_file_of_its_own_and_an_empty_cell_changes_nothing(course, candidats):
+    list_ = "Nom;Prénom;Tiers-temps;Pauses (min);Assistant·e\nFONTAINE;Léa;oui;20;oui\nBENALI;Karim;non;;\nPERRIN;Zoé;;15;non\n"
+    said, code = candidats("import", laid(course, list_))
+    assert code == 0, said
+    assert granted(course) == f"{HEAD}lea.fontaine;33,33 %;20;oui\nzoe.perrin;;15;\n"
+    (course / "amenagements.csv").write_text(
+        f"{HEAD}autre;50 %;;\n{granted(course).removeprefix(HEAD)}", "utf-8"
+    )
+    said, _ = candidats(
+        "import", laid(course, "Nom;Prénom;Temps majoré;Pauses\nFONTAINE;Léa;;10\nPERRIN;Zoé;1/2;\n")
+    )
+    assert "Pauses : 10 min" in said
+    assert "Temps majoré : 50 %" in said.replace("\xa0", " ")
+    assert granted(course) == f"{HEAD}autre;50 %;;\nlea.fontaine;33,33 %;10;oui\nzoe.perrin;50 %;15;\n"
+    # « Non » takes away what was granted, and a simulation writes nothing.
+    last = laid(course, "Nom;Prénom;Tiers temps;Pauses\nPERRIN;Zoé;non;0\n")
+    candidats("import", last, "--simuler")
+    assert "zoe.perrin" in granted(course)
+    candidats("import", last)
+    assert granted(course) == f"{HEAD}autre;50 %;;\nlea.fontaine;33,33 %;10;oui\n"
+    assert "Tout y était." in candidats("import", last)[0]
+
+
+@pytest.mark.parametrize("cell", ["33 %", "1/3", "tiers temps", "Tiers-temps", 0.3333, 0.33])
+def test_a_third_is_taken_however_a_school_writes_it(tmp_path, cell):
+    rows = [["Nom", "Prénom", "Aménagement"], ["Fontaine", "Léa", cell], ["Benali", "Karim", "non"]]
+    (tmp_path / "liste.xlsx").write_bytes(workbook(rows))
+    people = school_list.read(tmp_path / "liste.xlsx").people
+    assert [one.time for one in people] == [Fraction(1, 3), 0]
+
+
+def test_a_column_that_says_more_is_left_out_whole_and_not_repeated(course, candidats):
+    list_ = "Nom;Prénom;Aménagement;Pauses\nFONTAINE;Léa;1/3;20\nBENALI;Karim;tiers temps (dyslexie);\n"
+    said, code = candidats("import", laid(course, list_))
+    assert code == 0
+    assert "Colonne « Aménagement » laissée de côté" in said.replace("\xa0", " ")
+    assert granted(course) == f"{HEAD}lea.fontaine;;20;\n"
+    (course / "liste.csv").unlink()
+    assert "dyslexie" not in said
+    assert not any(b"dyslexie" in path.read_bytes() for path in course.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("title", "cell"),
+    [("Aménagement", "33 % sur certificat"), ("Aménagement", "oui"), ("Temps majoré", "RQTH"), ("Tiers temps", "300 %"), ("Pauses", "fatigue"), ("Assistant", "pour écrire")],
+)  # fmt: skip
+def test_what_is_not_the_arrangement_alone_is_not_taken(tmp_path, title, cell):
+    path = tmp_path / "liste.csv"
+    path.write_text(f"Nom;Prénom;{title}\nFontaine;Léa;{cell}\nBenali;Karim;\n", "utf-8")
+    found = school_list.read(path)
+    assert found.unclear == (title,)
+    assert cell not in str(found)
+
+
+@given(st.text(max_size=20))
+def test_whatever_a_column_of_arrangements_says_only_a_share_is_taken(tmp_path_factory, cell):
+    path = tmp_path_factory.getbasetemp() / "amenagements-de-l-ecole.csv"
+    path.write_bytes(
+        f'Identifiant;Aménagement\nlea;"{cell.replace(chr(34), "")}"\n'.encode("utf-8", "replace")
+    )
+    with contextlib.suppress(KitError):
+        found = school_list.read(path)
+        assert all(one.time is None or 0 <= one.time <= 1 for one in found.people)
+        assert found.unclear in ((), ("Aménagement",))

@@ -1,0 +1,153 @@
+"""What a school grants a candidate on every épreuve: a share of time, minutes of pauses, an assistant; never why.
+
+At the course's root, `amenagements.csv`, one line a candidate who has something; an empty value is nothing:
+
+    candidat;temps;pauses;assistant
+    lea.fontaine;33 %;20;oui
+
+A third is written « 1/3 » or « 33 % »: a spreadsheet makes a date of the first.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults
+from epreuves.wording.french import percent
+
+FILE = "amenagements.csv"
+COLUMNS = ["candidat", "temps", "pauses", "assistant"]
+#: Minutes of pauses at most.
+MOST_PAUSES = 240
+#: What is due in each column, in words.
+DUE = {
+    "temps": "une part de la durée est attendue, jusqu'à 100 % : « 33 % » ou « 1/3 » pour un tiers, « 50 % » pour la moitié",
+    "pauses": f"un nombre entier de minutes est attendu, de 0 à {MOST_PAUSES}",
+    "assistant": "« oui » ou « non » est attendu",
+}
+_THIRDS = (Fraction(1, 3), Fraction(2, 3))
+_RATIO = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
+_SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,20}))?\s*(%?)")
+_ANSWERS = {"": False, "non": False, "oui": True}
+
+
+class Arrangement(msgspec.Struct, frozen=True):
+    """What a candidate is granted. time: the share of the duration that is added, from 0 to 1; pauses: in minutes."""
+
+    time: Fraction = Fraction(0)
+    pauses: int = 0
+    assistant: bool = False
+    line: int = 0
+
+    @property
+    def something(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.time or self.pauses or self.assistant)
+
+    @property
+    def longer(self) -> bool:
+        """Whether it moves the end of an épreuve."""
+        return bool(self.time or self.pauses)
+
+
+def share(written: str) -> Fraction | None:
+    """The share of time that a text says, « 1/3 », « 33 % », « 0,5 »; None for none between 0 and 1. What is a third, cut or rounded, is one."""
+    text = written.strip()
+    if found := _RATIO.fullmatch(text):
+        below = int(found[2])
+        read = Fraction(int(found[1]), below) if below else None
+    elif found := _SHARE.fullmatch(text):
+        places = len(found[2] or "") + 2 * bool(found[3])
+        figures, scale = int(found[1] + (found[2] or "")), 10**places
+        if figures and not places:  # « 1 »: of what, nobody knows
+            return None
+        read = Fraction(figures, scale)
+        if places >= 2:
+            read = next((t for t in _THIRDS if figures in (math.floor(t * scale), round(t * scale))), read)
+    else:
+        return None
+    return read if read is not None and 0 <= read <= 1 else None
+
+
+def minutes(written: str) -> int | None:
+    """The minutes of pauses that a text says; None where it says none between 0 and MOST_PAUSES."""
+    text = written.strip().removesuffix("min").strip()
+    if not re.fullmatch(r"[0-9]{1,3}", text):
+        return None
+    return int(text) if int(text) <= MOST_PAUSES else None
+
+
+def yes(written: str) -> bool | None:
+    """Whether a text says « oui »; nothing is « non », and None is for anything else."""
+    return _ANSWERS.get(written.strip().casefold())
+
+
+def read(root: Path) -> dict[str, Arrangement]:
+    """The arrangements of the course at `root`, by candidate as written; empty where it has no file. Faults has every fault, with its line
+    and field.
+    """
+    path = root / FILE
+    if not path.exists():
+        return {}
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
+    return parse(content)
+
+
+def parse(content: bytes, name: str = FILE) -> dict[str, Arrangement]:
+    """The arrangements that the bytes of a file hold. Raises Faults."""
+    titles, rows = strict_csv.table(content, name, COLUMNS)
+    faults: list[str] = []
+    found: dict[str, Arrangement] = {}
+    lines: dict[str, int] = {}
+    for line, values in rows:
+        if len(values) != len(titles):
+            faults.append(strict_csv.uneven(name, line, titles, len(values)))
+            continue
+        candidate, *said = values
+        key = normalise(candidate)
+        if not candidate:
+            faults.append(strict_csv.missing(name, line, "candidat"))
+        elif key in lines:
+            faults.append(strict_csv.doubled(name, line, "candidat", candidate, lines[key]))
+        lines.setdefault(key, line)
+        time, pauses, assistant = share(said[0] or "0"), minutes(said[1] or "0"), yes(said[2])
+        for field, written, value in zip(titles[1:], said, (time, pauses, assistant), strict=True):
+            if value is None:
+                faults.append(strict_csv.at(name, line, field, f"{DUE[field]}, reçu « {written[:40]} »."))
+        found[candidate] = Arrangement(time or Fraction(0), pauses or 0, bool(assistant), line)
+    if faults:
+        raise Faults(*faults)
+    return found
+
+
+def content(found: Iterable[tuple[str, Arrangement]]) -> bytes:
+    """The bytes of the file, of candidates and what they are granted, in their order; those who are granted nothing are left out."""
+    out = io.StringIO()
+    rows = (
+        [who, told(one.time), str(one.pauses or ""), "oui" if one.assistant else ""]
+        for who, one in found
+        if one.something
+    )
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([COLUMNS, *rows])
+    return out.getvalue().encode()
+
+
+def told(time: Fraction) -> str:
+    """A share as it is written: « 33,33 % », or « 1/7 » where a percentage would not say it; empty for none."""
+    if not time:
+        return ""
+    said = percent(time, 2)
+    return said if share(said) == time else f"{time.numerator}/{time.denominator}"
