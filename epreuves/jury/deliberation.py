@@ -56,7 +56,7 @@ class _WrittenSitting(
     delay: Text = ""
 
 
-class Sitting(msgspec.Struct, frozen=True):
+class JurySitting(msgspec.Struct, frozen=True):
     """A sitting of the jury. number: empty while there is only a draft. start, end: « 14 h 00 », or empty. absent: jurors, as the
     composition names them. notified: when candidates were told; delay: how long they may appeal from then on."""
 
@@ -84,11 +84,11 @@ class Sitting(msgspec.Struct, frozen=True):
         return self.quorum is None or len(self.present(composition)) >= self.quorum
 
 
-def read(root: Path, composition: Sequence[Juror]) -> Sitting:
+def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     """The sitting of the course at `root`; an empty one where nothing is written. Raises KitError, Faults with all that is wrong."""
     path = root / FILE
     if not path.exists():
-        return Sitting()
+        return JurySitting()
     written = strict_yaml.read_file(path, _WrittenSitting, "")
     faults: list[str] = []
 
@@ -125,7 +125,7 @@ def read(root: Path, composition: Sequence[Juror]) -> Sitting:
         wrong("notification", "elle précède la délibération.")
     if faults:
         raise Faults(*faults)
-    return Sitting(
+    return JurySitting(
         number, written.day, written.place.strip(), _told(start), _told(end), tuple(absent), written.quorum, written.notified, due
     )  # fmt: skip
 

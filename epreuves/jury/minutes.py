@@ -21,7 +21,7 @@ from epreuves.answers.keys import fold
 from epreuves.gradebook.rows import identities
 from epreuves.jury import deliberation, minutes_text, pdf
 from epreuves.jury.decision import Decision
-from epreuves.jury.deliberation import Sitting
+from epreuves.jury.deliberation import JurySitting
 from epreuves.jury.minutes_text import Minutes
 from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves.jury.sources import decisions
@@ -66,7 +66,7 @@ def gather(
 
 
 def _may_be_written(
-    sitting: Sitting, rules: JuryRules, earlier: tuple[MinutesAct, ...], corrects: bool, dated: bool
+    sitting: JurySitting, rules: JuryRules, earlier: tuple[MinutesAct, ...], corrects: bool, dated: bool
 ) -> None:
     """Raise KitError where a procès-verbal with this number must not be."""
     file = deliberation.FILE

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from epreuves.jury.decision import CERTIFICATION, Decision, Verdict
-from epreuves.jury.deliberation import Sitting
+from epreuves.jury.deliberation import JurySitting
 from epreuves.jury.evidence import Status
 from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, MakeUpAct, MinutesAct
 from epreuves.jury.sentences import decided, lacking, of_rules
@@ -46,7 +46,7 @@ class Minutes(msgspec.Struct, frozen=True):
     rules: JuryRules
     decisions: tuple[Decision, ...]
     acts: tuple[JuryEntry, ...]
-    sitting: Sitting = Sitting()
+    sitting: JurySitting = JurySitting()
     births: Mapping[str, str] = {}
     appeal: str = ""
     earlier: tuple[MinutesAct, ...] = ()
@@ -140,7 +140,7 @@ def _every(one: Decision) -> tuple[Verdict, ...]:
     )
 
 
-def _hours(sitting: Sitting) -> str:
+def _hours(sitting: JurySitting) -> str:
     if sitting.start and sitting.end:
         return f"de {sitting.start} à {sitting.end}"
     return f"à {sitting.start}" if sitting.start else ""

@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from epreuves.jury.deadlines import Delay
-from epreuves.jury.deliberation import Sitting, read
+from epreuves.jury.deliberation import JurySitting, read
 from epreuves.rules.jury_rules import Juror
 from epreuves.wording.errors import Faults, KitError
 
@@ -19,7 +19,7 @@ def sitting(root, text):
 
 def test_without_a_file_there_is_a_sitting_of_which_nothing_is_known(tmp_path):
     found = read(tmp_path, JURORS)
-    assert found == Sitting()
+    assert found == JurySitting()
     assert found.present(JURORS) == JURORS
     assert found.has_quorum(JURORS)
     assert found.deadline is None

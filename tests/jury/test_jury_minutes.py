@@ -12,7 +12,7 @@ import pytest
 from epreuves.jury import minutes, pdf
 from epreuves.jury.deadlines import Delay
 from epreuves.jury.decision import decide
-from epreuves.jury.deliberation import Sitting
+from epreuves.jury.deliberation import JurySitting
 from epreuves.jury.evidence import Absence
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves.jury.sources import UNDECLARED
@@ -28,7 +28,7 @@ JURORS = (
     Juror("Idriss Koné", "professionnel"),
     Juror("Nadia Roux", "formatrice"),
 )
-SITTING = Sitting(
+SITTING = JurySitting(
     "2026-06-A", DAY, "Paris", "14 h 00", "17 h 30", ("Nadia Roux",), 2, datetime.date(2026, 7, 3), Delay(2, "mois")
 )  # fmt: skip
 #: What belongs to the kit, its files and its commands; a jury signs none of it.
@@ -242,7 +242,7 @@ def test_each_page_says_which_it_is_of_how_many():
 
 
 def test_a_draft_says_that_it_is_one():
-    found = text(laid(session(*two(), sitting=Sitting())))
+    found = text(laid(session(*two(), sitting=JurySitting())))
     assert "(projet : sans numéro, il ne fait pas foi)" in found
     assert "(projet)" not in text(laid(session(*two())))
 

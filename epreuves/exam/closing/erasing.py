@@ -14,7 +14,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.course import files
+from epreuves.course import arrangements, files
 from epreuves.course.folders import Course
 from epreuves.course.kept import OWN
 from epreuves.exam.closing import emptying, erasures, naming, sealing
@@ -25,6 +25,7 @@ from epreuves.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEM
 from epreuves.exports.certified import holders, transmissions
 from epreuves.gradebook.rows import made
 from epreuves.gradebook.transactions import of_disk
+from epreuves.jury import deliberation, second_round
 from epreuves.jury.evidence import Status
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import BLOCS, CAMPUS
@@ -39,18 +40,20 @@ from epreuves.wording.french import counted, day, listed
 
 #: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
 _FOLDERS = (
+    "accuses",
     "remises",
     "rapports",
     "ressemblances",
     "exports",
     "sauvegardes",
     transmissions.FOLDER,
+    second_round.FOLDER,
     OWN_DATA,
     OWN,
 )
 _STEPS = ("submitted", "autograded", "feedback")
 _AT_ROOT = (
-    GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE, "proces-verbal*.pdf", "essais-*.csv", ".nbgrader.log", "nbgrader.log",
+    GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, arrangements.FILE, deliberation.FILE, holders.FILE, "horaires*.csv", "horaires*.xlsx", "proces-verbal*.pdf", "essais-*.csv", ".nbgrader.log", "nbgrader.log",
 )  # fmt: skip
 #: Beside a notebook of the course: what somebody who tries it leaves.
 _TRIALS = ("candidat.txt", "autoevaluation.json")

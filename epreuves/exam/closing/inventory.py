@@ -14,8 +14,9 @@ from pathlib import Path
 import msgspec
 import sqlalchemy as sa
 
-from epreuves.course import files
+from epreuves.course import arrangements, files
 from epreuves.course.folders import Course
+from epreuves.jury import deliberation
 from epreuves.jury.registrations import BLOCS, CAMPUS
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
@@ -29,7 +30,8 @@ from epreuves.wording.errors import KitError
 _WHOLE, _HELD = ("submitted", "autograded", "feedback"), ("source", "release")
 #: At the course's root. The session's key is in its file: it is no secret any more, and draws the variants again.
 _AT_ROOT = (
-    SESSION_FILE, RULES_FILE, "officiel.yaml", "nbgrader_config.py", GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, "proces-verbal*.pdf",
+    SESSION_FILE, RULES_FILE, "officiel.yaml", "nbgrader_config.py", GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, arrangements.FILE,
+    deliberation.FILE, "proces-verbal*.pdf",
 )  # fmt: skip
 _PATIENCE = 60.0
 

@@ -35,7 +35,7 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel import language
 from epreuves.rubric.panel.copy_view import language_of, original, page
-from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, unjudged, waiting
+from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, untouched, waiting
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
@@ -202,7 +202,7 @@ class Desk:
         shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
         criterion = self._work.criteria[self._at.grade_id]
         asks = language.of_language(f"{criterion.label} {criterion.official}")
-        blank = self._at.copy in self._work.mine and unjudged(self._work, self._known, self._at.copy)
+        blank = self._at.copy in self._work.mine and untouched(self._work, self._known, self._at.copy)
         return {
             **msgspec.to_builtins(shown), "language": asks and bool(language.program()), "blank": blank, "epreuve": self._title,
         }  # fmt: skip
@@ -280,7 +280,7 @@ class Desk:
         if copy not in work.mine or not work.of(copy):
             raise KitError("Cette copie n'est pas à juger ici : exécutez de nouveau la cellule.")
         self._hear(copy)
-        if not unjudged(work, self._known, copy):
+        if not untouched(work, self._known, copy):
             raise KitError("Un critère de cette copie est déjà jugé : jugez les autres un à un.")
         lowest = int(LEVELS[0])
         self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(work.of(copy), lowest))

@@ -152,7 +152,7 @@ def judged(work: Work, known: Known, copy: str, grade_id: str) -> bool:
     return seen(work, known, copy, grade_id).level is not None
 
 
-def unjudged(work: Work, known: Known, copy: str) -> bool:
+def untouched(work: Work, known: Known, copy: str) -> bool:
     """Whether no criterion of a copy has a level yet, as this grader sees it."""
     return not any(judged(work, known, copy, grade_id) for grade_id in work.of(copy))
 
