@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,7 +18,7 @@ from epreuves.answers.handing_in import plan_of, written
 from epreuves.course import files
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.school_list import bare
-from epreuves.exports.spreadsheets import csv_content
+from epreuves.exports.spreadsheets import csv_content, read_text
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.feedback.page import environment
 from epreuves.grading.assignment import Assignment
@@ -25,9 +26,11 @@ from epreuves.grading.copies import Handed, MarkingDesk
 from epreuves.grading.course import MarkingCourse
 from epreuves.grading.doctor import mend, role, role_id
 from epreuves.grading.groups import OWN_FILES, handed_at
+from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import File
 from epreuves.referentiel import referentiel
 from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
@@ -81,7 +84,7 @@ class ReceivedNotebook(msgspec.Struct, frozen=True):
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What was received of a candidate at an épreuve; at: when, in local time, None where nothing tells.
+    """What was received of a candidate at an épreuve; at: when, by the session's clock, None where nothing tells.
 
     said: what is to be looked at, in sentences. « illisible »: a notebook does not read; « vide »: nothing of it was filled in.
     """
@@ -98,9 +101,10 @@ class Receipt(msgspec.Struct, frozen=True):
 
 
 def receipts(
-    course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate], zone: datetime.tzinfo | None = None
-) -> Iterator[Receipt]:  # fmt: skip
-    """The receipts of those who handed something in at an épreuve, in the order given; zone: that of the hours, the machine's own by default."""
+    course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]
+) -> Iterator[Receipt]:
+    """The receipts of those who handed something in at an épreuve, in the order given, the hours by the session's clock."""
+    zone = ZoneInfo(timetable_of(course).zone)
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
     desk = MarkingDesk(asked, course.settings(force=True), course.root)
     handed = {normalise(s): s for s in course.to_mark(assignment)}
@@ -184,11 +188,26 @@ def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
         path = folder / receipt.candidate / f"{receipt.epreuve}.html"
         if _put(path, page(receipt)):
             changed.append(path)
-    rows = sorted((row for receipt in found for row in _rows(receipt, known[receipt.candidate])), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *row))  # fmt: skip
+    now = {(receipt.candidate, receipt.epreuve) for receipt in found}
+    rows = [row for receipt in found for row in _rows(receipt, known[receipt.candidate])]
+    rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
+    rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
     _put(
         folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows)))
     )
     return changed
+
+
+def _listed(folder: Path) -> list[tuple[Any, ...]]:
+    """The lines of the list that is there: those whose copies are not looked at this time keep theirs."""
+    path = folder / LIST
+    rows = strict_csv.cells(path.read_bytes())[1:] if path.is_file() else []
+    lines = [tuple(map(read_text, row)) for _, row in rows if len(row) == len(_COLUMNS)]
+    return [(*line[:7], *map(_count, line[7:10]), *line[10:]) for line in lines]
+
+
+def _count(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
 
 
 def _rows(receipt: Receipt, candidate: EnrolledCandidate) -> Iterator[tuple[Any, ...]]:

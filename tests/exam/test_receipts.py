@@ -78,6 +78,20 @@ def test_a_copy_that_does_not_read_or_holds_nothing_is_told_the_day_it_comes(cou
     assert (told["answered"], sum(w["words"] for w in told["writings"])) == (0, 0)
 
 
+def test_one_copy_looked_at_again_leaves_the_lines_of_the_others(course):
+    accuses()
+    before = (course / "accuses" / "accuses.csv").read_bytes()
+    accuses("--candidat", alone(course))
+    assert (course / "accuses" / "accuses.csv").read_bytes() == before
+
+
+def test_hours_are_those_of_the_school(course):
+    who = alone(course)
+    (course / "submitted" / who / ASSIGNMENT / "timestamp.txt").write_text("2026-06-12 11:51:00 UTC", "utf-8")
+    assert accuses("--candidat", who)[0][who]["at"] == "2026-06-12T13:51:00+02:00"
+    assert "12/06/2026 à 13:51" in (course / "accuses" / who / f"{ASSIGNMENT}.html").read_text("utf-8")
+
+
 def test_nothing_of_a_copy_acts_in_its_receipt(course):
     who = alone(course)
     folder = course / "submitted" / who / ASSIGNMENT
