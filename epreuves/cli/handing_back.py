@@ -41,19 +41,15 @@ def hand_back(
     """
     from epreuves.course.folders import Course, course_root
     from epreuves.exam import handing_back
-    from epreuves.exam.enrol import candidates
+    from epreuves.exam.enrol import candidates, chosen
     from epreuves.exports import making
     from epreuves.rules import jury_rules
-    from epreuves.variants.attribution import normalise
 
     course = Course(course_root(Path.cwd()))
     out = course.root / folder
     making.check_folder(out, course.root)
-    known = {normalise(one.id): one for one in candidates(course, jury_rules.read(course.root))}
-    for one in candidate or ():
-        if normalise(one) not in known:
-            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant (epreuves candidats).")
-    chosen = [known[normalise(one)] for one in candidate or known]
+    known = candidates(course, jury_rules.read(course.root))
+    asked = chosen(known, candidate)
     assignments = list(course.meant(epreuve or ())) or course.assignments()
     if not assignments:
         raise KitError("Aucune copie n'est corrigée : lancez d'abord « epreuves autograde ID ».")
@@ -62,7 +58,7 @@ def hand_back(
     with progress(errors, as_json) as bar:
         task = bar.add_task("Restitutions", total=None)
         for made in handing_back.hand_back(
-            course, assignments, chosen, out, provisional,
+            course, assignments, asked, out, provisional,
             lambda who, done, total: bar.update(task, completed=done, total=total, description=f"Restitutions · {plain(who)}"),
         ):  # fmt: skip
             found.append(made)

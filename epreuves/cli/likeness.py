@@ -68,10 +68,7 @@ def resemblances(
         found = likeness(course, assignment, [here / one for one in earlier or ()], share / 100)
         alike = alike or found.alike
         path = out / f"{assignment}.html"
-        try:
-            files.write(path, page(found, anonymous))
-        except OSError as error:
-            raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None
+        files.put(path, page(found, anonymous))
         told = list(lines(found, anonymous))
         if as_json:
             for one in told:

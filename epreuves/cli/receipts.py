@@ -39,20 +39,16 @@ def receipts(
     """
     from epreuves.course.folders import course_root
     from epreuves.exam import receipts as made
-    from epreuves.exam.enrol import candidates
+    from epreuves.exam.enrol import candidates, chosen
     from epreuves.exports import making
     from epreuves.grading.course import MarkingCourse
     from epreuves.rules import jury_rules
-    from epreuves.variants.attribution import normalise
 
     course = MarkingCourse(course_root(Path.cwd()))
     out = course.root / folder
     making.check_folder(out, course.root)
-    known = {normalise(one.id): one for one in candidates(course, jury_rules.read(course.root))}
-    for one in candidate or ():
-        if normalise(one) not in known:
-            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant (epreuves candidats).")
-    chosen = [known[normalise(one)] for one in candidate or known]
+    known = candidates(course, jury_rules.read(course.root))
+    asked = chosen(known, candidate)
     ids = [
         id for id in course.meant(epreuve or ()) or course.held() if (course.root / "release" / id).is_dir()
     ]
@@ -63,12 +59,12 @@ def receipts(
     with progress(errors, as_json) as bar:
         task = bar.add_task("Accusés", total=len(ids))
         for id in ids:
-            for receipt in made.receipts(course, id, chosen):
+            for receipt in made.receipts(course, id, asked):
                 found.append(receipt)
                 if as_json:
                     print(json.dumps(msgspec.to_builtins(receipt), ensure_ascii=False), flush=True)
             bar.advance(task)
-    written = made.lay(found, list(known.values()), out)
+    written = made.lay(found, known, out)
     if not as_json:
         console = Console()
         console.print(_table(found))

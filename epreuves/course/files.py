@@ -6,6 +6,7 @@ import contextlib
 from pathlib import Path
 
 from epreuves.machine import replace
+from epreuves.wording.errors import KitError
 
 
 def write(path: Path, content: bytes) -> bool:
@@ -15,6 +16,15 @@ def write(path: Path, content: bytes) -> bool:
             return False
     replace(path, content)
     return True
+
+
+def put(path: Path, content: bytes) -> bool:
+    """The same as `write`, in a folder that is made where it lacks. Raises KitError where it cannot be."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return write(path, content)
+    except OSError as error:
+        raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None
 
 
 def files(folder: Path) -> list[Path]:

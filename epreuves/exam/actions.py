@@ -180,7 +180,7 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
         if path.is_file() and not path.is_symlink()
     }
     archive = f"{EXPORTS}/{id}.zip"
-    _put(course.root / archive, packed(found))
+    files.put(course.root / archive, packed(found))
     return ActionOutcome(
         (f"{id} est prête : remettez cette archive à chaque candidat.", "Elle ne contient ni le corrigé ni les grilles."),
         files=(archive,),
@@ -442,11 +442,3 @@ def given(root: Path, name: str) -> Path:
     if not name or path.parent != root / GIVEN or not path.is_file():
         raise KitError("Le fichier n'est plus là : choisissez-le de nouveau.")
     return path
-
-
-def _put(path: Path, content: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        files.write(path, content)
-    except OSError as error:
-        raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None

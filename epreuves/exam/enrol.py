@@ -11,7 +11,7 @@ import csv
 import difflib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -73,6 +73,16 @@ class Enrolment(msgspec.Struct, frozen=True):
     def count(self, state: State) -> int:
         """How many lines are in that state."""
         return sum(line.state == state for line in self.lines)
+
+
+def chosen(known: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> list[EnrolledCandidate]:
+    """Those asked for by their identifiers, in that order; all of them where nobody is. Raises KitError for who is not enrolled."""
+    by = {normalise(one.id): one for one in known}
+    wanted = list(asked or ())
+    for one in wanted:
+        if normalise(one) not in by:
+            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant (epreuves candidats).")
+    return [by[normalise(one)] for one in wanted] or list(known)
 
 
 def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:

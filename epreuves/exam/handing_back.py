@@ -16,14 +16,13 @@ from epreuves.course import files
 from epreuves.course.folders import Course
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.school_list import bare
-from epreuves.exports.spreadsheets import csv_content, read_text
+from epreuves.exports import spreadsheets
+from epreuves.exports.spreadsheets import csv_content
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.feedback import batch
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.variants.archive import packed
 from epreuves.variants.attribution import normalise
-from epreuves.wording import strict_csv
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 #: What is told of the archives beside them, for who sends them.
@@ -80,14 +79,12 @@ def hand_back(
             sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
         yield found
     rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
-    _put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
+    files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
 
 
 def _sent(folder: Path) -> dict[str, tuple[str, ...]]:
     """The lines of the list that is there, by candidate: those who are not handed anything back this time keep theirs."""
-    path = folder / LIST
-    rows = strict_csv.cells(path.read_bytes())[1:] if path.is_file() else []
-    lines = [tuple(map(read_text, row)) for _, row in rows if len(row) == len(_COLUMNS)]
+    lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
     return {line[0]: line for line in lines if (folder / line[4]).is_file()}
 
 
@@ -137,18 +134,10 @@ def _archive(
         own = course.folder("feedback", candidate.id, "x").parent / name
         if own.is_file():
             content[name] = own.read_bytes()
-    changed = _put(path, packed(content))
+    changed = files.put(path, packed(content))
     return HandedBack(
         candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name
     )
-
-
-def _put(path: Path, content: bytes) -> bool:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return files.write(path, content)
-    except OSError as error:
-        raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None
 
 
 def summary(found: Sequence[HandedBack]) -> str:

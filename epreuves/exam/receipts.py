@@ -18,7 +18,8 @@ from epreuves.answers.handing_in import plan_of, written
 from epreuves.course import files
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.school_list import bare
-from epreuves.exports.spreadsheets import csv_content, read_text
+from epreuves.exports import spreadsheets
+from epreuves.exports.spreadsheets import csv_content
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.feedback.page import environment
 from epreuves.grading.assignment import Assignment
@@ -30,8 +31,6 @@ from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import File
 from epreuves.referentiel import referentiel
 from epreuves.variants.attribution import normalise
-from epreuves.wording import strict_csv
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
 
@@ -186,13 +185,13 @@ def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
     changed = []
     for receipt in found:
         path = folder / receipt.candidate / f"{receipt.epreuve}.html"
-        if _put(path, page(receipt)):
+        if files.put(path, page(receipt)):
             changed.append(path)
     now = {(receipt.candidate, receipt.epreuve) for receipt in found}
     rows = [row for receipt in found for row in _rows(receipt, known[receipt.candidate])]
     rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
     rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
-    _put(
+    files.put(
         folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows)))
     )
     return changed
@@ -200,9 +199,7 @@ def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
 
 def _listed(folder: Path) -> list[tuple[Any, ...]]:
     """The lines of the list that is there: those whose copies are not looked at this time keep theirs."""
-    path = folder / LIST
-    rows = strict_csv.cells(path.read_bytes())[1:] if path.is_file() else []
-    lines = [tuple(map(read_text, row)) for _, row in rows if len(row) == len(_COLUMNS)]
+    lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
     return [(*line[:7], *map(_count, line[7:10]), *line[10:]) for line in lines]
 
 
@@ -218,11 +215,3 @@ def _rows(receipt: Receipt, candidate: EnrolledCandidate) -> Iterator[tuple[Any,
         names = ", ".join(f.name for f in receipt.files)
         digest = one.file.sha256 if one.file is not None else ""
         yield (*who, at, one.name, one.answered, one.asked, one.words, names, digest, said)
-
-
-def _put(path: Path, content: bytes) -> bool:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return files.write(path, content)
-    except OSError as error:
-        raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None

@@ -15,9 +15,11 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from epreuves.exports.tables import ExportColumn, ExportTable, Value, local, percent, plain, points
+from epreuves.wording import strict_csv
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -206,3 +208,9 @@ def _said(cell: Any, said: str) -> Any:
     cell.value = _ESCAPE.sub("_x005F_", plain(said)[:LONGEST_CELL])
     cell.data_type = "s"
     return cell
+
+
+def listed(path: Path, columns: int) -> list[tuple[str, ...]]:
+    """The lines of a CSV that `csv_content` wrote, as texts, without its header and what has not so many columns; none where there is no file."""
+    rows = strict_csv.cells(path.read_bytes())[1:] if path.is_file() else []
+    return [tuple(map(read_text, row)) for _, row in rows if len(row) == columns]
