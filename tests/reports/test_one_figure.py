@@ -49,7 +49,7 @@ def test_every_document_tells_the_same_result(spoken, code):
     (line,) = [line for bloc in transcript(facts, decided, rules, "Juin").blocs for line in bloc.lines if line.code == code]  # fmt: skip
     assert line.share == DUE[code]
     (row,) = [row for bloc in pv["candidats"][0]["blocs"] for row in bloc["competences"] if row[0] == code]
-    assert row[2] == DUE[code]
+    assert row[3] == DUE[code]
     (told,) = [r.told for r in dashboard(spoken, named=True).results if r.competence == code and r.candidate in _numbers(spoken)]  # fmt: skip
     assert told == DUE[code]
 
