@@ -14,7 +14,13 @@ from epreuves.runner import bubble
 #: Seconds, KiB of memory and 512-byte blocks of files that one document may take; bytes of the PDF that are read.
 _SECONDS, _MEMORY, _BLOCKS, _BYTES = 60, 4_000_000, 200_000, 40_000_000
 #: Without its cache, fontconfig reads every font again for each document: a third of the time of drawing it.
-_FOLDERS = ("/etc/ld.so.cache", "/etc/fonts", "/var/cache/fontconfig", "/etc/libreoffice", "/etc/alternatives")
+_FOLDERS = (
+    "/etc/ld.so.cache",
+    "/etc/fonts",
+    "/var/cache/fontconfig",
+    "/etc/libreoffice",
+    "/etc/alternatives",
+)
 #: One bound a command: Debian's shell takes no second one, and would go on without any.
 BOUNDS = f"ulimit -t {_SECONDS} && ulimit -v {_MEMORY} && ulimit -f {_BLOCKS}"
 _OFFICE = "soffice -env:UserInstallation=file:///tmp/profil --headless --norestore"
