@@ -13,9 +13,9 @@ from epreuves.jury import minutes, pdf
 from epreuves.jury.deadlines import Delay
 from epreuves.jury.decision import decide
 from epreuves.jury.deliberation import JurySitting
-from epreuves.jury.evidence import Absence
+from epreuves.jury.evidence import Absence, Status
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
-from epreuves.jury.sources import UNDECLARED
+from epreuves.jury.sources import BY_JURY, UNDECLARED
 from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E06, E17, NotebookFile
@@ -270,3 +270,17 @@ def test_one_that_corrects_names_the_first_and_those_between_and_says_what_chang
     assert "FONTAINE Léa C14.1 non validée (40 %) validée (60 %)" in found
     assert "BENALI Karim tout absent du précédent" in found
     assert minutes.told(session(lea))["corrections"] == []
+
+
+def test_a_bloc_of_an_earlier_jury_and_the_vae_are_told():
+    held = decide(candidate(acquired=(("B2", datetime.date(2025, 6, 30)),)), rules())
+    waiting = [fact(code, None, lacking=(BY_JURY,)) for code in ("C14.1", "C14.2", "C15.1", "C15.2")]
+    vae = decide(candidate(*waiting, vae=True, B1=Status.VALIDATED), rules())
+    vae = msgspec.structs.replace(vae, name="Inès Nuñez", candidate="ines")
+    found = text(made(held, vae)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "« auparavant » : bloc accordé par un jury antérieur." in found
+    assert "validé (auparavant)" in found
+    assert "Bloc B2 : acquis par décision du 30 juin 2025." in found
+    assert "Inès Nuñez (ines), par la validation des acquis de l'expérience" in found
+    assert "Il manque la décision du jury, sur dossier et entretien (VAE) : C15.1, C15.2." in found
+    assert not TOOLS.search(found)
