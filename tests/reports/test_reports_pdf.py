@@ -229,10 +229,10 @@ def test_the_numbers_that_pandas_gives_to_lines_are_left_out_and_years_are_not()
         made = document(submission.cells(E17), msgspec.structs.replace(record, answers=given))
         return next(b.answer.header for p in made.parts for b in p.blocks if b.answer and b.answer.rows)
 
-    assert shown(0, 1, 2) == ("canal",)
-    assert shown(3, 7) == ("canal",)
-    assert shown(2024, 2025) == ("", "canal")
-    assert shown("a", "b") == ("", "canal")
+    assert shown(0, 1, 2) == ("Canal",)
+    assert shown(3, 7) == ("Canal",)
+    assert shown(2024, 2025) == ("", "Canal")
+    assert shown("a", "b") == ("", "Canal")
 
 
 def test_no_column_of_a_transcript_runs_into_the_next():
