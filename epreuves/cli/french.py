@@ -161,6 +161,9 @@ class _French:
         """The help; what kind of value an option takes is said in French."""
         for param in self.get_params(ctx):  # type: ignore[attr-defined]
             kind = _kind(param, ctx)
+            if param.default == "":
+                # Nothing is what it has where it is not given: there is nothing to tell.
+                param.show_default = False
             if param.param_type_name == "argument":
                 # Its name says it; recent typers write the kind as well.
                 param.display_type_rich = lambda ctx: None

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def hand_back(
     epreuve: Annotated[
         list[str] | None,
-        Argument(metavar="[ID]…", help="Seulement ces épreuves ; toutes celles qui sont corrigées par défaut."),
+        Argument(metavar="ID", help="Seulement ces épreuves ; toutes celles qui sont corrigées par défaut."),
     ] = None,
     candidate: Candidates = None,
     folder: Annotated[

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from epreuves.exam.hours import SeatHours
 
 Epreuves = Annotated[
-    list[str] | None, Argument(metavar="[ID]…", help="Seulement ces épreuves (e17 par exemple).")
+    list[str] | None, Argument(metavar="ID", help="Seulement ces épreuves (e17 par exemple).")
 ]
 
 

@@ -27,7 +27,7 @@ _ROWS, _PASSAGE, _TITLE = 20, 60, 24
 def resemblances(
     epreuve: Annotated[
         list[str] | None,
-        Argument(metavar="[ID]…", help="Seulement ces épreuves ; toutes celles qui sont corrigées par défaut."),
+        Argument(metavar="ID", help="Seulement ces épreuves ; toutes celles qui sont corrigées par défaut."),
     ] = None,
     earlier: Annotated[
         list[Path] | None,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def receipts(
     epreuve: Annotated[
         list[str] | None,
-        Argument(metavar="[ID]…", help="Seulement ces épreuves ; toutes celles de la session par défaut."),
+        Argument(metavar="ID", help="Seulement ces épreuves ; toutes celles de la session par défaut."),
     ] = None,
     candidate: Candidates = None,
     folder: Annotated[

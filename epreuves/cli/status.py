@@ -26,7 +26,7 @@ _NAMED = 12
 
 def status(
     epreuve: Annotated[
-        list[str] | None, Argument(metavar="[ID]…", help="Seulement ces épreuves (e17 par exemple).")
+        list[str] | None, Argument(metavar="ID", help="Seulement ces épreuves (e17 par exemple).")
     ] = None,
     as_json: Annotated[bool, json_lines("épreuve")] = False,
 ) -> None:

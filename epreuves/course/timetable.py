@@ -211,6 +211,16 @@ def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
     return local
 
 
+def hour_of(course: Course, written_hour: str) -> datetime.datetime:
+    """The moment that « 2026-06-12 12:00 » means by the session's clocks; raises KitError, and as `read` does."""
+    try:
+        return _moment(written_hour, ZoneInfo(read(course).zone))
+    except Faults:
+        raise
+    except KitError as error:
+        raise KitError(f"Heure de remise : {error}") from None
+
+
 def _elapsed(start: datetime.datetime, end: datetime.datetime) -> datetime.timedelta:
     """The time that passes between two moments: two hours of the same zone would be compared by their clocks."""
     return end.astimezone(datetime.UTC) - start.astimezone(datetime.UTC)

@@ -87,7 +87,7 @@ def _said(parameter: Any) -> str:
     default = parameter.default
     shown = (
         f" [défaut : {default}]"
-        if default not in (None, False, True, [], ()) and not parameter.is_flag
+        if default not in (None, False, True, "", [], ()) and not parameter.is_flag
         else ""
     )
     return f"{parameter.help}{shown}"

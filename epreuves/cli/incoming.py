@@ -1,0 +1,92 @@
+"""`epreuves recevoir`: copies that come in by Moodle, by mail or on a key, put where they go."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer import Argument, Option
+
+from epreuves.cli.console import json_lines, plain, say
+from epreuves.wording.errors import KitError
+
+if TYPE_CHECKING:
+    from epreuves.exam.incoming.placing import PlacedCopy
+
+
+def receive(
+    sources: Annotated[
+        list[Path],
+        Argument(metavar="ARCHIVE", help="Ce qui est reçu : l'archive que Moodle fait télécharger, un dossier d'archives, ou l'archive d'une copie."),
+    ],
+    epreuve: Annotated[
+        list[str] | None,
+        Option("--epreuve", metavar="ID", help="Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut."),
+    ] = None,
+    at: Annotated[
+        str, Option("--heure", metavar="HEURE", help="L'heure de remise à noter pour toutes ces copies, « 2026-06-12 12:00 » ; aucune par défaut.")
+    ] = "",
+    replace: Annotated[
+        bool, Option("--remplacer", help="Prendre la copie reçue là où une autre est déjà ; l'ancienne est mise de côté.")
+    ] = False,
+    simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait rangé, sans rien écrire.")] = False,
+    as_json: Annotated[bool, json_lines("copie")] = False,
+) -> None:  # fmt: skip
+    """Ranger dans submitted/ les copies reçues hors de l'échange : par Moodle, par courriel, sur une clé.
+
+    Le nom du dossier, tel que Moodle l'écrit, ou l'identifiant du candidat dit à qui est la copie ; le notebook dit de quelle épreuve elle
+    est. Ce qui ne se range pas est dit, avec ce qu'il faut faire, et rien n'en est écrit. Code de sortie : 0 si tout est rangé, 1 si une
+    copie est à voir, 2 si l'archive ou le cours ne se lit pas.
+    """
+    from epreuves.course import timetable
+    from epreuves.course.folders import Course, course_root
+    from epreuves.exam.enrol import candidates
+    from epreuves.exam.incoming.parcels import parcels
+    from epreuves.exam.incoming.placing import receive as place
+    from epreuves.exam.incoming.placing import summary
+    from epreuves.rules import jury_rules
+
+    course = Course(course_root(Path.cwd()))
+    ids = [
+        id for id in course.meant(epreuve or ()) or course.held() if (course.root / "release" / id).is_dir()
+    ]
+    if not ids:
+        raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
+    known = candidates(course, jury_rules.read(course.root))
+    if not known:
+        raise KitError(
+            "Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import)."
+        )
+    hour = timetable.hour_of(course, at) if at else None
+    console = Console()
+    with Console(stderr=True).status("Lecture de ce qui est reçu…"):
+        every = [parcel for source in sources for parcel in parcels(source)]
+        found = place(course, known, ids, every, hour, replace, simulated)
+    if as_json:
+        for one in found:
+            print(json.dumps(msgspec.to_builtins(one), ensure_ascii=False), flush=True)
+    else:
+        console.print(_table(found))
+        say(console, summary(found))
+        if simulated:
+            say(console, "Rien n'est écrit : c'était une simulation.")
+        elif hour is None and any(one.state == "rangée" for one in found):
+            say(console, "Aucune heure de remise n'est notée, et personne n'est en retard : --heure la note.")
+    if any(one.state == "refusée" for one in found):
+        raise typer.Exit(1)
+
+
+def _table(found: list[PlacedCopy]) -> Table:
+    built = Table()
+    for title in ("Reçu", "Candidat·e", "Épreuve", "État", "À voir"):
+        built.add_column(title, overflow="fold")
+    for one in found:
+        cells = (one.where, one.candidate or "—", one.epreuve.partition("_")[0] or "—", one.state, one.said)
+        built.add_row(*(Text(plain(cell)) for cell in cells))
+    return built

@@ -1,0 +1,259 @@
+"""Where a parcel goes: whose it is, of which épreuve its notebooks are, and what of it is the copy; then put there, whole.
+
+Whose it is, the name that the sender's account or folder bears tells, and nothing that the candidate types in it. Which épreuve, the
+notebooks tell: by their names, else by the marked cells that they hold.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.course.folders import Course
+from epreuves.exam.enrol import EnrolledCandidate
+from epreuves.exam.incoming.parcels import Parcel
+from epreuves.exam.laying import lay
+from epreuves.exam.school_list import bare
+from epreuves.variants.attribution import normalise
+from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.wording.french import counted, listed
+from epreuves.wording.inert import inert
+
+State = Literal["rangée", "inchangée", "refusée"]
+#: What a notebook makes beside itself again, and what only the exchange writes.
+_LEFT_OUT = ("donnees", "variantes", ".ipynb_checkpoints")
+_EXCHANGE_S = ("timestamp.txt", "submission_secret.txt")
+#: The share of a notebook's marked cells that tells of which épreuve it is, where its name does not.
+_MOST_CELLS = 0.5
+
+
+class PlacedCopy(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of a parcel: where it was found, the candidate and the épreuve (empty where they are not known), why it is refused or
+    what is to be looked at, and the files that were put.
+    """
+
+    where: str
+    state: State
+    candidate: str = ""
+    epreuve: str = ""
+    said: str = ""
+    files: tuple[str, ...] = ()
+
+
+class _Known(msgspec.Struct, frozen=True):
+    """What parcels are held against: who is enrolled, and the marked cells of each released notebook, by épreuve and name."""
+
+    people: dict[str, list[EnrolledCandidate]]
+    notebooks: dict[tuple[str, str], frozenset[str]]
+
+
+def receive(
+    course: Course, people: Sequence[EnrolledCandidate], epreuves: Sequence[str], parcels: Iterable[Parcel],
+    at: datetime.datetime | None = None, replace: bool = False, simulated: bool = False,
+) -> list[PlacedCopy]:  # fmt: skip
+    """Put each parcel in `submitted/`, and say what became of it, in the order given.
+
+    epreuves: those that may be handed in. at: when they were handed in, where that is known, with its zone. replace: whether a copy that is there and
+    differs goes aside. Two parcels of one candidate for one épreuve are both refused. Raises KitError where the disk refuses.
+    """
+    known = _Known(_by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
+    found = [_read(known, parcel) for parcel in parcels]
+    owners: dict[tuple[str, str], list[str]] = {}
+    for placed, _ in found:
+        if placed.state == "rangée":
+            owners.setdefault((normalise(placed.candidate), placed.epreuve), []).append(placed.where)
+    told = []
+    for placed, content in found:
+        same = owners.get((normalise(placed.candidate), placed.epreuve), [])
+        if placed.state == "rangée" and len(same) > 1:
+            others = listed(f"« {inert(where)} »" for where in same if where != placed.where)
+            said = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
+            told.append(msgspec.structs.replace(placed, state="refusée", said=said, files=()))
+        elif placed.state == "rangée":
+            told.append(_put(course, placed, content, at, replace, simulated))
+        else:
+            told.append(placed)
+    return told
+
+
+def summary(found: Sequence[PlacedCopy]) -> str:
+    """How many are in place, and how many are not, in a sentence."""
+    states = [one.state for one in found]
+    said = [counted(states.count("rangée"), "copie rangée")]
+    if same := states.count("inchangée"):
+        said.append(f"{same} déjà là")
+    if refused := states.count("refusée"):
+        said.append(f"{counted(refused, 'copie')} à voir")
+    return f"{listed(said)}."
+
+
+def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCandidate]]:
+    """Those who are enrolled, by each way in which an account or a folder may name them."""
+    found: dict[str, list[EnrolledCandidate]] = {}
+    for one in people:
+        names = (one.id, one.email, f"{one.first_name} {one.surname}", f"{one.surname} {one.first_name}")
+        for name in dict.fromkeys(bare(name) for name in names):
+            if name:
+                found.setdefault(name, []).append(one)
+    return found
+
+
+def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+    for path in sorted((course.root / "release" / id).glob("*.ipynb")):
+        yield (id, path.stem), _marked_cells(path.read_bytes()) or frozenset()
+
+
+def _marked_cells(content: bytes) -> frozenset[str] | None:
+    """The identifiers of a notebook's marked cells; None where it is no notebook."""
+    try:
+        cells: list[Any] = json.loads(content)["cells"]
+        metas = [
+            cell["metadata"].get("nbgrader", {})
+            for cell in cells
+            if isinstance(cell, dict) and isinstance(cell.get("metadata"), dict)
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return frozenset(str(meta["grade_id"]) for meta in metas if isinstance(meta, dict) and "grade_id" in meta)
+
+
+def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
+    """Where a parcel would go, and the files of the copy by name."""
+
+    def refused(said: str, candidate: str = "", epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
+        return PlacedCopy(
+            where=parcel.where, state="refusée", candidate=candidate, epreuve=epreuve, said=said
+        ), {}
+
+    if parcel.said:
+        return refused(parcel.said[:1].upper() + parcel.said[1:])
+    people = known.people.get(bare(parcel.name), [])
+    if len(people) > 1:
+        ids = listed(one.id for one in people)
+        return refused(
+            f"Deux personnes s'appellent ainsi ({ids}) : donnez à son dossier l'identifiant de celle qui l'a rendue."
+        )
+    if not people:
+        typed = next((c for path, c in parcel.files.items() if PurePosixPath(path).name == WORKED_AS), b"")
+        hint = inert(typed[:200].decode("utf-8", "replace")).strip()
+        also = (
+            f" Le notebook a été rempli sous « {hint} » : si c'est bien sa copie, donnez ce nom à son dossier."
+            if hint
+            else ""
+        )
+        return refused(f"« {inert(parcel.name)} » n'est le nom de personne d'inscrit.{also}")
+    (one,) = people
+    notebooks = {
+        path: content
+        for path, content in parcel.files.items()
+        if path.lower().endswith(".ipynb") and not _aside(path)
+    }
+    if not notebooks:
+        there = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(parcel.files)[:4])
+        return refused(f"Aucun notebook n'y est ({there or 'rien'}) : demandez le fichier en .ipynb.", one.id)
+    named: dict[tuple[str, str], str] = {}
+    unknown = []
+    for path in sorted(notebooks):
+        which = _which(known, PurePosixPath(path).stem, notebooks[path])
+        if which is None:
+            unknown.append(path)
+        elif which in named:
+            both = listed(f"« {inert(p)} »" for p in (named[which], path))
+            return refused(
+                f"{both} sont deux fois le même notebook ({which[1]}) : gardez celui qui compte.",
+                one.id,
+                which[0],
+            )
+        else:
+            named[which] = path
+    epreuves = {epreuve for epreuve, _ in named}
+    if not epreuves:
+        return refused(f"« {inert(unknown[0])} » n'est le notebook d'aucune épreuve distribuée.", one.id)
+    if len(epreuves) > 1:
+        return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.", one.id)
+    (epreuve,) = epreuves
+    content, said = _content(parcel, {path: name for (_, name), path in named.items()}, unknown)
+    files = tuple(sorted(content))
+    return PlacedCopy(
+        where=parcel.where, state="rangée", candidate=one.id, epreuve=epreuve, said=said, files=files
+    ), content
+
+
+def _aside(path: str) -> bool:
+    return any(part in _LEFT_OUT for part in PurePosixPath(path).parts)
+
+
+def _which(known: _Known, stem: str, content: bytes) -> tuple[str, str] | None:
+    """The épreuve and the name of a released notebook that a file is, by its marked cells, else by its name; None for none."""
+    cells = _marked_cells(content)
+    if cells:
+        shares = {key: len(cells & own) / len(own) for key, own in known.notebooks.items() if own}
+        best = max(shares, key=lambda key: (shares[key], key), default=None)
+        if best is not None and shares[best] >= _MOST_CELLS:
+            return best
+    same = [key for key in known.notebooks if key[1] == stem]
+    return same[0] if len(same) == 1 else None
+
+
+def _content(
+    parcel: Parcel, notebooks: Mapping[str, str], unknown: Sequence[str]
+) -> tuple[dict[str, bytes], str]:
+    """The files of a copy, by name: notebooks under their own, and what lies beside the first of them; and what is to be looked at."""
+    root = PurePosixPath(min(notebooks)).parent
+    content: dict[str, bytes] = {}
+    said = []
+    for path, name in notebooks.items():
+        content[f"{name}.ipynb"] = parcel.files[path]
+        if PurePosixPath(path).name != f"{name}.ipynb":
+            said.append(
+                f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom."
+            )
+    for path, one in parcel.files.items():
+        inner = PurePosixPath(path)
+        if path in notebooks or path in unknown or _aside(path) or not inner.is_relative_to(root):
+            continue
+        name = inner.relative_to(root).as_posix()
+        if (
+            name not in _EXCHANGE_S
+            and inner.name.isprintable()
+            and ".." not in inner.parts
+            and len(name) <= 150
+        ):
+            content.setdefault(name, one)
+    if unknown:
+        said.append(
+            f"{listed(f'« {inert(path)} »' for path in unknown)} n'est pas de cette épreuve, et n'est pas rangé."
+        )
+    return content, " ".join(said)
+
+
+def _put(
+    course: Course, placed: PlacedCopy, content: dict[str, bytes], at: datetime.datetime | None, replace: bool, simulated: bool
+) -> PlacedCopy:  # fmt: skip
+    folder = course.folder("submitted", placed.candidate, placed.epreuve)
+    if at is not None:
+        content = content | {
+            "timestamp.txt": f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n".encode()
+        }
+    if folder.exists():
+        if _there(folder) == content:
+            return msgspec.structs.replace(placed, state="inchangée")
+        if not replace:
+            said = "Une autre copie est déjà là : --remplacer la met de côté et prend celle-ci."
+            return msgspec.structs.replace(placed, state="refusée", said=said, files=())
+    if not simulated:
+        lay(course, placed.candidate, placed.epreuve, content)
+    return placed
+
+
+def _there(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.is_symlink()
+    }

@@ -1,0 +1,227 @@
+"""Copies received outside the exchange: each goes where it belongs, or is said and written nowhere; nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from epreuves.exam.incoming import parcels
+from tests.conftest import EPREUVES
+from tests.corpus import ASSIGNMENT
+
+PEOPLE = (
+    ("lea.fontaine", "Fontaine", "Léa"), ("zoe.le-goff", "Le Goff", "Zoé"), ("paul.n-guyen", "N’Guyen", "Paul"), ("karim.benali", "Benali", "Karim"),
+    ("lea-marie.de-la-tour", "de la Tour", "Léa-Marie"), ("ines.nunez", "Nuñez", "Inès"), ("tom.obrien", "O'Brien", "Tom"), ("anne.roux", "Roux", "Anne"),
+    ("anne.roux2", "Roux", "Anne"), ("chloe.garnier", "Garnier", "Chloé"), ("hugo.lefort", "Lefort", "Hugo"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def course(model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course with an épreuve released, and eleven people enrolled, two of the same name."""
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    monkeypatch.chdir(root)
+    lines = "\n".join(f"{id};{surname};{first}" for id, surname, first in PEOPLE)
+    (root / "liste.csv").write_text(f"Identifiant;Nom;Prénom\n{lines}\n", encoding="utf-8")
+    done = CliRunner().invoke(application(["candidats"]), ["candidats", "import", "liste.csv", "--oui"])
+    assert done.exit_code == 0, done.output
+    return root
+
+
+def receive(*words: str | Path) -> tuple[dict[str, dict[str, Any]], int, str]:
+    """What became of each parcel, by where it was found; the exit code, and what was said beside."""
+    done = CliRunner().invoke(application(["recevoir"]), ["recevoir", *map(str, words), "--json"])
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return (
+        {one["where"]: one for one in map(json.loads, done.stdout.splitlines())},
+        done.exit_code,
+        done.stderr,
+    )
+
+
+def released(course: Path) -> bytes:
+    return (course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def moodle(course: Path) -> Path:
+    """Twelve hand-ins as Moodle's « Télécharger tous les devoirs » has them: eight that are sound, four that are not."""
+    notebook = released(course)
+    named = f"{ASSIGNMENT}.ipynb"
+    inside = zipped(
+        {
+            f"{ASSIGNMENT}/{named}": notebook,
+            f"{ASSIGNMENT}/budget.xlsx": b"classeur",
+            f"{ASSIGNMENT}/donnees/table.csv": b"a",
+            "__MACOSX/._x": b"x",
+        }
+    )
+    hand_ins = {
+        "Léa Fontaine_11_assignsubmission_file": {named: notebook},
+        "Zoé Le Goff_12_assignsubmission_file": {"travail.zip": inside},
+        "Paul N'Guyen_13_assignsubmission_file": {f"{ASSIGNMENT} (1).ipynb": notebook},
+        "Karim BENALI_14_assignsubmission_file": {named: notebook, "note.pdf": b"%PDF-"},
+        "Léa-Marie de la Tour_15_assignsubmission_file": {"dossier/" + named: notebook, "dossier/annexes/a.png": b"png"},
+        "Nuñez Inès_16_assignsubmission_file": {named: notebook},
+        "Tom O'Brien_17_assignsubmission_file": {"copie finale.ipynb": notebook},
+        "Hugo Lefort_18_assignsubmission_file": {named: notebook, "timestamp.txt": b"2020-01-01 00:00:00 UTC"},
+        # Two of the same name, nobody of that name, a PDF in place of the notebook, an archive cut short.
+        "Anne Roux_19_assignsubmission_file": {named: notebook},
+        "Participant 4242_20_assignsubmission_file": {named: notebook, "candidat.txt": b"lea.fontaine\n"},
+        "Chloé Garnier_21_assignsubmission_file": {"copie.pdf": b"%PDF-1.7"},
+        "Anne Durand_22_assignsubmission_file": {"travail.zip": inside[: len(inside) // 2]},
+    }  # fmt: skip
+    files = {f"{top}_/{name}": content for top, own in hand_ins.items() for name, content in own.items()}
+    path = course.parent / "BTS-Épreuve 98-1234.zip"
+    path.write_bytes(
+        zipped(
+            files
+            | {"Léa Fontaine_11_assignsubmission_onlinetext_/onlinetext.html": b"<script>alert(1)</script>"}
+        )
+    )
+    return path
+
+
+def submitted(course: Path) -> dict[str, dict[str, bytes]]:
+    """The files of each candidate's copy."""
+    found: dict[str, dict[str, bytes]] = {}
+    for path in sorted((course / "submitted").glob(f"*/{ASSIGNMENT}/**/*")):
+        if path.is_file():
+            folder = course / "submitted" / path.relative_to(course / "submitted").parts[0] / ASSIGNMENT
+            found.setdefault(folder.parent.name, {})[path.relative_to(folder).as_posix()] = path.read_bytes()
+    return found
+
+
+def test_of_twelve_hand_ins_of_moodle_eight_are_placed_and_four_are_said(course):
+    found, code, _ = receive(moodle(course))
+    assert (len(found), code) == (12, 1)
+    placed = {one["candidate"] for one in found.values() if one["state"] == "rangée"}
+    assert placed == {id for id, *_ in PEOPLE if not id.startswith(("anne", "chloe"))}
+    notebook = f"{ASSIGNMENT}.ipynb"
+    there = submitted(course)
+    assert set(there) == placed
+    assert all(own[notebook] == released(course) for own in there.values())
+    assert set(there["zoe.le-goff"]) == {notebook, "budget.xlsx"}
+    assert set(there["lea-marie.de-la-tour"]) == {notebook, "annexes/a.png"}
+    assert set(there["hugo.lefort"]) == {notebook}
+    said = {where.partition("_")[0]: one["said"] for where, one in found.items()}
+    assert "est le notebook e98_publicite : il est rangé sous ce nom" in said["Tom O'Brien"]
+    assert "Deux personnes s'appellent ainsi (anne.roux et anne.roux2)" in said["Anne Roux"]
+    assert (
+        "« Participant 4242 » n'est le nom de personne d'inscrit. Le notebook a été rempli sous « lea.fontaine »"
+        in said["Participant 4242"]
+    )
+    assert "Aucun notebook n'y est (« copie.pdf »)" in said["Chloé Garnier"]
+    assert "« travail.zip » n'est pas une archive lisible" in said["Anne Durand"]
+
+
+def test_what_was_placed_is_marked_and_done_again_nothing_changes(course):
+    path = moodle(course)
+    receive(path)
+    before = submitted(course)
+    again, _, _ = receive(path)
+    assert {one["state"] for one in again.values()} == {"inchangée", "refusée"}
+    assert submitted(course) == before
+    done = subprocess.run([*EPREUVES, "autograde", ASSIGNMENT, "--student", "zoe.le-goff", "--json"], cwd=course, capture_output=True, text=True, timeout=300)  # fmt: skip
+    (line,) = map(json.loads, done.stdout.splitlines())
+    assert line["status"] == "marked"
+
+
+def test_another_copy_that_is_there_stays_unless_it_is_asked_for_and_then_goes_aside(course):
+    path = moodle(course)
+    receive(path)
+    own = course / "submitted" / "lea.fontaine" / ASSIGNMENT
+    (own / f"{ASSIGNMENT}.ipynb").write_bytes(released(course) + b"\n")
+    found, _, _ = receive(path)
+    lea = next(one for one in found.values() if one["candidate"] == "lea.fontaine")
+    assert (lea["state"], "--remplacer" in lea["said"]) == ("refusée", True)
+    assert (own / f"{ASSIGNMENT}.ipynb").read_bytes() == released(course) + b"\n"
+    receive(path, "--remplacer")
+    assert (own / f"{ASSIGNMENT}.ipynb").read_bytes() == released(course)
+    aside = list((course / ".epreuves").rglob(f"*lea.fontaine/*/{ASSIGNMENT}.ipynb"))
+    assert [one.read_bytes() for one in aside] == [released(course) + b"\n"]
+
+
+def test_a_candidate_s_two_archives_are_both_left_and_a_simulation_writes_nothing(course):
+    folder = course.parent / "reçus"
+    folder.mkdir()
+    own = zipped({f"{ASSIGNMENT}.ipynb": released(course)})
+    for name in ("lea.fontaine.zip", "Fontaine Léa.zip", "karim.benali.zip"):
+        (folder / name).write_bytes(own)
+    found, code, _ = receive(folder, "--simuler")
+    assert (code, submitted(course)) == (1, {})
+    states = {where: one["state"] for where, one in found.items()}
+    assert states == {
+        "lea.fontaine.zip": "refusée",
+        "Fontaine Léa.zip": "refusée",
+        "karim.benali.zip": "rangée",
+    }
+    assert "« Fontaine Léa.zip »" in found["lea.fontaine.zip"]["said"]
+
+
+def test_an_hour_is_noted_by_the_session_s_clocks_and_only_if_it_is_said(course):
+    folder = course.parent / "reçus"
+    (folder / "lea.fontaine").mkdir(parents=True)
+    (folder / "lea.fontaine" / f"{ASSIGNMENT}.ipynb").write_bytes(released(course))
+    _, code, said = receive(folder, "--heure", "12 juin")
+    assert (code, "« 2026-06-10 09:00 » est attendu" in said) == (2, True)
+    receive(folder, "--heure", "2026-06-12 12:00")
+    noted = course / "submitted" / "lea.fontaine" / ASSIGNMENT / "timestamp.txt"
+    assert noted.read_text() == "2026-06-12 10:00:00.000000 UTC\n"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["../../gradebook.db", "/etc/passwd", "..\\..\\x.ipynb", ".ssh/id", "a/../../../b"],
+)
+def test_no_name_in_an_archive_leads_out_of_the_copy(course, name):
+    folder = course.parent / "reçus"
+    folder.mkdir()
+    (folder / "lea.fontaine.zip").write_bytes(
+        zipped({f"x/{ASSIGNMENT}.ipynb": released(course), name: b"pris", f"x/{name}": b"pris"})
+    )
+    before = {path for path in course.parent.rglob("*") if "submitted" not in path.parts}
+    receive(folder)
+    assert {path for path in course.parent.rglob("*") if "submitted" not in path.parts} == before
+    assert not any(".." in one or one.startswith("/") for own in submitted(course).values() for one in own)
+
+
+def test_what_is_no_archive_is_said(course):
+    (course / "liste.zip").write_bytes(b"pas une archive")
+    for source, due in (
+        ("liste.zip", "n'est ni un dossier ni une archive"),
+        ("absent.zip", "ne s'ouvre pas"),
+    ):
+        _, code, said = receive(source)
+        assert (code, due in said) == (2, True)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=30), st.binary(max_size=40), max_size=6))
+def test_any_archive_is_parted_or_refused(entries):
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in entries.items():
+            try:
+                archive.writestr(name, content)
+            except (ValueError, UnicodeEncodeError, IndexError):  # what cannot even be written
+                continue
+    found = list(parcels._parted(parcels._unpacked(made.getvalue(), 10_000, 100), "tout"))
+    assert all(one.said or one.files for one in found)
