@@ -64,7 +64,9 @@ def main(words: list[str]) -> None:
     except OSError as error:
         raise Stopped(f"« {error.filename} » : {error.strerror}.") from None
     _say("Tout est en place. Le hub se lance par :")
-    _say(f"  EPREUVES_HUB={path} {settings['environnement']}/bin/python -m jupyterhub -f {Path(__file__).with_name('jupyterhub_config.py')}")
+    _say(
+        f"  EPREUVES_HUB={path} {settings['environnement']}/bin/python -m jupyterhub -f {Path(__file__).with_name('jupyterhub_config.py')}"
+    )
 
 
 def _people(settings: dict[str, Any]) -> dict[str, str]:
@@ -72,18 +74,27 @@ def _people(settings: dict[str, Any]) -> dict[str, str]:
     accounts = settings["comptes"]
     listed = Path(accounts["candidats"])
     if not listed.is_file():
-        raise Stopped(f"La liste des candidats, « {listed} », n'existe pas : écrivez-la avec « epreuves candidats export ».")
+        raise Stopped(
+            f"La liste des candidats, « {listed} », n'existe pas : écrivez-la avec « epreuves candidats export »."
+        )
     rows = csv.DictReader(listed.read_text("utf-8-sig").splitlines(), delimiter=";")
     if "Identifiant" not in (rows.fieldnames or ()):
-        raise Stopped(f"« {listed} » n'a pas de colonne « Identifiant », séparée par des points-virgules : écrivez-la avec « epreuves candidats export ».")
+        raise Stopped(
+            f"« {listed} » n'a pas de colonne « Identifiant », séparée par des points-virgules : écrivez-la avec « epreuves candidats export »."
+        )
     found = {accounts["formateur"]: "formateur"}
     twice = []
-    for name, role in (*((n, "correcteur") for n in accounts["correcteurs"]), *((row["Identifiant"] or "", "candidat") for row in rows)):
+    for name, role in (
+        *((n, "correcteur") for n in accounts["correcteurs"]),
+        *((row["Identifiant"] or "", "candidat") for row in rows),
+    ):
         twice += [name] if found.get(name, role) != role else []
         found.setdefault(name, role)
     wrong = [name for name in found if not _NAME.match(name)]
     if wrong:
-        raise Stopped(f"Ces identifiants ne peuvent pas être des comptes : {', '.join(wrong)}. Des minuscules sans accent, des chiffres, « . », « - » et « _ », 31 signes au plus.")
+        raise Stopped(
+            f"Ces identifiants ne peuvent pas être des comptes : {', '.join(wrong)}. Des minuscules sans accent, des chiffres, « . », « - » et « _ », 31 signes au plus."
+        )
     if twice:
         raise Stopped(f"Ces comptes auraient deux rôles : {', '.join(twice)}. Donnez à chacun un seul rôle.")
     return found
@@ -97,13 +108,37 @@ def _environment(settings: dict[str, Any]) -> None:
         _say(f"Environnement : {place}, quelques minutes")
         _run(sys.executable, "-m", "venv", str(place))
         bounds = Path(__file__).parents[2] / "constraints.txt"
-        _run(str(python), "-m", "pip", "install", "--quiet", *(("-c", str(bounds)) if bounds.is_file() else ()), _PACKAGE)
+        _run(
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            *(("-c", str(bounds)) if bounds.is_file() else ()),
+            _PACKAGE,
+        )
     # A Python of root's own, as pyenv installs it, would start for root and for nobody else.
-    tried = subprocess.run(["setpriv", "--reuid=nobody", "--clear-groups", str(python), "-c", "import epreuves, jupyterhub, jupyterhub_idle_culler"], cwd="/", capture_output=True, text=True)
+    tried = subprocess.run(
+        [
+            "setpriv",
+            "--reuid=nobody",
+            "--clear-groups",
+            str(python),
+            "-c",
+            "import epreuves, jupyterhub, jupyterhub_idle_culler",
+        ],
+        cwd="/",
+        capture_output=True,
+        text=True,
+    )
     if tried.returncode:
-        raise Stopped(f"« {python} » ne sert pas aux autres comptes ({tried.stderr.strip().splitlines()[-1:] or tried.returncode}) : faites l'environnement avec un Python lisible par tous, celui de /usr/bin.")
+        raise Stopped(
+            f"« {python} » ne sert pas aux autres comptes ({tried.stderr.strip().splitlines()[-1:] or tried.returncode}) : faites l'environnement avec un Python lisible par tous, celui de /usr/bin."
+        )
     if shutil.which(settings["proxy"]) is None:
-        raise Stopped(f"« {settings['proxy']} » manque : npm install -g configurable-http-proxy, ou donnez son chemin (« proxy »).")
+        raise Stopped(
+            f"« {settings['proxy']} » manque : npm install -g configurable-http-proxy, ou donnez son chemin (« proxy »)."
+        )
 
 
 def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> None:
@@ -113,13 +148,25 @@ def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> No
         if group not in {one.gr_name for one in grp.getgrall()}:
             _run("groupadd", group)
             _say(f"Groupe : {group}")
-    members = {candidates: {n for n, role in people.items() if role == "candidat"}, team: {n for n, role in people.items() if role != "candidat"}}
+    members = {
+        candidates: {n for n, role in people.items() if role == "candidat"},
+        team: {n for n, role in people.items() if role != "candidat"},
+    }
     known = {one.pw_name for one in pwd.getpwall()}
     passwords = []
     for name in people:
         if name not in known:
             # No group of another: each has one's own, and a home that nobody else reads.
-            _run("useradd", "--create-home", "--user-group", "--shell", "/bin/bash", "--key", "HOME_MODE=0700", name)
+            _run(
+                "useradd",
+                "--create-home",
+                "--user-group",
+                "--shell",
+                "/bin/bash",
+                "--key",
+                "HOME_MODE=0700",
+                name,
+            )
             password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
             _run("chpasswd", given=f"{name}:{password}\n")
             passwords.append((name, people[name], password))
@@ -138,7 +185,9 @@ def _passwords(place: Path, made: Iterable[tuple[str, str, str]]) -> None:
     _folder(place, "root", "root", 0o700)
     path = place / "comptes.csv"
     new = not path.exists()
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8", newline="") as file:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
         lines = csv.writer(file, delimiter=";", lineterminator="\n")
         lines.writerows([*([("compte", "role", "mot de passe")] if new else []), *made])
     _say(f"Mots de passe des nouveaux comptes : {path}. Donnez à chacun le sien, puis supprimez ce fichier.")
@@ -149,7 +198,9 @@ def _folders(settings: dict[str, Any]) -> None:
     who, team = settings["comptes"]["formateur"], settings["groupes"]["equipe"]
     course, exchange = Path(settings["cours"]), Path(settings["echange"])
     if not (course / "nbgrader_config.py").is_file():
-        raise Stopped(f"« {course} » n'est pas un cours : nbgrader_config.py n'y est pas. Mettez-y le cours, puis recommencez.")
+        raise Stopped(
+            f"« {course} » n'est pas un cours : nbgrader_config.py n'y est pas. Mettez-y le cours, puis recommencez."
+        )
     _folder(Path(settings["hub"]), "root", "root", 0o700)
     _folder(Path(settings["arrivees"]), "root", team, 0o2750)
     # nbgrader asks that all may write here; the sticky bit leaves to each what is theirs.
@@ -185,16 +236,33 @@ def _roles(settings: dict[str, Any]) -> None:
     """What each role's JupyterLab shows, in a folder of its own that no upgrade of a package touches."""
     for role, shown in _SHOWN.items():
         place = Path(settings["roles"]) / role
-        server = {"ServerApp": {"jpserver_extensions": {f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS}}}
+        server = {
+            "ServerApp": {
+                "jpserver_extensions": {
+                    f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS
+                }
+            }
+        }
         off = {f"@jupyter/nbgrader:{part.replace('_', '-')}": part not in shown for part in _LAB_PARTS}
         if role == "candidat":
             off["epreuves:session"] = True
         _lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
-        _lay(place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n")
-        own = [f"c.Exchange.root = {settings['echange']!r}", f"c.CourseDirectory.course_id = {settings['nom']!r}"]
+        _lay(
+            place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n"
+        )
+        own = [
+            f"c.Exchange.root = {settings['echange']!r}",
+            f"c.CourseDirectory.course_id = {settings['nom']!r}",
+        ]
         if role != "candidat":
-            own += [f"c.CourseDirectory.root = {settings['cours']!r}", f"c.CopyArrivals.folder = {settings['arrivees']!r}"]
-        _lay(place / "nbgrader_config.py", "\n".join(["c = get_config()  # noqa: F821", *own]) + "\n")
+            own += [
+                f"c.CourseDirectory.root = {settings['cours']!r}",
+                f"c.CopyArrivals.folder = {settings['arrivees']!r}",
+            ]
+            # A stamped copy is no longer its candidate's: whose it is, the journal of arrivals says.
+            own += ["c.ExchangeCollect.check_owner = False"]
+        # Not nbgrader_config.py: of two, the kit and nbgrader read the course's alone.
+        _lay(place / "jupyter_config.py", "\n".join(["c = get_config()  # noqa: F821", *own]) + "\n")
 
 
 def _gradebook(settings: dict[str, Any]) -> None:
@@ -203,7 +271,13 @@ def _gradebook(settings: dict[str, Any]) -> None:
     who = settings["comptes"]["formateur"]
     if not path.exists():
         program = "import sys; from epreuves.gradebook.config import reach_own_programs; reach_own_programs(); from nbgrader.api import Gradebook; Gradebook('sqlite:///' + sys.argv[1]).close()"
-        own = ("setpriv", f"--reuid={who}", f"--regid={settings['groupes']['equipe']}", "--clear-groups", "--reset-env")
+        own = (
+            "setpriv",
+            f"--reuid={who}",
+            f"--regid={settings['groupes']['equipe']}",
+            "--clear-groups",
+            "--reset-env",
+        )
         try:
             _run(*own, f"{settings['environnement']}/bin/python", "-P", "-c", program, str(path), cwd="/")
         except Stopped:
@@ -244,4 +318,6 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except Stopped as why:
-        sys.exit(f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste.")
+        sys.exit(
+            f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste."
+        )
