@@ -118,19 +118,10 @@ def _environment(settings: dict[str, Any]) -> None:
             _PACKAGE,
         )
     # A Python of root's own, as pyenv installs it, would start for root and for nobody else.
-    tried = subprocess.run(
-        [
-            "setpriv",
-            "--reuid=nobody",
-            "--clear-groups",
-            str(python),
-            "-c",
-            "import epreuves, jupyterhub, jupyterhub_idle_culler",
-        ],
-        cwd="/",
-        capture_output=True,
-        text=True,
-    )
+    # Through env: the program that setpriv itself starts is still found with root's rights.
+    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--reset-env", "env"]
+    wanted = "import epreuves, jupyterhub, jupyterhub_idle_culler"
+    tried = subprocess.run([*nobody, str(python), "-c", wanted], cwd="/", capture_output=True, text=True)
     if tried.returncode:
         raise Stopped(
             f"« {python} » ne sert pas aux autres comptes ({tried.stderr.strip().splitlines()[-1:] or tried.returncode}) : faites l'environnement avec un Python lisible par tous, celui de /usr/bin."
@@ -277,6 +268,7 @@ def _gradebook(settings: dict[str, Any]) -> None:
             f"--regid={settings['groupes']['equipe']}",
             "--clear-groups",
             "--reset-env",
+            "env",
         )
         try:
             _run(*own, f"{settings['environnement']}/bin/python", "-P", "-c", program, str(path), cwd="/")
