@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -35,7 +36,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     camille = Session(hub.seat(browser, INSTRUCTOR))
     picture(camille.page, "formateur")
     camille.open()
-    camille.follow("Distribuer l'épreuve")
+    camille.follow("Distribuer l'épreuve", "Distribution")
 
     # A candidate has the list of assignments, and nothing of the instructor's.
     lea = hub.seat(browser, LEA)
@@ -45,10 +46,15 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     picture(lea, "candidate")
     for part in ("formgrader", "formgrader/api/assignments", "course_list"):
         assert lea.request.get(f"{hub.address}/user/{LEA}/{part}").status == 404
+    servers = [one for one in psutil.process_iter(["username"]) if one.info["username"] == LEA]
+    assert servers
+    for one in servers:
+        assert one.rlimit(psutil.RLIMIT_AS)[1] == 4096 << 20
+        assert one.rlimit(psutil.RLIMIT_NPROC)[1] == 256
     _fetch(lea)
     _answer(hub, LEA, GOOD)
     # The kernel starts and works within the candidate's limits: nbgrader's own validation runs the whole notebook.
-    lea.locator("#downloaded_assignments_list a:visible", has_text=ASSIGNMENT).click()
+    lea.locator("#fetched_assignments_list a:visible", has_text=ASSIGNMENT).click()
     lea.get_by_role("button", name="Validate", exact=True).click()
     expect(lea.locator(".jp-Dialog")).to_contain_text("Success! Your notebook passes all the tests.")
     picture(lea, "validee")
@@ -84,7 +90,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     stamp = "{} 12:00:00.000000 UTC"
     link = f"{KARIM}+{ASSIGNMENT}+{stamp.format('2099-01-01')}+lien"
     hub.as_account(KARIM, "ln", "-s", str(hub.course / "source" / ASSIGNMENT), str(hub.inbound / link))
-    for who, day in ((LEA, "2098-01-01"), (KARIM, "2020-01-01")):
+    for who, day in ((LEA, "2000-01-01"), (KARIM, "2020-01-01")):
         forged = hub.inbound / f"{who}+{ASSIGNMENT}+{stamp.format(day)}+faux"
         hub.as_account(KARIM, "cp", "-r", f"/home/{KARIM}/{ASSIGNMENT}", str(forged))
         hub.as_account(KARIM, "sh", "-c", f"cd '{forged}' && printf '{stamp.format(day)}' > timestamp.txt && echo x > submission_secret.txt && chmod 777 .")  # fmt: skip
@@ -97,7 +103,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     changed["cells"][-1]["source"] = "# changée"
     (sealed / NOTEBOOK).write_bytes(encoded(changed))
 
-    camille.follow("Ramasser les copies")
+    camille.follow("Ramasser les copies", "Ramassage")
     said = camille.said
     assert f"{LEA} : la copie ramassée n'est pas celle qui est arrivée le" in said
     assert f"« {NOTEBOOK} »" in said
@@ -114,9 +120,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     assert f"Une copie au nom de {LEA}" in verified.stderr
     assert "empreinte de sa dernière ligne" in verified.stdout
 
-    camille.close_work()
-    camille.follow("Corriger les copies")
-    camille.close_work()
+    camille.follow("Corriger les copies", "Correction")
 
     # A grader judges under their own account, in the same course.
     claire = Session(hub.seat(browser, GRADER))
@@ -125,8 +129,8 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     picture(claire.page, "correctrice")
     claire.root.locator(".es-next").get_by_role("button", name="Ouvrir le panneau des correcteurs").click()
     panel = claire.page.locator(".ep-panel")
-    for _ in range(2):
-        expect(panel.get_by_role("heading", level=2)).to_contain_text("Copie n°")
+    for number in (1, 2):
+        expect(panel.get_by_role("heading", level=2)).to_have_text(f"Copie n° {number}")
         for _ in range(9):
             claire.page.keyboard.press("2")
             claire.page.keyboard.press("Enter")
@@ -134,10 +138,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     picture(claire.page, "panneau")
 
     camille.refresh()
-    camille.follow("Écrire les restitutions")
-    camille.close_work()
+    camille.follow("Écrire les restitutions", "Restitutions")
     camille.root.get_by_role("button", name="Déposer les restitutions dans l'échange").click()
-    camille.ended()
+    camille.ended("Dépôt des restitutions")
     picture(camille.page, "restituee")
 
     lea.reload()
@@ -147,7 +150,8 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     picture(lea, "restitution")
     pages = list(Path(f"/home/{LEA}/{ASSIGNMENT}/feedback").rglob("*.html"))
     assert len(pages) == 1
-    assert f"Restitution à <strong>{LEA}</strong>" in pages[0].read_text("utf-8").replace("Léa Fontaine", LEA)
+    assert f"Restitution à <strong>{LEA}</strong>" in pages[0].read_text("utf-8")
+    assert hub.as_account(KARIM, "ls", str(hub.exchange / COURSE / "feedback"), check=False).returncode
 
 
 def test_the_installer_run_again_changes_nothing(hub: Hub) -> None:
@@ -168,21 +172,18 @@ class Session:
         self.page.locator(".jp-LauncherCard", has_text="Session d'examen").click()
         self.root.get_by_role("heading", name="À faire maintenant").wait_for()
 
-    def follow(self, label: str) -> None:
+    def follow(self, label: str, ended: str) -> None:
         """Press the button of what comes next, and wait until it has ended."""
         self.root.locator(".es-next").get_by_role("button", name=label).click()
-        self.ended()
+        self.ended(ended)
 
-    def ended(self) -> None:
-        expect(self.root.locator(".es-work h3")).to_contain_text("terminé")
+    def ended(self, said: str) -> None:
+        expect(self.root.locator(".es-work h3")).to_have_text(f"{said} de E98 : terminé")
 
     @property
     def said(self) -> str:
         """What the last work said."""
         return self.root.locator(".es-work").inner_text()
-
-    def close_work(self) -> None:
-        self.root.locator(".es-work").get_by_role("button").last.click()
 
     def refresh(self) -> None:
         self.root.get_by_role("button", name="Actualiser").click()
@@ -190,10 +191,11 @@ class Session:
 
 def _nbgrader_menu(page: Page) -> list[str]:
     page.get_by_role("menuitem", name="Nbgrader").click()
-    page.locator(".lm-Menu-item").first.wait_for()
-    found = page.locator(".lm-Menu .lm-Menu-itemLabel").all_inner_texts()
+    found = page.locator(".lm-Menu-item:not(.lm-mod-hidden) .lm-Menu-itemLabel")
+    found.first.wait_for()
+    shown = found.all_inner_texts()
     page.keyboard.press("Escape")
-    return found
+    return shown
 
 
 def _assignments(page: Page) -> None:
