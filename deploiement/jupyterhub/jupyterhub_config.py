@@ -33,7 +33,8 @@ c.Spawner.disable_user_config = True
 c.Spawner.cmd = [PYTHON, "-m", "jupyterhub.singleuser"]
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
-c.JupyterHub.template_vars = {"announcement": ""}
+# The hub's own pages, in French.
+c.JupyterHub.template_paths = [str(Path(__file__).with_name("pages"))]
 
 
 def role_of(name):

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import grp
 import os
@@ -115,11 +116,7 @@ def hub(model: Path) -> Iterator[Hub]:
         yield made
     finally:
         if process is not None:
-            process.terminate()
-            try:
-                process.wait(60)
-            except subprocess.TimeoutExpired:
-                process.kill()
+            _ended(process)
         log.close()
         _forget()
         shutil.rmtree(base, ignore_errors=True)
@@ -210,6 +207,21 @@ def _started(made: Hub, log: object) -> subprocess.Popen[bytes]:
         time.sleep(0.5)
     process.kill()
     pytest.fail((made.base / "journal.txt").read_text("utf-8", "replace")[-6000:], pytrace=False)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """End the hub, and what of it would be left where it takes too long."""
+    own = psutil.Process(process.pid).children(recursive=True)
+    process.terminate()
+    try:
+        process.wait(30)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for one in own:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            one.kill()
+    psutil.wait_procs(own, 10)
 
 
 def _forget() -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import psutil
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from epreuves.exam.arrivals import journal
@@ -49,8 +51,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     servers = [one for one in psutil.process_iter(["username"]) if one.info["username"] == LEA]
     assert servers
     for one in servers:
-        assert one.rlimit(psutil.RLIMIT_AS)[1] == 4096 << 20
-        assert one.rlimit(psutil.RLIMIT_NPROC)[1] == 256
+        limits = Path(f"/proc/{one.pid}/limits").read_text("ascii")
+        assert re.search(rf"Max address space +{4096 << 20} +{4096 << 20} ", limits)
+        assert re.search("Max processes +256 +256 ", limits)
     _fetch(lea)
     _answer(hub, LEA, GOOD)
     # The kernel starts and works within the candidate's limits: nbgrader's own validation runs the whole notebook.
@@ -72,6 +75,8 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     refused = karim.context.new_page()
     for who in (INSTRUCTOR, LEA):
         assert refused.goto(f"{hub.address}/user/{who}/lab").status == 403
+    expect(refused.get_by_role("heading")).to_have_text("Cette page n'est pas la vôtre")
+    _accessible(refused)
     picture(refused, "refusee")
     refused.close()
     sealed = hub.inbound / copies[LEA].arrival.folder
@@ -154,6 +159,28 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     assert hub.as_account(KARIM, "ls", str(hub.exchange / COURSE / "feedback"), check=False).returncode
 
 
+def test_the_hubs_own_pages_are_french_and_let_nobody_in_without_a_password(hub: Hub, browser: Browser, pictures: Path) -> None:  # fmt: skip
+    page = hub.context(browser).new_page()
+    # « nobody » has an account on the machine, and no part in the session.
+    for who, password in ((LEA, "azerty"), ("nobody", ""), ("root", "root")):
+        page.goto(f"{hub.address}/hub/login")
+        page.get_by_label("Identifiant").fill(who)
+        page.get_by_label("Mot de passe").fill(password)
+        page.get_by_role("button", name="Se connecter").click()
+        expect(page.get_by_role("alert")).to_contain_text("Identifiant ou mot de passe inconnu")
+    _accessible(page)
+    page.screenshot(path=pictures / "hub-connexion.png")
+    page.get_by_label("Identifiant").fill(GRADER)
+    page.get_by_label("Mot de passe").fill(hub.passwords[GRADER])
+    page.get_by_role("button", name="Se connecter").click()
+    page.wait_for_url("**/lab**")
+    page.goto(f"{hub.address}/hub/home")
+    expect(page.get_by_role("link", name="Ouvrir JupyterLab")).to_be_visible()
+    _accessible(page)
+    page.screenshot(path=pictures / "hub-accueil.png")
+    page.context.close()
+
+
 def test_the_installer_run_again_changes_nothing(hub: Hub) -> None:
     before = {path: path.lstat().st_mtime_ns for path in (hub.base / "roles").rglob("*")}
     said = hub.install().splitlines()
@@ -187,6 +214,12 @@ class Session:
 
     def refresh(self) -> None:
         self.root.get_by_role("button", name="Actualiser").click()
+
+
+def _accessible(page: Page) -> None:
+    """No rule of axe is broken by what is shown."""
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
 
 
 def _nbgrader_menu(page: Page) -> list[str]:

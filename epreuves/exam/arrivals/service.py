@@ -334,7 +334,7 @@ def _now() -> datetime.datetime:
 
 
 def main() -> None:
-    """Watch the exchange until the hub ends it."""
+    """Watch the exchange as long as the hub lives."""
     words = argparse.ArgumentParser(prog="arrivees", description="Le service du hub qui scelle les copies à leur arrivée.")  # fmt: skip
     for name in ("echange", "cours", "arrivees", "formateur", "groupe"):
         words.add_argument(f"--{name}", required=True)
@@ -348,7 +348,8 @@ def main() -> None:
     except (KitError, OSError) as error:
         sys.exit(str(error))
     print(f"Les copies qui arrivent dans « {inbound} » sont scellées.", flush=True)
-    while True:
+    hub = os.getppid()
+    while os.getppid() == hub:  # a hub that is begun again has a service of its own
         service.look()
         time.sleep(_PASS)
 
