@@ -34,7 +34,7 @@ _SHOWN = {
 }
 _SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course_list")
 _LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
-_PACKAGE = "epreuves[hub]"
+_KIT = Path(__file__).resolve().parents[2]
 
 
 class Stopped(Exception):
@@ -53,8 +53,8 @@ def main(words: list[str]) -> None:
     except (OSError, ValueError) as error:
         raise Stopped(f"« {path} » ne se lit pas : {error}.") from None
     try:
-        people = _people(settings)
         _environment(settings)
+        people = _people(settings)
         _groups_and_accounts(settings, people)
         _folders(settings)
         _roles(settings)
@@ -75,7 +75,7 @@ def _people(settings: dict[str, Any]) -> dict[str, str]:
     listed = Path(accounts["candidats"])
     if not listed.is_file():
         raise Stopped(
-            f"La liste des candidats, « {listed} », n'existe pas : écrivez-la avec « epreuves candidats export »."
+            f"La liste des candidats, « {listed} », n'existe pas : écrivez-la depuis le dossier du cours, par « {settings['environnement']}/bin/epreuves candidats export {listed} »."
         )
     rows = csv.DictReader(listed.read_text("utf-8-sig").splitlines(), delimiter=";")
     if "Identifiant" not in (rows.fieldnames or ()):
@@ -107,15 +107,15 @@ def _environment(settings: dict[str, Any]) -> None:
     if not python.exists():
         _say(f"Environnement : {place}, quelques minutes")
         _run(sys.executable, "-m", "venv", str(place))
-        bounds = Path(__file__).parents[2] / "constraints.txt"
         _run(
             str(python),
             "-m",
             "pip",
             "install",
             "--quiet",
-            *(("-c", str(bounds)) if bounds.is_file() else ()),
-            _PACKAGE,
+            "-c",
+            str(_KIT / "constraints.txt"),
+            f"{_KIT}[hub]",
         )
     # A Python of root's own, as pyenv installs it, would start for root and for nobody else.
     # Through env: the program that setpriv itself starts is still found with root's rights.

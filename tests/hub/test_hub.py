@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import psutil
 import pytest
@@ -20,6 +21,7 @@ from tests.hub.conftest import COURSE, GRADER, INSTRUCTOR, KARIM, LEA, Hub
 
 expect.set_options(timeout=90_000)
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
+T = TypeVar("T")
 
 
 @pytest.fixture(scope="module")
@@ -210,7 +212,7 @@ class Session:
     @property
     def said(self) -> str:
         """What the last work said."""
-        return self.root.locator(".es-work").inner_text()
+        return self.root.locator(".es-work").inner_text().replace("\N{NO-BREAK SPACE}", " ")
 
     def refresh(self) -> None:
         self.root.get_by_role("button", name="Actualiser").click()
@@ -253,7 +255,7 @@ def _answer(hub: Hub, who: str, answers: dict[str, str]) -> None:
     path.write_bytes(encoded(written(json.loads(path.read_bytes()), answers)))
 
 
-def _until(look: Callable[[], object], enough: Callable[[object], object]) -> object:
+def _until(look: Callable[[], T], enough: Callable[[T], object]) -> T:
     """What is seen once it is enough; what is seen last, at the latest after a minute."""
     for _ in range(120):
         found = look()
