@@ -218,7 +218,7 @@ def _ended(process: subprocess.Popen[bytes]) -> None:
                 one.kill()
     process.terminate()
     try:
-        process.wait(30)
+        process.wait(10)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
