@@ -15,6 +15,7 @@ import pwd
 import re
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 import tomllib
@@ -206,21 +207,29 @@ def _folders(settings: dict[str, Any]) -> None:
 
 
 def _course(course: Path, who: str, team: str) -> None:
-    """All of the course is the instructor's, and open to the team: folders keep the group, files are theirs to change."""
+    """All of the course is the instructor's, and open to the team; what is the team's already stays as it is, closed where the kit closed it."""
     uid, gid = pwd.getpwnam(who).pw_uid, grp.getgrnam(team).gr_gid
     for inner in (".epreuves", ".epreuves/session", "submitted", "autograded", "feedback"):
         (course / inner).mkdir(exist_ok=True)
     # By descriptors, and never through a link: a name in the course may be anything.
-    for _, folders, files, here in os.fwalk(course, follow_symlinks=False):
-        os.fchown(here, uid, gid)
-        os.fchmod(here, 0o2770)
-        for name in (*files, *folders):
+    for _, _, files, here in os.fwalk(course, follow_symlinks=False):
+        if os.fstat(here).st_gid != gid:
+            os.fchown(here, uid, gid)
+            os.fchmod(here, 0o2770)
+        for name in files:
             about = os.stat(name, dir_fd=here, follow_symlinks=False)
+            if about.st_gid == gid:
+                continue
             os.chown(name, uid, gid, dir_fd=here, follow_symlinks=False)
-            if name in files and about.st_mode & 0o170000 == 0o100000:
+            if stat.S_ISREG(about.st_mode):
                 file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
                 os.fchmod(file, (about.st_mode | 0o660) & 0o770)
                 os.close(file)
+    # Whose lock it is does the session's actions: the first to begin one would keep the others out.
+    lock = course / ".epreuves" / "session" / "travail.verrou"
+    if not lock.exists():
+        lock.touch(0o600)
+        os.chown(lock, uid, gid)
 
 
 def _roles(settings: dict[str, Any]) -> None:

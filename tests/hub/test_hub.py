@@ -43,6 +43,12 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     camille.follow("Distribuer l'épreuve", "Distribution")
 
     # A candidate has the list of assignments, and nothing of the instructor's.
+    # What is in their home does not bring it back.
+    theirs = ".jupyter/labconfig/page_config.json", ".jupyter/jupyter_server_config.d/tout.json"
+    shown = '{"disabledExtensions": {"@jupyter/nbgrader:formgrader": false, "epreuves:session": false}}'
+    loaded = '{"ServerApp": {"jpserver_extensions": {"nbgrader.server_extensions.formgrader": true}}}'
+    for path, content in zip(theirs, (shown, loaded), strict=True):
+        hub.as_account(LEA, "sh", "-c", f"mkdir -p $(dirname {path}) && printf '%s' '{content}' > {path}")
     lea = hub.seat(browser, LEA)
     expect(lea.locator(".jp-LauncherCard", has_text="Session d'examen")).to_have_count(0)
     expect(lea.locator(".jp-LauncherCard", has_text="Terminal")).to_have_count(0)
@@ -143,6 +149,11 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
             claire.page.keyboard.press("Enter")
     expect(panel.get_by_text("18 / 18")).to_be_visible()
     picture(claire.page, "panneau")
+    claire.page.get_by_role("tab", name="session-examen.ipynb").click()
+    claire.refresh()
+    claire.root.locator(".es-next").get_by_role("button", name="Écrire les restitutions").click()
+    expect(claire.root).to_contain_text("les actions se font sous le compte de qui tient la session")
+    picture(claire.page, "correctrice-refusee")
 
     camille.refresh()
     camille.follow("Écrire les restitutions", "Restitutions")
