@@ -74,7 +74,7 @@ def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> Settle
     own = {who: [c for c in of_it if c.arrival.candidate == who == c.arrival.account] for who in {c.arrival.candidate for c in of_it}}  # fmt: skip
     found = []
     for who in sorted({*course.submitters(assignment), *(who for who, copies in own.items() if copies)}):
-        desk = _Place(course, assignment, who, zone)
+        desk = _SubmittedPlace(course, assignment, who, zone)
         found.append(desk.settled(own.get(who, []), dates, collected=collected))
     said = [
         f"Une copie au nom de {inert(c.arrival.candidate)} est arrivée sous le compte {inert(c.arrival.account)}, le {_at(c, zone)} : elle ne compte pour personne."
@@ -84,7 +84,7 @@ def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> Settle
     return SettledEpreuve(tuple(found), tuple(said), known.root)
 
 
-class _Place:
+class _SubmittedPlace:
     """A candidate's folder in `submitted/`, and what arrived for it."""
 
     def __init__(self, course: MarkingCourse, assignment: str, candidate: str, zone: ZoneInfo) -> None:
