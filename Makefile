@@ -28,12 +28,18 @@ SOFFICE ?= $(shell command -v soffice)
 # Half of what a worker does is to wait for a browser, a kernel or a bound: two a core keep the cores at work.
 WORKERS ?= $(shell expr 2 \* $$(nproc 2>/dev/null || echo 2))
 GRAMMALECTE ?= $(shell command -v grammalecte-cli)
-test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte or PostgreSQL, all but those that need it, and it says so
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
+# A hub makes accounts: root, JupyterHub in the .venv and its proxy; the browser is Chromium's.
+ROOT := $(filter 0,$(shell id -u))
+HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(shell command -v configurable-http-proxy),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
+NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
+test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte, PostgreSQL or a hub's programs, all but those that need it, and it says so
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB)) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostile (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
+	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
+	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e '.[hub]', then make test as root."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
@@ -60,7 +66,8 @@ lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/deptry tests benchmarks --exclude 'tests/.*/cours/' --ignore DEP002,DEP004
 	$(BIN)/mypy
 
-lock: install    ## constraints.txt from what is installed
+lock: install    ## constraints.txt from what is installed, and what a hub needs beside
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests,lint,hub]'
 	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 
 clean:           ## forget the demonstration and the gradebook's copies of it

@@ -146,6 +146,8 @@ class Course:
             root_of = config.get("Exchange", {}).get("root", _EXCHANGE)
             # An exchange of the school's own has no folder here.
             self._exchange = "" if "ExchangeFactory" in config else str(root_of)
+        #: Where a hub keeps the journal of the copies that arrived; None where none is kept.
+        self.arrivals = Path(place) if (place := config.get("CopyArrivals", {}).get("folder")) else None
         said = (
             config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter")
         )

@@ -199,12 +199,25 @@ def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     progress("Ramassage des copies", 0, 0)
     before = set(course.submitters(asked.epreuve))
     opened = MarkingCourse(course.root)
-    look = start(exchange_step(opened, asked.epreuve, "Collect"), update=True)
+    look = start(exchange_step(opened, asked.epreuve, "Collect"), update=True) + _settled(
+        course, asked.epreuve, collected=True
+    )
     there = course.submitters(asked.epreuve)
     new = [who for who in there if who not in before]
     return ActionOutcome(
         (f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look
     )
+
+
+def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
+    """What the journal of arrivals says of the copies of an épreuve, which are put right by it; nothing where none is kept."""
+    if course.arrivals is None:
+        return ()
+    from epreuves.exam.arrivals import settling
+    from epreuves.grading.course import MarkingCourse
+
+    found = settling.settle(MarkingCourse(course.root), id, collected=collected)
+    return (*(f"{one.candidate} : {said}" for one in found.copies for said in one.said), *found.said)
 
 
 def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -369,9 +382,10 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
 
     progress("Accusés de réception", 0, 0)
     known = candidates(course, jury_rules.read(course.root))
+    look = list(_settled(course, asked.epreuve, collected=False))
     found = list(receipts.receipts(MarkingCourse(course.root), asked.epreuve, known))
     receipts.lay(found, known, course.root / RECEIPTS)
-    look = [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
+    look += [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
     return ActionOutcome(
         (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
         tuple(look[:_TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),

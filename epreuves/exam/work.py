@@ -36,6 +36,7 @@ _OFTEN = 0.2
 #: Seconds that a process may take to end once it has said how its work ended.
 _ENDING = 10.0
 BUSY = "Une action est déjà en cours dans ce cours : attendez qu'elle finisse, ou interrompez-la."
+OTHERS = "Dans ce cours, les actions se font sous le compte de qui tient la session : demandez-les-lui."
 LOST = "L'action s'est arrêtée sans finir. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
 STOPPED = "Interrompue. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
 UNEXPECTED = f"L'action a rencontré un incident que le kit ne prévoit pas. Rien de ce qui était fait n'est perdu. Le détail est dans « {INCIDENT} » : donnez ce fichier à qui s'occupe de la machine."
@@ -84,6 +85,8 @@ def begin(root: Path, asked: Asked) -> SessionWork:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         held = _held(root)
+    except PermissionError:
+        raise KitError(OTHERS) from None
     except OSError as error:
         raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
     try:

@@ -53,6 +53,20 @@ def test_no_byte_changes_unseen_without_the_root(lines, data):
         read(changed)
 
 
+@given(LINES, LINES, st.data())
+def test_a_chain_that_still_grows_is_read_as_it_stands_and_changes_no_byte_unseen(lines, more, data):
+    first, root = chain.grown(lines, chain.NOTHING)
+    then, end = chain.grown(more, root)
+    assert chain.read_growing(first + then, SealedFile | SealedTable) == ((*lines, *more), end)
+    assume(more)
+    at = data.draw(st.integers(0, len(first + then) - 1))
+    put = bytes([(first + then)[at] ^ 1])
+    with contextlib.suppress(BrokenChain):
+        # The last line hangs on nothing after it: the root tells.
+        assert chain.read_growing((first + then)[:at] + put + (first + then)[at + 1 :], SealedFile | SealedTable)[1] != end  # fmt: skip
+        assert at >= (first + then)[:-1].rfind(b"\n")
+
+
 @given(st.lists(SEALED, min_size=2, max_size=6, unique_by=repr), st.data())
 def test_no_line_is_moved_left_out_or_doubled_unseen(lines, data):
     rows = chain.written(lines)[0].split(b"\n")[:-1]

@@ -53,6 +53,30 @@ def read(content: bytes, type: Any, hangs_on: str | None = NOTHING) -> tuple[tup
 
     hangs_on: what the first line must hang on; None for whatever it says, as long as it is a hash.
     """
+    found, before = _followed(content, type, hangs_on, ended=True)
+    if not found or found[-1].lines != len(found) - 1:
+        raise BrokenChain("le fichier est incomplet")
+    return tuple(found[:-1]), before
+
+
+def grown(lines: Iterable[msgspec.Struct], hangs_on: str) -> tuple[bytes, str]:
+    """The bytes of lines put at the end of a chain that has no last line because it still grows, and what the next one hangs on."""
+    out: list[bytes] = []
+    for line in lines:
+        encoded = _encoded(line, hangs_on)
+        hangs_on = hashlib.sha256(encoded).hexdigest()
+        out.append(encoded + b"\n")
+    return b"".join(out), hangs_on
+
+
+def read_growing(content: bytes, type: Any) -> tuple[tuple[Any, ...], str]:
+    """The lines of a chain that still grows, and what the next one hangs on: lines cut off at its end are not missed. Raises BrokenChain."""
+    found, before = _followed(content, type, NOTHING, ended=False)
+    return tuple(found), before
+
+
+def _followed(content: bytes, type: Any, hangs_on: str | None, *, ended: bool) -> tuple[list[Any], str]:
+    """The lines, each held to the one before. ended: whether the last one says how many there are."""
     if len(content) > LARGEST:
         raise BrokenChain("le fichier est plus long qu'aucun que le kit écrive")
     rows = content.split(b"\n")
@@ -61,7 +85,7 @@ def read(content: bytes, type: Any, hangs_on: str | None = NOTHING) -> tuple[tup
     found: list[Any] = []
     before = hangs_on
     for number, row in enumerate(rows, 1):
-        last = number == len(rows)
+        last = ended and number == len(rows)
         said, held = _decoded(row, number, ChainEnd if last else type)
         if before is None:
             before = held
@@ -71,9 +95,7 @@ def read(content: bytes, type: Any, hangs_on: str | None = NOTHING) -> tuple[tup
             raise BrokenChain(f"la ligne {number} n'est pas écrite comme le kit l'écrit")
         before = hashlib.sha256(row).hexdigest()
         found.append(said)
-    if not found or found[-1].lines != len(found) - 1:
-        raise BrokenChain("le fichier est incomplet")
-    return tuple(found[:-1]), before or NOTHING
+    return found, before or NOTHING
 
 
 def shown(root: str) -> str:

@@ -1,0 +1,324 @@
+"""Make what the hub needs: environment, groups, accounts, folders and rights, what each role sees. To be run as root; run again, it changes nothing more.
+
+    python3 installer.py [/etc/epreuves/hub.toml]
+
+Standard library alone: it runs before the environment is there. A fault is told in a sentence, and nothing after it is done.
+"""
+
+from __future__ import annotations
+
+import csv
+import grp
+import json
+import os
+import pwd
+import re
+import secrets
+import shutil
+import stat
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+#: Names of accounts that every part of the chain takes: the system, the hub's addresses, nbgrader's folders.
+_NAME = re.compile(r"[a-z_][a-z0-9_.-]{0,30}\Z")
+#: Signs of a password: none that is read as another.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+#: nbgrader's parts that are on, by role; what is not named is off.
+_SHOWN = {
+    "candidat": ("assignment_list", "validate_assignment"),
+    "correcteur": ("formgrader",),
+    "formateur": ("formgrader", "assignment_list", "validate_assignment"),
+}
+_SERVER_PARTS = ("formgrader", "assignment_list", "validate_assignment", "course_list")
+_LAB_PARTS = (*_SERVER_PARTS, "create_assignment")
+_KIT = Path(__file__).resolve().parents[2]
+
+
+class Stopped(Exception):
+    """Nothing more can be done; the sentence says why, and what to do."""
+
+
+def main(words: list[str]) -> None:
+    """Do all of it, in order, saying each thing that changes."""
+    path = Path(words[0] if words else "/etc/epreuves/hub.toml")
+    if os.geteuid() != 0:
+        raise Stopped("Ce programme crée des comptes : lancez-le en root.")
+    try:
+        settings = tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        raise Stopped(f"« {path} » n'existe pas : copiez-y reglages.toml, puis remplissez-le.") from None
+    except (OSError, ValueError) as error:
+        raise Stopped(f"« {path} » ne se lit pas : {error}.") from None
+    try:
+        _environment(settings)
+        people = _people(settings)
+        _groups_and_accounts(settings, people)
+        _folders(settings)
+        _roles(settings)
+        _gradebook(settings)
+    except KeyError as missing:
+        raise Stopped(f"« {path} » : le réglage {missing} manque. Reprenez-le de reglages.toml.") from None
+    except OSError as error:
+        raise Stopped(f"« {error.filename} » : {error.strerror}.") from None
+    _say("Tout est en place. Le hub se lance par :")
+    _say(
+        f"  EPREUVES_HUB={path} {settings['environnement']}/bin/python -m jupyterhub -f {Path(__file__).with_name('jupyterhub_config.py')}"
+    )
+
+
+def _people(settings: dict[str, Any]) -> dict[str, str]:
+    """The role of each account; the names are all looked at before anything is made."""
+    accounts = settings["comptes"]
+    listed = Path(accounts["candidats"])
+    if not listed.is_file():
+        raise Stopped(
+            f"La liste des candidats, « {listed} », n'existe pas : écrivez-la depuis le dossier du cours, par « {settings['environnement']}/bin/epreuves candidats export {listed} »."
+        )
+    rows = csv.DictReader(listed.read_text("utf-8-sig").splitlines(), delimiter=";")
+    if "Identifiant" not in (rows.fieldnames or ()):
+        raise Stopped(
+            f"« {listed} » n'a pas de colonne « Identifiant », séparée par des points-virgules : écrivez-la avec « epreuves candidats export »."
+        )
+    found = {accounts["formateur"]: "formateur"}
+    twice = []
+    for name, role in (
+        *((n, "correcteur") for n in accounts["correcteurs"]),
+        *((row["Identifiant"] or "", "candidat") for row in rows),
+    ):
+        twice += [name] if found.get(name, role) != role else []
+        found.setdefault(name, role)
+    wrong = [name for name in found if not _NAME.match(name)]
+    if wrong:
+        raise Stopped(
+            f"Ces identifiants ne peuvent pas être des comptes : {', '.join(wrong)}. Des minuscules sans accent, des chiffres, « . », « - » et « _ », 31 signes au plus."
+        )
+    if twice:
+        raise Stopped(f"Ces comptes auraient deux rôles : {', '.join(twice)}. Donnez à chacun un seul rôle.")
+    return found
+
+
+def _environment(settings: dict[str, Any]) -> None:
+    """Python and its packages, outside of root's home, where every account may read them."""
+    place = Path(settings["environnement"])
+    python = place / "bin" / "python"
+    if not python.exists():
+        _say(f"Environnement : {place}, quelques minutes")
+        _run(sys.executable, "-m", "venv", str(place))
+        _run(
+            str(python),
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "-c",
+            str(_KIT / "constraints.txt"),
+            f"{_KIT}[hub]",
+        )
+    # A Python of root's own, as pyenv installs it, would start for root and for nobody else.
+    # Through env: the program that setpriv itself starts is still found with root's rights.
+    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--reset-env", "env"]
+    wanted = "import epreuves, jupyterhub, jupyterhub_idle_culler"
+    tried = subprocess.run([*nobody, str(python), "-c", wanted], cwd="/", capture_output=True, text=True)
+    if tried.returncode:
+        raise Stopped(
+            f"« {python} » ne sert pas aux autres comptes ({tried.stderr.strip().splitlines()[-1:] or tried.returncode}) : faites l'environnement avec un Python lisible par tous, celui de /usr/bin."
+        )
+    if shutil.which(settings["proxy"]) is None:
+        raise Stopped(
+            f"« {settings['proxy']} » manque : npm install -g configurable-http-proxy, ou donnez son chemin (« proxy »)."
+        )
+
+
+def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> None:
+    """A group a role, an account a person; a new account gets a password, written in a file of root's alone. Whoever left a list leaves its group."""
+    candidates, team = settings["groupes"]["candidats"], settings["groupes"]["equipe"]
+    for group in (candidates, team):
+        if group not in {one.gr_name for one in grp.getgrall()}:
+            _run("groupadd", group)
+            _say(f"Groupe : {group}")
+    members = {
+        candidates: {n for n, role in people.items() if role == "candidat"},
+        team: {n for n, role in people.items() if role != "candidat"},
+    }
+    known = {one.pw_name for one in pwd.getpwall()}
+    passwords = []
+    for name in people:
+        if name not in known:
+            # No group of another: each has one's own, and a home that nobody else reads.
+            _run(
+                "useradd",
+                "--create-home",
+                "--user-group",
+                "--shell",
+                "/bin/bash",
+                "--key",
+                "HOME_MODE=0700",
+                name,
+            )
+            password = "-".join("".join(secrets.choice(_SIGNS) for _ in range(4)) for _ in range(3))
+            _run("chpasswd", given=f"{name}:{password}\n")
+            passwords.append((name, people[name], password))
+            _say(f"Compte : {name} ({people[name]})")
+    for group, wanted in members.items():
+        there = set(grp.getgrnam(group).gr_mem)
+        if there != wanted:
+            _run("gpasswd", "--members", ",".join(sorted(wanted)), group)
+            for name in sorted(there - wanted):
+                _say(f"{name} n'est plus dans {group} ; son compte et son dossier restent.")
+    if passwords:
+        _passwords(Path(settings["hub"]), passwords)
+
+
+def _passwords(place: Path, made: Iterable[tuple[str, str, str]]) -> None:
+    _folder(place, "root", "root", 0o700)
+    path = place / "comptes.csv"
+    new = not path.exists()
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8", newline=""
+    ) as file:
+        lines = csv.writer(file, delimiter=";", lineterminator="\n")
+        lines.writerows([*([("compte", "role", "mot de passe")] if new else []), *made])
+    _say(f"Mots de passe des nouveaux comptes : {path}. Donnez à chacun le sien, puis supprimez ce fichier.")
+
+
+def _folders(settings: dict[str, Any]) -> None:
+    """The course is the team's; in the exchange, each gives and takes what is theirs; arrivals are written by root alone and read by the team."""
+    who, team = settings["comptes"]["formateur"], settings["groupes"]["equipe"]
+    course, exchange = Path(settings["cours"]), Path(settings["echange"])
+    if not (course / "nbgrader_config.py").is_file():
+        raise Stopped(
+            f"« {course} » n'est pas un cours : nbgrader_config.py n'y est pas. Mettez-y le cours, puis recommencez."
+        )
+    _folder(Path(settings["hub"]), "root", "root", 0o700)
+    _folder(Path(settings["arrivees"]), "root", team, 0o2750)
+    # nbgrader asks that all may write here; the sticky bit leaves to each what is theirs.
+    _folder(exchange, "root", "root", 0o1777)
+    own = exchange / settings["nom"]
+    _folder(own, who, team, 0o755)
+    _folder(own / "outbound", who, team, 0o755)
+    _folder(own / "feedback", who, team, 0o711)
+    # Candidates write here and list nothing; sticky: nobody takes away another's folder, nor a sealed one.
+    _folder(own / "inbound", who, team, 0o3773)
+    _course(course, who, team)
+
+
+def _course(course: Path, who: str, team: str) -> None:
+    """All of the course is the instructor's, and open to the team; what is the team's already stays as it is, closed where the kit closed it."""
+    uid, gid = pwd.getpwnam(who).pw_uid, grp.getgrnam(team).gr_gid
+    for inner in (".epreuves", ".epreuves/session", "submitted", "autograded", "feedback"):
+        (course / inner).mkdir(exist_ok=True)
+    # By descriptors, and never through a link: a name in the course may be anything.
+    for _, _, files, here in os.fwalk(course, follow_symlinks=False):
+        if os.fstat(here).st_gid != gid:
+            os.fchown(here, uid, gid)
+            os.fchmod(here, 0o2770)
+        for name in files:
+            about = os.stat(name, dir_fd=here, follow_symlinks=False)
+            if about.st_gid == gid:
+                continue
+            os.chown(name, uid, gid, dir_fd=here, follow_symlinks=False)
+            if stat.S_ISREG(about.st_mode):
+                file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=here)
+                os.fchmod(file, (about.st_mode | 0o660) & 0o770)
+                os.close(file)
+    # Whose lock it is does the session's actions: the first to begin one would keep the others out.
+    lock = course / ".epreuves" / "session" / "travail.verrou"
+    if not lock.exists():
+        lock.touch(0o600)
+        os.chown(lock, uid, gid)
+
+
+def _roles(settings: dict[str, Any]) -> None:
+    """What each role's JupyterLab shows, in a folder of its own that no upgrade of a package touches."""
+    for role, shown in _SHOWN.items():
+        place = Path(settings["roles"]) / role
+        server = {
+            "ServerApp": {
+                "jpserver_extensions": {
+                    f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS
+                }
+            }
+        }
+        off = {f"@jupyter/nbgrader:{part.replace('_', '-')}": part not in shown for part in _LAB_PARTS}
+        if role == "candidat":
+            off["epreuves:session"] = True
+        _lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
+        _lay(
+            place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n"
+        )
+        own = [
+            f"c.Exchange.root = {settings['echange']!r}",
+            f"c.CourseDirectory.course_id = {settings['nom']!r}",
+        ]
+        if role != "candidat":
+            own += [
+                f"c.CourseDirectory.root = {settings['cours']!r}",
+                f"c.CopyArrivals.folder = {settings['arrivees']!r}",
+            ]
+            # A stamped copy is no longer its candidate's: whose it is, the journal of arrivals says.
+            own += ["c.ExchangeCollect.check_owner = False"]
+        # Not nbgrader_config.py: of two, the kit and nbgrader read the course's alone.
+        _lay(place / "jupyter_config.py", "\n".join(["c = get_config()  # noqa: F821", *own]) + "\n")
+
+
+def _gradebook(settings: dict[str, Any]) -> None:
+    """The gradebook is made by the instructor, and written by graders too: SQLite itself would give them no right to it."""
+    path = Path(settings["cours"]) / "gradebook.db"
+    who = settings["comptes"]["formateur"]
+    if not path.exists():
+        program = "import sys; from epreuves.gradebook.config import reach_own_programs; reach_own_programs(); from nbgrader.api import Gradebook; Gradebook('sqlite:///' + sys.argv[1]).close()"
+        own = (
+            "setpriv",
+            f"--reuid={who}",
+            f"--regid={settings['groupes']['equipe']}",
+            "--clear-groups",
+            "--reset-env",
+            "env",
+        )
+        try:
+            _run(*own, f"{settings['environnement']}/bin/python", "-P", "-c", program, str(path), cwd="/")
+        except Stopped:
+            path.unlink(missing_ok=True)
+            raise
+        _say("Carnet de notes : gradebook.db")
+    _run("chmod", "0660", str(path))
+
+
+def _folder(path: Path, owner: str, group: str, mode: int) -> None:
+    if not path.is_dir():
+        path.mkdir(parents=True)
+        _say(f"Dossier : {path}")
+    shutil.chown(path, owner, group)
+    path.chmod(mode)
+
+
+def _lay(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists() or path.read_text("utf-8") != content:
+        path.write_text(content, "utf-8")
+        _say(f"Réglages : {path}")
+    for one in (path, *list(path.parents)[:2]):
+        one.chmod(0o755 if one.is_dir() else 0o644)
+
+
+def _run(*words: str, given: str = "", cwd: str | None = None) -> None:
+    done = subprocess.run(words, input=given, capture_output=True, text=True, cwd=cwd)
+    if done.returncode:
+        raise Stopped(f"« {' '.join(words[:3])}… » a échoué : {done.stderr.strip() or done.returncode}")
+
+
+def _say(said: str) -> None:
+    print(said, flush=True)
+
+
+if __name__ == "__main__":
+    try:
+        main(sys.argv[1:])
+    except Stopped as why:
+        sys.exit(
+            f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste."
+        )

@@ -1,0 +1,89 @@
+"""JupyterHub for one session: local accounts, what each role sees, limits, idle servers stopped, copies stamped as they arrive.
+
+Read by `jupyterhub -f`, as root. All that differs between schools is in the file named by EPREUVES_HUB (/etc/epreuves/hub.toml).
+"""
+
+import grp
+import os
+import tomllib
+from pathlib import Path
+
+SETTINGS = tomllib.loads(Path(os.environ.get("EPREUVES_HUB", "/etc/epreuves/hub.toml")).read_text("utf-8"))
+PYTHON = f"{SETTINGS['environnement']}/bin/python"
+CANDIDATES, TEAM = SETTINGS["groupes"]["candidats"], SETTINGS["groupes"]["equipe"]
+LIMITS = SETTINGS["limites"]
+OWN = Path(SETTINGS["hub"])
+
+c = get_config()  # noqa: F821  (JupyterHub gives it)
+c.JupyterHub.bind_url = SETTINGS["adresse"]
+c.JupyterHub.db_url = f"sqlite:///{OWN / 'jupyterhub.sqlite'}"
+c.JupyterHub.cookie_secret_file = str(OWN / "cookie_secret")
+c.ConfigurableHTTPProxy.pid_file = str(OWN / "proxy.pid")
+c.ConfigurableHTTPProxy.command = SETTINGS["proxy"]
+# Servers end with the hub: one that is left would run with yesterday's rights.
+c.JupyterHub.cleanup_servers = True
+
+# The system's own accounts and passwords; nobody else of the machine may come in, and nobody may open another's server.
+c.JupyterHub.authenticator_class = "pam"
+c.PAMAuthenticator.open_sessions = False
+c.PAMAuthenticator.allowed_groups = {CANDIDATES, TEAM}
+c.PAMAuthenticator.admin_groups = set()
+# A file in one's home is not to bring back what a role leaves out.
+c.Spawner.disable_user_config = True
+c.Spawner.cmd = [PYTHON, "-m", "jupyterhub.singleuser"]
+c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = 120
+# The hub's own pages, in French.
+c.JupyterHub.template_paths = [str(Path(__file__).with_name("pages"))]
+
+
+def role_of(name):
+    """« formateur », « correcteur » or « candidat », by the system's groups."""
+    if name == SETTINGS["comptes"]["formateur"]:
+        return "formateur"
+    return "correcteur" if name in grp.getgrnam(TEAM).gr_mem else "candidat"
+
+
+def as_its_role(spawner):
+    """Before a server starts: what its role sees, where it works, and how much it may take."""
+    role = role_of(spawner.user.name)
+    spawner.environment = {
+        "JUPYTER_CONFIG_PATH": f"{SETTINGS['roles']}/{role}",
+        "PATH": f"{SETTINGS['environnement']}/bin:/usr/local/bin:/usr/bin:/bin",
+        "LANG": "C.UTF-8",
+    }
+    if role == "candidat":
+        # LocalProcessSpawner bounds nothing: the system's own limits do, which go down to all that the server starts.
+        bounds = [
+            f"--as={LIMITS['memoire_mio'] << 20}", f"--nproc={LIMITS['processus']}", f"--fsize={LIMITS['fichier_mio'] << 20}", "--core=0",
+        ]  # fmt: skip
+        spawner.cmd = ["/usr/bin/prlimit", *bounds, *c.Spawner.cmd]
+        # A terminal has nothing to offer to a candidate.
+        spawner.args = ["--ServerApp.terminals_enabled=False"]
+        return
+    # The team works in the course's folder; what one of them writes there, the others may change.
+    spawner.notebook_dir = SETTINGS["cours"]
+    spawner.cmd = ["/bin/sh", "-c", 'umask 0007; exec "$@"', "sh", *c.Spawner.cmd]
+
+
+c.Spawner.pre_spawn_hook = as_its_role
+
+c.JupyterHub.services = [
+    {
+        "name": "oisifs",
+        "command": [PYTHON, "-m", "jupyterhub_idle_culler", f"--timeout={60 * LIMITS['oisif_minutes']}"],
+    },
+    {
+        # As root, and outside of what the hub's own interface shows: each copy is stamped and kept as it comes.
+        "name": "arrivees",
+        "command": [
+            PYTHON, "-P", "-m", "epreuves.exam.arrivals.service",
+            "--echange", SETTINGS["echange"], "--cours", SETTINGS["nom"], "--arrivees", SETTINGS["arrivees"],
+            "--formateur", SETTINGS["comptes"]["formateur"], "--groupe", TEAM,
+        ],
+        "display": False,
+    },
+]  # fmt: skip
+c.JupyterHub.load_roles = [
+    {"name": "oisifs", "services": ["oisifs"], "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"]},
+]  # fmt: skip
