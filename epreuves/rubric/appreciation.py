@@ -25,9 +25,10 @@ class LevelsApart(KitError):
         self.criteria, self.copies = criteria, copies
         levels = f"{criteria} niveaux déjà donnés" if criteria > 1 else "Un niveau déjà donné"
         verbs = ("ne compteraient", "leurs") if criteria > 1 else ("ne compterait", "ses")
+        whose = "l'autre personne n'a" if others == 1 else "toutes les personnes n'ont"
         super().__init__(
             f"{levels} ({counted(copies, 'copie tirée')}) {verbs[0]} plus dans le carnet de notes, ni "
-            f"{verbs[1]} points, tant que {'l’autre personne' if others == 1 else 'chacune des autres personnes'} n'a pas jugé aussi."
+            f"{verbs[1]} points, tant que {whose} pas jugé aussi."
         )
 
 

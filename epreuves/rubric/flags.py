@@ -19,7 +19,7 @@ LONGEST = 500
 
 def checked(text: str) -> str:
     """A sentence as it is kept, on one line; raises KitError where there is none, or it is too long."""
-    text = visible_text(" ".join(plain(text).split()))
+    text = " ".join(visible_text(plain(text)).split())
     if not text:
         raise KitError("Écrivez une phrase : ce que vous avez vu, et où.")
     if len(text) > LONGEST:

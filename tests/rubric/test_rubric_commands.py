@@ -201,7 +201,7 @@ def test_a_draw_that_cannot_be_is_refused_with_a_sentence(epreuves, register, wo
 def test_without_a_double_marking_there_is_no_agreement_and_it_says_what_to_do(epreuves):
     code, _, told = epreuves("accord", "e98")
     assert code == 2
-    assert f"« epreuves double {ASSIGNMENT} --correcteurs A B » en tire une" in told
+    assert f"« epreuves double {ASSIGNMENT} --correcteurs A B » tire des copies à juger deux fois" in told
 
 
 def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formgrader(epreuves, root, register, formgrader):  # fmt: skip
