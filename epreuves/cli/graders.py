@@ -133,7 +133,9 @@ def list_apart(found: tuple[Apart, ...]) -> RenderableType:
     for name in ("Copie", "Critère", "Niveaux"):
         built.add_column(name, overflow="fold")
     for one in found:
-        words = Text("\n").join(Text(f"{plain(who)} : ") + _word(one, at) for at, who in enumerate(one.graders))
+        words = Text("\n").join(
+            Text(f"{plain(who)} : ") + _word(one, at) for at, who in enumerate(one.graders)
+        )
         built.add_row(str(one.number), code(one.grade_id), words)
     return built
 
@@ -147,13 +149,20 @@ def said_calibration(found: Calibration) -> Group:
     for pair in found.pairs:
         share = _share(pair.same / pair.judged if pair.judged else None)
         built.add_row(Text(plain(listed(pair.graders))), str(pair.judged), share, _number(pair.gap, True))
-    lines: list[RenderableType] = [built, Text("Écart moyen : les niveaux du premier, moins ceux du second.", style="dim")]
+    lines: list[RenderableType] = [
+        built,
+        Text("Écart moyen : les niveaux du premier, moins ceux du second.", style="dim"),
+    ]
     if wide := [one for one in found.criteria if one.spread >= 1][:5]:
         told = ", ".join(f"{code(one.grade_id)} ({_number(one.spread)})" for one in wide)
-        lines.append(Text(f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}."))
+        lines.append(
+            Text(f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}.")
+        )
     for grader, count in zip(found.graders, found.waiting, strict=True):
         if count:
-            lines.append(Text(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner pour l'étalonnage."))
+            lines.append(
+                Text(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner pour l'étalonnage.")
+            )
     return Group(*lines)
 
 
@@ -274,7 +283,10 @@ def accord(
         if double is not None:
             console.print(said(double))
     if left and double is None and not as_json:
-        say(console, f"{counted(len(left), 'critère')} à régler : « epreuves regler {assignment} » les montre.")
+        say(
+            console,
+            f"{counted(len(left), 'critère')} à régler : « epreuves regler {assignment} » les montre.",
+        )
     if left:
         raise typer.Exit(1)
 
@@ -339,8 +351,14 @@ def _agreement(
             stop(errors, f"« {assignment} » n'a ni double correction ni étalonnage : {mend}", 2)
         copies, criteria = register.copies(assignment), register.criteria(assignment)
         given, settled = register.judgements(assignment), register.settled(assignment)
-    double = None if duties.plan is None else agreement(assignment, duties.plan, copies, criteria, given, settled)
-    return double, calibration(assignment, duties, copies, criteria, given), apart(duties, copies, criteria, given, settled)
+    double = (
+        None if duties.plan is None else agreement(assignment, duties.plan, copies, criteria, given, settled)
+    )
+    return (
+        double,
+        calibration(assignment, duties, copies, criteria, given),
+        apart(duties, copies, criteria, given, settled),
+    )
 
 
 def own_account() -> str:

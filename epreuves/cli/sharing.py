@@ -15,7 +15,8 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import agreed, here, json_lines, plain, say, stop, warn
+from epreuves.cli.console import agreed, here, json_lines, plain, say, stop, unasked, warn
+from epreuves.cli.console import progress as progress_bar
 from epreuves.cli.graders import own_account
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment
@@ -81,7 +82,9 @@ def allot(
             root, assignment = here(name)
             with Register(root) as register:
                 keys = frozenset(_copy(register, assignment, str(n)).key for n in chosen or ())
-                asked = AskedAllotment(tuple(graders or ()), by.value if by is not None else None, seed, keys or calibration)
+                asked = AskedAllotment(
+                    tuple(graders or ()), by.value if by is not None else None, seed, keys or calibration
+                )
                 made = _allotted(errors, register, assignment, asked, author or own_account(), yes)
                 _say_allotment(console, register, assignment, made)
         except KitError as error:
@@ -102,7 +105,9 @@ def _allotted(
     except LevelsApart as warning:
         warn(errors, str(warning))
         if not agreed(errors, "Répartir quand même ?"):
-            raise KitError("rien n'est réparti. Pour répartir quand même : la même commande, avec --oui.") from None
+            raise KitError(
+                "rien n'est réparti. Pour répartir quand même : la même commande, avec --oui."
+            ) from None
         return register.allot(assignment, asked, author)
 
 
@@ -111,7 +116,10 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
     what = "copies" if made.by == "copies" else "critères"
     say(console, f"{assignment}, {what} (graine {made.seed}) :")
     if made.calibration:
-        say(console, f"  à tous d'abord, pour l'étalonnage : copies n° {_numbers(c for c in copies if c.key in made.calibration)}")
+        say(
+            console,
+            f"  à tous d'abord, pour l'étalonnage : copies n° {_numbers(c for c in copies if c.key in made.calibration)}",
+        )
     for grader in made.graders:
         if made.by == "copies":
             own = [c for c in copies if made.owners.get(c.key) == grader]
@@ -119,10 +127,15 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
         else:
             from epreuves.rubric.appreciation import code
 
-            told = ", ".join(code(c.grade_id) for c in criteria if made.owners.get(c.grade_id) == grader) or "aucun critère"
+            told = (
+                ", ".join(code(c.grade_id) for c in criteria if made.owners.get(c.grade_id) == grader)
+                or "aucun critère"
+            )
         say(console, f"  {grader} : {told}")
     plan = register.plan(assignment)
-    if plan is not None and (double := [c for c in copies if c.key in plan.copies and c.key not in made.calibration]):
+    if plan is not None and (
+        double := [c for c in copies if c.key in plan.copies and c.key not in made.calibration]
+    ):
         say(console, f"  en double correction, à {listed(plan.graders)} : copies n° {_numbers(double)}")
     if made.by == "copies":
         known = {*made.owners, *made.calibration, *(plan.copies if plan is not None else ())}
@@ -147,19 +160,27 @@ def progress(
     from epreuves.exam.status import status
 
     course = Course(course_root(Path.cwd()))
-    found = [one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unallotted]
+    found = [
+        one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unallotted
+    ]
     console = Console()
     if as_json:
         for one in found:
             kept = {"epreuve": one.epreuve, "graders": one.graders, "unallotted": one.unallotted}
             print(msgspec.json.encode(kept).decode(), flush=True)
     elif not found:
-        say(console, "Rien n'est réparti : « epreuves correcteurs repartir ID --correcteur NOM » confie les copies à chacun.")
+        say(
+            console,
+            "Rien n'est réparti : « epreuves correcteurs repartir ID --correcteur NOM » confie les copies à chacun.",
+        )
     else:
         for one in found:
             console.print(_table(one.epreuve, one.graders))
             if one.unallotted:
-                say(console, f"{counted(one.unallotted, 'copie')} sans personne : « epreuves correcteurs repartir {one.epreuve} » les confie.")
+                say(
+                    console,
+                    f"{counted(one.unallotted, 'copie')} sans personne : « epreuves correcteurs repartir {one.epreuve} » les confie.",
+                )
     if any(one.unallotted or any(grader.left for grader in one.graders) for one in found):
         raise typer.Exit(1)
 
@@ -171,7 +192,9 @@ def _table(title: str, graders: tuple[GraderProgress, ...]) -> Table:
         built.add_column(name, justify="right", no_wrap=True)
     for one in graders:
         first = f"{one.calibrated}/{one.calibration}" if one.calibration else "—"
-        built.add_row(Text(plain(one.grader)), first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left))
+        built.add_row(
+            Text(plain(one.grader)), first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left)
+        )
     return built
 
 
@@ -192,7 +215,10 @@ def flag(
     with Register(root) as register:
         found = _copy(register, assignment, copy)
         told = register.flag(assignment, found.key, grader, text)
-    say(Console(), f"Signalement n° {told.rank} : {assignment}, copie n° {found.number}. Aucune note n'en dépend.")
+    say(
+        Console(),
+        f"Signalement n° {told.rank} : {assignment}, copie n° {found.number}. Aucune note n'en dépend.",
+    )
 
 
 @app.command("signalements")
@@ -231,11 +257,19 @@ def list_flags(
 
 def _say_flag(console: Console, id: str, one: Flag, copy: Copy | None, as_json: bool) -> None:
     if as_json:
-        who = {"epreuve": id, "number": copy.number if copy else None, "students": copy.students if copy else ()}
+        who = {
+            "epreuve": id,
+            "number": copy.number if copy else None,
+            "students": copy.students if copy else (),
+        }
         print(msgspec.json.encode({**who, **msgspec.to_builtins(one)}).decode(), flush=True)
         return
     where = f"copie n° {copy.number} ({listed(copy.students)})" if copy else "une copie qui n'est plus là"
-    say(console, f"{id}, signalement n° {one.rank} : {where}, par {one.grader}, le {moment(one.at)} (UTC)", f"    {one.text}")
+    say(
+        console,
+        f"{id}, signalement n° {one.rank} : {where}, par {one.grader}, le {moment(one.at)} (UTC)",
+        f"    {one.text}",
+    )
     if one.answered_at is not None:
         say(console, f"    Réponse de {one.answered_by}, le {moment(one.answered_at)} (UTC) : {one.answer}")
     else:
@@ -259,6 +293,52 @@ def answer_flag(
     with Register(root) as register:
         done = register.answer_flag(assignment, rank, author or own_account(), answer)
     say(Console(), f"Signalement n° {done.rank} de {assignment} : fermé par {done.answered_by}.")
+
+
+def reading(
+    epreuve: Annotated[str, _ID],
+    file: Annotated[
+        Path | None, Argument(metavar="FICHIER", help="Archive à écrire ; exports/lecture-ID.zip par défaut.")
+    ] = None,
+    grader: Annotated[
+        str, Option("--correcteur", metavar="NOM", help="Qui lira : l'archive ne contient alors que ses copies, où elles sont réparties.")
+    ] = "",
+    force: Annotated[bool, Option("--force", "-f", help="Remplacer l'archive si elle existe.")] = False,
+) -> None:  # fmt: skip
+    """Écrire les copies d'une épreuve à lire dans un navigateur, sans noms, pour qui juge dans le tableur : une page par copie, et un sommaire.
+
+    Code de sortie : 0 si l'archive est écrite, 2 sinon.
+    """
+    from epreuves.course.folders import Course
+    from epreuves.exam import reading as readings
+
+    console, errors = Console(), Console(stderr=True)
+    root, assignment = here(epreuve)
+    path = file or root / "exports" / readings.default_name(assignment, grader)
+    readings.check(path)
+    unasked(errors, [path], force)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with progress_bar(errors, hidden=False) as bar:
+            task = bar.add_task("Copies à lire", total=None)
+            made = readings.write(
+                Course(root),
+                assignment,
+                path,
+                grader,
+                lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    except OSError as error:
+        stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
+    say(console, f"{plain(str(path))} : {counted(made.copies, 'copie')} de {assignment}, sans noms.")
+    say(console, "Qui lit décompresse l'archive, puis ouvre index.html. Les numéros sont ceux de la grille.")
+    if made.unread:
+        warn(
+            errors,
+            f"{counted(len(made.unread), 'copie')} ne se lit pas : n° {', '.join(map(str, made.unread))}."
+            if len(made.unread) == 1
+            else f"{len(made.unread)} copies ne se lisent pas : n° {', '.join(map(str, made.unread))}.",
+        )
 
 
 def _copy(register: Register, assignment: str, number: str) -> Copy:

@@ -161,7 +161,8 @@ def apart(
         for copy in copies
         for criterion in criteria
         if criterion.notebook == copy.notebook and not _counts(settled.get((copy.key, criterion.grade_id)))
-        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None and len(set(one.levels)) > 1
+        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None
+        and len(set(one.levels)) > 1
     ]
     return tuple(sorted(found, key=lambda a: (min(a.levels) - max(a.levels), a.number, a.grade_id)))
 
@@ -227,7 +228,11 @@ def calibration(
     }  # fmt: skip
     pairs = []
     for first, second in itertools.combinations(graders, 2):
-        both = [(a, b) for a, b in zip(given[first], given[second], strict=True) if a is not None and b is not None]
+        both = [
+            (a, b)
+            for a, b in zip(given[first], given[second], strict=True)
+            if a is not None and b is not None
+        ]
         gap = sum(a - b for a, b in both) / len(both) if both else None
         pairs.append(Calibrated((first, second), len(both), sum(a == b for a, b in both), gap))
     spreads: dict[tuple[str, str], list[int]] = {}
@@ -236,7 +241,9 @@ def calibration(
         if len(levels) > 1:
             spreads.setdefault((criterion.notebook, criterion.grade_id), []).append(max(levels) - min(levels))
     labels = {(c.notebook, c.grade_id): c.label for c in criteria}
-    apart_by = [CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()]
+    apart_by = [
+        CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()
+    ]
     return Calibration(
         assignment, len({copy for copy, _ in cells}), graders, tuple(given[g].count(None) for g in graders), tuple(pairs),
         tuple(sorted(apart_by, key=lambda one: -one.spread)),

@@ -237,7 +237,9 @@ class Register:
             pages = self._pages(db, known)
             keys = known.cells()
             pages.typed(keys)
-            given = {key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys}
+            given = {
+                key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys
+            }
             counting = {key for key in keys if pages.counts(key)}
             made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
             charges.add(db, assignment, made, pages.rank)

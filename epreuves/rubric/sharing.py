@@ -15,6 +15,7 @@ from epreuves.rubric.duties import Duties
 from epreuves.rubric.journal import CellKey
 from epreuves.rubric.known import KnownAssignment, checked_grader
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
 
 #: Graders among whom an assignment is shared out, at most.
 MOST = 40
@@ -40,7 +41,9 @@ class AskedAllotment(msgspec.Struct, frozen=True):
         if twice:
             raise KitError(f"« {next(n for n in graders if n.casefold() == twice[0])} » est nommé deux fois : nommez chaque personne une fois.")  # fmt: skip
         if len(graders) > MOST:
-            raise KitError(f"{len(graders)} personnes sont nommées ; {MOST} au plus se partagent une épreuve.")
+            raise KitError(
+                f"{len(graders)} personnes sont nommées ; {MOST} au plus se partagent une épreuve."
+            )
         if self.seed is not None and not (isinstance(self.seed, int) and abs(self.seed) < 2**63):
             raise KitError(f"La graine du tirage est un nombre entier ; reçu « {self.seed} ».")
         return msgspec.structs.replace(self, graders=graders)
@@ -60,12 +63,16 @@ def allot(
         raise KitError("Dites entre qui répartir : nommez au moins une personne qui corrige.")
     by: By = asked.by or (last.by if last is not None else "copies")
     seed = asked.seed if asked.seed is not None else last.seed if last is not None else 0
-    judged = {copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())}
+    judged = {
+        copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())
+    }
     calibration = _calibration(known, asked, duties, graders, judged, seed)
     before = last.owners if last is not None and last.by == by else {}
     if by == "copies":
         taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
-        whole = set(known.copies) - {copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting}
+        whole = set(known.copies) - {
+            copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting
+        }
         kept = _judges(given, 0, graders)
         # A copy that somebody else has judged to the end is nobody's to judge again.
         pieces = [
@@ -179,6 +186,13 @@ class GraderProgress(msgspec.Struct, frozen=True):
     calibrated: int
     calibration: int
     left: int
+
+
+def told(one: GraderProgress) -> str:
+    """How far a grader is, in words: « Alice : 7 copies sur 12, étalonnage 2 sur 3 »."""
+    parts = [f"{counted(one.done, 'copie')} sur {one.copies}"] if one.copies or not one.calibration else []
+    parts += [f"étalonnage {one.calibrated} sur {one.calibration}"] if one.calibration else []
+    return f"{one.grader} : {', '.join(parts)}"
 
 
 def progress(

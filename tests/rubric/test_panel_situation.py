@@ -24,7 +24,9 @@ def criterion(grade_id: str, notebook: str = "e01") -> Criterion:
 
 def work(grader: str = "claire", doubled: tuple[str, ...] = (), copies: int = 8) -> Work:
     plan = Plan(("claire", "denis"), frozenset(doubled), 1.0, 7, "jury", AT) if doubled else None
-    return Work(tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), Duties(plan), grader)
+    return Work(
+        tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), Duties(plan), grader
+    )
 
 
 def said(copy: str, grade_id: str, grader: str, level: int | None, comment: str = "") -> Judgement:

@@ -13,7 +13,11 @@ def test_a_flag_is_kept_with_who_and_closed_by_an_answer(register, formgrader):
     before = formgrader.all()
     key = copy_of(register, "lea").key
     told = register.flag(ASSIGNMENT, key, "Anne", "Le fichier ne s'ouvre pas,\n\x00 ni chez moi ni ailleurs.")
-    assert (told.rank, told.open, told.text) == (1, True, "Le fichier ne s'ouvre pas, ni chez moi ni ailleurs.")
+    assert (told.rank, told.open, told.text) == (
+        1,
+        True,
+        "Le fichier ne s'ouvre pas, ni chez moi ni ailleurs.",
+    )
     second = register.flag(ASSIGNMENT, key, "Benoît", "Deux paragraphes déjà lus ailleurs.")
     closed = register.answer_flag(ASSIGNMENT, 1, "Chef", "Copie ramassée de nouveau.")
     assert register.flags(ASSIGNMENT) == (closed, second)

@@ -29,7 +29,11 @@ def test_a_split_is_even_and_done_again_with_more_copies_moves_as_few_as_it_can(
     first = shared_out(pieces, graders, {}, {})
     assert shared_out(pieces, graders, {}, {}) == first
     assert set(first) == {key for _, key in pieces}
-    assert max(Counter(first.values()).values()) - min(Counter({g: 0 for g in graders} | Counter(first.values())).values()) <= 1
+    assert (
+        max(Counter(first.values()).values())
+        - min(Counter({g: 0 for g in graders} | Counter(first.values())).values())
+        <= 1
+    )
     # Some are judged, others arrive: what is judged stays, and so does the rest as long as loads stay even.
     judged = {key: first[key] for key in data.draw(st.sets(st.sampled_from(sorted(first))))}
     late = [*pieces, *(("n", f"late{n}") for n in range(more))]
@@ -45,7 +49,9 @@ def test_a_grader_who_joins_takes_from_the_others_no_more_than_their_share():
     first = shared_out(pieces, THREE[:2], {}, {})
     again = shared_out(pieces, THREE, {}, first)
     assert Counter(again.values()) == dict.fromkeys(THREE, 4)
-    assert {key for key in first if again[key] != first[key]} == {key for key, who in again.items() if who == "Claire"}
+    assert {key for key in first if again[key] != first[key]} == {
+        key for key, who in again.items() if who == "Claire"
+    }
 
 
 def test_what_is_nobody_s_share_any_more_is_dealt_among_those_who_stay():
@@ -79,7 +85,11 @@ def test_a_copy_that_somebody_has_begun_stays_theirs_and_one_judged_by_another_i
     assert made.owners[mine.key] == "Benoît"
     assert done.key not in made.owners
     assert made.owners[copy_of(register, "ines").key] == "Anne"
-    duties, copies, criteria = register.duties(ASSIGNMENT), register.copies(ASSIGNMENT), register.criteria(ASSIGNMENT)
+    duties, copies, criteria = (
+        register.duties(ASSIGNMENT),
+        register.copies(ASSIGNMENT),
+        register.criteria(ASSIGNMENT),
+    )
     said, settled = register.judgements(ASSIGNMENT), register.settled(ASSIGNMENT)
     assert progress(duties, copies, criteria, said, settled) == (
         GraderProgress("Anne", 0, 1, 0, 0, len(every)), GraderProgress("Benoît", 0, 1, 0, 0, len(every) - 1),
@@ -156,7 +166,10 @@ def test_progress_counts_a_grader_s_own_levels_where_nobody_sees_the_other_s():
     criteria = [Criterion("e01", id, "C1.1", "", "", ("", "", "", ""), 3.0) for id in ("k1", "k2")]
     allotment = Allotment(("A", "B"), "copies", {"c2": "A"}, frozenset({"c1"}), 0, "Chef", AT)
     duties = Duties(Plan(("A", "B"), frozenset({"c9"}), 1, 0, "Chef", AT), allotment)
-    said = {(c, k, who): Judgement(c, k, who, 2, "", AT) for c, k, who in (("c1", "k1", "A"), ("c1", "k2", "A"), ("c1", "k1", "B"))}
+    said = {
+        (c, k, who): Judgement(c, k, who, 2, "", AT)
+        for c, k, who in (("c1", "k1", "A"), ("c1", "k2", "A"), ("c1", "k1", "B"))
+    }
     settled = {("c2", "k1"): Settled("c2", "k1", 2, 2.0, "", "A", "", "alone", AT)}
     assert progress(duties, copies, criteria, said, settled) == (
         GraderProgress("A", 0, 1, 1, 1, 1), GraderProgress("B", 0, 0, 0, 1, 1),

@@ -104,7 +104,9 @@ class Work:
             cells = [(copy, grade_id) for grade_id in self.criteria for copy in self.order(grade_id)]
         if self.duties.allotment is None:
             return cells
-        return sorted(cells, key=lambda cell: self.rank(cell[0]) if self.duties.owes(self.grader, *cell) else 2)
+        return sorted(
+            cells, key=lambda cell: self.rank(cell[0]) if self.duties.owes(self.grader, *cell) else 2
+        )
 
     def row(self, at: Position) -> list[str]:
         """The copies among which « previous » and « next » move."""
@@ -300,7 +302,9 @@ def _calibrating(work: Work, known: Known, copy: str) -> str:
         return ""
     told = f"Étalonnage : {given} sur {counted(total, 'copie jugée')}."
     if copy in work.duties.calibration:
-        return f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; vos copies viennent ensuite."
+        return (
+            f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; vos copies viennent ensuite."
+        )
     return f"{told} Jugez d'abord ces copies, les premières de la liste (N y mène)."
 
 
@@ -320,7 +324,11 @@ def agreement_told(found: Calibration, grader: str) -> str:
         other = next(one for one in pair.graders if one != grader)
         gap = pair.gap if pair.graders[0] == grader else -pair.gap
         tenths = round(abs(gap), 1)
-        way = "" if not tenths else f", vous {number(tenths, 1)} niveau {'au-dessus' if gap > 0 else 'au-dessous'}"
+        way = (
+            ""
+            if not tenths
+            else f", vous {number(tenths, 1)} niveau {'au-dessus' if gap > 0 else 'au-dessous'}"
+        )
         told.append(f"{other}, {pair.same} sur {pair.judged}{way}")
     left = [name for name, levels in waiting.items() if levels and name != grader]
     late = f" {listed(left)} {'n’ont' if len(left) > 1 else 'n’a'} pas fini." if left else ""
@@ -343,9 +351,19 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
         if work.doubled(copy):
             how = "sert à l'étalonnage" if copy in duties.calibration else "est jugée en double"
             return f"Cette copie {how}, par {names} : elle n'est pas à juger ici."
-        level = "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
-        what = "Cette copie est confiée" if duties.allotment and duties.allotment.by == "copies" else "Ce critère est confié"
-        return f"{what} à {names} : vous pouvez la lire.{level}" if what.startswith("Cette") else f"{what} à {names}.{level}"
+        level = (
+            "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
+        )
+        what = (
+            "Cette copie est confiée"
+            if duties.allotment and duties.allotment.by == "copies"
+            else "Ce critère est confié"
+        )
+        return (
+            f"{what} à {names} : vous pouvez la lire.{level}"
+            if what.startswith("Cette")
+            else f"{what} à {names}.{level}"
+        )
     counts = found.settled
     if counts is not None and counts.origin == "formgrader" and counts.points is not None:
         return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
@@ -367,7 +385,11 @@ def _double(work: Work, copy: str, counts: Settled | None) -> str:
     if counts is None or counts.level is None or counts.origin not in ("agreement", "decision"):
         return _blind(work, copy)
     if counts.origin == "agreement":
-        return "Tous les correcteurs sont d'accord." if copy in work.duties.calibration else "Les deux correcteurs sont d'accord."
+        return (
+            "Tous les correcteurs sont d'accord."
+            if copy in work.duties.calibration
+            else "Les deux correcteurs sont d'accord."
+        )
     return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
 
 
