@@ -17,7 +17,7 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import Calibration
 from epreuves.rubric.appreciation import Copy, Criterion, Flag, Judgement, Settled, code
 from epreuves.rubric.duties import Duties
-from epreuves.wording.french import counted, listed, number, of
+from epreuves.wording.french import counted, listed, number, of, plural
 
 Mode = Literal["copie", "critere"]
 #: Reusable comments shown for a criterion.
@@ -286,8 +286,9 @@ def _progress(work: Work, known: Known) -> str:
     given, total = _copies_judged(work, known, 1)
     if not total:
         return "Rien ne vous est confié"
-    whose = "Vos copies" if allotment.by == "copies" else "Vos critères"
-    return f"{whose} : {given} sur {counted(total, 'copie jugée' if allotment.by == 'copies' else 'copie')}"
+    if allotment.by == "copies":
+        return f"Vos copies : {given} sur {total} {plural(total, 'jugée')}"
+    return f"Vos critères : {counted(given, 'copie')} sur {total}"
 
 
 def _calibrating(work: Work, known: Known, copy: str) -> str:
