@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,7 +20,7 @@ from epreuves.cli.console import agreed, here, json_lines, plain, say, stop, una
 from epreuves.cli.console import progress as progress_bar
 from epreuves.cli.graders import own_account
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, moment
+from epreuves.wording.french import counted, listed, moment, plural
 
 if TYPE_CHECKING:
     from epreuves.rubric.appreciation import Allotment, Copy, Flag
@@ -118,12 +119,12 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
     if made.calibration:
         say(
             console,
-            f"  à tous d'abord, pour l'étalonnage : copies n° {_numbers(c for c in copies if c.key in made.calibration)}",
+            f"  à tous d'abord, pour l'étalonnage : {_numbers(c for c in copies if c.key in made.calibration)}",
         )
     for grader in made.graders:
         if made.by == "copies":
             own = [c for c in copies if made.owners.get(c.key) == grader]
-            told = f"{counted(len(own), 'copie')}, n° {_numbers(own)}" if own else "aucune copie"
+            told = f"{len(own)} {_numbers(own)}" if own else "aucune copie"
         else:
             from epreuves.rubric.appreciation import code
 
@@ -136,15 +137,16 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
     if plan is not None and (
         double := [c for c in copies if c.key in plan.copies and c.key not in made.calibration]
     ):
-        say(console, f"  en double correction, à {listed(plan.graders)} : copies n° {_numbers(double)}")
+        say(console, f"  en double correction, à {listed(plan.graders)} : {_numbers(double)}")
     if made.by == "copies":
         known = {*made.owners, *made.calibration, *(plan.copies if plan is not None else ())}
         if left := [c for c in copies if c.key not in known]:
-            say(console, f"  déjà jugées par d'autres, confiées à personne : copies n° {_numbers(left)}")
+            say(console, f"  déjà jugées par d'autres, confiées à personne : {_numbers(left)}")
 
 
-def _numbers(copies: object) -> str:
-    return ", ".join(str(copy.number) for copy in copies)  # type: ignore[attr-defined]
+def _numbers(copies: Iterable[Copy]) -> str:
+    numbers = [str(copy.number) for copy in copies]
+    return f"{plural(len(numbers), 'copie')} n° {', '.join(numbers)}"
 
 
 @app.command("voir")

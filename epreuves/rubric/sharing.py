@@ -68,8 +68,8 @@ def allot(
     }
     calibration = _calibration(known, asked, duties, graders, judged, seed)
     before = last.owners if last is not None and last.by == by else {}
+    taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
     if by == "copies":
-        taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
         whole = set(known.copies) - {
             copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting
         }
@@ -80,7 +80,9 @@ def allot(
             if key not in taken and (key in kept or key not in whole)
         ]  # fmt: skip
     else:
-        kept = _judges(given, 1, graders)
+        # Where several judge a copy, each judges all of its criteria: that makes none of them theirs.
+        several = taken | duties.calibration
+        kept = _judges({key: levels for key, levels in given.items() if key[0] not in several}, 1, graders)
         pieces = list(known.criteria)
     owners = shared_out(pieces, graders, kept, before)
     return Allotment(graders, by, owners, calibration, seed, author, datetime.datetime.now(datetime.UTC))
@@ -109,7 +111,7 @@ def _calibration(
             of_it.sort(key=lambda key: (key not in duties.calibration, _place(seed, key)))
             if len(of_it) < asked.calibration:
                 raise KitError(
-                    f"Il n'y a que {len(of_it)} copies de {notebook} dont rien n'est jugé : demandez-en moins pour l'étalonnage."
+                    f"Il y a {counted(len(of_it), 'copie')} de {notebook} dont rien n'est jugé : demandez-en moins pour l'étalonnage."
                 )
             chosen += of_it[: asked.calibration]
         found = frozenset(chosen)

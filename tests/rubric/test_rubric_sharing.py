@@ -133,6 +133,14 @@ def test_a_calibration_copy_is_judged_by_all_blindly_before_anything_counts(regi
     assert register.allot(ASSIGNMENT, AskedAllotment(calibration=0), "Chef").owners.keys() >= {key}
 
 
+def test_criteria_judged_in_the_calibration_are_nobody_s_for_that(register):
+    made = register.allot(ASSIGNMENT, AskedAllotment(THREE[:2], "criteres", calibration=1), "Chef")
+    (key,) = made.calibration
+    for grade_id in made.owners:
+        register.judge(ASSIGNMENT, key, grade_id, "Anne", 2)
+    assert register.allot(ASSIGNMENT, AskedAllotment(), "Chef").owners == made.owners
+
+
 def test_a_doubled_copy_stays_its_two_graders(register):
     plan = register.plan_double(ASSIGNMENT, ("Anne", "Benoît"), 0.3, 5, "Chef")
     (double,) = plan.copies
@@ -151,7 +159,7 @@ def test_a_doubled_copy_stays_its_two_graders(register):
         (AskedAllotment(("Anne", "anne ")), "nommé deux fois"),
         (AskedAllotment(("Anne", "")), "Le nom de qui corrige"),
         (AskedAllotment(("Anne",), calibration=1), "à deux au moins"),
-        (AskedAllotment(("Anne", "Benoît"), calibration=9), "Il n'y a que 3 copies"),
+        (AskedAllotment(("Anne", "Benoît"), calibration=9), "Il y a 3 copies"),
         (AskedAllotment(("Anne", "Benoît"), calibration=frozenset({"x"})), "n'est plus là"),
     ],
 )
