@@ -23,8 +23,8 @@ from tests.rubric.trial import mark_all
 expect.set_options(timeout=30_000)
 #: What a REX of the trial is judged by.
 CRITERION = """
-# %% [markdown] role="task" id="C15_3-rex_recul" points=3
-# #### Critère du recul — Ce que le groupe referait autrement (3 points)
+# %% [markdown] role="task" id="C14_1-k1" points=3
+# #### Critère C14.1-k1 — Un recul sur le travail du groupe (3 points)
 #
 # Jugé sur tout le REX.
 """

@@ -100,7 +100,7 @@ function skeleton(send) {
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
     make("div", {}, e.alert, e.calibration, e.flags, e.flagForm),
     make("div", { class: "ep-body" },
-      (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, e.tabs, e.copy))),
+      (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
     make("div", { class: "ep-foot" }, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.flag, e.full), e.help);
   return e;
