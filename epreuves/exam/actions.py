@@ -313,7 +313,8 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     told = asked.values.get("calibration", "").strip()
     if told and not (told.isdecimal() and int(told) <= 20):
         raise KitError("Le nombre de copies d'étalonnage est un nombre entier, de 0 à 20.")
-    by: Literal["copies", "criteres"] = "criteres" if asked.values.get("criteria") else "copies"
+    # Not asked for, what was shared out last time is again.
+    by: Literal["criteres"] | None = "criteres" if asked.values.get("criteria") else None
     with Register(course.root) as register:
         register.sync(asked.epreuve)
         question = AskedAllotment(graders, by, None, int(told) if told else None)

@@ -48,10 +48,12 @@ class LateCopy(msgspec.Struct, frozen=True):
 
 
 class OpenFlag(msgspec.Struct, frozen=True):
-    """What a grader told of a copy, to be answered: the flag's number, the copy's, who, the sentence; at: by ISO 8601, in UTC."""
+    """What a grader told of a copy, to be answered: the flag's number, the copy's, whose it is, who told, the sentence; at: by ISO 8601, in
+    UTC."""
 
     rank: int
     copy: int
+    students: tuple[str, ...]
     grader: str
     text: str
     at: str
@@ -270,10 +272,10 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
                 grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades
             ]
             judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
-        duties, numbers = register.duties(id), {copy.key: copy.number for copy in every}
+        duties, known = register.duties(id), {copy.key: copy for copy in every}
         flags = tuple(
-            OpenFlag(f.rank, numbers.get(f.copy, 0), f.grader, f.text, f.at.isoformat(timespec="seconds"))
-            for f in register.flags(id) if f.open
+            OpenFlag(f.rank, copy.number, copy.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
+            for f in register.flags(id) if f.open and (copy := known.get(f.copy)) is not None
         )  # fmt: skip
         if duties.allotment is None and duties.plan is None:
             return _Judging(judged, total, flags=flags)

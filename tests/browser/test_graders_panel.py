@@ -67,7 +67,7 @@ def go(bureau: Bureau, copy: Copy) -> None:
     """Choose a copy from the list."""
     bureau.panel.get_by_label("Aller à la copie").select_option(copy.key)
     expect(bureau.panel.get_by_role("heading", level=2)).to_contain_text(f"Copie n° {copy.number}")
-    bureau.panel.locator(".ep-own .ep-copy h3").first.wait_for()
+    bureau.panel.locator(".ep-own .ep-tabs button").first.wait_for()
     bureau.panel.focus()
 
 
@@ -94,6 +94,7 @@ def test_a_group_s_work_stands_beside_the_rex_that_looks_back_on_it(
     go(bureau, rex)
     bureau.press("b")
     group, own = bureau.panel.locator(".ep-group"), bureau.panel.locator(".ep-own")
+    own.get_by_role("tab", name="C15.3").click()
     expect(own.get_by_role("tabpanel")).to_contain_text(REX["C15_3-rex_analyse"])
     expect(group.get_by_role("tab")).not_to_have_count(0)
     expect(own.get_by_role("tab", name="Groupe")).to_have_count(0)
@@ -156,6 +157,6 @@ def test_who_has_judged_the_calibration_reads_how_they_agree(
     assert "Secret de Bruno" not in bureau.panel.inner_text()
     bureau.press("3")
     expect(calibration).to_contain_text(
-        f"Étalonnage jugé. Même niveau que Bruno, {len(cells) - 1} sur {len(cells)}"
+        f"Étalonnage jugé. Même niveau que vous : Bruno, {len(cells) - 1} fois sur {len(cells)}"
     )
     page.screenshot(path=pictures / "panneau-etalonnage.png")

@@ -179,7 +179,7 @@ def _answers(one: EpreuveStatus) -> tuple[PageButton, ...]:
     asked = (PageField("answer", "Votre réponse, gardée et montrée à qui juge la copie"),)
     return tuple(
         PageButton(
-            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy}, {flag.grader} : {flag.text}",
+            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy} ({listed(flag.students)}), {flag.grader} : {flag.text}",
             "", asked, {"rank": str(flag.rank)},
         )
         for flag in one.flags

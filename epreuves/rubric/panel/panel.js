@@ -420,6 +420,11 @@ function render({ model, el }) {
       if (event.key === "Escape") {
         target === e.flagText ? closeFlag() : KEYS.Escape();
         event.stopPropagation();
+      } else if (target === e.flagText && event.key === "Enter") {
+        // JupyterLab takes this key for itself, and the form would not be sent.
+        e.flagForm.requestSubmit();
+        event.preventDefault();
+        event.stopPropagation();
       }
       return;
     }

@@ -326,16 +326,16 @@ def agreement_told(found: Calibration, grader: str) -> str:
         gap = pair.gap if pair.graders[0] == grader else -pair.gap
         tenths = round(abs(gap), 1)
         way = (
-            ""
-            if not tenths
-            else f", vous {number(tenths, 1)} niveau {'au-dessus' if gap > 0 else 'au-dessous'}"
+            f" (vous êtes en moyenne {number(tenths, 1)} niveau {'au-dessus' if gap > 0 else 'au-dessous'})"
+            if tenths
+            else ""
         )
-        told.append(f"{other}, {pair.same} sur {pair.judged}{way}")
+        told.append(f"{other}, {pair.same} fois sur {pair.judged}{way}")
     left = [name for name, levels in waiting.items() if levels and name != grader]
     late = f" {listed(left)} {'n’ont' if len(left) > 1 else 'n’a'} pas fini." if left else ""
     if not told:
         return f"Étalonnage jugé.{late}"
-    return f"Étalonnage jugé. Même niveau que {' ; '.join(told)}.{late}"
+    return f"Étalonnage jugé. Même niveau que vous : {' ; '.join(told)}.{late}"
 
 
 def _flag(one: Flag) -> dict[str, Any]:
