@@ -274,8 +274,8 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
             judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
         duties, known = register.duties(id), {copy.key: copy for copy in every}
         flags = tuple(
-            OpenFlag(f.rank, copy.number, copy.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
-            for f in register.flags(id) if f.open and (copy := known.get(f.copy)) is not None
+            OpenFlag(f.rank, told.number, told.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
+            for f in register.flags(id) if f.open and (told := known.get(f.copy)) is not None
         )  # fmt: skip
         if duties.allotment is None and duties.plan is None:
             return _Judging(judged, total, flags=flags)
