@@ -47,6 +47,8 @@ class Work:
         self.criteria = {c.grade_id: c for c in criteria}
         self.duties = duties
         self.grader = grader
+        self._ranks: dict[str, int] = {}
+        self._paths: dict[Mode, list[tuple[str, str]]] = {}
         self._criteria: dict[str, list[str]] = {}
         for criterion in criteria:
             self._criteria.setdefault(criterion.notebook, []).append(criterion.grade_id)
@@ -89,7 +91,9 @@ class Work:
         """Where a copy comes: 0 of calibration, 1 this grader's, 2 another's; the same for all where nothing is shared out."""
         if self.duties.allotment is None:
             return 1
-        return 2 if not self.own(copy) else 0 if copy in self.duties.calibration else 1
+        if copy not in self._ranks:
+            self._ranks[copy] = 2 if not self.own(copy) else 0 if copy in self.duties.calibration else 1
+        return self._ranks[copy]
 
     @functools.cached_property
     def mine(self) -> frozenset[str]:
@@ -98,6 +102,11 @@ class Work:
 
     def path(self, mode: Mode) -> list[tuple[str, str]]:
         """All that there is to judge, copy and criterion, in an order: what this grader owes first, where it is shared out."""
+        if mode not in self._paths:
+            self._paths[mode] = self._path(mode)
+        return self._paths[mode]
+
+    def _path(self, mode: Mode) -> list[tuple[str, str]]:
         if mode == "copie":
             cells = [(copy, grade_id) for copy in self._keys for grade_id in self.of(copy)]
         else:
