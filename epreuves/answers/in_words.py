@@ -10,12 +10,14 @@ import contextlib
 import datetime
 import functools
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import zip_longest
 from typing import Any
 
 import msgspec
 
+from epreuves.answers.keys import fold
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording import french
 from epreuves.wording.french import short_day, significant
@@ -26,12 +28,16 @@ ROWS, COLUMNS, CHARACTERS = 30, 12, 400
 
 
 class Answer(msgspec.Struct, frozen=True):
-    """An answer in words (`text`), or as a table: its header and its rows of texts; `more` rows are not shown."""
+    """An answer in words (`text`), or as a table: its header and its rows of texts; `more` rows are not shown.
+
+    figures: the columns that hold figures alone, by their place, where `set_out` looked for them.
+    """
 
     text: str = ""
     header: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
     more: int = 0
+    figures: tuple[int, ...] = ()
 
 
 def answer(tree: Any) -> Answer | None:
@@ -128,6 +134,60 @@ def brief(given: Answer, source: str) -> tuple[Answer, str]:
     rows = tuple(tuple(map(short, row)) for row in found.rows)
     shown = msgspec.structs.replace(found, header=headed(known, found), text=short(found.text), rows=rows)
     return shown, told(known, found)
+
+
+def set_out(given: Answer, source: str, spelled: Mapping[str, str]) -> tuple[Answer, str]:
+    """An answer as a document for somebody else has it, and its unit: the figures of a column to the same decimals, titles in words.
+
+    source: of the tests cell that asks for it. spelled: as `spellings` gives it.
+    """
+    shown, unit = brief(given, source)
+    columns = list(zip(*_without_row_numbers(given).rows, strict=True)) if _even(given.rows) else []
+    figures = tuple(at for at, column in enumerate(columns) if _figures(column))
+    written = [_aligned(c) if at in figures else tuple(map(short, c)) for at, c in enumerate(columns)]
+    rows = tuple(zip(*written, strict=True)) if columns else shown.rows
+    header = tuple(titled(name, spelled) for name in shown.header)
+    return msgspec.structs.replace(shown, header=header, rows=rows, figures=figures), unit
+
+
+def spellings(texts: Iterable[str]) -> dict[str, str]:
+    """How texts spell each word, by the word without accents: the spelling met most often, code left out; « ecart » is « écart »."""
+    met: dict[str, Counter[str]] = {}
+    for text in texts:
+        for word in _WORD.findall(_CODE.sub(" ", text).casefold()):
+            met.setdefault(fold(word), Counter())[word] += 1
+    return {bare: found.most_common(1)[0][0] for bare, found in met.items()}
+
+
+def titled(name: str, spelled: Mapping[str, str]) -> str:
+    """A name in words, its accents back: « ecart pct (%) » is « Écart (%) », « point_commande » is « Point commande »."""
+    if "(%" in name:
+        name = re.sub(r"[ _]pct\b", "", name)
+    words = _WORD.sub(lambda word: spelled.get(word[0], word[0]), name.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+_WORD, _CODE = re.compile(r"[^\W\d_]+"), re.compile(r"```.*?```|`[^`]*`", re.DOTALL)
+
+
+def _even(rows: Sequence[Sequence[str]]) -> bool:
+    return len({len(row) for row in rows}) == 1
+
+
+def _figures(column: Sequence[str]) -> bool:
+    return all(_value(cell) is not None for cell in column)
+
+
+def _aligned(column: Sequence[str]) -> tuple[str, ...]:
+    """The figures of a column, to the decimals of the longest: two at most, four where none reaches one."""
+    values = [value for cell in column if (value := _value(cell)) is not None]
+    least = 2 if max(map(abs, values)) >= 1 else 4
+    places = min(least, max(len(cell.partition(",")[2]) for cell in column))
+    whole = all(value.is_integer() for value in values)
+    return tuple(
+        cell.replace("-", "−") if whole else french.number(v, places, fixed=True)
+        for cell, v in zip(column, values, strict=True)
+    )
 
 
 _YEARS = range(1900, 2101)

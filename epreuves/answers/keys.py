@@ -9,6 +9,7 @@ _LIGATURES = str.maketrans(
 )
 # A run of blanks is tried once, from its beginning: long runs without a dash would else take the square of their length.
 _DASHES = re.compile(r"(?:(?<!\s)\s++)?[\u2010-\u2015\u2212-]\s*+")
+_PERCENT = re.compile(r"\( ?% ?\)|%")
 _BLANKS = re.compile(r"[\s\u200b\ufeff]+")
 _MONTHS = (
     ("janvier", "janv", "jan", "january"),
@@ -53,8 +54,8 @@ _folded_key = functools.lru_cache(_KEPT)(_folded)
 
 
 def fold_column(text: str) -> str:
-    """As `fold`, and underscores and dashes are blanks: « Taux_de-clic » is « taux de clic »."""
-    return _BLANKS.sub(" ", fold(text).replace("_", " ").replace("-", " ")).strip()
+    """As `fold`, underscores and dashes are blanks, and a percent sign is « pct »: « Écart (%) » is « ecart_pct »."""
+    return _BLANKS.sub(" ", _PERCENT.sub(" pct ", fold(text)).replace("_", " ").replace("-", " ")).strip()
 
 
 _MONTH_FORMS = (

@@ -131,6 +131,18 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
+def seen_at_levels(
+    criteres: Mapping[str, GrilleCritere], competence: str
+) -> list[tuple[str, dict[int, str]]]:
+    """What is seen at each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
+    known = codes(competence)
+    return [
+        (label(code) if code in known else code, own.descriptors)
+        for code, own in criteres.items()
+        if code.partition("-")[0] == competence
+    ]
+
+
 def read(path: Path) -> Grille:
     """Read and validate `grille.yaml`; KitError names the file, the criterion and the field."""
     grille = strict_yaml.read_file(path, Grille, "la grille manque ; écrivez-la.")

@@ -142,13 +142,15 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
         raise KitError(
             f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
         )
+    told = [_competence(code, sheet, layout) for code in competences]
     return (
         _environment()
         .get_template("oral.html.j2")
         .render(
             title=_title(layout),
             sheet=sheet,
-            competences=[_competence(code, sheet) for code in competences],
+            competences=told,
+            told=told,
             members=members,
             names=[*candidates, *[""] * (members - len(candidates))],
             rangees=_rows(members),
@@ -179,16 +181,18 @@ def compose_grand_oral(root: Path, candidate: str = "", only: Collection[str] = 
 
     only: the compétences that the candidate asks for, where they do not ask for all.
     """
-    parts = []
+    parts: list[dict[str, Any]] = []
+    every: list[dict[str, Any]] = []
     for id in grand_oral_parts(root):
         layout = Layout(root, id)
         sheet, competences = _sound(layout)
-        told = [_competence(code, sheet) for code in competences]
+        told = [_competence(code, sheet, layout) for code in competences]
         if only and not set(only).intersection(competences):
             continue
         parts.append({"id": id, "title": _title(layout), "sheet": sheet, "competences": told})
+        every += told
     return _environment().get_template("grand_oral.html.j2").render(
-        title="Grand oral — rapport de compétences", parts=parts, members=1, names=[candidate], levels=LEVELS
+        title="Grand oral — rapport de compétences", parts=parts, told=every, members=1, names=[candidate], levels=LEVELS
     )  # fmt: skip
 
 
@@ -262,12 +266,15 @@ def _title(layout: Layout) -> str:
     return next((line.lstrip("# ") for line in lines if line.startswith("#")), layout.epreuve)
 
 
-def _competence(code: str, sheet: OralText) -> dict[str, Any]:
+def _competence(code: str, sheet: OralText, layout: Layout) -> dict[str, Any]:
     official_text = grille.competence(code)
+    written = layout.sujet / "grille.yaml"
+    levels = grille.seen_at_levels(grille.read(written).criteres, code) if written.exists() else []
     return {
         "code": code,
         "title": official_text.group.title,
         "label": official_text.label,
         "criteres": [critere.label for critere in official_text.criteres],
         "questions": sheet.de(code),
+        "seen": levels,
     }

@@ -96,7 +96,7 @@ def import_(
         return
     if enrolment.warnings and not yes and not agreed(console, "Inscrire quand même ces candidats ?"):
         stop(errors, "Rien n'est inscrit. Corrigez la liste, ou relancez avec --oui si ce sont des personnes différentes.", 1)  # fmt: skip
-    enrol.write(course, enrolment)
+    enrol.write(course, rules, enrolment)
     say(console, "C'est inscrit." if enrolment.count("inchangé") < len(enrolment.lines) else "Tout y était.")
 
 
@@ -141,7 +141,7 @@ def _table(found: list[EnrolledCandidate]) -> Table:
     for title in ("Nom", "Prénom", "Identifiant", "Courriel", "Campus", "Blocs"):
         built.add_column(title)
     for one in found:
-        cells = (one.surname, one.first_name, one.id, one.email, one.campus, one.blocs or "tous")
+        cells = (one.surname, one.first_name, one.id, one.email, one.campus, one.asks)
         built.add_row(*(Text(plain(cell)) for cell in cells))
     return built
 

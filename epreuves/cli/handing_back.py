@@ -34,7 +34,7 @@ def hand_back(
     ] = False,
     as_json: Annotated[bool, json_lines("candidat")] = False,
 ) -> None:  # fmt: skip
-    """Écrire une archive par candidat, à lui remettre : ses restitutions, et son relevé s'il est écrit ; et la liste des envois.
+    """Écrire une archive par candidat, à lui remettre : ses restitutions, en page et en PDF, et son relevé s'il est écrit ; et la liste des envois.
 
     Les restitutions qui ne sont pas à jour sont d'abord écrites. Une restitution provisoire, où des critères restent à juger, est retenue.
     Code de sortie : 0 si tout est remis, 1 si quelque chose est retenu, 2 si le cours n'est pas prêt.

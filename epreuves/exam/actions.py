@@ -116,12 +116,13 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
 
     path = given(course.root, asked.values.get("list", ""))
     progress("Inscription des candidats", 0, 0)
-    planned = enrol.plan(course, jury_rules.read(course.root), school_list.read(path), path.name)
+    rules = jury_rules.read(course.root)
+    planned = enrol.plan(course, rules, school_list.read(path), path.name)
     if enrolment_digest(planned) != asked.values.get("digest"):
         raise KitError(
             "Le cours ou la liste a changé depuis ce qui vous a été montré : rien n'est inscrit. Donnez la liste de nouveau."
         )
-    enrol.write(course, planned)
+    enrol.write(course, rules, planned)
     path.unlink(missing_ok=True)
     new, changed = planned.count("nouveau"), planned.count("changé")
     if not new + changed:

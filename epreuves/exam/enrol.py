@@ -1,6 +1,6 @@
 """A school's list brought into a course: what it changes, told first, then written where each thing is kept.
 
-Names and addresses go to the gradebook, where nbgrader's screens show them too; campus and blocs to `campus.csv` and `inscriptions.csv`;
+Names and addresses go to the gradebook, where nbgrader's screens show them too; campus to `campus.csv`; blocs, and whether somebody comes by the VAE, to `inscriptions.csv`;
 what candidates are granted, to `amenagements.csv`, which nothing else repeats.
 Nobody is taken out: who is enrolled and not in the list is told. An empty cell changes nothing.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
@@ -26,7 +25,8 @@ from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.rows import identities
 from epreuves.gradebook.transactions import of_database, of_disk
-from epreuves.jury.registrations import BLOCS, CAMPUS, blocs, campus
+from epreuves.jury import registrations
+from epreuves.jury.registrations import BLOCS, CAMPUS, VAE, Registration
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
@@ -35,11 +35,14 @@ from epreuves.wording.french import listed
 State = Literal["nouveau", "changé", "inchangé"]
 #: How alike two names must be for somebody to be asked whether they are one person's.
 _ALIKE = 0.92
-_FIELDS = ("surname", "first_name", "email", "campus", "blocs")
+_FIELDS = ("surname", "first_name", "email", "campus", "blocs", "acquired", "way")
 
 
 class EnrolledCandidate(msgspec.Struct, frozen=True):
-    """A candidate as a course knows them; what is not known is empty, and no blocs means all of them."""
+    """A candidate as a course knows them; what is not known is empty, and no blocs means all of them.
+
+    blocs, acquired, way: as `registrations` writes them.
+    """
 
     id: str
     surname: str = ""
@@ -47,11 +50,20 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
     email: str = ""
     campus: str = ""
     blocs: str = ""
+    acquired: str = ""
+    way: str = ""
 
     @property
     def name(self) -> str:
         """First name and surname, or the identifier where there is neither."""
         return f"{self.first_name} {self.surname}".strip() or self.id
+
+    @property
+    def asks(self) -> str:
+        """What they ask for, in a few words: « tous », « B2 », « tous, B1 déjà acquis, par la VAE »."""
+        held = listed(part.split()[0] for part in self.acquired.split(", ") if part)
+        told = [self.blocs or "tous", f"{held} déjà acquis" if held else "", "par la VAE" if self.way else ""]
+        return ", ".join(filter(None, told))
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):
@@ -87,12 +99,17 @@ def chosen(known: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> l
 
 def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
     """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
-    where = campus(course.root)
-    asked = {normalise(who): ",".join(codes) for who, codes in blocs(course.root, rules).items()}
+    where = registrations.campus(course.root)
+    asked = {normalise(who): _registered(one) for who, one in registrations.read(course.root, rules).items()}
     excluded = {normalise(s) for s in course.excluded}
     found = [
         EnrolledCandidate(
-            id, surname, first_name, email, where.get(normalise(id), ""), asked.get(normalise(id), "")
+            id,
+            surname,
+            first_name,
+            email,
+            where.get(normalise(id), ""),
+            *asked.get(normalise(id), ("", "", "")),
         )
         for id, first_name, surname, email in identities(course.db_url)
         if normalise(id) not in excluded
@@ -119,9 +136,13 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
         if before is not person:
             faults.append(_double(name, person, before, id))
             continue
-        if person.blocs:
-            faults += _unknown_blocs(name, person, rules)
-        line = _line(person, id, by_id.get(normalise(id)))
+        registration, wrong = _asked(person, rules)
+        faults += (f"{name}, ligne {person.line} : {said}" for said in wrong)
+        line = _line(person, id, registration, by_id.get(normalise(id)))
+        if (both := _both(line.candidate, rules)) and not wrong:
+            faults.append(
+                f"{name}, ligne {person.line} : « {both} » serait à la fois demandé et acquis ; corrigez l'un des deux."
+            )
         lines.append(_with_granted(line, person, granted.get(normalise(id), Arrangement())))
     if faults:
         raise Faults(*faults)
@@ -129,7 +150,7 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
     return Enrolment(tuple(lines), tuple(_alike(lines, absent)), absent)
 
 
-def write(course: Course, enrolment: Enrolment) -> None:
+def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
     """Enrol them. Raises KitError; done again after an interruption, it ends what it began."""
     from nbgrader.api import Gradebook
 
@@ -141,8 +162,8 @@ def write(course: Course, enrolment: Enrolment) -> None:
             for one in changed:
                 said = {"first_name": one.first_name, "last_name": one.surname, "email": one.email}
                 gradebook.update_or_create_student(one.id, **{k: v or None for k, v in said.items()})
-        for path, column in ((CAMPUS, "campus"), (BLOCS, "blocs")):
-            _lay(course.root / path, column, {one.id: getattr(one, column) for one in changed})
+        _lay(course.root / CAMPUS, "campus", {one.id: one.campus for one in changed})
+        _register(course.root, rules, changed)
         _grant(course.root, granted)
     except DBAPIError as error:
         raise KitError(of_database(error)) from None
@@ -153,7 +174,11 @@ def write(course: Course, enrolment: Enrolment) -> None:
 def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
     """The list of candidates, as it can be taken in again."""
     note = "Les candidats inscrits. Complété, ce tableau se reprend par « epreuves candidats import »."
-    notes = {"blocs": "Les blocs demandés, par exemple B1,B3 ; vide pour toute la certification."}
+    notes = {
+        "blocs": "Les blocs demandés, par exemple B1,B3 ; vide pour toute la certification.",
+        "acquired": "Les blocs obtenus à une session antérieure, avec la date du jury : B1 2025-06-30.",
+        "way": "VAE pour qui n'est évalué que par le jury, sur dossier et entretien ; vide sinon.",
+    }
     columns = tuple(ExportColumn(title, note=notes.get(field, "")) for field, title in TITLES.items())
     return ExportTable(
         "candidats",
@@ -190,21 +215,45 @@ def _double(name: str, person: Person, before: Person, id: str) -> str:
     )
 
 
-def _unknown_blocs(name: str, person: Person, rules: JuryRules) -> Iterator[str]:
-    known = listed(bloc.code for bloc in rules.blocs)
-    for code in _codes(person.blocs or ""):
-        if rules.bloc(code) is None:
-            yield f"{name}, ligne {person.line} : « {code} » n'est pas un bloc ; les blocs sont {known}."
+def _asked(person: Person, rules: JuryRules) -> tuple[Registration, list[str]]:
+    """What a line says of the blocs and of the way in, and what is wrong in it; any other way in than the VAE asks nothing of the kit."""
+    blocs, wrong = registrations.blocs_of(person.blocs or "", rules)
+    acquired, wrong_too = registrations.acquired_of(person.acquired or "", rules)
+    return Registration(blocs, acquired, registrations.is_vae(person.way or "")), wrong + wrong_too
 
 
-def _codes(written: str) -> list[str]:
-    return [code.upper() for code in re.findall(r"[^\s,;+]+", written)]
+def _both(one: EnrolledCandidate, rules: JuryRules) -> str:
+    """A bloc that a candidate would both ask for and hold; empty for none."""
+    held = dict(registrations.acquired_of(one.acquired, rules)[0])
+    return next((code for code in registrations.blocs_of(one.blocs, rules)[0] if code in held), "")
 
 
-def _line(person: Person, id: str, before: EnrolledCandidate | None) -> EnrolmentLine:
+def _registered(one: Registration) -> tuple[str, str, str]:
+    """Blocs, blocs held already and way in, as a cell says each."""
+    return ",".join(one.blocs), registrations.acquired_text(one.acquired), VAE * one.vae
+
+
+def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]) -> None:
+    """Write what is asked for and held; the lines of the others stay, in their order."""
+    new = {
+        normalise(one.id): (one.id, Registration(
+            registrations.blocs_of(one.blocs, rules)[0], registrations.acquired_of(one.acquired, rules)[0], bool(one.way)
+        ))
+        for one in changed if one.blocs or one.acquired or one.way
+    }  # fmt: skip
+    if not new:
+        return
+    kept = [new.pop(normalise(who), (who, one)) for who, one in registrations.read(root, rules).items()]
+    files.write(root / BLOCS, registrations.content(dict([*kept, *new.values()])))
+
+
+def _line(
+    person: Person, id: str, registration: Registration, before: EnrolledCandidate | None
+) -> EnrolmentLine:
+    blocs, acquired, way = _registered(registration)
     said = {
         "surname": person.surname, "first_name": person.first_name, "email": person.email,
-        "campus": person.campus or "", "blocs": ",".join(_codes(person.blocs or "")),
+        "campus": person.campus or "", "blocs": blocs, "acquired": acquired, "way": way,
     }  # fmt: skip
     if before is None:
         return EnrolmentLine(EnrolledCandidate(id, **said), "nouveau")

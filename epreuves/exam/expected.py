@@ -1,4 +1,4 @@
-"""Who is expected at an épreuve: those who are enrolled, by the blocs that they ask for, unless the jury wrote them absent."""
+"""Who is expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent."""
 
 from __future__ import annotations
 
@@ -26,18 +26,19 @@ def due(root: Path, epreuve: str) -> Callable[[str], bool]:
         for (of, who), absence in standing(root).absences.items()
         if of == epreuve and absence.where == "épreuve"
     }
-    within, asked = set[str](), dict[str, tuple[str, ...]]()
+    within, asked = set[str](), dict[str, registrations.Registration]()
     try:
         own = set(referentiel().epreuve(epreuve).competences)
         known = jury_rules.read(root)
-        asked = {normalise(c): blocs for c, blocs in registrations.blocs(root, known).items()}
+        asked = {normalise(c): own for c, own in registrations.read(root, known).items()}
         within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):
         asked = {}
 
     def expected(candidate: str) -> bool:
-        blocs = asked.get(normalise(candidate))
-        return normalise(candidate) not in away and (not blocs or bool(within.intersection(blocs)))
+        own = asked.get(normalise(candidate), registrations.Registration())
+        sits = not own.vae and (not within or any(map(own.asks, within)))
+        return normalise(candidate) not in away and sits
 
     return expected
 

@@ -1,12 +1,15 @@
-"""What each candidate is handed back, in one archive of their own: the pages of their feedback, and their transcript where there is one.
+"""What each candidate is handed back, in one archive of their own: the pages of their feedback, the same as PDFs, and their transcript
+where there is one.
 
 A page on which something is still to be judged is provisional, and stays unless it is asked for.
 """
 
 from __future__ import annotations
 
+import datetime
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -20,7 +23,13 @@ from epreuves.exports import spreadsheets
 from epreuves.exports.spreadsheets import csv_content
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.feedback import batch
-from epreuves.gradebook.rows import NotebookFile
+from epreuves.feedback.page import told as page_told
+from epreuves.feedback.results import SchoolRules, lateness, results
+from epreuves.feedback.view import Feedback
+from epreuves.gradebook.marked_notebook import contents, ordinary
+from epreuves.gradebook.rows import NotebookFile, own
+from epreuves.gradebook.rows import found as of_notebook
+from epreuves.reports.feedback_pdf import feedback_pdf
 from epreuves.variants.archive import packed
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, listed
@@ -62,22 +71,26 @@ def hand_back(
     known = {normalise(one.id): one for one in candidates}
     copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in known]
     written: dict[str, dict[str, str]] = {}
-    for number, results in enumerate(batch.write(course, copies), 1):
-        for one in results:
+    for number, wrote in enumerate(batch.write(course, copies), 1):
+        for one in wrote:
             told = written.setdefault(normalise(one.student), {})
             told[one.assignment] = one.reason if one.failed else told.get(one.assignment, "")
         if progress is not None:
-            progress(results[0].student, number, len(copies))
+            progress(wrote[0].student, number, len(copies))
     pending = {} if provisional else _pending(course, copies)
     sent = _sent(folder)
-    for key, candidate in known.items():
-        found = _archive(course, candidate, written.get(key, {}), pending, folder)
-        sent.pop(candidate.id, None)
-        if found.path:
-            digest = hashlib.sha256((folder / found.path).read_bytes()).hexdigest()
-            named = candidate.surname, candidate.first_name, candidate.email
-            sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
-        yield found
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        papers = _Papers(course, gradebook)
+        for number, (key, candidate) in enumerate(known.items(), 1):
+            found = _archive(course, candidate, written.get(key, {}), pending, folder, papers)
+            sent.pop(candidate.id, None)
+            if found.path:
+                digest = hashlib.sha256((folder / found.path).read_bytes()).hexdigest()
+                named = candidate.surname, candidate.first_name, candidate.email
+                sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
+            if progress is not None:
+                progress(candidate.id, number, len(known))
+            yield found
     rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
     files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
 
@@ -86,6 +99,46 @@ def _sent(folder: Path) -> dict[str, tuple[str, ...]]:
     """The lines of the list that is there, by candidate: those who are not handed anything back this time keep theirs."""
     lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
     return {line[0]: line for line in lines if (folder / line[4]).is_file()}
+
+
+class _Papers:
+    """The PDFs of feedback pages. One that an archive has already is taken from it, where its page has not changed."""
+
+    def __init__(self, course: Course, gradebook: NotebookFile) -> None:
+        self._course, self._gradebook, self._school = course, gradebook, SchoolRules.read(course)
+
+    def of(
+        self, candidate: EnrolledCandidate, assignment: str, pages: Iterable[Path], archive: Path
+    ) -> dict[str, bytes]:
+        """Those of a candidate's pages of an assignment, by their names in the archive; none of an assignment that is not the kit's."""
+        before, made = _inside(archive), {}
+        for page in pages:
+            shown, name = f"{assignment}/{page.name}", f"{assignment}/{page.stem}.pdf"
+            if name in before and before.get(shown) == page.read_bytes():
+                made[name] = before[name]
+            elif told := self._told(candidate.id, assignment, page.stem):
+                at = datetime.date.fromtimestamp(page.stat().st_mtime)
+                made[name] = feedback_pdf(told, candidate.name, at)
+        return made
+
+    def _told(self, student: str, assignment: str, notebook: str) -> Feedback | None:
+        marked = self._course.folder("autograded", student, assignment)
+        data = contents(marked / f"{notebook}.ipynb")
+        if ordinary(data):
+            return None
+        copies = self._gradebook.copies(assignment, [student])
+        rows = of_notebook(copies, notebook, student)
+        told = results(self._school, assignment, own(copies, student), marked)
+        return page_told(student, data, rows, told, lateness(self._school, assignment, student, rows))
+
+
+def _inside(archive: Path) -> dict[str, bytes]:
+    """What an archive of the kit's holds, by name; nothing where there is none, or it does not read."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}
+    except (OSError, zipfile.BadZipFile):
+        return {}
 
 
 def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -107,6 +160,7 @@ def _archive(
     written: Mapping[str, str],
     pending: Mapping[tuple[str, str], int],
     folder: Path,
+    papers: _Papers,
 ) -> HandedBack:
     """One candidate's archive; written: the assignments of which there are pages, and why some are not."""
     content: dict[str, bytes] = {}
@@ -122,6 +176,7 @@ def _archive(
         else:
             pages = sorted(course.folder("feedback", candidate.id, assignment).glob("*.html"))
             content |= {f"{assignment}/{page.name}": page.read_bytes() for page in pages}
+            content |= papers.of(candidate, assignment, pages, path)
             inside += [assignment] if pages else []
     if not inside:
         state: State = "retenue" if reasons else "absente"

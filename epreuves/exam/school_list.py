@@ -36,12 +36,14 @@ HEADERS = {
     "email": ("courriel", "adresse de courriel", "email", "e mail", "mail", "adresse mail", "adresse e mail", "adresse email", "adresse electronique", "email address"),
     "campus": ("campus", "site", "lieu", "centre", "ecole"),
     "blocs": ("blocs", "bloc", "blocs demandes", "blocs de competences"),
+    "acquired": ("blocs acquis", "bloc acquis", "acquis", "blocs deja acquis", "blocs obtenus", "blocs valides"),
+    "way": ("voie", "voie d acces", "modalite d acces", "acces", "dispositif"),
     "time": ("temps majore", "tiers temps", "temps", "temps supplementaire", "majoration", "majoration de temps", "amenagement", "amenagements"),
     "pauses": ("pauses", "pause", "pauses minutes", "pauses min", "minutes de pause"),
     "assistant": ("assistant", "assistante", "assistant e"),
 }  # fmt: skip
 #: The names of the kit's own columns, as people read them.
-TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs"}  # fmt: skip
+TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs", "acquired": "Blocs acquis", "way": "Voie"}  # fmt: skip
 _FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
 #: What a candidate is granted: columns of people's that are taken only where nothing else is said in them.
 GRANTED = ("time", "pauses", "assistant")
@@ -62,7 +64,8 @@ _LETTERS = str.maketrans(
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs: None where no column says them;
+    """A line of a list. line: its number in the file; id: empty where the list has none; campus, blocs, acquired (blocs held already),
+    way (of coming, « VAE »): None where no column says them;
     time, pauses, assistant: what the candidate is granted, None where no column or no cell says it.
     """
 
@@ -73,6 +76,8 @@ class Person(msgspec.Struct, frozen=True):
     email: str = ""
     campus: str | None = None
     blocs: str | None = None
+    acquired: str | None = None
+    way: str | None = None
     time: Fraction | None = None
     pauses: int | None = None
     assistant: bool | None = None
@@ -214,7 +219,7 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}"
             for field, said in _wrong(told)
         )
-        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), **granted.get(line, {})))  # fmt: skip
+        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), told.get("acquired"), told.get("way"), **granted.get(line, {})))  # fmt: skip
     if not people:
         raise KitError(f"{where} : les en-têtes sont là, et aucun candidat dessous.")
     if len(people) > _MOST:

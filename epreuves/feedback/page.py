@@ -12,7 +12,7 @@ import jinja2
 import msgspec
 
 from epreuves.feedback.results import CopyResults
-from epreuves.feedback.view import view
+from epreuves.feedback.view import Feedback, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves.gradebook.rows import Rows
 from epreuves.referentiel import referentiel
@@ -31,10 +31,16 @@ def compose(
 
     digest: that of those five, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
-    read = parse(notebook)
-    told = view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
-    page = _template().render(page=told, levels=LEVELS, digest=digest)
+    page = _template().render(page=told(student, notebook, rows, results, late), levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
+
+
+def told(
+    student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+) -> Feedback:
+    """What the page of a copy says; as `compose`."""
+    read = parse(notebook)
+    return view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
 
 
 def digest(

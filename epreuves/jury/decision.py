@@ -6,7 +6,9 @@
 3. A bloc is the same over its compétences; one held in its épreuve, by compensation or the jury's word, is held in the bloc.
 4. The certification is validated where every bloc is.
 5. What lacks is never a zero: the decision then waits. An absence does what the rules say of it.
-6. The jury's own decision on a compétence, an épreuve or a bloc replaces the rules' there, and counts above; the narrowest wins.
+6. A bloc held already, by an earlier jury, is validated; nothing of it is decided again.
+7. By the VAE, no épreuve is sat: the jury decides of each compétence, or of a whole bloc, which then gives all of its own.
+8. The jury's own decision on a compétence, an épreuve or a bloc replaces the rules' there, and counts above; the narrowest wins.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
 
     share: of the points, 0 to 1; None where there is none to tell. proposed: what the rules say, which the jury may have changed.
     lacking: what is not there yet. low: whether something of a compétence is under the least level, which nothing makes up for.
+    earlier: whether an earlier jury granted it.
     """
 
     code: str
@@ -43,10 +46,14 @@ class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
     changed: Changed | None = None
     compensated: bool = False
     low: bool = False
+    earlier: bool = False
 
 
 class Decision(msgspec.Struct, frozen=True, rename={"candidate": "candidat"}):
-    """All that is decided of one candidate; certification is None where only some blocs are asked for."""
+    """All that is decided of one candidate; certification is None where some blocs are neither asked for nor held already.
+
+    vae: whether they come by the VAE; they have then no épreuves.
+    """
 
     candidate: str
     name: str
@@ -55,6 +62,7 @@ class Decision(msgspec.Struct, frozen=True, rename={"candidate": "candidat"}):
     blocs: tuple[Verdict, ...]
     certification: Verdict | None
     remarks: tuple[str, ...] = ()
+    vae: bool = False
 
     def find(self, code: str) -> Verdict | None:
         """The verdict on a code; None where nothing is decided of it."""
@@ -64,7 +72,9 @@ class Decision(msgspec.Struct, frozen=True, rename={"candidate": "candidat"}):
 
 def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     """Decide of a candidate by the rules."""
-    asked = [bloc for bloc in rules.blocs if not facts.blocs or bloc.code in facts.blocs]
+    own_way = facts.registration
+    acquired = dict(own_way.acquired)
+    asked = [bloc for bloc in rules.blocs if own_way.asks(bloc.code)]
     within = {code for bloc in asked for code in bloc.competences}
     known = {fact.code: fact for facts_ in facts.epreuves.values() for fact in facts_ if fact.code in within}
     competences = {code: competence(fact, rules) for code, fact in known.items()}
@@ -72,20 +82,29 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     epreuves = []
     for id, facts_ in facts.epreuves.items():
         own = [held[fact.code] for fact in facts_ if fact.code in within]
-        if own:
+        if own and not own_way.vae:
             verdict = _whole(id, own, rules.thresholds.epreuve, rules.compensation.epreuve, rules)
             epreuves.append(_changed(verdict, facts.changes, came_again=any(one.came_again for one in own)))
             for one in own:
                 one.follow(epreuves[-1])
     blocs = []
-    for bloc in asked:
+    for bloc in rules.blocs:
+        if bloc.code in acquired:
+            said = sentences.acquired(bloc.code, acquired[bloc.code])
+            blocs.append(Verdict(bloc.code, _VALIDATED, None, said, _VALIDATED, earlier=True))
+        if bloc not in asked:
+            continue
         own = [held[code] for code in bloc.competences if code in held]
         absent = [code for code in bloc.competences if code not in held]
         verdict = _whole(bloc.code, own, rules.thresholds.bloc, rules.compensation.bloc, rules, absent)
         blocs.append(_changed(verdict, facts.changes, came_again=any(one.came_again for one in own)))
-    certification = None if facts.blocs else _changed(_certification(blocs), facts.changes)
+        if own_way.vae and blocs[-1].changed and blocs[-1].status is _VALIDATED:
+            competences |= {one.code: _given(one.verdict, bloc.code) for one in own if one.status is _ATTEND}
+    whole = len(blocs) == len(rules.blocs)
+    certification = _changed(_certification(blocs), facts.changes) if whole else None
     return Decision(
-        facts.candidate, facts.name, tuple(competences.values()), tuple(epreuves), tuple(blocs), certification, facts.remarks
+        facts.candidate, facts.name, tuple(competences.values()), tuple(epreuves), tuple(blocs), certification, facts.remarks,
+        own_way.vae,
     )  # fmt: skip
 
 
@@ -221,6 +240,12 @@ def _whole(
         code, mean, threshold, [m.code for m in missed], [m.code for m in lost], status, floor, word
     )
     return Verdict(code, status, mean, why, status, compensated=passes and bool(missed))
+
+
+def _given(verdict: Verdict, bloc: str) -> Verdict:
+    """The verdict on a compétence of which the jury said nothing, and whose bloc it granted."""
+    why = sentences.given_with(verdict.code, bloc)
+    return Verdict(verdict.code, _VALIDATED, None, why, verdict.proposed)
 
 
 def _mean_share(one: _Held) -> Fraction:

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.jury.registrations import Registration
 from epreuves.rules.result import EvidencePart
 
 
@@ -77,7 +78,7 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
 class CandidateFacts(msgspec.Struct, frozen=True):
     """Evidence on one candidate.
 
-    epreuves: the compétences of each épreuve, by id. blocs: the codes of those asked for; empty for the whole certification.
+    epreuves: the compétences of each épreuve, by id. registration: what is asked for, what is held already, and whether it is by the VAE.
     changes: the jury's own decisions on épreuves, blocs and « certification », by code; those on compétences are with them.
     remarks: what the jury should know and no rule counts, in French.
     """
@@ -85,6 +86,6 @@ class CandidateFacts(msgspec.Struct, frozen=True):
     candidate: str
     name: str
     epreuves: dict[str, tuple[CompetenceFacts, ...]]
-    blocs: tuple[str, ...] = ()
+    registration: Registration = Registration()
     changes: dict[str, Changed] = {}
     remarks: tuple[str, ...] = ()

@@ -81,7 +81,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
             [one.name, _birth(one, minutes), *(word(one.find(bloc.code)) for bloc in blocs), word(one.certification)]
             for one in minutes.decisions
         ],
-        "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury.",
+        "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury." + _earlier(minutes),
         "bilan": _sum(minutes),
         "totaux": _totals(minutes, blocs),
         "debout": len(sat) <= _UPRIGHT,
@@ -226,6 +226,11 @@ def _totals(minutes: Minutes, blocs: list[Bloc]) -> list[list[str]]:
     return rows
 
 
+def _earlier(minutes: Minutes) -> str:
+    granted = any(verdict.earlier for one in minutes.decisions for verdict in one.blocs)
+    return " « auparavant » : bloc accordé par un jury antérieur." if granted else ""
+
+
 def _ways(minutes: Minutes) -> list[str]:
     """How to appeal, and until when."""
     sitting = minutes.sitting
@@ -251,7 +256,7 @@ def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(v) for v in own if v.status is not Status.TO_COMPLETE]
+        rows = [_row(v, one.vae) for v in own if v.status is not Status.TO_COMPLETE]
         blocs.append(
             {
                 "titre": f"{bloc.code} — {bloc.title} : {word(verdict)}",
@@ -262,8 +267,9 @@ def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
             }
         )
     said = [one.certification.why] if one.certification else []
+    way = ", par la validation des acquis de l'expérience" if one.vae else ""
     return {
-        "nom": f"{one.name}, {birth}" if birth else f"{one.name}{unnamed}",
+        "nom": f"{one.name}, {birth}{way}" if birth else f"{one.name}{unnamed}{way}",
         "blocs": blocs,
         "phrases": [*said, *map(_plain, one.remarks)],
     }
@@ -284,10 +290,10 @@ def of_code(code: str) -> str:
     )
 
 
-def _row(verdict: Verdict) -> list[str]:
+def _row(verdict: Verdict, vae: bool) -> list[str]:
     known = referentiel()
     title = known.competence(verdict.code).group.title
-    epreuve = str(int(known.epreuve_of(verdict.code).id[1:3]))
+    epreuve = "—" if vae else str(int(known.epreuve_of(verdict.code).id[1:3]))
     return [
         verdict.code,
         title,
@@ -347,9 +353,8 @@ def word(verdict: Verdict | None) -> str:
     """A decision as a document says it, « validée (jury) »; « — » where nothing is decided."""
     if verdict is None:
         return "—"
-    return (
-        f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (jury)' if verdict.changed else ''}"
-    )
+    note = " (jury)" if verdict.changed else " (auparavant)" if verdict.earlier else ""
+    return f"{decided(verdict.code, verdict.status, verdict.compensated)}{note}"
 
 
 def _when(at: datetime.datetime) -> str:

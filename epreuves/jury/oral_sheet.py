@@ -159,15 +159,7 @@ class Sheets:
 
     def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
         """What is seen at each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
-        known = {
-            f"{competence}-k{rank}": one.label
-            for rank, one in enumerate(referentiel().competence(competence).criteres, 1)
-        }
-        return [
-            (known.get(code, code), own.descriptors)
-            for code, own in self._rubric.items()
-            if code.partition("-")[0] == competence
-        ]
+        return grille.seen_at_levels(self._rubric, competence)
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -14,7 +15,7 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult
 from epreuves.rules.sentences import conclusion, made_of, of_competences, percent
 from epreuves.wording import french
-from epreuves.wording.french import counted
+from epreuves.wording.french import counted, day
 
 if TYPE_CHECKING:
     from epreuves.jury.decision import Verdict
@@ -85,6 +86,16 @@ def lacks(code: str, lacking: Sequence[str]) -> str:
 def waits(code: str, names: Sequence[str]) -> str:
     """What an épreuve or a bloc waits for."""
     return f"{_named(code)} : {listed(names)} {'est' if len(names) == 1 else 'sont'} à compléter."
+
+
+def acquired(code: str, at: datetime.date) -> str:
+    """A bloc that an earlier jury granted."""
+    return f"{_named(code)} : acquis par décision du {day(at)}."
+
+
+def given_with(code: str, bloc: str) -> str:
+    """A compétence of a bloc that the jury granted whole."""
+    return f"{code} : acquise avec le bloc {bloc}, par décision du jury."
 
 
 def repeats(code: str, names: Sequence[str]) -> str:

@@ -30,6 +30,8 @@ from epreuves.wording.french import counted
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
+#: What lacks where somebody comes by the VAE, until the jury decides.
+BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
 #: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
 UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)"
 
@@ -42,7 +44,7 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
 def held(found: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     found = list(found)
-    told = {v.code for one in found for v in one.competences if NO_COPY not in v.lacking}
+    told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
     decided = {
         v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed
     }
@@ -52,7 +54,7 @@ def held(found: Iterable[Decision]) -> list[str]:
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
     """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
     places, standing = record.places, stand(record.entries())
-    asked = registrations.blocs(places.root, rules)
+    asked = registrations.read(places.root, rules)
     away = _away(places)
     with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
@@ -63,18 +65,19 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
             for epreuve in referentiel().epreuves
         }
-    blocs = {normalise(candidate): codes for candidate, codes in asked.items()}
     found = []
     for candidate in chosen:
         remarks: list[str] = []
+        registration = registrations.of(asked, candidate)
         epreuves = {
-            id: _epreuve(id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks)
+            id: _by_jury(id, candidate, standing) if registration.vae
+            else _epreuve(id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks)
             for id, own in copies.items()
         }  # fmt: skip
         changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
         found.append(
             CandidateFacts(
-                candidate, names.get(candidate, candidate), epreuves, blocs.get(normalise(candidate), ()), changes, tuple(remarks)
+                candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks)
             )
         )  # fmt: skip
     return found
@@ -95,7 +98,7 @@ def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
     """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
     with NotebookFile(record.places.db_url, record.places.root) as gradebook:
         names = gradebook.students()
-    asked = registrations.blocs(record.places.root, rules)
+    asked = registrations.read(record.places.root, rules)
     return _known(record.places, names, asked, stand(record.entries()).candidates)
 
 
@@ -158,6 +161,15 @@ def _epreuve(
         )
         for code in epreuve.competences
     )  # fmt: skip
+
+
+def _by_jury(id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+    """What waits for the jury alone, where no épreuve is sat."""
+    codes = referentiel().epreuve(id).competences
+    changed = standing.changes
+    return tuple(
+        CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes
+    )
 
 
 def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:

@@ -72,9 +72,9 @@ def table(rows: Sequence[Sequence[Node]], caption: str = "", more: int = 0) -> N
     }  # fmt: skip
 
 
-def cell(text: str, head: bool = False) -> Node:
-    """A cell of plain text."""
-    return {"runs": [run(_breakable(text))], "head": head, "colspan": 1, "rowspan": 1}
+def cell(text: str, head: bool = False, figure: bool = False) -> Node:
+    """A cell of plain text, set to the right where it is a figure or stands above some."""
+    return {"runs": [run(_breakable(text))], "head": head, "colspan": 1, "rowspan": 1, "figure": figure}
 
 
 def run(text: str, styles: Sequence[str] = ()) -> Node:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
-from epreuves.answers.in_words import Answer, answer, brief
+from epreuves.answers.in_words import Answer, answer, set_out, spellings, titled
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import MarkingRecord
@@ -78,6 +78,9 @@ class _DocumentReader:
     def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, case: bool) -> None:
         self._cells, self._record, self._titles = cells, record, headings(cells)
         self._answers = case
+        self._spelled = spellings(
+            cell["source"] for cell in cells if cell["cell_type"] == "markdown" and (cell["metadata"].get("nbgrader") or {}).get("locked")
+        )  # fmt: skip
         self.parts: list[tuple[str, list[DocumentBlock]]] = []
         self._images = self._characters = 0
         self.cut = False
@@ -103,7 +106,7 @@ class _DocumentReader:
                     title = self._name(id)
                     # A file asked for under a writing's own title goes with it.
                     if self.parts and self.parts[-1][0] == title:
-                        title = f"Annexe : {file.asked.replace('_', ' ')}"
+                        title = f"Annexe : {titled(file.asked, self._spelled)}"
                     self.parts.append((title, self._blocks(cell)))
             elif meta.get("grade") and meta.get("solution"):
                 text = cell["source"].replace(TEXT_STUB, "")
@@ -138,7 +141,7 @@ class _DocumentReader:
         found = self._given(id)
         if found is None or found.text == "rien" or self._letters(id):
             return
-        shown, unit = brief(found, source)
+        shown, unit = set_out(found, source, self._spelled)
         yield DocumentBlock("answer", answer=shown, units=unit)
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[DocumentBlock]:

@@ -127,9 +127,16 @@ def _answered(given: Answer, units: str) -> list[composition.Node]:
     if not given.rows:
         unit = f" ({units})" if " ou " in units else f"\u00a0{units}" if units else ""
         return [{"kind": "paragraph", "runs": [composition.run(given.text + unit, ["strong"])]}]
-    rows = [[composition.cell(text, head=at == 0) for at, text in enumerate(row)] for row in given.rows]
+
+    def line(texts: Sequence[str], head: bool = False) -> list[composition.Node]:
+        return [
+            composition.cell(text, head=head or at == 0, figure=at in given.figures)
+            for at, text in enumerate(texts)
+        ]
+
+    rows = [line(row) for row in given.rows]
     if given.header:
-        rows.insert(0, [composition.cell(text, head=True) for text in given.header])
+        rows.insert(0, line(given.header, head=True))
     caption = f"Valeurs en {units}." if units else ""
     made = composition.table(rows, caption, given.more)
     # A line's name is a head as well: of an answer of one column, every line would be taken for a header.

@@ -101,7 +101,7 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, sess
         verdict = decision.find(bloc.code)
         if verdict is not None:
             own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
-            blocs.append(_bloc(bloc.code, bloc.title, verdict, own))
+            blocs.append(_bloc(bloc.code, bloc.title, verdict, own, decision.vae))
     known_of = {id: any(_known(fact) for fact in own) for id, own in facts.epreuves.items()}
     told = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
     waiting = [v.code for v in decision.epreuves if v not in told]
@@ -115,10 +115,12 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, sess
 
 
 def _bloc(
-    code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]]
+    code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]], vae: bool
 ) -> BlocPart:
     lines = tuple(
-        _line(v, id, fact) for v, id, fact in own if v.status is not Status.TO_COMPLETE or _known(fact)
+        _line(v, "" if vae else id, fact)
+        for v, id, fact in own
+        if v.status is not Status.TO_COMPLETE or _known(fact)
     )
     notes = [v.why for v, _, _ in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE) or v.changed]
     # What is awaited says it better, thing by thing.
@@ -128,7 +130,7 @@ def _bloc(
 
 def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
     return TranscriptLine(
-        verdict.code, referentiel().competence(verdict.code).group.title, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}", _points(fact.machine),
+        verdict.code, referentiel().competence(verdict.code).group.title, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}" if id else _NOTHING, _points(fact.machine),
         _points(fact.grille), _levels(fact.levels), _oral(fact), _NOTHING if verdict.share is None else percent(verdict.share), _word(verdict),
     )  # fmt: skip
 

@@ -1,8 +1,11 @@
 """An answer as people read it: French figures, tables of a bounded size, nothing where nothing can be read."""
 
+import pandas as pd
 import pytest
+from hypothesis import given as drawn
+from hypothesis import strategies as st
 
-from epreuves.answers.in_words import ROWS, answer, number
+from epreuves.answers.in_words import ROWS, answer, number, set_out, spellings, titled
 from epreuves.answers.portable import portable
 
 
@@ -23,3 +26,51 @@ def test_an_answer_is_told_as_a_table_of_bounded_size():
 def test_an_answer_that_is_no_tree_is_not_shown():
     assert answer({"$": "inconnu"}) is None
     assert answer(None) is None
+
+
+def test_a_column_of_a_document_has_its_figures_to_the_same_decimals_and_its_title_in_words():
+    source = "verifier('x', reponse, tableau('ligne', {'cout_reel': nombre(unite='€'), 'ecart_pct': pourcentage(echelle='pourcent'), 'taux': nombre(), 'alerte': choix('a')}))"
+    table = {
+        "cout_reel": [16519.664, 8825.0],
+        "ecart_pct": [0.7604, -4.362],
+        "taux": [0.018296, 0.5],
+        "alerte": ["non", "oui"],
+    }
+    given = answer(portable(pd.DataFrame(table, index=["L1", "L2"])))
+    shown, unit = set_out(
+        given, source, spellings(["L'écart au coût réel ; `ecart_pct` se calcule.", "Un écart."])
+    )
+    assert unit == ""
+    assert shown.header == ("", "Coût réel (€)", "Écart (%)", "Taux", "Alerte")
+    assert shown.rows == (
+        ("L1", "16\u202f519,66", "0,76", "0,0183", "non"),
+        ("L2", "8\u202f825,00", "−4,36", "0,5000", "oui"),
+    )
+    assert shown.figures == (1, 2, 3)
+
+
+def test_a_word_has_the_spelling_that_prose_gives_it_most_often_and_code_spells_nothing():
+    known = spellings(
+        ["Le prix passe. Le temps passé, le délai passé.", "`decision` puis ```decision``` : une décision"]
+    )
+    assert titled("temps_passe", known) == "Temps passé"
+    assert titled("decision", known) == "Décision"
+    assert titled("inconnu_x2", known) == "Inconnu x2"
+
+
+@drawn(
+    st.lists(
+        st.lists(
+            st.one_of(st.floats(allow_nan=False, allow_infinity=False), st.text(max_size=5)),
+            min_size=2,
+            max_size=2,
+        ),
+        min_size=1,
+        max_size=5,
+    )
+)
+def test_any_table_is_set_out_with_all_its_lines(rows):
+    given = answer(portable(pd.DataFrame(rows, columns=["a", "b"])))
+    shown, _ = set_out(given, "", {})
+    assert len(shown.rows) == len(rows)
+    assert all(len(row) == len(shown.header) for row in shown.rows)

@@ -86,6 +86,16 @@ def test_the_same_table_in_any_container_reads_the_same(data):
         assert reading.note == "colonnes laissées de côté : « autre »"
 
 
+@pytest.mark.parametrize("title", ["ecart_pct", "Écart %", "ÉCART (%)", "ecart(%)", "Écart-pct"])
+def test_a_column_of_percents_may_say_so_by_the_sign(title):
+    form = tableau("poste", {"ecart": nombre(), "ecart_pct": nombre()})
+    frame = pd.DataFrame({"Poste": ["a", "b"], "Écart": [1.0, 2.0], title: [10.0, 20.0]})
+    assert read(form, frame).value == [
+        ["a", {"ecart": 1.0, "ecart_pct": 10.0}],
+        ["b", {"ecart": 2.0, "ecart_pct": 20.0}],
+    ]
+
+
 def test_a_key_may_be_made_of_several_columns_wherever_they_are():
     frame = pd.DataFrame(
         {"canal": ["a", "b"], "mois": pd.PeriodIndex(["2026-03", "2026-04"], freq="M"), "ctr": [0.1, 0.2]}

@@ -1,18 +1,20 @@
 """The jury's sheet of an oral: read strictly, judged by the lint, never released, laid out as a page to print."""
 
+import html
 import shutil
 from html.parser import HTMLParser
 
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.authoring import oral, skeleton
+from epreuves.authoring import grille, oral, skeleton
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import check_epreuve
 from epreuves.cli import application
 from epreuves.referentiel import referentiel
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
+from tests.course import ROOT
 
 SHEET = """\
 nature: individuel
@@ -265,16 +267,16 @@ def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_o
 
 
 def test_the_page_is_well_formed_and_every_field_has_a_name(avec_oral):
-    html = oral.compose(avec_oral, ID)
-    page = Page(html)
-    assert html.startswith('<!DOCTYPE html>\n<html lang="fr">')
+    text = oral.compose(avec_oral, ID)
+    page = Page(text)
+    assert text.startswith('<!DOCTYPE html>\n<html lang="fr">')
     assert len(page.ids) == len(set(page.ids))
     assert set(page.visees) <= set(page.ids)
     assert page.fields
     assert all(nomme for *_, nomme in page.fields)
-    assert "<script" not in html
-    assert "src=" not in html
-    assert "href=" not in html
+    assert "<script" not in text
+    assert "src=" not in text
+    assert "href=" not in text
 
 
 def test_a_group_has_a_line_for_each_candidate_and_their_own_levels(tmp_path):
@@ -403,3 +405,13 @@ def test_a_faulty_sheet_of_a_part_stops_the_grand_oral_s(tmp_path):
     sheet.write_text(sheet.read_text("utf-8").replace("duree_echange: 10", "duree_echange: 0"), "utf-8")
     with pytest.raises(KitError, match=r"oral\.yaml : champ duree_echange"):
         oral.compose_grand_oral(tmp_path)
+
+
+@pytest.mark.parametrize("id", ["e06_objectifs", oral.GRAND_ORAL])
+def test_the_page_to_print_says_what_is_seen_at_each_level(id):
+    page = oral.compose_grand_oral(ROOT) if id == oral.GRAND_ORAL else oral.compose(ROOT, id)
+    read = " ".join(html.unescape(page).replace("\N{NO-BREAK SPACE}", " ").split())
+    for epreuve in oral.grand_oral_parts(ROOT) if id == oral.GRAND_ORAL else [id]:
+        for code, critere in grille.read(ROOT / "sujets" / epreuve / "grille.yaml").criteres.items():
+            for text in critere.descriptors.values():
+                assert " ".join(text.replace("\N{NO-BREAK SPACE}", " ").split()) in read, code

@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.exam.closing import sealing
 from epreuves.rubric.register import Register
+from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 from tests.ledger.tables import dump
 from tests.rubric.trial import copy_of
@@ -86,6 +87,7 @@ def test_what_is_finished_is_closed_without_being_asked_and_feedback_is_under_th
 
 
 def paper(root: Path) -> str:
+    assert faults((root / "cloture" / "cloture.pdf").read_bytes()) == []
     document = pypdfium2.PdfDocument(root / "cloture" / "cloture.pdf")
     assert len(document) == 1
     return document[0].get_textpage().get_text_range()

@@ -16,8 +16,9 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
-from epreuves.jury.registrations import blocs, campus
+from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
 from epreuves.wording.errors import Faults, KitError
 
@@ -91,7 +92,34 @@ def test_campus_and_blocs_go_where_the_other_commands_read_them(course, candidat
     candidats("import", laid(course, LIST))
     rules = jury_rules.read(course)
     assert campus(course) == dict(zip(IDS, ["Lyon", "Lille", "Lyon"], strict=True))
-    assert blocs(course, rules) == {"lea-marie.de-la-tour": ("B1", "B3"), "ines.nunez": ("B2",)}
+    assert read(course, rules) == {
+        "lea-marie.de-la-tour": Registration(("B1", "B3")),
+        "ines.nunez": Registration(("B2",)),
+    }
+
+
+def test_blocs_held_already_and_the_vae_are_taken_in_told_and_kept(course, candidats):
+    candidats("import", laid(course, LIST))
+    text = "Identifiant;Blocs acquis;Voie d'accès\nzoe.le-goff;B1 (30/06/2025);Formation initiale\nines.nunez;;VAE\n"
+    said, code = candidats("import", laid(course, text))
+    assert code == 0, said
+    assert "Colonnes laissées" not in said
+    asks = {one.id: one.asks for one in enrol.candidates(Course(course), jury_rules.read(course))}
+    assert asks == {
+        "lea-marie.de-la-tour": "B1,B3",
+        "ines.nunez": "B2, par la VAE",
+        "zoe.le-goff": "tous, B1 déjà acquis",
+    }
+    assert read(course, jury_rules.read(course)) == {
+        "lea-marie.de-la-tour": Registration(("B1", "B3")),
+        "ines.nunez": Registration(("B2",), vae=True),
+        "zoe.le-goff": Registration(acquired=(("B1", datetime.date(2025, 6, 30)),)),
+    }
+    # A list that no longer says it changes nothing.
+    candidats("import", laid(course, "Identifiant;Blocs\nines.nunez;B4\n"))
+    assert read(course, jury_rules.read(course))["ines.nunez"] == Registration(("B4",), vae=True)
+    said, code = candidats("import", laid(course, "Identifiant;Blocs\nzoe.le-goff;B1\n"))
+    assert (code, "« B1 » serait à la fois demandé et acquis" in said) == (2, True)
 
 
 def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its_other_columns_left_out(course, candidats):  # fmt: skip

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
+import re
 import shutil
 import zipfile
+from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdf
 import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.rubric.register import Register
+from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 
 
@@ -38,6 +43,49 @@ def judge(root: Path) -> None:
             for criterion in criteria:
                 if criterion.notebook == copy.notebook:
                     register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "C. Aubert", 2)
+
+
+class _Texts(HTMLParser):
+    """What a page says, text by text, but for its chart."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._left_out = 0
+
+    def handle_starttag(self, tag: str, attrs: object) -> None:
+        self._left_out += tag in ("style", "figure", "title")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._left_out -= tag in ("style", "figure", "title")
+
+    def handle_data(self, data: str) -> None:
+        if not self._left_out and bare(data):
+            self.found.append(bare(data))
+
+
+def texts(page: str) -> list[str]:
+    reader = _Texts()
+    reader.feed(page)
+    return reader.found
+
+
+def bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def said_in(paper: bytes) -> str:
+    """The text of a PDF, without what is at the head and at the foot of each page."""
+    pages = [page.extract_text().splitlines() for page in pypdf.PdfReader(io.BytesIO(paper)).pages]
+    heads = {page[0] for page in pages[1:]}
+    return bare(
+        "".join(
+            line
+            for page in pages
+            for line in page
+            if line not in heads and not re.search(r"page \d+ sur \d+", line)
+        )
+    )
 
 
 def listed(root: Path) -> list[dict[str, str]]:
@@ -65,6 +113,14 @@ def test_each_is_handed_their_own_pages_and_nothing_else(course):
         own = course / "feedback" / candidate / ASSIGNMENT
         with zipfile.ZipFile(course / "remises" / one["path"]) as archive:
             inside = {name: archive.read(name) for name in archive.namelist()}
+        papers = {name: inside.pop(name) for name in list(inside) if name.endswith(".pdf")}
+        for name, paper in papers.items():
+            assert faults(paper) == []
+            read = said_in(paper)
+            assert [
+                one for one in texts(inside[name.replace(".pdf", ".html")].decode()) if one not in read
+            ] == []
+        assert set(papers) == {name.replace(".html", ".pdf") for name in inside}
         assert inside == {f"{ASSIGNMENT}/{page.name}": page.read_bytes() for page in own.glob("*.html")}
         # nbgrader's secret names the pages in the exchange: it goes to nobody.
         assert not any("secret" in name for name in inside)

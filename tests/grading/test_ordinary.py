@@ -47,6 +47,9 @@ def courses(shared):
                     if way == "commande":
                         told = _marked([*EPREUVES, "autograde", name, "--json"], course)
                         (course / "dit.json").write_text(json.dumps(told), "utf-8")
+                    elif (model, way) == ("tests", "configuration"):
+                        for student in CHEATS:
+                            nbgrader(course, "autograde", name, f"--student={student}")
                     else:
                         # Stock nbgrader fails where a copy stops Python.
                         nbgrader(course, "autograde", name, check=way != "stock" or model != own.NAME)
@@ -99,7 +102,7 @@ HONEST += [("quickstart", s) for s in ordinary_rows.COPIES]
 HONEST += [("tests", s) for s in own.TESTED_COPIES if s not in CHEATS]
 HONEST += [("guide", s) for s in own.GUIDE_COPIES]
 COMPARED = [(*copy, "commande") for copy in HONEST]
-COMPARED += [(*copy, "configuration") for copy in HONEST if copy[0] in (own.NAME, "tests")]
+COMPARED += [(*copy, "configuration") for copy in HONEST if copy[0] == own.NAME]
 
 
 def _told(courses, model):

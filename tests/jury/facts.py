@@ -8,6 +8,7 @@ from fractions import Fraction
 import msgspec
 
 from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
+from epreuves.jury.registrations import Registration
 from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import Absences, Bloc, Compensation, JuryRules, Thresholds
 from epreuves.rules.result import EvidencePart
@@ -45,14 +46,18 @@ def fact(code, percent, **more):
     return CompetenceFacts(code, machine=EvidencePart(Fraction(percent) / 5, Fraction(20)), **more)
 
 
-def candidate(*facts_, blocs=(), **changes):
+def candidate(*facts_, blocs=(), acquired=(), vae=False, **changes):
     """A candidate of whom the compétences named are known; the others of the two épreuves are at 60 %."""
     told = {one.code: one for one in facts_}
     epreuves = {
         id: tuple(told.get(code) or fact(code, 60) for code in codes) for id, codes in EPREUVES.items()
     }
     return CandidateFacts(
-        "lea", "Léa Fontaine", epreuves, blocs, {code: changed(s) for code, s in changes.items()}
+        "lea",
+        "Léa Fontaine",
+        epreuves,
+        Registration(blocs, acquired, vae),
+        {code: changed(s) for code, s in changes.items()},
     )
 
 

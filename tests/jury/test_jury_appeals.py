@@ -16,6 +16,7 @@ from epreuves.referentiel import referentiel
 from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from tests.accessible_pdf import faults
 from tests.jury.cours import E17, NotebookFile
 
 REPOSITORY = Path(__file__).parents[2]
@@ -121,6 +122,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     ):  # fmt: skip
         assert said in letter
     assert "epreuves" not in letter
+    assert faults((judged / "recours" / "1" / "reponse.pdf").read_bytes()) == []
     text = SITTING.replace("06-A", "06-A-R1").replace("2026-06-30", "2026-09-10").replace("07-03", "09-14")
     (judged / "deliberation.yaml").write_text(text, encoding="utf-8")
     run("pv", "--rectificatif", command="jury")

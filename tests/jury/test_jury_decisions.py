@@ -1,5 +1,6 @@
 """The decision due to each case: on the threshold, just below, absent, bloc alone, compensation, floor, make-up, jury's word."""
 
+import datetime
 from fractions import Fraction
 
 import msgspec
@@ -113,7 +114,7 @@ def test_every_decision_is_explained_in_one_sentence_that_names_what_it_is_about
         ((), "validé", "non validé", "non validé"),
         (("B1",), "validé", None, None),
         (("B2",), None, "non validé", None),
-        (("B1", "B2"), "validé", "non validé", None),
+        (("B1", "B2"), "validé", "non validé", "non validé"),
     ],
 )
 def test_a_bloc_alone_is_decided_without_the_others(blocs, b1, b2, certification):
@@ -122,6 +123,53 @@ def test_a_bloc_alone_is_decided_without_the_others(blocs, b1, b2, certification
     assert (found.get("B1"), found.get("B2")) == (b1, b2)
     assert (decided.certification.status.value if decided.certification else None) == certification
     assert ("C14.1" in [v.code for v in decided.competences]) == (b1 is not None)
+
+
+HELD = (("B2", datetime.date(2025, 6, 30)),)
+
+
+def test_a_bloc_held_already_counts_and_nothing_of_it_is_decided_again():
+    decided = decide(candidate(fact("C15.1", None), acquired=HELD), rules())
+    bloc = decided.find("B2")
+    assert (bloc.status, bloc.earlier, bloc.why) == (
+        Status.VALIDATED,
+        True,
+        "Bloc B2 : acquis par décision du 30 juin 2025.",
+    )
+    assert {verdict.code for verdict in decided.competences} == {"C14.1", "C14.2"}
+    assert decided.certification.status is Status.VALIDATED
+
+
+def test_a_bloc_asked_for_beside_one_held_decides_of_the_certification():
+    assert decide(candidate(fact("C14.1", 10), blocs=("B1",), acquired=HELD), rules()).certification.status is Status.NOT_VALIDATED  # fmt: skip
+    assert decide(candidate(blocs=("B1",)), rules()).certification is None
+
+
+def test_by_the_vae_the_jury_decides_and_no_épreuve_is_sat():
+    waiting = {
+        code: CompetenceFacts(code, lacking=("la décision du jury",))
+        for code in ("C14.1", "C14.2", "C15.1", "C15.2")
+    }
+    decided = decide(candidate(*waiting.values(), vae=True), rules())
+    assert decided.epreuves == ()
+    assert decided.certification.status is Status.TO_COMPLETE
+    decided = decide(candidate(*waiting.values(), vae=True, B1=Status.VALIDATED), rules())
+    own = {verdict.code: verdict.status for verdict in decided.competences}
+    assert own == {
+        "C14.1": Status.VALIDATED, "C14.2": Status.VALIDATED, "C15.1": Status.TO_COMPLETE, "C15.2": Status.TO_COMPLETE,
+    }  # fmt: skip
+    assert decided.find("C14.1").why == "C14.1 : acquise avec le bloc B1, par décision du jury."
+    both = decide(candidate(*waiting.values(), vae=True, B1=Status.VALIDATED, B2=Status.VALIDATED), rules())
+    assert both.certification.status is Status.VALIDATED
+
+
+def test_by_the_vae_a_bloc_that_the_jury_refuses_says_nothing_of_its_compétences():
+    refused = candidate(
+        CompetenceFacts("C14.1", lacking=("la décision du jury",)), vae=True, B1=Status.NOT_VALIDATED
+    )
+    decided = decide(refused, rules())
+    assert decided.find("B1").status is Status.NOT_VALIDATED
+    assert decided.find("C14.1").status is Status.TO_COMPLETE
 
 
 def test_the_certification_is_had_where_every_bloc_is():

@@ -1,5 +1,6 @@
 """What is read from nbgrader's gradebook and from the record: points, what lacks, absences, make-ups, names, groups, registrations."""
 
+import datetime
 import threading
 from fractions import Fraction
 
@@ -163,17 +164,35 @@ def test_a_candidate_of_the_registrations_alone_is_there_with_their_blocs(course
     (course / "inscriptions.csv").write_text("candidat;blocs\nZoé;b4, B1\n", encoding="utf-8")
     found = facts(course, "zoé")
     assert found.candidate == "Zoé"
-    assert found.blocs == ("B1", "B4")
+    assert found.registration.blocs == ("B1", "B4")
+
+
+def test_what_is_held_already_and_the_vae_are_read_and_await_no_copy(course):
+    (course / "inscriptions.csv").write_text(
+        "candidat;blocs;acquis;voie\nZoé;;b1 2025-06-30, B3 (28/06/2024);\nlea;;;Validation des acquis de l’expérience\n", encoding="utf-8"
+    )  # fmt: skip
+    assert facts(course, "zoé").registration.acquired == (
+        ("B1", datetime.date(2025, 6, 30)), ("B3", datetime.date(2024, 6, 28)),
+    )  # fmt: skip
+    # There are copies of hers in the gradebook: they count no more.
+    lea = facts(course, "lea")
+    assert lea.registration.vae
+    assert {fact.lacking for own in lea.epreuves.values() for fact in own} == {(sources.BY_JURY,)}
+    assert {fact.machine for own in lea.epreuves.values() for fact in own} == {None}
 
 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("candidat,blocs\n", "ligne 1 : en-tête attendu « candidat;blocs »"),
+        ("candidat,blocs\n", "ligne 1 : en-tête attendu « candidat;blocs;acquis;voie »"),
         ("candidat;blocs\nlea;B1;B2\n", "ligne 2 : 2 valeurs attendues"),
         ("candidat;blocs\n;B1\n", "ligne 2, champ « candidat » : la valeur manque"),
         ("candidat;blocs\nlea;\n", "ligne 2, champ « blocs » : la valeur manque"),
-        ("candidat;blocs\nlea;B1,B9\n", "ligne 2, champ « blocs » : « B9 » n'est pas un bloc ; les blocs sont B1, B2, B3, B4."),
+        ("candidat;blocs\nlea;B1,B9\n", "ligne 2, champ « blocs » : « B9 » n'est pas un bloc ; les blocs sont B1, B2, B3 et B4."),
+        ("candidat;blocs;acquis\nlea;;B1\n", "ligne 2, champ « acquis » : « B1 » est sans date ; écrivez celle du jury qui l'a accordé : B1 2025-06-30."),
+        ("candidat;blocs;acquis\nlea;;B1 30/06/25\n", "ligne 2, champ « acquis » : « 30/06/25 » : l'année manque"),
+        ("candidat;blocs;acquis\nlea;B1;B1 2025-06-30\n", "ligne 2, champ « acquis » : « B1 » est aussi parmi les blocs demandés"),
+        ("candidat;blocs;voie\nlea;B1;initiale\n", "ligne 2, champ « voie » : « initiale » n'est pas comprise ; écrivez VAE, ou rien."),
         ("candidat;blocs\nlea;B1\nLEA;B2\n", "ligne 3, champ « candidat » : « LEA » est déjà ligne 2"),
         ('candidat;blocs\nlea;"B1\n', "ce n'est pas un CSV lisible"),
         ("", "ligne 1 : en-tête attendu"),

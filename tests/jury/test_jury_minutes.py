@@ -13,11 +13,12 @@ from epreuves.jury import minutes, pdf
 from epreuves.jury.deadlines import Delay
 from epreuves.jury.decision import decide
 from epreuves.jury.deliberation import JurySitting
-from epreuves.jury.evidence import Absence
+from epreuves.jury.evidence import Absence, Status
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
-from epreuves.jury.sources import UNDECLARED
+from epreuves.jury.sources import BY_JURY, UNDECLARED
 from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
+from tests.accessible_pdf import faults, structure
 from tests.jury.cours import E06, E17, NotebookFile
 from tests.jury.facts import AT, candidate, fact, rules
 
@@ -65,41 +66,16 @@ def content():
     return made(*(named(name, f"id{rank}") for rank, name in enumerate(NAMES)))
 
 
-def kinds(element, found):
-    """The types of a PDF's structure elements, and of all that they hold."""
-    element = element.get_object()
-    if isinstance(element, list):
-        for child in element:
-            kinds(child, found)
-    elif isinstance(element, dict):
-        if "/S" in element:
-            found.append(element["/S"])
-        if "/K" in element:
-            kinds(element["/K"], found)
-    return found
-
-
-def test_it_is_tagged_titled_in_french_and_says_that_it_is_pdf_ua_1(content):
-    root = read(content).trailer["/Root"]
-    assert root["/Lang"].startswith("fr")
-    assert root["/MarkInfo"]["/Marked"]
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"]
+def test_it_is_accessible_and_titled(content):
+    assert faults(content) == []
     assert read(content).metadata.title == "Procès-verbal de délibération du jury — Session de juin 2026"
-    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
 
 
 def test_its_tables_have_headers_and_its_titles_are_titles(content):
-    found = kinds(read(content).trailer["/Root"]["/StructTreeRoot"]["/K"], [])
+    found = structure(content)
     assert found.count("/Table") >= 4
     assert found.count("/TH") >= 4 * 2
     assert {"/H1", "/H2", "/H3", "/L"} <= set(found)
-
-
-def test_every_font_is_in_the_file(content):
-    for page in read(content).pages:
-        for font in page["/Resources"]["/Font"].values():
-            (own,) = font.get_object()["/DescendantFonts"]
-            assert {"/FontFile2", "/FontFile3"} & set(own.get_object()["/FontDescriptor"].get_object())
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -270,3 +246,17 @@ def test_one_that_corrects_names_the_first_and_those_between_and_says_what_chang
     assert "FONTAINE Léa C14.1 non validée (40 %) validée (60 %)" in found
     assert "BENALI Karim tout absent du précédent" in found
     assert minutes.told(session(lea))["corrections"] == []
+
+
+def test_a_bloc_of_an_earlier_jury_and_the_vae_are_told():
+    held = decide(candidate(acquired=(("B2", datetime.date(2025, 6, 30)),)), rules())
+    waiting = [fact(code, None, lacking=(BY_JURY,)) for code in ("C14.1", "C14.2", "C15.1", "C15.2")]
+    vae = decide(candidate(*waiting, vae=True, B1=Status.VALIDATED), rules())
+    vae = msgspec.structs.replace(vae, name="Inès Nuñez", candidate="ines")
+    found = text(made(held, vae)).replace("\N{NO-BREAK SPACE}", " ")
+    assert "« auparavant » : bloc accordé par un jury antérieur." in found
+    assert "validé (auparavant)" in found
+    assert "Bloc B2 : acquis par décision du 30 juin 2025." in found
+    assert "Inès Nuñez (ines), par la validation des acquis de l'expérience" in found
+    assert "Il manque la décision du jury, sur dossier et entretien (VAE) : C15.1, C15.2." in found
+    assert not TOOLS.search(found)

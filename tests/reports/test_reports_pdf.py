@@ -27,8 +27,8 @@ from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.inert import markdown_html
 from epreuves.rules.result import EvidencePart
 from epreuves.runner.warm import missing
+from tests.accessible_pdf import faults, structure
 from tests.jury.facts import candidate, fact, rules
-from tests.jury.test_jury_minutes import kinds
 from tests.reports import submission
 from tests.reports.golden import E17
 
@@ -80,12 +80,10 @@ def bare(text):
 
 
 def test_the_pdf_is_tagged_with_a_cover_contents_with_pages_and_what_lacks():
-    found, said = read(portfolio_pdf(report(html("Un *écrit*.\n\n- une\n- deux")), DAY))
-    root = found.trailer["/Root"]
-    assert "<pdfuaid:part>1</pdfuaid:part>" in root["/Metadata"].get_object().get_data().decode()
-    assert {"/H1", "/H2", "/H3", "/L", "/TOC", "/Table", "/TH"} <= set(
-        kinds(root["/StructTreeRoot"]["/K"], [])
-    )
+    content = portfolio_pdf(report(html("Un *écrit*.\n\n- une\n- deux")), DAY)
+    assert faults(content) == []
+    assert {"/H1", "/H2", "/H3", "/L", "/TOC", "/Table", "/TH"} <= set(structure(content))
+    found, said = read(content)
     assert "Zoé Le Gall" in found.pages[0].extract_text()
     contents = found.pages[1].extract_text()
     assert re.search(r"Fiche «.Veille.».*3", contents)
@@ -105,9 +103,11 @@ def test_a_figure_is_drawn_again_and_has_its_description():
     blocks = [
         DocumentBlock("image", address(drawn(kind), f"image/{kind.lower()}")) for kind in ("PNG", "JPEG")
     ]
-    found, said = read(portfolio_pdf(report(*blocks), DAY))
+    content = portfolio_pdf(report(*blocks), DAY)
+    found, said = read(content)
     assert sum(len(page.images) for page in found.pages) == 2
-    assert kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], []).count("/Figure") == 2
+    assert structure(content).count("/Figure") == 2
+    assert faults(content) == []
     assert NOT_SHOWN not in said
 
 
@@ -139,10 +139,10 @@ def test_nothing_that_a_candidate_writes_is_markup():
 
 def test_an_answer_is_a_table_with_its_header_and_its_unit():
     given = Answer(header=("canal", "coût (€)"), rows=(("Radio", "12"), ("Presse", "8")), more=2)
-    found, said = read(portfolio_pdf(report(DocumentBlock("answer", answer=given)), DAY))
+    content = portfolio_pdf(report(DocumentBlock("answer", answer=given)), DAY)
+    _, said = read(content)
     assert "canal coût (€) Radio 12 Presse 8 … 2 lignes de plus." in said
-    structure = kinds(found.trailer["/Root"]["/StructTreeRoot"]["/K"], [])
-    assert structure.count("/TH") >= 2
+    assert structure(content).count("/TH") >= 2
     single = DocumentBlock("answer", answer=Answer(text="12,5"), units="% ou proportion")
     assert "12,5 (% ou proportion)" in read(portfolio_pdf(report(single), DAY))[1]
 
@@ -229,10 +229,10 @@ def test_the_numbers_that_pandas_gives_to_lines_are_left_out_and_years_are_not()
         made = document(submission.cells(E17), msgspec.structs.replace(record, answers=given))
         return next(b.answer.header for p in made.parts for b in p.blocks if b.answer and b.answer.rows)
 
-    assert shown(0, 1, 2) == ("canal",)
-    assert shown(3, 7) == ("canal",)
-    assert shown(2024, 2025) == ("", "canal")
-    assert shown("a", "b") == ("", "canal")
+    assert shown(0, 1, 2) == ("Canal",)
+    assert shown(3, 7) == ("Canal",)
+    assert shown(2024, 2025) == ("", "Canal")
+    assert shown("a", "b") == ("", "Canal")
 
 
 def test_no_column_of_a_transcript_runs_into_the_next():
@@ -254,3 +254,43 @@ def test_no_column_of_a_transcript_runs_into_the_next():
     for left, _, right, _ in rows:
         beyond = [start for start in columns if start > left + 0.5]
         assert not beyond or right < min(beyond), (left, right)
+
+
+def test_what_makes_a_pdf_less_accessible_is_found():
+    """The check that the documents go through, itself."""
+    sound = portfolio_pdf(
+        report(DocumentBlock("answer", answer=Answer(header=("a", "b"), rows=(("1", "2"),)))), DAY
+    )
+    spoilt = pypdf.PdfWriter(clone_from=io.BytesIO(sound))
+    for name in ("/Lang", "/ViewerPreferences", "/MarkInfo"):
+        del spoilt.root_object[name]
+    del spoilt.pages[0]["/StructParents"]
+    spoilt.pages[1].merge_page(pypdf.PdfReader(io.BytesIO(_bare_page())).pages[0])
+    written = io.BytesIO()
+    spoilt.write(written)
+    codes = {fault.partition(":")[0] for fault in faults(written.getvalue())}
+    assert codes >= {"07-001", "11-006", "01-007", "01-005", "page 1", "31-009", "10-001"}
+
+
+def _bare_page():
+    """A page with a text that nothing tags, in a font that is not in the file."""
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    made = pypdf.PdfWriter()
+    page = made.add_blank_page(200, 200)
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F9"): font})}
+    )
+    content = DecodedStreamObject()
+    content.set_data(b"BT /F9 12 Tf (Rien) Tj ET")
+    page[NameObject("/Contents")] = made._add_object(content)
+    written = io.BytesIO()
+    made.write(written)
+    return written.getvalue()
