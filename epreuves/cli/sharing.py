@@ -163,12 +163,12 @@ def progress(
 
     course = Course(course_root(Path.cwd()))
     found = [
-        one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unallotted
+        one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unclaimed
     ]
     console = Console()
     if as_json:
         for one in found:
-            kept = {"epreuve": one.epreuve, "graders": one.graders, "unallotted": one.unallotted}
+            kept = {"epreuve": one.epreuve, "graders": one.graders, "unclaimed": one.unclaimed}
             print(msgspec.json.encode(kept).decode(), flush=True)
     elif not found:
         say(
@@ -178,12 +178,12 @@ def progress(
     else:
         for one in found:
             console.print(_table(one.epreuve, one.graders))
-            if one.unallotted:
+            if one.unclaimed:
                 say(
                     console,
-                    f"{counted(one.unallotted, 'copie')} sans personne : « epreuves correcteurs repartir {one.epreuve} » les confie.",
+                    f"{counted(one.unclaimed, 'copie')} sans personne : « epreuves correcteurs repartir {one.epreuve} » les confie.",
                 )
-    if any(one.unallotted or any(grader.left for grader in one.graders) for one in found):
+    if any(one.unclaimed or any(grader.left for grader in one.graders) for one in found):
         raise typer.Exit(1)
 
 

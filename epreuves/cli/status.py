@@ -97,8 +97,8 @@ def _judging(one: EpreuveStatus) -> Iterator[str]:
 
     if one.graders:
         yield f"copies jugées — {' ; '.join(told(grader) for grader in one.graders)}."
-    if one.unallotted:
-        yield f"{counted(one.unallotted, 'copie')} sans correcteur : epreuves correcteurs repartir {one.epreuve}"
+    if one.unclaimed:
+        yield f"{counted(one.unclaimed, 'copie')} sans correcteur : epreuves correcteurs repartir {one.epreuve}"
     for flag in one.flags:
         yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {plain(flag.grader)} : {plain(flag.text)}"
 

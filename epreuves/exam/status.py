@@ -66,7 +66,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
-    came after that end. graders: how far each is, where copies or criteria are shared out; unallotted: copies to judge that are nobody's then;
+    came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
     flags: what graders told of copies, and that nobody has answered yet.
     """
 
@@ -92,7 +92,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     granted: int = 0
     after: tuple[LateCopy, ...] = ()
     graders: tuple[GraderProgress, ...] = ()
-    unallotted: int = 0
+    unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
 
 
@@ -200,7 +200,7 @@ def _epreuve(
         id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
-        graders=judging.graders, unallotted=judging.unallotted, flags=judging.flags,
+        graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags,
     )  # fmt: skip
     stage, sentence, command = next(_left(found))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
@@ -255,7 +255,7 @@ class _Judging(msgspec.Struct, frozen=True):
     total: int = 0
     to_settle: int = 0
     graders: tuple[GraderProgress, ...] = ()
-    unallotted: int = 0
+    unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
 
 
@@ -283,7 +283,7 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
         return _Judging(
             judged, total, len(apart(duties, every, criteria, said, settled)),
             sharing.progress(duties, every, criteria, said, settled),
-            len(sharing.unallotted(duties, every, criteria, settled)), flags,
+            len(sharing.unclaimed(duties, every, criteria, settled)), flags,
         )  # fmt: skip
 
 

@@ -224,7 +224,7 @@ def _named(duties: Duties, grader: str, copy: str, grade_id: str) -> bool:
     return grader in duties.judges(copy, grade_id)
 
 
-def unallotted(duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], settled: Mapping[CellKey, Settled]) -> tuple[Copy, ...]:  # fmt: skip
+def unclaimed(duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], settled: Mapping[CellKey, Settled]) -> tuple[Copy, ...]:  # fmt: skip
     """Copies of an allotment that are nobody's and have something left to judge: they came since."""
     if duties.allotment is None:
         return ()

@@ -267,7 +267,7 @@ def test_copies_are_shared_out_by_command_and_each_grid_has_its_own(epreuves, ro
     assert (code, register.settled(ASSIGNMENT)[copy.key, K1].level) == (0, 2)
     code, said, _ = epreuves("correcteurs", "voir", "--json")
     (found,) = map(json.loads, said.splitlines())
-    assert (code, [g["grader"] for g in found["graders"]], found["unallotted"]) == (1, ["Alice", "Bruno"], 0)
+    assert (code, [g["grader"] for g in found["graders"]], found["unclaimed"]) == (1, ["Alice", "Bruno"], 0)
     # One is nobody's any more to take in: a grid filled by who has lost it is refused in one sentence.
     cells(root / "Alice.xlsx", {f"E{row_of(root / 'Alice.xlsx', copy)}": 3})
     register.allot(ASSIGNMENT, AskedAllotment(("Zoé",)), "Chef")

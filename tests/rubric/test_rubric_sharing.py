@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from epreuves.rubric.appreciation import Allotment, Copy, Criterion, Judgement, Plan, Settled
 from epreuves.rubric.duties import Duties
-from epreuves.rubric.sharing import AskedAllotment, GraderProgress, progress, shared_out, unallotted
+from epreuves.rubric.sharing import AskedAllotment, GraderProgress, progress, shared_out, unclaimed
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, copy_of
@@ -94,7 +94,7 @@ def test_a_copy_that_somebody_has_begun_stays_theirs_and_one_judged_by_another_i
     assert progress(duties, copies, criteria, said, settled) == (
         GraderProgress("Anne", 0, 1, 0, 0, len(every)), GraderProgress("Benoît", 0, 1, 0, 0, len(every) - 1),
     )  # fmt: skip
-    assert unallotted(duties, copies, criteria, settled) == ()
+    assert unclaimed(duties, copies, criteria, settled) == ()
 
 
 def test_criteria_are_shared_out_in_the_order_of_the_grille_and_stay_with_who_judged_them(register):
@@ -182,4 +182,4 @@ def test_progress_counts_a_grader_s_own_levels_where_nobody_sees_the_other_s():
     assert progress(duties, copies, criteria, said, settled) == (
         GraderProgress("A", 0, 1, 1, 1, 1), GraderProgress("B", 0, 0, 0, 1, 1),
     )  # fmt: skip
-    assert [c.key for c in unallotted(duties, copies, criteria, settled)] == ["c3"]
+    assert [c.key for c in unclaimed(duties, copies, criteria, settled)] == ["c3"]

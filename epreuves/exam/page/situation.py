@@ -108,8 +108,8 @@ def _row(one: EpreuveStatus) -> PageRow:
         lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
-    if one.unallotted:
-        lacking.append(f"{counted(one.unallotted, 'copie')} sans correcteur : répartissez de nouveau.")
+    if one.unclaimed:
+        lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
 
