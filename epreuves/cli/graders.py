@@ -22,7 +22,7 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, moment, number, of, out_of, percent, plural
 
 if TYPE_CHECKING:
-    from epreuves.rubric.agreement import Agreement, Pair
+    from epreuves.rubric.agreement import Agreement, Apart, Calibration, Pair
     from epreuves.rubric.statistics import Estimate, Kappa
 
 #: Characters of a comment, and disagreements, that are shown.
@@ -125,7 +125,48 @@ def list_to_settle(found: Agreement, most: int | None = None) -> RenderableType:
     return built
 
 
-def _word(pair: Pair, place: int) -> Text:
+def list_apart(found: tuple[Apart, ...]) -> RenderableType:
+    """All that waits for a decision, of a double marking and of a calibration."""
+    if not found:
+        return Text("Rien à régler.")
+    built = Table(title=Text(f"À régler : {len(found)}"), title_justify="left")
+    for name in ("Copie", "Critère", "Niveaux"):
+        built.add_column(name, overflow="fold")
+    for one in found:
+        words = Text("\n").join(
+            Text(f"{plain(who)} : ") + _word(one, at) for at, who in enumerate(one.graders)
+        )
+        built.add_row(str(one.number), code(one.grade_id), words)
+    return built
+
+
+def said_calibration(found: Calibration) -> Group:
+    """What the copies of calibration say of those who judge them."""
+    title = f"{found.assignment}, étalonnage : {counted(found.copies, 'copie')}, {counted(len(found.graders), 'personne')}"
+    built = Table(title=Text(title), title_justify="left")
+    for name in ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen"):
+        built.add_column(name, justify="left" if name.startswith("D") else "right")
+    for pair in found.pairs:
+        share = _share(pair.same / pair.judged if pair.judged else None)
+        built.add_row(Text(plain(listed(pair.graders))), str(pair.judged), share, _number(pair.gap, True))
+    lines: list[RenderableType] = [
+        built,
+        Text("Écart moyen : les niveaux du premier, moins ceux du second.", style="dim"),
+    ]
+    if wide := [one for one in found.criteria if one.spread >= 1][:5]:
+        told = ", ".join(f"{code(one.grade_id)} ({_number(one.spread)})" for one in wide)
+        lines.append(
+            Text(f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}.")
+        )
+    for grader, count in zip(found.graders, found.waiting, strict=True):
+        if count:
+            lines.append(
+                Text(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner pour l'étalonnage.")
+            )
+    return Group(*lines)
+
+
+def _word(pair: Pair | Apart, place: int) -> Text:
     comment = " ".join(pair.comments[place].split())
     cut = comment if len(comment) <= _SHOWN else f"{comment[:_SHOWN]}…"
     return Text(f"{pair.levels[place]}{f' — {plain(cut)}' if cut else ''}")
@@ -199,7 +240,7 @@ def double(
     seed = secrets.randbelow(1_000_000) if seed is None else seed
     with Register(root) as register:
         before = register.plan(assignment)
-        drawing = (assignment, graders, share, seed, author or _account())
+        drawing = (assignment, graders, share, seed, author or own_account())
         try:
             plan = register.plan_double(*drawing, keep=not yes)
         except LevelsApart as warning:
@@ -223,20 +264,30 @@ def accord(
     epreuve: Annotated[str, _ID],
     as_json: Annotated[bool, Option("--json", help="Un objet JSON sur la sortie standard.")] = False,
 ) -> None:
-    """Dire si les deux correcteurs s'accordent : kappa pondéré, sévérité, dérive, critère par critère, et ce qui reste à régler.
+    """Dire si les correcteurs s'accordent : kappa pondéré, sévérité, dérive, critère par critère, étalonnage, et ce qui reste à régler.
 
-    Code de sortie : 0 si rien ne reste à régler, 1 sinon, 2 si l'épreuve n'a pas de double correction.
+    Code de sortie : 0 si rien ne reste à régler, 1 sinon, 2 si l'épreuve n'a ni double correction ni étalonnage.
     """
     import msgspec
 
-    errors = Console(stderr=True)
+    errors, console = Console(stderr=True), Console()
     root, assignment = here(epreuve)
-    found = _agreement(errors, root, assignment)
+    double, together, left = _agreement(errors, root, assignment)
     if as_json:
-        print(msgspec.json.encode(found).decode())
+        for found in (double, together):
+            if found is not None:
+                print(msgspec.json.encode(found).decode())
     else:
-        Console().print(said(found))
-    if found.to_settle:
+        if together is not None:
+            console.print(said_calibration(together))
+        if double is not None:
+            console.print(said(double))
+    if left and double is None and not as_json:
+        say(
+            console,
+            f"{counted(len(left), 'critère')} à régler : « epreuves regler {assignment} » les montre.",
+        )
+    if left:
         raise typer.Exit(1)
 
 
@@ -263,7 +314,7 @@ def settle(
     console, errors = Console(), Console(stderr=True)
     root, assignment = here(epreuve)
     if copy is None:
-        console.print(list_to_settle(_agreement(errors, root, assignment)))
+        console.print(list_apart(_agreement(errors, root, assignment)[2]))
         return
     missing = [
         name
@@ -276,7 +327,7 @@ def settle(
     with Register(root) as register:
         place = find(register, assignment, copy, criterion or "")
         if comment is None:
-            comment = proposed_comment(place.pair, level) if place.pair is not None else ""
+            comment = proposed_comment(place.apart, level) if place.apart is not None else ""
         done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
     assert done.points is not None  # a level that counts has its points
     say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.")  # fmt: skip
@@ -285,23 +336,33 @@ def settle(
         say(console, f"Ce niveau remplace le précédent ({before}).")
 
 
-def _agreement(errors: Console, root: Path, assignment: str) -> Agreement:
-    from epreuves.rubric.agreement import agreement
+def _agreement(
+    errors: Console, root: Path, assignment: str
+) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
+    """The double marking and the calibration of an épreuve, None for none, and what remains to be settled of both."""
+    from epreuves.rubric.agreement import agreement, apart, calibration
     from epreuves.rubric.register import Register
 
     with Register(root) as register:
         register.sync(assignment)
-        plan = register.plan(assignment)
-        if plan is None:
-            mend = f"« epreuves double {assignment} --correcteurs A B » en tire une."
-            stop(errors, f"« {assignment} » n'a pas de double correction : {mend}", 2)
-        return agreement(
-            assignment, plan, register.copies(assignment), register.criteria(assignment), register.judgements(assignment),
-            register.settled(assignment),
-        )  # fmt: skip
+        duties = register.duties(assignment)
+        if not duties.several:
+            mend = f"« epreuves double {assignment} --correcteurs A B » tire des copies à juger deux fois."
+            stop(errors, f"« {assignment} » n'a ni double correction ni étalonnage : {mend}", 2)
+        copies, criteria = register.copies(assignment), register.criteria(assignment)
+        given, settled = register.judgements(assignment), register.settled(assignment)
+    double = (
+        None if duties.plan is None else agreement(assignment, duties.plan, copies, criteria, given, settled)
+    )
+    return (
+        double,
+        calibration(assignment, duties, copies, criteria, given),
+        apart(duties, copies, criteria, given, settled),
+    )
 
 
-def _account() -> str:
+def own_account() -> str:
+    """The name of the account of the machine."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # an account without a name

@@ -46,7 +46,7 @@ def status(
         console = Console()
         console.print(_table(found.epreuves))
         for one in found.epreuves:
-            for said in (*_dates(one), *_lacking(one)):
+            for said in (*_dates(one), *_lacking(one), *_judging(one)):
                 say(console, f"{one.epreuve} : {said}")
         say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
         say(console, f"À faire ensuite — {found.next}", *(f"    {line}" for line in _how(found.command)))
@@ -89,6 +89,18 @@ def _lacking(one: EpreuveStatus) -> list[str]:
     if one.unknown and one.expected:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(one.unknown)}.")
     return said
+
+
+def _judging(one: EpreuveStatus) -> Iterator[str]:
+    """How far each grader is, what is nobody's to judge, and what graders told."""
+    from epreuves.rubric.sharing import told
+
+    if one.graders:
+        yield f"copies jugées — {' ; '.join(told(grader) for grader in one.graders)}."
+    if one.unclaimed:
+        yield f"{counted(one.unclaimed, 'copie')} sans correcteur : epreuves correcteurs repartir {one.epreuve}"
+    for flag in one.flags:
+        yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {plain(flag.grader)} : {plain(flag.text)}"
 
 
 def _dates(one: EpreuveStatus) -> Iterator[str]:

@@ -12,6 +12,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 
@@ -316,6 +317,61 @@ def _double(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     return ActionOutcome((said, "Chacun juge dans le panneau ou dans sa grille."))
 
 
+def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.register import Register
+    from epreuves.rubric.sharing import AskedAllotment
+
+    progress("Répartition", 0, 0)
+    graders = tuple(name for one in asked.values.get("graders", "").split(",") if (name := one.strip()))
+    told = asked.values.get("calibration", "").strip()
+    if told and not (told.isdecimal() and int(told) <= 20):
+        raise KitError("Le nombre de copies d'étalonnage est un nombre entier, de 0 à 20.")
+    # Not asked for, what was shared out last time is again.
+    by: Literal["criteres"] | None = "criteres" if asked.values.get("criteria") else None
+    with Register(course.root) as register:
+        register.sync(asked.epreuve)
+        question = AskedAllotment(graders, by, None, int(told) if told else None)
+        try:
+            made = register.allot(
+                asked.epreuve, question, asked.values.get("author", ""), keep=not asked.sure
+            )
+        except LevelsApart as warning:
+            raise Unconfirmed(str(warning)) from None
+    noun = "copie" if made.by == "copies" else "critère"
+    said = [f"{name} : {counted(list(made.owners.values()).count(name), noun)}." for name in made.graders]
+    if made.calibration:
+        said.append(f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun.")
+    return ActionOutcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
+
+
+def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.rubric.register import Register
+
+    told = asked.values.get("rank", "")
+    with Register(course.root) as register:
+        done = register.answer_flag(
+            asked.epreuve, int(told) if told.isdecimal() else 0, asked.values.get("author", ""), asked.values.get("answer", "")
+        )  # fmt: skip
+    return ActionOutcome(
+        (f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",)
+    )
+
+
+def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.exam import reading
+
+    grader = asked.values.get("grader", "").strip()
+    path = course.root / EXPORTS / reading.default_name(asked.epreuve, grader)
+    path.parent.mkdir(exist_ok=True)
+    made = reading.write(
+        course, asked.epreuve, path, grader, lambda done, total: progress("Copies à lire", done, total)
+    )
+    said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis ouvrez index.html."
+    odd = tuple(f"La copie n° {number} ne se lit pas." for number in made.unread)
+    return ActionOutcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
+
+
 def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     from epreuves.feedback import batch
 
@@ -446,7 +502,7 @@ def _absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
 
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts, "minutes": _minutes,
+    "double": _double, "allot": _allot, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts, "minutes": _minutes,
     "absence": _absence,
 }  # fmt: skip
 

@@ -21,8 +21,10 @@ from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
 from epreuves.referentiel import Epreuve, Oral, referentiel
-from epreuves.rubric.agreement import pairs_of, to_settle
+from epreuves.rubric import sharing
+from epreuves.rubric.agreement import apart
 from epreuves.rubric.register import Register
+from epreuves.rubric.sharing import GraderProgress
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
@@ -45,14 +47,27 @@ class LateCopy(msgspec.Struct, frozen=True):
     late: bool
 
 
+class OpenFlag(msgspec.Struct, frozen=True):
+    """What a grader told of a copy, to be answered: the flag's number, the copy's, whose it is, who told, the sentence; at: by ISO 8601, in
+    UTC."""
+
+    rank: int
+    copy: int
+    students: tuple[str, ...]
+    grader: str
+    text: str
+    at: str
+
+
 class EpreuveStatus(msgspec.Struct, frozen=True):
     """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
 
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
     enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
-    to_settle: double judgements on which two graders differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
+    to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
-    came after that end.
+    came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
+    flags: what graders told of copies, and that nobody has answered yet.
     """
 
     epreuve: str
@@ -76,6 +91,9 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     ends: str = ""
     granted: int = 0
     after: tuple[LateCopy, ...] = ()
+    graders: tuple[GraderProgress, ...] = ()
+    unclaimed: int = 0
+    flags: tuple[OpenFlag, ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -176,12 +194,13 @@ def _epreuve(
         for (student, notebook), rows in copies.items()
         if not not_handed_in(rows, course.folder("autograded", student, id) / f"{notebook}.ipynb")
     }
-    judged, to_judge, to_settle = _judged(course, id, copies)
+    judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
     found = EpreuveStatus(
         id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
-        waiting, judged, to_judge, to_settle, levels, levels_due,
+        waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
+        graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags,
     )  # fmt: skip
     stage, sentence, command = next(_left(found))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
@@ -203,6 +222,8 @@ def _left(one: EpreuveStatus) -> Iterator[tuple[Stage, str, str]]:
         yield "à juger", f"faites juger ce qui reste, {many}.", f"epreuves grille export {id}"  # fmt: skip
     if one.to_settle:
         yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"  # fmt: skip
+    if one.flags:
+        yield "à régler", f"répondez à {counted(len(one.flags), 'signalement')} de correcteurs.", f"epreuves correcteurs signalements {id}"  # fmt: skip
     if one.oral_levels < one.oral_due:
         many = counted(one.oral_due - one.oral_levels, "niveau")
         yield "à l'oral", f"tenez l'oral : il manque {many}.", f"epreuves oral {id}"
@@ -226,12 +247,21 @@ def _to_mark(course: Course, id: str, student: str) -> bool:
     return any(record.submission != digest for record in records)
 
 
-def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> tuple[int, int, int]:
-    """Over the copies, a group's once: criteria that have a level, all of them, and those on which two graders differ and nobody has
-    decided.
-    """
+class _Judging(msgspec.Struct, frozen=True):
+    """Over the copies, a group's once: criteria that have a level, all of them, and those on which graders differ and nobody has decided;
+    how far each grader is, copies that are nobody's, flags that are open."""
+
+    judged: int = 0
+    total: int = 0
+    to_settle: int = 0
+    graders: tuple[GraderProgress, ...] = ()
+    unclaimed: int = 0
+    flags: tuple[OpenFlag, ...] = ()
+
+
+def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
     if not copies:
-        return 0, 0, 0
+        return _Judging()
     judged = total = 0
     with Register(course.root) as register:
         every, criteria = register.copies(id), register.criteria(id)
@@ -242,11 +272,19 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
                 grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades
             ]
             judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
-        plan = register.plan(id)
-        if plan is None:
-            return judged, total, 0
-        pairs = pairs_of(plan, every, criteria, register.judgements(id))
-        return judged, total, len(to_settle(pairs, register.settled(id)))
+        duties, known = register.duties(id), {copy.key: copy for copy in every}
+        flags = tuple(
+            OpenFlag(f.rank, told.number, told.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
+            for f in register.flags(id) if f.open and (told := known.get(f.copy)) is not None
+        )  # fmt: skip
+        if duties.allotment is None and duties.plan is None:
+            return _Judging(judged, total, flags=flags)
+        said, settled = register.judgements(id), register.settled(id)
+        return _Judging(
+            judged, total, len(apart(duties, every, criteria, said, settled)),
+            sharing.progress(duties, every, criteria, said, settled),
+            len(sharing.unclaimed(duties, every, criteria, settled)), flags,
+        )  # fmt: skip
 
 
 def _oral(official: Epreuve | None, id: str, marked: set[str], record: Standing) -> tuple[int, int]:

@@ -1,12 +1,14 @@
-"""What two graders' levels say of each other, criterion by criterion, what of them remains to be settled, and the place of a decision."""
+"""What graders' levels say of each other where several judge a copy, what of them remains to be settled, and the place of a decision."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
 from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
+from epreuves.rubric.duties import Duties
 from epreuves.rubric.register import Register
 from epreuves.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
 from epreuves.wording.errors import KitError
@@ -28,6 +30,18 @@ class Pair(msgspec.Struct, frozen=True):
     def gap(self) -> int:
         """The first grader's level less the second's."""
         return self.levels[0] - self.levels[1]
+
+
+class Apart(msgspec.Struct, frozen=True):
+    """Levels of one criterion in one copy by all who judge it, of which two at least differ, in the order of the graders."""
+
+    copy: str
+    number: int
+    notebook: str
+    grade_id: str
+    graders: tuple[str, ...]
+    levels: tuple[int, ...]
+    comments: tuple[str, ...]
 
 
 class Drift(msgspec.Struct, frozen=True):
@@ -138,7 +152,105 @@ def to_settle(pairs: Iterable[Pair], settled: Mapping[tuple[str, str], Settled])
     return tuple(sorted(waiting, key=lambda p: (-abs(p.gap), p.number, p.grade_id)))
 
 
-def proposed_comment(pair: Pair, level: int) -> str:
+def apart(
+    duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels, settled: Mapping[tuple[str, str], Settled]
+) -> tuple[Apart, ...]:  # fmt: skip
+    """What waits for a decision, of a double marking and of a calibration: the widest gaps first, then by copy."""
+    found = [
+        one
+        for copy in copies
+        for criterion in criteria
+        if criterion.notebook == copy.notebook and not _counts(settled.get((copy.key, criterion.grade_id)))
+        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None
+        and len(set(one.levels)) > 1
+    ]
+    return tuple(sorted(found, key=lambda a: (min(a.levels) - max(a.levels), a.number, a.grade_id)))
+
+
+def apart_of(duties: Duties, copy: Copy, grade_id: str, judgements: Levels) -> Apart | None:
+    """What those who judge a copy blindly say of a criterion, alike or not; None unless all of them gave a level."""
+    graders = duties.blind(copy.key)
+    words = [judgements.get((copy.key, grade_id, grader)) for grader in graders]
+    given = [word for word in words if word is not None]
+    levels = [word.level for word in given if word.level is not None]
+    if not graders or len(levels) < len(graders):
+        return None
+    comments = tuple(word.comment for word in given)
+    return Apart(copy.key, copy.number, copy.notebook, grade_id, graders, tuple(levels), comments)
+
+
+class Calibrated(msgspec.Struct, frozen=True):
+    """Two graders on the copies of calibration: criteria that both judged, on how many they gave the same level, and the first's levels
+    less the second's, on average (None without any)."""
+
+    graders: tuple[str, str]
+    judged: int
+    same: int
+    gap: float | None
+
+
+class CalibratedCriterion(msgspec.Struct, frozen=True):
+    """How far the levels of a criterion are from each other on the copies of calibration: the widest less the lowest, on average."""
+
+    notebook: str
+    grade_id: str
+    label: str
+    spread: float
+
+
+class Calibration(msgspec.Struct, frozen=True):
+    """Calibration of an assignment as it stands: copies, who judges them, levels that each has yet to give, and what they say of each other.
+
+    pairs: every two graders. criteria: those that two at least judged in one copy, the widest apart first.
+    """
+
+    assignment: str
+    copies: int
+    graders: tuple[str, ...]
+    waiting: tuple[int, ...]
+    pairs: tuple[Calibrated, ...]
+    criteria: tuple[CalibratedCriterion, ...]
+
+
+def calibration(
+    assignment: str, duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
+) -> Calibration | None:  # fmt: skip
+    """Compare those who share an assignment on its copies of calibration; None where it has none."""
+    if duties.allotment is None or not duties.calibration:
+        return None
+    graders = duties.allotment.graders
+    cells = [
+        (copy.key, c) for copy in copies if copy.key in duties.calibration for c in criteria if c.notebook == copy.notebook
+    ]  # fmt: skip
+    given: dict[str, list[int | None]] = {
+        grader: [w.level if (w := judgements.get((copy, c.grade_id, grader))) is not None else None for copy, c in cells]
+        for grader in graders
+    }  # fmt: skip
+    pairs = []
+    for first, second in itertools.combinations(graders, 2):
+        both = [
+            (a, b)
+            for a, b in zip(given[first], given[second], strict=True)
+            if a is not None and b is not None
+        ]
+        gap = sum(a - b for a, b in both) / len(both) if both else None
+        pairs.append(Calibrated((first, second), len(both), sum(a == b for a, b in both), gap))
+    spreads: dict[tuple[str, str], list[int]] = {}
+    for at, (_, criterion) in enumerate(cells):
+        levels = [level for grader in graders if (level := given[grader][at]) is not None]
+        if len(levels) > 1:
+            spreads.setdefault((criterion.notebook, criterion.grade_id), []).append(max(levels) - min(levels))
+    labels = {(c.notebook, c.grade_id): c.label for c in criteria}
+    apart_by = [
+        CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()
+    ]
+    return Calibration(
+        assignment, len({copy for copy, _ in cells}), graders, tuple(given[g].count(None) for g in graders), tuple(pairs),
+        tuple(sorted(apart_by, key=lambda one: -one.spread)),
+    )  # fmt: skip
+
+
+def proposed_comment(pair: Pair | Apart, level: int) -> str:
     """The comment that a candidate reads after a decision, unless another is written: that of whoever gave the level, else both."""
     kept = [said for given, said in zip(pair.levels, pair.comments, strict=True) if given == level]
     return "\n\n".join(dict.fromkeys(said for said in kept or pair.comments if said))
@@ -184,11 +296,11 @@ def _against_own(given: Sequence[_Own]) -> Estimate:
 
 
 class CriterePlace(msgspec.Struct, frozen=True):
-    """pair: both graders' levels, None unless both gave one. settled: the level that counts now, if any."""
+    """apart: the levels of those who judge the copy blindly, None unless all gave one. settled: the level that counts now, if any."""
 
     copy: Copy
     criterion: Criterion
-    pair: Pair | None
+    apart: Apart | None
     settled: Settled | None
 
     @property
@@ -197,14 +309,19 @@ class CriterePlace(msgspec.Struct, frozen=True):
         return code(self.criterion.grade_id)
 
 
-def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
-    """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
+def copy_named(register: Register, assignment: str, copy: str) -> Copy:
+    """The copy that a number or a key names; KitError where there is none."""
     copies = register.copies(assignment)
     found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
     if found is None:
-        raise KitError(
-            f"« {assignment} » n'a pas de copie n° {copy} : les numéros vont de 1 à {len(copies)}."
-        )
+        known = f"les numéros vont de 1 à {len(copies)}" if copies else "aucune copie n'est corrigée"
+        raise KitError(f"« {assignment} » n'a pas de copie n° {copy} : {known}.")
+    return found
+
+
+def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
+    """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
+    found = copy_named(register, assignment, copy)
     known = [c for c in register.criteria(assignment) if c.notebook == found.notebook]
     asked = next((c for c in known if criterion in (c.grade_id, code(c.grade_id))), None)
     if asked is None:
@@ -212,7 +329,5 @@ def find(register: Register, assignment: str, copy: str, criterion: str) -> Crit
         raise KitError(
             f"Le critère « {criterion} » ne se juge pas dans la copie n° {found.number} ({found.notebook}) ; on y juge {names}."
         )
-    plan = register.plan(assignment)
-    said = register.judgements(assignment)
-    pair = None if plan is None else pair_of(found, asked.grade_id, plan.graders, said)
-    return CriterePlace(found, asked, pair, register.settled(assignment).get((found.key, asked.grade_id)))
+    words = apart_of(register.duties(assignment), found, asked.grade_id, register.judgements(assignment))
+    return CriterePlace(found, asked, words, register.settled(assignment).get((found.key, asked.grade_id)))

@@ -19,15 +19,16 @@ Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
 
 
 class LevelsApart(KitError):
-    """A double marking would put levels that count out of count; criteria, copies: how many."""
+    """A double marking, or a calibration, would put levels that count out of count; criteria, copies: how many; others: who must judge too."""
 
-    def __init__(self, criteria: int, copies: int) -> None:
+    def __init__(self, criteria: int, copies: int, others: int = 1) -> None:
         self.criteria, self.copies = criteria, copies
         levels = f"{criteria} niveaux déjà donnés" if criteria > 1 else "Un niveau déjà donné"
         verbs = ("ne compteraient", "leurs") if criteria > 1 else ("ne compterait", "ses")
+        whose = "l'autre personne n'a" if others == 1 else "toutes les personnes n'ont"
         super().__init__(
             f"{levels} ({counted(copies, 'copie tirée')}) {verbs[0]} plus dans le carnet de notes, ni "
-            f"{verbs[1]} points, tant que l'autre personne n'a pas jugé aussi."
+            f"{verbs[1]} points, tant que {whose} pas jugé aussi."
         )
 
 
@@ -106,6 +107,43 @@ class Plan(msgspec.Struct, frozen=True):
     seed: int
     author: str
     at: datetime.datetime
+
+
+class Allotment(msgspec.Struct, frozen=True):
+    """Who judges what: each copy is one grader's, or each criterion, and a few copies are everybody's.
+
+    by: "copies", and the keys of `owners` are copies' keys, or "criteres", and they are grade ids; its values are graders.
+    calibration: the keys of the copies that each of the graders judges first, without seeing what the others say. at: UTC, aware.
+    """
+
+    graders: tuple[str, ...]
+    by: Literal["copies", "criteres"]
+    owners: dict[str, str]
+    calibration: frozenset[str]
+    seed: int
+    author: str
+    at: datetime.datetime
+
+
+class Flag(msgspec.Struct, frozen=True):
+    """What a grader tells the instructor of a copy, in a sentence, and the answer that closed it (empty while it is open).
+
+    rank: its number in the assignment, from 1. at, answered_at: UTC, aware. No level depends on it.
+    """
+
+    rank: int
+    copy: str
+    grader: str
+    text: str
+    at: datetime.datetime
+    answer: str = ""
+    answered_by: str = ""
+    answered_at: datetime.datetime | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether nobody has answered yet."""
+        return self.answered_at is None
 
 
 class JournalEntry(msgspec.Struct, frozen=True):

@@ -76,6 +76,33 @@ PLAN = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
 
+#: Who judges what; the last of an assignment counts. Graders, owners and calibration as JSON: see `appreciation.Allotment`. after: as above.
+ALLOTMENT = sa.Table(
+    "epreuves_repartition", METADATA,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("graders", sa.Text, nullable=False),
+    sa.Column("by", sa.String(16), nullable=False),
+    sa.Column("owners", sa.Text, nullable=False),
+    sa.Column("calibration", sa.Text, nullable=False),
+    sa.Column("seed", sa.BigInteger, nullable=False),
+    sa.Column("after", sa.Integer, nullable=False),
+    sa.Column("author", sa.String(60), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)  # fmt: skip
+
+#: What graders tell the instructor of a copy, and the answers: a row that answers has the rank of the one that it closes.
+FLAGS = sa.Table(
+    "epreuves_signalement", METADATA,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("closes", sa.Integer),
+    sa.Column("copy", sa.String(32), nullable=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)  # fmt: skip
+
 #: What the copies' keys are made with: one row, written once, so that no later change of `seance.yaml` loses a judgement.
 KEY = sa.Table(
     "epreuves_cle", METADATA,

@@ -174,13 +174,17 @@ class KnownAssignment(msgspec.Struct, frozen=True):
         copy = self.copies.get(key[0])
         return copy is not None and (copy.notebook, key[1]) in self.criteria
 
+    def check_copy(self, copy: str) -> None:
+        """Raise KitError where a copy is not there."""
+        if copy not in self.copies:
+            raise KitError(
+                f"La copie « {copy} » n'est pas de « {self.assignment} », ou n'est plus là : relisez la liste des copies."
+            )
+
     def check(self, keys: Iterable[CellKey]) -> None:
         """Raise KitError where a copy or a criterion is not there to be judged."""
         for key in keys:
-            if key[0] not in self.copies:
-                raise KitError(
-                    f"La copie « {key[0]} » n'est pas de « {self.assignment} », ou n'est plus là : relisez la liste des copies."
-                )
+            self.check_copy(key[0])
             if not self.has(key):
                 copy = self.copies[key[0]]
                 raise KitError(

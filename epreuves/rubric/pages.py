@@ -30,14 +30,14 @@ FORMGRADER = "Formgrader"
 class Pages:
     """Cells of some copies, open for writing: `give`, `take_back`, `typed`, `settle` add rows, `close` writes them.
 
-    known: what there is to judge. drawing: the double marking, None for none. cells: those concerned, None for all.
+    known: what there is to judge. drawing: who judges what. cells: those concerned, None for all.
     """
 
     def __init__(
         self,
         db: Connection,
         known: KnownAssignment,
-        drawing: Drawing | None,
+        drawing: Drawing,
         cells: Iterable[CellKey] | None = None,
     ) -> None:
         self._db, self._assignment, self._known = db, known.assignment, known
@@ -69,15 +69,11 @@ class Pages:
         return self._rank
 
     def admit(self, grader: str, keys: Iterable[CellKey]) -> None:
-        """Raise KitError where a copy is marked twice, by two others."""
-        for copy, _ in keys:
-            drawn = self.drawing.drawn(copy) if self.drawing is not None else None
-            if drawn is not None and grader not in drawn.graders:
-                number, (first, second) = self._known.copies[copy].number, drawn.graders
-                raise KitError(
-                    f"La copie n° {number} est en double correction, confiée à {first} et {second} : un niveau donné par "
-                    f"{grader} n'y compterait pas. Choisissez une autre copie, ou faites changer le plan."
-                )
+        """Raise KitError where a criterion of a copy is others' to judge."""
+        duties = self.drawing.duties
+        for copy, grade_id in keys:
+            if said := duties.refusal(grader, self._known.copies[copy].number, copy, grade_id):
+                raise KitError(said)
 
     def typed(self, keys: Iterable[CellKey]) -> list[Settled]:
         """Take in what others wrote in nbgrader's tables of some cells since the record did: each is a change, kept as one."""
@@ -120,7 +116,7 @@ class Pages:
     def follow(self, key: CellKey, author: str) -> None:
         """Settle a cell where the rule says something new; author: who made it so, where nothing counts any more."""
         cell, maximum = self.cell(key), self._known.criterion(key).points
-        drawn = self.drawing.drawn(key[0]) if self.drawing is not None else None
+        drawn = self.drawing.drawn(key[0])
         verdict = decide(cell.given, cell.standing, drawn, maximum)
         if not verdict.says(cell.settled):
             self.settle(key, verdict if verdict.author else msgspec.structs.replace(verdict, author=author))

@@ -15,10 +15,13 @@ from types import TracebackType
 from sqlalchemy import Connection
 
 from epreuves.course.folders import Course
-from epreuves.rubric import journal, settling
+from epreuves.rubric import duties as charges
+from epreuves.rubric import flags, journal, settling, sharing
 from epreuves.rubric.appreciation import (
+    Allotment,
     Copy,
     Criterion,
+    Flag,
     JournalEntry,
     Judgement,
     LevelsApart,
@@ -27,9 +30,11 @@ from epreuves.rubric.appreciation import (
     Settled,
 )
 from epreuves.rubric.database import Database
+from epreuves.rubric.duties import Duties
 from epreuves.rubric.journal import CellKey
 from epreuves.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
 from epreuves.rubric.pages import Pages, level_verdict
+from epreuves.rubric.sharing import AskedAllotment
 from epreuves.variants.session import FILE, read
 from epreuves.wording.errors import KitError
 
@@ -167,8 +172,11 @@ class Register:
 
     def plan(self, assignment: str) -> Plan | None:
         """The double marking of an assignment, None where each copy is judged once."""
-        found = self._database.read(lambda db: settling.read(db, assignment))
-        return None if found is None else found.plan
+        return self.duties(assignment).plan
+
+    def duties(self, assignment: str) -> Duties:
+        """Who judges what in an assignment."""
+        return self._database.read(lambda db: settling.read(db, assignment)).duties
 
     def plan_double(
         self,
@@ -208,17 +216,56 @@ class Register:
                 (first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC)
             )
             settling.add(db, assignment, made, pages.rank)
-            pages.drawing = settling.after(pages.drawing, made, pages.rank)
-            before = {key for key in keys if pages.counts(key)}
-            for key in keys:
-                pages.follow(key, author)
-            lost = [key for key in keys if key in before and not pages.counts(key)]
-            if keep and lost:
-                raise LevelsApart(len(lost), len({copy for copy, _ in lost}))
-            pages.close()
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
             return made
 
         return self._database.write(assignment, work)
+
+    def allot(self, assignment: str, asked: AskedAllotment, author: str, keep: bool = False) -> Allotment:
+        """Have each copy, or each criterion, judged by one of several graders; the last allotment made is the one that counts.
+
+        What somebody has judged already stays theirs, and so does as much of the last allotment as an even one leaves; what a double
+        marking has drawn stays its two graders'. The same question on the same course gets the same answer. As for `plan_double`, levels
+        of the copies of calibration count no more until everybody has judged; with `keep`, LevelsApart is raised in that case.
+        """
+        asked, author = asked.checked(), checked_grader(author)
+        known = self._read_known(assignment)
+        if not known.copies:
+            raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à répartir.")
+
+        def work(db: Connection) -> Allotment:
+            pages = self._pages(db, known)
+            keys = known.cells()
+            pages.typed(keys)
+            given = {
+                key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys
+            }
+            counting = {key for key in keys if pages.counts(key)}
+            made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
+            charges.add(db, assignment, made, pages.rank)
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
+            return made
+
+        return self._database.write(assignment, work)
+
+    def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
+        """Tell the instructor something of a copy, in a sentence; no level depends on it."""
+        grader, text = checked_grader(grader), flags.checked(text)
+        known = self._known.get(assignment)
+        if known is None or copy not in known.copies:
+            known = self._read_known(assignment)
+        known.check_copy(copy)
+        return self._database.write(assignment, lambda db: flags.add(db, assignment, copy, grader, text))
+
+    def answer_flag(self, assignment: str, rank: int, author: str, answer: str) -> Flag:
+        """Close what a grader told, with an answer in words; raises KitError where there is no such flag, or it is closed."""
+        author, answer = checked_grader(author), flags.checked(answer)
+        return self._database.write(assignment, lambda db: flags.close(db, assignment, rank, author, answer))
+
+    def flags(self, assignment: str, copy: str | None = None) -> tuple[Flag, ...]:
+        """What graders told of all copies, or of one, in order, with the answers."""
+        found = self._database.read(lambda db: flags.read(db, assignment))
+        return tuple(one for one in found if copy is None or one.copy == copy)
 
     def sync(self, assignment: str) -> list[Settled]:
         """Make the record and nbgrader's tables agree; gives the changes found there, which count from now on.
@@ -284,3 +331,16 @@ class Register:
         if not (self._places.root / FILE).exists():
             return ""
         return read(self._places.root, assignment).key
+
+
+def _charge(pages: Pages, keys: list[CellKey], duties: Duties, author: str, keep: bool) -> None:
+    """Have other duties from now on, and settle what follows; `keep`: raise LevelsApart where a level would count no more."""
+    before = {key for key in keys if pages.counts(key)}
+    pages.drawing = pages.drawing.changed(duties, pages.rank)
+    for key in keys:
+        pages.follow(key, author)
+    lost = [key for key in keys if key in before and not pages.counts(key)]
+    if keep and lost:
+        others = max(len(duties.blind(copy)) for copy, _ in lost) - 1
+        raise LevelsApart(len(lost), len({copy for copy, _ in lost}), others)
+    pages.close()

@@ -3,7 +3,7 @@
 - A score changed in formgrader, and a decision, stand until something later takes their place.
 - In a copy that one grader judges at a time, the last word counts: the last judgement given, or what stands, if it came after.
 - In a copy marked twice, a decision counts first, or a score changed in formgrader since the copy was drawn; else the level that
-  both graders gave, once they gave the same; until then nothing counts.
+  both graders gave, once they gave the same; until then nothing counts. A calibration copy is the same, with all the graders.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.rubric.appreciation import Judgement, Origin, Plan, Settled
+from epreuves.rubric.appreciation import Allotment, Judgement, Origin, Plan, Settled
 from epreuves.rubric.database import PLAN
+from epreuves.rubric.duties import Duties, allotments
 
 #: Two scores nearer than this are the same: points are written with four digits.
 _SAME = 5e-5
@@ -40,9 +41,9 @@ class CountedLevel(msgspec.Struct, frozen=True):
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """That a copy is marked twice: by whom, and the rank of the last row before it was drawn for them."""
+    """That a copy is judged by several who do not see each other: by whom, and the rank of the last row before it was drawn for them."""
 
-    graders: tuple[str, str]
+    graders: tuple[str, ...]
     after: int
 
 
@@ -95,7 +96,7 @@ def decide(
 ) -> SettledVerdict:
     """Which level counts of one criterion in one copy.
 
-    given: by grader. standing: the last row of origin "formgrader" or "decision". drawn: None where the copy is not marked twice.
+    given: by grader. standing: the last row of origin "formgrader" or "decision". drawn: None where one grader at a time judges the copy.
     """
     if drawn is not None:
         if standing is not None and (standing.settled.origin == "decision" or standing.rank > drawn.after):
@@ -123,10 +124,10 @@ def _last(given: Iterable[Given]) -> Given | None:
     return max(said, key=lambda g: (g.judgement.level is not None, g.rank), default=None)
 
 
-def _together(pair: list[Given | None], maximum: float) -> SettledVerdict:
-    words = [g.judgement for g in pair if g is not None]
+def _together(given: list[Given | None], maximum: float) -> SettledVerdict:
+    words = [g.judgement for g in given if g is not None]
     levels = {word.level for word in words}
-    if len(words) < 2 or len(levels) > 1 or None in levels:
+    if len(words) < len(given) or len(levels) > 1 or None in levels:
         return SettledVerdict(None, None, "", "", "", "agreement")
     level = words[0].level
     comments = dict.fromkeys(word.comment for word in words if word.comment)
@@ -135,14 +136,21 @@ def _together(pair: list[Given | None], maximum: float) -> SettledVerdict:
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """The plan that counts; since: for each copy, the rank of the journal's last row before these two graders had it."""
+    """Who judges what, as it counts now; since: for each copy that several judge, the rank of the journal's last row before these had it."""
 
-    plan: Plan
-    since: dict[str, int]
+    duties: Duties = Duties()
+    since: dict[str, int] = {}
 
     def drawn(self, copy: str) -> Drawn | None:
-        """What the rule asks of a copy; None where it is not marked twice."""
-        return Drawn(self.plan.graders, self.since[copy]) if copy in self.plan.copies else None
+        """What the rule asks of a copy; None where one grader at a time judges it."""
+        blind = self.duties.blind(copy)
+        return Drawn(blind, self.since[copy]) if blind else None
+
+    def changed(self, duties: Duties, rank: int) -> Drawing:
+        """The drawing that other duties lead to from a rank on: a copy that the same graders had already stays theirs since then."""
+        several = {copy: duties.blind(copy) for copy in duties.several}
+        kept = {c: self.since[c] for c, names in several.items() if set(names) == set(self.duties.blind(c))}
+        return Drawing(duties, {copy: kept.get(copy, rank) for copy in several})
 
 
 def draw(copies: Iterable[str], share: float, seed: int) -> frozenset[str]:
@@ -151,23 +159,20 @@ def draw(copies: Iterable[str], share: float, seed: int) -> frozenset[str]:
     return frozenset(ranked[: math.ceil(len(ranked) * share)])
 
 
-def read(db: Connection, assignment: str) -> Drawing | None:
-    """The plan of an assignment, None where each copy is judged once."""
-    found = None
+def read(db: Connection, assignment: str) -> Drawing:
+    """Who judges what in an assignment; nothing is anybody's in particular where nobody said so."""
+    made: list[tuple[int, datetime.datetime, Plan | Allotment]] = list(allotments(db, assignment))
     query = select(PLAN).where(PLAN.c.assignment == assignment).order_by(PLAN.c.rank)
     for row in db.execute(query).mappings():
         plan = Plan(
             (row["first"], row["second"]), frozenset(msgspec.json.decode(row["copies"], type=list[str])), row["share"],
             row["seed"], row["author"], row["at"].replace(tzinfo=datetime.UTC),
         )  # fmt: skip
-        found = after(found, plan, row["after"])
+        made.append((row["after"], plan.at, plan))
+    found = Drawing()
+    for rank, _, act in sorted(made, key=lambda one: one[:2]):
+        found = found.changed(found.duties.with_(act), rank)
     return found
-
-
-def after(before: Drawing | None, plan: Plan, rank: int) -> Drawing:
-    """The drawing that a plan made at a rank leads to: a copy that the same two had already stays theirs since then."""
-    kept = before.since if before is not None and set(before.plan.graders) == set(plan.graders) else {}
-    return Drawing(plan, {copy: kept.get(copy, rank) for copy in plan.copies})
 
 
 def add(db: Connection, assignment: str, plan: Plan, rank: int) -> None:

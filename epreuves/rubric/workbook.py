@@ -164,10 +164,11 @@ def kept(comment: str) -> str:
     return clean(checked_comment(clean(comment)))
 
 
-def grid_of(register: Register, root: Path, assignment: str, grader: str = "") -> Grid:
+def grid_of(register: Register, root: Path, assignment: str, grader: str = "", own: bool = True) -> Grid:
     """The grid of an épreuve now, with a grader's own judgements, none where no grader is named.
 
-    Raises KitError where there is nothing to judge, or the name cannot be one.
+    Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least. Raises KitError where there
+    is nothing to judge, or the name cannot be one.
     """
     copies, criteria = register.copies(assignment), register.criteria(assignment)
     if not copies or not criteria:
@@ -178,6 +179,17 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "") -
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
     given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
+    if grader and own:
+        duties = register.duties(assignment)
+        copies = tuple(
+            copy for copy in copies
+            if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)
+        )  # fmt: skip
+        if not copies:
+            raise KitError(
+                f"Rien de « {assignment} » n'est confié à {grader} : vérifiez le nom (epreuves correcteurs voir {assignment}), ou refaites la "
+                "répartition."
+            )
     name, mark = _session(root, assignment)
     return Grid(assignment, name, mark, grader, copies, criteria, given)
 

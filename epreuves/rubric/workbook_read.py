@@ -112,9 +112,13 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
     book = opened(path)
     assignment = assignment_of(book)
     try:
-        grid = grid_of(register, root, assignment, grader)
+        grid = grid_of(register, root, assignment, grader, own=False)
     except KitError as error:
         raise Faults(f"« {path.name} » dit être de l'épreuve « {assignment} ». {error}") from None
+    # A grader's grid may have had their own copies alone; what was shared out since does not change what it is compared with.
+    numbered = _baseline(book[BASELINE]).numbers
+    if any(copy.key in numbered for copy in grid.copies):
+        grid = msgspec.structs.replace(grid, copies=tuple(c for c in grid.copies if c.key in numbered))
     changes = read(book, grid, replace)
     if changes:
         judged = [(c.copy, c.grade_id, c.given.level, c.given.comment) for c in changes]

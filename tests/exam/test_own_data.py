@@ -114,6 +114,21 @@ def test_each_grader_s_word_is_there_under_one_name_that_is_not_theirs(course):
     assert set(named) == {"C. Aubert", "D. Marchand"}
 
 
+def test_what_a_grader_told_of_a_copy_is_given_too_with_its_answer(course):
+    with Register(course) as register:
+        told = register.flag(
+            ASSIGNMENT, copy_of(register, "lea").key, "C. Aubert", "Deux paragraphes d'Inès Nuñez."
+        )
+        register.answer_flag(ASSIGNMENT, told.rank, "N. Roux", "C. Aubert a raison : vu avec elles.")
+    rows = [
+        row for row in table(given_to(course, "karim")["annotations.csv"]) if "signalement" in row["Quoi"]
+    ]
+    assert [(row["Quoi"], row["Qui"], row["Commentaire"]) for row in rows] == [
+        ("signalement", "correcteur 1", "Deux paragraphes d'autre candidat."),
+        ("réponse au signalement", "correcteur 3", "correcteur 1 a raison : vu avec elles."),
+    ]
+
+
 def test_a_grader_called_by_a_word_of_a_copy_changes_no_copy(course):
     with Register(course) as register:
         register.judge(

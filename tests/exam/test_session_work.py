@@ -18,7 +18,9 @@ from epreuves.course.folders import Course
 from epreuves.exam import actions, work
 from epreuves.exam.actions import Asked, Unconfirmed, do
 from epreuves.exam.exchange import NbgraderRefusal
+from epreuves.exam.page.situation import steps
 from epreuves.exam.status import status
+from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 
@@ -152,3 +154,37 @@ def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model
     assert (root / path).read_bytes() == first
     with pytest.raises(KitError, match="n'a pas d'échange"):
         do(root, Asked("collect", ASSIGNMENT), told)
+
+
+def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
+    done = do(
+        groups,
+        Asked("allot", ASSIGNMENT, {"graders": "Alice, Bruno ,", "calibration": "1", "author": "Chef"}),
+        told,
+    )
+    assert done.said[0] == f"{ASSIGNMENT} est répartie entre Alice et Bruno."
+    (one,) = status(Course(groups)).epreuves
+    assert [(g.grader, g.copies, g.calibration) for g in one.graders] == [("Alice", 1, 1), ("Bruno", 1, 1)]
+    with pytest.raises(KitError, match="entier, de 0 à 20"):
+        do(groups, Asked("allot", ASSIGNMENT, {"graders": "Alice", "calibration": "deux"}), told)
+    (archive,) = do(groups, Asked("reading", ASSIGNMENT, {"grader": "Alice"}), told).files
+    assert archive == f"exports/lecture-{ASSIGNMENT}-alice.zip"
+    with zipfile.ZipFile(groups / archive) as pages:
+        assert len(pages.namelist()) == 3
+    with Register(groups) as register:
+        for copy in register.copies(ASSIGNMENT):
+            duties, criteria = register.duties(ASSIGNMENT), register.criteria(ASSIGNMENT)
+            for c in (c for c in criteria if c.notebook == copy.notebook):
+                for grader in duties.judges(copy.key, c.grade_id):
+                    register.judge(ASSIGNMENT, copy.key, c.grade_id, grader, 2)
+        register.flag(ASSIGNMENT, copy.key, "Alice", "Rien ne s'ouvre.")
+    (one,) = status(Course(groups)).epreuves
+    assert (one.stage, one.command, [f.text for f in one.flags]) == (
+        "à régler",
+        f"epreuves correcteurs signalements {ASSIGNMENT}",
+        ["Rien ne s'ouvre."],
+    )
+    (button,) = [b for step in steps(one, False) for b in step.buttons if b.what == "answer"]
+    do(groups, Asked("answer", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
+    (one,) = status(Course(groups)).epreuves
+    assert (one.stage, one.flags) == ("à restituer", ())

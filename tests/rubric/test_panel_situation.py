@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves.rubric.duties import Duties
 from epreuves.rubric.panel.situation import Known, Position, Work, done, first, judged, reused, seen, waiting
 
 AT = datetime.datetime(2026, 6, 12, 9, tzinfo=datetime.UTC)
@@ -23,7 +24,9 @@ def criterion(grade_id: str, notebook: str = "e01") -> Criterion:
 
 def work(grader: str = "claire", doubled: tuple[str, ...] = (), copies: int = 8) -> Work:
     plan = Plan(("claire", "denis"), frozenset(doubled), 1.0, 7, "jury", AT) if doubled else None
-    return Work(tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), plan, grader)
+    return Work(
+        tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), Duties(plan), grader
+    )
 
 
 def said(copy: str, grade_id: str, grader: str, level: int | None, comment: str = "") -> Judgement:
@@ -63,7 +66,7 @@ def test_step_by_step_all_is_seen_once_and_back_again(mode):
 
 
 def test_the_next_copy_keeps_the_criterion_unless_it_is_of_another_notebook():
-    there = Work((copy(1), copy(2), copy(3, "rex")), (*map(criterion, CRITERIA), criterion("C1_2-k2", "rex")), None, "claire")  # fmt: skip
+    there = Work((copy(1), copy(2), copy(3, "rex")), (*map(criterion, CRITERIA), criterion("C1_2-k2", "rex")), Duties(), "claire")  # fmt: skip
     at = there.neighbour(Position("copie", "cle-1", "C1_1-k2"), 1)
     assert at == Position("copie", "cle-2", "C1_1-k2")
     assert there.neighbour(at, 1) == Position("copie", "cle-3", "C1_2-k2")
@@ -105,8 +108,8 @@ def test_what_counts_in_a_doubled_copy_shows_once_one_has_judged():
 
 def test_copies_of_two_others_are_not_owed():
     there = work("emma", doubled=("cle-1", "cle-2"))
-    assert there.foreign("cle-1")
-    assert not there.foreign("cle-3")
+    assert there.closed("cle-1", "C1_1-k1")
+    assert not there.closed("cle-3", "C1_1-k1")
     assert done(there, known())["C1_1-k1"] == (0, 6)
     assert first(there, known(), "copie").copy == "cle-3"
 

@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.rubric.register import Register
+from epreuves.rubric.sharing import AskedAllotment
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, copy_of
 
-APPLICATION = application(["grille", "double", "accord", "regler"])
+APPLICATION = application(["correcteurs", "grille", "double", "accord", "regler", "statut"])
 
 
 @pytest.fixture
@@ -201,7 +202,7 @@ def test_a_draw_that_cannot_be_is_refused_with_a_sentence(epreuves, register, wo
 def test_without_a_double_marking_there_is_no_agreement_and_it_says_what_to_do(epreuves):
     code, _, told = epreuves("accord", "e98")
     assert code == 2
-    assert f"« epreuves double {ASSIGNMENT} --correcteurs A B » en tire une" in told
+    assert f"« epreuves double {ASSIGNMENT} --correcteurs A B » tire des copies à juger deux fois" in told
 
 
 def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formgrader(epreuves, root, register, formgrader):  # fmt: skip
@@ -248,3 +249,68 @@ def test_a_decision_without_its_reason_or_its_place_is_refused(epreuves, registe
         assert code == 2
         assert said in told
     assert register.history(ASSIGNMENT) == before
+
+
+def test_copies_are_shared_out_by_command_and_each_grid_has_its_own(epreuves, root, register):
+    code, said, _ = epreuves(
+        "correcteurs", "repartir", "e98", "--correcteur", "Alice", "--correcteur", "Bruno", "--auteur", "Chef"
+    )
+    assert code == 0
+    assert f"{ASSIGNMENT}, copies (graine 0) :" in said
+    made = register.duties(ASSIGNMENT).allotment
+    for name in ("Alice", "Bruno"):
+        code, said, _ = epreuves("grille", "export", "e98", f"{name}.xlsx", "--correcteur", name)
+        assert said == f"{name}.xlsx : {list(made.owners.values()).count(name)} copie{'s' * (list(made.owners.values()).count(name) > 1)} de {ASSIGNMENT}.\n"  # fmt: skip
+    copy = next(c for c in register.copies(ASSIGNMENT) if made.owners[c.key] == "Alice")
+    cells(root / "Alice.xlsx", {f"C{row_of(root / 'Alice.xlsx', copy)}": 2})
+    code, said, _ = epreuves("grille", "import", "Alice.xlsx", "--correcteur", "Alice")
+    assert (code, register.settled(ASSIGNMENT)[copy.key, K1].level) == (0, 2)
+    code, said, _ = epreuves("correcteurs", "voir", "--json")
+    (found,) = map(json.loads, said.splitlines())
+    assert (code, [g["grader"] for g in found["graders"]], found["unclaimed"]) == (1, ["Alice", "Bruno"], 0)
+    # One is nobody's any more to take in: a grid filled by who has lost it is refused in one sentence.
+    cells(root / "Alice.xlsx", {f"E{row_of(root / 'Alice.xlsx', copy)}": 3})
+    register.allot(ASSIGNMENT, AskedAllotment(("Zoé",)), "Chef")
+    code, _, said = epreuves("grille", "import", "Alice.xlsx", "--correcteur", "Alice")
+    assert code == 2
+    assert "est confiée à Zoé, et non à Alice" in said
+
+
+def test_a_calibration_is_compared_and_settled_by_command(epreuves, root, register):
+    code, _, _ = epreuves("correcteurs", "repartir", "e98", "--correcteur", "Alice", "--correcteur", "Bruno", "--correcteur", "Zoé", "--etalon", 1)  # fmt: skip
+    first = register.copies(ASSIGNMENT)[0]
+    assert (code, register.duties(ASSIGNMENT).calibration) == (0, {first.key})
+    for name, level in (("Alice", 1), ("Bruno", 3), ("Zoé", 3)):
+        register.judge(ASSIGNMENT, first.key, K1, name, level, f"Dit par {name}.")
+    code, said, _ = epreuves("accord", "e98")
+    assert code == 1
+    assert "À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : C15.1-k1 (2,00)" in said.replace("\n", " ")  # fmt: skip
+    assert "Alice et Bruno" in said
+    told = json.loads(epreuves("accord", "e98", "--json")[1])
+    assert [(p["graders"], p["judged"], p["same"], p["gap"]) for p in told["pairs"]][:2] == [(["Alice", "Bruno"], 1, 0, -2.0), (["Alice", "Zoé"], 1, 0, -2.0)]  # fmt: skip
+    assert "Bruno : 3 — Dit par Bruno." in epreuves("regler", "e98")[1]
+    code, said, _ = epreuves(
+        "regler", "e98", 1, "C15.1-k1", "--niveau", 3, "--motif", "Vu ensemble.", "--auteur", "Chef"
+    )
+    assert code == 0
+    assert register.settled(ASSIGNMENT)[first.key, K1].comment == "Dit par Bruno.\n\nDit par Zoé."
+
+
+def test_a_copy_is_told_of_and_answered_by_command(epreuves, register):
+    assert (
+        epreuves("correcteurs", "signaler", "e98", 2, "Le fichier ne s'ouvre pas.", "--correcteur", "Alice")[
+            0
+        ]
+        == 0
+    )
+    copy = register.copies(ASSIGNMENT)[1]
+    code, said, _ = epreuves("correcteurs", "signalements")
+    assert code == 1
+    assert f"copie n° 2 ({copy.students[0]}" in said
+    code, said, _ = epreuves("statut", "e98")
+    assert (code, "signalement n° 1, copie n° 2, par Alice : Le fichier ne s'ouvre pas." in said) == (1, True)
+    assert epreuves("correcteurs", "repondre", "e98", 1, "Ramassé de nouveau.", "--auteur", "Chef")[0] == 0
+    assert epreuves("correcteurs", "signalements")[:2] == (0, "Aucun signalement n'attend de réponse.\n")
+    assert "Réponse de Chef" in epreuves("correcteurs", "signalements", "--tous")[1]
+    code, _, said = epreuves("correcteurs", "signaler", "e98", 99, "Vu.", "--correcteur", "Alice")
+    assert (code, "n'a pas de copie n° 99 : les numéros vont de 1 à 3" in said) == (2, True)

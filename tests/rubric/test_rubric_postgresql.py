@@ -7,6 +7,7 @@ from sqlalchemy import create_engine, text
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
 from epreuves.rubric.register import Register
+from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, K3, copy_of
@@ -34,6 +35,10 @@ def test_a_judgement_its_undoing_a_sheet_and_a_change_in_formgrader(on_a_server)
         assert formgrader.shows("lea", K3) == (1.0, False, None)
         assert register.settle(ASSIGNMENT, alone, K1, 0, "", "Chef", "Rien n'est écrit.").points == 0.0
         assert len(register.history(ASSIGNMENT)) > 10
+        made = register.allot(ASSIGNMENT, AskedAllotment(("Anne", "Zoé"), "criteres"), "Chef")
+        assert register.duties(ASSIGNMENT).allotment == made
+        told = register.flag(ASSIGNMENT, key, "Anne", "Rien ne s'ouvre.")
+        assert (register.answer_flag(ASSIGNMENT, told.rank, "Chef", "Vu."),) == register.flags(ASSIGNMENT)
 
 
 def test_who_waits_too_long_for_another_is_told(on_a_server):

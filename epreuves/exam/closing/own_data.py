@@ -27,7 +27,7 @@ from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.record import JuryEntry, JuryRecord
 from epreuves.jury.registrations import BLOCS, CAMPUS
 from epreuves.jury.sources import decisions
-from epreuves.rubric.appreciation import Copy, JournalEntry, code
+from epreuves.rubric.appreciation import Copy, Flag, JournalEntry, code
 from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
@@ -75,11 +75,12 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
     with Register(course.root) as register, JuryRecord(course.root) as record, NotebookFile(course.db_url, course.root) as book:  # fmt: skip
         known = book.assignments()
         noted = [(id, copy, register.history(id, copy.key)) for id in sorted(known & set(course.sources())) for copy in register.copies(id) if candidate in copy.students]  # fmt: skip
+        told = [(id, copy, register.flags(id, copy.key)) for id, copy, _ in noted]
         labels = {(id, c.grade_id): c.label for id, *_ in noted for c in register.criteria(id)}
         acts = [entry for entry in record.entries() if _concerns(entry, candidate)]
         decided = next((one for one in decisions(record, rules) if normalise(one.candidate) == normalise(candidate)), None)  # fmt: skip
         rows = {(id, notebook): held for id in sorted(known) for (_, notebook), held in sorted(book.copies(id, [candidate]).items())}  # fmt: skip
-    people = _Masked(course, candidate, named, noted, acts, decided)
+    people = _Masked(course, candidate, named, noted, told, acts, decided)
     content = dict(_copies(course, candidate)) | dict(_reports(course, candidate))
     unmasked = tuple(sorted(path for path in content if not path.endswith((".ipynb", ".json", ".html", ".csv", ".txt", ".md", ".py", ".yaml", ".log"))))  # fmt: skip
     content = {
@@ -91,7 +92,7 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
     content["identite.csv"] = _identity(course, candidate)
     content["listes.csv"] = _lists(course, candidate)
     content["notes.csv"] = _marks(rows, people)
-    content["annotations.csv"] = _annotations(noted, labels, people)
+    content["annotations.csv"] = _annotations(noted, told, labels, people)
     content["jury.csv"] = _jury(acts, people)
     content["decisions.csv"] = _decisions(decided, people)
     content[GUIDE] = _guide(course, candidate, named, unmasked).encode()
@@ -115,10 +116,16 @@ class _Masked:
 
     def __init__(
         self, course: Course, candidate: str, named: bool, noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-        acts: Sequence[JuryEntry], decided: Decision | None,
+        told: Sequence[tuple[str, Copy, tuple[Flag, ...]]], acts: Sequence[JuryEntry], decided: Decision | None,
     ) -> None:  # fmt: skip
         self._named = named
-        self._graders = _numbered((e.who for *_, history in noted for e in history), "correcteur")
+        flags = [flag for *_, every in told for flag in every]
+        who = [
+            *(e.who for *_, history in noted for e in history),
+            *(f.grader for f in flags),
+            *(f.answered_by for f in flags if not f.open),
+        ]
+        self._graders = _numbered(who, "correcteur")
         authors = [entry.author for entry in acts]
         authors += [v.changed.author for v in _verdicts(decided) if v.changed is not None]
         self._jurors = _numbered(authors, "membre du jury")
@@ -258,7 +265,7 @@ def _points(value: float) -> str:
     return number(value, 4, grouped=False)
 
 
-def _annotations(noted: Sequence[tuple[str, Copy, list[JournalEntry]]], labels: dict[tuple[str, str], str], people: _Masked) -> bytes:  # fmt: skip
+def _annotations(noted: Sequence[tuple[str, Copy, list[JournalEntry]]], told: Sequence[tuple[str, Copy, tuple[Flag, ...]]], labels: dict[tuple[str, str], str], people: _Masked) -> bytes:  # fmt: skip
     titles = (
         "Épreuve",
         "Notebook",
@@ -280,6 +287,27 @@ def _annotations(noted: Sequence[tuple[str, Copy, list[JournalEntry]]], labels: 
         )
         for id, copy, history in noted for e in history
     ]  # fmt: skip
+    for id, copy, every in told:
+        for flag in every:
+            said = [(flag.grader, "signalement", flag.text, flag.at)]
+            if flag.answered_at is not None:
+                said.append((flag.answered_by, "réponse au signalement", flag.answer, flag.answered_at))
+            for who, what, text, at in said:
+                rows.append(
+                    (
+                        id,
+                        copy.notebook,
+                        "",
+                        "",
+                        people.grader(who),
+                        what,
+                        "",
+                        "",
+                        people.mask.text(text),
+                        "",
+                        at.isoformat(timespec="seconds"),
+                    )
+                )
     return _table("annotations", titles, rows)
 
 
@@ -346,7 +374,7 @@ Cette archive contient ce que l'établissement garde de vous pour cette session 
   restitutions/       les pages qui vous ont été remises, et votre relevé
   rapports/           ce qui a été assemblé de vos épreuves, s'il y a lieu
   notes.csv           vos points, question par question et critère par critère, avec les commentaires
-  annotations.csv     ce que chaque correcteur a dit de vos copies : niveaux, commentaires, changements
+  annotations.csv     ce que chaque correcteur a dit de vos copies : niveaux, commentaires, changements, signalements
   jury.csv            vos oraux, absences, rattrapages, et ce que le jury a écrit de vous
   decisions.csv       ce qui est décidé de vous, et pourquoi
 

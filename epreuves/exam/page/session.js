@@ -3,7 +3,7 @@ const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
 const TITLES = {
   enrol: "Inscription", build: "Construction", distribute: "Distribution", collect: "Ramassage", mark: "Correction", grid: "Grille de tableur",
-  take: "Reprise d'une grille", double: "Double correction", feedback: "Restitutions", release_feedback: "Dépôt des restitutions",
+  take: "Reprise d'une grille", double: "Double correction", allot: "Répartition", answer: "Réponse à un signalement", reading: "Copies à lire", feedback: "Restitutions", release_feedback: "Dépôt des restitutions",
   hand_back: "Remise", minutes: "Procès-verbal", absence: "Absence",
 };
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
@@ -98,7 +98,7 @@ function session({ model, el }) {
   }
 
   const running = () => work?.state === "en cours";
-  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${button.values?.force || ""}`;
+  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${button.values?.force || button.values?.rank || ""}`;
 
   function press(button) {
     if (button.does === "list") e.list.click();
@@ -267,7 +267,7 @@ function session({ model, el }) {
     const id = `es-field-${one.name}`;
     if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: true }, put("option", { value: "" }, "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
-    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: ".xlsx" } : one.kind === "text" ? { maxlength: "200", autocomplete: "off" } : {};
+    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: ".xlsx" } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
     return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, ...more }));
   }
 

@@ -15,6 +15,7 @@ from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, made, not_handed_in
 from epreuves.rubric.register import Register
+from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, listed
 
@@ -107,6 +108,9 @@ def _row(one: EpreuveStatus) -> PageRow:
         lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
+    if one.unclaimed:
+        lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
+    lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
 
 
@@ -157,8 +161,10 @@ def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
             return PageButton("do", "mark", "Corriger les copies", id)
         case "à juger":
             return PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id)
-        case "à régler":
+        case "à régler" if one.to_settle:
             return PageButton("open", "settle", "Régler les désaccords", id)
+        case "à régler":
+            return _answers(one)[0]
         case "à l'oral":
             return PageButton("open", "oral", "Ouvrir les fiches d'oral", id)
         case "à restituer":
@@ -168,7 +174,20 @@ def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
     return None
 
 
+def _answers(one: EpreuveStatus) -> tuple[PageButton, ...]:
+    """A button for each thing that graders told, to be answered."""
+    asked = (PageField("answer", "Votre réponse, gardée et montrée à qui juge la copie"),)
+    return tuple(
+        PageButton(
+            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy} ({listed(flag.students)}), {flag.grader} : {flag.text}",
+            "", asked, {"rank": str(flag.rank)},
+        )
+        for flag in one.flags
+    )  # fmt: skip
+
+
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
+_ANY_READER = PageField("grader", "Nom de qui lira (facultatif)", optional=True)
 _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
 
@@ -194,6 +213,9 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
         if one.to_judge
         else "aucun critère à juger"
     )
+    if one.graders:
+        judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
+    names = ", ".join(grader.grader for grader in one.graders)
     return (
         PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
             PageButton("do", "build", "Construire l'épreuve", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
@@ -209,12 +231,17 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
             PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", not_marked),
+            PageButton("do", "allot", "Répartir les copies entre des correcteurs", id, "également ; ce qui est jugé ne change pas de mains", not_marked, (
+                PageField("graders", "Noms, séparés par des virgules", value=names), PageField("calibration", "Copies d'étalonnage, que chacun juge d'abord (facultatif)", "number", optional=True),
+                PageField("criteria", "Répartir les critères, et non les copies", "checkbox"),
+            )),
+            PageButton("do", "reading", "Écrire les copies à lire", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER,)),
             PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
             PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
             PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
-            *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
+            *_answers(one), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", not_marked),

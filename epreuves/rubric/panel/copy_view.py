@@ -318,11 +318,13 @@ _TONES = {"✓": "good", "◐": "part", "": "plain"}
 
 
 class Tab(msgspec.Struct, frozen=True):
-    """A compétence of a copy: its code as a tab's name (empty for what belongs to none), label, and HTML."""
+    """A compétence of a copy: its code as a tab's name (empty for what belongs to none), label, and HTML; group: whether it is of the
+    collective notebook, beside a member's own."""
 
     code: str
     label: str
     html: str
+    group: bool = False
 
 
 def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
@@ -365,7 +367,7 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
     if collective is not None:
         with contextlib.suppress(UnreadableMarkedNotebook, Unknown):  # told where that copy is judged
             shown += tuple(
-                Tab(f"{_OF_GROUP}{tab.code or 'autres'}", f"Travail du groupe : {tab.label}", tab.html)
+                Tab(f"{_OF_GROUP}{tab.code or 'autres'}", f"Travail du groupe : {tab.label}", tab.html, True)
                 for tab in read_tabs(collective, assignment, _OF_GROUP)
             )
     return {"tabs": msgspec.to_builtins(shown), "files": msgspec.to_builtins(files), "sentence": ""}

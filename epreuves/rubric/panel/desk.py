@@ -32,10 +32,22 @@ from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric.agreement import calibration
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.panel import language
 from epreuves.rubric.panel.copy_view import language_of, original, page
-from epreuves.rubric.panel.situation import Known, Mode, Position, Work, first, screen, untouched, waiting
+from epreuves.rubric.panel.situation import (
+    Known,
+    Mode,
+    Position,
+    Work,
+    agreement_told,
+    calibrated,
+    first,
+    screen,
+    untouched,
+    waiting,
+)
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
@@ -104,11 +116,18 @@ class Blank(Gesture, frozen=True, tag="blank", kw_only=True):
     copy: str
 
 
+class Tell(Gesture, frozen=True, tag="flag", kw_only=True):
+    """Something of a copy is told to the instructor, in a sentence."""
+
+    copy: str
+    text: str
+
+
 class Undo(Gesture, frozen=True, tag="undo"):
     """The last judgement is undone, or those of an empty copy together."""
 
 
-AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Undo
+AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Tell | Undo
 
 
 class Desk:
@@ -145,7 +164,7 @@ class Desk:
             yield _answer(gesture, kind="failed", sentence=said)
 
     def _answers(self, gesture: Gesture) -> Iterator[Answer]:
-        said, listed, more = "", False, {}
+        said, listed, more = "", False, dict[str, Any]()
         match gesture:
             case Page(key=key):
                 yield self._page(gesture, key)
@@ -180,6 +199,11 @@ class Desk:
             case Blank():
                 said = self._blank(gesture)
                 listed = self._at.mode == "critere"
+            case Tell(copy=copy, text=text):
+                told = self._register.flag(self._assignment, copy, self._work.grader, text)
+                at, number = hour(datetime.datetime.now(), seconds=True), self._work.copies[copy].number
+                said = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
+                more = {"flagged": told.rank}
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
@@ -199,13 +223,26 @@ class Desk:
 
     def _screen(self, said: str, listed: bool) -> dict[str, Any]:
         """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
-        shown = screen(self._assignment, self._work, self._known, self._at, self._undoable, said, listed)
+        shown = screen(
+            self._assignment, self._work, self._known, self._at, self._undoable, said, listed,
+            self._register.flags(self._assignment, self._at.copy), self._agreed(),
+        )  # fmt: skip
         criterion = self._work.criteria[self._at.grade_id]
         asks = language.of_language(f"{criterion.label} {criterion.official}")
         blank = self._at.copy in self._work.mine and untouched(self._work, self._known, self._at.copy)
         return {
             **msgspec.to_builtins(shown), "language": asks and bool(language.program()), "blank": blank, "epreuve": self._title,
         }  # fmt: skip
+
+    def _agreed(self) -> str:
+        """What the calibration says of this grader, once they have judged it: not before, for it would tell what the others gave."""
+        if not calibrated(self._work, self._known):
+            return ""
+        work = self._work
+        found = calibration(
+            self._assignment, work.duties, work.copies.values(), tuple(work.criteria.values()), self._known.judgements
+        )  # fmt: skip
+        return "" if found is None else agreement_told(found, work.grader)
 
     @functools.cached_property
     def _title(self) -> str:
@@ -216,7 +253,7 @@ class Desk:
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
         register, name = self._register, self._assignment
-        self._work = Work(register.copies(name), register.criteria(name), register.plan(name), grader)
+        self._work = Work(register.copies(name), register.criteria(name), register.duties(name), grader)
         if self._work.empty:
             raise KitError(
                 f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée (epreuves autograde {name}), "
@@ -277,16 +314,17 @@ class Desk:
 
     def _blank(self, gesture: Blank) -> str:
         copy, work = gesture.copy, self._work
-        if copy not in work.mine or not work.of(copy):
+        if copy not in work.mine:
             raise KitError("Cette copie n'est pas à juger ici : exécutez de nouveau la cellule.")
         self._hear(copy)
         if not untouched(work, self._known, copy):
             raise KitError("Un critère de cette copie est déjà jugé : jugez les autres un à un.")
         lowest = int(LEVELS[0])
-        self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(work.of(copy), lowest))
-        self._undoable, self._together = True, len(work.of(copy))
+        own = work.own(copy)
+        self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(own, lowest))
+        self._undoable, self._together = True, len(own)
         self._hear(copy)
-        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(work.of(copy)), "critère")
+        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(own), "critère")
         return f"Enregistré à {at} : copie n° {work.copies[copy].number}, niveau {lowest} sur {many}. « Annuler » les reprend tous."
 
     def _undo(self) -> str:

@@ -8,11 +8,13 @@ function render({ model, el }) {
   const pages = new Map();
   const languages = new Map();
   const waits = new Map();
+  let beside = false, groupTab = null, grouped = "";
   let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null;
 
   const e = skeleton(send);
   el.append(e.root);
   const [lookWide, stopWide] = wide(e.copy);
+  const [lookGroup, stopGroup] = wide(e.groupCopy);
 
   function send(gesture) {
     if (gesture.kind !== "judge" && !reads(gesture)) flush();
@@ -102,6 +104,7 @@ function render({ model, el }) {
       held = null;
       fail(message.sentence);
     } else if (message.kind === "screen") {
+      if (message.flagged) closeFlag();
       if (message.saved) {
         outbox?.saved(message.saved);
         e.alert.replaceChildren();
@@ -160,7 +163,12 @@ function render({ model, el }) {
     e.undo.disabled = !next.undoable;
     if (!next.blank && document.activeElement === e.blank) settle();
     e.blank.hidden = !next.blank;
-    if (next.copies) e.copies.replaceChildren(...next.copies.map(([key, label]) => make("option", { value: key }, label)));
+    if (next.copies) e.copies.replaceChildren(...choices(next.copies));
+    e.calibration.hidden = !next.calibration;
+    e.calibration.textContent = next.calibration;
+    e.flags.hidden = !next.flags.length;
+    e.flags.replaceChildren(...next.flags.map((f) => make("li", { class: f.open ? "ep-open" : null }, f.said, make("span", { class: "ep-soft" }, ` — ${f.answer}`))));
+    if (moved) closeFlag();
     e.copies.value = next.copy.key;
     if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
     showCriteria();
@@ -176,6 +184,36 @@ function render({ model, el }) {
       remind();
       if (document.activeElement === document.body || document.activeElement?.closest(".jp-Notebook, .jp-NotebookPanel")?.contains(e.root)) settle();
     }
+  }
+
+  // Copies to choose from, in groups where they are shared out: those of calibration, one's own, the others.
+  function choices(copies) {
+    const option = ([key, label]) => make("option", { value: key }, label);
+    const groups = [...new Set(copies.map(([, , group]) => group))];
+    return groups.flatMap((group) => {
+      const own = copies.filter((one) => one[2] === group).map(option);
+      return group ? [make("optgroup", { label: group }, ...own)] : own;
+    });
+  }
+
+  function openFlag() {
+    e.flagForm.hidden = false;
+    e.flagText.focus();
+  }
+
+  function closeFlag() {
+    if (e.flagForm.hidden) return;
+    const inside = e.flagForm.contains(document.activeElement);
+    e.flagForm.hidden = true;
+    e.flagText.value = "";
+    if (inside) settle();
+  }
+
+  // The collective notebook beside a member's own, or the one after the other again.
+  function turnBeside() {
+    if (e.beside.hidden) return;
+    beside = !beside;
+    showCopy(e.copy.scrollTop);
   }
 
   // A list made anew keeps the focus where it was: the next key must not fall outside the panel.
@@ -274,25 +312,70 @@ function render({ model, el }) {
     }
     asked = null;
     if (page.sentence) {
+      showGroup([]);
       e.tabs.replaceChildren();
       e.copy.replaceChildren(make("p", { class: "ep-error" }, page.sentence));
       return;
     }
-    if (!page.tabs.some((t) => t.code === tab)) tab = page.tabs.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : page.tabs[0]?.code;
-    refill(e.tabs, page.tabs.map((t) => make("button", {
+    showGroup(page.tabs.filter((t) => t.group));
+    const own = ownTabs();
+    if (!own.some((t) => t.code === tab)) tab = own.some((t) => t.code === screen.criterion.competence) ? screen.criterion.competence : own[0]?.code;
+    refill(e.tabs, own.map((t) => make("button", {
       type: "button", role: "tab", title: t.label, "aria-selected": String(t.code === tab), tabindex: t.code === tab ? "0" : "-1",
       on: { click: () => open(t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turn(event.key === "ArrowRight" ? 1 : -1, true), event.stopPropagation(), event.preventDefault()) },
     }, t.code || "Autres")));
     e.copy.setAttribute("aria-label", `Copie n° ${screen.copy.number}, ${tab || "autres cellules"}`);
     e.copy.replaceChildren(inert(page.tabs.find((t) => t.code === tab)?.html || ""));
-    const files = (page.files || []).filter((f) => f.tab === tab);
-    if (files.length) e.copy.append(make("p", { class: "ep-files" }, ...files.map((f) => make("button", {
-      type: "button", on: { click: () => send({ kind: "original", key: screen.copy.key, id: f.id }) },
-    }, `Télécharger « ${f.name} »`))));
+    offer(e.copy, tab);
     showHints();
     lookWide();
     e.copy.scrollTop = 0;
     e.copy.scrollTop = scrolled ?? judgedPiece();
+  }
+
+  // The files of a tab, to be downloaded.
+  function offer(copy, code) {
+    const files = (pages.get(screen.copy.key)?.files || []).filter((f) => f.tab === code);
+    if (files.length) copy.append(make("p", { class: "ep-files" }, ...files.map((f) => make("button", {
+      type: "button", on: { click: () => send({ kind: "original", key: screen.copy.key, id: f.id }) },
+    }, `Télécharger « ${f.name} »`))));
+  }
+
+  // Beside the group's work, a copy has its own tabs alone.
+  const ownTabs = () => (pages.get(screen.copy.key)?.tabs || []).filter((t) => e.group.hidden || !t.group);
+
+  // The group's work beside the copy, at the criterion's compétence; where it is looked at stays, from a criterion to the next.
+  function showGroup(tabs) {
+    if (!tabs.length && document.activeElement === e.beside) settle();
+    e.beside.hidden = !tabs.length;
+    e.beside.setAttribute("aria-pressed", String(beside));
+    e.group.hidden = !(beside && tabs.length);
+    e.left.classList.toggle("ep-both", !e.group.hidden);
+    if (e.group.hidden) return void (grouped = "");
+    const wanted = tabs.find((t) => t.code.endsWith(` ${screen.criterion.competence}`));
+    const here = `${screen.copy.key} ${screen.criterion.competence}`;
+    if (grouped !== here || !tabs.some((t) => t.code === groupTab)) openGroup(tabs, (wanted || tabs[0]).code);
+    grouped = here;
+  }
+
+  function openGroup(tabs, code) {
+    const moves = groupTab !== code || !grouped.startsWith(`${screen.copy.key} `);
+    groupTab = code;
+    const turnGroup = (by) => {
+      const codes = tabs.map((t) => t.code);
+      openGroup(tabs, codes[(codes.indexOf(groupTab) + by + codes.length) % codes.length]);
+      e.groupTabs.querySelector("[aria-selected=true]")?.focus();
+    };
+    refill(e.groupTabs, tabs.map((t) => make("button", {
+      type: "button", role: "tab", title: t.label, "aria-selected": String(t.code === code), tabindex: t.code === code ? "0" : "-1",
+      on: { click: () => openGroup(tabs, t.code), keydown: (event) => ["ArrowLeft", "ArrowRight"].includes(event.key) && (turnGroup(event.key === "ArrowRight" ? 1 : -1), event.stopPropagation(), event.preventDefault()) },
+    }, t.code.replace(/^Groupe /, ""))));
+    if (!moves) return;
+    e.groupCopy.setAttribute("aria-label", `Travail du groupe, ${code}`);
+    e.groupCopy.replaceChildren(inert(tabs.find((t) => t.code === code).html));
+    offer(e.groupCopy, code);
+    lookGroup();
+    e.groupCopy.scrollTop = 0;
   }
 
   function open(code, focus = false) {
@@ -302,7 +385,7 @@ function render({ model, el }) {
   }
 
   function turn(by, focus = false) {
-    const codes = (pages.get(screen.copy.key)?.tabs || []).map((t) => t.code);
+    const codes = ownTabs().map((t) => t.code);
     if (codes.length) open(codes[(codes.indexOf(tab) + by + codes.length) % codes.length], focus);
   }
 
@@ -327,15 +410,20 @@ function render({ model, el }) {
     Delete: () => judge(null), ArrowDown: () => e.copy.scrollBy(0, 80), ArrowUp: () => e.copy.scrollBy(0, -80),
     PageDown: () => e.copy.scrollBy(0, e.copy.clientHeight * 0.9), PageUp: () => e.copy.scrollBy(0, -e.copy.clientHeight * 0.9),
     a: () => { const self = e.copy.querySelector(".ep-self"); if (self) { self.open = !self.open; self.scrollIntoView({ block: "nearest" }); } },
-    "?": () => (e.help.open = !e.help.open), f: full, v: blank,
+    "?": () => (e.help.open = !e.help.open), f: full, v: blank, s: openFlag, b: turnBeside,
   };
 
   e.root.addEventListener("keydown", (event) => {
     if (!screen || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     const target = event.target;
-    if (target === e.comment || target === e.copies) {
+    if (target === e.comment || target === e.copies || target === e.flagText) {
       if (event.key === "Escape") {
-        KEYS.Escape();
+        target === e.flagText ? closeFlag() : KEYS.Escape();
+        event.stopPropagation();
+      } else if (target === e.flagText && event.key === "Enter") {
+        // JupyterLab takes this key for itself, and the form would not be sent.
+        e.flagForm.requestSubmit();
+        event.preventDefault();
         event.stopPropagation();
       }
       return;
@@ -354,6 +442,14 @@ function render({ model, el }) {
   });
   e.blank.addEventListener("click", blank);
   e.full.addEventListener("click", full);
+  e.beside.addEventListener("click", turnBeside);
+  e.flag.addEventListener("click", openFlag);
+  e.flagCancel.addEventListener("click", closeFlag);
+  e.flagForm.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (e.flagText.value.trim()) send({ kind: "flag", copy: screen.copy.key, text: e.flagText.value });
+    else e.flagText.focus();
+  });
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);
 
@@ -368,6 +464,7 @@ function render({ model, el }) {
     window.removeEventListener("keydown", shortcuts, true);
     waits.forEach(clearTimeout);
     stopWide();
+    stopGroup();
   };
 }
 

@@ -22,7 +22,7 @@ function render({ model, el }) {
   const decide = make("button", { type: "button", class: "ep-decide", on: { click: settle } }, "Décider");
   const status = make("p", { class: "ep-status", role: "status" });
   const alert = make("div", { class: "ep-alert", role: "alert" });
-  const end = make("p", { class: "ep-end", hidden: true }, "Il n'y a rien à régler : partout où les deux correcteurs ont donné un niveau, un niveau compte.");
+  const end = make("p", { class: "ep-end", hidden: true }, "Il n'y a rien à régler : partout où tous ceux qui jugent la copie ont donné un niveau, un niveau compte.");
   const body = make("div", { class: "ep-body" },
     make("div", { class: "ep-left" }, tabs, copy),
     make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Désaccord à régler" }, criterion, theirs, look, words, make("h4", {}, "Niveau retenu"), levels,
@@ -74,7 +74,7 @@ function render({ model, el }) {
     end.hidden = Boolean(left);
     if (!left) return;
     const item = state.items[at];
-    list.replaceChildren(...state.items.map((i, n) => make("option", { value: String(n) }, `Copie n° ${i.number}${i.part ? ` (${i.part})` : ""} · ${i.code} · ${i.given[0]} et ${i.given[1]}`)));
+    list.replaceChildren(...state.items.map((i, n) => make("option", { value: String(n) }, `Copie n° ${i.number}${i.part ? ` (${i.part})` : ""} · ${i.code} · ${i.given.slice(0, -1).join(", ")} et ${i.given.at(-1)}`)));
     list.value = String(at);
     previous.disabled = at === 0;
     next.disabled = at === left - 1;
@@ -83,7 +83,7 @@ function render({ model, el }) {
     criterion.replaceChildren(make("span", { class: "ep-code-of" }, `Copie n° ${item.number} · ${item.code}`), ` ${item.label}`);
     official(theirs, item.official);
     look.textContent = item.look;
-    words.replaceChildren(...state.graders.map((name, n) => make("div", { class: "ep-word" },
+    words.replaceChildren(...item.graders.map((name, n) => make("div", { class: "ep-word" },
       make("h4", {}, name), make("p", {}, make("strong", {}, `Niveau ${item.given[n]}, ${item.levels[item.given[n]][0]}`)),
       make("p", { class: "ep-said" }, item.comments[n] || "Sans commentaire."))));
     showLevels();

@@ -1,4 +1,4 @@
-"""The list to settle in JupyterLab: what two graders gave differently, the decisions, each saved before anything is said of it."""
+"""The list to settle in JupyterLab: what graders of one copy gave differently, the decisions, each saved before anything is said of it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
-from epreuves.rubric.agreement import Pair, pairs_of, proposed_comment, to_settle
+from epreuves.rubric.agreement import Apart, apart, proposed_comment
 from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.desk import Panel, account, asset, opened
@@ -46,7 +46,7 @@ class Settle(msgspec.Struct, frozen=True, tag="settle", tag_field="kind"):
 
 
 class SettlingDesk:
-    """Who settles one assignment's disagreements. Raises KitError where it has no double marking."""
+    """Who settles one assignment's disagreements. Raises KitError where it has neither double marking nor calibration."""
 
     def __init__(self, register: Register, notebook: NotebookFile, assignment: str, author: str) -> None:
         self._register, self._notebook, self._assignment, self.author = register, notebook, assignment, author
@@ -82,31 +82,31 @@ class SettlingDesk:
         number = self._copies[asked.copy].number
         return f"Enregistré : copie n° {number}, {code(asked.grade_id)}, niveau {done.level}, décidé par {done.author}."
 
-    def _read(self) -> tuple[Pair, ...]:
+    def _read(self) -> tuple[Apart, ...]:
         register, name = self._register, self._assignment
         register.sync(name)
-        plan = register.plan(name)
-        if plan is None:
+        duties = register.duties(name)
+        if not duties.several:
             raise KitError(
-                f"« {name} » n'a pas de double correction : « epreuves double {name} --correcteurs A B » en tire une."
+                f"« {name} » n'a ni double correction ni étalonnage : « epreuves double {name} --correcteurs A B » tire des copies à juger "
+                "deux fois."
             )
         copies, criteria = register.copies(name), register.criteria(name)
-        self._graders = plan.graders
         self._copies: dict[str, Copy] = {c.key: c for c in copies}
         self._criteria: dict[tuple[str, str], Criterion] = {(c.notebook, c.grade_id): c for c in criteria}
-        return to_settle(pairs_of(plan, copies, criteria, register.judgements(name)), register.settled(name))
+        return apart(duties, copies, criteria, register.judgements(name), register.settled(name))
 
     def _state(self, said: str) -> Answer:
-        items = [self._item(pair) for pair in self._read()]
+        items = [self._item(one) for one in self._read()]
         return {
-            "kind": "state", "assignment": self._assignment, "author": self.author, "graders": self._graders, "said": said,
+            "kind": "state", "assignment": self._assignment, "author": self.author, "said": said,
             "items": msgspec.to_builtins(items),
         }  # fmt: skip
 
-    def _item(self, pair: Pair) -> dict[str, Any]:
+    def _item(self, pair: Apart) -> dict[str, Any]:
         """One disagreement as it is shown.
 
-        levels: name, points and descriptor of each level; given, comments: by grader; proposed: by level, the comment that the
+        levels: name, points and descriptor of each level; given, comments: in the order of the graders; proposed: by level, the comment that the
         candidate would read.
         """
         c = self._criteria[pair.notebook, pair.grade_id]
@@ -115,7 +115,7 @@ class SettlingDesk:
             "grade_id": pair.grade_id, "code": code(pair.grade_id), "competence": c.competence, "label": c.label,
             "official": c.official, "look": c.look,
             "levels": [(n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS],
-            "given": pair.levels, "comments": pair.comments, "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
+            "graders": pair.graders, "given": pair.levels, "comments": pair.comments, "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
         }  # fmt: skip
 
     def _page(self, key: str) -> Answer:
@@ -137,7 +137,7 @@ class SettlingPanel(Panel):
 
 
 def accorder(epreuve: str, auteur: str | None = None, cours: str | Path | None = None) -> None:
-    """Show what two graders gave differently, to be settled; what cannot be opened is said in a sentence.
+    """Show what graders of one copy gave differently, to be settled; what cannot be opened is said in a sentence.
 
     epreuve: its id, or its number (« e17 »). auteur: who decides; by default the account's name. cours: the course folder; by
     default the one that the notebook lies in.

@@ -8,14 +8,16 @@ from __future__ import annotations
 import functools
 import hashlib
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
-from epreuves.wording.french import counted, listed, number
+from epreuves.rubric.agreement import Calibration
+from epreuves.rubric.appreciation import Copy, Criterion, Flag, Judgement, Settled, code
+from epreuves.rubric.duties import Duties
+from epreuves.wording.french import counted, listed, number, of, plural
 
 Mode = Literal["copie", "critere"]
 #: Reusable comments shown for a criterion.
@@ -35,22 +37,26 @@ class Work:
 
     In the order by copy, copies come by number; by criterion, in an order that differs from one criterion to the next, so that
     no copy is always judged first. It depends on keys alone: the same at each opening, whatever copies come in.
+    Where copies or criteria are shared out, those of calibration come first, then this grader's own, then the others.
     """
 
     def __init__(
-        self, copies: tuple[Copy, ...], criteria: tuple[Criterion, ...], plan: Plan | None, grader: str
+        self, copies: tuple[Copy, ...], criteria: tuple[Criterion, ...], duties: Duties, grader: str
     ) -> None:
         self.copies = {c.key: c for c in copies}
         self.criteria = {c.grade_id: c for c in criteria}
-        self.plan = plan
+        self.duties = duties
         self.grader = grader
-        self._by_number: dict[str, list[str]] = {}
-        for copy in sorted(copies, key=lambda c: c.number):
-            self._by_number.setdefault(copy.notebook, []).append(copy.key)
+        self._ranks: dict[str, int] = {}
+        self._paths: dict[Mode, list[tuple[str, str]]] = {}
         self._criteria: dict[str, list[str]] = {}
         for criterion in criteria:
             self._criteria.setdefault(criterion.notebook, []).append(criterion.grade_id)
-        self._keys = [c.key for c in sorted(copies, key=lambda c: c.number) if self._criteria.get(c.notebook)]
+        self._by_number: dict[str, list[str]] = {}
+        for copy in sorted(copies, key=lambda c: (self.rank(c.key), c.number)):
+            self._by_number.setdefault(copy.notebook, []).append(copy.key)
+        ranked = sorted(copies, key=lambda c: (self.rank(c.key), c.number))
+        self._keys = [c.key for c in ranked if self._criteria.get(c.notebook)]
         self._orders: dict[str, list[str]] = {}
 
     @property
@@ -66,27 +72,50 @@ class Work:
         """The copies judged by a criterion, in the order of that criterion."""
         if grade_id not in self._orders:
             keys = self._by_number.get(self.criteria[grade_id].notebook, [])
-            self._orders[grade_id] = sorted(keys, key=lambda k: hashlib.blake2b(f"{grade_id}\0{k}".encode(), digest_size=8).digest())  # fmt: skip
+            self._orders[grade_id] = sorted(keys, key=lambda k: (self.rank(k), hashlib.blake2b(f"{grade_id}\0{k}".encode(), digest_size=8).digest()))  # fmt: skip
         return self._orders[grade_id]
 
     def doubled(self, copy: str) -> bool:
-        """Whether two graders judge a copy without seeing each other's levels."""
-        return self.plan is not None and copy in self.plan.copies
+        """Whether several graders judge a copy without seeing each other's levels."""
+        return bool(self.duties.blind(copy))
 
-    def foreign(self, copy: str) -> bool:
-        """Whether a copy is another two's to judge."""
-        return self.doubled(copy) and self.plan is not None and self.grader not in self.plan.graders
+    def closed(self, copy: str, grade_id: str) -> bool:
+        """Whether a criterion of a copy is others' to judge."""
+        return self.duties.closed(self.grader, copy, grade_id)
+
+    def own(self, copy: str) -> list[str]:
+        """The criteria of a copy that this grader is expected to judge."""
+        return [id for id in self.of(copy) if self.duties.owes(self.grader, copy, id)]
+
+    def rank(self, copy: str) -> int:
+        """Where a copy comes: 0 of calibration, 1 this grader's, 2 another's; the same for all where nothing is shared out."""
+        if self.duties.allotment is None:
+            return 1
+        if copy not in self._ranks:
+            self._ranks[copy] = 2 if not self.own(copy) else 0 if copy in self.duties.calibration else 1
+        return self._ranks[copy]
 
     @functools.cached_property
     def mine(self) -> frozenset[str]:
-        """The copies that are this grader's to judge."""
-        return frozenset(k for k in self._keys if not self.foreign(k))
+        """The copies that are this grader's to judge, in part at least."""
+        return frozenset(k for k in self._keys if self.own(k))
 
     def path(self, mode: Mode) -> list[tuple[str, str]]:
-        """All that there is to judge, copy and criterion, in an order."""
+        """All that there is to judge, copy and criterion, in an order: what this grader owes first, where it is shared out."""
+        if mode not in self._paths:
+            self._paths[mode] = self._path(mode)
+        return self._paths[mode]
+
+    def _path(self, mode: Mode) -> list[tuple[str, str]]:
         if mode == "copie":
-            return [(copy, grade_id) for copy in self._keys for grade_id in self.of(copy)]
-        return [(copy, grade_id) for grade_id in self.criteria for copy in self.order(grade_id)]
+            cells = [(copy, grade_id) for copy in self._keys for grade_id in self.of(copy)]
+        else:
+            cells = [(copy, grade_id) for grade_id in self.criteria for copy in self.order(grade_id)]
+        if self.duties.allotment is None:
+            return cells
+        return sorted(
+            cells, key=lambda cell: self.rank(cell[0]) if self.duties.owes(self.grader, *cell) else 2
+        )
 
     def row(self, at: Position) -> list[str]:
         """The copies among which « previous » and « next » move."""
@@ -139,7 +168,7 @@ def seen(work: Work, known: Known, copy: str, grade_id: str) -> Seen:
     own = known.judgements.get((copy, grade_id, work.grader))
     counts = known.settled.get((copy, grade_id))
     if work.doubled(copy):
-        if own is None:
+        if own is None or work.closed(copy, grade_id):
             return Seen()
         return Seen(own.level, own.comment, work.grader, counts if own.level is not None else None)
     if counts is not None and counts.points is not None:
@@ -153,8 +182,8 @@ def judged(work: Work, known: Known, copy: str, grade_id: str) -> bool:
 
 
 def untouched(work: Work, known: Known, copy: str) -> bool:
-    """Whether no criterion of a copy has a level yet, as this grader sees it."""
-    return not any(judged(work, known, copy, grade_id) for grade_id in work.of(copy))
+    """Whether no criterion that this grader owes in a copy has a level yet, as they see it."""
+    return not any(judged(work, known, copy, grade_id) for grade_id in work.own(copy))
 
 
 def waiting(work: Work, known: Known, at: Position) -> Position | None:
@@ -162,7 +191,7 @@ def waiting(work: Work, known: Known, at: Position) -> Position | None:
     path = work.path(at.mode)
     start = path.index((at.copy, at.grade_id)) + 1
     for copy, grade_id in path[start:] + path[:start]:
-        if copy in work.mine and not judged(work, known, copy, grade_id):
+        if work.duties.owes(work.grader, copy, grade_id) and not judged(work, known, copy, grade_id):
             return Position(at.mode, copy, grade_id)
     return None
 
@@ -170,7 +199,7 @@ def waiting(work: Work, known: Known, at: Position) -> Position | None:
 def first(work: Work, known: Known, mode: Mode) -> Position:
     """Where a grader begins, or goes on: the first that waits, else the very first. There must be something to judge."""
     path = work.path(mode)
-    left = (p for p in path if p[0] in work.mine and not judged(work, known, *p))
+    left = (p for p in path if work.duties.owes(work.grader, *p) and not judged(work, known, *p))
     return Position(mode, *next(left, path[0]))
 
 
@@ -178,7 +207,7 @@ def done(work: Work, known: Known) -> dict[str, tuple[int, int]]:
     """By criterion, how many copies this grader has judged of those that are theirs."""
     found = {}
     for grade_id in work.criteria:
-        keys = [k for k in work.order(grade_id) if k in work.mine]
+        keys = [k for k in work.order(grade_id) if work.duties.owes(work.grader, k, grade_id)]
         found[grade_id] = (sum(judged(work, known, k, grade_id) for k in keys), len(keys))
     return found
 
@@ -194,11 +223,13 @@ def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
 
 
 def screen(
-    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False
+    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False,
+    flags: Sequence[Flag] = (), agreed: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """What a grader sees, as plain data for the browser.
 
-    said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None).
+    said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None). flags: those of
+    the copy. agreed: what the calibration says of this grader, once they have judged it.
     """
     copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]
     found = seen(work, known, at.copy, at.grade_id)
@@ -220,15 +251,17 @@ def screen(
         },
         "level": found.level,
         "comment": found.comment,
-        "given": _given(work, found, at.copy, criterion.points),
-        "closed": work.foreign(at.copy),
+        "given": _given(work, found, at, criterion.points),
+        "closed": work.closed(at.copy, at.grade_id),
         "used": reused(work, known, at),
         "done": given,
         "total": total,
-        "progress": f"{given} / {total} jugés",
+        "progress": _progress(work, known) or f"{given} / {total} jugés",
+        "calibration": _calibrating(work, known, at.copy) or agreed,
+        "flags": [_flag(one) for one in flags if not work.doubled(at.copy) or one.grader == work.grader],
         "undoable": undoable,
         "said": said,
-        "copies": [(k, _choice(work, known, k)) for k in row] if listing else None,
+        "copies": [(k, _choice(work, known, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
 
 
@@ -239,33 +272,134 @@ def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[in
 
 
 def _choice(work: Work, known: Known, copy: str) -> str:
-    own = work.of(copy)
+    own = work.own(copy) or work.of(copy)
     given = sum(judged(work, known, copy, grade_id) for grade_id in own)
     return f"n° {work.copies[copy].number} — {given} / {len(own)}"
 
 
-def _given(work: Work, found: Seen, copy: str, maximum: float) -> str:
-    """In a sentence: the points, who gave them where it was not this grader, and what counts where that is something else."""
-    if work.foreign(copy) and work.plan is not None:
+#: How the copies are told apart in the list to choose from, by rank.
+_GROUPS = ("Étalonnage", "Vos copies", "Les autres copies")
+
+
+def _copies_judged(work: Work, known: Known, rank: int) -> tuple[int, int]:
+    """How many copies of a rank this grader has judged to the end, and how many there are."""
+    keys = [k for k in work.mine if work.rank(k) == rank]
+    return sum(all(judged(work, known, k, id) for id in work.own(k)) for k in keys), len(keys)
+
+
+def _progress(work: Work, known: Known) -> str:
+    """How far a grader is among what is theirs, in words; empty where nothing is shared out."""
+    allotment = work.duties.allotment
+    if allotment is None:
+        return ""
+    given, total = _copies_judged(work, known, 1)
+    if not total:
+        return "Rien ne vous est confié"
+    if allotment.by == "copies":
+        return f"Vos copies : {given} sur {total} {plural(total, 'jugée')}"
+    return f"Vos critères : {counted(given, 'copie')} sur {total}"
+
+
+def _calibrating(work: Work, known: Known, copy: str) -> str:
+    """What is left of the calibration for this grader, in a sentence; empty once they have judged it, or where there is none."""
+    allotment = work.duties.allotment
+    if allotment is None:
+        return ""
+    if not work.mine:
+        return f"Rien n'est confié à {work.grader} : cette épreuve est répartie entre {listed(allotment.graders)}. Vérifiez votre nom."
+    given, total = _copies_judged(work, known, 0)
+    if given == total:
+        return ""
+    told = f"Étalonnage : {given} sur {counted(total, 'copie jugée')}."
+    if copy in work.duties.calibration:
         return (
-            f"Cette copie est jugée en double par {listed(work.plan.graders)} : elle n'est pas à juger ici."
+            f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; vos copies viennent ensuite."
+        )
+    return f"{told} Jugez d'abord ces copies, les premières de la liste (N y mène)."
+
+
+def calibrated(work: Work, known: Known) -> bool:
+    """Whether this grader has judged the calibration to the end."""
+    given, total = _copies_judged(work, known, 0)
+    return total > 0 and given == total
+
+
+def agreement_told(found: Calibration, grader: str) -> str:
+    """What the calibration says of a grader: how often each of the others who have finished gave the same level, and who is higher."""
+    waiting = dict(zip(found.graders, found.waiting, strict=True))
+    told = []
+    for pair in found.pairs:
+        if grader not in pair.graders or any(waiting[one] for one in pair.graders) or pair.gap is None:
+            continue
+        other = next(one for one in pair.graders if one != grader)
+        gap = pair.gap if pair.graders[0] == grader else -pair.gap
+        tenths = round(abs(gap), 1)
+        way = (
+            f" (vous êtes en moyenne {number(tenths, 1)} niveau {'au-dessus' if gap > 0 else 'au-dessous'})"
+            if tenths
+            else ""
+        )
+        told.append(f"{other}, {pair.same} fois sur {pair.judged}{way}")
+    left = [name for name, levels in waiting.items() if levels and name != grader]
+    late = f" {listed(left)} {'n’ont' if len(left) > 1 else 'n’a'} pas fini." if left else ""
+    if not told:
+        return f"Étalonnage jugé.{late}"
+    return f"Étalonnage jugé. Même niveau que vous : {' ; '.join(told)}.{late}"
+
+
+def _flag(one: Flag) -> dict[str, Any]:
+    """A flag as the panel shows it."""
+    answered = f"Réponse {of(one.answered_by)} : {one.answer}" if not one.open else "En attente de réponse."
+    return {"said": f"Signalé par {one.grader} : {one.text}", "answer": answered, "open": one.open}
+
+
+def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
+    """In a sentence: the points, who gave them where it was not this grader, and what counts where that is something else."""
+    copy, duties = at.copy, work.duties
+    if work.closed(copy, at.grade_id):
+        names = listed(duties.judges(copy, at.grade_id))
+        if work.doubled(copy):
+            how = "sert à l'étalonnage" if copy in duties.calibration else "est jugée en double"
+            return f"Cette copie {how}, par {names} : elle n'est pas à juger ici."
+        level = (
+            "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
+        )
+        what = (
+            "Cette copie est confiée"
+            if duties.allotment and duties.allotment.by == "copies"
+            else "Ce critère est confié"
+        )
+        return (
+            f"{what} à {names} : vous pouvez la lire.{level}"
+            if what.startswith("Cette")
+            else f"{what} à {names}.{level}"
         )
     counts = found.settled
     if counts is not None and counts.origin == "formgrader" and counts.points is not None:
         return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
     if found.level is None:
-        return "Pas encore jugé." if not work.doubled(copy) else "Pas encore jugé. Copie jugée par deux correcteurs, sans se voir."  # fmt: skip
+        return "Pas encore jugé." if not work.doubled(copy) else f"Pas encore jugé. {_blind(work, copy)}"
     told = f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
     if work.doubled(copy):
-        return f"{told}. {_double(counts)}"
+        return f"{told}. {_double(work, copy, counts)}"
     return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."
 
 
-def _double(counts: Settled | None) -> str:
+def _blind(work: Work, copy: str) -> str:
+    if copy in work.duties.calibration:
+        return "Copie d'étalonnage, jugée par tous, sans se voir."
+    return "Copie jugée par deux correcteurs, sans se voir."
+
+
+def _double(work: Work, copy: str, counts: Settled | None) -> str:
     if counts is None or counts.level is None or counts.origin not in ("agreement", "decision"):
-        return "Copie jugée par deux correcteurs, sans se voir."
+        return _blind(work, copy)
     if counts.origin == "agreement":
-        return "Les deux correcteurs sont d'accord."
+        return (
+            "Tous les correcteurs sont d'accord."
+            if copy in work.duties.calibration
+            else "Les deux correcteurs sont d'accord."
+        )
     return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
 
 

@@ -13,7 +13,7 @@ function make(tag, attributes = {}, ...children) {
 const SHORT = [["0 à 3", "niveau"], ["Entrée", "suite"], ["N", "prochain à juger"], ["C", "commenter"], ["U", "annuler"], ["← →", "copie"], ["T", "autre compétence"]];
 const LONG = [
   ["Maj+Entrée", "revenir en arrière"], ["J K", "critère suivant, précédent"], ["R", "commentaires déjà écrits"], ["Échap", "quitter le commentaire"],
-  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
+  ["Suppr", "ôter le niveau"], ["V", "copie vide : 0 partout"], ["S", "signaler la copie"], ["B", "travail du groupe à côté"], ["↑ ↓", "faire défiler la copie"], ["A", "auto-évaluation"], ["M", "par copie ou par critère"], ["G", "choisir une copie"], ["F", "plein écran"],
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
@@ -60,6 +60,14 @@ function skeleton(send) {
   e.done = make("span");
   e.tabs = make("div", { class: "ep-tabs", role: "tablist", "aria-label": "Compétences de la copie" });
   e.copy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
+  e.groupTabs = make("div", { class: "ep-tabs", role: "tablist", "aria-label": "Compétences du travail du groupe" });
+  e.groupCopy = make("div", { class: "ep-copy", role: "tabpanel", tabindex: "0" });
+  e.group = make("div", { class: "ep-group", hidden: true }, make("p", { class: "ep-of" }, "Travail du groupe"), e.groupTabs, e.groupCopy);
+  e.calibration = make("p", { class: "ep-calibration", hidden: true });
+  e.flags = make("ul", { class: "ep-flags", hidden: true, "aria-label": "Signalements de cette copie" });
+  e.flagText = make("input", { type: "text", maxlength: "500", "aria-label": "Ce que vous signalez, en une phrase", placeholder: "Un soupçon, un fichier qui ne s'ouvre pas, la copie d'une autre épreuve…" });
+  e.flagForm = make("form", { class: "ep-flagging", hidden: true }, make("strong", {}, "À signaler"), e.flagText,
+    make("button", { type: "submit" }, "Envoyer"), (e.flagCancel = make("button", { type: "button" }, "Renoncer")), make("span", { class: "ep-soft" }, "Aucune note n'en dépend."));
   e.criteria = make("ol", { class: "ep-criteria", "aria-label": "Critères de cette copie" });
   e.criterion = make("h3", { class: "ep-criterion" });
   e.official = make("p", { class: "ep-official" });
@@ -79,6 +87,8 @@ function skeleton(send) {
   button("next", "Suivante →", go("next_copy"));
   button("waiting", "Prochain à juger (N)", go("waiting"));
   button("blank", "Copie vide : 0 partout (V)", () => {}, { hidden: true });
+  button("beside", "Travail du groupe à côté (B)", () => {}, { hidden: true, "aria-pressed": "false" });
+  button("flag", "Signaler (S)", () => {});
   button("full", "Plein écran (F)", () => {});
   button("undo", "Annuler (U)", () => send({ kind: "undo" }));
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
@@ -88,10 +98,10 @@ function skeleton(send) {
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
-    e.alert,
+    make("div", {}, e.alert, e.calibration, e.flags, e.flagForm),
     make("div", { class: "ep-body" },
-      make("div", { class: "ep-left" }, e.tabs, e.copy),
+      (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
-    make("div", { class: "ep-foot" }, e.status, e.moved, e.blank, e.waiting, e.undo, e.full), e.help);
+    make("div", { class: "ep-foot" }, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.flag, e.full), e.help);
   return e;
 }
