@@ -179,8 +179,8 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
     given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
-    if grader and own:
-        duties = register.duties(assignment)
+    duties = register.duties(assignment)
+    if grader and own and duties.allotment is not None:
         copies = tuple(
             copy for copy in copies
             if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)

@@ -359,8 +359,8 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
     if work.closed(copy, at.grade_id):
         names = listed(duties.judges(copy, at.grade_id))
         if work.doubled(copy):
-            how = "sert à l'étalonnage" if copy in duties.calibration else "est jugée en double"
-            return f"Cette copie {how}, par {names} : elle n'est pas à juger ici."
+            how = "pour l'étalonnage" if copy in duties.calibration else "en double"
+            return f"Cette copie est jugée {how} par {names} : elle n'est pas à juger ici."
         level = (
             "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
         )
