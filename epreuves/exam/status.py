@@ -5,6 +5,7 @@ Everything is read where it is kept: folders of the course, nbgrader's gradebook
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -12,6 +13,8 @@ import msgspec
 
 from epreuves.course.folders import Course, Layout
 from epreuves.course.timetable import Timetable
+from epreuves.exam import afterwards
+from epreuves.exam.afterwards import AfterStage
 from epreuves.exam.closing import erasures
 from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
@@ -81,7 +84,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
 class SessionStatus(msgspec.Struct, frozen=True):
     """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
 
-    erased: its personal data is, and nothing has come back since.
+    after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since.
     """
 
     enrolled: int
@@ -89,6 +92,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     next: str
     command: str = ""
     erased: bool = False
+    after: AfterStage | None = None
 
     @property
     def finished(self) -> bool:
@@ -96,8 +100,11 @@ class SessionStatus(msgspec.Struct, frozen=True):
         return self.erased or (bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves))
 
 
-def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
-    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be."""
+def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None = None) -> SessionStatus:
+    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be.
+
+    today: the day on which it is asked; the machine's by default.
+    """
     chosen = tuple(ids) or course.held()
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
@@ -110,6 +117,9 @@ def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
     )
     if (erasure := erasures.read(course.root)) is not None:
         return _erased(erasure, found, len(enrolled))
+    if enrolled and all(one.stage == "finie" for one in found):
+        step = afterwards.following(afterwards.read(course), today or datetime.date.today())
+        return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage)
     sentence, command = _next(found, bool(enrolled))
     return SessionStatus(len(enrolled), found, sentence, command)
 
@@ -145,8 +155,6 @@ def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
     if not enrolled:
         return "Inscrivez les candidats, d'après la liste de l'école.", "epreuves candidats import LISTE.xlsx"
     left = [one for one in found if one.stage != "finie"]
-    if not left:
-        return "Tout est corrigé, jugé et restitué : le jury peut décider.", "epreuves jury"
     # Waiting for candidates is not what there is to do, where there is something else.
     first = next((one for one in left if one.stage != "à rendre"), left[0])
     return f"{first.epreuve} : {first.next}", first.command

@@ -16,7 +16,8 @@ import pytest
 
 from epreuves.course.folders import Course
 from epreuves.exam import actions, work
-from epreuves.exam.actions import Asked, Unconfirmed, do
+from epreuves.exam.actions import do
+from epreuves.exam.asking import Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.exam.status import status
 from epreuves.wording.errors import KitError
