@@ -107,6 +107,8 @@ def following(found: Afterwards, today: datetime.date) -> AfterStep:
 
 
 def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
+    if found.closed and (since := lacking(found)):
+        yield AfterStep("close", f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.", "epreuves session verifier")  # fmt: skip
     if found.closed:
         yield AfterStep("close", "La session est close : il n'y a plus qu'à la garder, et à effacer ses données à la date fixée.")  # fmt: skip
     if found.minutes is None:

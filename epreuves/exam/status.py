@@ -84,7 +84,8 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
 class SessionStatus(msgspec.Struct, frozen=True):
     """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
 
-    after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since.
+    after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
+    erasing: it is half so, or something came back.
     """
 
     enrolled: int
@@ -92,6 +93,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     next: str
     command: str = ""
     erased: bool = False
+    erasing: bool = False
     after: AfterStage | None = None
 
     @property
@@ -129,7 +131,9 @@ def _erased(erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolle
     sentence, whole = erasures.sentence(erasure), erasure.done and not any(one.received for one in found)
     if erasure.done and not whole:
         sentence += " Des copies sont revenues depuis."
-    return SessionStatus(enrolled, found, sentence, "" if whole else "epreuves session effacer", whole)
+    return SessionStatus(
+        enrolled, found, sentence, "" if whole else "epreuves session effacer", whole, not whole
+    )
 
 
 def _dated(

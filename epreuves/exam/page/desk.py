@@ -34,6 +34,7 @@ from epreuves.exam import afterwards, enrol, school_list, work
 from epreuves.exam.actions import ACTIONS, enrolment_digest
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import ASIDE, GIVEN, Asked
+from epreuves.exam.closing import erasures
 from epreuves.exam.page import ending, situation, words
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
@@ -307,6 +308,8 @@ class SessionDesk:
         course, id = self.course, self._epreuve(gesture.epreuve)
         if self._busy():
             raise KitError(work.BUSY)
+        if (erased := erasures.read(course.root)) is not None:
+            raise KitError(erasures.sentence(erased))
         known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
         one = known.get(normalise(gesture.candidate))
         if one is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -13,11 +14,11 @@ from epreuves.exam.enrol import EnrolledCandidate, Enrolment
 from epreuves.exam.expected import due
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
-from epreuves.exam.status import EpreuveStatus, SessionStatus
+from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, made, not_handed_in
 from epreuves.rubric.register import Register
 from epreuves.variants.attribution import normalise
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, lasting, listed
 
 #: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to,
 #: the jury's decisions shown.
@@ -138,7 +139,16 @@ def _row(one: EpreuveStatus) -> PageRow:
         lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
+    if late := [f"{c.candidate} ({_by(c)})" for c in one.after if c.late]:
+        lacking.append(f"en retard : {_names(late)}.")
+    if within := [c.candidate for c in one.after if not c.late]:
+        lacking.append(f"après l'heure de fin, dans leur temps : {_names(within)}.")
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
+
+
+def _by(one: LateCopy) -> str:
+    told = lasting(datetime.timedelta(minutes=one.minutes))
+    return f"{told}, aménagement compris" if one.granted else told
 
 
 def people(found: SessionStatus) -> str:
@@ -149,7 +159,7 @@ def people(found: SessionStatus) -> str:
 def told_next(found: SessionStatus) -> str:
     """What comes next for the session, in a sentence that names the épreuve as people do."""
     one = _first(found)
-    if not found.enrolled or one is None:
+    if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
     return f"{short(one.epreuve)}, {one.title} : {one.next}"
 
@@ -167,6 +177,8 @@ def _first(found: SessionStatus) -> EpreuveStatus | None:
 
 def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
     """The button of what comes next for the session; None where only people can do it."""
+    if found.erased or found.erasing:
+        return None
     if not found.enrolled:
         return PageButton("list", "enrol", LIST)
     first = _first(found)

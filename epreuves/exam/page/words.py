@@ -85,7 +85,7 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
 )
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
 #: Said of what has no button here.
-_ASKED = ", par qui s'occupe de la machine"
+_ASKED = "par qui s'occupe de la machine"
 #: Commands, the longer before the shorter of the same beginning, and what does the same here.
 _COMMANDS = {
     "epreuves autograde --force": MARK_AGAIN,
@@ -126,6 +126,8 @@ _COMMANDS = {
     "nbgrader autograde": LABELS["mark"],
 }
 _OTHERS = {
+    "nbgrader db upgrade": "Mettre le carnet de notes à jour",
+    "nbgrader db student": "Ôter une personne du carnet de notes",
     "epreuves session effacer": "Effacer les données de la session",
     "epreuves session donnees": "Réunir les données d'une personne",
     "epreuves sauvegarde": "Sauvegarder le carnet de notes",
@@ -162,21 +164,23 @@ _OPTIONS = {
     "--oral": "l'oral",
     "--provisoire": "« Remettre aussi ce qui reste en partie à juger »",
 }
-_KNOWN = {name: f"« {label} »" for name, label in _COMMANDS.items()} | {
-    name: f"« {label} »{_ASKED}" for name, label in _OTHERS.items()
-}
+_KNOWN = _COMMANDS | _OTHERS
 #: What a command is given in a sentence: options, names in capitals, numbers, épreuves, files.
-_WORD = r"(?:--?[a-zé][\w-]*|[A-ZÉ][\w.-]*|\d[\w.:-]*|e\d\d\w*|\S+\.(?:xlsx|csv|yaml|zip)|…|ID…?)"
-_COMMAND = re.compile(
-    rf"«\s?((?:epreuves|nbgrader)\s[^»\s][^»]*?)\s?»|\b((?:{'|'.join(sorted(map(re.escape, _KNOWN), key=len, reverse=True))})\b(?: {_WORD}(?![\w»]))*)"
+_WORD = (
+    r"(?:--?[a-zé][\w-]*|[A-ZÉ](?:[\w.-]*\w)?|\d(?:[\w.:-]*\w)?|e\d\d\w*|\S+\.(?:xlsx|csv|yaml|zip)|…|ID…?)"
 )
-_OPTION = re.compile(r"(?<![\w-])(--[a-z][a-z-]*)(?:[ =](?:[A-ZÉ][\w.=-]*|\d[\w./-]*)(?![\w]))?")
+_COMMAND = re.compile(
+    rf"(\(?)(?:«\s?((?:epreuves|nbgrader)\s[^»\s][^»]*?)\s?»|\b((?:{'|'.join(sorted(map(re.escape, _KNOWN), key=len, reverse=True))})\b(?: {_WORD}(?![\w»]))*))"
+)
+_OPTION = re.compile(
+    r"( \()?(?<![\w-])(--[a-z][a-z-]*)(?:[ =](?:[A-ZÉ](?:[\w.=-]*\w)?|\d(?:[\w./-]*\w)?)(?!\w))?(?(1)(\)))"
+)
 
 
 def shown(sentence: str) -> str:
     """A sentence of the kit as the application says it: the button, and not the command."""
-    said = _COMMAND.sub(lambda found: _button(found[1] or found[2]), sentence)
-    return _OPTION.sub(lambda found: _OPTIONS.get(found[1], "le réglage voulu"), said)
+    said = _COMMAND.sub(lambda found: found[1] + _button(found[2] or found[3], bool(found[1])), sentence)
+    return _OPTION.sub(_field, said)
 
 
 def all_shown(sentences: Iterable[str]) -> list[str]:
@@ -184,14 +188,30 @@ def all_shown(sentences: Iterable[str]) -> list[str]:
     return [shown(sentence) for sentence in sentences]
 
 
-def _button(command: str) -> str:
-    words = command.split()
+def _button(command: str, within: bool) -> str:
+    """The button that a command is, or who is to be asked for it; within: whether it stands in parentheses."""
+    name = _named(command.split())
+    label = f"« {_KNOWN.get(name, 'une autre opération')} »"
+    if name in _COMMANDS:
+        return label
+    return f"{label}, {_ASKED}" if within else f"{label} ({_ASKED})"
+
+
+def _named(words: list[str]) -> str:
+    """The longest known command that these words begin with; empty for none."""
     options = [word for word in words if word.startswith("--")]
     plain = [word for word in words if not word.startswith("-")]
     for count in range(len(plain), 1, -1):
         start = " ".join(plain[:count])
-        if found := next((_KNOWN[f"{start} {one}"] for one in options if f"{start} {one}" in _KNOWN), ""):
-            return found
-        if start in _KNOWN:
-            return _KNOWN[start]
-    return f"« une autre opération »{_ASKED}"
+        for name in (*(f"{start} {option}" for option in options), start):
+            if name in _KNOWN:
+                return name
+    return ""
+
+
+def _field(found: re.Match[str]) -> str:
+    """The field that an option is; an option in parentheses is left out, where what stands before it names the field already."""
+    said = _OPTIONS.get(found[2], "le réglage voulu")
+    if not found[1]:
+        return said
+    return f" ({said})" if said.startswith("«") else ""
