@@ -342,10 +342,8 @@ def _judged(
 
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
     """What a list would do, before it is done."""
-    told = [
-        counted(planned.count("nouveau"), "nouveau candidat"), counted(planned.count("changé"), "candidat changé"),
-        counted(planned.count("inchangé"), "candidat inchangé"),
-    ]  # fmt: skip
+    states = (("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"))
+    told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
     look = list(planned.warnings)
     if planned.absent:
         look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
