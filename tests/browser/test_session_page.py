@@ -13,7 +13,7 @@ from epreuves.exam.closing import archive
 from tests.browser.conftest import serving
 from tests.exam import session_of_three as three
 
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=120_000)
 E03, E10, E17 = three.EPREUVES
 #: Who brings a copy by hand: the exchange had nothing of theirs.
 BY_HAND, BY_HAND_NAME = "soconnor", "Siobhán O'CONNOR"
@@ -43,7 +43,7 @@ class SessionPage:
 
     def __init__(self, page: Page, server: str, pictures: Path) -> None:
         self.page, self.pictures, self.taken = page, pictures, 0
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         page.goto(f"{server}/lab?reset")
         card = page.locator(".jp-LauncherCard", has_text="Session d'examen")
         card.wait_for()
@@ -95,7 +95,7 @@ class SessionPage:
 
     def ended(self, said: str) -> None:
         """Wait for the end of the work under way; no sentence of it names a command."""
-        expect(self.root.locator(".es-work h3")).to_have_text(said, timeout=90_000)
+        expect(self.root.locator(".es-work h3")).to_have_text(said, timeout=240_000)
 
     def part(self, name: str) -> Locator:
         """A part of what ends the session."""

@@ -16,18 +16,13 @@ import pytest
 from nbgrader.api import Gradebook
 
 from epreuves.course.folders import Course
-from epreuves.exam.actions import do
-from epreuves.exam.asking import Asked, Unconfirmed
 from epreuves.exam.closing import erasing
-from epreuves.exam.page import words
-from epreuves.exam.page.desk import SessionDesk
 from epreuves.exam.status import status
 from epreuves.jury.record import JuryRecord, MinutesAct
-from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
-from tests.jury.cours import E17, NotebookFile, lay
+from tests.exam.session_application import act, decided_session, refused, screen
+from tests.jury.cours import E17
 
-REPOSITORY = Path(__file__).parents[2]
 DATES = """dates:
   e98: {debut: 2026-06-10 09:00, fin: 2026-06-10 12:20}
 retard: {tolerance: 10, par_heure: 2, refus: 24}
@@ -39,32 +34,6 @@ PEOPLE = {
 }  # fmt: skip
 IN_TIME, LATE = "2026-06-10 10:15:00 UTC", "2026-06-10 11:20:00 UTC"
 TIMES = {"karim": LATE, "zoe": LATE, "omar": "2026-06-10 12:40:00 UTC"}
-SITTING = {"numero": "2026-06-A", "date": "2026-06-30", "lieu": "Paris"}
-JURY = "composition:\n- {nom: Camille Aubert, qualite: présidente}\n"
-
-
-def told(what: str, done: int, total: int) -> None:
-    """Nobody listens."""
-
-
-def act(root: Path, action: str, epreuve: str = "", sure: bool = False, **values: str) -> str:
-    """What an action says, as the application shows it."""
-    outcome = do(root, Asked(action, epreuve, {"author": "Secrétariat", **values}, sure), told)
-    return "\n".join(words.all_shown((*outcome.said, *outcome.look)))
-
-
-def refused(root: Path, action: str, **more: Any) -> str:
-    """Why an action is not done, as the application shows it."""
-    with pytest.raises(KitError) as error:
-        act(root, action, **more)
-    assert not isinstance(error.value, Unconfirmed)
-    return words.shown(str(error.value))
-
-
-def screen(root: Path, **gesture: Any) -> dict[str, Any]:
-    """What the application answers to a gesture, by default all that it shows."""
-    [answer] = SessionDesk(root, "Secrétariat").handle({"kind": "hello", "n": 1, "client": "page", **gesture})
-    return answer
 
 
 def lines(root: Path) -> dict[str, dict[str, Any]]:
@@ -160,20 +129,7 @@ def test_a_changed_name_keeps_the_copy_and_is_shown_before_it_is_written(odd, tm
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course whose two candidates have all their levels and their pages, with its procès-verbal; not to be written in."""
-    root = lay(tmp_path_factory.mktemp("decidee") / "cours")
-    (root / "jury.yaml").write_text(JURY, "utf-8")
-    with NotebookFile(root) as book:
-        for id, (first, last) in list(PEOPLE.items())[:2]:
-            book.student(id, first, last)
-        book.release(E17)
-        for id in ("lea", "karim"):
-            book.mark(id, E17)
-    for id in ("lea", "karim"):
-        (root / "submitted" / id / E17).mkdir(parents=True)
-    shutil.copytree(REPOSITORY / "source" / E17, root / "source" / E17)
-    act(root, "sitting", **SITTING)
-    act(root, "minutes")
-    return root
+    return decided_session(tmp_path_factory.mktemp("decidee") / "cours")
 
 
 @pytest.fixture
