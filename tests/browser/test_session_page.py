@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from typer.testing import CliRunner
 
+from epreuves.cli import application
 from epreuves.exam.closing import archive
+from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
+from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
 
 expect.set_options(timeout=120_000)
@@ -21,6 +26,8 @@ SITTING = {
     "Numéro du procès-verbal": "2026-06-A", "Date de la délibération": "2026-06-30", "Lieu": "Paris", "Début": "14:00", "Fin": "17:30",
     "Date à laquelle les candidats sont prévenus": "2026-07-03", "Délai pour contester": "2 mois",
 }  # fmt: skip
+#: Who the page believes is there, by the account of JupyterLab.
+AUTHOR = "fictif-candidate"
 BY_EQUIVALENCE = "Le bloc B2 est acquis par équivalence."
 
 
@@ -225,3 +232,56 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.press("Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root})  # fmt: skip
     expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
     shown.seen("close", shown.root.locator(".es-work"))
+
+
+def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    root = three.lay(tmp_path / "cours")
+    for folder in ("source", "release", "datasets", "submitted"):
+        shutil.copytree(course / folder, root / folder)
+    monkeypatch.chdir(root)
+    (root / "liste.xlsx").write_bytes(three.school_list())
+
+    def run(*words: str) -> None:
+        done = CliRunner().invoke(application([words[0]]), list(words))
+        assert done.exit_code in (0, 1), done.output
+
+    run("candidats", "import", "liste.xlsx", "--oui")
+    for id in three.EPREUVES:
+        run("build", id)
+        nbgrader(root, "generate_assignment", id, "--force")
+        run("autograde", id)
+    # The copy that was judged in the panel.
+    with Register(root) as register:
+        first = min(register.copies(E17), key=lambda copy: copy.number)
+        register.judge_many(E17, AUTHOR, [(first.key, one.grade_id, 2, "") for one in register.criteria(E17)])
+    for id in three.EPREUVES:
+        three.judge(root, id)
+        run("feedback", id)
+    run(
+        "jury",
+        "absence",
+        three.AWAY,
+        "e17",
+        "--justifiee",
+        "--motif",
+        "Certificat médical.",
+        "--auteur",
+        AUTHOR,
+    )
+    run(
+        "jury",
+        "decider",
+        "zlegoff",
+        "B2",
+        "--decision",
+        "validé",
+        "--motif",
+        BY_EQUIVALENCE,
+        "--auteur",
+        AUTHOR,
+    )
+    options = ("--numero", "--date", "--lieu", "--debut", "--fin", "--notification", "--delai")
+    run("jury", "seance", *(word for pair in zip(options, SITTING.values(), strict=True) for word in pair))
+    run("jury", "pv", "--auteur", AUTHOR)
+    name = "proces-verbal-2026-06-A.pdf"
+    assert three.bare_text(root / name) == three.bare_text(course / name)

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from epreuves.course.folders import Course
+from epreuves.exam import afterwards
 from epreuves.exam.afterwards import AfterStage
 from epreuves.exam.asking import GIVEN, Unconfirmed
 from epreuves.exam.closing import sealing
-from epreuves.exam.status import status
 from epreuves.exports.certified import transmissions
 from tests.exam.session_application import act, decided_session, refused, screen
 from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
@@ -46,9 +46,9 @@ def course(decided: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(decided, tmp_path / "cours"))
 
 
-def stage(root: Path, today: str = "2026-10-01") -> AfterStage | None:
-    """What comes next on a day."""
-    return status(Course(root), today=datetime.date.fromisoformat(today)).after
+def stage(root: Path, today: str = "2026-10-01") -> AfterStage:
+    """What comes next on a day, of a session whose épreuves are finished."""
+    return afterwards.following(afterwards.read(Course(root)), datetime.date.fromisoformat(today)).stage
 
 
 def give(root: Path, path: Path) -> str:
@@ -69,7 +69,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)  # fmt: skip
     assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
-    assert sealing.lacking(Course(course)) == ("jury : le recours n° 1 attend sa réponse.",)
+    assert sealing.lacking(Course(course))[-1] == "jury : le recours n° 1 attend sa réponse."
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "close")
 

@@ -10,7 +10,7 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
-from epreuves.exam.enrol import EnrolledCandidate, Enrolment
+from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
@@ -342,7 +342,9 @@ def _judged(
 
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
     """What a list would do, before it is done."""
-    states = (("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"))
+    states: tuple[tuple[State, str], ...] = (
+        ("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"),
+    )  # fmt: skip
     told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
     look = list(planned.warnings)
     if planned.absent:
