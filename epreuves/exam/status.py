@@ -52,7 +52,8 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
 
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
-    enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
+    enrolled; nameless: those enrolled under an identifier alone, where others have a name, who have a copy: marking may have entered them.
+    waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
     to_settle: double judgements on which two graders differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end.
@@ -79,6 +80,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     ends: str = ""
     granted: int = 0
     after: tuple[LateCopy, ...] = ()
+    nameless: tuple[str, ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -110,12 +112,15 @@ def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None 
     chosen = tuple(ids) or course.held()
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
-    enrolled = {normalise(id): id for id, *_ in identities(course.db_url) if id not in course.excluded}
+    people = [one for one in identities(course.db_url) if one[0] not in course.excluded]
+    enrolled = {normalise(id): id for id, *_ in people}
+    named = {normalise(id) for id, *names in people if any(names)}
     record = standing(course.root)
     known = entered(course)
     timetable = timetable_of(course)
     found = tuple(
-        _dated(course, timetable, _epreuve(course, id, enrolled, known, record), enrolled) for id in chosen
+        _dated(course, timetable, _epreuve(course, id, enrolled, named, known, record), enrolled)
+        for id in chosen
     )
     if (erasure := erasures.read(course.root)) is not None:
         return _erased(erasure, found, len(enrolled))
@@ -165,7 +170,7 @@ def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
 
 
 def _epreuve(
-    course: Course, id: str, enrolled: dict[str, str], known: set[str], record: Standing
+    course: Course, id: str, enrolled: dict[str, str], named: set[str], known: set[str], record: Standing
 ) -> EpreuveStatus:
     official = next((one for one in referentiel().epreuves if one.id == id), None)
     title = official.title if official is not None else id
@@ -194,6 +199,7 @@ def _epreuve(
         id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
         waiting, judged, to_judge, to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
+        nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)

@@ -110,7 +110,6 @@ def _jury(
     shown = held(decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
     head = ("Candidat·e", *(id.partition("_")[0].upper() for id in shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
-    said.append(" · ".join(f"{sign} {word}" for word, sign in _SIGNS.items()))
     lines = tuple(_decision(one, (*shown, *blocs), rules, ids) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
 
@@ -135,7 +134,8 @@ def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequen
 def _status(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
-    return f"{_SIGNS[verdict.status.value]} {verdict.status.value}{' (jury)' if verdict.changed else ''}"
+    word = verdict.status.value
+    return f"{_SIGNS[word]} {word}{' (jury)' if verdict.changed else ''}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:

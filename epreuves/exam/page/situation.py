@@ -139,6 +139,8 @@ def _row(one: EpreuveStatus) -> PageRow:
         lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
+    if one.nameless:
+        lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
     if late := [f"{c.candidate} ({_by(c)})" for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
