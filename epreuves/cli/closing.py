@@ -107,7 +107,7 @@ def check(
     asked = chain.typed(root) if root else ""
     course = None if path else _course()
     if course is not None and (done := erasures.read(course.root)) is not None:
-        _same(asked, done.head.seal)
+        sealing.same(asked, done.head.seal)
         say(console, erasures.sentence(done))
         say(console, f"Le sceau est parti avec elles ; son empreinte était : {chain.shown(done.head.seal)}" if done.head.seal != chain.NOTHING else "La session n'avait pas été close.")  # fmt: skip
         return
@@ -124,9 +124,9 @@ def check(
             read = sealing.read(course.root)
             if read is None:
                 raise KitError("La session n'est pas close : « epreuves session clore » la scelle.")
-            _same(asked, read.root)
+            sealing.same(asked, read.root)
             seal, found = read, sealing.compare(course, read, shown)
-    _same(asked, seal.root)
+    sealing.same(asked, seal.root)
     if as_json:
         for one in found:
             print(msgspec.json.encode(one).decode(), flush=True)
@@ -265,11 +265,6 @@ def _gone(places: tuple[tuple[str, int, int], ...]) -> Table:
     for what, many, octets in places:
         built.add_row(Text(plain(what)), number(many), size(octets))
     return built
-
-
-def _same(asked: str, found: str) -> None:
-    if asked and asked != found:
-        raise KitError("Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée.")  # fmt: skip
 
 
 def _course() -> Course:

@@ -159,6 +159,38 @@ def rules() -> None:
     print(text_of_defaults(), end="")
 
 
+@app.command("seance")
+def sitting(
+    number: Annotated[str | None, Option("--numero", help="Le numéro du procès-verbal.", show_default=False)] = None,
+    date: Annotated[str | None, Option("--date", metavar="AAAA-MM-JJ", help="Le jour de la délibération.", show_default=False)] = None,
+    place: Annotated[str | None, Option("--lieu", help="Le lieu.", show_default=False)] = None,
+    start: Annotated[str | None, Option("--debut", metavar="HH:MM", help="Le début.", show_default=False)] = None,
+    end: Annotated[str | None, Option("--fin", metavar="HH:MM", help="La fin.", show_default=False)] = None,
+    absent: Annotated[list[str] | None, Option("--absent", metavar="NOM", help="Un juré absent (option répétable).")] = None,
+    quorum: Annotated[int | None, Option("--quorum", min=1, max=100, help="Combien de jurés il faut.", show_default=False)] = None,
+    notified: Annotated[
+        str | None, Option("--notification", metavar="AAAA-MM-JJ", help="Le jour où les candidats sont prévenus.", show_default=False)
+    ] = None,
+    delay: Annotated[str | None, Option("--delai", help="Combien de temps ils peuvent contester (« 2 mois »).", show_default=False)] = None,
+) -> None:  # fmt: skip
+    """Écrire la séance du jury dans deliberation.yaml ; ce qui n'est pas donné reste, ce qui est donné vide s'en va.
+
+    Code de sortie : 2 si quelque chose ne se lit pas ; rien n'est alors écrit.
+    """
+    from epreuves.course.folders import course_root
+    from epreuves.jury import deliberation
+    from epreuves.rules import jury_rules
+
+    root = course_root(Path.cwd())
+    said = {
+        "numero": number, "date": date, "lieu": place, "debut": start, "fin": end, "absents": None if absent is None else ",".join(absent),
+        "quorum": None if quorum is None else str(quorum), "notification": notified, "delai": delay,
+    }  # fmt: skip
+    told = {name: value for name, value in said.items() if value is not None}
+    found = deliberation.write(root, jury_rules.read(root).composition, told)
+    say(Console(), deliberation.told(found))
+
+
 @app.command()
 def pv(
     file: Annotated[

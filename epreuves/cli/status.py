@@ -88,6 +88,8 @@ def _lacking(one: EpreuveStatus) -> list[str]:
         said.append(f"n'ont rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(one.unknown)}.")
+    if one.nameless:
+        said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
     return said
 
 

@@ -18,42 +18,16 @@ import msgspec
 
 from epreuves.course import files
 from epreuves.course.folders import Course, Layout, epreuves
-from epreuves.course.kept import OWN
+from epreuves.exam import closing_actions, jury_actions
+from epreuves.exam.asking import TOLD, ActionOutcome, ActionProgress, Asked, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
+from epreuves.exam.jury_actions import draft_name
 from epreuves.exam.school_list import bare
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 
-#: What is being done, how much of how much; 0 of 0 where that is not known.
-ActionProgress = Callable[[str, int, int], None]
-#: Where what a page was given waits for the action that takes it.
-GIVEN = f"{OWN}/session"
 #: Where the session's workbooks, archives of sujets, candidates' archives and receipts go.
 EXPORTS, HANDED_BACK, RECEIPTS = "exports", "remises", "accuses"
-#: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
-_TOLD = 30
-
-
-class Asked(msgspec.Struct, frozen=True):
-    """An action to do: its name in ACTIONS, the épreuve that it is on where it is on one, what else was said, and whether who asks has
-    confirmed what it destroys or does again."""
-
-    action: str
-    epreuve: str = ""
-    values: dict[str, str] = {}
-    sure: bool = False
-
-
-class ActionOutcome(msgspec.Struct, frozen=True):
-    """What an action did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course."""
-
-    said: tuple[str, ...]
-    look: tuple[str, ...] = ()
-    files: tuple[str, ...] = ()
-
-
-class Unconfirmed(KitError):
-    """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed."""
 
 
 def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -86,8 +60,10 @@ def _question(course: Course, asked: Asked) -> str:
         return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
-    if asked.action == "minutes" and not _numbered(course) and (course.root / _draft_name(asked)).exists():
-        return f"« {_draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
+    if asked.action == "close":
+        return _once(course)
+    if asked.action == "minutes" and not _numbered(course) and (course.root / draft_name(asked)).exists():
+        return f"« {draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
         return f"Il reste {counted(left, 'critère')} à juger : les candidats liraient des restitutions provisoires."
     return ""
@@ -253,9 +229,9 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         for one in results
         if STATUSES[one.status][1]
     ]
-    more = [f"… et {counted(len(aside) - _TOLD, 'autre copie')}."] if len(aside) > _TOLD else []
+    more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
     return ActionOutcome(
-        (f"{listed(told)}.",), (*aside[:_TOLD], *more, *look)
+        (f"{listed(told)}.",), (*aside[:TOLD], *more, *look)
     )  # fmt: skip
 
 
@@ -394,7 +370,7 @@ def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
         look.insert(
             0, f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."
         )
-    return ActionOutcome((said,), tuple(look[:_TOLD]))
+    return ActionOutcome((said,), tuple(look[:TOLD]))
 
 
 def _release_feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -426,7 +402,7 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Action
     kept = [f"{one.candidate} : {one.reason}" for one in found if one.reason and one.state != "absente"]
     return ActionOutcome(
         (handing_back.summary(found), f"Les archives sont dans le dossier {HANDED_BACK}/, avec la liste des envois."),
-        tuple(kept[:_TOLD]), (f"{HANDED_BACK}/{handing_back.LIST}",),
+        tuple(kept[:TOLD]), (f"{HANDED_BACK}/{handing_back.LIST}",),
     )  # fmt: skip
 
 
@@ -444,31 +420,19 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     look += [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
     return ActionOutcome(
         (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
-        tuple(look[:_TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
+        tuple(look[:TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
     )  # fmt: skip
 
 
-def _minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    from epreuves.exports.certified import holders
-    from epreuves.jury import minutes
-    from epreuves.jury.record import JuryRecord
-    from epreuves.rules import jury_rules
+def _once(course: Course) -> str:
+    """What is to be confirmed before a session is closed: it is once, and what lacks is sealed as lacking."""
+    from epreuves.exam.closing import sealing
 
-    progress("Écriture du procès-verbal", 0, 0)
-    rules = jury_rules.read(course.root)
-    births = {who: holders.born(line) for who, line in holders.read(course.root).items()}
-    with JuryRecord(course.root) as record:
-        told = minutes.gather(record, rules, (), asked.values.get("date", ""), asked.values.get("place", ""), births)  # fmt: skip
-        number = told.sitting.number
-        name = minutes.file_name(number) if number else _draft_name(asked)
-        minutes.issue(record, rules, told, course.root / name)
-    many = counted(len(told.decisions), "candidat")
-    if number:
-        return ActionOutcome((f"Procès-verbal n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), files=(name,))  # fmt: skip
-    return ActionOutcome(
-        (f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, dans deliberation.yaml, en fait le procès-verbal que l'on signe.",),
-        files=(name,),
-    )  # fmt: skip
+    sealing.refuse_sealed(course.root)
+    once = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
+    if not (left := sealing.lacking(course)):
+        return once
+    return "\n".join(("La session n'est pas finie :", *left, "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.", once))  # fmt: skip
 
 
 def _numbered(course: Course) -> bool:
@@ -478,38 +442,14 @@ def _numbered(course: Course) -> bool:
     return bool(deliberation.read(course.root, jury_rules.read(course.root).composition).number)
 
 
-def _draft_name(asked: Asked) -> str:
-    from epreuves.jury.minutes import date
-
-    return f"proces-verbal-{date(asked.values.get('date', '')).isoformat()}.pdf"
-
-
-def _absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    from epreuves.jury import session
-    from epreuves.jury.record import JuryRecord
-    from epreuves.rules import jury_rules
-
-    progress("Écriture de l'absence", 0, 0)
-    excused = asked.values.get("excused", "")
-    if excused not in ("oui", "non"):
-        raise KitError("Dites si l'absence est justifiée.")
-    who, author = asked.values.get("candidate", ""), asked.values.get("author", "")
-    rules = jury_rules.read(course.root)
-    with JuryRecord(course.root) as record:
-        session.absent(record, rules, author, who, asked.epreuve, excused == "oui", False, False, asked.values.get("reason", ""))  # fmt: skip
-    return ActionOutcome((f"L'absence de {who} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",))  # fmt: skip
-
-
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "allot": _allot, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts, "minutes": _minutes,
-    "absence": _absence,
+    "double": _double, "allot": _allot, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
+    "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
+    "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
+    "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,
+    "answer_appeal": jury_actions.answer_appeal, "write_letter": jury_actions.write_letter,
+    "holders_model": closing_actions.lay_holders_model, "take_holders": closing_actions.take_holders,
+    "transmit": closing_actions.transmit, "take_receipt": closing_actions.take_receipt,
+    "try_closing": closing_actions.try_closing, "close": closing_actions.close, "check_closing": closing_actions.check_closing,
 }  # fmt: skip
-
-
-def given(root: Path, name: str) -> Path:
-    """A file that a page was given and that waits; raises KitError where there is none of that name."""
-    path = root / GIVEN / name
-    if not name or path.parent != root / GIVEN or not path.is_file():
-        raise KitError("Le fichier n'est plus là : choisissez-le de nouveau.")
-    return path

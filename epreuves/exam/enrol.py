@@ -306,6 +306,8 @@ def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) 
             who = f"« {one.name} » ({one.id}) et « {other.name} » ({other.id})"
             if one.email and bare(one.email) == bare(other.email):
                 yield f"{who} ont la même adresse : est-ce une seule personne ?"
+            elif key and (bare(one.surname), bare(one.first_name)) == (bare(other.surname), bare(other.first_name)):  # fmt: skip
+                yield f"{who} ont le même nom : est-ce une seule personne ?"
             elif key and difflib.SequenceMatcher(None, key, other_key).quick_ratio() >= _ALIKE and difflib.SequenceMatcher(None, key, other_key).ratio() >= _ALIKE:  # fmt: skip
                 yield f"{who} ont presque le même nom : est-ce une seule personne ?"
         before.append((key, one))

@@ -45,16 +45,22 @@ def due(root: Path, epreuve: str) -> Callable[[str], bool]:
 
 def standing(root: Path) -> Standing:
     """Where the jury's record stands; a record that nobody has begun, or that cannot be read, says nothing, and is not begun here."""
-    url = Course(root).db_url
-    if not made(url, root):
-        return stand(())
-    engine = create_engine(address(url, root))
     try:
-        if not inspect(engine).has_table(ACTS.name):
+        if not begun(root):
             return stand(())
         with JuryRecord(root) as record:
             return stand(record.entries())
     except (DBAPIError, KitError):
         return stand(())
+
+
+def begun(root: Path) -> bool:
+    """Whether somebody has begun the jury's record; it is not begun here. Raises DBAPIError where the gradebook cannot be asked."""
+    url = Course(root).db_url
+    if not made(url, root):
+        return False
+    engine = create_engine(address(url, root))
+    try:
+        return bool(inspect(engine).has_table(ACTS.name))
     finally:
         engine.dispose()

@@ -6,10 +6,8 @@ import shutil
 from collections.abc import Mapping
 
 from epreuves.course.folders import Course
+from epreuves.exam.asking import ASIDE
 from epreuves.wording.errors import KitError
-
-#: Where copies that another has replaced are kept, at the course's root.
-ASIDE = ".epreuves/copies-remplacees"
 
 
 def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, bytes]) -> None:

@@ -5,6 +5,7 @@ Everything is read where it is kept: folders of the course, nbgrader's gradebook
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
@@ -12,6 +13,8 @@ import msgspec
 
 from epreuves.course.folders import Course, Layout
 from epreuves.course.timetable import Timetable
+from epreuves.exam import afterwards
+from epreuves.exam.afterwards import AfterStage
 from epreuves.exam.closing import erasures
 from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
@@ -63,7 +66,8 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
 
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
-    enrolled. waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
+    enrolled; nameless: those enrolled under an identifier alone, where others have a name, who have a copy: marking may have entered them.
+    waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
@@ -94,12 +98,14 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     graders: tuple[GraderProgress, ...] = ()
     unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
+    nameless: tuple[str, ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
     """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
 
-    erased: its personal data is, and nothing has come back since.
+    after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
+    erasing: it is half so, or something came back.
     """
 
     enrolled: int
@@ -107,6 +113,8 @@ class SessionStatus(msgspec.Struct, frozen=True):
     next: str
     command: str = ""
     erased: bool = False
+    erasing: bool = False
+    after: AfterStage | None = None
 
     @property
     def finished(self) -> bool:
@@ -114,20 +122,29 @@ class SessionStatus(msgspec.Struct, frozen=True):
         return self.erased or (bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves))
 
 
-def status(course: Course, ids: Iterable[str] = ()) -> SessionStatus:
-    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be."""
+def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None = None) -> SessionStatus:
+    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be.
+
+    today: the day on which it is asked; the machine's by default.
+    """
     chosen = tuple(ids) or course.held()
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
-    enrolled = {normalise(id): id for id, *_ in identities(course.db_url) if id not in course.excluded}
+    people = [one for one in identities(course.db_url) if one[0] not in course.excluded]
+    enrolled = {normalise(id): id for id, *_ in people}
+    named = {normalise(id) for id, *names in people if any(names)}
     record = standing(course.root)
     known = entered(course)
     timetable = timetable_of(course)
     found = tuple(
-        _dated(course, timetable, _epreuve(course, id, enrolled, known, record), enrolled) for id in chosen
+        _dated(course, timetable, _epreuve(course, id, enrolled, named, known, record), enrolled)
+        for id in chosen
     )
     if (erasure := erasures.read(course.root)) is not None:
         return _erased(erasure, found, len(enrolled))
+    if enrolled and all(one.stage == "finie" for one in found):
+        step = afterwards.following(afterwards.read(course), today or datetime.date.today())
+        return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage)
     sentence, command = _next(found, bool(enrolled))
     return SessionStatus(len(enrolled), found, sentence, command)
 
@@ -137,7 +154,9 @@ def _erased(erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolle
     sentence, whole = erasures.sentence(erasure), erasure.done and not any(one.received for one in found)
     if erasure.done and not whole:
         sentence += " Des copies sont revenues depuis."
-    return SessionStatus(enrolled, found, sentence, "" if whole else "epreuves session effacer", whole)
+    return SessionStatus(
+        enrolled, found, sentence, "" if whole else "epreuves session effacer", whole, not whole
+    )
 
 
 def _dated(
@@ -163,15 +182,13 @@ def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
     if not enrolled:
         return "Inscrivez les candidats, d'après la liste de l'école.", "epreuves candidats import LISTE.xlsx"
     left = [one for one in found if one.stage != "finie"]
-    if not left:
-        return "Tout est corrigé, jugé et restitué : le jury peut décider.", "epreuves jury"
     # Waiting for candidates is not what there is to do, where there is something else.
     first = next((one for one in left if one.stage != "à rendre"), left[0])
     return f"{first.epreuve} : {first.next}", first.command
 
 
 def _epreuve(
-    course: Course, id: str, enrolled: dict[str, str], known: set[str], record: Standing
+    course: Course, id: str, enrolled: dict[str, str], named: set[str], known: set[str], record: Standing
 ) -> EpreuveStatus:
     official = next((one for one in referentiel().epreuves if one.id == id), None)
     title = official.title if official is not None else id
@@ -201,6 +218,7 @@ def _epreuve(
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
         graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags,
+        nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)

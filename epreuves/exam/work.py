@@ -22,7 +22,8 @@ from typing import Literal, NoReturn
 import msgspec
 import psutil
 
-from epreuves.exam.actions import GIVEN, ActionOutcome, Asked, Unconfirmed, do
+from epreuves.exam.actions import do
+from epreuves.exam.asking import GIVEN, ActionOutcome, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.machine import replace
 from epreuves.wording.errors import Faults, KitError

@@ -17,20 +17,25 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
+import yaml
 
 from epreuves.answers.keys import fold
 from epreuves.jury.deadlines import Delay, delay, last_day
+from epreuves.machine import replace
 from epreuves.rules.jury_rules import Juror
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import listed
+from epreuves.wording.french import listed, short_day
 
 FILE = "deliberation.yaml"
+#: What may be written in it, in the order in which it is.
+FIELDS = ("numero", "date", "lieu", "debut", "fin", "absents", "quorum", "notification", "delai")
 _HOUR = re.compile(r"([01]?\d|2[0-3])\s*[:hH]\s*([0-5]\d)?", re.ASCII)
 #: Letters of a number, which also names a file.
 _NUMBER = re.compile(r"[\w./ -]{1,40}")
@@ -128,6 +133,62 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     return JurySitting(
         number, written.day, written.place.strip(), _told(start), _told(end), tuple(absent), written.quorum, written.notified, due
     )  # fmt: skip
+
+
+def write(root: Path, composition: Sequence[Juror], values: Mapping[str, str]) -> JurySitting:
+    """Write what is said of the sitting, by field, over what was; a field said empty is left out, one that is not said stays.
+
+    absents: names, between commas. Gives the sitting. Raises KitError, and Faults with all that is wrong: nothing is then written.
+    """
+    path = root / FILE
+    read(root, composition)  # a file that is wrong is somebody's to mend, not to be written over
+    now = yaml.safe_load(path.read_text("utf-8")) or {} if path.exists() else {}
+    for name, value in values.items():
+        said = value.strip()
+        now[name] = [one.strip() for one in said.split(",") if one.strip()] if name == "absents" else said
+    kept = {name: _as_yaml(name, now[name]) for name in FIELDS if now.get(name) not in (None, "", [])}
+    content = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False).encode()
+    with tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
+        (Path(apart) / FILE).write_bytes(content)
+        found = read(Path(apart), composition)
+    try:
+        replace(path, content)
+    except OSError as error:
+        raise KitError(f"« {FILE} » ne s'écrit pas ({error.strerror or error}).") from None
+    return found
+
+
+def written(root: Path) -> dict[str, str]:
+    """What the file says, by field, as a person types it; nothing where there is none. Raises KitError, Faults."""
+    path = root / FILE
+    if not path.exists():
+        return {}
+    said = msgspec.to_builtins(strict_yaml.read_file(path, _WrittenSitting, ""))
+    hours = {name: _hour(said[name]) for name in ("debut", "fin") if said.get(name)}
+    told = {name: str(value) for name, value in said.items() if value not in (None, "", [], ())}
+    return told | hours | {"absents": ", ".join(said.get("absents", ()))}
+
+
+def told(sitting: JurySitting) -> str:
+    """What is said of a sitting once it is written, in a sentence."""
+    said = [f"Séance n° {sitting.number} du jury" if sitting.number else "Séance du jury, encore sans numéro"]
+    if sitting.day:
+        said.append(f"le {short_day(sitting.day)}")
+    if sitting.deadline:
+        said.append(f"recours jusqu'au {short_day(sitting.deadline)}")
+    return f"{', '.join(said)} : c'est écrit."
+
+
+def _as_yaml(name: str, value: object) -> object:
+    """A value as YAML is to read it again: a day as a day, a number of persons as a number, and a number of a sitting as a text."""
+    if isinstance(value, str) and name in ("date", "notification"):
+        try:
+            return datetime.date.fromisoformat(value)
+        except ValueError:
+            return value
+    if isinstance(value, str) and name == "quorum" and value.isdecimal():
+        return int(value)
+    return value
 
 
 def _hour(value: str | int) -> str:

@@ -175,7 +175,12 @@ def keep(record: JuryRecord, author: str, minutes: Minutes, file: Path) -> None:
     fingerprint = write(minutes, file, kept=True)
     first = minutes.earlier[0].number if minutes.earlier else ""
     act = MinutesAct(
-        minutes.sitting.number, minutes.day, first, file.name, fingerprint, minutes_text.decided_of(minutes)
+        minutes.sitting.number,
+        minutes.day,
+        first,
+        file.name,
+        fingerprint,
+        minutes_text.decided_of(minutes.decisions),
     )
     try:
         record.add(author, act)

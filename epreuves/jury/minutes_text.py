@@ -96,14 +96,14 @@ def told(minutes: Minutes) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def decided_of(minutes: Minutes) -> dict[str, dict[str, tuple[str, str]]]:
+def decided_of(found: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]]]:
     """What a procès-verbal says of each candidate, as its record keeps it: by code, the status and the share."""
     return {
         one.candidate: {
             verdict.code: (verdict.status.value, "" if verdict.share is None else str(verdict.share))
             for verdict in _every(one)
         }
-        for one in minutes.decisions
+        for one in found
     }
 
 
@@ -112,7 +112,7 @@ def corrections(minutes: Minutes) -> list[list[str]]:
     too. Empty where there is none before."""
     if not minutes.earlier:
         return []
-    before, now = minutes.earlier[-1].decided, decided_of(minutes)
+    before, now = minutes.earlier[-1].decided, decided_of(minutes.decisions)
     rows = []
     for one in minutes.decisions:
         known = before.get(one.candidate)

@@ -1,8 +1,7 @@
-"""A whole session run from its page by clicks, in a real browser on real JupyterLab: from the school's list to the procès-verbal."""
+"""A whole session run from its page by clicks, in a real browser on real JupyterLab: from the school's workbook to the sealed archive."""
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,18 +9,33 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from typer.testing import CliRunner
 
+from epreuves.cli import application
+from epreuves.exam.closing import archive
+from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
-from tests.corpus import ASSIGNMENT, COPIES, GOOD, written
+from tests.conftest import nbgrader
+from tests.exam import session_of_three as three
 
-expect.set_options(timeout=60_000)
-LIST = "Nom;Prénom;Courriel\nLE GOFF;Zoé;zoe@ecole.fr\nBenali;Karim;karim@ecole.fr\n"
+expect.set_options(timeout=120_000)
+E03, E10, E17 = three.EPREUVES
+#: Who brings a copy by hand: the exchange had nothing of theirs.
+BY_HAND, BY_HAND_NAME = "soconnor", "Siobhán O'CONNOR"
+SITTING = {
+    "Numéro du procès-verbal": "2026-06-A", "Date de la délibération": "2026-06-30", "Lieu": "Paris", "Début": "14:00", "Fin": "17:30",
+    "Date à laquelle les candidats sont prévenus": "2026-07-03", "Délai pour contester": "2 mois",
+}  # fmt: skip
+#: Who the page believes is there, by the account of JupyterLab.
+AUTHOR = "fictif-candidate"
+BY_EQUIVALENCE = "Le bloc B2 est acquis par équivalence."
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The trial course as its author left it: nothing is built, nobody enrolled."""
-    return Path(shutil.copytree(COPIES / "cours", tmp_path_factory.mktemp("session") / "cours"))
+    """The course of three épreuves, with an exchange: nothing is built, nobody enrolled."""
+    home = tmp_path_factory.mktemp("session")
+    return three.lay(home / "cours", home / "echange")
 
 
 @pytest.fixture(scope="module")
@@ -35,18 +49,21 @@ class SessionPage:
     """The session's page, opened by its card."""
 
     def __init__(self, page: Page, server: str, pictures: Path) -> None:
-        self.page, self.pictures = page, pictures
+        self.page, self.pictures, self.taken = page, pictures, 0
+        page.set_default_timeout(120_000)
         page.goto(f"{server}/lab?reset")
         card = page.locator(".jp-LauncherCard", has_text="Session d'examen")
         card.wait_for()
         self.picture("carte")
         card.click()
         self.root = page.locator(".es-page")
-        self.root.get_by_role("heading", name="À faire maintenant").wait_for()
+        # The kernel starts meanwhile.
+        self.root.get_by_role("heading", name="À faire maintenant").wait_for(timeout=120_000)
 
     def picture(self, name: str) -> None:
         """Keep what is seen."""
-        self.page.screenshot(path=self.pictures / f"session-{name}.png")
+        self.taken += 1
+        self.page.screenshot(path=self.pictures / f"session-{self.taken:02d}-{name}.png")
 
     @property
     def next(self) -> Locator:
@@ -58,91 +75,213 @@ class SessionPage:
         self.next.get_by_role("button", name=label).click()
         self.ended(ended)
 
-    def ended(self, said: str) -> None:
-        """Wait for the end of the work under way, and close what it says."""
-        expect(self.root.locator(".es-work h3")).to_have_text(said, timeout=90_000)
+    def press(self, label: str, ended: str = "", **fields: str) -> None:
+        """Press a button, wherever it is, say what it asks, and wait for the end."""
+        # What comes next has the same button, before the others.
+        self.root.get_by_role("button", name=label, exact=True).last.click()
+        if fields:
+            self.tell(fields)
+        if ended:
+            self.ended(ended)
 
-    def accessible(self) -> None:
-        """No rule of axe is broken by what is shown."""
+    def tell(self, fields: dict[str, str]) -> None:
+        """Fill the dialog that asks, and go on."""
+        dialog = self.root.get_by_role("dialog")
+        for label, value in fields.items():
+            field = dialog.get_by_label(label)
+            if field.evaluate("one => one.tagName") == "SELECT":
+                field.select_option(value)
+            else:
+                field.fill(value)
+        dialog.get_by_role("button", name="Continuer").click()
+
+    def sure(self, ended: str) -> None:
+        """Accept what a work asks to be confirmed."""
+        self.root.get_by_role("button", name="Continuer quand même").click()
+        self.ended(ended)
+
+    def ended(self, said: str) -> None:
+        """Wait for the end of the work under way; no sentence of it names a command."""
+        expect(self.root.locator(".es-work h3")).to_have_text(said, timeout=240_000)
+
+    def part(self, name: str) -> Locator:
+        """A part of what ends the session."""
+        return self.root.locator(".es-part", has=self.page.get_by_role("heading", name=name, exact=True))
+
+    def seen(self, name: str, at: Locator | None = None) -> None:
+        """Keep what is seen; no rule of axe is broken by it, and no command is named in it."""
+        if at is not None:
+            at.scroll_into_view_if_needed()
+        self.picture(name)
         found = Axe().run(self.page, context=".es-page")
         assert found.violations_count == 0, found.generate_report()
+        said = self.root.inner_text()
+        assert "epreuves " not in said.replace("Les epreuves", ""), said
+        assert "--" not in said, said
 
 
-def answered(course: Path) -> bytes:
-    """A copy in which all is right, and the text written."""
-    released = json.loads((course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text("utf-8"))
-    return json.dumps(written(released, GOOD)).encode()
-
-
-def test_a_session_goes_from_the_list_to_the_feedback_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+    exchange = course.parent / "echange"
     shown = SessionPage(page, server, pictures)
     expect(shown.next).to_contain_text("Inscrivez les candidats")
-    shown.accessible()
-    shown.picture("depart")
+    shown.seen("depart")
 
-    # The list is shown first, and nobody is enrolled before that is accepted.
+    # The workbook is shown first, and nobody is enrolled before that is accepted.
     with page.expect_file_chooser() as chooser:
         shown.next.get_by_role("button", name="Choisir la liste de l'école").click()
-    chooser.value.set_files({"name": "liste.csv", "mimeType": "text/csv", "buffer": LIST.encode()})
+    chooser.value.set_files({"name": "Promotion 2026.xlsx", "mimeType": "application/octet-stream", "buffer": three.school_list()})  # fmt: skip
     preview = shown.root.locator(".es-preview")
-    expect(preview).to_contain_text("2 nouveaux candidats")
+    expect(preview).to_contain_text("12 nouveaux candidats")
+    expect(preview).to_contain_text("ont le même nom")
     assert not (course / "gradebook.db").exists()
-    shown.accessible()
-    shown.picture("liste")
+    shown.seen("liste")
     preview.get_by_role("button", name="Inscrire ces candidats").click()
     shown.ended("Inscription : terminé")
-    expect(shown.root).to_contain_text("2 candidats inscrits")
+    expect(shown.root).to_contain_text("12 candidats inscrits")
 
-    shown.follow("Construire l'épreuve", "Construction de E98 : terminé")
-    shown.follow("Distribuer l'épreuve", "Distribution de E98 : terminé")
-    assert (course / "exports" / f"{ASSIGNMENT}.zip").is_file()
-    with page.expect_download() as download:
-        shown.root.get_by_role("button", name=f"Télécharger « {ASSIGNMENT}.zip »").click()
-    assert download.value.suggested_filename == f"{ASSIGNMENT}.zip"
+    for id, name in ((E03, "E03"), (E10, "E10"), (E17, "E17")):
+        shown.follow("Construire l'épreuve", f"Construction de {name} : terminé")
+        shown.follow("Distribuer l'épreuve", f"Distribution de {name} : terminé")
+        three.send(course, exchange, id, but=BY_HAND if id == E17 else "")
+    shown.seen("distribuee")
 
-    # No exchange: copies are given by hand, on each candidate's line.
-    shown.next.get_by_role("button", name="Déposer les copies").click()
-    for who in ("Zoé LE GOFF", "Karim Benali"):
-        shown.root.get_by_role("button", name=f"Déposer la copie de {who}").click()
-        shown.root.get_by_label("Fichiers de la copie").set_input_files({"name": f"{ASSIGNMENT}.ipynb", "mimeType": "application/json", "buffer": answered(course)})  # fmt: skip
-        shown.root.get_by_role("button", name="Déposer", exact=True).click()
-        expect(shown.root.get_by_role("row", name=who)).to_contain_text("✓ rendue")
-    shown.follow("Corriger les copies", "Correction de E98 : terminé")
-    expect(shown.next).to_contain_text("E98, e98_publicite : faites juger ce qui reste, 18 critères")
-    shown.accessible()
-    shown.picture("corrigee")
+    for id, name in ((E03, "E03"), (E10, "E10"), (E17, "E17")):
+        shown.root.locator(".es-link", has_text=f"{name} ·").click()
+        expect(shown.root.get_by_role("heading", name=f"{name} ·")).to_be_visible()
+        shown.press("Ramasser les copies", f"Ramassage de {name} : terminé")
+        if id == E17:
+            shown.root.get_by_role("button", name=f"Déposer la copie de {BY_HAND_NAME}").click()
+            shown.root.get_by_label("Fichiers de la copie").set_input_files({"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)})  # fmt: skip
+            shown.root.get_by_role("button", name="Déposer", exact=True).click()
+            expect(shown.root.get_by_role("row", name=BY_HAND_NAME)).to_contain_text("✓ rendue")
+            shown.press("Écrire les accusés de réception", "Accusés de réception de E17 : terminé")
+            assert len(list((course / "accuses").glob("*.html"))) == 11
+        shown.press("Corriger les copies", f"Correction de {name} : terminé")
+    shown.seen("corrigee")
 
-    # A grader's panel, opened beside the page.
-    shown.next.get_by_role("button", name="Ouvrir le panneau des correcteurs").click()
+    # One copy is judged in the panel, beside the page; the others as graders do elsewhere.
+    shown.press("Ouvrir le panneau des correcteurs")
     panel = page.locator(".ep-panel")
-    for number in (1, 2):
-        expect(panel.get_by_role("heading", level=2)).to_have_text(f"Copie n° {number}")
-        for _ in range(9):
-            page.keyboard.press("2")
-            page.keyboard.press("Enter")
-    expect(panel.get_by_text("18 / 18")).to_be_visible()
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Copie n° 1")
+    many = int(panel.get_by_text(" / ").first.inner_text().split("/")[1].split()[0]) // 11
+    for _ in range(many):
+        page.keyboard.press("2")
+        page.keyboard.press("Enter")
+    expect(panel.get_by_role("heading", level=2)).to_have_text("Copie n° 2")
+    shown.picture("panneau")
+    for id in three.EPREUVES:
+        three.judge(course, id)
     page.get_by_role("tab", name="session-examen.ipynb").click()
     shown.root.get_by_role("button", name="Actualiser").click()
-    shown.follow("Écrire les restitutions", "Restitutions de E98 : terminé")
-    assert len(list((course / "feedback").glob(f"*/{ASSIGNMENT}/*.html"))) == 2
-    expect(shown.root.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("9 sur 9 (fictif-candidate)")
+    for name in ("E03", "E10", "E17"):
+        shown.follow("Écrire les restitutions", f"Restitutions de {name} : terminé")
+    assert len(list((course / "feedback").glob("*/*/*.html"))) == 35
 
-    # The page loaded again, as after a tab that was closed: it is there, and says what was done last.
+    # Who was away is written down, where the candidate's line is.
+    expect(shown.next).to_contain_text("cherchez la copie, ou écrivez l'absence")
+    shown.next.get_by_role("button", name="Voir qui manque").click()
+    shown.root.get_by_role("button", name="Écrire l'absence de José GARCÍA LÓPEZ").click()
+    shown.tell({"L'absence est-elle justifiée": "oui", "Motif, ou pièce reçue": "Certificat médical."})
+    shown.ended("Absence de E17 : terminé")
+
+    # The page loaded again, as after a tab that was closed: it is there, and says what comes next.
     page.reload()
-    shown.next.get_by_role("button", name="Conclure la session").wait_for()
+    shown.next.get_by_role("button", name="Aller au jury").wait_for()
     expect(page.locator(".jp-Cell-inputWrapper:visible")).to_have_count(0)
+    expect(shown.next).to_contain_text("le jury peut décider")
 
-    # What is given to each, and what the jury signs.
-    shown.follow("Conclure la session", "Restitutions de E98 : terminé")
-    shown.root.get_by_role("button", name="Préparer ce que l'on remet à chacun").click()
-    shown.root.get_by_role("button", name="Continuer").click()
+    shown.next.get_by_role("button", name="Aller au jury").click()
+    shown.press("Montrer les décisions")
+    jury = shown.part("Le jury")
+    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✓ validé")
+    expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("– absent")
+    shown.seen("decisions", jury)
+    shown.press("Décider pour Zoé LE GOFF", "Décision du jury : terminé", **{"Sur quoi": "B2", "Décision du jury": "validé", "Motif": BY_EQUIVALENCE})  # fmt: skip
+    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("validé (jury)")
+    shown.root.get_by_role("button", name="Dire la séance du jury", exact=True).click()
+    shown.picture("seance")
+    shown.tell(SITTING)
+    shown.ended("Séance du jury : terminé")
+    shown.follow("Écrire le procès-verbal du jury", "Procès-verbal : terminé")
+    minutes = course / "proces-verbal-2026-06-A.pdf"
+    assert BY_EQUIVALENCE in three.bare_text(minutes)
+    with page.expect_download() as download:
+        shown.root.get_by_role("button", name="Télécharger « proces-verbal-2026-06-A.pdf »").click()
+    assert download.value.suggested_filename == minutes.name
+    shown.seen("proces-verbal", shown.root.locator(".es-work"))
+
+    # What is given to each: through the exchange, and as archives.
+    shown.press("Déposer les restitutions dans l'échange", "Dépôt des restitutions de E17 : terminé")
+    assert len(list(exchange.glob("*/feedback/*.html"))) == 11
+    shown.press("Préparer ce que l'on remet à chacun")
+    shown.tell({})
     shown.ended("Remise : terminé")
-    assert sorted(path.name for path in (course / "remises").glob("*.zip")) == ["karim.benali.zip", "zoe.le-goff.zip"]  # fmt: skip
-    shown.root.get_by_role("button", name="Écrire le procès-verbal du jury").click()
-    shown.picture("dialogue")
-    shown.root.get_by_label("Date de la délibération").fill("2026-06-30")
-    shown.root.get_by_role("button", name="Continuer").click()
-    shown.ended("Procès-verbal : terminé")
-    assert (course / "proces-verbal-2026-06-30.pdf").read_bytes().startswith(b"%PDF")
-    shown.accessible()
-    shown.picture("fin")
+    assert len(list((course / "remises").glob("*.zip"))) == 12
+
+    # What is closed is seen first, then closed, then looked at again.
+    shown.press(
+        "Voir ce qui serait clos", "Clôture simulée : terminé", **{"Date de la clôture": "2026-10-01"}
+    )
+    assert not (course / "cloture").exists()
+    shown.seen("simulation", shown.root.locator(".es-work"))
+    shown.press("Clore la session", "Clôture : à confirmer", **{"Date de la clôture": "2026-10-01"})
+    shown.sure("Clôture : terminé")
+    seal = archive.check(course / "cloture" / "archive.zip")
+    assert seal.head.lacking == ()
+    expect(shown.next).to_contain_text("La session est close")
+    shown.press("Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root})  # fmt: skip
+    expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
+    shown.seen("close", shown.root.locator(".es-work"))
+
+
+def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    root = three.lay(tmp_path / "cours")
+    for folder in ("source", "release", "datasets", "submitted"):
+        shutil.copytree(course / folder, root / folder)
+    monkeypatch.chdir(root)
+    (root / "liste.xlsx").write_bytes(three.school_list())
+
+    def run(*words: str) -> None:
+        done = CliRunner().invoke(application([words[0]]), list(words))
+        assert done.exit_code in (0, 1), done.output
+
+    run("candidats", "import", "liste.xlsx", "--oui")
+    for id in three.EPREUVES:
+        run("build", id)
+        nbgrader(root, "generate_assignment", id, "--force")
+        run("autograde", id)
+    # The copy that was judged in the panel.
+    with Register(root) as register:
+        first = min(register.copies(E17), key=lambda copy: copy.number)
+        register.judge_many(E17, AUTHOR, [(first.key, one.grade_id, 2, "") for one in register.criteria(E17)])
+    for id in three.EPREUVES:
+        three.judge(root, id)
+        run("feedback", id)
+    run(
+        "jury",
+        "absence",
+        three.AWAY,
+        "e17",
+        "--justifiee",
+        "--motif",
+        "Certificat médical.",
+        "--auteur",
+        AUTHOR,
+    )
+    run(
+        "jury",
+        "decider",
+        "zlegoff",
+        "B2",
+        "--decision",
+        "validé",
+        "--motif",
+        BY_EQUIVALENCE,
+        "--auteur",
+        AUTHOR,
+    )
+    options = ("--numero", "--date", "--lieu", "--debut", "--fin", "--notification", "--delai")
+    run("jury", "seance", *(word for pair in zip(options, SITTING.values(), strict=True) for word in pair))
+    run("jury", "pv", "--auteur", AUTHOR)
+    name = "proces-verbal-2026-06-A.pdf"
+    assert three.bare_text(root / name) == three.bare_text(course / name)

@@ -13,16 +13,19 @@ from types import SimpleNamespace
 
 import msgspec
 import pytest
+from openpyxl import Workbook
 
 from epreuves.course.folders import Course
 from epreuves.exam import actions, work
-from epreuves.exam.actions import Asked, Unconfirmed, do
+from epreuves.exam.actions import do
+from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.exam.page.situation import steps
 from epreuves.exam.status import status
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
+from tests.workbook.trial import edit
 
 MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
 
@@ -188,3 +191,39 @@ def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
     do(groups, Asked("answer", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
     (one,) = status(Course(groups)).epreuves
     assert (one.stage, one.flags) == ("à restituer", ())
+
+
+def filled(book: Workbook) -> None:
+    """A level for the first criterion of the first copy, in a sheet that a grader works in."""
+    sheet = next(one for one in book.worksheets if one.title not in ("Descripteurs", "Lisez-moi", "_export"))
+    sheet.cell(3, 3).value = 2
+
+
+def test_a_grid_filled_in_is_taken_and_what_is_left_is_said(groups):
+    [path] = do(groups, Asked("grid", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files
+    there = groups / GIVEN / "grille.xlsx"
+    there.parent.mkdir(parents=True, exist_ok=True)
+    edit(Path(shutil.copy(groups / path, there)), filled)
+    asked = Asked("take", values={"list": "grille.xlsx", "grader": "Zoé Aubert"})
+    left = status(Course(groups)).epreuves[0].to_judge - 1
+    assert do(groups, asked, told).said == (f"{ASSIGNMENT}, Zoé Aubert : 1 critère repris dans 1 copie ; il reste {left} niveaux à donner.",)  # fmt: skip
+    assert status(Course(groups)).epreuves[0].judged == 1
+    with pytest.raises(KitError, match="Le fichier n'est plus là"):
+        do(groups, asked, told)
+
+
+def test_copies_go_to_two_graders_and_levels_that_would_count_no_more_are_asked_about_first(groups):
+    values = {"first": "Zoé Aubert", "second": "Karim Sy", "share": "100", "author": "Secrétariat"}
+    with pytest.raises(KitError, match="entier, de 1 à 100"):
+        do(groups, Asked("double", ASSIGNMENT, values | {"share": "un quart"}), told)
+    with Register(groups) as register:
+        copy, criterion = register.copies(ASSIGNMENT)[0], register.criteria(ASSIGNMENT)[0]
+        register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "Zoé Aubert", 2)
+    with pytest.raises(Unconfirmed, match="Un niveau déjà donné"):
+        do(groups, Asked("double", ASSIGNMENT, values), told)
+    with Register(groups) as register:
+        assert register.plan(ASSIGNMENT) is None
+    said = do(groups, Asked("double", ASSIGNMENT, values, sure=True), told).said
+    assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre." in said[0]
+    with Register(groups) as register:
+        assert register.plan(ASSIGNMENT) is not None

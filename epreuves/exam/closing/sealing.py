@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.course.folders import Course
+from epreuves.exam import afterwards
 from epreuves.exam.closing import chain
 from epreuves.exam.closing.inventory import (
     InventoryChange,
@@ -64,8 +65,9 @@ class Seal(msgspec.Struct, frozen=True):
 
 
 def lacking(course: Course) -> tuple[str, ...]:
-    """What is still provisional in a session, épreuve by épreuve; nothing where `epreuves statut` ends with 0. Raises KitError."""
-    return tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
+    """What is still provisional in a session, épreuve by épreuve, then what the jury has still to write or to answer. Raises KitError."""
+    left = tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
+    return (*left, *(f"jury : {said}" for said in afterwards.lacking(afterwards.read(course))))
 
 
 def prepare(
@@ -85,6 +87,12 @@ def refuse_sealed(root: Path) -> None:
     """Raise KitError where a course is sealed, or its session erased."""
     if (folder(root) / SEAL).exists():
         raise KitError(f"La session est déjà close : {FOLDER}/{SEAL} est là. « epreuves session verifier » dit ce qui a changé depuis.")  # fmt: skip
+
+
+def same(written: str, root: str) -> None:
+    """Raise KitError where a fingerprint that somebody copied from the signed paper, empty for none, is not this one."""
+    if written and written != root:
+        raise KitError("Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée.")  # fmt: skip
 
 
 def read(root: Path) -> Seal | None:

@@ -21,7 +21,6 @@ import binascii
 import datetime
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -30,10 +29,15 @@ import msgspec
 import nbformat
 
 from epreuves.course.folders import Course, course_root
-from epreuves.exam import enrol, school_list, work
-from epreuves.exam.actions import ACTIONS, GIVEN, Asked, enrolment_digest
-from epreuves.exam.page import situation
+from epreuves.exam import afterwards, enrol, school_list, work
+from epreuves.exam.actions import ACTIONS, enrolment_digest
+from epreuves.exam.afterwards import Afterwards
+from epreuves.exam.asking import GIVEN, Asked
+from epreuves.exam.closing import erasures
+from epreuves.exam.laying import lay
+from epreuves.exam.page import ending, situation, words
 from epreuves.exam.status import SessionStatus, status
+from epreuves.jury.decision import Decision
 from epreuves.machine import replace
 from epreuves.rubric.panel.desk import Panel, account
 from epreuves.rubric.panel.desk import asset as panel_asset
@@ -47,6 +51,7 @@ Answer = dict[str, Any]
 #: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
 _MOST_BYTES, _MOST_FILES = 7_000_000, 40
 _GIVEN_KINDS = (*school_list.WORKBOOKS, *school_list.TEXTS)
+_ANSWERS = (".xml",)
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
 #: Notebooks that the page opens: their names, and what they run.
@@ -55,7 +60,6 @@ _NOTEBOOKS = {
     "settle": ("desaccords", 'from epreuves.rubric import accorder\n\naccorder("{id}")'),
     "oral": ("oral", 'from epreuves.jury import oral\n\noral("{id}", jure={account})'),
 }
-_ASIDE = f"{GIVEN}/remplacees"
 
 
 class SessionGesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
@@ -127,6 +131,10 @@ class LayCopy(SessionGesture, frozen=True, tag="lay", kw_only=True):
     sure: bool = False
 
 
+class ShowDecisions(SessionGesture, frozen=True, tag="decisions"):
+    """The jury's decisions are to be shown, from now on."""
+
+
 class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
     """A file that the last work made is asked for."""
 
@@ -134,7 +142,17 @@ class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
 
 
 AnySessionGesture = (
-    SessionHello | AskWork | LookAt | GiveList | Begin | Stop | Forget | OpenNotebook | LayCopy | Fetch
+    SessionHello
+    | AskWork
+    | LookAt
+    | GiveList
+    | Begin
+    | Stop
+    | Forget
+    | OpenNotebook
+    | LayCopy
+    | ShowDecisions
+    | Fetch
 )
 
 
@@ -145,7 +163,8 @@ class SessionDesk:
         """Raises KitError where the folder is no course."""
         self.course, self._author = Course(root), author
         self._found: SessionStatus | None = None
-        self._looked = ""
+        self._after, self._decisions = Afterwards(), list[Decision]()
+        self._looked, self._decided = "", False
 
     def handle(self, message: Any) -> Iterator[Answer]:
         """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
@@ -156,9 +175,9 @@ class SessionDesk:
         try:
             answer = self._answer(gesture)
         except Faults as error:
-            answer = {"kind": "failed", "sentences": list(error.faults)}
+            answer = {"kind": "failed", "sentences": words.all_shown(error.faults)}
         except KitError as error:
-            answer = {"kind": "failed", "sentences": [str(error)]}
+            answer = {"kind": "failed", "sentences": [words.shown(str(error))]}
         except Exception as error:  # whatever breaks, nobody must believe that it is done
             said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
             answer = {"kind": "failed", "sentences": [said]}
@@ -169,7 +188,7 @@ class SessionDesk:
             case AskWork():
                 now = work.current(self.course.root)
                 if now is not None and now.running:
-                    return {"kind": "work", "work": msgspec.to_builtins(now)}
+                    return {"kind": "work", "work": _told(now)}
                 self._found = None
             case LookAt(epreuve=epreuve):
                 self._looked = self._epreuve(epreuve)
@@ -188,6 +207,8 @@ class SessionDesk:
                 if question:
                     return {"kind": "ask", "sentence": question}
                 self._found = None
+            case ShowDecisions():
+                self._decided, self._found = True, None
             case Fetch(path=path):
                 return self._file(path)
             case _:
@@ -199,10 +220,11 @@ class SessionDesk:
         if self._found is None:
             # nbgrader_config.py is read again: the exchange may have come since.
             self.course = course = Course(course.root)
-            self._found = status(course)
-        found, exchange = self._found, course.has_exchange
+            self._found, self._after = status(course), afterwards.read(course)
+            self._decisions = ending.decisions(course) if self._decided else []
+        found, after, exchange = self._found, self._after, course.has_exchange
         ids = [one.epreuve for one in found.epreuves]
-        following = situation.following(found, exchange)
+        following = situation.following(found, after, exchange)
         if self._looked not in ids:
             self._looked = (following.epreuve if following is not None else "") or ids[0]
         looked = next(one for one in found.epreuves if one.epreuve == self._looked)
@@ -210,13 +232,15 @@ class SessionDesk:
         begun = looked.stage not in ("à construire", "à inscrire")
         return {
             "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "people": situation.people(found),
-            "next": situation.told_next(found), "following": msgspec.to_builtins(following),
+            "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(situation.steps(looked, exchange)),
             "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
-            "conclusion": msgspec.to_builtins(situation.conclusion(found, datetime.date.today())),
-            "begun": begun, "work": msgspec.to_builtins(work.current(course.root)),
+            "parts": msgspec.to_builtins(
+                ending.parts(course, found, after, known, self._decisions if self._decided else None, datetime.date.today())
+            ),
+            "begun": begun, "work": _told(work.current(course.root)),
         }  # fmt: skip
 
     def _busy(self) -> bool:
@@ -238,14 +262,16 @@ class SessionDesk:
         id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
         values = {**gesture.values, "author": self._author}
         if gesture.file is not None:
-            values["list"] = self._kept(gesture.file).name
+            values["list"] = self._kept(gesture.file, gesture.action == "take_receipt").name
         work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
         return self._screen()
 
-    def _kept(self, file: GivenFile) -> Path:
-        """A file of the page's, kept where the action that takes it finds it."""
+    def _kept(self, file: GivenFile, answer: bool = False) -> Path:
+        """A file of the page's, kept where the action that takes it finds it. answer: of the Caisse des Dépôts, and no table."""
         name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
-        if not name.casefold().endswith(_GIVEN_KINDS):
+        if answer and not name.casefold().endswith(_ANSWERS):
+            raise KitError(f"« {file.name} » n'est pas un compte rendu : choisissez un fichier .xml.")
+        if not answer and not name.casefold().endswith(_GIVEN_KINDS):
             raise KitError(f"« {file.name} » n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv.")  # fmt: skip
         path = self.course.root / GIVEN / name
         replace(path, _decoded(file), 0o600)
@@ -282,6 +308,8 @@ class SessionDesk:
         course, id = self.course, self._epreuve(gesture.epreuve)
         if self._busy():
             raise KitError(work.BUSY)
+        if (erased := erasures.read(course.root)) is not None:
+            raise KitError(erasures.sentence(erased))
         known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
         one = known.get(normalise(gesture.candidate))
         if one is None:
@@ -301,7 +329,7 @@ class SessionDesk:
         folder = course.folder("submitted", one.id, id)
         if folder.exists() and not gesture.sure:
             return f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté."
-        _replace_folder(folder, content, course.root / _ASIDE / f"{id}-{one.id}")
+        lay(course, one.id, id, content)
         return ""
 
     def _file(self, path: str) -> Answer:
@@ -317,6 +345,16 @@ class SessionDesk:
         return {"kind": "file", "name": Path(path).name, "content": base64.b64encode(content).decode()}
 
 
+def _told(now: work.SessionWork | None) -> Answer | None:
+    """Where a work stands, as the page shows it."""
+    if now is None:
+        return None
+    title = words.TITLES.get(now.asked.action, "Action")
+    name = f"{title} de {situation.short(now.asked.epreuve)}" if now.asked.epreuve else title
+    told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
+    return {**msgspec.to_builtins(told), "named": name}
+
+
 def _decoded(file: GivenFile) -> bytes:
     if len(file.content) > _MOST_BYTES * 4 // 3 + 4:
         raise KitError(
@@ -326,24 +364,6 @@ def _decoded(file: GivenFile) -> bytes:
         return base64.b64decode(file.content, validate=True)
     except (binascii.Error, ValueError):
         raise KitError(f"« {file.name} » n'est pas arrivé entier : choisissez-le de nouveau.") from None
-
-
-def _replace_folder(folder: Path, content: dict[str, bytes], aside: Path) -> None:
-    """Put a copy's folder in its place, whole; the one that was there goes aside, under a number of its own."""
-    beside = folder.with_name(f".{folder.name}.partiel")
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        beside.mkdir(parents=True)
-        for name, one in content.items():
-            (beside / name).write_bytes(one)
-        if folder.exists():
-            aside.mkdir(parents=True, exist_ok=True)
-            number = next(n for n in range(1, 100_000) if not (aside / str(n)).exists())
-            folder.rename(aside / str(number))
-        beside.rename(folder)
-    except OSError as error:
-        shutil.rmtree(beside, ignore_errors=True)
-        raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
 
 
 class SessionPanel(Panel):

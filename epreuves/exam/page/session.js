@@ -1,11 +1,6 @@
 // The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
-const TITLES = {
-  enrol: "Inscription", build: "Construction", distribute: "Distribution", collect: "Ramassage", mark: "Correction", grid: "Grille de tableur",
-  take: "Reprise d'une grille", double: "Double correction", allot: "Répartition", answer: "Réponse à un signalement", reading: "Copies à lire", feedback: "Restitutions", release_feedback: "Dépôt des restitutions",
-  hand_back: "Remise", minutes: "Procès-verbal", absence: "Absence",
-};
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
 // What is said has plain spaces: those that French keeps from breaking are put where it is shown.
@@ -98,12 +93,13 @@ function session({ model, el }) {
   }
 
   const running = () => work?.state === "en cours";
-  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${button.values?.force || button.values?.rank || ""}`;
+  const tag = (button, main) => `${main ? "next:" : ""}${button.does}:${button.what}:${button.epreuve}:${Object.values(button.values || {}).join(":")}`;
 
   function press(button) {
     if (button.does === "list") e.list.click();
     else if (button.does === "open") send({ kind: "open", what: button.what, epreuve: button.epreuve });
     else if (button.does === "look") goTo(button);
+    else if (button.does === "decisions") send({ kind: "decisions" });
     else if (button.fields?.length) ask(button);
     else begin(button, { ...button.values });
   }
@@ -113,9 +109,10 @@ function session({ model, el }) {
   }
 
   function goTo(button) {
-    if (button.what === "end") {
-      e.end.querySelector("h3").focus();
-      e.end.scrollIntoView({ block: "start" });
+    if (button.what.startsWith("end:")) {
+      const part = e.end.querySelector(`#es-part-${button.what.slice(4)}`);
+      part.focus({ preventScroll: true });
+      part.scrollIntoView({ block: "start" });
       return;
     }
     const go = () => {
@@ -134,9 +131,9 @@ function session({ model, el }) {
     const busy = running() && one.does !== "look" && one.does !== "open";
     const why = one.closed || (busy ? "Une action est en cours." : "");
     const made = put("button", {
-      type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null,
+      type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null, "aria-label": one.short ? one.label : null,
       on: { click: () => (why ? fail([why]) : press(one)) },
-    }, one.label);
+    }, one.short || one.label);
     const hint = one.closed || one.hint;
     return hint ? put("div", { class: "es-action" }, made, put("span", { class: "es-soft" }, hint)) : put("div", { class: "es-action" }, made);
   }
@@ -192,7 +189,7 @@ function session({ model, el }) {
     if (one.unknown || !screen.begun) return [];
     const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
     if (!one.missing) return [lay];
-    const away = { what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
+    const away = { does: "do", what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
       { name: "excused", label: "L'absence est-elle justifiée ?", kind: "choice", value: "", options: [["oui", "Justifiée"], ["non", "Non justifiée"]] },
       { name: "reason", label: "Motif, ou pièce reçue (facultatif)", kind: "text", value: "", optional: true }] };
     return [lay, put("button", { type: "button", "data-f": `away:${one.id}`, "aria-label": away.label, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : ask(away)) } }, "Absence")];
@@ -206,7 +203,15 @@ function session({ model, el }) {
   }
 
   function showEnd() {
-    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), put("div", { class: "es-actions" }, ...screen.conclusion.map((one) => button(one))));
+    const part = (one) => put("section", { class: "es-part", "aria-labelledby": `es-part-${one.key}` },
+      put("h4", { id: `es-part-${one.key}`, tabindex: "-1" }, one.title),
+      ...one.said.map((said) => put("p", {}, said)),
+      put("div", { class: "es-actions" }, ...one.buttons.map((each) => button(each))),
+      ...(one.lines.length ? [wideTable(one.title, put("thead", {}, put("tr", {}, ...one.head.map((title) => put("th", { scope: "col" }, title)))), put("tbody", {}, ...one.lines.map(line)))] : []));
+    const line = (one) => put("tr", {},
+      ...one.cells.map((cell, i) => put(i ? "td" : "th", i ? {} : { scope: "row" }, cell)),
+      put("td", {}, ...one.buttons.map((each) => button(each).firstChild)));
+    e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), ...screen.parts.map(part));
   }
 
   async function read(file) {
@@ -256,7 +261,7 @@ function session({ model, el }) {
     e.dialog.replaceChildren(form);
     e.dialog.onclose = () => ([...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === back) || e.root).focus({ preventScroll: true });
     e.dialog.showModal();
-    (form.querySelector("input, select") || form.querySelector("button")).focus();
+    (form.querySelector("input, select, textarea") || form.querySelector("button")).focus();
   }
 
   function confirm(said, act) {
@@ -265,9 +270,10 @@ function session({ model, el }) {
 
   function field(one) {
     const id = `es-field-${one.name}`;
-    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: true }, put("option", { value: "" }, "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, put("option", { value: "" }, one.optional ? "—" : "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
-    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: ".xlsx" } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
+    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
     return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, ...more }));
   }
 
@@ -318,7 +324,7 @@ function session({ model, el }) {
     if (running()) {
       if (before?.pid !== now.pid || before?.state !== now.state || whole) {
         e.work.replaceChildren(
-          put("h3", {}, `${named(now)} : en cours`), e.bar, e.doing,
+          put("h3", {}, `${now.named} : en cours`), e.bar, e.doing,
           put("p", { class: "es-soft" }, "Vous pouvez fermer cette page : l'action continue, et se retrouve à la réouverture."),
           put("button", { type: "button", "data-f": "stop", on: { click: () => confirm("Interrompre l'action en cours ? Ce qui est fait est gardé ; recommencée, elle reprendra ce qui manque.", () => send({ kind: "stop" })) } }, "Interrompre"));
       }
@@ -337,12 +343,12 @@ function session({ model, el }) {
     }
     const ok = now.state === "finie";
     e.work.replaceChildren(
-      put("h3", { class: ok ? "es-good" : "es-bad" }, `${named(now)} : ${ENDS[now.state].toLowerCase()}`),
-      ...now.said.map((said) => put("p", {}, said)),
+      put("h3", { class: ok ? "es-good" : "es-bad" }, `${now.named} : ${ENDS[now.state].toLowerCase()}`),
+      ...now.said.flatMap((said) => said.split("\n")).map((said) => put("p", {}, said)),
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
         ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
-        ...(["interrompue", "incident"].includes(now.state) && !["enrol", "take"].includes(now.asked.action) ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
+        ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
   }
@@ -351,10 +357,8 @@ function session({ model, el }) {
     send({ kind: "begin", action: now.asked.action, epreuve: now.asked.epreuve, values: now.asked.values, sure });
   }
 
-  const named = (now) => `${TITLES[now.asked.action] || now.asked.action}${now.asked.epreuve ? ` de ${now.asked.epreuve.split("_")[0].toUpperCase()}` : ""}`;
-
   function ended() {
-    e.spoken.textContent = `${named(work)} : ${ENDS[work.state]}. ${work.said.join(" ")}`;
+    e.spoken.textContent = `${work.named} : ${ENDS[work.state]}. ${work.said.join(" ")}`;
     e.work.scrollIntoView({ block: "nearest" });
   }
 

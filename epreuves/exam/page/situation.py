@@ -9,35 +9,45 @@ from typing import Literal
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.exam.enrol import EnrolledCandidate, Enrolment
+from epreuves.exam.afterwards import Afterwards
+from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
+from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
-from epreuves.exam.status import EpreuveStatus, SessionStatus
+from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, made, not_handed_in
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, lasting, listed
 
-#: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to.
-Does = Literal["do", "open", "list", "look"]
+#: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to,
+#: the jury's decisions shown.
+Does = Literal["do", "open", "list", "look", "decisions"]
 #: Names told on a line.
 _NAMED = 12
 _STAGES = ("à construire", "à inscrire", "à rendre", "à corriger", "à juger", "à régler", "à l'oral", "à restituer", "à pointer", "finie")  # fmt: skip
 
 
 class PageField(msgspec.Struct, frozen=True):
-    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file »)."""
+    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
+    « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read.
+    """
 
     name: str
     label: str
     kind: str = "text"
     value: str = ""
     optional: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    accept: str = ".xlsx"
 
 
 class PageButton(msgspec.Struct, frozen=True):
-    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now."""
+    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now.
+
+    short: what it says to who sees the line that it stands on, where its label would say again what the line does.
+    """
 
     does: Does
     what: str
@@ -47,6 +57,7 @@ class PageButton(msgspec.Struct, frozen=True):
     closed: str = ""
     fields: tuple[PageField, ...] = ()
     values: dict[str, str] = {}
+    short: str = ""
 
 
 class PageStep(msgspec.Struct, frozen=True):
@@ -56,6 +67,27 @@ class PageStep(msgspec.Struct, frozen=True):
     said: str
     next: bool
     buttons: tuple[PageButton, ...]
+
+
+class PageLine(msgspec.Struct, frozen=True):
+    """A line of a part's table: its cells, and what can be done of it."""
+
+    cells: tuple[str, ...]
+    buttons: tuple[PageButton, ...] = ()
+
+
+class PagePart(msgspec.Struct, frozen=True):
+    """A part of what ends a session: its title, where it stands in sentences, its buttons, and its table, where it has one.
+
+    key: what a button that leads to it names.
+    """
+
+    key: str
+    title: str
+    said: tuple[str, ...]
+    buttons: tuple[PageButton, ...]
+    head: tuple[str, ...] = ()
+    lines: tuple[PageLine, ...] = ()
 
 
 class PageRow(msgspec.Struct, frozen=True):
@@ -111,7 +143,18 @@ def _row(one: EpreuveStatus) -> PageRow:
     if one.unclaimed:
         lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
+    if one.nameless:
+        lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
+    if late := [f"{c.candidate} ({_by(c)})" for c in one.after if c.late]:
+        lacking.append(f"en retard : {_names(late)}.")
+    if within := [c.candidate for c in one.after if not c.late]:
+        lacking.append(f"après l'heure de fin, dans leur temps : {_names(within)}.")
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
+
+
+def _by(one: LateCopy) -> str:
+    told = lasting(datetime.timedelta(minutes=one.minutes))
+    return f"{told}, aménagement compris" if one.granted else told
 
 
 def people(found: SessionStatus) -> str:
@@ -122,7 +165,7 @@ def people(found: SessionStatus) -> str:
 def told_next(found: SessionStatus) -> str:
     """What comes next for the session, in a sentence that names the épreuve as people do."""
     one = _first(found)
-    if not found.enrolled or one is None:
+    if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
     return f"{short(one.epreuve)}, {one.title} : {one.next}"
 
@@ -138,37 +181,60 @@ def _first(found: SessionStatus) -> EpreuveStatus | None:
     return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
 
 
-def following(found: SessionStatus, exchange: bool) -> PageButton | None:
+def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
     """The button of what comes next for the session; None where only people can do it."""
+    if found.erased or found.erasing:
+        return None
     if not found.enrolled:
-        return PageButton("list", "enrol", "Choisir la liste de l'école")
+        return PageButton("list", "enrol", LIST)
     first = _first(found)
-    return PageButton("look", "end", "Conclure la session") if first is None else _next(first, exchange)
+    if first is not None:
+        return _next(first, exchange)
+    match found.after:
+        case "à décider":
+            return do("minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")
+        case "recours":
+            return PageButton("look", "end:recours", "Voir les recours")
+        case "à rectifier":
+            return do("corrected_minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")  # fmt: skip
+        case "à transmettre":
+            return PageButton("look", "end:cdc", "Aller à la Caisse des Dépôts")
+        case "à clore":
+            return PageButton("look", "end:cloture", "Aller à la clôture")
+    return None
+
+
+def do(
+    what: str, epreuve: str = "", hint: str = "", closed: str = "", fields: tuple[PageField, ...] = (), values: dict[str, str] | None = None,
+    label: str = "", short: str = "",
+) -> PageButton:  # fmt: skip
+    """The button of an action, under the name that the action has everywhere unless another is given."""
+    return PageButton("do", what, label or LABELS[what], epreuve, hint, closed, fields, values or {}, short)
 
 
 def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
     id = one.epreuve
     match one.stage:
         case "à construire":
-            return PageButton("do", "build", "Construire l'épreuve", id)
+            return do("build", id)
         case "à inscrire":
-            return PageButton("do", "distribute", "Distribuer l'épreuve", id)
+            return do("distribute", id)
         case "à rendre" if exchange:
-            return PageButton("do", "collect", "Ramasser les copies", id)
+            return do("collect", id)
         case "à rendre":
             return PageButton("look", "candidates", "Déposer les copies", id)
         case "à corriger":
-            return PageButton("do", "mark", "Corriger les copies", id)
+            return do("mark", id)
         case "à juger":
-            return PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id)
+            return PageButton("open", "panel", PANEL, id)
         case "à régler" if one.to_settle:
-            return PageButton("open", "settle", "Régler les désaccords", id)
+            return PageButton("open", "settle", SETTLE, id)
         case "à régler":
             return _answers(one)[0]
         case "à l'oral":
-            return PageButton("open", "oral", "Ouvrir les fiches d'oral", id)
+            return PageButton("open", "oral", ORAL, id)
         case "à restituer":
-            return PageButton("do", "feedback", "Écrire les restitutions", id)
+            return do("feedback", id)
         case "à pointer":
             return PageButton("look", "candidates", "Voir qui manque", id)
     return None
@@ -199,15 +265,13 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
     nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
     not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
     give = "dans l'échange" if exchange else "une archive à remettre"
-    collect = (PageButton("do", "collect", "Ramasser les copies", id, "prend dans l'échange ce qui a été rendu", not_given),)  # fmt: skip
-    mark = [PageButton("do", "mark", "Corriger les copies", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
+    collect = (do("collect", id, "prend dans l'échange ce qui a été rendu", not_given),)  # fmt: skip
+    mark = [do("mark", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
     if one.marked:
-        mark.append(
-            PageButton("do", "mark", "Corriger de nouveau toutes les copies", id, values={"force": "oui"})
-        )
-    settle = (PageButton("open", "settle", "Régler les désaccords", id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
-    oral = (PageButton("open", "oral", "Ouvrir les fiches d'oral", id),)
-    back = (PageButton("do", "release_feedback", "Déposer les restitutions dans l'échange", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
+        mark.append(do("mark", id, label=MARK_AGAIN, values={"force": "oui"}))
+    settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
+    oral = (PageButton("open", "oral", ORAL, id),)
+    back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
         if one.to_judge
@@ -218,48 +282,34 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
     names = ", ".join(grader.grader for grader in one.graders)
     return (
         PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
-            PageButton("do", "build", "Construire l'épreuve", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
+            do("build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
-            PageButton("do", "distribute", "Distribuer l'épreuve", id, give, not_built),
+            do("distribute", id, give, not_built),
         )),
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
-            PageButton("do", "receipts", "Écrire les accusés de réception", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+            do("receipts", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
-            PageButton("open", "panel", "Ouvrir le panneau des correcteurs", id, "dans JupyterLab, une copie après l'autre", not_marked),
-            PageButton("do", "allot", "Répartir les copies entre des correcteurs", id, "également ; ce qui est jugé ne change pas de mains", not_marked, (
+            PageButton("open", "panel", PANEL, id, "dans JupyterLab, une copie après l'autre", not_marked),
+            do("allot", id, "également ; ce qui est jugé ne change pas de mains", not_marked, (
                 PageField("graders", "Noms, séparés par des virgules", value=names), PageField("calibration", "Copies d'étalonnage, que chacun juge d'abord (facultatif)", "number", optional=True),
                 PageField("criteria", "Répartir les critères, et non les copies", "checkbox"),
             )),
-            PageButton("do", "reading", "Écrire les copies à lire", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER,)),
-            PageButton("do", "grid", "Écrire une grille de tableur", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
-            PageButton("do", "take", "Reprendre une grille remplie", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
-            PageButton("do", "double", "Confier des copies à deux correcteurs", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
+            do("reading", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER,)),
+            do("grid", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
+            do("take", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
+            do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
             *_answers(one), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
-            PageButton("do", "feedback", "Écrire les restitutions", id, "la page que chaque candidat recevra", not_marked),
+            do("feedback", id, "la page que chaque candidat recevra", not_marked),
             *(back if exchange else ()),
-        )),
-    )  # fmt: skip
-
-
-def conclusion(found: SessionStatus, today: datetime.date) -> tuple[PageButton, ...]:
-    """What is done once for the whole session."""
-    marked = any(one.marked for one in found.epreuves)
-    closed = "" if marked else "Aucune copie n'est corrigée."
-    nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
-    provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
-    return (
-        PageButton("do", "hand_back", "Préparer ce que l'on remet à chacun", "", "une archive par candidat, et la liste des envois", closed, (provisional,)),
-        PageButton("do", "minutes", "Écrire le procès-verbal du jury", "", "un PDF à imprimer et à signer", nobody, (
-            PageField("date", "Date de la délibération", "date", today.isoformat()), PageField("place", "Lieu (facultatif)", optional=True),
         )),
     )  # fmt: skip
 
@@ -321,10 +371,10 @@ def _judged(
 
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
     """What a list would do, before it is done."""
-    told = [
-        counted(planned.count("nouveau"), "nouveau candidat"), counted(planned.count("changé"), "candidat changé"),
-        counted(planned.count("inchangé"), "candidat inchangé"),
-    ]  # fmt: skip
+    states: tuple[tuple[State, str], ...] = (
+        ("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"),
+    )  # fmt: skip
+    told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
     look = list(planned.warnings)
     if planned.absent:
         look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip

@@ -1,0 +1,59 @@
+"""An action of the session as it is asked for, and as it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from epreuves.course.kept import OWN
+from epreuves.wording.errors import KitError
+
+#: What is being done, how much of how much; 0 of 0 where that is not known.
+ActionProgress = Callable[[str, int, int], None]
+#: Where what a page was given waits for the action that takes it.
+GIVEN = f"{OWN}/session"
+#: Where what something new takes the place of is kept.
+ASIDE = f"{GIVEN}/remplacees"
+#: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
+TOLD = 30
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """An action to do: its name in ACTIONS, the épreuve that it is on where it is on one, what else was said, and whether who asks has
+    confirmed what it destroys or does again."""
+
+    action: str
+    epreuve: str = ""
+    values: dict[str, str] = {}
+    sure: bool = False
+
+    def value(self, name: str) -> str:
+        """What was said under a name, without the spaces around it; empty for nothing."""
+        return self.values.get(name, "").strip()
+
+    @property
+    def author(self) -> str:
+        """Who asks."""
+        return self.value("author")
+
+
+class ActionOutcome(msgspec.Struct, frozen=True):
+    """What an action did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course."""
+
+    said: tuple[str, ...]
+    look: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+
+
+class Unconfirmed(KitError):
+    """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed."""
+
+
+def given(root: Path, name: str) -> Path:
+    """A file that a page was given and that waits; raises KitError where there is none of that name."""
+    path = root / GIVEN / name
+    if not name or path.parent != root / GIVEN or not path.is_file():
+        raise KitError("Le fichier n'est plus là : choisissez-le de nouveau.")
+    return path

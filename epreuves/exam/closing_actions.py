@@ -1,0 +1,170 @@
+"""What ends a session: the persons certified told to the Caisse des Dépôts, then all of it sealed, archived and looked at again."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from epreuves.course.folders import Course
+from epreuves.exam.asking import ASIDE, TOLD, ActionOutcome, ActionProgress, Asked, given
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed
+
+if TYPE_CHECKING:
+    from epreuves.exam.closing.sealing import Seal
+    from epreuves.exports.certified.transmissions import Transmissions
+    from epreuves.exports.certified.transmitting import Certified
+    from epreuves.jury.record import JuryRecord
+    from epreuves.rules.jury_rules import JuryRules
+
+
+def try_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Say what would be sealed, and what lacks; nothing is written."""
+    from epreuves.exam.closing import sealing
+
+    seal, left = _prepared(course, asked, progress)
+    ready = "La session peut être close." if not left else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."  # fmt: skip
+    return ActionOutcome(("Rien n'est écrit : c'était une simulation.", ready, *_held(sealing.told(seal))), left[:TOLD])  # fmt: skip
+
+
+def close(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Seal the session, archive it, and write the closing's paper; what lacks has been confirmed."""
+    from epreuves.exam.closing import archive, chain
+    from epreuves.exam.closing.places import ARCHIVE, FOLDER, STATEMENT
+
+    seal, left = _prepared(course, asked, progress)
+    archive.close(course, seal, lambda done, total: progress("Archive, relue", done, total))
+    return ActionOutcome(
+        (
+            f"La session est close. Empreinte : {chain.shown(seal.root)}",
+            f"Imprimez et signez « {STATEMENT} », qui la porte, et gardez-le hors du cours.",
+            f"Gardez une copie de {FOLDER}/{ARCHIVE} en lieu sûr : elle contient des noms, des travaux, des notes.",
+        ),
+        left[:TOLD], (f"{FOLDER}/{STATEMENT}", f"{FOLDER}/{ARCHIVE}"),
+    )  # fmt: skip
+
+
+def check_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Say what changed since the session was sealed, against the signed paper's fingerprint where it is given."""
+    from epreuves.exam.closing import chain, sealing
+    from epreuves.wording.french import day
+
+    written = chain.typed(asked.value("fingerprint")) if asked.value("fingerprint") else ""
+    seal = sealing.read(course.root)
+    if seal is None:
+        raise KitError("La session n'est pas close : « epreuves session clore » la scelle.")
+    sealing.same(written, seal.root)
+    found = sealing.compare(course, seal, lambda done, total: progress("Empreintes", done, total))
+    said = f"{counted(len(found), 'différence')} depuis la clôture" if found else "rien n'a changé depuis la clôture"  # fmt: skip
+    told = [f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.", f"Empreinte : {chain.shown(seal.root)}"]  # fmt: skip
+    if written:
+        told.append("C'est celle du papier signé.")
+    more = [f"… et {counted(len(found) - TOLD, 'autre différence')}."] if len(found) > TOLD else []
+    return ActionOutcome(tuple(told), (*(f"{one.state} : {one.what}" for one in found[:TOLD]), *more))
+
+
+def _prepared(course: Course, asked: Asked, progress: ActionProgress) -> tuple[Seal, tuple[str, ...]]:
+    from epreuves.exam.closing import erasures, sealing
+    from epreuves.jury.minutes import date
+
+    if (erased := erasures.read(course.root)) is not None:
+        raise KitError(erasures.sentence(erased))
+    sealing.refuse_sealed(course.root)
+    left = sealing.lacking(course)
+    at = date(asked.value("date"))
+    return sealing.prepare(course, at, left, lambda done, total: progress("Empreintes", done, total)), left
+
+
+def _held(told: dict[str, object]) -> list[str]:
+    """What a seal holds, a sentence a place."""
+    rows = told["contenu"]
+    assert isinstance(rows, list)
+    return [f"{what} : {many}, {size}." for what, many, size in rows]
+
+
+def lay_holders_model(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write the list of persons to transmit, or the lines that it lacks, to be filled."""
+    from epreuves.exports.certified import holders, transmitting
+
+    progress("Liste des titulaires", 0, 0)
+    with _transmissions(course) as (record, _, _, known, waiting):
+        path, added = transmitting.lay_model(record, known)
+    said = f"{counted(added, 'ligne')} de plus, à remplir d'après l'état civil." if added else "il n'y manque personne."  # fmt: skip
+    return ActionOutcome((f"La liste des titulaires, {holders.FILE} : {said}",), _undecided(waiting), (path.name,))  # fmt: skip
+
+
+def take_holders(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Put the filled list of persons in its place, once it is read whole; the one that was there goes aside."""
+    from epreuves.exports.certified import holders, transmissions
+
+    progress("Lecture de la liste", 0, 0)
+    path, place = given(course.root, asked.value("list")), course.root / holders.FILE
+    with transmissions.alone(course.root):
+        content = path.read_bytes()
+        lines = holders.parse(content)
+        if place.exists() and place.read_bytes() != content:
+            aside = course.root / ASIDE
+            aside.mkdir(parents=True, exist_ok=True)
+            names = (aside / f"{place.stem}-{rank}{place.suffix}" for rank in range(1, 100_000))
+            place.rename(next(one for one in names if not one.exists()))
+        transmissions.put(place, content)
+    path.unlink(missing_ok=True)
+    return ActionOutcome((f"{counted(len(lines), 'titulaire')} dans la liste.",))
+
+
+def transmit(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write the flow of those certified who are still to be transmitted."""
+    from epreuves.exports.certified import flow, transmitting
+    from epreuves.jury import minutes
+
+    progress("Écriture du flux", 0, 0)
+    if not asked.value("date"):
+        raise KitError("Donnez la date de la délibération, d'où la certification vaut.")
+    with _transmissions(course) as (record, rules, kept, known, waiting):
+        without = [one.strip() for one in asked.value("without").split(",") if one.strip()]
+        made = transmitting.prepare(record, kept, known, minutes.date(asked.value("date")), flow.stamp(""), (), without)  # fmt: skip
+        path, kept = transmitting.keep(course.root, kept, made)
+        transmitting.lay_list(course.root, transmitting.certified(record, rules, kept)[0])
+    many = counted(len(made.holders), "personne")
+    return ActionOutcome(
+        (f"{many} dans ce flux, à déposer dans l'espace des certificateurs de la Caisse des Dépôts.", "Sa réponse se prend ici, avec « Prendre une réponse »."),
+        (*made.warnings, *_undecided(waiting))[:TOLD], (path.relative_to(course.root).as_posix(),),
+    )  # fmt: skip
+
+
+def take_receipt(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Take what the Caisse des Dépôts answers."""
+    from epreuves.exports.certified import transmissions, transmitting
+
+    progress("Lecture de la réponse", 0, 0)
+    path = given(course.root, asked.value("list"))
+    with _transmissions(course) as (record, rules, kept, _, _):
+        kept = transmitting.take(course.root, kept, [path])
+        transmissions.write(course.root, kept)
+        known, _ = transmitting.certified(record, rules, kept)
+        written = transmitting.lay_list(course.root, known)
+    path.unlink(missing_ok=True)
+    state = transmissions.PassageState
+    refused = [f"{one.name} : refusé ({one.standing.reason})." for one in known if one.standing.state is state.REFUSED]  # fmt: skip
+    accepted = sum(one.standing.state is state.ACCEPTED for one in known)
+    said = [counted(accepted, "passage accepté"), *([counted(len(refused), "passage refusé")] if refused else [])]  # fmt: skip
+    return ActionOutcome((f"{listed(said)}.",), tuple(refused[:TOLD]), (written.relative_to(course.root).as_posix(),))  # fmt: skip
+
+
+@contextlib.contextmanager
+def _transmissions(course: Course) -> Iterator[tuple[JuryRecord, JuryRules, Transmissions, list[Certified], int]]:  # fmt: skip
+    """The jury's record and rules, what was transmitted, who is certified, and how many the jury has not decided of; for one at a time."""
+    from epreuves.exports.certified import transmissions, transmitting
+    from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
+
+    rules = jury_rules.read(course.root)
+    with JuryRecord(course.root) as record, transmissions.alone(course.root):
+        kept = transmissions.read(course.root)
+        yield record, rules, kept, *transmitting.certified(record, rules, kept)
+
+
+def _undecided(waiting: int) -> tuple[str, ...]:
+    many = counted(waiting, "candidat")
+    return (f"{many} à compléter : le jury n'en a pas décidé, rien n'en est transmis.",) if waiting else ()

@@ -1,0 +1,241 @@
+"""What ends a session, as its page shows it: what is handed back, the jury, appeals, what the certifier is owed, the closing."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import shorten
+
+from epreuves.course.folders import Course
+from epreuves.exam.afterwards import Afterwards
+from epreuves.exam.enrol import EnrolledCandidate
+from epreuves.exam.jury_actions import LEVEL, said_of
+from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
+from epreuves.exam.page.words import DECISIONS
+from epreuves.exam.status import SessionStatus
+from epreuves.jury import appeals, deliberation
+from epreuves.jury.appeal_letter import about
+from epreuves.jury.appeals import OUTCOMES, Appeal
+from epreuves.jury.decision import CERTIFICATION, Decision, Verdict
+from epreuves.jury.record import JuryRecord
+from epreuves.jury.sources import decisions as decided
+from epreuves.jury.sources import held
+from epreuves.referentiel import referentiel
+from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric.appreciation import code
+from epreuves.rubric.register import Register
+from epreuves.rules import jury_rules
+from epreuves.rules.jury_rules import JuryRules
+from epreuves.wording.french import counted, day, short_day
+
+#: The sign of each status, which does not rely on colour.
+_SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
+_DECISIONS = (("validé", "Validé"), ("non validé", "Non validé"), ("rattrapage", "Rattrapage"), ("règles", "Revenir aux règles"))  # fmt: skip
+#: Letters of a compétence's label that a list shows.
+_LABEL = 80
+_REASON = PageField("reason", "Motif, que le procès-verbal dira", "long")
+_SITTING = {
+    "numero": ("Numéro du procès-verbal", "text"),
+    "date": ("Date de la délibération", "date"),
+    "lieu": ("Lieu", "text"),
+    "debut": ("Début", "time"),
+    "fin": ("Fin", "time"),
+    "absents": ("Jurés absents, séparés par des virgules", "text"),
+    "quorum": ("Jurés nécessaires", "number"),
+    "notification": ("Date à laquelle les candidats sont prévenus", "date"),
+    "delai": ("Délai pour contester (« 2 mois »)", "text"),
+}
+
+
+def parts(
+    course: Course, found: SessionStatus, after: Afterwards, known: Iterable[EnrolledCandidate], decisions: Sequence[Decision] | None,
+    today: datetime.date,
+) -> tuple[PagePart, ...]:  # fmt: skip
+    """All that is done for the whole session, in order. decisions: None where nobody asked to see them."""
+    rules = jury_rules.read(course.root)
+    marked = any(one.marked for one in found.epreuves)
+    closed = "" if marked else "Aucune copie n'est corrigée."
+    nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
+    provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
+    given = do("hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,))  # fmt: skip
+    people = tuple((one.id, one.name) for one in known)
+    ids = [one.epreuve for one in found.epreuves]
+    return (
+        PagePart("remise", "Remettre à chacun", (), (given,)),
+        _jury(course, after, rules, decisions, ids, nobody, today),
+        _appeals(course, after, rules, people, ids, nobody, today),
+        _certifier(after, today),
+        _closing(after, today),
+    )
+
+
+def decisions(course: Course) -> list[Decision]:
+    """What is decided of each candidate."""
+    with JuryRecord(course.root) as record:
+        return decided(record, jury_rules.read(course.root))
+
+
+def _jury(
+    course: Course, after: Afterwards, rules: JuryRules, decisions: Sequence[Decision] | None, ids: Sequence[str], nobody: str, today: datetime.date
+) -> PagePart:  # fmt: skip
+    sitting, last = after.sitting, after.minutes
+    said = []
+    if last is not None:
+        said.append(f"Le procès-verbal n° {last.number} du {day(last.day)} est écrit.")
+        if after.changed:
+            said.append(f"Depuis, les décisions ont changé pour {counted(after.changed, 'candidat')} : un rectificatif est à écrire.")  # fmt: skip
+    elif sitting.number:
+        said.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
+    else:
+        said.append("La séance n'a pas encore de numéro : le procès-verbal ne serait qu'un projet.")
+    written = dict(deliberation.written(course.root))
+    fields = tuple(
+        PageField(name, label, kind, written.get(name, ""), optional=True) for name, (label, kind) in _SITTING.items()
+    )  # fmt: skip
+    draft = () if sitting.number else (
+        PageField("date", "Date de la délibération", "date", (sitting.day or today).isoformat()),
+        PageField("place", "Lieu (facultatif)", value=sitting.place, optional=True),
+    )  # fmt: skip
+    again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""  # fmt: skip
+    other = "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."  # fmt: skip
+    corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
+    buttons = (
+        PageButton("decisions", "decisions", DECISIONS, hint="ce que les règles donnent à chacun, et ce que le jury change", closed=nobody),
+        do("sitting", hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester", fields=fields),
+        do("minutes", hint="un PDF à imprimer et à signer", closed=nobody or again, fields=draft),
+        do("corrected_minutes", hint="ce qui a changé depuis le précédent", closed=corrects),
+    )  # fmt: skip
+    if decisions is None:
+        return PagePart("jury", "Le jury", tuple(said), buttons)
+    shown = held(decisions)
+    blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
+    head = ("Candidat·e", *(id.partition("_")[0].upper() for id in shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
+    lines = tuple(_decision(one, (*shown, *blocs), rules, ids) for one in decisions)
+    return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
+
+
+def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]) -> PageLine:
+    by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
+    lacks = sum(len(verdict.lacking) for verdict in one.competences)
+    cells = (one.name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))  # fmt: skip
+    who = {"candidate": one.candidate}
+    subjects = PageField("about", "Sur quoi", "choice", options=_subjects(rules, ids))
+    word = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
+    competences = PageField("about", "Compétence", "choice", options=_competences(ids))
+    note = PageField("note", "Note sur son maximum, comme 12,5/20", optional=True)
+    absent = PageField("absent", "N'est pas venu·e au rattrapage", "checkbox")
+    more = PageField("reason", "Date, sujet, ce qui est utile à savoir (facultatif)", "long", optional=True)
+    return PageLine(cells, (
+        do("decide", label=f"Décider pour {one.name}", short="Décider", fields=(subjects, word, _REASON), values=who),
+        do("make_up", label=f"Rattrapage de {one.name}", short="Rattrapage", fields=(competences, note, absent, more), values=who),
+    ))  # fmt: skip
+
+
+def _status(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    word = verdict.status.value
+    return f"{_SIGNS[word]} {word}{' (jury)' if verdict.changed else ''}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """What a decision or an appeal may be about."""
+    blocs = ((bloc.code, f"Bloc {bloc.code} — {bloc.title}") for bloc in rules.blocs)
+    epreuves = ((one.id, f"Épreuve {int(one.id[1:3])} — {one.title}") for one in referentiel().epreuves if one.id in ids)  # fmt: skip
+    return ((CERTIFICATION, "La certification"), *blocs, *epreuves, *_competences(ids))
+
+
+def _competences(ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    known = referentiel()
+    return tuple(
+        (name, f"Compétence {name} — {shorten(known.competence(name).label, _LABEL, placeholder='…')}")
+        for one in known.epreuves
+        if one.id in ids
+        for name in one.competences
+    )
+
+
+def _appeals(
+    course: Course, after: Afterwards, rules: JuryRules, people: tuple[tuple[str, str], ...], ids: Sequence[str], nobody: str, today: datetime.date
+) -> PagePart:  # fmt: skip
+    deadline = after.sitting.deadline
+    said = [f"Les candidats peuvent contester jusqu'au {day(deadline)}."] if deadline else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]  # fmt: skip
+    receive = do("receive_appeal", hint="ce qu'un candidat conteste, et pourquoi", closed=nobody, fields=(
+        PageField("candidate", "Candidat·e", "choice", options=people), PageField("about", "Ce qui est contesté", "choice", options=_subjects(rules, ids)),
+        PageField("reason", "Motif qu'en donne le candidat", "long"), PageField("date", "Reçu le", "date", today.isoformat()),
+    ))  # fmt: skip
+    if not after.appeals:
+        return PagePart("recours", "Les recours", (*said, "Aucun recours n'est reçu."), (receive,))
+    names = dict(people)
+    with Register(course.root) as register:
+        lines = tuple(_appeal(register, rules, one, names, today) for one in after.appeals.values())
+    head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État", "À la main")
+    return PagePart("recours", "Les recours", tuple(said), (receive,), head, lines)
+
+
+def _appeal(
+    register: Register, rules: JuryRules, one: Appeal, names: Mapping[str, str], today: datetime.date
+) -> PageLine:
+    act = one.received
+    time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
+    cells = (str(one.number), names.get(act.candidate, act.candidate), about(one), short_day(act.received), time, said_of(one))  # fmt: skip
+    own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
+    if one.answer is not None:
+        return PageLine(cells, (do("write_letter", label=f"Écrire de nouveau la lettre du recours n° {one.number}", short="Lettre", values=own),))  # fmt: skip
+    buttons = []
+    if not one.given:
+        two = PageField("first", "Première personne"), PageField("second", "Seconde personne")
+        buttons.append(do("entrust_appeal", label=f"Confier {of}", short="Confier", fields=two, values=own))
+    if one.round is not None and one.waiting:
+        who = tuple((name, name) for name in dict.fromkeys(name for _, name in one.waiting))
+        fields = PageField("list", "La grille remplie (.xlsx)", "file"), PageField("grader", "Remplie par", "choice", options=who)  # fmt: skip
+        buttons.append(do("take_appeal", label=f"Reprendre une grille pour {of}", short="Reprendre une grille", fields=fields, values=own))  # fmt: skip
+    else:
+        buttons.append(do("answer_appeal", label=f"Répondre : {of}", short="Répondre", fields=_answer(register, rules, one, today), values=own))  # fmt: skip
+    return PageLine(cells, tuple(buttons))
+
+
+def _answer(register: Register, rules: JuryRules, one: Appeal, today: datetime.date) -> tuple[PageField, ...]:
+    """What an answer is to say, with the levels of the second round beside those that count."""
+    levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
+    chosen = []
+    for look in appeals.compared(register, rules, one):
+        name = code(look.criterion.grade_id)
+        before = "rien" if look.first is None else str(look.first)
+        label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
+        needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
+        chosen.append(PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels))
+    return (
+        PageField("decision", "Réponse du jury", "choice", options=tuple((word, word.capitalize()) for word in OUTCOMES)),
+        PageField("reason", "Motif, que le candidat lira", "long"), PageField("date", "Date de la réponse", "date", today.isoformat()), *chosen,
+    )  # fmt: skip
+
+
+def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
+    none = "" if after.minutes is not None else "Aucun procès-verbal n'est encore écrit."
+    said = [f"{counted(after.to_send, 'personne')} à transmettre."] if after.to_send else []
+    if not said and not none:
+        said.append("Personne n'est à transmettre.")
+    day_ = after.minutes.day if after.minutes is not None else today
+    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), (
+        do("holders_model", hint="qui est certifié, à compléter d'après l'état civil", closed=none),
+        do("take_holders", hint="la même, remplie", closed=none, fields=(PageField("list", "La liste remplie (.csv)", "file", accept=".csv"),)),
+        do("transmit", hint="ce qui n'a pas été transmis, ou a été refusé", closed=none, fields=(
+            PageField("date", "Date de la délibération", "date", day_.isoformat()),
+            PageField("without", "À laisser de côté, identifiants séparés par des virgules (facultatif)", optional=True),
+        )),
+        do("take_receipt", hint="le compte rendu de traitement", closed=none, fields=(PageField("list", "Le compte rendu (.xml)", "file", accept=".xml"),)),
+    ))  # fmt: skip
+
+
+def _closing(after: Afterwards, today: datetime.date) -> PagePart:
+    once = "La session est déjà close." if after.closed else ""
+    at = (PageField("date", "Date de la clôture", "date", today.isoformat()),)
+    said = "La session est close." if after.closed else "La session n'est pas close."
+    return PagePart("cloture", "Clore la session", (said,), (
+        do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
+        do("close", hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture", closed=once, fields=at),
+        do("check_closing", hint="ce qui a changé depuis", closed="" if after.closed else "La session n'est pas close.", fields=(
+            PageField("fingerprint", "L'empreinte du papier signé (facultatif)", optional=True),
+        )),
+    ))  # fmt: skip

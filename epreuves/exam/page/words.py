@@ -1,0 +1,227 @@
+"""What the session's application calls each thing that can be done, and what it says where the kit's sentences name a command.
+
+Who runs a session by buttons is told of buttons: each command has the one that does the same, or who is to be asked for it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+#: What a button says, by action.
+LABELS = {
+    "enrol": "Inscrire ces candidats",
+    "build": "Construire l'épreuve",
+    "distribute": "Distribuer l'épreuve",
+    "collect": "Ramasser les copies",
+    "receipts": "Écrire les accusés de réception",
+    "mark": "Corriger les copies",
+    "grid": "Écrire une grille de tableur",
+    "take": "Reprendre une grille remplie",
+    "double": "Confier des copies à deux correcteurs",
+    "allot": "Répartir les copies entre des correcteurs",
+    "reading": "Écrire les copies à lire",
+    "answer": "Répondre au signalement",
+    "feedback": "Écrire les restitutions",
+    "release_feedback": "Déposer les restitutions dans l'échange",
+    "hand_back": "Préparer ce que l'on remet à chacun",
+    "absence": "Écrire une absence",
+    "sitting": "Dire la séance du jury",
+    "decide": "Écrire une décision du jury",
+    "make_up": "Écrire un rattrapage",
+    "minutes": "Écrire le procès-verbal du jury",
+    "corrected_minutes": "Écrire un procès-verbal rectificatif",
+    "receive_appeal": "Recevoir un recours",
+    "entrust_appeal": "Confier le recours à deux personnes",
+    "take_appeal": "Reprendre la grille d'un recours",
+    "answer_appeal": "Répondre au recours",
+    "write_letter": "Écrire la lettre de nouveau",
+    "holders_model": "Préparer la liste des titulaires",
+    "take_holders": "Reprendre la liste des titulaires",
+    "transmit": "Écrire le flux à déposer",
+    "take_receipt": "Prendre une réponse",
+    "try_closing": "Voir ce qui serait clos",
+    "close": "Clore la session",
+    "check_closing": "Vérifier la clôture",
+}
+#: What an action is called while it goes on, and once it has ended.
+TITLES = {
+    "enrol": "Inscription",
+    "build": "Construction",
+    "distribute": "Distribution",
+    "collect": "Ramassage",
+    "receipts": "Accusés de réception",
+    "mark": "Correction",
+    "grid": "Grille de tableur",
+    "take": "Reprise d'une grille",
+    "double": "Double correction",
+    "allot": "Répartition",
+    "reading": "Copies à lire",
+    "answer": "Réponse à un signalement",
+    "feedback": "Restitutions",
+    "release_feedback": "Dépôt des restitutions",
+    "hand_back": "Remise",
+    "absence": "Absence",
+    "sitting": "Séance du jury",
+    "decide": "Décision du jury",
+    "make_up": "Rattrapage",
+    "minutes": "Procès-verbal",
+    "corrected_minutes": "Procès-verbal rectificatif",
+    "receive_appeal": "Recours",
+    "entrust_appeal": "Second tour",
+    "take_appeal": "Grille du second tour",
+    "answer_appeal": "Réponse au recours",
+    "write_letter": "Lettre",
+    "holders_model": "Liste des titulaires",
+    "take_holders": "Reprise des titulaires",
+    "transmit": "Flux pour la Caisse des Dépôts",
+    "take_receipt": "Réponse de la Caisse des Dépôts",
+    "try_closing": "Clôture simulée",
+    "close": "Clôture",
+    "check_closing": "Vérification de la clôture",
+}
+#: What opens a notebook, or leads somewhere in the page.
+LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
+    "Choisir la liste de l'école",
+    "Ouvrir le panneau des correcteurs",
+    "Régler les désaccords",
+    "Ouvrir les fiches d'oral",
+    "Candidat par candidat",
+    "Montrer les décisions",
+)
+MARK_AGAIN = "Corriger de nouveau toutes les copies"
+#: Said of what has no button here.
+_ASKED = "par qui s'occupe de la machine"
+#: Commands, the longer before the shorter of the same beginning, and what does the same here.
+_COMMANDS = {
+    "epreuves autograde --force": MARK_AGAIN,
+    "epreuves autograde": LABELS["mark"],
+    "epreuves candidats": PEOPLE,
+    "epreuves candidats import": LIST,
+    "epreuves build": LABELS["build"],
+    "epreuves accuses": LABELS["receipts"],
+    "epreuves feedback": LABELS["feedback"],
+    "epreuves grille export": LABELS["grid"],
+    "epreuves grille import": LABELS["take"],
+    "epreuves double": LABELS["double"],
+    "epreuves correcteurs repartir": LABELS["allot"],
+    "epreuves correcteurs repondre": LABELS["answer"],
+    "epreuves correcteurs signalements": LABELS["answer"],
+    "epreuves lecture": LABELS["reading"],
+    "epreuves regler": SETTLE,
+    "epreuves oral": ORAL,
+    "epreuves remettre": LABELS["hand_back"],
+    "epreuves jury": DECISIONS,
+    "epreuves jury absence": LABELS["absence"],
+    "epreuves jury decider": LABELS["decide"],
+    "epreuves jury rattrapage": LABELS["make_up"],
+    "epreuves jury seance": LABELS["sitting"],
+    "epreuves jury pv": LABELS["minutes"],
+    "epreuves jury pv --rectificatif": LABELS["corrected_minutes"],
+    "epreuves recours": "Les recours",
+    "epreuves recours recevoir": LABELS["receive_appeal"],
+    "epreuves recours confier": LABELS["entrust_appeal"],
+    "epreuves recours lire": LABELS["take_appeal"],
+    "epreuves recours repondre": LABELS["answer_appeal"],
+    "epreuves recours lettre": LABELS["write_letter"],
+    "epreuves export cdc": "La Caisse des Dépôts",
+    "epreuves export cdc --modele": LABELS["holders_model"],
+    "epreuves export cdc --date": LABELS["transmit"],
+    "epreuves export cdc --retour": LABELS["take_receipt"],
+    "epreuves session clore": LABELS["close"],
+    "epreuves session clore --simuler": LABELS["try_closing"],
+    "epreuves session verifier": LABELS["check_closing"],
+    "nbgrader generate_assignment": LABELS["distribute"],
+    "nbgrader collect": LABELS["collect"],
+    "nbgrader autograde": LABELS["mark"],
+}
+_OTHERS = {
+    "nbgrader db upgrade": "Mettre le carnet de notes à jour",
+    "nbgrader db student": "Ôter une personne du carnet de notes",
+    "epreuves session effacer": "Effacer les données de la session",
+    "epreuves session donnees": "Réunir les données d'une personne",
+    "epreuves sauvegarde": "Sauvegarder le carnet de notes",
+    "epreuves restauration": "Remettre une sauvegarde du carnet de notes",
+    "epreuves build --nouvelle-seance": "Construire l'épreuve pour une nouvelle séance",
+    "epreuves build --force": "Construire l'épreuve en abandonnant ce qui a été changé",
+    "epreuves check": "Vérifier l'épreuve",
+    "epreuves groupes": "Vérifier les groupes",
+    "epreuves tableau": "Écrire le tableau de bord",
+    "epreuves ressemblances": "Comparer les copies",
+    "epreuves essais": "Écrire les fiches d'essai",
+    "epreuves tirage-themes": "Tirer les thèmes au sort",
+    "epreuves referentiel": "Poser le texte officiel",
+    "epreuves horaires": "Écrire les horaires",
+    "epreuves retards": "Inscrire les dates au carnet de notes",
+    "epreuves rapport": "Écrire les relevés",
+    "epreuves cluster": "Corriger sur plusieurs machines",
+    "epreuves demo": "Faire la démonstration",
+}
+#: Options that a sentence names by themselves, and the field that is the same here.
+_OPTIONS = {
+    "--niveau": "le niveau retenu",
+    "--date": "la date de la délibération",
+    "--retour": f"« {LABELS['take_receipt']} »",
+    "--sans": "« À laisser de côté »",
+    "--auteur": "votre nom",
+    "--numero": "le numéro",
+    "--lieu": "le lieu",
+    "--correcteurs": "les deux correcteurs",
+    "--correcteur": "le correcteur",
+    "--part": "la part des copies",
+    "--force": "la confirmation",
+    "--oui": "la confirmation",
+    "--oral": "l'oral",
+    "--provisoire": "« Remettre aussi ce qui reste en partie à juger »",
+}
+_KNOWN = _COMMANDS | _OTHERS
+#: What a command is given in a sentence: options, names in capitals, numbers, épreuves, files.
+_WORD = (
+    r"(?:--?[a-zé][\w-]*|[A-ZÉ](?:[\w.-]*\w)?|\d(?:[\w.:-]*\w)?|e\d\d\w*|\S+\.(?:xlsx|csv|yaml|zip)|…|ID…?)"
+)
+_COMMAND = re.compile(
+    rf"(\(?)(?:«\s?((?:epreuves|nbgrader)\s[^»\s][^»]*?)\s?»|\b((?:{'|'.join(sorted(map(re.escape, _KNOWN), key=len, reverse=True))})\b(?: {_WORD}(?![\w»]))*))"
+)
+_OPTION = re.compile(
+    r"( \()?(?<![\w-])(--[a-z][a-z-]*)(?:[ =](?:[A-ZÉ](?:[\w.=-]*\w)?|\d(?:[\w./-]*\w)?)(?!\w))?(?(1)(\)))"
+)
+
+
+def shown(sentence: str) -> str:
+    """A sentence of the kit as the application says it: the button, and not the command."""
+    said = _COMMAND.sub(lambda found: found[1] + _button(found[2] or found[3], bool(found[1])), sentence)
+    return _OPTION.sub(_field, said)
+
+
+def all_shown(sentences: Iterable[str]) -> list[str]:
+    """Sentences, each as the application says it."""
+    return [shown(sentence) for sentence in sentences]
+
+
+def _button(command: str, within: bool) -> str:
+    """The button that a command is, or who is to be asked for it; within: whether it stands in parentheses."""
+    name = _named(command.split())
+    label = f"« {_KNOWN.get(name, 'une autre opération')} »"
+    if name in _COMMANDS:
+        return label
+    return f"{label}, {_ASKED}" if within else f"{label} ({_ASKED})"
+
+
+def _named(words: list[str]) -> str:
+    """The longest known command that these words begin with; empty for none."""
+    options = [word for word in words if word.startswith("--")]
+    plain = [word for word in words if not word.startswith("-")]
+    for count in range(len(plain), 1, -1):
+        start = " ".join(plain[:count])
+        for name in (*(f"{start} {option}" for option in options), start):
+            if name in _KNOWN:
+                return name
+    return ""
+
+
+def _field(found: re.Match[str]) -> str:
+    """The field that an option is; an option in parentheses is left out, where what stands before it names the field already."""
+    said = _OPTIONS.get(found[2], "le réglage voulu")
+    if not found[1]:
+        return said
+    return f" ({said})" if said.startswith("«") else ""

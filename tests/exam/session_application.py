@@ -1,0 +1,63 @@
+"""The session's application as a test runs it: what an action says, what is shown; and a session whose jury has decided."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epreuves.exam.actions import do
+from epreuves.exam.asking import Asked, Unconfirmed
+from epreuves.exam.page import words
+from epreuves.exam.page.desk import SessionDesk
+from epreuves.wording.errors import KitError
+from tests.jury.cours import E17, NotebookFile, lay
+
+REPOSITORY = Path(__file__).parents[2]
+SITTING = {"numero": "2026-06-A", "date": "2026-06-30", "lieu": "Paris"}
+PEOPLE = {"lea": ("Léa", "FONTAINE"), "karim": ("Karim", "BENALI")}
+JURY = "composition:\n- {nom: Camille Aubert, qualite: présidente}\n"
+
+
+def told(what: str, done: int, total: int) -> None:
+    """Nobody listens."""
+
+
+def act(root: Path, action: str, epreuve: str = "", sure: bool = False, **values: str) -> str:
+    """What an action says, as the application shows it."""
+    outcome = do(root, Asked(action, epreuve, {"author": "Secrétariat", **values}, sure), told)
+    return "\n".join(words.all_shown((*outcome.said, *outcome.look)))
+
+
+def refused(root: Path, action: str, **more: Any) -> str:
+    """Why an action is not done, as the application shows it."""
+    with pytest.raises(KitError) as error:
+        act(root, action, **more)
+    assert not isinstance(error.value, Unconfirmed)
+    return words.shown(str(error.value))
+
+
+def screen(root: Path, **gesture: Any) -> dict[str, Any]:
+    """What the application answers to a gesture, by default all that it shows."""
+    [answer] = SessionDesk(root, "Secrétariat").handle({"kind": "hello", "n": 1, "client": "page", **gesture})
+    return answer
+
+
+def decided_session(root: Path) -> Path:
+    """A course whose two candidates have all their levels and their pages, with its procès-verbal."""
+    lay(root)
+    (root / "jury.yaml").write_text(JURY, "utf-8")
+    with NotebookFile(root) as book:
+        for id, (first, last) in PEOPLE.items():
+            book.student(id, first, last)
+        book.release(E17)
+        for id in PEOPLE:
+            book.mark(id, E17)
+    for id in PEOPLE:
+        (root / "submitted" / id / E17).mkdir(parents=True)
+    shutil.copytree(REPOSITORY / "source" / E17, root / "source" / E17)
+    act(root, "sitting", **SITTING)
+    act(root, "minutes")
+    return root

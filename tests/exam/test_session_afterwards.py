@@ -1,0 +1,158 @@
+"""What comes after the épreuves, by the application's actions: an appeal to its letter, what the certifier is owed, the closing; each in its turn."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from epreuves.course.folders import Course
+from epreuves.exam import afterwards
+from epreuves.exam.afterwards import AfterStage
+from epreuves.exam.asking import GIVEN, Unconfirmed
+from epreuves.exam.closing import sealing
+from epreuves.exports.certified import transmissions
+from tests.exam.session_application import act, decided_session, refused, screen
+from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
+from tests.jury.cours import E17
+from tests.jury.test_jury_appeals import fill
+
+NOTIFIED = {"notification": "2026-07-03", "delai": "2 mois"}
+APPEAL = {
+    "candidate": "karim",
+    "about": "C15.1",
+    "date": "2026-08-20",
+    "reason": "Mon tableau n'a pas été lu.",
+}
+TWO = {"first": "Omar Sy", "second": "Eve Lang"}
+ANSWER = {"number": "1", "decision": "admis", "reason": "Le tableau répond au critère.", "date": "2026-09-10"}
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A session whose jury has decided, and says until when one may appeal; not to be written in."""
+    root = decided_session(tmp_path_factory.mktemp("apres") / "cours")
+    act(root, "sitting", **NOTIFIED)
+    return root
+
+
+@pytest.fixture
+def course(decided: Path, tmp_path: Path) -> Path:
+    """That session, to be written in."""
+    return Path(shutil.copytree(decided, tmp_path / "cours"))
+
+
+def stage(root: Path, today: str = "2026-10-01") -> AfterStage:
+    """What comes next on a day, of a session whose épreuves are finished."""
+    return afterwards.following(afterwards.read(Course(root)), datetime.date.fromisoformat(today)).stage
+
+
+def give(root: Path, path: Path) -> str:
+    """A file as the page gives it; gives its name."""
+    there = root / GIVEN / path.name
+    there.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, there)
+    return path.name
+
+
+def part(root: Path, key: str) -> dict[str, Any]:
+    """A part of what ends the session, as it is shown."""
+    return next(one for one in screen(root)["parts"] if one["key"] == key)
+
+
+def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_session_then_closes(course):
+    assert (stage(course, "2026-08-01"), stage(course)) == ("à attendre", "à clore")
+    assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)  # fmt: skip
+    assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
+    assert stage(course) == "recours"
+    assert sealing.lacking(Course(course))[-1] == "jury : le recours n° 1 attend sa réponse."
+    with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
+        act(course, "close")
+
+    assert "est confié à Omar Sy et Eve Lang" in act(course, "entrust_appeal", number="1", **TWO)
+    assert "n'est pas fini" in refused(course, "answer_appeal", **ANSWER)
+    [line] = part(course, "recours")["lines"]
+    assert [one["short"] for one in line["buttons"]] == ["Confier", "Reprendre une grille"]
+    for rank, (grader, level) in enumerate((("Omar Sy", 3), ("Eve Lang", 2)), 1):
+        path = course / "recours" / "1" / f"correcteur-{rank}" / f"{E17}.xlsx"
+        fill(path, level)
+        said = act(course, "take_appeal", number="1", grader=grader, list=give(course, path))
+    assert "le jury peut répondre" in said
+
+    # Where the two differ, the page asks for the level, beside the one that counts and the two new ones.
+    [line] = part(course, "recours")["lines"]
+    [button] = line["buttons"]
+    asked = [one for one in button["fields"] if one["name"].startswith("level:")]
+    assert asked
+    assert all(one["label"].endswith("second tour, 3 et 2. Niveau retenu (à choisir si le recours est admis)") for one in asked)  # fmt: skip
+    assert "donnez le niveau retenu." in refused(course, "answer_appeal", **ANSWER)
+    act(course, "answer_appeal", **ANSWER, **{one["name"]: "3" for one in asked})
+    assert (course / "recours" / "1" / "reponse.pdf").read_bytes().startswith(b"%PDF")
+    (course / "recours" / "1" / "reponse.pdf").unlink()
+    act(course, "write_letter", number="1")
+    assert (course / "recours" / "1" / "reponse.pdf").exists()
+
+    assert stage(course) == "à rectifier"
+    act(course, "sitting", numero="2026-09-R", date="2026-09-10", notification="", delai="")
+    act(course, "corrected_minutes")
+    assert stage(course) == "à clore"
+    act(course, "close", sure=True, date="2026-10-01")
+    assert stage(course) == "close"
+
+
+def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
+    makeup = {"candidate": "lea", "about": "C15.2"}
+    assert refused(course, "make_up", **makeup) == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."  # fmt: skip
+    assert "n'est pas une note sur son maximum" in refused(course, "make_up", note="douze", **makeup)
+    assert "Le rattrapage est gardé." in act(course, "make_up", note="12,5/20", **makeup)
+    assert part(course, "jury")["lines"] == ()
+    shown = screen(course, kind="decisions")
+    lines = next(one for one in shown["parts"] if one["key"] == "jury")["lines"]
+    assert [one["cells"][0] for one in lines] == ["Karim BENALI", "Léa FONTAINE"]
+
+
+def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(course):
+    before = (course / "deliberation.yaml").read_bytes()
+    assert "« douze » n'est pas un délai" in refused(course, "sitting", delai="douze") or before
+    assert "n'est pas de la composition du jury" in refused(course, "sitting", absents="Personne")
+    assert (course / "deliberation.yaml").read_bytes() == before
+    act(course, "sitting", debut="14:00", lieu="")
+    fields = {one["name"]: one["value"] for b in part(course, "jury")["buttons"] if b["what"] == "sitting" for one in b["fields"]}  # fmt: skip
+    assert (fields["numero"], fields["debut"], fields["lieu"], fields["notification"]) == ("2026-06-A", "14:00", "", "2026-07-03")  # fmt: skip
+
+
+def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tmp_path):
+    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
+    act(
+        course,
+        "decide",
+        candidate="karim",
+        about="certification",
+        decision="validé",
+        reason="Par équivalence.",
+    )
+    act(course, "sitting", numero="2026-07-R", date="2026-07-10", notification="", delai="")
+    act(course, "corrected_minutes")
+    assert stage(course) == "à transmettre"
+    assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")
+    assert "1 ligne de plus" in act(course, "holders_model")
+    model = (course / "titulaires.csv").read_bytes()
+    filled = tmp_path / "titulaires remplis.csv"
+    filled.write_bytes(written(("karim", "Benali", *KARIM[2:])))
+    act(course, "take_holders", list=give(course, filled))
+    [kept] = (course / ".epreuves").rglob("titulaires-*.csv")
+    assert kept.read_bytes() == model
+    assert "1 personne dans ce flux" in act(course, "transmit", date="2026-07-10")
+    assert stage(course) == "à clore"
+    [sent] = transmissions.read(course).flows
+    answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
+    assert act(course, "take_receipt", list=give(course, answer)).startswith("1 passage accepté.")
+    content = base64.b64encode(b"x").decode()
+    said = screen(
+        course, kind="begin", action="take_receipt", file={"name": "retour.pdf", "content": content}
+    )
+    assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
