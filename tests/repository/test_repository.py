@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import datetime
 import email
+import importlib.metadata
 import json
 import re
 import shutil
@@ -18,6 +20,7 @@ from pathlib import Path
 import pytest
 import trove_classifiers
 import yaml
+from packaging.specifiers import SpecifierSet
 
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import prove
@@ -52,6 +55,17 @@ def test_constraints_pin_every_direct_dependency(project: dict) -> None:
     }
     extras = [d for group in project["optional-dependencies"].values() for d in group]
     assert {_name(d) for d in [*project["dependencies"], *extras]} <= pinned
+
+
+def test_what_is_pinned_takes_the_oldest_python_that_the_project_asks_for(project: dict) -> None:
+    oldest = f"{project['requires-python'].removeprefix('>=')}.0"
+    pinned = [line.partition("==")[0] for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines()]
+    refused = {}
+    for name in pinned:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):  # a hub's own are not always here
+            asked = importlib.metadata.metadata(name)["Requires-Python"] or ""
+            refused |= {} if SpecifierSet(asked).contains(oldest) else {name: asked}
+    assert refused == {}
 
 
 def test_ci_runs_the_readme_s_test_command_and_that_starts_with_lint() -> None:
