@@ -155,7 +155,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
             shown.root.get_by_role("button", name="Déposer", exact=True).click()
             expect(shown.root.get_by_role("row", name=BY_HAND_NAME)).to_contain_text("✓ rendue")
             shown.press("Écrire les accusés de réception", "Accusés de réception de E17 : terminé")
-            assert len(list((course / "accuses").glob("*.html"))) == 11
+            assert len(list((course / "accuses").rglob("*.html"))) == 11
         shown.press("Corriger les copies", f"Correction de {name} : terminé")
     shown.seen("corrigee")
 
@@ -163,8 +163,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.press("Ouvrir le panneau des correcteurs")
     panel = page.locator(".ep-panel")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Copie n° 1")
-    many = int(panel.get_by_text(" / ").first.inner_text().split("/")[1].split()[0]) // 11
-    for _ in range(many):
+    with Register(course) as register:
+        criteria = register.criteria(E17)
+    for _ in criteria:
         page.keyboard.press("2")
         page.keyboard.press("Enter")
     expect(panel.get_by_role("heading", level=2)).to_have_text("Copie n° 2")
@@ -243,7 +244,7 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
 
     def run(*words: str) -> None:
         done = CliRunner().invoke(application([words[0]]), list(words))
-        assert done.exit_code in (0, 1), done.output
+        assert done.exit_code in (0, 1, 3), done.output
 
     run("candidats", "import", "liste.xlsx", "--oui")
     for id in three.EPREUVES:
