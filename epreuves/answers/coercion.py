@@ -31,7 +31,7 @@ from epreuves.answers.forms import (
     TableForm,
     WorkbookForm,
 )
-from epreuves.answers.keys import fold, fold_column
+from epreuves.answers.keys import fold, fold_title
 from epreuves.answers.numbers import Refusal, shown
 from epreuves.answers.own_table import refuse_unfit
 from epreuves.answers.scalars import (
@@ -228,14 +228,14 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
 
 def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
     """([[key, {column: value}], …], note) from a DataFrame, dict of Series or of dicts, list of dicts."""
-    wanted = frozenset(fold_column(name) for name in form.columns)
+    wanted = frozenset(fold_title(name) for name in form.columns)
     rows, columns = _keyed_rows(form.key, _as_frame(form, tree), wanted)
     received = [column_name(column) for column in columns]
-    found = {fold_column(name): place for place, name in reversed(list(enumerate(received)))}
-    missing = [name for name in form.columns if fold_column(name) not in found]
+    found = {fold_title(name): place for place, name in reversed(list(enumerate(received)))}
+    missing = [name for name in form.columns if fold_title(name) not in found]
     if missing and len(form.columns) == 1 == len(columns):
         # One column is asked for, one is there: its name is not what is being judged.
-        found, missing = {fold_column(missing[0]): 0}, []
+        found, missing = {fold_title(missing[0]): 0}, []
     if missing:
         there = ", ".join(f"« {name} »" for name in received) or "aucune"
         which = "la colonne" if len(missing) == 1 else "les colonnes"
@@ -247,12 +247,12 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
     def cells(key: Key, row: Any) -> dict[str, Any]:
         where = f"ligne « {show_key(key)} », colonne"
         return {
-            name: _element(of, row[found[fold_column(name)]], f"{where} « {name} »")
+            name: _element(of, row[found[fold_title(name)]], f"{where} « {name} »")
             for name, of in form.columns.items()
         }
 
     table, aside = _without_totals(form, _keyed(form, rows), cells)
-    extra = [name for name in received if fold_column(name) not in wanted]
+    extra = [name for name in received if fold_title(name) not in wanted]
     if not extra or len(columns) <= len(form.columns):
         return table, aside
     left = f"colonnes laissées de côté : {', '.join(f'« {shown(name)} »' for name in extra[:5])}"
@@ -293,8 +293,8 @@ def _frame_of_records(records: list[list[Any]], index: dict[str, Any] | None = N
 
 def _frame_of_dict(form: TableForm, pairs: list[Any]) -> dict[str, Any]:
     """A dict of columns (lists, Series or dicts by key) or a dict of rows by key (dicts by column)."""
-    columns = {fold_column(name) for name in form.columns}
-    by_column = any(fold_column(column_name(name)) in columns for name, _ in pairs)
+    columns = {fold_title(name) for name in form.columns}
+    by_column = any(fold_title(column_name(name)) in columns for name, _ in pairs)
     if by_column and all(type(values) is list for _, values in pairs):
         if len({len(values) for _, values in pairs}) > 1:
             raise Refusal("taille", "les colonnes n'ont pas toutes le même nombre de valeurs")
@@ -337,11 +337,11 @@ def _keyed_rows(
     names: tuple[str, ...], frame: dict[str, Any], wanted: frozenset[str] = frozenset()
 ) -> tuple[list[Any], list[Any]]:
     """([(key, rest of the row)], rest of the columns); `wanted` are folded names that cannot be the key."""
-    columns = [fold_column(column_name(column)) for column in frame["colonnes"]]
-    levels = [fold_column(column_name(name)) for name in frame["index"]["noms"]]
+    columns = [fold_title(column_name(column)) for column in frame["colonnes"]]
+    levels = [fold_title(column_name(name)) for name in frame["index"]["noms"]]
     spots: list[tuple[str, int]] = []
     unnamed = not frame["index"]["defaut"] and len(levels) == len(names)
-    for place, name in enumerate(fold_column(name) for name in names):
+    for place, name in enumerate(fold_title(name) for name in names):
         if name in columns:
             spots.append(("colonne", columns.index(name)))
         elif name in levels:

@@ -54,8 +54,13 @@ _folded_key = functools.lru_cache(_KEPT)(_folded)
 
 
 def fold_column(text: str) -> str:
-    """As `fold`, underscores and dashes are blanks, and a percent sign is « pct »: « Écart (%) » is « ecart_pct »."""
-    return _BLANKS.sub(" ", _PERCENT.sub(" pct ", fold(text)).replace("_", " ").replace("-", " ")).strip()
+    """As `fold`, and underscores and dashes are blanks: « Taux_de-clic » is « taux de clic »."""
+    return _BLANKS.sub(" ", fold(text).replace("_", " ").replace("-", " ")).strip()
+
+
+def fold_title(text: str) -> str:
+    """As `fold_column`, and a percent sign is « pct »: a table's « Écart (%) » is « ecart_pct »."""
+    return fold_column(_PERCENT.sub(" pct ", text))
 
 
 _MONTH_FORMS = (

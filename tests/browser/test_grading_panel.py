@@ -291,7 +291,7 @@ def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
     page: Page, server: str, unjudged: Path
 ) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
-    copy = bureau.panel.locator(".ep-copy")
+    copy = bureau.panel.locator(".ep-copy[aria-label]")
     look = bureau.panel.locator(".ep-look")
     bureau.panel.locator(".ep-criteria button", has_text="C15.2-k1").click()
     expect(look).to_contain_text("écrit B")
