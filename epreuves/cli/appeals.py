@@ -241,17 +241,6 @@ def _in_time(one: Appeal) -> str:
     return f"{word} : jusqu'au {short_day(deadline)}, reçu le {short_day(one.received.received)}."
 
 
-def _state(one: Appeal) -> str:
-    """Where an appeal stands, in a few words."""
-    if one.answer is not None:
-        return f"{one.answer.outcome}, le {short_day(one.answer.day)}"
-    if one.round is None:
-        return "à confier, ou à répondre"
-    if one.waiting:
-        return f"second tour : {listed(dict.fromkeys(plain(who) for _, who in one.waiting))} à rendre"
-    return "à répondre"
-
-
 def _table(known: list[Appeal]) -> Table:
     built = Table(title=counted(len(known), "recours"), title_justify="left")
     for name in ("N°", "Candidat·e", "Objet", "Reçu", "Délai", "État"):
@@ -264,7 +253,7 @@ def _table(known: list[Appeal]) -> Table:
             one.received.code,
             short_day(one.received.received),
             time,
-            _state(one),
+            plain(one.standing),
         )
         built.add_row(*(Text(plain(cell)) for cell in cells))
     return built
@@ -272,7 +261,7 @@ def _table(known: list[Appeal]) -> Table:
 
 def _detail(console: Console, one: Appeal, looks: list[SecondLook]) -> None:
     say(console, f"Recours n° {one.number} : {_what(one)}. {_in_time(one)}")
-    say(console, f"Motif : {one.received.ground}", f"État : {_state(one)}.")
+    say(console, f"Motif : {one.received.ground}", f"État : {plain(one.standing)}.")
     if one.round is not None and not looks and one.answer is None:
         say(console, "Les deux tours se montrent côte à côte quand le second est fini.")
     if looks and one.round is not None:

@@ -216,7 +216,7 @@ FOLDER = "rapports"
 
 def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
-    known = next((e for e in referentiel().epreuves if e.id == epreuve), None)
+    known = referentiel().known(epreuve)
     if known is None or known.oral is Oral.NONE_OFFERED:
         return 0
     with JuryRecord(course.root) as record:

@@ -12,7 +12,6 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, short_day
 
 if TYPE_CHECKING:
-    from epreuves.jury.appeals import Appeal
     from epreuves.jury.record import JuryRecord
     from epreuves.rubric.register import Register
     from epreuves.rules.jury_rules import JuryRules
@@ -209,17 +208,6 @@ def write_letter(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     with _jury(course) as (record, rules):
         path = appeal_letter.write(record, rules, appeal(record, _number(asked)))
     return ActionOutcome(("La lettre est écrite de nouveau : faites-la signer.",), files=(path.relative_to(course.root).as_posix(),))  # fmt: skip
-
-
-def said_of(one: Appeal) -> str:
-    """Where an appeal stands, in a few words."""
-    if one.answer is not None:
-        return f"{one.answer.outcome}, le {short_day(one.answer.day)}"
-    if one.round is None:
-        return "à confier, ou à répondre"
-    if one.waiting:
-        return f"second tour : {listed(dict.fromkeys(who for _, who in one.waiting))} à rendre"
-    return "à répondre"
 
 
 def _number(asked: Asked) -> int:

@@ -6,9 +6,7 @@ addresses and identifiers of the candidates are taken out of what the copies the
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -28,13 +26,13 @@ from epreuves.rubric.known import checked_grader
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.register import Register
 from epreuves.rubric.workbook import grid_of
+from epreuves.variants.archive import packed
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 
 #: What stands for a name.
 HIDDEN = "[nom masqué]"
 _IMAGE = re.compile(r'("data:image/[^"]*")')
-_DATE = (1980, 1, 1, 0, 0, 0)  # no clock enters the bytes
 #: The shortest first name or surname that is looked for alone.
 _SHORTEST = 3
 
@@ -59,48 +57,39 @@ def write(
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
         template = environment(Path(__file__).parent).get_template("reading.html.j2")
-        title = next(
-            (
-                f"{e.id.partition('_')[0].upper()} · {e.title}"
-                for e in referentiel().epreuves
-                if e.id == assignment
-            ),
-            assignment,
-        )
+        known = referentiel().known(assignment)
+        title = assignment if known is None else known.label
         told = {"title": title, "session": grid.session, "grader": grader}
         copies, unread = grid.copies, []
-        held = io.BytesIO()
-        with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
-            for rank, copy in enumerate(copies):
-                found = page(gradebook, course.root, assignment, copy)
-                if found["sentence"]:
-                    unread.append(copy.number)
-                around = {
-                    "before": copies[rank - 1] if rank else None,
-                    "after": copies[rank + 1] if rank + 1 < len(copies) else None,
-                }
-                content = template.render(
-                    copy=copy,
-                    part=_part(copy, assignment),
-                    **_shown(found, hidden.of(copy)),
-                    **around,
-                    **told,
-                )
-                _add(archive, _file(copy), content)
-                progress(rank + 1, len(copies))
-            index = environment(Path(__file__).parent).get_template("reading_index.html.j2")
-            levels = [f"{int(n)} — {n.label}" for n in LEVELS]
-            criteria = [
-                {"code": code(c.grade_id), "label": c.label, "look": c.look, "points": c.points, "levels": c.descriptors, "notebook": c.notebook}
-                for c in grid.criteria
-            ]  # fmt: skip
-            groups = _groups(copies, duties, grader, assignment)
-            _add(
-                archive,
-                "index.html",
-                index.render(groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told),
+        pages: dict[str, bytes] = {}
+        for rank, copy in enumerate(copies):
+            found = page(gradebook, course.root, assignment, copy)
+            if found["sentence"]:
+                unread.append(copy.number)
+            around = {
+                "before": copies[rank - 1] if rank else None,
+                "after": copies[rank + 1] if rank + 1 < len(copies) else None,
+            }
+            content = template.render(
+                copy=copy,
+                part=_part(copy, assignment),
+                **_shown(found, hidden.of(copy)),
+                **around,
+                **told,
             )
-    replace(path, held.getvalue(), 0o600)
+            pages[_file(copy)] = content.encode("utf-8", "replace")
+            progress(rank + 1, len(copies))
+        index = environment(Path(__file__).parent).get_template("reading_index.html.j2")
+        levels = [f"{int(n)} — {n.label}" for n in LEVELS]
+        criteria = [
+            {"code": code(c.grade_id), "label": c.label, "look": c.look, "points": c.points, "levels": c.descriptors, "notebook": c.notebook}
+            for c in grid.criteria
+        ]  # fmt: skip
+        groups = _groups(copies, duties, grader, assignment)
+        pages["index.html"] = index.render(
+            groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told
+        ).encode("utf-8", "replace")
+    replace(path, packed(pages), 0o600)
     return Reading(path, len(copies), tuple(unread))
 
 
@@ -142,12 +131,6 @@ def _shown(found: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, An
         "own": [tab for tab in tabs if not tab["group"]], "group": [tab for tab in tabs if tab["group"]],
         "sentence": found["sentence"],
     }  # fmt: skip
-
-
-def _add(archive: zipfile.ZipFile, name: str, content: str) -> None:
-    entry = zipfile.ZipInfo(name, _DATE)
-    entry.compress_type, entry.create_system, entry.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    archive.writestr(entry, content.encode("utf-8", "replace"))
 
 
 class _Names:

@@ -107,7 +107,7 @@ def receipts(
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
     desk = MarkingDesk(asked, course.settings(force=True), course.root)
     handed = {normalise(s): s for s in course.to_mark(assignment)}
-    official = next((one for one in referentiel().epreuves if one.id == assignment), None)
+    official = referentiel().known(assignment)
     title = official.title if official is not None else assignment
     for candidate in candidates:
         student = handed.get(normalise(candidate.id))

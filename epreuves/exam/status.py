@@ -190,7 +190,7 @@ def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
 def _epreuve(
     course: Course, id: str, enrolled: dict[str, str], named: set[str], known: set[str], record: Standing
 ) -> EpreuveStatus:
-    official = next((one for one in referentiel().epreuves if one.id == id), None)
+    official = referentiel().known(id)
     title = official.title if official is not None else id
     folder = Layout(course.root, id)
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():

@@ -80,7 +80,7 @@ def results(
     marked: the folder of the marked copy.
     """
     rules = school.jury
-    known = next((one for one in referentiel().epreuves if one.id == epreuve), None)
+    known = referentiel().known(epreuve)
     if known is None:
         return None
     oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)

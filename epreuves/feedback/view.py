@@ -25,7 +25,14 @@ from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel import code_of_slug, competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
+
+#: What is said to everybody, at the end.
+FAIR = (
+    "Une erreur ne coûte qu'une fois : ce qui est juste à partir d'une réponse déjà comptée fausse est crédité. "
+    "Une question, un désaccord ? Adressez-vous à votre formateur·rice en citant l'intitulé de la question."
+)
 
 
 class Feedback(msgspec.Struct, frozen=True):
@@ -58,6 +65,19 @@ class Feedback(msgspec.Struct, frozen=True):
     def assessed(self) -> bool:
         """Whether there is a compétence that the candidate or graders could say a level of."""
         return any(c.code for c in self.competences)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is to be known of the total: what waits, what lateness cost."""
+        waits = (f"Total provisoire : {self.awaited} en attente de correction.",) if self.pending else ()
+        cost = f"Pénalité de retard déduite : {counted(self.penalty, 'point')}." if self.penalty else ""
+        return (*waits, *filter(None, (self.late or cost,)))
+
+    @property
+    def closing(self) -> tuple[str, ...]:
+        """What is said last: how mistakes count, whom to ask, how to appeal where the school says it."""
+        appeal = self.results.appeal if self.results is not None else ""
+        return (FAIR, *((f"Pour contester un résultat : {appeal}",) if appeal else ()))
 
     @property
     def whole(self) -> str:

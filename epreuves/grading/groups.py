@@ -138,6 +138,11 @@ def handed_at(folder: Path) -> datetime.datetime | None:
         return None
 
 
+def hour_written(at: datetime.datetime) -> bytes:
+    """What a `timestamp.txt` holds for a moment (aware), as nbgrader writes it."""
+    return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S.%f} UTC".encode()
+
+
 def _written(mended: Mended, released: dict[str, Any]) -> bool:
     """Whether an answer differs from what was given out."""
     given = {role_id(c): _text(c) for c in released["cells"] if role_id(c)}

@@ -34,7 +34,7 @@ from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import listed, of
+from epreuves.wording.french import listed, of, short_day
 
 Outcome = Literal["admis", "admis en partie", "rejeté"]
 OUTCOMES: tuple[Outcome, ...] = ("admis", "admis en partie", "rejeté")
@@ -66,6 +66,17 @@ class Appeal(msgspec.Struct, frozen=True):
             return ()
         due = [(epreuve, grader) for epreuve in self.round.copies for grader in self.round.graders]
         return tuple(one for one in due if one not in self.given)
+
+    @property
+    def standing(self) -> str:
+        """Where it stands, in a few words."""
+        if self.answer is not None:
+            return f"{self.answer.outcome}, le {short_day(self.answer.day)}"
+        if self.round is None:
+            return "à confier, ou à répondre"
+        if self.waiting:
+            return f"second tour : {listed(dict.fromkeys(who for _, who in self.waiting))} à rendre"
+        return "à répondre"
 
 
 class SecondLook(msgspec.Struct, frozen=True):

@@ -180,6 +180,11 @@ class Epreuve(Strict, frozen=True):
     note: str = ""
 
     @property
+    def label(self) -> str:
+        """What people call it: « E06 · Objectifs »."""
+        return f"{self.id.partition('_')[0].upper()} · {self.title}"
+
+    @property
     def kind(self) -> str:
         """What kind of épreuve it is: its nature or, in the rapport de compétences, « fiche » or « projet »."""
         return self.nature if self.report_part is None else self.report_part.value
@@ -245,6 +250,10 @@ class Referentiel(Strict, frozen=True):
     def epreuve(self, identifier: str) -> Epreuve:
         """Give an épreuve by its id, « e06_objectifs »."""
         return _found("L'épreuve", identifier, {epreuve.id: epreuve for epreuve in self.epreuves})
+
+    def known(self, identifier: str) -> Epreuve | None:
+        """Give an épreuve by its id; None for one of a school's own."""
+        return next((epreuve for epreuve in self.epreuves if epreuve.id == identifier), None)
 
     def epreuve_of(self, code: str) -> Epreuve:
         """Give the one épreuve that assesses a compétence."""

@@ -14,10 +14,6 @@ from epreuves.reports.pages import TEMPLATES
 from epreuves.wording.french import counted, day, number
 
 _NOTHING = "—"
-_FAIR = (
-    "Une erreur ne coûte qu'une fois : ce qui est juste à partir d'une réponse déjà comptée fausse est crédité. "
-    "Une question, un désaccord ? Adressez-vous à votre formateur·rice en citant l'intitulé de la question."
-)
 #: Lines of an answer that are shown, as on the page.
 _ROWS = 8
 
@@ -25,15 +21,10 @@ _ROWS = 8
 def feedback_pdf(told: Feedback, name: str, at: datetime.date) -> bytes:
     """The PDF of a feedback; the same feedback on the same day makes the same bytes. name: the candidate's. Raises KitError."""
     certification, results = referentiel().certification, told.results
-    notes = [f"Total provisoire : {told.awaited} en attente de correction."] if told.pending else []
-    if told.late:
-        notes.append(told.late)
-    elif told.penalty:
-        notes.append(f"Pénalité de retard déduite : {counted(told.penalty, 'point')}.")
     data = {
         "title": told.title, "name": name, "variant": told.variant, "date": day(at),
         "certification": f"{certification.title} (niveau {certification.level})", "certifier": certification.certifier,
-        "total": f"{_out_of(told.points, told.maximum)} points", "notes": notes, "notices": [told.notice] if told.notice else [],
+        "total": f"{_out_of(told.points, told.maximum)} points", "notes": told.notes, "notices": [told.notice] if told.notice else [],
         "mends": told.mends, "whole": told.whole, "finished": not told.pending,
         "strengths": [{"title": s.title, "note": s.code, "said": s.said} for s in told.strengths],
         "next": [
@@ -43,7 +34,7 @@ def feedback_pdf(told: Feedback, name: str, at: datetime.date) -> bytes:
         "result": results.name if results else "", "rule": " ".join(results.rule) if results else "", "assessed": told.assessed,
         "levels": [level.label for level in LEVELS], "competences": [_competence(c, results.name if results else "") for c in told.competences],
         "comments": [{"title": title, "lines": _lines(comment)} for title, comment in told.comments],
-        "footer": [_FAIR, *([f"Pour contester un résultat : {results.appeal}"] if results and results.appeal else [])],
+        "footer": told.closing,
     }  # fmt: skip
     return compile_pdf(TEMPLATES / "feedback.typ", data, at)
 

@@ -185,7 +185,7 @@ def test_an_hour_is_noted_by_the_session_s_clocks_and_only_if_it_is_said(course)
     assert (code, "« 2026-06-10 09:00 » est attendu" in said) == (2, True)
     receive(folder, "--heure", "2026-06-12 12:00")
     noted = course / "submitted" / "lea.fontaine" / ASSIGNMENT / "timestamp.txt"
-    assert noted.read_text() == "2026-06-12 10:00:00.000000 UTC\n"
+    assert noted.read_text() == "2026-06-12 10:00:00.000000 UTC"
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from epreuves.course.timetable import Timetable
 from epreuves.exam.arrivals import journal
 from epreuves.exam.arrivals.journal import BROKEN, COPIES, ArrivalsJournal, StampedCopy
 from epreuves.grading.course import MarkingCourse
-from epreuves.grading.groups import SUFFIX, handed_at
+from epreuves.grading.groups import SUFFIX, handed_at, hour_written
 from epreuves.grading.lateness import timetable_of
 from epreuves.runner.files import plain, walk
 from epreuves.wording.errors import KitError
@@ -157,7 +157,7 @@ class _SubmittedPlace:
         earliest = at if not copy.arrival.waiting else copy.since
         if told is not None and told <= at + TOLERANCE and (earliest is None or told >= earliest - TOLERANCE):
             return None
-        return f"{at:%Y-%m-%d %H:%M:%S.%f} UTC".encode()
+        return hour_written(at)
 
     def _told(self, copy: StampedCopy) -> datetime.datetime | None:
         told = handed_at(self._kept / str(copy.arrival.number))

@@ -7,10 +7,9 @@ notebooks tell: by their names, else by the marked cells that they hold.
 from __future__ import annotations
 
 import datetime
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -19,15 +18,18 @@ from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.incoming.parcels import Parcel
 from epreuves.exam.laying import lay
 from epreuves.exam.school_list import bare
+from epreuves.feedback import receipt
+from epreuves.grading.groups import hour_written
+from epreuves.grading.submitted import UnreadableNotebook
+from epreuves.grading.submitted import read as read_notebook
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.french import counted, listed
 from epreuves.wording.inert import inert
 
 State = Literal["rangée", "inchangée", "refusée"]
-#: What a notebook makes beside itself again, and what only the exchange writes.
+#: What a notebook makes beside itself again.
 _LEFT_OUT = ("donnees", "variantes", ".ipynb_checkpoints")
-_EXCHANGE_S = ("timestamp.txt", "submission_secret.txt")
 #: The share of a notebook's marked cells that tells of which épreuve it is, where its name does not.
 _MOST_CELLS = 0.5
 
@@ -105,20 +107,15 @@ def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCand
 
 def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     for path in sorted((course.root / "release" / id).glob("*.ipynb")):
-        yield (id, path.stem), _marked_cells(path.read_bytes()) or frozenset()
+        yield (id, path.stem), _marked_cells(path.read_bytes())
 
 
-def _marked_cells(content: bytes) -> frozenset[str] | None:
-    """The identifiers of a notebook's marked cells; None where it is no notebook."""
+def _marked_cells(content: bytes) -> frozenset[str]:
+    """The identifiers of a notebook's marked cells; none where it cannot be read as one."""
     try:
-        cells: list[Any] = json.loads(content)["cells"]
-        metas = [
-            cell["metadata"].get("nbgrader", {})
-            for cell in cells
-            if isinstance(cell, dict) and isinstance(cell.get("metadata"), dict)
-        ]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return None
+        metas = [cell.metadata.get("nbgrader") for cell in read_notebook(content).cells]
+    except UnreadableNotebook:
+        return frozenset()
     return frozenset(str(meta["grade_id"]) for meta in metas if isinstance(meta, dict) and "grade_id" in meta)
 
 
@@ -219,7 +216,7 @@ def _content(
             continue
         name = inner.relative_to(root).as_posix()
         if (
-            name not in _EXCHANGE_S
+            name not in receipt.NAMES
             and inner.name.isprintable()
             and ".." not in inner.parts
             and len(name) <= 150
@@ -237,9 +234,7 @@ def _put(
 ) -> PlacedCopy:  # fmt: skip
     folder = course.folder("submitted", placed.candidate, placed.epreuve)
     if at is not None:
-        content = content | {
-            "timestamp.txt": f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S.%f} UTC\n".encode()
-        }
+        content = content | {receipt.TIMESTAMP: hour_written(at)}
     if folder.exists():
         if _there(folder) == content:
             return msgspec.structs.replace(placed, state="inchangée")

@@ -86,7 +86,7 @@ def _label(found: EpreuveLikeness, copy: ComparedCopy, anonymous: bool) -> str:
 
 def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
     """The page of an épreuve, as UTF-8: the same bytes for the same copies."""
-    known = next((one for one in referentiel().epreuves if one.id == found.epreuve), None)
+    known = referentiel().known(found.epreuve)
     told: dict[str, Any] = {
         "title": f"{known.title} ({found.epreuve})" if known else found.epreuve,
         "compared": _compared(found),

@@ -9,7 +9,7 @@ from textwrap import shorten
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate
-from epreuves.exam.jury_actions import LEVEL, said_of
+from epreuves.exam.jury_actions import LEVEL
 from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
 from epreuves.exam.page.words import DECISIONS
 from epreuves.exam.status import SessionStatus
@@ -178,7 +178,7 @@ def _appeal(
 ) -> PageLine:
     act = one.received
     time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
-    cells = (str(one.number), names.get(act.candidate, act.candidate), about(one), short_day(act.received), time, said_of(one))  # fmt: skip
+    cells = (str(one.number), names.get(act.candidate, act.candidate), about(one), short_day(act.received), time, one.standing)  # fmt: skip
     own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
     if one.answer is not None:
         return PageLine(cells, (do("write_letter", label=f"Écrire de nouveau la lettre du recours n° {one.number}", short="Lettre", values=own),))  # fmt: skip

@@ -443,7 +443,7 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
 
 def _counted(root: Path, assignment: str) -> dict[str, str]:
     """How the points of each compétence of an épreuve count; nothing where the référentiel does not have it."""
-    epreuve = next((one for one in referentiel().epreuves if one.id == assignment), None)
+    epreuve = referentiel().known(assignment)
     if epreuve is None:
         return {}
     try:

@@ -247,8 +247,8 @@ class Desk:
     @functools.cached_property
     def _title(self) -> str:
         """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
-        found = next((one for one in referentiel().epreuves if one.id == self._assignment), None)
-        return self._assignment if found is None else f"{found.id.partition('_')[0].upper()} · {found.title}"
+        found = referentiel().known(self._assignment)
+        return self._assignment if found is None else found.label
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
