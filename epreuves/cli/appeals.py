@@ -92,7 +92,7 @@ def receive(
         said = "deliberation.yaml ne dit ni notification ni delai : rien ne dit si ce recours vient à temps."
         warn(Console(stderr=True), said)
     else:
-        say(console, _in_time(one))
+        say(console, one.time)
     say(console, f"Ensuite : epreuves recours confier {one.number} --correcteurs A B --auteur NOM")
 
 
@@ -233,14 +233,6 @@ def _what(one: Appeal) -> str:
     return f"{plain(one.received.candidate)}, {about(one)}"
 
 
-def _in_time(one: Appeal) -> str:
-    deadline = one.received.deadline
-    if deadline is None:
-        return "délai inconnu"
-    word = "Hors délai" if one.late else "Dans le délai"
-    return f"{word} : jusqu'au {short_day(deadline)}, reçu le {short_day(one.received.received)}."
-
-
 def _table(known: list[Appeal]) -> Table:
     built = Table(title=counted(len(known), "recours"), title_justify="left")
     for name in ("N°", "Candidat·e", "Objet", "Reçu", "Délai", "État"):
@@ -260,7 +252,7 @@ def _table(known: list[Appeal]) -> Table:
 
 
 def _detail(console: Console, one: Appeal, looks: list[SecondLook]) -> None:
-    say(console, f"Recours n° {one.number} : {_what(one)}. {_in_time(one)}")
+    say(console, f"Recours n° {one.number} : {_what(one)}. {one.time or 'Délai inconnu.'}")
     say(console, f"Motif : {one.received.ground}", f"État : {plain(one.standing)}.")
     if one.round is not None and not looks and one.answer is None:
         say(console, "Les deux tours se montrent côte à côte quand le second est fini.")

@@ -31,7 +31,6 @@ app = typer.Typer(
 )  # fmt: skip
 
 #: The sign of each status, which does not rely on colour.
-SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
 
 Candidate = Annotated[str, Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")]
 Author = Annotated[str, Option("--auteur", metavar="NOM", help="Qui écrit.")]
@@ -60,6 +59,8 @@ def session(
         for one in found:
             print(msgspec.json.encode(one, enc_hook=_encoded).decode(), flush=True)
         return
+    from epreuves.jury.evidence import Status
+
     console = Console()
     if not found:
         nobody = "Aucun candidat : inscrivez-les d'après la liste de l'école (epreuves candidats import LISTE.xlsx)."
@@ -69,7 +70,7 @@ def session(
             detail(console, one)
     else:
         console.print(table(found))
-        say(console, " · ".join(f"{sign} {word}" for word, sign in SIGNS.items()))
+        say(console, " · ".join(f"{status.sign} {status.value}" for status in Status))
         say(console, "Certif : la certification entière. Manque : combien de choses manquent encore.")
         say(console, "Le détail de chacun : epreuves jury --candidat ID")
 
@@ -251,11 +252,7 @@ def pv(
             errors,
             "seance.yaml ne dit pas comment contester un résultat (recours: …) : la place est laissée vide.",
         )
-    waiting = sum(
-        any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
-        for one in told.decisions
-    )
-    if waiting:
+    if waiting := told.waiting:
         warn(errors, f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
 
 
@@ -267,7 +264,7 @@ def _after(record: JuryRecord, rules: JuryRules, candidate: str) -> None:
     say(console, "Enregistré.")
     for one in decisions(record, rules, [candidate]):
         for verdict in (*one.blocs, *([one.certification] if one.certification else [])):
-            say(console, *_lines(f"{SIGNS[verdict.status.value]} {verdict.why}"))
+            say(console, *_lines(f"{verdict.status.sign} {verdict.why}"))
 
 
 def table(found: list[Decision]) -> Table:
@@ -307,7 +304,7 @@ def detail(console: Console, one: Decision) -> None:
         if title and verdicts:
             say(console, title)
         for verdict in verdicts:
-            say(console, *_lines(f"  {SIGNS[verdict.status.value]} {verdict.why}"))
+            say(console, *_lines(f"  {verdict.status.sign} {verdict.why}"))
     for said in lacking(one.competences):
         say(console, *_lines(f"… {said}"))
     for said in one.remarks:
@@ -318,7 +315,7 @@ def status(verdict: Verdict | None) -> str:
     """A status as a table shows it: its sign, and whether the jury changed it."""
     if verdict is None:
         return ""
-    return f"{SIGNS[verdict.status.value]}{' (jury)' if verdict.changed else ''}"
+    return f"{verdict.status.sign}{' (jury)' if verdict.changed else ''}"
 
 
 def _lines(said: str) -> list[str]:

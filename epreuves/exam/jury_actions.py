@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from epreuves.course.folders import Course
 from epreuves.exam.asking import ActionOutcome, ActionProgress, Asked, given
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, short_day
+from epreuves.wording.french import counted, listed
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
@@ -101,11 +101,7 @@ def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: b
             "Rien ne dit aux candidats comment contester un résultat : la place en est laissée vide. Qui prépare la session "
             "l'écrit dans seance.yaml (recours: …)."
         )
-    waiting = sum(
-        any(v.status.value == "à compléter" for v in (*one.blocs, one.certification) if v)
-        for one in told.decisions
-    )
-    if waiting:
+    if waiting := told.waiting:
         look.append(f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
     if not number:
         said = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
@@ -132,14 +128,11 @@ def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Ac
         one = appeals.receive(
             record, rules, asked.author, asked.value("candidate"), asked.value("about"), date(asked.value("date")), asked.value("reason")
         )  # fmt: skip
-    if one.received.deadline is None:
+    said = f"Recours n° {one.number} reçu, de {one.received.candidate}, {about(one)}."
+    if not one.time:
         look = ("La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps.",)  # fmt: skip
-        return ActionOutcome((f"Recours n° {one.number} reçu, de {one.received.candidate}, {about(one)}.",), look)  # fmt: skip
-    time = "Hors délai" if one.late else "Dans le délai"
-    said = (
-        f"{time} : jusqu'au {short_day(one.received.deadline)}, reçu le {short_day(one.received.received)}."
-    )
-    return ActionOutcome((f"Recours n° {one.number} reçu, de {one.received.candidate}, {about(one)}.", said))
+        return ActionOutcome((said,), look)
+    return ActionOutcome((said, one.time))
 
 
 def entrust_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

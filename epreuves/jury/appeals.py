@@ -68,6 +68,15 @@ class Appeal(msgspec.Struct, frozen=True):
         return tuple(one for one in due if one not in self.given)
 
     @property
+    def time(self) -> str:
+        """Whether it came in time, in a sentence; empty where nobody said until when one may appeal."""
+        deadline = self.received.deadline
+        if deadline is None:
+            return ""
+        word = "Hors délai" if self.late else "Dans le délai"
+        return f"{word} : jusqu'au {short_day(deadline)}, reçu le {short_day(self.received.received)}."
+
+    @property
     def standing(self) -> str:
         """Where it stands, in a few words."""
         if self.answer is not None:

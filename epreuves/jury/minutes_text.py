@@ -52,6 +52,14 @@ class Minutes(msgspec.Struct, frozen=True):
     earlier: tuple[MinutesAct, ...] = ()
     answers: tuple[JuryEntry, ...] = ()
 
+    @property
+    def waiting(self) -> int:
+        """How many candidates have a bloc, or the certification, that is still to be completed."""
+        return sum(
+            any(v.status is Status.TO_COMPLETE for v in (*one.blocs, one.certification) if v is not None)
+            for one in self.decisions
+        )
+
 
 def told(minutes: Minutes) -> dict[str, Any]:
     """All that the template shows, in words."""

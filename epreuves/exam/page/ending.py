@@ -17,6 +17,7 @@ from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
 from epreuves.jury.appeals import OUTCOMES, Appeal
 from epreuves.jury.decision import CERTIFICATION, Decision, Verdict
+from epreuves.jury.minutes_text import word
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.sources import decisions as decided
 from epreuves.jury.sources import held
@@ -28,8 +29,6 @@ from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.french import counted, day, short_day
 
-#: The sign of each status, which does not rely on colour.
-_SIGNS = {"validé": "✓", "non validé": "✗", "à compléter": "…", "rattrapage": "↻", "absent": "–"}
 _DECISIONS = (("validé", "Validé"), ("non validé", "Non validé"), ("rattrapage", "Rattrapage"), ("règles", "Revenir aux règles"))  # fmt: skip
 #: Letters of a compétence's label that a list shows.
 _LABEL = 80
@@ -120,13 +119,13 @@ def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequen
     cells = (one.name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))  # fmt: skip
     who = {"candidate": one.candidate}
     subjects = PageField("about", "Sur quoi", "choice", options=_subjects(rules, ids))
-    word = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
+    chosen = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
     competences = PageField("about", "Compétence", "choice", options=_competences(ids))
     note = PageField("note", "Note sur son maximum, comme 12,5/20", optional=True)
     absent = PageField("absent", "N'est pas venu·e au rattrapage", "checkbox")
     more = PageField("reason", "Date, sujet, ce qui est utile à savoir (facultatif)", "long", optional=True)
     return PageLine(cells, (
-        do("decide", label=f"Décider pour {one.name}", short="Décider", fields=(subjects, word, _REASON), values=who),
+        do("decide", label=f"Décider pour {one.name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
         do("make_up", label=f"Rattrapage de {one.name}", short="Rattrapage", fields=(competences, note, absent, more), values=who),
     ))  # fmt: skip
 
@@ -134,8 +133,7 @@ def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequen
 def _status(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
-    word = verdict.status.value
-    return f"{_SIGNS[word]} {word}{' (jury)' if verdict.changed else ''}".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{verdict.status.sign} {word(verdict)}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
