@@ -195,7 +195,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.press("Montrer les décisions")
     jury = shown.part("Le jury")
     expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✓ validé")
-    expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("– absent")
+    expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("↻ rattrapage")
     shown.seen("decisions", jury)
     shown.press("Décider pour Zoé LE GOFF", "Décision du jury : terminé", **{"Sur quoi": "B2", "Décision du jury": "validé", "Motif": BY_EQUIVALENCE})  # fmt: skip
     expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("validé (jury)")
@@ -212,8 +212,8 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.seen("proces-verbal", shown.root.locator(".es-work"))
 
     # What is given to each: through the exchange, and as archives.
-    shown.press("Déposer les restitutions dans l'échange", "Dépôt des restitutions de E17 : terminé")
-    assert len(list(exchange.glob("*/feedback/*.html"))) == 11
+    shown.press("Déposer les restitutions dans l'échange", "Dépôt des restitutions de E03 : terminé")
+    assert len(list(exchange.glob("*/feedback/*.html"))) == 12
     shown.press("Préparer ce que l'on remet à chacun")
     shown.tell({})
     shown.ended("Remise : terminé")
