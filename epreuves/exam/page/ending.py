@@ -135,7 +135,7 @@ def _status(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     word = verdict.status.value
-    return f"{_SIGNS[word]} {word}{' (jury)' if verdict.changed else ''}".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{_SIGNS[word]}\N{NO-BREAK SPACE}{word}{' (jury)' if verdict.changed else ''}"
 
 
 def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
