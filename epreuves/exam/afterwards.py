@@ -132,4 +132,4 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
     deadline = found.sitting.deadline
     if deadline is not None and today <= deadline:
         yield AfterStep("à attendre", f"Les candidats peuvent contester jusqu'au {day(deadline)} : la session se clôt ensuite.")  # fmt: skip
-    yield AfterStep("à clore", "Tout est décidé et répondu : la session peut être close.", "epreuves session clore --simuler")  # fmt: skip
+    yield AfterStep("à clore", "Le procès-verbal est écrit, et rien n'attend de réponse : la session peut être close.", "epreuves session clore --simuler")  # fmt: skip

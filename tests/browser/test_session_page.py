@@ -1,16 +1,21 @@
-"""A whole session run from its page by clicks, in a real browser on real JupyterLab: from the school's workbook to the signed procès-verbal."""
+"""A whole session run from its page by clicks, in a real browser on real JupyterLab: from the school's workbook to the sealed archive."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
+from typer.testing import CliRunner
 
+from epreuves.cli import application
+from epreuves.exam.closing import archive
 from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
+from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
 
 expect.set_options(timeout=120_000)
@@ -115,7 +120,7 @@ class SessionPage:
         assert "--" not in said, said
 
 
-def test_a_session_goes_from_the_school_s_list_to_the_signed_proces_verbal_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
     exchange = course.parent / "echange"
     shown = SessionPage(page, server, pictures)
     expect(shown.next).to_contain_text("Inscrivez les candidats")
@@ -205,3 +210,81 @@ def test_a_session_goes_from_the_school_s_list_to_the_signed_proces_verbal_by_cl
         shown.root.get_by_role("button", name="Télécharger « proces-verbal-2026-06-A.pdf »").click()
     assert download.value.suggested_filename == minutes.name
     shown.seen("proces-verbal", shown.root.locator(".es-work"))
+
+    # What is given to each: through the exchange, and as archives.
+    shown.press("Déposer les restitutions dans l'échange", "Dépôt des restitutions de E03 : terminé")
+    assert len(list(exchange.glob("*/feedback/*.html"))) == 12
+    shown.press("Préparer ce que l'on remet à chacun")
+    shown.tell({})
+    shown.ended("Remise : terminé")
+    assert len(list((course / "remises").glob("*.zip"))) == 12
+
+    # What is closed is seen first, then closed, then looked at again.
+    shown.press(
+        "Voir ce qui serait clos", "Clôture simulée : terminé", **{"Date de la clôture": "2026-10-01"}
+    )
+    assert not (course / "cloture").exists()
+    shown.seen("simulation", shown.root.locator(".es-work"))
+    shown.press("Clore la session", "Clôture : à confirmer", **{"Date de la clôture": "2026-10-01"})
+    shown.sure("Clôture : terminé")
+    seal = archive.check(course / "cloture" / "archive.zip")
+    assert seal.head.lacking == ()
+    expect(shown.next).to_contain_text("La session est close")
+    shown.press("Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root})  # fmt: skip
+    expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
+    shown.seen("close", shown.root.locator(".es-work"))
+
+
+def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    root = three.lay(tmp_path / "cours")
+    for folder in ("source", "release", "datasets", "submitted"):
+        shutil.copytree(course / folder, root / folder)
+    monkeypatch.chdir(root)
+    (root / "liste.xlsx").write_bytes(three.school_list())
+
+    def run(*words: str) -> None:
+        done = CliRunner().invoke(application([words[0]]), list(words))
+        assert done.exit_code in (0, 1, 3), done.output
+
+    run("candidats", "import", "liste.xlsx", "--oui")
+    for id in three.EPREUVES:
+        run("build", id)
+        nbgrader(root, "generate_assignment", id, "--force")
+        run("autograde", id)
+    # The copy that was judged in the panel: numbers are each course's own.
+    with Register(course) as register:
+        whose = min(register.copies(E17), key=lambda copy: copy.number).students
+    with Register(root) as register:
+        (first,) = [copy for copy in register.copies(E17) if copy.students == whose]
+        register.judge_many(E17, AUTHOR, [(first.key, one.grade_id, 2, "") for one in register.criteria(E17)])
+    for id in three.EPREUVES:
+        three.judge(root, id)
+        run("feedback", id)
+    run(
+        "jury",
+        "absence",
+        three.AWAY,
+        "e17",
+        "--justifiee",
+        "--motif",
+        "Certificat médical.",
+        "--auteur",
+        AUTHOR,
+    )
+    run(
+        "jury",
+        "decider",
+        "zlegoff",
+        "B2",
+        "--decision",
+        "validé",
+        "--motif",
+        BY_EQUIVALENCE,
+        "--auteur",
+        AUTHOR,
+    )
+    options = ("--numero", "--date", "--lieu", "--debut", "--fin", "--notification", "--delai")
+    run("jury", "seance", *(word for pair in zip(options, SITTING.values(), strict=True) for word in pair))
+    run("jury", "pv", "--auteur", AUTHOR)
+    name = "proces-verbal-2026-06-A.pdf"
+    assert three.bare_text(root / name) == three.bare_text(course / name)

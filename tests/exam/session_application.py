@@ -12,6 +12,7 @@ from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked, Unconfirmed
 from epreuves.exam.page import words
 from epreuves.exam.page.desk import SessionDesk
+from epreuves.variants.session import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E17, NotebookFile, lay
 
@@ -57,7 +58,10 @@ def decided_session(root: Path) -> Path:
             book.mark(id, E17)
     for id in PEOPLE:
         (root / "submitted" / id / E17).mkdir(parents=True)
-    shutil.copytree(REPOSITORY / "source" / E17, root / "source" / E17)
+    # Built, whether or not the repository's own course is.
+    source = root / "source" / E17
+    shutil.copytree(REPOSITORY / "source" / E17, source, ignore=shutil.ignore_patterns(VARIANTS_FOLDER))
+    (source / VARIANTS_FOLDER).mkdir(parents=True)
     act(root, "sitting", **SITTING)
     act(root, "minutes")
     return root

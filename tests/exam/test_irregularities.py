@@ -82,7 +82,7 @@ def odd(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
         ("screen", "après l'heure de fin, dans leur temps : zoe."),
         ("marking", "noa, copie étrangère : Aucune cellule"),
         ("marking", "une personne inscrite n'a rien rendu : hugo."),
-        ("screen", "n'ont rien rendu : hugo."),
+        ("screen", "n'a rien rendu : hugo."),
     ],
     ids=["an unknown copy", "an unknown copy, shown", "two copies of one candidate", "late", "late within a longer time", "the wrong épreuve", "an absence", "an absence, shown"],
 )  # fmt: skip
@@ -179,7 +179,7 @@ def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
         course, kind="lay", candidate="lea", epreuve=E17, files=[{"name": "c.ipynb", "content": ""}]
     )
     assert said["sentences"] == [shown["next"]]
-    assert not list((course / "submitted").rglob("*.ipynb"))
+    assert not [path for path in (course / "submitted").rglob("*") if path.name != ".gitkeep"]
 
 
 _FULL = """

@@ -67,3 +67,15 @@ def test_a_sentence_says_the_button(said, shown):
 
 def test_each_action_has_its_two_names():
     assert set(words.LABELS) == set(words.TITLES) == set(ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("e17_impact_digital : une personne inscrite n'a rien rendu : jgarcia.", "E17 : une personne inscrite n'a rien rendu : jgarcia."),
+        ("Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip.", "Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip."),
+        ("Le dossier e17_impact_digital.zip manque à e03_cible.", "Le dossier e17_impact_digital.zip manque à E03."),
+    ],
+)  # fmt: skip
+def test_an_épreuve_is_named_as_people_name_it_and_a_file_keeps_its_name(sentence, said):
+    assert words.shown(sentence) == said

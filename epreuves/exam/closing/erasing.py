@@ -200,6 +200,7 @@ def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
             replace(closed / erasures.PENDING, erasure.content, 0o600)
         _remove(course, asked.others if others else ())
         _remove(course, (path for path in asked.paths if path not in papers))
+        _remove_empty_folders(course)
         _forget_seats(course)
         said = emptying.empty(course)
         _remove(course, (path for path in papers if path.is_file()))
@@ -219,6 +220,15 @@ def _remove(course: Course, paths: Iterable[Path]) -> None:
             if above == course.root or not above.is_relative_to(course.root) or any(above.iterdir()):
                 break
             above.rmdir()
+
+
+def _remove_empty_folders(course: Course) -> None:
+    """Remove the folders without a file where copies and pages lie: they are named after people."""
+    for step in _STEPS:
+        folders = [path for path in place(course, step).rglob("*") if path.is_dir() and not path.is_symlink()]
+        for path in sorted(folders, reverse=True):
+            if not any(path.iterdir()):
+                path.rmdir()
 
 
 def _forget_seats(course: Course) -> None:

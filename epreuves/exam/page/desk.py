@@ -350,7 +350,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     if now is None:
         return None
     title = words.TITLES.get(now.asked.action, "Action")
-    name = f"{title} de {situation.short(now.asked.epreuve)}" if now.asked.epreuve else title
+    name = f"{title} de {words.short(now.asked.epreuve)}" if now.asked.epreuve else title
     told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
     return {**msgspec.to_builtins(told), "named": name}
 

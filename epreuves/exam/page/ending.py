@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 
@@ -11,7 +12,7 @@ from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.jury_actions import LEVEL
 from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
-from epreuves.exam.page.words import DECISIONS
+from epreuves.exam.page.words import DECISIONS, short
 from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
@@ -108,15 +109,19 @@ def _jury(
         return PagePart("jury", "Le jury", tuple(said), buttons)
     shown = held(decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
-    head = ("Candidat·e", *(id.partition("_")[0].upper() for id in shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
-    lines = tuple(_decision(one, (*shown, *blocs), rules, ids) for one in decisions)
+    head = ("Candidat·e", *map(short, shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
+    names = Counter(one.name for one in decisions)
+    lines = tuple(_decision(one, names[one.name] > 1, (*shown, *blocs), rules, ids) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
 
 
-def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]) -> PageLine:
+def _decision(
+    one: Decision, homonym: bool, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]
+) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
     lacks = sum(len(verdict.lacking) for verdict in one.competences)
-    cells = (one.name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))  # fmt: skip
+    name = f"{one.name} ({one.candidate})" if homonym else one.name
+    cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))  # fmt: skip
     who = {"candidate": one.candidate}
     subjects = PageField("about", "Sur quoi", "choice", options=_subjects(rules, ids))
     chosen = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
@@ -125,15 +130,15 @@ def _decision(one: Decision, codes: Sequence[str], rules: JuryRules, ids: Sequen
     absent = PageField("absent", "N'est pas venu·e au rattrapage", "checkbox")
     more = PageField("reason", "Date, sujet, ce qui est utile à savoir (facultatif)", "long", optional=True)
     return PageLine(cells, (
-        do("decide", label=f"Décider pour {one.name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
-        do("make_up", label=f"Rattrapage de {one.name}", short="Rattrapage", fields=(competences, note, absent, more), values=who),
+        do("decide", label=f"Décider pour {name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
+        do("make_up", label=f"Rattrapage de {name}", short="Rattrapage", fields=(competences, note, absent, more), values=who),
     ))  # fmt: skip
 
 
 def _status(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
-    return f"{verdict.status.sign} {word(verdict)}".replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{verdict.status.sign}\N{NO-BREAK SPACE}{word(verdict)}"
 
 
 def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:

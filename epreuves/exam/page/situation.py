@@ -12,6 +12,7 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
+from epreuves.exam.page import words
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
@@ -137,7 +138,7 @@ def _row(one: EpreuveStatus) -> PageRow:
     )  # fmt: skip
     lacking = []
     if one.received and one.missing:
-        lacking.append(f"n'ont rien rendu : {_names(one.missing)}.")
+        lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(one.missing)}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
     if one.unclaimed:
@@ -167,12 +168,7 @@ def told_next(found: SessionStatus) -> str:
     one = _first(found)
     if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
-    return f"{short(one.epreuve)}, {one.title} : {one.next}"
-
-
-def short(id: str) -> str:
-    """An épreuve as people call it: « E17 »."""
-    return id.partition("_")[0].upper()
+    return f"{words.short(one.epreuve)}, {one.title} : {one.next}"
 
 
 def _first(found: SessionStatus) -> EpreuveStatus | None:

@@ -190,10 +190,19 @@ _OPTION = re.compile(
 )
 
 
+#: An épreuve's identifier in a sentence; in a path or a file's name it stays.
+_ID = re.compile(r"(?<![\w/.-])e\d\d_[a-z0-9_]+(?![\w/-]|\.\w)")
+
+
 def shown(sentence: str) -> str:
-    """A sentence of the kit as the application says it: the button, and not the command."""
+    """A sentence of the kit as the application says it: the button, and not the command; « E17 », and not its folder."""
     said = _COMMAND.sub(lambda found: found[1] + _button(found[2] or found[3], bool(found[1])), sentence)
-    return _OPTION.sub(_field, said)
+    return _ID.sub(lambda found: short(found[0]), _OPTION.sub(_field, said))
+
+
+def short(id: str) -> str:
+    """An épreuve as people call it: « E17 »."""
+    return id.partition("_")[0].upper()
 
 
 def all_shown(sentences: Iterable[str]) -> list[str]:
