@@ -21,8 +21,12 @@ def write(folder: Path) -> Path:
             if path.is_file() and "__pycache__" not in path.parts:
                 found[f"epreuves/{path.relative_to(root).as_posix()}"] = path.read_bytes()
     about = f"epreuves_candidat-{version}.dist-info"
-    found[f"{about}/METADATA"] = f"Metadata-Version: 2.1\nName: epreuves-candidat\nVersion: {version}\n".encode()
-    found[f"{about}/WHEEL"] = b"Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    found[f"{about}/METADATA"] = (
+        f"Metadata-Version: 2.1\nName: epreuves-candidat\nVersion: {version}\n".encode()
+    )
+    found[f"{about}/WHEEL"] = (
+        b"Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    )
     found[f"{about}/RECORD"] = "".join(f"{name},,\n" for name in [*found, f"{about}/RECORD"]).encode()
     wheel = folder / f"epreuves_candidat-{version}-py3-none-any.whl"
     wheel.write_bytes(packed(found))

@@ -43,7 +43,16 @@ def site(
         built = build(course, chosen, folder, pyodide, waiting.update)
     for remark in built.remarks:
         warn(errors, remark)
-    say(console, f"{folder} — {counted(len(chosen), 'épreuve')}, {counted(built.files, 'fichier')}, {number(built.size / 1e6, 0)} Mo")
+    say(
+        console,
+        f"{folder} — {counted(len(chosen), 'épreuve')}, {counted(built.files, 'fichier')}, {number(built.size / 1e6, 0)} Mo",
+    )
     if built.pyodide:
-        say(console, f"Chaque navigateur demandera Python à {built.pyodide.rpartition('/')[0]} ; --pyodide le met sur le site.")
-    say(console, "Posez ce dossier sur un serveur web, en https ; ce qui est rendu se prend par : epreuves recevoir")
+        say(
+            console,
+            f"Chaque navigateur demandera Python à {built.pyodide.rpartition('/')[0]} ; --pyodide le met sur le site.",
+        )
+    say(
+        console,
+        "Posez ce dossier sur un serveur web, en https ; ce qui est rendu se prend par : epreuves recevoir",
+    )

@@ -73,7 +73,9 @@ def hand_in(folder: Path, at: datetime.datetime) -> HandIn:
     written = _receipt(who.name, content, at)
     archive = packed(content | {RECEIPT: written.encode()})
     name = f"{_plain(who.name)}-{_epreuve(folder, next(iter(notebooks)))}.zip"
-    named = listed(f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS}))
+    named = listed(
+        f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS})
+    )
     said = (
         f"Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}» est téléchargée.\n"
         f"Elle contient {named}, et un reçu ({RECEIPT}).\n\n"
@@ -93,7 +95,7 @@ def _notebooks(folder: Path) -> dict[str, bytes]:
         raise KitError(
             f"Aucun notebook d'épreuve n'est enregistré dans «\N{NO-BREAK SPACE}{folder.name}\N{NO-BREAK SPACE}» : il n'y a rien à rendre d'ici."
         )
-    return {f"{name}.ipynb": _as_given((folder / one.name).read_bytes()) for name, one in found.items()}
+    return {f"{name}.ipynb": as_given((folder / one.name).read_bytes()) for name, one in found.items()}
 
 
 def _plan(path: Path) -> NotebookPlan | None:
@@ -103,7 +105,7 @@ def _plan(path: Path) -> NotebookPlan | None:
         return None
 
 
-def _as_given(raw: bytes) -> bytes:
+def as_given(raw: bytes) -> bytes:
     """A notebook whose instructions are again those that were handed out; its bytes as they are where the site changed none."""
     document, changed = json.loads(raw), False
     for cell in document["cells"]:
@@ -120,7 +122,13 @@ def _beside(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in inner.parts)
-        if hidden or inner.parts[0] in _LEFT_OUT or path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
+        if (
+            hidden
+            or inner.parts[0] in _LEFT_OUT
+            or path.suffix == ".ipynb"
+            or path.is_symlink()
+            or not path.is_file()
+        ):
             continue
         yield path, inner.as_posix()
 
@@ -142,7 +150,10 @@ def _receipt(who: str, content: Mapping[str, bytes], at: datetime.datetime) -> s
         f"Archive faite le {moment(at, seconds=True)}, {_zone(at)}, d'après l'horloge de l'ordinateur.",
         f"Elle contient {counted(len(content), 'fichier')}, et ce reçu.",
         "",
-        *(f"{hashlib.sha256(content[name]).hexdigest()}  {name}  ({counted(len(content[name]), 'octet')})" for name in sorted(content)),
+        *(
+            f"{hashlib.sha256(content[name]).hexdigest()}  {name}  ({counted(len(content[name]), 'octet')})"
+            for name in sorted(content)
+        ),
         "",
         "La première colonne est l'empreinte de chaque fichier (SHA-256) : elle change si un seul de ses octets change.",
         "Ce reçu dit ce qui a été préparé, et non que quelqu'un l'a reçu.",
@@ -152,7 +163,8 @@ def _receipt(who: str, content: Mapping[str, bytes], at: datetime.datetime) -> s
 
 def _zone(at: datetime.datetime) -> str:
     """« heure UTC+02:00 »."""
-    return f"heure UTC{at:%z}"[:-2] + f":{at:%z}"[-2:]
+    zone = f"{at:%z}"
+    return f"heure UTC{zone[:3]}:{zone[3:5]}"
 
 
 def _plain(name: str) -> str:

@@ -41,15 +41,20 @@ _OWN = Path(__file__).parents[2] / "jupyter" / "site"
 #: Where the wheels are, from where the kernel's own program lies in the site.
 _WHEELS = "../../../../pypi"
 #: What is loaded before a notebook's first cell.
-LOADED = ("numpy", "pandas", "matplotlib")
+LOADED = ("numpy", "pandas", "matplotlib", "jinja2")
 #: Parts of the page that lead elsewhere, or that say nothing to a candidate.
 _DISABLED = ("@jupyterlite/application-extension:share-file", "@jupyterlite/application-extension:about", "@jupyterlab/help-extension:resources", "@jupyterlab/help-extension:about")  # fmt: skip
 #: What is in the place that another site may take: this one's mark.
 _MARK = "epreuves.json"
-#: A date for all that is built, so that the same course gives the same bytes.
-_EPOCH = "946684800"
 #: What JupyterLite's archive has for those who build upon it.
-_LEFT_OUT = ("rspack.config.js", "rspack.config.analyze.js", "rspack.config.watch.js", "package.json", "jupyterlite.schema.v0.json", "doc")
+_LEFT_OUT = (
+    "rspack.config.js",
+    "rspack.config.analyze.js",
+    "rspack.config.watch.js",
+    "package.json",
+    "jupyterlite.schema.v0.json",
+    "doc",
+)
 _WORDS = {
     "<html>": '<html lang="fr">',
     "<title>JupyterLite</title>": "<title>Épreuves</title>",
@@ -69,7 +74,9 @@ class BuiltSite(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path | None, progress: Progress) -> BuiltSite:
+def build(
+    course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path | None, progress: Progress
+) -> BuiltSite:
     """Build the site of these épreuves in a folder, where nothing or another site lies.
 
     pyodide: a folder with Pyodide's whole distribution, which then goes on the site; None: its official address. Raises KitError, and
@@ -95,13 +102,20 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
             for path, content in one.files.items():
                 _laid(work / "files" / one.epreuve / path, content)
         (work / "pypi").mkdir()
-        beside = [candidate_wheel.write(work / "pypi"), *(wheels.pack(name, work / "pypi") for name in wheels.NAMES)]
-        settings = _settings([wheel.name for wheel in beside], official if python is None else "./static/pyodide/pyodide.mjs", _storage(course, epreuves))
+        beside = [
+            candidate_wheel.write(work / "pypi"),
+            *(wheels.pack(name, work / "pypi") for name in wheels.NAMES),
+        ]
+        settings = _settings(
+            [wheel.name for wheel in beside],
+            official if python is None else "./static/pyodide/pyodide.mjs",
+            _storage(course, epreuves),
+        )
         _laid(work / "jupyter-lite.json", _json(settings))
         _laid(work / "overrides.json", _json(_overrides()))
         _laid(work / "jupyter_lite_config.json", _json(_instructions()))
         progress("Construction de la page")
-        _run(work, made)
+        _run(work, made, max(one.newest for one in found))
         if python is not None:
             progress("Copie de Pyodide")
             distribution.lay(python, made / "static" / "pyodide")
@@ -115,7 +129,13 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
         _put(made, folder)
     built = [path for path in folder.rglob("*") if path.is_file()]
     remarks = [said for one in found for said in one.remarks]
-    return BuiltSite(folder, len(built), sum(path.stat().st_size for path in built), "" if python is not None else official, tuple(remarks))
+    return BuiltSite(
+        folder,
+        len(built),
+        sum(path.stat().st_size for path in built),
+        "" if python is not None else official,
+        tuple(remarks),
+    )
 
 
 def check_programs() -> None:
@@ -123,15 +143,23 @@ def check_programs() -> None:
     lacking = [name for name in PROGRAMS if importlib.util.find_spec(name) is None]
     if lacking:
         names = listed(name.replace("_", "-") for name in lacking)
-        raise KitError(f"Le site se construit avec JupyterLite, qui n'est pas installé ici ({names}) : pip install 'epreuves[site]'")
+        raise KitError(
+            f"Le site se construit avec JupyterLite, qui n'est pas installé ici ({names}) : pip install 'epreuves[site]'"
+        )
 
 
 def _check_place(course: Course, folder: Path) -> None:
     where = handed_out(course.root, folder)
     if where or folder.resolve() == course.root:
-        raise KitError(f"« {folder} » est dans {f'{where}/' if where else 'le dossier du cours'} : donnez un dossier à part (--dans).")
-    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())):
-        raise KitError(f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier (--dans).")
+        raise KitError(
+            f"« {folder} » est dans {f'{where}/' if where else 'le dossier du cours'} : donnez un dossier à part (--dans)."
+        )
+    if folder.exists() and (
+        not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())
+    ):
+        raise KitError(
+            f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier (--dans)."
+        )
 
 
 def _official() -> str:
@@ -172,7 +200,8 @@ def _instructions() -> dict[str, Any]:
     """What JupyterLite's program is told."""
     extensions = [str(_extension(name)) for name in _EXTENSIONS]
     binary = {
-        name: {"name": name, "extensions": [f".{name}"], "mimeTypes": [kind], "fileFormat": "base64"} for name, kind in _BINARY.items()
+        name: {"name": name, "extensions": [f".{name}"], "mimeTypes": [kind], "fileFormat": "base64"}
+        for name, kind in _BINARY.items()
     }
     return {
         "LiteBuildConfig": {
@@ -199,14 +228,23 @@ def _extension(name: str) -> Path:
     places = [Path(place) / name for place in jupyter_path("labextensions")]
     found = next((place for place in places if (place / "package.json").is_file()), None)
     if found is None:
-        raise KitError(f"L'extension « {name} » de JupyterLab n'est pas installée ici : pip install 'epreuves[site]'")
+        raise KitError(
+            f"L'extension « {name} » de JupyterLab n'est pas installée ici : pip install 'epreuves[site]'"
+        )
     return found
 
 
-def _run(work: Path, made: Path) -> None:
-    """Run JupyterLite's program, which sees no settings but these."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTERLITE_", "JUPYTER_"))}
-    environment |= {"JUPYTER_CONFIG_DIR": str(work / "reglages"), "JUPYTER_NO_CONFIG": "1", "SOURCE_DATE_EPOCH": _EPOCH, "TZ": "UTC"}
+def _run(work: Path, made: Path, newest: int) -> None:
+    """Run JupyterLite's program, which sees no settings but these; newest: the latest date that a file may bear, in seconds."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("JUPYTERLITE_", "JUPYTER_"))
+    }
+    environment |= {
+        "JUPYTER_CONFIG_DIR": str(work / "reglages"),
+        "JUPYTER_NO_CONFIG": "1",
+        "SOURCE_DATE_EPOCH": str(newest),
+        "TZ": "UTC",
+    }
     done = subprocess.run(
         [sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}"],
         cwd=work, env=environment, capture_output=True, text=True,

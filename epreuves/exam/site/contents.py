@@ -27,14 +27,20 @@ _HANDED = (
     "Cliquez sur **Rendre**, en haut du notebook : votre travail est enregistré, et le navigateur télécharge un fichier `.zip`. "
     "C'est ce fichier que vous remettez, comme l'école vous l'a dit{who}. Vous pouvez recommencer : le dernier fichier remis compte."
 )
-_ONE_FOR_ALL, _EACH = " ; **un seul** membre du groupe le remet, pour tous", " ; **chaque** membre remet le sien"
+_ONE_FOR_ALL, _EACH = (
+    " ; **un seul** membre du groupe le remet, pour tous",
+    " ; **chaque** membre remet le sien",
+)
 
 
 class SiteContents(msgspec.Struct, frozen=True):
-    """The files of one épreuve by path, from its own folder on, and what whoever makes the site has to look at."""
+    """The files of one épreuve by path, from its own folder on, when the newest was built (seconds), and what whoever makes the site has
+    to look at.
+    """
 
     epreuve: str
     files: dict[str, bytes]
+    newest: int
     remarks: tuple[str, ...] = ()
 
 
@@ -47,14 +53,21 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     command = f"epreuves build {epreuve.partition('_')[0]}"
     notebooks = sorted(path for path in folder.glob("*.ipynb") if not path.is_symlink())
     if not notebooks:
-        raise KitError(f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {command}")
+        raise KitError(
+            f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {command}"
+        )
     try:
         published = (folder / PUBLISHED_FILE).read_bytes()
         letters = read_published(published).letters
-        variants = {f"{VARIANTS_FOLDER}/{one}.zip": (folder / VARIANTS_FOLDER / f"{one}.zip").read_bytes() for one in letters}
+        variants = {
+            f"{VARIANTS_FOLDER}/{one}.zip": (folder / VARIANTS_FOLDER / f"{one}.zip").read_bytes()
+            for one in letters
+        }
     except OSError as error:
         lacking = Path(error.filename or "").relative_to(course.root).as_posix()
-        raise KitError(f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {command}") from None
+        raise KitError(
+            f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {command}"
+        ) from None
     found, remarks = {PUBLISHED_FILE: published, **variants}, []
     for path in notebooks:
         found[path.name], still = in_browser(path.read_bytes(), path.name)
@@ -62,7 +75,8 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
     if left := sorted(kept - {name.partition("/")[0] for name in found}):
         remarks.append(f"release/{epreuve}/ contient aussi {listed(left)}, qui ne va pas sur le site.")
-    return SiteContents(epreuve, found, tuple(remarks))
+    newest = max(int((folder / name).stat().st_mtime) for name in found)
+    return SiteContents(epreuve, found, newest, tuple(remarks))
 
 
 def in_browser(raw: bytes, name: str) -> tuple[bytes, list[str]]:
@@ -81,7 +95,9 @@ def in_browser(raw: bytes, name: str) -> tuple[bytes, list[str]]:
             cell["metadata"][KEY] = {**(cell["metadata"].get(KEY) or {}), GIVEN: source}
             cell["source"] = said.splitlines(keepends=True)
         if _WORDS.search(said):
-            remarks.append(f"{name} parle encore de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {said.strip().splitlines()[0]} ».")
+            remarks.append(
+                f"{name} parle encore de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {said.strip().splitlines()[0]} »."
+            )
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), remarks
 
 
@@ -98,7 +114,13 @@ def _replaced(item: re.Match[str]) -> str:
     if "**Validate**" in text:
         said.append(_CHECKED)
     if "**Submit**" in text or "**Assignment List**" in text:
-        who = _ONE_FOR_ALL if "**un seul**" in text else _EACH if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text) else ""
+        who = (
+            _ONE_FOR_ALL
+            if "**un seul**" in text
+            else _EACH
+            if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text)
+            else ""
+        )
         said.append(_HANDED.format(who=who))
     return f"{number}. {' '.join(said)}"
 
@@ -111,4 +133,7 @@ def outside_images(raw: bytes) -> Iterator[str]:
 
 
 #: In Markdown or HTML: an image, or an attribute that loads.
-_LOADED = re.compile(r"""(?:!\[[^\]]*\]\(\s*<?|\b(?:src|data|poster|srcset)\s*=\s*["']?|url\(\s*["']?)((?:https?:)?//[^\s"')>]+)""", re.IGNORECASE)
+_LOADED = re.compile(
+    r"""(?:!\[[^\]]*\]\(\s*<?|\b(?:src|data|poster|srcset)\s*=\s*["']?|url\(\s*["']?)((?:https?:)?//[^\s"')>]+)""",
+    re.IGNORECASE,
+)

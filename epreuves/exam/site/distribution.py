@@ -17,7 +17,10 @@ from epreuves.wording.french import counted, listed
 
 _LOCK = "pyodide-lock.json"
 #: Pyodide itself, by name; those that a version does not have are not asked for.
-_CORE, _CORE_TOO = ("pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip"), ("pyodide.asm.mjs", "pyodide.asm.js", "pyodide.js")
+_CORE, _CORE_TOO = (
+    ("pyodide.mjs", "pyodide.asm.wasm", "python_stdlib.zip"),
+    ("pyodide.asm.mjs", "pyodide.asm.js", "pyodide.js"),
+)
 #: Libraries beside those of the notebooks: what the kernel is made of, and what a candidate may import.
 _ALSO = ("micropip", "ipython", "jedi", "scipy")
 _DOWNLOAD = "téléchargez la distribution entière (pyodide-….tar.bz2, sur la page de ses versions), et donnez le dossier où vous l'avez décompressée"
@@ -40,12 +43,20 @@ def read(folder: Path, loaded: Sequence[str]) -> Distribution:
         lock = json.loads((folder / _LOCK).read_bytes())
         packages: dict[str, Any] = {_plain(name): one for name, one in lock["packages"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        raise KitError(f"« {folder} » n'est pas une distribution de Pyodide ({_LOCK} ne s'y lit pas) : {_DOWNLOAD}.") from None
+        raise KitError(
+            f"« {folder} » n'est pas une distribution de Pyodide ({_LOCK} ne s'y lit pas) : {_DOWNLOAD}."
+        ) from None
     core = [name for name in (*_CORE, *_CORE_TOO) if (folder / name).is_file()]
     if lacking := [name for name in _CORE if name not in core]:
-        raise KitError(f"« {folder} » n'est pas une distribution de Pyodide que ce site sache lire : il manque {listed(lacking)} ; {_DOWNLOAD}.")
+        raise KitError(
+            f"« {folder} » n'est pas une distribution de Pyodide que ce site sache lire : il manque {listed(lacking)} ; {_DOWNLOAD}."
+        )
     wanted = _with_dependencies([*loaded, *(name for name in _ALSO if name in packages)], packages)
-    absent = [name for name in wanted if name not in packages or not (folder / packages[name]["file_name"]).is_file()]
+    absent = [
+        name
+        for name in wanted
+        if name not in packages or not (folder / packages[name]["file_name"]).is_file()
+    ]
     if absent:
         raise KitError(
             f"« {folder} » n'a pas tout ce qu'il faut : il y manque {counted(len(absent), 'bibliothèque')}, dont {listed(absent[:4])} ; {_DOWNLOAD}."
@@ -53,9 +64,13 @@ def read(folder: Path, loaded: Sequence[str]) -> Distribution:
     for name in wanted:
         file = folder / packages[name]["file_name"]
         if hashlib.sha256(file.read_bytes()).hexdigest() != packages[name].get("sha256"):
-            raise KitError(f"« {file} » n'est pas celui que {_LOCK} annonce : il est abîmé, ou vient d'une autre version ; {_DOWNLOAD}.")
+            raise KitError(
+                f"« {file} » n'est pas celui que {_LOCK} annonce : il est abîmé, ou vient d'une autre version ; {_DOWNLOAD}."
+            )
     kept = {name: one for name, one in lock["packages"].items() if _plain(name) in wanted}
-    return Distribution(folder, (*core, *(one["file_name"] for one in kept.values())), lock | {"packages": kept})
+    return Distribution(
+        folder, (*core, *(one["file_name"] for one in kept.values())), lock | {"packages": kept}
+    )
 
 
 def lay(found: Distribution, place: Path) -> None:
@@ -63,7 +78,9 @@ def lay(found: Distribution, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for name in found.files:
         shutil.copyfile(found.folder / name, place / name)
-    (place / _LOCK).write_text(json.dumps(found.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    (place / _LOCK).write_text(
+        json.dumps(found.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _with_dependencies(names: Sequence[str], packages: dict[str, Any]) -> list[str]:

@@ -12,7 +12,7 @@ from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
 
 #: What Pyodide's distribution lacks: the first for the kernel itself, then the self-assessment's panel, then reading workbooks.
-NAMES = ("comm", "ipywidgets", "openpyxl", "et_xmlfile", "defusedxml")
+NAMES = ("comm", "ipywidgets", "openpyxl", "et_xmlfile")
 
 
 def pack(name: str, folder: Path) -> Path:
@@ -27,7 +27,9 @@ def pack(name: str, folder: Path) -> Path:
             f"La bibliothèque « {name} », dont le site a besoin, n'est pas installée : pip install {name}"
         ) from None
     if "Root-Is-Purelib: true" not in (found.read_text("WHEEL") or ""):
-        raise KitError(f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter.")
+        raise KitError(
+            f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter."
+        )
     content = {
         path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
         for path in found.files or ()

@@ -7,6 +7,8 @@
   const CAPTION = "Enregistrer le travail et télécharger l'archive à remettre";
   const CODE = "from epreuves.variants.hand_in import rendre as _rendre\n_rendre()\ndel _rendre";
   const BY_HAND = "Pour rendre sans elle : menu Fichier, « Télécharger », et prévenez la personne qui surveille.";
+  // The one button of the bar that a candidate has to find.
+  const STYLE = ".jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button { background: var(--jp-accept-color-normal, #1976d2); border-radius: 2px; } .jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button :is(.jp-ToolbarButtonComponent-label, span) { color: #fff; }";
   let scope = null, Widget = null;
 
   async function shared(name) {
@@ -29,7 +31,7 @@
     const future = kernel.requestExecute({ code: CODE, store_history: false, allow_stdin: false });
     future.onIOPub = ({ header, content }) => {
       if (header.msg_type === "display_data" && content.data?.[KIND]) found = content.data[KIND];
-      if (header.msg_type === "error") failed = `${content.ename} : ${content.evalue}`;
+      if (header.msg_type === "error") failed = `${content.ename.replace(/^<class .|.>$/g, "")} : ${content.evalue}`;
     };
     await future.done;
     return found || { said: failed ? `L'archive n'a pas pu être faite (${failed}). ${BY_HAND}` : `L'archive n'a pas pu être faite. ${BY_HAND}` };
@@ -74,6 +76,7 @@
         }
       },
     });
+    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
     const shown = new WeakSet();
     function button(panel) {
       if (shown.has(panel)) return;
