@@ -16,7 +16,7 @@ from epreuves.wording.french import counted, number
 def site(
     ids: Annotated[
         list[str] | None,
-        Argument(metavar="[EPREUVE]...", help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes celles de la séance par défaut.", show_default=False),
+        Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes celles de la séance par défaut.", show_default=False),
     ] = None,
     folder: Annotated[
         Path, Option("--dans", metavar="DOSSIER", help="Où écrire le site ; un site que cette commande a fait y est remplacé.")

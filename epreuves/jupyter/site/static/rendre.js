@@ -9,6 +9,7 @@
   const BY_HAND = "Pour rendre sans elle : menu Fichier, « Télécharger », et prévenez la personne qui surveille.";
   // The one button of the bar that a candidate has to find.
   const STYLE = ".jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button { background: var(--jp-accept-color-normal, #1976d2); border-radius: 2px; } .jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button :is(.jp-ToolbarButtonComponent-label, span) { color: #fff; }";
+  const PATIENCE = 120_000; // milliseconds for which a cell that is still at work is waited for
   let scope = null, Widget = null;
 
   async function shared(name) {
@@ -33,7 +34,11 @@
       if (header.msg_type === "display_data" && content.data?.[KIND]) found = content.data[KIND];
       if (header.msg_type === "error") failed = `${content.ename.replace(/^<class .|.>$/g, "")} : ${content.evalue}`;
     };
-    await future.done;
+    const late = new Promise((resolve) => setTimeout(resolve, PATIENCE, "late"));
+    if ((await Promise.race([future.done, late])) === "late") {
+      future.dispose();
+      return { said: `Votre travail est enregistré, mais Python ne répond pas : une cellule travaille peut-être encore. Arrêtez-la (bouton carré), puis recommencez. ${BY_HAND}` };
+    }
     return found || { said: failed ? `L'archive n'a pas pu être faite (${failed}). ${BY_HAND}` : `L'archive n'a pas pu être faite. ${BY_HAND}` };
   }
 
@@ -55,7 +60,9 @@
       }
       if (panel.context.model.dirty) return `Le notebook n'est pas enregistré. Recommencez ; si cela se répète : ${BY_HAND}`;
       const kernel = panel.sessionContext.session?.kernel;
-      if (!kernel || kernel.status === "dead") return `Python ne tourne pas dans cette page : menu Noyau, « Redémarrer le noyau », puis recommencez. ${BY_HAND}`;
+      if (!kernel || !["idle", "busy"].includes(kernel.status)) {
+        return `Votre travail est enregistré, mais Python ne tourne pas dans cette page : attendez une minute, ou menu Noyau, « Redémarrer le noyau », puis recommencez. ${BY_HAND}`;
+      }
       const { name, archive, said } = await made(kernel);
       if (archive) download(name, archive);
       return said;
