@@ -63,7 +63,7 @@ def test_what_is_pinned_takes_the_oldest_python_that_the_project_asks_for(projec
     refused = {}
     for name in pinned:
         with contextlib.suppress(importlib.metadata.PackageNotFoundError):  # a hub's own are not always here
-            asked = importlib.metadata.metadata(name).get("Requires-Python", "")
+            (asked,) = importlib.metadata.metadata(name).get_all("Requires-Python", [""])
             refused |= {} if SpecifierSet(asked).contains(oldest) else {name: asked}
     assert refused == {}
 
