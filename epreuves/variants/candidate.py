@@ -7,14 +7,14 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import msgspec
+from epreuves import structs
 
 FILE = "candidat.txt"
 #: Characters of it that are read: a name is shorter.
 _LENGTH = 10_000
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(structs.Struct, frozen=True):
     """A candidate's name and where it was read (a French phrase)."""
 
     name: str
