@@ -8,11 +8,11 @@ help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 install: .venv/.installed  ## the .venv with the packages
-.venv/.installed: pyproject.toml constraints.txt
+.venv/.installed: pyproject.toml candidat/pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests,lint]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint]'
 	@touch $@
 
 demo: install    ## a fictional cohort goes through the whole course
@@ -37,7 +37,7 @@ test: lint       ## lint, then all the tests; without Chromium, bubblewrap, Libr
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
-	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e '.[hub]', then make test as root."
+	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e ./candidat -e '.[hub]', then make test as root."
 	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
@@ -54,7 +54,7 @@ OLDEST := .venv-oldest
 # What old packages say of newer ones is no failure there: -W default.
 test-oldest: install  ## runner, marking and gradebook with the oldest packages that pyproject.toml allows; slow, in a .venv of its own
 	$(BIN)/uv venv --quiet --clear --no-python-downloads --python $(BIN)/python $(OLDEST)
-	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct -e '.[tests]'
+	$(BIN)/uv pip install --quiet --python $(OLDEST) --resolution lowest-direct -e ./candidat -e '.[tests]'
 	$(OLDEST)/bin/python -m pytest -W default -n auto --dist loadgroup tests/runner tests/marking tests/gradebook $(if $(POSTGRES),,-m "not serveur")
 
 lint: install    ## style, layers, declared packages and types of the code
@@ -66,8 +66,8 @@ lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/mypy
 
 lock: install    ## constraints.txt from what is installed, and what a hub needs beside
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[tests,lint,hub]'
-	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint,hub]'
+	$(BIN)/python -m pip freeze --exclude-editable --exclude epreuves --exclude epreuves-candidat | grep -E '^[A-Za-z0-9._-]+==' > constraints.txt
 
 clean:           ## forget the demonstration and the gradebook's copies of it
 	rm -rf submitted/fictif-* autograded/fictif-* feedback/fictif-*

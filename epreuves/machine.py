@@ -7,8 +7,6 @@ import os
 import tempfile
 from pathlib import Path
 
-import psutil
-
 #: Where a container's own bound of memory is read: control groups, version 2 then 1.
 _GROUPS = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -25,6 +23,8 @@ def cores() -> int:
 
 def free_mib() -> int:
     """MiB of memory that are free for more work: the machine's, or the container's where that is less."""
+    import psutil  # compiled, and not on every candidate's machine
+
     free = psutil.virtual_memory().available
     for most, used in _GROUPS:
         with contextlib.suppress(OSError, ValueError):  # not there, or « max »
@@ -36,6 +36,8 @@ def bound_memory(mib: int) -> None:
     """Let this process take so many MiB more than it has mapped now, where the system can bound it: past that, MemoryError."""
     try:
         import resource
+
+        import psutil
     except ImportError:  # Windows
         return
     mapped = psutil.Process().memory_info().vms

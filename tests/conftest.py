@@ -26,7 +26,7 @@ from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
 from epreuves.variants.attribution import letters, variant
-from epreuves.variants.session import read_published
+from epreuves.variants.published import read_published
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")

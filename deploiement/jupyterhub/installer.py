@@ -116,6 +116,7 @@ def _environment(settings: dict[str, Any]) -> None:
             "--quiet",
             "-c",
             str(_KIT / "constraints.txt"),
+            str(_KIT / "candidat"),
             f"{_KIT}[hub]",
         )
     # A Python of root's own, as pyenv installs it, would start for root and for nobody else.

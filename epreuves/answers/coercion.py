@@ -16,8 +16,7 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.equality import is_total, match_keys
 from epreuves.answers.files.answer import nothing, read_answer
 from epreuves.answers.forms import (
@@ -52,7 +51,7 @@ Key = str | list[str]
 _TOLD = 5
 
 
-class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
+class Valid(structs.Struct, frozen=True, tag_field="issue", tag="valide"):
     """The answer has the form; `value` is canonical, `note` says what was left aside, if anything; `doubt` what is surely not meant:
     keys that the statement does not give, or that lack.
     """
@@ -62,14 +61,14 @@ class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
     doubt: str = ""
 
 
-class Invalid(msgspec.Struct, frozen=True, tag_field="issue", tag="invalide"):
+class Invalid(structs.Struct, frozen=True, tag_field="issue", tag="invalide"):
     """The answer does not have the form: `code` is stable, `sentence` is for the candidate."""
 
     code: str
     sentence: str
 
 
-class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
+class Missing(structs.Struct, frozen=True, tag_field="issue", tag="manquante"):
     """There is no answer."""
 
     sentence: str

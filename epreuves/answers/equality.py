@@ -20,8 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.forms import (
     Form,
     ListForm,
@@ -128,7 +127,7 @@ def readings(
         shrink = 0.01 if scale < ours else 1.0
         number = NumberForm(decimals=form.decimals, tolerance=form.tolerance)
         if shrink < 1.0 and form.decimals is not None:
-            number = msgspec.structs.replace(number, decimals=form.decimals + 2)
+            number = structs.replace(number, decimals=form.decimals + 2)
         for theirs in allowed_scales(form, received):
             yield number, _percents(expected, scale), _percents(received, theirs), shrink
 
@@ -182,7 +181,7 @@ def _paired(
         expected, received = (
             [fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received)
         )
-    left, right = (Counter(msgspec.json.encode(value) for value in side) for side in (expected, received))
+    left, right = (Counter(structs.encode(value) for value in side) for side in (expected, received))
     return (left & right).total()
 
 
@@ -207,7 +206,7 @@ def pair_numbers(
     return found
 
 
-class Comparison(msgspec.Struct, frozen=True):
+class Comparison(structs.Struct, frozen=True):
     """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points; `exact`, where it is given, what it would
     earn without what is only right once rounded.
     """

@@ -9,8 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.keys import fold, fold_column
 from epreuves.wording.french import either, listed, plural, significant
 
@@ -37,7 +36,7 @@ class InvalidForm(ValueError):
 
 
 class _Form(
-    msgspec.Struct,
+    structs.Struct,
     frozen=True,
     tag_field="forme",
     rename={
@@ -162,7 +161,7 @@ class WorkbookForm(_Form, frozen=True, tag="classeur"):
     """
 
     file: str
-    cells: dict[str, Scalar] = {}
+    cells: dict[str, Scalar] = structs.field(default_factory=dict)
     table: TableForm | None = None
     formulas: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()

@@ -11,16 +11,16 @@ from __future__ import annotations
 import contextlib
 import copy
 import datetime
+import hashlib
+import json
+import secrets
 from collections import Counter
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import nbformat
-from nbgrader.utils import compute_checksum, is_solution
-
+from epreuves import structs
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
@@ -40,7 +40,20 @@ _KEPT = "avant la réunion du "
 _HERE = "ce notebook"
 
 
-class JoinedAnswer(msgspec.Struct, frozen=True):
+class Node(dict[str, Any]):
+    """A piece of a notebook, its entries as attributes; the format's own library is not on every candidate's machine."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self[name] = value
+
+
+class JoinedAnswer(structs.Struct, frozen=True):
     """An answer or a writing that somebody wrote: its title, whose is kept, and who wrote otherwise."""
 
     title: str
@@ -48,7 +61,7 @@ class JoinedAnswer(msgspec.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-class JoinedWork(msgspec.Struct, frozen=True):
+class JoinedWork(structs.Struct, frozen=True):
     """What joining gives: the collective notebook, what was taken of each answer, and how many cells came along between them."""
 
     notebook: Any
@@ -92,7 +105,12 @@ def read(path: Path) -> Any | None:
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
             return None
-        return nbformat.reads(path.read_text("utf-8"), as_version=4)
+        found = json.loads(path.read_text("utf-8"), object_hook=Node)
+        if found.nbformat != 4:
+            return None
+        for cell in found.cells:
+            cell.source = "".join(cell.source)
+        return found
     except Exception:  # whatever a file holds, it is one that cannot be read
         return None
 
@@ -121,7 +139,7 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
                 cells += map(_fresh, new)
         title = _heading(cell) or title
         cells.append(cell)
-        if id and is_solution(cell):
+        if id and cell.metadata.nbgrader.get("solution"):
             versions = _versions(id, cell, others)
             if versions:
                 told, rest = _take(cell, versions, titles.get(id) or title or id, given.get(id, ""))
@@ -184,8 +202,18 @@ def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
 def _as_given_out(cell: Any) -> bool:
     """Whether nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
     with contextlib.suppress(Exception):  # somebody's metadata
-        return bool(compute_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
+        return bool(_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
     return False
+
+
+def _checksum(cell: Any) -> str:
+    """The checksum that nbgrader puts in a cell that is answered or marked."""
+    meta = cell.metadata.nbgrader
+    grade, solution = bool(meta.get("grade")), bool(meta.get("solution"))
+    locked = not solution and (grade or bool(meta.get("locked")))
+    said = [cell.source, cell.cell_type, str(grade), str(solution), str(locked), meta.grade_id]
+    points = [str(float(meta.points))] if grade else []
+    return hashlib.md5("".join([*said, *points]).encode(), usedforsecurity=False).hexdigest()
 
 
 def _replace(cell: Any, other: Any) -> None:
@@ -201,13 +229,18 @@ def _other(cell: Any, name: str, title: str) -> Any:
     head = f"**À trancher — « {title} », version de « {name} ».** Comparez, gardez une seule version dans la cellule au-dessus, puis supprimez celle-ci."
     fence = "~" * 5
     body = f"{fence}python\n{cell.source}\n{fence}" if cell.cell_type == "code" else cell.source
-    return nbformat.v4.new_markdown_cell(f"{head}\n\n{body}", metadata={KEY: {TO_SETTLE: name}})
+    metadata = Node({KEY: Node({TO_SETTLE: name})})
+    return Node(id=_new_id(), cell_type="markdown", metadata=metadata, source=f"{head}\n\n{body}")
+
+
+def _new_id() -> str:
+    return secrets.token_hex(4)
 
 
 def _fresh(cell: Any) -> Any:
     """A cell that a member added, fit for another notebook."""
     new = copy.deepcopy(cell)
-    new["id"] = nbformat.v4.new_raw_cell()["id"]
+    new["id"] = _new_id()
     if new.cell_type == "code":
         new.outputs, new.execution_count = [], None
     return new
@@ -250,8 +283,16 @@ def save(folder: Path, name: str, work: JoinedWork, at: datetime.datetime) -> st
     kept = f"{_KEPT}{at:%d-%m à %Hh%M%S}.ipynb"
     (folder / FOLDER / kept).write_bytes((folder / name).read_bytes())
     path = folder / name
-    replace(path, f"{nbformat.writes(work.notebook)}\n".encode(), path.stat().st_mode & 0o777)
+    replace(path, _content(work.notebook), path.stat().st_mode & 0o777)
     return kept
+
+
+def _content(notebook: Any) -> bytes:
+    """A notebook's file as Jupyter writes it: texts line by line, the entries in order."""
+    written = copy.deepcopy(notebook)
+    for cell in written.cells:
+        cell.source = cell.source.splitlines(True)
+    return f"{json.dumps(written, ensure_ascii=False, indent=1, sort_keys=True)}\n".encode()
 
 
 HOW = (

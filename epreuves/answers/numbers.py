@@ -9,8 +9,7 @@ import datetime
 import math
 import re
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.keys import MONTH_OF_NAME, fold
 
 
@@ -23,7 +22,7 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
-class ReadNumber(msgspec.Struct, frozen=True):
+class ReadNumber(structs.Struct, frozen=True):
     """A number read in a text; `signe` says whether a percent sign (or « points ») followed it."""
 
     value: float

@@ -13,8 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.equality import is_total
 from epreuves.answers.forms import (
     IntegerForm,
@@ -168,7 +167,7 @@ def _refuse_formulas(name: str, values: Sequence[Any]) -> None:
 
 def _same(values: Sequence[Any]) -> str:
     """What is said of a column, not of figures, that has one value."""
-    return "la même valeur partout" if len({msgspec.json.encode(v) for v in values}) < 2 else ""
+    return "la même valeur partout" if len({structs.encode(v) for v in values}) < 2 else ""
 
 
 def _trivial(values: Sequence[float]) -> str:

@@ -14,8 +14,7 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.tree import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -43,7 +42,7 @@ def portable(value: Any) -> Any:
     """
     try:
         tree = _Writer().write(value, 0)
-        if len(msgspec.json.encode(tree)) > MAX_BYTES:
+        if len(structs.encode(tree)) > MAX_BYTES:
             return _too_big("octets")
         return tree
     except _TooBig as bound:
@@ -189,7 +188,7 @@ class _Writer:
             # Sets of texts come in an order of their own at each run; the wire must not.
             return {
                 "$": "ensemble",
-                "elements": sorted(self.all(list(walk(value)), depth), key=msgspec.json.encode),
+                "elements": sorted(self.all(list(walk(value)), depth), key=structs.encode),
             }
         if kind is range:
             # len(range) overflows past 2**63: count by subtraction first.
@@ -207,7 +206,7 @@ class _Writer:
         if figure is None:
             return NotImplemented
         tree = describe_chart(figure)
-        self.spend(1, len(msgspec.json.encode(tree)))
+        self.spend(1, len(structs.encode(tree)))
         return tree
 
     def frame(self, value: Any, depth: int) -> Any:

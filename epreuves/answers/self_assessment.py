@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.checking import recorded
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.inert import clean_text
@@ -25,22 +24,24 @@ MAX_REASON = 2_000
 MAX_BYTES = 400_000
 _CODE = re.compile(r"C\d{1,2}\.\d{1,2}", re.ASCII)
 
-Code = Annotated[str, msgspec.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
+Code = Annotated[str, structs.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
 
 
 class Estimation(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
+    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
 ):
     """What a candidate thinks of one compétence: a level from 0 to 3 or none yet, and why."""
 
-    level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
-    why: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
+    level: Annotated[int, structs.Meta(ge=0, le=3)] | None = None
+    why: Annotated[str, structs.Meta(max_length=MAX_REASON)] = ""
 
 
-class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class AutoEvaluation(structs.Struct, frozen=True, forbid_unknown_fields=True):
     """A candidate's self-assessment, by code of compétence; empty if there is none."""
 
-    competences: Annotated[dict[Code, Estimation], msgspec.Meta(max_length=60)] = {}
+    competences: Annotated[dict[Code, Estimation], structs.Meta(max_length=60)] = structs.field(
+        default_factory=dict
+    )
     v: int = 1
 
 
@@ -79,7 +80,7 @@ def register(folder: Path, state: AutoEvaluation) -> None:
     """Write the state to the folder's file, all or nothing."""
     from epreuves.machine import replace  # only who estimates pays for its import
 
-    replace(folder / FILE, msgspec.json.format(msgspec.json.encode(state), indent=2))
+    replace(folder / FILE, structs.format_json(structs.encode(state), indent=2))
 
 
 def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoEvaluation:
@@ -154,7 +155,7 @@ def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:
             data = output.get("data") if isinstance(output, Mapping) else None
             if isinstance(data, Mapping) and MIMETYPE in data:
                 with contextlib.suppress(TypeError, ValueError, RecursionError):
-                    found = _decode(msgspec.json.encode(data[MIMETYPE])) or found
+                    found = _decode(structs.encode(data[MIMETYPE])) or found
     return found
 
 
@@ -167,8 +168,8 @@ def _decode(data: bytes) -> AutoEvaluation | None:
     if len(data) > MAX_BYTES:
         return None
     try:
-        return msgspec.json.decode(data, type=AutoEvaluation)
-    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return structs.decode(data, type=AutoEvaluation)
+    except (structs.MsgspecError, UnicodeError, RecursionError):
         return None
 
 
@@ -193,7 +194,7 @@ def resume(state: AutoEvaluation) -> str:
 
 
 def _bundle(state: AutoEvaluation) -> dict[str, Any]:
-    return {MIMETYPE: msgspec.to_builtins(state), "text/plain": resume(state)}
+    return {MIMETYPE: structs.to_builtins(state), "text/plain": resume(state)}
 
 
 def _show(state: AutoEvaluation, identified: bool = False) -> Any:

@@ -4,8 +4,7 @@ import datetime
 import math
 from typing import Annotated, Any, Literal
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.charts.description import Description
 
 MAX_LEAVES = 100_000
@@ -39,9 +38,9 @@ class CheckedTree:
     def __init__(self, tree: object) -> None:
         try:
             # Round trip: what is checked is exactly what JSON can carry, with no shared or cyclic node.
-            data = msgspec.json.encode(tree)
-            found = msgspec.json.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
-        except (msgspec.MsgspecError, TypeError, OverflowError, UnicodeError, RecursionError):
+            data = structs.encode(tree)
+            found = structs.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
+        except (structs.MsgspecError, TypeError, OverflowError, UnicodeError, RecursionError):
             found = UNREADABLE
         self._node: Any = found if _Checker().holds(found, 0) else UNREADABLE
 
@@ -57,7 +56,7 @@ class CheckedTree:
 
 
 class _NodeFields(
-    msgspec.Struct,
+    structs.Struct,
     forbid_unknown_fields=True,
     rename={
         "columns": "colonnes", "default": "defaut", "keys": "cles", "name": "nom", "names": "noms", "pairs": "paires",
@@ -133,13 +132,13 @@ class _Undefined(_Node, tag="flottant"):
 
 
 class _Whole(_Node, tag="entier"):
-    v: Annotated[str, msgspec.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}\Z")]
+    v: Annotated[str, structs.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}\Z")]
 
 
 class _Decimal(_Node, tag="decimal"):
     v: Annotated[
         str,
-        msgspec.Meta(
+        structs.Meta(
             pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-]?[0-9]{{1,3}})?\Z"
         ),
     ]
@@ -147,7 +146,7 @@ class _Decimal(_Node, tag="decimal"):
 
 class _Day(_Node, tag="date"):
     # fromisoformat alone would also take « 20260301 » or « 2026-W09-7 ».
-    v: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.v)
@@ -155,7 +154,7 @@ class _Day(_Node, tag="date"):
 
 class _Moment(_Node, tag="instant"):
     v: Annotated[
-        str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")
+        str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")
     ]
 
     def __post_init__(self) -> None:
@@ -163,7 +162,7 @@ class _Moment(_Node, tag="instant"):
 
 
 class _Period(_Node, tag="periode"):
-    v: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}(-[0-9]{2}|-T[1-4])?\Z")]
+    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}(-[0-9]{2}|-T[1-4])?\Z")]
 
 
 class _Duration(_Node, tag="duree"):
@@ -175,7 +174,7 @@ class _Missing(_Node, tag="manquant"):
 
 
 class _Object(_Node, tag="objet"):
-    type: Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
+    type: Annotated[str, structs.Meta(max_length=MAX_NAME)]
 
 
 class _Excess(_Node, tag="trop_grand"):
@@ -209,8 +208,8 @@ class _Checker:
             if kind is None:
                 return False
             try:
-                marker = msgspec.convert(node, kind)
-            except msgspec.ValidationError:
+                marker = structs.convert(node, kind)
+            except structs.ValidationError:
                 return False
             inside = marker.inside() if isinstance(marker, _Node) else None
         if inside is not None:

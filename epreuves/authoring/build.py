@@ -29,7 +29,7 @@ from epreuves.referentiel import certifier
 from epreuves.rules import jury_rules
 from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
-from epreuves.variants.session import VARIANTS_FOLDER, ExamSession
+from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, publish
 from epreuves.wording.errors import KitError
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
@@ -136,7 +136,7 @@ def build(
                 remarks.append(doubts)
             # What is there is compared with what the épreuve was built with, whatever is written since.
             rules = session.drawn_with(root, epreuve) if check else exam_session
-            source = {**built, session.PUBLISHED_FILE: session.publish(exam_session)}
+            source = {**built, PUBLISHED_FILE: publish(exam_session)}
             shown = archive.read(
                 _shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve))
             )
@@ -229,7 +229,7 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
 def sources(layout: Layout) -> dict[str, bytes]:
     """The files of `source/<id>/` but the archives: the notebooks and the session."""
     held = session.held(layout.root, layout.epreuve)
-    return {**notebooks(layout), session.PUBLISHED_FILE: session.publish(held)}
+    return {**notebooks(layout), PUBLISHED_FILE: publish(held)}
 
 
 def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
@@ -341,10 +341,10 @@ def ensure_variants(
         exam_session, archives = settled.exam_session, settled.archives
     else:
         archives = {letter: one.content for letter, one in found.items()}
-    published = layout.source / session.PUBLISHED_FILE
+    published = layout.source / PUBLISHED_FILE
     if not published.exists():
         # The one released is the truth, where it is there still.
-        course_files.write(published, session.publish(exam_session))
+        course_files.write(published, publish(exam_session))
     for letter, content in archives.items():
         course_files.write(paths[letter], content)
     return tuple(paths.values())
@@ -355,7 +355,7 @@ def _as_they_are(layout: Layout, exam_session: ExamSession | None) -> tuple[Path
     paths = [_path(layout.source, letter) for letter in (exam_session.letters if exam_session else "")]
     missing = [path.name for path in paths if not path.exists()]
     if exam_session is None:
-        missing = [session.PUBLISHED_FILE]
+        missing = [PUBLISHED_FILE]
     if missing:
         raise KitError(
             f"{layout.source / VARIANTS_FOLDER} : il manque {', '.join(missing)}, et {layout.sujet} n'est pas là "
@@ -378,8 +378,8 @@ def refuse_mixed(layout: Layout, exam_session: ExamSession) -> None:
         which = ", ".join(f"{letter}.zip" for letter in strangers)
         raise KitError(
             f"{layout.short(layout.source / VARIANTS_FOLDER)} : {which} ne vient pas de la clé avec laquelle {layout.epreuve} a été "
-            f"construite ({session.PUBLISHED_FILE}). Des copies seraient corrigées sur d'autres données que celles qui ont servi : "
-            f"remettez les archives et {session.PUBLISHED_FILE} qui ont été distribués ; si rien ne l'a été, effacez ce dossier, puis "
+            f"construite ({PUBLISHED_FILE}). Des copies seraient corrigées sur d'autres données que celles qui ont servi : "
+            f"remettez les archives et {PUBLISHED_FILE} qui ont été distribués ; si rien ne l'a été, effacez ce dossier, puis "
             f"« epreuves build {layout.epreuve} »."
         )
 
@@ -425,7 +425,7 @@ def _compare(
         if not check:
             state = "écrit" if course_files.write(path, content) else "à jour"
         elif not path.exists():
-            state = "à construire" if name == session.PUBLISHED_FILE else "absent"
+            state = "à construire" if name == PUBLISHED_FILE else "absent"
         elif path.read_bytes() != content:
             state = "périmé"
         files.append(BuiltFile(path.relative_to(root).as_posix(), state))

@@ -1,33 +1,108 @@
-"""The candidate's side of the kit as a wheel, for a Python that runs in a browser."""
+"""What a candidate installs on their own computer: the wheel of `epreuves-candidat`, written from what is installed, and how it is done."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import importlib.metadata
+import io
+import tomllib
+import zipfile
 from pathlib import Path
 
-from epreuves.variants.archive import packed
+from epreuves.course.files import put
+from epreuves.wording.errors import KitError
 
-#: What a candidate's notebook imports, directly or not.
-_PARTS = ("answers", "variants", "referentiel", "wording")
-_SINGLE = ("__init__.py", "machine.py", "third_party.py", "py.typed")
+DISTRIBUTION = "epreuves-candidat"
+#: JupyterLab's settings, which pip lays where JupyterLab looks for them.
+_SETTINGS = "epreuves/jupyter/overrides.json"
+_WHEEL = "Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 def write(folder: Path) -> Path:
-    """Write the wheel in a folder, and return its path; the same bytes for the same kit."""
-    root, version = Path(__file__).parents[1], importlib.metadata.version("epreuves")
-    found = {f"epreuves/{name}": (root / name).read_bytes() for name in _SINGLE}
-    for part in _PARTS:
-        for path in sorted((root / part).rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                found[f"epreuves/{path.relative_to(root).as_posix()}"] = path.read_bytes()
-    about = f"epreuves_candidat-{version}.dist-info"
-    found[f"{about}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: epreuves-candidat\nVersion: {version}\n".encode()
-    )
-    found[f"{about}/WHEEL"] = (
-        b"Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    )
-    found[f"{about}/RECORD"] = "".join(f"{name},,\n" for name in [*found, f"{about}/RECORD"]).encode()
-    wheel = folder / f"epreuves_candidat-{version}-py3-none-any.whl"
-    wheel.write_bytes(packed(found))
-    return wheel
+    """Write the wheel in a folder, which is made; the same bytes each time. Raises KitError where it is not installed, or cannot be written."""
+    try:
+        found = importlib.metadata.distribution(DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        raise KitError(f"« {DISTRIBUTION} » n'est pas installé : réinstallez le kit.") from None
+    name = f"epreuves_candidat-{found.version}"
+    path = folder / f"{name}-py3-none-any.whl"
+    put(path, _archive(f"{name}.dist-info", found.read_text("METADATA") or "", _files(found)))
+    return path
+
+
+def write_installation(folder: Path) -> list[Path]:
+    """Write what a school gives to candidates who work on their own computer: the wheel, and a page that says what to do. Raises KitError."""
+    wheel = write(folder)
+    page = folder / "LISEZMOI.txt"
+    put(page, _HOW.format(wheel=wheel.name).encode("utf-8-sig"))
+    return [wheel, page]
+
+
+_HOW = """Installer les épreuves sur son ordinateur
+==========================================
+
+Il faut Python 3.11 ou plus récent (https://www.python.org/downloads/), une connexion, et une dizaine de minutes.
+Faites-le quelques jours avant l'épreuve.
+
+1. Ouvrez un terminal dans ce dossier.
+   Windows : clic droit dans le dossier, « Ouvrir dans le terminal ».
+   macOS : clic droit sur le dossier, « Nouveau terminal au dossier ».
+
+2. Collez-y ces deux lignes, l'une après l'autre, chacune suivie de la touche Entrée.
+
+   Windows :
+
+     py -m pip install ".\\{wheel}[jupyterlab]"
+     py -m jupyter lab
+
+   macOS et Linux :
+
+     python3 -m pip install "./{wheel}[jupyterlab]"
+     python3 -m jupyter lab
+
+   Si la première répond « externally-managed-environment », faites d'abord un environnement :
+
+     python3 -m venv epreuves
+     . epreuves/bin/activate
+
+3. JupyterLab s'ouvre dans le navigateur, en français.
+   Les fois suivantes, la seconde ligne suffit.
+
+Ouvrez ensuite le dossier de l'épreuve que l'école vous a remis, et son notebook par un double clic.
+"""
+
+
+def _files(found: importlib.metadata.Distribution) -> dict[str, bytes]:
+    """The files of the distribution, by their path in it."""
+    own = [f for f in found.files or () if f.parts[0] == "epreuves" and f.suffix != ".pyc"]
+    if own:
+        return {str(f): Path(str(f.locate())).read_bytes() for f in own}
+    # An editable install: the repository's own.
+    repository = Path(__file__).parents[2]
+    project = tomllib.loads((repository / "candidat" / "pyproject.toml").read_text("utf-8"))
+    listed = project["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["files"]
+    return {name: (repository / name).read_bytes() for name in listed}
+
+
+def _archive(about: str, metadata: str, files: dict[str, bytes]) -> bytes:
+    data = f"{about.removesuffix('.dist-info')}.data/data/share/jupyter/lab/settings/overrides.d/epreuves-candidat.json"
+    contents = {
+        **files,
+        data: files[_SETTINGS],
+        f"{about}/METADATA": metadata.encode(),
+        f"{about}/WHEEL": _WHEEL.encode(),
+    }
+    record = [
+        f"{name},sha256={_digest(content)},{len(content)}" for name, content in sorted(contents.items())
+    ]
+    contents[f"{about}/RECORD"] = "\n".join([*record, f"{about}/RECORD,,", ""]).encode()
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in sorted(contents.items()):
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _digest(content: bytes) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()

@@ -34,7 +34,8 @@ from epreuves.course.folders import Layout
 from epreuves.marking.reference import CODE
 from epreuves.runner.sandbox import shared
 from epreuves.variants.attribution import GROUPS_FILE
-from epreuves.variants.session import FILE, PUBLISHED_FILE, SEATS_FILE, VARIANTS_FOLDER, drawn_with
+from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
+from epreuves.variants.session import FILE, SEATS_FILE, drawn_with
 from epreuves.wording.errors import KitError
 
 Progress = Callable[[str], None]

@@ -32,7 +32,8 @@ from epreuves.variants import archive, attribution, dictionary, preparation, tab
 from epreuves.variants.attribution import key_mark, own_key, seed
 from epreuves.variants.dictionary import Field, Table
 from epreuves.variants.preparation import PACKAGE
-from epreuves.variants.session import DEMONSTRATION_KEY, ExamSession
+from epreuves.variants.published import ExamSession
+from epreuves.variants.session import DEMONSTRATION_KEY
 from epreuves.variants.tables import TableError
 from epreuves.wording import errors, strict_csv, strict_yaml
 from epreuves.wording.errors import KitError

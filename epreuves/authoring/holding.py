@@ -25,7 +25,7 @@ from epreuves.authoring.variant_checks import scheme_rules
 from epreuves.course import files, kept
 from epreuves.machine import cores
 from epreuves.marking.reference import CODE, ReferenceFailure, compute
-from epreuves.variants.session import VARIANTS_FOLDER, ExamSession
+from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
 
 Progress = Callable[[str], None]

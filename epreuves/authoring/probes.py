@@ -37,7 +37,7 @@ from epreuves.marking.marks import Question, Scheme, mark
 from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.sandbox import shared
 from epreuves.variants import archive, tables
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording import strict_csv
 from epreuves.wording.french import listed, number
 

@@ -19,7 +19,7 @@ from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, point_to_workbooks, split
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import calls
-from epreuves.variants.session import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 
 #: A solution's line of fewer characters says nothing of its own (« ax.legend() »).

@@ -35,7 +35,7 @@ from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.files import read_folder
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import shared
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.french import counted, number
 
 Progress = Callable[[str], None]

@@ -34,7 +34,7 @@ from epreuves.course.folders import Layout
 from epreuves.grading.doctor import role
 from epreuves.marking import Question, Scheme, compute
 from epreuves.variants.attribution import variant
-from epreuves.variants.session import PUBLISHED_FILE, read_published
+from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.wording import french
 
 

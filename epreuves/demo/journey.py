@@ -32,7 +32,8 @@ from epreuves.rules import jury_rules
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
 from epreuves.variants.attribution import variant
-from epreuves.variants.session import DEMONSTRATION_KEY, PUBLISHED_FILE, read_published
+from epreuves.variants.published import PUBLISHED_FILE, read_published
+from epreuves.variants.session import DEMONSTRATION_KEY
 from epreuves.variants.session import read as read_session
 from epreuves.wording.french import of
 

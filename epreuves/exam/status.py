@@ -29,7 +29,7 @@ from epreuves.rubric.agreement import apart
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import GraderProgress
 from epreuves.variants.attribution import normalise
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 

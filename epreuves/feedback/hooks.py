@@ -12,7 +12,7 @@ from epreuves.feedback import receipt
 from epreuves.grading.course import complete
 from epreuves.grading.groups import set_aside
 from epreuves.grading.steps import grouped, lay_beside, renamed
-from epreuves.variants.session import FOLDER, VARIANTS_FOLDER
+from epreuves.variants.published import FOLDER, VARIANTS_FOLDER
 
 
 def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:

@@ -24,7 +24,7 @@ from epreuves.marking.reference import CODE, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.variants.attribution import GROUPS_FILE, normalise, variant, variant_of_group
-from epreuves.variants.session import PUBLISHED_FILE, ExamSession, publish, read_published
+from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course

@@ -47,7 +47,7 @@ from epreuves.grading.submitted import File, folder_files, hand, submission_dige
 from epreuves.marking.marks import Mark
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.runner.files import Files
-from epreuves.variants.session import FOLDER, VARIANTS_FOLDER
+from epreuves.variants.published import FOLDER, VARIANTS_FOLDER
 from epreuves.wording.french import either
 from epreuves.wording.inert import inert
 

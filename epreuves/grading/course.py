@@ -21,7 +21,8 @@ from epreuves.grading.copies import CopyResult, Settings, failed, result_of
 from epreuves.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import VARIABLE, Mode, Runner, chosen
-from epreuves.variants.session import PUBLISHED_FILE, published
+from epreuves.variants.published import PUBLISHED_FILE
+from epreuves.variants.session import published
 from epreuves.wording.errors import KitError
 
 

@@ -12,7 +12,8 @@ from epreuves.answers.files import deliverable, drawing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.files.kinds import MAX_BYTES, NOUNS
-from epreuves.answers.files.workbook import payload, read_in_file, refusal_of, refused
+from epreuves.answers.files.walled import payload
+from epreuves.answers.files.workbook import read_in_file, refusal_of, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
@@ -84,8 +85,8 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> H
     if not runner.walled:
         return deliverable.refused(wanted, name, "sans_murs", size)
     try:
-        asked = deliverable.payload(wanted, name, content)
-        found = runner.call("epreuves.answers.files.deliverable:read", asked, [], LIMITS, {})
+        asked = payload(wanted, name, content)
+        found = runner.call("epreuves.answers.files.walled:read_deliverable", asked, [], LIMITS, {})
         told = msgspec.json.decode(found, type=HandedFile)
         # What comes from beside a hostile file is data: it names nothing.
         kind = told.kind if told.kind in NOUNS else ""
@@ -173,7 +174,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, runner: Runner) -> Any:
         return refused(name, "sans_murs")
     try:
         asked = payload(form, name, content)
-        found = runner.call("epreuves.answers.files.workbook:read", asked, [], LIMITS, {})
+        found = runner.call("epreuves.answers.files.walled:read_workbook", asked, [], LIMITS, {})
         return msgspec.json.decode(found)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return refused(name, "lent")

@@ -25,7 +25,7 @@ from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
-from epreuves.variants.session import PUBLISHED_FILE
+from epreuves.variants.published import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
 
 try:

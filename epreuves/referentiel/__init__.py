@@ -9,7 +9,6 @@ from epreuves.referentiel.codes import (
     competence_of_grade_id,
     slug,
 )
-from epreuves.referentiel.loading import competence_of, criterion_of, load, referentiel
 from epreuves.referentiel.model import (
     Activity,
     Competence,
@@ -20,6 +19,7 @@ from epreuves.referentiel.model import (
     Referentiel,
     ReportPart,
 )
+from epreuves.referentiel.reading import competence_of, criterion_of, referentiel
 
 __all__ = [
     "Activity",
@@ -38,7 +38,6 @@ __all__ = [
     "competence_of",
     "competence_of_grade_id",
     "criterion_of",
-    "load",
     "referentiel",
     "slug",
 ]

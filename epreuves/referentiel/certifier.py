@@ -12,8 +12,8 @@ import msgspec
 import yaml
 
 from epreuves.referentiel.codes import MalformedCode, UnknownCode
-from epreuves.referentiel.loading import referentiel
 from epreuves.referentiel.official import OfficialComparison
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 

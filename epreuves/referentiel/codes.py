@@ -10,12 +10,11 @@ Every message is French and says what was expected, what was received and what t
 
 import re
 
-import msgspec
-
+from epreuves import structs
 from epreuves.wording.errors import Faults, KitError
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Problem(structs.Struct, frozen=True):
     """One fault of the data: which file, which entry, which field, and what is wrong."""
 
     file: str

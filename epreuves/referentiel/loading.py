@@ -1,22 +1,21 @@
-"""Loading of the référentiel from its YAML files: each entry, then what no entry can check alone; every fault is told at once."""
+"""Loading of the référentiel from the YAML files that people write: each entry, then what no entry can check alone; every fault is told at once.
 
-import functools
+After a change of these files, `python -m epreuves.referentiel.loading` makes anew the file that everybody reads.
+"""
+
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any, TypeVar
 
+from epreuves import structs
 from epreuves.referentiel.codes import (
     COMPETENCE,
     CRITERE,
     EPREUVE,
     InvalidData,
-    MalformedCode,
     Problem,
-    UnknownCode,
-    code_of_slug,
-    competence_of_grade_id,
 )
 from epreuves.referentiel.model import (
     Activity,
@@ -34,6 +33,7 @@ from epreuves.referentiel.model import (
     Text,
     WorkMode,
 )
+from epreuves.referentiel.reading import FILE
 from epreuves.wording import strict_yaml
 from epreuves.wording.french import counted
 from epreuves.wording.strict_yaml import YamlRefused
@@ -162,12 +162,6 @@ class _WrittenCompetence(Strict, frozen=True):
     note: str = ""
 
 
-@functools.cache
-def referentiel() -> Referentiel:
-    """Give the référentiel of the package, loaded once; raises InvalidData when its data are broken."""
-    return load(files("epreuves.referentiel") / "data")
-
-
 def load(folder: Traversable) -> Referentiel:
     """Load and check a folder of data: certification.yaml, natures.yaml, epreuves.yaml, activites/A01.yaml…
 
@@ -280,19 +274,11 @@ class _Loader:
         return Competence(code, written.label, group, written.lost_label, written.note)
 
 
-@functools.lru_cache(4096)
-def competence_of(grade_id: str) -> str:
-    """The compétence that a cell belongs to, « C15.1 »; empty where the référentiel knows none, as in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(grade_id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
+def content(folder: Traversable) -> bytes:
+    """What `referentiel.json` is to hold: what the files of a folder say. Raises InvalidData."""
+    return structs.format_json(structs.encode(load(folder)), indent=1) + b"\n"
 
 
-@functools.lru_cache(4096)
-def criterion_of(grade_id: str) -> str:
-    """The criterion that a cell judges, « C15.1-k1 »; empty where the référentiel knows none."""
-    try:
-        return referentiel().critere(code_of_slug(grade_id)).id
-    except (UnknownCode, MalformedCode):
-        return ""
+if __name__ == "__main__":
+    here = Path(__file__).parent
+    (here / FILE).write_bytes(content(here / "data"))

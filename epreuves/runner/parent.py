@@ -50,7 +50,7 @@ RUN, GROW = b"run", b"grow"
 _REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
 LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.checking",
-             "epreuves.answers.charts.judgement", "epreuves.answers.charts.reading", "epreuves.answers.files.workbook",
+             "epreuves.answers.charts.judgement", "epreuves.answers.charts.reading", "epreuves.answers.files.walled",
              "epreuves.answers.self_assessment", "epreuves.variants.preparation", "pandas.core.reshape.reshape",
              "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip
 

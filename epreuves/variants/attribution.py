@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
-    from epreuves.variants.session import ExamSession
+    from epreuves.variants.published import ExamSession
 
 
 #: Every letter that a variant may have.

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import msgspec
+from epreuves import structs
 
 FILE = "candidat.txt"
 #: Characters of it that are read: a name is shorter.
@@ -16,7 +16,7 @@ _LENGTH = 10_000
 _NOBODY = {"web_user", "pyodide", "jovyan"}
 
 
-class Candidate(msgspec.Struct, frozen=True):
+class Candidate(structs.Struct, frozen=True):
     """A candidate's name and where it was read (a French phrase)."""
 
     name: str

@@ -25,15 +25,13 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
-
-from epreuves.wording import strict_yaml
+from epreuves import structs
 from epreuves.wording.errors import KitError
 
 Type = Literal["integer", "number", "string", "date", "datetime", "boolean"]
 
 
-class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+class Constraints(structs.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
     """What every value of a field obeys; the names are Frictionless's."""
 
     required: bool = True
@@ -50,7 +48,7 @@ _FIELD = {"name": "nom", "decimals": "decimales", "constraints": "contraintes"}
 _TABLE = {"title": "titre", "fields": "champs", "key": "cle"}
 
 
-class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
+class Field(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
     """One column: its name, type, unit, decimals as written, and constraints."""
 
     name: str
@@ -61,7 +59,7 @@ class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIE
     constraints: Constraints = Constraints()
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
+class Table(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
     """One table: its fields in the order of the file's columns; `cle` is its primary key (empty: none)."""
 
     title: str
@@ -75,7 +73,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_TAB
         return (self.key,) if isinstance(self.key, str) else self.key
 
 
-class Dictionary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"title": "titre"}):
+class Dictionary(structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"title": "titre"}):
     """All the tables of an épreuve, in the order in which they are shown."""
 
     title: str
@@ -90,6 +88,8 @@ def read(path: Path) -> Dictionary:
     """Read and validate `dictionnaire.yaml`; KitError names the file, the entry and what is
     wrong.
     """
+    from epreuves.wording import strict_yaml  # authors' machines have YAML, candidates' need none
+
     dictionary = strict_yaml.read_file(path, Dictionary, "le dictionnaire des données manque ; écrivez-le.")
     for default in faults(dictionary):
         raise KitError(f"{path} : {default}")
@@ -164,14 +164,14 @@ def from_package(package: bytes) -> tuple[str, str, Dictionary]:
     `en_paquet`.
     """
     try:
-        reading = msgspec.json.decode(package)
+        reading = structs.decode(package)
         tables = {resource["name"]: _table(resource) for resource in reading["resources"]}
-        dictionary = msgspec.convert(
+        dictionary = structs.convert(
             {"titre": reading["title"], "description": reading.get("description", ""), "tables": tables},
             Dictionary,
         )
         epreuve, letter = str(reading["name"]), str(reading["variante"])
-    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
+    except (structs.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
         raise KitError(f"datapackage.json est illisible ({error}).") from None
     for default in faults(dictionary):
         raise KitError(f"datapackage.json : {default}.")
@@ -208,7 +208,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
 
 def _frictionless_field(field: Field) -> dict[str, Any]:
     constraints = {
-        key: value for key, value in msgspec.to_builtins(field.constraints).items() if value is not None
+        key: value for key, value in structs.to_builtins(field.constraints).items() if value is not None
     }
     if not constraints["unique"]:
         del constraints["unique"]

@@ -19,8 +19,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -32,7 +31,7 @@ _COLUMNS = ["epreuve", "groupe", "candidat"]
 _OPTIONAL = ["etat", "depot"]
 
 
-class Size(msgspec.Struct, frozen=True):
+class Size(structs.Struct, frozen=True):
     """How many work together, both bounds included."""
 
     minimum: int
@@ -43,7 +42,7 @@ class Size(msgspec.Struct, frozen=True):
 ANY_SIZE = Size(2, 3)
 
 
-class Member(msgspec.Struct, frozen=True):
+class Member(structs.Struct, frozen=True):
     """One line of the file: a candidate, whether they are there (présent, absent, parti), whether their copy
     counts.
     """
@@ -59,7 +58,7 @@ class Member(msgspec.Struct, frozen=True):
         return self.state == "présent"
 
 
-class Group(msgspec.Struct, frozen=True):
+class Group(structs.Struct, frozen=True):
     """One group of one épreuve, its members in the order of the file."""
 
     epreuve: str

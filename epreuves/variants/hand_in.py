@@ -18,7 +18,7 @@ from epreuves.answers.handing_in import KEY, MAX_BYTES, NotebookPlan, SavedNoteb
 from epreuves.variants.archive import packed
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import resolve
-from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment
 

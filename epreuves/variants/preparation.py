@@ -16,7 +16,7 @@ from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import Candidate, hold, resolve
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
 from epreuves.variants.palette import lay_palette
-from epreuves.variants.session import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
+from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
 from epreuves.variants.tables import TableError
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted

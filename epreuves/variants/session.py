@@ -26,29 +26,25 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.variants.attribution import (
     ALPHABET,
     GROUPS_FILE,
     LEAST,
     MOST,
     USUAL,
-    letters,
     normalise,
     own_key,
     seat_digest,
     variant,
     variant_of_group,
 )
+from epreuves.variants.published import PUBLISHED_FILE, ExamSession, read_published
 from epreuves.wording import strict_csv, strict_yaml
 from epreuves.wording.errors import Faults, KitError
 
 FILE = "seance.yaml"
 SEATS_FILE = "places.csv"
-PUBLISHED_FILE = "seance.json"
-#: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
-FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 _COLUMNS = ["candidat", "epreuve", "variante"]
 #: The session of the repository's own course: its key is public, and so is what is drawn with it.
 DEMONSTRATION_NAME = "Session de démonstration"
@@ -63,7 +59,7 @@ _WRITTEN = {
 }
 
 
-class Seat(msgspec.Struct, frozen=True):
+class Seat(structs.Struct, frozen=True):
     """One line of the seating table."""
 
     candidate: str
@@ -72,54 +68,29 @@ class Seat(msgspec.Struct, frozen=True):
     line: int = 0
 
 
-class ExamSession(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages"},
-):
-    """A session as it travels with one épreuve, whose own key it has.
-
-    places: a hashed candidate to a letter; variants: how many; attempts: by letter, how many draws did not hold before the one that does,
-    where there are some.
-    """
-
-    name: str
-    key: str
-    epreuve: str = ""
-    places: dict[str, str] = {}
-    variants: int = USUAL
-    attempts: dict[str, int] = {}
-
-    @property
-    def letters(self) -> str:
-        """The letters of its variants."""
-        return letters(self.variants)
-
-
 class WrittenSitting(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
+    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
 ):  # fmt: skip
     """When an épreuve is held, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
 
     begins: Any
     ends: Any
-    place: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    place: Annotated[str, structs.Meta(max_length=200)] = ""
 
 
 class LateRule(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
+    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
 ):  # fmt: skip
     """What lateness costs. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
     it from which a copy counts zero, None for never.
     """
 
-    tolerance: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
-    per_hour: Annotated[float, msgspec.Meta(ge=0, le=1000)] = 0
-    refusal: Annotated[int, msgspec.Meta(ge=1, le=8760)] | None = None
+    tolerance: Annotated[int, structs.Meta(ge=0, le=1440)] = 0
+    per_hour: Annotated[float, structs.Meta(ge=0, le=1000)] = 0
+    refusal: Annotated[int, structs.Meta(ge=1, le=8760)] | None = None
 
 
-class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
+class WrittenSession(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
     """What `seance.yaml` holds, as it is written."""
 
     name: str
@@ -128,7 +99,7 @@ class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     epreuves: tuple[str, ...] = ()
     appeal: str = ""
     conservation: datetime.date | None = None
-    dates: dict[str, WrittenSitting] = {}
+    dates: dict[str, WrittenSitting] = structs.field(default_factory=dict)
     late: LateRule | None = None
     zone: str = "Europe/Paris"
 
@@ -184,7 +155,7 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     table = seats_of(root, known=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
     places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
-    return msgspec.structs.replace(exam_session, places=places)
+    return structs.replace(exam_session, places=places)
 
 
 def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:
@@ -249,30 +220,11 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET)
     return tuple(places.values())
 
 
-def publish(exam_session: ExamSession) -> bytes:
-    """The bytes of `exam_session.json`."""
-    return msgspec.json.format(msgspec.json.encode(exam_session, order="deterministic"), indent=1) + b"\n"
-
-
-def read_published(data_bytes: bytes) -> ExamSession:
-    """The session that a `seance.json` holds; KitError where it cannot be read."""
-    try:
-        exam_session = msgspec.json.decode(data_bytes, type=ExamSession)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise KitError(f"{PUBLISHED_FILE} est illisible ({error}).") from None
-    if not LEAST <= exam_session.variants <= MOST:
-        raise KitError(f"{PUBLISHED_FILE} : le nombre de variantes n'est pas de {LEAST} à {MOST}.")
-    named = (*exam_session.places.values(), *exam_session.attempts)
-    if any(len(letter) != 1 or letter not in exam_session.letters for letter in named):
-        raise KitError(f"{PUBLISHED_FILE} : une place ou un tirage porte une variante inconnue.")
-    return exam_session
-
-
 #: Candidates named in a sentence at most.
 _NAMED = 6
 
 
-class SessionChange(msgspec.Struct, frozen=True):
+class SessionChange(structs.Struct, frozen=True):
     """What a course says otherwise than the session that an épreuve was built with: sentences on what would draw variants again,
     and on what would not."""
 

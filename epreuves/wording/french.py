@@ -1,4 +1,6 @@
-"""French as the kit writes it, by Babel's data: numbers, percentages, euros, counts, plurals, days, hours and lists; elision before a name.
+"""French as the kit writes it: numbers, percentages, euros, counts, plurals, days, hours and lists; elision before a name.
+
+The rules are those of the Unicode CLDR; a test lays them beside Babel's, which candidates' machines do not have.
 
 A narrow no-break space stands between thousands, a no-break space before « % » and « € »; a minus is a true minus.
 Numbers are exact until they are written: half to even on the last digit, as Python's own formats do.
@@ -7,25 +9,21 @@ Numbers are exact until they are written: half to even on the last digit, as Pyt
 from __future__ import annotations
 
 import datetime
-import functools
 import unicodedata
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Context, Decimal, localcontext
 from numbers import Rational
 
-from babel import Locale
-from babel.dates import format_date, format_datetime
-from babel.lists import format_list
-from babel.numbers import NumberPattern, parse_pattern
-
 Number = float | Decimal | Rational
 
-_FRENCH = Locale("fr")
 NARROW, FIXED = "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
 _MINUS = "\N{MINUS SIGN}"
 #: Digits enough for any float written in full. Contexts of our own: a notebook may change the one that it finds.
 _DIGITS = 400
 _ROUNDED, _CUT = (Context(prec=_DIGITS, rounding=rounding) for rounding in (ROUND_HALF_EVEN, ROUND_DOWN))
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
+)  # fmt: skip
 #: Powers of ten from which a number is written in full, and from which it is not.
 _SMALL, _LARGE = -5, 15
 
@@ -43,7 +41,7 @@ def significant(value: Number, digits: int, *, grouped: bool = True) -> str:
         rounded = Context(prec=digits, rounding=ROUND_HALF_EVEN).plus(_exact(value))
         power = rounded.adjusted()
         if rounded and not _SMALL <= power < _LARGE:
-            return _scientific(digits).apply(rounded, _FRENCH)
+            return _scientific(rounded)
     return number(rounded, max(0, digits - 1 - power), grouped=grouped)
 
 
@@ -66,7 +64,7 @@ def counted(count: Number, noun: str) -> str:
 
 def plural(count: Number, words: str) -> str:
     """« copie jugée », or « copies jugées » from two on; each word takes its s, or its x (« niveaux »)."""
-    if _FRENCH.plural_form(float(count)) == "one":
+    if abs(float(count)) < 2:
         return words
     return " ".join(map(_several, words.split(" ")))
 
@@ -78,23 +76,23 @@ def out_of(points: float, maximum: float) -> str:
 
 def listed(names: Iterable[str]) -> str:
     """Names as a sentence has them: « a », « a et b », « a, b et c »; nothing for none."""
-    return format_list(list(names), locale=_FRENCH)
+    return _together(list(names), "et")
 
 
 def either(names: Iterable[str]) -> str:
     """Names of which one is meant: « a », « a ou b », « a, b ou c »; nothing for none."""
-    return format_list(list(names), style="or", locale=_FRENCH)
+    return _together(list(names), "ou")
 
 
 def day(at: datetime.date, *, year: bool = True) -> str:
     """« 1er juin 2026 »."""
-    written = format_date(at, "d MMMM y" if year else "d MMMM", locale=_FRENCH)
-    return f"1er{written[1:]}" if at.day == 1 else written
+    written = f"{'1er' if at.day == 1 else at.day} {_MONTHS[at.month - 1]}"
+    return f"{written} {at.year}" if year else written
 
 
 def short_day(at: datetime.date) -> str:
     """« 01/06/2026 »."""
-    return format_date(at, "dd/MM/yyyy", locale=_FRENCH)
+    return f"{at:%d/%m}/{at.year:04d}"
 
 
 def moment(at: datetime.datetime, *, seconds: bool = False) -> str:
@@ -104,7 +102,7 @@ def moment(at: datetime.datetime, *, seconds: bool = False) -> str:
 
 def hour(at: datetime.datetime, *, seconds: bool = False) -> str:
     """« 14:05 », « 14:05:30 »."""
-    return format_datetime(at, "HH:mm:ss" if seconds else "HH:mm", locale=_FRENCH)
+    return f"{at:%H:%M:%S}" if seconds else f"{at:%H:%M}"
 
 
 def between(start: datetime.datetime, end: datetime.datetime) -> str:
@@ -157,7 +155,19 @@ def _written(
         exact = _exact(value)
         # What rounds to zero has no sign.
         rounded = exact.quantize(last) + 0 if exact.is_finite() else exact
-        return _pattern(places, fixed, signed, unit).apply(rounded, _FRENCH, group_separator=grouped)
+        shown = rounded.scaleb(2) if unit == "%" and rounded.is_finite() else rounded
+        sign = "" if shown.is_nan() else _MINUS if shown < 0 else "+" if signed else ""
+        return f"{sign}{_digits(abs(shown), fixed, grouped)}{FIXED + unit if unit else ''}"
+
+
+def _digits(value: Decimal, fixed: bool, grouped: bool) -> str:
+    """A number without its sign, already rounded."""
+    if not value.is_finite():
+        return "∞" if value.is_infinite() else "NaN"
+    whole, _, decimals = f"{value:,f}".partition(".")
+    if not fixed:
+        decimals = decimals.rstrip("0")
+    return whole.replace(",", NARROW if grouped else "") + (f",{decimals}" if decimals else "")
 
 
 def _exact(value: Number) -> Decimal:
@@ -168,16 +178,16 @@ def _exact(value: Number) -> Decimal:
     return Decimal(float(value))
 
 
-@functools.cache
-def _pattern(places: int, fixed: bool, signed: bool, unit: str) -> NumberPattern:
-    decimals = f".{('0' if fixed else '#') * places}" if places else ""
-    digits = f"#,##0{decimals}{FIXED + unit if unit else ''}"
-    return parse_pattern(f"{'+' if signed else ''}{digits};{_MINUS}{digits}")
+def _scientific(value: Decimal) -> str:
+    """« 1,5E+20 », of a number already rounded."""
+    power = value.adjusted()
+    digits = _digits(abs(value).scaleb(-power), False, False)
+    return f"{_MINUS if value < 0 else ''}{digits}E{power:+d}"
 
 
-@functools.cache
-def _scientific(digits: int) -> NumberPattern:
-    return parse_pattern(f"0.{'#' * (digits - 1)}E+0;{_MINUS}0.{'#' * (digits - 1)}E+0")
+def _together(names: list[str], word: str) -> str:
+    *first, last = names or [""]
+    return f"{', '.join(first)} {word} {last}" if first else last
 
 
 def _several(word: str) -> str:

@@ -16,7 +16,8 @@ from epreuves.grading.course import complete
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters, own_key, variant
-from epreuves.variants.session import DEMONSTRATION_KEY, drawn_with, publish, read_published
+from epreuves.variants.published import publish, read_published
+from epreuves.variants.session import DEMONSTRATION_KEY, drawn_with
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 from tests.authoring.trial_course import ID, remplacer, sujet

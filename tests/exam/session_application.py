@@ -12,7 +12,7 @@ from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked, Unconfirmed
 from epreuves.exam.page import words
 from epreuves.exam.page.desk import SessionDesk
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E17, NotebookFile, lay
 

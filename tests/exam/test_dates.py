@@ -26,6 +26,7 @@ from epreuves.exam.status import LateCopy, status
 from epreuves.grading.lateness import timetable_of
 from epreuves.rubric.register import Register
 from epreuves.variants import session
+from epreuves.variants.published import publish
 from epreuves.wording.errors import KitError
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
@@ -288,9 +289,9 @@ def test_hours_are_listed_by_surname_for_the_room_and_nothing_of_arrangements_is
 
 
 def test_what_is_released_says_nothing_of_dates_nor_of_arrangements(course):
-    before = session.publish(session.read(course, E17))
+    before = publish(session.read(course, E17))
     dated(course, e17(NINE) + "retard: {par_heure: 2}\n", "lea;1/3;20;oui\n")
-    assert session.publish(session.read(course, E17)) == before
+    assert publish(session.read(course, E17)) == before
 
 
 def test_a_group_ends_together_in_the_gradebook_and_its_rex_loses_nothing_unless_it_is_refused(

@@ -25,7 +25,7 @@ from epreuves.jury.record import JuryRecord
 from epreuves.rules import jury_rules
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import seat_digest
-from epreuves.variants.session import publish, read_published
+from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import Faults, KitError
 from tests.conftest import once
 from tests.corpus import ASSIGNMENT

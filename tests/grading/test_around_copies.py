@@ -11,7 +11,7 @@ import pytest
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
 from epreuves.variants.attribution import letters, variant
-from epreuves.variants.session import read_published
+from epreuves.variants.published import read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.groups.trial import Cours

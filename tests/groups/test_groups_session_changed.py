@@ -7,7 +7,7 @@ import subprocess
 import pytest
 
 from epreuves.variants.attribution import letters, own_key, variant
-from epreuves.variants.session import ExamSession, read_published
+from epreuves.variants.published import ExamSession, read_published
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours
 

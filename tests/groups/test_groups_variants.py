@@ -7,6 +7,7 @@ import pytest
 from epreuves.authoring.build import build
 from epreuves.variants import session
 from epreuves.variants.attribution import letters, variant, variant_of_group
+from epreuves.variants.published import ExamSession, publish, read_published
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT, GOOD
 
@@ -23,14 +24,14 @@ def test_each_member_has_the_letter_of_the_group_and_no_name_is_released(course)
     due = {g: variant_of_group(read, ASSIGNMENT, g) for g in ("G1", "G2")}
     assert dealt(read) == {"lea": due["G1"], "karim": due["G1"], "zoe": due["G2"], "noe": due["G2"]}
     assert len(read.places) == 4
-    assert b"lea" not in session.publish(read)
+    assert b"lea" not in publish(read)
 
 
 def test_groups_share_the_letters_out_and_another_key_deals_them_otherwise(course):
     read = session.read(course.root, ASSIGNMENT)
     drawn = [variant_of_group(read, ASSIGNMENT, f"G{n}") for n in range(120)]
     assert set(drawn) == set(letters())
-    other = session.ExamSession(read.name, "une autre", ASSIGNMENT)
+    other = ExamSession(read.name, "une autre", ASSIGNMENT)
     assert drawn != [variant_of_group(other, ASSIGNMENT, f"G{n}") for n in range(120)]
     assert drawn != [variant(read, ASSIGNMENT, f"G{n}") for n in range(120)]
 
@@ -63,7 +64,7 @@ def test_a_change_of_groups_makes_the_released_session_stale_and_a_build_mends_i
         f"release/{ASSIGNMENT}/seance.json",
     }
     build(course.root)
-    read = session.read_published((course.root / "release" / ASSIGNMENT / "seance.json").read_bytes())
+    read = read_published((course.root / "release" / ASSIGNMENT / "seance.json").read_bytes())
     assert dealt(read)["lea"] == variant_of_group(read, ASSIGNMENT, "G1")
 
 

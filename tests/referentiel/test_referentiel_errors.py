@@ -5,7 +5,8 @@ from importlib.resources import as_file, files
 
 import pytest
 
-from epreuves.referentiel import InvalidData, Problem, load, referentiel
+from epreuves.referentiel import InvalidData, Problem, referentiel
+from epreuves.referentiel.loading import load
 from epreuves.wording.errors import KitError
 
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -182,3 +183,12 @@ def test_without_jupyterlite_the_command_says_what_to_install(monkeypatch):
     monkeypatch.setattr(building, "PROGRAMS", ("jupyterlite_qui_n_est_pas_la",))
     with pytest.raises(KitError, match=r"pip install 'epreuves\[site\]'"):
         building.check_programs()
+
+
+def test_the_page_s_own_part_has_the_kit_s_version_and_the_name_of_its_container():
+    place = ROOT / "epreuves" / "jupyter" / "site"
+    said = json.loads((place / "package.json").read_bytes())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert said["version"] == project["version"]
+    program = (place / said["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+    assert f'_JUPYTERLAB["{said["name"]}"] = ' in program

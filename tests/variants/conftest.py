@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.variants import archive, session
+from epreuves.variants import archive
 from epreuves.variants.attribution import letters
+from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish
 from tests.variants.trial_epreuve import EPREUVE, files
 
 
@@ -16,8 +17,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (ici / "variantes").mkdir(parents=True)
     for letter in letters():
         (ici / "variantes" / f"{letter}.zip").write_bytes(archive.write(files(letter)))
-    published = session.ExamSession("Juin", "une clé", EPREUVE)
-    (ici / session.PUBLISHED_FILE).write_bytes(session.publish(published))
+    published = ExamSession("Juin", "une clé", EPREUVE)
+    (ici / PUBLISHED_FILE).write_bytes(publish(published))
     monkeypatch.chdir(ici)
     for variable in ("EPREUVES_CANDIDAT", "EPREUVES_VARIANTE", "JUPYTERHUB_USER"):
         monkeypatch.delenv(variable, raising=False)

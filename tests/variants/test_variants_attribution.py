@@ -19,7 +19,7 @@ from epreuves.variants.attribution import (
     variant,
     variant_of_group,
 )
-from epreuves.variants.session import ExamSession
+from epreuves.variants.published import ExamSession
 from epreuves.wording.errors import KitError
 
 JUIN = ExamSession("Juin", "une clé", "e17_impact_digital")

@@ -7,15 +7,16 @@ import sys
 
 import pytest
 
-from epreuves.variants import archive, session
+from epreuves.variants import archive
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.preparation import PACKAGE, preparer
+from epreuves.variants.published import read_published
 from epreuves.wording.errors import KitError
 from tests.variants.trial_epreuve import EPREUVE, files
 
 
 def published(folder):
-    return session.read_published((folder / "seance.json").read_bytes())
+    return read_published((folder / "seance.json").read_bytes())
 
 
 def due(folder, candidate):

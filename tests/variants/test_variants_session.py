@@ -4,6 +4,7 @@ import pytest
 
 from epreuves.variants import session
 from epreuves.variants.attribution import letters, own_key, seat_digest, variant
+from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import KitError
 
 ENTETE = "candidat;epreuve;variante\n"
@@ -17,14 +18,14 @@ def test_a_session_is_read_published_and_read_back(tmp_path):
     found = session.read(tmp_path, "e01_veille")
     assert found.key == own_key("une phrase", "e01_veille")
     assert found.places == {seat_digest(found.key, "e01_veille", "zoé.dupré"): "C"}
-    assert session.read_published(session.publish(found)) == found
+    assert read_published(publish(found)) == found
     assert variant(found, "e01_veille", "ZOÉ.DUPRÉ") == "C"
 
 
 def test_the_published_session_holds_no_name(tmp_path):
     (tmp_path / "seance.yaml").write_text("nom: Juin\ncle: une phrase\n", encoding="utf-8")
     (tmp_path / "places.csv").write_text(ENTETE + "zoe.dupre;e01_veille;C\n", encoding="utf-8")
-    publie = session.publish(session.read(tmp_path, "e01_veille"))
+    publie = publish(session.read(tmp_path, "e01_veille"))
     assert b'"C"' in publie
     assert b"zoe" not in publie
 
@@ -103,7 +104,7 @@ def test_a_wrong_session_file_is_refused_with_what_is_wrong(tmp_path, text, said
 )
 def test_a_damaged_published_session_is_refused(data_bytes):
     with pytest.raises(KitError, match=r"seance\.json"):
-        session.read_published(data_bytes)
+        read_published(data_bytes)
 
 
 def test_a_session_has_as_many_variants_as_it_asks_for_and_twelve_where_it_does_not_say(tmp_path):
@@ -112,7 +113,7 @@ def test_a_session_has_as_many_variants_as_it_asks_for_and_twelve_where_it_does_
     for line in ("", "variantes: 2\n", "variantes: 26\n"):
         file.write_text(f"nom: Juin\ncle: une phrase\n{line}", encoding="utf-8")
         read = session.read(tmp_path, "e01_veille")
-        assert session.read_published(session.publish(read)) == read
+        assert read_published(publish(read)) == read
         found.append(read.letters)
     assert found == ["ABCDEFGHIJKL", "AB", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
 
@@ -122,7 +123,7 @@ def test_what_is_published_of_one_epreuve_gives_neither_the_sessions_key_nor_ano
     one, other = (session.read(tmp_path, id) for id in ("e01_veille", "e17_impact_digital"))
     assert one.key != other.key
     for read, hidden in ((one, other), (other, one)):
-        published = session.publish(read).decode()
+        published = publish(read).decode()
         assert "une phrase" not in published
         assert hidden.key not in published
         # Nor does it help to derive from what is published as from the session's key.
@@ -131,4 +132,4 @@ def test_what_is_published_of_one_epreuve_gives_neither_the_sessions_key_nor_ano
 
 
 def test_a_session_published_before_it_said_how_many_variants_has_twelve():
-    assert session.read_published(b'{"nom":"a","cle":"b","places":{"x":"L"}}').letters == "ABCDEFGHIJKL"
+    assert read_published(b'{"nom":"a","cle":"b","places":{"x":"L"}}').letters == "ABCDEFGHIJKL"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.referentiel import InvalidData, load
+from epreuves.referentiel import InvalidData
+from epreuves.referentiel.loading import load
 from epreuves.rules.jury_rules import read_rules
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError

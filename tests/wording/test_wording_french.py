@@ -9,6 +9,10 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -172,3 +176,44 @@ def test_a_day_is_read_back_by_the_kit(at):
 )  # fmt: skip
 def test_a_name_is_elided_where_french_elides(name, said):
     assert of(name) == said
+
+
+FRENCH = Locale("fr")
+EXACT = st.decimals(-(10**15), 10**15, places=8)
+
+
+@given(EXACT, st.integers(0, 6), st.booleans())
+def test_numbers_are_written_as_babel_writes_them(value, places, fixed):
+    decimals = f".{('0' if fixed else '#') * places}" if places else ""
+    with decimal.localcontext(prec=60):
+        rounded = value.quantize(decimal.Decimal(1).scaleb(-places)) + 0
+        share = value.quantize(decimal.Decimal(1).scaleb(-places - 2)) + 0
+        known = (
+            format_decimal(rounded, f"#,##0{decimals}", FRENCH),
+            format_percent(share, f"#,##0{decimals}{FIXED}%", FRENCH),
+        )
+    assert (number(value, places, fixed=fixed), percent(value, places, fixed=fixed)) == tuple(
+        one.replace("-", MINUS) for one in known
+    )
+
+
+@given(st.floats(-1e6, 1e6))
+def test_a_noun_is_plural_where_the_cldr_says_so(count):
+    assert (plural(count, "copie") == "copie") == (FRENCH.plural_form(count) == "one")
+
+
+@given(st.datetimes(datetime.datetime(1000, 1, 1)))
+def test_days_and_hours_are_written_as_babel_writes_them(at):
+    written = format_date(at, "d MMMM y", FRENCH)
+    assert day(at) == (written if at.day > 1 else f"1er{written[1:]}")
+    assert (short_day(at), hour(at), hour(at, seconds=True)) == (
+        format_date(at, "dd/MM/yyyy", FRENCH),
+        format_datetime(at, "HH:mm", locale=FRENCH),
+        format_datetime(at, "HH:mm:ss", locale=FRENCH),
+    )
+
+
+@given(st.lists(st.text("abé ", min_size=1), max_size=5))
+def test_names_are_listed_as_babel_lists_them(names):
+    assert listed(names) == format_list(names, locale=FRENCH)
+    assert either(names) == format_list(names, style="or", locale=FRENCH)

@@ -11,10 +11,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from epreuves import structs
 from epreuves.answers.files.finding import beside
-from epreuves.answers.files.kinds import ASIDE, MAX_BYTES, NOUNS, REFUSALS, RefusedFile, kind_of
+from epreuves.answers.files.kinds import ASIDE, NOUNS, REFUSALS, RefusedFile, kind_of
 from epreuves.answers.forms import FILE_NAME, InvalidForm
 from epreuves.answers.keys import fold
 from epreuves.wording.french import counted, either, listed, number
@@ -30,7 +29,7 @@ _TABLE = re.compile(rb'<table:table [^>]*?table:name="([^"]*)"')
 _DRAWN = re.compile(rb"<draw:page\b")
 
 
-class FileAsked(msgspec.Struct, frozen=True, omit_defaults=True):
+class FileAsked(structs.Struct, frozen=True, omit_defaults=True):
     """What `livrable` asks for: id of its cell, name of the file without extension, kinds, sheets that it must hold, most pages."""
 
     id: str
@@ -40,7 +39,7 @@ class FileAsked(msgspec.Struct, frozen=True, omit_defaults=True):
     pages: int | None = None
 
 
-class HandedFile(msgspec.Struct, frozen=True, omit_defaults=True):
+class HandedFile(structs.Struct, frozen=True, omit_defaults=True):
     """What was found: the file's name (empty where there is none), bytes, kind, names of sheets, pages (0: not counted), and sentences
     on what is to be mended and on what was left aside.
     """
@@ -151,8 +150,12 @@ def _inside(kind: str, content: bytes) -> tuple[list[str], int]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
         return [str(name) for name in book.sheetnames], 0
     if kind == "pdf":
-        import pypdfium2
-
+        try:
+            import pypdfium2
+        except (
+            ImportError
+        ):  # a candidate's machine that has no compiled package: pages are counted at the marking
+            return [], 0
         try:
             with pypdfium2.PdfDocument(content) as document:
                 pages = len(document)
@@ -184,14 +187,3 @@ def _name(name: bytes) -> str:
     import html
 
     return html.unescape(name.decode("utf-8", "replace"))
-
-
-def read(payload: bytes) -> bytes:
-    """The entry called within the walls: (asked, name, content) in msgpack, to the JSON of a HandedFile."""
-    wanted, name, content = msgspec.msgpack.decode(payload)
-    return msgspec.json.encode(examine(msgspec.convert(wanted, FileAsked), name, content[: MAX_BYTES + 1]))
-
-
-def payload(wanted: FileAsked, name: str, content: bytes) -> bytes:
-    """What `read` takes."""
-    return msgspec.msgpack.encode((msgspec.to_builtins(wanted), name, content))

@@ -9,8 +9,6 @@ import warnings
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-import msgspec
-
 from epreuves.answers.equality import is_total
 from epreuves.answers.files.kinds import FileKind, RefusedFile, kind_of
 from epreuves.answers.forms import BooleanForm, ChoiceForm, Scalar, TableForm, TextForm, WorkbookForm
@@ -48,18 +46,6 @@ class _Sheet(NamedTuple):
             return None
         saved = self.values.cell(row, column).value
         return NO_VALUE if saved is None and cell.data_type == "f" else saved
-
-
-def read(payload: bytes) -> bytes:
-    """The entry called within the walls: (form, file's name, content) in msgpack to the JSON tree of what was read, or of a refusal."""
-    form, name, content = msgspec.msgpack.decode(payload)
-    tree = workbook_tree(msgspec.convert(form, WorkbookForm), name, content)
-    return msgspec.json.encode(tree)
-
-
-def payload(form: WorkbookForm, name: str, content: bytes) -> bytes:
-    """What `read` takes."""
-    return msgspec.msgpack.encode((msgspec.to_builtins(form), name, content))
 
 
 def read_in_file(tree: Any) -> bool:

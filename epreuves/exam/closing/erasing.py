@@ -34,7 +34,9 @@ from epreuves.machine import replace
 from epreuves.rules import jury_rules
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import GROUPS_FILE, normalise
-from epreuves.variants.session import PUBLISHED_FILE, SEATS_FILE, publish, read_published
+from epreuves.variants.published import FOLDER as DATA_FOLDER
+from epreuves.variants.published import PUBLISHED_FILE, publish, read_published
+from epreuves.variants.session import SEATS_FILE
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed
 
@@ -163,7 +165,7 @@ def _trials(course: Course) -> Iterator[Path]:
         for id in course.sources():
             own = course.folder(step, ".", id)
             yield from (own / name for name in _TRIALS if (own / name).is_file())
-            yield from _inside(own / sessions.FOLDER)
+            yield from _inside(own / DATA_FOLDER)
             yield from _inside(own / ".ipynb_checkpoints")
 
 

@@ -28,7 +28,7 @@ from epreuves.rubric.panel.copy_view import MAXIMUM_BYTES
 from epreuves.runner.files import walk
 from epreuves.variants import archive
 from epreuves.variants.attribution import normalise
-from epreuves.variants.session import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 from epreuves.wording.inert import inert

@@ -25,7 +25,7 @@ from epreuves.authoring import candidate_wheel
 from epreuves.course.folders import Course, handed_out
 from epreuves.exam.site import addresses, distribution, wheels
 from epreuves.exam.site.contents import contents
-from epreuves.variants.session import read_published
+from epreuves.variants.published import read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 

@@ -13,7 +13,7 @@ import msgspec
 from epreuves.answers.handing_in import KEY
 from epreuves.course.folders import Course
 from epreuves.variants.hand_in import GIVEN
-from epreuves.variants.session import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 

@@ -41,7 +41,8 @@ from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
 from epreuves.rules.sentences import percent
 from epreuves.variants.attribution import normalise
-from epreuves.variants.session import FILE, ExamSession, read
+from epreuves.variants.published import ExamSession
+from epreuves.variants.session import FILE, read
 from epreuves.wording.errors import KitError
 
 

@@ -1,0 +1,55 @@
+"""A session as an épreuve was built with it, which is what is released of it: `seance.json`."""
+
+from __future__ import annotations
+
+from epreuves import structs
+from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
+from epreuves.wording.errors import KitError
+
+PUBLISHED_FILE = "seance.json"
+#: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
+FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
+
+
+class ExamSession(
+    structs.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages"},
+):
+    """A session as it travels with one épreuve, whose own key it has.
+
+    places: a hashed candidate to a letter; variants: how many; attempts: by letter, how many draws did not hold before the one that does,
+    where there are some.
+    """
+
+    name: str
+    key: str
+    epreuve: str = ""
+    places: dict[str, str] = structs.field(default_factory=dict)
+    variants: int = USUAL
+    attempts: dict[str, int] = structs.field(default_factory=dict)
+
+    @property
+    def letters(self) -> str:
+        """The letters of its variants."""
+        return letters(self.variants)
+
+
+def publish(exam_session: ExamSession) -> bytes:
+    """The bytes of `exam_session.json`."""
+    return structs.format_json(structs.encode(exam_session, order="deterministic"), indent=1) + b"\n"
+
+
+def read_published(data_bytes: bytes) -> ExamSession:
+    """The session that a `seance.json` holds; KitError where it cannot be read."""
+    try:
+        exam_session = structs.decode(data_bytes, type=ExamSession)
+    except (structs.MsgspecError, UnicodeDecodeError) as error:
+        raise KitError(f"{PUBLISHED_FILE} est illisible ({error}).") from None
+    if not LEAST <= exam_session.variants <= MOST:
+        raise KitError(f"{PUBLISHED_FILE} : le nombre de variantes n'est pas de {LEAST} à {MOST}.")
+    named = (*exam_session.places.values(), *exam_session.attempts)
+    if any(len(letter) != 1 or letter not in exam_session.letters for letter in named):
+        raise KitError(f"{PUBLISHED_FILE} : une place ou un tirage porte une variante inconnue.")
+    return exam_session

@@ -1,0 +1,157 @@
+"""`epreuves-candidat`: what a notebook imports and no more, alone in an environment, gives a candidate what the whole kit gives."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import venv
+import zipfile
+from importlib import metadata
+from pathlib import Path
+
+import grimp
+import pytest
+from packaging.requirements import Requirement
+
+from epreuves.authoring.candidate_wheel import DISTRIBUTION, write, write_installation
+from tests.corpus import ASSIGNMENT, QUESTIONS
+from tests.course import ROOT
+
+#: Read by no import: types, and data.
+_DATA = {
+    "epreuves/jupyter/overrides.json",
+    "epreuves/py.typed",
+    "epreuves/referentiel/referentiel.json",
+}
+#: A dictionary written by an author is read in the kit alone.
+_AUTHORS = {"epreuves.wording.strict_yaml"}
+RUN = Path(__file__).with_name("run_notebook.py")
+
+
+def project(folder: Path) -> dict:
+    return tomllib.loads((folder / "pyproject.toml").read_text("utf-8"))
+
+
+def files() -> list[str]:
+    return project(ROOT / "candidat")["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"][
+        "files"
+    ]
+
+
+def reached() -> set[str]:
+    """Files of the modules that a notebook's names and the site's « Rendre » come from, and of all that these import, at once or later."""
+    graph = grimp.build_graph("epreuves")
+    found: set[str] = set()
+    waiting = {"epreuves", "epreuves.variants.preparation", "epreuves.variants.hand_in"}
+    while waiting:
+        module = waiting.pop()
+        found.add(module)
+        package = module.rpartition(".")[0]
+        more = graph.find_modules_directly_imported_by(module) | ({package} if package else set())
+        waiting |= more - found - _AUTHORS
+    paths = {module: ROOT / module.replace(".", "/") for module in found}
+    return {
+        str((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).relative_to(ROOT))
+        for path in paths.values()
+    }
+
+
+def test_it_holds_what_a_notebook_imports_followed_to_its_end_and_the_kit_s_own_wheel_holds_the_rest() -> (
+    None
+):
+    assert sorted(files()) == sorted(reached() | _DATA)
+    left_out = project(ROOT)["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
+    assert sorted(left_out) == sorted(f"/{name}" for name in files())
+
+
+def test_it_has_the_kit_s_version_and_bounds() -> None:
+    kit, own = (project(folder)["project"] for folder in (ROOT, ROOT / "candidat"))
+    assert own["version"] == kit["version"]
+    assert f"{DISTRIBUTION}=={kit['version']}" in kit["dependencies"]
+    known = {Requirement(one).name: one for one in kit["dependencies"]}
+    asked = [*own["dependencies"], *own["optional-dependencies"]["jupyterlab"]]
+    assert [known[Requirement(one).name] for one in asked] == asked
+
+
+def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Path) -> None:
+    wheel = write(tmp_path / "une")
+    assert wheel.stat().st_size < 500_000
+    assert write(tmp_path / "deux").read_bytes() == wheel.read_bytes()
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT / "candidat", check=True, capture_output=True,
+    )  # fmt: skip
+    (built,) = tmp_path.glob("*.whl")
+    assert built.name == wheel.name
+    contents = []
+    for path in (wheel, built):
+        with zipfile.ZipFile(path) as archive:
+            assert archive.testzip() is None
+            contents.append(
+                {name: archive.read(name) for name in archive.namelist() if "dist-info" not in name}
+            )
+    assert contents[0] == contents[1]
+    assert sum(map(len, contents[0].values())) < 500_000
+
+
+def test_what_a_school_gives_says_how_to_install_the_file_that_is_beside(tmp_path: Path) -> None:
+    wheel, page = write_installation(tmp_path / "installation")
+    said = page.read_text("utf-8-sig")
+    assert f'py -m pip install ".\\{wheel.name}[jupyterlab]"' in said
+    assert f'python3 -m pip install "./{wheel.name}[jupyterlab]"' in said
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of an environment that has the wheel, and of other packages those that it asks for."""
+    folder = tmp_path_factory.mktemp("candidat")
+    venv.create(folder / "seul", with_pip=False)
+    packages = next(folder.glob("seul/lib/python*/site-packages"))
+    with zipfile.ZipFile(write(folder)) as archive:
+        archive.extractall(packages)
+    for found in _asked(DISTRIBUTION):
+        for name in {file.parts[0] for file in found.files or ()} - {"..", "bin", "__pycache__"}:
+            source, place = Path(str(found.locate_file(name))), packages / name
+            if source.exists() and not place.exists():
+                place.symlink_to(source)
+    return folder / "seul" / "bin" / "python"
+
+
+def _asked(name: str) -> list[metadata.Distribution]:
+    """What a distribution asks for, and all that this asks for in turn."""
+    found: dict[str, metadata.Distribution] = {}
+    waiting = [name]
+    while waiting:
+        distribution = metadata.distribution(waiting.pop())
+        for line in distribution.requires or ():
+            asked = Requirement(line)
+            if asked.name not in found and (asked.marker is None or asked.marker.evaluate({"extra": ""})):
+                found[asked.name] = metadata.distribution(asked.name)
+                waiting.append(asked.name)
+    return list(found.values())
+
+
+def shown(python: str | Path, notebook: Path, folder: Path) -> tuple[list[str], list[str]]:
+    """What each cell of a notebook shows when a candidate runs it in a folder of its own, and what the process has loaded of the kit's own packages."""
+    shutil.copytree(notebook.parent, folder)
+    environ = {**os.environ, "EPREUVES_CANDIDAT": "lea", "MPLBACKEND": "agg", "PYTHONPATH": ""}
+    done = subprocess.run(
+        [str(python), RUN, notebook.name], cwd=folder, env=environ, capture_output=True, text=True, check=True, timeout=300
+    )  # fmt: skip
+    told = json.loads(done.stdout.splitlines()[-1])
+    return told["shown"], told["loaded"]
+
+
+def test_alone_it_shows_a_candidate_what_the_whole_kit_shows(
+    model: Path, alone: Path, tmp_path: Path
+) -> None:
+    notebook = model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    own, loaded = shown(alone, notebook, tmp_path / "seul")
+    kit, with_kit = shown(sys.executable, notebook, tmp_path / "kit")
+    assert "msgspec" in with_kit
+    assert loaded == []
+    assert sum("✓" in one for one in own) == len(QUESTIONS)
+    assert own == kit
