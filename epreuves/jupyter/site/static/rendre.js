@@ -6,9 +6,9 @@
   const COMMAND = "epreuves:rendre", KIND = "application/vnd.epreuves.remise+json", LABEL = "Rendre";
   const CAPTION = "Enregistrer le travail et télécharger l'archive à remettre";
   const CODE = "from epreuves.variants.hand_in import rendre as _rendre\n_rendre()\ndel _rendre";
-  const BY_HAND = "Pour rendre sans elle : menu Fichier, « Télécharger », et prévenez la personne qui surveille.";
+  const BY_HAND = "Pour rendre autrement : menu Fichier, « Télécharger », et prévenez la personne qui surveille.";
   // The one button of the bar that a candidate has to find.
-  const STYLE = ".jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button { background: var(--jp-accept-color-normal, #1976d2); border-radius: 2px; } .jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button :is(.jp-ToolbarButtonComponent-label, span) { color: #fff; }";
+  const STYLE = ".jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button { background: var(--jp-accept-color-normal, #1976d2); border-radius: 2px; padding: 0 6px; } .jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button :is(.jp-ToolbarButtonComponent-label, span) { color: #fff; }";
   const PATIENCE = 120_000; // milliseconds for which a cell that is still at work is waited for
   let scope = null, Widget = null;
 
