@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from epreuves.course.folders import Course
 from epreuves.exam.site import addresses, building, distribution, wheels
-from epreuves.exam.site.contents import in_browser
+from epreuves.exam.site.contents import contents, in_browser
 from epreuves.variants.hand_in import as_given
 from epreuves.wording.errors import KitError
 
@@ -87,6 +88,23 @@ def test_the_instructions_of_a_group_say_who_hands_in():
     )
     assert "**un seul** membre du groupe le remet, pour tous" in said
     assert [line[:2] for line in said.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4."]
+
+
+def test_a_rex_that_is_there_before_the_oral_is_said(tmp_path):
+    folder = tmp_path / "release" / "e97_essai"
+    (folder / "variantes").mkdir(parents=True)
+    (folder / "seance.json").write_bytes(
+        b'{"nom": "Juin", "cle": "x", "epreuve": "e97_essai", "variantes": 2}'
+    )
+    for name in ("variantes/A.zip", "variantes/B.zip"):
+        (folder / name).write_bytes(b"x")
+    for name in ("e97_essai.ipynb", "rex.ipynb"):
+        (folder / name).write_text(NOTEBOOK % "Bonjour", "utf-8")
+    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", "utf-8")
+    (said,) = contents(Course(tmp_path), "e97_essai").remarks
+    assert "si l'oral n'est pas passé, ôtez rex.ipynb de release/e97_essai/" in said
+    (folder / "rex.ipynb").unlink()
+    assert contents(Course(tmp_path), "e97_essai").remarks == ()
 
 
 def test_a_button_named_in_a_sentence_of_an_author_s_is_said():

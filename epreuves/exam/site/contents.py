@@ -20,6 +20,8 @@ from epreuves.wording.french import listed
 #: nbgrader's buttons, which are in no browser without a server.
 _BUTTONS = re.compile(r"\*\*(?:Validate|Submit|Assignment List)\*\*")
 _WORDS = re.compile(r"\b(?:Validate|Submit|Assignment List)\b")
+#: A notebook that is handed out after the oral alone.
+_AFTER_THE_ORAL = "rex.ipynb"
 #: An item of a numbered list, with the lines that go on below it.
 _ITEM = re.compile(r"^\d+\. .*(?:\n(?:   ?|\t).*\S.*)*", re.MULTILINE)
 _CHECKED = "Exécutez la toute dernière cellule : elle dit ce qui manque encore. Une question laissée sans réponse ne bloque rien : elle vaut zéro."
@@ -72,6 +74,10 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     for path in notebooks:
         found[path.name], still = in_browser(path.read_bytes(), path.name)
         remarks += still
+    if folder / _AFTER_THE_ORAL in notebooks:
+        remarks.append(
+            f"{epreuve} a son REX, qui contient ce que le jury dit à l'oral : si l'oral n'est pas passé, ôtez {_AFTER_THE_ORAL} de release/{epreuve}/ et refaites le site."
+        )
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
     if left := sorted(kept - {name.partition("/")[0] for name in found}):
         remarks.append(f"release/{epreuve}/ contient aussi {listed(left)}, qui ne va pas sur le site.")
