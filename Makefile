@@ -38,6 +38,7 @@ test: lint       ## lint, then all the tests; without Chromium, bubblewrap, Libr
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
 	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e ./candidat -e '.[hub]', then make test as root."
+	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000

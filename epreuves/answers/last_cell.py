@@ -33,6 +33,18 @@ _NOT_SAVED = (
 )
 
 
+#: Where no server takes a copy, the page's own « Rendre »: `jupyter/site` gives it, JupyterLab follows the attribute.
+_BUTTON = (
+    '<p><button class="jp-mod-styled jp-mod-accept" data-commandlinker-command="epreuves:rendre" data-commandlinker-args="{}">Rendre</button></p>'
+    "<p>« Rendre » enregistre le notebook et télécharge une archive : c'est elle que vous remettez, comme l'école vous l'a dit.</p>"
+)
+
+
+def in_browser() -> bool:
+    """Whether Python runs in the candidate's browser, where nbgrader has no buttons."""
+    return sys.platform == "emscripten"
+
+
 def avant_de_rendre(notebook: str = "") -> None:
     """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
 
@@ -68,7 +80,8 @@ def _tell(notebook: str) -> None:
         *estimations(found.plan.competences, levels),
         *other_parts(found, folder),
     ]
-    display({"text/html": html(found, items), "text/plain": text(found, items)}, raw=True)
+    page = html(found, items) + (_BUTTON if in_browser() else "")
+    display({"text/html": page, "text/plain": text(found, items)}, raw=True)
     if found.plan.collective:
         from epreuves.answers.joining import offer
 

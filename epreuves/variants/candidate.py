@@ -12,6 +12,8 @@ from epreuves import structs
 FILE = "candidat.txt"
 #: Characters of it that are read: a name is shorter.
 _LENGTH = 10_000
+#: Accounts that are nobody's: a browser's, those of images that everybody shares.
+_NOBODY = {"web_user", "pyodide", "jovyan"}
 
 
 class Candidate(structs.Struct, frozen=True):
@@ -27,7 +29,7 @@ def resolve(
     """The candidate: the argument, EPREUVES_CANDIDAT, `candidat.txt`, JUPYTERHUB_USER, then the system's
     user.
 
-    The last two are what nbgrader itself goes by when a copy is handed in. None where nothing names anyone.
+    The last two are what nbgrader itself goes by when a copy is handed in. None where nothing names anyone, as in a browser.
     """
     sources: tuple[tuple[Callable[[], str], str], ...] = (
         (lambda: argument or "", "donné à preparer()"),
@@ -61,10 +63,11 @@ def _memory(folder: Path) -> str:
 
 def _user() -> str:
     try:
-        return getpass.getuser()
+        found = getpass.getuser()
     except (
         OSError,
         KeyError,
         ImportError,
     ):  # no such user (a bare container); ImportError: Windows before 3.13
         return ""
+    return "" if found in _NOBODY else found

@@ -12,6 +12,7 @@ import pandas as pd
 
 from epreuves.variants import archive, tables
 from epreuves.variants.attribution import ALPHABET, variant
+from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import Candidate, hold, resolve
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
 from epreuves.variants.palette import lay_palette
@@ -121,6 +122,7 @@ def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
 
 PACKAGE = "datapackage.json"
 IMPOSED_VARIANT = "EPREUVES_VARIANTE"
+_WHO = "Votre identifiant (prenom.nom, celui que l'école vous a donné), puis Entrée : "
 _PUBLISH_AGAIN = "demandez à votre formateur·rice de republier l'épreuve, puis téléchargez-la de nouveau."
 
 
@@ -129,7 +131,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     name.
 
     The candidate is the one named (and then remembered in `candidat.txt`), else EPREUVES_CANDIDAT,
-    `candidat.txt`, JUPYTERHUB_USER, the system's user. EPREUVES_VARIANTE imposes a letter whoever the
+    `candidat.txt`, JUPYTERHUB_USER, the system's user; who types it where none says anybody. EPREUVES_VARIANTE imposes a letter whoever the
     candidate is: marking sets it. Sets the colours of charts where the candidate did not (`palette`). Prints whose data these are; raises KitError with a sentence
     where they cannot be laid.
     """
@@ -184,6 +186,8 @@ def _wrong_folder(folder: Path, epreuve: str) -> str:
 
 def _candidate(folder: Path, argument: str | None) -> Candidate:
     who = resolve(folder, argument)
+    if who is None and (typed := _asked()):
+        argument, who = typed, Candidate(typed, f"retenu dans {WORKED_AS}")
     if who is None:
         raise KitError(
             "Votre nom n'est écrit nulle part : ajoutez une cellule et exécutez-y "
@@ -198,6 +202,14 @@ def _candidate(folder: Path, argument: str | None) -> Candidate:
                 "vérifiez que vous avez le droit d'écrire dans ce dossier."
             ) from None
     return who
+
+
+def _asked() -> str:
+    """What the candidate types for a name, where a page can ask; else empty."""
+    try:
+        return input(_WHO).strip()
+    except Exception:  # no page that asks, or the candidate interrupts: a sentence says what to do
+        return ""
 
 
 def _files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:

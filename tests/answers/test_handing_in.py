@@ -116,6 +116,18 @@ def test_a_whole_paper_lacks_nothing_and_what_is_done_is_said(shell, tmp_path):
     assert stderr == ""
 
 
+def test_in_a_browser_the_last_cell_offers_the_button_and_elsewhere_it_does_not(shell, tmp_path, monkeypatch):
+    save(tmp_path, {})
+    command = 'data-commandlinker-command="epreuves:rendre"'
+    for inside in (False, True):
+        monkeypatch.setattr("epreuves.answers.last_cell.in_browser", lambda inside=inside: inside)
+        with capture_output() as shown:
+            avant_de_rendre(NAME)
+        (page,) = (one.data["text/html"] for one in shown.outputs)
+        assert (command in page) == inside
+        assert "Validate" not in page
+
+
 def test_a_wrong_form_is_told_as_its_verification_tells_it(shell, tmp_path):
     save(tmp_path, {**ANSWERS, "cout": 'cout_total = "1.234"'})
     said = line(told(shell, 'cout_total = "1.234"', ANSWERS["part"]), "Question 1")

@@ -46,7 +46,8 @@ def reached() -> set[str]:
     """Files of the modules that a notebook's names come from, and of all that these import, at once or later."""
     graph = grimp.build_graph("epreuves")
     found: set[str] = set()
-    waiting = {"epreuves", "epreuves.variants.preparation"}
+    # The page of a site calls the last by its name.
+    waiting = {"epreuves", "epreuves.variants.preparation", "epreuves.variants.hand_in"}
     while waiting:
         module = waiting.pop()
         found.add(module)

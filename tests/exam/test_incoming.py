@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import json
 import shutil
@@ -17,6 +18,7 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.exam.incoming import parcels
+from epreuves.variants.hand_in import RECEIPT, hand_in
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT
 
@@ -212,6 +214,26 @@ def test_what_is_no_archive_is_said(course):
     ):
         _, code, said = receive(source)
         assert (code, due in said) == (2, True)
+
+
+def test_archives_that_rendre_made_are_placed_as_they_are(course, tmp_path):
+    """Two candidates' archives, one downloaded twice, in one folder: no name to change."""
+    at = datetime.datetime(2026, 6, 11, 11, 58, tzinfo=datetime.UTC)
+    received = tmp_path / "reçu"
+    received.mkdir()
+    for who, renamed in (("lea.fontaine", "{}"), ("Karim Benali", "{} (1)")):
+        place = Path(shutil.copytree(course / "release" / ASSIGNMENT, tmp_path / who / ASSIGNMENT))
+        (place / "candidat.txt").write_text(f"{who}\n", "utf-8")
+        (place / "suivi.xlsx").write_bytes(b"classeur")
+        made = hand_in(place, at)
+        (received / f"{renamed.format(made.name.removesuffix('.zip'))}.zip").write_bytes(made.archive)
+    found, code, said = receive(received)
+    assert code == 0, (found, said)
+    there = submitted(course)
+    assert set(there) == {"lea.fontaine", "karim.benali"}
+    for files in there.values():
+        assert set(files) == {f"{ASSIGNMENT}.ipynb", "suivi.xlsx", "candidat.txt", RECEIPT}
+        assert files[f"{ASSIGNMENT}.ipynb"] == released(course)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=30), st.binary(max_size=40), max_size=6))

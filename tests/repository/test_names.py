@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[2]
 
 #: English that the dictionary lacks: the trade's words, British spellings, abbreviations, names of standards and libraries.
 TECHNICAL = {
-    "analyse", "analysed", "ansi", "app", "approx", "args", "argv", "attr", "autograde", "autograded",
+    "analyse", "analysed", "ansi", "app", "approx", "args", "argv", "attr", "attrs", "autograde", "autograded",
     "bbox", "booleans", "builtin", "builtins", "capbset", "centre", "centred", "checksum", "cls", "cmd", "colour",
     "colours", "config", "cpu", "css", "csv", "ctx", "cwd", "dask", "datasets", "decl", "deliverables",
     "dict", "displayhook", "doctype", "dpi", "dtype", "duedate", "ename", "encodings", "endtag", "enum", "env",
@@ -27,7 +27,7 @@ TECHNICAL = {
     "mib", "mimetype", "moodle", "mpl", "msg", "msgspec", "multipart", "namespace", "namespaces", "nbformat",
     "nbgrader", "nbsp", "neighbour", "neighbours", "newipc", "newnet", "newns", "newpid", "newuser",
     "nodev", "noexec", "normalise", "nosuid", "numpy", "papermill", "param", "passwd", "pdeathsig",
-    "pdf", "penalise", "pid", "plt", "png", "pre", "preprocess", "preprocessors", "privs", "qualname",
+    "pdf", "penalise", "pid", "plt", "png", "pre", "preprocess", "preprocessors", "privs", "pyodide", "qualname",
     "rdonly", "rec", "recognised", "repr", "rgba", "rng", "sanitise", "sayable", "seccomp", "setattr", "sha", "starttag",
     "showtraceback", "sqlite", "stderr", "stdout", "str", "struct", "structs", "subcommand", "subreaper", "summarise", "svg",
     "teardown", "timestamp", "tmp", "tmpfs", "todo", "traceback", "truecolour", "ttflist", "uid",

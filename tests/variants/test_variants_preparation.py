@@ -206,3 +206,28 @@ def test_nothing_posix_only_is_imported_on_the_candidates_side():
         "import epreuves.variants\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize("account", ["web_user", "pyodide", "jovyan"])
+def test_where_the_account_is_nobody_s_the_candidate_is_asked_and_remembered(
+    folder, monkeypatch, account, capsys
+):
+    monkeypatch.setattr("getpass.getuser", lambda: account)
+    asked = []
+
+    def typed(question):
+        asked.append(question)
+        return " zoé.dupré "
+
+    monkeypatch.setattr("builtins.input", typed)
+    assert preparer(EPREUVE).variant == due(folder, "zoé.dupré")
+    assert preparer(EPREUVE).variant == due(folder, "zoé.dupré")
+    (question,) = asked
+    assert "identifiant" in question
+    assert "« zoé.dupré » (fichier candidat.txt)" in capsys.readouterr().out
+
+
+def test_where_nobody_can_be_asked_a_sentence_says_what_to_do(folder, monkeypatch):
+    monkeypatch.setattr("getpass.getuser", lambda: "web_user")
+    assert 'candidat="prenom.nom"' in refusal()
+    assert not (folder / "candidat.txt").exists()

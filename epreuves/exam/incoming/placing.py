@@ -7,6 +7,7 @@ notebooks tell: by their names, else by the marked cells that they hold.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
@@ -129,7 +130,7 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
 
     if parcel.said:
         return refused(parcel.said[:1].upper() + parcel.said[1:])
-    people = known.people.get(bare(parcel.name), [])
+    people = known.people.get(bare(parcel.name)) or known.people.get(_sender(parcel.name), [])
     if len(people) > 1:
         ids = listed(one.id for one in people)
         return refused(
@@ -179,6 +180,11 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
     return PlacedCopy(
         where=parcel.where, state="rangée", candidate=one.id, epreuve=epreuve, said=said, files=files
     ), content
+
+
+def _sender(name: str) -> str:
+    """Who an archive that « Rendre » made is named after: « lea.fontaine-e17 (1) » is lea.fontaine's."""
+    return re.sub(r" e\d\d( \d+)?$", "", bare(name))
 
 
 def _aside(path: str) -> bool:

@@ -1,0 +1,172 @@
+"""`rendre`, behind the button of that name: one archive of what a candidate hands in, with a receipt, where there is no server to take it.
+
+In a browser nothing receives a copy: the archive is downloaded, and handed in as the school says. `epreuves recevoir` places it as it is.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from epreuves.answers.handing_in import KEY, MAX_BYTES, NotebookPlan, SavedNotebook, plan_of, saved
+from epreuves.variants.archive import packed
+from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.variants.candidate import resolve
+from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, moment
+
+MIMETYPE = "application/vnd.epreuves.remise+json"
+#: In a cell's metadata on the site: its text as it was handed out, which goes back in its place.
+GIVEN = "distribue"
+RECEIPT = "remise.txt"
+#: What lies in the folder and is no part of a copy: what is handed out, and what running the notebook makes again.
+_LEFT_OUT = (FOLDER, VARIANTS_FOLDER, PUBLISHED_FILE, RECEIPT)
+#: Files and bytes of a copy; `epreuves recevoir` takes no more.
+_MOST_FILES, _MOST_BYTES = 500, 300_000_000
+
+
+class HandIn(NamedTuple):
+    """An archive to hand in: its name, its bytes, and what the candidate is told."""
+
+    name: str
+    archive: bytes
+    said: str
+
+
+def rendre() -> None:
+    """Make the archive of the notebook's folder, and show it to the page, which downloads it; or the sentence for which there is none."""
+    from IPython.display import display
+
+    try:
+        made = hand_in(Path.cwd(), datetime.datetime.now().astimezone())
+        told = {"name": made.name, "archive": base64.b64encode(made.archive).decode(), "said": made.said}
+    except KitError as error:
+        told = {"name": "", "archive": "", "said": str(error)}
+    display({MIMETYPE: told, "text/plain": told["said"]}, raw=True)
+
+
+def hand_in(folder: Path, at: datetime.datetime) -> HandIn:
+    """The archive of what lies in a notebook's folder, as it is saved. at: now, with its zone.
+
+    Raises KitError where no notebook of the kit's is there, nobody is named, or the whole is too heavy.
+    """
+    notebooks = _notebooks(folder)
+    who = resolve(folder)
+    if who is None:
+        raise KitError(
+            "Rien ne dit qui vous êtes : exécutez la première cellule du notebook, qui vous le demande, puis cliquez de nouveau sur « Rendre »."
+        )
+    content = notebooks | {WORKED_AS: f"{who.name}\n".encode()}
+    for path, name in _beside(folder):
+        content.setdefault(name, path.read_bytes())
+        if len(content) > _MOST_FILES or sum(map(len, content.values())) > _MOST_BYTES:
+            raise KitError(
+                f"Le dossier contient trop de fichiers pour être rendu (plus de {_MOST_FILES}, ou de {_MOST_BYTES // 1_000_000} Mo) : ôtez ceux que l'énoncé ne demande pas."
+            )
+    written = _receipt(who.name, content, at)
+    archive = packed(content | {RECEIPT: written.encode()})
+    name = f"{_plain(who.name)}-{_epreuve(folder, next(iter(notebooks)))}.zip"
+    named = listed(
+        f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS})
+    )
+    said = (
+        f"Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}» est téléchargée.\n"
+        f"Elle contient {named}, et un reçu ({RECEIPT}).\n\n"
+        "Rendre n'est pas fini\N{NO-BREAK SPACE}: remettez ce fichier comme l'école vous l'a dit. Il est dans vos téléchargements.\n\n"
+        f"Au nom de «\N{NO-BREAK SPACE}{who.name}\N{NO-BREAK SPACE}», le {moment(at, seconds=True)} ({_zone(at)}), {counted(len(archive), 'octet')}.\n"
+        f"Empreinte (SHA-256)\N{NO-BREAK SPACE}: {hashlib.sha256(archive).hexdigest()}"
+    )
+    return HandIn(name, archive, said)
+
+
+def _notebooks(folder: Path) -> dict[str, bytes]:
+    """The folder's notebooks of the kit's, under the names that they were given; of two of the same épreuve, the one saved last."""
+    plans = (_plan(path) for path in sorted(folder.glob("*.ipynb")))
+    names = dict.fromkeys(plan.notebook for plan in plans if plan is not None)
+    found = {name: one for name in names if isinstance(one := saved(folder, name), SavedNotebook)}
+    if not found:
+        raise KitError(
+            f"Aucun notebook d'épreuve n'est enregistré dans «\N{NO-BREAK SPACE}{folder.name}\N{NO-BREAK SPACE}» : il n'y a rien à rendre d'ici."
+        )
+    return {f"{name}.ipynb": as_given((folder / one.name).read_bytes()) for name, one in found.items()}
+
+
+def _plan(path: Path) -> NotebookPlan | None:
+    try:
+        return plan_of(json.loads(path.read_bytes())) if path.stat().st_size <= MAX_BYTES else None
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def as_given(raw: bytes) -> bytes:
+    """A notebook whose instructions are again those that were handed out; its bytes as they are where the site changed none."""
+    document, changed = json.loads(raw), False
+    for cell in document["cells"]:
+        own = cell["metadata"].get(KEY)
+        if isinstance(own, dict) and isinstance(given := own.pop(GIVEN, None), str):
+            cell["source"], changed = given.splitlines(keepends=True), True
+            if not own:
+                del cell["metadata"][KEY]
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode() if changed else raw
+
+
+def _beside(folder: Path) -> Iterator[tuple[Path, str]]:
+    """The files of a folder that are handed in with its notebooks, and their names from it; no link is followed."""
+    for path in sorted(folder.rglob("*")):
+        inner = path.relative_to(folder)
+        hidden = any(part.startswith((".", "~$")) for part in inner.parts)
+        if (
+            hidden
+            or inner.parts[0] in _LEFT_OUT
+            or path.suffix == ".ipynb"
+            or path.is_symlink()
+            or not path.is_file()
+        ):
+            continue
+        yield path, inner.as_posix()
+
+
+def _epreuve(folder: Path, notebook: str) -> str:
+    """The number of the épreuve that a folder is of (« e17 »), as what was handed out says; else its notebook's name."""
+    try:
+        name = read_published((folder / PUBLISHED_FILE).read_bytes()).epreuve
+    except (OSError, KitError):
+        name = ""
+    return (name or notebook.removesuffix(".ipynb")).partition("_")[0]
+
+
+def _receipt(who: str, content: Mapping[str, bytes], at: datetime.datetime) -> str:
+    lines = [
+        "Reçu de remise",
+        "",
+        f"Candidat·e : {who}",
+        f"Archive faite le {moment(at, seconds=True)}, {_zone(at)}, d'après l'horloge de l'ordinateur.",
+        f"Elle contient {counted(len(content), 'fichier')}, et ce reçu.",
+        "",
+        *(
+            f"{hashlib.sha256(content[name]).hexdigest()}  {name}  ({counted(len(content[name]), 'octet')})"
+            for name in sorted(content)
+        ),
+        "",
+        "La première colonne est l'empreinte de chaque fichier (SHA-256) : elle change si un seul de ses octets change.",
+        "Ce reçu dit ce qui a été préparé, et non que quelqu'un l'a reçu.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _zone(at: datetime.datetime) -> str:
+    """« heure UTC+02:00 »."""
+    zone = f"{at:%z}"
+    return f"heure UTC{zone[:3]}:{zone[3:5]}"
+
+
+def _plain(name: str) -> str:
+    """A candidate's name as a file may bear it on any system."""
+    return re.sub(r"[^\w.@-]+", "-", name).strip(".-") or "copie"

@@ -1,0 +1,129 @@
+"""« Rendre »: what is in the archive, under which names, and what is said where there can be none."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import json
+import os
+import re
+import zipfile
+from zoneinfo import ZoneInfo
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+
+from epreuves.answers.handing_in import ID, KEY
+from epreuves.variants.hand_in import GIVEN, MIMETYPE, RECEIPT, hand_in, rendre
+from epreuves.wording.errors import KitError
+
+NAME = "e17_essai"
+AT = datetime.datetime(2026, 6, 11, 11, 58, 7, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+def notebook(name=NAME, text="réponse", **changed):
+    cells = [
+        {"cell_type": "markdown", "id": "a", "metadata": {}, "source": [text]},
+        {"cell_type": "markdown", "id": "b", "metadata": changed, "source": ["Cliquez sur Rendre"]},
+        {"cell_type": "code", "id": ID, "metadata": {KEY: {"notebook": name}}, "source": []},
+    ]
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode()
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("EPREUVES_CANDIDAT", "")
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.setenv("LOGNAME", "web_user")
+    place = tmp_path / NAME
+    (place / "donnees").mkdir(parents=True)
+    (place / "variantes").mkdir()
+    for name in ("donnees/ventes.csv", "variantes/A.zip", "seance.json", ".caché", "~$suivi.xlsx"):
+        (place / name).write_bytes(b"x")
+    (place / f"{NAME}.ipynb").write_bytes(notebook())
+    (place / "candidat.txt").write_text("léa fontaine\n", "utf-8")
+    return place
+
+
+def opened(made):
+    with zipfile.ZipFile(io.BytesIO(made.archive)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_archive_has_the_copy_its_files_and_a_receipt_and_nothing_that_was_handed_out(folder):
+    (folder / "annexes").mkdir()
+    for name in ("suivi.xlsx", "annexes/affiche.png", "autoevaluation.json"):
+        (folder / name).write_bytes(name.encode())
+    made = hand_in(folder, AT)
+    found = opened(made)
+    assert set(found) == {
+        f"{NAME}.ipynb",
+        "suivi.xlsx",
+        "annexes/affiche.png",
+        "autoevaluation.json",
+        "candidat.txt",
+        RECEIPT,
+    }
+    assert found[f"{NAME}.ipynb"] == notebook()
+    assert made.name == "léa-fontaine-e17.zip"
+    receipt = found[RECEIPT].decode()
+    listed = dict(re.findall(r"^([0-9a-f]{64})  (\S+)", receipt, re.MULTILINE)[i][::-1] for i in range(5))
+    assert listed == {
+        name: hashlib.sha256(content).hexdigest() for name, content in found.items() if name != RECEIPT
+    }
+    assert "le 11/06/2026 à 11:58:07, heure UTC+02:00" in receipt
+    assert hashlib.sha256(made.archive).hexdigest() in made.said
+    assert made.archive == hand_in(folder, AT).archive
+
+
+def test_of_two_notebooks_of_the_épreuve_the_one_saved_last_is_handed_in_under_its_own_name(folder):
+    (folder / "essai-Copy1.ipynb").write_bytes(notebook(text="la bonne"))
+    os.utime(folder / f"{NAME}.ipynb", (1, 1))
+    (folder / "brouillon.ipynb").write_bytes(b'{"cells": []}')
+    (folder / "rex.ipynb").write_bytes(notebook("rex"))
+    found = opened(hand_in(folder, AT))
+    assert {name for name in found if name.endswith(".ipynb")} == {f"{NAME}.ipynb", "rex.ipynb"}
+    assert "la bonne" in found[f"{NAME}.ipynb"].decode()
+
+
+def test_instructions_that_the_site_changed_are_handed_in_as_they_were_given(folder):
+    (folder / f"{NAME}.ipynb").write_bytes(notebook(**{KEY: {GIVEN: "Bouton **Validate**\nfin"}}))
+    cell = json.loads(opened(hand_in(folder, AT))[f"{NAME}.ipynb"])["cells"][1]
+    assert (cell["source"], cell["metadata"]) == (["Bouton **Validate**\n", "fin"], {})
+
+
+def test_whoever_has_not_said_their_name_is_sent_to_the_first_cell(folder):
+    (folder / "candidat.txt").unlink()
+    with pytest.raises(KitError, match="exécutez la première cellule"):
+        hand_in(folder, AT)
+
+
+def test_a_folder_without_a_notebook_of_the_kit_s_gives_a_sentence(folder):
+    (folder / f"{NAME}.ipynb").write_bytes(b"{")
+    with pytest.raises(KitError, match="Aucun notebook d'épreuve"):
+        hand_in(folder, AT)
+
+
+def test_a_link_is_not_followed(folder, tmp_path):
+    (tmp_path / "secret").write_bytes(b"secret")
+    (folder / "lien.txt").symlink_to(tmp_path / "secret")
+    assert "lien.txt" not in opened(hand_in(folder, AT))
+
+
+def test_the_page_is_given_the_archive_or_the_sentence(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    InteractiveShell.instance()
+    try:
+        with capture_output() as shown:
+            rendre()
+            (folder / "candidat.txt").unlink()
+            rendre()
+    finally:
+        InteractiveShell.clear_instance()
+    first, second = (one.data[MIMETYPE] for one in shown.outputs)
+    assert first["name"].endswith("-e17.zip")
+    assert first["archive"]
+    assert (second["name"], second["archive"]) == ("", "")
+    assert "première cellule" in second["said"]
