@@ -167,7 +167,8 @@ def kept(comment: str) -> str:
 def grid_of(register: Register, root: Path, assignment: str, grader: str = "", own: bool = True) -> Grid:
     """The grid of an épreuve now, with a grader's own judgements, none where no grader is named.
 
-    Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least. Raises KitError where there
+    Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least; only those of calibration
+    while these come first. Raises KitError where there
     is nothing to judge, or the name cannot be one.
     """
     copies, criteria = register.copies(assignment), register.criteria(assignment)
@@ -185,6 +186,8 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
             copy for copy in copies
             if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)
         )  # fmt: skip
+        if register.uncalibrated(assignment, grader):
+            copies = tuple(copy for copy in copies if not duties.held(grader, copy.key))
         if not copies:
             raise KitError(
                 f"Rien de « {assignment} » n'est confié à {grader} : vérifiez le nom (epreuves correcteurs voir {assignment}), ou refaites la "
