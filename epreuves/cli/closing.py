@@ -220,7 +220,7 @@ def erase(
         say(console, erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :")
     if found.places:
         console.print(_gone(found.places))
-    for said in erasing.look(course, found):
+    for said in erasing.look(course, found, others):
         warn(errors, said)
     say(console, erasing.of_gradebook(found))
     if simulated:

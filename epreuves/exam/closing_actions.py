@@ -137,7 +137,7 @@ def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     if found.others and not others:
         erasing.refuse_others(course, found)
     if not asked.sure and not found.begun:
-        raise Unconfirmed("\n".join(("Ceci serait effacé, sans retour possible :", *_going(found), *erasing.look(course, found)[:TOLD])))  # fmt: skip
+        raise Unconfirmed("\n".join(("Ceci serait effacé, sans retour possible :", *_going(found), *erasing.look(course, found, others)[:TOLD])))  # fmt: skip
     beyond = erasing.erase(course, found, others, lambda done, total: progress("Effacement", done, total))
     many = counted(len(found.erasure.people), "personne")
     return ActionOutcome((f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",))  # fmt: skip
@@ -172,7 +172,8 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
         return (erasures.sentence(found.erasure),)
     back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
     gone = (f"{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
-    return (*back, *gone, erasing.of_gradebook(found))
+    total = counted(sum(many for _, many, _ in found.places), "fichier")
+    return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
 
 
 def lay_holders_model(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

@@ -129,10 +129,11 @@ def too_early(due: datetime.date, today: datetime.date) -> str:
     )
 
 
-def look(course: Course, found: ErasurePlan) -> tuple[str, ...]:
-    """What somebody should know before a plan is followed, in sentences."""
+def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
+    """What somebody should know before a plan is followed, in sentences. others: whether the files that are not the kit's are to go."""
+    then = "il s'en va aussi." if others else "--tout l'efface aussi."
     said = [
-        f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; --tout l'efface aussi."
+        f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}"
         for one in found.others
     ]
     if found.unread:
