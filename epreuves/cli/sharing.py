@@ -370,6 +370,8 @@ def reading(
     say(console, f"{plain(str(path))} : {counted(made.copies, 'copie')} de {assignment}, sans noms.")
     how = "imprime les PDF, ou ouvre index.html" if pdf else "ouvre index.html"
     say(console, f"Qui lit décompresse l'archive, puis {how}. Les numéros sont ceux de la grille.")
+    if made.note:
+        warn(errors, made.note)
     if made.unread:
         warn(
             errors,

@@ -256,10 +256,11 @@ def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     names = (f"{stem}{f'-{rank}' if rank > 1 else ''}.xlsx" for rank in range(1, 10_000))
     path = next(folder / name for name in names if not (folder / name).exists())
     with Register(course.root) as register:
-        copies = write(grid_of(register, course.root, asked.epreuve, grader), path)
+        grid = grid_of(register, course.root, asked.epreuve, grader)
+        copies = write(grid, path)
     return ActionOutcome(
         (f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.", "Remplie, elle se reprend ici, avec « Reprendre une grille remplie »."),
-        files=(f"{EXPORTS}/{path.name}",),
+        (grid.note,) if grid.note else (), (f"{EXPORTS}/{path.name}",),
     )  # fmt: skip
 
 
@@ -368,7 +369,7 @@ def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     )
     how = "imprimez les PDF, ou ouvrez index.html" if pdf else "ouvrez index.html"
     said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis {how}."
-    odd = tuple(f"La copie n° {number} ne se lit pas." for number in made.unread)
+    odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))  # fmt: skip
     return ActionOutcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
 
 

@@ -47,11 +47,12 @@ _SHORTEST = 3
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What was written: the archive, how many copies it holds, and those that could not be read, by number."""
+    """What was written: the archive, how many copies it holds, those that could not be read, by number, and why there are not all."""
 
     path: Path
     copies: int
     unread: tuple[int, ...]
+    note: str = ""
 
 
 def write(
@@ -101,7 +102,7 @@ def write(
             groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told
         ).encode("utf-8", "replace")
     replace(path, packed(pages), 0o600)
-    return Reading(path, len(copies), tuple(unread))
+    return Reading(path, len(copies), tuple(unread), grid.note)
 
 
 def _file(copy: Copy, pdf: bool = False) -> str:

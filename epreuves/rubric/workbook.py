@@ -57,6 +57,7 @@ class Grid(msgspec.Struct, frozen=True):
     criteria: tuple[Criterion, ...]
     given: Mapping[tuple[str, str], GivenCell] = {}
     back: str = "epreuves grille import FICHIER.xlsx --correcteur VOUS"  # the command that takes it
+    note: str = ""  # why not all of the grader's copies are there
 
 
 class GridColumn(msgspec.Struct, frozen=True):
@@ -180,13 +181,14 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
     given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
-    duties = register.duties(assignment)
+    duties, note = register.duties(assignment), ""
     if grader and own and duties.allotment is not None:
         copies = tuple(
             copy for copy in copies
             if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)
         )  # fmt: skip
-        if register.uncalibrated(assignment, grader):
+        if left := register.uncalibrated(assignment, grader):
+            note = f"Seules les copies d'étalonnage y sont : il en reste {left} à juger à {grader} avant de recevoir les autres."
             copies = tuple(copy for copy in copies if not duties.held(grader, copy.key))
         if not copies:
             raise KitError(
@@ -194,7 +196,7 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
                 "répartition."
             )
     name, mark = _session(root, assignment)
-    return Grid(assignment, name, mark, grader, copies, criteria, given)
+    return Grid(assignment, name, mark, grader, copies, criteria, given, note=note)
 
 
 def _session(root: Path, assignment: str) -> tuple[str, str]:

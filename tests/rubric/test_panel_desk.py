@@ -176,7 +176,9 @@ def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judge
         assert shown["said"] == ""
 
         # Lifted, the next grader who opens the panel goes where they will.
-        bruno = Client(Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Bruno"))
+        bruno = Client(
+            Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Bruno")
+        )
         bruno.says("hello")
         assert "il reste à Bruno" in bruno.says("go", where="next_copy")[0]["said"]
         register.free(ASSIGNMENT, "Chef", "Bruno")

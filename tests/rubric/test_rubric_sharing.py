@@ -203,7 +203,12 @@ def test_a_calibration_that_comes_first_holds_the_other_copies_back_until_it_is_
     register.allot(ASSIGNMENT, AskedAllotment(), "Chef")
     with pytest.raises(KitError, match=said):
         register.judge_many(ASSIGNMENT, anne, [(mine[anne], own, 2, "")])
-    assert [c.key for c in grid_of(register, register.root, ASSIGNMENT, anne).copies] == [key]
+    grid = grid_of(register, register.root, ASSIGNMENT, anne)
+    assert [c.key for c in grid.copies] == [key]
+    assert (
+        grid.note
+        == f"Seules les copies d'étalonnage y sont : il en reste 1 à juger à {anne} avant de recevoir les autres."
+    )
     for grade_id in criteria:
         register.judge(ASSIGNMENT, key, grade_id, anne, 2)
     assert register.uncalibrated(ASSIGNMENT, anne) == 0

@@ -132,10 +132,7 @@ def too_early(due: datetime.date, today: datetime.date) -> str:
 def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
     """What somebody should know before a plan is followed, in sentences. others: whether the files that are not the kit's are to go."""
     then = "il s'en va aussi." if others else "--tout l'efface aussi."
-    said = [
-        f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}"
-        for one in found.others
-    ]
+    said = [f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}" for one in found.others]
     if found.unread:
         few = listed(named(course, one) for one in found.unread[:_TOLD])
         said.append(f"À regarder vous-même, le kit ne sait pas lire : {few}.")
