@@ -40,6 +40,8 @@ HIDDEN = "[nom masqué]"
 NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page de la copie, que l'on écrit sans demander de PDF."
 NOT_LAID_OUT = "Cette copie ne se met pas en PDF : lisez sa page, que l'on écrit sans demander de PDF."
 _TEMPLATE = Path(__file__).parent / "reading.typ"
+#: What a page says aloud alone, where paper has the title just above.
+_ALOUD = re.compile(r'<span class="ep-hidden">.*?</span>')
 _ASKED = re.compile(r'<details class="ep-asked">(.*?)</details>', re.DOTALL)
 _IMAGE = re.compile(r'("data:image/[^"]*")')
 #: The shortest first name or surname that is looked for alone.
@@ -113,7 +115,7 @@ def _unfolded(html: str) -> str:
     """A section for paper: what its page folds away is open, and what was asked stands apart from what is answered. Nothing of a copy's bears
     these tags: the panel's filters let none of them pass."""
     html = _ASKED.sub(r"<blockquote>\1</blockquote><p><strong>Ce que dit la copie</strong></p>", html)
-    html = html.replace("<summary>", "<p><strong>").replace("</summary>", "</strong></p>")
+    html = _ALOUD.sub("", html).replace("<summary>", "<p><strong>").replace("</summary>", "</strong></p>")
     return html.replace(' <span class="ep-soft">', " · ")
 
 
