@@ -234,6 +234,18 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
     shown.seen("close", shown.root.locator(".es-work"))
 
+    # A person is given what is held of them; what would be erased is seen, and nothing is erased.
+    shown.press(
+        "Réunir les données d'une personne", "Données d'une personne : terminé", **{"Candidat·e": three.AWAY}
+    )
+    expect(shown.root.locator(".es-work")).to_contain_text(
+        f"Les données de José GARCÍA LÓPEZ ({three.AWAY}) sont dans"
+    )
+    shown.press("Voir ce qui serait effacé", "Effacement simulé : terminé", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
+    expect(shown.root.locator(".es-work")).to_contain_text("submitted/ : ")
+    assert len(list((course / "submitted").iterdir())) > 10
+    shown.seen("effacement", shown.root.locator(".es-work"))
+
 
 def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     root = three.lay(tmp_path / "cours")
