@@ -153,7 +153,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
             shown.root.get_by_role("button", name=f"Déposer la copie de {BY_HAND_NAME}").click()
             shown.root.get_by_label("Fichiers de la copie").set_input_files({"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)})  # fmt: skip
             shown.root.get_by_role("button", name="Déposer", exact=True).click()
-            expect(shown.root.get_by_role("row", name=BY_HAND_NAME)).to_contain_text("✓ rendue")
+            expect(shown.root.get_by_role("row", name=f"{BY_HAND_NAME} {BY_HAND}")).to_contain_text(
+                "✓ rendue"
+            )
             shown.press("Écrire les accusés de réception", "Accusés de réception de E17 : terminé")
             assert len(list((course / "accuses").rglob("*.html"))) == 11
         shown.press("Corriger les copies", f"Correction de {name} : terminé")
