@@ -177,13 +177,13 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     assert "donnez le jour jusqu'auquel elles se gardent." in refused(course, "try_erasing")
 
     (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
-    seen = act(course, "try_erasing", until="2026-10-01")
+    seen = act(course, "try_erasing", until="2020-01-01")
     assert "donnees-personnelles/ : 1 fichier, " in seen
     assert "notes de réunion.txt : nomme quelqu'un et n'est pas du kit" in seen
-    other = refused(course, "erase", until="2026-10-01")
+    other = refused(course, "erase", until="2020-01-01")
     assert "« notes de réunion.txt »" in other
     assert f"recommencez avec « {words.OTHERS} »" in other
-    everything = Asked("erase", "", {"author": "Secrétariat", "until": "2026-10-01", "others": "oui"})
+    everything = Asked("erase", "", {"author": "Secrétariat", "until": "2020-01-01", "others": "oui"})
     work.begin(course, everything)
     asked = ended(course)
     assert asked.state == "à confirmer"
