@@ -28,6 +28,11 @@ GIVEN = "distribue"
 RECEIPT = "remise.txt"
 #: What lies in the folder and is no part of a copy: what is handed out, and what running the notebook makes again.
 _LEFT_OUT = (FOLDER, VARIANTS_FOLDER, PUBLISHED_FILE, RECEIPT)
+#: The kernel's name in a browser, which a saved notebook bears, and the kernel that it was handed out with.
+_IN_BROWSER, _KERNEL = (
+    "python",
+    {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+)
 #: Files and bytes of a copy; `epreuves recevoir` takes no more.
 _MOST_FILES, _MOST_BYTES = 500, 300_000_000
 
@@ -106,8 +111,11 @@ def _plan(path: Path) -> NotebookPlan | None:
 
 
 def as_given(raw: bytes) -> bytes:
-    """A notebook whose instructions are again those that were handed out; its bytes as they are where the site changed none."""
+    """A notebook whose instructions and kernel are again those that were handed out; its bytes as they are where neither was changed."""
     document, changed = json.loads(raw), False
+    kernel = document.get("metadata", {}).get("kernelspec")
+    if isinstance(kernel, dict) and kernel.get("name") == _IN_BROWSER:
+        document["metadata"]["kernelspec"], changed = dict(_KERNEL), True
     for cell in document["cells"]:
         own = cell["metadata"].get(KEY)
         if isinstance(own, dict) and isinstance(given := own.pop(GIVEN, None), str):

@@ -43,10 +43,9 @@ def files() -> list[str]:
 
 
 def reached() -> set[str]:
-    """Files of the modules that a notebook's names come from, and of all that these import, at once or later."""
+    """Files of the modules that a notebook's names and the site's « Rendre » come from, and of all that these import, at once or later."""
     graph = grimp.build_graph("epreuves")
     found: set[str] = set()
-    # The page of a site calls the last by its name.
     waiting = {"epreuves", "epreuves.variants.preparation", "epreuves.variants.hand_in"}
     while waiting:
         module = waiting.pop()

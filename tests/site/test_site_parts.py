@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ PACKAGES = {
 
 
 def test_of_pyodide_s_distribution_what_notebooks_need_is_laid_and_its_list_says_no_more(tmp_path):
-    found = distribution.read(written(tmp_path / "pyodide", PACKAGES), ("pandas",))
+    found = distribution.read(written(tmp_path / "pyodide", PACKAGES), ("pandas",), "3.14", "314.0.6")
     distribution.lay(found, tmp_path / "site")
     kept = json.loads((tmp_path / "site" / "pyodide-lock.json").read_bytes())
     assert set(kept["packages"]) == {"pandas", "numpy", "python-dateutil", "six", "micropip"}
@@ -148,14 +149,21 @@ def test_of_pyodide_s_distribution_what_notebooks_need_is_laid_and_its_list_says
 )
 def test_a_distribution_that_lacks_something_or_is_spoilt_is_refused(tmp_path, how, said):
     with pytest.raises(KitError, match=said):
-        distribution.read(written(tmp_path / "pyodide", PACKAGES, **how), ("pandas",))
+        distribution.read(written(tmp_path / "pyodide", PACKAGES, **how), ("pandas",), "3.14", "314.0.6")
+
+
+def test_another_python_s_distribution_is_refused_with_the_version_to_take(tmp_path):
+    with pytest.raises(
+        KitError, match=r"pour Python 3\.14, et la page demande Python 3\.1 : prenez Pyodide 0\.1"
+    ):
+        distribution.read(written(tmp_path / "pyodide", PACKAGES), ("pandas",), "3.1", "0.1")
 
 
 def test_a_folder_without_a_distribution_is_refused_with_what_to_download(tmp_path):
     with pytest.raises(
         KitError, match=r"n'est pas une distribution de Pyodide .* téléchargez la distribution entière"
     ):
-        distribution.read(tmp_path, ("pandas",))
+        distribution.read(tmp_path, ("pandas",), "3.14", "314.0.6")
 
 
 def test_a_library_packed_again_is_imported_from_its_wheel_and_is_the_same_twice(tmp_path):
@@ -182,3 +190,12 @@ def test_without_jupyterlite_the_command_says_what_to_install(monkeypatch):
     monkeypatch.setattr(building, "PROGRAMS", ("jupyterlite_qui_n_est_pas_la",))
     with pytest.raises(KitError, match=r"pip install 'epreuves\[site\]'"):
         building.check_programs()
+
+
+def test_the_page_s_own_part_has_the_kit_s_version_and_the_name_of_its_container():
+    place = ROOT / "epreuves" / "jupyter" / "site"
+    said = json.loads((place / "package.json").read_bytes())
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert said["version"] == project["version"]
+    program = (place / said["jupyterlab"]["_build"]["load"]).read_text("utf-8")
+    assert f'_JUPYTERLAB["{said["name"]}"] = ' in program

@@ -94,6 +94,15 @@ def test_instructions_that_the_site_changed_are_handed_in_as_they_were_given(fol
     assert (cell["source"], cell["metadata"]) == (["Bouton **Validate**\n", "fin"], {})
 
 
+def test_the_browser_s_kernel_is_handed_in_as_the_one_that_was_given(folder):
+    document = json.loads(notebook())
+    document["metadata"] = {"kernelspec": {"name": "python", "display_name": "Python (Pyodide)"}}
+    (folder / f"{NAME}.ipynb").write_text(json.dumps(document), "utf-8")
+    found = json.loads(opened(hand_in(folder, AT))[f"{NAME}.ipynb"])
+    assert found["metadata"]["kernelspec"]["name"] == "python3"
+    assert found["cells"] == document["cells"]
+
+
 def test_whoever_has_not_said_their_name_is_sent_to_the_first_cell(folder):
     (folder / "candidat.txt").unlink()
     with pytest.raises(KitError, match="exécutez la première cellule"):

@@ -84,8 +84,13 @@ def build(
     """
     check_programs()
     _check_place(course, folder)
-    official = _official()
-    python = None if pyodide is None else distribution.read(pyodide, LOADED)
+    kernel = importlib.import_module("jupyterlite_pyodide_kernel.constants")
+    official = f"{kernel.PYODIDE_CDN_URL}/pyodide.mjs"
+    python = (
+        None
+        if pyodide is None
+        else distribution.read(pyodide, LOADED, kernel.PYODIDE_PYTHON_VERSION, kernel.PYODIDE_VERSION)
+    )
     progress("Lecture de ce qui est distribué")
     found, faults = [], []
     for epreuve in epreuves:
@@ -160,12 +165,6 @@ def _check_place(course: Course, folder: Path) -> None:
         raise KitError(
             f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier (--dans)."
         )
-
-
-def _official() -> str:
-    """Pyodide's official address, of the version that the kernel is made for."""
-    constants = importlib.import_module("jupyterlite_pyodide_kernel.constants")
-    return f"{constants.PYODIDE_CDN_URL}/pyodide.mjs"
 
 
 def _storage(course: Course, epreuves: Sequence[str]) -> str:

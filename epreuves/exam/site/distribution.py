@@ -34,18 +34,25 @@ class Distribution(msgspec.Struct, frozen=True):
     lock: dict[str, Any]
 
 
-def read(folder: Path, loaded: Sequence[str]) -> Distribution:
-    """What of a folder goes on the site. loaded: libraries that notebooks need from their first cell.
+def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Distribution:
+    """What of a folder goes on the site. loaded: libraries that notebooks need from their first cell; python: the version of Python that the
+    page's kernel is made for, « 3.14 »; version: Pyodide's that has it.
 
-    Raises KitError where the folder holds no distribution, or lacks one of them, or where a file is not the one that the list names.
+    Raises KitError where the folder holds no distribution, or another Python's, or lacks one of the libraries, or where a file is not the
+    one that the list names.
     """
     try:
         lock = json.loads((folder / _LOCK).read_bytes())
+        own = str(lock["info"]["python"])
         packages: dict[str, Any] = {_plain(name): one for name, one in lock["packages"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise KitError(
             f"« {folder} » n'est pas une distribution de Pyodide ({_LOCK} ne s'y lit pas) : {_DOWNLOAD}."
         ) from None
+    if not f"{own}.".startswith(f"{python}."):
+        raise KitError(
+            f"« {folder} » est une distribution de Pyodide pour Python {own}, et la page demande Python {python} : prenez Pyodide {version}."
+        )
     core = [name for name in (*_CORE, *_CORE_TOO) if (folder / name).is_file()]
     if lacking := [name for name in _CORE if name not in core]:
         raise KitError(
