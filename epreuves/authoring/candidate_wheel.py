@@ -5,12 +5,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import importlib.metadata
-import io
 import tomllib
-import zipfile
 from pathlib import Path
 
 from epreuves.course.files import put
+from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
 
 DISTRIBUTION = "epreuves-candidat"
@@ -87,22 +86,19 @@ def _files(found: importlib.metadata.Distribution) -> dict[str, bytes]:
 
 def _archive(about: str, metadata: str, files: dict[str, bytes]) -> bytes:
     data = f"{about.removesuffix('.dist-info')}.data/data/share/jupyter/lab/settings/overrides.d/epreuves-candidat.json"
-    contents = {
+    content = {
         **files,
         data: files[_SETTINGS],
         f"{about}/METADATA": metadata.encode(),
         f"{about}/WHEEL": _WHEEL.encode(),
     }
-    record = [
-        f"{name},sha256={_digest(content)},{len(content)}" for name, content in sorted(contents.items())
-    ]
-    contents[f"{about}/RECORD"] = "\n".join([*record, f"{about}/RECORD,,", ""]).encode()
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(contents.items()):
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return written.getvalue()
+    return packed({**content, f"{about}/RECORD": record(content, f"{about}/RECORD")})
 
 
-def _digest(content: bytes) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
+def record(content: dict[str, bytes], own: str) -> bytes:
+    """A wheel's list of what it holds, by path; own: that of the list itself."""
+    lines = []
+    for path in sorted(content):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(content[path]).digest()).rstrip(b"=").decode()
+        lines.append(f"{path},sha256={digest},{len(content[path])}")
+    return "".join(f"{line}\n" for line in [*lines, f"{own},,"]).encode()

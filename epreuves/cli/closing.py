@@ -14,7 +14,7 @@ from typer import Argument, Option
 
 from epreuves.cli.console import agreed, json_lines, plain, progress, say, stop, warn
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day, listed, number
+from epreuves.wording.french import counted, day, number
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -181,16 +181,9 @@ def own_data(
     found = gathering.gather(course, jury_rules.read(course.root), gathering.find(course, candidate), named)
     path = gathering.write(found, out)
     say(console, f"{folder / path.name} : {counted(len(found.files), 'fichier')}, dont {gathering.GUIDE}.")
-    if found.unmasked:
-        few = listed(f"« {name} »" for name in found.unmasked[:6])
-        warn(
-            errors,
-            f"Donnés tels quels, le kit ne sachant pas y chercher de noms : {few}. Regardez-les avant d'envoyer l'archive.",
-        )
-    say(
-        console,
-        "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir vérifié que c'est bien elle.",
-    )
+    if found.look:
+        warn(errors, found.look)
+    say(console, gathering.SEND)
 
 
 @app.command("effacer")
@@ -212,7 +205,7 @@ def erase(
     """
     import datetime
 
-    from epreuves.exam.closing import erasing, erasures, inventory, places
+    from epreuves.exam.closing import erasing, erasures
     from epreuves.jury.minutes import date as read_date
 
     console, errors = Console(), Console(stderr=True)
@@ -227,33 +220,20 @@ def erase(
         say(console, erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :")
     if found.places:
         console.print(_gone(found.places))
-    for one in found.others:
-        warn(
-            errors,
-            f"{inventory.named(course, one)} : nomme quelqu'un et n'est pas du kit ; --tout l'efface aussi.",
-        )
-    if found.unread:
-        named = [inventory.named(course, one) for one in found.unread]
-        warn(errors, f"À regarder vous-même, le kit ne sait pas lire : {listed(named[:12])}.")
-    for said in found.warnings:
+    for said in erasing.look(course, found, others):
         warn(errors, said)
-    many = counted(len(found.erasure.people), "personne")
-    say(
-        console,
-        f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {places.FOLDER}/{erasures.LIST}.",
-    )
+    say(console, erasing.of_gradebook(found))
     if simulated:
         say(console, "Rien n'est effacé : c'était une simulation.")
         return
     if not yes and not found.begun and not agreed(console, "Effacer tout cela, sans retour possible ?"):
         stop(errors, "Rien n'est effacé. Relancez avec --oui pour effacer sans question.", 1)
-    beyond = erasing.erase(course, found, others)
+    with progress(errors, False) as bar:
+        task = bar.add_task("Effacement", total=None)
+        beyond = erasing.erase(course, found, others, lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
     warn(errors, beyond)
-    say(console, f"C'est effacé : {many}.")
-    say(
-        console,
-        "Reste à faire hors du cours : l'échange de nbgrader, les sauvegardes, les envois, les postes des correcteurs.",
-    )
+    say(console, f"C'est effacé : {counted(len(found.erasure.people), 'personne')}.")
+    say(console, erasing.BEYOND)
 
 
 def _gone(places: tuple[tuple[str, int, int], ...]) -> Table:

@@ -405,10 +405,13 @@ def export(
     unasked(errors, [path], force)
     try:
         with Register(root) as register:
-            copies = write(grid_of(register, root, assignment, grader), path)
+            grid = grid_of(register, root, assignment, grader)
+            copies = write(grid, path)
     except OSError as error:
         stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
     say(Console(), f"{plain(str(path))} : {counted(copies, 'copie')} de {assignment}.")  # fmt: skip
+    if grid.note:
+        warn(errors, grid.note)
 
 
 @grille.command("import")

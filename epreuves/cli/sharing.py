@@ -1,4 +1,4 @@
-"""Who judges what, and what graders tell: `epreuves correcteurs repartir`, `voir`, `signaler`, `signalements`, `repondre`; and
+"""Who judges what, and what graders tell: `epreuves correcteurs repartir`, `lever`, `voir`, `signaler`, `signalements`, `repondre`; and
 `epreuves lecture`, the copies to be read outside JupyterLab.
 """
 
@@ -58,6 +58,9 @@ def allot(
     chosen: Annotated[
         list[int] | None, Option("--etalon", metavar="NUMERO", help="Copie que chacun juge d'abord, par son numéro (option répétable) ; une seule épreuve à la fois.")
     ] = None,
+    first: Annotated[
+        bool, Option("--etalonnage-obligatoire", help="Faire attendre les autres copies : chacun ne les reçoit qu'une fois l'étalonnage jugé.")
+    ] = False,
     seed: Annotated[
         int | None, Option("--graine", help="Graine du tirage : la même répartit de la même façon ; 0 la première fois.")
     ] = None,
@@ -84,7 +87,11 @@ def allot(
             with Register(root) as register:
                 keys = frozenset(_copy(register, assignment, str(n)).key for n in chosen or ())
                 asked = AskedAllotment(
-                    tuple(graders or ()), by.value if by is not None else None, seed, keys or calibration
+                    tuple(graders or ()),
+                    by.value if by is not None else None,
+                    seed,
+                    keys or calibration,
+                    True if first else None,
                 )
                 made = _allotted(errors, register, assignment, asked, author or own_account(), yes)
                 _say_allotment(console, register, assignment, made)
@@ -121,6 +128,11 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
             console,
             f"  à tous d'abord, pour l'étalonnage : {_numbers(c for c in copies if c.key in made.calibration)}",
         )
+        if register.duties(assignment).calibration_first:
+            say(
+                console,
+                f"  les autres copies attendent que chacun l'ait jugé ; « epreuves correcteurs lever {assignment} » lève cette règle",
+            )
     for grader in made.graders:
         if made.by == "copies":
             own = [c for c in copies if made.owners.get(c.key) == grader]
@@ -147,6 +159,27 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
 def _numbers(copies: Iterable[Copy]) -> str:
     numbers = [str(copy.number) for copy in copies]
     return f"{plural(len(numbers), 'copie')} n° {', '.join(numbers)}"
+
+
+@app.command("lever")
+def free(
+    epreuve: Annotated[str, _ID],
+    grader: Annotated[
+        str, Option("--correcteur", metavar="NOM", help="Seulement pour cette personne ; pour toutes par défaut.")
+    ] = "",
+    author: Annotated[str, Option("--auteur", help="Qui décide ; le compte de la machine par défaut.")] = "",
+) -> None:  # fmt: skip
+    """Lever l'étalonnage obligatoire : les autres copies n'attendent plus qu'il soit jugé.
+
+    Les copies d'étalonnage restent à juger par tous. Code de sortie : 0 si c'est fait, 2 sinon.
+    """
+    from epreuves.rubric.register import Register
+
+    root, assignment = here(epreuve)
+    with Register(root) as register:
+        register.free(assignment, author or own_account(), grader)
+    whose = f" pour {grader}" if grader else ""
+    say(Console(), f"{assignment} : l'étalonnage n'est plus obligatoire{whose}.")
 
 
 @app.command("voir")
@@ -305,9 +338,10 @@ def reading(
     grader: Annotated[
         str, Option("--correcteur", metavar="NOM", help="Qui lira : l'archive ne contient alors que ses copies, où elles sont réparties.")
     ] = "",
+    pdf: Annotated[bool, Option("--pdf", help="Un PDF par copie, à imprimer, au lieu d'une page.")] = False,
     force: Annotated[bool, Option("--force", "-f", help="Remplacer l'archive si elle existe.")] = False,
 ) -> None:  # fmt: skip
-    """Écrire les copies d'une épreuve à lire dans un navigateur, sans noms, pour qui juge dans le tableur : une page par copie, et un sommaire.
+    """Écrire les copies d'une épreuve à lire dans un navigateur ou sur papier, sans noms, pour qui juge dans le tableur : une page par copie, et un sommaire.
 
     Code de sortie : 0 si l'archive est écrite, 2 sinon.
     """
@@ -316,7 +350,7 @@ def reading(
 
     console, errors = Console(), Console(stderr=True)
     root, assignment = here(epreuve)
-    path = file or root / "exports" / readings.default_name(assignment, grader)
+    path = file or root / "exports" / readings.default_name(assignment, grader, pdf)
     readings.check(path)
     unasked(errors, [path], force)
     try:
@@ -329,11 +363,15 @@ def reading(
                 path,
                 grader,
                 lambda done, total: bar.update(task, completed=done, total=total),
+                pdf,
             )
     except OSError as error:
         stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
     say(console, f"{plain(str(path))} : {counted(made.copies, 'copie')} de {assignment}, sans noms.")
-    say(console, "Qui lit décompresse l'archive, puis ouvre index.html. Les numéros sont ceux de la grille.")
+    how = "imprime les PDF, ou ouvre index.html" if pdf else "ouvre index.html"
+    say(console, f"Qui lit décompresse l'archive, puis {how}. Les numéros sont ceux de la grille.")
+    if made.note:
+        warn(errors, made.note)
     if made.unread:
         warn(
             errors,

@@ -19,6 +19,7 @@ from epreuves.wording.french import between, counted, hour, lasting, listed
 
 if TYPE_CHECKING:
     from epreuves.exam.status import EpreuveStatus, LateCopy
+    from epreuves.gradebook.rows import People
 
 #: Names told on a line.
 _NAMED = 12
@@ -46,7 +47,7 @@ def status(
         console = Console()
         console.print(_table(found.epreuves))
         for one in found.epreuves:
-            for said in (*_dates(one), *_lacking(one), *_judging(one)):
+            for said in (*_dates(one, found.people), *_lacking(one, found.people), *_judging(one)):
                 say(console, f"{one.epreuve} : {said}")
         say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
         say(console, f"À faire ensuite — {found.next}", *(f"    {line}" for line in _how(found.command)))
@@ -81,15 +82,17 @@ def _of(count: int, total: int) -> str:
     return f"{count}/{total}" if total else "—"
 
 
-def _lacking(one: EpreuveStatus) -> list[str]:
+def _lacking(one: EpreuveStatus, people: People) -> list[str]:
     """Who has handed nothing in, and whose copies are nobody's who is enrolled."""
     said = []
     if one.received and one.missing:
-        said.append(f"n'ont rien rendu : {_names(one.missing)}.")
+        said.append(
+            f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}."
+        )
     if one.unknown and one.expected:
-        said.append(f"ne sont pas inscrits et ont une copie : {_names(one.unknown)}.")
+        said.append(f"ne sont pas inscrits et ont une copie : {_names(people.each(one.unknown))}.")
     if one.nameless:
-        said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
+        said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}.")  # fmt: skip
     return said
 
 
@@ -105,15 +108,15 @@ def _judging(one: EpreuveStatus) -> Iterator[str]:
         yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {plain(flag.grader)} : {plain(flag.text)}"
 
 
-def _dates(one: EpreuveStatus) -> Iterator[str]:
+def _dates(one: EpreuveStatus, people: People) -> Iterator[str]:
     """When the épreuve is held, and whose copies came after its end: late, or within the time that they are granted."""
     if not one.begins:
         return
     begins, ends = (datetime.datetime.fromisoformat(at) for at in (one.begins, one.ends))
     granted = f" ; {counted(one.granted, 'aménagement')}" if one.granted else ""
     yield f"{between(begins, ends)}{granted}."
-    late = [f"{plain(c.candidate)} ({_by(c)})" for c in one.after if c.late]
-    within = tuple(c.candidate for c in one.after if not c.late)
+    late = [plain(people.named(c.candidate, _by(c))) for c in one.after if c.late]
+    within = people.each(c.candidate for c in one.after if not c.late)
     if late:
         more = len(late) - _NAMED
         yield f"en retard : {listed([*late[:_NAMED], *([f'{more} de plus'] if more > 0 else [])])}."
@@ -126,6 +129,6 @@ def _by(one: LateCopy) -> str:
     return f"{told}, aménagement compris" if one.granted else told
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: list[str]) -> str:
     more = len(names) - _NAMED
     return listed([*(plain(name) for name in names[:_NAMED]), *([f"{more} de plus"] if more > 0 else [])])

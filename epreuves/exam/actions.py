@@ -23,6 +23,7 @@ from epreuves.exam.asking import TOLD, ActionOutcome, ActionProgress, Asked, Unc
 from epreuves.exam.exchange import exchange_step, start
 from epreuves.exam.jury_actions import draft_name
 from epreuves.exam.school_list import bare
+from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 
@@ -194,7 +195,11 @@ def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
     from epreuves.grading.course import MarkingCourse
 
     found = settling.settle(MarkingCourse(course.root), id, collected=collected)
-    return (*(f"{one.candidate} : {said}" for one in found.copies for said in one.said), *found.said)
+    people = known_people(course.db_url)
+    return (
+        *(f"{people.named(one.candidate)} : {said}" for one in found.copies for said in one.said),
+        *found.said,
+    )
 
 
 def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -202,7 +207,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     from epreuves.grading import batch
     from epreuves.runner.sandbox import Runner, marking_modules
 
-    id, opened = asked.epreuve, batch.MarkingCourse(course.root)
+    id, opened, people = asked.epreuve, batch.MarkingCourse(course.root), known_people(course.db_url)
     progress("Préparation de la correction", 0, 0)
     runner = Runner(opened.sandbox(None), marking_modules(course.root, id))
     results = []
@@ -218,14 +223,16 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         for result in marking.run(students):
             results.append(result)
             progress(
-                f"Copie {of(result.student)} : {STATUSES[result.status][0]}", len(results), len(students)
+                f"Copie {of(people.named(result.student))} : {STATUSES[result.status][0]}",
+                len(results),
+                len(students),
             )
         look = [said for said in (runner.warning, marking.fewer, watch.note) if said]
         look += watch.said(results, whole=True, strays=True)
     count = {status: sum(one.status == status for one in results) for status in STATUSES}
     told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]
     aside = [
-        f"{one.student}, copie {STATUSES[one.status][0]} : {one.reason}"
+        f"{people.named(one.student)}, copie {STATUSES[one.status][0]} : {one.reason}"
         for one in results
         if STATUSES[one.status][1]
     ]
@@ -249,10 +256,11 @@ def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     names = (f"{stem}{f'-{rank}' if rank > 1 else ''}.xlsx" for rank in range(1, 10_000))
     path = next(folder / name for name in names if not (folder / name).exists())
     with Register(course.root) as register:
-        copies = write(grid_of(register, course.root, asked.epreuve, grader), path)
+        grid = grid_of(register, course.root, asked.epreuve, grader)
+        copies = write(grid, path)
     return ActionOutcome(
         (f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.", "Remplie, elle se reprend ici, avec « Reprendre une grille remplie »."),
-        files=(f"{EXPORTS}/{path.name}",),
+        (grid.note,) if grid.note else (), (f"{EXPORTS}/{path.name}",),
     )  # fmt: skip
 
 
@@ -307,18 +315,34 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     by: Literal["criteres"] | None = "criteres" if asked.values.get("criteria") else None
     with Register(course.root) as register:
         register.sync(asked.epreuve)
-        question = AskedAllotment(graders, by, None, int(told) if told else None)
+        first = True if asked.values.get("first") else None
+        question = AskedAllotment(graders, by, None, int(told) if told else None, first)
         try:
             made = register.allot(
                 asked.epreuve, question, asked.values.get("author", ""), keep=not asked.sure
             )
         except LevelsApart as warning:
             raise Unconfirmed(str(warning)) from None
+        forced = register.duties(asked.epreuve).calibration_first
     noun = "copie" if made.by == "copies" else "critère"
     said = [f"{name} : {counted(list(made.owners.values()).count(name), noun)}." for name in made.graders]
     if made.calibration:
-        said.append(f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun.")
+        waits = " ; les autres attendent qu'il les ait jugées" if forced else ""
+        said.append(
+            f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun{waits}."
+        )
     return ActionOutcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
+
+
+def _free(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.rubric.register import Register
+
+    progress("Étalonnage", 0, 0)
+    grader = asked.value("grader")
+    with Register(course.root) as register:
+        register.free(asked.epreuve, asked.author, grader)
+    whose = f" pour {grader}" if grader else ""
+    return ActionOutcome((f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous.",))  # fmt: skip
 
 
 def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -337,14 +361,15 @@ def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
 def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     from epreuves.exam import reading
 
-    grader = asked.values.get("grader", "").strip()
-    path = course.root / EXPORTS / reading.default_name(asked.epreuve, grader)
+    grader, pdf = asked.value("grader"), bool(asked.value("pdf"))
+    path = course.root / EXPORTS / reading.default_name(asked.epreuve, grader, pdf)
     path.parent.mkdir(exist_ok=True)
     made = reading.write(
-        course, asked.epreuve, path, grader, lambda done, total: progress("Copies à lire", done, total)
+        course, asked.epreuve, path, grader, lambda done, total: progress("Copies à lire", done, total), pdf
     )
-    said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis ouvrez index.html."
-    odd = tuple(f"La copie n° {number} ne se lit pas." for number in made.unread)
+    how = "imprimez les PDF, ou ouvrez index.html" if pdf else "ouvrez index.html"
+    said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis {how}."
+    odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))  # fmt: skip
     return ActionOutcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
 
 
@@ -399,7 +424,12 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Action
             lambda who, done, total: progress(f"Restitution {of(who)}", done, total),
         )
     )  # fmt: skip
-    kept = [f"{one.candidate} : {one.reason}" for one in found if one.reason and one.state != "absente"]
+    people = known_people(course.db_url)
+    kept = [
+        f"{people.named(one.candidate)} : {one.reason}"
+        for one in found
+        if one.reason and one.state != "absente"
+    ]
     return ActionOutcome(
         (handing_back.summary(found), f"Les archives sont dans le dossier {HANDED_BACK}/, avec la liste des envois."),
         tuple(kept[:TOLD]), (f"{HANDED_BACK}/{handing_back.LIST}",),
@@ -417,7 +447,8 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     look = list(_settled(course, asked.epreuve, collected=False))
     found = list(receipts.receipts(MarkingCourse(course.root), asked.epreuve, known))
     receipts.lay(found, known, course.root / RECEIPTS)
-    look += [f"{one.candidate} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
+    people = known_people(course.db_url)
+    look += [f"{people.named(one.candidate)} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
     return ActionOutcome(
         (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
         tuple(look[:TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
@@ -444,7 +475,7 @@ def _numbered(course: Course) -> bool:
 
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "allot": _allot, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
+    "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
     "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,
@@ -452,4 +483,5 @@ ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "holders_model": closing_actions.lay_holders_model, "take_holders": closing_actions.take_holders,
     "transmit": closing_actions.transmit, "take_receipt": closing_actions.take_receipt,
     "try_closing": closing_actions.try_closing, "close": closing_actions.close, "check_closing": closing_actions.check_closing,
+    "own_data": closing_actions.give_own_data, "try_erasing": closing_actions.try_erasing, "erase": closing_actions.erase,
 }  # fmt: skip

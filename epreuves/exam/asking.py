@@ -16,6 +16,8 @@ ActionProgress = Callable[[str, int, int], None]
 GIVEN = f"{OWN}/session"
 #: Where what something new takes the place of is kept.
 ASIDE = f"{GIVEN}/remplacees"
+#: What is known of the last work; what it wrote outside of its sentences; the lock that it holds: they stay while it goes on.
+STATE, JOURNAL, LOCK = f"{GIVEN}/travail.json", f"{GIVEN}/journal.txt", f"{GIVEN}/travail.verrou"
 #: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
 TOLD = 30
 

@@ -1,4 +1,4 @@
-"""What ends a session: the persons certified told to the Caisse des Dépôts, then all of it sealed, archived and looked at again."""
+"""What ends a session: the persons certified told to the Caisse des Dépôts, then all of it sealed, archived, looked at again, and erased."""
 
 from __future__ import annotations
 
@@ -7,11 +7,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
-from epreuves.exam.asking import ASIDE, TOLD, ActionOutcome, ActionProgress, Asked, given
+from epreuves.exam.asking import (
+    ASIDE,
+    JOURNAL,
+    LOCK,
+    STATE,
+    TOLD,
+    ActionOutcome,
+    ActionProgress,
+    Asked,
+    Unconfirmed,
+    given,
+)
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, listed, of
 
 if TYPE_CHECKING:
+    from epreuves.exam.closing.erasing import ErasurePlan
     from epreuves.exam.closing.sealing import Seal
     from epreuves.exports.certified.transmissions import Transmissions
     from epreuves.exports.certified.transmitting import Certified
@@ -81,6 +93,87 @@ def _held(told: dict[str, object]) -> list[str]:
     rows = told["contenu"]
     assert isinstance(rows, list)
     return [f"{what} : {many}, {size}." for what, many, size in rows]
+
+
+def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Bring together all that the course holds of a person, in an archive to be given to them."""
+    from epreuves.exam.closing import erasures, own_data
+    from epreuves.exam.closing.places import OWN_DATA
+    from epreuves.gradebook.rows import known_people
+    from epreuves.rules import jury_rules
+
+    progress("Recherche de ce que le cours garde de la personne", 0, 0)
+    who = asked.value("candidate")
+    erased = erasures.read(course.root)
+    if erased is not None and (kept := erased.of(who)) is not None:
+        return ActionOutcome(
+            (erasures.sentence(erased), f"De {kept.candidate}, il reste : {erasures.in_words(kept)}.")
+        )
+    candidate = own_data.find(course, who)
+    found = own_data.gather(course, jury_rules.read(course.root), candidate, bool(asked.value("named")))
+    path = own_data.write(found, course.root / OWN_DATA)
+    said = f"Les données {of(known_people(course.db_url).named(candidate))} sont dans {OWN_DATA}/{path.name} : {counted(len(found.files), 'fichier')}, dont {own_data.GUIDE}."
+    return ActionOutcome((said, own_data.SEND), (found.look,) if found.look else (), (f"{OWN_DATA}/{path.name}",))  # fmt: skip
+
+
+def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Say what would be erased; nothing is."""
+    from epreuves.exam.closing import erasing
+
+    found = _erasure(course, asked, progress)
+    if not _left(found):
+        return ActionOutcome(_going(found))
+    return ActionOutcome(("Rien n'est effacé : c'était une simulation.", *_going(found)), erasing.look(course, found)[:TOLD])  # fmt: skip
+
+
+def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Erase the session's personal data, once what would go has been shown and confirmed; one that was stopped goes on."""
+    from epreuves.exam.closing import erasing, erasures
+    from epreuves.exam.closing.places import FOLDER
+
+    found, others = _erasure(course, asked, progress), bool(asked.value("others"))
+    if not _left(found):
+        return ActionOutcome(_going(found))
+    if found.others and not others:
+        erasing.refuse_others(course, found)
+    if not asked.sure and not found.begun:
+        raise Unconfirmed("\n".join(("Ceci serait effacé, sans retour possible :", *_going(found), *erasing.look(course, found, others)[:TOLD])))  # fmt: skip
+    beyond = erasing.erase(course, found, others, lambda done, total: progress("Effacement", done, total))
+    many = counted(len(found.erasure.people), "personne")
+    return ActionOutcome((f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",))  # fmt: skip
+
+
+def _erasure(course: Course, asked: Asked, progress: ActionProgress) -> ErasurePlan:
+    """What there is to erase, but what this action itself is at."""
+    import datetime
+
+    import msgspec
+
+    from epreuves.exam.closing import erasing
+    from epreuves.jury.minutes import date
+
+    progress("Recherche de ce qui est à effacer", 0, 0)
+    until = asked.value("until")
+    found = erasing.plan(course, datetime.date.today(), date(until) if until else None)
+    own = {course.root / name for name in (STATE, JOURNAL, LOCK)}
+    return msgspec.structs.replace(found, paths=tuple(path for path in found.paths if path not in own))
+
+
+def _left(found: ErasurePlan) -> bool:
+    return bool(not found.erasure.done or found.paths or found.others)
+
+
+def _going(found: ErasurePlan) -> tuple[str, ...]:
+    """What goes, a sentence a place."""
+    from epreuves.exam.closing import erasing, erasures
+    from epreuves.exam.closing.sealing import size
+
+    if not _left(found):
+        return (erasures.sentence(found.erasure),)
+    back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
+    gone = (f"{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
+    total = counted(sum(many for _, many, _ in found.places), "fichier")
+    return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
 
 
 def lay_holders_model(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

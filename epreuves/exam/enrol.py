@@ -23,7 +23,7 @@ from epreuves.course.folders import Course
 from epreuves.exam.school_list import TITLES, Person, SchoolList, bare
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.config import reach_own_programs
-from epreuves.gradebook.rows import identities
+from epreuves.gradebook.rows import full_name, identities
 from epreuves.gradebook.transactions import of_database, of_disk
 from epreuves.jury import registrations
 from epreuves.jury.registrations import BLOCS, CAMPUS, VAE, Registration
@@ -56,7 +56,7 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
     @property
     def name(self) -> str:
         """First name and surname, or the identifier where there is neither."""
-        return f"{self.first_name} {self.surname}".strip() or self.id
+        return full_name(self.id, self.first_name, self.surname)
 
     @property
     def asks(self) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
 from epreuves.exam.asking import ActionOutcome, ActionProgress, Asked, given
+from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, listed, of
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
@@ -70,7 +71,7 @@ def absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
         raise KitError("Dites si l'absence est justifiée.")
     with _jury(course) as (record, rules):
         session.absent(record, rules, asked.author, who, asked.epreuve, excused == "oui", False, False, asked.value("reason"))  # fmt: skip
-    return ActionOutcome((f"L'absence de {who} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",))  # fmt: skip
+    return ActionOutcome((f"L'absence {of(known_people(course.db_url).named(who))} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",))  # fmt: skip
 
 
 def minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -128,7 +129,7 @@ def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Ac
         one = appeals.receive(
             record, rules, asked.author, asked.value("candidate"), asked.value("about"), date(asked.value("date")), asked.value("reason")
         )  # fmt: skip
-    said = f"Recours n° {one.number} reçu, de {one.received.candidate}, {about(one)}."
+    said = f"Recours n° {one.number} reçu, {of(known_people(course.db_url).named(one.received.candidate))}, {about(one)}."
     if not one.time:
         look = ("La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps.",)  # fmt: skip
         return ActionOutcome((said,), look)

@@ -1,11 +1,12 @@
 """The copies of an épreuve to be read outside JupyterLab, beside the spreadsheet: one page a copy and an index, in an archive, without names.
 
-A page shows what the graders' panel shows, inert as it is there, and a policy of its own lets nothing run and nothing be asked for. Names,
-addresses and identifiers of the candidates are taken out of what the copies themselves say.
+A page shows what the graders' panel shows, inert as it is there, and a policy of its own lets nothing run and nothing be asked for; as a PDF,
+to be printed, it says the same, its texts passed as data and its images drawn again. Names, addresses and identifiers of the candidates are taken out of what the copies themselves say.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -17,9 +18,12 @@ from epreuves.course.folders import Course
 from epreuves.exam.closing.naming import Mask
 from epreuves.feedback.page import environment
 from epreuves.gradebook.rows import NotebookFile, identities
+from epreuves.jury.pdf import compile_pdf
 from epreuves.machine import replace
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.reports import composition
+from epreuves.reports.redrawing import RedrawnBlocks
 from epreuves.rubric.appreciation import Copy, code
 from epreuves.rubric.duties import Duties
 from epreuves.rubric.known import checked_grader
@@ -32,23 +36,33 @@ from epreuves.wording.errors import KitError
 
 #: What stands for a name.
 HIDDEN = "[nom masqué]"
+#: Said in a PDF where a figure, or the copy, cannot be laid out.
+NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page de la copie, que l'on écrit sans demander de PDF."
+NOT_LAID_OUT = "Cette copie ne se met pas en PDF : lisez sa page, que l'on écrit sans demander de PDF."
+_TEMPLATE = Path(__file__).parent / "reading.typ"
+#: What a page says aloud alone, where paper has the title just above.
+_ALOUD = re.compile(r'<span class="ep-hidden">.*?</span>')
+_ASKED = re.compile(r'<details class="ep-asked">(.*?)</details>', re.DOTALL)
 _IMAGE = re.compile(r'("data:image/[^"]*")')
 #: The shortest first name or surname that is looked for alone.
 _SHORTEST = 3
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What was written: the archive, how many copies it holds, and those that could not be read, by number."""
+    """What was written: the archive, how many copies it holds, those that could not be read, by number, and why there are not all."""
 
     path: Path
     copies: int
     unread: tuple[int, ...]
+    note: str = ""
 
 
 def write(
-    course: Course, assignment: str, path: Path, grader: str = "", progress: Callable[[int, int], None] = lambda done, total: None
+    course: Course, assignment: str, path: Path, grader: str = "", progress: Callable[[int, int], None] = lambda done, total: None,
+    pdf: bool = False,
 ) -> Reading:  # fmt: skip
-    """Write an archive in place of the file that is there. grader: whose copies it holds, where they are shared out; all for nobody.
+    """Write an archive in place of the file that is there. grader: whose copies it holds, where they are shared out; all for nobody. pdf: a
+    PDF a copy, to be printed, and not a page.
 
     Raises KitError where there is nothing to read; OSError as for any file.
     """
@@ -70,14 +84,14 @@ def write(
                 "before": copies[rank - 1] if rank else None,
                 "after": copies[rank + 1] if rank + 1 < len(copies) else None,
             }
-            content = template.render(
-                copy=copy,
-                part=_part(copy, assignment),
-                **_shown(found, hidden.of(copy)),
-                **around,
-                **told,
-            )
-            pages[_file(copy)] = content.encode("utf-8", "replace")
+            shown = {"part": _part(copy, assignment), **_shown(found, hidden.of(copy))}
+            if pdf:
+                pages[_file(copy, pdf)], whole = _as_pdf(copy, shown, title, grid.session)
+                unread += [copy.number] if not whole and copy.number not in unread else []
+            else:
+                pages[_file(copy)] = template.render(copy=copy, **shown, **around, **told).encode(
+                    "utf-8", "replace"
+                )
             progress(rank + 1, len(copies))
         index = environment(Path(__file__).parent).get_template("reading_index.html.j2")
         levels = [f"{int(n)} — {n.label}" for n in LEVELS]
@@ -85,16 +99,50 @@ def write(
             {"code": code(c.grade_id), "label": c.label, "look": c.look, "points": c.points, "levels": c.descriptors, "notebook": c.notebook}
             for c in grid.criteria
         ]  # fmt: skip
-        groups = _groups(copies, duties, grader, assignment)
+        groups = _groups(copies, duties, grader, assignment, pdf)
         pages["index.html"] = index.render(
             groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told
         ).encode("utf-8", "replace")
     replace(path, packed(pages), 0o600)
-    return Reading(path, len(copies), tuple(unread))
+    return Reading(path, len(copies), tuple(unread), grid.note)
 
 
-def _file(copy: Copy) -> str:
-    return f"copie-{copy.number:03}.html"
+def _file(copy: Copy, pdf: bool = False) -> str:
+    return f"copie-{copy.number:03}.{'pdf' if pdf else 'html'}"
+
+
+def _unfolded(html: str) -> str:
+    """A section for paper: what its page folds away is open, and what was asked stands apart from what is answered. Nothing of a copy's bears
+    these tags: the panel's filters let none of them pass."""
+    html = _ASKED.sub(r"<blockquote>\1</blockquote><p><strong>Ce que dit la copie</strong></p>", html)
+    html = _ALOUD.sub("", html).replace("<summary>", "<p><strong>").replace("</summary>", "</strong></p>")
+    return html.replace(' <span class="ep-soft">', " · ")
+
+
+def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> tuple[bytes, bool]:
+    """A copy's PDF, and whether all of it could be laid out. shown: what its page shows."""
+    blocks = RedrawnBlocks(NOT_SHOWN)
+    sections = [
+        {"title": head, "note": "", "blocks": blocks.filled(composition.blocks(_unfolded(tab["html"])), head)}
+        for tab in shown["own"]
+        for head in (" — ".join(filter(None, (tab["code"], tab["label"]))),)
+    ]
+    sections += [
+        {"title": tab["label"], "note": tab["code"].removeprefix("Groupe "), "blocks": blocks.filled(composition.blocks(_unfolded(tab["html"])), tab["label"])}
+        for tab in shown["group"]
+    ]  # fmt: skip
+    told = {
+        "number": str(copy.number), "part": shown["part"], "title": title, "session": session, "key": copy.key,
+        "sentence": shown["sentence"], "sections": sections,
+    }  # fmt: skip
+    # The day is that of no event: the same copies make the same bytes.
+    at = datetime.date(2000, 1, 1)
+    try:
+        return compile_pdf(_TEMPLATE, told, at, blocks.files), True
+    except KitError:
+        return compile_pdf(
+            _TEMPLATE, told | {"sentence": NOT_LAID_OUT, "sections": []}, at, RedrawnBlocks("").files
+        ), False
 
 
 def _part(copy: Copy, assignment: str) -> str:
@@ -102,7 +150,7 @@ def _part(copy: Copy, assignment: str) -> str:
 
 
 def _groups(
-    copies: Iterable[Copy], duties: Duties, grader: str, assignment: str
+    copies: Iterable[Copy], duties: Duties, grader: str, assignment: str, pdf: bool
 ) -> list[tuple[str, list[dict[str, str]]]]:
     """The copies of the index, those of calibration first."""
     found: dict[str, list[dict[str, str]]] = {}
@@ -118,7 +166,7 @@ def _groups(
             "number": str(copy.number),
             "key": copy.key,
             "part": _part(copy, assignment),
-            "file": _file(copy),
+            "file": _file(copy, pdf),
         }
         found.setdefault(name, []).append(line)
     return list(found.items())
@@ -183,12 +231,12 @@ class _Names:
         return hide
 
 
-def default_name(assignment: str, grader: str = "") -> str:
+def default_name(assignment: str, grader: str = "", pdf: bool = False) -> str:
     """The name of an archive, which names who reads it and no candidate."""
     from epreuves.exam.school_list import bare
 
     own = bare(grader).replace(" ", "-")
-    return f"lecture-{assignment}{f'-{own}' if own else ''}.zip"
+    return f"lecture-{assignment}{f'-{own}' if own else ''}{'-pdf' if pdf else ''}.zip"
 
 
 def check(path: Path) -> None:

@@ -113,14 +113,15 @@ def receipts(
         student = handed.get(normalise(candidate.id))
         if student is None:
             continue
-        name = f"{candidate.first_name} {candidate.surname}".strip() or candidate.id
         found = desk.read(student)
         if not isinstance(found, Handed):
-            yield Receipt(candidate.id, name, assignment, title, "absente", said=(found.result.reason,))
+            yield Receipt(
+                candidate.id, candidate.name, assignment, title, "absente", said=(found.result.reason,)
+            )
             continue
         at = handed_at(course.folder("submitted", student, assignment)) if found.timestamp else None
         local = at.replace(tzinfo=datetime.UTC).astimezone(zone) if at is not None else None
-        yield _receipt(candidate.id, name, title, asked, found, local)
+        yield _receipt(candidate.id, candidate.name, title, asked, found, local)
 
 
 def _receipt(

@@ -19,7 +19,7 @@ from epreuves.exam.closing import erasures
 from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
-from epreuves.gradebook.rows import NotebookFile, Rows, identities, not_handed_in
+from epreuves.gradebook.rows import NotebookFile, People, Rows, identities, not_handed_in
 from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
@@ -71,7 +71,8 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
-    flags: what graders told of copies, and that nobody has answered yet.
+    flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
+    judged those of calibration.
     """
 
     epreuve: str
@@ -99,13 +100,14 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
     nameless: tuple[str, ...] = ()
+    calibration_first: bool = False
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
     """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
 
     after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
-    erasing: it is half so, or something came back.
+    erasing: it is half so, or something came back. people: how those whom the gradebook holds are named.
     """
 
     enrolled: int
@@ -115,6 +117,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
     erased: bool = False
     erasing: bool = False
     after: AfterStage | None = None
+    people: People = People()
 
     @property
     def finished(self) -> bool:
@@ -130,32 +133,41 @@ def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None 
     chosen = tuple(ids) or course.held()
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
-    people = [one for one in identities(course.db_url) if one[0] not in course.excluded]
-    enrolled = {normalise(id): id for id, *_ in people}
-    named = {normalise(id) for id, *names in people if any(names)}
+    those = [one for one in identities(course.db_url) if one[0] not in course.excluded]
+    enrolled = {normalise(id): id for id, *_ in those}
+    named = {normalise(id) for id, *names in those if any(names)}
+    people = People.of(those)
     record = standing(course.root)
     known = entered(course)
     timetable = timetable_of(course)
     found = tuple(
-        _dated(course, timetable, _epreuve(course, id, enrolled, named, known, record), enrolled)
+        _dated(course, timetable, _epreuve(course, id, enrolled, named, known, record, people), enrolled)
         for id in chosen
     )
     if (erasure := erasures.read(course.root)) is not None:
-        return _erased(erasure, found, len(enrolled))
+        return _erased(erasure, found, len(enrolled), people)
     if enrolled and all(one.stage == "finie" for one in found):
         step = afterwards.following(afterwards.read(course), today or datetime.date.today())
-        return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage)
+        return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage, people=people)
     sentence, command = _next(found, bool(enrolled))
-    return SessionStatus(len(enrolled), found, sentence, command)
+    return SessionStatus(len(enrolled), found, sentence, command, people=people)
 
 
-def _erased(erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolled: int) -> SessionStatus:
+def _erased(
+    erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolled: int, people: People
+) -> SessionStatus:
     """What is said of a session whose personal data is erased, or half so."""
     sentence, whole = erasures.sentence(erasure), erasure.done and not any(one.received for one in found)
     if erasure.done and not whole:
         sentence += " Des copies sont revenues depuis."
     return SessionStatus(
-        enrolled, found, sentence, "" if whole else "epreuves session effacer", whole, not whole
+        enrolled,
+        found,
+        sentence,
+        "" if whole else "epreuves session effacer",
+        whole,
+        not whole,
+        people=people,
     )
 
 
@@ -188,7 +200,13 @@ def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
 
 
 def _epreuve(
-    course: Course, id: str, enrolled: dict[str, str], named: set[str], known: set[str], record: Standing
+    course: Course,
+    id: str,
+    enrolled: dict[str, str],
+    named: set[str],
+    known: set[str],
+    record: Standing,
+    people: People,
 ) -> EpreuveStatus:
     official = referentiel().known(id)
     title = official.title if official is not None else id
@@ -217,14 +235,14 @@ def _epreuve(
         id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
-        graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags,
+        graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
-    stage, sentence, command = next(_left(found))
+    stage, sentence, command = next(_left(found, people))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
 
 
-def _left(one: EpreuveStatus) -> Iterator[tuple[Stage, str, str]]:
+def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]]:
     """What is left to do of an épreuve that was distributed, what comes first first."""
     id = one.epreuve
     if not one.received:
@@ -248,7 +266,9 @@ def _left(one: EpreuveStatus) -> Iterator[tuple[Stage, str, str]]:
     if one.returned < one.marked:
         yield "à restituer", f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.", f"epreuves feedback {id}"  # fmt: skip
     if one.missing:
-        named = listed([*one.missing[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])])
+        named = listed(
+            [*people.each(one.missing)[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])]
+        )
         yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", "epreuves jury absence"
     yield "finie", "rien ne manque.", ""
 
@@ -275,6 +295,7 @@ class _Judging(msgspec.Struct, frozen=True):
     graders: tuple[GraderProgress, ...] = ()
     unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
+    calibration_first: bool = False
 
 
 def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
@@ -298,10 +319,11 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
         if duties.allotment is None and duties.plan is None:
             return _Judging(judged, total, flags=flags)
         said, settled = register.judgements(id), register.settled(id)
+        graders = sharing.progress(duties, every, criteria, said, settled)
         return _Judging(
             judged, total, len(apart(duties, every, criteria, said, settled)),
-            sharing.progress(duties, every, criteria, said, settled),
-            len(sharing.unclaimed(duties, every, criteria, settled)), flags,
+            graders,
+            len(sharing.unclaimed(duties, every, criteria, settled)), flags, any(duties.calibrates_first(one.grader) for one in graders),
         )  # fmt: skip
 
 

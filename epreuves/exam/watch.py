@@ -52,7 +52,7 @@ class Watch:
                 )  # fmt: skip
             said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
         said += odd.misfiled(course, self._assignment, results, self._roll)
-        return said + odd.same_tables(self._assignment, results)
+        return said + odd.same_tables(self._assignment, results, self._roll)
 
     def _changed(self) -> None:
         """Say what of the session has been written since the épreuve was built, which marking does not follow."""

@@ -23,13 +23,11 @@ import msgspec
 import psutil
 
 from epreuves.exam.actions import do
-from epreuves.exam.asking import GIVEN, ActionOutcome, Asked, Unconfirmed
+from epreuves.exam.asking import GIVEN, JOURNAL, LOCK, STATE, ActionOutcome, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.machine import replace
 from epreuves.wording.errors import Faults, KitError
 
-#: What is known of the last work; what it wrote outside of its sentences; the lock that it holds.
-STATE, JOURNAL, LOCK = "travail.json", "journal.txt", "travail.verrou"
 #: Where the detail of what nobody expected is kept, for who looks after the machine.
 INCIDENT = "rapports/incident-session.txt"
 #: Seconds between two writings of where a work stands.
@@ -72,7 +70,7 @@ class SessionWork(msgspec.Struct, frozen=True):
 def current(root: Path) -> SessionWork | None:
     """The last work of a course, under way or ended; None where there was none, or what is kept of it cannot be read."""
     try:
-        found = msgspec.json.decode((root / GIVEN / STATE).read_bytes(), type=SessionWork)
+        found = msgspec.json.decode((root / STATE).read_bytes(), type=SessionWork)
     except (OSError, msgspec.MsgspecError):
         return None
     if found.running and not _alive(found):
@@ -91,14 +89,14 @@ def begin(root: Path, asked: Asked) -> SessionWork:
     except OSError as error:
         raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None
     try:
-        with (folder / JOURNAL).open("wb") as journal, _uninterrupted():
+        with (root / JOURNAL).open("wb") as journal, _uninterrupted():
             process = subprocess.Popen(
                 # -P: nothing of the course's folder is taken for a library.
                 [sys.executable, "-P", "-c", _MAIN], cwd=root, stdin=subprocess.PIPE, stdout=journal, stderr=subprocess.STDOUT,
                 start_new_session=True, pass_fds=held,
             )  # fmt: skip
         started = SessionWork(asked, process.pid, psutil.Process(process.pid).create_time())
-        replace(folder / STATE, msgspec.json.encode(started), 0o600)
+        replace(root / STATE, msgspec.json.encode(started), 0o600)
         assert process.stdin is not None
         with process.stdin as sent:
             sent.write(msgspec.json.encode(asked))
@@ -123,7 +121,7 @@ def forget(root: Path) -> None:
     """Say nothing more of a work that has ended."""
     found = current(root)
     if found is not None and not found.running:
-        (root / GIVEN / STATE).unlink(missing_ok=True)
+        (root / STATE).unlink(missing_ok=True)
 
 
 def _alive(work: SessionWork) -> bool:
@@ -145,7 +143,7 @@ def _held(root: Path) -> tuple[int, ...]:
             return ()
         import fcntl
 
-        descriptor = os.open(root / GIVEN / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
@@ -175,7 +173,7 @@ class _Telling:
 
     def __init__(self, root: Path, asked: Asked) -> None:
         me = psutil.Process()
-        self._path, self._last = root / GIVEN / STATE, 0.0
+        self._path, self._last = root / STATE, 0.0
         self._work = SessionWork(asked, me.pid, me.create_time())
 
     def progress(self, doing: str, done: int, total: int) -> None:

@@ -17,7 +17,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.sql import column, func, table
 
+from epreuves.answers.keys import fold
 from epreuves.gradebook import transactions
+from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
@@ -106,7 +108,7 @@ class NotebookFile:
     def students(self) -> dict[str, str]:
         """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""
         rows = self._all(select(STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name))
-        return {id: " ".join(n.strip() for n in names if n and n.strip()) or id for id, *names in rows}
+        return {id: full_name(id, *((n or "").strip() for n in names)) for id, *names in rows}
 
     def emails(self) -> dict[str, str]:
         """The addresses of the candidates who have one, by identifier."""
@@ -190,6 +192,49 @@ def identities(url: str) -> list[tuple[str, str, str, str]]:
     except DBAPIError as error:
         raise KitError(transactions.of_database(error)) from None
     return [(id, *((told or "").strip() for told in others)) for id, *others in rows]
+
+
+def full_name(id: str, first_name: str, surname: str) -> str:
+    """« José GARCÍA LÓPEZ »: first name and surname as the school writes them, or the identifier where there is neither."""
+    return f"{first_name} {surname}".strip() or id
+
+
+class People(msgspec.Struct, frozen=True):
+    """The persons whom a gradebook holds, as a sentence names them. names: first name and surname by compared identifier, in the order of
+    surnames; only of those who have one.
+    """
+
+    names: dict[str, str] = {}
+
+    @staticmethod
+    def of(known: Iterable[tuple[str, str, str, str]]) -> People:
+        """How these persons are named. known: as `identities` gives them."""
+        told = [one for one in known if any(one[1:3])]
+        told.sort(key=lambda one: (fold(one[2] or one[1]), fold(one[1]), one[0]))
+        return People(
+            {normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in told}
+        )
+
+    def named(self, id: str, more: str = "") -> str:
+        """« José GARCÍA LÓPEZ (jgarcia) », or « jgarcia » where nobody is named; more: what else stands in the parentheses."""
+        name = self.names.get(normalise(id))
+        if name is None:
+            return f"{id} ({more})" if more else id
+        return f"{name} ({id}, {more})" if more else f"{name} ({id})"
+
+    def in_order(self, ids: Iterable[str]) -> list[str]:
+        """Identifiers in the order of surnames, then those of nobody who is named, as they come."""
+        places = {id: place for place, id in enumerate(self.names)}
+        return sorted(ids, key=lambda id: places.get(normalise(id), len(places)))
+
+    def each(self, ids: Iterable[str]) -> list[str]:
+        """How each is named, in the order of surnames."""
+        return [self.named(id) for id in self.in_order(ids)]
+
+
+def known_people(url: str) -> People:
+    """How the persons whom a gradebook holds are named. Raises KitError where it cannot be read."""
+    return People.of(identities(url))
 
 
 def made(url: str, root: Path = Path()) -> bool:

@@ -14,7 +14,7 @@ import msgspec
 
 from epreuves.answers.files.finding import beginning
 from epreuves.course.folders import Course
-from epreuves.gradebook.rows import enrolled
+from epreuves.gradebook.rows import People, enrolled, known_people
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
 from epreuves.grading.submitted import whole
@@ -37,11 +37,12 @@ _LONGEST = 200
 class Roll(msgspec.Struct, frozen=True):
     """Who is known to a course before its copies are marked: as written, by compared name.
 
-    kept: whether somebody keeps the gradebook's list of students, beside those whom marking enters in it.
+    kept: whether somebody keeps the gradebook's list of students, beside those whom marking enters in it. people: how they are named.
     """
 
     names: dict[str, str]
     kept: bool
+    people: People = People()
 
 
 def roll(course: Course, assignment: str) -> Roll:
@@ -49,7 +50,11 @@ def roll(course: Course, assignment: str) -> Roll:
     names, kept = enrolled(course.db_url)
     names += course.seats(assignment)
     excluded = {normalise(s) for s in course.excluded}
-    return Roll({n: name for name in names if (n := normalise(name)) not in excluded}, kept)
+    return Roll(
+        {n: name for name in names if (n := normalise(name)) not in excluded},
+        kept,
+        known_people(course.db_url),
+    )
 
 
 def strays(course: Course) -> list[tuple[str, str, str]]:
@@ -92,7 +97,7 @@ def around(
     if missing:
         many = f"{len(missing)} personnes inscrites n'ont rien rendu"
         who = many if len(missing) > 1 else "une personne inscrite n'a rien rendu"
-        said.append(f"{name} : {who} : {_listed(missing)}.")
+        said.append(f"{name} : {who} : {_listed(enrolled.people.each(missing))}.")
     said += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
         f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
@@ -104,7 +109,7 @@ def around(
         if near:
             said.append(
                 f"submitted/{_shown(student)} : cet identifiant n'est pas inscrit et ressemble à celui de "
-                f"{_shown(enrolled.names[near[0]])}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
+                f"{_shown(enrolled.people.named(enrolled.names[near[0]]))}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
             )
         elif enrolled.kept:
             strangers.append(student)
@@ -144,7 +149,11 @@ def misfiled(
             without = [p for p in fit if normalise(p) not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
             likely = without or fit
-            whose = f"est celle de {_listed(likely)}" if fit else "n'est celle de personne ici"
+            whose = (
+                f"est celle de {_listed(enrolled.people.each(likely))}"
+                if fit
+                else "n'est celle de personne ici"
+            )
             said.append(
                 f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
@@ -152,7 +161,7 @@ def misfiled(
     return said
 
 
-def same_tables(assignment: Assignment, results: Iterable[CopyResult]) -> list[str]:
+def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
     """A sentence for each table that several candidates gave as their own, or that is the author's: people look, nothing is decided."""
     group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
     by: dict[tuple[str, str], dict[str, str]] = {}
@@ -163,7 +172,7 @@ def same_tables(assignment: Assignment, results: Iterable[CopyResult]) -> list[s
             by.setdefault((question, digest), {}).setdefault(whose, result.student)
     said = []
     for (question, digest), owners in sorted(by.items()):
-        who, where = list(owners.values()), f"{assignment.name}, « {question} »"
+        who, where = enrolled.people.each(owners.values()), f"{assignment.name}, « {question} »"
         if digest == AUTHOR_S:
             said.append(
                 f"{where} : le tableau du corrigé est donné pour le sien par {_listed(who)} ; lisez sa provenance."

@@ -25,7 +25,7 @@ def compile_pdf(
 ) -> bytes:
     """The PDF of a template of this package, or of the one at a path; data: texts, numbers and lists of them, passed as they are. The same data makes the same bytes.
 
-    files: images that the template shows, by name: whole, of a kind that typst draws.
+    files: images that the template shows and templates that it imports, by name: whole, of a kind that typst knows.
     Characters of which no font of the machine has a drawing are written by their code, ⟨U+1F389⟩. Raises KitError.
     """
     import typst

@@ -5,44 +5,21 @@ It says what the page says. Every text goes to the template as data; every image
 
 from __future__ import annotations
 
-import base64
 import datetime
 from collections.abc import Sequence
 from typing import Any
 
-import msgspec
-
-from epreuves.answers.files import drawing
 from epreuves.answers.in_words import Answer
-from epreuves.grading.handed_files import LIMITS
 from epreuves.jury.pdf import compile_pdf
 from epreuves.reports import composition
 from epreuves.reports.document import Document, DocumentBlock
 from epreuves.reports.pages import TEMPLATES
 from epreuves.reports.portfolio import Portfolio
-from epreuves.runner.frames import Closed, TooLong
-from epreuves.runner.sandbox import shared
+from epreuves.reports.redrawing import RedrawnBlocks
 from epreuves.wording.french import day
 
-#: Bytes of all the images of a report: what a school's mailbox still takes.
-MAXIMUM_BYTES = 12_000_000
 #: Said where a figure of the candidate's cannot be drawn again.
 NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page du rapport."
-
-
-def _redrawn(content: bytes) -> bytes:
-    """An image drawn again within the walls, as PNG or JPEG; empty where there are none, or where it cannot be opened."""
-    runner = shared("auto")
-    if not runner.walled:
-        return b""
-    try:
-        told = runner.call(
-            "epreuves.answers.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {}
-        )
-        drawn = msgspec.msgpack.decode(told, type=drawing.StillPages)
-    except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
-        return b""
-    return drawn.pages[0] if drawn.pages else b""
 
 
 def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
@@ -64,15 +41,14 @@ def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
         "assessed": [[f"{a.code} — {a.title}", a.level.label if a.level is not None else "pas encore donné", a.words or "—"] for a in told.assessed],
         "unassessed": ", ".join(told.unassessed),
     }  # fmt: skip
-    return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.images)
+    return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.blocks.files)
 
 
 class _Composed:
-    """The documents of a report told as trees, and the images that they show, by file name."""
+    """The documents of a report told as trees, and the images that they show."""
 
     def __init__(self) -> None:
-        self._names: dict[str, str] = {}
-        self.images: dict[str, bytes] = {}
+        self.blocks = RedrawnBlocks(NOT_SHOWN)
 
     def document(self, made: Document) -> dict[str, Any]:
         """A document's parts and what it lacks."""
@@ -84,43 +60,10 @@ class _Composed:
 
     def _block(self, block: DocumentBlock, title: str) -> list[composition.Node]:
         if block.kind == "html":
-            return self._filled(composition.blocks(block.content), title)
+            return self.blocks.filled(composition.blocks(block.content), title)
         if block.kind == "image":
-            return [self._image(block.content, f"Figure : {title}")]
+            return [self.blocks.image(block.content, f"Figure : {title}")]
         return _answered(block.answer, block.units) if block.answer else []
-
-    def _filled(self, nodes: Sequence[composition.Node], title: str) -> list[composition.Node]:
-        """Blocks whose images are files; those in lists and quotes as well."""
-        found = []
-        for node in nodes:
-            if node["kind"] == "image":
-                found.append(self._image(node["source"], node["alt"] or f"Figure : {title}"))
-            elif node["kind"] == "list":
-                found.append(node | {"items": [self._filled(item, title) for item in node["items"]]})
-            elif node["kind"] == "quote":
-                found.append(node | {"blocks": self._filled(node["blocks"], title)})
-            else:
-                found.append(node)
-        return found
-
-    def _image(self, source: str, description: str) -> composition.Node:
-        if source not in self._names:
-            self._names[source] = self._kept(base64.b64decode(source.partition(",")[2]))
-        name = self._names[source]
-        return (
-            {"kind": "image", "file": name, "alt": description}
-            if name
-            else {"kind": "notice", "text": NOT_SHOWN}
-        )
-
-    def _kept(self, content: bytes) -> str:
-        drawn = _redrawn(content)
-        if not drawn or sum(map(len, self.images.values())) + len(drawn) > MAXIMUM_BYTES:
-            return ""
-        kind = "png" if drawn.startswith(b"\x89PNG") else "jpg"
-        name = f"image-{len(self.images)}.{kind}"
-        self.images[name] = drawn
-        return name
 
 
 def _answered(given: Answer, units: str) -> list[composition.Node]:

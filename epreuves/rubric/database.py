@@ -91,6 +91,17 @@ ALLOTMENT = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )  # fmt: skip
 
+#: Whether the calibration is to be judged before the rest; the last row of everybody's, then of a grader's, counts. who: empty for everybody.
+CALIBRATION = sa.Table(
+    "epreuves_etalonnage", METADATA,
+    sa.Column("assignment", sa.String(128), primary_key=True),
+    sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("who", sa.String(60), nullable=False),
+    sa.Column("required", sa.Boolean, nullable=False),
+    sa.Column("author", sa.String(60), nullable=False),
+    sa.Column("at", sa.DateTime, nullable=False),
+)  # fmt: skip
+
 #: What graders tell the instructor of a copy, and the answers: a row that answers has the rank of the one that it closes.
 FLAGS = sa.Table(
     "epreuves_signalement", METADATA,

@@ -13,19 +13,25 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from epreuves.rubric.appreciation import Allotment, Plan, code
-from epreuves.rubric.database import ALLOTMENT
-from epreuves.wording.french import listed
+from epreuves.rubric.database import ALLOTMENT, CALIBRATION
+from epreuves.wording.french import counted, listed
 
 
 class Duties(msgspec.Struct, frozen=True):
-    """A double marking and an allotment together, None for none of it."""
+    """A double marking and an allotment together, None for none of it.
+
+    calibration_first: whether the copies of calibration are to be judged before any other; freed: the graders of whom it is not asked.
+    """
 
     plan: Plan | None = None
     allotment: Allotment | None = None
+    calibration_first: bool = False
+    freed: frozenset[str] = frozenset()
 
     def with_(self, act: Plan | Allotment) -> Duties:
         """These duties once another double marking, or another allotment, has taken the place of the last one."""
-        return Duties(act, self.allotment) if isinstance(act, Plan) else Duties(self.plan, act)
+        changed = {"plan" if isinstance(act, Plan) else "allotment": act}
+        return msgspec.structs.replace(self, **changed)
 
     @property
     def calibration(self) -> frozenset[str]:
@@ -61,6 +67,15 @@ class Duties(msgspec.Struct, frozen=True):
         judges = self.judges(copy, grade_id)
         return bool(judges) and grader not in judges
 
+    def calibrates_first(self, grader: str) -> bool:
+        """Whether a grader gets the other copies once they have judged those of calibration."""
+        asked = self.calibration_first and self.allotment is not None and grader in self.allotment.graders
+        return asked and grader not in self.freed and bool(self.calibration)
+
+    def held(self, grader: str, copy: str) -> bool:
+        """Whether a copy waits until a grader has judged the calibration."""
+        return copy not in self.calibration and self.calibrates_first(grader)
+
     def refusal(self, grader: str, number: int, copy: str, grade_id: str) -> str:
         """Why a grader may not judge a criterion of a copy, in a sentence; empty where they may."""
         if not self.closed(grader, copy, grade_id):
@@ -75,6 +90,42 @@ class Duties(msgspec.Struct, frozen=True):
         by_copies = self.allotment is not None and self.allotment.by == "copies"
         what = f"La copie n° {number} est confiée" if by_copies else f"Le critère {code(grade_id)} est confié"
         return f"{what} à {names}, et non à {grader} : vous pouvez la lire. Pour la juger, faites changer la répartition."
+
+
+def held_back(grader: str, left: int) -> str:
+    """Why a grader does not get the other copies yet, in a sentence. left: copies of calibration that they have not judged to the end."""
+    return (
+        f"L'étalonnage passe d'abord : il reste à {grader} {counted(left, 'copie')} d'étalonnage à juger avant les autres. "
+        "Qui conduit la session peut lever cette règle."
+    )
+
+
+def rules(db: Connection, assignment: str) -> tuple[bool, frozenset[str]]:
+    """Whether the calibration of an assignment comes before the rest, and the graders of whom that is not asked."""
+    required, freed = False, set[str]()
+    query = select(CALIBRATION).where(CALIBRATION.c.assignment == assignment).order_by(CALIBRATION.c.rank)
+    for row in db.execute(query).mappings():
+        if not row["who"]:
+            required, freed = bool(row["required"]), set()
+        else:
+            (freed.discard if row["required"] else freed.add)(row["who"])
+    return required, frozenset(freed)
+
+
+def rule(db: Connection, assignment: str, grader: str, required: bool, author: str) -> None:
+    """Write whether the calibration comes first, for a grader or for everybody; the caller holds the assignment's lock."""
+    own = CALIBRATION.c.assignment == assignment
+    number = len(db.execute(select(CALIBRATION.c.rank).where(own)).all()) + 1
+    at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
+    told = {
+        "assignment": assignment,
+        "rank": number,
+        "who": grader,
+        "required": required,
+        "author": author,
+        "at": at,
+    }
+    db.execute(CALIBRATION.insert(), told)
 
 
 def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.datetime, Allotment]]:

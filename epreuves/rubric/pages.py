@@ -18,6 +18,7 @@ from epreuves.gradebook.rows import ASSIGNMENT, CELL, COMMENT, COPY, GRADE, NOTE
 from epreuves.rubric import journal
 from epreuves.rubric.appreciation import JournalEntry, Judgement, Origin, Settled
 from epreuves.rubric.database import CARRIED
+from epreuves.rubric.duties import held_back
 from epreuves.rubric.journal import CellKey, JournalCell, JournalRow
 from epreuves.rubric.known import KnownAssignment, plain
 from epreuves.rubric.settling import Drawing, Given, SettledVerdict, decide, level_of, points_of, same_points
@@ -68,12 +69,30 @@ class Pages:
         """The rank of the last row, rows not yet written included."""
         return self._rank
 
-    def admit(self, grader: str, keys: Iterable[CellKey]) -> None:
-        """Raise KitError where a criterion of a copy is others' to judge."""
+    def admit(self, grader: str, keys: Collection[CellKey], given: Collection[CellKey] = ()) -> None:
+        """Raise KitError where a criterion of a copy is others' to judge, or waits for the calibration. given: the cells that get a level."""
         duties = self.drawing.duties
         for copy, grade_id in keys:
             if said := duties.refusal(grader, self._known.copies[copy].number, copy, grade_id):
                 raise KitError(said)
+        if any(duties.held(grader, copy) for copy, _ in keys) and (left := self._uncalibrated(grader, given)):
+            raise KitError(held_back(grader, left))
+
+    def _uncalibrated(self, grader: str, given: Collection[CellKey]) -> int:
+        """How many copies of calibration a grader has not judged to the end."""
+        copies = self.drawing.duties.calibration
+        rows = journal.read(self._db, self._assignment, copies, kinds=("judgement", "undo"))
+        said = {
+            key for key, cell in journal.cells(rows).items()
+            if (own := cell.given.get(grader)) is not None and own.judgement.level is not None
+        }  # fmt: skip
+        return len(
+            {
+                key[0]
+                for key in self._known.cells()
+                if key[0] in copies and key not in said and key not in given
+            }
+        )
 
     def typed(self, keys: Iterable[CellKey]) -> list[Settled]:
         """Take in what others wrote in nbgrader's tables of some cells since the record did: each is a change, kept as one."""

@@ -37,6 +37,7 @@ from epreuves.rubric.pages import Pages, level_verdict
 from epreuves.rubric.sharing import AskedAllotment
 from epreuves.variants.session import FILE, read
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 
 
 class Register:
@@ -243,10 +244,42 @@ class Register:
             counting = {key for key in keys if pages.counts(key)}
             made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
             charges.add(db, assignment, made, pages.rank)
+            if asked.calibration_first is not None:
+                charges.rule(db, assignment, "", asked.calibration_first, author)
             _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
             return made
 
         return self._database.write(assignment, work)
+
+    def free(self, assignment: str, author: str, grader: str = "") -> None:
+        """Ask no more that the calibration be judged before the rest, of a grader or of everybody; an allotment may ask it again."""
+        author, grader = checked_grader(author), checked_grader(grader) if grader else ""
+
+        def work(db: Connection) -> None:
+            duties = settling.read(db, assignment).duties
+            if not duties.calibration_first:
+                raise KitError(
+                    f"Dans « {assignment} », l'étalonnage n'est pas obligatoire : il n'y a rien à lever."
+                )
+            known = () if duties.allotment is None else duties.allotment.graders
+            if grader and grader not in known:
+                raise KitError(
+                    f"Rien de « {assignment} » n'est confié à {grader} : nommez l'une de ces personnes, {listed(known)}."
+                )
+            charges.rule(db, assignment, grader, False, author)
+
+        self._database.write(assignment, work)
+
+    def uncalibrated(self, assignment: str, grader: str) -> int:
+        """How many copies of calibration a grader has to judge before they get the others; 0 where nothing holds them back."""
+        duties = self.duties(assignment)
+        if not duties.calibrates_first(grader):
+            return 0
+        said = self.judgements(assignment, grader)
+        [one] = sharing.progress(
+            duties, self.copies(assignment), self.criteria(assignment), said, {}, [grader]
+        )
+        return one.calibration - one.calibrated
 
     def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
         """Tell the instructor something of a copy, in a sentence; no level depends on it."""
@@ -296,7 +329,7 @@ class Register:
 
         def work(db: Connection) -> list[Judgement]:
             pages = self._pages(db, known, keys)
-            pages.admit(grader, keys)
+            pages.admit(grader, keys, {(copy, id) for copy, id, level, _ in said if level is not None})
             pages.typed(keys)
             words = []
             for copy, grade_id, level, comment in said:

@@ -19,7 +19,7 @@ from sqlalchemy import Connection, select
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.rubric.appreciation import Allotment, Judgement, Origin, Plan, Settled
 from epreuves.rubric.database import PLAN
-from epreuves.rubric.duties import Duties, allotments
+from epreuves.rubric.duties import Duties, allotments, rules
 
 #: Two scores nearer than this are the same: points are written with four digits.
 _SAME = 5e-5
@@ -169,7 +169,8 @@ def read(db: Connection, assignment: str) -> Drawing:
             row["seed"], row["author"], row["at"].replace(tzinfo=datetime.UTC),
         )  # fmt: skip
         made.append((row["after"], plan.at, plan))
-    found = Drawing()
+    required, freed = rules(db, assignment)
+    found = Drawing(Duties(calibration_first=required, freed=freed))
     for rank, _, act in sorted(made, key=lambda one: one[:2]):
         found = found.changed(found.duties.with_(act), rank)
     return found

@@ -27,12 +27,14 @@ class AskedAllotment(msgspec.Struct, frozen=True):
 
     graders: at least one, in the order in which they are told. by, seed: those of the last allotment where None. calibration: how many
     copies of each notebook are drawn for everybody, or the keys of those that are, or None for those of the last allotment.
+    calibration_first: whether these are to be judged before any other; None where that stays as it is.
     """
 
     graders: tuple[str, ...] = ()
     by: By | None = None
     seed: int | None = None
     calibration: int | frozenset[str] | None = None
+    calibration_first: bool | None = None
 
     def checked(self) -> AskedAllotment:
         """The same with the names as they are kept; raises KitError where it cannot be."""
@@ -67,6 +69,8 @@ def allot(
         copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())
     }
     calibration = _calibration(known, asked, duties, graders, judged, seed)
+    if asked.calibration_first and not calibration:
+        raise KitError("Un étalonnage obligatoire a des copies : dites combien chacun en juge d'abord.")
     before = last.owners if last is not None and last.by == by else {}
     taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
     if by == "copies":

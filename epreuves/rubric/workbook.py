@@ -57,6 +57,7 @@ class Grid(msgspec.Struct, frozen=True):
     criteria: tuple[Criterion, ...]
     given: Mapping[tuple[str, str], GivenCell] = {}
     back: str = "epreuves grille import FICHIER.xlsx --correcteur VOUS"  # the command that takes it
+    note: str = ""  # why not all of the grader's copies are there
 
 
 class GridColumn(msgspec.Struct, frozen=True):
@@ -167,7 +168,8 @@ def kept(comment: str) -> str:
 def grid_of(register: Register, root: Path, assignment: str, grader: str = "", own: bool = True) -> Grid:
     """The grid of an épreuve now, with a grader's own judgements, none where no grader is named.
 
-    Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least. Raises KitError where there
+    Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least; only those of calibration
+    while these come first. Raises KitError where there
     is nothing to judge, or the name cannot be one.
     """
     copies, criteria = register.copies(assignment), register.criteria(assignment)
@@ -179,19 +181,22 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
     given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
-    duties = register.duties(assignment)
+    duties, note = register.duties(assignment), ""
     if grader and own and duties.allotment is not None:
         copies = tuple(
             copy for copy in copies
             if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)
         )  # fmt: skip
+        if left := register.uncalibrated(assignment, grader):
+            note = f"Seules les copies d'étalonnage y sont : il en reste {left} à juger à {grader} avant de recevoir les autres."
+            copies = tuple(copy for copy in copies if not duties.held(grader, copy.key))
         if not copies:
             raise KitError(
                 f"Rien de « {assignment} » n'est confié à {grader} : vérifiez le nom (epreuves correcteurs voir {assignment}), ou refaites la "
                 "répartition."
             )
     name, mark = _session(root, assignment)
-    return Grid(assignment, name, mark, grader, copies, criteria, given)
+    return Grid(assignment, name, mark, grader, copies, criteria, given, note=note)
 
 
 def _session(root: Path, assignment: str) -> tuple[str, str]:

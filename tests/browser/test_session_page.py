@@ -153,7 +153,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
             shown.root.get_by_role("button", name=f"Déposer la copie de {BY_HAND_NAME}").click()
             shown.root.get_by_label("Fichiers de la copie").set_input_files({"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)})  # fmt: skip
             shown.root.get_by_role("button", name="Déposer", exact=True).click()
-            expect(shown.root.get_by_role("row", name=BY_HAND_NAME)).to_contain_text("✓ rendue")
+            expect(shown.root.get_by_role("row", name=f"{BY_HAND_NAME} {BY_HAND}")).to_contain_text(
+                "✓ rendue"
+            )
             shown.press("Écrire les accusés de réception", "Accusés de réception de E17 : terminé")
             assert len(list((course / "accuses").rglob("*.html"))) == 11
         shown.press("Corriger les copies", f"Correction de {name} : terminé")
@@ -233,6 +235,18 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.press("Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root})  # fmt: skip
     expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
     shown.seen("close", shown.root.locator(".es-work"))
+
+    # A person is given what is held of them; what would be erased is seen, and nothing is erased.
+    shown.press(
+        "Réunir les données d'une personne", "Données d'une personne : terminé", **{"Candidat·e": three.AWAY}
+    )
+    expect(shown.root.locator(".es-work")).to_contain_text(
+        f"Les données de José GARCÍA LÓPEZ ({three.AWAY}) sont dans"
+    )
+    shown.press("Voir ce qui serait effacé", "Effacement simulé : terminé", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
+    expect(shown.root.locator(".es-work")).to_contain_text("submitted/ : ")
+    assert len(list((course / "submitted").iterdir())) > 10
+    shown.seen("effacement", shown.root.locator(".es-work"))
 
 
 def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from epreuves.exam import work
 from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked, Unconfirmed
 from epreuves.exam.page import words
@@ -38,6 +40,13 @@ def refused(root: Path, action: str, **more: Any) -> str:
         act(root, action, **more)
     assert not isinstance(error.value, Unconfirmed)
     return words.shown(str(error.value))
+
+
+def ended(root: Path) -> work.SessionWork:
+    """Where the work stands once it has ended."""
+    while (now := work.current(root)) is None or now.running:
+        time.sleep(0.05)
+    return now
 
 
 def screen(root: Path, **gesture: Any) -> dict[str, Any]:

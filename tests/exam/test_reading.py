@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
@@ -9,6 +10,7 @@ import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pypdf
 import pytest
 from nbgrader.api import Gradebook
 
@@ -18,6 +20,7 @@ from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import AskedAllotment
 from epreuves.rubric.workbook import grid_of
 from epreuves.wording.errors import KitError
+from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 
 ACTING = "<script>alert(1)</script> <img src=https://ailleurs.example/x.png onerror=alert(2)> [ici](https://ailleurs.example/page)"
@@ -132,3 +135,36 @@ def test_a_grader_is_given_their_own_copies_and_the_calibration_first(course, tm
     with pytest.raises(KitError, match=r"Rien de .* n'est confié à Zoé"):
         reading.write(Course(course), ASSIGNMENT, tmp_path / "z.zip", "Zoé")
     assert not (tmp_path / "z.zip").exists()
+
+
+def test_a_copy_on_paper_says_what_its_page_says_without_a_name_and_is_read_aloud_as_it_stands(
+    course, tmp_path
+):
+    made = reading.write(Course(course), ASSIGNMENT, tmp_path / "a.zip", pdf=True)
+    pages = files(reading.write(Course(course), ASSIGNMENT, tmp_path / "b.zip").path)
+    with zipfile.ZipFile(made.path) as archive:
+        found = {name: archive.read(name) for name in archive.namelist()}
+    assert set(found) == {
+        "index.html",
+        *(name.replace(".html", ".pdf") for name in pages if name != "index.html"),
+    }
+    assert made.unread == ()
+    whole = ""
+    for name, content in found.items():
+        if name == "index.html":
+            assert 'href="copie-001.pdf"' in content.decode()
+            continue
+        assert faults(content) == []
+        said = " ".join(
+            "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split()
+        )
+        assert f"Copie n° {int(name[6:9])}" in said
+        assert reading.NOT_SHOWN not in said
+        whole += said
+    assert "Une fontaine n'est pas un nom, Zoé non plus." in whole
+    assert "<script>alert(1)" in whole
+    assert reading.HIDDEN in whole
+    for name in ("Léa", "FONTAINE", "Karim", "ecole.example", "ines", "chloe", "hugo"):
+        assert not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", whole), name
+    again = reading.write(Course(course), ASSIGNMENT, tmp_path / "c.zip", pdf=True)
+    assert again.path.read_bytes() == made.path.read_bytes()

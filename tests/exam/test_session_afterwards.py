@@ -5,18 +5,21 @@ from __future__ import annotations
 import base64
 import datetime
 import shutil
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from epreuves.course.folders import Course
-from epreuves.exam import afterwards
+from epreuves.exam import afterwards, work
 from epreuves.exam.afterwards import AfterStage
-from epreuves.exam.asking import GIVEN, Unconfirmed
+from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.closing import sealing
+from epreuves.exam.page import words
 from epreuves.exports.certified import transmissions
-from tests.exam.session_application import act, decided_session, refused, screen
+from tests.exam.session_application import act, decided_session, ended, refused, screen
 from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
 from tests.jury.cours import E17
 from tests.jury.test_jury_appeals import fill
@@ -156,3 +159,43 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
         course, kind="begin", action="take_receipt", file={"name": "retour.pdf", "content": content}
     )
     assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
+
+
+def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_goes_is_accepted(course):
+    said = act(course, "own_data", candidate="lea")
+    assert said.startswith("Les données de Léa FONTAINE (lea) sont dans donnees-personnelles/lea.zip : ")
+    with zipfile.ZipFile(course / "donnees-personnelles" / "lea.zip") as archive:
+        assert "FONTAINE" in archive.read("identite.csv").decode("utf-8-sig")
+
+    # Before its day it is refused, and its buttons say why.
+    written = (course / "seance.yaml").read_text("utf-8")
+    (course / "seance.yaml").write_text(f"{written}conservation: 2999-06-30\n", "utf-8")
+    early = "Les données de la session se gardent jusqu'au 30 juin 2999 : rien n'est effacé avant."
+    assert refused(course, "erase") == early
+    assert [one["closed"] for one in part(course, "donnees")["buttons"]] == ["", early, early]
+    (course / "seance.yaml").write_text(written, "utf-8")
+    assert "donnez le jour jusqu'auquel elles se gardent." in refused(course, "try_erasing")
+
+    (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
+    seen = act(course, "try_erasing", until="2020-01-01")
+    assert "donnees-personnelles/ : 1 fichier, " in seen
+    assert "notes de réunion.txt : nomme quelqu'un et n'est pas du kit" in seen
+    other = refused(course, "erase", until="2020-01-01")
+    assert "« notes de réunion.txt »" in other
+    assert f"recommencez avec « {words.OTHERS} »" in other
+    everything = Asked("erase", "", {"author": "Secrétariat", "until": "2020-01-01", "others": "oui"})
+    work.begin(course, everything)
+    asked = ended(course)
+    assert asked.state == "à confirmer"
+    assert "donnees-personnelles/ : 1 fichier, " in asked.said[0]
+    assert (course / "donnees-personnelles" / "lea.zip").exists()
+
+    # The process that erases says how it ended, though where it says so is among what goes.
+    work.begin(course, msgspec.structs.replace(everything, sure=True))
+    done = ended(course)
+    assert (done.state, done.said[0], done.files) == ("finie", "C'est effacé : 2 personnes.", ("cloture/effacements.csv",))  # fmt: skip
+    assert not list(course.rglob("*lea*"))
+    assert not (course / "notes de réunion.txt").exists()
+    [shown] = part(course, "donnees")["said"]
+    assert shown.startswith("Les données de la session « Session de juin 2026 » sont effacées depuis le ")
+    assert "De lea, il reste : " in act(course, "own_data", candidate="lea")

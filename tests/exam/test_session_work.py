@@ -6,7 +6,6 @@ import io
 import os
 import shutil
 import signal
-import time
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
@@ -22,9 +21,11 @@ from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.exam.page.situation import steps
 from epreuves.exam.status import status
+from epreuves.gradebook.rows import People
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import ended
 from tests.workbook.trial import edit
 
 MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
@@ -32,13 +33,6 @@ MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
 
 def told(what: str, done: int, total: int) -> None:
     """Nobody listens."""
-
-
-def ended(root: Path) -> work.SessionWork:
-    """Where the work stands once it has ended."""
-    while (now := work.current(root)) is None or now.running:
-        time.sleep(0.05)
-    return now
 
 
 @pytest.fixture
@@ -187,7 +181,7 @@ def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
         f"epreuves correcteurs signalements {ASSIGNMENT}",
         ["Rien ne s'ouvre."],
     )
-    (button,) = [b for step in steps(one, False) for b in step.buttons if b.what == "answer"]
+    (button,) = [b for step in steps(one, False, People()) for b in step.buttons if b.what == "answer"]
     do(groups, Asked("answer", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
     (one,) = status(Course(groups)).epreuves
     assert (one.stage, one.flags) == ("à restituer", ())

@@ -14,6 +14,7 @@ from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.desk import Desk, open_desk
 from epreuves.rubric.register import Register
+from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 
@@ -139,3 +140,47 @@ def test_who_was_not_there_has_no_groups_copy_beside_their_own(root: Path) -> No
 def test_an_epreuve_without_marked_copies_is_said_to_have_none(root: Path) -> None:
     with pytest.raises(KitError, match="e42"):
         open_desk("e42", "Claire", root)
+
+
+def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judged(root: Path) -> None:
+    with Register(root) as register:
+        asked = AskedAllotment(("Alice", "Bruno"), calibration=1, calibration_first=True)
+        made = register.allot(ASSIGNMENT, asked, "Chef")
+        copies = {copy.key: copy for copy in register.copies(ASSIGNMENT)}
+        (first,) = made.calibration
+        mine = next(key for key, who in made.owners.items() if who == "Alice")
+        desk = Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Alice")
+        alice = Client(desk)
+        opened, *_ = alice.says("hello")
+        assert opened["copy"]["key"] == first
+        assert "vos copies attendent qu'il soit fini" in opened["calibration"]
+        # Neither gone to, nor asked for, nor sent ahead, nor judged.
+        said = "il reste à Alice 1 copie d'étalonnage à juger avant les autres"
+        for where in ({"where": "copy", "to": mine}, {"where": "next_copy"}):
+            shown, *ahead = alice.says("go", **where)
+            assert (shown["copy"]["key"], ahead) == (first, [])
+            assert said in shown["said"]
+        for kind in ("page", "language"):
+            (refused,) = alice.says(kind, key=mine)
+            assert refused["kind"] == "failed"
+            assert said in refused["sentence"]
+        own = next(c.grade_id for c in register.criteria(ASSIGNMENT) if c.notebook == copies[mine].notebook)
+        (refused,) = alice.says("judge", copy=mine, grade_id=own, level=2)
+        assert said in refused["sentence"]
+
+        for criterion in opened["criteria"]:
+            shown, *ahead = alice.says("judge", copy=first, grade_id=criterion["grade_id"], level=2)
+        assert [answer["kind"] for answer in ahead] == ["page"]
+        shown, *_ = alice.says("go", where="waiting")
+        assert shown["copy"]["key"] in made.owners
+        assert shown["said"] == ""
+
+        # Lifted, the next grader who opens the panel goes where they will.
+        bruno = Client(
+            Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Bruno")
+        )
+        bruno.says("hello")
+        assert "il reste à Bruno" in bruno.says("go", where="next_copy")[0]["said"]
+        register.free(ASSIGNMENT, "Chef", "Bruno")
+        bruno.says("hello")
+        assert bruno.says("go", where="next_copy")[0]["copy"]["key"] != first

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from epreuves.rubric.appreciation import Allotment, Copy, Criterion, Judgement, Plan, Settled
 from epreuves.rubric.duties import Duties
 from epreuves.rubric.sharing import AskedAllotment, GraderProgress, progress, shared_out, unclaimed
+from epreuves.rubric.workbook import grid_of
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, copy_of
@@ -183,3 +184,48 @@ def test_progress_counts_a_grader_s_own_levels_where_nobody_sees_the_other_s():
         GraderProgress("A", 0, 1, 1, 1, 1), GraderProgress("B", 0, 0, 0, 1, 1),
     )  # fmt: skip
     assert [c.key for c in unclaimed(duties, copies, criteria, settled)] == ["c3"]
+
+
+def test_a_calibration_that_comes_first_holds_the_other_copies_back_until_it_is_judged_or_lifted(register):
+    asked = AskedAllotment(THREE, calibration=1, calibration_first=True)
+    made = register.allot(ASSIGNMENT, asked, "Chef")
+    (key,) = made.calibration
+    notebook = next(c.notebook for c in register.copies(ASSIGNMENT) if c.key == key)
+    criteria = [c.grade_id for c in register.criteria(ASSIGNMENT) if c.notebook == notebook]
+    mine = {who: copy for copy, who in made.owners.items()}
+    anne = next(who for who in THREE if who in mine)
+    other = next(who for who in THREE if who in mine and who != anne)
+    own = next(c.grade_id for c in register.criteria(ASSIGNMENT) if c.notebook == next(o.notebook for o in register.copies(ASSIGNMENT) if o.key == mine[anne]))  # fmt: skip
+    said = f"il reste à {anne} 1 copie d'étalonnage à juger avant les autres"
+    with pytest.raises(KitError, match=said):
+        register.judge(ASSIGNMENT, mine[anne], own, anne, 2)
+    # Neither a spreadsheet nor another division goes round it.
+    register.allot(ASSIGNMENT, AskedAllotment(), "Chef")
+    with pytest.raises(KitError, match=said):
+        register.judge_many(ASSIGNMENT, anne, [(mine[anne], own, 2, "")])
+    grid = grid_of(register, register.root, ASSIGNMENT, anne)
+    assert [c.key for c in grid.copies] == [key]
+    assert (
+        grid.note
+        == f"Seules les copies d'étalonnage y sont : il en reste 1 à juger à {anne} avant de recevoir les autres."
+    )
+    for grade_id in criteria:
+        register.judge(ASSIGNMENT, key, grade_id, anne, 2)
+    assert register.uncalibrated(ASSIGNMENT, anne) == 0
+    register.judge(ASSIGNMENT, mine[anne], own, anne, 2)
+    assert len(grid_of(register, register.root, ASSIGNMENT, anne).copies) > 1
+
+    # Lifted for one, the others still wait; lifted for all, nobody does.
+    assert register.uncalibrated(ASSIGNMENT, other) == 1
+    register.free(ASSIGNMENT, "Chef", other)
+    assert register.uncalibrated(ASSIGNMENT, other) == 0
+    left = next(who for who in THREE if who not in (anne, other))
+    assert register.uncalibrated(ASSIGNMENT, left) == 1
+    with pytest.raises(KitError, match="n'est confié à Zoé"):
+        register.free(ASSIGNMENT, "Chef", "Zoé")
+    register.free(ASSIGNMENT, "Chef")
+    assert register.uncalibrated(ASSIGNMENT, left) == 0
+    with pytest.raises(KitError, match="il n'y a rien à lever"):
+        register.free(ASSIGNMENT, "Chef")
+    with pytest.raises(KitError, match="dites combien chacun en juge d'abord"):
+        register.allot(ASSIGNMENT, AskedAllotment(calibration=0, calibration_first=True), "Chef")

@@ -88,7 +88,9 @@ def _compact(file: Path) -> None:
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")
         said = LOCKED if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else FULL if code.startswith("SQLITE_FULL") else f"Le carnet de notes ne se compacte pas ({error})."  # fmt: skip
-        raise KitError(f"{said} L'effacement n'est pas fini : relancez la même commande.") from None
+        raise KitError(
+            f"{said} L'effacement n'est pas fini : recommencez, il reprendra où il en était."
+        ) from None
 
 
 def _compact_server(engine: sa.Engine, tables: list[str]) -> None:

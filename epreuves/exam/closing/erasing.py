@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -59,6 +60,10 @@ _AT_ROOT = (
 )  # fmt: skip
 #: Beside a notebook of the course: what somebody who tries it leaves.
 _TRIALS = ("candidat.txt", "autoevaluation.json")
+#: What is beyond the kit's reach, said once all is erased.
+BEYOND = "Reste à faire hors du cours : l'échange de nbgrader, les sauvegardes, les envois, les postes des correcteurs."
+#: Files that are named in a sentence.
+_TOLD = 12
 #: What the authors wrote, where a name is a character's, and not a candidate's.
 _WRITTEN = ("sujets", "source", "release", "datasets", ".git", ".venv")
 _KEPT = ".gitkeep"
@@ -112,9 +117,34 @@ def _due(root: Path, today: datetime.date, at: datetime.date | None) -> datetime
         raise KitError(f"La date n'est dite nulle part : écrivez « conservation: 2027-06-30 » dans {sessions.FILE}, ou donnez --au.")  # fmt: skip
     if written and at and written != at:
         raise KitError(f"{sessions.FILE} garde les données jusqu'au {day(written)}, et --au dit le {day(at)} : mettez-les d'accord.")  # fmt: skip
-    if today < due:
-        raise KitError(f"Les données de la session se gardent jusqu'au {day(due)} : rien n'est effacé avant.")
+    if said := too_early(due, today):
+        raise KitError(said)
     return due
+
+
+def too_early(due: datetime.date, today: datetime.date) -> str:
+    """Why nothing is erased on a day, where what is personal is kept until another; empty where it may be."""
+    return (
+        f"Les données de la session se gardent jusqu'au {day(due)} : rien n'est effacé avant."
+        if today < due
+        else ""
+    )
+
+
+def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
+    """What somebody should know before a plan is followed, in sentences. others: whether the files that are not the kit's are to go."""
+    then = "il s'en va aussi." if others else "--tout l'efface aussi."
+    said = [f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}" for one in found.others]
+    if found.unread:
+        few = listed(named(course, one) for one in found.unread[:_TOLD])
+        said.append(f"À regarder vous-même, le kit ne sait pas lire : {few}.")
+    return (*said, *found.warnings)
+
+
+def of_gradebook(found: ErasurePlan) -> str:
+    """What goes of the gradebook, and what stays, in a sentence."""
+    many = counted(len(found.erasure.people), "personne")
+    return f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {FOLDER}/{erasures.LIST}."
 
 
 def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision]:
@@ -181,18 +211,19 @@ def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
         yield f"À effacer aussi, {listed(waiting)} : ayez l'exemplaire signé hors du cours."
 
 
-def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
+def erase(
+    course: Course,
+    asked: ErasurePlan,
+    others: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> str:
     """Erase what a plan says; gives what the gradebook's database keeps beyond the kit's reach, in a sentence, or nothing.
 
     others: with the files that are not the kit's and name somebody. Raises Faults where there are some and nobody asked for it, and
     KitError where something cannot be written or removed: what was erased stays so, and the same command goes on from there.
     """
     if asked.others and not others:
-        told = listed(f"« {named(course, path)} »" for path in asked.others[:12])
-        raise Faults(
-            f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {told}.",
-            "Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou relancez avec --tout pour les effacer aussi.",
-        )
+        refuse_others(course, asked)
     closed = folder(course.root)
     erasure = asked.erasure
     papers = {closed / name for name in (ARCHIVE, STATEMENT, SEAL)}
@@ -201,7 +232,10 @@ def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
             closed.mkdir(mode=0o700, exist_ok=True)
             replace(closed / erasures.PENDING, erasure.content, 0o600)
         _remove(course, asked.others if others else ())
-        _remove(course, (path for path in asked.paths if path not in papers))
+        first = [path for path in asked.paths if path not in papers]
+        for rank, path in enumerate(first, 1):
+            _remove(course, (path,))
+            progress(rank, len(first))
         _remove_empty_folders(course)
         _forget_seats(course)
         said = emptying.empty(course)
@@ -210,8 +244,19 @@ def erase(course: Course, asked: ErasurePlan, others: bool = False) -> str:
         if not erasure.done:
             os.replace(closed / erasures.PENDING, closed / erasures.RECORD)
     except OSError as error:
-        raise KitError(f"{of_disk(error)} L'effacement n'est pas fini : relancez la même commande.") from None
+        raise KitError(
+            f"{of_disk(error)} L'effacement n'est pas fini : recommencez, il reprendra où il en était."
+        ) from None
     return said
+
+
+def refuse_others(course: Course, asked: ErasurePlan) -> NoReturn:
+    """Raise Faults: files that are not the kit's name somebody, and nobody asked that they go."""
+    told = listed(f"« {named(course, path)} »" for path in asked.others[:_TOLD])
+    raise Faults(
+        f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {told}.",
+        "Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou recommencez avec --tout pour les effacer aussi.",
+    )
 
 
 def _remove(course: Course, paths: Iterable[Path]) -> None:

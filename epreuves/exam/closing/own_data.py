@@ -37,9 +37,14 @@ from epreuves.variants.session import SEATS_FILE
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
+from epreuves.wording.french import listed
 
 GUIDE = "LISEZ-MOI.txt"
+#: Said of an archive that is written.
+SEND = "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir vérifié que c'est bien elle."
 OTHER = "autre candidat"
+#: Files that are named in a sentence.
+_TOLD = 6
 _LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
 _ACTS = {"oral": "oral", "absence": "absence", "rattrapage": "rattrapage", "decision": "décision", "tirage": "tirage des thèmes", "essai": "essai"}  # fmt: skip
@@ -51,6 +56,14 @@ class OwnData(msgspec.Struct, frozen=True):
     candidate: str
     files: dict[str, bytes]
     unmasked: tuple[str, ...]
+
+    @property
+    def look(self) -> str:
+        """What somebody should look at before it is given, in a sentence; empty for nothing."""
+        if not self.unmasked:
+            return ""
+        few = listed(f"« {name} »" for name in self.unmasked[:_TOLD])
+        return f"Donnés tels quels, le kit ne sachant pas y chercher de noms : {few}. Regardez-les avant d'envoyer l'archive."
 
 
 def find(course: Course, written: str) -> str:

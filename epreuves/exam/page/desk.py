@@ -235,7 +235,7 @@ class SessionDesk:
             "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,
-            "steps": msgspec.to_builtins(situation.steps(looked, exchange)),
+            "steps": msgspec.to_builtins(situation.steps(looked, exchange, found.people)),
             "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
             "parts": msgspec.to_builtins(
                 ending.parts(course, found, after, known, self._decisions if self._decided else None, datetime.date.today())

@@ -9,10 +9,13 @@ from textwrap import shorten
 
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
+from epreuves.exam.closing import erasing, erasures
+from epreuves.exam.closing.erasures import Erasure
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.jury_actions import LEVEL
+from epreuves.exam.page import words
 from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
-from epreuves.exam.page.words import DECISIONS, short
+from epreuves.exam.page.words import DECISIONS, OTHERS, short
 from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
@@ -28,6 +31,7 @@ from epreuves.rubric.appreciation import code
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
+from epreuves.variants.session import conservation
 from epreuves.wording.french import counted, day, short_day
 
 _DECISIONS = (("validé", "Validé"), ("non validé", "Non validé"), ("rattrapage", "Rattrapage"), ("règles", "Revenir aux règles"))  # fmt: skip
@@ -59,13 +63,14 @@ def parts(
     provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
     given = do("hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,))  # fmt: skip
     people = tuple((one.id, one.name) for one in known)
-    ids = [one.epreuve for one in found.epreuves]
+    ids, erased = [one.epreuve for one in found.epreuves], erasures.read(course.root)
     return (
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         _certifier(after, today),
-        _closing(after, today),
+        _closing(after, erased, today),
+        _personal(course, people, erased, today),
     )
 
 
@@ -231,14 +236,43 @@ def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
     ))  # fmt: skip
 
 
-def _closing(after: Afterwards, today: datetime.date) -> PagePart:
-    once = "La session est déjà close." if after.closed else ""
+def _closing(after: Afterwards, erased: Erasure | None, today: datetime.date) -> PagePart:
+    gone = "" if erased is None else erasures.sentence(erased)
+    once = words.shown(gone) or ("La session est déjà close." if after.closed else "")
     at = (PageField("date", "Date de la clôture", "date", today.isoformat()),)
-    said = "La session est close." if after.closed else "La session n'est pas close."
+    said = words.shown(gone) or ("La session est close." if after.closed else "La session n'est pas close.")
     return PagePart("cloture", "Clore la session", (said,), (
         do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
         do("close", hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture", closed=once, fields=at),
         do("check_closing", hint="ce qui a changé depuis", closed="" if after.closed else "La session n'est pas close.", fields=(
             PageField("fingerprint", "L'empreinte du papier signé (facultatif)", optional=True),
+        )),
+    ))  # fmt: skip
+
+
+def _personal(
+    course: Course, people: tuple[tuple[str, str], ...], erased: Erasure | None, today: datetime.date
+) -> PagePart:
+    """What the course holds of each, to be given to them; then erased, on its day."""
+    kept = conservation(course.root)
+    if erased is not None:
+        said, early = erasures.sentence(erased), ""
+        people = tuple((one.candidate, one.candidate) for one in erased.people) or people
+    elif kept is not None:
+        said, early = (
+            f"Les données de la session se gardent jusqu'au {day(kept)}.",
+            erasing.too_early(kept, today),
+        )
+    else:
+        said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
+    until = () if kept is not None or erased is not None else (PageField("until", "Jour jusqu'auquel les données se gardent", "date"),)  # fmt: skip
+    return PagePart("donnees", "Les données personnelles", (words.shown(said),), (
+        do("own_data", hint="tout ce que le cours garde d'elle, à lui donner", closed="" if people else "Aucun candidat n'est inscrit.", fields=(
+            PageField("candidate", "Candidat·e", "choice", options=people),
+            PageField("named", "Donner les noms des correcteurs et du jury", "checkbox"),
+        )),
+        do("try_erasing", hint="ce qui s'en irait, sans rien effacer", closed=early, fields=until),
+        do("erase", hint="sans retour : il ne reste que la décision du jury, par identifiant", closed=early, fields=(
+            *until, PageField("others", OTHERS, "checkbox"),
         )),
     ))  # fmt: skip

@@ -16,7 +16,7 @@ from epreuves.exam.page import words
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
-from epreuves.gradebook.rows import NotebookFile, made, not_handed_in
+from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
@@ -127,10 +127,10 @@ class PagePreview(msgspec.Struct, frozen=True):
 
 def rows(found: SessionStatus) -> tuple[PageRow, ...]:
     """The épreuves' lines."""
-    return tuple(_row(one) for one in found.epreuves)
+    return tuple(_row(one, found.people) for one in found.epreuves)
 
 
-def _row(one: EpreuveStatus) -> PageRow:
+def _row(one: EpreuveStatus, people: People) -> PageRow:
     begun = one.stage not in ("à construire", "à inscrire")
     cells = (
         _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
@@ -138,18 +138,20 @@ def _row(one: EpreuveStatus) -> PageRow:
     )  # fmt: skip
     lacking = []
     if one.received and one.missing:
-        lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(one.missing)}.")
+        lacking.append(
+            f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}."
+        )
     if one.unknown and one.expected:
-        lacking.append(f"ont une copie et ne sont pas inscrits : {_names(one.unknown)}.")
+        lacking.append(f"ont une copie et ne sont pas inscrits : {_names(people.each(one.unknown))}.")
     if one.unclaimed:
         lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     if one.nameless:
         lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
-    if late := [f"{c.candidate} ({_by(c)})" for c in one.after if c.late]:
+    if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
-        lacking.append(f"après l'heure de fin, dans leur temps : {_names(within)}.")
+        lacking.append(f"après l'heure de fin, dans leur temps : {_names(people.each(within))}.")
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
 
 
@@ -179,13 +181,15 @@ def _first(found: SessionStatus) -> EpreuveStatus | None:
 
 def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
     """The button of what comes next for the session; None where only people can do it."""
-    if found.erased or found.erasing:
+    if found.erasing:
+        return PageButton("look", "end:donnees", "Aller aux données personnelles")
+    if found.erased:
         return None
     if not found.enrolled:
         return PageButton("list", "enrol", LIST)
     first = _first(found)
     if first is not None:
-        return _next(first, exchange)
+        return _next(first, exchange, found.people)
     match found.after:
         case "à décider":
             return do("minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")
@@ -208,7 +212,7 @@ def do(
     return PageButton("do", what, label or LABELS[what], epreuve, hint, closed, fields, values or {}, short)
 
 
-def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
+def _next(one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
     id = one.epreuve
     match one.stage:
         case "à construire":
@@ -226,7 +230,7 @@ def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
         case "à régler" if one.to_settle:
             return PageButton("open", "settle", SETTLE, id)
         case "à régler":
-            return _answers(one)[0]
+            return _answers(one, people)[0]
         case "à l'oral":
             return PageButton("open", "oral", ORAL, id)
         case "à restituer":
@@ -236,12 +240,12 @@ def _next(one: EpreuveStatus, exchange: bool) -> PageButton | None:
     return None
 
 
-def _answers(one: EpreuveStatus) -> tuple[PageButton, ...]:
+def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
     """A button for each thing that graders told, to be answered."""
     asked = (PageField("answer", "Votre réponse, gardée et montrée à qui juge la copie"),)
     return tuple(
         PageButton(
-            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy} ({listed(flag.students)}), {flag.grader} : {flag.text}",
+            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
             "", asked, {"rank": str(flag.rank)},
         )
         for flag in one.flags
@@ -250,10 +254,11 @@ def _answers(one: EpreuveStatus) -> tuple[PageButton, ...]:
 
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
 _ANY_READER = PageField("grader", "Nom de qui lira (facultatif)", optional=True)
+_ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
 _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
 
-def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
+def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now."""
     id, at = one.epreuve, _STAGES.index(one.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
@@ -268,6 +273,8 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
     oral = (PageButton("open", "oral", ORAL, id),)
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
+    whose = PageField("grader", "Pour qui (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((g.grader, g.grader) for g in one.graders))  # fmt: skip
+    free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
         if one.to_judge
@@ -293,15 +300,17 @@ def steps(one: EpreuveStatus, exchange: bool) -> tuple[PageStep, ...]:
             PageButton("open", "panel", PANEL, id, "dans JupyterLab, une copie après l'autre", not_marked),
             do("allot", id, "également ; ce qui est jugé ne change pas de mains", not_marked, (
                 PageField("graders", "Noms, séparés par des virgules", value=names), PageField("calibration", "Copies d'étalonnage, que chacun juge d'abord (facultatif)", "number", optional=True),
+                PageField("first", "Étalonnage obligatoire : les autres copies attendent que chacun l'ait jugé", "checkbox"),
                 PageField("criteria", "Répartir les critères, et non les copies", "checkbox"),
             )),
-            do("reading", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER,)),
+            *(free if one.calibration_first else ()),
+            do("reading", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER, _ON_PAPER)),
             do("grid", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
             do("take", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
             do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
-            *_answers(one), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
+            *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             do("feedback", id, "la page que chaque candidat recevra", not_marked),

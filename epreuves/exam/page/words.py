@@ -20,6 +20,7 @@ LABELS = {
     "take": "Reprendre une grille remplie",
     "double": "Confier des copies à deux correcteurs",
     "allot": "Répartir les copies entre des correcteurs",
+    "free": "Lever l'étalonnage obligatoire",
     "reading": "Écrire les copies à lire",
     "answer": "Répondre au signalement",
     "feedback": "Écrire les restitutions",
@@ -43,6 +44,9 @@ LABELS = {
     "try_closing": "Voir ce qui serait clos",
     "close": "Clore la session",
     "check_closing": "Vérifier la clôture",
+    "own_data": "Réunir les données d'une personne",
+    "try_erasing": "Voir ce qui serait effacé",
+    "erase": "Effacer les données de la session",
 }
 #: What an action is called while it goes on, and once it has ended.
 TITLES = {
@@ -56,6 +60,7 @@ TITLES = {
     "take": "Reprise d'une grille",
     "double": "Double correction",
     "allot": "Répartition",
+    "free": "Étalonnage",
     "reading": "Copies à lire",
     "answer": "Réponse à un signalement",
     "feedback": "Restitutions",
@@ -79,6 +84,9 @@ TITLES = {
     "try_closing": "Clôture simulée",
     "close": "Clôture",
     "check_closing": "Vérification de la clôture",
+    "own_data": "Données d'une personne",
+    "try_erasing": "Effacement simulé",
+    "erase": "Effacement",
 }
 #: What opens a notebook, or leads somewhere in the page.
 LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
@@ -89,6 +97,8 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
     "Candidat par candidat",
     "Montrer les décisions",
 )
+#: A box of the erasure.
+OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
 #: Said of what has no button here.
 _ASKED = "par qui s'occupe de la machine"
@@ -105,6 +115,7 @@ _COMMANDS = {
     "epreuves grille import": LABELS["take"],
     "epreuves double": LABELS["double"],
     "epreuves correcteurs repartir": LABELS["allot"],
+    "epreuves correcteurs lever": LABELS["free"],
     "epreuves correcteurs repondre": LABELS["answer"],
     "epreuves correcteurs signalements": LABELS["answer"],
     "epreuves correcteurs voir": LABELS["allot"],
@@ -133,6 +144,9 @@ _COMMANDS = {
     "epreuves session clore": LABELS["close"],
     "epreuves session clore --simuler": LABELS["try_closing"],
     "epreuves session verifier": LABELS["check_closing"],
+    "epreuves session donnees": LABELS["own_data"],
+    "epreuves session effacer": LABELS["erase"],
+    "epreuves session effacer --simuler": LABELS["try_erasing"],
     "nbgrader generate_assignment": LABELS["distribute"],
     "nbgrader collect": LABELS["collect"],
     "nbgrader autograde": LABELS["mark"],
@@ -140,8 +154,6 @@ _COMMANDS = {
 _OTHERS = {
     "nbgrader db upgrade": "Mettre le carnet de notes à jour",
     "nbgrader db student": "Ôter une personne du carnet de notes",
-    "epreuves session effacer": "Effacer les données de la session",
-    "epreuves session donnees": "Réunir les données d'une personne",
     "epreuves sauvegarde": "Sauvegarder le carnet de notes",
     "epreuves restauration": "Remettre une sauvegarde du carnet de notes",
     "epreuves build --nouvelle-seance": "Construire l'épreuve pour une nouvelle séance",
@@ -175,6 +187,8 @@ _OPTIONS = {
     "--force": "la confirmation",
     "--oui": "la confirmation",
     "--oral": "l'oral",
+    "--au": "le jour jusqu'auquel elles se gardent",
+    "--tout": f"« {OTHERS} »",
     "--provisoire": "« Remettre aussi ce qui reste en partie à juger »",
 }
 _KNOWN = _COMMANDS | _OTHERS

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import importlib.metadata
 import re
 from pathlib import Path
 
+from epreuves.authoring.candidate_wheel import record
 from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
 
@@ -36,7 +35,7 @@ def pack(name: str, folder: Path) -> Path:
         if ".." not in path.parts and path.suffix != ".pyc" and path.name not in _OWN
     }
     about = next(path.rpartition("/")[0] for path in content if path.endswith(".dist-info/METADATA"))
-    content[f"{about}/RECORD"] = _record(content, f"{about}/RECORD")
+    content[f"{about}/RECORD"] = record(content, f"{about}/RECORD")
     label = re.sub(r"[-_.]+", "_", found.metadata["Name"]).lower()
     wheel = folder / f"{label}-{found.version}-py3-none-any.whl"
     wheel.write_bytes(packed(content))
@@ -45,11 +44,3 @@ def pack(name: str, folder: Path) -> Path:
 
 #: What an installer writes beside what a wheel holds.
 _OWN = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")
-
-
-def _record(content: dict[str, bytes], own: str) -> bytes:
-    lines = []
-    for path in sorted(content):
-        digest = base64.urlsafe_b64encode(hashlib.sha256(content[path]).digest()).rstrip(b"=").decode()
-        lines.append(f"{path},sha256={digest},{len(content[path])}")
-    return "".join(f"{line}\n" for line in [*lines, f"{own},,"]).encode()

@@ -33,7 +33,7 @@ from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import calibration
-from epreuves.rubric.appreciation import code
+from epreuves.rubric.appreciation import Copy, code
 from epreuves.rubric.panel import language
 from epreuves.rubric.panel.copy_view import language_of, original, page
 from epreuves.rubric.panel.situation import (
@@ -44,6 +44,7 @@ from epreuves.rubric.panel.situation import (
     agreement_told,
     calibrated,
     first,
+    held_back,
     screen,
     untouched,
     waiting,
@@ -171,9 +172,7 @@ class Desk:
                 yield from self._ahead(gesture)
                 return
             case Original(key=key, id=id):
-                if key not in self._work.copies:
-                    raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-                name, content = original(self._work.copies[key], self._assignment, id)
+                name, content = original(self._copy(key), self._assignment, id)
                 data = base64.b64encode(content).decode()
                 yield _answer(gesture, kind="original", name=name, content=data)
                 return
@@ -261,6 +260,7 @@ class Desk:
             )
         self._known = Known(register.judgements(name), register.settled(name))
         still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
+        still = still and at is not None and not held_back(self._work, self._known, at.copy)
         self._at = at if at is not None and still else first(self._work, self._known, "copie")
 
     def _hear(self, copy: str) -> None:
@@ -285,13 +285,18 @@ class Desk:
                 found = waiting(work, self._known, at)
                 if found is None:
                     return "Tout est jugé : il ne reste rien à juger dans cette épreuve."
-                self._at = found
+                # What comes first may lie behind.
+                waits = held_back(work, self._known, found.copy)
+                self._at = first(work, self._known, at.mode) if waits else found
             case "copy" if gesture.to in work.copies and work.of(gesture.to):
                 self._at = work.opened(at, gesture.to)
             case "criterion" if gesture.to in work.of(at.copy):
                 self._at = Position(at.mode, at.copy, gesture.to)
             case _:
                 raise KitError("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
+        if said := held_back(work, self._known, self._at.copy):
+            self._at = at
+            return said
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste."
         return ""
@@ -347,13 +352,19 @@ class Desk:
         self._at = Position(self._at.mode, last.copy, last.grade_id)
         return f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
 
-    def _page(self, gesture: Gesture, key: str) -> Answer:
-        """A copy's content; where it cannot be read, a sentence in its place."""
-        sent = self._sent.setdefault(gesture.client, [])
-        self._sent[gesture.client] = [k for k in sent if k != key][1 - _KEPT :] + [key]
+    def _copy(self, key: str) -> Copy:
+        """A copy that this grader may be shown."""
         copy = self._work.copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        if said := held_back(self._work, self._known, key):
+            raise KitError(said)
+        return copy
+
+    def _page(self, gesture: Gesture, key: str) -> Answer:
+        """A copy's content; where it cannot be read, a sentence in its place."""
+        copy, sent = self._copy(key), self._sent.setdefault(gesture.client, [])
+        self._sent[gesture.client] = [k for k in sent if k != key][1 - _KEPT :] + [key]
         return _answer(
             gesture,
             kind="page",
@@ -363,9 +374,7 @@ class Desk:
 
     def _language(self, gesture: Gesture, key: str) -> Answer:
         """The hints on a copy's texts; that there are none is told, and hinders nothing."""
-        copy = self._work.copies.get(key)
-        if copy is None:
-            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        copy = self._copy(key)
         try:
             read = language_of(self._notebook, self._assignment, copy)
         except KitError as error:
@@ -388,7 +397,9 @@ class Desk:
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
         """The copy that comes next in the order, before it is asked for."""
         following = self._work.neighbour(self._at, 1).copy
-        if following not in self._sent.get(gesture.client, ()):
+        if following not in self._sent.get(gesture.client, ()) and not held_back(
+            self._work, self._known, following
+        ):
             yield self._page(gesture, following)
 
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.rubric import duties as charges
 from epreuves.rubric.agreement import Calibration
 from epreuves.rubric.appreciation import Copy, Criterion, Flag, Judgement, Settled, code
 from epreuves.rubric.duties import Duties
@@ -312,10 +313,21 @@ def _calibrating(work: Work, known: Known, copy: str) -> str:
         return ""
     told = f"Étalonnage : {given} sur {counted(total, 'copie jugée')}."
     if copy in work.duties.calibration:
-        return (
-            f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; vos copies viennent ensuite."
+        then = (
+            "vos copies attendent qu'il soit fini"
+            if work.duties.calibrates_first(work.grader)
+            else "vos copies viennent ensuite"
         )
+        return f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; {then}."
     return f"{told} Jugez d'abord ces copies, les premières de la liste (N y mène)."
+
+
+def held_back(work: Work, known: Known, copy: str) -> str:
+    """Why this grader does not get a copy yet, in a sentence; empty where they do."""
+    if not work.duties.held(work.grader, copy):
+        return ""
+    given, total = _copies_judged(work, known, 0)
+    return charges.held_back(work.grader, total - given) if given < total else ""
 
 
 def calibrated(work: Work, known: Known) -> bool:
