@@ -5,6 +5,7 @@ Importing this package costs little: pandas and matplotlib are loaded by whoever
 
 from typing import Any
 
+from epreuves.answers import last_cell
 from epreuves.answers.checking import erreur_type, verifier
 from epreuves.answers.files.asking import livrable
 from epreuves.answers.forms import (
@@ -21,7 +22,6 @@ from epreuves.answers.forms import (
     tableau,
     texte,
 )
-from epreuves.answers.last_cell import avant_de_rendre
 from epreuves.answers.own_table import vos_donnees
 from epreuves.answers.self_assessment import auto_evaluation
 
@@ -46,6 +46,14 @@ __all__ = [
     "verifier",
     "vos_donnees",
 ]
+
+
+def avant_de_rendre(notebook: str = "") -> None:
+    """Say what the notebook beside still lacks and, where there is no other way to hand it in, offer to make its archive."""
+    if last_cell.avant_de_rendre(notebook):
+        from epreuves.variants.hand_in import offer
+
+        offer()
 
 
 def preparer(*args: Any, **kwargs: Any) -> Any:

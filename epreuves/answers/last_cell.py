@@ -45,19 +45,20 @@ def in_browser() -> bool:
     return sys.platform == "emscripten"
 
 
-def avant_de_rendre(notebook: str = "") -> None:
-    """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment.
+def avant_de_rendre(notebook: str = "") -> bool:
+    """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment; False where copies are marked.
 
     notebook: its name, « e17_impact_digital » or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
     verification cells read them. Never raises: a sentence says why nothing can be told.
     """
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
-        return
+        return False
     try:
         _tell(notebook)
     except Exception as error:
         # A courtesy: whatever a notebook holds, this stops nobody.
         print(f"Ce qui manque ne peut pas être dit ici ({type(error).__name__}).")
+    return True
 
 
 def _tell(notebook: str) -> None:

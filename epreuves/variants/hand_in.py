@@ -1,6 +1,7 @@
 """`rendre`, behind the button of that name: one archive of what a candidate hands in, with a receipt, where there is no server to take it.
 
-In a browser nothing receives a copy: the archive is downloaded, and handed in as the school says. `epreuves recevoir` places it as it is.
+In a browser nothing receives a copy: the archive is downloaded; where JupyterLab has no nbgrader, it is written beside the folder. It is
+handed in as the school says, and `epreuves recevoir` places it as it is.
 """
 
 from __future__ import annotations
@@ -8,13 +9,17 @@ from __future__ import annotations
 import base64
 import datetime
 import hashlib
+import importlib.util
 import json
 import re
+import sys
 from collections.abc import Iterator, Mapping
+from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from epreuves.answers.handing_in import KEY, MAX_BYTES, NotebookPlan, SavedNotebook, plan_of, saved
+from epreuves.machine import replace
 from epreuves.variants.archive import packed
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import resolve
@@ -57,8 +62,45 @@ def rendre() -> None:
     display({MIMETYPE: told, "text/plain": told["said"]}, raw=True)
 
 
-def hand_in(folder: Path, at: datetime.datetime) -> HandIn:
-    """The archive of what lies in a notebook's folder, as it is saved. at: now, with its zone.
+def offer() -> None:
+    """Show « Rendre » where neither nbgrader nor the kit's own page takes a copy; nothing elsewhere."""
+    if sys.platform == "emscripten" or importlib.util.find_spec("nbgrader") is not None:
+        return
+    import ipywidgets as widgets
+    from IPython.display import display
+
+    label = widgets.HTML(f"<p>{escape(_NO_BUTTONS)}</p>")
+    button = widgets.Button(description="Rendre", button_style="primary")
+    told = widgets.HTML()
+
+    def pressed(_: Any) -> None:
+        told.value = f"<p>{escape(keep(Path.cwd(), datetime.datetime.now().astimezone()))}</p>".replace("\n", "<br>")  # fmt: skip
+
+    button.on_click(pressed)
+    display(widgets.VBox([label, button, told]))
+
+
+def keep(folder: Path, at: datetime.datetime) -> str:
+    """Write the archive of a notebook's folder beside that folder, in place of the one before; what the candidate is told. Never raises."""
+    try:
+        made = hand_in(folder, at, folder.parent)
+        replace(folder.parent / made.name, made.archive)
+    except KitError as error:
+        return str(error)
+    except OSError as error:
+        return f"L'archive ne s'écrit pas dans «\N{NO-BREAK SPACE}{folder.parent.name}\N{NO-BREAK SPACE}» ({error.strerror or error})\N{NO-BREAK SPACE}: déplacez le dossier de l'épreuve, puis recommencez."
+    return made.said
+
+
+_NO_BUTTONS = (
+    "Ici, il n'y a ni Validate ni Submit. Enregistrez (Ctrl + S), puis cliquez sur « Rendre » : une archive est faite de ce qui est enregistré, "
+    "et c'est elle que vous remettez, comme l'école vous l'a dit."
+)
+
+
+def hand_in(folder: Path, at: datetime.datetime, place: Path | None = None) -> HandIn:
+    """The archive of what lies in a notebook's folder, as it is saved. at: now, with its zone; place: the folder that it goes to, None
+    where a browser downloads it.
 
     Raises KitError where no notebook of the kit's is there, nobody is named, or the whole is too heavy.
     """
@@ -81,10 +123,15 @@ def hand_in(folder: Path, at: datetime.datetime) -> HandIn:
     named = listed(
         f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS})
     )
+    done, where = (
+        ("Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est téléchargée.", "Il est dans vos téléchargements.")
+        if place is None
+        else ("L'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est faite.", f"Il est à côté du dossier de l'épreuve, dans «\N{NO-BREAK SPACE}{place.name}\N{NO-BREAK SPACE}».")
+    )  # fmt: skip
     said = (
-        f"Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}» est téléchargée.\n"
+        f"{done.format(name)}\n"
         f"Elle contient {named}, et un reçu ({RECEIPT}).\n\n"
-        "Rendre n'est pas fini\N{NO-BREAK SPACE}: remettez ce fichier comme l'école vous l'a dit. Il est dans vos téléchargements.\n\n"
+        f"Rendre n'est pas fini\N{NO-BREAK SPACE}: remettez ce fichier comme l'école vous l'a dit. {where}\n\n"
         f"Au nom de «\N{NO-BREAK SPACE}{who.name}\N{NO-BREAK SPACE}», le {moment(at, seconds=True)} ({_zone(at)}), {counted(len(archive), 'octet')}.\n"
         f"Empreinte (SHA-256)\N{NO-BREAK SPACE}: {hashlib.sha256(archive).hexdigest()}"
     )

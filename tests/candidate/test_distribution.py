@@ -154,4 +154,6 @@ def test_alone_it_shows_a_candidate_what_the_whole_kit_shows(
     assert "msgspec" in with_kit
     assert loaded == []
     assert sum("✓" in one for one in own) == len(QUESTIONS)
-    assert own == kit
+    assert own[:-1] == kit[:-1]
+    # Where nbgrader's buttons are not, the last cell has one of its own.
+    assert ["ni Validate ni Submit" in last for last in (own[-1], kit[-1])] == [True, False]

@@ -16,7 +16,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from epreuves.answers.handing_in import ID, KEY
-from epreuves.variants.hand_in import GIVEN, MIMETYPE, RECEIPT, hand_in, rendre
+from epreuves.variants.hand_in import GIVEN, MIMETYPE, RECEIPT, hand_in, keep, rendre
 from epreuves.wording.errors import KitError
 
 NAME = "e17_essai"
@@ -136,3 +136,21 @@ def test_the_page_is_given_the_archive_or_the_sentence(folder, monkeypatch):
     assert first["archive"]
     assert (second["name"], second["archive"]) == ("", "")
     assert "première cellule" in second["said"]
+
+
+def test_without_a_page_that_downloads_the_archive_lies_beside_the_folder_the_last_one_only(folder):
+    keep(folder, AT)
+    (folder / f"{NAME}.ipynb").write_bytes(notebook(text="seconde version"))
+    said = keep(folder, AT)
+    (path,) = folder.parent.glob("*.zip")
+    assert f"« {path.name} » est faite" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert f"dans « {folder.parent.name} »" in said.replace("\N{NO-BREAK SPACE}", " ")
+    assert hashlib.sha256(path.read_bytes()).hexdigest() in said
+    with zipfile.ZipFile(path) as archive:
+        assert "seconde version" in archive.read(f"{NAME}.ipynb").decode()
+
+
+def test_where_nothing_can_be_handed_in_the_button_says_why_and_writes_nothing(folder):
+    (folder / f"{NAME}.ipynb").unlink()
+    assert "il n'y a rien à rendre d'ici" in keep(folder, AT)
+    assert not list(folder.parent.glob("*.zip"))
