@@ -15,7 +15,18 @@ from typing import Any
 
 import msgspec
 
-from epreuves import answers, course, machine, marking, referentiel, runner, third_party, wording
+from epreuves import (
+    answers,
+    course,
+    machine,
+    marking,
+    plain_structs,
+    referentiel,
+    runner,
+    structs,
+    third_party,
+    wording,
+)
 from epreuves import variants as variants_package
 from epreuves.answers.tree import CheckedTree
 from epreuves.course import kept
@@ -34,7 +45,9 @@ except ImportError:  # Windows: several processes that ask at once each work it 
     fcntl = None  # type: ignore[assignment]
 
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
-CODE = (answers, course, machine, marking, referentiel, runner, third_party, variants_package, wording)
+CODE = (
+    answers, course, machine, marking, plain_structs, referentiel, runner, structs, third_party, variants_package, wording,
+)  # fmt: skip
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 _ENTRY = "epreuves.marking.reference_process:"
