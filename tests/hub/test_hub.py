@@ -118,10 +118,10 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
 
     camille.follow("Ramasser les copies", "Ramassage")
     said = camille.said
-    assert f"{LEA} : la copie ramassée n'est pas celle qui est arrivée le" in said
+    assert f"Léa Fontaine ({LEA}) : la copie ramassée n'est pas celle qui est arrivée le" in said
     assert f"« {NOTEBOOK} »" in said
     assert f"Une copie au nom de {LEA} est arrivée sous le compte {KARIM}" in said
-    assert f"{KARIM} : la copie dit avoir été rendue le 01/01/2020" in said
+    assert f"Karim Benali ({KARIM}) : la copie dit avoir été rendue le 01/01/2020" in said
     assert "n'était pas une copie : il a été écarté" in said
     picture(camille.page, "ramassage")
     for who in (LEA, KARIM):
