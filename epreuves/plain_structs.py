@@ -5,7 +5,6 @@ It follows msgspec to the letter in what it takes and refuses; its sentences are
 
 from __future__ import annotations
 
-import base64
 import dataclasses
 import datetime
 import enum
@@ -88,8 +87,8 @@ class Struct:
 field, replace = dataclasses.field, dataclasses.replace
 
 
-def convert(value: Any, type: Any, *, builtin_types: Any = ()) -> Any:
-    """A plain value as one of a type, checked; raises ValidationError. builtin_types: taken as msgspec takes it, and of no effect."""
+def convert(value: Any, type: Any) -> Any:
+    """A plain value as one of a type, checked; raises ValidationError."""
     return _reader(type)(value)
 
 
@@ -132,8 +131,6 @@ def to_builtins(value: Any) -> Any:
             return to_builtins(value.value)
         case datetime.datetime() | datetime.date():
             return value.isoformat()
-        case bytes():
-            return base64.b64encode(value).decode()
         case str() | int() | float():
             return value
     raise TypeError(f"Encoding objects of type {type(value).__name__} is unsupported")
@@ -315,9 +312,10 @@ class _UnionReader:
         if self._kinds and isinstance(value, Mapping):
             if None in self._tags:
                 return self._tags[None](value)
-            found = self._tags.get(value.get(self._field))
+            tag = value.get(self._field)
+            found = self._tags.get(tag) if isinstance(tag, str) else None
             if found is None:
-                raise ValidationError(f"Invalid value {value.get(self._field)!r}")
+                raise ValidationError(f"Invalid value {tag!r}")
             return found(value)
         said = "no type takes it"
         for reader in self._readers:

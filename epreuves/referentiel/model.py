@@ -181,7 +181,7 @@ class Epreuve(Strict, frozen=True):
     @property
     def label(self) -> str:
         """What people call it: « E06 · Objectifs »."""
-        return f"{self.id.partition('_')[0].upper()} · {self.title}"
+        return f"{called(self.id)} · {self.title}"
 
     @property
     def kind(self) -> str:
@@ -271,6 +271,11 @@ def _found(what: str, code: str, known: dict[str, T]) -> T:
     raise UnknownCode(
         f"{what} {code} n'existe pas dans le référentiel ; les plus proches : {', '.join(close)}."
     )
+
+
+def called(id: str) -> str:
+    """An épreuve as people call it, by its id, of the référentiel's or a school's own: « E17 »."""
+    return id.partition("_")[0].upper()
 
 
 def who(epreuve: Epreuve) -> str:

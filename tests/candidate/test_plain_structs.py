@@ -100,8 +100,8 @@ def written(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
     required = {n: values(hints[f]) for n, f in named.items() if f in kind.__struct_fields__[: len(named) - len(kind.__struct_defaults__)]}  # fmt: skip
     optional = {n: values(hints[f]) for n, f in named.items() if n not in required}
     if config.tag is not None:
-        required[config.tag_field] = st.just(config.tag) | st.sampled_from(["", "autre"])
-    optional["inconnu"] = st.just(1) if st is None else LEAVES
+        required[config.tag_field] = st.just(config.tag) | st.sampled_from(["", "autre", None, 1, [], {}])
+    optional["inconnu"] = LEAVES
     return st.fixed_dictionaries(required, optional=optional)
 
 

@@ -6,7 +6,8 @@ from importlib.resources import as_file, files
 import pytest
 
 from epreuves.referentiel import InvalidData, Problem, referentiel
-from epreuves.referentiel.loading import load
+from epreuves.referentiel.loading import content, load
+from epreuves.referentiel.reading import FILE
 from epreuves.wording.errors import KitError
 
 
@@ -33,6 +34,11 @@ def problems(folder) -> tuple[Problem, ...]:
 
 def test_the_untouched_copy_loads(data):
     assert load(data) == referentiel()
+
+
+def test_what_everybody_reads_is_what_the_files_say(data):
+    read = (files("epreuves.referentiel") / FILE).read_bytes()
+    assert read == content(data), f"{FILE} est périmé : lancez « python -m epreuves.referentiel.loading »"
 
 
 EPREUVES = "epreuves.yaml"

@@ -152,9 +152,8 @@ def _inside(kind: str, content: bytes) -> tuple[list[str], int]:
     if kind == "pdf":
         try:
             import pypdfium2
-        except (
-            ImportError
-        ):  # a candidate's machine that has no compiled package: pages are counted at the marking
+        except ImportError:
+            # A candidate's machine need not have it: pages are counted at the marking.
             return [], 0
         try:
             with pypdfium2.PdfDocument(content) as document:

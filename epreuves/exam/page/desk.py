@@ -39,6 +39,7 @@ from epreuves.exam.page import ending, situation, words
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
 from epreuves.machine import replace
+from epreuves.referentiel.model import called
 from epreuves.rubric.panel.desk import Panel, account
 from epreuves.rubric.panel.desk import asset as panel_asset
 from epreuves.rules import jury_rules
@@ -350,7 +351,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     if now is None:
         return None
     title = words.TITLES.get(now.asked.action, "Action")
-    name = f"{title} de {words.short(now.asked.epreuve)}" if now.asked.epreuve else title
+    name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
     told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
     return {**msgspec.to_builtins(told), "named": name}
 

@@ -15,7 +15,7 @@ from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.jury_actions import LEVEL
 from epreuves.exam.page import words
 from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
-from epreuves.exam.page.words import DECISIONS, OTHERS, short
+from epreuves.exam.page.words import DECISIONS, OTHERS
 from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
@@ -27,6 +27,7 @@ from epreuves.jury.sources import decisions as decided
 from epreuves.jury.sources import held
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.model import called
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
@@ -114,7 +115,7 @@ def _jury(
         return PagePart("jury", "Le jury", tuple(said), buttons)
     shown = held(decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
-    head = ("Candidat·e", *map(short, shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
+    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
     names = Counter(one.name for one in decisions)
     lines = tuple(_decision(one, names[one.name] > 1, (*shown, *blocs), rules, ids) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)

@@ -12,11 +12,11 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
-from epreuves.exam.page import words
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves.referentiel.model import called
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
@@ -170,7 +170,7 @@ def told_next(found: SessionStatus) -> str:
     one = _first(found)
     if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
-    return f"{words.short(one.epreuve)}, {one.title} : {one.next}"
+    return f"{called(one.epreuve)}, {one.title} : {one.next}"
 
 
 def _first(found: SessionStatus) -> EpreuveStatus | None:

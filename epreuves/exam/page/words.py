@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from epreuves.referentiel.model import called
+
 #: What a button says, by action.
 LABELS = {
     "enrol": "Inscrire ces candidats",
@@ -211,12 +213,7 @@ _ID = re.compile(r"(?<![\w/.-])e\d\d_[a-z0-9_]+(?![\w/-]|\.\w)")
 def shown(sentence: str) -> str:
     """A sentence of the kit as the application says it: the button, and not the command; « E17 », and not its folder."""
     said = _COMMAND.sub(lambda found: found[1] + _button(found[2] or found[3], bool(found[1])), sentence)
-    return _ID.sub(lambda found: short(found[0]), _OPTION.sub(_field, said))
-
-
-def short(id: str) -> str:
-    """An épreuve as people call it: « E17 »."""
-    return id.partition("_")[0].upper()
+    return _ID.sub(lambda found: called(found[0]), _OPTION.sub(_field, said))
 
 
 def all_shown(sentences: Iterable[str]) -> list[str]:
