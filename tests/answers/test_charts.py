@@ -27,8 +27,10 @@ BARS = graphique("barres", x="mois", y="chiffre d'affaires", unite_y="€")
 
 
 @pytest.fixture(autouse=True)
-def _close_figures():
-    yield
+def _own_figures():
+    # A palette that another test laid is not a chart's own.
+    with plt.style.context("default"):
+        yield
     plt.close("all")
 
 
