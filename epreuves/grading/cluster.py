@@ -265,7 +265,7 @@ class Cluster:
             if told:
                 yield told
             elif flying:
-                yield self._gathered(desk, flying, suspects)
+                yield self._gathered(served, desk, flying, suspects)
 
     def _give(self, served: Served, handed: Handed, flying: dict[Future[Any], tuple[Handed, int]]) -> None:
         raw = _ENCODER.encode(handed)
@@ -277,9 +277,13 @@ class Cluster:
         flying[future] = handed, len(raw)
 
     def _gathered(
-        self, desk: MarkingDesk, flying: dict[Future[Any], tuple[Handed, int]], suspects: list[str] | None
+        self,
+        served: Served,
+        desk: MarkingDesk,
+        flying: dict[Future[Any], tuple[Handed, int]],
+        suspects: list[str] | None,
     ) -> list[Outcome]:
-        """Outcomes of the copies that are done, at least one of them, unless all are suspects."""
+        """Outcomes of the copies that are done, at least one of them, unless all are suspects or given again."""
         told = []
         for future in self._done(list(flying)):
             handed, _ = flying.pop(future)
@@ -287,6 +291,10 @@ class Cluster:
                 with self._speaking():
                     raw = future.result(timeout=ALONE)
                 told.append(desk.lay(handed, _read(raw, desk, handed.student)))
+                continue
+            if future.status == "lost":
+                # Marked, but its worker died before the copy came back: it is marked again, elsewhere.
+                self._give(served, handed, flying)
                 continue
             if future.status != "error":
                 raise KitError(LOST.format(self.address))

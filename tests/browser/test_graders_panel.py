@@ -92,10 +92,12 @@ def test_a_group_s_work_stands_beside_the_rex_that_looks_back_on_it(
     bureau = Bureau(page, server, course, ASSIGNMENT, "Alice")
     with Register(course) as register:
         rex = next(c for c in register.copies(ASSIGNMENT) if c.notebook == "rex" and c.students == ("karim",))
-    go(bureau, rex)
+    # At once, while the copy is still being read: it is done when the copy comes.
+    bureau.panel.get_by_label("Aller à la copie").select_option(rex.key)
+    bureau.panel.focus()
     bureau.press("b")
     group, own = bureau.panel.locator(".ep-group"), bureau.panel.locator(".ep-own")
-    # Both sides are drawn anew: what is clicked before that is gone.
+    expect(bureau.panel.get_by_role("heading", level=2)).to_contain_text(f"Copie n° {rex.number}")
     expect(group.get_by_role("tab")).not_to_have_count(0)
     own.get_by_role("tab", name="C15.3", exact=True).click()
     expect(own.get_by_role("tabpanel")).to_contain_text(REX["C15_3-rex_analyse"])

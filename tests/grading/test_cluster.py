@@ -2,12 +2,16 @@
 
 import json
 import subprocess
+import time
 
 import pytest
+from distributed import Client
 
-from epreuves.grading import cluster
+from epreuves.grading import batch, cluster
 from epreuves.grading.cluster import judge
+from epreuves.grading.copies import MarkingDesk
 from epreuves.wording.errors import KitError
+from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch
 from tests.grading.cloud import nuage
 
@@ -25,6 +29,15 @@ if copies.Bench.mark.__name__ == "mark":  # Dask loads it twice
     copies.Bench.mark = dying
 """
 
+
+def until(true, seconds=60):
+    """Wait until something is true."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 pytestmark = pytest.mark.xdist_group("batch-cluster")
 
 
@@ -41,6 +54,32 @@ def test_two_workers_one_of_them_killed_write_what_one_machine_writes(course, du
         again = a_batch.mark(course, "--scheduler", cluster.address)
         assert {t["status"] for t in again.values()} == {"skipped"}
         assert a_batch.held(course) == due
+
+
+def test_copies_marked_by_a_worker_that_dies_before_it_gave_them_back_are_marked_again(
+    course, due, tmp_path, monkeypatch
+):
+    marking, laid = batch.MarkingCourse(course), []
+    with (
+        nuage(tmp_path / "nuage") as cloud,
+        cluster.Cluster(cloud.address, "auto") as reached,
+        batch.Batch(marking, ASSIGNMENT, None, cluster=reached) as lot,
+        Client(cloud.address) as onlooker,
+    ):
+
+        def lay(self, handed, marked, lay=MarkingDesk.lay):
+            if not laid:
+                # Both workers have marked the two copies that they were given; one of the four is being laid.
+                until(lambda: [len(kept) for kept in onlooker.has_what().values()] == [2, 2])
+                cloud.workers[0].kill()
+                until(lambda: len(onlooker.nthreads()) == 1)
+            laid.append(handed.student)
+            return lay(self, handed, marked)
+
+        monkeypatch.setattr(MarkingDesk, "lay", lay)
+        found = list(lot.run(marking.students(ASSIGNMENT)))
+    assert len(found) == len({one.student for one in found}) == len(list((course / "submitted").iterdir()))
+    assert a_batch.held(course) == due
 
 
 def test_a_copy_that_kills_its_workers_is_lost_alone(course, due, tmp_path):

@@ -211,7 +211,8 @@ function render({ model, el }) {
 
   // The collective notebook beside a member's own, or the one after the other again.
   function turnBeside() {
-    if (e.beside.hidden) return;
+    // Asked for while the copy is being read, it is done when the copy comes.
+    if (e.beside.hidden && (!screen || pages.has(screen.copy.key))) return;
     beside = !beside;
     showCopy(e.copy.scrollTop);
   }
@@ -307,6 +308,10 @@ function render({ model, el }) {
     const page = pages.get(screen.copy.key);
     if (!page) {
       if (asked !== screen.copy.key) send({ kind: "page", key: (asked = screen.copy.key) });
+      // Nothing of the copy that is left stands beside the name of the one that comes.
+      if (e.left.contains(document.activeElement)) settle();
+      grouped = "";
+      for (const left of [e.tabs, e.groupTabs, e.groupCopy]) left.replaceChildren();
       e.copy.replaceChildren(make("p", { class: "ep-soft" }, "Lecture de la copie…"));
       return;
     }
