@@ -104,35 +104,41 @@ def show_files(
 
     A deliverable is shown by the cell that asks for it, the workbook of a question by the answer's own cell, just above the tests cell.
     """
-    contents = dict(files)
-    found = {}
-    for one in deliverables(plan, files, runner):
-        planned = next(p.asked for p in plan.files if p.asked.id == one.id)
-        found[one.id] = one, contents.get(named(sorted(contents), planned.name, planned.formats), b"")
+    contents, names = dict(files), sorted(name for name, _ in files)
+    found, shown, tables = (
+        list[HandedFile](),
+        dict[str, list[dict[str, Any]]](),
+        dict[str, list[dict[str, Any]]](),
+    )
+    for one, planned in zip(deliverables(plan, files, runner), plan.files, strict=True):
+        name = named(names, planned.asked.name, planned.asked.formats)
+        pages = list(still_pages(one.kind, contents.get(name, b""), runner)) if one.kind else []
+        if one.kind == "xlsx":
+            # A question may be read in it too: its sheets are not drawn twice.
+            tables[name] = [output for output in pages if "text/html" in output["data"]]
+        found.append(one)
+        shown[one.id] = [_told(one), *pages]
     read = {q.id: q.form for q in scheme.questions if isinstance(q.form, WorkbookForm)}
     answer: dict[str, Any] | None = None
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
         id = meta.get("grade_id")
-        if id in found:
-            cell["outputs"] = neutral_outputs(_file_outputs(*found[id], runner))
+        if id in shown:
+            cell["outputs"] = neutral_outputs(shown[id])
         elif cell["cell_type"] == "code" and meta.get("solution"):
             answer = cell
         elif id in read and answer is not None:
-            content = contents.get(named(sorted(contents), read[id].file, ("xlsx",)), b"")
-            answer["outputs"] = [
-                *answer["outputs"],
-                *neutral_outputs(list(still_pages("xlsx", content, runner, pages=False))),
-            ]
-    return tuple(one for one, _ in found.values())
+            name = named(names, read[id].file, ("xlsx",))
+            if name not in tables:
+                tables[name] = list(still_pages("xlsx", contents.get(name, b""), runner, pages=False))
+            answer["outputs"] = [*answer["outputs"], *neutral_outputs(tables[name])]
+    return tuple(found)
 
 
-def _file_outputs(found: HandedFile, content: bytes, runner: Runner) -> list[dict[str, Any]]:
-    """What was found of a file, its sheets, its pages."""
-    lines = [found.said, *found.faults, *found.aside]
-    opened = [] if not found.kind else list(still_pages(found.kind, content, runner))
-    head = f"Fichier demandé : {found.asked}"
-    return [_output({"text/plain": f"{head}\n{chr(10).join(lines)}"}), *opened]
+def _told(found: HandedFile) -> dict[str, Any]:
+    """What was found of a file, in words."""
+    lines = [f"Fichier demandé : {found.asked}", found.said, *found.faults, *found.aside]
+    return _output({"text/plain": "\n".join(lines)})
 
 
 def still_pages(kind: str, content: bytes, runner: Runner, pages: bool = True) -> Iterator[dict[str, Any]]:

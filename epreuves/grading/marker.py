@@ -1,8 +1,9 @@
 """A sanitised copy run and marked: the one way to a mark, whoever asks; what is said of questions that sent no answer.
 
 Copies of the kit's own épreuves run from where the cells given to all have run already: laying the data and drawing the example is done
-once a variant. A copy that begins otherwise, or brings files that those cells could read, runs whole; so do all of them where those cells
-leave something that a fork does not find again: a folder, a thread, an open file. The result is the same.
+once a variant. A copy that begins otherwise, or brings files that those cells could read, runs whole: what the épreuve asks to be handed
+in is no such file, unless these cells name it or list their folder. All copies run whole where those cells leave something that a fork
+does not find again: a folder, a thread, an open file. The result is the same.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.files.deliverable import HandedFile
+from epreuves.answers.files.finding import named
+from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
@@ -25,7 +28,7 @@ from epreuves.grading.handed_files import show_files, workbooks
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.judging import judge
-from epreuves.marking.marks import Mark
+from epreuves.marking.marks import Mark, Scheme
 from epreuves.marking.reference import ReferenceFailure
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Request, digest
@@ -37,6 +40,10 @@ from epreuves.wording.french import number
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
 _UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt"})
+#: Words of code that looks at whatever lies in a folder.
+_LISTS = re.compile(r"\b(?:i?glob|rglob|listdir|scandir|iterdir|walk)\b")
+#: Files that an épreuve asks for: names without extension, and formats.
+AskedFiles = list[tuple[str, tuple[str, ...]]]
 #: Variable that names the candidate, which those cells do not see.
 _CANDIDATE = "EPREUVES_CANDIDAT"
 
@@ -61,11 +68,11 @@ atexit.register(_lead.close)
 
 
 def run_from_lead(
-    assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, files: Files, environment: Mapping[str, str]
+    assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, asked: AskedFiles, files: Files, environment: Mapping[str, str]
 ) -> Run:  # fmt: skip
     """Run a copy's cells, as `runner.run` does.
 
-    cells: those to run; own: the copy's files; files: these with the course's above. The first copy of a variant runs whole, and so
+    cells: those to run; own: the copy's files; asked: those that the épreuve asks for; files: the copy's with the course's above. The first copy of a variant runs whole, and so
     does every copy where no walls stand.
     """
     runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
@@ -75,7 +82,7 @@ def run_from_lead(
         given = {k: v for k, v in environment.items() if k != _CANDIDATE}
         key = assignment.inputs, name, tuple(sorted(given.items()))
         grown = _grown(runner, key, lead, assignment.files, given, limits, assignment.many)
-    if grown is None or not _harmless(own, assignment.files, grown):
+    if grown is None or not _harmless(_unread(own, asked, lead), assignment.files, grown):
         return runner.run({"cells": cells}, files, limits, environment)
     head = code[: len(lead)]
     rest = [{**c, "source": ""} if i in head else c for i, c in enumerate(cells)]
@@ -109,6 +116,20 @@ def _grown(
             return None
         _lead.runs = tuple(runs[i] for i in range(len(lead)))
     return _lead.grown
+
+
+def _unread(own: Files, asked: AskedFiles, lead: list[str]) -> Files:
+    """A copy's files without those that the épreuve asks for and the cells given to all do not look at."""
+    code = "\n".join(lead)
+    if _LISTS.search(code):
+        return own
+    names = sorted(name for name, _ in own)
+    apart = {
+        named(names, name, formats)
+        for name, formats in asked
+        if not re.search(rf"{re.escape(name)}\.", code, re.IGNORECASE)
+    }
+    return [(name, content) for name, content in own if name not in apart]
 
 
 def _harmless(own: Files, course: Files, grown: Grown) -> bool:
@@ -220,13 +241,15 @@ def execute_and_mark(
     }
     if variant:
         environment["EPREUVES_VARIANTE"] = variant
+    runner = assignment.runner or shared()
+    scheme = assignment.references(name).own(variant) if kit else None
     # In a copy that could not be read there is nothing of the candidate's to run.
     done = _NOTHING_RUN
     if record.status != "unreadable":
         # The course's files come last: a copy cannot bring its own data.
         done = run_from_lead(
-            assignment, name, _handing_over(cells), files, overlaid(files, assignment.files), environment
-        )
+            assignment, name, _handing_over(cells), files, _asked(assignment, name, scheme), overlaid(files, assignment.files), environment,
+        )  # fmt: skip
     if done.end.kind == "no_start":
         raise ExecutionError(done.end.sentence)
     for index, cell in enumerate(cells):
@@ -237,12 +260,11 @@ def execute_and_mark(
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
     record = msgspec.structs.replace(record, ordinary=not assignment.kit)
-    walled = bool(done.cells) and (assignment.runner or shared()).walled
+    walled = bool(done.cells) and runner.walled
     record = _looked_at(record, cells, done, walled)
-    if kit:
+    if scheme is not None:
         incidents = incidents_of(cells, done, record)
         given = dict(done.answers)
-        runner, scheme = assignment.runner or shared(), assignment.references(name).own(variant)
         handed: list[HandedFile] = []
         for read in workbooks(scheme, files, runner):
             handed += [read.file] if read.file else []
@@ -267,6 +289,13 @@ def execute_and_mark(
     if not record.ordinary:
         cells.insert(0, banner(record))
     return record
+
+
+def _asked(assignment: Assignment, name: str, scheme: Scheme | None) -> AskedFiles:
+    """The files that one of an épreuve's notebooks asks for, those that a question is read in included."""
+    judged = [(planned.asked.name, planned.asked.formats) for planned in assignment.plan(name).files]
+    forms = [question.form for question in scheme.questions] if scheme is not None else []
+    return judged + [(form.file, ("xlsx",)) for form in forms if isinstance(form, WorkbookForm)]
 
 
 def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, walled: bool) -> MarkingRecord:

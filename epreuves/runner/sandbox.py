@@ -177,7 +177,11 @@ def shared(mode: Mode | None = None) -> Runner:
 MARKING = ("epreuves.marking.reference_process",)
 #: Libraries that are slow to load and make every fork slower: loaded beforehand where a source notebook of the assignment holds one of
 #: these words. A copy that asks for one all the same waits half a second for it.
-RARE = {"scipy.stats": (b"scipy",), "openpyxl": (b"livrable(", b"classeur(")}
+RARE = {
+    "scipy.stats": (b"scipy",),
+    "openpyxl": (b"livrable(", b"classeur("),
+    "pypdfium2": (b"livrable(",),
+}
 
 
 def marking_modules(course: Path, assignment: str | None) -> tuple[str, ...]:

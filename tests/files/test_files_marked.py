@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,13 @@ from epreuves.authoring.workbooks import workbook
 from epreuves.demo import journey
 from epreuves.demo.copies import FictionalCopy
 from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
-from epreuves.grading import batch
+from epreuves.grading import batch, marker
+from epreuves.grading.copies import Worker
 from epreuves.marking.marks import Mark
 from epreuves.reports.document import document
 from epreuves.rubric.panel.copy_view import downloads, read
+from epreuves.runner.sandbox import Runner, marking_modules
+from epreuves.runner.warm import Grown
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT
@@ -106,6 +110,47 @@ def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_
     assert "classeur lu" not in str(made)
     # The planning is there and cannot be opened: the document says that it lacks.
     assert "Le rétroplanning" in made.lacking
+
+
+@pytest.mark.parametrize(
+    ("beside", "first", "common"),
+    [
+        (["Suivi.xlsx", "affiche.png"], "", True),
+        (["suivi.xlsx", "notes.xlsx"], "", False),
+        (["suivi.xlsx"], "import os\nprint(os.listdir())", False),
+        (["suivi.xlsx"], "print(open('suivi.xlsx', 'rb').read(2))", False),
+    ],
+    ids=["asked", "not asked", "folder listed", "file named"],
+)
+def test_a_copy_with_the_files_asked_starts_where_the_first_cells_ended_unless_they_look_at_them(
+    course, hand_in, right, monkeypatch, beside, first, common
+):
+    path = course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    released = nbformat.read(path, as_version=4)
+    cell = next(c for c in released.cells if c.metadata.get("nbgrader", {}).get("grade_id") == "preparation")
+    cell.source += f"\n{first}"
+    path.chmod(0o644)
+    nbformat.write(released, path)
+    started, run = [], Grown.run
+    monkeypatch.setattr(Grown, "run", lambda self, *given: started.append(self) or run(self, *given))
+    with (
+        closing(Runner("required", marking_modules(course, ASSIGNMENT))) as runner,
+        closing(marker._lead),
+        batch.Batch(batch.MarkingCourse(course), ASSIGNMENT, runner, 1) as marking,
+    ):
+        variant = marking.assignment.variant("c0")
+        names = [f"c{n}" for n in range(200) if marking.assignment.variant(f"c{n}") == variant][:3]
+        for name in names:
+            place = hand_in(name, {file: right(name) if file.endswith("xlsx") else PNG for file in beside})
+            handed = nbformat.read(place / f"{ASSIGNMENT}.ipynb", as_version=4)
+            for own in handed.cells:
+                if own.metadata.get("nbgrader", {}).get("grade_id") == "preparation":
+                    own.source = cell.source
+            nbformat.write(handed, place / f"{ASSIGNMENT}.ipynb")
+        worker = Worker(marking.assignment, {}, marking._settings, marking._staging)
+        outcomes = [worker.mark(name) for name in names]
+    assert [one.result.questions["C15_2-suivi"].outcome for one in outcomes] == ["right"] * 3
+    assert len(started) == (2 if common else 0)
 
 
 def test_a_file_that_a_question_reads_and_people_judge_is_offered_once():
