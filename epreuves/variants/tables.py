@@ -89,6 +89,10 @@ def _canonical(field: Field, values: pd.Series) -> pd.Series:
         raise ValueError(
             f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ"
         )
+    if field.type == "string":
+        # Of a missing text, pandas 2 makes the word « None ».
+        texts = values.astype(object)
+        return pd.Series(texts.where(texts.notna(), None), dtype=_dtype(field))
     return values.astype(_dtype(field))
 
 

@@ -869,7 +869,7 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         axis, need, size, access, labels, _ = PUBLICS[public]
         asked = access or verdict == VERIFY or rng.uniform() < 0.25
         contacts = int(round(size * rng.uniform(0.75, 1.3), -1))
-        due = pd.Timestamp(rng.choice(["2026-10-15", "2026-11-30", "2027-01-31", "2027-03-31"]))
+        due = pd.Timestamp(str(rng.choice(["2026-10-15", "2026-11-30", "2027-01-31", "2027-03-31"])))
         needs.append((axis, need, public, contacts, due, "oui" if asked else "non"))
         if verdict == BARE:
             continue

@@ -632,7 +632,7 @@ def _leave(rng: np.random.RandomState) -> pd.DataFrame:
         length = int(rng.randint(2, 6))
         days = [start + pd.Timedelta(days=gap) for gap in range(length)]
         motive = "formation" if length == 2 else "congé"
-        bridge = pd.Timestamp(rng.choice(["2027-05-07", "2027-05-18", "2027-03-30", "2027-05-07"]))
+        bridge = pd.Timestamp(str(rng.choice(["2027-05-07", "2027-05-18", "2027-03-30", "2027-05-07"])))
         rows += [(who, day, motive, 1.0) for day in days]
         rows.append((who, bridge, "congé", float(rng.choice([0.5, 1.0]))))
     table = pd.DataFrame(rows, columns=["personne", "date", "motif", "jours"])

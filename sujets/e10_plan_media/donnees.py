@@ -387,7 +387,7 @@ def _year(rng: np.random.RandomState):
     opening = pd.Timestamp(rng.choice(possible))
     monday = opening - _days(opening.weekday())
     ski = str(rng.choice(["A", "B", "C"]))
-    fetes = pd.Timestamp(rng.choice(["2026-11-16", "2026-11-23"]))
+    fetes = pd.Timestamp(str(rng.choice(["2026-11-16", "2026-11-23"])))
     # The sales begin on a Wednesday: their space is bought by the week, from the Monday before.
     moments = pd.DataFrame(
         {

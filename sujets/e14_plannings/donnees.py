@@ -528,7 +528,7 @@ def _leave(rng: np.random.RandomState) -> pd.DataFrame:
         first = pd.Timestamp("2026-04-13") + pd.Timedelta(days=7 * int(rng.randint(0, 2)))
         for gap in range(int(rng.randint(1, 4))):
             rows.append((first + pd.Timedelta(days=gap), person, "congé", 1.0))
-        bridge = rng.choice(["2026-05-07", "2026-05-15", "2026-05-11"])
+        bridge = str(rng.choice(["2026-05-07", "2026-05-15", "2026-05-11"]))
         rows.append((pd.Timestamp(bridge), person, "congé", float(rng.choice([0.5, 1.0]))))
     for person in rng.permutation(list(TEAM))[:4]:
         week = pd.Timestamp(WEEKS[int(rng.randint(0, 5))])

@@ -74,7 +74,8 @@ def test_it_has_the_kit_s_version_and_bounds() -> None:
     assert f"{DISTRIBUTION}=={kit['version']}" in kit["dependencies"]
     known = {Requirement(one).name: one for one in kit["dependencies"]}
     asked = [*own["dependencies"], *own["optional-dependencies"]["jupyterlab"]]
-    assert [known[Requirement(one).name] for one in asked] == asked
+    # The walled runner alone asks for a newer one, whose tracebacks it shows to the last line.
+    assert [one for one in asked if known[Requirement(one).name] != one] == ["ipython>=8.20,<10"]
 
 
 def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Path) -> None:
