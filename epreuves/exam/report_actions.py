@@ -1,0 +1,118 @@
+"""What a session has written for people to read: copies that resemble one another, transcripts, rapports, the cohort's dashboard."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from epreuves.course.folders import Course
+from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked
+from epreuves.gradebook.rows import known_people
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, of, percent
+
+if TYPE_CHECKING:
+    from epreuves.exam.likeness.page import LikenessLine
+    from epreuves.reports.batch import Kind
+
+#: Couples of copies that are told; the page has them all.
+_COUPLES = 10
+_SHARE = "20"
+
+
+def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Compare the writings of an épreuve's copies two by two, and write the page on which those that resemble one another are read."""
+    from epreuves.course import files
+    from epreuves.exam.likeness import finding
+    from epreuves.exam.likeness.page import FOLDER, lines, page
+
+    told = asked.value("share") or _SHARE
+    if not (told.isdecimal() and 5 <= int(told) <= 100):
+        raise KitError("La part en commun est un nombre entier, de 5 à 100.")
+    anonymous = bool(asked.value("anonymous"))
+    progress("Comparaison des copies deux à deux", 0, 0)
+    found = finding.likeness(course, asked.epreuve, share=int(told) / 100)
+    written = f"{FOLDER}/{asked.epreuve}.html"
+    files.put(course.root / written, page(found, anonymous))
+    every = list(lines(found, anonymous))
+    more = len(every) - _COUPLES + found.beyond
+    said = [_alike(one) for one in every[:_COUPLES]]
+    if more > 0:
+        said.append(f"… et {counted(more, 'autre ressemblance')}, moins fortes.")
+    if not every:
+        said.append(f"Aucune ressemblance entre {counted(found.copies, 'copie')}.")
+    else:
+        said.append("La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend.")  # fmt: skip
+    return ActionOutcome(tuple(said), tuple(found.aside[:TOLD]), (written,))
+
+
+def _alike(one: LikenessLine) -> str:
+    who = listed(side.copy for side in one.copies)
+    if one.share is None:
+        what = {"fichier": "le même fichier", "tableau": "le même tableau de données"}[one.kind]
+        return f"{who} : {what}, « {one.name} »."
+    titles = listed(dict.fromkeys(f"« {side.writing} »" for side in one.copies))
+    return f"{who} : {percent(one.share)} en commun, {titles}."
+
+
+def transcripts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write each candidate's transcript, and all of them in an archive."""
+    return _written(course, "releve", progress)
+
+
+def portfolios(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write each candidate's rapport de compétences, and all of them in an archive."""
+    return _written(course, "rapport", progress)
+
+
+def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutcome:
+    from epreuves.course import files
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.sources import known_candidates
+    from epreuves.reports import batch
+    from epreuves.rules import jury_rules
+    from epreuves.variants.archive import packed
+
+    noun = {"releve": "relevé", "rapport": "rapport"}[kind]
+    rules, people = jury_rules.read(course.root), known_people(course.db_url)
+    with JuryRecord(course.root) as record:
+        candidates = known_candidates(record, rules)
+    if not candidates:
+        raise KitError("Aucun candidat n'est inscrit : prenez d'abord la liste de l'école.")
+    progress("Préparation", 0, len(candidates))
+    asking = batch.asked_of(course.root, rules, (kind,), datetime.date.today())
+    found = []
+    for results in batch.write(course.root, asking, candidates):
+        found += results
+        progress(f"{noun.capitalize()} {of(people.named(results[0].candidate))}", len(found), len(candidates))
+    there = [one for one in found if not one.failed]
+    look = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.failed]
+    look += [f"{people.named(one.candidate)}, il manque : {' ; '.join(one.lacking).rstrip('.')}." for one in there if one.lacking]  # fmt: skip
+    if not there:
+        return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
+    archive = f"{EXPORTS}/{noun.replace('é', 'e')}s.zip"
+    pdfs = {f"{noun.replace('é', 'e')}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
+    files.put(course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in pdfs.items()}))  # fmt: skip
+    new = sum(one.status == "written" for one in there)
+    as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
+    said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
+    more = len(look) - TOLD
+    left = [f"… et {counted(more, 'autre candidat')}."] if more > 0 else []
+    return ActionOutcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,))
+
+
+def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write the cohort's dashboard, as a page and as a notebook."""
+    from epreuves.reports.dashboard.making import FOLDER, write
+
+    progress("Lecture des résultats de la cohorte", 0, 0)
+    named = bool(asked.value("named"))
+    try:
+        write(course.root, course.root / FOLDER, None, named, asked.value("campus"))
+    except OSError as error:
+        raise KitError(
+            f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}."
+        ) from None
+    whose = "Candidats et correcteurs y sont nommés." if named else "Personne n'y est nommé."
+    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."  # fmt: skip
+    return ActionOutcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))
