@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
@@ -13,11 +14,14 @@ from epreuves.wording.french import counted, listed, of, percent
 
 if TYPE_CHECKING:
     from epreuves.exam.likeness.page import LikenessLine
-    from epreuves.reports.batch import Kind
+    from epreuves.gradebook.rows import People
+    from epreuves.reports.batch import Kind, ReportResult
 
 #: Couples of copies that are told; the page has them all.
 _COUPLES = 10
 _SHARE = "20"
+#: Names told on a line.
+_NAMED = 12
 
 
 def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -47,12 +51,12 @@ def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
 
 
 def _alike(one: LikenessLine) -> str:
-    who = listed(side.copy for side in one.copies)
+    sides = [side.copy for side in one.copies]
     if one.share is None:
         what = {"fichier": "le même fichier", "tableau": "le même tableau de données"}[one.kind]
-        return f"{who} : {what}, « {one.name} »."
+        return f"{' ; '.join(sides)} : {what}, « {one.name} »."
     titles = listed(dict.fromkeys(f"« {side.writing} »" for side in one.copies))
-    return f"{who} : {percent(one.share)} en commun, {titles}."
+    return f"{' face à '.join(sides)} : {percent(one.share)} en commun, {titles}."
 
 
 def transcripts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -87,7 +91,7 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
         progress(f"{noun.capitalize()} {of(people.named(results[0].candidate))}", len(found), len(candidates))
     there = [one for one in found if not one.failed]
     look = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.failed]
-    look += [f"{people.named(one.candidate)}, il manque : {' ; '.join(one.lacking).rstrip('.')}." for one in there if one.lacking]  # fmt: skip
+    look += _lacking(there, people)
     if not there:
         return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
     archive = f"{EXPORTS}/{noun.replace('é', 'e')}s.zip"
@@ -97,8 +101,20 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
     said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
     more = len(look) - TOLD
-    left = [f"… et {counted(more, 'autre candidat')}."] if more > 0 else []
+    left = [f"… et {counted(more, 'autre remarque')}."] if more > 0 else []
     return ActionOutcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,))
+
+
+def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
+    """What candidates have yet to put in their rapports, each thing once, with whom it concerns."""
+    whose: dict[str, list[str]] = {}
+    for one in found:
+        for lacking in one.lacking:
+            whose.setdefault(lacking, []).append(people.named(one.candidate))
+    for lacking, names in whose.items():
+        more = len(names) - _NAMED
+        who = listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])
+        yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(found) > 1 else who}."
 
 
 def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

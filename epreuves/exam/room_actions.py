@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,8 @@ def timetable(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     progress("Lecture des dates et des aménagements", 0, 0)
     every, posted = bool(asked.value("every")), bool(asked.value("posted"))
     lists = hours.lists(course, () if every else (asked.epreuve,))
+    if not any(people for _, people in lists):
+        raise KitError("Aucun candidat n'est attendu : prenez d'abord la liste de l'école.")
     stem = "" if every else f"-{asked.epreuve.partition('_')[0]}"
     name = f"horaires{stem}{'-affichage' if posted else ''}.xlsx"
     if (course.root / EXPORTS / name).exists() and not asked.sure:
@@ -57,9 +60,10 @@ def check_groups(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     begun = any(_handed(member) for group in own for member in group.members)
     many = sum(len(group.members) for group in own)
     said = [f"{counted(len(own), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."]  # fmt: skip
-    said += [_group(group, people, begun) for group in own]
-    look = [sentence for group in own for sentence in group.sentences]
-    return ActionOutcome(tuple(said), (*dict.fromkeys(look), *found.warnings)[:TOLD])
+    for group in own:
+        said.append(_group(group, people, begun))
+        said += [_named(sentence, group, people) for sentence in group.sentences]
+    return ActionOutcome(tuple(said), found.warnings[:TOLD])
 
 
 def _handed(member: MemberState) -> bool:
@@ -71,17 +75,23 @@ def _group(group: GroupState, people: People, begun: bool) -> str:
     return f"Groupe {group.group}{variant} : {' ; '.join(_member(one, people, begun) for one in group.members)}."  # fmt: skip
 
 
+def _named(sentence: str, group: GroupState, people: People) -> str:
+    """What is said of a group, with its members called as people call them."""
+    ids = "|".join(re.escape(one.candidate) for one in group.members)
+    return re.sub(rf"(?<![\w.-])(?:{ids})(?![\w-])", lambda found: people.named(found[0]), sentence)
+
+
 def _member(one: MemberState, people: People, begun: bool) -> str:
     """A member, where it is not all as usual; begun: whether somebody has handed something in."""
     name = people.named(one.candidate)
     if one.state != "présent":
-        return f"{name} ({one.state})"
+        return f"{name}, {one.state}·e"
     if not begun:
         return name
     own = {_COLLECTIVE: one.collective, **{_OWN.get(n, n): handed for n, handed in one.own.items()}}
     words = {"written": "rendu", "blank": "vierge", "unreadable": "illisible"}
     told = [f"{what} {words[handed]}" for what, handed in own.items() if handed != "absent"]
-    return f"{name} ({listed(told) if told else 'rien rendu'})"
+    return f"{name}, {listed(told) if told else 'rien rendu'}"
 
 
 def waiting_archives(root: Path) -> tuple[str, ...]:

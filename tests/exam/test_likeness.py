@@ -17,6 +17,7 @@ from epreuves.demo.copies import FictionalCopy
 from tests.browser.test_files import planning, poster
 from tests.conftest import once, trial_course
 from tests.corpus import ASSIGNMENT, COPIES, GOOD
+from tests.exam.session_application import act, refused
 from tests.files.conftest import model_of_files
 from tests.groups.trial import Cours
 from tests.ledger.tables import dump
@@ -142,6 +143,20 @@ def test_the_page_is_the_same_twice_names_nobody_where_asked_and_says_what_it_is
     assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
     for said in ("ne donne aucun niveau", "les candidats sont entendus", "plus d'un tiers des copies"):
         assert said in html.unescape(hidden)
+
+
+def test_the_application_tells_who_with_whom_and_writes_the_same_page(course):
+    told("e98")
+    page = course / "ressemblances" / f"{ASSIGNMENT}.html"
+    by_command = page.read_bytes()
+    page.unlink()
+    said = act(course, "likeness", ASSIGNMENT)
+    assert page.read_bytes() == by_command
+    assert "ines, chloe face à hugo : 59 % en commun, « Question 6 — Synthèse »." in said
+    assert "les candidats sont entendus" in said
+    hidden = act(course, "likeness", ASSIGNMENT, anonymous="oui", share="100")
+    assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
+    assert refused(course, "likeness", epreuve=ASSIGNMENT, share="2") == "La part en commun est un nombre entier, de 5 à 100."  # fmt: skip
 
 
 def test_a_hostile_text_is_shown_and_does_nothing(course):

@@ -361,7 +361,11 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     title = words.TITLES.get(now.asked.action, "Action")
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
     told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
-    return {**msgspec.to_builtins(told), "named": name}
+    return {
+        **msgspec.to_builtins(told),
+        "named": name,
+        "accept": words.ACCEPTS.get(now.asked.action, words.ACCEPT),
+    }
 
 
 def _decoded(file: GivenFile) -> bytes:

@@ -83,8 +83,8 @@ def _results(campuses: Sequence[str], closed: str) -> PagePart:
     where = PageField("campus", "Un campus seulement (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((name, name) for name in campuses))  # fmt: skip
     named = PageField("named", "Écrire les noms des candidats et des correcteurs", "checkbox")
     return PagePart("resultats", "Les résultats", (), (
-        do("transcripts", hint="points, niveaux, décisions et ce qui manque, candidat par candidat ; à écrire de nouveau si le jury change quelque chose", closed=closed),
-        do("portfolios", hint="fiches et parties du projet assemblées, pour le grand oral ; ce que chacun doit encore y mettre", closed=closed),
+        do("transcripts", hint="points, niveaux, décisions ; à écrire de nouveau si une décision change", closed=closed),
+        do("portfolios", hint="fiches et projet assemblés, pour le grand oral ; dit ce qui y manque", closed=closed),
         do("dashboard", hint="la cohorte en une page : répartition, questions, correcteurs", closed=closed, fields=(named, *([where] if len(campuses) > 1 else []))),
     ))  # fmt: skip
 

@@ -215,7 +215,7 @@ function session({ model, el }) {
   }
 
   async function read(file, note = "") {
-    if (file.size > MOST) throw new Error(`« ${file.name} » est trop gros pour être pris ici : 7 Mo au plus. ${note}`.trim());
+    if (file.size > MOST) throw new Error(`« ${file.name} » est trop gros pour être pris ici${note ? `. ${note}` : " : 7 Mo au plus."}`);
     const bytes = new Uint8Array(await file.arrayBuffer());
     let text = "";
     for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
@@ -348,7 +348,7 @@ function session({ model, el }) {
       ...now.said.flatMap((said) => said.split("\n")).map((said) => put("p", {}, said)),
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
-        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
+        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));

@@ -265,7 +265,7 @@ _LIKE = (
     PageField("share", "Part de l'écrit le plus court, en commun, à partir de laquelle deux écrits sont montrés, en %", "number", "20"),
     PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
 )  # fmt: skip
-_HEAVY = "Plus de 7 Mo : posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page. Elle vous est alors proposée ici."
+_HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
 
 
 def _received(archives: Sequence[str]) -> tuple[PageField, ...]:

@@ -113,6 +113,8 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
     "Candidat par candidat",
     "Montrer les décisions",
 )
+#: What accepts that an action goes on, once what it would do has been shown; another than for the others, where it loses nothing.
+ACCEPT, ACCEPTS = "Continuer quand même", {"receive": "Ranger ces copies"}
 #: A box of the erasure.
 OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
