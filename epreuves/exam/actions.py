@@ -477,7 +477,7 @@ ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
     "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "receive": room_actions.receive,
-    "likeness": report_actions.likeness, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard,
+    "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
     "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,

@@ -1,4 +1,4 @@
-"""What a session has written for people to read: copies that resemble one another, transcripts, rapports, the cohort's dashboard."""
+"""What a session has written for people to read: copies that resemble one another, how graders agree, transcripts, rapports, the cohort's dashboard."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 from epreuves.course.folders import Course
 from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked
 from epreuves.gradebook.rows import known_people
+from epreuves.rubric.appreciation import code
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of, percent
 
 if TYPE_CHECKING:
     from epreuves.exam.likeness.page import LikenessLine
+    from epreuves.exports.tables import ExportTable
     from epreuves.gradebook.rows import People
     from epreuves.reports.batch import Kind, ReportResult
+    from epreuves.rubric.agreement import Agreement, Calibration
 
 #: Couples of copies that are told; the page has them all.
 _COUPLES = 10
@@ -57,6 +60,55 @@ def _alike(one: LikenessLine) -> str:
         return f"{' ; '.join(sides)} : {what}, « {one.name} »."
     titles = listed(dict.fromkeys(f"« {side.writing} »" for side in one.copies))
     return f"{' face à '.join(sides)} : {percent(one.share)} en commun, {titles}."
+
+
+def agreement(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Say whether those who judge the same copies agree, and write their figures as a workbook; nobody who sits the exam is named."""
+    from epreuves.exports import making, spreadsheets
+    from epreuves.rubric import agreement_text
+    from epreuves.rubric.agreement import agreements
+
+    progress("Comparaison des correcteurs", 0, 0)
+    double, together, left = agreements(course.root, asked.epreuve)
+    said: list[str] = []
+    look: list[str] = []
+    if together is not None:
+        said.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")  # fmt: skip
+        said += filter(None, [agreement_text.widest(together)])
+        look += agreement_text.waiting(together, agreement_text.FOR_CALIBRATION)
+    if double is not None:
+        said.append(f"Double correction : {counted(double.drawn, 'copie')}, par {listed(double.graders)}.")
+        said += [*agreement_text.readings(double), *agreement_text.drifting(double), agreement_text.HOW]
+        look += agreement_text.waiting(double)
+    if left:
+        look.append(f"{counted(len(left), 'désaccord')} à régler, avec « epreuves regler {asked.epreuve} ».")
+    name = f"accord-{asked.epreuve.partition('_')[0]}.xlsx"
+    content = spreadsheets.xlsx_content(list(_figures(double, together)))
+    making.write({name: content}, course.root / EXPORTS, replace=True)
+    return ActionOutcome(tuple(said), tuple(look), (f"{EXPORTS}/{name}",))
+
+
+def _figures(double: Agreement | None, together: Calibration | None) -> Iterator[ExportTable]:
+    """The figures of a double marking and of a calibration, a sheet each."""
+    from epreuves.exports.tables import ExportColumn, ExportTable
+    from epreuves.rubric import agreement_text as text
+
+    if together is not None:
+        columns = "Première personne", "Seconde personne", "Critères jugés", "Même niveau", "Écart moyen"
+        note = "Écart moyen : les niveaux de la première personne, moins ceux de la seconde."
+        rows = tuple(
+            (*one.graders, str(one.judged), text.share(one.same / one.judged if one.judged else None), text.figure(one.gap, True))
+            for one in together.pairs
+        )  # fmt: skip
+        yield ExportTable("etalonnage", "Étalonnage", note, tuple(map(ExportColumn, columns)), rows)
+    if double is not None:
+        titles = "Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité"
+        note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."  # fmt: skip
+        lines = tuple(
+            (code(one.grade_id) or "Tous", one.label, str(one.pairs), text.share(one.exact), text.kappa(one.quadratic), text.estimate(one.severity))
+            for one in (*double.criteria, double.overall)
+        )  # fmt: skip
+        yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), lines)
 
 
 def transcripts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

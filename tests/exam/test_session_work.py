@@ -273,6 +273,20 @@ def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(g
     assert refused(groups, "check_groups", epreuve=ASSIGNMENT).startswith("Ce cours n'a pas de groupes.csv")
 
 
+def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_written(groups):
+    assert "« Confier des copies à deux correcteurs »" in refused(groups, "agreement", epreuve=ASSIGNMENT)
+    act(groups, "double", ASSIGNMENT, first="Alice", second="Bruno", share="100")
+    with Register(groups) as register:
+        for grader, level in (("Alice", 3), ("Bruno", 2)):
+            register.judge_many(ASSIGNMENT, grader, [(copy.key, one.grade_id, level, "") for copy in register.copies(ASSIGNMENT) for one in register.criteria(ASSIGNMENT) if one.notebook == copy.notebook])  # fmt: skip
+    said = act(groups, "agreement", ASSIGNMENT)
+    assert "Double correction : 3 copies, par Alice et Bruno." in said
+    assert "27 désaccords à régler, avec « Régler les désaccords »." in said
+    lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))  # fmt: skip
+    assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
+    assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0 %")
+
+
 def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(groups):
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     many = len(Course(groups).students(ASSIGNMENT))

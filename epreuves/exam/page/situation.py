@@ -262,7 +262,7 @@ _HOURS = (
     PageField("every", "Toutes les épreuves qui ont une date, une feuille par épreuve", "checkbox"),
 )
 _LIKE = (
-    PageField("share", "Part de l'écrit le plus court, en commun, à partir de laquelle deux écrits sont montrés, en %", "number", "20"),
+    PageField("share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"),
     PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
 )  # fmt: skip
 _HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
@@ -348,6 +348,7 @@ def steps(
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
             do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, _LIKE),
+            do("agreement", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
             *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
