@@ -152,7 +152,7 @@ def test_the_application_tells_who_with_whom_and_writes_the_same_page(course):
     page.unlink()
     said = act(course, "likeness", ASSIGNMENT)
     assert page.read_bytes() == by_command
-    assert "ines, chloe face à hugo : 59 % en commun, « Question 6 — Synthèse »." in said
+    assert "ines, chloe face à hugo : 59\N{NO-BREAK SPACE}% en commun, « Question 6 — Synthèse »." in said
     assert "les candidats sont entendus" in said
     hidden = act(course, "likeness", ASSIGNMENT, anonymous="oui", share="100")
     assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
@@ -249,10 +249,11 @@ def test_the_same_file_of_two_who_do_not_work_together_is_told_and_a_model_given
 def course_of_files(model_of_files: Path, tmp_path: Path) -> Path:
     """Three candidates: two hand in the same poster, and all of them the model of a planning that the épreuve gives."""
     root = Path(shutil.copytree(model_of_files, tmp_path / "fichiers"))
-    (root / "release" / ASSIGNMENT / "modele.xlsx").write_bytes(planning())
+    model = planning()  # once: its bytes tell the second at which it was made
+    (root / "release" / ASSIGNMENT / "modele.xlsx").write_bytes(model)
     for who_, shown in (("ana", poster()), ("bob", poster()), ("cleo", poster()[:-1] + b"\0")):
         copy = FictionalCopy(root, ASSIGNMENT, who_)
-        copy.files |= {"retroplanning.xlsx": planning(), "affiche.png": shown}
+        copy.files |= {"retroplanning.xlsx": model, "affiche.png": shown}
         copy.add(root / "submitted" / who_ / ASSIGNMENT)
     Cours(root).mark()
     return root

@@ -284,7 +284,7 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
     assert "27 désaccords à régler, avec « Régler les désaccords »." in said
     lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))  # fmt: skip
     assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
-    assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0 %")
+    assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0\N{NO-BREAK SPACE}%")
 
 
 def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(groups):
