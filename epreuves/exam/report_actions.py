@@ -147,8 +147,8 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     if not there:
         return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
     archive = f"{EXPORTS}/{noun.replace('é', 'e')}s.zip"
-    pdfs = {f"{noun.replace('é', 'e')}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
-    files.put(course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in pdfs.items()}))  # fmt: skip
+    printed = {f"{noun.replace('é', 'e')}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
+    files.put(course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in printed.items()}))  # fmt: skip
     new = sum(one.status == "written" for one in there)
     as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
     said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
