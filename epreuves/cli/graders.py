@@ -17,13 +17,24 @@ from typer import Argument, Option
 
 from epreuves.cli.console import agreed, here, plain, say, stop, unasked, warn
 from epreuves.course.folders import course_root
+from epreuves.rubric.agreement_text import (
+    FOR_CALIBRATION,
+    HOW,
+    drifting,
+    estimate,
+    figure,
+    kappa,
+    readings,
+    share,
+    waiting,
+    widest,
+)
 from epreuves.rubric.appreciation import code
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import counted, listed, moment, number, of, out_of, percent, plural
+from epreuves.wording.french import counted, listed, moment, of, out_of, plural
 
 if TYPE_CHECKING:
     from epreuves.rubric.agreement import Agreement, Apart, Calibration, Pair
-    from epreuves.rubric.statistics import Estimate, Kappa
 
 #: Characters of a comment, and disagreements, that are shown.
 _SHOWN, _MOST = 60, 20
@@ -32,19 +43,13 @@ _SHOWN, _MOST = 60, 20
 def said(found: Agreement) -> Group:
     """All of an agreement."""
     lines: list[RenderableType] = [_criteria(found)]
-    lines += [Text(line) for line in _readings(found)]
+    lines += [Text(plain(line)) for line in readings(found)]
     lines += [Text(""), _drifts(found)]
-    lines += [Text(line) for line in _drifting(found)]
+    lines += [Text(plain(line)) for line in drifting(found)]
     lines += [Text(""), list_to_settle(found, _MOST)]
     lines += [Text(line) for line in _left(found)]
-    lines.append(Text(_HOW, style="dim"))
+    lines.append(Text(HOW, style="dim"))
     return Group(*lines)
-
-
-_HOW = (
-    "κ : kappa pondéré (poids quadratiques), 1 pour un accord complet, 0 pour celui du hasard ; mots de Landis et Koch (1977). "
-    "Entre crochets, l'intervalle à 95 %. Sur vingt intervalles, un en moyenne se trompe : ne concluez pas d'un seul."
-)
 
 
 def _criteria(found: Agreement) -> Table:
@@ -55,30 +60,10 @@ def _criteria(found: Agreement) -> Table:
         built.add_column(name, justify="left" if name == "Critère" else "right", no_wrap=True)
     for one in (*found.criteria, found.overall):
         built.add_row(
-            code(one.grade_id) or "Tous", str(one.pairs), _share(one.exact), _kappa(one.quadratic), _estimate(one.severity),
+            code(one.grade_id) or "Tous", str(one.pairs), share(one.exact), kappa(one.quadratic), estimate(one.severity),
             end_section=one is found.criteria[-1] if found.criteria else False,
         )  # fmt: skip
     return built
-
-
-def _readings(found: Agreement) -> list[str]:
-    first, second = map(plain, found.graders)
-    lines = [f"{code(c.grade_id)} ({plain(c.label)}) : {c.reading}." for c in found.criteria]
-    lines.append(f"Ensemble : {found.overall.reading}.")
-    gap = found.overall.severity
-    lines.append(
-        f"Sévérité : les niveaux {of(first)}, moins ceux de l'autre. {_severity(gap, first, second)}"
-    )
-    return lines
-
-
-def _severity(gap: Estimate, first: str, second: str) -> str:
-    if gap.value is None:
-        return f"Rien à en dire : {gap.reason}."
-    if not gap.marked:
-        return "Aucune différence marquée entre les deux."
-    severe = first if gap.value < 0 else second
-    return f"{severe} est plus sévère : {_number(abs(gap.value))} niveau de moins, en moyenne."
 
 
 def _drifts(found: Agreement) -> Table:
@@ -86,27 +71,8 @@ def _drifts(found: Agreement) -> Table:
     for name in ("Correcteur·rice", "Face à l'autre", "Face à sa propre moyenne"):
         built.add_column(name, justify="left" if name.startswith("C") else "right")
     for drift in found.overall.drifts:
-        built.add_row(Text(plain(drift.grader)), _estimate(drift.against_other), _estimate(drift.against_own))
+        built.add_row(Text(plain(drift.grader)), estimate(drift.against_other), estimate(drift.against_own))
     return built
-
-
-def _drifting(found: Agreement) -> list[str]:
-    """A sentence for each drift whose interval leaves zero out; one that says why none could be worked out."""
-    lines = []
-    for one in (found.overall, *found.criteria):
-        for drift in one.drifts:
-            for estimate, against in (
-                (drift.against_other, "face à l'autre"),
-                (drift.against_own, "face à sa propre moyenne"),
-            ):
-                if estimate.marked and estimate.value is not None:
-                    way = "indulgent·e" if estimate.value > 0 else "sévère"
-                    where = f"sur {code(one.grade_id)}" if one.grade_id else "sur l'ensemble"
-                    lines.append(f"{plain(drift.grader)} devient plus {way} {where}, {against} : {_number(estimate.value, True)} niveau.")  # fmt: skip
-    if not lines:
-        reasons = {e.reason for d in found.overall.drifts for e in (d.against_other, d.against_own) if e.reason}  # fmt: skip
-        lines = [f"Dérive non calculée : {reason}." for reason in sorted(reasons)] or ["Aucune dérive marquée."]  # fmt: skip
-    return lines
 
 
 def list_to_settle(found: Agreement, most: int | None = None) -> RenderableType:
@@ -147,22 +113,15 @@ def said_calibration(found: Calibration) -> Group:
     for name in ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen"):
         built.add_column(name, justify="left" if name.startswith("D") else "right")
     for pair in found.pairs:
-        share = _share(pair.same / pair.judged if pair.judged else None)
-        built.add_row(Text(plain(listed(pair.graders))), str(pair.judged), share, _number(pair.gap, True))
+        same = share(pair.same / pair.judged if pair.judged else None)
+        built.add_row(Text(plain(listed(pair.graders))), str(pair.judged), same, figure(pair.gap, True))
     lines: list[RenderableType] = [
         built,
         Text("Écart moyen : les niveaux du premier, moins ceux du second.", style="dim"),
     ]
-    if wide := [one for one in found.criteria if one.spread >= 1][:5]:
-        told = ", ".join(f"{code(one.grade_id)} ({_number(one.spread)})" for one in wide)
-        lines.append(
-            Text(f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}.")
-        )
-    for grader, count in zip(found.graders, found.waiting, strict=True):
-        if count:
-            lines.append(
-                Text(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner pour l'étalonnage.")
-            )
+    if told := widest(found):
+        lines.append(Text(told))
+    lines += [Text(plain(line)) for line in waiting(found, FOR_CALIBRATION)]
     return Group(*lines)
 
 
@@ -178,31 +137,7 @@ def _left(found: Agreement) -> list[str]:
         lines.append(f'epreuves regler {found.assignment} COPIE CRITERE --niveau N --motif "…" --auteur VOUS en règle un.')  # fmt: skip
     if found.decided:
         lines.append(f"Déjà {plural(found.decided, 'réglé')} par une décision : {found.decided}.")
-    for grader, count in zip(found.graders, found.waiting, strict=True):
-        if count:
-            lines.append(f"{plain(grader)} a encore {counted(count, 'niveau')} à donner.")
-    return lines
-
-
-def _share(share: float | None) -> str:
-    return "—" if share is None else percent(share)
-
-
-def _kappa(found: Kappa) -> str:
-    if found.value is None:
-        return "—"
-    interval = "" if found.low is None else f" [{_number(found.low)} ; {_number(found.high)}]"
-    return f"{_number(found.value)}{interval}"
-
-
-def _estimate(found: Estimate) -> str:
-    if found.value is None or found.low is None or found.high is None:
-        return "—"
-    return f"{_number(found.value, True)} [{_number(found.low, True)} ; {_number(found.high, True)}]"
-
-
-def _number(value: float | None, signed: bool = False) -> str:
-    return "—" if value is None else number(value, fixed=True, signed=signed)
+    return [*lines, *map(plain, waiting(found))]
 
 
 _ID = Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
@@ -270,9 +205,11 @@ def accord(
     """
     import msgspec
 
-    errors, console = Console(stderr=True), Console()
+    from epreuves.rubric.agreement import agreements
+
+    console = Console()
     root, assignment = here(epreuve)
-    double, together, left = _agreement(errors, root, assignment)
+    double, together, left = agreements(root, assignment)
     if as_json:
         for found in (double, together):
             if found is not None:
@@ -308,13 +245,13 @@ def settle(
 
     Code de sortie : 0 si c'est fait, 2 sinon.
     """
-    from epreuves.rubric.agreement import find, proposed_comment
+    from epreuves.rubric.agreement import agreements, find, proposed_comment
     from epreuves.rubric.register import Register
 
     console, errors = Console(), Console(stderr=True)
     root, assignment = here(epreuve)
     if copy is None:
-        console.print(list_apart(_agreement(errors, root, assignment)[2]))
+        console.print(list_apart(agreements(root, assignment)[2]))
         return
     missing = [
         name
@@ -334,31 +271,6 @@ def settle(
     if place.settled is not None and place.settled.points is not None:
         before = f"niveau {place.settled.level}, {plain(place.settled.author)}"
         say(console, f"Ce niveau remplace le précédent ({before}).")
-
-
-def _agreement(
-    errors: Console, root: Path, assignment: str
-) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
-    """The double marking and the calibration of an épreuve, None for none, and what remains to be settled of both."""
-    from epreuves.rubric.agreement import agreement, apart, calibration
-    from epreuves.rubric.register import Register
-
-    with Register(root) as register:
-        register.sync(assignment)
-        duties = register.duties(assignment)
-        if not duties.several:
-            mend = f"« epreuves double {assignment} --correcteurs A B » tire des copies à juger deux fois."
-            stop(errors, f"« {assignment} » n'a ni double correction ni étalonnage : {mend}", 2)
-        copies, criteria = register.copies(assignment), register.criteria(assignment)
-        given, settled = register.judgements(assignment), register.settled(assignment)
-    double = (
-        None if duties.plan is None else agreement(assignment, duties.plan, copies, criteria, given, settled)
-    )
-    return (
-        double,
-        calibration(assignment, duties, copies, criteria, given),
-        apart(duties, copies, criteria, given, settled),
-    )
 
 
 def own_account() -> str:

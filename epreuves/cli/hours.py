@@ -41,17 +41,11 @@ def hours(
     """
     from epreuves.course.folders import Course, course_root
     from epreuves.exam import hours as found_hours
-    from epreuves.exam.enrol import candidates
     from epreuves.exports import making, spreadsheets
-    from epreuves.grading.lateness import timetable_of
-    from epreuves.rules import jury_rules
 
     console, errors = Console(), Console(stderr=True)
     course = Course(course_root(Path.cwd()))
-    timetable = timetable_of(course)
-    asked = found_hours.sittings(timetable, course.meant(epreuve or ()))
-    enrolled = candidates(course, jury_rules.read(course.root))
-    lists = [(one, found_hours.hours(course, timetable, one, enrolled)) for one in asked]
+    lists = found_hours.lists(course, course.meant(epreuve or ()))
     if path is None:
         for sitting, people in lists:
             when = moment(sitting.begins) if posted else between(sitting.begins, sitting.ends)

@@ -14,7 +14,6 @@ from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.cli.console import json_lines, plain, say
-from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
     from epreuves.exam.incoming.placing import PlacedCopy
@@ -46,23 +45,12 @@ def receive(
     """
     from epreuves.course import timetable
     from epreuves.course.folders import Course, course_root
-    from epreuves.exam.enrol import candidates
     from epreuves.exam.incoming.parcels import parcels
+    from epreuves.exam.incoming.placing import receivable, summary
     from epreuves.exam.incoming.placing import receive as place
-    from epreuves.exam.incoming.placing import summary
-    from epreuves.rules import jury_rules
 
     course = Course(course_root(Path.cwd()))
-    ids = [
-        id for id in course.meant(epreuve or ()) or course.held() if (course.root / "release" / id).is_dir()
-    ]
-    if not ids:
-        raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
-    known = candidates(course, jury_rules.read(course.root))
-    if not known:
-        raise KitError(
-            "Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import)."
-        )
+    known, ids = receivable(course, course.meant(epreuve or ()))
     hour = timetable.hour_of(course, at) if at else None
     console = Console()
     with Console(stderr=True).status("Lecture de ce qui est reçu…"):

@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from epreuves.reports.batch import Kind
     from epreuves.rules.jury_rules import JuryRules
 
-#: Where reports are written, from the course's root.
-FOLDER = "rapports"
-
 
 def tableau(
     epreuve: Annotated[
@@ -46,7 +43,7 @@ def tableau(
 ) -> None:  # fmt: skip
     """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
     from epreuves.course.folders import course_root
-    from epreuves.reports.dashboard.making import DATA, write
+    from epreuves.reports.dashboard.making import DATA, FOLDER, write
 
     errors = Console(stderr=True)
     try:
@@ -186,10 +183,8 @@ def _write(
 ) -> int:  # fmt: skip
     """Write reports, tell of each, and give how many failed."""
     from epreuves.reports import batch
-    from epreuves.variants import session as sessions
 
-    session = sessions.read(record.places.root, "").name
-    asked = batch.ReportsAsked(kinds, session, rules, datetime.date.today(), force)
+    asked = batch.asked_of(record.places.root, rules, kinds, datetime.date.today(), force)
     written = batch.write(record.places.root, asked, candidates, jobs)
     name = "Relevés et rapports" if len(kinds) > 1 else f"{_KINDS[kinds[0]].capitalize()}s"
     told = ([msgspec.to_builtins(result) for result in results] for results in written)
@@ -231,7 +226,7 @@ def _follow(name: str, written: Iterator[list[dict[str, Any]]], total: int, as_j
 
 def _dashboard(root: Path, as_json: bool) -> int:
     """Write the session's dashboard; gives how many failed."""
-    from epreuves.reports.dashboard.making import write
+    from epreuves.reports.dashboard.making import FOLDER, write
 
     errors = Console(stderr=True)
     try:

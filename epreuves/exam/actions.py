@@ -18,8 +18,8 @@ import msgspec
 
 from epreuves.course import files
 from epreuves.course.folders import Course, Layout, epreuves
-from epreuves.exam import closing_actions, jury_actions
-from epreuves.exam.asking import TOLD, ActionOutcome, ActionProgress, Asked, Unconfirmed, given
+from epreuves.exam import closing_actions, jury_actions, report_actions, room_actions
+from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
 from epreuves.exam.jury_actions import draft_name
 from epreuves.exam.school_list import bare
@@ -27,8 +27,8 @@ from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 
-#: Where the session's workbooks, archives of sujets, candidates' archives and receipts go.
-EXPORTS, HANDED_BACK, RECEIPTS = "exports", "remises", "accuses"
+#: Where candidates' archives and receipts go.
+HANDED_BACK, RECEIPTS = "remises", "accuses"
 
 
 def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -476,6 +476,8 @@ def _numbered(course: Course) -> bool:
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
+    "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "receive": room_actions.receive,
+    "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
     "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,

@@ -18,6 +18,8 @@ GIVEN = f"{OWN}/session"
 ASIDE = f"{GIVEN}/remplacees"
 #: What is known of the last work; what it wrote outside of its sentences; the lock that it holds: they stay while it goes on.
 STATE, JOURNAL, LOCK = f"{GIVEN}/travail.json", f"{GIVEN}/journal.txt", f"{GIVEN}/travail.verrou"
+#: Where the session's workbooks and its archives of sujets and reports go.
+EXPORTS = "exports"
 #: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
 TOLD = 30
 

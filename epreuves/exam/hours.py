@@ -12,11 +12,13 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.course.timetable import Sitting, Timetable
-from epreuves.exam.enrol import EnrolledCandidate
+from epreuves.exam.enrol import EnrolledCandidate, candidates
 from epreuves.exam.expected import due
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.rows import NotebookFile, made
 from epreuves.grading.groups import handed_at
+from epreuves.grading.lateness import timetable_of
+from epreuves.rules import jury_rules
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, moment
 
@@ -46,13 +48,21 @@ def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
     return sorted(found, key=lambda one: (one.begins.astimezone(datetime.UTC), one.epreuve))
 
 
+def lists(course: Course, asked: Sequence[str]) -> list[tuple[Sitting, list[SeatHours]]]:
+    """The sittings asked for, all of them where none is, each with the hours of those who are expected. Raises KitError, as `sittings` does."""
+    timetable = timetable_of(course)
+    found = sittings(timetable, asked)
+    enrolled = candidates(course, jury_rules.read(course.root))
+    return [(one, hours(course, timetable, one, enrolled)) for one in found]
+
+
 def hours(
-    course: Course, timetable: Timetable, sitting: Sitting, candidates: Sequence[EnrolledCandidate]
+    course: Course, timetable: Timetable, sitting: Sitting, enrolled: Sequence[EnrolledCandidate]
 ) -> list[SeatHours]:
-    """The hours of those of the candidates who are expected at a sitting, in their order."""
+    """The hours of those enrolled who are expected at a sitting, in their order."""
     is_due = due(course.root, sitting.epreuve)
     found = []
-    for one in candidates:
+    for one in enrolled:
         if is_due(one.id):
             place = ", ".join(filter(None, (one.campus, sitting.place)))
             granted, ends = timetable.granted(one.id), timetable.end(sitting.epreuve, one.id)

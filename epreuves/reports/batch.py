@@ -28,6 +28,7 @@ from epreuves.reports.transcript import transcript, transcript_pdf
 from epreuves.rubric.panel.copy_view import read
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.spread import spread
+from epreuves.variants import session
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 
@@ -63,6 +64,13 @@ class ReportsAsked(msgspec.Struct, frozen=True):
     rules: JuryRules
     day: datetime.date
     force: bool = False
+
+
+def asked_of(
+    root: Path, rules: JuryRules, kinds: tuple[Kind, ...], at: datetime.date, force: bool = False
+) -> ReportsAsked:
+    """What is asked of a batch for the session of a course, under its own name."""
+    return ReportsAsked(kinds, session.read(root, "").name, rules, at, force)
 
 
 def write_candidates(

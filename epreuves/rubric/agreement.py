@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 
 import msgspec
 
@@ -248,6 +249,27 @@ def calibration(
         assignment, len({copy for copy, _ in cells}), graders, tuple(given[g].count(None) for g in graders), tuple(pairs),
         tuple(sorted(apart_by, key=lambda one: -one.spread)),
     )  # fmt: skip
+
+
+def agreements(root: Path, assignment: str) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
+    """The double marking and the calibration of an épreuve, None for none, and what remains to be settled of both.
+
+    Raises KitError where it has neither.
+    """
+    with Register(root) as register:
+        register.sync(assignment)
+        duties = register.duties(assignment)
+        if not duties.several:
+            raise KitError(
+                f"« {assignment} » n'a ni double correction ni étalonnage : « epreuves double {assignment} --correcteurs A B » "
+                "tire des copies à juger deux fois."
+            )
+        copies, criteria = register.copies(assignment), register.criteria(assignment)
+        given, settled = register.judgements(assignment), register.settled(assignment)
+    plan = duties.plan
+    double = None if plan is None else agreement(assignment, plan, copies, criteria, given, settled)
+    together = calibration(assignment, duties, copies, criteria, given)
+    return double, together, apart(duties, copies, criteria, given, settled)
 
 
 def proposed_comment(pair: Pair | Apart, level: int) -> str:

@@ -17,10 +17,12 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.exam.asking import GIVEN, Unconfirmed
 from epreuves.exam.incoming import parcels
 from epreuves.variants.hand_in import RECEIPT, hand_in
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import act, refused, screen
 
 PEOPLE = (
     ("lea.fontaine", "Fontaine", "Léa"), ("zoe.le-goff", "Le Goff", "Zoé"), ("paul.n-guyen", "N’Guyen", "Paul"), ("karim.benali", "Benali", "Karim"),
@@ -133,6 +135,54 @@ def test_of_twelve_hand_ins_of_moodle_eight_are_placed_and_four_are_said(course)
     )
     assert "Aucun notebook n'y est (« copie.pdf »)" in said["Chloé Garnier"]
     assert "« travail.zip » n'est pas une archive lisible" in said["Anne Durand"]
+
+
+def test_the_application_shows_what_it_recognised_then_lays_it_at_the_hour_given(course):
+    path = moodle(course)
+    (course / GIVEN).mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, course / GIVEN / path.name)
+    asked = {"list": path.name, "day": "2026-06-12", "hour": "12:00"}
+    with pytest.raises(Unconfirmed) as shown:
+        act(course, "receive", **asked)
+    lines = str(shown.value).splitlines()
+    assert lines[0] == "Rien n'est encore rangé. 8 copies à ranger :"
+    assert "Léa Fontaine (lea.fontaine)" in lines[1]
+    assert lines[1].startswith("E98 : ")
+    assert any("« Anne Roux_19_assignsubmission_file_ » : Deux personnes" in line for line in lines)
+    assert not submitted(course)
+
+    said = act(course, "receive", sure=True, **asked)
+    assert said.startswith("8 copies rangées et 4 copies à voir.")
+    assert len(submitted(course)) == 8
+    assert submitted(course)["lea.fontaine"]["timestamp.txt"].startswith(b"2026-06-12 10:00:00")
+    assert not list((course / GIVEN).glob("*.zip"))
+
+
+def test_in_the_application_a_copy_that_is_there_stays_unless_the_box_is_ticked(course):
+    # Too heavy for the page, an archive is put in the course, and chosen there.
+    first = screen(course)["steps"][2]["buttons"]
+    [fields] = [one["fields"] for one in first if one["what"] == "receive"]
+    assert "there" not in [one["name"] for one in fields]
+    heavy = course / "reçues.zip"
+    heavy.write_bytes(zipped({f"lea.fontaine/{ASSIGNMENT}.ipynb": released(course)}))
+    [there] = [f for b in screen(course)["steps"][2]["buttons"] if b["what"] == "receive" for f in b["fields"] if f["name"] == "there"]  # fmt: skip
+    assert there["options"] == (("reçues.zip", "reçues.zip"),)
+    act(course, "receive", sure=True, there="reçues.zip")
+    assert heavy.exists()
+    assert act(course, "receive", there="reçues.zip").startswith("0 copie rangée et 1 déjà là.")
+    kept = submitted(course)
+    heavy.write_bytes(zipped({f"lea.fontaine/{ASSIGNMENT}.ipynb": released(course) + b"\n"}))
+    said = act(course, "receive", there="reçues.zip")
+    assert "« Remplacer les copies déjà là » la met de côté et prend celle-ci." in said
+    assert submitted(course) == kept
+    with pytest.raises(Unconfirmed, match="Une copie déjà là est remplacée, et mise de côté, pour Léa Fontaine"):  # fmt: skip
+        act(course, "receive", there="reçues.zip", replace="oui")
+    act(course, "receive", sure=True, there="reçues.zip", replace="oui")
+    assert submitted(course) != kept
+    for name in ("../cours/reçues.zip", "seance.yaml", "/etc/passwd"):
+        assert refused(course, "receive", there=name).startswith("Cette archive n'est plus dans le dossier du cours")  # fmt: skip
+    assert refused(course, "receive").startswith("Choisissez l'archive reçue")
+    assert refused(course, "receive", there="reçues.zip", day="2026-06-12").startswith("Donnez le jour et l'heure")  # fmt: skip
 
 
 def test_what_was_placed_is_marked_and_done_again_nothing_changes(course):

@@ -17,6 +17,7 @@ from epreuves.demo.copies import FictionalCopy
 from tests.browser.test_files import planning, poster
 from tests.conftest import once, trial_course
 from tests.corpus import ASSIGNMENT, COPIES, GOOD
+from tests.exam.session_application import act, refused
 from tests.files.conftest import model_of_files
 from tests.groups.trial import Cours
 from tests.ledger.tables import dump
@@ -144,6 +145,20 @@ def test_the_page_is_the_same_twice_names_nobody_where_asked_and_says_what_it_is
         assert said in html.unescape(hidden)
 
 
+def test_the_application_tells_who_with_whom_and_writes_the_same_page(course):
+    told("e98")
+    page = course / "ressemblances" / f"{ASSIGNMENT}.html"
+    by_command = page.read_bytes()
+    page.unlink()
+    said = act(course, "likeness", ASSIGNMENT)
+    assert page.read_bytes() == by_command
+    assert "ines, chloe face à hugo : 59\N{NO-BREAK SPACE}% en commun, « Question 6 — Synthèse »." in said
+    assert "les candidats sont entendus" in said
+    hidden = act(course, "likeness", ASSIGNMENT, anonymous="oui", share="100")
+    assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
+    assert refused(course, "likeness", epreuve=ASSIGNMENT, share="2") == "La part en commun est un nombre entier, de 5 à 100."  # fmt: skip
+
+
 def test_a_hostile_text_is_shown_and_does_nothing(course):
     told("e98")
     page = (course / "ressemblances" / f"{ASSIGNMENT}.html").read_text("utf-8")
@@ -234,10 +249,11 @@ def test_the_same_file_of_two_who_do_not_work_together_is_told_and_a_model_given
 def course_of_files(model_of_files: Path, tmp_path: Path) -> Path:
     """Three candidates: two hand in the same poster, and all of them the model of a planning that the épreuve gives."""
     root = Path(shutil.copytree(model_of_files, tmp_path / "fichiers"))
-    (root / "release" / ASSIGNMENT / "modele.xlsx").write_bytes(planning())
+    model = planning()  # once: its bytes tell the second at which it was made
+    (root / "release" / ASSIGNMENT / "modele.xlsx").write_bytes(model)
     for who_, shown in (("ana", poster()), ("bob", poster()), ("cleo", poster()[:-1] + b"\0")):
         copy = FictionalCopy(root, ASSIGNMENT, who_)
-        copy.files |= {"retroplanning.xlsx": planning(), "affiche.png": shown}
+        copy.files |= {"retroplanning.xlsx": model, "affiche.png": shown}
         copy.add(root / "submitted" / who_ / ASSIGNMENT)
     Cours(root).mark()
     return root

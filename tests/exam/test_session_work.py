@@ -9,10 +9,11 @@ import signal
 import zipfile
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import msgspec
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from epreuves.course.folders import Course
 from epreuves.exam import actions, work
@@ -24,8 +25,9 @@ from epreuves.exam.status import status
 from epreuves.gradebook.rows import People
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
-from tests.exam.session_application import ended
+from tests.exam.session_application import act, ended, refused, screen
 from tests.workbook.trial import edit
 
 MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
@@ -221,3 +223,92 @@ def test_copies_go_to_two_graders_and_levels_that_would_count_no_more_are_asked_
     assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre." in said[0]
     with Register(groups) as register:
         assert register.plan(ASSIGNMENT) is not None
+
+
+def button(root: Path, what: str) -> dict[str, Any]:
+    """A button of the épreuve that is looked at, or of what ends the session, as the page shows it."""
+    shown = screen(root)
+    return next(one for part in (*shown["steps"], *shown["parts"]) for one in part["buttons"] if one["what"] == what)  # fmt: skip
+
+
+def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(model, tmp_path):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    assert "La séance ne dit pas quand cette épreuve se tient" in button(root, "timetable")["closed"]
+    with (root / "seance.yaml").open("a", encoding="utf-8") as session:
+        session.write(f"dates:\n  {ASSIGNMENT}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, lieu: Salle 204}}\n")  # fmt: skip
+    assert refused(root, "timetable", epreuve=ASSIGNMENT) == "Aucun candidat n'est attendu : prenez d'abord la liste de l'école."  # fmt: skip
+    nbgrader(root, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
+    (root / "amenagements.csv").write_text("candidat;temps;pauses;assistant\nlea;1/3;20;oui\n", "utf-8")
+    assert button(root, "timetable")["closed"] == ""
+
+    said = act(root, "timetable", ASSIGNMENT)
+    assert said.startswith("E98 : 1 candidat.")
+    assert rows(root / "exports" / "horaires-e98.xlsx")[1:] == [
+        ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00", "10/06/2026 à 13:20", 20, "oui")
+    ]
+    with pytest.raises(Unconfirmed, match="l'écrire de nouveau le remplace"):
+        act(root, "timetable", ASSIGNMENT)
+    act(root, "timetable", ASSIGNMENT, sure=True)
+    act(root, "timetable", ASSIGNMENT, posted="oui", every="oui")
+    posted = rows(root / "exports" / "horaires-affichage.xlsx")
+    assert posted == [("Nom", "Prénom", "Identifiant", "Lieu", "Début"), ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00")]  # fmt: skip
+
+
+def rows(path: Path) -> list[tuple[Any, ...]]:
+    """The lines of a workbook's sheet."""
+    return list(load_workbook(path)[ASSIGNMENT].iter_rows(values_only=True))
+
+
+def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(groups):
+    assert button(groups, "check_groups")["closed"] == ""
+    nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
+    said = act(groups, "check_groups", ASSIGNMENT)
+    assert "le fichier des groupes n'a pas de faute" in said
+    assert "Léa Fontaine (lea), collectif rendu et REX rendu ; " in said
+    assert "copie collective rendue par Léa Fontaine (lea)" in said
+    lines = (groups / "groupes.csv").read_text("utf-8")
+    (groups / "groupes.csv").write_text(lines.replace("présent", "présnt"), "utf-8")
+    assert "groupes.csv, ligne 2, champ « etat »" in refused(groups, "check_groups", epreuve=ASSIGNMENT)
+    (groups / "groupes.csv").unlink()
+    assert refused(groups, "check_groups", epreuve=ASSIGNMENT).startswith("Ce cours n'a pas de groupes.csv")
+
+
+def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_written(groups):
+    assert "« Confier des copies à deux correcteurs »" in refused(groups, "agreement", epreuve=ASSIGNMENT)
+    act(groups, "double", ASSIGNMENT, first="Alice", second="Bruno", share="100")
+    with Register(groups) as register:
+        for grader, level in (("Alice", 3), ("Bruno", 2)):
+            register.judge_many(ASSIGNMENT, grader, [(copy.key, one.grade_id, level, "") for copy in register.copies(ASSIGNMENT) for one in register.criteria(ASSIGNMENT) if one.notebook == copy.notebook])  # fmt: skip
+    said = act(groups, "agreement", ASSIGNMENT)
+    assert "Double correction : 3 copies, par Alice et Bruno." in said
+    assert "27 désaccords à régler, avec « Régler les désaccords »." in said
+    lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))  # fmt: skip
+    assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
+    assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0\N{NO-BREAK SPACE}%")
+
+
+def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(groups):
+    nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
+    many = len(Course(groups).students(ASSIGNMENT))
+    for action, noun in (("transcripts", "releve"), ("portfolios", "rapport")):
+        assert button(groups, action)["closed"] == ""
+        work.begin(groups, Asked(action))
+        done = ended(groups)
+        assert done.state == "finie", done.said
+        assert done.files == (f"exports/{noun}s.zip",)
+        assert (done.done, done.total) == (many, many)
+        with zipfile.ZipFile(groups / "exports" / f"{noun}s.zip") as archive:
+            assert len(archive.namelist()) == many
+            assert archive.read(f"{noun}-lea.pdf") == (groups / "feedback" / "lea" / f"{noun}.pdf").read_bytes()  # fmt: skip
+    assert (
+        done.look[0]
+        == "Fiche de compétences « Veille » : cette épreuve n'est pas encore dans le cours — tous les candidats."
+    )
+    assert f"dont {many} sans changement" in act(groups, "transcripts")
+
+    said = act(groups, "dashboard")
+    assert "Personne n'y est nommé." in said
+    results = groups / "rapports" / "donnees" / "cohorte.json"
+    assert "Léa Fontaine" not in results.read_text("utf-8")
+    act(groups, "dashboard", named="oui")
+    assert "Léa Fontaine" in results.read_text("utf-8")

@@ -15,7 +15,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.course.folders import Course
-from epreuves.exam.enrol import EnrolledCandidate
+from epreuves.exam.enrol import EnrolledCandidate, candidates
 from epreuves.exam.incoming.parcels import Parcel
 from epreuves.exam.laying import lay
 from epreuves.exam.school_list import bare
@@ -23,8 +23,10 @@ from epreuves.feedback import receipt
 from epreuves.grading.groups import hour_written
 from epreuves.grading.submitted import UnreadableNotebook
 from epreuves.grading.submitted import read as read_notebook
+from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.inert import inert
 
@@ -53,6 +55,22 @@ class _Known(msgspec.Struct, frozen=True):
 
     people: dict[str, list[EnrolledCandidate]]
     notebooks: dict[tuple[str, str], frozenset[str]]
+
+
+def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[EnrolledCandidate], list[str]]:
+    """Who is enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
+
+    Raises KitError where there is nobody, or none.
+    """
+    ids = [id for id in asked or course.held() if (course.root / "release" / id).is_dir()]
+    if not ids:
+        raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
+    known = candidates(course, jury_rules.read(course.root))
+    if not known:
+        raise KitError(
+            "Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import)."
+        )
+    return known, ids
 
 
 def receive(

@@ -20,6 +20,8 @@ from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import clean_text, inert
 from epreuves.wording.typography import spaced
 
+#: Where pages are written, from the course's root.
+FOLDER = "ressemblances"
 #: Characters of candidates' texts on a page: beyond, couples are listed without their texts.
 MAXIMUM_SHOWN = 4_000_000
 #: Characters of a passage that a line tells.

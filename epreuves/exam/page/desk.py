@@ -36,6 +36,7 @@ from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
 from epreuves.exam.laying import lay
 from epreuves.exam.page import ending, situation, words
+from epreuves.exam.room_actions import waiting_archives
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
 from epreuves.machine import replace
@@ -44,6 +45,7 @@ from epreuves.rubric.panel.desk import Panel, account
 from epreuves.rubric.panel.desk import asset as panel_asset
 from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
+from epreuves.variants.groups import size
 from epreuves.variants.session import FILE as SESSION_FILE
 from epreuves.variants.session import read as read_session
 from epreuves.wording.errors import Faults, KitError
@@ -51,8 +53,13 @@ from epreuves.wording.errors import Faults, KitError
 Answer = dict[str, Any]
 #: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
 _MOST_BYTES, _MOST_FILES = 7_000_000, 40
-_GIVEN_KINDS = (*school_list.WORKBOOKS, *school_list.TEXTS)
-_ANSWERS = (".xml",)
+_TABLES = (*school_list.WORKBOOKS, *school_list.TEXTS)
+_NO_TABLE = "n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv."
+#: What an action takes that is no table: the ends that its name may have, and why another is refused.
+_TAKEN = {
+    "take_receipt": ((".xml",), "n'est pas un compte rendu : choisissez un fichier .xml."),
+    "receive": ((".zip",), "n'est pas une archive : choisissez un fichier .zip."),
+}
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
 #: Notebooks that the page opens: their names, and what they run.
@@ -236,7 +243,9 @@ class SessionDesk:
             "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,
-            "steps": msgspec.to_builtins(situation.steps(looked, exchange, found.people)),
+            "steps": msgspec.to_builtins(
+                situation.steps(looked, exchange, found.people, size(course.root, self._looked) is not None, waiting_archives(course.root))
+            ),
             "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
             "parts": msgspec.to_builtins(
                 ending.parts(course, found, after, known, self._decisions if self._decided else None, datetime.date.today())
@@ -263,17 +272,16 @@ class SessionDesk:
         id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
         values = {**gesture.values, "author": self._author}
         if gesture.file is not None:
-            values["list"] = self._kept(gesture.file, gesture.action == "take_receipt").name
+            values["list"] = self._kept(gesture.file, gesture.action).name
         work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
         return self._screen()
 
-    def _kept(self, file: GivenFile, answer: bool = False) -> Path:
-        """A file of the page's, kept where the action that takes it finds it. answer: of the Caisse des Dépôts, and no table."""
+    def _kept(self, file: GivenFile, action: str = "enrol") -> Path:
+        """A file of the page's, kept where the action that takes it finds it."""
         name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
-        if answer and not name.casefold().endswith(_ANSWERS):
-            raise KitError(f"« {file.name} » n'est pas un compte rendu : choisissez un fichier .xml.")
-        if not answer and not name.casefold().endswith(_GIVEN_KINDS):
-            raise KitError(f"« {file.name} » n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv.")  # fmt: skip
+        kinds, otherwise = _TAKEN.get(action, (_TABLES, _NO_TABLE))
+        if not name.casefold().endswith(kinds):
+            raise KitError(f"« {file.name} » {otherwise}")
         path = self.course.root / GIVEN / name
         replace(path, _decoded(file), 0o600)
         return path
@@ -353,7 +361,11 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     title = words.TITLES.get(now.asked.action, "Action")
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
     told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
-    return {**msgspec.to_builtins(told), "named": name}
+    return {
+        **msgspec.to_builtins(told),
+        "named": name,
+        "accept": words.ACCEPTS.get(now.asked.action, words.ACCEPT),
+    }
 
 
 def _decoded(file: GivenFile) -> bytes:

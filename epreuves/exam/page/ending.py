@@ -63,9 +63,12 @@ def parts(
     nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
     provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
     given = do("hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,))  # fmt: skip
+    known = list(known)
     people = tuple((one.id, one.name) for one in known)
+    campuses = sorted({one.campus for one in known if one.campus})
     ids, erased = [one.epreuve for one in found.epreuves], erasures.read(course.root)
     return (
+        _results(campuses, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
@@ -73,6 +76,17 @@ def parts(
         _closing(after, erased, today),
         _personal(course, people, erased, today),
     )
+
+
+def _results(campuses: Sequence[str], closed: str) -> PagePart:
+    """What is written of each candidate's results, and of all of them."""
+    where = PageField("campus", "Un campus seulement (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((name, name) for name in campuses))  # fmt: skip
+    named = PageField("named", "Écrire les noms des candidats et des correcteurs", "checkbox")
+    return PagePart("resultats", "Les résultats", (), (
+        do("transcripts", hint="points, niveaux, décisions ; à écrire de nouveau si une décision change", closed=closed),
+        do("portfolios", hint="fiches et projet assemblés, pour le grand oral ; dit ce qui y manque", closed=closed),
+        do("dashboard", hint="la cohorte en une page : répartition, questions, correcteurs", closed=closed, fields=(named, *([where] if len(campuses) > 1 else []))),
+    ))  # fmt: skip
 
 
 def decisions(course: Course) -> list[Decision]:

@@ -214,8 +214,8 @@ function session({ model, el }) {
     e.end.replaceChildren(put("h3", { id: "es-end-title", tabindex: "-1" }, "Conclure la session"), ...screen.parts.map(part));
   }
 
-  async function read(file) {
-    if (file.size > MOST) throw new Error(`« ${file.name} » est trop gros pour être pris ici : 7 Mo au plus.`);
+  async function read(file, note = "") {
+    if (file.size > MOST) throw new Error(`« ${file.name} » est trop gros pour être pris ici${note ? `. ${note}` : " : 7 Mo au plus."}`);
     const bytes = new Uint8Array(await file.arrayBuffer());
     let text = "";
     for (let i = 0; i < bytes.length; i += 32768) text += String.fromCharCode(...bytes.subarray(i, i + 32768));
@@ -273,8 +273,9 @@ function session({ model, el }) {
     if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, put("option", { value: "" }, one.optional ? "—" : "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
     if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
+    const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];
     const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
-    return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, ...more }));
+    return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, "aria-describedby": one.note ? `${id}-note` : null, ...more }), ...note);
   }
 
   function ask(one) {
@@ -284,7 +285,7 @@ function session({ model, el }) {
       try {
         for (const f of one.fields) {
           const input = form.elements[f.name];
-          if (f.kind === "file") file = await read(input.files[0]);
+          if (f.kind === "file") file = input.files[0] ? await read(input.files[0], f.note) : null;
           else if (f.kind === "checkbox") values[f.name] = input.checked ? "oui" : "";
           else values[f.name] = input.value.trim();
         }
@@ -347,7 +348,7 @@ function session({ model, el }) {
       ...now.said.flatMap((said) => said.split("\n")).map((said) => put("p", {}, said)),
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
-        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
+        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -12,7 +12,7 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
-from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE
+from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
@@ -32,7 +32,8 @@ _STAGES = ("à construire", "à inscrire", "à rendre", "à corriger", "à juger
 
 class PageField(msgspec.Struct, frozen=True):
     """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
-    « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read.
+    « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read. note: what is to be known of it,
+    told beside it; of a file, also where it is too heavy to be taken.
     """
 
     name: str
@@ -42,6 +43,7 @@ class PageField(msgspec.Struct, frozen=True):
     optional: bool = False
     options: tuple[tuple[str, str], ...] = ()
     accept: str = ".xlsx"
+    note: str = ""
 
 
 class PageButton(msgspec.Struct, frozen=True):
@@ -252,14 +254,45 @@ def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
     )  # fmt: skip
 
 
+_NO_DATE = (
+    "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
+)
+_HOURS = (
+    PageField("posted", "À afficher sur la porte : sans heures de fin, ni pauses, ni assistants", "checkbox"),
+    PageField("every", "Toutes les épreuves qui ont une date, une feuille par épreuve", "checkbox"),
+)
+_LIKE = (
+    PageField("share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"),
+    PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
+)  # fmt: skip
+_HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
+
+
+def _received(archives: Sequence[str]) -> tuple[PageField, ...]:
+    """What is asked of copies received: the archive, given or lying in the course; the hour, where it is known."""
+    there = PageField("there", "Ou une archive qui est dans le dossier du cours", "choice", optional=True, options=tuple((name, name) for name in archives))  # fmt: skip
+    return (
+        PageField("list", "L'archive reçue (.zip)", "file", optional=bool(archives), accept=".zip", note=_HEAVY),
+        *([there] if archives else []),
+        PageField("day", "Jour de la remise, si vous le savez (facultatif)", "date", optional=True),
+        PageField("hour", "Heure de la remise (facultatif)", "time", optional=True, note="Notée pour toutes ces copies : les retards se comptent d'après elle."),
+        PageField("replace", REPLACE, "checkbox"),
+    )  # fmt: skip
+
+
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
 _ANY_READER = PageField("grader", "Nom de qui lira (facultatif)", optional=True)
 _ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
 _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
 
-def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep, ...]:
-    """The steps of an épreuve in order, each with what can be done now."""
+def steps(
+    one: EpreuveStatus, exchange: bool, people: People, grouped: bool = False, archives: Sequence[str] = ()
+) -> tuple[PageStep, ...]:
+    """The steps of an épreuve in order, each with what can be done now.
+
+    grouped: whether candidates do it together. archives: names of those that lie in the course and may hold copies.
+    """
     id, at = one.epreuve, _STAGES.index(one.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
     not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
@@ -274,6 +307,9 @@ def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep,
     oral = (PageButton("open", "oral", ORAL, id),)
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
     whose = PageField("grader", "Pour qui (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((g.grader, g.grader) for g in one.graders))  # fmt: skip
+    timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
+    groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
+    received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
     free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
@@ -288,11 +324,12 @@ def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep,
             do("build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
-            do("distribute", id, give, not_built),
+            *(groups if at < 2 else ()), timetable, do("distribute", id, give, not_built),
         )),
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
+            received, *(groups if at >= 2 else ()),
             do("receipts", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
@@ -310,6 +347,8 @@ def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep,
             do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
+            do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, _LIKE),
+            do("agreement", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
             *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (

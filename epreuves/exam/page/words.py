@@ -17,6 +17,9 @@ LABELS = {
     "distribute": "Distribuer l'épreuve",
     "collect": "Ramasser les copies",
     "receipts": "Écrire les accusés de réception",
+    "timetable": "Écrire les horaires",
+    "check_groups": "Vérifier les groupes",
+    "receive": "Ranger des copies reçues",
     "mark": "Corriger les copies",
     "grid": "Écrire une grille de tableur",
     "take": "Reprendre une grille remplie",
@@ -25,8 +28,13 @@ LABELS = {
     "free": "Lever l'étalonnage obligatoire",
     "reading": "Écrire les copies à lire",
     "answer": "Répondre au signalement",
+    "likeness": "Comparer les copies",
+    "agreement": "Comparer les correcteurs",
     "feedback": "Écrire les restitutions",
     "release_feedback": "Déposer les restitutions dans l'échange",
+    "transcripts": "Écrire les relevés",
+    "portfolios": "Écrire les rapports de compétences",
+    "dashboard": "Écrire le tableau de bord",
     "hand_back": "Préparer ce que l'on remet à chacun",
     "absence": "Écrire une absence",
     "sitting": "Dire la séance du jury",
@@ -57,6 +65,9 @@ TITLES = {
     "distribute": "Distribution",
     "collect": "Ramassage",
     "receipts": "Accusés de réception",
+    "timetable": "Horaires",
+    "check_groups": "Groupes",
+    "receive": "Copies reçues",
     "mark": "Correction",
     "grid": "Grille de tableur",
     "take": "Reprise d'une grille",
@@ -65,8 +76,13 @@ TITLES = {
     "free": "Étalonnage",
     "reading": "Copies à lire",
     "answer": "Réponse à un signalement",
+    "likeness": "Comparaison des copies",
+    "agreement": "Comparaison des correcteurs",
     "feedback": "Restitutions",
     "release_feedback": "Dépôt des restitutions",
+    "transcripts": "Relevés de compétences",
+    "portfolios": "Rapports de compétences",
+    "dashboard": "Tableau de bord",
     "hand_back": "Remise",
     "absence": "Absence",
     "sitting": "Séance du jury",
@@ -99,9 +115,13 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
     "Candidat par candidat",
     "Montrer les décisions",
 )
+#: What accepts that an action goes on, once what it would do has been shown; another than for the others, where it loses nothing.
+ACCEPT, ACCEPTS = "Continuer quand même", {"receive": "Ranger ces copies"}
 #: A box of the erasure.
 OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
+#: A box, where copies are received.
+REPLACE = "Remplacer les copies déjà là ; elles sont mises de côté"
 #: Said of what has no button here.
 _ASKED = "par qui s'occupe de la machine"
 #: Commands, the longer before the shorter of the same beginning, and what does the same here.
@@ -112,6 +132,14 @@ _COMMANDS = {
     "epreuves candidats import": LIST,
     "epreuves build": LABELS["build"],
     "epreuves accuses": LABELS["receipts"],
+    "epreuves horaires": LABELS["timetable"],
+    "epreuves groupes": LABELS["check_groups"],
+    "epreuves recevoir": LABELS["receive"],
+    "epreuves ressemblances": LABELS["likeness"],
+    "epreuves accord": LABELS["agreement"],
+    "epreuves releve": LABELS["transcripts"],
+    "epreuves rapport": LABELS["portfolios"],
+    "epreuves tableau": LABELS["dashboard"],
     "epreuves feedback": LABELS["feedback"],
     "epreuves grille export": LABELS["grid"],
     "epreuves grille import": LABELS["take"],
@@ -161,16 +189,10 @@ _OTHERS = {
     "epreuves build --nouvelle-seance": "Construire l'épreuve pour une nouvelle séance",
     "epreuves build --force": "Construire l'épreuve en abandonnant ce qui a été changé",
     "epreuves check": "Vérifier l'épreuve",
-    "epreuves groupes": "Vérifier les groupes",
-    "epreuves tableau": "Écrire le tableau de bord",
-    "epreuves ressemblances": "Comparer les copies",
-    "epreuves recevoir": "Ranger des copies reçues par Moodle ou par courriel",
     "epreuves essais": "Écrire les fiches d'essai",
     "epreuves tirage-themes": "Tirer les thèmes au sort",
     "epreuves referentiel": "Poser le texte officiel",
-    "epreuves horaires": "Écrire les horaires",
     "epreuves retards": "Inscrire les dates au carnet de notes",
-    "epreuves rapport": "Écrire les relevés",
     "epreuves cluster": "Corriger sur plusieurs machines",
     "epreuves demo": "Faire la démonstration",
 }
@@ -187,6 +209,7 @@ _OPTIONS = {
     "--correcteur": "le correcteur",
     "--part": "la part des copies",
     "--force": "la confirmation",
+    "--remplacer": f"« {REPLACE.partition(' ;')[0]} »",
     "--oui": "la confirmation",
     "--oral": "l'oral",
     "--au": "le jour jusqu'auquel elles se gardent",

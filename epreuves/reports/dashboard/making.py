@@ -21,6 +21,8 @@ from epreuves.reports.pages import TEMPLATES, compose
 from epreuves.wording.errors import KitError
 
 _MODEL = TEMPLATES / "dashboard.py"
+#: Where the dashboard is written, from the course's root.
+FOLDER = "rapports"
 #: Where results are laid, from the folder of the reports; what the notebook reads.
 DATA = Path("donnees") / "cohorte.json"
 
