@@ -118,16 +118,20 @@ def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> Act
 
 def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be erased; nothing is."""
-    from epreuves.exam.closing import erasing
 
     found = _erasure(course, asked, progress)
     if not _left(found):
         return ActionOutcome(_going(found))
-    return ActionOutcome(("Rien n'est effacé : c'était une simulation.", *_going(found)), erasing.look(course, found)[:TOLD])  # fmt: skip
+    return ActionOutcome(
+        ("Rien n'est effacé : c'était une simulation.", *_going(found)), _look(course, found)
+    )
 
 
 def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    """Erase the session's personal data, once what would go has been shown and confirmed; one that was stopped goes on."""
+    """Erase the session's personal data, once what would go has been shown and confirmed; one that was stopped goes on.
+
+    What is confirmed is what was shown: where the course has changed since, nothing goes, and what would go now is shown.
+    """
     from epreuves.exam.closing import erasing, erasures
     from epreuves.exam.closing.places import FOLDER
 
@@ -136,8 +140,10 @@ def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         return ActionOutcome(_going(found))
     if found.others and not others:
         erasing.refuse_others(course, found)
-    if not asked.sure and not found.begun:
-        raise Unconfirmed("\n".join(("Ceci serait effacé, sans retour possible :", *_going(found), *erasing.look(course, found, others)[:TOLD])))  # fmt: skip
+    now = erasing.digest(course, found)
+    if not found.begun and not (asked.sure and asked.value("digest") == now):
+        head = (erasing.CHANGED, "Ceci serait effacé maintenant :") if asked.sure else ("Ceci serait effacé, sans retour possible :",)  # fmt: skip
+        raise Unconfirmed("\n".join((*head, *_going(found))), {"digest": now}, _look(course, found, others))
     beyond = erasing.erase(course, found, others, lambda done, total: progress("Effacement", done, total))
     many = counted(len(found.erasure.people), "personne")
     return ActionOutcome((f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",))  # fmt: skip
@@ -157,6 +163,14 @@ def _erasure(course: Course, asked: Asked, progress: ActionProgress) -> ErasureP
     found = erasing.plan(course, datetime.date.today(), date(until) if until else None)
     own = {course.root / name for name in (STATE, JOURNAL, LOCK)}
     return msgspec.structs.replace(found, paths=tuple(path for path in found.paths if path not in own))
+
+
+def _look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
+    """What somebody should know first, and how much more of it there is than can be shown."""
+    from epreuves.exam.closing import erasing
+
+    told = erasing.look(course, found, others)
+    return (*told[:TOLD], f"… et {len(told) - TOLD} de plus.") if len(told) > TOLD else told
 
 
 def _left(found: ErasurePlan) -> bool:

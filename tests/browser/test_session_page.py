@@ -302,3 +302,34 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
     run("jury", "pv", "--auteur", AUTHOR)
     name = "proces-verbal-2026-06-A.pdf"
     assert three.bare_text(root / name) == three.bare_text(course / name)
+
+
+def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+    # Last of all: nothing is left of the course that the others played.
+    shown = SessionPage(page, server, pictures)
+    shown.press("Effacer les données de la session", "Effacement : à confirmer", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
+    work = shown.root.locator(".es-work")
+    expect(work).to_contain_text("Ceci serait effacé, sans retour possible")
+    shown.seen("effacement-a-confirmer", work)
+
+    # What came meanwhile was shown to nobody: nothing goes, and what would go now is shown.
+    late = course / "submitted" / three.AWAY / E17 / "arrivée tard.txt"
+    late.parent.mkdir(parents=True, exist_ok=True)
+    late.write_text("Ma copie.", "utf-8")
+    shown.root.get_by_role("button", name="Continuer quand même").click()
+    expect(work).to_contain_text(
+        "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé.".replace(" :", "\u00a0:")
+    )
+    assert late.exists()
+    shown.seen("effacement-change", work)
+    shown.sure("Effacement : terminé")
+    assert not (course / "submitted").exists()
+    assert not (course / "cloture" / "archive.zip").exists()
+    expect(shown.next).to_contain_text(
+        "12 personnes, dont les décisions sont gardées dans cloture/effacements.csv"
+    )
+    expect(shown.root).to_contain_text("données effacées")
+    expect(shown.root).not_to_contain_text("encore inscrit")
+    expect(shown.root.locator(".es-part h4")).to_have_text(["Les données personnelles"])
+    shown.seen("efface", shown.next)
+    shown.seen("efface-fin", shown.part("Les données personnelles"))

@@ -178,7 +178,7 @@ function session({ model, el }) {
       put("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
       put("ol", { class: "es-steps" }, ...steps),
       put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
-      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
+      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, screen.erased ? "Les données de la session sont effacées : il n'y a plus ici ni candidats ni copies." : "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
     if (asked === screen.looked) {
       asked = "";
       setTimeout(() => goTo({ what: "candidates", epreuve: screen.looked }));

@@ -161,7 +161,9 @@ def _by(one: LateCopy) -> str:
 
 
 def people(found: SessionStatus) -> str:
-    """Who is enrolled, in a few words."""
+    """Who is enrolled, in a few words; of a session that is erased, that it is."""
+    if found.erased or found.erasing:
+        return "données effacées" if found.erased else "effacement à finir"
     return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
 
 
