@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from epreuves.rules.jury_rules import JuryRules
 
 
+#: What lies in the folders that are erased, for who does not know them; the others have their own name.
+_IN = {
+    "submitted/": "Copies rendues, dans ", "autograded/": "Copies corrigées, dans ", "feedback/": "Restitutions, dans ",
+    "exports/": "Ce qui a été écrit pour être donné, dans ", "remises/": "Archives remises, dans ", "accuses/": "Accusés de réception, dans ",
+    "cdc/": "Flux pour la Caisse des Dépôts, dans ", ".epreuves/": "Ce que le kit garde de son travail, dans ",
+}  # fmt: skip
+
+
 def try_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be sealed, and what lacks; nothing is written."""
     from epreuves.exam.closing import sealing
@@ -185,7 +193,7 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
     if not _left(found):
         return (erasures.sentence(found.erasure),)
     back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
-    gone = (f"{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
+    gone = (f"{_IN.get(what, '')}{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
     total = counted(sum(many for _, many, _ in found.places), "fichier")
     return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
 

@@ -1,6 +1,8 @@
 // The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
+// What accepts a question says what it does, where nothing brings back what it undoes.
+const GO = { "erase": "Effacer tout cela", "close": "Clore la session" };
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
 // What is said has plain spaces: those that French keeps from breaking are put where it is shown.
@@ -83,9 +85,8 @@ function session({ model, el }) {
     keep(() => {
       e.enrolled.textContent = spaced(`${next.session} · ${next.people}`);
       showNext();
-      showTable();
-      showOne();
-      showPeople();
+      // Of a session that is erased, neither épreuves nor candidates are left to be shown.
+      for (const [place, fill] of [[e.table, showTable], [e.one, showOne], [e.people, showPeople]]) next.erased ? place.replaceChildren() : fill();
       showEnd();
       follow(next.work, true);
     });
@@ -140,7 +141,7 @@ function session({ model, el }) {
 
   function showNext() {
     e.next.replaceChildren(
-      put("h3", { id: "es-next-title" }, "À faire maintenant"),
+      put("h3", { id: "es-next-title" }, screen.erased ? "Session effacée" : "À faire maintenant"),
       put("p", { class: "es-sentence" }, sentence(screen.next)),
       ...(screen.following ? [button(screen.following, true)] : []));
   }
@@ -178,7 +179,7 @@ function session({ model, el }) {
       put("h3", { id: "es-one-title" }, `${screen.looked.split("_")[0].toUpperCase()} · ${screen.title}`),
       put("ol", { class: "es-steps" }, ...steps),
       put("h4", { id: "es-candidates", tabindex: "-1" }, "Candidat par candidat"),
-      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, screen.erased ? "Les données de la session sont effacées : il n'y a plus ici ni candidats ni copies." : "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
+      screen.candidates.length ? wideTable("Candidat par candidat", put("thead", {}, head), put("tbody", {}, ...rows)) : put("p", {}, "Personne n'est encore inscrit : prenez d'abord la liste de l'école."));
     if (asked === screen.looked) {
       asked = "";
       setTimeout(() => goTo({ what: "candidates", epreuve: screen.looked }));
@@ -270,7 +271,7 @@ function session({ model, el }) {
 
   function field(one) {
     const id = `es-field-${one.name}`;
-    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, put("option", { value: "" }, one.optional ? "—" : "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, ...(one.options.some(([value]) => !value) ? [] : [put("option", { value: "" }, one.optional ? "—" : "Choisissez")]), ...one.options.map(([value, text]) => put("option", { value }, text))));
     if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
     const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
@@ -347,7 +348,7 @@ function session({ model, el }) {
       ...now.said.flatMap((said) => said.split("\n")).map((said) => put("p", {}, said)),
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
-        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, "Continuer quand même")] : []),
+        ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, GO[now.asked.action] || "Continuer quand même")] : []),
         ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));

@@ -255,7 +255,7 @@ def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
 
 
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
-_ANY_READER = PageField("grader", "Nom de qui lira (facultatif)", optional=True)
+_ANY_READER = PageField("grader", "Nom de qui lira, pour ses seules copies (facultatif)", optional=True)
 _ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
 _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
@@ -275,7 +275,7 @@ def steps(one: EpreuveStatus, exchange: bool, people: People) -> tuple[PageStep,
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
     oral = (PageButton("open", "oral", ORAL, id),)
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
-    whose = PageField("grader", "Pour qui (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((g.grader, g.grader) for g in one.graders))  # fmt: skip
+    whose = PageField("grader", "Pour qui", "choice", optional=True, options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)))  # fmt: skip
     free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"

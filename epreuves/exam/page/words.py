@@ -62,7 +62,7 @@ TITLES = {
     "take": "Reprise d'une grille",
     "double": "Double correction",
     "allot": "Répartition",
-    "free": "Étalonnage",
+    "free": "Levée de l'étalonnage",
     "reading": "Copies à lire",
     "answer": "Réponse à un signalement",
     "feedback": "Restitutions",
