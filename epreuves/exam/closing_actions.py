@@ -193,7 +193,10 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
     if not _left(found):
         return (erasures.sentence(found.erasure),)
     back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
-    gone = (f"{_IN.get(what, '')}{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
+    gone = (
+        f"{_IN.get(what, '')}{what} : {counted(many, 'fichier')}, {size(octets)}."
+        for what, many, octets in found.places
+    )
     total = counted(sum(many for _, many, _ in found.places), "fichier")
     return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
 

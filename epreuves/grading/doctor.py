@@ -27,7 +27,7 @@ _Kind = Literal["doubled", "taken", "missing", "blank", "before", "type", "tags"
 _SAID: dict[_Kind, str] = {
     "doubled": "En plusieurs exemplaires dans la copie, un seul est retenu : {}.",
     "taken": "Sans nom dans la copie, mais reconnu à sa place : {}.",
-    "missing": "Effacé de la copie, remis à sa place : {}.",
+    "missing": "Effacé de la copie, remis à sa place, sans effet sur les points : {}.",
     "blank": "Absent de la copie, remis à sa place sans réponse : {}.",
     "before": "Avant sa réponse dans la copie, remis après elle : {}.",
     "type": "Texte devenu code, ou code devenu texte, rétabli sans rien perdre de ce qui est écrit : {}.",

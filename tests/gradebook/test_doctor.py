@@ -307,7 +307,7 @@ def test_each_mend_is_said_in_a_sentence(released):
         "Texte de l'énoncé modifié, rétabli, et ce qu'en dit la copie est gardé à côté : cellule de vérification « C15_1-roas ».",
         "Étiquettes ôtées de 2 cellules : ce sont des réglages de JupyterLab, les réponses n'en changent pas.",
         "Texte devenu code, ou code devenu texte, rétabli sans rien perdre de ce qui est écrit : cellule de réponse « graphe ».",
-        "Effacé de la copie, remis à sa place : cellule de vérification « C15_2-moyen ».",
+        "Effacé de la copie, remis à sa place, sans effet sur les points : cellule de vérification « C15_2-moyen ».",
         "Avant sa réponse dans la copie, remis après elle : cellule de vérification « C15_2-jour ».",
         "Noyau « ir »",
         "déplacées",
