@@ -144,9 +144,9 @@ def digest(course: Course, found: ErasurePlan) -> str:
     shown = [
         path for path in (*found.paths, *found.others) if own not in path.parents and path.suffix != ".log"
     ]
-    stats = [(named(course, path), (stat := path.lstat()).st_size, stat.st_mtime_ns) for path in shown]
+    states = [(named(course, path), (held := path.lstat()).st_size, held.st_mtime_ns) for path in shown]
     head = found.erasure.head
-    told = (head.session, head.due, head.seal, found.erasure.people, found.erasure.done, stats)
+    told = (head.session, head.due, head.seal, found.erasure.people, found.erasure.done, states)
     return hashlib.blake2b(msgspec.json.encode(told), digest_size=16).hexdigest()
 
 
