@@ -31,11 +31,13 @@ if TYPE_CHECKING:
     from epreuves.rules.jury_rules import JuryRules
 
 
-#: What lies in the folders that are erased, for who does not know them; the others have their own name.
-_IN = {
-    "submitted/": "Copies rendues, dans ", "autograded/": "Copies corrigées, dans ", "feedback/": "Restitutions, dans ",
-    "exports/": "Ce qui a été écrit pour être donné, dans ", "remises/": "Archives remises, dans ", "accuses/": "Accusés de réception, dans ",
-    "cdc/": "Flux pour la Caisse des Dépôts, dans ", ".epreuves/": "Ce que le kit garde de son travail, dans ",
+#: What is erased, for who does not know its folders and files; the rest has its own name.
+_CALLED = {
+    "submitted/": "Copies rendues, dans submitted/", "autograded/": "Copies corrigées, dans autograded/", "feedback/": "Restitutions, dans feedback/",
+    "exports/": "Ce qui a été écrit pour être donné, dans exports/", "remises/": "Archives remises, dans remises/",
+    "accuses/": "Accusés de réception, dans accuses/", "cdc/": "Flux pour la Caisse des Dépôts, dans cdc/",
+    "donnees-personnelles/": "Données réunies pour quelqu'un, dans donnees-personnelles/", ".epreuves/": "Ce que le kit garde de son travail, dans .epreuves/",
+    "deliberation.yaml": "Séance du jury, dans deliberation.yaml", "proces-verbal*.pdf": "Procès-verbaux du jury", "essais-*.csv": "Fiches d'essai",
 }  # fmt: skip
 
 
@@ -100,7 +102,15 @@ def _held(told: dict[str, object]) -> list[str]:
     """What a seal holds, a sentence a place."""
     rows = told["contenu"]
     assert isinstance(rows, list)
-    return [f"{what} : {many}, {size}." for what, many, size in rows]
+    # The gradebook comes last, and says itself what it counts.
+    counts = [
+        many if rank == len(rows) else f"{many} fichier{'' if many == '1' else 's'}"
+        for rank, (_, many, _) in enumerate(rows, 1)
+    ]
+    return [
+        f"{what[:1].upper()}{what[1:]} : {many}, {size}."
+        for (what, _, size), many in zip(rows, counts, strict=True)
+    ]
 
 
 def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -194,7 +204,7 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
         return (erasures.sentence(found.erasure),)
     back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
     gone = (
-        f"{_IN.get(what, '')}{what} : {counted(many, 'fichier')}, {size(octets)}."
+        f"{_CALLED.get(what, what)} : {counted(many, 'fichier')}, {size(octets)}."
         for what, many, octets in found.places
     )
     total = counted(sum(many for _, many, _ in found.places), "fichier")

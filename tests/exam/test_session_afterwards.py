@@ -178,7 +178,7 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
 
     (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
     seen = act(course, "try_erasing", until="2020-01-01")
-    assert "donnees-personnelles/ : 1 fichier, " in seen
+    assert "Données réunies pour quelqu'un, dans donnees-personnelles/ : 1 fichier, " in seen
     assert "notes de réunion.txt : nomme quelqu'un et n'est pas du kit" in seen
     other = refused(course, "erase", until="2020-01-01")
     assert "« notes de réunion.txt »" in other

@@ -172,7 +172,7 @@ def told_next(found: SessionStatus) -> str:
     one = _first(found)
     if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
-    return f"{called(one.epreuve)}, {one.title} : {one.next}"
+    return f"{called(one.epreuve)} · {one.title} — {one.next}"
 
 
 def _first(found: SessionStatus) -> EpreuveStatus | None:
