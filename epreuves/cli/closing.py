@@ -18,6 +18,7 @@ from epreuves.wording.french import counted, day, number
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
+    from epreuves.exam.closing.erasing import ErasurePlan
 
 app = typer.Typer(
     help="Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
@@ -201,7 +202,7 @@ def erase(
 
     Copies, notes, annotations, registres, restitutions, archive de clôture et noms s'en vont ; cloture/effacements.csv garde, par
     identifiant, la décision du jury, et rien d'autre. Interrompue, la commande se relance et finit. Code de sortie : 0 si tout est effacé,
-    1 si personne n'a confirmé, 2 si ce n'est pas possible.
+    1 si personne n'a confirmé ou si le cours a changé pendant la question, 2 si ce n'est pas possible.
     """
     import datetime
 
@@ -209,8 +210,9 @@ def erase(
     from epreuves.jury.minutes import date as read_date
 
     console, errors = Console(), Console(stderr=True)
-    course = _course()
-    found = erasing.plan(course, datetime.date.today(), read_date(at) if at else None)
+    course, due = _course(), read_date(at) if at else None
+    found = erasing.plan(course, datetime.date.today(), due)
+    shown = erasing.digest(course, found)
     if found.erasure.done and not found.paths and not found.others:
         say(console, erasures.sentence(found.erasure))
         return
@@ -218,22 +220,40 @@ def erase(
         say(console, "Un effacement a été interrompu : il reprend où il en était.")
     elif found.erasure.done:
         say(console, erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :")
-    if found.places:
-        console.print(_gone(found.places))
-    for said in erasing.look(course, found, others):
-        warn(errors, said)
-    say(console, erasing.of_gradebook(found))
+    _show_erasure(console, errors, course, found, others)
     if simulated:
         say(console, "Rien n'est effacé : c'était une simulation.")
         return
     if not yes and not found.begun and not agreed(console, "Effacer tout cela, sans retour possible ?"):
         stop(errors, "Rien n'est effacé. Relancez avec --oui pour effacer sans question.", 1)
+    if not yes and not found.begun:
+        # While the question waited, a copy may have come, which nobody was shown.
+        found = erasing.plan(course, datetime.date.today(), due)
+        if erasing.digest(course, found) != shown:
+            _show_erasure(console, errors, course, found, others)
+            stop(
+                errors,
+                f"{erasing.CHANGED} Lisez ce qui le serait maintenant, ci-dessus, et relancez la commande.",
+                1,
+            )
     with progress(errors, False) as bar:
         task = bar.add_task("Effacement", total=None)
         beyond = erasing.erase(course, found, others, lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
     warn(errors, beyond)
     say(console, f"C'est effacé : {counted(len(found.erasure.people), 'personne')}.")
     say(console, erasing.BEYOND)
+
+
+def _show_erasure(
+    console: Console, errors: Console, course: Course, found: ErasurePlan, others: bool
+) -> None:
+    from epreuves.exam.closing import erasing
+
+    if found.places:
+        console.print(_gone(found.places))
+    for said in erasing.look(course, found, others):
+        warn(errors, said)
+    say(console, erasing.of_gradebook(found))
 
 
 def _gone(places: tuple[tuple[str, int, int], ...]) -> Table:

@@ -337,12 +337,12 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
 def _free(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     from epreuves.rubric.register import Register
 
-    progress("Étalonnage", 0, 0)
+    progress("Levée de l'étalonnage", 0, 0)
     grader = asked.value("grader")
     with Register(course.root) as register:
         register.free(asked.epreuve, asked.author, grader)
     whose = f" pour {grader}" if grader else ""
-    return ActionOutcome((f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous.",))  # fmt: skip
+    return ActionOutcome((f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous ; les autres n'attendent plus.",))  # fmt: skip
 
 
 def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -52,7 +52,16 @@ class ActionOutcome(msgspec.Struct, frozen=True):
 
 
 class Unconfirmed(KitError):
-    """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed."""
+    """The action would destroy or redo something: the sentence says what, and nothing is done until who asks has confirmed.
+
+    values: what the confirmation is to bring back, so that what is confirmed is what was shown. look: what asks for somebody's eye first.
+    """
+
+    def __init__(
+        self, said: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()
+    ) -> None:
+        super().__init__(said)
+        self.values, self.look = dict(values or {}), look
 
 
 def given(root: Path, name: str) -> Path:

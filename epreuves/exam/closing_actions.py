@@ -31,6 +31,16 @@ if TYPE_CHECKING:
     from epreuves.rules.jury_rules import JuryRules
 
 
+#: What is erased, for who does not know its folders and files; the rest has its own name.
+_CALLED = {
+    "submitted/": "Copies rendues, dans submitted/", "autograded/": "Copies corrigées, dans autograded/", "feedback/": "Restitutions, dans feedback/",
+    "exports/": "Ce qui a été écrit pour être donné, dans exports/", "remises/": "Archives remises, dans remises/",
+    "accuses/": "Accusés de réception, dans accuses/", "cdc/": "Flux pour la Caisse des Dépôts, dans cdc/",
+    "donnees-personnelles/": "Données réunies pour quelqu'un, dans donnees-personnelles/", ".epreuves/": "Ce que le kit garde de son travail, dans .epreuves/",
+    "deliberation.yaml": "Séance du jury, dans deliberation.yaml", "proces-verbal*.pdf": "Procès-verbaux du jury", "essais-*.csv": "Fiches d'essai",
+}  # fmt: skip
+
+
 def try_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be sealed, and what lacks; nothing is written."""
     from epreuves.exam.closing import sealing
@@ -92,7 +102,15 @@ def _held(told: dict[str, object]) -> list[str]:
     """What a seal holds, a sentence a place."""
     rows = told["contenu"]
     assert isinstance(rows, list)
-    return [f"{what} : {many}, {size}." for what, many, size in rows]
+    # The gradebook comes last, and says itself what it counts.
+    counts = [
+        many if rank == len(rows) else f"{many} fichier{'' if many == '1' else 's'}"
+        for rank, (_, many, _) in enumerate(rows, 1)
+    ]
+    return [
+        f"{what[:1].upper()}{what[1:]} : {many}, {size}."
+        for (what, _, size), many in zip(rows, counts, strict=True)
+    ]
 
 
 def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -118,16 +136,20 @@ def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> Act
 
 def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be erased; nothing is."""
-    from epreuves.exam.closing import erasing
 
     found = _erasure(course, asked, progress)
     if not _left(found):
         return ActionOutcome(_going(found))
-    return ActionOutcome(("Rien n'est effacé : c'était une simulation.", *_going(found)), erasing.look(course, found)[:TOLD])  # fmt: skip
+    return ActionOutcome(
+        ("Rien n'est effacé : c'était une simulation.", *_going(found)), _look(course, found)
+    )
 
 
 def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    """Erase the session's personal data, once what would go has been shown and confirmed; one that was stopped goes on."""
+    """Erase the session's personal data, once what would go has been shown and confirmed; one that was stopped goes on.
+
+    What is confirmed is what was shown: where the course has changed since, nothing goes, and what would go now is shown.
+    """
     from epreuves.exam.closing import erasing, erasures
     from epreuves.exam.closing.places import FOLDER
 
@@ -136,8 +158,10 @@ def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         return ActionOutcome(_going(found))
     if found.others and not others:
         erasing.refuse_others(course, found)
-    if not asked.sure and not found.begun:
-        raise Unconfirmed("\n".join(("Ceci serait effacé, sans retour possible :", *_going(found), *erasing.look(course, found, others)[:TOLD])))  # fmt: skip
+    now = erasing.digest(course, found)
+    if not found.begun and not (asked.sure and asked.value("digest") == now):
+        head = (erasing.CHANGED, "Ceci serait effacé maintenant :") if asked.sure else ("Ceci serait effacé, sans retour possible :",)  # fmt: skip
+        raise Unconfirmed("\n".join((*head, *_going(found))), {"digest": now}, _look(course, found, others))
     beyond = erasing.erase(course, found, others, lambda done, total: progress("Effacement", done, total))
     many = counted(len(found.erasure.people), "personne")
     return ActionOutcome((f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",))  # fmt: skip
@@ -159,6 +183,14 @@ def _erasure(course: Course, asked: Asked, progress: ActionProgress) -> ErasureP
     return msgspec.structs.replace(found, paths=tuple(path for path in found.paths if path not in own))
 
 
+def _look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
+    """What somebody should know first, and how much more of it there is than can be shown."""
+    from epreuves.exam.closing import erasing
+
+    told = erasing.look(course, found, others)
+    return (*told[:TOLD], f"… et {len(told) - TOLD} de plus.") if len(told) > TOLD else told
+
+
 def _left(found: ErasurePlan) -> bool:
     return bool(not found.erasure.done or found.paths or found.others)
 
@@ -171,7 +203,10 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
     if not _left(found):
         return (erasures.sentence(found.erasure),)
     back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
-    gone = (f"{what} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in found.places)
+    gone = (
+        f"{_CALLED.get(what, what)} : {counted(many, 'fichier')}, {size(octets)}."
+        for what, many, octets in found.places
+    )
     total = counted(sum(many for _, many, _ in found.places), "fichier")
     return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
 

@@ -191,6 +191,14 @@ class _Telling:
         )
         self._write()
 
+    def ask(self, question: Unconfirmed) -> None:
+        """Say what is to be confirmed, and keep what the confirmation is to bring back."""
+        asked = msgspec.structs.replace(
+            self._work.asked, values={**self._work.asked.values, **question.values}
+        )
+        self._work = msgspec.structs.replace(self._work, asked=asked)
+        self.end("à confirmer", ActionOutcome((str(question),), question.look))
+
     def _write(self) -> None:
         replace(self._path, msgspec.json.encode(self._work), 0o600)
 
@@ -208,7 +216,7 @@ def main() -> None:
     except KeyboardInterrupt:
         telling.end("interrompue", ActionOutcome((STOPPED,)))
     except Unconfirmed as question:
-        telling.end("à confirmer", ActionOutcome((str(question),)))
+        telling.ask(question)
     except NbgraderRefusal as error:
         more = (f"Le détail est dans « {INCIDENT} ».",) if error.detail else ()
         if error.detail:

@@ -144,9 +144,14 @@ def view(
     )
     return Feedback(
         student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
-        maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=record.mends,
+        maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=tuple(_by_title(said, named) for said in record.mends),
         competences=competences, comments=tuple(comments), results=results, late=late,
     )  # fmt: skip
+
+
+def _by_title(said: str, named: Mapping[str, str]) -> str:
+    """A sentence that names cells, by the headings that a candidate has read in place of identifiers."""
+    return re.sub(r"« ([^»]+) »", lambda found: f"« {named.get(found[1]) or found[1]} »", said)
 
 
 @functools.lru_cache(1024)

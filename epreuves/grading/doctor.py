@@ -15,11 +15,28 @@ from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.answers.handing_in import KEY
 from epreuves.grading.neutral import neutral_markdown
 from epreuves.grading.submitted import NotebookCell, SubmittedNotebook, UnreadableNotebook, read
-from epreuves.wording.french import listed
+from epreuves.wording.french import counted, listed
 
 Status = Literal["readable", "unreadable", "foreign"]
-_ROLES = {"tests": "cellule de vérification", "solution": "cellule de réponse", "manual": "réponse rédigée",
-          "task": "critère", "readonly": "cellule de l'énoncé"}  # fmt: skip
+_ROLES = {
+    "tests": ("cellule de vérification", "cellules de vérification"), "solution": ("cellule de réponse", "cellules de réponse"),
+    "manual": ("réponse rédigée", "réponses rédigées"), "task": ("critère", "critères"), "readonly": ("cellule de l'énoncé", "cellules de l'énoncé"),
+}  # fmt: skip
+#: What is mended in a cell, and the sentence that says it of all the cells in which it was: read by who marks and by the candidate.
+_Kind = Literal["doubled", "taken", "missing", "blank", "before", "type", "tags", "wiped", "rewritten"]
+_SAID: dict[_Kind, str] = {
+    "doubled": "En plusieurs exemplaires dans la copie, un seul est retenu : {}.",
+    "taken": "Sans nom dans la copie, mais reconnu à sa place : {}.",
+    "missing": "Effacé de la copie, remis à sa place, sans effet sur les points : {}.",
+    "blank": "Absent de la copie, remis à sa place sans réponse : {}.",
+    "before": "Avant sa réponse dans la copie, remis après elle : {}.",
+    "type": "Texte devenu code, ou code devenu texte, rétabli sans rien perdre de ce qui est écrit : {}.",
+    "tags": "Étiquettes ôtées de {} : ce sont des réglages de JupyterLab, les réponses n'en changent pas.",
+    "wiped": "Texte de l'énoncé effacé, rétabli : {}.",
+    "rewritten": "Texte de l'énoncé modifié, rétabli, et ce qu'en dit la copie est gardé à côté : {}.",
+}
+#: Cells that a sentence names; those that follow are counted.
+_NAMED = 8
 #: What the last cell imports and calls.
 _CALL = "avant_de_rendre"
 #: Said of one answer, then of several.
@@ -42,6 +59,41 @@ class Mended(msgspec.Struct, frozen=True):
     lost: tuple[str, ...] = ()
 
 
+class _Mends:
+    """What was mended, in the order in which it was first met: a sentence a kind, whatever the number of cells."""
+
+    def __init__(self, said: list[str], due: dict[str, dict[str, Any]]) -> None:
+        self._due, self._said = due, list[str | _Kind](said)
+        self._cells: dict[_Kind, list[str]] = {}
+
+    def say(self, sentence: str) -> None:
+        """A mend of the whole copy."""
+        self._said.append(sentence)
+
+    def of(self, kind: _Kind, id: str) -> None:
+        """A mend of a cell."""
+        if kind not in self._cells:
+            self._said.append(kind)
+        self._cells.setdefault(kind, []).append(id)
+
+    def sentences(self) -> tuple[str, ...]:
+        """All that was mended."""
+        return tuple(
+            _SAID[said].format(self._cells_of(said)) if said in _SAID else said for said in self._said
+        )
+
+    def _cells_of(self, kind: _Kind) -> str:
+        ids = self._cells[kind]
+        if kind == "tags":
+            return counted(len(ids), "cellule")
+        roles: dict[str, list[str]] = {}
+        for id in ids[:_NAMED]:
+            roles.setdefault(role(self._due[id]), []).append(f"« {id} »")
+        told = [f"{_ROLES[name][len(own) > 1]} {listed(own)}" for name, own in roles.items()]
+        more = len(ids) - _NAMED
+        return " ; ".join([*told, *([f"et {counted(more, 'autre')}"] if more > 0 else [])])
+
+
 def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     """Lay a submitted file on the released notebook.
 
@@ -53,10 +105,10 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     except UnreadableNotebook as error:
         blank = _notebook(release, _copied(release["cells"]))
         return Mended(blank, "unreadable", str(error), (), lost=tuple(_answers(release)))
-    mends = list(submitted.mends)
-    if submitted.kernel not in ("python3", "", release["metadata"].get("kernelspec", {}).get("name")):
-        mends.append(f"Noyau « {submitted.kernel[:40]} » : remplacé par Python 3.")
     due = {id: c for c in release["cells"] if (id := role_id(c))}
+    mends = _Mends(submitted.mends, due)
+    if submitted.kernel not in ("python3", "", release["metadata"].get("kernelspec", {}).get("name")):
+        mends.say(f"Noyau « {submitted.kernel[:40]} » : remplacé par Python 3.")
     own = {(c["cell_type"], _source(c)): c for c in release["cells"] if not role_id(c)}
     known, doubles = _match(submitted, due, {text for _, text in own}, mends)
     _take(known, doubles, release["cells"], mends)
@@ -77,7 +129,9 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
         for number, (id, cell) in enumerate(placed)
         for built in _rebuilt(id, cell, due, own, number, mends)
     ]
-    return Mended(_notebook(release, cells), status, reason, tuple(mends), tuple(submitted.outputs), lost)
+    return Mended(
+        _notebook(release, cells), status, reason, mends.sentences(), tuple(submitted.outputs), lost
+    )
 
 
 def role_id(cell: dict[str, Any]) -> str | None:
@@ -115,7 +169,7 @@ Placed = list[tuple[str | None, NotebookCell | None]]
 
 
 def _match(
-    submitted: SubmittedNotebook, due: dict[str, dict[str, Any]], plain: Collection[str], mends: list[str]
+    submitted: SubmittedNotebook, due: dict[str, dict[str, Any]], plain: Collection[str], mends: _Mends
 ) -> tuple[Known, frozenset[int]]:
     """Tell which submitted cell is which released one: by grade id, else by cell id, else by an identical text.
 
@@ -145,11 +199,11 @@ def _match(
         ]
         chosen[(worked or indices)[-1] if not _locked(due[id]) else min(indices, key=claims.__getitem__)] = id
         if len(indices) > 1:
-            mends.append(f"{_name(id, due)} : présente {len(indices)} fois, une seule est retenue.")
+            mends.of("doubled", id)
     order = list(due)
     places = [order.index(chosen[i]) for i in sorted(chosen)]
     if places != sorted(places):
-        mends.append("Des cellules ont été déplacées.")
+        mends.say("Des cellules ont été déplacées.")
     # Plain cells of the release (no grade id) come back as the candidate has them, like any cell added.
     placed = [(chosen.get(i), cell) for i, cell in enumerate(submitted.cells)]
     return placed, frozenset(i for i in claims if i not in chosen)
@@ -166,7 +220,7 @@ def _names(due: dict[str, dict[str, Any]]) -> dict[str, str]:
     return names | {id: id for id in due}
 
 
-def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]], mends: list[str]) -> None:
+def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]], mends: _Mends) -> None:
     """Take for an answer whose cell is missing the added cell that stands in its place, where there is one and no other.
 
     In its place: right between the cells that the release has before and after it, where no other answer of its type is missing; of
@@ -193,10 +247,10 @@ def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]],
                 i for i, c in cells.items() if c.cell_type == kind and c.source.strip() not in ("", *given)
             ]
             if len(answers) == len(free) == 1:
-                placed[free[0]] = (role_id(answers[0]), placed[free[0]][1])
-                mends.append(
-                    f"{_role_of(answers[0])} « {role_id(answers[0])} » : sans identité, reconnue à sa place."
-                )
+                id = role_id(answers[0])
+                assert id is not None  # what is missing is an answer
+                placed[free[0]] = (id, placed[free[0]][1])
+                mends.of("taken", id)
 
 
 def _gaps(places: list[int | None]) -> list[tuple[int, int]]:
@@ -250,7 +304,7 @@ def _answers(release: dict[str, Any]) -> list[str]:
     return [id for c in release["cells"] if (id := role_id(c)) and not _locked(c)]
 
 
-def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: list[str]) -> None:
+def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: _Mends) -> None:
     """Insert each released cell that is missing, after the released cell that comes before it."""
     present = {id for id, _ in placed if id}
     previous: str | None = None
@@ -259,11 +313,11 @@ def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: list[str]) 
             place = next((i for i, (p, _) in enumerate(placed) if p == previous), -1) + 1 if previous else 0
             placed.insert(place, (id, None))
             if not is_last_cell(due[id]):
-                mends.append(f"{_name(id, due)} : absente de la copie, remise.")
+                mends.of("missing" if _locked(due[id]) else "blank", id)
         previous = id
 
 
-def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: list[str]) -> None:
+def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: _Mends) -> None:
     """Move a tests cell that comes before its own answer cells to just after them."""
     answers: list[str] = []
     for id, cell in due.items():
@@ -275,13 +329,13 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
             last = max((where[a] for a in answers), default=-1)
             if last > where[id]:
                 placed.insert(last, placed.pop(where[id]))
-                mends.append(f"{_name(id, due)} : placée avant sa réponse, remise après.")
+                mends.of("before", id)
             answers = []
 
 
 def _rebuilt(
     id: str | None, cell: NotebookCell | None, due: dict[str, dict[str, Any]], own: dict[tuple[str, str], dict[str, Any]],
-    number: int, mends: list[str],
+    number: int, mends: _Mends,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
@@ -293,17 +347,17 @@ def _rebuilt(
         return [released]
     kind = released["cell_type"]
     if cell.cell_type != kind:
-        mends.append(f"{_name(id, due)} : type changé ({cell.cell_type}), rétabli ({kind}).")
+        mends.of("type", id)
     if cell.metadata.get("tags", []) not in ([], released["metadata"].get("tags", [])):
-        mends.append(f"{_name(id, due)} : étiquettes retirées.")
+        mends.of("tags", id)
     if is_last_cell(released) and not _beside_call(cell.source):
         return [released]
     if _locked(released):
         if cell.source.strip() in ("", _source(released).strip()):
             if not cell.source.strip() and _source(released).strip():
-                mends.append(f"{_name(id, due)} : texte effacé, rétabli.")
+                mends.of("wiped", id)
             return [released]
-        mends.append(f"{_name(id, due)} : texte modifié, rétabli ; celui de la copie est gardé à côté.")
+        mends.of("rewritten", id)
         kept = _plain(cell, number)
         # Before a verification, so that an answer written in it is seen by it; after the rest, so that it can use it.
         return [kept, released] if role(released) == "tests" else [released, kept]
@@ -362,11 +416,3 @@ def _locked(cell: dict[str, Any]) -> bool:
 def _source(cell: dict[str, Any]) -> str:
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)
-
-
-def _name(id: str, due: dict[str, dict[str, Any]]) -> str:
-    return f"{_role_of(due[id])} « {id} »"
-
-
-def _role_of(cell: dict[str, Any]) -> str:
-    return _ROLES[role(cell)].capitalize()

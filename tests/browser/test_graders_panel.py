@@ -142,6 +142,32 @@ def test_a_copy_told_of_is_in_the_record_and_its_answer_comes_back(
     assert found.violations_count == 0, found.generate_report()
 
 
+def test_a_copy_that_is_refused_until_the_calibration_is_judged_is_told_as_a_refusal(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    with Register(course) as register:
+        register.allot(ASSIGNMENT, AskedAllotment(GRADERS, calibration=1, calibration_first=True), "Chef")
+    try:
+        bureau = Bureau(page, server, course, ASSIGNMENT, "Alice")
+        (own, *_) = of(course, "Alice", ASSIGNMENT) + of(course, "Alice", "rex")
+        here = bureau.panel.get_by_role("heading", level=2).inner_text()
+        bureau.panel.get_by_label("Aller à la copie").select_option(own.key)
+        refusal = bureau.panel.get_by_role("alert").filter(has_text="✗ Refusé.")
+        expect(refusal).to_contain_text("étalonnage")
+        expect(bureau.panel.locator(".ep-status")).to_be_hidden()
+        expect(bureau.panel.get_by_role("heading", level=2)).to_have_text(here)
+        found = Axe().run(page, context=".ep-panel")
+        assert found.violations_count == 0, found.generate_report()
+        page.screenshot(path=pictures / "panneau-refus.png")
+        bureau.press("j")
+        expect(refusal).to_have_count(0)
+    finally:
+        with Register(course) as register:
+            register.allot(
+                ASSIGNMENT, AskedAllotment(GRADERS, calibration=1, calibration_first=False), "Chef"
+            )
+
+
 def test_who_has_judged_the_calibration_reads_how_they_agree(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:

@@ -95,9 +95,9 @@ class SessionPage:
                 field.fill(value)
         dialog.get_by_role("button", name="Continuer").click()
 
-    def sure(self, ended: str) -> None:
+    def sure(self, label: str, ended: str) -> None:
         """Accept what a work asks to be confirmed."""
-        self.root.get_by_role("button", name="Continuer quand même").click()
+        self.root.locator(".es-work").get_by_role("button", name=label).click()
         self.ended(ended)
 
     def ended(self, said: str) -> None:
@@ -228,7 +228,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     assert not (course / "cloture").exists()
     shown.seen("simulation", shown.root.locator(".es-work"))
     shown.press("Clore la session", "Clôture : à confirmer", **{"Date de la clôture": "2026-10-01"})
-    shown.sure("Clôture : terminé")
+    shown.sure("Clore la session", "Clôture : terminé")
     seal = archive.check(course / "cloture" / "archive.zip")
     assert seal.head.lacking == ()
     expect(shown.next).to_contain_text("La session est close")
@@ -302,3 +302,35 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
     run("jury", "pv", "--auteur", AUTHOR)
     name = "proces-verbal-2026-06-A.pdf"
     assert three.bare_text(root / name) == three.bare_text(course / name)
+
+
+def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+    # Last of all: nothing is left of the course that the others played.
+    shown = SessionPage(page, server, pictures)
+    shown.press("Effacer les données de la session", "Effacement : à confirmer", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
+    work = shown.root.locator(".es-work")
+    expect(work).to_contain_text("Ceci serait effacé, sans retour possible")
+    shown.seen("effacement-a-confirmer", work)
+
+    # What came meanwhile was shown to nobody: nothing goes, and what would go now is shown.
+    late = course / "submitted" / three.AWAY / E17 / "arrivée tard.txt"
+    late.parent.mkdir(parents=True, exist_ok=True)
+    late.write_text("Ma copie.", "utf-8")
+    work.get_by_role("button", name="Effacer tout cela").click()
+    expect(work).to_contain_text(
+        "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé.".replace(" :", "\u00a0:")
+    )
+    assert late.exists()
+    shown.seen("effacement-change", work)
+    shown.sure("Effacer tout cela", "Effacement : terminé")
+    assert not (course / "submitted").exists()
+    assert not (course / "cloture" / "archive.zip").exists()
+    expect(shown.next).to_contain_text(
+        "12 personnes, dont les décisions sont gardées dans cloture/effacements.csv"
+    )
+    expect(shown.root).to_contain_text("données effacées")
+    expect(shown.next.get_by_role("heading")).to_have_text("Session effacée")
+    expect(shown.root).not_to_contain_text("inscrit")
+    expect(shown.root.locator(".es-part h4")).to_have_text(["Les données personnelles"])
+    shown.seen("efface", shown.next)
+    shown.seen("efface-fin", shown.part("Les données personnelles"))

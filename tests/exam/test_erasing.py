@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime
+import os
+import pty
+import re
 import shutil
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import msgspec
@@ -27,7 +31,7 @@ from epreuves.variants import session as sessions
 from epreuves.variants.attribution import seat_digest
 from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import Faults, KitError
-from tests.conftest import once
+from tests.conftest import EPREUVES, once
 from tests.corpus import ASSIGNMENT
 from tests.exam.test_own_data import told_of_people
 from tests.ledger.tables import dump
@@ -220,6 +224,34 @@ def test_a_simulation_and_an_answer_that_is_not_yes_erase_nothing(course):
     said, code = run("session", "effacer", "--au", "2026-01-01")
     assert (code, "--oui" in said) == (1, True)
     assert everything(course) == before
+
+
+def test_what_came_while_the_question_waited_is_shown_and_nothing_goes(course):
+    kept_until(course, "2020-06-30")
+    before, late = everything(course), course / "submitted" / "lea" / ASSIGNMENT / "annexe.csv"
+
+    def answered(meanwhile: str = "") -> tuple[str, int]:
+        """What the command says at a terminal where somebody says yes, and its exit code; meanwhile: what a file that comes has in it."""
+        ours, theirs = pty.openpty()
+        with subprocess.Popen([*EPREUVES, "session", "effacer"], cwd=course, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as asked:  # fmt: skip
+            said = b""
+            while not said.endswith(b"[o/N] ") and (sign := asked.stdout.read(1)):
+                said += sign
+            if meanwhile:
+                late.write_text(meanwhile, "utf-8")
+            os.write(ours, b"oui\n")
+            said += asked.communicate(timeout=60)[0]
+        return " ".join(said.decode().split()), asked.returncode
+
+    said, code = answered("une;annexe\n")
+    assert (code, "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé." in said) == (
+        1,
+        True,
+    )
+    assert re.findall(r"submitted/ │ (\d+)", said) == ["9", "10"]
+    assert everything(course) == before | {late.relative_to(course).as_posix(): b"une;annexe\n"}
+    said, code = answered()
+    assert (code, late.exists()) == (0, False), said
 
 
 def test_other_files_that_name_somebody_are_told_and_go_only_where_that_is_asked(course):

@@ -178,7 +178,7 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
 
     (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
     seen = act(course, "try_erasing", until="2020-01-01")
-    assert "donnees-personnelles/ : 1 fichier, " in seen
+    assert "Données réunies pour quelqu'un, dans donnees-personnelles/ : 1 fichier, " in seen
     assert "notes de réunion.txt : nomme quelqu'un et n'est pas du kit" in seen
     other = refused(course, "erase", until="2020-01-01")
     assert "« notes de réunion.txt »" in other
@@ -190,8 +190,19 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     assert "donnees-personnelles/ : 1 fichier, " in asked.said[0]
     assert (course / "donnees-personnelles" / "lea.zip").exists()
 
+    # A copy that came since was shown to nobody: nothing goes, and what would go now is shown.
+    late = course / "submitted" / "lea" / E17 / "copie.ipynb"
+    late.write_text("{}")
+    work.begin(course, msgspec.structs.replace(asked.asked, sure=True))
+    again = ended(course)
+    assert again.state == "à confirmer"
+    assert again.said[0].startswith("Le cours a changé depuis ce qui vous a été montré : rien n'est effacé.")
+    assert "submitted/ : 1 fichier, 2 octets." in again.said[0]
+    assert "submitted/" not in asked.said[0]
+    assert late.exists()
+
     # The process that erases says how it ended, though where it says so is among what goes.
-    work.begin(course, msgspec.structs.replace(everything, sure=True))
+    work.begin(course, msgspec.structs.replace(again.asked, sure=True))
     done = ended(course)
     assert (done.state, done.said[0], done.files) == ("finie", "C'est effacé : 2 personnes.", ("cloture/effacements.csv",))  # fmt: skip
     assert not list(course.rglob("*lea*"))

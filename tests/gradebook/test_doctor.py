@@ -285,13 +285,17 @@ def test_a_cell_pasted_twice_keeps_the_last_one_that_was_worked_in(released):
     notebook["cells"].append(copy.deepcopy(cell_of(released, "moyen")) | {"id": "c"})
     mended = mend(encoded(notebook), released)
     assert cell_of(mended.notebook, "moyen")["source"] == "moyen = 4.5"
-    assert "Cellule de réponse « moyen » : présente 3 fois, une seule est retenue." in mended.mends
+    assert (
+        "En plusieurs exemplaires dans la copie, un seul est retenu : cellule de réponse « moyen »."
+        in mended.mends
+    )
 
 
 def test_each_mend_is_said_in_a_sentence(released):
     notebook = worked(released)
     cell_of(notebook, "C15_1-roas")["source"] = "pass"
-    cell_of(notebook, "jour")["metadata"]["tags"] = ["skip-execution"]
+    for id in ("jour", "moyen"):
+        cell_of(notebook, id)["metadata"]["tags"] = ["skip-execution"]
     cell_of(notebook, "graphe")["cell_type"] = "markdown"
     notebook["cells"].remove(cell_of(notebook, "C15_2-moyen"))
     moved = cell_of(notebook, "C15_2-jour")
@@ -300,11 +304,11 @@ def test_each_mend_is_said_in_a_sentence(released):
     notebook["metadata"]["kernelspec"] = {"name": "ir"}
     said = "\n".join(mend(encoded(notebook), released).mends)
     for expected in (
-        "« C15_1-roas » : texte modifié, rétabli",
-        "« jour » : étiquettes retirées",
-        "« graphe » : type changé (markdown), rétabli (code)",
-        "« C15_2-moyen » : absente de la copie, remise",
-        "« C15_2-jour » : placée avant sa réponse, remise après",
+        "Texte de l'énoncé modifié, rétabli, et ce qu'en dit la copie est gardé à côté : cellule de vérification « C15_1-roas ».",
+        "Étiquettes ôtées de 2 cellules : ce sont des réglages de JupyterLab, les réponses n'en changent pas.",
+        "Texte devenu code, ou code devenu texte, rétabli sans rien perdre de ce qui est écrit : cellule de réponse « graphe ».",
+        "Effacé de la copie, remis à sa place, sans effet sur les points : cellule de vérification « C15_2-moyen ».",
+        "Avant sa réponse dans la copie, remis après elle : cellule de vérification « C15_2-jour ».",
         "Noyau « ir »",
         "déplacées",
     ):
@@ -393,8 +397,10 @@ def test_an_answer_that_nothing_names_is_taken_from_its_place_and_said(released)
     mended = mend(encoded(notebook), released)
     assert {id: cell_of(mended.notebook, id)["source"] for id in WRITTEN} == WRITTEN
     assert [c["source"] for c in mended.notebook["cells"]].count(WRITTEN["moyen"]) == 1
-    assert "Cellule de réponse « moyen » : sans identité, reconnue à sa place." in mended.mends
-    assert "Réponse rédigée « C15_3-synthese » : sans identité, reconnue à sa place." in mended.mends
+    assert (
+        "Sans nom dans la copie, mais reconnu à sa place : cellule de réponse « moyen » ; réponse rédigée « C15_3-synthese »."
+        in mended.mends
+    )
     assert mended.reason == ""
 
 

@@ -270,3 +270,14 @@ def test_compétences_stand_in_the_référentiel_s_order_whatever_that_of_the_qu
     turned = [c for c in cells if "C15_3" in str(c)] + [c for c in cells if "C15_3" not in str(c)]
     made = view("zoe", turned, submission.record(E17), submission.rows(E17))
     assert [one.code for one in made.competences] == ["C15.1", "C15.2", "C15.3"]
+
+
+def test_a_candidate_reads_headings_where_a_mend_names_cells_by_their_identifiers():
+    record = submission.record(E17)
+    question = record.marks[0].question
+    said = f"Effacé : cellule de vérification « {question} ». Fichier « annexe.csv » mis de côté."
+    made = view("zoe", submission.cells(E17), msgspec.structs.replace(record, mends=(said,)), submission.rows(E17))  # fmt: skip
+    [shown] = made.mends
+    assert question not in shown
+    assert "« Question 1" in shown
+    assert "« annexe.csv »" in shown

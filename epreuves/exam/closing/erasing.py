@@ -8,6 +8,7 @@ Other files of the course that name somebody are looked for; they are not the ki
 from __future__ import annotations
 
 import datetime
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -62,6 +63,8 @@ _AT_ROOT = (
 _TRIALS = ("candidat.txt", "autoevaluation.json")
 #: What is beyond the kit's reach, said once all is erased.
 BEYOND = "Reste à faire hors du cours : l'échange de nbgrader, les sauvegardes, les envois, les postes des correcteurs."
+#: Said where what was shown is no longer what would go.
+CHANGED = "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé."
 #: Files that are named in a sentence.
 _TOLD = 12
 #: What the authors wrote, where a name is a character's, and not a candidate's.
@@ -129,6 +132,22 @@ def too_early(due: datetime.date, today: datetime.date) -> str:
         if today < due
         else ""
     )
+
+
+def digest(course: Course, found: ErasurePlan) -> str:
+    """What tells one plan from another, so that what was shown and accepted is what goes, or nothing does.
+
+    Two plans are the same where they have the same files, unchanged since, and keep the same decisions. What the kit works out again by
+    itself and the journals of commands come and go with anything that is looked at, and do not count.
+    """
+    own = course.root / OWN
+    shown = [
+        path for path in (*found.paths, *found.others) if own not in path.parents and path.suffix != ".log"
+    ]
+    states = [(named(course, path), (held := path.lstat()).st_size, held.st_mtime_ns) for path in shown]
+    head = found.erasure.head
+    told = (head.session, head.due, head.seal, found.erasure.people, found.erasure.done, states)
+    return hashlib.blake2b(msgspec.json.encode(told), digest_size=16).hexdigest()
 
 
 def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:

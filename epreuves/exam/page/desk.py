@@ -239,7 +239,7 @@ class SessionDesk:
         known = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
         return {
-            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "people": situation.people(found),
+            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "erased": found.erased, "people": situation.people(found),
             "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,

@@ -56,7 +56,13 @@ def parts(
     course: Course, found: SessionStatus, after: Afterwards, known: Iterable[EnrolledCandidate], decisions: Sequence[Decision] | None,
     today: datetime.date,
 ) -> tuple[PagePart, ...]:  # fmt: skip
-    """All that is done for the whole session, in order. decisions: None where nobody asked to see them."""
+    """All that is done for the whole session, in order. decisions: None where nobody asked to see them.
+
+    Of a session that is erased, or half so, personal data alone is left to speak of.
+    """
+    erased = erasures.read(course.root)
+    if erased is not None:
+        return (_personal(course, (), erased, today),)
     rules = jury_rules.read(course.root)
     marked = any(one.marked for one in found.epreuves)
     closed = "" if marked else "Aucune copie n'est corrigée."
@@ -66,15 +72,15 @@ def parts(
     known = list(known)
     people = tuple((one.id, one.name) for one in known)
     campuses = sorted({one.campus for one in known if one.campus})
-    ids, erased = [one.epreuve for one in found.epreuves], erasures.read(course.root)
+    ids = [one.epreuve for one in found.epreuves]
     return (
         _results(campuses, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         _certifier(after, today),
-        _closing(after, erased, today),
-        _personal(course, people, erased, today),
+        _closing(after, today),
+        _personal(course, people, None, today),
     )
 
 
@@ -251,11 +257,10 @@ def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
     ))  # fmt: skip
 
 
-def _closing(after: Afterwards, erased: Erasure | None, today: datetime.date) -> PagePart:
-    gone = "" if erased is None else erasures.sentence(erased)
-    once = words.shown(gone) or ("La session est déjà close." if after.closed else "")
+def _closing(after: Afterwards, today: datetime.date) -> PagePart:
+    once = "La session est déjà close." if after.closed else ""
     at = (PageField("date", "Date de la clôture", "date", today.isoformat()),)
-    said = words.shown(gone) or ("La session est close." if after.closed else "La session n'est pas close.")
+    said = "La session est close." if after.closed else "La session n'est pas close."
     return PagePart("cloture", "Clore la session", (said,), (
         do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
         do("close", hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture", closed=once, fields=at),
@@ -272,7 +277,7 @@ def _personal(
     kept = conservation(course.root)
     if erased is not None:
         said, early = erasures.sentence(erased), ""
-        people = tuple((one.candidate, one.candidate) for one in erased.people) or people
+        people = tuple((one.candidate, one.candidate) for one in erased.people)
     elif kept is not None:
         said, early = (
             f"Les données de la session se gardent jusqu'au {day(kept)}.",

@@ -1,6 +1,7 @@
 // The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
+// What accepts a question says what it does, where nothing brings back what it undoes.
 const ENDS = { "finie": "Terminé", "à confirmer": "À confirmer", "refusée": "Rien n'a été fait", "interrompue": "Interrompu", "incident": "Incident" };
 
 // What is said has plain spaces: those that French keeps from breaking are put where it is shown.
@@ -83,9 +84,8 @@ function session({ model, el }) {
     keep(() => {
       e.enrolled.textContent = spaced(`${next.session} · ${next.people}`);
       showNext();
-      showTable();
-      showOne();
-      showPeople();
+      // Of a session that is erased, neither épreuves nor candidates are left to be shown.
+      for (const [place, fill] of [[e.table, showTable], [e.one, showOne], [e.people, showPeople]]) next.erased ? place.replaceChildren() : fill();
       showEnd();
       follow(next.work, true);
     });
@@ -140,7 +140,7 @@ function session({ model, el }) {
 
   function showNext() {
     e.next.replaceChildren(
-      put("h3", { id: "es-next-title" }, "À faire maintenant"),
+      put("h3", { id: "es-next-title" }, screen.erased ? "Session effacée" : "À faire maintenant"),
       put("p", { class: "es-sentence" }, sentence(screen.next)),
       ...(screen.following ? [button(screen.following, true)] : []));
   }
@@ -270,7 +270,7 @@ function session({ model, el }) {
 
   function field(one) {
     const id = `es-field-${one.name}`;
-    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, put("option", { value: "" }, one.optional ? "—" : "Choisissez"), ...one.options.map(([value, text]) => put("option", { value }, text))));
+    if (one.kind === "choice") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("select", { id, name: one.name, required: !one.optional }, ...(one.options.some(([value]) => !value) ? [] : [put("option", { value: "" }, one.optional ? "—" : "Choisissez")]), ...one.options.map(([value, text]) => put("option", { value }, text))));
     if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
     const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];

@@ -163,7 +163,9 @@ def _by(one: LateCopy) -> str:
 
 
 def people(found: SessionStatus) -> str:
-    """Who is enrolled, in a few words."""
+    """Who is enrolled, in a few words; of a session that is erased, that it is."""
+    if found.erased or found.erasing:
+        return "données effacées" if found.erased else "effacement à finir"
     return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
 
 
@@ -172,7 +174,7 @@ def told_next(found: SessionStatus) -> str:
     one = _first(found)
     if not found.enrolled or one is None or found.erased or found.erasing:
         return found.next
-    return f"{called(one.epreuve)}, {one.title} : {one.next}"
+    return f"{called(one.epreuve)} · {one.title} — {one.next}"
 
 
 def _first(found: SessionStatus) -> EpreuveStatus | None:
@@ -281,7 +283,7 @@ def _received(archives: Sequence[str]) -> tuple[PageField, ...]:
 
 
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
-_ANY_READER = PageField("grader", "Nom de qui lira (facultatif)", optional=True)
+_ANY_READER = PageField("grader", "Nom de qui lira, pour ses seules copies (facultatif)", optional=True)
 _ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
 _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
@@ -306,7 +308,7 @@ def steps(
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
     oral = (PageButton("open", "oral", ORAL, id),)
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
-    whose = PageField("grader", "Pour qui (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((g.grader, g.grader) for g in one.graders))  # fmt: skip
+    whose = PageField("grader", "Pour qui", "choice", optional=True, options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)))  # fmt: skip
     timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
     groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
     received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip

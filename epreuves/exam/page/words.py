@@ -73,7 +73,7 @@ TITLES = {
     "take": "Reprise d'une grille",
     "double": "Double correction",
     "allot": "Répartition",
-    "free": "Étalonnage",
+    "free": "Levée de l'étalonnage",
     "reading": "Copies à lire",
     "answer": "Réponse à un signalement",
     "likeness": "Comparaison des copies",
@@ -115,8 +115,9 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
     "Candidat par candidat",
     "Montrer les décisions",
 )
-#: What accepts that an action goes on, once what it would do has been shown; another than for the others, where it loses nothing.
-ACCEPT, ACCEPTS = "Continuer quand même", {"receive": "Ranger ces copies"}
+#: What accepts that an action goes on, once what it would do has been shown; by action, where a button can say more.
+ACCEPT = "Continuer quand même"
+ACCEPTS = {"receive": "Ranger ces copies", "close": "Clore la session", "erase": "Effacer tout cela"}
 #: A box of the erasure.
 OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"

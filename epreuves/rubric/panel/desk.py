@@ -186,7 +186,8 @@ class Desk:
                 self._fresh, listed = False, True
             case Go():
                 before = self._at
-                said = self._go(gesture)
+                said, refused = self._go(gesture)
+                more = {"refused": refused}
                 listed = before.mode == "critere" and before.grade_id != self._at.grade_id
                 self._hear(self._at.copy)
             case SetMode(mode=mode):
@@ -272,7 +273,8 @@ class Desk:
             {k: s for k, s in self._known.settled.items() if k[0] != copy} | settled,
         )
 
-    def _go(self, gesture: Go) -> str:
+    def _go(self, gesture: Go) -> tuple[str, bool]:
+        """Go there; gives what is to be said of it, and whether it is a refusal."""
         work, at = self._work, self._at
         match gesture.where:
             case "next_copy" | "previous_copy":
@@ -284,7 +286,7 @@ class Desk:
             case "waiting":
                 found = waiting(work, self._known, at)
                 if found is None:
-                    return "Tout est jugé : il ne reste rien à juger dans cette épreuve."
+                    return "Tout est jugé : il ne reste rien à juger dans cette épreuve.", False
                 # What comes first may lie behind.
                 waits = held_back(work, self._known, found.copy)
                 self._at = first(work, self._known, at.mode) if waits else found
@@ -296,10 +298,10 @@ class Desk:
                 raise KitError("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
         if said := held_back(work, self._known, self._at.copy):
             self._at = at
-            return said
+            return said, True
         if self._at == at:
-            return "Il n'y a rien de ce côté : c'est le bout de la liste."
-        return ""
+            return "Il n'y a rien de ce côté : c'est le bout de la liste.", False
+        return "", False
 
     def _judge(self, gesture: Judge) -> str:
         where = (self._assignment, gesture.copy, gesture.grade_id)

@@ -45,7 +45,13 @@ function render({ model, el }) {
     queue = [];
     ahead = false;
     e.alert.replaceChildren(make("p", {}, sentence));
-    e.status.textContent = "";
+    tell("");
+  }
+
+  // What became of a gesture: done, said low; refused, said at once, with the word.
+  function tell(said, refused = false) {
+    e.status.textContent = refused ? "" : said;
+    e.refusal.replaceChildren(...(refused ? [make("strong", {}, "✗ Refusé."), ` ${said}`] : []));
   }
 
   // A judgement of what is on the screen; its copy and criterion are named, so that it can reach no other.
@@ -53,7 +59,7 @@ function render({ model, el }) {
     clearTimeout(typing);
     typing = null;
     if (!screen || screen.closed) return;
-    e.status.textContent = "Enregistrement…";
+    tell("Enregistrement…");
     // What comes before the answer builds on this: a comment must not take away the level given just before it.
     screen = { ...screen, level, comment };
     send({ kind: "judge", copy: screen.copy.key, grade_id: screen.criterion.grade_id, level, comment });
@@ -62,7 +68,7 @@ function render({ model, el }) {
   // Nothing is written in the copy: the lowest level everywhere, which one undo takes back.
   function blank() {
     if (!screen?.blank) return;
-    e.status.textContent = "Enregistrement…";
+    tell("Enregistrement…");
     send({ kind: "blank", copy: screen.copy.key });
   }
 
@@ -79,7 +85,7 @@ function render({ model, el }) {
       typing = null;
       return;
     }
-    e.status.textContent = "Commentaire pas encore enregistré…";
+    tell("Commentaire pas encore enregistré…");
     outbox?.keep({ copy: screen.copy.key, grade_id: screen.criterion.grade_id, level: screen.level, comment: e.comment.value, copy_number: screen.copy.number, code: screen.criterion.code });
     typing = setTimeout(() => judge(screen.level), PAUSE);
   }
@@ -173,7 +179,7 @@ function render({ model, el }) {
     if (e.copies.selectedOptions[0]) e.copies.selectedOptions[0].textContent = next.choice;
     showCriteria();
     showCriterion(moved);
-    if (next.said || moved) e.status.textContent = next.said;
+    if (next.said || moved) tell(next.said, next.refused);
     if (moved) e.moved.textContent = `Copie n° ${next.copy.number}, ${next.criterion.code} : ${next.criterion.label}. ${next.given}`;
     if (moved) {
       tab = null;

@@ -51,6 +51,7 @@ function skeleton(send) {
   const button = (name, label, act, more = {}) => (e[name] = make("button", { type: "button", on: { click: act }, ...more }, label));
   const go = (where) => () => send({ kind: "go", where });
   e.status = make("p", { class: "ep-status", role: "status" });
+  e.refusal = make("p", { class: "ep-refusal", role: "alert" });
   e.alert = make("div", { class: "ep-alert", role: "alert" });
   e.title = make("h2", { class: "ep-title" });
   e.who = make("p", { class: "ep-who" });
@@ -102,6 +103,6 @@ function skeleton(send) {
     make("div", { class: "ep-body" },
       (e.left = make("div", { class: "ep-left" }, e.group, make("div", { class: "ep-own" }, make("p", { class: "ep-of" }, "Cette copie"), e.tabs, e.copy))),
       e.right),
-    make("div", { class: "ep-foot" }, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.flag, e.full), e.help);
+    make("div", { class: "ep-foot" }, e.refusal, e.status, e.moved, e.blank, e.beside, e.waiting, e.undo, e.flag, e.full), e.help);
   return e;
 }
