@@ -207,6 +207,8 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     assert (done.state, done.said[0], done.files) == ("finie", "C'est effacé : 2 personnes.", ("cloture/effacements.csv",))  # fmt: skip
     assert not list(course.rglob("*lea*"))
     assert not (course / "notes de réunion.txt").exists()
-    [shown] = part(course, "donnees")["said"]
-    assert shown.startswith("Les données de la session « Session de juin 2026 » sont effacées depuis le ")
+    assert screen(course)["next"].startswith(
+        "Les données de la session « Session de juin 2026 » sont effacées depuis le "
+    )
+    assert [(one["key"], one["said"]) for one in screen(course)["parts"]] == [("donnees", ())]
     assert "De lea, il reste : " in act(course, "own_data", candidate="lea")

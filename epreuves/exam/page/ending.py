@@ -276,7 +276,8 @@ def _personal(
     """What the course holds of each, to be given to them; then erased, on its day."""
     kept = conservation(course.root)
     if erased is not None:
-        said, early = erasures.sentence(erased), ""
+        # What the page says first says it.
+        said, early = "", ""
         people = tuple((one.candidate, one.candidate) for one in erased.people)
     elif kept is not None:
         said, early = (
@@ -286,7 +287,7 @@ def _personal(
     else:
         said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
     until = () if kept is not None or erased is not None else (PageField("until", "Jour jusqu'auquel les données se gardent", "date"),)  # fmt: skip
-    return PagePart("donnees", "Les données personnelles", (words.shown(said),), (
+    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(said),))), (
         do("own_data", hint="tout ce que le cours garde d'elle, à lui donner", closed="" if people else "Aucun candidat n'est inscrit.", fields=(
             PageField("candidate", "Candidat·e", "choice", options=people),
             PageField("named", "Donner les noms des correcteurs et du jury", "checkbox"),
