@@ -89,10 +89,6 @@ def _canonical(field: Field, values: pd.Series) -> pd.Series:
         raise ValueError(
             f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ"
         )
-    if field.type == "string":
-        # Of a missing text, pandas 2 makes the word « None ».
-        texts = values.astype(object)
-        return pd.Series(texts.where(texts.notna(), None), dtype=_dtype(field))
     return values.astype(_dtype(field))
 
 
@@ -212,12 +208,16 @@ def _values(field: Field, cells: list[str]) -> list[Any] | np.ndarray:
             return np.array([cell.replace(" ", "T") or "NaT" for cell in cells], dtype="datetime64[us]")
 
 
+#: Under pandas 2, « str » makes the word « None » of a missing text.
+_TEXT = "str" if pd.Series([None], dtype="object").astype("str").hasnans else "object"
+
+
 def _dtype(field: Field) -> str:
     required = field.constraints.required
     return {
         "integer": "int64" if required else "float64",
         "number": "float64",
-        "string": "str",
+        "string": _TEXT,
         "date": "datetime64[us]",
         "datetime": "datetime64[us]",
         "boolean": "bool" if required else "boolean",
