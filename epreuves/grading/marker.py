@@ -72,8 +72,8 @@ def run_from_lead(
 ) -> Run:  # fmt: skip
     """Run a copy's cells, as `runner.run` does.
 
-    cells: those to run; own: the copy's files; asked: those that the épreuve asks for; files: the copy's with the course's above. The first copy of a variant runs whole, and so
-    does every copy where no walls stand.
+    cells: those to run; own: the copy's files; asked: those that the épreuve asks for; files: the copy's with the course's above.
+    The first copy of a variant runs whole, and so does every copy where no walls stand.
     """
     runner, limits, lead = assignment.runner or shared(), assignment.limits, assignment.lead(name)
     code = [index for index, _ in code_of(cells)]
