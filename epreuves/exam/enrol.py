@@ -303,7 +303,7 @@ def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) 
     for line in lines:
         one, key = line.candidate, _sorted_name(line.candidate)
         for other_key, other in before:
-            who = f"« {one.name} » ({one.id}) et « {other.name} » ({other.id})"
+            who = f"« {other.name} » ({other.id}) et « {one.name} » ({one.id})"
             if one.email and bare(one.email) == bare(other.email):
                 yield f"{who} ont la même adresse : est-ce une seule personne ?"
             elif key and (bare(one.surname), bare(one.first_name)) == (bare(other.surname), bare(other.first_name)):  # fmt: skip

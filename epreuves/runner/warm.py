@@ -51,6 +51,8 @@ _SPARE = 1 << 16
 #: Bytes that one of the kit's functions may give back.
 _MOST = 64 << 20
 
+LATE = "le bac à sable n'est pas prêt après {:.0f} s : la machine est trop chargée, recommencez."
+NOT_STARTED = "le bac à sable n'a pas démarré ({})."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
 FAILED = "Une cellule a échoué : les cellules suivantes n'ont pas été exécutées."
 
@@ -234,17 +236,23 @@ class Parent(_Forks):
             if self._ready:
                 return
             self._control.settimeout(LOADING)
+            said, late = b"", False
             try:
                 said = self._control.recv(16)
+            except TimeoutError:
+                late = True
             except OSError:
-                said = b""
+                pass
             if not said:
                 self.close()
-                lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").strip().splitlines()
-                raise NoWalls(
-                    f"le bac à sable n'a pas démarré ({lines[-1] if lines else 'sans explication'})."
-                )
+                raise NoWalls(LATE.format(LOADING) if late else NOT_STARTED.format(self._last_words()))
             self._ready = True
+
+    def _last_words(self) -> str:
+        """The last line that the parent wrote as it died; warnings that it met before are no cause."""
+        lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").splitlines()
+        told = [line.strip() for line in lines if line.strip() and line[0] != " " and "Warning: " not in line]
+        return told[-1] if told else "sans explication"
 
     @property
     def pid(self) -> int:

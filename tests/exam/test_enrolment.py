@@ -209,7 +209,7 @@ def test_all_faults_are_told_at_once(course):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Nom;Prénom\nFontaine;Léa\nFontaines;Léa\n", "« Léa Fontaines » (lea.fontaines) et « Léa Fontaine » (lea.fontaine) ont presque le même nom"),
+        ("Nom;Prénom\nFontaine;Léa\nFontaines;Léa\n", "« Léa Fontaine » (lea.fontaine) et « Léa Fontaines » (lea.fontaines) ont presque le même nom"),
         ("Nom;Prénom\nLéa;Fontaine\nFontaine;Léa\n", "ont presque le même nom"),
         ("Nom;Prénom;Mail\nMartin;Léa;l@b.fr\nDurand;Karim;L@b.fr\n", "ont la même adresse"),
     ],

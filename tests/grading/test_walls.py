@@ -4,9 +4,11 @@ import json
 import os
 import shutil
 import subprocess
+from contextlib import closing
 
 import pytest
 
+from epreuves.runner import warm
 from epreuves.runner.sandbox import VARIABLE, Runner, chosen
 from epreuves.runner.warm import NoWalls, missing
 from tests.conftest import nbgrader
@@ -106,3 +108,15 @@ def test_a_choice_that_is_none_is_refused_and_not_taken_for_another(monkeypatch,
     done, told = run(course)
     assert (done.returncode, told) == (2, [])
     assert "c.ExecuteAndMark.sandbox vaut « non »" in done.stderr
+
+
+def test_walls_that_are_late_say_so_and_those_that_fall_say_why(monkeypatch):
+    with closing(Runner("required")) as slow, monkeypatch.context() as hurried:
+        hurried.setattr(warm, "LOADING", 0.001)
+        with pytest.raises(NoWalls, match="n'est pas prêt après 0 s : la machine est trop chargée"):
+            slow.ready()
+    with (
+        closing(Runner("required", ("epreuves.no_such_module",))) as fallen,
+        pytest.raises(NoWalls, match=r"n'a pas démarré \(ModuleNotFoundError: .*no_such_module"),
+    ):
+        fallen.ready()
