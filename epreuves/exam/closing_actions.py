@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from epreuves.exam.asking import (
     given,
 )
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, of
+from epreuves.wording.french import counted, listed, of, plural
 
 if TYPE_CHECKING:
     from epreuves.exam.closing.erasing import ErasurePlan
@@ -104,7 +105,7 @@ def _held(told: dict[str, object]) -> list[str]:
     assert isinstance(rows, list)
     # The gradebook comes last, and says itself what it counts.
     counts = [
-        many if rank == len(rows) else f"{many} fichier{'' if many == '1' else 's'}"
+        many if rank == len(rows) else f"{many} {plural(int(re.sub(r'[^0-9]', '', many)), 'fichier')}"
         for rank, (_, many, _) in enumerate(rows, 1)
     ]
     return [

@@ -172,7 +172,7 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
     kill_kernels()
     page.keyboard.press("Enter")
     page.keyboard.press("1")
-    alert = bureau.panel.get_by_role("alert")
+    alert = bureau.panel.locator(".ep-alert")
     expect(alert).to_contain_text("Le noyau ne répond pas")
     # JupyterLab tells it too; what is typed while nothing answers is then kept by the browser alone.
     page.locator(".jp-Dialog").wait_for()
