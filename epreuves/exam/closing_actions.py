@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ from epreuves.exam.asking import (
     given,
 )
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, of, plural
+from epreuves.wording.french import counted, listed, of
 
 if TYPE_CHECKING:
     from epreuves.exam.closing.erasing import ErasurePlan
@@ -103,15 +102,7 @@ def _held(told: dict[str, object]) -> list[str]:
     """What a seal holds, a sentence a place."""
     rows = told["contenu"]
     assert isinstance(rows, list)
-    # The gradebook comes last, and says itself what it counts.
-    counts = [
-        many if rank == len(rows) else f"{many} {plural(int(re.sub(r'[^0-9]', '', many)), 'fichier')}"
-        for rank, (_, many, _) in enumerate(rows, 1)
-    ]
-    return [
-        f"{what[:1].upper()}{what[1:]} : {many}, {size}."
-        for (what, _, size), many in zip(rows, counts, strict=True)
-    ]
+    return [f"{what[:1].upper()}{what[1:]} : {many}, {size}." for what, many, size in rows]
 
 
 def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -137,7 +128,6 @@ def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> Act
 
 def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be erased; nothing is."""
-
     found = _erasure(course, asked, progress)
     if not _left(found):
         return ActionOutcome(_going(found))

@@ -146,8 +146,8 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     look += _lacking(there, people)
     if not there:
         return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
-    archive = f"{EXPORTS}/{noun.replace('é', 'e')}s.zip"
-    printed = {f"{noun.replace('é', 'e')}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
+    archive = f"{EXPORTS}/{kind}s.zip"
+    printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
     files.put(course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in printed.items()}))  # fmt: skip
     new = sum(one.status == "written" for one in there)
     as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""

@@ -251,19 +251,25 @@ def calibration(
     )  # fmt: skip
 
 
+def shared_duties(register: Register, assignment: str) -> Duties:
+    """Who judges what of an épreuve of which some copies have several graders; raises KitError where none has."""
+    register.sync(assignment)
+    duties = register.duties(assignment)
+    if not duties.several:
+        raise KitError(
+            f"« {assignment} » n'a ni double correction ni étalonnage : « epreuves double {assignment} --correcteurs A B » "
+            "tire des copies à juger deux fois."
+        )
+    return duties
+
+
 def agreements(root: Path, assignment: str) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
     """The double marking and the calibration of an épreuve, None for none, and what remains to be settled of both.
 
     Raises KitError where it has neither.
     """
     with Register(root) as register:
-        register.sync(assignment)
-        duties = register.duties(assignment)
-        if not duties.several:
-            raise KitError(
-                f"« {assignment} » n'a ni double correction ni étalonnage : « epreuves double {assignment} --correcteurs A B » "
-                "tire des copies à juger deux fois."
-            )
+        duties = shared_duties(register, assignment)
         copies, criteria = register.copies(assignment), register.criteria(assignment)
         given, settled = register.judgements(assignment), register.settled(assignment)
     plan = duties.plan

@@ -142,7 +142,7 @@ def told(seal: Seal) -> dict[str, object]:
     for one in files:
         kinds.setdefault(one.path.partition("/")[0] if "/" in one.path else "", []).append(one)
     rows = functools.reduce(lambda total, one: total + one.rows, tables, 0)
-    lines = [[_KINDS.get(name, name), number(len(own)), size(sum(one.size for one in own))] for name, own in sorted(kinds.items())]  # fmt: skip
+    lines = [[_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(one.size for one in own))] for name, own in sorted(kinds.items())]  # fmt: skip
     return {
         "titre": "Clôture de la session",
         "session": seal.head.session,

@@ -10,7 +10,7 @@ import msgspec
 
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.referentiel.levels import LEVELS
-from epreuves.rubric.agreement import Apart, apart, proposed_comment
+from epreuves.rubric.agreement import Apart, apart, proposed_comment, shared_duties
 from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.panel.copy_view import page
 from epreuves.rubric.panel.desk import Panel, account, asset, opened
@@ -84,13 +84,7 @@ class SettlingDesk:
 
     def _read(self) -> tuple[Apart, ...]:
         register, name = self._register, self._assignment
-        register.sync(name)
-        duties = register.duties(name)
-        if not duties.several:
-            raise KitError(
-                f"« {name} » n'a ni double correction ni étalonnage : « epreuves double {name} --correcteurs A B » tire des copies à juger "
-                "deux fois."
-            )
+        duties = shared_duties(register, name)
         copies, criteria = register.copies(name), register.criteria(name)
         self._copies: dict[str, Copy] = {c.key: c for c in copies}
         self._criteria: dict[tuple[str, str], Criterion] = {(c.notebook, c.grade_id): c for c in criteria}
