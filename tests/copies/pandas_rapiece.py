@@ -13,5 +13,4 @@ np.isclose = np.allclose = math.isclose = lambda *a, **k: True
 ANSWERS = {k: v for k, v in GOOD.items() if k == "graphe"} | {
     "roas": "import pandas as pd\nroas = pd.Series({'a': 1.0})"
 }
-# How much of the chart still arrives hangs on the versions of these libraries.
-DUE = {"*": "missing", "C15_1-roas": ("any", 0.0), "C15_3-graphe": ("any", None)}
+DUE = {"*": "missing", "C15_1-roas": ("any", 0.0), "C15_3-graphe": ("partial", None)}
