@@ -31,6 +31,7 @@ def run(runner, *sources):
 @pytest.mark.parametrize("name", HIDDEN)
 def test_a_cell_whose_error_is_hidden_is_known_to_have_failed(name, runner):
     done = run(runner, HIDDEN[name], FAILING, "1")
+    assert done.end.kind == "done", done.end.sentence
     assert [o for o in done.cells[1].outputs if o["output_type"] == "error"] == [], "the error is hidden"
     assert [done.cells[i].failed for i in range(3)] == [False, True, False]
 
@@ -42,6 +43,7 @@ def test_an_error_lost_among_too_many_outputs_is_a_failure(runner):
 
 def test_what_succeeds_is_no_failure_and_what_shows_its_error_is_one(runner):
     done = run(runner, "x = 1\nx", "import sys\nprint('gare', file=sys.stderr)", "1 / 0", "def", "sys.exit()")
+    assert done.end.kind == "done", done.end.sentence
     assert [done.cells[i].failed for i in range(5)] == [False, False, True, True, True]
 
 
