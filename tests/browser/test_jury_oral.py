@@ -122,6 +122,14 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     expect(panel.get_by_label("Niveau, C6.1")).to_have_value("2 — acquis")
     expect(panel.get_by_label("Remarques, C6.1")).to_have_value("Chiffres cités, écarts expliqués.")
     expect(panel.get_by_label(re.compile("^Posée : ")).first).to_be_checked()
+    began = panel.get_by_label("Début", exact=True).input_value()
+    # Who was heard with her has the hour of the group, and nothing that was said of her.
+    panel.get_by_label("Candidat·e").select_option("G1 · Karim Benali")
+    expect(panel.get_by_text("Jurés et heures, écrits une fois, valent pour G1 : 2 personnes.")).to_be_visible()
+    expect(panel.get_by_label("Début", exact=True)).to_have_value(began)
+    expect(panel.get_by_label("Niveau, C6.1")).not_to_have_value("2 — acquis")
+    expect(panel.get_by_label("Remarques, C6.1")).to_have_value("")
+    expect(panel.get_by_label(re.compile("^Posée : ")).first).not_to_be_checked()
     with JuryRecord(course) as record:
         found = [(entry.author, entry.act.field, entry.act.level) for entry in record.entries(OralAct)]
     assert ("C. Aubert", "niveau", 2) in found
