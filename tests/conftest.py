@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
+from tests import programs
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
 EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
@@ -49,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-variants",
         action="store_true",
-        help="prove what holds of each variant on all of them, not on two",
+        help="prove what holds of each variant on all of them, not on a few",
     )
 
 
@@ -110,10 +111,17 @@ def trial_of_groups(shared: Path) -> Path:
 
 def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
     """Run a real nbgrader command in a course folder."""
-    done = subprocess.run([*NBGRADER, *words], cwd=course, capture_output=True, text=True, timeout=600)
+    done = programs.run(["nbgrader", *words], course)
     if check and done.returncode:
         raise AssertionError(f"nbgrader {' '.join(words)}:\n{done.stderr[-4000:]}")
     return done
+
+
+def epreuves(
+    course: Path, *words: str, timeout: float = 600, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run one of the kit's commands in a course folder."""
+    return programs.run(["epreuves", *words], course, timeout, environment)
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import subprocess
 import sys
 import zipfile
 from pathlib import Path
@@ -20,6 +19,7 @@ from epreuves.referentiel import referentiel
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
+from tests import programs
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 
@@ -249,13 +249,10 @@ def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
         "JUPYTER_CONFIG_DIR": str(tmp_path),
         "HOME": str(tmp_path),
     }
-    ended = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", ID, "--force"],
-        cwd=construit,
-        env={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
-        capture_output=True,
-        text=True,
-        timeout=120,
+    ended = programs.run(
+        ["nbgrader", "generate_assignment", ID, "--force"],
+        construit,
+        environment={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert ended.returncode == 0, ended.stderr
     assert {

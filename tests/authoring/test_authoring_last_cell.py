@@ -3,8 +3,6 @@
 import copy
 import itertools
 import json
-import subprocess
-import sys
 
 import nbformat
 import pytest
@@ -15,6 +13,7 @@ from epreuves.authoring.build import build
 from epreuves.authoring.importing import importer
 from epreuves.grading.doctor import mend
 from epreuves.wording.errors import KitError
+from tests import programs
 from tests.authoring import trial_course
 from tests.authoring.trial_course import cell_of, editer, notebook, remplacer, sujet
 from tests.course import NOTEBOOKS, ROOT, by_epreuve
@@ -140,10 +139,7 @@ def test_work_that_somebody_wrote_in_it_is_kept_beside(construit):
 
 def validated(folder):
     """What nbgrader's own command says of the notebook."""
-    done = subprocess.run(
-        [sys.executable, "-m", "nbgrader", "validate", f"{trial_course.ID}.ipynb"],
-        cwd=folder, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = programs.run(["nbgrader", "validate", f"{trial_course.ID}.ipynb"], folder)
     return done.stdout
 
 

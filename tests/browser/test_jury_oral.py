@@ -125,7 +125,9 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     began = panel.get_by_label("Début", exact=True).input_value()
     # Who was heard with her has the hour of the group, and nothing that was said of her.
     panel.get_by_label("Candidat·e").select_option("G1 · Karim Benali")
-    expect(panel.get_by_text("Jurés et heures, écrits une fois, valent pour G1 : 2 personnes.")).to_be_visible()
+    expect(
+        panel.get_by_text("Jurés et heures, écrits une fois, valent pour G1 : 2 personnes.")
+    ).to_be_visible()
     expect(panel.get_by_label("Début", exact=True)).to_have_value(began)
     expect(panel.get_by_label("Niveau, C6.1")).not_to_have_value("2 — acquis")
     expect(panel.get_by_label("Remarques, C6.1")).to_have_value("")

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from epreuves.cli import application, french
-from tests.conftest import EPREUVES
+from tests.conftest import EPREUVES, epreuves
 from tests.docs import command_pages
 
 ENGLISH = re.compile(
@@ -45,9 +45,7 @@ MISTYPED = {
 
 @pytest.mark.parametrize("words", MISTYPED)
 def test_what_is_mistyped_is_told_in_french(words, tmp_path):
-    done = subprocess.run(
-        [*EPREUVES, *words.split()], cwd=tmp_path, capture_output=True, text=True, timeout=120
-    )
+    done = epreuves(tmp_path, *words.split())
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("✗") == 1

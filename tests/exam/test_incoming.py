@@ -6,7 +6,6 @@ import datetime
 import io
 import json
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from epreuves.cli import application
 from epreuves.exam.asking import GIVEN, Unconfirmed
 from epreuves.exam.incoming import parcels
 from epreuves.variants.hand_in import RECEIPT, hand_in
-from tests.conftest import EPREUVES
+from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import act, refused, screen
 
@@ -192,7 +191,7 @@ def test_what_was_placed_is_marked_and_done_again_nothing_changes(course):
     again, _, _ = receive(path)
     assert {one["state"] for one in again.values()} == {"inchangée", "refusée"}
     assert submitted(course) == before
-    done = subprocess.run([*EPREUVES, "autograde", ASSIGNMENT, "--student", "zoe.le-goff", "--json"], cwd=course, capture_output=True, text=True, timeout=300)  # fmt: skip
+    done = epreuves(course, "autograde", ASSIGNMENT, "--student", "zoe.le-goff", "--json")
     (line,) = map(json.loads, done.stdout.splitlines())
     assert line["status"] == "marked"
 

@@ -6,13 +6,13 @@ import json
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.conftest import NBGRADER, nbgrader
+from tests import programs
+from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.groups.trial import INVERSE, REX, Cours
 
@@ -44,10 +44,9 @@ class Exchange:
     def as_candidate(self, student: str, command: str) -> None:
         """Run one of nbgrader's commands as a candidate does, in their own home."""
         home = self.home(student)
-        done = subprocess.run(
-            [*NBGRADER, command, ASSIGNMENT, "--course", COURSE, "--student", student, f"--Exchange.root={self.exchange}"],
-            cwd=home, env=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
-            capture_output=True, text=True, timeout=120,
+        done = programs.run(
+            ["nbgrader", command, ASSIGNMENT, "--course", COURSE, "--student", student, f"--Exchange.root={self.exchange}"],
+            home, environment=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

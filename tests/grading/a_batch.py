@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.gradebook.marked_notebook import read_record
-from tests.conftest import EPREUVES
+from tests.conftest import EPREUVES, epreuves
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.ledger.tables import dump
 
@@ -50,7 +50,7 @@ def command(*words: str) -> list[str]:
 
 def mark(course: Path, *words: str, status: int = 0) -> dict[str, dict[str, Any]]:
     """Run `epreuves autograde --json` to its end, and give what it tells of each student."""
-    done = subprocess.run(command("--json", *words), cwd=course, capture_output=True, text=True, timeout=300)
+    done = epreuves(course, "autograde", ASSIGNMENT, "--json", *words)
     assert done.returncode == status, done.stderr
     return {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
 

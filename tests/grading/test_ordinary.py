@@ -3,11 +3,10 @@
 import json
 import re
 import shutil
-import subprocess
 
 import pytest
 
-from tests.conftest import EPREUVES, nbgrader, once
+from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import cell_of, encoded, grade_id
 from tests.grading import ordinary_courses as own
 from tests.ledger import ordinary_rows
@@ -45,7 +44,7 @@ def courses(shared):
                         own.STOCK if way == "stock" else own.KIT, "utf-8"
                     )
                     if way == "commande":
-                        told = _marked([*EPREUVES, "autograde", name, "--json"], course)
+                        told = _marked(["autograde", name, "--json"], course)
                         (course / "dit.json").write_text(json.dumps(told), "utf-8")
                     elif (model, way) == ("tests", "configuration"):
                         for student in CHEATS:
@@ -77,7 +76,7 @@ def _quickstart(course):
 
 
 def _marked(command, course):
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+    done = epreuves(course, *command)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -227,8 +226,7 @@ def test_the_page_of_an_ordinary_copy_is_nbgraders_own(courses, tmp_path):
         for place in (course / folder).iterdir():
             if place.name != student:
                 shutil.rmtree(place)
-    words = [*EPREUVES, "feedback", own.NAME, "--json"]
-    first, second = (subprocess.run(words, cwd=course, capture_output=True, text=True) for _ in range(2))
+    first, second = (epreuves(course, "feedback", own.NAME, "--json") for _ in range(2))
     assert first.returncode == 0, first.stderr
     assert {json.loads(line)["status"] for line in second.stdout.splitlines()} == {"skipped"}
     due = _page(courses(own.NAME, "stock"), student, "textes")
@@ -240,7 +238,7 @@ def test_the_page_of_an_ordinary_copy_is_nbgraders_own(courses, tmp_path):
 def test_a_copy_that_is_out_of_time_earns_nothing_where_tests_did_not_run(courses, tmp_path):
     course = _alone(courses, tmp_path, "c.ExecuteAndMark.total_seconds = 3.0\n")
     _write(course, "calculs", {"mean": "import time\ntime.sleep(2)", "total": "import time\ntime.sleep(2)"})
-    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    (told,) = _marked(["autograde", own.NAME, "--json"], course)
     assert (told["status"], told["score"]) == ("interrupted", 0)
     rows = _tests(course, "eleve")
     assert rows["test-found"] == (0.0, None, True)
@@ -251,7 +249,7 @@ def test_a_file_that_is_no_notebook_earns_nothing_and_every_cell_waits_for_a_per
     course = _alone(courses, tmp_path)
     for name in own.NOTEBOOKS:
         (course / "submitted" / "eleve" / own.NAME / f"{name}.ipynb").write_bytes(b"{")
-    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    (told,) = _marked(["autograde", own.NAME, "--json"], course)
     assert (told["status"], told["score"]) == ("unreadable", 0)
     rows = _grades(course, "eleve")
     assert {waits for _, _, waits in rows.values()} == {True}
@@ -271,7 +269,7 @@ def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers
     course = _alone(courses, tmp_path)
     _write(course, "calculs", own.RIGHT)
     _write(course, "textes", own.RIGHT, lambda cell: cell.update(metadata=LOST[way](cell)) or cell.pop("id"))
-    (told,) = _marked([*EPREUVES, "autograde", own.NAME, "--json"], course)
+    (told,) = _marked(["autograde", own.NAME, "--json"], course)
     due = _grades(courses(own.NAME, "stock"), "juste")
     if way == "rien":
         # Answers left as they were given out, side by side and before a cell without text: nothing tells which is which.
@@ -291,7 +289,7 @@ def test_an_answer_that_may_lie_in_other_cells_waits_for_a_person_and_is_said(co
         0, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Mes notes."}
     )
     place.write_bytes(encoded(notebook))
-    for words in ([*EPREUVES, "autograde", own.NAME, "--json"], None):
+    for words in (["autograde", own.NAME, "--json"], None):
         if words:
             (told,) = _marked(words, course)
             assert told["status"] == "marked"
@@ -349,13 +347,13 @@ def test_where_the_course_changes_the_steps_nbgrader_marks_one_by_one_and_it_is_
     course = tmp_path / "cours"
     shutil.copytree(courses(own.NAME, "stock").parent / f"modele-{own.NAME}", course)
     (course / "nbgrader_config.py").write_text(f"{own.KIT}\n{line}\n", "utf-8")
-    command = [*EPREUVES, "autograde", own.NAME, "--json", "--student", "juste", "--student", "partielle"]
-    done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+    command = ["autograde", own.NAME, "--json", "--student", "juste", "--student", "partielle"]
+    done = epreuves(course, *command)
     assert done.returncode == 0, done.stderr
     setting = line.split(" =")[0]
     assert f"« {setting} » change les étapes de nbgrader" in done.stderr
     for student in ("juste", "partielle"):
         due = _grades(courses(own.NAME, "stock"), student)
         assert _grades(course, student) == due
-    again = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+    again = epreuves(course, *command)
     assert {json.loads(told)["status"] for told in again.stdout.splitlines()} == {"skipped"}

@@ -3,12 +3,11 @@
 import json
 import re
 import shutil
-import subprocess
 
 import pytest
 
 from epreuves.grading.failures import asks
-from tests.conftest import EPREUVES, nbgrader, once
+from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
 from tests.grading import ordinary_courses as own
 from tests.grading.ordinary_courses import KIT, STOCK, answer, stub
@@ -74,9 +73,8 @@ def courses(shared):
                 if way in ("stock", "configuration"):
                     nbgrader(course, "autograde", NAME)
                     continue
-                words = [*EPREUVES, "autograde", NAME, "--json"]
-                words += ["--sandbox", "none"] if way == "sans_murs" else []
-                done = subprocess.run(words, cwd=course, capture_output=True, text=True, timeout=300)
+                words = ["--sandbox", "none"] if way == "sans_murs" else []
+                done = epreuves(course, "autograde", NAME, "--json", *words)
                 assert done.returncode == 0, done.stderr
                 (course / "dit.json").write_text(done.stdout, "utf-8")
     return lambda way: place / way

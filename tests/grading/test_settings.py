@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 
 import pytest
 from nbgrader.coursedir import CourseDirectory
@@ -11,7 +10,7 @@ from traitlets.config import Config
 from epreuves.grading.own_settings import limits_of, rules_of
 from epreuves.runner.run import Limits
 from epreuves.wording.errors import KitError
-from tests.conftest import EPREUVES, nbgrader, once
+from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
 from tests.grading import ordinary_courses as own
 from tests.grading.ordinary_courses import KIT, STOCK, answer, stub
@@ -76,8 +75,7 @@ def configured(course, text):
 
 
 def ours(course):
-    command = [*EPREUVES, "autograde", NAME, "--json"]
-    return subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300)
+    return epreuves(course, "autograde", NAME, "--json")
 
 
 def scores(course):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
-from tests.conftest import EPREUVES
+from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.ledger.tables import dump, grades
 
@@ -59,7 +59,7 @@ class Cours:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run an `epreuves` command in the course."""
-        return subprocess.run([*EPREUVES, *words], cwd=self.root, capture_output=True, text=True, timeout=300)
+        return epreuves(self.root, *words)
 
     def mark(self, *words: str) -> dict[str, dict[str, Any]]:
         """Run `epreuves autograde --json`, and give what it tells of each."""

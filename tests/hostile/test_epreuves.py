@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import nbformat
@@ -15,7 +14,7 @@ from epreuves.demo import journey
 from epreuves.demo.copies import FictionalCopy
 from epreuves.grading import batch
 from tests import course
-from tests.conftest import EPREUVES
+from tests.conftest import epreuves
 from tests.corpus import GOOD, all_copies
 from tests.course import NOTEBOOKS, ROOT, lay
 from tests.hostile.conftest import HOSTILES, JOBS
@@ -57,9 +56,7 @@ def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
             submission = FictionalCopy(tmp_path, epreuve, student, name)
             next(submission.cells("solution")).source += f"\n{source}"
             nbformat.write(submission.notebook, folder / f"{name}.ipynb")
-    done = subprocess.run(
-        [*EPREUVES, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required"], cwd=tmp_path, capture_output=True, text=True, timeout=500
-    )  # fmt: skip
+    done = epreuves(tmp_path, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required")
     told = {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert set(told) == set(sources)
     assert {

@@ -2,12 +2,11 @@
 
 import os
 import shutil
-import subprocess
 
 import pytest
 from sqlalchemy import create_engine
 
-from tests.conftest import NBGRADER
+from tests import programs
 from tests.ledger import database_server, ordinary_rows
 from tests.ledger.database_server import running
 from tests.ledger.ordinary_rows import PS1, described, ledger
@@ -34,14 +33,7 @@ def databases(server, *statements):
 
 def by_nbgrader(course, url, *words):
     """A real nbgrader command whose gradebook is on the server."""
-    done = subprocess.run(
-        [*NBGRADER, *words],
-        cwd=course,
-        env=os.environ | {"CARNET": url},
-        capture_output=True,
-        text=True,
-        timeout=600,
-    )
+    done = programs.run(["nbgrader", *words], course, environment=os.environ | {"CARNET": url})
     assert done.returncode == 0, done.stderr[-4000:]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ from epreuves.cli import application
 from epreuves.demo.copies import candidate_code
 from epreuves.gradebook.rows import NotebookFile, Rows
 from epreuves.rubric.panel import copy_view
-from tests.conftest import EPREUVES, nbgrader, once
+from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded, grade_id, written
 from tests.own_data.conftest import EPREUVE
 from tests.own_data.test_marking import MEAN, NOTES, SHARES, TABLE, mine
@@ -57,13 +56,7 @@ def batch(shared: Path, own_course: Path) -> tuple[Path, dict[str, Any], str]:
                 (place / f"{EPREUVE}.ipynb").write_bytes(encoded(written(released, answers)))
                 if student == "karim":
                     RENAMED.to_excel(place / WORKBOOK, index=False)
-            done = subprocess.run(
-                [*EPREUVES, "autograde", EPREUVE, "--json"],
-                cwd=root,
-                capture_output=True,
-                text=True,
-                timeout=300,
-            )
+            done = epreuves(root, "autograde", EPREUVE, "--json")
             assert done.returncode == ODD, done.stderr + done.stdout
             (root / "dit.json").write_text(json.dumps([done.stdout, done.stderr]))
     out, said = json.loads((root / "dit.json").read_text())
