@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -22,13 +22,15 @@ from epreuves.authoring.demonstration import played
 from epreuves.cli.autograde import score
 from epreuves.cli.console import progress, say
 from epreuves.course.folders import course_root
-from epreuves.demo import journey
 from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups
 from epreuves.exam.watch import STATUSES
-from epreuves.grading import batch
 from epreuves.runner.sandbox import shared
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+
+if TYPE_CHECKING:
+    from epreuves.demo import journey
+    from epreuves.grading import batch
 
 
 def demo(
@@ -43,6 +45,9 @@ def demo(
     ] = False,
 ) -> None:
     """Faire vivre les épreuves du cours à des candidats fictifs : sujets, copies, correction, jury, restitutions."""
+    # With nbgrader, a second that the list of commands does not need.
+    from epreuves.grading import batch
+
     console = Console()
     root = course_root(Path.cwd())
     epreuves = played(root)
@@ -72,6 +77,8 @@ def _play(
     console: Console, course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
 ) -> bool:
     """Play one épreuve and show what became of each copy; whether all of them could be marked."""
+    from epreuves.demo import journey
+
     with console.status(f"Construction et publication de {epreuve}…"):
         journey.release(course, epreuve)
     with progress(console, False) as bar:
@@ -96,6 +103,8 @@ def _conclude(
     console: Console, course: batch.MarkingCourse, played: Mapping[str, Sequence[FictionalCandidate]]
 ) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
+    from epreuves.demo import journey
+
     with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
         for epreuve, candidates in played.items():
             journey.orals(course, epreuve, candidates)

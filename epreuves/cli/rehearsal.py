@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.box import SIMPLE_HEAD
@@ -16,12 +16,13 @@ from typer import Argument, Option
 
 from epreuves.cli.console import plain, say, warn
 from epreuves.course.folders import choose, find_root, handed_out
-from epreuves.demo.journey import FOLDER
-from epreuves.demo.rehearsal import Played, rehearse
 from epreuves.runner.sandbox import shared
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
+
+if TYPE_CHECKING:
+    from epreuves.demo.rehearsal import Played
 
 
 def rehearse_command(
@@ -42,6 +43,10 @@ def rehearse_command(
     ] = False,
 ) -> None:
     """Jouer une épreuve sur une variante : le corrigé, une copie vide et chaque erreur nommée, corrigés pour de vrai dans un cours à part."""
+    # With nbgrader, a second that the list of commands does not need.
+    from epreuves.demo.journey import FOLDER
+    from epreuves.demo.rehearsal import rehearse
+
     console = Console()
     root = find_root()
     (epreuve,) = choose(root, [id])
