@@ -7,7 +7,8 @@ AFTER = {
 import pandas as pd, numpy as np, math
 pd.testing.assert_series_equal = pd.testing.assert_frame_equal = lambda *a, **k: None
 pd.Series.__eq__ = lambda self, other: True
-np.isclose = np.allclose = math.isclose = lambda *a, **k: True
+np.allclose = math.isclose = lambda *a, **k: True
+np.isclose = lambda a, b, *r, **k: np.ones(np.broadcast(a, b).shape, bool)
 """
 }
 ANSWERS = {k: v for k, v in GOOD.items() if k == "graphe"} | {
