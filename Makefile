@@ -29,11 +29,9 @@ GRAMMALECTE ?= $(shell command -v grammalecte-cli)
 # A hub makes accounts: root, JupyterHub in the .venv and its proxy; the browser is Chromium's.
 ROOT := $(filter 0,$(shell id -u))
 HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(shell command -v configurable-http-proxy),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
-# One more than cores: some tests wait for a deadline or a browser.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
 test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte, PostgreSQL or a hub's programs, all but those that need it, and it says so
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB)) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB)) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostile (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
