@@ -104,6 +104,8 @@ Weights = Literal["linear", "quadratic"]
 FEWEST_PAIRS = 10
 #: Of the normal law: 95 % lie within.
 _Z = 1.959963984540054
+#: Sums of shares and weights that should be equal differ by less.
+_ROUNDING = 1e-12
 #: Above each value (zero included), the words of J. R. Landis and G. G. Koch, Biometrics 33 (1977), 159-174, table 2.
 _READINGS = (
     (0.8, "presque parfait"),
@@ -168,6 +170,7 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     observed = float((weight * share).sum())
     expected = float(rows @ weight @ columns)
     value = (observed - expected) / (1 - expected)
+    value = 0.0 if abs(value) < _ROUNDING else value
     for grader, axis in (("le premier", 1), ("le second", 0)):
         given = np.flatnonzero(counts.sum(axis=axis))
         if len(given) == 1:
@@ -180,8 +183,9 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     means = (weight @ columns)[:, None] + (rows @ weight)[None, :]
     spread = float((share * (weight * (1 - expected) - means * (1 - observed)) ** 2).sum())
     variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4)
-    error = math.sqrt(max(variance, 0.0))
-    return _normal(total, value, error)
+    if variance < _ROUNDING:
+        return Kappa(total, value=value, reason="l'erreur est nulle d'après la formule : l'intervalle ne se calcule pas")  # fmt: skip
+    return _normal(total, value, math.sqrt(variance))
 
 
 def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadratic") -> Kappa:

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
@@ -71,8 +71,19 @@ def test_it_does_not_depend_on_who_is_first(pairs, kind):
     assert one.error == pytest.approx(other.error) if one.error is not None else other.error is None
 
 
+#: Observed and expected agreement are equal, and the formula's error is nil.
+NIL = [(1, 0)] * 9 + [(3, 1)]
+
+
+def test_an_error_of_nil_is_no_interval_of_one_figure():
+    found = kappa(NIL, "linear")
+    assert (found.value, found.error, found.low, found.high) == (0.0, None, None, None)
+    assert reading(found).endswith("(l'erreur est nulle d'après la formule : l'intervalle ne se calcule pas)")
+
+
 @settings(deadline=None)
 @given(PAIRS, KINDS)
+@example(NIL, "linear")
 def test_it_does_not_depend_on_the_direction_of_the_scale_or_the_order_of_the_copies(pairs, kind):
     one, other = kappa(pairs, kind), kappa([(3 - a, 3 - b) for a, b in reversed(pairs)], kind)
     assert one.value == pytest.approx(other.value) if one.value is not None else other.value is None
