@@ -11,7 +11,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-variants",
         action="store_true",
-        help="prove what holds of each variant on all of them, not on a few",
+        help="prove what holds of each variant on all of them, not on two",
     )
 
 
@@ -117,11 +117,9 @@ def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.Comple
     return done
 
 
-def epreuves(
-    course: Path, *words: str, timeout: float = 600, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+def epreuves(course: Path, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run one of the kit's commands in a course folder."""
-    return programs.run(["epreuves", *words], course, timeout, environment)
+    return programs.run(["epreuves", *words], course, timeout)
 
 
 @pytest.fixture(scope="session")

@@ -71,10 +71,19 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
         cells=[nbformat.v4.new_code_cell(source) for source in code.values()],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
+    client = _Client(
+        notebook, timeout=math.ceil(limits["cell_seconds"]), kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
+        error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
+        raise_on_iopub_timeout=False, iopub_timeout=math.ceil(RESPONSE), skip_cells_with_tag="", record_timing=False,
+        extra_arguments=["--HistoryManager.enabled=False"],
+    )  # fmt: skip
+    client.cell_bytes = limits["cell_bytes"]
+    client.on_cell_executed = client.answered
     deadline = time.monotonic() + limits["total_seconds"]
     shown = 0
-    async with contextlib.AsyncExitStack() as stack:
-        client = await _started(notebook, limits, stack)
+    client.log.setLevel(logging.CRITICAL)
+    await _start(client)
+    async with client.async_setup_kernel():
         for place, (index, _) in enumerate(code.items()):
             left = deadline - time.monotonic()
             if left <= 0:
@@ -106,29 +115,17 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
     return None
 
 
-async def _started(notebook: Any, limits: dict[str, Any], stack: contextlib.AsyncExitStack) -> _Client:
-    """A client whose kernel answers; the stack stops it."""
+async def _start(client: _Client) -> None:
+    """Start a kernel that answers; raises RuntimeError where none does."""
     for left in reversed(range(STARTS)):
-        client = _Client(
-            notebook, timeout=math.ceil(limits["cell_seconds"]), kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
-            error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
-            raise_on_iopub_timeout=False, iopub_timeout=math.ceil(RESPONSE), skip_cells_with_tag="", record_timing=False,
-            extra_arguments=["--HistoryManager.enabled=False"],
-        )  # fmt: skip
-        client.cell_bytes = limits["cell_bytes"]
-        client.on_cell_executed = client.answered
-        client.log.setLevel(logging.CRITICAL)
         client.create_kernel_manager()
         await client.async_start_new_kernel()
         try:
             await client.async_start_new_kernel_client()
+            return
         except RuntimeError:  # the kernel ended, or did not answer
             if not left:
                 raise
-        else:
-            await stack.enter_async_context(client.async_setup_kernel())
-            return client
-    raise AssertionError("the last start is raised or returned")
 
 
 async def _answers(client: _Client) -> bool:

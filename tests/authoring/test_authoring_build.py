@@ -252,6 +252,7 @@ def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
     ended = programs.run(
         ["nbgrader", "generate_assignment", ID, "--force"],
         construit,
+        timeout=120,
         environment={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert ended.returncode == 0, ended.stderr

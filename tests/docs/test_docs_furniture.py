@@ -45,7 +45,7 @@ MISTYPED = {
 
 @pytest.mark.parametrize("words", MISTYPED)
 def test_what_is_mistyped_is_told_in_french(words, tmp_path):
-    done = epreuves(tmp_path, *words.split())
+    done = epreuves(tmp_path, *words.split(), timeout=120)
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("✗") == 1

@@ -46,7 +46,7 @@ class Exchange:
         home = self.home(student)
         done = programs.run(
             ["nbgrader", command, ASSIGNMENT, "--course", COURSE, "--student", student, f"--Exchange.root={self.exchange}"],
-            home, environment=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
+            home, timeout=120, environment=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
 

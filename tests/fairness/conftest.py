@@ -17,23 +17,16 @@ from epreuves.marking.marks import Mark, Scheme
 from epreuves.marking.reference import References
 from tests.course import ROOT
 
-#: Variants on which proofs are made, unless all are asked for: to follow answers on one takes a second the first time.
-TRIED = 4
-
 
 class Exam:
-    """One épreuve: the scheme of each variant, and the marks of an answer sheet on one of them.
+    """One épreuve: the scheme of each variant, and the marks of an answer sheet on one of them."""
 
-    tried: the variants on which proofs are made, drawn by the épreuve's name; all of them with --all-variants.
-    """
-
-    def __init__(self, epreuve: str, store: Path, whole: bool) -> None:
+    def __init__(self, epreuve: str, store: Path) -> None:
         letters = [path.stem for path in ensure_variants(ROOT, epreuve)]
-        self.tried = letters if whole else sorted(random.Random(epreuve).sample(letters, TRIED))
         self.folder = ROOT / "source" / epreuve
         self.notebook = f"{epreuve}.ipynb"
         self.references = References(self.folder / self.notebook, store=store)
-        # Each variant's process is kept: every test of an épreuve follows answers on them.
+        # Each variant's process is kept: every test of an épreuve follows answers on all of them.
         self.references.prepare(letters, together=2)
         self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in letters}
         first = next(iter(self.schemes.values()))
@@ -53,25 +46,26 @@ class Exam:
 
 @pytest.fixture(scope="session")
 def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
-    """The variants on which a proof is made: two of those tried, that hang on what is proven; all of them with --all-variants."""
+    """The variants on which a proof is made: two that hang on what is proven, all of them with --all-variants."""
 
     def chosen(held: Exam, what: str) -> list[str]:
+        letters = list(held.schemes)
         if request.config.getoption("--all-variants"):
-            return held.tried
-        return random.Random(what).sample(held.tried, 2)
+            return letters
+        return random.Random(what).sample(letters, 2)
 
     return chosen
 
 
 @pytest.fixture(scope="session")
-def exam(request: pytest.FixtureRequest, shared: Path) -> Callable[[str], Exam]:
+def exam(shared: Path) -> Callable[[str], Exam]:
     known: dict[str, Exam] = {}
 
     def found(epreuve: str) -> Exam:
         if epreuve not in known:
             # All the tests of an épreuve are one worker's, one after the other: those of the last one need no process any more.
             known.clear()
-            known[epreuve] = Exam(epreuve, shared / "references", request.config.getoption("--all-variants"))
+            known[epreuve] = Exam(epreuve, shared / "references")
         return known[epreuve]
 
     return found

@@ -35,8 +35,7 @@ def compared_with_a_value(scheme: Scheme) -> list[Question]:
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found):
     held, tried, refused = exam(epreuve), 0, []
-    for variant in held.tried:
-        scheme = held.schemes[variant]
+    for variant, scheme in held.schemes.items():
         for question in compared_with_a_value(scheme):
             for name, value in guises.right(question):
                 found = given(scheme, question, portable(value))
@@ -50,8 +49,8 @@ def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found):
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_wrong_answer_is_never_paid_in_full(epreuve: str, exam: Found):
     held, tried, paid = exam(epreuve), 0, []
-    for variant in held.tried:
-        scheme, chance = held.schemes[variant], random.Random(variant)
+    for variant, scheme in held.schemes.items():
+        chance = random.Random(variant)
         for question in compared_with_a_value(scheme):
             for name, value in guises.wrong(question, chance):
                 if same(question, value):

@@ -34,7 +34,6 @@ def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_co
     epreuve: str, exam: Found
 ):
     held = exam(epreuve)
-    # What is promised is a mean over the variants: all of them are asked.
     first, *others = held.schemes
     known = list(held.schemes.values())
     made_up = {name: sheets.invented(known, invention) for name, invention in sheets.INVENTIONS.items()}
@@ -115,10 +114,8 @@ def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(epreuve: str,
     held = exam(epreuve)
     chance = random.Random(f"{epreuve} {most}")
     letters = list(held.schemes)
-    neighbours = dict(zip(letters, letters[5:] + letters[:5], strict=True))
     shares = []
-    for own in held.tried:
-        other = neighbours[own]
+    for own, other in zip(letters, letters[5:] + letters[:5], strict=True):
         marks = held.marks(own, moved(held.schemes[other], most, chance))
         shares.append(held.share(marks))
     print(

@@ -57,9 +57,7 @@ def _follows(held: Exam, variant: str, id: str, code: str) -> int:
 
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_mistake_earns_its_share_at_least(epreuve: str, exam: Found):
-    held = exam(epreuve)
-    for variant in held.tried:
-        scheme = held.schemes[variant]
+    for variant, scheme in exam(epreuve).schemes.items():
         tables = {q.id: sent(q.expected) for q in scheme.questions if isinstance(q.form, OwnTableForm)}
         for question in scheme.questions:
             if isinstance(question.form, ChartForm | OwnTableForm):
@@ -67,7 +65,7 @@ def test_a_mistake_earns_its_share_at_least(epreuve: str, exam: Found):
             for mistake in question.mistakes:
                 (given,) = [
                     m
-                    for m in held.marks(variant, tables | {question.id: sent(mistake.value)})
+                    for m in exam(epreuve).marks(variant, tables | {question.id: sent(mistake.value)})
                     if m.question == question.id
                 ]
                 assert given.points >= round(mistake.part * question.points, 2), (variant, mistake.code)

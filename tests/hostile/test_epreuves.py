@@ -56,7 +56,9 @@ def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
             submission = FictionalCopy(tmp_path, epreuve, student, name)
             next(submission.cells("solution")).source += f"\n{source}"
             nbformat.write(submission.notebook, folder / f"{name}.ipynb")
-    done = epreuves(tmp_path, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required")
+    done = epreuves(
+        tmp_path, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required", timeout=500
+    )
     told = {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert set(told) == set(sources)
     assert {
