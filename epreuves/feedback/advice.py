@@ -165,8 +165,9 @@ def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
     for block in blocks:
         for critere in block.criteres:
             if critere.level is not None and critere.level >= Level.ACQUIRED:
-                words = critere.descriptor or f"Niveau « {critere.level.label} »."
-                told.append((-critere.level, -critere.points, Strength(block.code, critere.label, words)))
+                told.append(
+                    (-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere)))
+                )
         for question in block.questions:
             if question.pending:
                 continue
@@ -232,11 +233,19 @@ def _of_question(code: str, question: QuestionLine, lost: float) -> Step:
 
 
 def _of_criterion(code: str, critere: CritereLine, lost: float) -> Step:
+    return Step(code, critere.label, lost, _seen(critere), _again(critere))
+
+
+def _done(critere: CritereLine) -> str:
+    """What was seen of a criterion that is done well; below the highest level, a descriptor may say as well what lacks: its level stands before."""
+    return critere.descriptor if critere.level is Level.MASTERED and critere.descriptor else _seen(critere)
+
+
+def _seen(critere: CritereLine) -> str:
+    """The level of a criterion, and its descriptor."""
     assert critere.level is not None
-    seen = f"niveau « {critere.level.label} »"
-    if critere.descriptor:
-        seen += f" : {_lower(critere.descriptor)}"
-    return Step(code, critere.label, lost, _sentence(seen), _again(critere))
+    said = f"niveau « {critere.level.label} »"
+    return _sentence(f"{said} : {_lower(critere.descriptor)}" if critere.descriptor else said)
 
 
 def _again(critere: CritereLine) -> str:

@@ -92,6 +92,11 @@ def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_no
         "Critère k",
         "Question a",
     ]
+    told = [msgspec.structs.replace(critere("k", n), descriptor="Des sources.") for n in (2, 3)]
+    assert [one.said for one in strengths([block(*told)])] == [
+        "Des sources.",
+        "Niveau « acquis » : des sources.",
+    ]
     (part,) = strengths([block(question("c", 1.5, 4), question("d", 0, 4), critere("n", 1))])
     assert (part.title, part.said) == ("Question c", "Une part est juste : 1,5 point sur 4.")
 
