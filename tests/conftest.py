@@ -20,13 +20,16 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, settings
 
+from epreuves.authoring import draw
 from epreuves.authoring.build import build
 from epreuves.marking import Scheme
 from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
+from epreuves.variants import session
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
+from tests import course as repository
 from tests import programs
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
@@ -120,6 +123,17 @@ def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.Comple
 def epreuves(course: Path, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run one of the kit's commands in a course folder."""
     return programs.run(["epreuves", *words], course, timeout)
+
+
+@pytest.fixture(scope="session")
+def drawn(shared: Path) -> None:
+    """The variants of the repository's own épreuves are drawn, and kept: all at once, as each start of the processes that draw takes seconds."""
+    with once(shared, "tirages") as first:
+        if first:
+            sessions = [session.drawn_with(repository.ROOT, epreuve) for epreuve in repository.EPREUVES]
+            wanted = [draw.of_session(one, letter) for one in sessions for letter in one.letters]
+            for _ in draw.archives(repository.ROOT, [*wanted, *map(draw.demonstration, repository.EPREUVES)]):
+                pass
 
 
 @pytest.fixture(scope="session")

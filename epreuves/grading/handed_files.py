@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
-from typing import Any
+import contextlib
+from collections.abc import Iterator, Mapping
+from typing import Any, Protocol
 
 import msgspec
 
@@ -12,7 +13,7 @@ from epreuves.answers.files import deliverable, drawing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.files.kinds import MAX_BYTES, NOUNS
-from epreuves.answers.files.walled import payload
+from epreuves.answers.files.walled import payload, several_payload
 from epreuves.answers.files.workbook import read_in_file, refusal_of, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
@@ -28,8 +29,85 @@ from epreuves.wording.inert import inert
 
 #: What the opening of one file may take.
 LIMITS = Limits(total_seconds=60, memory_mib=1024, disk_mib=64)
+_DRAW, _READ_DELIVERABLE, _READ_WORKBOOK = (
+    "epreuves.answers.files.drawing:draw",
+    "epreuves.answers.files.walled:read_deliverable",
+    "epreuves.answers.files.walled:read_workbook",
+)
+_SEVERAL = "epreuves.answers.files.walled:several"
+#: Bytes of a file up to which it is opened in one process: each call bears the whole of it.
+_LIGHT = 2_000_000
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
 _NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 100 Mo, ne l'est pas)"
+
+
+class WalledCalls(Protocol):
+    """What opens files within walls: a `Runner`, or an `Opening`."""
+
+    @property
+    def walled(self) -> bool:
+        """Whether there are walls."""
+
+    def call(
+        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
+    ) -> bytes:
+        """See `Runner.call`."""
+
+
+class Opening:
+    """The opening of one copy's files: what is known beforehand to be asked of them is asked in one process, as each takes longer to start
+    than to read a file. Where that process does not end well, and for what was not known, a call has a process of its own, as with
+    a `Runner`: what is told of a file is the same.
+    """
+
+    def __init__(self, runner: Runner, scheme: Scheme, plan: NotebookPlan, files: Files) -> None:
+        light = {name: content for name, content in files if len(content) <= _LIGHT}
+        self._runner, self._wanted = runner, list(_wanted(scheme, plan, light))
+        self._told: dict[tuple[str, bytes], bytes] | None = None
+
+    @property
+    def walled(self) -> bool:
+        """Whether there are walls."""
+        return self._runner.walled
+
+    def call(
+        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
+    ) -> bytes:
+        """See `Runner.call`."""
+        if self._told is None:
+            self._told = self._all()
+        if (told := self._told.get((entry, payload))) is not None:
+            return told
+        return self._runner.call(entry, payload, files, limits, environment)
+
+    def _all(self) -> dict[tuple[str, bytes], bytes]:
+        if len(self._wanted) < 2 or not self.walled:
+            return {}
+        asked = several_payload([(entry.partition(":")[2], given) for entry, given in self._wanted])
+        found: list[bytes | None] = []
+        with contextlib.suppress(TimeoutError, Closed, TooLong, msgspec.DecodeError):
+            told = self._runner.call(_SEVERAL, asked, [], LIMITS, {})
+            found = msgspec.msgpack.decode(told, type=list[bytes | None])
+        return {call: one for call, one in zip(self._wanted, found, strict=False) if one is not None}
+
+
+def _wanted(scheme: Scheme, plan: NotebookPlan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """The calls that the files of a copy will be opened with, but for pages that LibreOffice draws first."""
+    names = sorted(contents)
+    drawn: dict[str, bool] = {}
+    for planned in plan.files:
+        if name := named(names, planned.asked.name, planned.asked.formats):
+            yield _READ_DELIVERABLE, payload(planned.asked, name, contents[name])
+            kind = name.rpartition(".")[2].lower()
+            drawn[name] = kind in office.PROGRAMS and not office.lacking(kind)
+    for question in scheme.questions:
+        form = question.form
+        if isinstance(form, WorkbookForm) and (name := named(names, form.file, ("xlsx",))):
+            yield _READ_WORKBOOK, payload(form, name, contents[name])
+            drawn.setdefault(name, False)
+    for name, by_office in drawn.items():
+        if not by_office:
+            yield _DRAW, drawing.payload(contents[name], b"")
 
 
 class HandedWorkbook(msgspec.Struct, frozen=True):
@@ -45,7 +123,7 @@ class HandedWorkbook(msgspec.Struct, frozen=True):
     unsure: bool = False
 
 
-def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWorkbook]:
+def workbooks(scheme: Scheme, files: Files, runner: WalledCalls) -> Iterator[HandedWorkbook]:
     """The answers that are read in files, whatever the copy sent for these questions."""
     contents = dict(files)
     for question in scheme.questions:
@@ -65,7 +143,7 @@ def workbooks(scheme: Scheme, files: Files, runner: Runner) -> Iterator[HandedWo
             yield HandedWorkbook(question.id, tree, file=file, unsure=refusal in ("sans_murs", "lent"))
 
 
-def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[HandedFile]:
+def deliverables(plan: NotebookPlan, files: Files, runner: WalledCalls) -> Iterator[HandedFile]:
     """What is found of each file that a notebook asks for and people judge."""
     contents = dict(files)
     for planned in plan.files:
@@ -78,7 +156,7 @@ def deliverables(plan: NotebookPlan, files: Files, runner: Runner) -> Iterator[H
         )
 
 
-def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> HandedFile:
+def _examined(wanted: FileAsked, name: str, content: bytes, runner: WalledCalls) -> HandedFile:
     size = len(content)
     if size > MAX_BYTES:
         return deliverable.refused(wanted, name, "lourd", size)
@@ -86,7 +164,7 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> H
         return deliverable.refused(wanted, name, "sans_murs", size)
     try:
         asked = payload(wanted, name, content)
-        found = runner.call("epreuves.answers.files.walled:read_deliverable", asked, [], LIMITS, {})
+        found = runner.call(_READ_DELIVERABLE, asked, [], LIMITS, {})
         told = msgspec.json.decode(found, type=HandedFile)
         # What comes from beside a hostile file is data: it names nothing.
         kind = told.kind if told.kind in NOUNS else ""
@@ -98,7 +176,7 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: Runner) -> H
 
 
 def show_files(
-    cells: list[dict[str, Any]], plan: NotebookPlan, scheme: Scheme, files: Files, runner: Runner
+    cells: list[dict[str, Any]], plan: NotebookPlan, scheme: Scheme, files: Files, runner: WalledCalls
 ) -> tuple[HandedFile, ...]:
     """Write into a copy's cells, in place, what is shown of its files to whoever reads it; what was found of the deliverables.
 
@@ -141,7 +219,9 @@ def _told(found: HandedFile) -> dict[str, Any]:
     return _output({"text/plain": "\n".join(lines)})
 
 
-def still_pages(kind: str, content: bytes, runner: Runner, pages: bool = True) -> Iterator[dict[str, Any]]:
+def still_pages(
+    kind: str, content: bytes, runner: WalledCalls, pages: bool = True
+) -> Iterator[dict[str, Any]]:
     """Outputs that show a file: tables of its sheets, then images of its pages, if wanted; a sentence where they cannot be drawn."""
     if not runner.walled or not content:
         return
@@ -149,9 +229,7 @@ def still_pages(kind: str, content: bytes, runner: Runner, pages: bool = True) -
     pdf = office.pdf(kind, content) if office_kind and pages else b""
     try:
         asked = drawing.payload(content, pdf)
-        drawn = msgspec.msgpack.decode(
-            runner.call("epreuves.answers.files.drawing:draw", asked, [], LIMITS, {}), type=drawing.StillPages
-        )
+        drawn = msgspec.msgpack.decode(runner.call(_DRAW, asked, [], LIMITS, {}), type=drawing.StillPages)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         drawn = drawing.StillPages()
     for table in drawn.tables:
@@ -173,14 +251,14 @@ def _output(data: dict[str, str]) -> dict[str, Any]:
     return {"output_type": "display_data", "metadata": {}, "data": data}
 
 
-def _read(form: WorkbookForm, name: str, content: bytes, runner: Runner) -> Any:
+def _read(form: WorkbookForm, name: str, content: bytes, runner: WalledCalls) -> Any:
     if len(content) > MAX_BYTES:
         return refused(name, "lourd")
     if not runner.walled:
         return refused(name, "sans_murs")
     try:
         asked = payload(form, name, content)
-        found = runner.call("epreuves.answers.files.walled:read_workbook", asked, [], LIMITS, {})
+        found = runner.call(_READ_WORKBOOK, asked, [], LIMITS, {})
         return msgspec.json.decode(found)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return refused(name, "lent")

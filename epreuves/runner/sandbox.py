@@ -167,8 +167,11 @@ def start_early(mode: str | None, modules: tuple[str, ...]) -> Parent | None:
 
 @functools.cache
 def shared(mode: Mode | None = None) -> Runner:
-    """This process's runner, of the mode given or named by the environment, made at first use; raises NoWalls."""
-    runner = Runner(mode or chosen(), (*MARKING, *RARE))
+    """This process's runner, of the mode given or named by the environment, made at first use; raises NoWalls.
+
+    What it loads is what the course in the current folder asks for; of another course, what is rare is loaded by each run.
+    """
+    runner = Runner(mode or chosen(), marking_modules(Path.cwd(), None))
     atexit.register(runner.close)
     return runner
 

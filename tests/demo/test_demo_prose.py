@@ -99,6 +99,7 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
         assert len(words(written_of(epreuve).prose[id].solid)) <= most
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(n for n in NOTEBOOKS if n[0] in PLAYED))
 def test_every_text_is_whole_and_sounds_like_nobody_s_template(epreuve, name):
     """On one variant: that the figures are there and readable on all of them is proven by the épreuve's check."""

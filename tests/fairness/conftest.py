@@ -58,7 +58,7 @@ def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
 
 
 @pytest.fixture(scope="session")
-def exam(shared: Path) -> Callable[[str], Exam]:
+def exam(shared: Path, drawn: None) -> Callable[[str], Exam]:
     known: dict[str, Exam] = {}
 
     def found(epreuve: str) -> Exam:

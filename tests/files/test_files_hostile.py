@@ -15,8 +15,9 @@ from epreuves.answers.coercion import Invalid, coerce
 from epreuves.answers.files import deliverable
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves.grading.handed_files import deliverables, workbooks
+from epreuves.grading.handed_files import Opening, WalledCalls, deliverables, workbooks
 from epreuves.marking.marks import Question, Scheme
+from epreuves.runner.frames import Closed
 from epreuves.runner.sandbox import Runner, shared
 from tests.files import hostile
 
@@ -54,6 +55,48 @@ def test_a_hostile_deliverable_is_refused_with_its_sentence_at_marking(make: Any
         assert found.kind == "xlsx"
     else:
         assert REFUSALS[code] in found.faults[0]
+
+
+class Watched(Runner):
+    """The shared runner, which keeps what it was asked for; `dies`: whether files opened together take their process with them."""
+
+    def __init__(self, dies: bool = False) -> None:
+        self.asked: list[str] = []
+        self.dies = dies
+
+    @property
+    def walled(self) -> bool:
+        return True
+
+    def call(self, entry: str, *given: Any) -> bytes:
+        self.asked.append(entry.partition(":")[2])
+        if self.dies and entry.endswith(":several"):
+            raise Closed("")
+        return shared("required").call(entry, *given)
+
+
+def _told(files: list[tuple[str, bytes]], calls: WalledCalls) -> list[Any]:
+    read = [(one.tree.node, one.said, one.file, one.unsure) for one in workbooks(SCHEME, files, calls)]
+    return [*read, *deliverables(PLAN, files, calls)]
+
+
+@pytest.mark.parametrize("dies", [False, True])
+@pytest.mark.parametrize("make", [hostile.plain, *(make for _, make, _ in hostile.CORPUS)])
+def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) -> None:
+    files = [("plan.xlsx", make()), ("suivi.xlsx", make())]
+    watched = Watched(dies)
+    assert _told(files, Opening(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
+    if dies:
+        assert {"read_deliverable", "read_workbook"} <= set(watched.asked)
+    elif make is hostile.plain:
+        assert watched.asked == ["several"]
+
+
+def test_a_file_too_heavy_to_be_sent_several_times_is_opened_alone() -> None:
+    files = [("plan.xlsx", b"PK\x03\x04" + bytes(2_000_000)), ("suivi.xlsx", hostile.plain())]
+    watched = Watched()
+    assert _told(files, Opening(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
+    assert "read_deliverable" in watched.asked
 
 
 @CASES

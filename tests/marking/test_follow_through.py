@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 import random
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ import pytest
 
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring import draw
+from epreuves.authoring.build import ensure_variants
 from epreuves.marking.dependencies import changed_in_place
 from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.run import Limits
@@ -57,18 +56,11 @@ def alike(one: Any, other: Any) -> bool:
     return math.isclose(one, other, rel_tol=1e-12) if isinstance(one, float) else one == other
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
-def test_to_run_what_changed_gives_what_running_everything_gives(
-    epreuve: str, name: str, tmp_path: Path, runner: Runner
-):
-    for folder in ("sujets", "source"):
-        shutil.copytree(ROOT / folder / epreuve, tmp_path / folder / epreuve)
-    drawn = tmp_path / "source" / epreuve / "variantes" / "C.zip"
-    drawn.parent.mkdir(exist_ok=True)
-    drawn.write_bytes(
-        draw.draw_archive(tmp_path / "sujets" / epreuve, draw.Wanted(epreuve, "C", "une clé")).archive
-    )
-    references = References(tmp_path / "source" / epreuve / f"{name}.ipynb", runner)
+def test_to_run_what_changed_gives_what_running_everything_gives(epreuve: str, name: str, runner: Runner):
+    ensure_variants(ROOT, epreuve)
+    references = References(ROOT / "source" / epreuve / f"{name}.ipynb", runner)
     scheme = references.own("C")
     questions = [q for q in scheme.questions if not isinstance(q.form, ChartForm)]
     chance = random.Random(name)

@@ -92,6 +92,7 @@ def test_release_notes_go_from_this_version_back_with_their_dates(project: dict)
     assert dates == sorted(dates, reverse=True)
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_path: Path) -> None:
     # In a copy without what trying the notebook leaves beside it: none of that is committed.
@@ -112,6 +113,7 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
     assert result.stale == ()
 
 
+@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_on_twelve_variants_the_reference_earns_all_a_blank_nothing_and_each_mistake_its_share(
     epreuve: str,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+
 import msgspec
 
+from epreuves.answers.files import drawing
 from epreuves.answers.files.deliverable import FileAsked, examine
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import workbook_tree
@@ -25,3 +29,22 @@ def read_workbook(payload: bytes) -> bytes:
 def payload(asked: FileAsked | WorkbookForm, name: str, content: bytes) -> bytes:
     """What either takes."""
     return msgspec.msgpack.encode((msgspec.to_builtins(asked), name, content))
+
+
+#: What `several` does, by name.
+_ENTRIES = {"read_deliverable": read_deliverable, "read_workbook": read_workbook, "draw": drawing.draw}
+
+
+def several(data: bytes) -> bytes:
+    """(name of an entry, its payload) by the list, in msgpack, to what each gives; None for one that raised."""
+    told: list[bytes | None] = []
+    for name, given in msgspec.msgpack.decode(data):
+        told.append(None)
+        with contextlib.suppress(Exception):  # asked again alone, it says so itself
+            told[-1] = _ENTRIES[name](given)
+    return msgspec.msgpack.encode(told)
+
+
+def several_payload(calls: Sequence[tuple[str, bytes]]) -> bytes:
+    """What `several` takes."""
+    return msgspec.msgpack.encode(calls)
