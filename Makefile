@@ -33,7 +33,7 @@ NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
 test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte, PostgreSQL or a hub's programs, all but those that need it, and it says so
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB)) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
-	@test -n "$(BWRAP)" || echo "bubblewrap is missing: tests/hostile (the walls around hostile copies) did not run. apt-get install bubblewrap, then make test."
+	@test -n "$(BWRAP)" || echo "bubblewrap is missing: what asks for walls, tests/hostile (hostile copies) first, did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."

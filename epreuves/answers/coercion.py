@@ -125,14 +125,23 @@ def _read_list(form: ListForm, tree: Any) -> list[Any]:
     if not items:
         raise Refusal("vide", "la liste est vide")
     pieces = in_one_cell(form.de, items)
-    return [_element(form.de, item, f"élément {place}") for place, item in enumerate(pieces, 1)]
+    return [_element(form.de, item, _place, rank) for rank, item in enumerate(pieces, 1)]
 
 
-def _element(form: Scalar, item: Any, where: str) -> Any:
+def _element(form: Scalar, item: Any, where: Callable[..., str], *place: Any) -> Any:
+    """One value of several; where: says its place, for a refusal alone."""
     try:
         return _read_one(form, item)
     except Refusal as refusal:
-        raise Refusal(refusal.code, f"{where} : {refusal.sentence}") from None
+        raise Refusal(refusal.code, f"{where(*place)} : {refusal.sentence}") from None
+
+
+def _place(rank: int) -> str:
+    return f"élément {rank}"
+
+
+def _row(key: Key, column: str = "") -> str:
+    return f"ligne « {show_key(key)} »" + (f", colonne « {column} »" if column else "")
 
 
 def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
@@ -143,7 +152,7 @@ def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
     return _without_totals(
         form,
         _keyed(form, pairs),
-        lambda key, value: _element(form.values, value, f"ligne « {show_key(key)} »"),
+        lambda key, value: _element(form.values, value, _row, key),
     )
 
 
@@ -243,12 +252,10 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
     if not rows:
         raise Refusal("vide", "le tableau est vide")
 
+    asked = [(name, of, found[fold_title(name)]) for name, of in form.columns.items()]
+
     def cells(key: Key, row: Any) -> dict[str, Any]:
-        where = f"ligne « {show_key(key)} », colonne"
-        return {
-            name: _element(of, row[found[fold_title(name)]], f"{where} « {name} »")
-            for name, of in form.columns.items()
-        }
+        return {name: _element(of, row[place], _row, key, name) for name, of, place in asked}
 
     table, aside = _without_totals(form, _keyed(form, rows), cells)
     extra = [name for name in received if fold_title(name) not in wanted]

@@ -64,7 +64,8 @@ def _rows(
     unknown = [key for place, (key, _) in enumerate(received) if place not in found]
     still = [key for place, (key, row) in enumerate(received) if place not in found and _still(columns, row)]
     extra = [key for key in unknown if not is_total(key) and key not in still]
-    missing = [known[p] for p in range(len(known)) if p not in set(found.values())]
+    there = set(found.values())
+    missing = [key for place, key in enumerate(known) if place not in there]
     # A misspelt key lacks under its name and is in excess under another: one fault.
     total = (len(known) + max(0, len(extra) - len(missing))) * len(columns)
     right, coarse = 0, 0

@@ -55,7 +55,14 @@ _folded_key = functools.lru_cache(_KEPT)(_folded)
 
 def fold_column(text: str) -> str:
     """As `fold`, and underscores and dashes are blanks: « Taux_de-clic » is « taux de clic »."""
+    return _folded_name(text) if len(text) <= _KEY else _column(text)
+
+
+def _column(text: str) -> str:
     return _BLANKS.sub(" ", fold(text).replace("_", " ").replace("-", " ")).strip()
+
+
+_folded_name = functools.lru_cache(_KEPT)(_column)
 
 
 def fold_title(text: str) -> str:

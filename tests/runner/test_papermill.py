@@ -14,8 +14,10 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from epreuves.runner import papermill_engine
 from epreuves.runner.sandbox import VARIABLE
-from epreuves.runner.warm import NoWalls
+from epreuves.runner.warm import NoWalls, missing
 from tests.runner.same import differences
+
+pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())
 
 REPORT = [
     new_markdown_cell("# Rapport"),
