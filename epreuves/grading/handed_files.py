@@ -42,7 +42,7 @@ _NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 
 
 
 class WalledCalls(Protocol):
-    """What opens files within walls: a `Runner`, or an `Opening`."""
+    """What opens files within walls: a `Runner`, or a `FileCalls`."""
 
     @property
     def walled(self) -> bool:
@@ -54,7 +54,7 @@ class WalledCalls(Protocol):
         """See `Runner.call`."""
 
 
-class Opening:
+class FileCalls:
     """The opening of one copy's files: what is known beforehand to be asked of them is asked in one process, as each takes longer to start
     than to read a file. Where that process does not end well, and for what was not known, a call has a process of its own, as with
     a `Runner`: what is told of a file is the same.

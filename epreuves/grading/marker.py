@@ -24,7 +24,7 @@ from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.doctor import is_last_cell
-from epreuves.grading.handed_files import Opening, show_files, workbooks
+from epreuves.grading.handed_files import FileCalls, show_files, workbooks
 from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves.marking.dependencies import question_call
 from epreuves.marking.judging import judge
@@ -266,8 +266,8 @@ def execute_and_mark(
         incidents = incidents_of(cells, done, record)
         given = dict(done.answers)
         handed: list[HandedFile] = []
-        opening = Opening(runner, scheme, assignment.plan(name), files)
-        for read in workbooks(scheme, files, opening):
+        calls = FileCalls(runner, scheme, assignment.plan(name), files)
+        for read in workbooks(scheme, files, calls):
             handed += [read.file] if read.file else []
             if read.unsure:
                 record = msgspec.structs.replace(
@@ -281,7 +281,7 @@ def execute_and_mark(
         answers = {question: answer.node for question, answer in given.items()}
         record = msgspec.structs.replace(record, variant=variant, answers=answers, incidents=incidents)
         record = judged(record, given, assignment, name)
-        shown_files = show_files(cells, assignment.plan(name), scheme, files, opening)
+        shown_files = show_files(cells, assignment.plan(name), scheme, files, calls)
         record = msgspec.structs.replace(record, files=(*shown_files, *handed))
         write_marks(cells, record.marks)
     if not done.end.complete and record.status == "marked":

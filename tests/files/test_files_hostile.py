@@ -15,7 +15,7 @@ from epreuves.answers.coercion import Invalid, coerce
 from epreuves.answers.files import deliverable
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves.grading.handed_files import Opening, WalledCalls, deliverables, workbooks
+from epreuves.grading.handed_files import FileCalls, WalledCalls, deliverables, workbooks
 from epreuves.marking.marks import Question, Scheme
 from epreuves.runner.frames import Closed
 from epreuves.runner.sandbox import Runner, shared
@@ -85,7 +85,7 @@ def _told(files: list[tuple[str, bytes]], calls: WalledCalls) -> list[Any]:
 def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) -> None:
     files = [("plan.xlsx", make()), ("suivi.xlsx", make())]
     watched = Watched(dies)
-    assert _told(files, Opening(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
+    assert _told(files, FileCalls(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
     if dies:
         assert {"read_deliverable", "read_workbook"} <= set(watched.asked)
     elif make is hostile.plain:
@@ -95,7 +95,7 @@ def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) 
 def test_a_file_too_heavy_to_be_sent_several_times_is_opened_alone() -> None:
     files = [("plan.xlsx", b"PK\x03\x04" + bytes(2_000_000)), ("suivi.xlsx", hostile.plain())]
     watched = Watched()
-    assert _told(files, Opening(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
+    assert _told(files, FileCalls(watched, SCHEME, PLAN, files)) == _told(files, shared("required"))
     assert "read_deliverable" in watched.asked
 
 

@@ -7,6 +7,7 @@ import shutil
 import pytest
 
 from epreuves.grading.failures import asks
+from epreuves.runner.warm import missing
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
 from tests.grading import ordinary_courses as own
@@ -14,7 +15,10 @@ from tests.grading.ordinary_courses import KIT, STOCK, answer, stub
 from tests.ledger.tables import grades
 
 # Its courses are marked once, which takes minutes: one process has all of these tests, and the others go on.
-pytestmark = pytest.mark.xdist_group("programmes")
+pytestmark = [
+    pytest.mark.xdist_group("programmes"),
+    pytest.mark.skipif(bool(missing()), reason=missing()),
+]
 
 NAME = "programmes"
 CELLS = [
