@@ -25,7 +25,7 @@ from epreuves.authoring.build import build
 from epreuves.marking import Scheme
 from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
-from epreuves.runner.warm import NoWalls, missing
+from epreuves.runner.warm import missing
 from epreuves.variants import session
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
@@ -62,26 +62,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         # In tests/browser, a server is JupyterLab's.
         if _SERVERS.intersection(getattr(item, "fixturenames", ())) and "vu" not in item.path.parts:
             item.add_marker("serveur")
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
-    yield from _walled()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
-    yield from _walled()
-
-
-def _walled() -> Iterator[None]:
-    """Leave out what asks for walls where this machine cannot have any; on another machine, that there are none is a failure."""
-    try:
-        yield
-    except NoWalls as error:
-        if missing():
-            pytest.skip(str(error))
-        raise
 
 
 @pytest.fixture(scope="session")

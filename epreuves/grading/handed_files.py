@@ -24,7 +24,6 @@ from epreuves.runner import office
 from epreuves.runner.files import Files
 from epreuves.runner.frames import Closed, TooLong
 from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import Runner
 from epreuves.wording.inert import inert
 
 #: What the opening of one file may take.
@@ -60,7 +59,7 @@ class FileCalls:
     a `Runner`: what is told of a file is the same.
     """
 
-    def __init__(self, runner: Runner, scheme: Scheme, plan: NotebookPlan, files: Files) -> None:
+    def __init__(self, runner: WalledCalls, scheme: Scheme, plan: NotebookPlan, files: Files) -> None:
         light = {name: content for name, content in files if len(content) <= _LIGHT}
         self._runner, self._wanted = runner, list(_wanted(scheme, plan, light))
         self._told: dict[tuple[str, bytes], bytes] | None = None

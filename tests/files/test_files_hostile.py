@@ -57,16 +57,14 @@ def test_a_hostile_deliverable_is_refused_with_its_sentence_at_marking(make: Any
         assert REFUSALS[code] in found.faults[0]
 
 
-class Watched(Runner):
-    """The shared runner, which keeps what it was asked for; `dies`: whether files opened together take their process with them."""
+class Watched:
+    """The shared runner's walls, which keep what they were asked for; `dies`: whether files opened together take their process with them."""
 
     def __init__(self, dies: bool = False) -> None:
         self.asked: list[str] = []
         self.dies = dies
 
-    @property
-    def walled(self) -> bool:
-        return True
+    walled = True
 
     def call(self, entry: str, *given: Any) -> bytes:
         self.asked.append(entry.partition(":")[2])

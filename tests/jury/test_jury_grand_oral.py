@@ -1,5 +1,7 @@
 """The grand oral: one sheet over the parts of the rapport de compétences, levels that reach each compétence, two questions a part."""
 
+import contextlib
+
 import pytest
 
 from epreuves.jury import sources
@@ -55,7 +57,8 @@ def test_who_was_there_and_when_is_kept_once_for_every_part(oral, course):
     oral.others("lea", "Et le budget ?")
     oral.remark("lea", "Clair.")
     for id in (E01, E08, E09):
-        sheet = Sheets(course, id, "M. Petit").sheet("lea")
+        with contextlib.closing(Sheets(course, id, "M. Petit")) as opened:
+            sheet = opened.sheet("lea")
         assert (sheet.jurors, sheet.start, sheet.presence) == ("C. Aubert, M. Petit", "09:05", "présent")
     assert [bool(part.sheet("lea").others) for part in oral.parts] == [True, False, False]
 

@@ -54,7 +54,8 @@ def test_a_sheet_is_what_was_kept_last(sheets, course):
     assert sheets.time("lea", "début", " 9h05 ") == "09:05"
     sheets.time("lea", "fin", "9:35")
     sheets.presence("karim", "justifiée")
-    found = Sheets(course, E06, "M. Petit").sheet("lea")
+    with contextlib.closing(Sheets(course, E06, "M. Petit")) as opened:
+        found = opened.sheet("lea")
     assert found.levels == {"C6.1": 3}
     assert found.asked == {1}
     assert found.remarks == {"C6.1": "Net.\nClair.", "": "Ensemble."}

@@ -188,6 +188,7 @@ def with_a_font_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("MPLCONFIGDIR", str(tmp_path))
 
 
+@pytest.mark.skipif(bool(warm.missing()), reason=warm.missing())
 @pytest.mark.usefixtures("with_a_font_of_their_own")
 def test_behind_the_walls_figures_are_drawn_once_with_fonts_that_are_there():
     drawn = (

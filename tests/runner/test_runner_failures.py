@@ -4,6 +4,7 @@ import pytest
 
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
+from epreuves.runner.warm import missing
 
 #: By what it does: a cell that hides what comes after it, then one that fails.
 HIDDEN = {
@@ -15,7 +16,13 @@ HIDDEN = {
 FAILING = "assert 1 == 2"
 
 
-@pytest.fixture(scope="module", params=["required", "none"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param("required", marks=pytest.mark.skipif(bool(missing()), reason=missing())),
+        "none",
+    ],
+)
 def runner(request):
     """The walled runner, then the portable one."""
     made = Runner(request.param)

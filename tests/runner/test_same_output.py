@@ -15,6 +15,8 @@ from epreuves.runner import portable, warm
 from epreuves.runner.run import CellRun, Limits, Run
 from tests.runner.same import FOLDER, apart, differences, read, rules
 
+pytestmark = pytest.mark.skipif(bool(warm.missing()), reason=warm.missing())
+
 LIMITS = Limits(cell_seconds=60, total_seconds=300)
 
 
