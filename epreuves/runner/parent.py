@@ -33,6 +33,7 @@ import select
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 # jsonschema, which nbformat imports, would build this module's grammar of web addresses: a second, for a format that no notebook has.
@@ -65,6 +66,12 @@ def main() -> None:
     unbound_memory()
     os.umask(0o022)
     own_namespaces()
+    shell = loaded(sys.argv[2:])
+    Forks(control, shell).serve(READY)
+
+
+def loaded(modules: Sequence[str]) -> cells.Shell:
+    """Load the libraries and these modules, and use them as a copy does; the shell of this process."""
     # What is loaded stays: to look for what could go, again and again, takes longer than some of the libraries.
     gc.disable()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -72,12 +79,12 @@ def main() -> None:
     from epreuves.runner import figures
 
     shell = cells.make()
-    for name in (*LIBRARIES, *sys.argv[2:]):
+    for name in (*LIBRARIES, *modules):
         importlib.import_module(name)
     figures.install(shell)
     warm_up(shell)
     gc.enable()
-    _ForkTable(control, shell).serve(READY)
+    return shell
 
 
 def warm_up(shell: Any) -> None:
@@ -156,11 +163,14 @@ def _charts() -> None:
     plt.close("all")
 
 
-class _ForkTable:
+class Forks:
     """Forks on demand: a copy's, walled, in a pid namespace of its own; or another parent's, grown by the kit's own code.
 
     files: what a grown parent's code left in the working directory, laid again in each of its forks.
     """
+
+    #: Where files are laid, and the home.
+    work, home = partitions.WORK, bubble.HOME
 
     def __init__(
         self, control: socket.socket, shell: Any, files: list[tuple[str, bytes]] | None = None
@@ -178,7 +188,7 @@ class _ForkTable:
         waiting = select.poll()
         waiting.register(self.control, select.POLLIN)
         while True:
-            _reap()
+            self.bury()
             if not waiting.poll(1000):
                 continue
             word, ancillary, _, _ = self.control.recvmsg(16, socket.CMSG_LEN(8))
@@ -198,11 +208,8 @@ class _ForkTable:
 
     def _fork(self, channel: socket.socket) -> None:
         """Fork into a pid namespace of the child's own, and hand its descriptor to whoever asked."""
-        libc = partitions.libc
         try:
-            # Only a process back in its first pid namespace may ask for another.
-            partitions.check(libc.setns(self.here, partitions.NEWPID), "setns")
-            partitions.check(libc.unshare(partitions.NEWPID), "unshare")
+            self.part()
             child = os.fork()
         except OSError as error:
             with contextlib.suppress(OSError):
@@ -214,7 +221,7 @@ class _ForkTable:
                 os.setsid()
                 self.control.close()
                 os.close(self.here)
-                self._walled(channel)
+                self._answer(channel)
             finally:
                 os._exit(0)
         descriptor = os.pidfd_open(child)
@@ -222,15 +229,40 @@ class _ForkTable:
             channel.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))])
         os.close(descriptor)
 
-    def _walled(self, channel: socket.socket) -> None:
+    def part(self) -> None:
+        """Have the next fork in a pid namespace of its own; raises OSError."""
+        # Only a process back in its first pid namespace may ask for another.
+        partitions.check(partitions.libc.setns(self.here, partitions.NEWPID), "setns")
+        partitions.check(partitions.libc.unshare(partitions.NEWPID), "unshare")
+
+    def rejoin(self) -> None:
+        """Have the next fork in the pid namespace of this process; raises OSError."""
+        partitions.check(partitions.libc.setns(self.here, partitions.NEWPID), "setns")
+
+    def enclose(self, request: Request) -> None:
+        """In a fork: put up the walls; raises OSError."""
+        partitions.enclose(request.limits, self.filter)
+
+    def own_files(self, request: Request) -> None:
+        """In a parent being grown: have files of its own; raises OSError."""
+        partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
+        partitions.own_files(request.limits)
+
+    def bury(self) -> None:
+        """Wait for the forks that have ended."""
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:
+                pass
+
+    def _answer(self, channel: socket.socket) -> None:
         """In the fork: read the request, put up the walls, do what is asked."""
         request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
         try:
-            partitions.enclose(request.limits, self.filter)
+            self.enclose(request)
             if not request.entry:
                 os.dup2(1, 2)  # the void: the parent's own complaints are not a copy's to write
             # What the grown parent's code wrote stands above what a copy brings.
-            _lay([*request.files, *self.files], request.environment)
+            self._lay([*request.files, *self.files], request.environment)
         except Exception as error:  # no line of the copy has run: it is not to blame
             send_json(channel, {"refused": f"{type(error).__name__} : {error}"})
             return
@@ -238,7 +270,7 @@ class _ForkTable:
 
     def _grow(self, control: socket.socket, channel: socket.socket) -> None:
         """Fork a parent that does one of the kit's requests first, in a memory file system of its own, then serves in that state."""
-        partitions.check(partitions.libc.setns(self.here, partitions.NEWPID), "setns")
+        self.rejoin()
         if os.fork():
             return
         try:
@@ -247,27 +279,35 @@ class _ForkTable:
             self.control.close()
             os.close(self.here)
             request = _REQUEST.decode(receive(channel, REQUEST_BYTES))
-            partitions.check(partitions.libc.unshare(partitions.NEWNS), "unshare")
-            partitions.own_files(request.limits)
-            _lay(request.files, request.environment)
+            self.own_files(request)
+            self._lay(request.files, request.environment)
             traces = _do(request, channel, self.shell, traced=True)
-            left = _left()
+            left = self._left()
             files = {name: digest(content) for name, content in left}
             send(channel, msgspec.json.encode({"files": files, "traces": traces}))
             channel.close()
-            _ForkTable(control, self.shell, left).serve()
+            type(self)(control, self.shell, left).serve()
         finally:
             os._exit(0)
 
+    def _lay(self, files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
+        """Make the working directory and the home, and go there."""
+        for folder in (self.work, self.home):
+            os.mkdir(folder)
+        lay(files, self.work)
+        os.chdir(self.work)
+        os.environ.update(environment)
+        cells.look_here_first()
 
-def _lay(files: list[tuple[str, bytes]], environment: dict[str, str]) -> None:
-    """Make the working directory and the home, and go there."""
-    for folder in (partitions.WORK, bubble.HOME):
-        os.mkdir(folder)
-    lay(files, partitions.WORK)
-    os.chdir(partitions.WORK)
-    os.environ.update(environment)
-    cells.look_here_first()
+    def _left(self) -> list[tuple[str, bytes]]:
+        """Files of the working directory."""
+        found = []
+        for here, _, names in os.walk(self.work):
+            for name in names:
+                path = os.path.join(here, name)
+                with open(path, "rb") as file:
+                    found.append((os.path.relpath(path, self.work), file.read()))
+        return found
 
 
 def _do(request: Request, channel: socket.socket, shell: Any, traced: bool = False) -> list[str]:
@@ -276,17 +316,6 @@ def _do(request: Request, channel: socket.socket, shell: Any, traced: bool = Fal
         send(channel, getattr(importlib.import_module(module), name)(request.payload))
         return []
     return cells.run(shell, channel, request, traced)
-
-
-def _left() -> list[tuple[str, bytes]]:
-    """Files of the working directory."""
-    found = []
-    for here, _, names in os.walk(partitions.WORK):
-        for name in names:
-            path = os.path.join(here, name)
-            with open(path, "rb") as file:
-                found.append((os.path.relpath(path, partitions.WORK), file.read()))
-    return found
 
 
 def own_namespaces() -> None:
@@ -300,12 +329,6 @@ def own_namespaces() -> None:
         _, status = os.waitpid(inner, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
     partitions.libc.prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
-
-
-def _reap() -> None:
-    with contextlib.suppress(ChildProcessError):
-        while os.waitpid(-1, os.WNOHANG)[0]:
-            pass
 
 
 if __name__ == "__main__":

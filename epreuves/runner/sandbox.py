@@ -17,7 +17,7 @@ from epreuves.runner import bubble, portable
 from epreuves.runner.files import Files, lay
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
-from epreuves.runner.warm import Grown, NoWalls, Parent, missing
+from epreuves.runner.warm import Grown, NoWalls, Parent, PlainParent, missing
 
 Mode = Literal["auto", "required", "none"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -42,8 +42,8 @@ class Runner:
     """Runs copies, and the kit's code on candidates' figures, behind the walls that `mode` asks for.
 
     mode: « required » raises NoWalls where there are no walls; « auto » does without on a machine that cannot have them, and on no
-    other; « none » does without. modules: the kit's, loaded in the warm parent for `call`. early: a parent started beforehand with
-    these modules. Made before processes are forked, it serves all of them.
+    other; « none » does without. modules: the kit's, loaded in a warm parent for `call`, walled or not. early: a walled parent started
+    beforehand with these modules. Made before processes are forked, it serves all of them.
     """
 
     def __init__(
@@ -52,15 +52,28 @@ class Runner:
         self.mode, self._modules = mode, modules
         self.reason = "c'est ce qui a été demandé." if mode == "none" else missing()
         self._parent: Parent | None = None
+        #: Answers calls where there are no walls; it never runs a copy.
+        self._plain: PlainParent | None = None
         if self.reason and early is not None:
             early.close()
         if not self.reason:
             self._parent = early or Parent(modules)
         elif mode == "required":
             raise NoWalls(REFUSED.format(reason=self.reason))
+        elif modules:
+            with contextlib.suppress(NoWalls):
+                self._plain = PlainParent(modules)
 
     def ready(self) -> None:
-        """Wait for the walls to stand; raises NoWalls, with the cause, where they are due and do not."""
+        """Wait for the walls to stand; raises NoWalls, with the cause, where they are due and do not.
+
+        To be called before processes are forked that share this runner.
+        """
+        if self._plain is not None:
+            try:
+                self._plain.wait()
+            except NoWalls:  # it could not start
+                self._do_without()
         if self._parent is None:
             return
         try:
@@ -92,8 +105,8 @@ class Runner:
 
     def close(self) -> None:
         """End the warm parent."""
-        if self._parent is not None:
-            self._parent.close()
+        for parent in filter(None, (self._parent, self._plain)):
+            parent.close()
 
     def run(
         self, notebook: Mapping[str, Any], files: Files, limits: Limits, environment: Mapping[str, str]
@@ -111,6 +124,23 @@ class Runner:
         self.ready()
         if self._parent is not None:
             return self._again(lambda parent: parent.call(entry, payload, files, limits, environment))
+        if self._plain is not None:
+            try:
+                return self._plain.call(entry, payload, files, limits, environment)
+            except NoWalls:  # it has died
+                self._do_without()
+        return self._call_anew(entry, payload, files, limits, environment)
+
+    def _do_without(self) -> None:
+        """Have each call start a process of its own from now on."""
+        if self._plain is not None:
+            self._plain.close()
+        self._plain = None
+
+    @staticmethod
+    def _call_anew(
+        entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
+    ) -> bytes:
         with tempfile.TemporaryDirectory(prefix="reference-") as place:
             lay(files, place)
             kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
@@ -126,12 +156,16 @@ class Runner:
         return done.stdout
 
     def grow(self, request: Request) -> tuple[Grown, Any] | None:
-        """A parent that has done one of the kit's own requests; see `Parent.grow`. None without walls, or where the request failed."""
+        """A parent that has done one of the kit's own requests; see `Parent.grow`. None where the request failed, or there can be none.
+
+        Without walls it does the kit's functions alone: a parent that has run cells is there for a copy to go on from.
+        """
         self.ready()
-        if self._parent is None:
+        parent = self._parent or (self._plain if request.entry else None)
+        if parent is None:
             return None
         with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
-            return self._parent.grow(request)
+            return parent.grow(request)
         return None
 
     def _again(self, act: Any) -> Any:

@@ -51,6 +51,7 @@ _SPARE = 1 << 16
 #: Bytes that one of the kit's functions may give back.
 _MOST = 64 << 20
 
+NOT_LINUX = "le bac à sable demande Linux."
 LATE = "le bac à sable n'est pas prêt après {:.0f} s : la machine est trop chargée, recommencez."
 NOT_STARTED = "le bac à sable n'a pas démarré ({})."
 NO_START = "L'exécution n'a pas pu démarrer : {}"
@@ -112,6 +113,9 @@ class _Forks:
                 # A refusal is a frame, of whose length the first byte was read.
                 said = ours.recv(500)[3:].decode("utf-8", "replace") if word else ""
                 raise NoWalls(f"le bac à sable ne répond plus. {said}".rstrip())
+        except NoWalls:
+            ours.close()
+            raise
         except OSError as error:
             ours.close()
             raise NoWalls(f"le bac à sable s'est arrêté ({error}).") from None
@@ -210,22 +214,31 @@ class Parent(_Forks):
     """
 
     def __init__(self, modules: tuple[str, ...] = ()) -> None:
-        if reason := missing():
+        if reason := self.missing():
             raise NoWalls(reason)
         self._owner = os.getpid()
         self._control, inner = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = os.memfd_create("errors")
+        with inner:
+            self._process = self._start(inner.fileno(), modules)
+        self._ready, self._told = False, threading.Lock()
+
+    def missing(self) -> str:
+        """Why there can be none on this machine; empty where nothing is known to lack."""
+        return missing()
+
+    def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
         passwd, write = os.pipe()
         os.write(write, bubble.PASSWD)
         os.close(write)
-        self._errors = os.memfd_create("errors")
-        words = [sys.executable, "-P", "-m", "epreuves.runner.parent", str(inner.fileno()), *modules]
-        with inner:
-            self._process = subprocess.Popen(
-                bubble.command(words, passwd), pass_fds=(inner.fileno(), passwd), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        words = [sys.executable, "-P", "-m", "epreuves.runner.parent", str(control), *modules]
+        try:
+            return subprocess.Popen(
+                bubble.command(words, passwd), pass_fds=(control, passwd), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                 stderr=self._errors, start_new_session=True,
             )  # fmt: skip
-        os.close(passwd)
-        self._ready, self._told = False, threading.Lock()
+        finally:
+            os.close(passwd)
 
     def wait(self) -> None:
         """Wait until the parent is ready; raises NoWalls, with the reason, where it could not start.
@@ -235,9 +248,9 @@ class Parent(_Forks):
         with self._told:  # of several threads, the first hears it
             if self._ready:
                 return
-            self._control.settimeout(LOADING)
             said, late = b"", False
             try:
+                self._control.settimeout(LOADING)
                 said = self._control.recv(16)
             except TimeoutError:
                 late = True
@@ -265,6 +278,31 @@ class Parent(_Forks):
         if self._owner == os.getpid():
             self._process.kill()
             self._process.wait()
+
+
+class PlainParent(Parent):
+    """A warm parent without walls, which answers calls of the kit's own functions and runs no cell; see `plain_parent`."""
+
+    def missing(self) -> str:
+        """Why there can be none on this machine; empty where nothing is known to lack."""
+        return "" if sys.platform == "linux" else NOT_LINUX
+
+    def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
+        kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
+        return subprocess.Popen(
+            [sys.executable, "-P", "-m", "epreuves.runner.plain_parent", str(control), *modules], pass_fds=(control,),
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True,
+            env=kept | {"PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"},
+        )  # fmt: skip
+
+    def close(self) -> None:
+        """End it, and wait until it has removed what its forks wrote."""
+        if self._owner == os.getpid():
+            # Whoever else holds the socket, it is closed.
+            with contextlib.suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
+            self._process.wait()
+        self._control.close()
 
 
 class Grown(_Forks):
@@ -431,7 +469,7 @@ def _follow(
 def missing() -> str:
     """Why the walled runner is not to be had on this machine; empty where nothing is known to lack."""
     if sys.platform != "linux":
-        return "le bac à sable demande Linux."
+        return NOT_LINUX
     if bubble.program() is None:
         return "bubblewrap n'est pas installé (sous Debian : apt-get install bubblewrap)."
     if not seccomp.known():

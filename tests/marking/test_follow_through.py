@@ -27,7 +27,7 @@ from tests.fairness.guises import sent
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
     """Walls, and a warm parent behind them."""
-    runner = Runner("required", MARKING)
+    runner = Runner("auto", MARKING)
     yield runner
     runner.close()
 

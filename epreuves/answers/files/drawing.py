@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.files.kinds import RefusedFile, kind_of
-from epreuves.answers.files.workbook import count_cells
+from epreuves.answers.files.workbook import opened
 from epreuves.wording.french import hour, number, short_day
 from epreuves.wording.inert import inert
 
@@ -108,15 +108,9 @@ def _trimmed(plain: Any) -> Any:
 
 
 def _tables(content: bytes) -> Iterator[str]:
-    import openpyxl
-
-    count_cells(content)
-    books = [
-        openpyxl.load_workbook(io.BytesIO(content), data_only=saved, keep_links=False)
-        for saved in (False, True)
-    ]
-    for sheet in books[0].worksheets[:SHEETS]:
-        if table := _table(sheet, books[1][sheet.title]):
+    book, saved = opened(content)
+    for sheet in book.worksheets[:SHEETS]:
+        if table := _table(sheet, saved[sheet.title]):
             yield table
 
 

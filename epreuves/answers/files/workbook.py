@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import io
 import re
 import warnings
@@ -84,14 +85,25 @@ def workbook_tree(form: WorkbookForm, name: str, content: bytes) -> Any:
         return refused(name, "abime")
 
 
-def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict[str, Any]:
+@functools.lru_cache(maxsize=1)
+def opened(content: bytes) -> tuple[Any, Any]:
+    """A workbook of a size that can be read, as formulas and as saved values; not to be changed, as who draws it is given the same.
+
+    Raises RefusedFile, and whatever openpyxl raises.
+    """
     import openpyxl
 
-    count_cells(content)
+    _count_cells(content)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
-        saved = openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False)
+        return (
+            openpyxl.load_workbook(io.BytesIO(content), keep_links=False),
+            openpyxl.load_workbook(io.BytesIO(content), data_only=True, keep_links=False),
+        )
+
+
+def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict[str, Any]:
+    book, saved = opened(content)
     sheets = [_sheet(sheet, saved[sheet.title]) for sheet in book.worksheets]
     wanted = {fold(one) for one in form.sheets}
     there = [sheet for sheet in sheets if fold(sheet.name) in wanted]
@@ -134,7 +146,7 @@ def _held(pane: str | None, header: Any) -> bool:
     return pane is not None and coordinate_from_string(pane)[1] > header[1]
 
 
-def count_cells(content: bytes) -> None:
+def _count_cells(content: bytes) -> None:
     """Refuse a workbook of too many cells before any object is made of them."""
     import zipfile
 
