@@ -1,4 +1,6 @@
-"""Tests cells that nbgrader itself is to read: those that failed, did not run, or were refused what they ask for by the walls."""
+"""Tests cells that nbgrader itself is to read: those that failed, did not run, showed more than is kept, or were refused what they ask for
+by the walls.
+"""
 
 from __future__ import annotations
 
@@ -101,7 +103,7 @@ def _said(output: dict[str, Any]) -> str:
 
 
 #: What may have happened to them.
-HIDDEN, NOT_RUN, REFUSED = "hidden", "not run", "refused"
+HIDDEN, NOT_RUN, CUT, REFUSED = "hidden", "not run", "cut", "refused"
 #: Said of one, then of several.
 _SAID = {
     HIDDEN: (
@@ -112,6 +114,10 @@ _SAID = {
         "La cellule de vérification {} n'a pas été exécutée jusqu'au bout : elle vaut 0, à relire.",
         "Les cellules de vérification {} n'ont pas été exécutées jusqu'au bout : elles valent 0, à relire.",
     ),
+    CUT: (
+        "La cellule de vérification {} a montré plus qu'il n'en est gardé, et son résultat n'y est pas : elle vaut 0, à relire.",
+        "Les cellules de vérification {} ont montré plus qu'il n'en est gardé, et leur résultat n'y est pas : elles valent 0, à relire.",
+    ),
     REFUSED: (
         "La cellule de vérification {} demande un autre programme ou le réseau, refusés à la correction : elle vaut 0, à noter à la main.",
         "Les cellules de vérification {} demandent un autre programme ou le réseau, refusés à la correction : elles valent 0, à noter à la main.",
@@ -121,9 +127,11 @@ _SAID = {
 _SHOWN = {
     (HIDDEN, True): "La cellule a échoué sans le montrer.",
     (NOT_RUN, True): "La cellule n'a pas été exécutée jusqu'au bout.",
+    (CUT, True): "La cellule a montré plus qu'il n'en est gardé, et son résultat n'y est pas.",
     (REFUSED, True): "La cellule demande un autre programme ou le réseau, refusés à la correction.",
     (HIDDEN, False): "This cell failed, but its outputs did not show it.",
     (NOT_RUN, False): "This cell was not run to its end.",
+    (CUT, False): "This cell showed more than is kept, and its result is not in it.",
     (
         REFUSED,
         False,
@@ -134,7 +142,8 @@ _SHOWN = {
 def settle(
     cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool, walled: bool
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Put an error before all else that a tests cell shows where it failed unseen, did not run, or was refused what it asks for.
+    """Put an error before all else that a tests cell shows where it failed unseen, did not run, showed so much that what nbgrader reads is
+    lost, or was refused what it asks for.
 
     walled: whether the copy ran behind walls, which refuse other programs.
     Returns what happened to those concerned, by grade id, and the ids of all tests cells of this kind.
@@ -153,6 +162,8 @@ def settle(
             kind = REFUSED
         elif run.failed and _earns(cell):
             kind = HIDDEN
+        elif run.cut and not any(map(_read, cell["outputs"])):
+            kind = CUT
         else:
             continue
         said = _SHOWN[kind, kit]
@@ -176,6 +187,12 @@ def _of_nbgrader(cell: dict[str, Any]) -> bool:
     """Whether nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
     graded = cell["cell_type"] == "code" and is_grade(cell) and not is_solution(cell)
     return bool(graded and cell["source"].strip() and is_kit(cell) is None)
+
+
+def _read(output: dict[str, Any]) -> bool:
+    """Whether nbgrader reads a mark in an output, and looks no further."""
+    kind = output["output_type"]
+    return kind in ("error", "execute_result") or (kind == "stream" and output["name"] == "stderr")
 
 
 def _earns(cell: dict[str, Any]) -> bool:

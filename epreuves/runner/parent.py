@@ -13,7 +13,7 @@ What is said between it and whoever asks (`warm`):
   serves. After that request's frames comes `{"files": digests by path, "traces": […]}`: what its cells left. It says no `ready`.
 - To a request that names a function, one frame: the bytes that it gave; the stream is closed without one where it raised.
 - To a request of cells, JSON frames (`frames`): `{"begins": rank}` before each; `{"cell": rank, "outputs": […], "execution_count": n,
-  "failed": bool}` after each, and for an earlier one whose display changed; `{"left": path, "content": base64}` for each file written,
+  "failed": bool, "cut": bool}` after each, and for an earlier one whose display changed; `{"left": path, "content": base64}` for each file written,
   where they are asked for; last `{"end": "done" | "failed" | "dead" | "flood"}`. `{"refused": why}` comes alone, before any cell.
 - SIGINT to the fork is a Ctrl-C to its cell; SIGKILL ends it with all that it started.
 

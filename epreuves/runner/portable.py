@@ -54,6 +54,7 @@ class _Line(msgspec.Struct):
     execution_count: int | None = None
     interrupted: bool = False
     failed: bool = False
+    cut: bool = False
     end: End | None = None
 
 
@@ -87,7 +88,9 @@ def run(
             if line.end is not None:
                 end = line.end
             elif line.cell in code:
-                runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted, line.failed)
+                runs[line.cell] = CellRun(
+                    line.outputs, line.execution_count, line.interrupted, line.failed, line.cut
+                )
         if end is None:
             said = f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée."
             end = End("deadline", said)

@@ -74,13 +74,14 @@ class End(msgspec.Struct, frozen=True):
 class CellRun(msgspec.Struct, frozen=True):
     """Outputs of one cell, as nbformat output dictionaries, its number, and whether it went past its deadline.
 
-    failed: whether the cell raised, as whoever ran it knows: its outputs may not show it.
+    failed: whether the cell raised, as whoever ran it knows: its outputs may not show it. cut: whether it showed more than is kept.
     """
 
     outputs: list[dict[str, Any]]
     execution_count: int | None = None
     interrupted: bool = False
     failed: bool = False
+    cut: bool = False
 
 
 class Run(msgspec.Struct, frozen=True):

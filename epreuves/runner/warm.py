@@ -72,6 +72,7 @@ class _Frame(msgspec.Struct):
     outputs: list[dict[str, Any]] = []
     execution_count: int | None = None
     failed: bool = False
+    cut: bool = False
     end: str | None = None
     refused: str | None = None
     left: str | None = None
@@ -430,7 +431,8 @@ class _Following:
         # What was seen to fail stays so, whatever is told of it later.
         failed = frame.failed or late or (earlier is not None and earlier.failed)
         late_ever = late or (earlier is not None and earlier.interrupted)
-        self.runs[cell] = CellRun(outputs, number, late_ever, failed)
+        cut = frame.cut or (earlier is not None and earlier.cut)
+        self.runs[cell] = CellRun(outputs, number, late_ever, failed, cut)
         if own:
             self._cell, self._cell_deadline = None, self._deadline
         if self.watch is not None:

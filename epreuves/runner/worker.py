@@ -105,7 +105,13 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
             if client.flooded:
                 cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=CUT))
             number, failed = cell.get("execution_count"), client.failed or stopped
-            send(cell=index, outputs=_plain(cell), execution_count=number, interrupted=stopped, failed=failed)
+            told = {
+                "execution_count": number,
+                "interrupted": stopped,
+                "failed": failed,
+                "cut": client.flooded,
+            }
+            send(cell=index, outputs=_plain(cell), **told)
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
                 return send(end=("flood", FLOOD))

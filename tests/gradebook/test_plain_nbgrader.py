@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 
 import nbgrader.server_extensions.formgrader.handlers as handlers
 import pytest
@@ -41,7 +42,7 @@ ROWS = {
 
 def rows(course, name):
     """Rows of one kind for the copies compared, in order."""
-    with sqlite3.connect(course / "gradebook.db") as database:
+    with closing(sqlite3.connect(course / "gradebook.db")) as database:
         found = database.execute(ROWS[name]).fetchall()
     return sorted((row for row in found if row[0] in NAMES), key=repr)
 

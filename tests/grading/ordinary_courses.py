@@ -138,6 +138,10 @@ HIDING = {
     "erreur_apres_un_deluge": "def mean(values):\n    print('x' * 5_000_000)\n    return 0",
     "resultat_avant_l_erreur": "get_ipython().ast_node_interactivity = 'all'\ndef mean(values):\n    return 2",
 }
+#: By student, in the same cell: what makes tests show so much before their result that it is not kept.
+FLOODING = {
+    "resultat_apres_un_deluge": "class Found(list):\n    def __getitem__(self, i):\n        print('x' * 5_000_000)\n        return list.__getitem__(self, i)\nfound = Found([0, 9, 9])",
+}
 
 
 def write_source(course: Path) -> None:
@@ -155,7 +159,7 @@ def write_source(course: Path) -> None:
 def hand_in(course: Path) -> None:
     """The copies in a course's `submitted/`, once the assignment is released."""
     released = course / "release" / NAME
-    others = {s: ({"mean": source}, ("calculs",)) for s, source in (STOPPED | HIDING).items()}
+    others = {s: ({"mean": source}, ("calculs",)) for s, source in (STOPPED | HIDING | FLOODING).items()}
     for student, (answers, notebooks) in (COPIES | others).items():
         place = course / "submitted" / student / NAME
         place.mkdir(parents=True)

@@ -176,6 +176,16 @@ def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(studen
         assert f"« {id} »" in said
 
 
+@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("student", own.FLOODING)
+def test_a_result_that_is_not_kept_earns_nothing_and_waits_for_a_person(student, way, courses):
+    """Without its result, stock nbgrader would pay the cell in full."""
+    assert _tests(courses(own.NAME, "stock"), student)["test-found"] == (1.0, None, False)
+    assert _tests(courses(own.NAME, way), student)["test-found"] == (0.0, None, True)
+    said = _told(courses, own.NAME)[student]["reason"]
+    assert "« test-found » a montré plus qu'il n'en est gardé" in said
+
+
 def test_a_result_shown_before_the_error_earns_nothing_though_stock_nbgrader_pays_it(courses):
     name = "resultat_avant_l_erreur"
     assert _grades(courses(own.NAME, "stock"), name)["test-two-lines"] == (2.0, None, False)

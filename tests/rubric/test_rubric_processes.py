@@ -27,7 +27,7 @@ def told(line):
     return (copy, grade_id), (int(level), f"Tour {number}.")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.serveur)])
 def course(request):
     """A course whose gradebook is a file, then one whose gradebook is on a server; and formgrader on it."""
     if request.param == "sqlite":

@@ -97,7 +97,9 @@ def _signed(executed: Any) -> bytes:
 
     written = nbformat.writes(executed)
     with contextlib.suppress(Exception):  # a home that cannot be written to: pictures are shown all the same
-        NotebookNotary().sign(nbformat.reads(written, as_version=4))
+        notary = NotebookNotary()
+        with contextlib.closing(notary.store):
+            notary.sign(nbformat.reads(written, as_version=4))
     return written.encode("utf-8", "replace")
 
 
