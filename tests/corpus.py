@@ -2,6 +2,7 @@
 
 A file is a Python module. Its docstring says what the copy does; all the names below may be left out:
 
+- WALLS: True where what is due to it is due behind walls alone;
 - STATUS: status due (default « marked »), REASON: a piece of the reason due;
 - DUE: outcome due by question, « * » for the others: « right », « missing », ("mistake", code), ("partial", points)…
 - ANSWERS: source by cell id, laid on the released cells (default GOOD); or a function (own, other) -> such a dictionary,

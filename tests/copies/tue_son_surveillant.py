@@ -5,4 +5,5 @@ from tests.corpus import GOOD
 ANSWERS = GOOD | {
     "meilleur": "import os, signal, time\nos.kill(os.getppid(), signal.SIGKILL)\nos.killpg(0, signal.SIGKILL)\ntime.sleep(1)"
 }
+WALLS = True
 DUE = {"*": "right", "C15_2-meilleur": "missing"}

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
+from epreuves.runner.sandbox import UNGUARDED
+from epreuves.runner.warm import missing
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
 from tests.conftest import nbgrader
@@ -30,11 +32,12 @@ def enrol(course: Cours, *students: str) -> None:
 
 
 def marked(course: Cours, *words: str, code: int = 0) -> list[str]:
-    """Mark, and give what is said around the copies."""
+    """Mark, and give what is said around the copies, but that there are no walls."""
     done = course.run("autograde", ASSIGNMENT, "--json", *words)
     assert done.returncode == code, done.stderr + done.stdout
     assert all(json.loads(line)["status"] != "error" for line in done.stdout.splitlines())
-    return [line.removeprefix("⚠ ") for line in done.stderr.splitlines() if line.startswith("⚠ ")]
+    said = [line.removeprefix("⚠ ") for line in done.stderr.splitlines() if line.startswith("⚠ ")]
+    return [line for line in said if line != UNGUARDED.format(reason=missing())]
 
 
 def by_letter(course: Cours) -> dict[str, list[str]]:

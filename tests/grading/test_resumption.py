@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import nbformat
 import pytest
 
+from epreuves.runner.warm import missing
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch
 from tests.grading.resumption import after, alive, family, kill
@@ -65,7 +66,7 @@ def test_killed_alone_it_leaves_no_worker_and_no_wall_behind(course):
     run = a_batch.started(course)
     after(run, 3)
     processes = family(run)
-    assert {"bwrap"} < {p.name() for p in processes}
+    assert missing() or "bwrap" in {p.name() for p in processes}
     os.kill(run.pid, signal.SIGKILL)
     run.communicate(timeout=20)
     assert gone(processes)
