@@ -132,10 +132,8 @@ def test_no_word_of_a_copy_or_of_a_grader_is_saved_with_the_notebook(judged: Pat
     from epreuves.gradebook.rows import NotebookFile
     from epreuves.rubric.panel.settling import SettlingDesk, SettlingPanel
 
-    with Register(judged) as register:
-        desk = SettlingDesk(
-            register, NotebookFile(f"sqlite:///{judged / 'gradebook.db'}", judged), EPREUVE, "Chef"
-        )
-        state = str(SettlingPanel(desk).get_state())
+    url = f"sqlite:///{judged / 'gradebook.db'}"
+    with Register(judged) as register, NotebookFile(url, judged) as notebook:
+        state = str(SettlingPanel(SettlingDesk(register, notebook, EPREUVE, "Chef")).get_state())
     assert "fidélisation." not in state
     assert "fictif-" not in state

@@ -109,4 +109,5 @@ def test_a_grader_sees_the_table_whatever_it_was_told_in_and_reads_that_it_is_co
 
 
 def rows(root: Path, student: str) -> Rows:
-    return NotebookFile(f"sqlite:///{root / 'gradebook.db'}").one(EPREUVE, EPREUVE, student)
+    with NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
+        return notebook.one(EPREUVE, EPREUVE, student)

@@ -143,14 +143,13 @@ def test_an_epreuve_without_marked_copies_is_said_to_have_none(root: Path) -> No
 
 
 def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judged(root: Path) -> None:
-    with Register(root) as register:
+    with Register(root) as register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
         asked = AskedAllotment(("Alice", "Bruno"), calibration=1, calibration_first=True)
         made = register.allot(ASSIGNMENT, asked, "Chef")
         copies = {copy.key: copy for copy in register.copies(ASSIGNMENT)}
         (first,) = made.calibration
         mine = next(key for key, who in made.owners.items() if who == "Alice")
-        desk = Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Alice")
-        alice = Client(desk)
+        alice = Client(Desk(register, notebook, ASSIGNMENT, "Alice"))
         opened, *_ = alice.says("hello")
         assert opened["copy"]["key"] == first
         assert "vos copies attendent qu'il soit fini" in opened["calibration"]
@@ -176,9 +175,7 @@ def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judge
         assert shown["said"] == ""
 
         # Lifted, the next grader who opens the panel goes where they will.
-        bruno = Client(
-            Desk(register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}"), ASSIGNMENT, "Bruno")
-        )
+        bruno = Client(Desk(register, notebook, ASSIGNMENT, "Bruno"))
         bruno.says("hello")
         assert "il reste à Bruno" in bruno.says("go", where="next_copy")[0]["said"]
         register.free(ASSIGNMENT, "Chef", "Bruno")

@@ -471,7 +471,9 @@ def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookF
     """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
     root = course_root(Path(course) if course is not None else Path.cwd())
     where = Course(root)
-    return Register(root, patience=PATIENCE), NotebookFile(where.db_url, root), where.resolve(epreuve)
+    assignment, notebook = where.resolve(epreuve), NotebookFile(where.db_url, root)
+    # The record comes last: it is the one that is open from the start.
+    return Register(root, patience=PATIENCE), notebook, assignment
 
 
 def account() -> str:
