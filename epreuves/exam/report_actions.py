@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
@@ -27,8 +28,16 @@ _SHARE = "20"
 _NAMED = 12
 
 
+def earlier_sessions(root: Path) -> tuple[str, ...]:
+    """The names of the folders of earlier sessions that were put in a course's folder: each holds marked copies, or copies handed in."""
+    found = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")  # fmt: skip
+    return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))  # fmt: skip
+
+
 def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    """Compare the writings of an épreuve's copies two by two, and write the page on which those that resemble one another are read."""
+    """Compare the writings of an épreuve's copies two by two, and with those of an earlier session that lies in the course; write the page on
+    which those that resemble one another are read.
+    """
     from epreuves.course import files
     from epreuves.exam.likeness import finding
     from epreuves.exam.likeness.page import FOLDER, lines, page
@@ -37,8 +46,12 @@ def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     if not (told.isdecimal() and 5 <= int(told) <= 100):
         raise KitError("La part en commun est un nombre entier, de 5 à 100.")
     anonymous = bool(asked.value("anonymous"))
+    before = asked.value("before")
+    if before and before not in earlier_sessions(course.root):
+        raise KitError("Le dossier de cette session précédente n'est plus dans celui du cours : choisissez-le de nouveau.")  # fmt: skip
     progress("Comparaison des copies deux à deux", 0, 0)
-    found = finding.likeness(course, asked.epreuve, share=int(told) / 100)
+    folders = [course.root / before] if before else []
+    found = finding.likeness(course, asked.epreuve, folders, int(told) / 100)
     written = f"{FOLDER}/{asked.epreuve}.html"
     files.put(course.root / written, page(found, anonymous))
     every = list(lines(found, anonymous))
@@ -167,6 +180,24 @@ def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
         more = len(names) - _NAMED
         who = listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])
         yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(found) > 1 else who}."
+
+
+def deliverable(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write a copy without its code, as one hands it to who commissioned the work."""
+    from epreuves.jury.record import JuryRecord
+    from epreuves.jury.sources import gather
+    from epreuves.reports.batch import write_deliverable
+    from epreuves.rules import jury_rules
+
+    if not (who := asked.value("candidate")):
+        raise KitError("Choisissez la copie.")
+    progress("Écriture du livrable", 0, 0)
+    with JuryRecord(course.root) as record:
+        facts = gather(record, jury_rules.read(course.root), [who])[0]
+    path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())  # fmt: skip
+    look = (f"La copie ne contient rien pour : {' ; '.join(lacking)}.",) if lacking else ()
+    said = f"Le livrable {of(known_people(course.db_url).named(facts.candidate))} est écrit : textes, tableaux et figures, sans le code."
+    return ActionOutcome((said,), look, (path,))
 
 
 def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

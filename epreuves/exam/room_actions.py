@@ -1,4 +1,6 @@
-"""What is done around the room: who sits when and with whom, before it; copies that came by another way than the exchange, after it."""
+"""What is done around the room: where people work, who sits when and with whom, before it; who was late, and copies that came by another way
+than the exchange, after it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, A
 from epreuves.gradebook.rows import People, known_people
 from epreuves.referentiel.model import called
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed
+from epreuves.wording.french import counted, lasting, listed, number
 
 if TYPE_CHECKING:
     from epreuves.exam.incoming.placing import PlacedCopy
@@ -45,6 +47,61 @@ def timetable(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
         else "Cette liste est pour qui surveille : elle montre qui a un aménagement."
     )
     return ActionOutcome((*said, what), files=(f"{EXPORTS}/{name}",))
+
+
+#: What candidates install, and the site where they work, by folder of the course.
+INSTALLATION, SITE = "installation", "site"
+
+
+def install(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Write the folder that is given to candidates who work on their own computers."""
+    from epreuves.authoring.candidate_wheel import write_installation
+
+    progress("Écriture de ce que l'on installe", 0, 0)
+    written = write_installation(course.root / INSTALLATION)
+    return ActionOutcome(
+        (f"Le dossier {INSTALLATION}/ est à donner tel quel aux candidats, quelques jours avant : LISEZMOI.txt leur dit quoi faire.",
+         "Il ne contient aucun sujet, aucune réponse, aucune correction."),
+        files=tuple(f"{INSTALLATION}/{path.name}" for path in written),
+    )  # fmt: skip
+
+
+def build_site(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Make a static site of the épreuves that are distributed."""
+    from epreuves.exam.site.building import build
+
+    chosen = [id for id in course.held() if (course.root / "release" / id).is_dir()]
+    if not chosen:
+        raise KitError("Aucune épreuve n'est distribuée : il n'y a rien à mettre sur un site.")
+    progress("Préparation du site", 0, 0)
+    built = build(course, chosen, course.root / SITE, None, lambda doing: progress(doing, 0, 0))
+    said = [
+        f"{listed(map(called, chosen))} : le site est dans le dossier {SITE}/ ({counted(built.files, 'fichier')}, {number(built.size / 1e6, 0)} Mo).",
+        "Qui tient le serveur web de l'école y pose ce dossier, en https ; ce que les candidats rendent se range par « epreuves recevoir ».",
+    ]  # fmt: skip
+    if built.pyodide:
+        said.append("Pendant l'épreuve, chaque navigateur demande Python à son adresse officielle : il faut un accès à internet.")  # fmt: skip
+    return ActionOutcome(tuple(said), built.remarks[:TOLD])
+
+
+def late(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Enter the session's dates in the gradebook, and tell who handed in after their own end, by how much, and what it costs."""
+    from epreuves.exam import hours
+    from epreuves.grading.lateness import settle, timetable_of
+
+    progress("Lecture des heures de remise", 0, 0)
+    id, found = asked.epreuve, timetable_of(course)
+    hours.sittings(found, (id,))
+    lost = settle(course, found, [id]).get(id, {})
+    handed, people = hours.handed_in(course, id), known_people(course.db_url)
+    after = {who: by for who, at in handed.items() if (by := found.lateness(id, who, at))}
+    if not after:
+        return ActionOutcome((f"Personne n'est en retard, sur {counted(len(handed), 'copie datée')}.",))
+    said = [f"{counted(len(after), 'copie')} en retard, sur {counted(len(handed), 'copie datée')} ; les aménagements sont comptés."]  # fmt: skip
+    for who in people.in_order(after):
+        points = f" ; il en coûte {counted(lost[who], 'point')}" if lost.get(who) else ""
+        said.append(f"{people.named(who)} : {lasting(after[who])} après son heure de fin{points}.")
+    return ActionOutcome(tuple(said))
 
 
 def check_groups(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

@@ -30,6 +30,7 @@ from epreuves.variants.published import publish
 from epreuves.wording.errors import KitError
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
+from tests.exam.session_application import act
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -433,6 +434,21 @@ def test_the_status_says_who_is_late_with_and_without_an_arrangement(marked_by_d
     assert f"{ASSIGNMENT} : le 10 juin 2026, de 09:00 à 12:20 ; 2 aménagements." in told
     assert "en retard : au_dela (21 minutes, aménagement compris), en_retard (1 heure et 14 minutes), refuse (1 jour) et tolere (9 minutes)." in told  # fmt: skip
     assert "après 12:20, dans leur temps : dans_son_temps." in told
+
+
+def test_the_application_says_who_is_late_and_what_it_costs(marked_by_dates, tmp_path):
+    root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
+    assert act(root, "late", ASSIGNMENT).splitlines() == [
+        "4 copies en retard, sur 6 copies datées ; les aménagements sont comptés.",
+        "au_dela : 21 minutes après son heure de fin ; il en coûte 2 points.",
+        "en_retard : 1 heure et 14 minutes après son heure de fin ; il en coûte 4 points.",
+        f"refuse : 1 jour après son heure de fin ; il en coûte {FULL:g} points.",
+        "tolere : 9 minutes après son heure de fin.",
+    ]
+    with (root / "amenagements.csv").open("a") as file:
+        file.write("en_retard;50 %;;\n")
+    assert "en_retard" not in act(root, "late", ASSIGNMENT)
+    assert numbers(root)["en_retard"] == (0, 0)
 
 
 def test_what_changes_afterwards_is_entered_by_a_command_that_can_be_tried_first(marked_by_dates, tmp_path, monkeypatch):  # fmt: skip

@@ -17,7 +17,7 @@ from epreuves.demo.copies import FictionalCopy
 from tests.browser.test_files import planning, poster
 from tests.conftest import once, trial_course
 from tests.corpus import ASSIGNMENT, COPIES, GOOD
-from tests.exam.session_application import act, refused
+from tests.exam.session_application import act, refused, screen
 from tests.files.conftest import model_of_files
 from tests.groups.trial import Cours
 from tests.ledger.tables import dump
@@ -198,6 +198,25 @@ def test_copies_of_an_earlier_session_are_compared_with_today_s_alone(course, tm
     page = (course / "ressemblances" / f"{ASSIGNMENT}.html").read_text("utf-8")
     assert "casse" in page
     assert "sessions précédentes" in page
+
+
+def test_the_application_compares_with_an_earlier_session_that_lies_in_the_course(course):
+    def fields():
+        shown = screen(course)
+        (found,) = [
+            b["fields"] for step in shown["steps"] for b in step["buttons"] if b["what"] == "likeness"
+        ]
+        return {field["name"]: field["options"] for field in found}
+
+    assert "before" not in fields()
+    shutil.copytree(course / "submitted" / "lea", course / "session-2025" / "submitted" / "ancienne")
+    assert ("session-2025", "session-2025") in fields()["before"]
+    assert "ancienne" not in act(course, "likeness", ASSIGNMENT)
+    assert "ancienne" in act(course, "likeness", ASSIGNMENT, before="session-2025")
+    for name in ("..", "submitted", "session-2024"):
+        assert "n'est plus dans celui du cours" in refused(
+            course, "likeness", epreuve=ASSIGNMENT, before=name
+        )
 
 
 def test_metadata_of_an_earlier_copy_can_be_anything(course, tmp_path):

@@ -312,3 +312,36 @@ def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(g
     assert "Léa Fontaine" not in results.read_text("utf-8")
     act(groups, "dashboard", named="oui")
     assert "Léa Fontaine" in results.read_text("utf-8")
+
+
+def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups):
+    nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
+    (whose,) = button(groups, "deliverable")["fields"]
+    assert ("lea", "Léa Fontaine (lea)") in whose["options"]
+    assert refused(groups, "deliverable", epreuve=ASSIGNMENT) == "Choisissez la copie."
+    work.begin(groups, Asked("deliverable", ASSIGNMENT, {"candidate": "lea"}))
+    done = ended(groups)
+    assert done.said == ("Le livrable de Léa Fontaine (lea) est écrit : textes, tableaux et figures, sans le code.",)  # fmt: skip
+    (path,) = done.files
+    page = (groups / path).read_text("utf-8")
+    assert "Léa Fontaine" in page
+    assert "import pandas" not in page
+
+
+def test_what_candidates_install_and_the_site_where_they_work_are_made_for_who_works_elsewhere(
+    model, tmp_path
+):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    said = act(root, "install")
+    assert "LISEZMOI.txt leur dit quoi faire" in said
+    (wheel,) = (root / "installation").glob("*.whl")
+    assert wheel.name in (root / "installation" / "LISEZMOI.txt").read_text("utf-8-sig")
+
+    assert button(root, "build_site")["closed"] == ""
+    work.begin(root, Asked("build_site"))
+    done = ended(root)
+    assert done.state == "finie", done.said
+    assert done.said[0].startswith("E98 : le site est dans le dossier site/")
+    assert (root / "site" / "index.html").is_file()
+    shutil.rmtree(root / "release")
+    assert "il n'y a rien à mettre sur un site" in refused(root, "build_site")

@@ -36,6 +36,7 @@ from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
 from epreuves.exam.laying import lay
 from epreuves.exam.page import ending, situation, words
+from epreuves.exam.report_actions import earlier_sessions
 from epreuves.exam.room_actions import waiting_archives
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
@@ -244,7 +245,10 @@ class SessionDesk:
             "epreuves": msgspec.to_builtins(situation.rows(found)),
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(
-                situation.steps(looked, exchange, found.people, size(course.root, self._looked) is not None, waiting_archives(course.root))
+                situation.steps(
+                    looked, exchange, found.people, size(course.root, self._looked) is not None, waiting_archives(course.root),
+                    earlier_sessions(course.root), course.to_mark(self._looked) if begun else (),
+                )
             ),
             "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
             "parts": msgspec.to_builtins(

@@ -289,11 +289,13 @@ _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optiona
 
 
 def steps(
-    one: EpreuveStatus, exchange: bool, people: People, grouped: bool = False, archives: Sequence[str] = ()
-) -> tuple[PageStep, ...]:
+    one: EpreuveStatus, exchange: bool, people: People, grouped: bool = False, archives: Sequence[str] = (), before: Sequence[str] = (),
+    handed: Sequence[str] = (),
+) -> tuple[PageStep, ...]:  # fmt: skip
     """The steps of an épreuve in order, each with what can be done now.
 
-    grouped: whether candidates do it together. archives: names of those that lie in the course and may hold copies.
+    grouped: whether candidates do it together. archives: names of those that lie in the course and may hold copies; before: of folders
+    of earlier sessions. handed: who has a copy.
     """
     id, at = one.epreuve, _STAGES.index(one.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
@@ -312,6 +314,8 @@ def steps(
     timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
     groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
     received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
+    whose_copy = PageField("candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed)))  # fmt: skip
+    earlier = PageField("before", "Comparer aussi à une session précédente, dont le dossier est dans celui du cours", "choice", optional=True, options=(("", "Aucune"), *((name, name) for name in before)))  # fmt: skip
     free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
@@ -333,6 +337,7 @@ def steps(
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
             received, *(groups if at >= 2 else ()),
             do("receipts", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+            do("late", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if one.begins else _NO_DATE)),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
@@ -349,12 +354,13 @@ def steps(
             do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
-            do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, _LIKE),
+            do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, (*_LIKE, *([earlier] if before else []))),
             do("agreement", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
             *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             do("feedback", id, "la page que chaque candidat recevra", not_marked),
+            do("deliverable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked, (whose_copy,)),
             *(back if exchange else ()),
         )),
     )  # fmt: skip
