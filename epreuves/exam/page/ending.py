@@ -74,7 +74,6 @@ def parts(
     campuses = sorted({one.campus for one in known if one.campus})
     ids = [one.epreuve for one in found.epreuves]
     return (
-        _elsewhere(found),
         _results(campuses, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
@@ -83,15 +82,6 @@ def parts(
         _closing(after, today),
         _personal(course, people, None, today),
     )
-
-
-def _elsewhere(found: SessionStatus) -> PagePart:
-    """What is prepared for who does not work in a room of the school."""
-    begun = any(one.stage not in ("à construire", "à inscrire") for one in found.epreuves)
-    return PagePart("ailleurs", "Travailler ailleurs que dans la salle", (), (
-        do("install", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"),
-        do("build_site", hint="à poser sur un serveur web : on y travaille dans son navigateur, sans rien installer", closed="" if begun else "Distribuez d'abord une épreuve."),
-    ))  # fmt: skip
 
 
 def _results(campuses: Sequence[str], closed: str) -> PagePart:

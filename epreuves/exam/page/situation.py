@@ -312,6 +312,10 @@ def steps(
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
     whose = PageField("grader", "Pour qui", "choice", optional=True, options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)))  # fmt: skip
     timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
+    elsewhere = (
+        do("install", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"),
+        do("build_site", hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer", closed=not_given),
+    )  # fmt: skip
     groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
     received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
     whose_copy = PageField("candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed)))  # fmt: skip
@@ -330,7 +334,7 @@ def steps(
             do("build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
-            *(groups if at < 2 else ()), timetable, do("distribute", id, give, not_built),
+            *(groups if at < 2 else ()), timetable, do("distribute", id, give, not_built), *elsewhere,
         )),
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
