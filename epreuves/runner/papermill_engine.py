@@ -36,6 +36,8 @@ FOLDER_BYTES, FOLDER_FILES = 200 << 20, 20_000
 FALLBACK = (
     "Moteur « epreuves » : {} Le notebook est exécuté par le moteur ordinaire de papermill, sans bac à sable."
 )
+#: Given to this Python's kernel where nothing else is: it warns, in English, of ports that papermill chose for it on this machine alone.
+_QUIET = ["--log-level=ERROR"]
 _LIMITS = Limits(
     total_seconds=FOREVER, memory_mib=16_384, disk_mib=1024, files=2 * FOLDER_FILES, cell_bytes=64 << 20, total_bytes=256 << 20,
 )  # fmt: skip
@@ -58,6 +60,8 @@ class EpreuvesEngine(Engine):
             if os.environ.get(VARIABLE) == "required":
                 raise
             logger.warning(FALLBACK.format(reason))
+            if is_own(kernel_name):
+                kwargs.setdefault("extra_arguments", _QUIET)
             NBClientEngine.execute_managed_notebook(
                 nb_man, kernel_name, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file,
                 execution_timeout=execution_timeout, **kwargs,

@@ -1,6 +1,7 @@
 """`papermill --engine epreuves` gives what papermill's own engine gives, from the warm runner."""
 
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -244,6 +245,18 @@ def test_without_walls_papermills_own_engine_runs_it_and_one_warning_says_why(
     assert ran == [(kernel, 7)]
     (warning,) = [r.getMessage() for r in caplog.records if r.levelname == "WARNING"]
     assert "est exécuté par le moteur ordinaire de papermill, sans bac à sable" in warning
+
+
+def test_without_walls_nothing_but_that_warning_is_added_to_what_is_said(folder: Path):
+    execute(folder, REPORT, prepare_only=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", "--engine", "epreuves", "rapport.ipynb", "sortie.ipynb", "-p", "nom", "Zoé"],
+        cwd=folder, capture_output=True, text=True, timeout=120, env=os.environ | {VARIABLE: "none"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "moteur ordinaire" in done.stderr
+    assert "WARNING" not in done.stderr
+    assert "é 0 Zoé" in (folder / "sortie.ipynb").read_text(encoding="utf-8")
 
 
 def test_where_walls_are_required_nothing_runs_without_them(folder: Path, monkeypatch: pytest.MonkeyPatch):
