@@ -2,7 +2,7 @@
 
     python -m benchmarks.autograde [--copies 200] [--growth 10 100 1000] [--rounds 3] [--otter PATH] [--json]
 
-Same copies, same machine, same run; medians of the rounds. Copies are of ten profiles in turn (right, blank, frequent mistakes and
+Same copies, same machine, same run; medians of the rounds, ratios within each. Copies are of ten profiles in turn (right, blank, frequent mistakes and
 others, a mistake followed, figures typed in, a neighbour's, invalid, unfinished, fraudulent), each on its candidate's own variant.
 
 - *kit*: the command from its start to its end on a fresh course, references worked out anew, libraries loaded: all of it counts.
@@ -224,6 +224,11 @@ class Memory:
             self._thread.join()
 
 
+def ratio(these: list[float], those: list[float]) -> float:
+    """The median of the rounds' ratios: a machine that slows down from one round to the next slows both sides of a round."""
+    return round(statistics.median(one / other for one, other in zip(these, those, strict=True)), 2)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -277,7 +282,7 @@ def main() -> None:
     ours, stock, bare = (statistics.median(x) for x in (kits, stocks, limits))
     found = {
         "copies": asked.copies, "seconds_a_copy": round(ours, 4), "seconds_a_copy_nbgrader": round(stock, 3), "seconds_a_copy_limit": round(bare, 4),
-        "ratio_nbgrader": round(stock / ours, 2), "ratio_limit": round(ours / bare, 2), "peak_mib": round(max(peaks)),
+        "ratio_nbgrader": ratio(stocks, kits), "ratio_limit": ratio(kits, limits), "peak_mib": round(max(peaks)),
         "cores": cores(), "rounds": asked.rounds, "seconds_a_copy_otter": by_otter and round(by_otter, 3), "ratio_otter": by_otter and round(by_otter / ours, 2), "growth": growth,
     }  # fmt: skip
     if asked.json:
