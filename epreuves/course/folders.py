@@ -233,6 +233,10 @@ class Course:
         except KitError as error:
             raise KitError(f"{self.root / SESSION_FILE}, champ « epreuves » : {error}") from None
 
+    def released(self, among: Iterable[str] = ()) -> list[str]:
+        """Those of some épreuves, by default the session's, whose notebook is there to be given to candidates. Raises KitError."""
+        return [id for id in among or self.held() if (self.root / "release" / id).is_dir()]
+
     def groups(self, assignment: str | None = None) -> tuple[Group, ...] | None:
         """The groups of an assignment, or of all; None where there are none. Raises KitError with all that is wrong in them."""
         return groups_of(self.root, assignment)

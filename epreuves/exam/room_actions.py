@@ -70,7 +70,7 @@ def build_site(course: Course, asked: Asked, progress: ActionProgress) -> Action
     """Make a static site of the épreuves that are distributed."""
     from epreuves.exam.site.building import build
 
-    chosen = [id for id in course.held() if (course.root / "release" / id).is_dir()]
+    chosen = course.released()
     if not chosen:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a rien à mettre sur un site.")
     progress("Préparation du site", 0, 0)
@@ -91,7 +91,7 @@ def late(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcom
 
     progress("Lecture des heures de remise", 0, 0)
     id, found = asked.epreuve, timetable_of(course)
-    hours.sittings(found, (id,))
+    hours.sittings(found, (id,))  # raises where the session does not say when it is held
     lost = settle(course, found, [id]).get(id, {})
     handed, people = hours.handed_in(course, id), known_people(course.db_url)
     after = {who: by for who, at in handed.items() if (by := found.lateness(id, who, at))}

@@ -292,8 +292,9 @@ async def _all(
             # An earlier cell, whose display was updated, keeps its own number.
             _tell(channel, cell=earlier, outputs=outputs.cells[earlier], execution_count=None)
         outputs.touched.clear()
-        told: dict[str, Any] = {"execution_count": number, "failed": not succeeded, "cut": outputs.cut}
-        _tell(channel, cell=index, outputs=outputs.kept, **told)
+        _tell(
+            channel, cell=index, outputs=outputs.kept, execution_count=number, failed=not succeeded, cut=outputs.cut,
+        )  # fmt: skip
         sent += min(outputs.weight, outputs.cell_bytes)  # what was cut weighs nothing any more
         values += min(outputs.values, outputs.cell_values)
         if sent > limits.total_bytes or values > limits.total_values:

@@ -251,8 +251,11 @@ class Forks:
     def bury(self) -> None:
         """Wait for the forks that have ended."""
         with contextlib.suppress(ChildProcessError):
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                pass
+            while child := os.waitpid(-1, os.WNOHANG)[0]:
+                self.buried(child)
+
+    def buried(self, child: int) -> None:
+        """Nothing: what a fork wrote went with it."""
 
     def _answer(self, channel: socket.socket) -> None:
         """In the fork: read the request, put up the walls, do what is asked."""

@@ -9,6 +9,12 @@ import sys
 from epreuves.machine import unbound_memory
 
 
+def environment() -> dict[str, str]:
+    """What such a process sees of this one's environment: all but what the kit and nbgrader are told there."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
+    return kept | {"PYTHONIOENCODING": "utf-8"}
+
+
 def main() -> None:
     unbound_memory()
     module, _, name = sys.argv[1].partition(":")

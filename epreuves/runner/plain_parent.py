@@ -53,11 +53,9 @@ class PlainForks(parent.Forks):
 
     own_files = enclose
 
-    def bury(self) -> None:
-        """Wait for the forks that have ended, and remove their folders."""
-        with contextlib.suppress(ChildProcessError):
-            while child := os.waitpid(-1, os.WNOHANG)[0]:
-                shutil.rmtree(os.path.join(self.place, str(child)), ignore_errors=True)
+    def buried(self, child: int) -> None:
+        """Remove the folder of a fork that has ended."""
+        shutil.rmtree(os.path.join(self.place, str(child)), ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from epreuves.runner import bubble, portable
+from epreuves.runner import bubble, plain_call, portable
 from epreuves.runner.files import Files, lay
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
@@ -73,7 +73,7 @@ class Runner:
             try:
                 self._plain.wait()
             except NoWalls:  # it could not start
-                self._do_without()
+                self._do_without(self._plain)
         if self._parent is None:
             return
         try:
@@ -128,13 +128,12 @@ class Runner:
             try:
                 return self._plain.call(entry, payload, files, limits, environment)
             except NoWalls:  # it has died
-                self._do_without()
+                self._do_without(self._plain)
         return self._call_anew(entry, payload, files, limits, environment)
 
-    def _do_without(self) -> None:
+    def _do_without(self, dead: PlainParent) -> None:
         """Have each call start a process of its own from now on."""
-        if self._plain is not None:
-            self._plain.close()
+        dead.close()
         self._plain = None
 
     @staticmethod
@@ -143,11 +142,10 @@ class Runner:
     ) -> bytes:
         with tempfile.TemporaryDirectory(prefix="reference-") as place:
             lay(files, place)
-            kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
             try:
                 done = subprocess.run(
                     [sys.executable, "-P", "-m", "epreuves.runner.plain_call", entry], input=payload, capture_output=True, cwd=place,
-                    env=kept | {"MPLBACKEND": "Agg", "PYTHONIOENCODING": "utf-8"} | dict(environment), timeout=limits.total_seconds,
+                    env=plain_call.environment() | {"MPLBACKEND": "Agg"} | dict(environment), timeout=limits.total_seconds,
                 )  # fmt: skip
             except subprocess.TimeoutExpired:
                 raise TimeoutError from None

@@ -21,7 +21,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.runner import bubble, seccomp
+from epreuves.runner import bubble, plain_call, seccomp
 from epreuves.runner.files import Files, read_folder
 from epreuves.runner.frames import Closed, Request, TooLong, count_values, receive, send
 from epreuves.runner.run import (
@@ -289,11 +289,10 @@ class PlainParent(Parent):
         return "" if sys.platform == "linux" else NOT_LINUX
 
     def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
         return subprocess.Popen(
             [sys.executable, "-P", "-m", "epreuves.runner.plain_parent", str(control), *modules], pass_fds=(control,),
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True,
-            env=kept | {"PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0"},
+            env=plain_call.environment() | {"PYTHONHASHSEED": "0"},
         )  # fmt: skip
 
     def close(self) -> None:

@@ -105,13 +105,9 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
             if client.flooded:
                 cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=CUT))
             number, failed = cell.get("execution_count"), client.failed or stopped
-            told = {
-                "execution_count": number,
-                "interrupted": stopped,
-                "failed": failed,
-                "cut": client.flooded,
-            }
-            send(cell=index, outputs=_plain(cell), **told)
+            send(
+                cell=index, outputs=_plain(cell), execution_count=number, interrupted=stopped, failed=failed, cut=client.flooded,
+            )  # fmt: skip
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
                 return send(end=("flood", FLOOD))

@@ -26,7 +26,7 @@ from tests.fairness.guises import sent
 
 @pytest.fixture(scope="module")
 def runner() -> Iterator[Runner]:
-    """Walls, and a warm parent behind them."""
+    """A warm parent, behind walls where there can be any."""
     runner = Runner("auto", MARKING)
     yield runner
     runner.close()

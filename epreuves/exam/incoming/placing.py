@@ -62,7 +62,7 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
 
     Raises KitError where there is nobody, or none.
     """
-    ids = [id for id in asked or course.held() if (course.root / "release" / id).is_dir()]
+    ids = course.released(asked)
     if not ids:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
     known = candidates(course, jury_rules.read(course.root))

@@ -319,7 +319,7 @@ def steps(
     groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
     received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
     whose_copy = PageField("candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed)))  # fmt: skip
-    earlier = PageField("before", "Comparer aussi à une session précédente, dont le dossier est dans celui du cours", "choice", optional=True, options=(("", "Aucune"), *((name, name) for name in before)))  # fmt: skip
+    earlier = PageField("before", "Comparer aussi à une session précédente, dont le dossier est dans celui du cours", "choice", optional=True, options=tuple((name, name) for name in before))  # fmt: skip
     free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = (
         f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
