@@ -20,7 +20,7 @@ import msgspec
 from epreuves.answers.keys import fold
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording import french
-from epreuves.wording.french import short_day, significant
+from epreuves.wording.french import moment, short_day, significant
 from epreuves.wording.inert import inert
 
 #: Rows and columns of an answer that are shown.
@@ -102,7 +102,9 @@ def _words(node: Any) -> str:
             return _cut(", ".join(f"{_words(a)} : {_words(b)}" for a, b in node["paires"][:COLUMNS]))
         case "date":
             return short_day(datetime.date.fromisoformat(node["v"]))
-        case "flottant" | "entier" | "decimal" | "instant" | "periode":
+        case "instant":
+            return _instant(datetime.datetime.fromisoformat(node["v"]))
+        case "flottant" | "entier" | "decimal" | "periode":
             return _cut(str(node["v"]))
         case "duree":
             return f"{number(node['secondes'])} s"
@@ -113,6 +115,13 @@ def _words(node: Any) -> str:
         case "trop_grand":
             return "réponse trop grande"
     return "…"
+
+
+def _instant(at: datetime.datetime) -> str:
+    """A day where it is all that a date of pandas tells, else a moment."""
+    if at.time() == datetime.time():
+        return short_day(at)
+    return moment(at, seconds=bool(at.second))
 
 
 def number(value: float) -> str:

@@ -23,6 +23,16 @@ def test_an_answer_is_told_as_a_table_of_bounded_size():
     assert (len(found.rows), found.more) == (ROWS, 5)
 
 
+def test_a_date_of_pandas_is_a_day_where_it_tells_no_hour():
+    days = pd.Series(pd.to_datetime(["2026-09-29", "2026-12-07"]), index=["Fêtes", "Vacances d'hiver"])
+    assert answer(portable(days)).rows == (("Fêtes", "29/09/2026"), ("Vacances d'hiver", "07/12/2026"))
+    for at, written in (
+        ("2026-09-29 14:05", "29/09/2026 à 14:05"),
+        ("2026-09-29 14:05:30", "29/09/2026 à 14:05:30"),
+    ):
+        assert answer(portable(pd.Timestamp(at))).text == written
+
+
 def test_an_answer_that_is_no_tree_is_not_shown():
     assert answer({"$": "inconnu"}) is None
     assert answer(None) is None
