@@ -11,12 +11,11 @@ import importlib.metadata
 import platform
 import tempfile
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
 
-from epreuves import authoring, spread
+from epreuves import authoring, spread, threads
 from epreuves.authoring import draw
 from epreuves.authoring.build import HeldVariants, alone
 from epreuves.authoring.draw import DrawnVariant
@@ -112,8 +111,8 @@ def _proven(
         for letter in asked:
             files.write(folder / VARIANTS_FOLDER / f"{letter}.zip", drawn[letter].archive)
         # A reference is a process of its own: threads are enough to have one a core.
-        with ThreadPoolExecutor(cores()) as threads:
-            judged = threads.map(lambda letter: _verdict(folder, sorted(notebooks), letter), asked)
+        with threads.started(cores()) as workers:
+            judged = workers.map(lambda letter: _verdict(folder, sorted(notebooks), letter), asked)
             for number, (letter, verdict) in enumerate(zip(asked, judged, strict=True), 1):
                 say(f"{epreuve} : variante {letter} éprouvée, {number} sur {len(asked)}")
                 verdicts[letter] = verdict

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from epreuves import threads
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
@@ -109,7 +109,7 @@ def _notebook(
     schemes: dict[str, Scheme] = {}
     recordings: dict[str, Recording] = {}
     # A reference is a process of its own: threads are enough to have one a core.
-    with ThreadPoolExecutor(cores()) as equipped:
+    with threads.started(cores()) as equipped:
         say(f"{title} : réponses et erreurs de la source")
         asked = {
             letter: equipped.submit(_examine, folder, name, letter, rank % _FOLLOWED_ONE_IN == 0)

@@ -7,12 +7,12 @@ import logging
 import shutil
 import warnings
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 from nbgrader.converters import GenerateAssignment
 
+from epreuves import threads
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.holding import settle
 from epreuves.course.folders import Course, Layout
@@ -86,7 +86,7 @@ def _work_out(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]
     exam_session = read_published((source / PUBLISHED_FILE).read_bytes())
     letters = sorted({variant(exam_session, epreuve, candidate.id) for candidate in candidates})
     # A reference is a process of its own: threads are enough to have one a core.
-    with ThreadPoolExecutor(cores()) as ahead:
+    with threads.started(cores()) as ahead:
         asked = [ahead.submit(compute, path, letter) for path in source.glob("*.ipynb") for letter in letters]
         for one in asked:
             one.result()

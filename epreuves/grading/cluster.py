@@ -35,6 +35,7 @@ from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, RARE, Mode, Runner
 from epreuves.runner.warm import NoWalls
+from epreuves.threads import read_structs
 from epreuves.wording.errors import KitError
 
 #: Packages whose versions can change a mark.
@@ -59,6 +60,7 @@ class Warm(WorkerPlugin):
         self.name, self.mode, self.signature = name, mode, signature()
 
     def setup(self, worker: Any) -> None:
+        read_structs()
         # In the worker's own thread: the walls fall with the thread that built them, and those that do tasks come and go.
         self.lock, self.refused, self.runner = threading.Lock(), "", None
         if signature() != self.signature:

@@ -9,7 +9,6 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from epreuves import (
     runner,
     structs,
     third_party,
+    threads,
     wording,
 )
 from epreuves import variants as variants_package
@@ -91,8 +91,8 @@ class References:
             payload = json.dumps(self._request("")).encode()
             found = self._walled.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
             self._base = found[0] if found is not None else None
-        with ThreadPoolExecutor(together) as threads:
-            for variant, done in zip(lacking, threads.map(self._prepare, lacking), strict=True):
+        with threads.started(together) as workers:
+            for variant, done in zip(lacking, workers.map(self._prepare, lacking), strict=True):
                 if done is not None:
                     self._prepared[variant] = done
 

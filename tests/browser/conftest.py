@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parents[2]
 EPREUVE = "e17_impact_digital"
@@ -49,12 +50,43 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
+#: Characters of each that a failure shows, from its end.
+TOLD = 1_500
+_console = pytest.StashKey[list[str]]()
+#: Journals of the servers that are up, the last one last.
+_journals: list[Path] = []
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A failure shows what the page held, what its console said, and how the server's journal ends: a wait alone tells nothing."""
+    report = yield
+    page = getattr(item, "funcargs", {}).get("page")
+    if report.when == "call" and report.failed and isinstance(page, Page):
+        try:
+            text = page.locator("body").inner_text(timeout=5_000)
+        except PlaywrightError as error:  # a page that is gone
+            text = str(error)
+        journal = _journals[-1].read_text("utf-8", "replace") if _journals else ""
+        console = "\n".join(item.stash.get(_console, []))
+        # The page comes last: where a report is cut, its beginning goes first.
+        told = {"journal of the server": journal, "console of the page": console, "page": text}
+        report.sections.extend((name, words[-TOLD:]) for name, words in told.items())
+    return report
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of its own, as on a laptop, in French."""
     context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="fr-FR")
     opened = context.new_page()
     opened.set_default_timeout(30_000)
+    said: list[str] = []
+    request.node.stash[_console] = said
+    opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
+    opened.on("pageerror", lambda error: said.append(f"uncaught: {error}"))
     yield opened
     context.close()
 
@@ -98,7 +130,8 @@ def serving(course: Path, home: Path) -> Iterator[str]:
         port = probe.getsockname()[1]
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_DATA_DIR": str(home / "data"), "JUPYTERHUB_USER": "fictif-candidate",
                                 "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}  # fmt: skip
-    log = (home / "journal.txt").open("wb")
+    journal = home / "journal.txt"
+    log = journal.open("wb")
     lab = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--IdentityProvider.token=",
          f"--ServerApp.root_dir={course}", f"--LabApp.extra_labextensions_path={ROOT / 'epreuves' / 'jupyter' / 'labextensions'}",
@@ -113,10 +146,13 @@ def serving(course: Path, home: Path) -> Iterator[str]:
                 break
             except OSError:
                 if lab.poll() is not None:
-                    pytest.fail((home / "journal.txt").read_text("utf-8"), pytrace=False)
+                    pytest.fail(journal.read_text("utf-8"), pytrace=False)
                 time.sleep(0.25)
+        _journals.append(journal)
         yield address
     finally:
+        if journal in _journals:
+            _journals.remove(journal)
         lab.terminate()
         lab.wait(120)  # it ends its kernels first
         log.close()

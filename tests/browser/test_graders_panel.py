@@ -117,6 +117,25 @@ def test_a_group_s_work_stands_beside_the_rex_that_looks_back_on_it(
     expect(own.get_by_role("tab", name="Groupe")).not_to_have_count(0)
 
 
+def test_the_panel_s_messages_go_to_the_thread_that_runs_cells(page: Page, server: str, course: Path) -> None:
+    Bureau(page, server, course, ASSIGNMENT, "Alice")
+    asked = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.requestListSubshell({}).done.then(reply => reply.content)"
+    assert page.evaluate(asked) == {"status": "ok", "subshell_id": []}
+
+
+def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(
+    page: Page, server: str, course: Path
+) -> None:
+    slow = "import time\nfrom epreuves.rubric.panel import desk\nread, waits = desk.page, [0, 0, 9]\ndesk.page = lambda *asked: (time.sleep(waits.pop(0) if waits else 0), read(*asked))[1]\n"
+    bureau = Bureau(page, server, course, ASSIGNMENT, "Alice", before=slow)
+    other = bureau.panel.get_by_label("Aller à la copie").locator("option").nth(3)
+    bureau.panel.get_by_label("Aller à la copie").select_option(other.get_attribute("value"))
+    expect(bureau.copy).to_have_text("Lecture de la copie…")
+    expect(bureau.panel.locator(".ep-alert")).to_contain_text("Le noyau ne répond pas.")
+    bureau.panel.locator(".ep-copy h3").first.wait_for()
+    expect(bureau.panel.locator(".ep-alert")).to_be_empty()
+
+
 def test_a_copy_told_of_is_in_the_record_and_its_answer_comes_back(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.copy_view import page
-from epreuves.rubric.panel.desk import Desk, open_desk
+from epreuves.rubric.panel.desk import Desk, Panel, open_desk
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
@@ -30,6 +31,12 @@ class Client:
         self._n += 1
         return list(self._desk.handle({"kind": kind, "n": self._n, "client": "essai", **words}))
 
+    def opens(self) -> dict[str, Any]:
+        """What a page shows at first, its copy there already."""
+        copy, screen, *_ = self.says("hello")
+        assert (copy["kind"], copy["key"]) == ("page", screen["copy"]["key"])
+        return screen
+
 
 @pytest.fixture
 def client(root: Path) -> Iterator[Client]:
@@ -40,7 +47,7 @@ def client(root: Path) -> Iterator[Client]:
 
 
 def test_a_level_that_is_answered_is_in_the_record_for_each_member(client: Client, root: Path) -> None:
-    (opened, *_) = client.says("hello")
+    opened = client.opens()
     (shown, *_) = client.says("judge", copy=opened["copy"]["key"], grade_id=opened["criterion"]["grade_id"], level=2, comment="Vu.")  # fmt: skip
     assert shown["saved"]["level"] == shown["level"] == 2
     with Register(root) as register:
@@ -51,7 +58,7 @@ def test_a_level_that_is_answered_is_in_the_record_for_each_member(client: Clien
 def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(
     client: Client, root: Path
 ) -> None:
-    (opened, *_) = client.says("hello")
+    opened = client.opens()
     key, criteria = opened["copy"]["key"], [c["grade_id"] for c in opened["criteria"]]
     assert opened["blank"]
     (shown, *_) = client.says("blank", copy=key)
@@ -67,7 +74,7 @@ def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(
 
 
 def test_a_copy_of_which_something_is_judged_is_not_said_to_be_empty(client: Client) -> None:
-    (opened, *_) = client.says("hello")
+    opened = client.opens()
     key = opened["copy"]["key"]
     client.says("judge", copy=key, grade_id=opened["criteria"][-1]["grade_id"], level=2)
     (answer,) = client.says("blank", copy=key)
@@ -76,7 +83,7 @@ def test_a_copy_of_which_something_is_judged_is_not_said_to_be_empty(client: Cli
 
 
 def test_a_gradebook_that_is_taken_is_said_and_nothing_is_saved(client: Client, root: Path) -> None:
-    (opened, *_) = client.says("hello")
+    opened = client.opens()
     gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"], "level": 2}
     with sqlite3.connect(root / "gradebook.db", isolation_level=None) as taken:
         taken.execute("BEGIN IMMEDIATE")
@@ -93,11 +100,38 @@ def test_a_gradebook_that_is_taken_is_said_and_nothing_is_saved(client: Client, 
 
 @pytest.mark.parametrize("words", [{"level": 7}, {"level": 1, "grade_id": "C9_9-k9"}, {"level": 1, "copy": "../x"}])  # fmt: skip
 def test_what_no_page_can_mean_is_refused_with_a_sentence(client: Client, words: dict[str, Any]) -> None:
-    (opened, *_) = client.says("hello")
+    opened = client.opens()
     gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"]} | words
     (answer,) = client.says("judge", **gesture)
     assert answer["kind"] == "failed"
     assert answer["sentence"]
+
+
+class Crossing:
+    """Answers a first message for as long as no second one is being answered, half a second at most."""
+
+    def __init__(self) -> None:
+        self.first, self.second, self.crossed = threading.Event(), threading.Event(), False
+
+    def handle(self, message: str) -> Iterator[dict[str, Any]]:
+        if message == "first":
+            self.first.set()
+            self.crossed = self.second.wait(0.5)
+        else:
+            self.second.set()
+        yield {}
+
+
+def test_messages_that_a_kernel_hands_to_two_threads_are_answered_one_after_the_other() -> None:
+    desk = Crossing()
+    panel = Panel(desk)
+    one = threading.Thread(target=panel.heard, args=(panel, "first", []))
+    one.start()
+    assert desk.first.wait(10)
+    panel.heard(panel, "second", [])
+    one.join()
+    assert desk.second.is_set()
+    assert not desk.crossed
 
 
 def test_a_message_that_is_no_gesture_is_not_acted_upon(client: Client) -> None:
@@ -150,7 +184,7 @@ def test_a_calibration_that_comes_first_keeps_the_other_copies_until_it_is_judge
         (first,) = made.calibration
         mine = next(key for key, who in made.owners.items() if who == "Alice")
         alice = Client(Desk(register, notebook, ASSIGNMENT, "Alice"))
-        opened, *_ = alice.says("hello")
+        opened = alice.opens()
         assert opened["copy"]["key"] == first
         assert "vos copies attendent qu'il soit fini" in opened["calibration"]
         # Neither gone to, nor asked for, nor sent ahead, nor judged.

@@ -5,8 +5,8 @@ the order received, by one or more objects that bear its `n` and `client`:
 
 - `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
   page forgets it only then; `blank` tells whether nothing of the copy is judged yet, and it can be said to be empty in one gesture;
-- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked, for
-  the copy that comes next;
+- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked: of the
+  copy that a page opens on, before its screen, and of the one that comes next;
 - `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
@@ -21,6 +21,7 @@ import datetime
 import functools
 import getpass
 import os
+import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -50,6 +51,7 @@ from epreuves.rubric.panel.situation import (
     waiting,
 )
 from epreuves.rubric.register import Register
+from epreuves.threads import read_structs
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
 
@@ -207,6 +209,8 @@ class Desk:
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
+        if isinstance(gesture, Hello):
+            yield self._page(gesture, self._at.copy)
         yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
         yield from self._ahead(gesture)
         if isinstance(gesture, Hello):
@@ -423,6 +427,10 @@ def asset(*names: str) -> str:
     return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
 
 
+#: A kernel may hand a page's messages to several threads at once; what answers them is made for one at a time.
+_TURN = threading.Lock()
+
+
 class Answering(Protocol):
     """What answers a page's messages."""
 
@@ -438,12 +446,15 @@ class Panel(anywidget.AnyWidget):
 
     def __init__(self, desk: Answering) -> None:
         super().__init__()
+        read_structs()  # a message may come to another thread than the one that runs cells
         self._desk = desk
-        self.on_msg(self._heard)
+        self.on_msg(self.heard)
 
-    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
-        for answer in self._desk.handle(content):
-            self.send(answer)
+    def heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        """Answer a page's message; one that comes meanwhile waits for its turn."""
+        with _TURN:
+            for answer in self._desk.handle(content):
+                self.send(answer)
 
 
 def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> None:

@@ -9,7 +9,7 @@ function render({ model, el }) {
   const languages = new Map();
   const waits = new Map();
   let beside = false, groupTab = null, grouped = "";
-  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null;
+  let screen = null, tab = null, number = 0, typing = null, outbox = null, asked = null, moving = null, queue = [], ahead = false, latest = 0, held = null, overdue = null;
 
   const e = skeleton(send);
   el.append(e.root);
@@ -23,7 +23,8 @@ function render({ model, el }) {
     if (gesture.kind === "judge") outbox?.keep({ ...gesture, copy_number: screen.copy.number, code: screen.criterion.code });
     if (!reads(gesture)) latest = n;
     if (["go", "mode", "undo", "blank"].includes(gesture.kind)) moving = n;
-    if (!reads(gesture)) waits.set(n, setTimeout(() => late(gesture), PATIENCE));
+    // Hints on language are looked for as long as it takes, and say so themselves.
+    if (gesture.kind !== "language") waits.set(n, { kind: gesture.kind, timer: setTimeout(() => late(gesture, n), PATIENCE) });
     model.send({ ...gesture, n, client });
   }
 
@@ -31,7 +32,9 @@ function render({ model, el }) {
     return ["page", "original", "language"].includes(gesture.kind);
   }
 
-  function late(gesture) {
+  function late(gesture, n) {
+    overdue = n;
+    asked = null;
     const kept = gesture.kind === "judge" ? "Ce geste n'est pas enregistré ; il est gardé dans ce navigateur. " : "";
     fail(`Le noyau ne répond pas. ${kept}Exécutez de nouveau la cellule (Maj + Entrée) : tout ce qui était enregistré s'y retrouve.`);
   }
@@ -92,8 +95,16 @@ function render({ model, el }) {
 
   model.on("msg:custom", (message) => {
     if (message.client !== client) return;
-    clearTimeout(waits.get(message.n));
-    waits.delete(message.n);
+    const wait = waits.get(message.n);
+    // A copy's content that comes unasked answers nothing.
+    if (wait && (message.kind !== "page" || wait.kind === "page")) {
+      clearTimeout(wait.timer);
+      waits.delete(message.n);
+    }
+    if (message.n === overdue) {
+      overdue = null;
+      e.alert.replaceChildren();
+    }
     if (message.kind === "page") {
       pages.delete(message.key);
       pages.set(message.key, message);
@@ -473,7 +484,7 @@ function render({ model, el }) {
   send({ kind: "hello" });
   return () => {
     window.removeEventListener("keydown", shortcuts, true);
-    waits.forEach(clearTimeout);
+    waits.forEach((wait) => clearTimeout(wait.timer));
     stopWide();
     stopGroup();
   };

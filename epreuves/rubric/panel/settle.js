@@ -4,7 +4,8 @@ const PATIENCE = 8000; // ms without an answer before saying so
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
-  let state = null, at = 0, level = null, tab = null, offered = "", waiting = null, opened = false;
+  let state = null, at = 0, level = null, tab = null, offered = "", overdue = null, opened = false;
+  const waits = {}; // of a copy's content, and of all the rest
 
   const title = make("h2", { class: "ep-title" });
   const list = make("select", { "aria-label": "Aller au désaccord", on: { change: () => go(Number(list.value)) } });
@@ -34,9 +35,15 @@ function render({ model, el }) {
   const [lookWide, stopWide] = wide(copy);
 
   function send(gesture) {
-    clearTimeout(waiting);
-    if (gesture.kind !== "page") waiting = setTimeout(() => fail("Le noyau ne répond pas : rien n'est enregistré. Exécutez de nouveau la cellule (Maj + Entrée)."), PATIENCE);
+    const what = gesture.kind === "page" ? "page" : "state";
+    clearTimeout(waits[what]);
+    waits[what] = setTimeout(() => late(gesture, what), PATIENCE);
     model.send({ ...gesture, client });
+  }
+
+  function late(gesture, what) {
+    overdue = what;
+    fail(`Le noyau ne répond pas${gesture.kind === "settle" ? " : rien n'est enregistré" : ""}. Exécutez de nouveau la cellule (Maj + Entrée).`);
   }
 
   function fail(sentence) {
@@ -48,12 +55,18 @@ function render({ model, el }) {
   model.on("msg:custom", (message) => {
     if (message.client !== client) return;
     if (message.kind === "page") {
+      clearTimeout(waits.page);
+      if (overdue === "page") alert.replaceChildren();
+      overdue = null;
       pages.set(message.key, message);
       if (state?.items[at]?.copy === message.key) showCopy();
       return;
     }
-    clearTimeout(waiting);
-    if (message.kind === "failed") return fail(message.sentence);
+    clearTimeout(waits.state);
+    if (message.kind === "failed") {
+      clearTimeout(waits.page);
+      return fail(message.sentence);
+    }
     state = message;
     alert.replaceChildren();
     decide.disabled = false;
@@ -158,7 +171,7 @@ function render({ model, el }) {
 
   send({ kind: "hello" });
   return () => {
-    clearTimeout(waiting);
+    Object.values(waits).forEach(clearTimeout);
     stopWide();
   };
 }
