@@ -20,6 +20,7 @@ _REFUSALS = (
     (r"You don't own the directory: (.+)", "Dans l'échange, « {} » appartient à un autre compte : la distribution se fait sous le compte qui a commencé."),
     (r"Course not found: (.+)", "L'échange ne connaît pas encore ce cours : distribuez d'abord une épreuve."),
     (r"You don't have read permissions for the directory: (.+)", "Dans l'échange, « {} » ne se lit pas sous ce compte : ramassez sous celui qui a distribué."),
+    (r"Dans l'échange, (« .+ » n'est pas une copie .+)", "Dans l'échange, {}."),
     (r"No course id specified", "Ce cours n'a pas de nom : écrivez c.CourseDirectory.course_id dans nbgrader_config.py."),
     (r"Assignment not found at: (.+)", "« {} » n'existe pas : construisez d'abord l'épreuve."),
     (r"Feedback not found at: (.+)", "« {} » n'existe pas : écrivez d'abord les restitutions."),
@@ -78,8 +79,9 @@ def start(step: Any, **settings: bool) -> tuple[str, ...]:
         raise
     except (Exception, SystemExit) as error:  # nbgrader ends its programs where it refuses
         raise refusal([*heard.lines, str(error)]) from error
+    told: list[str] = getattr(step, "told", [])
     found = (_OTHER_ACCOUNT.search(line) for line in heard.lines)
-    return tuple(
+    return *told, *(
         f"La copie de {one['who']} a été rendue sous le compte {one['owner']} : vérifiez de qui elle est." for one in found if one
     )  # fmt: skip
 

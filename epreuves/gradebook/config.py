@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from epreuves.course.folders import COLLECT
+
 
 def configure(c: Any) -> None:
     """Set nbgrader's lists of steps, exporters and wording to the kit's.
@@ -30,6 +32,9 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.GenerateAssignment.pre_convert_hook = "epreuves.feedback.hooks.build_variants"
+    # Copies are collected without following candidates' links; an exchange of the school's own collects as it does.
+    if sys.platform != "win32" and "ExchangeFactory" not in c:
+        c.ExchangeFactory.collect = COLLECT
     # Copies: read through the doctor, run out of the course, marked out of their process.
     c.Autograde.exporter_class = "epreuves.grading.steps.SubmissionExporter"
     c.Autograde.pre_convert_hook = "epreuves.feedback.hooks.keep_one_notebook"

@@ -10,7 +10,10 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.exchange.default import ExchangeCollect
 
+from epreuves.exam.exchange import exchange_step, start
+from epreuves.grading.course import MarkingCourse
 from tests import programs
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
@@ -30,7 +33,7 @@ class Exchange:
         self.exchange.mkdir(mode=0o777)
         config = course / "nbgrader_config.py"
         config.write_text(
-            config.read_text("utf-8") + f'\nc.Exchange.root = "{self.exchange}"\nc.CollectApp.check_owner = False\n',
+            config.read_text("utf-8") + f'\nc.Exchange.root = "{self.exchange}"\nc.ExchangeCollect.check_owner = False\n',
             "utf-8",
         )  # fmt: skip
         nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")
@@ -142,3 +145,66 @@ def test_each_member_of_a_group_reads_their_own_pages_and_nobody_elses(trial_of_
         pages = exchange.fetched(student)
         assert pages.keys() == {ASSIGNMENT, "rex"}
         assert {shown(page) for page in pages.values()} == {student}
+
+
+def arrived(exchange: Exchange, student: str) -> Path:
+    """The folder of a candidate's copy where copies arrive."""
+    (found,) = (exchange.exchange / COURSE / "inbound").glob(f"{student}+*")
+    return found
+
+
+def test_what_is_no_plain_file_of_a_copy_is_not_collected_and_stops_nobody(course, tmp_path):
+    exchange = Exchange(course, tmp_path)
+    for student in ("lea", "karim", "zoe"):
+        exchange.fetch_and_submit(student, **{ASSIGNMENT: GOOD})
+    # The answers of the épreuve, and somebody's copy, in place of one's own.
+    theirs = arrived(exchange, "karim")
+    for name, elsewhere in (
+        (f"{ASSIGNMENT}.ipynb", course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"),
+        ("notes.txt", course / "nbgrader_config.py"),
+        ("tout", course / "source"),
+    ):
+        (theirs / name).unlink(missing_ok=True)
+        (theirs / name).symlink_to(elsewhere)
+    os.mkfifo(theirs / "tube.csv")
+    os.link(course / "seance.yaml", theirs / "seance.txt")
+    (theirs / "lourd.csv").write_bytes(b"x" * 200)
+    os.truncate(theirs / "lourd.csv", 300_000_000)
+    inbound = exchange.exchange / COURSE / "inbound"
+    (inbound / f"ines+{ASSIGNMENT}+2026-11-02 10:00:00 UTC+abc").symlink_to(arrived(exchange, "lea"))
+    (inbound / f"hugo+{ASSIGNMENT}+hier+abc").mkdir()
+
+    nbgrader(course, "collect", ASSIGNMENT)
+    assert {p.name for p in (course / "submitted").iterdir()} >= {"lea", "karim", "zoe"}
+    assert not {"ines", "hugo"} & {p.name for p in (course / "submitted").iterdir()}
+    collected = {p.relative_to(course / "submitted" / "karim" / ASSIGNMENT).as_posix() for p in (course / "submitted" / "karim").rglob("*") if p.is_file()}  # fmt: skip
+    assert collected >= {"timestamp.txt", "submission_secret.txt"}
+    assert not collected & {f"{ASSIGNMENT}.ipynb", "notes.txt", "seance.txt", "tube.csv", "lourd.csv"}
+    assert not [name for name in collected if name.startswith("tout")]
+    whole = course / "submitted" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
+    assert whole.read_bytes() == (arrived(exchange, "lea") / whole.name).read_bytes()
+
+
+def test_what_is_left_of_a_copy_is_told_to_who_collects(course, tmp_path):
+    exchange = Exchange(course, tmp_path)
+    exchange.fetch_and_submit("lea", **{ASSIGNMENT: GOOD})
+    (arrived(exchange, "lea") / "notes.txt").symlink_to(course / "nbgrader_config.py")
+    (exchange.exchange / COURSE / "inbound" / f"hugo+{ASSIGNMENT}+hier+abc").mkdir()
+    assert MarkingCourse(course).has_exchange
+    told = start(exchange_step(MarkingCourse(course), ASSIGNMENT, "Collect"), update=True)
+    aside, left, *_ = told
+    assert aside == f"Dans l'échange, « hugo+{ASSIGNMENT}+hier+abc » n'était pas une copie : il a été écarté."
+    assert left.startswith(f"Copie « lea+{ASSIGNMENT}+")
+    assert left.endswith("« notes.txt » : lien ou fichier spécial, laissé de côté.")
+
+
+def test_an_exchange_of_the_schools_own_collects_as_it_does(course):
+    config = course / "nbgrader_config.py"
+    written = config.read_text("utf-8")
+    for before in (True, False):
+        own = 'c.ExchangeFactory.collect = "nbgrader.exchange.default.ExchangeCollect"\n'
+        config.write_text(
+            written.replace("configure(c)", f"{own}configure(c)" if before else f"configure(c)\n{own}"),
+            "utf-8",
+        )
+        assert type(exchange_step(MarkingCourse(course), ASSIGNMENT, "Collect")) is ExchangeCollect

@@ -15,7 +15,6 @@ import contextlib
 import datetime
 import fcntl
 import grp
-import hashlib
 import os
 import pwd
 import secrets
@@ -31,26 +30,21 @@ from epreuves.exam.arrivals.journal import (
     COPIES,
     JOURNAL,
     Arrival,
-    ArrivedFile,
     PutAside,
     PutBack,
     ServiceStarted,
     StampedCopy,
 )
+from epreuves.exam.arrivals.plain_copy import ASIDE, FOLDER, handed_in, kept
 from epreuves.exam.closing import chain
-from epreuves.runner.files import MAXIMUM_DEPTH
 from epreuves.wording.errors import KitError
 
 #: Seconds between two passes; seconds for which a folder that does not look complete may stay as it is, or go on changing.
 _PASS, _QUIET, _PATIENCE = 1.0, 10.0, 120.0
-#: Bytes of a copy and files that are kept, bytes of a path, and sentences on what was not: past that somebody writes for the disk.
-_MOST_BYTES, _MOST_FILES, _LONGEST_PATH, _MOST_LEFT = 200_000_000, 5_000, 1_000, 20
 #: What nbgrader writes last in a folder, and what it then opens it by.
 _LAST_FILE, _OPEN = "submission_secret.txt", stat.S_IWOTH
 #: Names in the exchange that nbgrader does not see.
-_SEALING, _REPLACED, _ASIDE = ".scelle-", ".remplace-", ".ecarte-"
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_SEALING, _REPLACED = ".scelle-", ".remplace-"
 
 
 class ArrivalsService:
@@ -136,11 +130,11 @@ class ArrivalsService:
             return
         if about.st_uid == self._uid:  # the instructor's own doing
             return
-        who = _handed_in(name)
+        who = handed_in(name)
         if who is None or not stat.S_ISDIR(about.st_mode):
             self._put_aside(name, about.st_uid)
             return
-        descriptor = os.open(self._inbound / name, _FOLDER)
+        descriptor = os.open(self._inbound / name, FOLDER)
         try:
             since = self._complete(name, descriptor)
             if since is not None:
@@ -168,7 +162,7 @@ class ArrivalsService:
         shutil.rmtree(making, ignore_errors=True)
         making.mkdir()
         uid = os.fstat(source).st_uid
-        files, left = _kept(source, uid, making)
+        files, left = kept(source, making, uid)
         making.rename(place)
         arrival = Arrival(
             number, at, candidate, epreuve, name, _account(uid), name in self._waiting, len(files), tuple(left)
@@ -203,7 +197,7 @@ class ArrivalsService:
 
     def _put_aside(self, name: str, uid: int) -> None:
         """Hide from nbgrader something that is no copy; it is kept, and is no longer its owner's to move."""
-        hidden = self._inbound / f"{_ASIDE}{secrets.token_hex(8)}"
+        hidden = self._inbound / f"{ASIDE}{secrets.token_hex(8)}"
         (self._inbound / name).rename(hidden)
         os.chown(hidden, 0, 0, follow_symlinks=False)
         said = os.fsencode(name).decode("utf-8", "backslashreplace")
@@ -232,94 +226,6 @@ class ArrivalsService:
         if self._troubles.get(name) != said:
             self._troubles[name] = said
             print(f"« {name} » : {said}", file=sys.stderr, flush=True)
-
-
-def _handed_in(name: str) -> tuple[str, str] | None:
-    """For whom and at what a folder was handed in, by its name, where nbgrader can read it as it collects; None where it cannot."""
-    from nbgrader.utils import parse_utc
-
-    parts = name.rsplit("+", 3)
-    if len(parts) < 3 or not parts[0] or not parts[1] or not name.isprintable():
-        return None
-    try:
-        parse_utc(parts[2])
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return parts[0], parts[1]
-
-
-def _kept(source: int, uid: int, place: Path) -> tuple[list[ArrivedFile], list[str]]:
-    """Copy a folder's plain files that are its owner's, and give them by path, with a sentence for each thing that is not copied."""
-    found: list[ArrivedFile] = []
-    left: list[str] = []
-    room = _MOST_BYTES
-    for inner, folders, names, here in os.fwalk(".", dir_fd=source, follow_symlinks=False):
-        inside = os.path.normpath(inner)
-        folders.sort()
-        for name in list(folders):
-            path = os.path.normpath(os.path.join(inside, name))
-            if stat.S_ISLNK(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode):
-                left.append(f"« {_told(path)} » : lien, laissé de côté.")
-                folders.remove(name)
-            elif path.count(os.sep) + 1 >= MAXIMUM_DEPTH:
-                left.append(f"« {_told(path)} » : dossier trop profond, laissé de côté.")
-                folders.remove(name)
-        for name in sorted(names):
-            path = os.path.normpath(os.path.join(inside, name))
-            why, copied = "", None
-            if len(found) >= _MOST_FILES:
-                why = "un fichier de trop"
-            elif not _speakable(path):
-                why = "nom qui ne se lit pas"
-            else:
-                copied, why = _copied(name, here, uid, place / path, room)
-            if copied is None:
-                left.append(f"« {_told(path)} » : {why}, laissé de côté.")
-            else:
-                room -= copied[0]
-                found.append(ArrivedFile(path, *copied))
-    more = len(left) - _MOST_LEFT
-    return found, [*left[:_MOST_LEFT], *([f"Et {more} de plus, laissés de côté."] if more > 0 else [])]
-
-
-def _copied(name: str, here: int, uid: int, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
-    """A file's size and SHA-256 once copied; or None, and why it is not."""
-    try:
-        descriptor = os.open(name, _FILE, dir_fd=here)
-    except OSError:
-        return None, "lien ou fichier spécial"
-    with os.fdopen(descriptor, "rb") as stream:
-        about = os.fstat(descriptor)
-        if not stat.S_ISREG(about.st_mode):
-            return None, "fichier spécial"
-        if about.st_uid != uid or about.st_nlink != 1:
-            return None, "fichier d'un autre, ou qui a un autre nom ailleurs"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        digest, size = hashlib.sha256(), 0
-        with path.open("wb") as out:
-            while piece := stream.read(1 << 20):
-                size += len(piece)
-                if size > room:
-                    break
-                digest.update(piece)
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-    if size > room:
-        path.unlink()
-        return None, "trop lourd"
-    return (size, digest.hexdigest()), ""
-
-
-def _speakable(path: str) -> bool:
-    try:
-        return len(path.encode()) <= _LONGEST_PATH
-    except UnicodeEncodeError:
-        return False
-
-
-def _told(path: str) -> str:
-    return os.fsencode(path).decode("utf-8", "backslashreplace")[:120]
 
 
 def _account(uid: int) -> str:
