@@ -37,17 +37,21 @@ class PlainCollect(ExchangeCollect):
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy a folder's plain files, with the rules that nbgrader has for names and sizes."""
-        with tempfile.TemporaryDirectory(prefix="ramassage-") as place:
+        with tempfile.TemporaryDirectory(prefix="ramassage-") as temporary:
+            place = (
+                Path(temporary) / "copie"
+            )  # which has the permissions of any folder, not of a temporary one
+            place.mkdir()
             try:
                 source = os.open(src, FOLDER)
             except OSError:  # its candidate has just taken it back
                 self._tell(f"« {_named(src)} » n'est plus dans l'échange : ramassez de nouveau.")
                 return
             try:
-                _, left = kept(source, Path(place), most_bytes=1_000 * self.coursedir.max_dir_size)
+                _, left = kept(source, place, most_bytes=1_000 * self.coursedir.max_dir_size)
             finally:
                 os.close(source)
-            super().do_copy(place, dest, log)
+            super().do_copy(str(place), dest, log)
         for sentence in left:
             self._tell(f"Copie « {_named(src)} » : {sentence}")
 

@@ -1,4 +1,4 @@
-"""A copy as it lies in nbgrader's exchange, where its candidate writes: by descriptor, no link followed, nothing but plain files, within bounds.
+"""A copy taken out of nbgrader's exchange, where its candidate writes: by descriptor, no link followed, plain files alone, within bounds.
 
 POSIX alone.
 """
@@ -17,7 +17,7 @@ from epreuves.runner.files import MAXIMUM_DEPTH
 MOST_BYTES, _MOST_FILES, _LONGEST_PATH, _MOST_LEFT = 200_000_000, 5_000, 1_000, 20
 FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-#: How begins the name of what is put out of the way in the exchange: nbgrader does not see it.
+#: Prefix of what is put out of the way in the exchange, which hides it from nbgrader.
 ASIDE = ".ecarte-"
 
 
@@ -45,7 +45,13 @@ def kept(
     found: list[ArrivedFile] = []
     left: list[str] = []
     room = most_bytes
-    for inner, folders, names, here in os.fwalk(".", dir_fd=source, follow_symlinks=False):
+
+    def closed(error: OSError) -> None:
+        left.append(
+            f"« {_told(os.path.normpath(error.filename))} » : dossier qui ne se lit pas, laissé de côté."
+        )
+
+    for inner, folders, names, here in os.fwalk(".", dir_fd=source, follow_symlinks=False, onerror=closed):
         inside = os.path.normpath(inner)
         folders.sort()
         for name in list(folders):
@@ -80,6 +86,8 @@ def _copied(
     """A file's size and SHA-256 once copied; or None, and why it is not."""
     try:
         descriptor = os.open(name, _FILE, dir_fd=here)
+    except PermissionError:
+        return None, "fichier qui ne se lit pas"
     except OSError:
         return None, "lien ou fichier spécial"
     with os.fdopen(descriptor, "rb") as stream:
