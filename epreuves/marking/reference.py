@@ -46,7 +46,7 @@ except ImportError:  # Windows: several processes that ask at once each work it 
 
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
 CODE = (
-    answers, course, machine, marking, plain_structs, referentiel, runner, structs, third_party, variants_package, wording,
+    answers, course, machine, marking, plain_structs, referentiel, runner, structs, third_party, threads, variants_package, wording,
 )  # fmt: skip
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -143,6 +144,11 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
         shown.follow("Construire l'épreuve", f"Construction de {name} : terminé")
         shown.follow("Distribuer l'épreuve", f"Distribution de {name} : terminé")
         three.send(course, exchange, id, but=BY_HAND if id == E17 else "")
+    # A button that has nothing to do yet says why, under its own name.
+    shown.root.get_by_role("button", name="Écrire les restitutions", exact=True).last.press("Enter")
+    expect(shown.root.locator(".es-alert")).to_have_text(
+        re.compile("^Écrire les restitutions ?Aucune copie n'est corrigée.$")
+    )
     shown.seen("distribuee")
 
     for id, name in ((E03, "E03"), (E10, "E10"), (E17, "E17")):

@@ -44,8 +44,9 @@ function session({ model, el }) {
     model.send({ ...gesture, n, client });
   }
 
-  function fail(sentences) {
-    e.alert.replaceChildren(put("strong", {}, "À voir"), ...sentences.map((said) => put("p", {}, said)));
+  // title: of what was asked for, where that is not what was just done.
+  function fail(sentences, title = "À voir") {
+    e.alert.replaceChildren(put("strong", {}, title), ...sentences.map((said) => put("p", {}, said)));
     e.alert.focus();
     e.alert.scrollIntoView({ block: "nearest" });
   }
@@ -132,7 +133,7 @@ function session({ model, el }) {
     const why = one.closed || (busy ? "Une action est en cours." : "");
     const made = put("button", {
       type: "button", class: main ? "es-main" : null, "data-f": tag(one, main), "aria-disabled": why ? "true" : null, "aria-label": one.short ? one.label : null,
-      on: { click: () => (why ? fail([why]) : press(one)) },
+      on: { click: () => (why ? fail([why], one.label) : press(one)) },
     }, one.short || one.label);
     const hint = one.closed || one.hint;
     return hint ? put("div", { class: "es-action" }, made, put("span", { class: "es-soft" }, hint)) : put("div", { class: "es-action" }, made);
