@@ -45,7 +45,7 @@ class PlainCollect(ExchangeCollect):
             try:
                 source = os.open(src, FOLDER)
             except OSError:  # its candidate has just taken it back
-                self._tell(f"« {_named(src)} » n'est plus dans l'échange : ramassez de nouveau.")
+                self._tell(f"La copie de {_who(src)} n'est plus dans l'échange : ramassez de nouveau.")
                 return
             try:
                 _, left = kept(source, place, most_bytes=1_000 * self.coursedir.max_dir_size)
@@ -53,7 +53,7 @@ class PlainCollect(ExchangeCollect):
                 os.close(source)
             super().do_copy(str(place), dest, log)
         for sentence in left:
-            self._tell(f"Copie « {_named(src)} » : {sentence}")
+            self._tell(f"Copie de {_who(src)} : {sentence}")
 
     def _put_aside(self, path: Path) -> None:
         try:
@@ -72,6 +72,12 @@ class PlainCollect(ExchangeCollect):
 def _named(path: str | Path) -> str:
     """The name of a folder in the exchange, as it can be shown."""
     return inert(os.fsencode(os.path.basename(path)).decode("utf-8", "backslashreplace"))[:120]
+
+
+def _who(path: str) -> str:
+    """For whom a copy was handed in, by its folder's name."""
+    found = handed_in(os.path.basename(path))
+    return inert(found[0])[:120] if found else ""
 
 
 def _copy(path: Path) -> bool:
