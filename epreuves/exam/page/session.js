@@ -44,7 +44,7 @@ function session({ model, el }) {
     model.send({ ...gesture, n, client });
   }
 
-  // title: of what was asked for, where that is not what was just done.
+  // title: the label of the button that was pressed, where it is closed.
   function fail(sentences, title = "À voir") {
     e.alert.replaceChildren(put("strong", {}, title), ...sentences.map((said) => put("p", {}, said)));
     e.alert.focus();

@@ -186,6 +186,7 @@ class Desk:
                 if not self._fresh:  # opened again later: others may have judged, copies may have come
                     self._begin(self._work.grader, self._at)
                 self._fresh, listed = False, True
+                yield self._page(gesture, self._at.copy)
             case Go():
                 before = self._at
                 said, refused = self._go(gesture)
@@ -209,8 +210,6 @@ class Desk:
             case Undo():
                 said = self._undo()
                 listed = self._at.mode == "critere"
-        if isinstance(gesture, Hello):
-            yield self._page(gesture, self._at.copy)
         yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
         yield from self._ahead(gesture)
         if isinstance(gesture, Hello):

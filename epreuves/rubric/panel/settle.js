@@ -4,7 +4,7 @@ const PATIENCE = 8000; // ms without an answer before saying so
 function render({ model, el }) {
   const client = Math.random().toString(36).slice(2);
   const pages = new Map();
-  let state = null, at = 0, level = null, tab = null, offered = "", overdue = null, opened = false;
+  let state = null, at = 0, level = null, tab = null, offered = "", pageLate = false, opened = false;
   const waits = {}; // of a copy's content, and of all the rest
 
   const title = make("h2", { class: "ep-title" });
@@ -42,7 +42,7 @@ function render({ model, el }) {
   }
 
   function late(gesture, what) {
-    overdue = what;
+    pageLate = what === "page";
     fail(`Le noyau ne répond pas${gesture.kind === "settle" ? " : rien n'est enregistré" : ""}. Exécutez de nouveau la cellule (Maj + Entrée).`);
   }
 
@@ -56,8 +56,8 @@ function render({ model, el }) {
     if (message.client !== client) return;
     if (message.kind === "page") {
       clearTimeout(waits.page);
-      if (overdue === "page") alert.replaceChildren();
-      overdue = null;
+      if (pageLate) alert.replaceChildren();
+      pageLate = false;
       pages.set(message.key, message);
       if (state?.items[at]?.copy === message.key) showCopy();
       return;
