@@ -20,13 +20,11 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, settings
 
-from epreuves.authoring import draw
 from epreuves.authoring.build import build
 from epreuves.marking import Scheme
 from epreuves.marking.reference import compute
 from epreuves.runner.sandbox import VARIABLE
 from epreuves.runner.warm import missing
-from epreuves.variants import session
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
 from tests import course as repository
@@ -53,15 +51,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--all-variants",
         action="store_true",
-        help="prove what holds of each variant on all of them, not on two",
+        help="prove again on all variants what has not changed, not on one by turns",
     )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         # In tests/browser, a server is JupyterLab's.
-        if _SERVERS.intersection(getattr(item, "fixturenames", ())) and "vu" not in item.path.parts:
+        if _SERVERS.intersection(getattr(item, "fixturenames", ())) and "browser" not in item.path.parts:
             item.add_marker("serveur")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    if not config.getoption("--all-variants"):
+        told = ", ".join(f"{epreuve[:3]} {repository.turn(epreuve)}" for epreuve in repository.EPREUVES)
+        terminalreporter.write_line(f"Proven again by turns (EPREUVES_JOUR={repository.DAY}): {told}.")
 
 
 @pytest.fixture(scope="session")
@@ -123,17 +127,6 @@ def nbgrader(course: Path, *words: str, check: bool = True) -> subprocess.Comple
 def epreuves(course: Path, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
     """Run one of the kit's commands in a course folder."""
     return programs.run(["epreuves", *words], course, timeout)
-
-
-@pytest.fixture(scope="session")
-def drawn(shared: Path) -> None:
-    """The variants of the repository's own épreuves are drawn, and kept: all at once, as each start of the processes that draw takes seconds."""
-    with once(shared, "tirages") as first:
-        if first:
-            sessions = [session.drawn_with(repository.ROOT, epreuve) for epreuve in repository.EPREUVES]
-            wanted = [draw.of_session(one, letter) for one in sessions for letter in one.letters]
-            for _ in draw.archives(repository.ROOT, [*wanted, *map(draw.demonstration, repository.EPREUVES)]):
-                pass
 
 
 @pytest.fixture(scope="session")

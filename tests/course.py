@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+import functools
+import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,8 +12,15 @@ from typing import Any
 
 import pytest
 
-from epreuves.authoring import demonstration
+from epreuves.authoring import demonstration, locks
+from epreuves.authoring.build import ensure_variants
+from epreuves.authoring.evidence import Evidence
+from epreuves.authoring.rule_list import RULES
 from epreuves.course import folders as layout
+from epreuves.course.folders import Layout
+from epreuves.course.kept import OWN
+from epreuves.marking.reference import References
+from epreuves.variants.attribution import letters
 from epreuves.variants.groups import OWN_NOTEBOOKS
 
 ROOT = Path(__file__).parents[1]
@@ -40,3 +50,35 @@ def by_epreuve(cases: Iterable[str | tuple[str, ...]]) -> list[Any]:
     """Cases that begin with an épreuve, as parameters; all those of an épreuve go to one worker, which makes ready once what they share."""
     told = [(case,) if isinstance(case, str) else case for case in cases]
     return [pytest.param(*case, marks=pytest.mark.xdist_group(case[0])) for case in told]
+
+
+# What has not changed since it was proven is proven again by turns, by the day; the workers of a run have that of the run.
+os.environ.setdefault("EPREUVES_JOUR", datetime.date.today().isoformat())
+DAY = datetime.date.fromisoformat(os.environ["EPREUVES_JOUR"])
+
+
+def turn(epreuve: str) -> str:
+    """The variant on which an épreuve is proven again today."""
+    return letters()[(DAY.toordinal() + EPREUVES.index(epreuve)) % len(letters())]
+
+
+@functools.cache
+def changed(epreuve: str) -> bool:
+    """Whether an épreuve's references or the marking are other than those that its lock was written for."""
+    rule = next(rule for rule in RULES if rule.name == "bareme")
+    place = Layout(ROOT, epreuve)
+    with Evidence(place, letters()) as evidence:
+        return not locks.read(place).holds(rule, locks.digest(rule, evidence))
+
+
+def whole(config: pytest.Config) -> list[str]:
+    """The épreuves that are put to the test on all their variants: those that have changed, and one by turns; all of them where all is."""
+    if config.getoption("--all-variants"):
+        return list(EPREUVES)
+    return [e for e in EPREUVES if changed(e) or e == EPREUVES[DAY.toordinal() % len(EPREUVES)]]
+
+
+def reference(epreuve: str, name: str, variants: str) -> References:
+    """The references of a notebook of the course, whose schemes all tests share, with the data of these variants."""
+    ensure_variants(ROOT, epreuve, letters=variants)
+    return References(ROOT / "source" / epreuve / f"{name}.ipynb", store=ROOT / OWN / "references")

@@ -14,6 +14,7 @@ from epreuves.answers.numbers import canonical_unit, money_scale
 from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.statements import statements
 from epreuves.authoring.text import Sujet, TextCell
+from epreuves.authoring.value_rules import TOO_WIDE, WIDE
 from epreuves.marking.dependencies import dependencies, question_call
 from epreuves.wording.french import listed, percent
 
@@ -99,8 +100,6 @@ UNITS = frozenset(
         "px",
     ]
 )
-#: A tolerance from which nearly right is taken for right, and one that takes wrong for right.
-WIDE, TOO_WIDE = 0.05, 0.20
 _FOLLOWS = re.compile(r"\bd['’]après (vos|votre)\b", re.IGNORECASE)
 
 

@@ -306,10 +306,10 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
 
 
 def ensure_variants(
-    root: Path, id: str, stale: bool = True, settle: Settle | None = None
+    root: Path, id: str, stale: bool = True, settle: Settle | None = None, letters: str = ""
 ) -> tuple[Path, ...]:
-    """Build the archives of `source/<id>/variantes/` that are absent or stale, and the session where it is
-    absent; return their paths. With `stale` false, what is there stays as it is: candidates worked on it.
+    """Build the archives of `source/<id>/variantes/` that are absent or stale, those of all letters where none is named, and the session
+    where it is absent; return their paths. With `stale` false, what is there stays as it is: candidates worked on it.
 
     settle: has the variants of a session that is made here hold. Cheap where all are fresh (their comment tells what they were drawn
     from). Where `sujets/<id>/` is absent, as on a machine that only marks, archives are taken as they are and one that is missing is an
@@ -322,7 +322,7 @@ def ensure_variants(
     exam_session = before or session.read(root, id)
     if not stale:
         refuse_mixed(layout, exam_session)
-    wanted = {letter: draw.of_session(exam_session, letter) for letter in exam_session.letters}
+    wanted = {letter: draw.of_session(exam_session, letter) for letter in letters or exam_session.letters}
     paths = {letter: _path(layout.source, letter) for letter in wanted}
     lacking = {
         letter: one

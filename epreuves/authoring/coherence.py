@@ -110,7 +110,10 @@ def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
                 line=line,
             )
     for path, text in texts.items():
+        # Hundreds of names in thousands of lines: a text that lacks a name is not read line by line.
         for name, id in taken.items():
+            if not _found(name, text):
+                continue
             line = next((at for at, one in enumerate(text.splitlines(), start=1) if _found(name, one)), 0)
             if line and not (own is not None and name in own.all()):
                 message = f"« {name} » est un nom de {id} (registre) : prenez-en un autre"

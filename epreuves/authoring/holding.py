@@ -15,15 +15,16 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves import authoring, spread, threads
-from epreuves.authoring import draw
+from epreuves import threads
+from epreuves.authoring import draw, recording, scheme_rules
 from epreuves.authoring.build import HeldVariants, alone
+from epreuves.authoring.code_read import digest_of
 from epreuves.authoring.draw import DrawnVariant
 from epreuves.authoring.recording import record
-from epreuves.authoring.variant_checks import scheme_rules
 from epreuves.course import files, kept
 from epreuves.machine import cores
-from epreuves.marking.reference import CODE, ReferenceFailure, compute
+from epreuves.marking import reference, reference_process
+from epreuves.marking.reference import ReferenceFailure, compute
 from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
 
@@ -129,7 +130,7 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProo
         except ReferenceFailure as error:
             faults.append(str(error))
         else:
-            found = scheme_rules(scheme, record(folder, name, letter), alone(name))
+            found = scheme_rules.scheme_rules(scheme, record(folder, name, letter), alone(name))
             faults += [
                 f"{finding.message} (question {finding.cell})" if finding.cell else finding.message
                 for finding in found
@@ -147,7 +148,8 @@ def _hangs_on(notebooks: Mapping[str, bytes]) -> str:
     """Digest of all that a verdict hangs on beside the archive."""
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     texts = [part for name in sorted(notebooks) for part in (name.encode(), notebooks[name])]
-    return kept.digest(kept.code(*CODE, authoring, spread).encode(), " ".join(versions).encode(), *texts)
+    code = digest_of(recording, scheme_rules, reference, reference_process, draw)
+    return kept.digest(code.encode(), " ".join(versions).encode(), *texts)
 
 
 def _why(epreuve: str, letter: str, faults: Sequence[str]) -> str:

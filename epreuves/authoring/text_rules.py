@@ -14,13 +14,12 @@ from epreuves.authoring.deliverables import deliverable_faults
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
+from epreuves.authoring.scheme_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.folders import Layout
 from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
-#: Forms judged fault by fault, or not by a value: no wrong way has to be named for them.
-JUDGED_WITHOUT_MISTAKE = ("graphique", "classeur", "vos_donnees")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 
 #: A rule's slug, what is wrong, the cell and the line in it (a call's first line is 1, just below the header; 0 for the cell).

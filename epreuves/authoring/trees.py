@@ -8,6 +8,7 @@ import pandas as pd
 
 from epreuves.answers.files.answer import ROWS
 from epreuves.answers.forms import (
+    ChartForm,
     Form,
     ListForm,
     NumberForm,
@@ -76,3 +77,18 @@ def _rounded(form: Form | Scalar, value: Any, digits: int) -> Any:
     if isinstance(form, PercentageForm):
         return value | {"valeur": float(f"{value['valeur']:.{digits}g}")}
     return float(f"{value:.{digits}g}") if isinstance(form, NumberForm) else value
+
+
+def scalars(form: Form) -> tuple[Scalar, ...]:
+    """The forms of the single values that an answer is made of; none of a chart or a workbook."""
+    match form:
+        case ListForm(de=of):
+            return (of,)
+        case SeriesForm(values=of):
+            return (of,)
+        case TableForm(columns=columns):
+            return tuple(columns.values())
+        case ChartForm() | WorkbookForm():
+            return ()
+        case _:
+            return (form,)

@@ -19,26 +19,22 @@ from epreuves.answers.forms import (
     BooleanForm,
     ChartForm,
     ChoiceForm,
-    Date,
     Form,
     IntegerForm,
     ListForm,
     NumberForm,
     PercentageForm,
-    Scalar,
     SeriesForm,
     TableForm,
-    TextForm,
-    WorkbookForm,
 )
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.answer_rules import TOO_WIDE, WIDE
 from epreuves.authoring.findings import Finding, Level
 from epreuves.authoring.own_tables import own_questions
 from epreuves.authoring.recording import Recording
+from epreuves.authoring.shown_values import places, short
 from epreuves.authoring.trees import as_given
 from epreuves.marking.marks import Question, Scheme, mark
-from epreuves.wording.french import listed, percent, plural, significant
+from epreuves.wording.french import listed, percent, plural
 
 #: What one answer may earn blindly: of a question, of the points of all questions.
 OF_A_QUESTION, OF_THE_EPREUVE = 0.40, 0.15
@@ -48,8 +44,9 @@ REFUSED_OF_A_QUESTION, REFUSED_OF_THE_EPREUVE = 0.75, 0.30
 OFTEN = 0.50
 #: Variants from which these shares say something.
 ENOUGH = 8
+#: A tolerance from which nearly right is taken for right, and one that takes wrong for right.
+WIDE, TOO_WIDE = 0.05, 0.20
 _FIGURES = (NumberForm, IntegerForm, PercentageForm)
-_LONGEST = 60
 
 
 class QuestionValues(msgspec.Struct, frozen=True):
@@ -199,7 +196,7 @@ def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     """What `ecart` and `decimales` let through is small beside the values; a tolerance is read in the text."""
     kept: dict[str, list[float]] = {}
     for one in asked:
-        for place, form, value in _places(one.form, one.expected):
+        for place, form, value in places(one.form, one.expected):
             if isinstance(form, NumberForm) and value:
                 wide = margin(form, value, 0.0, one.gap) if form.tolerance is None else one.gap
                 kept.setdefault(place.rpartition(", ")[2], []).append(wide / abs(value))
@@ -214,15 +211,17 @@ def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
 
 def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
     """No figure is the same everywhere."""
-    places: dict[str, list[Any]] = {}
+    by_place: dict[str, list[Any]] = {}
     for one in asked:
-        for place, form, value in _places(one.form, one.expected):
+        for place, form, value in places(one.form, one.expected):
             if isinstance(form, _FIGURES):
-                places.setdefault(place, []).append(
+                by_place.setdefault(place, []).append(
                     value["valeur"] if isinstance(form, PercentageForm) else value
                 )
-    same = [place for place, values in places.items() if len(values) == len(asked) and len(set(values)) == 1]
-    if same and len(places) > 1:
+    same = [
+        place for place, values in by_place.items() if len(values) == len(asked) and len(set(values)) == 1
+    ]
+    if same and len(by_place) > 1:
         message = f"le même chiffre sur toutes les variantes pour {listed(f'« {place} »' for place in same[:6])} : que le tirage le change"
         yield Finding("constante", epreuve, message, cell=question.id)
 
@@ -234,9 +233,7 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     held = 0
     for one in asked:
         picked = [
-            (form, value)
-            for _, form, value in _places(one.form, one.expected)
-            if isinstance(form, ChoiceForm)
+            (form, value) for _, form, value in places(one.form, one.expected) if isinstance(form, ChoiceForm)
         ]
         for form, value in picked:
             offered.update(form.options)
@@ -253,53 +250,3 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
         shares = listed(f"« {one} » ({percent(often[one] / held)})" for one in too_often)
         message = f"juste sur plus de la moitié des variantes : {shares}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)
-
-
-def _places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:
-    """(name, form, value) of each single value of an answer; a chart has none."""
-    match form:
-        case ListForm(de=of):
-            yield from ((str(rank), of, one) for rank, one in enumerate(value, start=1))
-        case SeriesForm(values=of):
-            yield from ((_key(key), of, one) for key, one in value)
-        case TableForm(columns=columns):
-            yield from (
-                (f"{_key(key)}, {name}", columns[name], one)
-                for key, row in value
-                for name, one in row.items()
-            )
-        case WorkbookForm(table=table):
-            yield from ((name, form.cells[name], one) for name, one in value["cellules"].items())
-            if table is not None and value["lignes"] is not None:
-                yield from _places(table, value["lignes"])
-        case ChartForm():
-            return
-        case _:
-            yield "", form, value
-
-
-def _key(key: Any) -> str:
-    return key if isinstance(key, str) else ", ".join(map(str, key))
-
-
-def short(form: Form, value: Any) -> str:
-    """A canonical value in a few words, for a table that is read at a glance."""
-    if isinstance(form, ChartForm):
-        return "graphique"
-    if isinstance(form, ChoiceForm) and form.several:
-        text = ", ".join(map(str, value)) or "aucun"
-    else:
-        text = " ; ".join(_single(of, one) for _, of, one in _places(form, value)) or "vide"
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-
-
-def _single(form: Scalar, value: Any) -> str:
-    match form:
-        case PercentageForm():
-            return significant(value["valeur"], 4)
-        case NumberForm() | IntegerForm():
-            return significant(value, 5)
-        case BooleanForm():
-            return "vrai" if value else "faux"
-        case Date() | TextForm() | ChoiceForm():
-            return ", ".join(value) if isinstance(value, list) else str(value)

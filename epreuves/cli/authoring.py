@@ -154,10 +154,10 @@ def check(
     findings: list[Finding] = []
     for epreuve, letters in asked.items():
         with output.status(f"{epreuve}…") as waiting:
-            proven = checking.prove(root, epreuve, letters, waiting.update, fresh)
-        found, refusals = list(proven.proof.findings), proven.proof.refusals
+            proof = checking.prove(root, epreuve, letters, waiting.update, fresh)
+        found, refusals = list(proof.findings), proof.refusals
         findings += found
-        since = "rien n'a changé depuis la dernière vérification, " if proven.unchanged else ""
+        since = "" if proof.again else "rien n'a changé depuis la dernière vérification, "
         say(output, f"{epreuve} : {since}{_report(found)}")
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
@@ -167,7 +167,7 @@ def check(
             say(output, f"{said} ; ajoutez à donnees.py la condition qui l'aurait refusé")
         for finding in found:
             say(output, *f"  {finding.sentence()}".split("\n"))
-        for notebook, table in proven.proof.values.items() if values else ():
+        for notebook, table in proof.values.items() if values else ():
             _show_values(output, notebook, table)
     say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
     if any(finding.level == "erreur" for finding in findings):

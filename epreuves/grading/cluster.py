@@ -30,7 +30,6 @@ from epreuves.gradebook.marked_rows import SourceNotebook
 from epreuves.grading.assignment import Assignment, code
 from epreuves.grading.copies import Bench, Handed, Marked, MarkingDesk, Outcome, Settings, failed
 from epreuves.grading.own_settings import OwnRules
-from epreuves.marking.reference import kit
 from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, RARE, Mode, Runner
@@ -123,7 +122,7 @@ def served(
     files = [(f"source/{name}", path.read_bytes()) for name, path in _files(assignment.source)]
     files += [(f"release/{p.name}", p.read_bytes()) for p in sorted(assignment.release.glob("*.ipynb"))]
     for notebook in assignment.notebooks:
-        known = f"{OWN}/references/{notebook}-{assignment.references(notebook).fingerprint}-{kit()[:12]}"
+        known = f"{OWN}/references/{assignment.references(notebook).stored}"
         files += [
             (f"{known}/{p.name}", p.read_bytes()) for p in sorted((assignment.root / known).glob("*.json"))
         ]

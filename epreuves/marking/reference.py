@@ -36,7 +36,7 @@ from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
-from epreuves.variants.published import PUBLISHED_FILE
+from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
 try:
@@ -64,15 +64,17 @@ class References:
     """The schemes of one source notebook, by variant.
 
     source: path of `source/<id>/<id>.ipynb`, its folder holding what the notebook reads (`variantes/`, `seance.json`). store: a
-    folder of the instructors' in which schemes are kept by content of the source folder and of the kit; None to keep them for the
-    life of the process alone. Every method raises ReferenceFailure, with the cell and the reason, where the source fails.
+    folder of the instructors' in which schemes are kept by content of the source folder, of the variant and of the kit; None to keep them
+    for the life of the process alone. Every method raises ReferenceFailure, with the cell and the reason, where the source fails.
     """
 
     def __init__(self, source: Path, runner: Runner | None = None, store: Path | None = None) -> None:
         self.source = Path(source).resolve()
         self._runner = runner
         self.fingerprint = fingerprint(self.source.parent)
-        self._store = store / f"{self.source.stem}-{self.fingerprint}-{kit()[:12]}" if store else None
+        #: The folder of the store that holds this notebook's schemes.
+        self.stored = f"{self.source.stem}-{_of_texts(self.source.parent)}-{kit()[:12]}"
+        self._store = store / self.stored if store else None
         self._known: dict[str, Scheme] = {}
         self._grown: tuple[str, Grown] | None = None
         self._prepared: dict[str, Grown] = {}
@@ -182,7 +184,7 @@ class References:
 
     def _new(self, variant: str) -> tuple[Grown, Scheme] | None:
         request = Request(
-            entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files,
+            entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files(variant),
             environment={"MPLBACKEND": "Agg"}, limits=_LIMITS,
         )  # fmt: skip
         found = None
@@ -214,13 +216,13 @@ class References:
     def _stored(self, variant: str) -> Scheme | None:
         if self._store is not None:
             with contextlib.suppress(OSError, msgspec.MsgspecError):
-                return msgspec.json.decode((self._store / f"{variant}.json").read_bytes(), type=Scheme)
+                return msgspec.json.decode((self._store / self._named(variant)).read_bytes(), type=Scheme)
         return None
 
     def _kept(self, store: Path, variant: str, compute: Callable[[str], Scheme]) -> Scheme:
         """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
         store.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place = store / f"{variant}.json"
+        place = store / self._named(variant)
         with (store / f"{variant}.verrou").open("w") as lock:
             if fcntl is not None:
                 fcntl.flock(lock, fcntl.LOCK_EX)
@@ -237,7 +239,9 @@ class References:
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         with self._failing(variant):
-            return self._walled.call(_ENTRY + name, payload, self._files, _LIMITS, {"MPLBACKEND": "Agg"})
+            return self._walled.call(
+                _ENTRY + name, payload, self._files(variant), _LIMITS, {"MPLBACKEND": "Agg"}
+            )
 
     @contextlib.contextmanager
     def _failing(self, variant: str) -> Iterator[None]:
@@ -281,8 +285,17 @@ class References:
         return tree
 
     @functools.cached_property
-    def _files(self) -> list[tuple[str, bytes]]:
+    def _folder(self) -> list[tuple[str, bytes]]:
         return read_folder(self.source.parent)
+
+    def _files(self, variant: str) -> list[tuple[str, bytes]]:
+        """The files of the source folder, without other variants'."""
+        return [(name, content) for name, content in self._folder if _variant_of(name) in ("", variant)]
+
+    def _named(self, variant: str) -> str:
+        """The file of the store that holds a variant's scheme."""
+        own = [content for name, content in self._folder if _variant_of(name) == variant]
+        return f"{variant}-{kept.digest(*own)[:16]}.json"
 
 
 def compute(
@@ -303,10 +316,26 @@ def _references(source: str, _content: str) -> References:
 
 def fingerprint(folder: Path) -> str:
     """Digest of the names and contents of a folder's files, save who has which variant: the reference is given its own."""
+    return _digest(folder, sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PUBLISHED_FILE))
+
+
+def _of_texts(folder: Path) -> str:
+    """The same, without the variants."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PUBLISHED_FILE)
+    return _digest(folder, [p for p in files if not _variant_of(p.relative_to(folder).as_posix())])
+
+
+def _digest(folder: Path, files: Sequence[Path]) -> str:
     digest = hashlib.blake2b(digest_size=16)
-    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p.name != PUBLISHED_FILE):
+    for path in files:
         digest.update(str(path.relative_to(folder)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _variant_of(name: str) -> str:
+    """The variant whose data a file of a source folder is, by its path; empty where it is none's."""
+    inner, _, letter = name.removesuffix(".zip").rpartition("/")
+    return letter if inner == VARIANTS_FOLDER and name.endswith(".zip") else ""
 
 
 def kit() -> str:

@@ -9,7 +9,7 @@ from epreuves.authoring import grille, text
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.recording import Recording
 from epreuves.authoring.release import release_rules
-from epreuves.authoring.variant_checks import same_mistakes, scheme_rules
+from epreuves.authoring.scheme_rules import same_mistakes, scheme_rules
 from epreuves.marking.marks import Mistake, Question, Scheme
 from tests.authoring.trial_course import ID, remplacer, sujet
 

@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from epreuves.authoring import draw, probes
+from epreuves.authoring import draw, shaken_rules
 from epreuves.authoring.checking import check_epreuve, mend_spaces
 from epreuves.variants.attribution import letters
 from epreuves.variants.session import drawn_with
@@ -232,8 +232,8 @@ def test_the_answer_in_the_statement_is_told_on_the_variant_whose_answer_it_is(c
 
 
 def test_a_slow_cell_is_told(course, monkeypatch):
-    monkeypatch.setattr(probes, "SLOW", 0.0)
-    monkeypatch.setattr(probes, "TOO_SLOW", 0.0)
+    monkeypatch.setattr(shaken_rules, "SLOW", 0.0)
+    monkeypatch.setattr(shaken_rules, "TOO_SLOW", 0.0)
     assert {f.level for f in only(course, "lenteur", ("A",))} == {"erreur"}
 
 

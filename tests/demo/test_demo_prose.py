@@ -19,11 +19,9 @@ from epreuves.demo.cohort import COHORT
 from epreuves.demo.copies import FictionalCopy, level_of
 from epreuves.grading import batch
 from epreuves.grading.doctor import role
-from epreuves.marking import compute
-from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import words
-from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve
+from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve, reference, turn
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
 EPREUVE = PLAYED[-1]
@@ -99,12 +97,12 @@ def test_a_text_keeps_to_the_length_that_is_asked_for(epreuve, name, id):
         assert len(words(written_of(epreuve).prose[id].solid)) <= most
 
 
-@pytest.mark.usefixtures("drawn")
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(n for n in NOTEBOOKS if n[0] in PLAYED))
 def test_every_text_is_whole_and_sounds_like_nobody_s_template(epreuve, name):
     """On one variant: that the figures are there and readable on all of them is proven by the épreuve's check."""
-    ensure_variants(ROOT, epreuve)
-    given = {q.id: (q.form, q.expected) for q in compute(path_of(epreuve, name), letters()[0]).questions}
+    letter = turn(epreuve)
+    scheme = reference(epreuve, name, letter).get(letter)
+    given = {q.id: (q.form, q.expected) for q in scheme.questions}
     for id in (id for e, n, id in CELLS if (e, n) == (epreuve, name)):
         for level in LEVELS:
             text = written_of(epreuve).written(name, id, level, lambda: given)

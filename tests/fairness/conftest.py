@@ -1,34 +1,31 @@
-"""Each épreuve's schemes on all its variants, worked out once for the tests that put answers to them."""
+"""Each épreuve's schemes, worked out once for the tests that put answers to them: on all its variants, or on that of the day."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.build import ensure_variants
 from epreuves.authoring.own_tables import own_questions
 from epreuves.marking.judging import judge
 from epreuves.marking.marks import Mark, Scheme
-from epreuves.marking.reference import References
-from tests.course import ROOT
+from epreuves.variants.attribution import letters
+from tests.course import ROOT, by_epreuve, reference, turn, whole
 
 
 class Exam:
-    """One épreuve: the scheme of each variant, and the marks of an answer sheet on one of them."""
+    """One épreuve: the scheme of each of these variants, and the marks of an answer sheet on one of them."""
 
-    def __init__(self, epreuve: str, store: Path) -> None:
-        letters = [path.stem for path in ensure_variants(ROOT, epreuve)]
+    def __init__(self, epreuve: str, variants: str) -> None:
         self.folder = ROOT / "source" / epreuve
         self.notebook = f"{epreuve}.ipynb"
-        self.references = References(self.folder / self.notebook, store=store)
+        self.references = reference(epreuve, epreuve, variants)
         # Each variant's process is kept: every test of an épreuve follows answers on all of them.
-        self.references.prepare(letters, together=2)
-        self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in letters}
+        self.references.prepare(variants, together=2)
+        self.schemes: dict[str, Scheme] = {letter: self.references.get(letter) for letter in variants}
         first = next(iter(self.schemes.values()))
         #: What somebody works out from a table of their own is theirs, invented or not: it is capped by `epreuves check`.
         self.own = own_questions(first)
@@ -44,6 +41,11 @@ class Exam:
         return sum(m.points for m in marks if m.question not in self.own) / self.maximum
 
 
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "proven_whole" in metafunc.fixturenames:
+        metafunc.parametrize("proven_whole", by_epreuve(whole(metafunc.config)))
+
+
 @pytest.fixture(scope="session")
 def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
     """The variants on which a proof is made: two that hang on what is proven, all of them with --all-variants."""
@@ -52,20 +54,20 @@ def some(request: pytest.FixtureRequest) -> Callable[[Exam, str], list[str]]:
         letters = list(held.schemes)
         if request.config.getoption("--all-variants"):
             return letters
-        return random.Random(what).sample(letters, 2)
+        return random.Random(what).sample(letters, min(2, len(letters)))
 
     return chosen
 
 
 @pytest.fixture(scope="session")
-def exam(shared: Path, drawn: None) -> Callable[[str], Exam]:
+def exam(request: pytest.FixtureRequest) -> Callable[[str], Exam]:
     known: dict[str, Exam] = {}
 
     def found(epreuve: str) -> Exam:
         if epreuve not in known:
             # All the tests of an épreuve are one worker's, one after the other: those of the last one need no process any more.
             known.clear()
-            known[epreuve] = Exam(epreuve, shared / "references")
+            known[epreuve] = Exam(epreuve, letters() if epreuve in whole(request.config) else turn(epreuve))
         return known[epreuve]
 
     return found

@@ -16,7 +16,7 @@ from epreuves.marking.marks import Mark, Scheme
 from epreuves.referentiel import competence_of
 from epreuves.rules import jury_rules
 from epreuves.rules.result import EvidencePart, result
-from tests.course import EPREUVES, ROOT, by_epreuve
+from tests.course import ROOT
 from tests.fairness import sheets
 from tests.fairness.conftest import Exam
 from tests.fairness.guises import sent
@@ -29,10 +29,10 @@ MOST_OF_A_NEIGHBOUR_S = 0.10
 Found = Callable[[str], Exam]
 
 
-@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_sheet_made_up_once_for_all_variants_earns_an_eighth_at_most_and_no_competence(
-    epreuve: str, exam: Found
+    proven_whole: str, exam: Found
 ):
+    epreuve = proven_whole
     held = exam(epreuve)
     first, *others = held.schemes
     known = list(held.schemes.values())
@@ -108,9 +108,11 @@ def _times(form: forms.Form, value: Any, factor: float) -> Any:
     return value * factor if isinstance(form, forms.NumberForm) else value
 
 
-@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 @pytest.mark.parametrize("most", [0.0, 0.01, 0.03, 0.06])
-def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(epreuve: str, most: float, exam: Found):
+def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(
+    proven_whole: str, most: float, exam: Found
+):
+    epreuve = proven_whole
     held = exam(epreuve)
     chance = random.Random(f"{epreuve} {most}")
     letters = list(held.schemes)

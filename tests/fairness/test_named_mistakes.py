@@ -24,7 +24,8 @@ def test_what_follows_from_a_named_mistake_is_paid_in_full(epreuve: str, exam: F
     # Variant by variant: the reference's state is kept between two copies of the same.
     cases = sorted((variant, id, code) for id, code in named for variant in some(held, f"{id} {code}"))
     followed = sum(_follows(held, *case) for case in cases)
-    assert followed
+    # On one variant alone, a mistake may be that of a question on which nothing depends.
+    assert followed or len(held.schemes) == 1
 
 
 def _follows(held: Exam, variant: str, id: str, code: str) -> int:

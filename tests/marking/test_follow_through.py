@@ -20,7 +20,7 @@ from epreuves.marking.dependencies import changed_in_place
 from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
-from tests.course import NOTEBOOKS, ROOT, by_epreuve
+from tests.course import NOTEBOOKS, ROOT, by_epreuve, whole
 from tests.fairness.guises import sent
 
 
@@ -56,10 +56,17 @@ def alike(one: Any, other: Any) -> bool:
     return math.isclose(one, other, rel_tol=1e-12) if isinstance(one, float) else one == other
 
 
-@pytest.mark.usefixtures("drawn")
-@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
-def test_to_run_what_changed_gives_what_running_everything_gives(epreuve: str, name: str, runner: Runner):
-    ensure_variants(ROOT, epreuve)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "of_the_course" in metafunc.fixturenames:
+        tried = whole(metafunc.config)
+        metafunc.parametrize(("epreuve", "of_the_course"), by_epreuve(n for n in NOTEBOOKS if n[0] in tried))
+
+
+def test_to_run_what_changed_gives_what_running_everything_gives(
+    epreuve: str, of_the_course: str, runner: Runner
+):
+    name = of_the_course
+    ensure_variants(ROOT, epreuve, letters="C")
     references = References(ROOT / "source" / epreuve / f"{name}.ipynb", runner)
     scheme = references.own("C")
     questions = [q for q in scheme.questions if not isinstance(q.form, ChartForm)]
