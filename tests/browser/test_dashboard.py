@@ -47,6 +47,7 @@ def test_the_dashboard_passes_axe_and_never_scrolls_sideways(
     assert page.get_by_text("<script>alert(1)</script>").first.is_visible()
 
 
+@pytest.mark.slow
 def test_the_dashboard_on_paper_loses_no_column(page: Page, cohort_course: Path, tmp_path: Path) -> None:
     page.goto((cohort_course / "rapports" / "tableau.html").as_uri())
     page.emulate_media(media="print")
@@ -60,6 +61,7 @@ def test_the_dashboard_on_paper_loses_no_column(page: Page, cohort_course: Path,
     assert NAMES["c00"][0] in text
 
 
+@pytest.mark.slow
 def test_an_epreuve_and_a_competence_are_explored_in_jupyterlab(
     page: Page, lab_server: str, cohort_course: Path, pictures: Path
 ) -> None:

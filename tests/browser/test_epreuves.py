@@ -34,6 +34,7 @@ def released(course: Path) -> Path:
     return course
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("name", [name for epreuve, name in NOTEBOOKS if epreuve == TRIED])
 def test_a_notebook_is_worked_through_to_validate(

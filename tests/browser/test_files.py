@@ -71,6 +71,7 @@ def poster() -> bytes:
     return content.getvalue()
 
 
+@pytest.mark.slow
 def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:

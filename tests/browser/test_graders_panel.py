@@ -86,6 +86,7 @@ def test_a_grader_sees_what_is_theirs_first_and_reads_the_others(
     expect(bureau.panel.locator(".ep-level").first).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_a_group_s_work_stands_beside_the_rex_that_looks_back_on_it(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -123,6 +124,7 @@ def test_the_panel_s_messages_go_to_the_thread_that_runs_cells(page: Page, serve
     assert page.evaluate(asked) == {"status": "ok", "subshell_id": []}
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(
     page: Page, server: str, course: Path
 ) -> None:
@@ -136,6 +138,7 @@ def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(
     expect(bureau.panel.locator(".ep-alert")).to_be_empty()
 
 
+@pytest.mark.slow
 def test_a_copy_told_of_is_in_the_record_and_its_answer_comes_back(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -161,6 +164,7 @@ def test_a_copy_told_of_is_in_the_record_and_its_answer_comes_back(
     assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.slow
 def test_a_copy_that_is_refused_until_the_calibration_is_judged_is_told_as_a_refusal(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -187,6 +191,7 @@ def test_a_copy_that_is_refused_until_the_calibration_is_judged_is_told_as_a_ref
             )
 
 
+@pytest.mark.slow
 def test_who_has_judged_the_calibration_reads_how_they_agree(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:

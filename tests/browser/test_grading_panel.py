@@ -130,6 +130,7 @@ def test_a_grader_marks_three_copies_by_keyboard_alone_and_finds_them_after_a_re
     expect(bureau.panel).to_contain_text("27 / 36 jugés")
 
 
+@pytest.mark.slow
 def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -153,6 +154,7 @@ def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
     assert page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count("Deux indicateurs sur trois.") == 1  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_score_typed_in_formgrader_is_shown_in_the_panel(page: Page, server: str, unjudged: Path) -> None:
     with Gradebook(f"sqlite:///{unjudged / 'gradebook.db'}") as gradebook:
         for grade in gradebook.find_submission_notebook(EPREUVE, EPREUVE, students(unjudged)[0]).grades:
@@ -165,6 +167,7 @@ def test_a_score_typed_in_formgrader_is_shown_in_the_panel(page: Page, server: s
     expect(bureau.panel).to_contain_text(f"1,5 / {told(WORTH[CRITERIA[0]])}, saisis dans Formgrader.")
 
 
+@pytest.mark.slow
 def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: str, unjudged: Path) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("3")
@@ -201,6 +204,7 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
     assert (said.grade_id, said.level, said.comment) == ("C15_1-k1", 3, "Tapé sans noyau.")
 
 
+@pytest.mark.slow
 def test_a_comment_typed_while_the_panel_moves_lands_whole_on_the_copy_that_comes(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -234,6 +238,7 @@ def kill_kernels(how: signal.Signals = signal.SIGKILL) -> None:
             os.kill(process.pid, how)
 
 
+@pytest.mark.slow
 def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) -> None:
     with Register(unjudged) as register:
         register.plan_double(EPREUVE, ("claire", "denis"), 1.0, 7, "jury")
@@ -258,6 +263,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
     expect(other.panel.locator(".ep-level").first).to_be_disabled()
 
 
+@pytest.mark.slow
 def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("2", "Enter", "1", "ArrowRight", "u")
@@ -269,6 +275,7 @@ def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, 
     assert set(scores(unjudged).values()) == {None}
 
 
+@pytest.mark.slow
 def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -287,6 +294,7 @@ def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
     assert set(scores(unjudged).values()) == {None}
 
 
+@pytest.mark.slow
 def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -301,6 +309,7 @@ def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
     assert title.evaluate("e => e.getBoundingClientRect().top") - top < 60
 
 
+@pytest.mark.slow
 def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
     page: Page, server: str, unjudged: Path
 ) -> None:
@@ -323,6 +332,7 @@ def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
     expect(bureau.panel.get_by_role("tab").nth(1)).to_be_focused()
 
 
+@pytest.mark.slow
 def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m", "1", "c")
@@ -339,6 +349,7 @@ def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(pag
     assert sorted((j.grade_id, j.level, j.comment) for j in said.values()) == [("C15_1-k1", 1, "Aucun seuil."), ("C15_1-k1", 2, "Aucun seuil.")]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_one_criterion_goes_through_all_the_copies_in_an_order_of_its_own(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m")
@@ -395,6 +406,7 @@ def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: P
     page.screenshot(path=pictures / "panneau-hostile.png")
 
 
+@pytest.mark.slow
 @pytest.mark.langue
 def test_hints_on_language_are_asked_for_shown_under_the_text_and_change_no_mark(
     page: Page, server: str, unjudged: Path, pictures: Path

@@ -111,6 +111,7 @@ def test_a_candidate_prepares_answers_reads_what_is_wrong_mends_it_and_validates
     assert "C15_1-email —" not in said
 
 
+@pytest.mark.slow
 def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwritten_paper_a_success(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -137,6 +138,7 @@ def test_the_last_cell_tells_what_is_missing_and_validate_does_not_call_an_unwri
     assert "Écrit A — Le choix des indicateurs · rien n'est écrit" in said
 
 
+@pytest.mark.slow
 def test_a_self_assessment_is_saved_when_a_level_is_chosen_and_comes_back_after_a_restart(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -197,6 +199,7 @@ def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept
     assert alerts == []
 
 
+@pytest.mark.slow
 def test_a_grader_reads_a_marked_copy_with_its_figures(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:
@@ -211,6 +214,7 @@ def test_a_grader_reads_a_marked_copy_with_its_figures(
     assert page.locator("img[src^='data:image/png']").count() >= 2
 
 
+@pytest.mark.slow
 def test_formgrader_s_own_button_gives_the_same_marks(page: Page, server: str, course: Path) -> None:
     student = "fictif-chloe-garnier"
     before = _marks(course, student)
@@ -246,6 +250,7 @@ def test_a_feedback_opens_passes_axe_and_tells_no_key(
     assert "Repères pour le jury" not in text
 
 
+@pytest.mark.slow
 def test_a_group_joins_its_parts_with_a_button_and_reloads(
     page: Page, server: str, course: Path, pictures: Path
 ) -> None:

@@ -137,6 +137,7 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     assert ("C. Aubert", "niveau", 2) in found
 
 
+@pytest.mark.slow
 def test_what_cannot_be_kept_is_said_and_an_absence_is_kept(page: Page, address: str, course: Path) -> None:
     panel = opened(page, address, course)
     panel.get_by_label("Candidat·e").select_option("Sam <b>Roy</b>")
@@ -171,6 +172,7 @@ def test_the_panel_passes_axe(page: Page, address: str, course: Path, pictures: 
     page.screenshot(path=pictures / "oral-niveau.png")
 
 
+@pytest.mark.slow
 def test_a_grand_oral_is_held_in_one_sheet_two_questions_a_part(
     page: Page, address: str, course: Path, pictures: Path
 ) -> None:

@@ -23,6 +23,7 @@ def room(own_course: Path, tmp_path: Path) -> Path:  # noqa: F811
     return root
 
 
+@pytest.mark.slow
 def test_a_constant_and_a_copied_table_are_refused_on_screen_and_one_s_own_is_taken(
     page: Page, room: Path, tmp_path_factory: pytest.TempPathFactory, pictures: Path
 ) -> None:

@@ -121,6 +121,15 @@ class SessionPage:
         assert "--" not in said, said
 
 
+def test_the_page_opens_on_what_comes_next_and_passes_axe(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    shown = SessionPage(page, server, pictures)
+    expect(shown.next).to_contain_text("Inscrivez les candidats")
+    shown.seen("ouverte")
+
+
+@pytest.mark.slow
 def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
     exchange = course.parent / "echange"
     shown = SessionPage(page, server, pictures)
@@ -265,6 +274,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     shown.seen("effacement", shown.root.locator(".es-work"))
 
 
+@pytest.mark.slow
 def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     root = three.lay(tmp_path / "cours")
     for folder in ("source", "release", "datasets", "submitted"):
@@ -320,6 +330,7 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
     assert three.bare_text(root / name) == three.bare_text(course / name)
 
 
+@pytest.mark.slow
 def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
     # Last of all: nothing is left of the course that the others played.
     shown = SessionPage(page, server, pictures)

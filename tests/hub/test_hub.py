@@ -32,6 +32,7 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hub, browser: Browser, pictures: Path) -> None:  # fmt: skip
     def picture(page: Page, name: str) -> None:
         page.screenshot(path=pictures / f"hub-{name}.png")
@@ -194,6 +195,7 @@ def test_the_hubs_own_pages_are_french_and_let_nobody_in_without_a_password(hub:
     page.context.close()
 
 
+@pytest.mark.slow
 def test_the_installer_run_again_changes_nothing(hub: Hub) -> None:
     before = {path: path.lstat().st_mtime_ns for path in (hub.base / "roles").rglob("*")}
     said = hub.install().splitlines()
