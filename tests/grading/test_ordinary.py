@@ -22,39 +22,58 @@ MODELS = {own.NAME: own.NAME, "quickstart": ordinary_rows.PS1, "tests": own.TEST
 #: The copy whose feedback is read.
 READ = "erreur"
 CHEATS = ("cheat", "cheat_alternative")
+#: The kit's ways; its configuration marks copies one by one, by the same function.
+OWN_WAYS = (pytest.param("configuration", marks=pytest.mark.slow), "commande")
+#: Those of which the marking is compared by `make test`.
+QUICK = (own.NAME, "quickstart")
 
 
 @pytest.fixture(scope="session")
 def courses(shared):
-    """By assignment and by way of marking, a course in which all copies were marked."""
+    """By assignment and by way of marking, a course in which all copies were marked, when it is first asked for."""
     place = shared / "ordinaires"
-    with once(shared, "ordinaires") as first:
-        if first:
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir()
-            _own(place / "modele-mesures")
-            _quickstart(place / "modele-quickstart")
-            _released(place / "modele-tests", own.TESTED, own.write_tested)
-            _released(place / "modele-guide", own.GUIDE, own.write_guide)
-            for model, name in MODELS.items():
-                for way in WAYS if model in (own.NAME, "tests") else (WAYS[0], WAYS[2]):
-                    course = place / f"{model}-{way}"
-                    shutil.copytree(place / f"modele-{model}", course)
-                    (course / "nbgrader_config.py").write_text(
-                        own.STOCK if way == "stock" else own.KIT, "utf-8"
-                    )
-                    if way == "commande":
-                        told = _marked(["autograde", name, "--json"], course)
-                        (course / "dit.json").write_text(json.dumps(told), "utf-8")
-                    elif (model, way) == ("tests", "configuration"):
-                        for student in CHEATS:
-                            nbgrader(course, "autograde", name, f"--student={student}")
-                    else:
-                        # Stock nbgrader fails where a copy stops Python.
-                        nbgrader(course, "autograde", name, check=way != "stock" or model != own.NAME)
-                    if model == own.NAME and way != "commande":
-                        nbgrader(course, "generate_feedback", name, f"--student={READ}")
-    return lambda model, way: place / f"{model}-{way}"
+    place.mkdir(exist_ok=True)
+    write = {own.NAME: _own, "quickstart": _quickstart, "tests": _tests_of_nbgrader, "guide": _guide}
+
+    def marked(model, way):
+        with once(place, f"modele-{model}") as first:
+            if first:
+                shutil.rmtree(place / f"modele-{model}", ignore_errors=True)
+                write[model](place / f"modele-{model}")
+        course = place / f"{model}-{way}"
+        with once(place, course.name) as first:
+            if first:
+                shutil.rmtree(course, ignore_errors=True)
+                shutil.copytree(place / f"modele-{model}", course)
+                _mark(course, model, way)
+        return course
+
+    return marked
+
+
+def _mark(course, model, way):
+    """Mark all the copies of a course, and give feedback where it is compared."""
+    name = MODELS[model]
+    (course / "nbgrader_config.py").write_text(own.STOCK if way == "stock" else own.KIT, "utf-8")
+    if way == "commande":
+        told = _marked(["autograde", name, "--json"], course)
+        (course / "dit.json").write_text(json.dumps(told), "utf-8")
+    elif (model, way) == ("tests", "configuration"):
+        for student in CHEATS:
+            nbgrader(course, "autograde", name, f"--student={student}")
+    else:
+        # Stock nbgrader fails where a copy stops Python.
+        nbgrader(course, "autograde", name, check=way != "stock" or model != own.NAME)
+    if model == own.NAME and way != "commande":
+        nbgrader(course, "generate_feedback", name, f"--student={READ}")
+
+
+def _tests_of_nbgrader(course):
+    _released(course, own.TESTED, own.write_tested)
+
+
+def _guide(course):
+    _released(course, own.GUIDE, own.write_guide)
 
 
 def _own(course):
@@ -96,12 +115,23 @@ def _comments(course, student):
     return comments(f"sqlite:///{course / 'gradebook.db'}", student)
 
 
+def _cases(cases):
+    """Cases that begin with a model and may end with a way: those that `make test` leaves to `make test-all` are slow."""
+    return [
+        pytest.param(
+            *case, marks=() if case[0] in QUICK and "configuration" not in case else pytest.mark.slow
+        )
+        for case in cases
+    ]
+
+
 HONEST = [(own.NAME, s) for s in own.COPIES]
 HONEST += [("quickstart", s) for s in ordinary_rows.COPIES]
 HONEST += [("tests", s) for s in own.TESTED_COPIES if s not in CHEATS]
 HONEST += [("guide", s) for s in own.GUIDE_COPIES]
-COMPARED = [(*copy, "commande") for copy in HONEST]
-COMPARED += [(*copy, "configuration") for copy in HONEST if copy[0] == own.NAME]
+COMPARED = _cases(
+    [*((*copy, "commande") for copy in HONEST), *((*c, "configuration") for c in HONEST if c[0] == own.NAME)]
+)
 
 
 def _told(courses, model):
@@ -120,7 +150,7 @@ def test_an_honest_copy_has_the_comments_of_stock_nbgrader(model, student, way, 
     assert _comments(courses(model, way), student) == _comments(courses(model, "stock"), student)
 
 
-@pytest.mark.parametrize(("model", "student"), HONEST)
+@pytest.mark.parametrize(("model", "student"), _cases(HONEST))
 def test_an_honest_copy_has_in_the_results_the_points_that_the_machine_gave(model, student, courses):
     told = _told(courses, model)[student]
     rows = _grades(courses(model, "commande"), student)
@@ -134,20 +164,22 @@ def test_an_honest_copy_has_in_the_results_the_points_that_the_machine_gave(mode
         assert question["points"] == rows[id][0]
 
 
+@pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.COPIES)
-def test_nothing_is_said_or_put_into_an_honest_copy(student, courses):
+def test_nothing_is_said_or_put_into_an_honest_copy(student, way, courses):
     told = _told(courses, own.NAME)[student]
     assert (told["status"], told["reason"], told["mends"]) == ("marked", "", [])
-    for way in WAYS[1:]:
-        for path in (courses(own.NAME, way) / "autograded" / student / own.NAME).glob("*.ipynb"):
-            kept, due = (
-                [(c["cell_type"], grade_id(c)) for c in json.loads(p.read_bytes())["cells"]]
-                for p in (path, courses(own.NAME, way) / "release" / own.NAME / path.name)
-            )
-            assert kept == due
+    paths = list((courses(own.NAME, way) / "autograded" / student / own.NAME).glob("*.ipynb"))
+    assert paths
+    for path in paths:
+        kept, due = (
+            [(c["cell_type"], grade_id(c)) for c in json.loads(p.read_bytes())["cells"]]
+            for p in (path, courses(own.NAME, way) / "release" / own.NAME / path.name)
+        )
+        assert kept == due
 
 
-@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.STOPPED)
 def test_tests_that_did_not_run_earn_nothing_and_wait_for_a_person(student, way, courses):
     """Stock nbgrader gives nothing to any of the copy, and waits for a person as well."""
@@ -159,7 +191,7 @@ def test_tests_that_did_not_run_earn_nothing_and_wait_for_a_person(student, way,
     assert "n'ont pas été exécutées" in told["reason"]
 
 
-@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.HIDING)
 def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(student, way, courses):
     stock = _tests(courses(own.NAME, "stock"), student)
@@ -176,7 +208,7 @@ def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(studen
         assert f"« {id} »" in said
 
 
-@pytest.mark.parametrize("way", WAYS[1:])
+@pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.FLOODING)
 def test_a_result_that_is_not_kept_earns_nothing_and_waits_for_a_person(student, way, courses):
     """Without its result, stock nbgrader would pay the cell in full."""
@@ -192,6 +224,7 @@ def test_a_result_shown_before_the_error_earns_nothing_though_stock_nbgrader_pay
     assert _grades(courses(own.NAME, "commande"), name)["test-two-lines"] == (0.0, None, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS[1:])
 @pytest.mark.parametrize("student", CHEATS)
 def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_a_person(
@@ -202,7 +235,7 @@ def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_
     assert _grades(courses("tests", way), student) == due | {"bar": (0.0, None, True)}
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", _cases([(model,) for model in MODELS]))
 def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model, courses, tmp_path):
     name, stock = MODELS[model], courses(model, "stock")
     shutil.copytree(stock / "source", tmp_path / "source")
@@ -212,6 +245,7 @@ def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model,
         assert (tmp_path / "release" / name / path.name).read_bytes() == path.read_bytes()
 
 
+@pytest.mark.slow
 def test_the_words_that_a_course_sets_stand_in_its_releases(courses, tmp_path):
     shutil.copytree(courses(own.NAME, "stock") / "source", tmp_path / "source")
     words = "c.ClearSolutions.code_stub = {'python': '# ICI'}\nc.ClearSolutions.text_stub = 'LÀ'\n"
@@ -228,6 +262,7 @@ def _page(course, student, notebook):
     return re.sub(r"/tmp/ipykernel_\d+/\d+|<!-- empreinte : \w+ -->\s*$", "", text)
 
 
+@pytest.mark.slow
 def test_the_page_of_an_ordinary_copy_is_nbgraders_own(courses, tmp_path):
     student = READ
     course = tmp_path / "cours"
@@ -346,6 +381,7 @@ def test_the_copies_compared_have_marks_of_every_kind(courses):
     assert seen["juste"]["test-last-value"][0] == 0  # what tests write on stderr counts as a failure
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -51,37 +51,53 @@ REACHING = ("appelle", "reseau", "nom")
 
 @pytest.fixture(scope="session")
 def courses(shared):
-    """By way of marking, a course in which all copies were marked."""
+    """By way of marking, a course in which all copies were marked, when it is first asked for."""
     place = shared / "programmes"
-    with once(shared, "programmes") as first:
-        if first:
-            shutil.rmtree(place, ignore_errors=True)
-            source = place / "modele" / "source" / NAME
-            source.mkdir(parents=True)
-            metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-            notebook = {"cells": CELLS, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-            (source / f"{NAME}.ipynb").write_bytes(encoded(notebook))
-            (place / "modele" / "nbgrader_config.py").write_text(STOCK, "utf-8")
-            nbgrader(place / "modele", "generate_assignment", NAME)
-            for student, written in COPIES.items():
-                handed = place / "modele" / "submitted" / student / NAME
-                handed.mkdir(parents=True)
-                blank = json.loads((place / "modele" / "release" / NAME / f"{NAME}.ipynb").read_bytes())
-                for one in blank["cells"]:
-                    if one["metadata"].get("nbgrader", {}).get("grade_id") == "x":
-                        one["source"] = written
-                (handed / f"{NAME}.ipynb").write_bytes(encoded(blank))
-            for way in ("stock", "configuration", "commande", "sans_murs"):
-                course = shutil.copytree(place / "modele", place / way)
-                (course / "nbgrader_config.py").write_text(STOCK if way == "stock" else KIT, "utf-8")
-                if way in ("stock", "configuration"):
-                    nbgrader(course, "autograde", NAME)
-                    continue
-                words = ["--sandbox", "none"] if way == "sans_murs" else []
-                done = epreuves(course, "autograde", NAME, "--json", *words)
-                assert done.returncode == 0, done.stderr
-                (course / "dit.json").write_text(done.stdout, "utf-8")
-    return lambda way: place / way
+    place.mkdir(exist_ok=True)
+
+    def marked(way):
+        with once(place, "modele") as first:
+            if first:
+                shutil.rmtree(place / "modele", ignore_errors=True)
+                _hand_in(place / "modele")
+        course = place / way
+        with once(place, way) as first:
+            if first:
+                shutil.rmtree(course, ignore_errors=True)
+                shutil.copytree(place / "modele", course)
+                _mark(course, way)
+        return course
+
+    return marked
+
+
+def _hand_in(course):
+    source = course / "source" / NAME
+    source.mkdir(parents=True)
+    metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    notebook = {"cells": CELLS, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    (source / f"{NAME}.ipynb").write_bytes(encoded(notebook))
+    (course / "nbgrader_config.py").write_text(STOCK, "utf-8")
+    nbgrader(course, "generate_assignment", NAME)
+    for student, written in COPIES.items():
+        handed = course / "submitted" / student / NAME
+        handed.mkdir(parents=True)
+        blank = json.loads((course / "release" / NAME / f"{NAME}.ipynb").read_bytes())
+        for one in blank["cells"]:
+            if one["metadata"].get("nbgrader", {}).get("grade_id") == "x":
+                one["source"] = written
+        (handed / f"{NAME}.ipynb").write_bytes(encoded(blank))
+
+
+def _mark(course, way):
+    (course / "nbgrader_config.py").write_text(STOCK if way == "stock" else KIT, "utf-8")
+    if way in ("stock", "configuration"):
+        nbgrader(course, "autograde", NAME)
+        return
+    words = ["--sandbox", "none"] if way == "sans_murs" else []
+    done = epreuves(course, "autograde", NAME, "--json", *words)
+    assert done.returncode == 0, done.stderr
+    (course / "dit.json").write_text(done.stdout, "utf-8")
 
 
 def rows(course, student):
@@ -96,7 +112,7 @@ def told(course):
     return {r["student"]: r for r in map(json.loads, (course / "dit.json").read_text("utf-8").splitlines())}
 
 
-@pytest.mark.parametrize("way", ["configuration", "commande"])
+@pytest.mark.parametrize("way", [pytest.param("configuration", marks=pytest.mark.slow), "commande"])
 @pytest.mark.parametrize("student", COPIES)
 def test_tests_that_ask_for_another_program_earn_nothing_and_wait_for_a_person(student, way, courses):
     found = rows(courses(way), student)
@@ -114,6 +130,7 @@ def test_the_reason_of_a_copy_names_the_tests_that_asked_for_a_program(student, 
     assert "autre programme" in found["reason"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("student", COPIES)
 def test_without_walls_the_programs_run_and_the_rows_are_those_of_stock_nbgrader(student, courses):
     due = rows(courses("stock"), student)
@@ -125,7 +142,10 @@ def test_without_walls_the_programs_run_and_the_rows_are_those_of_stock_nbgrader
 FRENCH = re.compile("[àâçéèêëîïôûùœÀÉ«»]")
 
 
-@pytest.mark.parametrize("way", ["configuration", "commande", "sans_murs"])
+@pytest.mark.parametrize(
+    "way",
+    [*(pytest.param(way, marks=pytest.mark.slow) for way in ("configuration", "sans_murs")), "commande"],
+)
 @pytest.mark.parametrize("student", COPIES)
 def test_no_french_is_in_what_a_marked_notebook_of_an_ordinary_course_shows(student, way, courses):
     written = (courses(way) / "autograded" / student / NAME / f"{NAME}.ipynb").read_text("utf-8")
