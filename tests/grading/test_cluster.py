@@ -41,6 +41,7 @@ def until(true, seconds=60):
 pytestmark = pytest.mark.xdist_group("batch-cluster")
 
 
+@pytest.mark.slow
 def test_two_workers_one_of_them_killed_write_what_one_machine_writes(course, due, tmp_path):
     with nuage(tmp_path / "nuage") as cluster:
         run = a_batch.started(course, "--scheduler", cluster.address)
@@ -56,6 +57,7 @@ def test_two_workers_one_of_them_killed_write_what_one_machine_writes(course, du
         assert a_batch.held(course) == due
 
 
+@pytest.mark.slow
 def test_copies_marked_by_a_worker_that_dies_before_it_gave_them_back_are_marked_again(
     course, due, tmp_path, monkeypatch
 ):
@@ -82,6 +84,7 @@ def test_copies_marked_by_a_worker_that_dies_before_it_gave_them_back_are_marked
     assert a_batch.held(course) == due
 
 
+@pytest.mark.slow
 def test_a_copy_that_kills_its_workers_is_lost_alone(course, due, tmp_path):
     """No candidate's copy can: the fault is laid in the workers."""
     fault = tmp_path / "faute.py"

@@ -37,6 +37,7 @@ def attacks() -> dict[str, str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.xdist_group(ALONE)
 def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
     epreuve = ALONE

@@ -81,6 +81,7 @@ def test_a_machine_without_a_server_is_told_what_to_install(monkeypatch):
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("before", "after"), [(0, 1), (2, 3)])
 def test_the_rows_are_nbgraders_on_a_server_too(server, steps, copied, before, after):
     place, url = steps / f"corrige-{after}", copied(before)
@@ -94,6 +95,7 @@ def test_the_rows_are_nbgraders_on_a_server_too(server, steps, copied, before, a
         assert dump(url) == due
 
 
+@pytest.mark.slow
 def test_the_rows_are_those_of_a_file(steps, ordinary, copied):
     place, url = steps / "corrige-1", copied(0)
     with ledger(place, url) as book:
@@ -107,6 +109,7 @@ def test_the_rows_are_those_of_a_file(steps, ordinary, copied):
             assert read(in_file, copy.student) == read(url, copy.student)
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_it_writes_leaves_nothing_on_a_server(server, steps, copied):
     place, url = steps / "corrige-3", copied(2)
     before = dump(url)
@@ -117,6 +120,7 @@ def test_a_process_killed_while_it_writes_leaves_nothing_on_a_server(server, ste
     assert dump(url) == dump(server.format("step3"))
 
 
+@pytest.mark.slow
 def test_a_new_gradebook_is_made_on_a_server(server, steps):
     databases(server, "CREATE DATABASE neuf")
     ledger(steps / "corrige-1", server.format("neuf")).close()
@@ -124,5 +128,6 @@ def test_a_new_gradebook_is_made_on_a_server(server, steps):
     assert dump(server.format("neuf"))["course"] == ["[('id', 'ordinaire')]"]
 
 
+@pytest.mark.slow
 def test_a_score_given_by_hand_on_a_server_waits_its_turn_and_stays(steps, copied, monkeypatch):
     graders_turn(steps / "corrige-1", copied(1), monkeypatch)
