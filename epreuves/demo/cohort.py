@@ -137,7 +137,8 @@ def hostile(submission: FictionalCopy) -> None:
         "class SansAssert(ast.NodeTransformer):\n    def visit_Assert(self, n): return None\n"
         "get_ipython().ast_transformers.append(SansAssert())\n"
         "verifier = epreuves.verifier = builtins.verifier = lambda *a, **k: 100.0\n"
-        "try:\n    open('../../../source/secret').read()\nexcept OSError: pass\n"
+        "try:\n    open('../../../source/secret').read()\nexcept OSError: pass\n",
+        id="fraude",  # one at random would make each demonstration's page another
     )
     attack.metadata["tags"] = ["skip-execution"]
     submission.notebook.cells.insert(2, attack)
