@@ -1,6 +1,7 @@
 """`epreuves demo` plays the épreuves that it is asked for, shows a first feedback page at once, and says what waits for a person."""
 
 import io
+import re
 import shutil
 
 import nbformat
@@ -11,10 +12,11 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.cli import demo as command
 from epreuves.demo.cohort import COHORT, FEW, WRITERS, cohort, there
+from epreuves.demo.copies import FictionalCopy
 from epreuves.grading.copies import CopyResult
 from tests.conftest import epreuves, once
 from tests.corpus import ASSIGNMENT
-from tests.course import PLAYED
+from tests.course import PLAYED, ROOT
 
 PROSE = "C15_3-synthese:\n  solide: Un texte solide.\n  moyen: Un texte moyen.\n  faible: Un texte faible.\n"
 
@@ -145,6 +147,27 @@ def test_a_file_that_was_not_opened_is_told_on_its_row_within_eighty_columns():
     remarks = command._remarks(results, unopened)
     assert remarks[0].startswith("⚠ À relire : le fichier n'a pas été ouvert")
     assert len(remarks) == 2
+
+
+def test_a_copy_is_handed_in_the_same_each_time(told):
+    course, _ = told
+    seldom = ("tentatives de fraude", "notebook abîmé par mégarde", "chiffres d'une voisine")
+
+    def written(candidate):
+        submission = FictionalCopy(course, ASSIGNMENT, candidate.id)
+        candidate.write(submission)
+        return submission.notebook
+
+    assert all(written(candidate) == written(candidate) for candidate in FEW if candidate.profile in seldom)
+
+
+def test_a_user_s_targets_ask_for_no_tool_of_the_tests():
+    targets = dict(
+        re.findall(r"^([\w./-]+):([^=#\n]*?)(?:##.*)?$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    )
+    users = {name for name, needs in targets.items() if needs.split() == [".venv/.installed"]}
+    assert users == {"demo", "demo-all", "serve", "build", "check", "bench", ".venv/.tools"}
+    assert targets["install"].split() == [".venv/.tools"]
 
 
 @pytest.mark.parametrize("among", [COHORT, FEW])
