@@ -2,24 +2,33 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo serve test test-oldest bench build check lint lock clean
+.PHONY: help install demo demo-all serve test test-oldest bench build check lint lock clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-install: .venv/.installed  ## the .venv with the packages
+install: .venv/.tools  ## the .venv with the packages, and the tools of whoever changes the code
+# What a user needs, and no more; then the tests' packages and the tools of `make lint`.
 .venv/.installed: pyproject.toml candidat/pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing: apt-get install python3-venv"; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e .
+	@touch $@
+.venv/.tools: .venv/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ./candidat -e '.[tests,lint]'
 	@touch $@
 
-demo: install    ## a fictional cohort goes through the whole course
+# The épreuve that shows most of what the kit does; another: make demo EPREUVE=e05.
+EPREUVE := e17
+demo: .venv/.installed  ## a fictional cohort goes through one épreuve, from its sujet to the jury
+	$(BIN)/epreuves demo $(EPREUVE)
+
+demo-all: .venv/.installed  ## the same, through all the épreuves
 	$(BIN)/epreuves demo
 
-serve: install   ## JupyterLab on the demonstration
-	$(BIN)/epreuves demo --serve
+serve: .venv/.installed  ## JupyterLab on the demonstration
+	$(BIN)/epreuves demo $(EPREUVE) --serve
 
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser)
 BWRAP ?= $(shell command -v bwrap)
@@ -41,13 +50,13 @@ test: lint       ## lint, then all the tests; without Chromium, bubblewrap, Libr
 	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
-bench: install   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
+bench: .venv/.installed   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
 	$(BIN)/python -m benchmarks.autograde --copies 200 --growth 10 100 1000 --json
 
-build: install   ## source/, release/ and datasets/ from sujets/
+build: .venv/.installed   ## source/, release/ and datasets/ from sujets/
 	$(BIN)/epreuves build
 
-check: install   ## the authors' lint, on all variants
+check: .venv/.installed   ## the authors' lint, on all variants
 	$(BIN)/epreuves check
 
 OLDEST := .venv-oldest

@@ -6,7 +6,7 @@ import datetime
 import functools
 import re
 import string
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -141,6 +141,24 @@ def function(notebook: str) -> str:
 def played(root: Path) -> list[str]:
     """The épreuves of a course that the demonstration plays, in the référentiel's order: those that have a `demo.yaml`."""
     return [id for id in layouts.epreuves(root) if (Layout(root, id).sujet / PROSE).exists()]
+
+
+def chosen(root: Path, names: Sequence[str]) -> list[str]:
+    """The épreuves named, or all that the demonstration plays where none is; KitError for one that it cannot play, or where it can play none."""
+    playable = played(root)
+    if not playable:
+        raise KitError(
+            f"{root / 'sujets'} : aucune épreuve n'a de {PROSE}, que la démonstration demande ; le guide de l'auteur dit comment "
+            "l'écrire."
+        )
+    named = layouts.choose(root, list(names)) if names else playable
+    for id in named:
+        if id not in playable:
+            raise KitError(
+                f"{id} ne peut pas être jouée : {Layout(root, id).short(Layout(root, id).sujet / PROSE)} manque, où est écrit ce que "
+                f"rendent les candidats fictifs. Épreuves qui peuvent l'être : {', '.join(playable)}."
+            )
+    return [id for id in playable if id in named]
 
 
 def read(folder: Path) -> Demonstration:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
@@ -172,11 +172,17 @@ def table(results: list[CopyResult], assignment: str) -> Group:
     built.add_column("Variante", justify="center")
     for name in ("Points", "Réparations"):
         built.add_column(name, justify="right")
-    notes = []
     for r in results:
         status, eye = STATUSES[r.status]
         told = f"⚠ {status}" if eye else status
         built.add_row(Text(plain(r.student)), told, r.variant, score(r), str(len(r.mends) or ""))
-        if r.reason and (eye or r.status == "marked"):
-            notes.append(Text(f"⚠ {plain(r.student)} : {plain(r.reason)}"))
-    return Group(built, *notes)
+    return Group(built, *map(Text, notes(results)))
+
+
+def notes(results: Iterable[CopyResult]) -> list[str]:
+    """A line for each copy that asks for somebody's eye, with its reason."""
+    return [
+        f"⚠ {plain(r.student)} : {plain(r.reason)}"
+        for r in results
+        if r.reason and (STATUSES[r.status][1] or r.status == "marked")
+    ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,16 +17,17 @@ from rich.panel import Panel
 from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
-from typer import Option
+from typer import Argument, Option
 
-from epreuves.authoring.demonstration import played
-from epreuves.cli.autograde import score
-from epreuves.cli.console import progress, say
+from epreuves.answers.files.kinds import REFUSALS
+from epreuves.authoring.demonstration import chosen
+from epreuves.cli.autograde import notes, score
+from epreuves.cli.console import progress, say, stop
 from epreuves.course.folders import course_root
-from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups
+from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups, there
 from epreuves.exam.watch import STATUSES
+from epreuves.grading.copies import CopyResult
 from epreuves.runner.sandbox import shared
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -34,6 +36,13 @@ if TYPE_CHECKING:
 
 
 def demo(
+    epreuve: Annotated[
+        list[str] | None,
+        Argument(
+            metavar="ÉPREUVE",
+            help="Épreuves à jouer, par leur identifiant ou leur numéro (e17) ; toutes si aucune n'est nommée.",
+        ),
+    ] = None,
     serve: Annotated[
         bool,
         Option("--serve", help="Ouvrir JupyterLab sur la démonstration, sans la refaire si elle est là."),
@@ -45,57 +54,91 @@ def demo(
     ] = False,
 ) -> None:
     """Faire vivre les épreuves du cours à des candidats fictifs : sujets, copies, correction, jury, restitutions."""
-    # With nbgrader, a second that the list of commands does not need.
-    from epreuves.grading import batch
-
-    console = Console()
     root = course_root(Path.cwd())
-    epreuves = played(root)
-    if not epreuves:
-        raise KitError(
-            f"{root / 'sujets'} : aucune épreuve n'a de demo.yaml, que la démonstration demande ; le guide de l'auteur dit comment "
-            "l'écrire."
-        )
-    among = COHORT if whole else FEW
-    if not serve or not all((root / "feedback" / among[0].id / e).is_dir() for e in epreuves):
-        course = batch.MarkingCourse(root)
-        if warning := shared("auto").warning:
-            console.print(
-                Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False
-            )
-        lay_groups(root, epreuves, among)
-        if not all([_play(console, course, epreuve, cohort(epreuve, among)) for epreuve in epreuves]):
+    epreuves = chosen(root, epreuve or ())
+    candidates = {id: cohort(id, COHORT if whole else FEW) for id in epreuves}
+    # Of those that are named, each is to be there; where none is, what was played is what there is to see.
+    if not serve or not (all if epreuve else any)(there(root, id, candidates[id]) for id in epreuves):
+        try:
+            played = _played(root, candidates)
+        except KeyboardInterrupt:
+            said = "Interrompu : la même commande joue la démonstration de nouveau, depuis le début."
+            stop(Console(stderr=True), said, 130)
+        if not played:
             raise typer.Exit(1)
-        _conclude(console, course, {epreuve: cohort(epreuve, among) for epreuve in epreuves})
-        opening = "Pour ouvrir la démonstration dans JupyterLab (Formgrader : menu Nbgrader) :"
-        say(console, opening, "  .venv/bin/epreuves demo --serve")
     if serve:
         raise typer.Exit(_serve(root, port, browser))
 
 
+def _played(root: Path, candidates: Mapping[str, Sequence[FictionalCandidate]]) -> bool:
+    """Play épreuves, the first feedback page first, and say where to look; whether all copies could be marked."""
+    # With nbgrader, a second that the list of commands does not need.
+    from epreuves.demo import journey
+    from epreuves.grading import batch
+
+    console, course = Console(), batch.MarkingCourse(root)
+    if warning := shared("auto").warning:
+        console.print(Panel(Text(warning), title="Sans bac à sable", style="bold yellow"), highlight=False)
+    lay_groups(root, list(candidates), next(iter(candidates.values())))
+    first, *others = candidates
+    with _doing(console, f"Construction de {first}"):
+        journey.construct(course, [first])
+    marked = [_play(console, course, first, candidates[first], first=True)]
+    if others:
+        with _doing(
+            console,
+            f"Construction des {len(others)} autres" if len(others) > 1 else f"Construction de {others[0]}",
+        ):
+            journey.construct(course, others)
+    marked += [_play(console, course, id, candidates[id], first=False) for id in others]
+    if not all(marked):
+        return False
+    _conclude(console, course, candidates)
+    return True
+
+
 def _play(
-    console: Console, course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+    console: Console,
+    course: batch.MarkingCourse,
+    epreuve: str,
+    candidates: Sequence[FictionalCandidate],
+    first: bool,
 ) -> bool:
-    """Play one épreuve and show what became of each copy; whether all of them could be marked."""
+    """Play one épreuve and show what became of each copy; whether all of them could be marked.
+
+    first: whether the first candidate's copy goes all the way to its feedback, before the others'.
+    """
     from epreuves.demo import journey
 
-    with console.status(f"Construction et publication de {epreuve}…"):
-        journey.release(course, epreuve)
+    with _doing(console, f"Publication de {epreuve}"):
+        journey.publish(course, epreuve)
+    done: list[CopyResult] = []
+    if first:
+        with _doing(console, f"{epreuve} : une première copie, jusqu'à sa restitution"):
+            done, page = journey.first(course, epreuve, candidates)
+        if page is not None:
+            say(console, "", "Une première restitution :", f"  {page.relative_to(course.root)}", "")
+    played = {r.student for r in done}
+    rest = [c for c in candidates if c.id not in played]
     with progress(console, False) as bar:
 
         def told(step: str) -> journey.Progress:
-            return _told(console, bar, f"{epreuve} : {step}", len(candidates))
+            return _told(console, bar, f"{epreuve} : {step}", len(rest))
 
-        journey.submit(course, epreuve, candidates, told("copies fictives"))
-        results = journey.autograde(course, epreuve, candidates, told("correction"))
-        journey.judge(course, epreuve, candidates)
-        pages = journey.feedback(course, epreuve, candidates, told("restitutions"))
-    console.print(_table(results, epreuve, journey.late(course, epreuve), candidates))
+        journey.submit(course, epreuve, rest, told("copies fictives"))
+        results = journey.autograde(course, epreuve, rest, told("correction"))
+        journey.judge(course, epreuve, rest)
+        journey.feedback(course, epreuve, rest, told("restitutions"))
+    # The last word on each copy, in the cohort's order: copies are marked in another.
+    by_student = {r.student: r for r in (*done, *results)}
+    results = [by_student[c.id] for c in candidates]
+    unopened = journey.unopened(course, epreuve, candidates)
+    console.print(_table(results, epreuve, journey.late(course, epreuve), candidates, unopened))
+    for line in _remarks(results, unopened):
+        say(console, line, style="yellow")
     failed = [r for r in results if r.status == "error"]
     for r in failed:
         say(console, f"✗ {r.student} : {r.reason}", style="bold red")
-    example = f"  {pages[0].relative_to(course.root)}"
-    say(console, f"{len(pages)} restitutions dans feedback/, par exemple :", example, "")
     return not failed
 
 
@@ -104,19 +147,40 @@ def _conclude(
 ) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     from epreuves.demo import journey
+    from epreuves.exam.page import opened
 
-    with console.status("Oraux fictifs, tableau de bord et procès-verbal…"):
+    with _doing(console, "Oraux fictifs, tableau de bord et procès-verbal"):
         for epreuve, candidates in played.items():
             journey.orals(course, epreuve, candidates)
         page, minutes = (path.relative_to(course.root) for path in journey.conclude(course))
+    panel = opened.lay(course.root, "panel", next(iter(played)))
     say(
         console,
-        "Le tableau de bord de la cohorte :",
-        f"  {page}",
+        "",
+        "Les restitutions de tous les candidats :",
+        "  feedback/",
+        "Le panneau des correcteurs, à ouvrir dans JupyterLab :",
+        f"  {panel}",
         "Le procès-verbal du jury :",
         f"  {minutes}",
+        "Ce que chacun a, et ce qui manque :",
+        "  .venv/bin/epreuves jury",
+        "Le tableau de bord de la promotion :",
+        f"  {page}",
+        "Pour ouvrir JupyterLab sur tout cela (Formgrader : menu Nbgrader) :",
+        "  .venv/bin/epreuves demo --serve",
     )
-    say(console, "Ce que chacun a, et ce qui manque :", "  .venv/bin/epreuves jury", "")
+
+
+@contextmanager
+def _doing(console: Console, what: str) -> Iterator[None]:
+    """Say what is under way, for as long as it is on a terminal."""
+    if console.is_terminal:
+        with console.status(f"{what}…"):
+            yield
+    else:
+        say(console, what)
+        yield
 
 
 def _told(console: Console, bar: Progress, step: str, total: int) -> journey.Progress:
@@ -131,10 +195,11 @@ def _told(console: Console, bar: Progress, step: str, total: int) -> journey.Pro
 
 
 def _table(
-    results: list[batch.CopyResult],
+    results: list[CopyResult],
     epreuve: str,
     late: Mapping[str, int],
     candidates: Sequence[FictionalCandidate],
+    unopened: Mapping[str, Mapping[str, str]],
 ) -> Table:
     # Every word fits in eighty columns: a first look at the kit is often on such a terminal.
     table = Table(
@@ -148,17 +213,27 @@ def _table(
     table.add_column("Statut", no_wrap=True)
     table.add_column("Var.", justify="center", no_wrap=True)
     table.add_column("Points", justify="right", no_wrap=True)
-    # Results come in the order in which copies are marked, which is not the cohort's.
     by_student = {r.student: r for r in results}
     for candidate in candidates:
         r = by_student[candidate.id]
-        status = STATUSES[r.status][0]
+        status, eye = STATUSES[r.status]
+        if eye:
+            status = f"⚠ {status}"
         if r.status == "missing" and r.score is not None:
             status += " (REX seul)"
         elif candidate.id in late:
             status += f" (+{late[candidate.id]} min)"
+        if files := unopened.get(candidate.id):
+            status += f",\n{counted(len(files), 'fichier')} à relire"
         table.add_row(candidate.id, candidate.profile, status, r.variant, score(r))
     return table
+
+
+def _remarks(results: list[CopyResult], unopened: Mapping[str, Mapping[str, str]]) -> list[str]:
+    """Why copies wait for a person, in the words of the marking."""
+    codes = dict.fromkeys(code for files in unopened.values() for code in files.values())
+    seen = notes(r for r in results if STATUSES[r.status][1])
+    return [*(f"⚠ À relire : {REFUSALS[code]}." for code in codes), *seen]
 
 
 def _serve(root: Path, port: int, browser: bool) -> int:

@@ -12,7 +12,7 @@ import nbformat
 from epreuves.answers.forms import ChartForm, WorkbookForm
 from epreuves.demo import copies
 from epreuves.demo.copies import LATE, FictionalCopy, candidate_code
-from epreuves.marking import Question, compute
+from epreuves.marking import Question
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.groups import Size, read
 from epreuves.variants.groups import size as size_for
@@ -79,7 +79,7 @@ def spreadsheet(submission: FictionalCopy) -> None:
 def neighbour(submission: FictionalCopy) -> None:
     """The figures of another variant, typed in."""
     other = another(submission.exam_session.letters, submission.letter)
-    for question in compute(submission.source, other).questions:
+    for question in submission.references.get(other).questions:
         if _typed(question):
             submission.type_in(question, copies.python(question.form, question.expected))
     submission.write_texts(0.5)
@@ -137,7 +137,8 @@ def hostile(submission: FictionalCopy) -> None:
         "class SansAssert(ast.NodeTransformer):\n    def visit_Assert(self, n): return None\n"
         "get_ipython().ast_transformers.append(SansAssert())\n"
         "verifier = epreuves.verifier = builtins.verifier = lambda *a, **k: 100.0\n"
-        "try:\n    open('../../../source/secret').read()\nexcept OSError: pass\n"
+        "try:\n    open('../../../source/secret').read()\nexcept OSError: pass\n",
+        id="fraude",  # one at random would make each demonstration's page another
     )
     attack.metadata["tags"] = ["skip-execution"]
     submission.notebook.cells.insert(2, attack)
@@ -252,13 +253,23 @@ _WHO: tuple[tuple[str, str, int, int | None, Callable[[FictionalCopy], None]], .
     ("lina-masson", "tout juste, sans auto-évaluation", 3, None, perfect),
 )
 COHORT = tuple(FictionalCandidate(PREFIX + one[0], *one[1:]) for one in _WHO)
-#: Those whom the demonstration plays unless all are asked for: one of each thing that befalls a copy.
+_INSTEAD = next(candidate for candidate in COHORT if candidate.write is pruned)
+
+
+def _ending(candidate: FictionalCandidate) -> FictionalCandidate:
+    """A candidate whose copy ends: what never does is done as somebody else does it."""
+    instead = msgspec.structs.replace(_INSTEAD, id=candidate.id)
+    return instead if candidate.write is endless else candidate
+
+
+#: Those whom the demonstration plays unless all are asked for: one of each thing that befalls a copy, but for the loop, which makes
+#: everybody wait. The first is always right, and writes for their group.
 _FEW = frozenset(
     PREFIX + name
     for name in ("ines-marchand", "hugo-lefort", "lea-fontaine", "karim-benali", "chloe-garnier", "thomas-roussel", "manon-leclerc",
                  "paul-girard", "amina-diallo", "zoe-vidal", "camille-roche", "tom-guerin")
 )  # fmt: skip
-FEW = tuple(candidate for candidate in COHORT if candidate.id in _FEW)
+FEW = tuple(_ending(candidate) for candidate in COHORT if candidate.id in _FEW)
 #: Those whose figures are right from end to end, whatever befalls the copy.
 _RIGHT = frozenset(
     PREFIX + name
@@ -266,7 +277,6 @@ _RIGHT = frozenset(
 )  # fmt: skip
 #: One épreuve in so many has a copy that never ends; what is handed in there in the others.
 LOOPS = 6
-_INSTEAD = next(candidate for candidate in COHORT if candidate.write is pruned)
 
 _HEADER = "epreuve;groupe;candidat;etat;depot"
 #: What is to be said of a member of a group, where it is not simply « présent »: the state, and the mark of whose copy counts.
@@ -298,7 +308,7 @@ def cohort(epreuve: str, among: Sequence[FictionalCandidate] = COHORT) -> tuple[
         doing |= {c.id: d for c, d in zip(ring, [*ring[first:], *ring[:first]], strict=True)}
     if number is not None and number % LOOPS != LOOPS - 1:
         # A loop waits until the course's limit for a cell: seeing it in a few épreuves is enough.
-        doing = {id: _INSTEAD if d.write is endless else d for id, d in doing.items()}
+        doing = {id: _ending(d) for id, d in doing.items()}
     return tuple(msgspec.structs.replace(doing[c.id], id=c.id) for c in among)
 
 
@@ -346,3 +356,16 @@ def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCan
     if lines:
         path.write_text("\n".join([*before, *lines, ""]), encoding="utf-8", newline="\n")
     return bool(lines)
+
+
+def states(root: Path, epreuve: str) -> dict[str, str] | None:
+    """Members of groups: présent, absent or parti; None for an épreuve without groups."""
+    found = read(root, epreuve)
+    return None if found is None else {m.candidate: m.state for g in found for m in g.members}
+
+
+def there(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]) -> bool:
+    """Whether an épreuve was played to its end: whoever was not absent has their feedback."""
+    known = states(root, epreuve) or {}
+    due = (c.id for c in candidates if known.get(c.id) != "absent")
+    return all((root / "feedback" / id / epreuve).is_dir() for id in due)

@@ -32,7 +32,8 @@ from epreuves.authoring.trees import as_given
 from epreuves.authoring.workbooks import workbook
 from epreuves.course.folders import Layout
 from epreuves.grading.doctor import role
-from epreuves.marking import Question, Scheme, compute
+from epreuves.marking import Question, Scheme
+from epreuves.marking.reference import References, of_process
 from epreuves.variants.attribution import variant
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.wording import french
@@ -128,12 +129,16 @@ SHARES: tuple[tuple[float, demonstration.Level], ...] = ((0.7, "solide"), (0.5, 
 class FictionalCopy:
     """A copy being written: the released notebook, the reference's answers and code, the folder to submit.
 
-    name: of the notebook, where it is not the épreuve's own (« rex », « production »).
+    name: of the notebook, where it is not the épreuve's own (« rex », « production »). references: where its answers are looked up,
+    by default among those that this process keeps.
     """
 
-    def __init__(self, root: Path, epreuve: str, candidate: str, name: str = "") -> None:
+    def __init__(
+        self, root: Path, epreuve: str, candidate: str, name: str = "", references: References | None = None
+    ) -> None:
         self.name = name or epreuve
         self.source = root / "source" / epreuve / f"{self.name}.ipynb"
+        self.references = references or of_process(self.source)
         self.notebook = nbformat.read(root / "release" / epreuve / f"{self.name}.ipynb", as_version=4)
         self.solved = {c.id: c.source for c in nbformat.read(self.source, as_version=4).cells}
         self.released = {c.id: c.source for c in self.notebook.cells}
@@ -146,7 +151,7 @@ class FictionalCopy:
     @property
     def scheme(self) -> Scheme:
         """The scheme on this candidate's own variant."""
-        return compute(self.source, self.letter)
+        return self.references.get(self.letter)
 
     def cells(self, *roles: str) -> Iterator[nbformat.NotebookNode]:
         """The released cells of those nbgrader roles."""
@@ -192,7 +197,7 @@ class FictionalCopy:
         expected = {q.id: q.expected for q in questions}
         if answers:
             given = {q.id: CheckedTree(as_given(q.form, answers[q.id])) for q in questions if q.id in answers}
-            followed = compute(self.source, self.letter, given).questions
+            followed = self.references.follow(self.letter, given).questions
             expected.update({q.id: q.expected for q in followed})
             expected.update(answers)
         return {q.id: (q.form, expected[q.id]) for q in questions}

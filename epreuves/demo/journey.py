@@ -6,7 +6,7 @@ import hashlib
 import logging
 import shutil
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -15,15 +15,17 @@ from nbgrader.converters import GenerateAssignment
 from epreuves import threads
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.holding import settle
-from epreuves.course.folders import Course, Layout
-from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort
+from epreuves.course.folders import Course
+from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort, states
 from epreuves.demo.copies import DUE, FictionalCopy
 from epreuves.feedback import batch as feedback_batch
-from epreuves.grading import batch
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.grading import batch, handed_files
+from epreuves.grading.assignment import Assignment
 from epreuves.jury import minutes
 from epreuves.jury.record import JuryRecord, OralAct
 from epreuves.machine import cores
-from epreuves.marking.reference import compute
+from epreuves.marking.reference import References
 from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.reports.dashboard import making
@@ -31,8 +33,6 @@ from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
 from epreuves.runner.sandbox import shared
 from epreuves.variants import groups
-from epreuves.variants.attribution import variant
-from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.variants.session import DEMONSTRATION_KEY
 from epreuves.variants.session import read as read_session
 from epreuves.wording.french import of
@@ -52,9 +52,19 @@ LABEL = "Niveau fictif, attribué par la démonstration."
 
 def release(course: batch.MarkingCourse, epreuve: str) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
+    construct(course, [epreuve])
+    publish(course, epreuve)
+
+
+def construct(course: batch.MarkingCourse, epreuves: Sequence[str]) -> None:
+    """Build épreuves, all at once: the processes that draw are started once."""
     # The demonstration's own variants are those of the repository, which its tests prove.
     proven = read_session(course.root, "").key == DEMONSTRATION_KEY
-    build(course.root, [epreuve], settle=None if proven else settle)
+    build(course.root, epreuves, settle=None if proven else settle)
+
+
+def publish(course: batch.MarkingCourse, epreuve: str) -> None:
+    """Let nbgrader release an épreuve that is built, and say when its copies are due."""
     ensure_variants(course.root, epreuve)
     _convert(course, GenerateAssignment, epreuve)
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
@@ -69,27 +79,30 @@ def submit(
 ) -> None:
     """Write the fictional candidates' submissions, all of them where none is named; nobody else's folder is touched."""
     candidates = candidates or cohort(epreuve)
-    states = _states(course.root, epreuve)
-    _work_out(course.root, epreuve, candidates)
+    known = states(course.root, epreuve)
+    references = _worked_out(course, epreuve, candidates)
     for number, candidate in enumerate(candidates, 1):
         folder = course.root / "submitted" / candidate.id / epreuve
         shutil.rmtree(folder, ignore_errors=True)
-        if (states or {}).get(candidate.id) != "absent":
-            for submission in _written(course.root, epreuve, candidate, alone=states is None):
+        if (known or {}).get(candidate.id) != "absent":
+            for submission in _written(course.root, epreuve, candidate, references, alone=known is None):
                 submission.add(folder)
         progress(f"Copie {of(candidate.id)}", number, len(candidates))
 
 
-def _work_out(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]) -> None:
-    """Have what the candidates' variants expect worked out on all cores; it is kept, and asked for copy by copy afterwards."""
-    source = Layout(root, epreuve).source
-    exam_session = read_published((source / PUBLISHED_FILE).read_bytes())
-    letters = sorted({variant(exam_session, epreuve, candidate.id) for candidate in candidates})
+def _worked_out(
+    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+) -> dict[str, References]:
+    """By notebook, what the candidates' variants expect, worked out on all cores, where marking will find it again."""
+    assignment = Assignment.of(course, epreuve)
+    found = {name: assignment.references(name) for name in assignment.notebooks}
+    letters = sorted({assignment.variant(candidate.id) for candidate in candidates})
     # A reference is a process of its own: threads are enough to have one a core.
     with threads.started(cores()) as ahead:
-        asked = [ahead.submit(compute, path, letter) for path in source.glob("*.ipynb") for letter in letters]
+        asked = [ahead.submit(references.get, letter) for references in found.values() for letter in letters]
         for one in asked:
             one.result()
+    return found
 
 
 def autograde(
@@ -140,6 +153,34 @@ def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
         return {student: seconds // 60 for student, seconds in late if seconds}
 
 
+def unopened(
+    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+) -> dict[str, dict[str, str]]:
+    """The files that the machine did not open and a person is to read, by candidate and name; see `handed_files.unopened`."""
+    found: dict[str, dict[str, str]] = {}
+    for candidate in candidates:
+        folder = course.root / "autograded" / candidate.id / epreuve
+        for record in filter(None, map(read_record, sorted(folder.glob("*.ipynb")))):
+            if files := handed_files.unopened(record):
+                found.setdefault(candidate.id, {}).update(files)
+    return found
+
+
+def first(
+    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+) -> tuple[list[batch.CopyResult], Path | None]:
+    """Take the first candidate's copy, with those of their group, from hand-in to feedback; gives what marking said, and their page."""
+    of_all = ([m.candidate for m in group.members] for group in groups.read(course.root, epreuve) or ())
+    together = next((members for members in of_all if candidates[0].id in members), [candidates[0].id])
+    some = [candidate for candidate in candidates if candidate.id in together]
+    submit(course, epreuve, some)
+    results = autograde(course, epreuve, some)
+    judge(course, epreuve, some)
+    feedback(course, epreuve, some)
+    page = course.root / "feedback" / candidates[0].id / epreuve / f"{epreuve}.html"
+    return results, page if page.exists() else None
+
+
 def feedback(
     course: batch.MarkingCourse,
     epreuve: str,
@@ -159,12 +200,6 @@ def feedback(
     return sorted(pages)
 
 
-def _states(root: Path, epreuve: str) -> dict[str, str] | None:
-    """Members of groups: présent, absent or parti; None for an épreuve without groups."""
-    found = groups.read(root, epreuve)
-    return None if found is None else {m.candidate: m.state for g in found for m in g.members}
-
-
 def _writers(root: Path, epreuve: str) -> dict[str, str]:
     """For each present member of a group, who wrote the collective copy that counts."""
     found: dict[str, str] = {}
@@ -176,12 +211,17 @@ def _writers(root: Path, epreuve: str) -> dict[str, str]:
     return found
 
 
-def _written(root: Path, epreuve: str, candidate: FictionalCandidate, alone: bool) -> list[FictionalCopy]:
+def _written(
+    root: Path,
+    epreuve: str,
+    candidate: FictionalCandidate,
+    references: Mapping[str, References],
+    alone: bool,
+) -> list[FictionalCopy]:
     """A candidate's notebooks, as they hand them in: a member who did not write the collective one has it blank."""
-    names = sorted(p.stem for p in (root / "release" / epreuve).glob("*.ipynb"))
     copies = []
-    for name in names:
-        submission = FictionalCopy(root, epreuve, candidate.id, name)
+    for name, of_notebook in references.items():
+        submission = FictionalCopy(root, epreuve, candidate.id, name, of_notebook)
         if alone or name != epreuve or candidate.id in WRITERS:
             candidate.write(submission)
         copies.append(submission)

@@ -12,12 +12,13 @@ import msgspec
 from epreuves.answers.files import deliverable, drawing
 from epreuves.answers.files.deliverable import FileAsked, HandedFile
 from epreuves.answers.files.finding import named
-from epreuves.answers.files.kinds import MAX_BYTES, NOUNS
+from epreuves.answers.files.kinds import MAX_BYTES, NOUNS, REFUSALS
 from epreuves.answers.files.walled import payload, several_payload
 from epreuves.answers.files.workbook import read_in_file, refusal_of, refused
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.handing_in import NotebookPlan
 from epreuves.answers.tree import CheckedTree
+from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading.neutral import neutral_outputs
 from epreuves.marking.marks import Scheme
 from epreuves.runner import office
@@ -34,6 +35,8 @@ _DRAW, _READ_DELIVERABLE, _READ_WORKBOOK = (
     "epreuves.answers.files.walled:read_workbook",
 )
 _SEVERAL = "epreuves.answers.files.walled:several"
+#: Why a file was not opened, where that is the machine's doing, and a person is to read it.
+_UNOPENED = ("sans_murs", "lent")
 #: Bytes of a file up to which it is opened in one process: each call bears the whole of it.
 _LIGHT = 2_000_000
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
@@ -139,7 +142,7 @@ def workbooks(scheme: Scheme, files: Files, runner: WalledCalls) -> Iterator[Han
             refusal = refusal_of(tree.node)
             kind = "xlsx" if read_in_file(tree.node) and not refusal else ""
             file = HandedFile(question.id, form.file, inert(name)[:80], len(content), kind)
-            yield HandedWorkbook(question.id, tree, file=file, unsure=refusal in ("sans_murs", "lent"))
+            yield HandedWorkbook(question.id, tree, file=file, unsure=refusal in _UNOPENED)
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: WalledCalls) -> Iterator[HandedFile]:
@@ -210,6 +213,17 @@ def show_files(
                 tables[name] = list(still_pages("xlsx", contents.get(name, b""), runner, pages=False))
             answer["outputs"] = [*answer["outputs"], *neutral_outputs(tables[name])]
     return tuple(found)
+
+
+def unopened(record: MarkingRecord) -> dict[str, str]:
+    """The files of a copy that the machine did not open, and that a person is to read: by name, why, of REFUSALS."""
+    return {
+        file.name: code
+        for file in record.files
+        for code in _UNOPENED
+        if refusal_of(record.answers.get(file.id)) == code
+        or any(fault.endswith(REFUSALS[code]) for fault in file.faults)
+    }
 
 
 def _told(found: HandedFile) -> dict[str, Any]:

@@ -305,8 +305,13 @@ def compute(
 
     See `References`. Kept for the life of the process, by content of the source folder.
     """
-    references = _references(str(Path(source).resolve()), fingerprint(Path(source).parent))
+    references = of_process(source)
     return references.get(variant) if answers is None else references.follow(variant, answers, near=near)
+
+
+def of_process(source: Path) -> References:
+    """The references of a source notebook that this process keeps, by content of its folder."""
+    return _references(str(Path(source).resolve()), fingerprint(Path(source).parent))
 
 
 @functools.lru_cache(maxsize=32)

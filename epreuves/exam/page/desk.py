@@ -19,14 +19,12 @@ from __future__ import annotations
 import base64
 import binascii
 import datetime
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
-import nbformat
 
 from epreuves.course.folders import Course, course_root
 from epreuves.exam import afterwards, enrol, school_list, work
@@ -35,7 +33,7 @@ from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
 from epreuves.exam.laying import lay
-from epreuves.exam.page import ending, situation, words
+from epreuves.exam.page import ending, opened, situation, words
 from epreuves.exam.report_actions import earlier_sessions
 from epreuves.exam.room_actions import waiting_archives
 from epreuves.exam.status import SessionStatus, status
@@ -63,12 +61,6 @@ _TAKEN = {
 }
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
-#: Notebooks that the page opens: their names, and what they run.
-_NOTEBOOKS = {
-    "panel": ("correction", 'from epreuves.rubric import corriger\n\ncorriger("{id}")'),
-    "settle": ("desaccords", 'from epreuves.rubric import accorder\n\naccorder("{id}")'),
-    "oral": ("oral", 'from epreuves.jury import oral\n\noral("{id}", jure={account})'),
-}
 
 
 class SessionGesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
@@ -210,7 +202,10 @@ class SessionDesk:
             case Forget():
                 work.forget(self.course.root)
             case OpenNotebook(what=what, epreuve=epreuve):
-                return {"kind": "open", "name": self._notebook(what, self._epreuve(epreuve))}
+                return {
+                    "kind": "open",
+                    "name": opened.lay(self.course.root, what, self._epreuve(epreuve), self._author),
+                }
             case LayCopy():
                 question = self._lay(gesture)
                 if question:
@@ -299,22 +294,6 @@ class SessionDesk:
             raise
         shown = situation.preview(read, planned, path.name, enrolment_digest(planned))
         return {"kind": "preview", "preview": msgspec.to_builtins(shown)}
-
-    def _notebook(self, what: str, id: str) -> str:
-        """The name of a notebook that shows a panel, written where there is none; one that somebody has changed stays."""
-        if what not in _NOTEBOOKS:
-            raise KitError("Cette page n'existe pas : rouvrez la session.")
-        stem, source = _NOTEBOOKS[what]
-        name = f"{stem}-{id.partition('_')[0]}.ipynb"
-        path = self.course.root / name
-        if not path.exists():
-            who = json.dumps(self._author, ensure_ascii=False)
-            cell = nbformat.v4.new_code_cell(source.format(id=id, account=who), id="ouvrir")
-            cell.metadata["jupyter"] = {"source_hidden": True}
-            notebook = nbformat.v4.new_notebook(cells=[cell])
-            notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
-            replace(path, nbformat.writes(notebook).encode())
-        return name
 
     def _lay(self, gesture: LayCopy) -> str:
         """Lay a copy given by hand; gives what is to be confirmed first, empty where it is laid."""
