@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help install demo demo-all serve test test-oldest bench build check lint lock clean
+.PHONY: help install demo demo-all serve test test-all said test-oldest bench build check lint lock clean
 
 help:            ## what there is
 	@grep -E '^[a-z-]+: .*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,15 +39,28 @@ GRAMMALECTE ?= $(shell command -v grammalecte-cli)
 ROOT := $(filter 0,$(shell id -u))
 HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(shell command -v configurable-http-proxy),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
 NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
-test: lint       ## lint, then all the tests; without Chromium, bubblewrap, LibreOffice, Grammalecte, PostgreSQL or a hub's programs, all but those that need it, and it says so
-	$(BIN)/python -m pytest -n auto --dist loadgroup $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB)) $(if $(POSTGRES),$(if $(GRAMMALECTE),,-m "not langue"),-m "not serveur$(if $(GRAMMALECTE),, and not langue)")
+# What a machine lacks is left out, and said: a folder, or the tests that bear a mark.
+LEFT_OUT = $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB))
+LACKING = $(if $(POSTGRES),,serveur) $(if $(GRAMMALECTE),,langue)
+SPACE := $() $()
+but = $(if $(strip $(1)),-m "not ($(subst $(SPACE), or ,$(strip $(1))))")
+PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup $(LEFT_OUT)
+test: lint       ## lint, then what proves a change in minutes: CONTRIBUTING says which guarantee; what this machine lacks is left out, and said
+	$(PYTEST) $(call but,slow $(LACKING))
+	@$(MAKE) --no-print-directory said
+
+test-all: lint   ## lint, then every test, each épreuve on all its variants
+	$(PYTEST) --all-variants $(call but,$(LACKING))
+	@$(MAKE) --no-print-directory said
+	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test-all."
+
+said:            # what this machine lacks
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: what asks for walls, tests/hostile (hostile copies) first, did not run. apt-get install bubblewrap, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
 	@test -n "$(HUB)" || echo "JupyterHub, its proxy or Chromium is missing: tests/hub/test_hub.py (a session on a real hub) did not run. apt-get install nodejs npm chromium, npm install -g configurable-http-proxy, .venv/bin/python -m pip install -c constraints.txt -e ./candidat -e '.[hub]', then make test as root."
-	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test."
 	@test -n "$(POSTGRES)" || echo "PostgreSQL is missing: tests of a gradebook on a server did not run. apt-get install postgresql, then make test."
 
 bench: .venv/.installed   ## e17 through the kit, stock nbgrader and the limit: 200 copies, then growth from 10 to 1,000
