@@ -5,6 +5,7 @@ Help is laid out plainly, without rich's frames, so that it depends on the comma
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -20,6 +21,7 @@ REFRESH = "python -m tests.docs.command_pages"
 _BLOCK = re.compile(r"(<!-- aide : (?P<command>[^>]+?) -->\n\n```text\n)(?P<text>.*?)(```\n)", re.DOTALL)
 
 
+@functools.cache
 def commands() -> dict[str, Any]:
     """Each command of `epreuves` by what is typed to reach it, the application itself first."""
     found: dict[str, Any] = {}

@@ -1,5 +1,6 @@
 """Every command and option is documented, and every command line quoted exists."""
 
+import functools
 import re
 
 import pytest
@@ -32,14 +33,19 @@ def test_no_help_is_documented_of_a_command_that_is_gone():
     assert set(command_pages.blocks(pages.text(command_pages.PAGE))) <= set(COMMANDS)
 
 
+@functools.cache
+def prose():
+    """All that the French pages say beside the help texts."""
+    return "\n".join(command_pages.without_help(pages.text(page)) for page in pages.FRENCH)
+
+
 @pytest.mark.parametrize("command", [c for c in COMMANDS if c != "epreuves"])
 def test_every_command_and_option_is_used_or_explained_outside_of_the_generated_help(command):
-    prose = "\n".join(command_pages.without_help(pages.text(page)) for page in pages.FRENCH)
-    assert f"`{command}" in prose or f"\n{command}" in prose
+    assert f"`{command}" in prose() or f"\n{command}" in prose()
     missing = [
         name
         for name in command_pages.options(COMMANDS[command])
-        if not re.search(rf"(?<![\w-]){name}(?![\w-])", prose)
+        if not re.search(rf"(?<![\w-]){name}(?![\w-])", prose())
     ]
     assert not missing, f"options sans un mot dans docs/ : {', '.join(missing)}"
 

@@ -1,6 +1,7 @@
 """What the pages state of the code (statuses, limits, weights, rules, modules) is what the code holds."""
 
 import ast
+import functools
 import graphlib
 import re
 import tomllib
@@ -97,16 +98,23 @@ def strings(node: Any) -> str | None:
     return None
 
 
+@functools.cache
 def authoring():
-    """Syntax trees of the lint's modules."""
-    for path in sorted((PACKAGE / "authoring").glob("*.py")):
-        yield ast.parse(path.read_text("utf-8"))
+    """The nodes of the syntax trees of the lint's modules."""
+    paths = sorted((PACKAGE / "authoring").glob("*.py"))
+    return [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+
+
+@functools.cache
+def messages():
+    """The texts in the lint's modules, « … » standing for what is filled in."""
+    return [text for node in authoring() if (text := strings(node))]
 
 
 def test_every_rule_of_the_check_is_explained_and_no_other():
     rules = set()
     node: Any
-    for node in (node for tree in authoring() for node in ast.walk(tree)):
+    for node in authoring():
         named = isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("finding", "Finding")
         yielded = isinstance(node, ast.Yield) and isinstance(node.value, ast.Tuple)
         first = node.args[:1] if named else node.value.elts[:1] if yielded else []
@@ -123,10 +131,9 @@ RULES = [
 @pytest.mark.parametrize(("rule", "message"), RULES)
 def test_a_rules_message_is_the_one_that_the_check_says(rule, message):
     bare = re.sub(r"^variante … : |`", "", message)
-    known = [text for tree in authoring() for node in ast.walk(tree) if (text := strings(node))]
     parts = [re.escape(part) for part in bare.split("…")]
     wanted = re.compile(".*".join(parts), re.DOTALL)
-    assert any(wanted.search(text) for text in known), (
+    assert any(wanted.search(text) for text in messages()), (
         f"aucun message de epreuves/authoring ne dit « {message} »"
     )
 

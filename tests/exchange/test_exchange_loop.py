@@ -83,6 +83,7 @@ def course(model: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(model, tmp_path / "cours"))
 
 
+@pytest.mark.slow
 def test_each_candidate_reads_their_own_page_whichever_commands_mark_and_tell(course, tmp_path):
     exchange, course_folder = Exchange(course, tmp_path), Cours(course)
     exchange.fetch_and_submit("lea", **{ASSIGNMENT: GOOD})

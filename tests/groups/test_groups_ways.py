@@ -47,40 +47,62 @@ def held(course, student):
     }
 
 
-def test_the_same_marks_rows_records_and_files_by_every_way(submitted, tmp_path):
-    def copy(name):
-        return Cours(shutil.copytree(submitted.root, tmp_path / name))
-
-    everybody = (*STUDENTS, "seul")
-    due, alone, afar, plain, pressed = (copy(n) for n in ("lot", "seul", "nuage", "nbgrader", "bouton"))
-    due.mark()
+def alone(course, folder):
+    """Marked one by one by the kit's command."""
     for student in BY_THEMSELVES:
-        alone.mark("--student", student)
-    with nuage(tmp_path / "dask", workers=1) as cluster:
-        afar.mark("--scheduler", cluster.address)
-    nbgrader(plain.root, "autograde", ASSIGNMENT)
-    for student in ("lea", "zoe", "noe", "ida"):
+        course.mark("--student", student)
+    return BY_THEMSELVES
+
+
+def afar(course, folder):
+    """Marked on a cluster."""
+    with nuage(folder / "dask", workers=1) as cluster:
+        course.mark("--scheduler", cluster.address)
+    return (*STUDENTS, "seul")
+
+
+def by_nbgrader(course, folder):
+    """Marked by nbgrader's own command."""
+    nbgrader(course.root, "autograde", ASSIGNMENT)
+    return (*STUDENTS, "seul")
+
+
+def pressed(course, folder):
+    """Marked by formgrader's button."""
+    students = ("lea", "zoe", "noe", "ida")
+    for student in students:
         done = subprocess.run(
             [sys.executable, "-c", BUTTON, ASSIGNMENT, student],
-            cwd=pressed.root,
+            cwd=course.root,
             capture_output=True,
             text=True,
         )
         assert done.returncode == 0, done.stderr
-    for student in everybody:
-        expected = held(due, student)
+    return students
+
+
+@pytest.mark.parametrize(
+    "way", [alone, *(pytest.param(w, marks=pytest.mark.slow) for w in (afar, by_nbgrader, pressed))]
+)
+def test_the_same_marks_rows_records_and_files_by_every_way(submitted, tmp_path, way):
+    other = Cours(shutil.copytree(submitted.root, tmp_path / "autrement"))
+    submitted.mark()
+    for student in way(other, tmp_path):
+        expected = held(submitted, student)
         assert len(expected["records"]) >= 1
-        for other in (afar, plain, *([alone] if student in BY_THEMSELVES else [])):
-            assert held(other, student) == expected, (other.root.name, student)
-    for student in ("lea", "zoe", "noe", "ida"):
-        assert held(pressed, student) == held(due, student), student
-    assert due.record("zoe").marks == due.record("lea").marks
-    assert set(held(due, "noe")["records"]) == {"rex.ipynb"}
-    assert due.marked("ali").joinpath("note.txt").read_text("utf-8") == "au groupe"
-    assert due.marked("ali").joinpath("annexe.txt").read_text("utf-8") == "des chiffres"
-    assert due.marked("zoe").joinpath("brouillon.txt").read_text("utf-8") == "le mien"
+        assert held(other, student) == expected, student
 
 
+def test_a_member_has_the_marks_and_the_files_of_the_group_and_what_is_their_own(submitted):
+    submitted.mark()
+    assert submitted.record("zoe").marks == submitted.record("lea").marks
+    assert set(held(submitted, "noe")["records"]) == {"rex.ipynb"}
+    assert submitted.marked("ali").joinpath("note.txt").read_text("utf-8") == "au groupe"
+    assert submitted.marked("ali").joinpath("annexe.txt").read_text("utf-8") == "des chiffres"
+    assert submitted.marked("zoe").joinpath("brouillon.txt").read_text("utf-8") == "le mien"
+
+
+@pytest.mark.slow
 def test_without_groupes_csv_the_two_ways_agree_as_before(submitted, tmp_path):
     (submitted.root / "groupes.csv").unlink()
     plain = Cours(shutil.copytree(submitted.root, tmp_path / "nbgrader"))
