@@ -194,6 +194,14 @@ def test_the_same_data_drawn_otherwise_are_as_good(received):
     assert judged(received()).remarks == ()
 
 
+def test_points_in_excess_count_against_a_series_as_points_that_lack_do():
+    more = pd.concat([SALES, pd.DataFrame({"SEO": [4000.0], "SEA": [6000.0]}, index=["avril"])])
+    for received, expected in ((more, SALES), (SALES, more)):
+        found = judged(drawn(received), expected=drawn(expected))
+        assert found.share == pytest.approx(1 - 0.5 / 4)
+        assert "Une partie des données tracées est à revoir : « SEO », « SEA »." in found.remarks
+
+
 def test_categories_that_are_no_time_may_be_in_any_order():
     shops = SALES.set_axis(["Lille", "Arras", "Lens"])
     assert judged(drawn(shops.iloc[::-1]), expected=drawn(shops)).remarks == ()

@@ -179,6 +179,8 @@ def test_a_number_is_read_from_any_container_of_one(value):
         (entier(maximum=1000), 1234567, "borne", "1\u202f234\u202f567 est trop grand"),
         (pourcentage(), "250 %", "borne", "250 % est trop grand : une valeur d'au plus 100 % est attendue"),
         (pourcentage(), -0.1, "borne", "une valeur d'au moins 0 % est attendue"),
+        # Its sign says the scale: it is not fifty percent.
+        (pourcentage(minimum=1), "0,5 %", "borne", "une valeur d'au moins 1 % est attendue"),
         (pourcentage(), "3 €", "unite", "donnez un nombre en %"),
         (texte(), "  ", "vide", "le texte est vide"),
         (texte(5), "trop long", "taille", "le texte a 9 caractères : au plus 5 sont attendus"),

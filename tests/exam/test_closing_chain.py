@@ -53,6 +53,24 @@ def test_no_byte_changes_unseen_without_the_root(lines, data):
         read(changed)
 
 
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        lambda row: row.replace(b":", b": ", 1),
+        lambda row: row.replace(b"ligne", b"\\u006cigne", 1),
+        lambda row: msgspec.json.encode(dict(reversed(msgspec.json.decode(row).items()))),
+    ],
+    ids=["a space", "an escape", "another order"],
+)
+def test_a_last_line_that_says_the_same_in_another_way_is_refused(otherwise):
+    """No line after it holds its hash: what is free in it could be changed unseen."""
+    *rows, last = chain.written([SealedFile("a", 1, "0" * 64, False)])[0].split(b"\n")[:-1]
+    changed = otherwise(last)
+    assert (msgspec.json.decode(changed), changed == last) == (msgspec.json.decode(last), False)
+    with pytest.raises(BrokenChain, match="n'est pas écrite comme le kit l'écrit"):
+        read(b"\n".join([*rows, changed, b""]))
+
+
 @given(LINES, LINES, st.data())
 def test_a_chain_that_still_grows_is_read_as_it_stands_and_changes_no_byte_unseen(lines, more, data):
     first, root = chain.grown(lines, chain.NOTHING)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -232,6 +233,25 @@ def test_one_formula_that_fills_a_column_is_live_in_each_of_its_cells(tmp_path: 
         sheet["D4"] = ArrayFormula("D4:D6", "=C4:C6-B4:B6")
 
     assert share(spreadsheet(tmp_path, spilled)) == (1.0, "")
+
+
+@pytest.mark.parametrize(
+    ("formula", "live"), [("Calculs!A4+1", True), ("[1]Feuil1!A1", False), ("[1]Feuil1!A1+Calculs!A4", True)]
+)
+def test_a_formula_that_only_fetches_a_value_from_another_workbook_is_a_typed_value(
+    formula: str, live: bool
+) -> None:
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(right())) as before, zipfile.ZipFile(content, "w") as after:
+        for name in before.namelist():
+            text = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert text.count(b"<f>Calculs!A4</f>") == 1
+                text = text.replace(b"<f>Calculs!A4</f>", f"<f>{formula}</f>".encode())
+            after.writestr(name, text)
+    earned, told = share(content.getvalue())
+    assert earned == pytest.approx(1.0 if live else 1 - 1 / ELEMENTS)
+    assert ("(« coût total ») : une valeur y est tapée" in told) is not live
 
 
 def test_the_column_that_bears_the_name_itself_comes_before_one_that_begins_by_it(tmp_path: Path) -> None:

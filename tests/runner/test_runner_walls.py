@@ -1,8 +1,11 @@
 """What a copy can do to those who mark it, from behind the walls: nothing that lasts, nothing that fills their memory or the machine's."""
 
 import os
+import re
 import resource
+import struct
 import time
+from pathlib import Path
 
 import psutil
 import pytest
@@ -182,6 +185,63 @@ def test_the_kernel_s_rarer_doors_are_closed(name, parent):
     source = f"import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nprint(libc.syscall({number}, 0, 0, 0, 0, 0), ctypes.get_errno())"
     done, _ = timed(parent, Limits(), source)
     assert said(done, 0) == "-1 1\n"  # EPERM, which none of them answers to such arguments
+
+
+#: The kernel's own lists, for x86-64 and for arm64.
+CALLS = (Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"), Path("/usr/include/asm-generic/unistd.h"))
+
+
+@pytest.mark.parametrize("column", [0, 1], ids=["x86-64", "arm64"])
+def test_a_call_is_refused_by_the_number_that_the_kernel_gives_it(column):
+    if not CALLS[column].exists():
+        pytest.skip("the kernel's headers are not installed (linux-libc-dev)")
+    told = dict(re.findall(r"^#define __NR_(\w+)\s+(\d+)", CALLS[column].read_text("utf-8"), re.MULTILINE))
+    refused = {name: numbers[column] for name, numbers in seccomp.REFUSED.items() if name in told}
+    assert len(refused) > 50
+    assert refused == {name: int(told[name]) for name in refused}
+
+
+#: Calls that take a copy out of its walls, or its words to somebody, whatever else stands.
+OUT = (
+    "socket", "connect", "bind", "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "mount", "umount2",
+    "pivot_root", "chroot", "unshare", "setns", "setuid", "setgid", "capset", "memfd_create", "memfd_secret", "shmget", "msgget", "semget", "mq_open",
+    "add_key", "keyctl", "bpf", "userfaultfd", "io_uring_setup", "open_by_handle_at", "pidfd_getfd", "setsockopt",
+)  # fmt: skip
+
+
+def test_no_call_that_leads_out_is_left_out_of_the_filter():
+    column = 0 if os.uname().machine == "x86_64" else 1
+    compared = {
+        operand for code, _, _, operand in struct.iter_unpack("HBBI", seccomp.program()) if code == 0x15
+    }
+    told = {name: seccomp.REFUSED.get(name, (-1, -1))[column] for name in OUT}
+    assert [name for name, number in told.items() if number not in {None, *compared}] == []
+
+
+#: The namespaces that a copy has to itself, and those that all copies share, none of which is the machine's.
+OWN, OF_ALL = ("user", "mnt", "ipc", "pid"), ("net", "uts")
+
+
+def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(parent):
+    """The network first: the filter refuses sockets, and where it did not, nobody could be reached."""
+
+    def spaces(pid):
+        return {kind: os.readlink(f"/proc/{pid}/ns/{kind}") for kind in (*OWN, *OF_ALL)}
+
+    def of_a_copy():
+        found = []
+
+        def watch(index, run):
+            if run is None:
+                forks = [p for p in psutil.Process().children(recursive=True) if not p.children()]
+                found.append(spaces(max(forks, key=lambda p: p.create_time()).pid))
+
+        parent.run(notebook("import time\ntime.sleep(0.5)"), [], Limits(), watch=watch)
+        return found[0]
+
+    mine, one, other = spaces("self"), of_a_copy(), of_a_copy()
+    assert [kind for kind in mine if one[kind] == mine[kind]] == []
+    assert [kind for kind in OWN if one[kind] == other[kind]] == []
 
 
 def test_french_is_written_from_behind_the_walls_and_other_languages_too(parent):
