@@ -24,27 +24,34 @@ READ = "erreur"
 CHEATS = ("cheat", "cheat_alternative")
 #: The kit's ways; its configuration marks copies one by one, by the same function.
 OWN_WAYS = (pytest.param("configuration", marks=pytest.mark.slow), "commande")
-#: Those of which the marking is compared by `make test`.
-QUICK = (own.NAME, "quickstart")
+#: That of which the marking is compared with stock nbgrader's by `make test`: stock nbgrader takes seconds a copy.
+QUICK = "quickstart"
 
 
 @pytest.fixture(scope="session")
 def courses(shared):
-    """By assignment and by way of marking, a course in which all copies were marked, when it is first asked for."""
+    """By assignment and by way of marking, a course in which all copies were marked, made when it is first asked for; without a way, one in
+    which they are handed in."""
     place = shared / "ordinaires"
     place.mkdir(exist_ok=True)
     write = {own.NAME: _own, "quickstart": _quickstart, "tests": _tests_of_nbgrader, "guide": _guide}
 
-    def marked(model, way):
-        with once(place, f"modele-{model}") as first:
+    def handed_in(model):
+        course = place / f"modele-{model}"
+        with once(place, course.name) as first:
             if first:
-                shutil.rmtree(place / f"modele-{model}", ignore_errors=True)
-                write[model](place / f"modele-{model}")
+                shutil.rmtree(course, ignore_errors=True)
+                write[model](course)
+        return course
+
+    def marked(model, way=""):
+        if not way:
+            return handed_in(model)
         course = place / f"{model}-{way}"
         with once(place, course.name) as first:
             if first:
                 shutil.rmtree(course, ignore_errors=True)
-                shutil.copytree(place / f"modele-{model}", course)
+                shutil.copytree(handed_in(model), course)
                 _mark(course, model, way)
         return course
 
@@ -117,12 +124,7 @@ def _comments(course, student):
 
 def _cases(cases):
     """Cases that begin with a model and may end with a way: those that `make test` leaves to `make test-all` are slow."""
-    return [
-        pytest.param(
-            *case, marks=() if case[0] in QUICK and "configuration" not in case else pytest.mark.slow
-        )
-        for case in cases
-    ]
+    return [pytest.param(*case, marks=() if case[0] == QUICK else pytest.mark.slow) for case in cases]
 
 
 HONEST = [(own.NAME, s) for s in own.COPIES]
@@ -182,9 +184,6 @@ def test_nothing_is_said_or_put_into_an_honest_copy(student, way, courses):
 @pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.STOPPED)
 def test_tests_that_did_not_run_earn_nothing_and_wait_for_a_person(student, way, courses):
-    """Stock nbgrader gives nothing to any of the copy, and waits for a person as well."""
-    rows = _tests(courses(own.NAME, "stock"), student)
-    assert set(rows.values()) == {(None, None, True)}
     assert set(_tests(courses(own.NAME, way), student).values()) == {(0.0, None, True)}
     told = _told(courses, own.NAME)[student]
     assert (told["status"], told["score"]) == ("interrupted", 0)
@@ -194,14 +193,10 @@ def test_tests_that_did_not_run_earn_nothing_and_wait_for_a_person(student, way,
 @pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.HIDING)
 def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(student, way, courses):
-    stock = _tests(courses(own.NAME, "stock"), student)
     rows = _tests(courses(own.NAME, way), student)
     unseen = {id for id, (_, _, waits) in rows.items() if waits}
     assert unseen
     assert {rows[id][0] for id in unseen} == {0.0}
-    assert {id: row for id, row in rows.items() if id not in unseen} == {
-        id: row for id, row in stock.items() if id not in unseen
-    }
     said = _told(courses, own.NAME)[student]["reason"]
     assert "sans le montrer" in said
     for id in unseen:
@@ -211,17 +206,28 @@ def test_tests_that_hide_their_failure_earn_nothing_and_wait_for_a_person(studen
 @pytest.mark.parametrize("way", OWN_WAYS)
 @pytest.mark.parametrize("student", own.FLOODING)
 def test_a_result_that_is_not_kept_earns_nothing_and_waits_for_a_person(student, way, courses):
-    """Without its result, stock nbgrader would pay the cell in full."""
-    assert _tests(courses(own.NAME, "stock"), student)["test-found"] == (1.0, None, False)
     assert _tests(courses(own.NAME, way), student)["test-found"] == (0.0, None, True)
     said = _told(courses, own.NAME)[student]["reason"]
     assert "« test-found » a montré plus qu'il n'en est gardé" in said
 
 
-def test_a_result_shown_before_the_error_earns_nothing_though_stock_nbgrader_pays_it(courses):
-    name = "resultat_avant_l_erreur"
-    assert _grades(courses(own.NAME, "stock"), name)["test-two-lines"] == (2.0, None, False)
-    assert _grades(courses(own.NAME, "commande"), name)["test-two-lines"] == (0.0, None, True)
+def test_a_result_shown_before_the_error_earns_nothing(courses):
+    rows = _grades(courses(own.NAME, "commande"), "resultat_avant_l_erreur")
+    assert rows["test-two-lines"] == (0.0, None, True)
+
+
+@pytest.mark.slow
+def test_stock_nbgrader_pays_what_the_kit_does_not_and_agrees_on_the_rest(courses):
+    stock, kit = courses(own.NAME, "stock"), courses(own.NAME, "commande")
+    # It gives nothing to any of a copy that stops Python, and waits for a person as well.
+    assert {row for s in own.STOPPED for row in _tests(stock, s).values()} == {(None, None, True)}
+    for student in own.HIDING:
+        due, rows = _tests(stock, student), _tests(kit, student)
+        seen = {id for id, (_, _, waits) in rows.items() if not waits}
+        assert {id: rows[id] for id in seen} == {id: due[id] for id in seen}
+    # Without its result, a cell is paid in full.
+    assert {_tests(stock, s)["test-found"] for s in own.FLOODING} == {(1.0, None, False)}
+    assert _grades(stock, "resultat_avant_l_erreur")["test-two-lines"] == (2.0, None, False)
 
 
 @pytest.mark.slow
@@ -237,7 +243,7 @@ def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_
 
 @pytest.mark.parametrize("model", _cases([(model,) for model in MODELS]))
 def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model, courses, tmp_path):
-    name, stock = MODELS[model], courses(model, "stock")
+    name, stock = MODELS[model], courses(model)
     shutil.copytree(stock / "source", tmp_path / "source")
     (tmp_path / "nbgrader_config.py").write_text(own.KIT, "utf-8")
     nbgrader(tmp_path, "generate_assignment", name)
@@ -247,7 +253,7 @@ def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model,
 
 @pytest.mark.slow
 def test_the_words_that_a_course_sets_stand_in_its_releases(courses, tmp_path):
-    shutil.copytree(courses(own.NAME, "stock") / "source", tmp_path / "source")
+    shutil.copytree(courses(own.NAME) / "source", tmp_path / "source")
     words = "c.ClearSolutions.code_stub = {'python': '# ICI'}\nc.ClearSolutions.text_stub = 'LÀ'\n"
     (tmp_path / "nbgrader_config.py").write_text(own.KIT + words, "utf-8")
     nbgrader(tmp_path, "generate_assignment", own.NAME)
@@ -315,7 +321,7 @@ def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers
     _write(course, "calculs", own.RIGHT)
     _write(course, "textes", own.RIGHT, lambda cell: cell.update(metadata=LOST[way](cell)) or cell.pop("id"))
     (told,) = _marked(["autograde", own.NAME, "--json"], course)
-    due = _grades(courses(own.NAME, "stock"), "juste")
+    due = _grades(courses(own.NAME, "commande"), "juste")
     if way == "rien":
         # Answers left as they were given out, side by side and before a cell without text: nothing tells which is which.
         due |= dict.fromkeys(("html", "zero-text", "zero-code"), (None, None, True))
@@ -349,7 +355,7 @@ def test_an_answer_that_may_lie_in_other_cells_waits_for_a_person_and_is_said(co
 def _alone(courses, tmp_path, more=""):
     """A course of the kit's configuration in which one copy, blank, is handed in."""
     course = tmp_path / "cours"
-    model = courses(own.NAME, "stock").parent / f"modele-{own.NAME}"
+    model = courses(own.NAME)
     shutil.copytree(model, course, ignore=shutil.ignore_patterns("submitted"))
     (course / "nbgrader_config.py").write_text(own.KIT + more, "utf-8")
     shutil.copytree(model / "submitted" / "intacte", course / "submitted" / "eleve")
@@ -370,7 +376,7 @@ def _write(course, name, answers, change=lambda cell: None):
 
 def test_the_copies_compared_have_marks_of_every_kind(courses):
     """Full, partial, none, none yet: or the comparison would show little."""
-    seen = {s: _grades(courses(own.NAME, "stock"), s) for s in own.COPIES}
+    seen = {s: _grades(courses(own.NAME, "commande"), s) for s in own.COPIES}
     assert seen["juste"]["test-mean-hidden"][0] == 3
     assert seen["partielle"]["test-mean"][0] == 2
     assert seen["partielle"]["test-mean-hidden"][0] == 0
@@ -391,7 +397,7 @@ def test_the_copies_compared_have_marks_of_every_kind(courses):
 )
 def test_where_the_course_changes_the_steps_nbgrader_marks_one_by_one_and_it_is_said(line, courses, tmp_path):
     course = tmp_path / "cours"
-    shutil.copytree(courses(own.NAME, "stock").parent / f"modele-{own.NAME}", course)
+    shutil.copytree(courses(own.NAME), course)
     (course / "nbgrader_config.py").write_text(f"{own.KIT}\n{line}\n", "utf-8")
     command = ["autograde", own.NAME, "--json", "--student", "juste", "--student", "partielle"]
     done = epreuves(course, *command)
