@@ -19,6 +19,7 @@ from epreuves.authoring.rule_list import RULES
 from epreuves.course import folders as layout
 from epreuves.course.folders import Layout
 from epreuves.course.kept import OWN
+from epreuves.demo.copies import FictionalCopy
 from epreuves.marking.reference import References
 from epreuves.variants.attribution import letters
 from epreuves.variants.groups import OWN_NOTEBOOKS
@@ -44,6 +45,22 @@ def lay(epreuve: str, course: Path) -> None:
         shutil.copytree(
             ROOT / name / epreuve, course / name / epreuve, ignore=shutil.ignore_patterns("seance.json", "variantes"), dirs_exist_ok=True,
         )  # fmt: skip
+
+
+def lay_session(course: Path) -> None:
+    """Put the course's configuration and session in a course, with two variants: more of them would be drawn for nothing."""
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    session = (ROOT / "seance.yaml").read_text("utf-8")
+    assert "variantes: 12" in session
+    (course / "seance.yaml").write_text(session.replace("variantes: 12", "variantes: 2"), "utf-8")
+
+
+def fictional(epreuve: str, candidate: str, name: str = "") -> FictionalCopy:
+    """A copy of an épreuve of the course that is being written, whose own variant alone is drawn."""
+    ensure_variants(ROOT, epreuve, letters="A")
+    copy = FictionalCopy(ROOT, epreuve, candidate, name)
+    ensure_variants(ROOT, epreuve, letters=copy.letter)
+    return copy
 
 
 def by_epreuve(cases: Iterable[str | tuple[str, ...]]) -> list[Any]:

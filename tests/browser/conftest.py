@@ -96,12 +96,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's course in a folder of its own, with three fictional copies submitted, marked and returned."""
     from epreuves.demo import cohort, journey
     from epreuves.grading import batch
+    from tests.course import lay, lay_session
 
     root = tmp_path_factory.mktemp("cours")
-    for name in ("sujets", "source", "release", "datasets"):
-        shutil.copytree(ROOT / name / EPREUVE, root / name / EPREUVE)
-    for name in ("nbgrader_config.py", "seance.yaml"):
-        shutil.copy(ROOT / name, root / name)
+    lay(EPREUVE, root)
+    lay_session(root)
     kept = [c for c in cohort.COHORT if c.profile in SHOWN]
     opened = batch.MarkingCourse(root)
     journey.release(opened, EPREUVE)

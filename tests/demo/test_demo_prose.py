@@ -10,7 +10,6 @@ import pytest
 
 from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie, tableau, texte
 from epreuves.authoring import build, demonstration
-from epreuves.authoring.build import ensure_variants
 from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
 from epreuves.course.folders import Layout
 from epreuves.demo import cohort as profiles
@@ -21,7 +20,18 @@ from epreuves.grading import batch
 from epreuves.grading.doctor import role
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import words
-from tests.course import EPREUVES, NOTEBOOKS, PLAYED, ROOT, by_epreuve, reference, turn
+from tests.course import (
+    EPREUVES,
+    NOTEBOOKS,
+    PLAYED,
+    ROOT,
+    by_epreuve,
+    fictional,
+    lay,
+    lay_session,
+    reference,
+    turn,
+)
 
 #: One épreuve that the demonstration plays: what holds of the engine is tried on it.
 EPREUVE = PLAYED[-1]
@@ -193,8 +203,7 @@ def test_a_folder_without_prose_says_what_to_write(tmp_path):
 
 @pytest.mark.xdist_group(EPREUVE)
 def test_who_follows_a_mistake_quotes_the_figures_that_follow_from_it():
-    ensure_variants(ROOT, EPREUVE)
-    submission = FictionalCopy(ROOT, EPREUVE, "fictif-chloe-garnier")
+    submission = fictional(EPREUVE, "fictif-chloe-garnier")
     profiles.perfect(submission)
     right = {c.id: c.source for c in submission.cells("manual")}
     profiles.followed(submission)
@@ -204,10 +213,8 @@ def test_who_follows_a_mistake_quotes_the_figures_that_follow_from_it():
 
 
 def test_prose_outlives_marking(tmp_path):
-    for name in ("sujets", "source", "release", "datasets"):
-        shutil.copytree(ROOT / name / EPREUVE, tmp_path / name / EPREUVE)
-    for name in ("nbgrader_config.py", "seance.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    lay(EPREUVE, tmp_path)
+    lay_session(tmp_path)
     course, short = batch.MarkingCourse(tmp_path), next(c for c in COHORT if c.write is profiles.short_texts)
     journey.release(course, EPREUVE)
     journey.submit(course, EPREUVE, [short])
@@ -236,8 +243,7 @@ GAME = "e11_challenge"
 
 @pytest.mark.parametrize(("share", "level"), [(1, "solide"), (0.5, "moyen"), (0.1, "faible"), (0, None)])
 def test_a_fictional_candidate_hands_in_the_document_of_their_level(share, level):
-    ensure_variants(ROOT, GAME)
-    copy = FictionalCopy(ROOT, GAME, "lea", "production")
+    copy = fictional(GAME, "lea", "production")
     copy.write_texts(share)
     given = {name: content for name, content in copy.files.items() if name.startswith("production")}
     folder = ROOT / "sujets" / GAME / "demo"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import closing
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from epreuves.runner.sandbox import Runner, marking_modules
 from epreuves.runner.warm import Grown
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
-from tests.course import ROOT
+from tests.course import lay, lay_session
 
 
 def marked(course: Path, candidate: str) -> MarkingRecord:
@@ -168,10 +167,8 @@ GAME = "e11_challenge"
 
 
 def test_a_notebook_of_writings_alone_has_its_file_looked_at(tmp_path):
-    for name in ("sujets", "source", "release", "datasets"):
-        shutil.copytree(ROOT / name / GAME, tmp_path / name / GAME)
-    for name in ("nbgrader_config.py", "seance.yaml"):
-        shutil.copy(ROOT / name, tmp_path)
+    lay(GAME, tmp_path)
+    lay_session(tmp_path)
     (tmp_path / "groupes.csv").write_text(
         "".join(f"{line}\n" for line in ("epreuve;groupe;candidat", *(f"{GAME};G1;{one}" for one in ("ana", "bob", "cleo")))),
         encoding="utf-8",
