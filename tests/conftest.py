@@ -43,6 +43,8 @@ if missing():
     # Walls are due by default: where this machine cannot have any, the tests that are left do without.
     os.environ.setdefault(VARIABLE, "auto")
 
+programs.ask_alembic_once()
+
 #: Fixtures that start a PostgreSQL server: `make test` leaves out, and says so, the tests that ask for one where there is none.
 _SERVERS = {"server", "on_a_server"}
 

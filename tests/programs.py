@@ -11,6 +11,7 @@ input is empty. The process ends when its input does.
 from __future__ import annotations
 
 import atexit
+import functools
 import importlib
 import json
 import os
@@ -29,6 +30,13 @@ _LOADED = {
     "epreuves": ("epreuves.cli.autograde", "epreuves.cli.feedback", "epreuves.grading.batch", "epreuves.feedback.batch", "nbgrader.apps"),
     "nbgrader": ("nbgrader.apps",),
 }  # fmt: skip
+
+
+def ask_alembic_once() -> None:
+    """Have nbgrader ask alembic once for the version of its tables, which is always the same, and not for each new gradebook: a second each."""
+    from nbgrader import api
+
+    api.get_alembic_version = functools.cache(api.get_alembic_version)
 
 
 class _Server:
@@ -89,6 +97,13 @@ def _serve(program: str) -> bool:
     """Fork a process a request; True in each of them, ready to run its command, False in the first once there are no more."""
     for name in _LOADED[program]:
         importlib.import_module(name)
+    ask_alembic_once()
+    os.environ["PATH"] = (
+        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # each command has its own
+    )
+    from nbgrader import api
+
+    api.get_alembic_version()
     for line in sys.stdin.buffer:
         request = json.loads(line)
         child = os.fork()
