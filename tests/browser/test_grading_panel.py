@@ -20,6 +20,7 @@ from epreuves.authoring.grille import read as read_grille
 from epreuves.demo import cohort, journey
 from epreuves.grading import batch
 from epreuves.marking import Scheme
+from epreuves.rubric.panel.desk import asset
 from epreuves.rubric.register import Register
 from epreuves.wording.french import number as told
 from tests import corpus
@@ -406,6 +407,24 @@ def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: P
     page.screenshot(path=pictures / "panneau-hostile.png")
 
 
+def test_the_panel_s_last_wall_stands_alone_where_nothing_before_it_has_taken_anything_out(
+    page: Page,
+) -> None:
+    said: list[str] = []
+    page.on("request", lambda r: said.append(r.url))
+    page.set_content("<main></main>")
+    kept = f"<h4 class='ep-titre'>Titre</h4><h4 class='jp-Dialog'>Autre</h4><img alt='point' src='data:image/png;base64,{PNG}'>"
+    page.evaluate(f"html => {{ {asset('inert.js')}; document.querySelector('main').append(inert(html)); }}", EVIL + kept)  # fmt: skip
+    copy = page.locator("main")
+    copy.locator("details").evaluate_all("all => all.forEach(d => { d.open = !d.open; })")
+    page.wait_for_timeout(300)
+    assert copy.evaluate(DANGERS) == []
+    assert page.evaluate("window.__forged") is None
+    assert [url for url in said if not url.startswith(("data:", "about:"))] == []
+    assert copy.locator("h4").evaluate_all("all => all.map(one => one.className)") == ["ep-titre", ""]
+    expect(copy.get_by_role("img", name="point")).to_have_attribute("src", f"data:image/png;base64,{PNG}")
+
+
 @pytest.mark.slow
 @pytest.mark.langue
 def test_hints_on_language_are_asked_for_shown_under_the_text_and_change_no_mark(
@@ -478,25 +497,30 @@ def watched(url: str) -> bool:
     return not re.match(r"(data|blob):|(https?|wss?)://127\.0\.0\.1:\d+/(api|lab|static|nbextensions|lab/extensions)\b", url)  # fmt: skip
 
 
+#: A picture of one pixel.
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+#: What marking never leaves in a copy: each of these acts where it is let through.
+EVIL = ("<script>window.__forged = 1</script><img src=x onerror='window.__forged = 2'><img src='https://dehors.example/forge.png'>"
+        "<svg onload='window.__forged = 3'></svg><style>@import url(https://dehors.example/forge.css)</style><a href='javascript:window.__forged = 4'>x</a>"
+        "<table class='ep-panel' style='background:url(https://dehors.example/fond.png)' onclick='window.__forged = 5'><tr><td>forgé</td></tr></table>"
+        "<details open ontoggle='window.__forged = 6'><summary>x</summary></details><iframe srcdoc='<script>parent.__forged = 7</script>'></iframe>")  # fmt: skip
+
+
 def forge(course: Path) -> None:
     """Write into a marked copy what marking never leaves: a grader's page must bear it all the same."""
     path = course / "autograded" / "texte_qui_s_execute" / corpus.ASSIGNMENT / f"{corpus.ASSIGNMENT}.ipynb"
     path.chmod(0o644)
     notebook = nbformat.read(path, as_version=4)
-    evil = ("<script>window.__forged = 1</script><img src=x onerror='window.__forged = 2'><img src='https://dehors.example/forge.png'>"
-            "<svg onload='window.__forged = 3'></svg><style>@import url(https://dehors.example/forge.css)</style><a href='javascript:window.__forged = 4'>x</a>"
-            "<table class='ep-panel' style='background:url(https://dehors.example/fond.png)' onclick='window.__forged = 5'><tr><td>forgé</td></tr></table>"
-            "<details open ontoggle='window.__forged = 6'><summary>x</summary></details><iframe srcdoc='<script>parent.__forged = 7</script>'></iframe>")  # fmt: skip
     for cell in notebook.cells:
         id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
         if id == "C15_3-synthese":
-            cell.source = f"{evil}\n\n![x](https://dehors.example/m.png) [lien](javascript:alert(1)) ![svg](data:image/svg+xml;base64,PHN2Zy8+)"
+            cell.source = f"{EVIL}\n\n![x](https://dehors.example/m.png) [lien](javascript:alert(1)) ![svg](data:image/svg+xml;base64,PHN2Zy8+)"
         if cell.cell_type == "code" and id == "meilleur":
             cell.outputs = [
-                nbformat.v4.new_output("display_data", {"text/html": evil, "image/svg+xml": evil}),
+                nbformat.v4.new_output("display_data", {"text/html": EVIL, "image/svg+xml": EVIL}),
                 nbformat.v4.new_output("display_data", {"image/png": "' onerror='window.__forged = 8"}),
                 nbformat.v4.new_output("display_data", {"application/javascript": "window.__forged = 9"}),
-                nbformat.v4.new_output("stream", text=evil),
-                nbformat.v4.new_output("error", ename=evil, evalue=evil, traceback=[evil]),
+                nbformat.v4.new_output("stream", text=EVIL),
+                nbformat.v4.new_output("error", ename=EVIL, evalue=EVIL, traceback=[EVIL]),
             ]
     nbformat.write(notebook, path)

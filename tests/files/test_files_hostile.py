@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 import epreuves
+from epreuves import structs
 from epreuves.answers import forms
 from epreuves.answers.checking import message, reading_of
 from epreuves.answers.coercion import Invalid, coerce
 from epreuves.answers.files import deliverable
+from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
 from epreuves.grading.handed_files import FileCalls, WalledCalls, deliverables, workbooks
@@ -88,6 +90,22 @@ def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) 
         assert {"read_deliverable", "read_workbook"} <= set(watched.asked)
     elif make is hostile.plain:
         assert watched.asked == ["several"]
+
+
+class Lying:
+    """Walls from behind which a hostile file speaks for itself."""
+
+    walled = True
+
+    def call(self, entry: str, *given: Any) -> bytes:
+        told = HandedFile("C9_9-autre", "autre", name="autre.pdf", size=1, kind="../html", pages=3)
+        return structs.encode(told)
+
+
+def test_what_is_told_of_a_file_from_behind_the_walls_names_neither_it_nor_its_kind() -> None:
+    (found,) = deliverables(PLAN, [("plan.xlsx", b"PK\x03\x04")], Lying())
+    assert found == HandedFile("C1_1-plan", "plan", name="plan.xlsx", size=4, pages=3)
+    assert "« plan.xlsx »" in found.said
 
 
 def test_a_file_too_heavy_to_be_sent_several_times_is_opened_alone() -> None:

@@ -229,3 +229,12 @@ def test_a_calibration_that_comes_first_holds_the_other_copies_back_until_it_is_
         register.free(ASSIGNMENT, "Chef")
     with pytest.raises(KitError, match="dites combien chacun en juge d'abord"):
         register.allot(ASSIGNMENT, AskedAllotment(calibration=0, calibration_first=True), "Chef")
+
+
+def test_a_calibration_that_is_asked_again_holds_back_whoever_was_freed_of_it_before(register):
+    asked, freed = AskedAllotment(THREE, calibration=1, calibration_first=True), THREE[0]
+    register.allot(ASSIGNMENT, asked, "Chef")
+    register.free(ASSIGNMENT, "Chef", freed)
+    assert register.uncalibrated(ASSIGNMENT, freed) == 0
+    register.allot(ASSIGNMENT, asked, "Chef")
+    assert register.uncalibrated(ASSIGNMENT, freed) == 1

@@ -1,5 +1,6 @@
 """What a copy can do to those who mark it, from behind the walls: nothing that lasts, nothing that fills their memory or the machine's."""
 
+import json
 import os
 import re
 import resource
@@ -112,6 +113,15 @@ def test_a_cell_that_shows_values_without_number_is_cut_and_the_next_ones_run(pa
     assert "la suite a été coupée" in said(done, 0)
     assert said(done, 1).endswith("29999\n")
     assert said(done, 2) == "suite\n"
+
+
+def test_cells_that_each_show_little_and_together_too_many_values_end_the_run(parent):
+    """The copy's own count ends it: the one of who marks, twice as wide, is for what anything else wrote."""
+    limits = Limits(total_bytes=400_000)
+    shows = f"from IPython.display import display\ndisplay({{'application/json': [0] * {limits.total_values // 3}}}, raw=True)"
+    done, _ = timed(parent, limits, *[shows] * 5)
+    assert done.end.kind == "flood"
+    assert sorted(done.cells) == [0, 1, 2]
 
 
 HOARD = """
@@ -242,6 +252,19 @@ def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(par
     mine, one, other = spaces("self"), of_a_copy(), of_a_copy()
     assert [kind for kind in mine if one[kind] == mine[kind]] == []
     assert [kind for kind in OWN if one[kind] == other[kind]] == []
+
+
+def test_a_copy_sees_no_process_no_terminal_and_no_variable_of_who_marks_and_its_threads_are_counted(parent):
+    look = (
+        "import json, os, resource\n"
+        "print(json.dumps([os.listdir('/proc'), os.listdir('/dev/pts'), sorted(os.environ), resource.getrlimit(resource.RLIMIT_NPROC)]))"
+    )
+    done, _ = timed(parent, Limits(), look)
+    processes, terminals, variables, threads = json.loads(said(done, 0))
+    assert (processes, terminals) == ([], [])
+    assert "PYTEST_CURRENT_TEST" in os.environ
+    assert "PYTEST_CURRENT_TEST" not in variables
+    assert 0 < max(threads) <= 256
 
 
 def test_french_is_written_from_behind_the_walls_and_other_languages_too(parent):
