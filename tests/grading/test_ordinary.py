@@ -24,8 +24,6 @@ READ = "erreur"
 CHEATS = ("cheat", "cheat_alternative")
 #: The kit's ways; its configuration marks copies one by one, by the same function.
 OWN_WAYS = (pytest.param("configuration", marks=pytest.mark.slow), "commande")
-#: That of which the marking is compared with stock nbgrader's by `make test`: stock nbgrader takes seconds a copy.
-QUICK = "quickstart"
 
 
 @pytest.fixture(scope="session")
@@ -122,24 +120,22 @@ def _comments(course, student):
     return comments(f"sqlite:///{course / 'gradebook.db'}", student)
 
 
-def _cases(cases):
-    """Cases that begin with a model and may end with a way: those that `make test` leaves to `make test-all` are slow."""
-    return [pytest.param(*case, marks=() if case[0] == QUICK else pytest.mark.slow) for case in cases]
-
-
 HONEST = [(own.NAME, s) for s in own.COPIES]
 HONEST += [("quickstart", s) for s in ordinary_rows.COPIES]
 HONEST += [("tests", s) for s in own.TESTED_COPIES if s not in CHEATS]
 HONEST += [("guide", s) for s in own.GUIDE_COPIES]
-COMPARED = _cases(
-    [*((*copy, "commande") for copy in HONEST), *((*c, "configuration") for c in HONEST if c[0] == own.NAME)]
-)
+COMPARED = [
+    *((*copy, "commande") for copy in HONEST),
+    *((*copy, "configuration") for copy in HONEST if copy[0] == own.NAME),
+]
 
 
 def _told(courses, model):
     return {r["student"]: r for r in json.loads((courses(model, "commande") / "dit.json").read_bytes())}
 
 
+# Stock nbgrader takes seconds a copy.
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "student", "way"), COMPARED)
 def test_an_honest_copy_has_the_rows_of_stock_nbgrader(model, student, way, courses):
     due = _grades(courses(model, "stock"), student)
@@ -147,12 +143,17 @@ def test_an_honest_copy_has_the_rows_of_stock_nbgrader(model, student, way, cour
     assert _grades(courses(model, way), student) == due
 
 
+# Stock nbgrader takes seconds a copy.
+@pytest.mark.slow
 @pytest.mark.parametrize(("model", "student", "way"), COMPARED)
 def test_an_honest_copy_has_the_comments_of_stock_nbgrader(model, student, way, courses):
     assert _comments(courses(model, way), student) == _comments(courses(model, "stock"), student)
 
 
-@pytest.mark.parametrize(("model", "student"), _cases(HONEST))
+@pytest.mark.parametrize(
+    ("model", "student"),
+    [pytest.param(*c, marks=() if c[0] == own.NAME else pytest.mark.slow) for c in HONEST],
+)
 def test_an_honest_copy_has_in_the_results_the_points_that_the_machine_gave(model, student, courses):
     told = _told(courses, model)[student]
     rows = _grades(courses(model, "commande"), student)
@@ -241,7 +242,8 @@ def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_
     assert _grades(courses("tests", way), student) == due | {"bar": (0.0, None, True)}
 
 
-@pytest.mark.parametrize("model", _cases([(model,) for model in MODELS]))
+@pytest.mark.slow
+@pytest.mark.parametrize("model", MODELS)
 def test_an_ordinary_assignment_is_released_as_stock_nbgrader_releases_it(model, courses, tmp_path):
     name, stock = MODELS[model], courses(model)
     shutil.copytree(stock / "source", tmp_path / "source")
