@@ -99,8 +99,13 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     expect(panel.get_by_role("alert")).to_have_text("Écrivez le motif : une décision se motive.")
     page.keyboard.press("0")  # the reason has the focus: a digit is a letter of it
     page.keyboard.type(" point oublié, relu ensemble.")
-    panel.get_by_label("Commentaire que lira le candidat").fill("Relu : le choix est justifié.")
-    page.keyboard.press("Control+Enter")
+    comment = panel.get_by_label("Commentaire que lira le candidat")
+    comment.fill("Relu : le choix est justifié.")
+    # What is proposed for another level takes the place of what was proposed, never of what somebody wrote.
+    for level in (0, 3):
+        panel.locator(".ep-level").nth(level).click()
+        expect(comment).to_have_value("Relu : le choix est justifié.")
+    comment.press("Control+Enter")
     expect(panel.get_by_role("status")).to_contain_text(
         "Enregistré : copie n° 1, C15.1-k1, niveau 3, décidé par Chef."
     )
