@@ -18,6 +18,7 @@ from epreuves.exam.closing import archive
 from epreuves.exam.page.desk import SessionPanel
 from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
+from tests.browser.contrasts import measured
 from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
 
@@ -123,6 +124,7 @@ class SessionPage:
         self.picture(name)
         found = Axe().run(self.page, context=".es-page")
         assert found.violations_count == 0, found.generate_report()
+        measured(self.root, str(SessionPanel._css))
         said = self.root.inner_text()
         assert "epreuves " not in said.replace("Les epreuves", ""), said
         assert "--" not in said, said

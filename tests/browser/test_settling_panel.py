@@ -12,8 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
+from epreuves.rubric.panel.settling import SettlingPanel
 from epreuves.rubric.register import Register
 from tests.browser.conftest import EPREUVE, serving
+from tests.browser.contrasts import measured
 from tests.browser.test_jupyterlab import Lab
 
 expect.set_options(timeout=30_000)
@@ -85,6 +87,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     assert page.evaluate("document.body.dataset.pris") is None
     found = Axe().run(page, context=".ep-panel")
     assert found.violations_count == 0, found.generate_report()
+    measured(panel, str(SettlingPanel._css))
 
     page.screenshot(path=pictures / "accord.png")
 
@@ -135,7 +138,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
 
 def test_no_word_of_a_copy_or_of_a_grader_is_saved_with_the_notebook(judged: Path) -> None:
     from epreuves.gradebook.rows import NotebookFile
-    from epreuves.rubric.panel.settling import SettlingDesk, SettlingPanel
+    from epreuves.rubric.panel.settling import SettlingDesk
 
     url = f"sqlite:///{judged / 'gradebook.db'}"
     with Register(judged) as register, NotebookFile(url, judged) as notebook:
