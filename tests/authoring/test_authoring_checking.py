@@ -4,12 +4,15 @@ import json
 
 import pytest
 
+from epreuves import structs
 from epreuves.answers.forms import nombre
 from epreuves.authoring import grille, text
+from epreuves.authoring import scheme_rules as scheme_rules_of_a_variant
 from epreuves.authoring.checking import check_epreuve
 from epreuves.authoring.recording import Recording
 from epreuves.authoring.release import release_rules
 from epreuves.authoring.scheme_rules import same_mistakes, scheme_rules
+from epreuves.marking import marks
 from epreuves.marking.marks import Mistake, Question, Scheme
 from tests.authoring.trial_course import ID, remplacer, sujet
 
@@ -290,6 +293,19 @@ def test_two_mistakes_that_cannot_be_told_apart_are_found():
     ((rule, message),) = rules(scheme(MOYENNE, encore), recording(moyenne=12.5, encore=12.51))
     assert rule == "erreur"
     assert "« encore » ne se distingue pas de l'erreur « moyenne »" in message
+
+
+def test_a_mistake_that_keeps_less_than_its_share_is_found(monkeypatch):
+    """The marking gives the share that is named: the rule is there for the day when it does not."""
+    marked = marks.mark
+
+    def short(*asked):
+        given = marked(*asked)
+        return tuple(structs.replace(m, points=0.5) if m.outcome == "mistake" else m for m in given)
+
+    monkeypatch.setattr(scheme_rules_of_a_variant, "mark", short)
+    ((rule, message),) = rules(scheme(MOYENNE), recording(moyenne=12.5))
+    assert (rule, message) == ("erreur", "l'erreur « moyenne » garde 0,5 point au lieu de 1")
 
 
 def test_a_reference_that_does_not_earn_all_is_found():

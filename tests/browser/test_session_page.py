@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
@@ -14,8 +15,10 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.exam.closing import archive
+from epreuves.exam.page.desk import SessionPanel
 from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
+from tests.browser.contrasts import measured
 from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
 
@@ -44,6 +47,11 @@ def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
     """The address of a JupyterLab on that course."""
     with serving(course, tmp_path_factory.mktemp("jupyter")) as address:
         yield address
+
+
+def application_source() -> str:
+    """The session's page as JupyterLab is given it."""
+    return str(SessionPanel._esm)
 
 
 class SessionPage:
@@ -116,6 +124,7 @@ class SessionPage:
         self.picture(name)
         found = Axe().run(self.page, context=".es-page")
         assert found.violations_count == 0, found.generate_report()
+        measured(self.root, str(SessionPanel._css))
         said = self.root.inner_text()
         assert "epreuves " not in said.replace("Les epreuves", ""), said
         assert "--" not in said, said
@@ -127,6 +136,61 @@ def test_the_page_opens_on_what_comes_next_and_passes_axe(
     shown = SessionPage(page, server, pictures)
     expect(shown.next).to_contain_text("Inscrivez les candidats")
     shown.seen("ouverte")
+
+
+#: What stands for the kernel: it keeps what the page sends, and says what the test has it say.
+KERNEL = """async source => {
+  const { default: { render } } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  window.sent = [];
+  render({ el: document.querySelector("main"), model: { on: (_, hear) => { window.hear = hear; }, send: (said) => window.sent.push(said) } });
+}"""
+
+
+def test_what_asks_to_be_confirmed_is_sent_again_once_somebody_has_said_yes(page: Page) -> None:
+    page.set_content("<main></main>")
+    page.evaluate(KERNEL, application_source())
+
+    def kinds() -> list[tuple[str, bool]]:
+        return page.evaluate("window.sent.map(one => [one.kind, one.sure === true])")
+
+    asked = "Une copie de Zoé est déjà là : mettre celle-ci à sa place ?"
+    ask = "said => window.hear({ ...window.sent.at(-1), kind: 'ask', sentence: said })"
+    page.evaluate(ask, asked)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("mettre celle-ci à sa place")
+    assert kinds() == [["hello", False]]
+    dialog.get_by_role("button", name="Annuler").click()
+    expect(dialog).to_be_hidden()
+    assert kinds() == [["hello", False]]
+    page.get_by_role("button", name="Actualiser").click()
+    page.evaluate(ask, asked)
+    dialog.get_by_role("button", name="Continuer").click()
+    expect(dialog).to_be_hidden()
+    assert kinds() == [["hello", False], ["hello", False], ["hello", True]]
+
+
+def test_a_notebook_that_bears_the_page_s_name_and_says_anything_else_is_not_run_for_being_opened(
+    page: Page, server: str, course: Path
+) -> None:
+    path = course / "session-examen.ipynb"
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("open('essai.txt', 'w').close()")])
+    other.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
+    nbformat.write(other, path)
+    try:
+        page.goto(f"{server}/lab/tree/{path.name}?reset")
+        page.wait_for_selector(".jp-Notebook")
+        widget = "window.jupyterapp?.shell.currentWidget"
+        page.wait_for_function(f"{widget}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)  # fmt: skip
+        page.wait_for_timeout(1_500)
+        assert page.evaluate(f"{widget}.content.widgets[0].model.executionCount") is None
+        assert not (course / "essai.txt").exists()
+        # Asked for by its card, it is told to be another.
+        # The command ends with its dialog: nobody waits for it here.
+        page.evaluate("() => void window.jupyterapp.commands.execute('epreuves:session', { cwd: '' })")
+        expect(page.locator(".jp-Dialog")).to_contain_text("« session-examen.ipynb » a été modifié")
+        assert not (course / "essai.txt").exists()
+    finally:
+        path.unlink()
 
 
 @pytest.mark.slow

@@ -12,8 +12,10 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
+from epreuves.rubric.panel.settling import SettlingPanel
 from epreuves.rubric.register import Register
 from tests.browser.conftest import EPREUVE, serving
+from tests.browser.contrasts import measured
 from tests.browser.test_jupyterlab import Lab
 
 expect.set_options(timeout=30_000)
@@ -85,6 +87,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     assert page.evaluate("document.body.dataset.pris") is None
     found = Axe().run(page, context=".ep-panel")
     assert found.violations_count == 0, found.generate_report()
+    measured(panel, str(SettlingPanel._css))
 
     page.screenshot(path=pictures / "accord.png")
 
@@ -99,8 +102,13 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     expect(panel.get_by_role("alert")).to_have_text("Écrivez le motif : une décision se motive.")
     page.keyboard.press("0")  # the reason has the focus: a digit is a letter of it
     page.keyboard.type(" point oublié, relu ensemble.")
-    panel.get_by_label("Commentaire que lira le candidat").fill("Relu : le choix est justifié.")
-    page.keyboard.press("Control+Enter")
+    comment = panel.get_by_label("Commentaire que lira le candidat")
+    comment.fill("Relu : le choix est justifié.")
+    # What is proposed for another level takes the place of what was proposed, never of what somebody wrote.
+    for level in (0, 3):
+        panel.locator(".ep-level").nth(level).click()
+        expect(comment).to_have_value("Relu : le choix est justifié.")
+    comment.press("Control+Enter")
     expect(panel.get_by_role("status")).to_contain_text(
         "Enregistré : copie n° 1, C15.1-k1, niveau 3, décidé par Chef."
     )
@@ -130,7 +138,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
 
 def test_no_word_of_a_copy_or_of_a_grader_is_saved_with_the_notebook(judged: Path) -> None:
     from epreuves.gradebook.rows import NotebookFile
-    from epreuves.rubric.panel.settling import SettlingDesk, SettlingPanel
+    from epreuves.rubric.panel.settling import SettlingDesk
 
     url = f"sqlite:///{judged / 'gradebook.db'}"
     with Register(judged) as register, NotebookFile(url, judged) as notebook:

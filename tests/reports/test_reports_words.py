@@ -172,6 +172,23 @@ def test_a_feedback_tells_no_descriptor_of_a_level_that_was_not_given():
     assert {told for told in submission.LEVELS if told in page.replace("&#39;", "'")} == given
 
 
+@pytest.mark.parametrize(
+    ("points", "told_"), [(4.0, "Erreur reconnue, une part est gardée"), (0.0, "Erreur reconnue")]
+)
+def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(points, told_):
+    copy = submission.rows(E17)
+    grades = {
+        id: msgspec.structs.replace(grade, score=points)
+        if grade.score == 4.0 and id.endswith("-q")
+        else grade
+        for id, grade in copy.grades.items()
+    }
+    page = view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, grades=grades))  # fmt: skip
+    mistakes = [q for block in page.competences for q in block.questions if q.outcome.startswith("Erreur")]
+    assert {q.outcome for q in mistakes} == {told_}
+    assert {q.points for q in mistakes} == {points}
+
+
 def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
     facts = candidate(fact("C15.1", 10, changed=changed(Status.VALIDATED)), blocs=("B2",))
     told_ = transcript(facts, decide(facts, rules()), rules(), "S")
@@ -179,6 +196,10 @@ def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
     assert told_.overall is None
     line = next(line for line in told_.blocs[0].lines if line.code == "C15.1")
     assert line.word.text == "validée (décision du jury)"
+    # And why, which nothing else of the page says where it is had.
+    assert [
+        said for said in told_.blocs[0].notes if "C15.1" in said and "Écrits repris en jury." in said
+    ] != []
 
 
 def test_what_lacks_is_told_and_never_shown_as_zero():
