@@ -42,8 +42,11 @@ def hold(root: Path, id: str, letters: str) -> Turn:
         read = {rule.name: locks.digest(rule, evidence) for rule in RULES}
         changed = [rule for rule in RULES if not (known and lock.holds(rule, read[rule.name]))]
         whole, told = checking.find(evidence, changed)
+        lies: list[str] = []
+        # No rule tells that a reference which changed gives other answers than those that were read again when the lock was written.
+        if known and any(rule.runs and rule.name in whole for rule in changed) and not told:
+            lies += _other_values(evidence, lock)
     same = [rule for rule in RULES if rule not in changed]
-    lies: list[str] = []
     with Evidence(layout, letters, fresh=True) as evidence:
         # A draw that does not give the same twice gives other values than the lock's.
         left = Reads(0) if letters == every else Reads.ACROSS | Reads.DRAW

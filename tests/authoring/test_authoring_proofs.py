@@ -249,6 +249,19 @@ def test_a_broken_reference_is_found_whether_the_lock_says_so_or_not(proven: Pat
     assert any("reference" in lie for lie in turn.lies)
 
 
+def test_a_reference_that_changed_and_gives_other_answers_is_told_until_they_are_in_the_lock(proven: Path):
+    remplacer(
+        sujet(proven),
+        "### BEGIN SOLUTION\n",
+        "### BEGIN SOLUTION\ncampagnes = campagnes.assign(cout=campagnes.cout * 2)\n",
+    )
+    turn = hold(proven)
+    assert "bareme" in turn.changed
+    assert any("C15_1-cout, variante A : la preuve dit" in lie for lie in turn.lies)
+    prove(proven)
+    assert hold(proven).lies == ()
+
+
 def test_a_reference_that_gives_another_value_than_the_one_that_was_proven_is_a_lie(proven: Path):
     question = next(iter(lock_of(proven).values.values()))[0]
     forge(proven, lambda told: told["reponses"][f"{ID}.ipynb"][0]["values"].update(B="12345"))
