@@ -189,6 +189,18 @@ def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(p
     assert {q.points for q in mistakes} == {points}
 
 
+def test_the_total_of_a_page_is_what_is_left_once_lateness_has_cost():
+    copy = submission.rows(E17)
+    whole_, late = (
+        view(
+            "lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, penalty=cost)
+        )
+        for cost in (0.0, 1.5)
+    )
+    assert late.points == whole_.points - 1.5
+    assert "Pénalité de retard déduite : 1,5 point." in late.notes
+
+
 def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
     facts = candidate(fact("C15.1", 10, changed=changed(Status.VALIDATED)), blocs=("B2",))
     told_ = transcript(facts, decide(facts, rules()), rules(), "S")

@@ -238,3 +238,20 @@ def test_a_calibration_that_is_asked_again_holds_back_whoever_was_freed_of_it_be
     assert register.uncalibrated(ASSIGNMENT, freed) == 0
     register.allot(ASSIGNMENT, asked, "Chef")
     assert register.uncalibrated(ASSIGNMENT, freed) == 1
+
+
+def test_a_sheet_that_judges_the_calibration_and_the_rest_at_once_is_taken(register):
+    made = register.allot(ASSIGNMENT, AskedAllotment(THREE, calibration=1, calibration_first=True), "Chef")
+    (key,) = made.calibration
+    grader, own = next((who, copy) for copy, who in made.owners.items())
+    notebooks = {copy.key: copy.notebook for copy in register.copies(ASSIGNMENT)}
+    sheet = [
+        (copy, criterion.grade_id, 2, "")
+        for copy in (own, key)
+        for criterion in register.criteria(ASSIGNMENT)
+        if criterion.notebook == notebooks[copy]
+    ]
+    with pytest.raises(KitError, match="à juger avant les autres"):
+        register.judge_many(ASSIGNMENT, grader, [line for line in sheet if line[0] == own])
+    register.judge_many(ASSIGNMENT, grader, sheet)
+    assert len(register.judgements(ASSIGNMENT, grader)) == len(sheet)
