@@ -57,6 +57,7 @@ test-all: lint   ## lint, then every test, each épreuve on all its variants
 said:            # what this machine lacks
 	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: what asks for walls, tests/hostile (hostile copies) first, did not run. apt-get install bubblewrap, then make test."
+	@test -z "$(BWRAP)" || test -e /usr/include/asm-generic/unistd.h || echo "The kernel's headers are missing: that the walls refuse calls by the kernel's own numbers was not looked at. apt-get install linux-libc-dev, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."
 	@test -n "$(GRAMMALECTE)" || echo "Grammalecte is missing: tests of hints on language did not run. apt-get install grammalecte-cli, then make test."
 	@test -n "$(ROOT)" || echo "Not root: tests/hub (copies stamped as they arrive, a real JupyterHub) did not run. Both make accounts or take folders from them: sudo make test."
