@@ -1,5 +1,6 @@
 """What a copy can do to those who mark it, from behind the walls: nothing that lasts, nothing that fills their memory or the machine's."""
 
+import contextlib
 import json
 import os
 import re
@@ -236,7 +237,11 @@ def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(par
     """The network first: the filter refuses sockets, and where it did not, nobody could be reached."""
 
     def spaces(pid):
-        return {kind: os.readlink(f"/proc/{pid}/ns/{kind}") for kind in (*OWN, *OF_ALL)}
+        # Held open until the end: the number of a namespace that is gone may be given to the next.
+        opened = {kind: os.open(f"/proc/{pid}/ns/{kind}", os.O_RDONLY) for kind in (*OWN, *OF_ALL)}
+        for number in opened.values():
+            held.callback(os.close, number)
+        return {kind: os.fstat(number).st_ino for kind, number in opened.items()}
 
     def of_a_copy():
         found = []
@@ -249,7 +254,8 @@ def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(par
         parent.run(notebook("import time\ntime.sleep(0.5)"), [], Limits(), watch=watch)
         return found[0]
 
-    mine, one, other = spaces("self"), of_a_copy(), of_a_copy()
+    with contextlib.ExitStack() as held:
+        mine, one, other = spaces("self"), of_a_copy(), of_a_copy()
     assert [kind for kind in mine if one[kind] == mine[kind]] == []
     assert [kind for kind in OWN if one[kind] == other[kind]] == []
 
