@@ -21,7 +21,6 @@ from epreuves.authoring.style_rules import mend_file
 from epreuves.authoring.value_rules import QuestionValues
 from epreuves.course.folders import Layout
 from epreuves.runner.sandbox import shared
-from epreuves.variants.session import drawn_with
 from epreuves.wording.errors import KitError
 
 Progress = Callable[[str], None]
@@ -74,36 +73,32 @@ def prove(
     """
     layout = Layout(root, id)
     with Evidence(layout, letters, progress, fresh) as evidence:
-        whole = "".join(letters) == drawn_with(root, id).letters
+        whole = "".join(letters) == evidence.session.letters
         before = locks.read(layout) if whole and not fresh else Lock()
         read: dict[str, str] = {}
         with contextlib.suppress(KitError):  # then what cannot be read is among the findings
             read = {rule.name: locks.digest(rule, evidence) for rule in RULES}
         stale = [rule for rule in RULES if not before.holds(rule, read.get(rule.name, ""))]
-        if not stale:
-            return Proof(_all(layout, before), before.refusals, before.values)
         found, told = find(evidence, stale)
-        ran = any(rule.runs and rule.name in found for rule in stale)
-        values, refusals = before.values, before.refusals
-        if ran:
+        rules: dict[str, Proven] = {}
+        for rule in RULES:
+            if rule.name in found:
+                rules[rule.name] = Proven(read.get(rule.name, ""), tuple(found[rule.name]))
+            elif rule not in stale:
+                rules[rule.name] = before.rules[rule.name]
+        now = Lock("".join(letters), rules, before.refusals, before.values)
+        if any(rule.runs and rule.name in found for rule in stale):
             values = {name: one.values for name, one in evidence.notebooks.items()}
             refusals = dict(draw.refusals(root, evidence.wanted.values()))
-        kept = {rule.name: before.rules[rule.name] for rule in RULES if rule not in stale}
-        proven = {name: Proven(read.get(name, ""), tuple(findings)) for name, findings in found.items()}
-        now = Lock(
-            "".join(letters),
-            {r.name: (kept | proven)[r.name] for r in RULES if r.name in kept | proven},
-            refusals,
-            values,
-        )
-        if whole and read:
-            lasting = {
-                name: one
-                for name, one in now.rules.items()
-                if not any(f.rule in _OF_THE_MACHINE for f in one.findings)
-            }
+            now = msgspec.structs.replace(now, refusals=refusals, values=values)
+        if whole and read and found:
+            lasting = {name: one for name, one in rules.items() if not _of_the_machine(one.findings)}
             locks.write(layout, msgspec.structs.replace(now, rules=lasting))
-    return Proof(_all(layout, now, told), refusals, values, tuple(found))
+    return Proof(_all(layout, now, told), now.refusals, now.values, tuple(found))
+
+
+def _of_the_machine(findings: Iterable[Finding]) -> bool:
+    return any(finding.rule in _OF_THE_MACHINE for finding in findings)
 
 
 def find(evidence: Evidence, rules: Sequence[Rule]) -> tuple[dict[str, list[Finding]], list[Finding]]:

@@ -14,6 +14,7 @@ import json
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
 from typing import TypeVar
 
 import msgspec
@@ -48,7 +49,7 @@ from epreuves.marking import reference, reference_process
 from epreuves.marking.marks import Scheme
 from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.sandbox import shared
-from epreuves.variants.published import VARIANTS_FOLDER
+from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
 from epreuves.variants.session import drawn_with
 
 Progress = Callable[[str], None]
@@ -56,6 +57,9 @@ T = TypeVar("T")
 
 #: Variants on which mistakes are followed, one in so many: what follows from them hangs on the text more than on the draw.
 _FOLLOWED_ONE_IN = 6
+#: The code that a variant is drawn and run by, and that which shakes it: with what they import, what is found hangs on them.
+RUN = (recording, reference, reference_process, draw)
+SHAKE = (probes, own_tables, *RUN)
 #: The libraries that a source notebook is run with.
 _LIBRARIES = ("matplotlib", "numpy", "pandas", "scipy")
 
@@ -86,20 +90,12 @@ class NotebookEvidence:
     @functools.cached_property
     def examined(self) -> dict[str, Examined]:
         """Each variant run."""
-        return self._each(
-            "passage",
-            "",
-            Examined,
-            self._examine,
-            self._of.letters,
-            digest_of(recording, reference, reference_process, draw),
-        )
+        return self._each(Examined, self._examine, self._of.letters, RUN)
 
     @functools.cached_property
     def pressed(self) -> dict[str, Pressed]:
         """Each variant that ran to its end, shaken."""
-        code = digest_of(probes, own_tables, recording, reference, reference_process, draw)
-        return self._each("secousse", ", secouée", Pressed, self._press, list(self.recordings), code)
+        return self._each(Pressed, self._press, list(self.recordings), SHAKE, ", secouée")
 
     @property
     def schemes(self) -> list[Scheme]:
@@ -128,39 +124,35 @@ class NotebookEvidence:
 
     def _each(
         self,
-        kind: str,
-        doing: str,
         type: type[T],
-        work: Callable[[str], T],
+        work: Callable[[Path, str], T],
         letters: Sequence[str],
-        code: str,
+        code: tuple[ModuleType, ...],
+        said: str = "",
     ) -> dict[str, T]:
-        """The piece of each variant: as it is kept, or worked out and kept."""
-        store = kept.Kept(self._of.store, type)
+        """The piece of each variant: as it is kept, or worked out in the folder of all of them and kept."""
+        store, digest = kept.Kept(self._of.store, type), digest_of(*code)
         of = {
-            letter: (f"{self.name}-{letter}-{kind}", self._of.hangs_on(self.name, letter, code))
+            letter: (f"{self.name}-{letter}-{type.__name__}", self._of.hangs_on(self.name, letter, digest))
             for letter in letters
         }
-        known = (
-            {}
-            if self._of.fresh
-            else {letter: found for letter, key in of.items() if (found := store.get(*key)) is not None}
-        )
-        lacking = [letter for letter in letters if letter not in known]
-        # A reference is a process of its own: threads are enough to have one a core.
-        with threads.started(cores()) as equipped:
-            if lacking:
-                _ = self._of.folder  # made before several threads ask for it
-            for letter, found in zip(lacking, equipped.map(work, lacking), strict=True):
-                self._of.say(f"{self.title} : variante {letter}{doing}")
-                known[letter] = found
-                if not (isinstance(found, Examined) and (found.failure or found.recording.failure)):
-                    store.put(*of[letter], found)
-        return {letter: known[letter] for letter in letters}
+        found = {letter: None if self._of.fresh else store.get(*key) for letter, key in of.items()}
+        lacking = [letter for letter, one in found.items() if one is None]
+        if lacking:
+            # A reference is a process of its own: threads are enough to have one a core.
+            with threads.started(cores()) as equipped:
+                made = equipped.map(functools.partial(work, self._of.folder), lacking)
+                for letter, one in zip(lacking, made, strict=True):
+                    self._of.say(f"{self.title} : variante {letter}{said}")
+                    found[letter] = one
+                    # What fails may hang on the machine.
+                    if not (isinstance(one, Examined) and (one.failure or one.recording.failure)):
+                        store.put(*of[letter], one)
+        return {letter: one for letter, one in found.items() if one is not None}
 
-    def _examine(self, letter: str) -> Examined:
-        found = record(self._of.folder, self.name, letter, whole=self._of.followed(letter))
-        references = self._references[letter] = References(self._of.folder / self.name)
+    def _examine(self, folder: Path, letter: str) -> Examined:
+        found = record(folder, self.name, letter, whole=self._of.followed(letter))
+        references = self._references[letter] = References(folder / self.name)
         try:
             # What fails leaves no process to be followed.
             scheme = references.get(letter) if found.failure or not found.sound else references.own(letter)
@@ -168,11 +160,11 @@ class NotebookEvidence:
             return Examined(str(error))
         return Examined(scheme=scheme, recording=found)
 
-    def _press(self, letter: str) -> Pressed:
+    def _press(self, folder: Path, letter: str) -> Pressed:
         one, followed = self.examined[letter], self._of.followed(letter)
         assert one.scheme is not None
-        references = self._references.pop(letter, None) or References(self._of.folder / self.name)
-        shaken = shake(self._of.folder, self.name, one.scheme, one.recording, references, followed)
+        references = self._references.pop(letter, None) or References(folder / self.name)
+        shaken = shake(folder, self.name, one.scheme, one.recording, references, followed)
         own = tuple(own_tables.own_table_rules(one.scheme, references)) if followed else ()
         return Pressed(shaken, own)
 
@@ -247,15 +239,14 @@ class Evidence:
         return {name: NotebookEvidence(self, name) for name in self.sujets}
 
     @functools.cached_property
-    def session_letters(self) -> str:
-        """All the letters of the épreuve's session."""
-        return drawn_with(self.layout.root, self.layout.epreuve).letters
+    def session(self) -> ExamSession:
+        """The session that the épreuve was built with."""
+        return drawn_with(self.layout.root, self.layout.epreuve)
 
     @functools.cached_property
     def wanted(self) -> dict[str, draw.Wanted]:
-        """The draws, with the session that the épreuve was built with."""
-        exam_session = drawn_with(self.layout.root, self.layout.epreuve)
-        return {letter: draw.of_session(exam_session, letter) for letter in self.letters}
+        """The draw of each variant."""
+        return {letter: draw.of_session(self.session, letter) for letter in self.letters}
 
     @functools.cached_property
     def again(self) -> Again:
@@ -294,7 +285,7 @@ class Evidence:
 
     def followed(self, letter: str) -> bool:
         """Whether mistakes are followed on a variant."""
-        return self.session_letters.index(letter) % _FOLLOWED_ONE_IN == 0
+        return self.session.letters.index(letter) % _FOLLOWED_ONE_IN == 0
 
     def hangs_on(self, name: str, letter: str, code: str) -> str:
         """Digest of what running a notebook on a variant hangs on."""

@@ -1,4 +1,7 @@
-"""What was proven of an épreuve, rule by rule, beside its sujet: `preuve.json`, which `epreuves check` writes and nobody else.
+"""What was proven of an épreuve, rule by rule: `preuve.json`, which `epreuves check` writes and nobody else.
+
+It holds answers: it stands beside the sujet for the demonstration's session, whose key everybody knows, and among the instructors' own
+files for any other.
 
 A rule is proven by the digest of what it read: written files, code cells and draws, its own code with all that it imports. As long as
 the digest is the same, so is what it found.
@@ -12,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.authoring import coherence, demonstration
+from epreuves.authoring import coherence, demonstration, draw
 from epreuves.authoring.code_read import digest_of
 from epreuves.authoring.evidence import Evidence
 from epreuves.authoring.findings import Finding
@@ -21,6 +24,7 @@ from epreuves.authoring.value_rules import QuestionValues
 from epreuves.course import files, kept
 from epreuves.course.folders import Layout
 from epreuves.variants.published import VARIANTS_FOLDER
+from epreuves.variants.session import drawn_with
 
 NAME = "preuve.json"
 
@@ -50,24 +54,32 @@ class Lock(
         return rule.name in self.rules and self.rules[rule.name].read == read
 
 
+def path(layout: Layout) -> Path:
+    """Where the lock of an épreuve is."""
+    known = drawn_with(layout.root, layout.epreuve).key == draw.demonstration(layout.epreuve).key
+    return (layout.sujet if known else layout.root / kept.OWN / "preuves" / layout.epreuve) / NAME
+
+
 def read(layout: Layout) -> Lock:
     """The lock of an épreuve; one that says nothing where it has none, or one that cannot be read."""
     with contextlib.suppress(OSError, msgspec.MsgspecError):
-        return msgspec.json.decode((layout.sujet / NAME).read_bytes(), type=Lock)
+        return msgspec.json.decode(path(layout).read_bytes(), type=Lock)
     return Lock()
 
 
 def write(layout: Layout, lock: Lock) -> None:
     """Put a lock in its place: whole, or not at all; a course that cannot be written keeps the one that it has."""
     content = msgspec.json.format(msgspec.json.encode(lock), indent=1) + b"\n"
+    place = path(layout)
     with contextlib.suppress(OSError):
-        files.write(layout.sujet / NAME, content)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # the kit's own folder is nobody else's
+        files.write(place, content)
 
 
 def digest(rule: Rule, evidence: Evidence) -> str:
     """Digest of all that a rule reads of an épreuve, beside what it works out of it."""
     code = digest_of(*rule.modules)
-    parts = [part for path in _written(rule, evidence.layout) for part in _named(evidence.layout, path)]
+    parts = [part for one in _written(rule, evidence.layout) for part in _named(evidence.layout, one)]
     if Reads.BUILT in rule.reads:
         # Of what is built, only strangers are looked at.
         parts += [name.encode("utf-8", "surrogateescape") for name in _built(evidence.layout)]

@@ -13,14 +13,11 @@ from epreuves.authoring import (
     build,
     coherence,
     demonstration,
-    draw,
     drawing_again,
     given_rules,
     grille,
     oral,
     own_tables,
-    probes,
-    recording,
     release,
     released_run,
     scheme_rules,
@@ -31,13 +28,10 @@ from epreuves.authoring import (
     value_rules,
     workload_rules,
 )
-from epreuves.authoring.evidence import Evidence, NotebookEvidence
+from epreuves.authoring.evidence import RUN, SHAKE, Evidence, NotebookEvidence
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
-from epreuves.marking import reference, reference_process
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
-
-_RUN = (recording, reference, reference_process, draw)
 
 
 class Reads(Flag):
@@ -223,24 +217,24 @@ RULES = (
     Rule("coherence", _of_the_course, Reads.TEXTS | Reads.DEMO | Reads.OTHERS, (coherence,)),
     Rule("fichiers", _of_strangers, Reads.TEXTS | Reads.BUILT, (build,)),
     Rule("distribution", _of_the_release, Reads.TEXTS | Reads.SOURCE, (release,)),
-    Rule("bareme", _by_notebook(_of_schemes), Reads.EACH, (scheme_rules, *_RUN)),
-    Rule("corrige", _by_notebook(_of_recordings), Reads.EACH, (shaken_rules, *_RUN)),
-    Rule("secousses", _by_notebook(_of_shakes), Reads.EACH, (shaken_rules, probes, *_RUN)),
-    Rule("vos_donnees", _by_notebook(_of_own_tables), Reads.EACH, (own_tables, *_RUN)),
-    Rule("chiffres_cites", _by_notebook(_of_quoted_figures), Reads.EACH | Reads.DEMO, (demonstration, *_RUN)),
+    Rule("bareme", _by_notebook(_of_schemes), Reads.EACH, (scheme_rules, *RUN)),
+    Rule("corrige", _by_notebook(_of_recordings), Reads.EACH, (shaken_rules, *RUN)),
+    Rule("secousses", _by_notebook(_of_shakes), Reads.EACH, (shaken_rules, *SHAKE)),
+    Rule("vos_donnees", _by_notebook(_of_own_tables), Reads.EACH, SHAKE),
+    Rule("chiffres_cites", _by_notebook(_of_quoted_figures), Reads.EACH | Reads.DEMO, (demonstration, *RUN)),
     Rule(
         "copie_vide",
         _by_notebook(_of_the_released_run),
         Reads.SOURCE | Reads.EACH,
-        (released_run, *_RUN),
+        (released_run, *RUN),
     ),
     Rule(
         "reponses_donnees",
         _by_notebook(_of_what_is_given),
         Reads.TEXTS | Reads.SOURCE | Reads.EACH,
-        (given_rules, released_run, *_RUN),
+        (given_rules, released_run, *RUN),
     ),
     Rule("tirage", _of_the_draw, Reads.DRAW, (drawing_again,)),
-    Rule("erreurs_nommees", _by_notebook(_of_mistakes), Reads.ACROSS, (scheme_rules, *_RUN)),
-    Rule("valeurs", _by_notebook(_of_values), Reads.ACROSS, (value_rules, *_RUN)),
+    Rule("erreurs_nommees", _by_notebook(_of_mistakes), Reads.ACROSS, (scheme_rules, *RUN)),
+    Rule("valeurs", _by_notebook(_of_values), Reads.ACROSS, (value_rules, *RUN)),
 )

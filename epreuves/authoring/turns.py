@@ -35,16 +35,16 @@ class Turn(msgspec.Struct, frozen=True):
 def hold(root: Path, id: str, letters: str) -> Turn:
     """Hold an épreuve against its lock; `letters` are the variants on which what has not changed is worked out again. Writes no lock."""
     layout = Layout(root, id)
-    lock = locks.read(layout)
     every = drawn_with(root, id).letters
+    lock = locks.read(layout)
+    if lock.letters != every:
+        lock = Lock()
     with Evidence(layout, every) as evidence:
-        known = lock.letters == every
-        read = {rule.name: locks.digest(rule, evidence) for rule in RULES}
-        changed = [rule for rule in RULES if not (known and lock.holds(rule, read[rule.name]))]
+        changed = [rule for rule in RULES if not lock.holds(rule, locks.digest(rule, evidence))]
         whole, told = checking.find(evidence, changed)
         lies: list[str] = []
         # No rule tells that a reference which changed gives other answers than those that were read again when the lock was written.
-        if known and any(rule.runs and rule.name in whole for rule in changed) and not told:
+        if lock.values and not told and any(rule.runs and rule.name in whole for rule in changed):
             lies += _other_values(evidence, lock)
     same = [rule for rule in RULES if rule not in changed]
     with Evidence(layout, letters, fresh=True) as evidence:
@@ -53,14 +53,12 @@ def hold(root: Path, id: str, letters: str) -> Turn:
         again, stopped = checking.find(evidence, [rule for rule in same if not rule.reads & left])
         for rule in same:
             if rule.name in again:
-                tried = letters if rule.runs else every
-                lies += _differences(
-                    rule.name, lock.rules[rule.name].findings, again[rule.name], tried, every
-                )
+                said, tried = lock.rules[rule.name].findings, letters if rule.runs else every
+                lies += _differences(rule.name, said, again[rule.name], tried, every)
         if any(rule.runs for rule in same) and evidence.runnable and not stopped:
             lies += _other_values(evidence, lock)
-    kept = {rule.name: lock.rules[rule.name].findings for rule in same}
-    findings = [finding for rule in RULES for finding in (whole | kept).get(rule.name, ())]
+    found = whole | {rule.name: list(lock.rules[rule.name].findings) for rule in same}
+    findings = [finding for rule in RULES for finding in found.get(rule.name, ())]
     return Turn(tuple(rule.name for rule in changed), (*findings, *told, *stopped), tuple(lies))
 
 

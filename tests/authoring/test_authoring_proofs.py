@@ -42,6 +42,7 @@ from epreuves.course import kept
 from epreuves.course.folders import Layout
 from epreuves.grading import assignment
 from epreuves.marking import reference
+from epreuves.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 
 PACKAGE = Path(epreuves.__file__).parent
@@ -55,10 +56,14 @@ LETTERS = ("A", "B")
 @pytest.fixture(scope="module")
 def _proven(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = Path(shutil.copytree(COURS, tmp_path_factory.mktemp("eprouve") / "cours"))
-    (root / "seance.yaml").write_text("nom: Juin\ncle: une phrase\nvariantes: 2\n", "utf-8")
+    write_session(root, DEMONSTRATION_KEY)
     build(root)
     assert prove(root) == [rule.name for rule in RULES]
     return root
+
+
+def write_session(root: Path, key: str) -> None:
+    (root / "seance.yaml").write_text(f"nom: Juin\ncle: {key}\nvariantes: 2\n", "utf-8")
 
 
 @pytest.fixture
@@ -128,11 +133,20 @@ def test_a_file_that_comes_beside_proves_again_what_reads_it(proven: Path, path:
     assert set(prove(proven)) == again
 
 
-def test_another_key_and_another_number_of_variants_prove_the_variants_again(proven: Path):
-    (proven / "seance.yaml").write_text("nom: Juin\ncle: une autre phrase\nvariantes: 2\n", "utf-8")
+def test_a_session_of_one_s_own_is_proven_for_itself_and_its_answers_stay_out_of_what_is_shared(proven: Path):
+    before = (proven / "sujets" / ID / locks.NAME).read_bytes()
+    write_session(proven, "une phrase à soi")
     build(proven, new_session=lambda _: None)
-    # A notebook tells of the session that it is built for.
-    assert set(prove(proven)) == {*RUNS, "distribution"}
+    assert set(prove(proven)) == {rule.name for rule in RULES}
+    assert prove(proven) == []
+    assert (proven / "sujets" / ID / locks.NAME).read_bytes() == before
+    kept_apart = proven / ".epreuves" / "preuves" / ID / locks.NAME
+    assert json.loads(kept_apart.read_bytes())["reponses"] != json.loads(before)["reponses"]
+    assert kept_apart.parent.stat().st_mode & 0o077 == 0
+    # Back to the session that everybody knows, nothing has changed since.
+    write_session(proven, DEMONSTRATION_KEY)
+    build(proven, new_session=lambda _: None)
+    assert prove(proven) == []
 
 
 def test_a_lock_that_cannot_be_read_or_that_lacks_a_rule_is_proven_again(proven: Path):
