@@ -4,6 +4,9 @@ To load them takes longer than most of what tests ask of a command: one process 
 it, which starts in its own folder with its own environment, runs the program's entry point and ends as any process does. Nothing of the
 kit is loaded for nbgrader, which loads what a course's configuration asks for.
 
+The kit's commands that run copies also share one runner, walled as ever, which loads its libraries once and not for each of them: copies
+are forks of it, and a command only closes its own end. Tests of how a runner starts and ends start their own command (`EPREUVES`).
+
 Protocol, a line of JSON each way: `{"words": […], "folder": …, "environment": {…}, "out": path, "err": path}`, then the exit code. Standard
 input is empty. The process ends when its input does.
 """
@@ -11,6 +14,7 @@ input is empty. The process ends when its input does.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import importlib
 import json
@@ -23,7 +27,10 @@ import tempfile
 import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from epreuves.runner.warm import Parent
 
 #: What each program's commands load, by far the longest of their start.
 _LOADED = {
@@ -104,8 +111,11 @@ def _serve(program: str) -> bool:
     from nbgrader import api
 
     api.get_alembic_version()
+    runners: dict[tuple[str, ...], Parent] = {}
     for line in sys.stdin.buffer:
         request = json.loads(line)
+        if request["words"][:2] == ["epreuves", "autograde"]:
+            _make_ready(runners, request)
         child = os.fork()
         if child == 0:
             _become(request)
@@ -113,6 +123,28 @@ def _serve(program: str) -> bool:
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, b"%d\n" % code)
     return False
+
+
+def _make_ready(runners: dict[tuple[str, ...], Parent], request: Mapping[str, Any]) -> None:
+    """Have the command that is about to be forked find a runner that is ready, where it would start one."""
+    from epreuves.cli import autograde
+    from epreuves.runner import sandbox
+    from epreuves.runner.warm import NoWalls, Parent, missing
+
+    words = request["words"][2:]
+    assignment = words[0] if words and not words[0].startswith("-") else None
+    modules = sandbox.marking_modules(Path(request["folder"]), assignment)
+    if modules not in runners:
+        with contextlib.suppress(NoWalls):
+            runners[modules] = Parent(modules)
+            runners[modules].wait()
+
+    def start_early(mode: str | None, asked: tuple[str, ...]) -> Parent | None:
+        if asked == modules and modules in runners and mode != "none" and not missing():
+            return runners[modules]
+        return sandbox.start_early(mode, asked)
+
+    autograde.start_early = start_early
 
 
 def _become(request: Mapping[str, Any]) -> None:

@@ -81,7 +81,14 @@ def _told(files: list[tuple[str, bytes]], calls: WalledCalls) -> list[Any]:
 
 
 @pytest.mark.parametrize("dies", [False, True])
-@pytest.mark.parametrize("make", [hostile.plain, *(make for _, make, _ in hostile.CORPUS)])
+@pytest.mark.parametrize(
+    "make",
+    [
+        hostile.plain,
+        # Bounds of what is read alone are looked at above: those of a heavy workbook take the longest to be met.
+        *(pytest.param(m, id=name, marks=[pytest.mark.slow] * (code == "trop_grand")) for name, m, code in hostile.CORPUS),
+    ],
+)  # fmt: skip
 def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) -> None:
     files = [("plan.xlsx", make()), ("suivi.xlsx", make())]
     watched = Watched(dies)

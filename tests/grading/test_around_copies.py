@@ -8,6 +8,7 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
 from epreuves.jury.record import AbsenceAct, JuryRecord
 from epreuves.runner.sandbox import UNGUARDED
@@ -27,8 +28,9 @@ def course(model: Path, tmp_path: Path) -> Cours:
 
 
 def enrol(course: Cours, *students: str) -> None:
-    for student in students:
-        nbgrader(course.root, "db", "student", "add", student)
+    with Gradebook(course.db_url) as gradebook:
+        for student in students:
+            gradebook.add_student(student)
 
 
 def marked(course: Cours, *words: str, code: int = 0) -> list[str]:

@@ -1,12 +1,13 @@
 """On a cluster: the same gradebook and the same copies as on one machine, whatever becomes of the workers."""
 
 import json
-import subprocess
 import time
 
 import pytest
 from distributed import Client
+from typer.testing import CliRunner
 
+from epreuves.cli import application
 from epreuves.grading import batch, cluster
 from epreuves.grading.cluster import judge
 from epreuves.grading.copies import MarkingDesk
@@ -108,12 +109,12 @@ def test_a_copy_that_kills_its_workers_is_lost_alone(course, due, tmp_path):
         assert "bwrap" not in left, "a batch leaves nothing in the workers"
 
 
-def test_a_scheduler_that_cannot_be_reached_is_said_in_a_sentence(course):
+def test_a_scheduler_that_cannot_be_reached_is_said_in_a_sentence(course, monkeypatch):
     address = "tcp://127.0.0.1:1"
-    run = subprocess.run(
-        a_batch.command("--scheduler", address), cwd=course, capture_output=True, text=True, timeout=60
-    )
-    assert run.returncode == 2
+    monkeypatch.chdir(course)
+    monkeypatch.setattr(cluster, "REACH", 1.0)
+    run = CliRunner().invoke(application(), ["autograde", ASSIGNMENT, "--scheduler", address])
+    assert run.exit_code == 2
     assert f"✗ Le cluster « {address} » est injoignable" in run.stderr
     assert "Traceback" not in run.stderr
     assert list((course / "autograded").iterdir()) == []

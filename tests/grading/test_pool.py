@@ -129,7 +129,7 @@ def _grows(*_):
 @pytest.mark.parametrize(
     ("does", "said"), [(_hangs, "a dépassé le temps permis"), (_grows, "demande trop de mémoire")]
 )
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_batch_goes_on(
     does, said, jobs, course, monkeypatch
 ):
@@ -147,9 +147,9 @@ def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_ba
     place = course / "submitted" / fatal / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     place.write_bytes(marked := place.read_bytes() + b"  ")
     monkeypatch.setattr(copies, "read", read)
-    monkeypatch.setattr(batch, "MARGIN", 10.0)
+    monkeypatch.setattr(batch, "MARGIN", 4.0)
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
-        config.write("\nc.ExecuteAndMark.total_seconds = 10.0\n")
+        config.write("\nc.ExecuteAndMark.total_seconds = 4.0\n")
     runner = Runner("auto", MARKING)
     try:
         with Batch(MarkingCourse(course), ASSIGNMENT, runner, jobs) as marking:
@@ -173,7 +173,7 @@ def test_no_more_copies_run_at_once_than_memory_allows_and_it_is_said(course, mo
             assert jobs == 1 or jobs * Limits().worst_mib < free
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
     """As few for eighteen copies as for six."""
     held = {}
@@ -212,8 +212,9 @@ def _lost(item):
     return f"perdu {item}"
 
 
-@pytest.mark.parametrize("fresh", [False, True])
-@pytest.mark.parametrize("together", [1, 3])
+@pytest.mark.parametrize(
+    ("together", "fresh"), [(1, False), (3, False), (3, True), pytest.param(1, True, marks=pytest.mark.slow)]
+)
 def test_results_come_in_the_order_given_and_a_process_that_dies_takes_no_other_item_with_it(fresh, together):
     given = ["lent", "a", "fatal", "b", "c", "d", "e", "f"]
     found = spread(_upper, ("x",), _lost, given, 2, least=together, most=together, fresh=fresh)

@@ -39,7 +39,7 @@ def slow(course):
     path.write_bytes(before)
 
 
-@pytest.mark.parametrize("seed", [3, 20])
+@pytest.mark.parametrize("seed", [3, pytest.param(20, marks=pytest.mark.slow)])
 def test_killed_with_all_its_processes_again_and_again_it_ends_as_if_nothing_had_happened(seed, course, due):
     draw = random.Random(seed)
     total = len(list((course / "submitted").iterdir()))

@@ -39,7 +39,9 @@ def without_bubblewrap(place):
     return {"PATH": str(place)}
 
 
-@pytest.mark.parametrize("words", [(), ("--sandbox", "auto"), ("--sandbox", "required")])
+@pytest.mark.parametrize(
+    "words", [(), pytest.param(("--sandbox", "auto"), marks=pytest.mark.slow), ("--sandbox", "required")]
+)
 def test_where_the_system_refuses_namespaces_nothing_is_marked_and_the_cause_is_said(words, course):
     done, told = run(course, *words, prefix=NO_NAMESPACES)
     assert (done.returncode, told) == (2, [])
@@ -67,7 +69,8 @@ def test_or_in_the_course_s_configuration(course):
 
 
 @pytest.mark.parametrize(
-    ("words", "status"), [((), 2), (("--sandbox", "required"), 2), (("--sandbox", "auto"), 0)]
+    ("words", "status"),
+    [((), 2), pytest.param(("--sandbox", "required"), 2, marks=pytest.mark.slow), (("--sandbox", "auto"), 0)],
 )
 def test_a_real_session_asks_for_walls_and_auto_does_without_on_a_machine_that_has_none(
     words, status, course, tmp_path

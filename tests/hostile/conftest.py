@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
 import shutil
 import socket
 import subprocess
@@ -38,9 +39,10 @@ DEADLINE = 420
 JOBS = str(2 * cores())
 #: Between hostile copies, in the order of marking: right copies, whose marks must be whole.
 WITNESSES = ("a_temoin", "d_temoin", "f_temoin", "m_temoin", "r_temoin", "zz_temoin")
+MARK = [*EPREUVES, "autograde", ASSIGNMENT, "--jobs", JOBS, "--sandbox", "required"]
 LIMITS = """
-c.ExecuteAndMark.cell_seconds = 5.0
-c.ExecuteAndMark.total_seconds = 20.0
+c.ExecuteAndMark.cell_seconds = 4.0
+c.ExecuteAndMark.total_seconds = 12.0
 c.ExecuteAndMark.memory_mib = 1024
 """
 
@@ -61,6 +63,14 @@ def seen(model: Path, shared: Path, schemes) -> dict[str, Any]:
             place.mkdir()
             (place / "vu.json").write_text(json.dumps(_let_loose(place, model, schemes)), "utf-8")
     return json.loads((place / "vu.json").read_text("utf-8"))
+
+
+@pytest.fixture(scope="session")
+def shown(seen: dict[str, Any], course: Path) -> dict[str, Any]:
+    """The same copies marked once more, for people: what was seen of it, and `screen`, all that the terminal shows."""
+    out, err = course.parent / "ecran.txt", course.parent / "ecran-erreurs.txt"
+    watched = _watched([*MARK, "--force"], course, os.environ | seen["environment"], out, err)
+    return watched | {"screen": out.read_text("utf-8") + err.read_text("utf-8")}
 
 
 @pytest.fixture(scope="session")
@@ -93,21 +103,18 @@ def _let_loose(place: Path, model: Path, schemes) -> dict[str, Any]:
         # A copy's own files bear the token too, as some have it in their names when they are handed in.
         traces = world.traces()
         out, err = place / "resultats.jsonl", place / "erreurs.txt"
-        command = [*EPREUVES, "autograde", ASSIGNMENT, "--jobs", JOBS, "--json", "--sandbox", "required"]
-        batch = _watched(command, world, out, err)
-        # Once more, for people: what the terminal shows.
-        shown = _watched(command[:-3] + command[-2:], world, place / "ecran.txt", place / "ecran-erreurs.txt")
+        batch = _watched([*MARK, "--json"], world.course, world.environment(), out, err)
         after = world.fingerprints()
         return {
-            "course": str(world.course), "out": str(out), "err": str(err), "screen": str(place / "ecran.txt"), "screen_err": str(place / "ecran-erreurs.txt"),
-            "traps": traps, "heard": listeners.heard, "secrets": world.secrets, "token": world.token, "batch": batch, "shown": shown,
+            "course": str(world.course), "out": str(out), "err": str(err),
+            "traps": traps, "heard": listeners.heard, "secrets": world.secrets, "token": world.token, "batch": batch, "environment": world.variables(),
             "changed": sorted(k for k in before if after.get(k) != before[k]), "new": sorted(set(after) - set(before)),
             "traces": sorted(set(world.traces()) - set(traces)),
         }  # fmt: skip
 
 
-def _watched(command: list[str], world: World, out: Path, err: Path) -> dict[str, Any]:
-    request = {"command": command, "folder": str(world.course), "environment": world.environment(), "deadline": DEADLINE, "out": str(out), "err": str(err)}  # fmt: skip
+def _watched(command: list[str], course: Path, environment: dict[str, str], out: Path, err: Path) -> dict[str, Any]:  # fmt: skip
+    request = {"command": command, "folder": str(course), "environment": environment, "deadline": DEADLINE, "out": str(out), "err": str(err)}  # fmt: skip
     done = subprocess.run([sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True, timeout=DEADLINE + 120)  # fmt: skip
     if done.returncode:
         raise AssertionError(done.stderr[-4000:])

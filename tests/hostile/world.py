@@ -57,12 +57,12 @@ class World:
                 opened.add_student("temoin-du-carnet", last_name=self.secrets["carnet"])
 
     def environment(self) -> dict[str, str]:
-        """What the marking command is given: the account's own variables, which hold secrets, and its home."""
-        return {
-            **os.environ,
-            "HOME": str(self.home),
-            **dict.fromkeys(VARIABLES, self.secrets["environnement"]),
-        }
+        """What the marking command is given: this process's variables, and the account's own."""
+        return os.environ | self.variables()
+
+    def variables(self) -> dict[str, str]:
+        """The account's own variables: those that hold secrets, and its home."""
+        return {"HOME": str(self.home), **dict.fromkeys(VARIABLES, self.secrets["environnement"])}
 
     def fingerprints(self) -> dict[str, str]:
         """Content of all that nobody may change, by path; what is no plain file by its kind."""
