@@ -28,6 +28,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest import mock
 
 if TYPE_CHECKING:
     from epreuves.runner.warm import Parent
@@ -119,6 +120,8 @@ def _serve(program: str) -> bool:
         child = os.fork()
         if child == 0:
             _become(request)
+            if runners:
+                _lend(runners)
             return True
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         os.write(1, b"%d\n" % code)
@@ -126,25 +129,30 @@ def _serve(program: str) -> bool:
 
 
 def _make_ready(runners: dict[tuple[str, ...], Parent], request: Mapping[str, Any]) -> None:
-    """Have the command that is about to be forked find a runner that is ready, where it would start one."""
-    from epreuves.cli import autograde
-    from epreuves.runner import sandbox
-    from epreuves.runner.warm import NoWalls, Parent, missing
+    """Have a runner ready with what a command's copies ask for."""
+    from epreuves.runner.sandbox import marking_modules
+    from epreuves.runner.warm import NoWalls, Parent
 
     words = request["words"][2:]
     assignment = words[0] if words and not words[0].startswith("-") else None
-    modules = sandbox.marking_modules(Path(request["folder"]), assignment)
+    modules = marking_modules(Path(request["folder"]), assignment)
     if modules not in runners:
         with contextlib.suppress(NoWalls):
             runners[modules] = Parent(modules)
             runners[modules].wait()
 
-    def start_early(mode: str | None, asked: tuple[str, ...]) -> Parent | None:
-        if asked == modules and modules in runners and mode != "none" and not missing():
-            return runners[modules]
-        return sandbox.start_early(mode, asked)
 
-    autograde.start_early = start_early
+def _lend(runners: Mapping[tuple[str, ...], Parent]) -> None:
+    """Have this process's command find one of these runners where it would start its own."""
+    from epreuves.cli import autograde
+    from epreuves.runner.sandbox import start_early
+    from epreuves.runner.warm import missing
+
+    def found(mode: str | None, modules: tuple[str, ...]) -> Parent | None:
+        lent = mode != "none" and not missing()
+        return runners[modules] if lent and modules in runners else start_early(mode, modules)
+
+    mock.patch.object(autograde, "start_early", found).start()
 
 
 def _become(request: Mapping[str, Any]) -> None:
