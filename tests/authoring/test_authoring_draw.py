@@ -81,6 +81,7 @@ def test_the_same_archives_in_the_same_order(course, sujet):
     assert processes() == []
 
 
+@pytest.mark.slow
 def test_where_the_other_processes_die_all_is_drawn_here(course, sujet):
     begin_with(
         sujet,

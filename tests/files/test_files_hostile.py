@@ -49,7 +49,13 @@ def test_a_hostile_workbook_is_refused_with_its_sentence_at_marking(make: Any, c
     assert REFUSALS[code] in read.sentence
 
 
-@CASES
+@pytest.mark.parametrize(
+    ("make", "code"),
+    [
+        pytest.param(make, code, id=name, marks=[pytest.mark.slow] * (name == "million_de_lignes"))
+        for name, make, code in hostile.CORPUS
+    ],
+)
 def test_a_hostile_deliverable_is_refused_with_its_sentence_at_marking(make: Any, code: str) -> None:
     content = make()
     (found,) = deliverables(PLAN, [("plan.xlsx", content)], shared("required"))

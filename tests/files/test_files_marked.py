@@ -115,8 +115,8 @@ def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_
     ("beside", "first", "common"),
     [
         (["Suivi.xlsx", "affiche.png"], "", True),
-        (["suivi.xlsx", "notes.xlsx"], "", False),
-        (["suivi.xlsx"], "import os\nprint(os.listdir())", False),
+        pytest.param(["suivi.xlsx", "notes.xlsx"], "", False, marks=pytest.mark.slow),
+        pytest.param(["suivi.xlsx"], "import os\nprint(os.listdir())", False, marks=pytest.mark.slow),
         (["suivi.xlsx"], "print(open('suivi.xlsx', 'rb').read(2))", False),
     ],
     ids=["asked", "not asked", "folder listed", "file named"],

@@ -5,6 +5,8 @@ import json
 import shutil
 import subprocess
 
+import pytest
+
 from epreuves.authoring.build import build
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
@@ -34,6 +36,7 @@ def test_a_copy_marked_and_unchanged_is_skipped_and_says_why(done, due):
     assert a_batch.held(done) == due
 
 
+@pytest.mark.slow
 def test_forced_in_one_process_all_is_marked_again_to_the_same(done, due):
     before = files(done)
     told = a_batch.mark(done, "--force", "--jobs", "1")

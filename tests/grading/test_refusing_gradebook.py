@@ -106,6 +106,7 @@ def test_a_gradebook_in_which_another_program_writes(course, due):
     then_right(course, due)
 
 
+@pytest.mark.slow
 def test_a_gradebook_that_another_program_keeps_to_itself(course, due):
     with held(course, "EXCLUSIVE"):
         done = course.run("autograde", ASSIGNMENT)
@@ -131,6 +132,7 @@ def test_the_other_commands_say_so_too_and_do_nothing(course):
             assert "occupé par un autre programme depuis 0,3 s. Rien n'est enregistré" in done.stderr
 
 
+@pytest.mark.slow
 def test_a_gradebook_that_is_read_only(course, due):
     run = alone(
         course, "mount --bind carnet carnet; mount -o remount,ro,bind carnet; $MARK; test -z \"$(ls autograded)\""
@@ -155,6 +157,7 @@ def test_a_gradebook_on_a_full_disk(course, due):
     then_right(course, due)
 
 
+@pytest.mark.slow
 def test_a_disk_too_full_for_the_marked_copies(course, due):
     run = alone(
         course,

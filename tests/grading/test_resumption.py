@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import subprocess
 import time
 from contextlib import contextmanager
 
@@ -11,6 +10,7 @@ import nbformat
 import pytest
 
 from epreuves.runner.warm import missing
+from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch
 from tests.grading.resumption import after, alive, family, kill
@@ -62,6 +62,7 @@ def test_killed_with_all_its_processes_again_and_again_it_ends_as_if_nothing_had
     assert a_batch.held(course) == due
 
 
+@pytest.mark.slow
 def test_killed_alone_it_leaves_no_worker_and_no_wall_behind(course):
     run = a_batch.started(course)
     after(run, 3)
@@ -93,7 +94,7 @@ def test_a_second_batch_in_the_same_course_is_refused_in_a_sentence(course, due)
     first = a_batch.started(course)
     after(first, 1)
     os.kill(first.pid, signal.SIGSTOP)  # so that it is not done before the other begins
-    second = subprocess.run(a_batch.command(), cwd=course, capture_output=True, text=True, timeout=60)
+    second = epreuves(course, "autograde", ASSIGNMENT)
     os.kill(first.pid, signal.SIGCONT)
     _, err = first.communicate(timeout=120)
     assert second.returncode == 2

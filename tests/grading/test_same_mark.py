@@ -28,27 +28,42 @@ assert told["success"], told["log"]
 """
 
 
-def test_the_same_mark_and_sentences_however_a_copy_is_marked(batch, undisturbed, tmp_path):
-    in_batch = a_batch.records(undisturbed)
-
-    def course(name):
-        return shutil.copytree(batch, tmp_path / name)
-
-    alone = course("seule")
+def alone(course, folder):
+    """Marked one by one."""
     for student in STUDENTS:
-        a_batch.mark(alone, "--student", student)
-    afar = course("nuage")
-    with nuage(tmp_path / "dask", workers=1) as cluster:
-        a_batch.mark(afar, "--scheduler", cluster.address, *(w for s in STUDENTS for w in ("--student", s)))
-    plain = course("nbgrader")
-    nbgrader(plain, "autograde", ASSIGNMENT, "--student", STUDENTS[0])
-    pressed = subprocess.run(
-        [sys.executable, "-c", BUTTON, ASSIGNMENT, STUDENTS[1]], cwd=plain, capture_output=True, text=True
-    )
-    assert pressed.returncode == 0, pressed.stderr
+        a_batch.mark(course, "--student", student)
+
+
+def afar(course, folder):
+    """Marked on a cluster."""
+    with nuage(folder / "dask", workers=1) as cluster:
+        a_batch.mark(course, "--scheduler", cluster.address, *(w for s in STUDENTS for w in ("--student", s)))
+
+
+def by_nbgrader(course, folder):
+    """Marked by nbgrader's own command."""
+    for student in STUDENTS:
+        nbgrader(course, "autograde", ASSIGNMENT, "--student", student)
+
+
+def pressed(course, folder):
+    """Marked by formgrader's button."""
+    for student in STUDENTS:
+        done = subprocess.run(
+            [sys.executable, "-c", BUTTON, ASSIGNMENT, student], cwd=course, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(
+    "way", [alone, by_nbgrader, *(pytest.param(w, marks=pytest.mark.slow) for w in (afar, pressed))]
+)
+def test_the_same_mark_and_sentences_however_a_copy_is_marked(way, batch, undisturbed, tmp_path):
+    in_batch = a_batch.records(undisturbed)
+    course = shutil.copytree(batch, tmp_path / "autrement")
+    way(course, tmp_path)
     for student in STUDENTS:
         due = in_batch[student]
         outcomes = {m["outcome"] for m in due["marks"]}
         assert "mistake" in outcomes or "wrong" in outcomes, "a copy that is all right would show nothing"
-        for place in (alone, afar, plain):
-            assert a_batch.records(place)[student] == due, place.name
+        assert a_batch.records(course)[student] == due

@@ -83,7 +83,9 @@ def scores(course):
     return {id: auto for id, (auto, _, _) in found.items()}
 
 
-@pytest.mark.parametrize("way", ["stock", "configuration", "commande"])
+@pytest.mark.parametrize(
+    "way", ["configuration", *(pytest.param(w, marks=pytest.mark.slow) for w in ("stock", "commande"))]
+)
 def test_files_to_ignore_errors_to_ignore_times_and_environment_are_the_course_s(way, course, monkeypatch):
     # The kit's own 4 s a cell go, so that nbgrader's setting stands alone.
     kit = (

@@ -57,6 +57,7 @@ def test_without_walls_is_a_choice_said_on_the_command_line(course):
     assert "Copies exécutées sans bac à sable" in done.stderr
 
 
+@pytest.mark.slow
 def test_or_in_the_course_s_configuration(course):
     with (course / "nbgrader_config.py").open("a", encoding="utf-8") as config:
         config.write("\nc.ExecuteAndMark.sandbox = 'none'\n")

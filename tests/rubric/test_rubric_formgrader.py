@@ -103,7 +103,7 @@ def test_a_score_typed_in_formgrader_counts_in_a_copy_marked_twice(register, for
     assert formgrader.shows("seul", K1)[0] == 1.0
 
 
-@pytest.mark.parametrize("by", ["epreuves", "nbgrader"])
+@pytest.mark.parametrize("by", ["epreuves", pytest.param("nbgrader", marks=pytest.mark.slow)])
 def test_marking_again_keeps_levels_and_comments(root, register, formgrader, by):
     register.judge(ASSIGNMENT, copy_of(register, "lea").key, K1, "Anne", 2, "Bien.")
     register.judge(ASSIGNMENT, copy_of(register, "seul").key, K2, "Anne", 0)

@@ -41,6 +41,7 @@ def _run_with_ports_taken(monkeypatch, port, times):
     return lines
 
 
+@pytest.mark.slow
 def test_the_cells_run_whatever_took_the_ports_of_the_first_kernels(monkeypatch, taken):
     lines = _run_with_ports_taken(monkeypatch, taken, worker.STARTS - 1)
     assert [line["failed"] for line in lines if "cell" in line] == [False]

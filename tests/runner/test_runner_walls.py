@@ -47,11 +47,11 @@ def said(done, cell):
 @pytest.mark.parametrize(
     "frame",
     [
-        '{"begins": 1}',
-        '{"begins": 2}',
         '{"cell": 1, "outputs": []}',
-        '{"cell": 2, "outputs": []}',
-        '{"rien": 0}',
+        *(
+            pytest.param(frame, marks=pytest.mark.slow)
+            for frame in ('{"begins": 1}', '{"begins": 2}', '{"cell": 2, "outputs": []}', '{"rien": 0}')
+        ),
     ],
 )
 def test_no_frame_puts_the_deadline_off(frame, parent):

@@ -77,7 +77,10 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return {"MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or str(tmp_path_factory.mktemp("polices"))}
 
 
-@pytest.mark.parametrize("name", ["flux", "affichages", "erreurs", "figures", "magies", "python", "widgets"])
+@pytest.mark.parametrize(
+    "name",
+    ["affichages", "figures", *(pytest.param(n, marks=pytest.mark.slow) for n in ("flux", "erreurs", "magies", "python", "widgets"))],
+)  # fmt: skip
 def test_walled_runner_shows_what_a_kernel_shows(name: str, parent: warm.Parent, fonts: dict[str, str]):
     notebook = read(name)
     walled = parent.run(notebook, FOLDER, LIMITS)
