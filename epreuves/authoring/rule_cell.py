@@ -13,7 +13,7 @@ from epreuves.authoring.text import Sujet, TextCell
 from epreuves.referentiel import Oral, competence_of, criterion_of
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import ResultRule, exact
-from epreuves.rules.sentences import due, percent
+from epreuves.rules.sentences import due, own_criteria, percent
 from epreuves.wording import french
 from epreuves.wording.french import number
 
@@ -59,7 +59,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
             f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}."
         )
     lines += [
-        f"- **Une compétence s'acquiert** avec {due(rule, bool(oral))}.{_least(rule)}",
+        f"- **Une compétence s'acquiert** avec {due(rule, bool(oral), own_criteria(sujet.notebook for sujet in texts))}.{_least(rule)}",
         "",
         *_of_the_table(bool(oral), texts),
         "| Compétence | Points des questions | Points des critères | Les questions pèsent | Les critères pèsent |",

@@ -6,7 +6,7 @@ An oral, an absence, a make-up and the jury's own word are the transcript's to t
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import msgspec
@@ -19,7 +19,7 @@ from epreuves.referentiel import Epreuve, Oral, referentiel
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
-from epreuves.rules.sentences import conclusion, due, made_of, percent, under_least
+from epreuves.rules.sentences import conclusion, due, made_of, own_criteria, percent, too_low
 from epreuves.variants import session
 from epreuves.wording.french import counted, hour, lasting, listed, moment
 from epreuves.wording.typography import spaced
@@ -84,11 +84,11 @@ def results(
     if known is None:
         return None
     oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
-    by = tallies(rows.grades for rows in notebooks.values())
+    by = tallies({name: rows.grades for name, rows in notebooks.items()})
     lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
     name = "Résultat à l'écrit" if oral else "Résultat"
     missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
-    said = _rule(known, rules.of(known.competences[0]), oral, len(notebooks))
+    said = _rule(known, rules.of(known.competences[0]), oral, notebooks)
     said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
     return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
 
@@ -120,7 +120,7 @@ def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str
 
 def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
     awaited = tally.awaited
-    found = result(rule, tally.machine, tally.grille, tally.levels)
+    found = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
     if awaited or found is None:
         return ResultLine("", "en attente", listed(awaited))
     held = found.passes if not oral else False if found.low.any else None
@@ -128,19 +128,19 @@ def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
 
 
 def _conclusion(found: CompetenceResult, oral: bool) -> str:
-    """With an oral to come, only what is under the least level is known already."""
+    """With an oral to come, only what nothing makes up for is known already."""
     if not oral:
         return conclusion(found)
-    low = under_least(found)
+    low = too_low(found)
     return f"mais {low}" if low else ""
 
 
-def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: int) -> tuple[str, ...]:
+def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: Collection[str]) -> tuple[str, ...]:
     said = [
         "Les points sont ceux de cette copie.",
-        f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral)}.",
+        f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral, own_criteria(notebooks))}.",
     ]
-    if notebooks > 1:
+    if len(notebooks) > 1:
         said.append("Le résultat réunit tous les notebooks de l'épreuve.")
     if oral:
         name = "le grand oral" if epreuve.oral is Oral.GRAND_ORAL else "l'oral"

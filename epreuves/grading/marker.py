@@ -21,6 +21,7 @@ from epreuves.answers.files.finding import named
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.gradebook.marked_notebook import MarkingRecord
+from epreuves.gradebook.marked_rows import meta_of
 from epreuves.grading import failures
 from epreuves.grading.assignment import Assignment, is_kit
 from epreuves.grading.doctor import is_last_cell
@@ -179,18 +180,18 @@ def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) 
         asked = is_kit(cell)
         if asked is None:
             continue
-        if asked in done.answers:
-            if stopped and done.answers[asked].node is None:
-                said[asked] = (
-                    f"Sans réponse : la cellule de réponse s'est arrêtée sur une erreur ({stopped})."
-                )
-            stopped = ""
-            continue
-        said[asked] = _nothing_sent(cell, done.cells.get(index), done, record)
+        if asked not in done.answers:
+            said[asked] = _nothing_sent(cell, done.cells.get(index), done, record, stopped)
+        elif stopped and done.answers[asked].node is None:
+            said[asked] = stopped
+        # What stops after this question is none of its own, and what stopped before it is none of the next one's.
+        stopped = ""
     return said
 
 
-def _nothing_sent(cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord) -> str:
+def _nothing_sent(
+    cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord, stopped: str
+) -> str:
     _, variable = question_call(cell["source"]) or ("", "")
     if record.status == "unreadable":
         return f"Aucune réponse n'a pu être lue. {record.reason}"
@@ -199,16 +200,24 @@ def _nothing_sent(cell: dict[str, Any], shown: CellRun | None, done: Run, record
     if shown.interrupted:
         return "La vérification a dépassé le temps permis : aucune réponse n'a été reçue."
     if any(o.get("output_type") == "error" and o.get("ename") == "NameError" for o in shown.outputs):
-        return f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+        return stopped or (
+            f"La variable « {variable} » n'existe pas quand la question est vérifiée : l'avez-vous renommée ou effacée ?"
+        )
     return "La vérification n'a envoyé aucune réponse : ses fonctions ont sans doute été remplacées dans la copie."
 
 
 def _stopped(cell: dict[str, Any], shown: CellRun | None) -> str:
-    """The error on which an answer's cell stopped, in a few words; empty where it did not."""
+    """A sentence on the error on which a cell before a question stopped; empty where it did not."""
     if shown is None or cell["cell_type"] != "code" or is_kit(cell):
         return ""
     errors = [o for o in shown.outputs if o.get("output_type") == "error"]
-    return neutral_text(f"{errors[-1].get('ename')} : {errors[-1].get('evalue')}")[:200] if errors else ""
+    if not errors:
+        return ""
+    error = neutral_text(f"{errors[-1].get('ename')} : {errors[-1].get('evalue')}")[:200]
+    where = (
+        "la cellule de réponse" if meta_of(cell).get("solution") else "une cellule placée avant la question"
+    )
+    return f"Sans réponse : {where} s'est arrêtée sur une erreur ({error})."
 
 
 #: The run of a copy in which nothing is to be run.

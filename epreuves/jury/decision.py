@@ -121,7 +121,7 @@ def _competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
     rule = rules.of(fact.code)
     oral = fact.oral if fact.oral_due else None
     missed = zero and not whole and fact.oral_due
-    found = result(rule, fact.machine, fact.grille, fact.levels, oral, missed)
+    found = result(rule, fact.machine, fact.grille, fact.levels, oral, missed, fact.own)
     makeup = fact.makeup
     if makeup is not None and makeup.share is not None:
         # Nothing of the first session is awaited any more, nor does an absence there count: only what was had may be the better.

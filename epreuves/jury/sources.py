@@ -152,7 +152,7 @@ def _epreuve(
             remarks.append(
                 f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
-    by = tallies(rows.grades for rows in notebooks.values()) if handed else {}
+    by = tallies({name: rows.grades for name, rows in notebooks.items()}) if handed else {}
     epreuve = referentiel().epreuve(id)
     return tuple(
         _facts(
@@ -175,6 +175,6 @@ def _by_jury(id: str, candidate: str, standing: Standing) -> tuple[CompetenceFac
 def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
     """The evidence on a compétence; what waits for a grader is told as lacking."""
     facts = CompetenceFacts(
-        code, tally.machine, tally.grille, levels=tally.levels, lacking=lacking + tally.awaited
+        code, tally.machine, tally.grille, tally.own, levels=tally.levels, lacking=lacking + tally.awaited
     )
     return msgspec.structs.replace(facts, **more)

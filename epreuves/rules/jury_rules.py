@@ -38,10 +38,17 @@ class Bloc(msgspec.Struct, frozen=True):
     competences: tuple[str, ...]
 
 
-class Thresholds(msgspec.Struct, frozen=True, rename={"lowest_level": "niveau_minimal"}):
-    """Shares from 0 to 1, reached included; lowest_level: the least level of each criterion and oral, 0 to 3."""
+class Thresholds(
+    msgspec.Struct, frozen=True, rename={"criteria": "criteres", "own": "individuel", "lowest_level": "niveau_minimal"},
+):  # fmt: skip
+    """Shares from 0 to 1, reached included; of a compétence: the whole, the criteria alone, a group member's own criteria alone.
+
+    lowest_level: the least level of each criterion and oral, 0 to 3.
+    """
 
     competence: Fraction
+    criteria: Fraction
+    own: Fraction
     epreuve: Fraction
     bloc: Fraction
     lowest_level: int
@@ -95,7 +102,13 @@ class JuryRules(msgspec.Struct, frozen=True):
         """The rule by which a compétence's result is worked out. Raises as the référentiel does where it has none of that code."""
         epreuve = _epreuve_of(competence)
         cap = self.caps.get(epreuve.id, self.caps[epreuve.kind])
-        return ResultRule(cap, self.oral, self.thresholds.competence, self.thresholds.lowest_level)
+        return msgspec.structs.replace(self.any, cap=cap)
+
+    @property
+    def any(self) -> ResultRule:
+        """What the rules of all compétences have in common; its cap is none's."""
+        said = self.thresholds
+        return ResultRule(Fraction(0), self.oral, said.competence, said.criteria, said.own, said.lowest_level)
 
 
 @lru_cache(256)
@@ -418,7 +431,10 @@ _NO_WEIGHTS = (
 )
 _EFFECT = _among("rattrapage", "zéro")
 _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
-    "seuils": {"competence": _percentage, "epreuve": _percentage, "bloc": _percentage, "niveau_minimal": _level},
+    "seuils": {
+        "competence": _percentage, "criteres": _percentage, "individuel": _percentage, "epreuve": _percentage, "bloc": _percentage,
+        "niveau_minimal": _level,
+    },
     "compensation": {"epreuve": _yes, "bloc": _yes, "plancher": _percentage},
     "absence": {"justifiee": _EFFECT, "injustifiee": _EFFECT},
 }  # fmt: skip

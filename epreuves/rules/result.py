@@ -5,13 +5,15 @@
 2. An oral, where its level is given, is a share of the whole; the writings are what is left of it.
 3. A part that the épreuve does not have weighs nothing: there is nothing to cap where a compétence has no criterion.
 4. Each criterion, and the oral, is at the least level asked for, whatever the points.
+5. The criteria alone reach a threshold of their own, and so do those that a member of a group is judged by alone: right figures, or the
+   group's work, have no compétence by themselves.
 
 All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -19,6 +21,7 @@ import msgspec
 
 from epreuves.referentiel import competence_of, criterion_of
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording.french import counted
 
 #: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
@@ -41,12 +44,15 @@ class ResultRule(msgspec.Struct, frozen=True):
     """The rule of a compétence's result, shares from 0 to 1.
 
     cap: the most that the questions weigh beside criteria. oral: what an oral weighs in the whole. threshold: from which the
-    compétence is had, reached included. lowest_level: the least level of each criterion and of the oral, 0 to 3.
+    compétence is had, reached included; criteria, own: the same of the criteria alone, and of a member's own criteria alone.
+    lowest_level: the least level of each criterion and of the oral, 0 to 3.
     """
 
     cap: Fraction
     oral: Fraction
     threshold: Fraction
+    criteria: Fraction
+    own: Fraction
     lowest_level: int
 
     def weight(self, machine: Fraction, grille: Fraction) -> Fraction:
@@ -56,15 +62,21 @@ class ResultRule(msgspec.Struct, frozen=True):
 
 
 class Low(msgspec.Struct, frozen=True):
-    """What is under the least level: how many criteria, and whether the oral is."""
+    """What points elsewhere do not make up for.
+
+    criteria: how many are under the least level; oral: whether it is. together, own: whether the criteria alone, a member's own alone,
+    are under their threshold.
+    """
 
     criteria: int
     oral: bool
+    together: bool
+    own: bool
 
     @property
     def any(self) -> bool:
         """Whether there is something."""
-        return self.criteria > 0 or self.oral
+        return self.criteria > 0 or self.oral or self.together or self.own
 
 
 class CompetenceResult(msgspec.Struct, frozen=True):
@@ -72,7 +84,8 @@ class CompetenceResult(msgspec.Struct, frozen=True):
 
     share: of the whole, 0 to 1. written: that of the questions and criteria, None where there is none. weight: what the questions
     weigh in the writings. capped: whether that is less than announced. oral: its level, None where it does not count; missed:
-    whether that level is an absence's. low: what is under the least level.
+    whether that level is an absence's. own: the criteria that a member of a group is judged by alone, None where there is none.
+    low: what points elsewhere do not make up for.
     """
 
     rule: ResultRule
@@ -84,27 +97,23 @@ class CompetenceResult(msgspec.Struct, frozen=True):
     capped: bool
     oral: int | None
     missed: bool
+    own: EvidencePart | None
     low: Low
 
     @property
     def passes(self) -> bool:
-        """Whether the compétence is had: the threshold is reached, and nothing is under the least level."""
+        """Whether the compétence is had: the threshold is reached, and nothing is too low that points do not make up for."""
         return self.share >= self.rule.threshold and not self.low.any
-
-
-def under(levels: Iterable[int], oral: int | None, lowest: int) -> Low:
-    """What is under the least level."""
-    return Low(sum(level < lowest for level in levels), oral is not None and oral < lowest)
 
 
 def result(
     rule: ResultRule, machine: EvidencePart | None, grille: EvidencePart | None, levels: Sequence[int] = (), oral: int | None = None,
-    missed: bool = False,
+    missed: bool = False, own: EvidencePart | None = None,
 ) -> CompetenceResult | None:  # fmt: skip
     """The result of a compétence; None where nothing of it counts.
 
     levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
-    the lowest one, by absence.
+    the lowest one, by absence. own: of the criteria, those that a member of a group is judged by alone.
     """
     level = 0 if missed else oral if rule.oral else None
     weight, announced = Fraction(0), Fraction(0)
@@ -112,8 +121,8 @@ def result(
     if machine is not None or grille is not None:
         most, others = (Fraction(0) if part is None else part.maximum for part in (machine, grille))
         weight, announced = rule.weight(most, others), most / (most + others)
-        own, theirs = (Fraction(0) if part is None else part.share for part in (machine, grille))
-        written = weight * own + (1 - weight) * theirs
+        figures, judged = (Fraction(0) if part is None else part.share for part in (machine, grille))
+        written = weight * figures + (1 - weight) * judged
     if level is None:
         share = written
     elif written is None:
@@ -122,9 +131,12 @@ def result(
         share = (1 - rule.oral) * written + rule.oral * Level(level).part
     if share is None:
         return None
-    low = under(levels, level, rule.lowest_level)
+    low = Low(
+        criteria=sum(one < rule.lowest_level for one in levels), oral=level is not None and level < rule.lowest_level,
+        together=grille is not None and grille.share < rule.criteria, own=own is not None and own.share < rule.own,
+    )  # fmt: skip
     return CompetenceResult(
-        rule, share, machine, grille, written, weight, weight < announced, level, missed, low
+        rule, share, machine, grille, written, weight, weight < announced, level, missed, own, low
     )
 
 
@@ -140,10 +152,12 @@ class MarkedCell(Protocol):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What the cells of a compétence add up to; levels: of the criteria judged, in order; how many of each wait for a grader."""
+    """What the cells of a compétence add up to; own: of the criteria, those of the notebooks that a member of a group fills alone;
+    levels: of the criteria judged, in order; how many of each wait for a grader."""
 
     machine: EvidencePart | None = None
     grille: EvidencePart | None = None
+    own: EvidencePart | None = None
     levels: tuple[int, ...] = ()
     criteria_awaited: int = 0
     questions_awaited: int = 0
@@ -158,14 +172,14 @@ class Tally(msgspec.Struct, frozen=True):
         return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
 
 
-def tallies(notebooks: Iterable[Mapping[str, MarkedCell]]) -> dict[str, Tally]:
-    """What an épreuve's notebooks hold by compétence, from their cells by grade id."""
+def tallies(notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
+    """What an épreuve's notebooks, by name, hold by compétence, from their cells by grade id."""
     by: dict[str, _Sum] = {}
-    for cells in notebooks:
+    for name, cells in notebooks.items():
         for grade_id, cell in cells.items():
             code = competence_of(grade_id)
             if code:
-                by.setdefault(code, _Sum()).add(bool(criterion_of(grade_id)), cell)
+                by.setdefault(code, _Sum()).add(bool(criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
     return {code: one.tally() for code, one in by.items()}
 
 
@@ -175,16 +189,20 @@ class _Sum:
     def __init__(self) -> None:
         self._points = {False: Fraction(0), True: Fraction(0)}
         self._maximum = {False: Fraction(0), True: Fraction(0)}
+        self._own = self._own_maximum = Fraction(0)
         self._awaited = {False: 0, True: 0}
         self._levels: list[int] = []
 
-    def add(self, criterion: bool, cell: MarkedCell) -> None:
-        """Add a cell; nbgrader keeps its points as floats."""
+    def add(self, criterion: bool, cell: MarkedCell, own: bool) -> None:
+        """Add a cell, of a notebook that a member of a group fills alone or not; nbgrader keeps its points as floats."""
         self._awaited[criterion] += cell.pending
         maximum = exact(cell.maximum)
         points = criterion_points(cell.score, cell.maximum) if criterion else exact(cell.score)
         self._points[criterion] += points
         self._maximum[criterion] += maximum
+        if criterion and own:
+            self._own += points
+            self._own_maximum += maximum
         if criterion and not cell.pending and maximum:
             self._levels.append(int(nearest_level(points, maximum)))
 
@@ -194,7 +212,10 @@ class _Sum:
             EvidencePart(self._points[kind], self._maximum[kind]) if self._maximum[kind] else None
             for kind in (False, True)
         )
-        return Tally(machine, grille, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
+        own = EvidencePart(self._own, self._own_maximum) if self._own_maximum else None
+        return Tally(
+            machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False]
+        )
 
 
 def exact(score: float) -> Fraction:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 from epreuves.referentiel import referentiel
@@ -10,6 +11,16 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, EvidencePart, ResultRule
 from epreuves.wording import french
 from epreuves.wording.french import counted, listed, number
+
+#: What the criteria that a member of a group is judged by alone are called after « ceux », by the notebook that holds them, and where
+#: all épreuves are spoken of.
+_OWN = {"rex": "du REX", "production": "de la production individuelle"}
+_OF_ALL = "de la partie individuelle"
+
+
+def own_criteria(notebooks: Iterable[str]) -> str:
+    """What the criteria that a member of a group is judged by alone are called in an épreuve of these notebooks; empty where it has none."""
+    return next((_OWN[name] for name in notebooks if name in _OWN), "")
 
 
 def percent(share: Fraction) -> str:
@@ -53,14 +64,28 @@ def _part(name: str, part: EvidencePart) -> str:
 def conclusion(result: CompetenceResult) -> str:
     """What a result makes of a compétence: « le seuil de 50 % est atteint », « mais un critère est sous le niveau minimal « … » »."""
     rule = result.rule
-    threshold, low = percent(rule.threshold), under_least(result)
+    threshold, low = percent(rule.threshold), too_low(result)
     if result.share < rule.threshold:
         return f"sous le seuil de {threshold}" + (f", et {low}" if low else "")
     return f"mais {low}" if low else f"le seuil de {threshold} est atteint"
 
 
-def under_least(result: CompetenceResult) -> str:
-    """What is under the least level, « un critère est sous le niveau minimal « … » »; empty where nothing is."""
+def too_low(result: CompetenceResult) -> str:
+    """What points elsewhere do not make up for, « un critère est sous le niveau minimal « … » »; empty where there is nothing."""
+    low, rule = result.low, result.rule
+    alone = (
+        ("les critères", result.grille, rule.criteria, low.together),
+        (f"les critères {_OF_ALL}", result.own, rule.own, low.own),
+    )
+    said = [
+        f"{names}, pris seuls, sont à {percent(part.share)}, sous leur seuil de {percent(threshold)}"
+        for names, part, threshold, too in alone
+        if too and part is not None
+    ]
+    return listed(filter(None, (_under_least(result), *said)))
+
+
+def _under_least(result: CompetenceResult) -> str:
     low = result.low
     criteria = "un critère" if low.criteria == 1 else counted(low.criteria, "critère")
     names = [criteria] * bool(low.criteria) + ["l'oral"] * low.oral
@@ -70,18 +95,25 @@ def under_least(result: CompetenceResult) -> str:
     return f"{listed(names)} {verb} sous le niveau minimal {quoted(result.rule.lowest_level)}"
 
 
-def due(rule: ResultRule, oral: bool) -> str:
-    """What it takes to have a compétence: « un résultat de 50 % au moins, et chaque critère au niveau « … » au moins »."""
-    said = f"un résultat de {percent(rule.threshold)} au moins"
-    if not rule.lowest_level:
-        return said
-    each = "chaque critère et l'oral" if oral else "chaque critère"
-    return f"{said}, et {each} au niveau {quoted(rule.lowest_level)} au moins"
+def due(rule: ResultRule, oral: bool, own: str = "") -> str:
+    """What it takes to have a compétence: « un résultat de 50 % au moins, 50 % au moins des points des critères, pris seuls, et chaque
+    critère au niveau « … » au moins »; own: where a member of a group is judged by criteria of their own, what those are called.
+    """
+    said = [f"un résultat de {percent(rule.threshold)} au moins"]
+    if rule.criteria:
+        said.append(f"{percent(rule.criteria)} au moins des points des critères, pris seuls")
+    if rule.own and own:
+        said.append(f"{percent(rule.own)} au moins de ceux {own}, là où il y en a")
+    if rule.lowest_level:
+        each = "chaque critère et l'oral" if oral else "chaque critère"
+        said.append(f"{each} au niveau {quoted(rule.lowest_level)} au moins")
+    *first, last = said
+    return f"{', '.join(first)}, et {last}" if first else last
 
 
-def in_panel(rule: ResultRule, oral: bool) -> str:
-    """What a grader reads under the points of the machine: what they weigh, and what it takes to have the compétence."""
-    return f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral)}."
+def in_panel(rule: ResultRule, oral: bool, own: str = "") -> str:
+    """What a grader reads under the points of the machine: what they weigh, and what it takes to have the compétence; see `due`."""
+    return f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral, own)}."
 
 
 def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
@@ -92,9 +124,7 @@ def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
         f"Dans une compétence, les points des {questions} (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
         f"{_caps(rules, signed)}, et les critères le reste.",
         *([f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."] if rules.oral else []),
-        "Une compétence est validée avec "
-        + due(ResultRule(Fraction(0), rules.oral, rules.thresholds.competence, rules.thresholds.lowest_level), bool(rules.oral))
-        + ".",
+        f"Une compétence est validée avec {due(rules.any, bool(rules.oral), _OF_ALL)}.",
     ]  # fmt: skip
 
 

@@ -40,7 +40,7 @@ def names(epreuve):
 
 def paper(epreuve, questions, criteria):
     """What compétences add up to where each question has that share of its points, and each criterion of its own."""
-    notebooks = []
+    notebooks = {}
     for name in names(epreuve):
         graded = {
             id: cell["metadata"]["nbgrader"]["points"]
@@ -48,24 +48,42 @@ def paper(epreuve, questions, criteria):
             if cell["metadata"]["nbgrader"].get("points")
         }
         shares = {id: criteria if criterion_of(id) else questions for id in graded}
-        notebooks.append({id: Grade(most * shares[id], most, False, True) for id, most in graded.items()})
+        notebooks[name] = {id: Grade(most * shares[id], most, False, True) for id, most in graded.items()}
     return tallies(notebooks)
+
+
+def decided(epreuve, code, tally, level):
+    """What the rules make of a compétence, where the oral, if there is one, is at that level."""
+    oral = referentiel().epreuve(epreuve).oral is not Oral.NONE_OFFERED
+    facts = CompetenceFacts(
+        code,
+        tally.machine,
+        tally.grille,
+        tally.own,
+        tally.levels,
+        oral_due=oral,
+        oral=level if oral else None,
+    )
+    return competence(facts, defaults())
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
+def test_right_figures_with_level_1_everywhere_acquire_no_compétence(epreuve):
+    for code, tally in paper(epreuve, 1, 1 / 3).items():
+        told = decided(epreuve, code, tally, 1)
+        assert told.status.value == "non validé", told.why
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
 def test_a_paper_with_no_writing_and_every_figure_right_acquires_no_compétence_that_has_a_criterion(epreuve):
-    oral = referentiel().epreuve(epreuve).oral is not Oral.NONE_OFFERED
     blank = paper(epreuve, 1, 0)
     assert set(blank) == set(referentiel().epreuve(epreuve).competences)
     for code, tally in blank.items():
         assert tally.grille is not None
-        facts = CompetenceFacts(
-            code, tally.machine, tally.grille, tally.levels, oral_due=oral, oral=3 if oral else None
-        )
-        decided = competence(facts, defaults())
-        assert decided.status.value == "non validé", decided.why
-        assert f"sous le niveau minimal «{NBSP}en cours d'acquisition{NBSP}»" in decided.why
-        assert decided.share <= defaults().of(code).cap + defaults().oral
+        told = decided(epreuve, code, tally, 3)
+        assert told.status.value == "non validé", told.why
+        assert f"sous le niveau minimal «{NBSP}en cours d'acquisition{NBSP}»" in told.why
+        assert told.share <= defaults().of(code).cap + defaults().oral
 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
@@ -84,7 +102,12 @@ def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
     known, rules = referentiel().epreuve(epreuve), defaults()
     cap = rules.of(known.competences[0]).cap
     assert f"Elles pèsent {cap.numerator * 100 // cap.denominator}{NBSP}% au plus" in text
-    assert f"un résultat de 50{NBSP}% au moins, et chaque critère" in text
+    assert (
+        f"un résultat de 50{NBSP}% au moins, 50{NBSP}% au moins des points des critères, pris seuls" in text
+    )
+    own = len(names(epreuve)) > 1
+    assert (f"50{NBSP}% au moins de ceux d" in text) == own
+    assert any(tally.own for tally in paper(epreuve, 1, 1).values()) == own
     assert ("oral" in text) == (known.oral is not Oral.NONE_OFFERED)
     rows = re.findall(
         r"^\| (C[\d.]+) \| ([\d,]+) \| ([\d,]+) \| (\d+)\s%( \(plafond\))? \| (\d+)\s%", text, re.M
@@ -114,7 +137,7 @@ def lived(tmp_path):
 
 def test_the_rule_follows_the_schools_own(lived):
     (lived / "jury.yaml").write_text(
-        f"plafond_machine: {{{ONE}: 20}}\nseuils: {{competence: 60, niveau_minimal: 0}}\npart_oral: 0\n",
+        f"plafond_machine: {{{ONE}: 20}}\nseuils: {{competence: 60, criteres: 0, individuel: 0, niveau_minimal: 0}}\npart_oral: 0\n",
         "utf-8",
     )
     built = build.sources(Layout(lived, ONE))

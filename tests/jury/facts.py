@@ -18,7 +18,8 @@ AT = datetime.datetime(2026, 6, 30, 14, 0, tzinfo=datetime.UTC)
 
 
 def rules(**changes):
-    """Two blocs of one épreuve each; points as announced, an oral a third; 50 % everywhere, no compensation, floor 35 %, no least level.
+    """Two blocs of one épreuve each; points as announced, an oral a third; 50 % of a whole everywhere, nothing of the criteria alone, no
+    compensation, floor 35 %, no least level.
 
     cap: the most that questions weigh beside criteria, in every épreuve.
     """
@@ -26,7 +27,7 @@ def rules(**changes):
     changes = {"caps": dict.fromkeys(kinds, changes.pop("cap", Fraction(1)))} | changes
     base = JuryRules(
         blocs=(Bloc("B1", "Performance", ("C14.1", "C14.2")), Bloc("B2", "Impact digital", ("C15.1", "C15.2"))),
-        caps={}, oral=Fraction(1, 3), thresholds=Thresholds(half, half, half, 0), compensation=Compensation(False, False, Fraction(35, 100)),
+        caps={}, oral=Fraction(1, 3), thresholds=Thresholds(half, Fraction(0), Fraction(0), half, half, 0), compensation=Compensation(False, False, Fraction(35, 100)),
         absence=Absences("rattrapage", "zéro"), make_up="meilleure", composition=(),
     )  # fmt: skip
     for name, value in changes.items():

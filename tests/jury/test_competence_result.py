@@ -7,17 +7,20 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.rules.result import EvidencePart, ResultRule, result, tallies
-from epreuves.rules.sentences import conclusion, due, made_of, of_competences, percent
+from epreuves.rules.sentences import conclusion, due, made_of, of_competences, own_criteria, percent
 from tests.jury.facts import rules
 
 HALF = Fraction(1, 2)
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-def rule(cap=HALF, oral=Fraction(1, 5), threshold=HALF, least=1):
-    return ResultRule(Fraction(cap), Fraction(oral), Fraction(threshold), least)
+def rule(cap=HALF, oral=Fraction(1, 5), threshold=HALF, least=1, criteria=0, own=0):
+    return ResultRule(
+        Fraction(cap), Fraction(oral), Fraction(threshold), Fraction(criteria), Fraction(own), least
+    )
 
 
 def part(points, maximum):
@@ -166,11 +169,35 @@ def test_a_result_under_the_threshold_says_so_and_what_is_under_the_least_level_
     assert conclusion(result(rule(), part(1, 10), part(3, 10), levels=(1,))) == f"sous le seuil de 50{NBSP}%"
 
 
+def test_criteria_alone_under_their_threshold_are_said_with_their_share():
+    found = result(rule(criteria=HALF, own=HALF), part(9, 10), part(3, 9), levels=(1, 1, 1), own=part(1, 3))
+    assert not found.passes
+    assert conclusion(found) == (
+        f"mais les critères, pris seuls, sont à 33,33{NBSP}%, sous leur seuil de 50{NBSP}% et les critères de la partie individuelle, "
+        f"pris seuls, sont à 33,33{NBSP}%, sous leur seuil de 50{NBSP}%"
+    )
+
+
+@given(PARTS, st.integers(1, 9))
+def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default_rules(machine, count):
+    for competence in referentiel().competences:
+        found = result(
+            defaults().of(competence.code), part(machine.maximum, machine.maximum), part(count, 3 * count), levels=(1,) * count, oral=1,
+        )  # fmt: skip
+        assert not found.passes
+
+
 def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
     said = " ".join(of_competences(defaults()))
     for due_ in ("30 % (fiche, projet)", "45 % (mise en situation)", "50 % (cas pratique)", "25 % (serious game)", "20 % du résultat"):  # fmt: skip
         assert due_.replace(" %", f"{NBSP}%") in said
-    assert due(defaults().of("C1.1"), oral=True) in said
+    asked = defaults().of("C1.1")
+    assert due(asked, True, "de la partie individuelle") in said
+    assert f"50{NBSP}% au moins des points des critères, pris seuls" in due(asked, oral=False)
+    assert f"50{NBSP}% au moins de ceux du REX" in due(
+        asked, True, own_criteria(["e02_analyse_projet", "rex"])
+    )
+    assert own_criteria(["e17_impact_digital"]) == ""
     assert "le niveau" not in due(rules().of("C1.1"), oral=False)
 
 
@@ -180,14 +207,16 @@ def test_cells_of_several_notebooks_add_up_by_compétence_and_what_waits_is_no_l
             self.score, self.maximum, self.pending = score, maximum, pending
 
     found = tallies(
-        [
-            {"C6_2-leads": Cell(3, 5), "C6_2-k1": Cell(1.3333, 4), "autre": Cell(1, 1)},
-            {"C6_2-ventes": Cell(2, 3, True), "C6_2-k2": Cell(0, 4, True), "C6_1-x": Cell(1, 2)},
-        ]
+        {
+            "e06_objectifs": {"C6_2-leads": Cell(3, 5), "C6_2-k1": Cell(1.3333, 4), "autre": Cell(1, 1)},
+            "rex": {"C6_2-ventes": Cell(2, 3, True), "C6_2-k2": Cell(0, 4, True), "C6_1-x": Cell(1, 2)},
+        }
     )
     assert set(found) == {"C6.2", "C6.1"}
     assert found["C6.2"].machine == part(5, 8)
     assert found["C6.2"].grille == part(Fraction(4, 3), 8)
+    assert found["C6.2"].own == part(0, 4)
+    assert found["C6.1"].own is None
     assert found["C6.2"].levels == (1,)
     assert (found["C6.2"].criteria_awaited, found["C6.2"].questions_awaited) == (1, 1)
     assert percent(found["C6.2"].grille.share) == f"16,66{NBSP}%"

@@ -130,7 +130,8 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     assert "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026" in corrected
     assert "n° 1 karim C15.1 admis Le tableau répond au critère." in corrected
     # Seven points of ten in figures, for half; two criteria at level 1 of 3, then at 2, for the other half.
-    assert "karim C15.1 validée (51,66 %) validée (68,33 %)" in corrected
+    # Right figures had the threshold on the whole; the criteria alone did not have theirs before the appeal.
+    assert "karim C15.1 non validée (51,66 %) validée (68,33 %)" in corrected
     assert "1 recours" in run()
 
 

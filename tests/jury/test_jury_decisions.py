@@ -32,6 +32,12 @@ def thirds(points, maximum):
     )
 
 
+CRITERIA = {"thresholds_criteria": HALF}
+OWN = CompetenceFacts(
+    "C15.1", EvidencePart(Fraction(5), Fraction(5)), EvidencePart(Fraction(10), Fraction(12)), EvidencePart(Fraction(1), Fraction(3)), levels=(1, 3, 3, 3),
+)  # fmt: skip
+
+
 #: what is the case, rules, C15.1's facts, then the decision due to C15.1, to its épreuve, to its bloc B2
 CASES = [
     ("exactly on the threshold", {}, fact("C15.1", 50), "validé", "validé", "validé"),
@@ -48,6 +54,14 @@ CASES = [
     ("all zeros, which is a mark", {}, fact("C15.1", 0), "non validé", "non validé", "non validé"),
     ("a criterion under the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(3, 0, 3)), "non validé", "non validé", "non validé"),
     ("a criterion at the least level", {"thresholds_lowest_level": 1}, fact("C15.1", 90, levels=(3, 1, 3)), "validé", "validé", "validé"),
+    ("right figures, and level 1 of each criterion", CRITERIA, fact("C15.1", 100, grille=EvidencePart(Fraction(3), Fraction(9)), levels=(1, 1, 1)), "non validé", "non validé", "non validé"),
+    ("criteria alone exactly on their threshold", CRITERIA, fact("C15.1", 100, grille=EvidencePart(HALF * 9, Fraction(9)), levels=(1, 2)), "validé", "validé", "validé"),
+    ("criteria alone a hair under it", CRITERIA, fact("C15.1", 100, grille=EvidencePart(HALF * 9 - Fraction(1, 999), Fraction(9)), levels=(1, 2)), "non validé", "non validé", "non validé"),
+    ("no criterion at all", CRITERIA, fact("C15.1", 60), "validé", "validé", "validé"),
+    ("the group's criteria all had, one's own at level 1", {"thresholds_own": HALF}, OWN, "non validé", "non validé", "non validé"),
+    ("the same, where nothing is asked of one's own", CRITERIA, OWN, "validé", "validé", "validé"),
+    ("criteria alone under their threshold: nothing compensates", ON | CRITERIA, fact("C15.1", 100, grille=EvidencePart(Fraction(3), Fraction(9)), levels=(1, 1, 1)), "non validé", "non validé", "non validé"),
+    ("a make-up redeems criteria under their threshold", CRITERIA, fact("C15.1", 100, grille=EvidencePart(Fraction(3), Fraction(9)), levels=(1, 1, 1), makeup=MakeUp(HALF)), "validé", "validé", "validé"),
     ("an oral under the least level", {"thresholds_lowest_level": 2}, fact("C15.1", 90, oral_due=True, oral=1), "non validé", "non validé", "non validé"),
     ("absent with a good reason", {}, fact("C15.1", None, absence=EXCUSED), "rattrapage", "rattrapage", "rattrapage"),
     ("absent without", {}, fact("C15.1", None, absence=UNEXCUSED), "absent", "non validé", "non validé"),
@@ -233,12 +247,12 @@ def test_a_level_rounded_by_nbgrader_is_the_level_and_a_typed_score_is_what_was_
 PERCENTS = st.fractions(0, 100, max_denominator=60)
 LEVELS = st.lists(st.integers(0, 3), max_size=3).map(tuple)
 RULES = st.builds(
-    lambda epreuve, bloc, floor, least, taken, threshold: rules(
+    lambda epreuve, bloc, floor, least, taken, threshold, criteria: rules(
         compensation_epreuve=epreuve, compensation_bloc=bloc, compensation_floor=min(floor, threshold),
-        thresholds_lowest_level=least, make_up=taken, thresholds_competence=threshold,
+        thresholds_lowest_level=least, make_up=taken, thresholds_competence=threshold, thresholds_criteria=criteria,
     ),
     st.booleans(), st.booleans(), st.fractions(0, 1, max_denominator=20), st.integers(0, 3),
-    st.sampled_from(["remplace", "meilleure"]), st.fractions(0, 1, max_denominator=20),
+    st.sampled_from(["remplace", "meilleure"]), st.fractions(0, 1, max_denominator=20), st.fractions(0, 1, max_denominator=20),
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(
     assert codes == [competence.code for competence in referentiel().competences]
     assert found.thresholds.competence == Fraction(1, 2)
     assert found.thresholds.lowest_level == 1
+    assert (found.thresholds.criteria, found.thresholds.own) == (Fraction(1, 2), Fraction(1, 2))
     assert not found.compensation.epreuve
     assert not found.compensation.bloc
 
@@ -79,7 +80,7 @@ def test_an_empty_file_changes_nothing(tmp_path):
         ("seuils:\n  competence: 50 %", "ligne 2, champ seuils.competence : un pourcentage de 0 à 100 est attendu, écrit sans signe"),
         ("seuils: {niveau_minimal: 4}", "champ seuils.niveau_minimal : un niveau de 0 à 3"),
         ("seuils: {niveau_minimal: true}", "champ seuils.niveau_minimal : un niveau de 0 à 3"),
-        ("seuils: {epruve: 50}", "champ seuils.epruve : champ inconnu ; les champs sont competence, epreuve, bloc, niveau_minimal."),
+        ("seuils: {epruve: 50}", "champ seuils.epruve : champ inconnu ; les champs sont competence, criteres, individuel, epreuve, bloc, niveau_minimal."),
         ("seuil: 50", "ligne 1, champ seuil : champ inconnu"),
         ("seuils: 50", "champ seuils : des champs sont attendus"),
         ("compensation: {bloc: peut-être}", "champ compensation.bloc : « oui » ou « non » est attendu, reçu « peut-être »"),

@@ -31,7 +31,7 @@ from epreuves.referentiel.levels import Level
 from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
 from epreuves.rules import jury_rules
-from epreuves.rules.sentences import in_panel
+from epreuves.rules.sentences import in_panel, own_criteria
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import words
 from epreuves.wording.inert import inert
@@ -349,7 +349,7 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
-    counted = _counted(root, assignment)
+    counted = _counted(root, assignment, copy.notebook)
     files: list[OfferedFile] = []
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
@@ -441,8 +441,8 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
     return f"{found.asked}-copie-{copy.number}.{found.kind}", content
 
 
-def _counted(root: Path, assignment: str) -> dict[str, str]:
-    """How the points of each compétence of an épreuve count; nothing where the référentiel does not have it."""
+def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
+    """How the points of each compétence of an épreuve count, for who judges one of its notebooks; nothing where the référentiel does not have it."""
     epreuve = referentiel().known(assignment)
     if epreuve is None:
         return {}
@@ -451,4 +451,5 @@ def _counted(root: Path, assignment: str) -> dict[str, str]:
     except Faults:  # what is wrong there is the jury's commands' to say
         return {}
     oral = epreuve.oral is not Oral.NONE_OFFERED and bool(rules.oral)
-    return {code: in_panel(rules.of(code), oral) for code in epreuve.competences}
+    own = own_criteria([notebook])
+    return {code: in_panel(rules.of(code), oral, own) for code in epreuve.competences}
