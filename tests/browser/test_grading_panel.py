@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from epreuves.authoring.grille import read as read_grille
 from epreuves.demo import cohort, journey
+from epreuves.exam.page import opened
 from epreuves.grading import batch
 from epreuves.marking import Scheme
 from epreuves.rubric.panel.desk import asset
@@ -377,6 +378,14 @@ def test_the_panel_passes_axe_wide_and_narrow(
         assert found.violations_count == 0, found.generate_report()
         assert bureau.panel.evaluate("e => e.scrollWidth <= e.clientWidth + 1")
         page.screenshot(path=pictures / f"panneau-{width}.png")
+
+
+def test_the_notebook_that_the_kit_lays_shows_its_panel_as_soon_as_it_is_open(
+    page: Page, server: str, unjudged: Path
+) -> None:
+    name = opened.lay(unjudged, "panel", EPREUVE)
+    page.goto(f"{server}/lab/tree/{name}?reset")
+    page.locator(".ep-panel .ep-copy h3").first.wait_for(timeout=120_000)
 
 
 def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: Page, server: str, unjudged: Path, pictures: Path) -> None:  # fmt: skip

@@ -32,6 +32,8 @@ SITTING = {
 }  # fmt: skip
 #: Who the page believes is there, by the account of JupyterLab.
 AUTHOR = "fictif-candidate"
+#: What the page's notebook runs.
+SOURCE = "from epreuves.exam import session\n\nsession()"
 BY_EQUIVALENCE = "Le bloc B2 est acquis par équivalence."
 
 
@@ -191,6 +193,34 @@ def test_a_notebook_that_bears_the_page_s_name_and_says_anything_else_is_not_run
         assert not (course / "essai.txt").exists()
     finally:
         path.unlink()
+
+
+def test_a_page_that_lies_in_a_copy_is_not_run_and_the_card_goes_to_the_course(
+    page: Page, server: str, course: Path
+) -> None:
+    place = course / "submitted" / "eve" / E17
+    place.mkdir(parents=True)
+    # What the page would read first there.
+    (place / "nbgrader_config.py").write_text(f"open({str(course / 'essai.txt')!r}, 'w').close()\n", "utf-8")
+    laid = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
+    laid.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
+    nbformat.write(laid, place / "session-examen.ipynb")
+    try:
+        page.goto(f"{server}/lab/tree/{place.relative_to(course)}/session-examen.ipynb?reset")
+        page.wait_for_selector(".jp-Notebook")
+        widget = "window.jupyterapp?.shell.currentWidget"
+        page.wait_for_function(f"{widget}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)  # fmt: skip
+        page.wait_for_timeout(1_500)
+        assert page.evaluate(f"{widget}.content.widgets[0].model.executionCount") is None
+        page.evaluate(
+            "cwd => window.jupyterapp.commands.execute('epreuves:session', { cwd })",
+            str(place.relative_to(course)),
+        )
+        page.locator(".es-page").get_by_role("heading", name="À faire maintenant").wait_for(timeout=120_000)
+        assert page.evaluate(f"{widget}.context.path") == "session-examen.ipynb"
+        assert not (course / "essai.txt").exists()
+    finally:
+        shutil.rmtree(course / "submitted" / "eve")
 
 
 @pytest.mark.slow

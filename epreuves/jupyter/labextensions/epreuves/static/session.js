@@ -5,6 +5,9 @@
 (() => {
   const NOTEBOOK = "session-examen.ipynb", COURSE = "nbgrader_config.py", COMMAND = "epreuves:session", OPEN = "epreuves:ouvrir";
   const SOURCE = "from epreuves.exam import session\n\nsession()";
+  // The other notebooks that the kit lays, and all that one of them runs.
+  const PANEL = /^(correction|desaccords|oral)-[\w-]+\.ipynb$/;
+  const SHOWS = /^from epreuves\.(rubric import (corriger|accorder)|jury import oral)\n\n(corriger|accorder|oral)\("[\w-]+"(, jure="[^"\\\n]*")?\)$/;
   const LABEL = "Session d'examen", CAPTION = "Inscrire, distribuer, corriger, faire juger et restituer, sans terminal";
   // The session's page is all that is seen of its notebook.
   const STYLE = ".epreuves-session :is(.jp-NotebookPanel-toolbar, .jp-InputArea, .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Collapser) { display: none; }";
@@ -29,11 +32,13 @@
     }
   }
 
-  // The course's folder: the one that is shown in the list of files, or the nearest above it.
+  // The course's folder, from one that is shown in the list of files: the topmost, as a copy that was handed in may hold a file of that name,
+  // which would be run.
   async function course(contents, from) {
+    let found = null;
     for (let folder = from; ; folder = above(folder)) {
-      if (await exists(contents, join(folder, COURSE))) return folder;
-      if (!folder) return null;
+      if (await exists(contents, join(folder, COURSE))) found = folder;
+      if (!folder) return found;
     }
   }
 
@@ -58,24 +63,35 @@
       widget.context.model.dirty = false;
     }
 
-    // The session's page is shown as soon as its notebook is open, by the card, the list of files or a page that is loaded again. A file of
-    // that name that says anything else is not run for being looked at.
+    const opened = (path) => tracker.find((one) => one.context.path === path);
+    const last = (path) => path.split("/").pop();
+    const named = (path) => last(path) === NOTEBOOK;
+
+    // Whether a notebook is as the kit lays it, in the course's own folder.
+    async function laid(widget) {
+      await ready(widget);
+      const cells = [...widget.content.model.cells], folder = above(widget.context.path);
+      const source = cells.length === 1 ? cells[0].sharedModel.getSource() : "";
+      const whole = named(widget.context.path) ? source === SOURCE : SHOWS.test(source);
+      return whole && (await course(contents, folder)) === folder;
+    }
+
+    // The session's page is shown as soon as its notebook is open, by the card, the list of files or a page that is loaded again, and so are the
+    // panels. A file of such a name that says anything else, or lies elsewhere, is not run for being looked at.
     async function show(widget, again = false) {
       if (shown.has(widget) && !again) return;
       shown.add(widget);
-      await ready(widget);
-      const cells = [...widget.content.model.cells];
-      if (cells.length !== 1 || cells[0].sharedModel.getSource() !== SOURCE) {
+      if (!(await laid(widget))) {
         if (again) await sorry(`« ${NOTEBOOK} » a été modifié : supprimez-le de la liste des fichiers, puis cliquez de nouveau sur la carte.`);
         return;
       }
-      widget.addClass("epreuves-session");
+      if (named(widget.context.path)) widget.addClass("epreuves-session");
       await run(widget);
     }
 
-    const opened = (path) => tracker.find((one) => one.context.path === path);
-    const named = (path) => path.split("/").pop() === NOTEBOOK;
-    const look = (widget) => named(widget.context.path) && show(widget);
+    const look = (widget) => {
+      if (named(widget.context.path) || PANEL.test(last(widget.context.path))) show(widget);
+    };
     tracker.forEach(look);
     tracker.widgetAdded.connect((_, widget) => look(widget));
 
@@ -84,7 +100,8 @@
       const widget = before || (await app.commands.execute("docmanager:open", { path, factory: "Notebook" }));
       app.shell.activateById(widget.id);
       if (named(path)) await show(widget, Boolean(before));
-      else await run(widget);
+      // A panel that somebody changed is shown as well where the session's page asks for it.
+      else if (before || !(await laid(widget))) await run(widget);
     }
 
     app.commands.addCommand(COMMAND, {
