@@ -152,7 +152,7 @@ def _whole(
         return f"{start}, sous le seuil de {percent(threshold)}{missing}."
     if floor is None:
         return f"{start}, mais {listed(lost)} {_are(lost, 'non acquise')} et rien ne compense."
-    return f"{start}, mais {listed(lost)} ne peut être compensée (plancher {percent(floor)}, niveau minimal, absence ou décision du jury)."
+    return f"{start}, mais {listed(lost)} ne peut être compensée (plancher {percent(floor)}, niveau minimal, seuil des critères, absence ou décision du jury)."
 
 
 def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Sequence[str] = ()) -> str:
