@@ -32,6 +32,8 @@ _TODO = {
 _RANKS = {"Erreur reconnue": 0, "": 1}
 #: How a criterion says, to candidates as well, on what it is judged.
 _JUDGED_ON = re.compile(r"Jugé sur ")
+#: A further place in the same sentence: « et sur l'écrit B », « , puis sur la note ».
+_ALSO_ON = re.compile(r"(,| et| puis) sur (?=l['’]|l[ae] |les |ce )")
 
 _EMPTY = (
     "Cette copie est arrivée vide : aucune réponse ni aucun écrit n'a pu y être noté. "
@@ -253,7 +255,8 @@ def _again(critere: CritereLine) -> str:
     if not (place := _JUDGED_ON.match(critere.judged_on)):
         return "Reprenez l'écrit concerné."
     where, colon, what = critere.judged_on[place.end() :].partition(" : ")
-    return f"Reprenez {where.replace('et sur ', 'et ')}{colon}{what}"
+    places = _ALSO_ON.sub(r"\1 ", where)
+    return f"Reprenez {places}{colon}{what}"
 
 
 def _sentence(text: str) -> str:

@@ -82,6 +82,24 @@ def test_a_step_says_what_was_seen_and_what_to_take_up_again():
     assert step.todo == ("Reprenez l'écrit A, point 3, et le tableau : des sources qui conviennent.")
 
 
+@pytest.mark.parametrize(
+    ("judged", "again"),
+    [
+        ("le fichier event, puis sur l'écrit A, point 4", "le fichier event, puis l'écrit A, point 4"),
+        (
+            "le titre, sur le classeur et sur la dernière phrase",
+            "le titre, le classeur et la dernière phrase",
+        ),
+        ("le mot à Lise et sur les écrits C et D", "le mot à Lise et les écrits C et D"),
+        ("l'écrit B, qui porte sur la note", "l'écrit B, qui porte sur la note"),
+    ],
+)
+def test_each_place_where_a_criterion_is_judged_is_to_be_taken_up_again(judged, again):
+    line = msgspec.structs.replace(critere("k", 1), judged_on=f"Jugé sur {judged} : le point 2 sur la note.")
+    (step,) = next_steps([block(line)])
+    assert step.todo == f"Reprenez {again} : le point 2 sur la note."
+
+
 def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_nothing_is_whole():
     lines = (
         question("a", 2, 2, "Juste"), question("b", 6, 6, "Juste"), question("c", 1, 9), critere("k", 2), critere("m", 3), critere("n", 1),
