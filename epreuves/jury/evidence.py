@@ -60,7 +60,8 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
     """Evidence on one compétence of one candidate.
 
     machine, grille: None where the épreuve has no such part; own: of the criteria, those of what a member of a group makes alone.
-    levels: of the criteria judged. oral_due: whether the épreuve has an oral; oral: the level given. lacking: what is not there yet, in French; nothing that lacks is counted as zero.
+    levels: of the criteria judged. oral_due: whether the épreuve has an oral; oral: the level given. lacking: what is not there yet, in
+    French; nothing that lacks is counted as zero.
     """
 
     code: str

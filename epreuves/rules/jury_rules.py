@@ -102,10 +102,10 @@ class JuryRules(msgspec.Struct, frozen=True):
         """The rule by which a compétence's result is worked out. Raises as the référentiel does where it has none of that code."""
         epreuve = _epreuve_of(competence)
         cap = self.caps.get(epreuve.id, self.caps[epreuve.kind])
-        return msgspec.structs.replace(self.any, cap=cap)
+        return msgspec.structs.replace(self.common, cap=cap)
 
     @property
-    def any(self) -> ResultRule:
+    def common(self) -> ResultRule:
         """What the rules of all compétences have in common; its cap is none's."""
         said = self.thresholds
         return ResultRule(Fraction(0), self.oral, said.competence, said.criteria, said.own, said.lowest_level)

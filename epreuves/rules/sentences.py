@@ -124,7 +124,7 @@ def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
         f"Dans une compétence, les points des {questions} (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
         f"{_caps(rules, signed)}, et les critères le reste.",
         *([f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."] if rules.oral else []),
-        f"Une compétence est validée avec {due(rules.any, bool(rules.oral), _OF_ALL)}.",
+        f"Une compétence est validée avec {due(rules.common, bool(rules.oral), _OF_ALL)}.",
     ]  # fmt: skip
 
 

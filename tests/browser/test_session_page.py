@@ -32,6 +32,8 @@ SITTING = {
 }  # fmt: skip
 #: Who the page believes is there, by the account of JupyterLab.
 AUTHOR = "fictif-candidate"
+#: What is open in JupyterLab.
+WIDGET = "window.jupyterapp?.shell.currentWidget"
 #: What the page's notebook runs.
 SOURCE = "from epreuves.exam import session\n\nsession()"
 BY_EQUIVALENCE = "Le bloc B2 est acquis par équivalence."
@@ -171,6 +173,15 @@ def test_what_asks_to_be_confirmed_is_sent_again_once_somebody_has_said_yes(page
     assert kinds() == [["hello", False], ["hello", False], ["hello", True]]
 
 
+def opened_and_not_run(page: Page, server: str, path: str) -> None:
+    """Open a notebook from the list of files, and see that its cell is not run once its kernel is ready."""
+    page.goto(f"{server}/lab/tree/{path}?reset")
+    page.wait_for_selector(".jp-Notebook")
+    page.wait_for_function(f"{WIDGET}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)
+    page.wait_for_timeout(1_500)
+    assert page.evaluate(f"{WIDGET}.content.widgets[0].model.executionCount") is None
+
+
 def test_a_notebook_that_bears_the_page_s_name_and_says_anything_else_is_not_run_for_being_opened(
     page: Page, server: str, course: Path
 ) -> None:
@@ -179,12 +190,7 @@ def test_a_notebook_that_bears_the_page_s_name_and_says_anything_else_is_not_run
     other.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
     nbformat.write(other, path)
     try:
-        page.goto(f"{server}/lab/tree/{path.name}?reset")
-        page.wait_for_selector(".jp-Notebook")
-        widget = "window.jupyterapp?.shell.currentWidget"
-        page.wait_for_function(f"{widget}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)  # fmt: skip
-        page.wait_for_timeout(1_500)
-        assert page.evaluate(f"{widget}.content.widgets[0].model.executionCount") is None
+        opened_and_not_run(page, server, path.name)
         assert not (course / "essai.txt").exists()
         # Asked for by its card, it is told to be another.
         # The command ends with its dialog: nobody waits for it here.
@@ -206,18 +212,13 @@ def test_a_page_that_lies_in_a_copy_is_not_run_and_the_card_goes_to_the_course(
     laid.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
     nbformat.write(laid, place / "session-examen.ipynb")
     try:
-        page.goto(f"{server}/lab/tree/{place.relative_to(course)}/session-examen.ipynb?reset")
-        page.wait_for_selector(".jp-Notebook")
-        widget = "window.jupyterapp?.shell.currentWidget"
-        page.wait_for_function(f"{widget}?.sessionContext?.session?.kernel?.status === 'idle'", timeout=120_000)  # fmt: skip
-        page.wait_for_timeout(1_500)
-        assert page.evaluate(f"{widget}.content.widgets[0].model.executionCount") is None
+        opened_and_not_run(page, server, f"{place.relative_to(course)}/session-examen.ipynb")
         page.evaluate(
             "cwd => window.jupyterapp.commands.execute('epreuves:session', { cwd })",
             str(place.relative_to(course)),
         )
         page.locator(".es-page").get_by_role("heading", name="À faire maintenant").wait_for(timeout=120_000)
-        assert page.evaluate(f"{widget}.context.path") == "session-examen.ipynb"
+        assert page.evaluate(f"{WIDGET}.context.path") == "session-examen.ipynb"
         assert not (course / "essai.txt").exists()
     finally:
         shutil.rmtree(course / "submitted" / "eve")
