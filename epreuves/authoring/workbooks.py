@@ -11,10 +11,11 @@ import xlsxwriter
 from epreuves.answers.forms import Date, PercentageForm, Scalar, WorkbookForm
 
 
-def workbook(form: WorkbookForm, value: Any) -> bytes:
+def workbook(form: WorkbookForm, value: Any, labels: tuple[int, int] | None = None) -> bytes:
     """An .xlsx file that gives a canonical value, as a spreadsheet would have saved it.
 
-    A formula takes its value from the sheet « Calculs », where figures are typed.
+    A formula takes its value from the sheet « Calculs », where figures are typed. labels: row and column, from 0, of the first label
+    of the cells asked for; under the table, a row apart, where it is None.
     """
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
@@ -57,9 +58,10 @@ def workbook(form: WorkbookForm, value: Any) -> bytes:
                 for column, (name, of) in enumerate(table.columns.items(), start=len(table.key)):
                     put(top, column, name, of, row[name])
             top += 2
-        for line, (name, given) in enumerate(value["cellules"].items(), start=top):
-            sheet.write_string(line, 0, name)
-            put(line, 1, name, form.cells[name], given)
+        down, across = labels or (top, 0)
+        for line, (name, given) in enumerate(value["cellules"].items(), start=down):
+            sheet.write_string(line, across, name)
+            put(line, across + 1, name, form.cells[name], given)
         if form.frozen:
             sheet.freeze_panes(1, 0)
     return content.getvalue()

@@ -25,9 +25,12 @@ from epreuves.answers.coercion import Invalid, Valid, coerce
 from epreuves.answers.comparison import compare
 from epreuves.answers.files.answer import with_mistake
 from epreuves.answers.files.workbook import workbook_tree
+from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.workbooks import workbook
+from tests.course import reference as reference_of
+from tests.course import turn
 from tests.files import hostile
 
 FORM = epreuves.classeur(
@@ -142,6 +145,39 @@ def test_the_right_workbook_earns_everything_as_people_and_libreoffice_write_it(
     content = spreadsheet(tmp_path)
     assert not read(content).doubt
     assert share(content) == (1.0, "")
+
+
+#: Labels on the row of headers, near the table's right and far from it; right under the table, and a row apart.
+PLACES = {"à droite": (0, 14), "loin à droite": (0, 17), "dessous": (4, 0), "une ligne plus bas": (5, 0)}
+
+
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_labels_are_found_wherever_people_put_them(place: tuple[int, int]) -> None:
+    content = workbook(FORM, reference().value, place)
+    assert not read(content).doubt
+    assert share(content) == (1.0, "")
+
+
+@pytest.mark.parametrize("epreuve", ["e05_plan_actions", "e10_plan_media", "e14_plannings"])
+def test_labels_of_the_course_s_own_workbooks_are_found_wherever_people_put_them(epreuve: str) -> None:
+    letter = turn(epreuve)
+    (asked,) = (
+        q for q in reference_of(epreuve, epreuve, letter).own(letter).questions if isinstance(q.form, WorkbookForm)
+    )  # fmt: skip
+    under = len(asked.expected["lignes"]) + 1
+    for place in ((0, 14), (0, 17), (under, 0), (under + 2, 0)):
+        tree = workbook_tree(asked.form, "a.xlsx", workbook(asked.form, asked.expected, place))
+        found = coerce(asked.form, CheckedTree(tree))
+        assert isinstance(found, Valid)
+        assert compare(asked.form, asked.expected, found).share == 1, place
+
+
+def test_the_header_of_another_column_is_no_label_where_the_label_stands_elsewhere(tmp_path: Path) -> None:
+    def more_columns(book: Any, sheet: Any) -> None:
+        # A column of the candidate's own, called as a cell that is asked for, beside one of years.
+        sheet["E3"], sheet["F3"] = "ROI", 2026
+
+    assert share(spreadsheet(tmp_path, more_columns)) == (1.0, "")
 
 
 def _typed_gap(book: Any, sheet: Any) -> None:

@@ -117,9 +117,8 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
         "figees": bool(searched) and any(sheet.formulas.freeze_panes for sheet in searched),
     }
     best = _header(form.table, searched) if form.table is not None else None
-    header = (best[0].name, best[1]) if best is not None else None
     for label in form.cells:
-        found["cellules"][label], place = _cell(label, book, searched, header, form.cells[label])
+        found["cellules"][label], place = _cell(label, book, searched, best, form.cells[label])
         if place is not None and label in form.formats and _formatted(*place):
             found["format"].append(label)
     if form.table is not None:
@@ -188,10 +187,15 @@ def labelled(text: Any) -> set[str]:
 
 
 def _cell(
-    label: str, book: Any, sheets: list[_Sheet], header: tuple[str, int] | None, of: Scalar
+    label: str, book: Any, sheets: list[_Sheet], header: _Header | None, of: Scalar
 ) -> tuple[dict[str, Any] | None, tuple[_Sheet, int, int] | None]:
     """What is said of a cell by its own name, else to the right of its label; and where it is. None where it is not found."""
-    places = list(_by_name(label, book, sheets)) or list(_by_label(label, sheets, header, of))
+    places = list(_by_name(label, book, sheets))
+    if not places:
+        labels = list(_by_label(label, sheets, of))
+        apart = [at for at in labels if header is None or (at[0].name, at[1]) != (header[0].name, header[1])]
+        # On the row of headers, a label may be another column's header: it counts where there is no other, at the table's right.
+        places = apart or [at for at in labels if header is not None and at[2] - 1 > max(header[2].values())]
     if not places:
         return None, None
     sheet, row, column = places[0]
@@ -235,14 +239,12 @@ def _by_name(label: str, book: Any, sheets: list[_Sheet]) -> Iterator[tuple[_She
                     yield sheet, top, left
 
 
-def _by_label(
-    label: str, sheets: list[_Sheet], header: tuple[str, int] | None, of: Scalar
-) -> Iterator[tuple[_Sheet, int, int]]:
+def _by_label(label: str, sheets: list[_Sheet], of: Scalar) -> Iterator[tuple[_Sheet, int, int]]:
     wanted = fold_column(label)
     words = isinstance(of, TextForm | ChoiceForm | BooleanForm)
     for sheet in sheets:
         for (row, column), cell in sheet.cells.items():
-            if wanted not in labelled(cell.value) or (sheet.name, row) == header:
+            if wanted not in labelled(cell.value):
                 continue
             beside = next(
                 (column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None
@@ -258,10 +260,14 @@ def _by_label(
                 yield sheet, row, beside
 
 
-def _header(table: TableForm, sheets: list[_Sheet]) -> tuple[_Sheet, int, dict[str, int]] | None:
+#: A row of headers: its sheet, its number, and the column of each name.
+_Header = tuple[_Sheet, int, dict[str, int]]
+
+
+def _header(table: TableForm, sheets: list[_Sheet]) -> _Header | None:
     """The row of headers that names most of a table's columns, and these: in the first sheet of them; None where no row names any."""
     names = {fold_column(name) for name in (*table.key, *table.columns)}
-    best: tuple[_Sheet, int, dict[str, int]] | None = None
+    best: _Header | None = None
     for sheet in sheets:
         rows: dict[int, dict[str, int]] = {}
         # « Début (rang) » may stand left of « Début »: what is the name itself comes before what begins by it.
@@ -276,7 +282,7 @@ def _header(table: TableForm, sheets: list[_Sheet]) -> tuple[_Sheet, int, dict[s
     return best
 
 
-def _table(form: WorkbookForm, best: tuple[_Sheet, int, dict[str, int]] | None) -> dict[str, Any] | None:
+def _table(form: WorkbookForm, best: _Header | None) -> dict[str, Any] | None:
     """The rows below the headers that the form names; None where no row has them."""
     assert form.table is not None
     if best is None:
@@ -295,6 +301,8 @@ def _table(form: WorkbookForm, best: tuple[_Sheet, int, dict[str, int]] | None) 
         # A row without a key is no row of the table: a note, a total that nobody named.
         keys = [sheet.value(row, kept[name]) for name in form.table.key if name in kept]
         if keys and all(key is None for key in keys):
+            continue
+        if _beside(form, sheet, row, kept):
             continue
         lines.append(line)
         filled.append(row)
@@ -316,6 +324,20 @@ def _table(form: WorkbookForm, best: tuple[_Sheet, int, dict[str, int]] | None) 
         "tapees": typed,
         "lieu": (sheet, filled, columns),
     }
+
+
+def _beside(form: WorkbookForm, sheet: _Sheet, row: int, kept: dict[str, int]) -> bool:
+    """Whether a row under the headers holds one of the cells asked for beside the table: its label, and no whole row of the table."""
+    assert form.table is not None
+    asked = {fold_column(label) for label in form.cells}
+    labels = [n for n in range(1, max(kept.values()) + 1) if asked & labelled(sheet.value(row, n))]
+    if not labels:
+        return False
+    known = {fold_column(key) for key in form.table.keys if isinstance(key, str)}
+    named = [kept[name] for name in form.table.key if name in kept and kept[name] in labels]
+    if any(_whole(sheet.value(row, column)) not in known for column in named):
+        return True
+    return any(sheet.value(row, column) is None for column in kept.values())
 
 
 def _keys(form: TableForm, kept: dict[str, int], lines: list[list[Any]]) -> Iterator[list[str]]:
