@@ -1,6 +1,6 @@
 """An answer against what is expected: the share that is right, and sentences that say where it is not."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from epreuves.answers import forms
 from epreuves.answers.charts.judgement import judge
@@ -19,6 +19,9 @@ from epreuves.wording.french import counted, listed, plural
 
 Pair = tuple[Any, Any]  # (expected, received), both canonical
 
+#: Options among which a choice is easily guessed: beside figures, such a choice counts where one of its row is right.
+FEW = 4
+
 
 def compare(
     form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
@@ -27,7 +30,7 @@ def compare(
 
     Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against, beyond those that lack, save a total
     row and rows of zeros, which are left out. What is right at the two figures that it was given with counts for a half (`too_rounded`).
-    Of choices and of lists without order: right ones less wrong ones, over what is expected.
+    In a table, a choice among few that stands beside figures or days counts where one of its row is right. Of choices and of lists without order: right ones less wrong ones, over what is expected.
     """
     received = answer.value
     match form:
@@ -72,24 +75,31 @@ def _rows(
     off: list[str] = []
     rounded: list[Any] = []
     patterns: list[str] = []
-    for name, of in columns.items():
-        # By place among the expected keys.
-        pairs = {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()}
-        sides = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
-        judged = dict(zip(pairs, agreements(of, *sides, tolerance, gap), strict=True))
-        right += sum(judged.values())
-        wrong = [place for place in sorted(judged) if not judged[place]]
-        near = {place for place in wrong if too_rounded(of, *pairs[place])}
+    judged = {
+        name: _judged(
+            of,
+            {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()},
+            tolerance,
+            gap,
+        )
+        for name, of in columns.items()
+    }
+    unheld = _unheld(columns, judged)
+    alone: set[int] = set()
+    for name, (pairs, good, near) in judged.items():
+        lost = good & unheld.get(name, set())
+        alone |= lost
+        right += len(good - lost)
         coarse += len(near)
         rounded += [known[place] for place in sorted(near)]
-        wrong = [place for place in wrong if place not in near]
+        wrong = [place for place in sorted(pairs) if place not in good | near]
         if not wrong:
             continue
         keys = _some([known[place] for place in wrong])
         if not name:
             off.append(keys)
-            patterns = _pattern([pairs[place] for place in wrong], of)
-        elif len(wrong) == len(judged):
+            patterns = _pattern([pairs[place] for place in wrong], columns[name])
+        elif len(wrong) == len(pairs):
             off.append(f"colonne « {name} » (toutes les lignes)")
         else:
             off.append(f"colonne « {name} », {plural(len(wrong), 'ligne')} {keys}")
@@ -102,15 +112,55 @@ def _rows(
         remarks.append(
             f"Juste, mais trop arrondi, pour {_some(list(dict.fromkeys(rounded)))} : gardez trois chiffres."
         )
+    if alone:
+        remarks.append(
+            f"Un choix ne compte qu'avec une valeur juste sur sa ligne : {_some([known[place] for place in sorted(alone)])}."
+        )
     remarks += _key_remarks(missing, extra, [key for key in unknown if is_total(key)])
     share = (right + COARSE * coarse) / total
     return Comparison(share, right, total, (*remarks, *patterns), right / total)
 
 
+class _Judged(NamedTuple):
+    """One column: what is expected and received, by place among the expected keys; the places that are right, and right but too rounded."""
+
+    pairs: dict[int, Pair]
+    right: set[int]
+    rounded: set[int]
+
+
+def _judged(of: forms.Scalar, pairs: dict[int, Pair], tolerance: float, gap: float) -> _Judged:
+    sides = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
+    agreed = agreements(of, *sides, tolerance, gap)
+    right = {place for place, good in zip(pairs, agreed, strict=True) if good}
+    return _Judged(
+        pairs, right, {p for p, pair in pairs.items() if p not in right and too_rounded(of, *pair)}
+    )
+
+
+def _unheld(columns: dict[str, forms.Scalar], judged: dict[str, _Judged]) -> dict[str, set[int]]:
+    """Of each column of choices among few that stands beside figures or days, the places where none of these is right: whoever made the
+    figure up may have guessed the choice.
+    """
+    figures = [name for name, of in columns.items() if isinstance(of, (*forms.NUMERIC, forms.Date))]
+    if not figures:
+        return {}
+    held = set[int]().union(*(judged[name].right | judged[name].rounded for name in figures))
+    guessed = [name for name, of in columns.items() if _among_few(of)]
+    return {name: judged[name].pairs.keys() - held for name in guessed}
+
+
+def _among_few(of: forms.Scalar) -> bool:
+    match of:
+        case forms.ChoiceForm(options=options, several=False):
+            return len(options) <= FEW
+    return isinstance(of, forms.BooleanForm)
+
+
 def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
     """Whether a row says that nothing moves: only zeros."""
     return all(
-        isinstance(of, forms.NumberForm | forms.IntegerForm | forms.PercentageForm)
+        isinstance(of, forms.NUMERIC)
         and (row[name]["valeur"] if isinstance(of, forms.PercentageForm) else row[name]) == 0
         for name, of in columns.items()
     )

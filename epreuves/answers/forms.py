@@ -171,6 +171,8 @@ class WorkbookForm(_Form, frozen=True, tag="classeur"):
 
 Form = Scalar | ListForm | SeriesForm | TableForm | OwnTableForm | ChartForm | WorkbookForm
 FORMS, SCALARS = get_args(Form), get_args(Scalar)
+#: Forms whose values are figures.
+NUMERIC = (NumberForm, IntegerForm, PercentageForm)
 
 
 def nombre(

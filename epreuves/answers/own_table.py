@@ -15,14 +15,7 @@ from typing import Any
 
 from epreuves import structs
 from epreuves.answers.equality import is_total
-from epreuves.answers.forms import (
-    IntegerForm,
-    InvalidForm,
-    NumberForm,
-    OwnTableForm,
-    PercentageForm,
-    TableForm,
-)
+from epreuves.answers.forms import NUMERIC, InvalidForm, OwnTableForm, PercentageForm, TableForm
 from epreuves.answers.keys import fold
 from epreuves.answers.numbers import Refusal, shown
 from epreuves.answers.portable import portable
@@ -40,7 +33,6 @@ _COMPARED = 500
 _COPIED, _EVIDENCE = 0.5, 4.0
 #: Codes of the refusals that say all there is to say: the form is right, the table is not one to work on.
 UNFIT = frozenset({"lignes", "formule", "echelle", "trivial", "copie"})
-_NUMERIC = (NumberForm, IntegerForm, PercentageForm)
 
 
 def vos_donnees(
@@ -62,7 +54,7 @@ def vos_donnees(
     for name, of in forme.columns.items():
         if isinstance(of, PercentageForm) and of.scale is None:
             raise InvalidForm(f'« colonnes[{name!r}] » : dites echelle="pourcent" ou "ratio"')
-    numbers = [name for name, of in forme.columns.items() if isinstance(of, _NUMERIC)]
+    numbers = [name for name, of in forme.columns.items() if isinstance(of, NUMERIC)]
     varied = tuple(numbers if varie is None else varie)
     if unknown := [name for name in varied if name not in forme.columns]:
         raise InvalidForm(f"« varie » : {unknown[0]!r} n'est pas une colonne du tableau")
@@ -137,7 +129,7 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
                 said = "des valeurs sous 1 se lisent de deux façons (0,4 % ou 40 %) : écrivez-les avec leur signe, « 40 % »"
                 raise Refusal("echelle", f"colonne « {name} » : {said}")
             figures[name] = shares
-        elif isinstance(of, _NUMERIC):
+        elif isinstance(of, NUMERIC):
             figures[name] = [float(v) for v in columns[name]]
     for name in form.varied:
         if said := _trivial(figures[name]) if name in figures else _same(columns[name]):

@@ -9,8 +9,6 @@ from typing import Any, NamedTuple
 from epreuves.answers import forms
 from epreuves.answers.equality import match_keys
 
-NUMERIC = (forms.NumberForm, forms.IntegerForm, forms.PercentageForm)
-
 
 class Unlike(Exception):
     """Two answers cannot be laid side by side: rows or elements are missing."""
@@ -27,7 +25,7 @@ class Column(NamedTuple):
     @property
     def numeric(self) -> bool:
         """Whether these are figures."""
-        return isinstance(self.form, NUMERIC)
+        return isinstance(self.form, forms.NUMERIC)
 
 
 def side_by_side(form: forms.Form, like: Any, given: Any, scale: Any = None) -> list[Column]:
@@ -139,10 +137,10 @@ def figures(form: forms.Form, value: Any) -> int:
     """How many numbers a canonical value of a form holds."""
     match form:
         case forms.ListForm(de=of) | forms.SeriesForm(values=of):
-            return len(value) if isinstance(of, NUMERIC) else 0
+            return len(value) if isinstance(of, forms.NUMERIC) else 0
         case forms.TableForm(columns=columns):
-            return len(value) * sum(isinstance(of, NUMERIC) for of in columns.values())
+            return len(value) * sum(isinstance(of, forms.NUMERIC) for of in columns.values())
         case forms.WorkbookForm(cells=cells, table=table):
             rows = figures(table, value["lignes"]) if table is not None and value["lignes"] is not None else 0
-            return rows + sum(isinstance(cells[name], NUMERIC) for name in value["cellules"])
-    return int(isinstance(form, NUMERIC))
+            return rows + sum(isinstance(cells[name], forms.NUMERIC) for name in value["cellules"])
+    return int(isinstance(form, forms.NUMERIC))

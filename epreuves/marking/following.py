@@ -1,5 +1,7 @@
 """Whether what comes after an answer is worked out from it: never from a figure that was invented, always from a mistake that is known.
 
+A table is looked at column by column: where one cannot be explained, what follows from the others still follows.
+
 Nothing follows from a value that a trial sheet could hold as well (1, 2, 3; the same figure everywhere; what a season mostly looks like):
 what follows from it would be paid without the data having been read.
 """
@@ -13,14 +15,16 @@ import statistics
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import msgspec
+
 from epreuves.answers import forms
 from epreuves.answers.coercion import Valid
 from epreuves.marking.columns import Column, Unlike, figures, ratio, side_by_side
-from epreuves.marking.marks import Question, compared, recognised
+from epreuves.marking.marks import WHOLE, Question, compared, recognised
 from epreuves.marking.substitution import Refused
 
-#: An answer of which more than this share is right is the candidate's work, whatever the rest of it is; so is one figure that is right
-#: once rounded.
+#: An answer of which this share is right is the candidate's work, whatever the rest of it is; so is one figure that is right once
+#: rounded.
 HALF = 0.5
 #: How many times smaller or larger than the reference's a value of such an answer may be, and one of an answer that is only near.
 FAR, NEAR = 100.0, 3.0
@@ -33,11 +37,12 @@ DAYS = 366
 
 
 class Opening(NamedTuple):
-    """How an answer opens what follows: the question that it answers, on the data or as worked out again, and the canonical value that it
-    is measured by, in the scale of which its percentages are."""
+    """How an answer opens what follows: the question that it answers, on the data or as worked out again; the canonical value that it
+    is measured by, in the scale of which its percentages are; the columns of a table from which nothing follows."""
 
     question: Question
     measure: Any
+    closed: frozenset[str] = frozenset()
 
 
 def opening(own: Question, behind: Question, received: Valid, near: bool) -> Opening:
@@ -50,10 +55,15 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
     for question in asked:
         if (mistake := recognised(own, question, received)) is not None:
             return Opening(question, mistake.value)
+    if isinstance(own.form, forms.TableForm):
+        found = [_by_column(own, own.form, question, received, near) for question in asked]
+        best = min(found, key=lambda one: len(one.closed))
+        if len(best.closed) == len(own.form.columns):
+            raise Refused("aucune colonne ne vient des données")
+        return best
     shares = [compared(own, question.expected, received).share for question in asked]
-    best = max(shares)
-    if best > HALF or (best == HALF and figures(own.form, own.expected) == 1):
-        question = asked[shares.index(best)]
+    if max(shares) >= HALF:
+        question = asked[shares.index(max(shares))]
         # A list of choices may be longer than the reference's, or shorter: no figure of it can be out of proportion.
         choices = isinstance(own.form, forms.ListForm) and not figures(own.form, received.value)
         if not choices and any(map(_far, _columns(own.form, question.expected, received.value))):
@@ -67,6 +77,51 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
             if all(map(_near, columns)) and not any(map(_trivial, columns)):
                 return Opening(question, question.expected)
     raise Refused("valeurs loin de celles des données, ou les mêmes partout")
+
+
+def _by_column(
+    own: Question, form: forms.TableForm, question: Question, received: Valid, near: bool
+) -> Opening:
+    """What follows from a table's columns, each for itself; raises Refused where they cannot be laid beside the question's."""
+    half_right = compared(own, question.expected, received).share >= HALF
+    measure = {str(key): dict(row) for key, row in question.expected}
+    closed = set()
+    for column in _columns(form, question.expected, received.value):
+        if (wrong := _mistaken(own, form, question, received, column.name)) is not None:
+            for key, row in wrong:
+                measure[str(key)][column.name] = row[column.name]
+            continue
+        right = half_right or _share(own, form, question.expected, received, column.name) >= HALF
+        if right and not _far(column):
+            continue
+        if not (near and _near(column) and not _trivial(column)):
+            closed.add(column.name)
+    rows = [[key, measure[str(key)]] for key, _ in question.expected]
+    return Opening(question, rows, frozenset(closed))
+
+
+def _mistaken(
+    own: Question, form: forms.TableForm, question: Question, received: Valid, name: str
+) -> Any | None:
+    """The table of the first mistake with a name that a column shows by itself, of those that bear on it; None where it shows none."""
+    keys = {str(key) for key, _ in question.expected}
+    for mistake in question.mistakes:
+        if {str(key) for key, _ in mistake.value} == keys and _share(
+            own, form, mistake.value, received, name
+        ) >= WHOLE:
+            return mistake.value
+    return None
+
+
+def _share(own: Question, form: forms.TableForm, expected: Any, received: Valid, name: str) -> float:
+    """The share of one column that is right against a table."""
+    alone = msgspec.structs.replace(
+        own, form=msgspec.structs.replace(form, columns={name: form.columns[name]})
+    )
+    of_ours, of_theirs = (
+        [[key, {name: row[name]}] for key, row in side] for side in (expected, received.value)
+    )
+    return compared(alone, of_ours, msgspec.structs.replace(received, value=of_theirs)).share
 
 
 def _columns(form: forms.Form, like: Any, received: Any) -> list[Column]:

@@ -10,9 +10,8 @@ from typing import Any, NamedTuple
 import msgspec
 
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.forms import OwnTableForm
+from epreuves.answers.forms import NUMERIC, OwnTableForm
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.columns import NUMERIC
 from epreuves.marking.marks import Mark, Scheme, followable, mark
 from epreuves.marking.neighbours import Origins
 from epreuves.marking.reference import ReferenceFailure, References

@@ -271,9 +271,9 @@ def _aside(before: _Behind) -> tuple[str, ...]:
             f"Le calcul ne peut pas se refaire à partir de {_answers(before.stuck)} : cette question est jugée sans."
         )
     if before.closed:
-        which = _answers(before.closed)
-        explained = "que vos données n'expliquent pas"
-        said.append(f"Cette question n'est pas jugée d'après {which}, {explained}.")
+        said.append(
+            f"Nous n'avons pas retrouvé, d'après vos données, le calcul de {_answers(before.closed)} : cette question est jugée sans."
+        )
     return tuple(said)
 
 

@@ -149,11 +149,12 @@ class _Pass:
                 received = readable(own[question].form, answers.get(question, _NO_ANSWER))
             except Refused:
                 continue
+            whole = True
             try:
                 if received.value != own[question].expected or variable in other | unsteady:
                     value = first.recorder.questions[question].value
                     of_own = not tables.isdisjoint(own[question].depends)
-                    self.namespace[variable] = self._taken_up(
+                    self.namespace[variable], whole = self._taken_up(
                         cell, own[question], value, received, question in near, variable in other, of_own
                     )
                     (other.discard if received.value == own[question].expected else other.add)(variable)
@@ -161,20 +162,21 @@ class _Pass:
                 closed.answered(variable, {question} | closed.behind(variable))
             else:
                 opened.answered(variable, {question})
-                closed.answered(variable, ())
+                closed.answered(variable, () if whole else {question} | closed.behind(variable))
                 stuck.discard(variable)
         return upstream
 
     def _taken_up(
         self, cell: dict[str, Any], own: Question, value: Any, received: Valid, near: bool, changed: bool, of_own: bool
-    ) -> Any:  # fmt: skip
-        """The object that takes the place of the reference's answer; raises Refused where nothing follows from the candidate's.
+    ) -> tuple[Any, bool]:  # fmt: skip
+        """The object that takes the place of the reference's answer, and whether it is the candidate's whole; raises Refused where nothing
+        follows from theirs.
 
         value: what the reference answers on the data; changed: whether the answers before it have changed what it answers; of_own:
         whether it is worked out from a table of the candidate's own, so that what the author's own gives is nothing to go by.
         """
         if isinstance(own.form, OwnTableForm):
-            return own_table(own.form, received.value, value)
+            return own_table(own.form, received.value, value), True
         behind = _question(cell, self.recorder, own.title, (), own.variable, strict=False) if changed else own
         if changed and of_own:
             if behind is None:
@@ -185,14 +187,17 @@ class _Pass:
             opened = opening(own, behind or own, received, near)
         like = value if opened.question is own else self.recorder.questions[own.id].value
         try:
-            return stand_in(own.form, received.value, opened.question.expected, like, opened.measure)
+            made = stand_in(
+                own.form, received.value, opened.question.expected, like, opened.measure, opened.closed
+            )
+            return made, not opened.closed
         except Refused:
             # What an author names is followed even where rows are missing: as the author's own object.
             for _, named, _, _ in self.recorder.mistakes.get(own.id, ()):
                 wrong = coerce(own.form, CheckedTree(portable(named)))
                 same = isinstance(wrong, Valid) and wrong.value == opened.measure != opened.question.expected
                 if same and type(named) is type(like):
-                    return named
+                    return named, True
             raise
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Set
 from typing import Any
 
 import numpy as np
@@ -32,11 +33,18 @@ def readable(form: forms.Form, answer: CheckedTree) -> Valid:
     return received
 
 
-def stand_in(form: forms.Form, received: Any, like: Any, reference: Any, scale: Any = None) -> Any:
+def stand_in(
+    form: forms.Form,
+    received: Any,
+    like: Any,
+    reference: Any,
+    scale: Any = None,
+    kept: Set[str] = frozenset(),
+) -> Any:
     """An answer as a value of the reference's own kind, whose container, order, index and scale are kept; raises Refused.
 
     received, like: canonical values of the answer and of the reference; reference: the value that the source notebook worked out
-    (a Series, a DataFrame, a number…); scale: see `side_by_side`.
+    (a Series, a DataFrame, a number…); scale: see `side_by_side`; kept: columns of a table that stay the reference's.
     """
     if isinstance(form, forms.ListForm) and not figures(form, received):
         # What was kept or discarded: how much of it there is, is the candidate's own.
@@ -47,7 +55,7 @@ def stand_in(form: forms.Form, received: Any, like: Any, reference: Any, scale: 
         except Unlike as unlike:
             raise Refused(str(unlike)) from None
     if isinstance(form, forms.TableForm):
-        return _table(columns, reference)
+        return _table([column for column in columns if column.name not in kept], reference)
     (column,) = columns
     values = _values(column)
     match form:

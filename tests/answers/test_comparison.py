@@ -398,3 +398,35 @@ def test_two_answers_are_the_same_only_if_nothing_tells_them_apart():
     assert compare(form, one, Valid(two)).share == 1
     assert compare(form, one, Valid(two[:1])).share < 1
     assert compare(form, one, Valid([*two, ["c", 1.0]])).share < 1
+
+
+def test_a_choice_among_few_counts_with_a_right_figure_of_its_row():
+    form = tableau(cle="canal", colonnes={"coût": nombre(), "avis": choix("garder", "réduire")})
+    expected = [
+        [k, {"coût": c, "avis": a}]
+        for k, c, a in (("A", 10.0, "garder"), ("B", 25.0, "réduire"), ("C", 31.0, "garder"))
+    ]
+    received = [
+        [k, {"coût": c, "avis": a}]
+        for k, c, a in (("A", 10.0, "garder"), ("B", 77.0, "réduire"), ("C", 12.0, "garder"))
+    ]
+    found = compare(form, expected, Valid(received))
+    assert (found.right, found.total) == (2, 6)
+    assert "Un choix ne compte qu'avec une valeur juste sur sa ligne : « B », « C »." in found.remarks
+    # The two choices are not said to be wrong.
+    assert found.remarks[0].endswith("à revoir : colonne « coût », lignes « B », « C ».")
+
+
+def test_a_choice_among_many_or_beside_no_figure_counts_by_itself():
+    many = tableau(cle="canal", colonnes={"coût": nombre(), "qui": choix("a", "b", "c", "d", "e")})
+    assert (
+        compare(many, [["A", {"coût": 1.0, "qui": "a"}]], Valid([["A", {"coût": 2.0, "qui": "a"}]])).right
+        == 1
+    )
+    bare = tableau(cle="canal", colonnes={"vrai": booleen(), "avis": choix("a", "b")})
+    assert (
+        compare(
+            bare, [["A", {"vrai": True, "avis": "a"}]], Valid([["A", {"vrai": False, "avis": "a"}]])
+        ).right
+        == 1
+    )

@@ -20,7 +20,6 @@ from typing import Any
 
 from epreuves.answers import forms
 from epreuves.answers.equality import match_keys
-from epreuves.marking.columns import NUMERIC
 from epreuves.marking.marks import Question, Scheme
 from tests.fairness.guises import sent
 
@@ -102,7 +101,7 @@ def _rows(values: Sequence[list[Any]]) -> list[tuple[Any, list[Any]]]:
 def _one(of: forms.Form, known: Sequence[Any], place: int, many: int, invention: Invention) -> Any:
     if isinstance(of, forms.PercentageForm):
         return {"valeur": invention(place, many, [v["valeur"] for v in known]), "signe": False}
-    if isinstance(of, NUMERIC):
+    if isinstance(of, forms.NUMERIC):
         value = _within(of, invention(place, many, known) * (_sign(known) if min(known) < 0 else 1.0))
         return round(value) if isinstance(of, forms.IntegerForm) else value
     # A choice, a day: the commonest.

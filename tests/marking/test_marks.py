@@ -314,7 +314,7 @@ def test_nothing_follows_from_an_implausible_answer_and_the_candidate_is_told(so
     told = by_id(mark(scheme, answers, follow))["C15_2-moyen"]
     assert told.points == 0
     assert told.sentence.endswith(
-        "Cette question n'est pas jugée d'après votre réponse à « Question 1 — ROAS par canal », que vos données n'expliquent pas."
+        "Nous n'avons pas retrouvé, d'après vos données, le calcul de votre réponse à « Question 1 — ROAS par canal » : cette question est jugée sans."
     )
 
 
