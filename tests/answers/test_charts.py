@@ -199,7 +199,7 @@ def test_points_in_excess_count_against_a_series_as_points_that_lack_do():
     for received, expected in ((more, SALES), (SALES, more)):
         found = judged(drawn(received), expected=drawn(expected))
         assert found.share == pytest.approx(1 - 0.5 / 4)
-        assert "Une partie des données tracées est à revoir : « SEO », « SEA »." in found.remarks
+        assert "Données justes : 6 sur 8 ; à revoir : « SEO », « SEA »." in found.remarks
 
 
 def test_categories_that_are_no_time_may_be_in_any_order():
@@ -224,10 +224,26 @@ def test_both_sides_of_a_matrix_that_have_the_same_names_are_told_apart_by_the_t
     due = matrix(RISKS)
     swapped = judged(matrix(RISKS.T), MATRIX, due)
     assert swapped.share < 0.9
-    assert "Une partie des données tracées est à revoir" in swapped.remarks[0]
+    # Cells that are empty on both sides are no data: those that either side fills count.
+    filled = int(((RISKS != 0) | (RISKS.T != 0)).to_numpy().sum())
+    same = int(((RISKS == RISKS.T) & (RISKS != 0)).to_numpy().sum())
+    assert f"Données justes : {same} sur {filled}" in swapped.remarks[0]
     turned = matrix(RISKS.T, x="Gravité", y="Probabilité")
     assert judged(turned, MATRIX, due).share == judged(matrix(RISKS), MATRIX, due).share
     assert judged(matrix(RISKS, x="Gravité", y="Probabilité"), MATRIX, due).share < 0.9
+
+
+def test_the_empty_cells_of_a_matrix_earn_nothing():
+    due = matrix(RISKS)
+    one = RISKS * 0
+    one.iloc[1, 2] = RISKS.iloc[1, 2]
+    assert judged(matrix(RISKS * 0 + 0.0), MATRIX, due).share <= 0.1
+    alone = judged(matrix(one), MATRIX, due)
+    filled = int((RISKS != 0).to_numpy().sum())
+    # Half of the points are the data's; a tenth of the question at most is left to what is readable.
+    readable = judged(due, MATRIX, due).share - 0.5
+    assert alone.share == pytest.approx(0.5 / filled + 0.2 * readable)
+    assert alone.remarks[0].startswith(f"Données justes : 1 sur {filled}")
 
 
 def test_categories_and_series_may_be_exchanged():
@@ -265,7 +281,7 @@ def test_categories_and_series_may_be_exchanged():
         ),
         (lambda: drawn(SALES * 2), 0.1, "Les données tracées ne sont pas celles attendues."),
         (lambda: drawn(SALES / 1000), 0.1, "Les données tracées ne sont pas celles attendues."),
-        (lambda: drawn(SALES[["SEO"]]), 0.75, "Une partie des données tracées est à revoir : « SEA »."),
+        (lambda: drawn(SALES[["SEO"]]), 0.75, "Données justes : 3 sur 6 ; à revoir : « SEA »."),
         (
             lambda: drawn(SALES.rename(columns={"SEO": "SEA", "SEA": "SEO"})),
             0.1,
@@ -274,7 +290,7 @@ def test_categories_and_series_may_be_exchanged():
         (
             lambda: drawn(SALES.replace(2000.0, 2500.0)),
             0.5 + 0.5 * 5 / 6,
-            "Une partie des données tracées est à revoir : « SEO ».",
+            "Données justes : 5 sur 6 ; à revoir : « SEO ».",
         ),
     ],
 )

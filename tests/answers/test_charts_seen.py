@@ -125,7 +125,9 @@ def test_a_name_on_another_point_than_its_own_makes_that_point_wrong(write):
     assert judged(mapped(write=write), MAP, mapped()).remarks == ()
     swapped = {"Mer": "Gare", "Gare": "Mer", "Parc": "Parc", "Parc de la Mer": "Parc de la Mer"}
     result = judged(mapped(swapped, write), MAP, mapped())
-    assert result.remarks == ("Des noms ne sont pas sur leur point : « Mer », « Gare ».",)
+    assert result.remarks == (
+        "Données justes : 2 sur 4. Des noms ne sont pas sur leur point : « Mer », « Gare ».",
+    )
     assert result.share == pytest.approx(0.5 * 2 / 4 + 0.5)
 
 
@@ -167,7 +169,7 @@ def test_a_point_that_is_wrong_already_is_counted_once():
         beside(ax, name, x, y)
     dressed(ax, "Prix et accueil des hôtels", "Prix", "Accueil")
     result = judged(ax, MAP, mapped())
-    assert result.remarks == ("Une partie des données tracées est à revoir.",)
+    assert result.remarks == ("Données justes : 3 sur 4.",)
 
 
 def line(values=(1.0, 2.0, 3.0), **more):

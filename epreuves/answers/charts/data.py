@@ -2,11 +2,11 @@
 
 Order of series and of categories does not count, nor does the side that categories are on; one factor for the
 whole chart may turn ratios into percent, or euros into the k€ that the axis announces. Further series
-(a mean, a target) cost nothing.
+(a mean, a target) cost nothing. A cell or a bar of zero draws nothing: where both sides are empty, nothing is right.
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from epreuves import structs
 from epreuves.answers.charts.description import Description, Trace
@@ -19,6 +19,17 @@ MAX_DRAWN = 60
 MAX_CLASSES = 500
 MAX_EXCESS = 20  # a series with more points than that times those expected is another series
 HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histograms of the same data
+_DRAWN_FROM_ZERO = frozenset({"barres", "carte_chaleur"})
+
+
+class Drawn(NamedTuple):
+    """The share of the data that is drawn, how many points are right of how many that count, and the labels of series that are not
+    wholly there."""
+
+    share: float
+    right: int
+    total: int
+    incomplete: tuple[str, ...]
 
 
 def share_drawn(
@@ -28,15 +39,15 @@ def share_drawn(
     gap: float,
     factors: Sequence[float],
     exchanged: bool = False,
-) -> tuple[float, tuple[str, ...]]:
-    """(share of the expected points that are drawn, labels of series that are not wholly there).
+) -> Drawn:
+    """What is drawn of the expected points.
 
     exchanged: whether the titles of the axes say that the one is in the other's place; what is drawn is taken by them where series
     and categories have the same names, as both sides of a risk matrix from 1 to 5.
     """
     expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
     if not expected or not drawn:
-        return 0.0, tuple(trace.label for trace in expected)
+        return Drawn(0.0, 0, sum(map(_filled, expected)), tuple(trace.label for trace in expected))
     comparer = _Comparer(tolerance, gap)
     sides = [drawn, transposed(drawn)]
     if _named_alike(expected):
@@ -46,7 +57,7 @@ def share_drawn(
         for factor in factors
         for candidates in (*sides, _one_cloud(expected, drawn), _one_set(expected, drawn))
     ]
-    return max(found, key=lambda pair: pair[0])
+    return max(found, key=lambda one: one.share)
 
 
 def same_point(
@@ -117,6 +128,22 @@ def _scaled(trace: Trace, factor: float) -> Trace:
     return structs.replace(trace, y=y)
 
 
+class _Score(NamedTuple):
+    """How many points of one series are right, of how many that count."""
+
+    right: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.right / self.of if self.of else 1.0
+
+
+def _filled(trace: Trace) -> int:
+    """How many points of a series are seen."""
+    return sum(trace.kind not in _DRAWN_FROM_ZERO or bool(value) for value in trace.y)
+
+
 class _Comparer:
     """One comparison of two charts, which works out once how places pair off, and clouds in order."""
 
@@ -125,45 +152,58 @@ class _Comparer:
         self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
         self._points: dict[Trace, list[Any]] = {}
 
-    def assigned(self, expected: list[Trace], drawn: list[Trace]) -> tuple[float, tuple[str, ...]]:
-        """Pairs of an expected and a drawn series, best score first, each used once."""
+    def assigned(self, expected: list[Trace], drawn: list[Trace]) -> Drawn:
+        """Pairs of an expected and a drawn series, best share first, each used once."""
         names = {fold(trace.label) for trace in expected if trace.label}
-        scores = [
-            (self.score(wanted, trace, len(expected) == 1), -i, -j)
+        found = {
+            (i, j): self.score(wanted, trace, len(expected) == 1)
             for i, wanted in enumerate(expected)
             for j, trace in enumerate(drawn)
             # The right values under the name of another series are wrong.
             if fold(trace.label) == fold(wanted.label) or fold(trace.label) not in names or not wanted.label
-        ]
-        got: dict[int, float] = {}
+        }
+        got: dict[int, _Score] = {}
         used: set[int] = set()
-        for score, i, j in sorted(scores, reverse=True):
-            if -i not in got and -j not in used:
-                got[-i] = score
-                used.add(-j)
-        weights = [max(1, len(trace.y)) for trace in expected]
-        total = sum(got.get(i, 0.0) * weight for i, weight in enumerate(weights))
-        incomplete = tuple(trace.label for i, trace in enumerate(expected) if got.get(i, 0.0) < 1.0)
-        return total / sum(weights), incomplete
+        for i, j in sorted(found, key=lambda at: (-found[at].share, at)):
+            if i not in got and j not in used:
+                got[i] = found[i, j]
+                used.add(j)
+        scores = [got.get(i) or _Score(0, _filled(trace)) for i, trace in enumerate(expected)]
+        incomplete = tuple(
+            trace.label
+            for i, (trace, score) in enumerate(zip(expected, scores, strict=True))
+            if i not in got or score.share < 1.0
+        )
+        # A series weighs what it draws, and points in excess do not make it weigh more.
+        weights = [min(score.of, max(1, len(trace.y))) for trace, score in zip(expected, scores, strict=True)]
+        earned = sum(score.share * weight for score, weight in zip(scores, weights, strict=True))
+        share = earned / sum(weights) if any(weights) else float(not incomplete)
+        return Drawn(share, sum(s.right for s in scores), sum(s.of for s in scores), incomplete)
 
-    def score(self, wanted: Trace, trace: Trace, alone: bool) -> float:
-        """Share of points of `wanted` found in `trace`; points in excess count against."""
+    def score(self, wanted: Trace, trace: Trace, alone: bool) -> _Score:
+        """Points of `wanted` found in `trace`, of those that either fills; points in excess count against."""
         if "histogramme" in (wanted.kind, trace.kind) and wanted.x != trace.x:
-            return _histogram(wanted, trace)
+            return _Score(len(wanted.y) if _histogram(wanted, trace) else 0, max(1, len(wanted.y)))
         if wanted.kind == "nuage":
             return self.cloud(wanted, trace)
         if not wanted.y:
-            return float(not trace.y)
+            return _Score(int(not trace.y), 1)
         if len(trace.y) > MAX_EXCESS * len(wanted.y):
-            return 0.0
+            return _Score(0, _filled(wanted))
         pairs = self.pairs(wanted, trace)
         based = alone and any(wanted.bases) and len(trace.bases) == len(trace.y)
+        empty = {
+            place
+            for place, partner in pairs.items()
+            if wanted.kind in _DRAWN_FROM_ZERO and not wanted.y[partner] and not trace.y[place]
+        }
         good = sum(
             self.near(wanted.y[partner], trace.y[place])
             and (not based or self.near(_from_first(wanted, partner), _from_first(trace, place)))
             for place, partner in pairs.items()
+            if place not in empty
         )
-        return good / max(len(wanted.y), len(trace.y))
+        return _Score(good, max(len(wanted.y), len(trace.y)) - len(empty))
 
     def pairs(self, wanted: Trace, trace: Trace) -> dict[int, int]:
         """Place in `trace` → place in `wanted`."""
@@ -177,7 +217,7 @@ class _Comparer:
                 self._pairs[known] = pair_numbers(*places, lambda at: near * abs(at) + 1e-9)
         return self._pairs[known]
 
-    def cloud(self, wanted: Trace, trace: Trace) -> float:
+    def cloud(self, wanted: Trace, trace: Trace) -> _Score:
         """Points have no names: both clouds are sorted the same way, then compared point by point."""
         good = 0
         if any(type(key) is str for key in (*wanted.x, *trace.x)):
@@ -190,7 +230,7 @@ class _Comparer:
             wide = self._tolerance * max((abs(x) for x, _ in points), default=0.0)
             for (at, due), (place, value) in zip(points, drawn, strict=False):
                 good += self.near(at, place, wide) and self.near(due, value)
-        return good / max(len(wanted.y), len(trace.y), 1)
+        return _Score(good, max(len(wanted.y), len(trace.y), 1))
 
     def points(self, trace: Trace) -> list[tuple[float, float | None]]:
         """Points of a cloud in an order that small differences do not change."""
@@ -226,22 +266,22 @@ def _numbers(trace: Trace) -> list[float]:
     return [key for key in trace.x if not isinstance(key, str)]
 
 
-def _histogram(wanted: Trace, trace: Trace) -> float:
+def _histogram(wanted: Trace, trace: Trace) -> bool:
     """Other classes may be chosen: the cumulative shares must agree at every centre of either."""
     if max(len(wanted.x), len(trace.x)) > MAX_CLASSES:
-        return 0.0
+        return False
     sides: list[tuple[list[tuple[float, float]], float]] = []
     for one in (wanted, trace):
         total = sum(value or 0.0 for value in one.y)
         if total <= 0 or any(type(key) is str for key in one.x):
-            return 0.0
+            return False
         points = sorted((at, count or 0.0) for at, count in zip(_numbers(one), one.y, strict=True))
         if len({at for at, _ in points}) < len(points):
-            return 0.0
+            return False
         sides.append((points, total))
     places = sorted({*_numbers(wanted), *_numbers(trace)})
     gaps = [abs(_cumulated(*sides[0], at) - _cumulated(*sides[1], at)) for at in places]
-    return 1.0 if max(gaps) <= HISTOGRAM_GAP else 0.0
+    return max(gaps) <= HISTOGRAM_GAP
 
 
 def _cumulated(points: list[tuple[float, float]], total: float, at: float) -> float:

@@ -37,23 +37,23 @@ _MET: Found = (1.0, "")
 
 
 def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: float) -> Comparison:
-    """Compare two charts (portable nodes); `right` and `total` count checks, `share` weighs them."""
+    """Compare two charts (portable nodes): `share` weighs the data and what makes them readable, of which the sentences say what is right."""
     reference, chart = read_chart(expected), as_read(form, read_chart(received))
     if not _shows(chart):
         # An empty figure has neither bad colours nor a missing legend; that earns nothing.
-        return Comparison(0.0, 0, 1 + len(CHECKS), visible_defects(form, received))
+        return Comparison(0.0, 0, 1, visible_defects(form, received))
     data, said = _data(form, reference, chart, tolerance, gap)
     found = [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
     readable = math.fsum(weight * part for weight, part, _ in found)
-    right = sum(part >= 1.0 for part in (data, *(part for _, part, _ in found)))
-    remarks = [said] if data < 1.0 and said else []
+    whole = data >= 1.0 and all(part >= 1.0 for _, part, _ in found)
+    remarks = [said] if said else []
     remarks += [sentence for _, part, sentence in found if part < 1.0 and sentence]
     if data < 0.5 and readable:
         remarks.append(
             "Moins de la moitié des données tracées est juste : un graphique lisible ne garde alors qu'un dixième des points, quel que soit le reste."
         )
     share = DATA_WEIGHT * data + readable * _worth(data)
-    return Comparison(1.0 if right == len(found) + 1 else share, right, len(found) + 1, tuple(remarks))
+    return Comparison(1.0 if whole else share, int(whole), 1, tuple(remarks))
 
 
 def _worth(data: float) -> float:
@@ -97,21 +97,19 @@ def _data(form: ChartForm, reference: Description, chart: Description, tolerance
     if not drawn:
         return 0.0, ""
     factors = _factors(form, reference, chart)
-    share, incomplete = share_drawn(wanted, drawn, tolerance, gap, factors, _exchanged(form, chart))
+    found = share_drawn(wanted, drawn, tolerance, gap, factors, _exchanged(form, chart))
     astray = _astray(form, reference, chart, tolerance, gap, factors)
-    if share >= 1.0 and not incomplete and not astray:
+    if found.share >= 1.0 and not found.incomplete and not astray:
         return _MET
+    # The point of a misplaced name is a wrong one.
+    share = max(0.0, found.share - len(astray) / max(1, found.total))
     if share <= 0.0:
-        return share, "Les données tracées ne sont pas celles attendues."
-    said = []
-    if share < 1.0 or incomplete:
-        names = ", ".join(f"« {name} »" for name in incomplete if name)
-        which = f" : {names}" if names and len(wanted) > 1 else ""
-        said.append(f"Une partie des données tracées est à revoir{which}.")
+        return 0.0, "Les données tracées ne sont pas celles attendues."
+    names = ", ".join(f"« {name} »" for name in found.incomplete if name)
+    which = f" ; à revoir : {names}" if names and len(wanted) > 1 else ""
+    said = [f"Données justes : {found.right - len(astray)} sur {found.total}{which}."]
     if astray:
         said.append(f"Des noms ne sont pas sur leur point : {', '.join(f'« {name} »' for name in astray)}.")
-        # The point of a misplaced name is a wrong one.
-        share = max(0.0, share - len(astray) / max(1, sum(len(trace.y) for trace in wanted)))
     return share, " ".join(said)
 
 
