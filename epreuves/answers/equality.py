@@ -23,6 +23,7 @@ from typing import Any
 from epreuves import structs
 from epreuves.answers.forms import (
     Form,
+    IntegerForm,
     ListForm,
     NumberForm,
     PercentageForm,
@@ -101,7 +102,8 @@ def _figures(value: float) -> tuple[int, int]:
     """How many significant figures a number is written with, and the power of ten of the last; a whole number's zeros are not counted."""
     if not math.isfinite(value) or not value:
         return 0, 0
-    _, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    # Past twelve digits is the noise of floats: a percentage turned into percent.
+    _, digits, exponent = Decimal(f"{value:.12g}").normalize().as_tuple()
     return len(digits), int(exponent)
 
 
@@ -163,13 +165,30 @@ def _percents(values: Sequence[dict[str, Any]], scale: float) -> list[float]:
 def _equal(form: Scalar, expected: Any, received: Any, tolerance: float, gap: float) -> bool:
     if type(form) is NumberForm:
         return _close(form, expected, received, tolerance, gap)
+    if type(form) is IntegerForm:
+        return bool(expected == received) or _rounded(expected, received)
     if type(form) is TextForm:
         return fold(expected).strip(_PUNCTUATION) == fold(received).strip(_PUNCTUATION)
     return expected == received
 
 
 def _close(form: NumberForm, expected: float, received: float, tolerance: float, gap: float) -> bool:
-    return abs(received - expected) <= margin(form, expected, tolerance, gap)
+    if abs(received - expected) <= margin(form, expected, tolerance, gap):
+        return True
+    return form.decimals is None and _rounded(expected, received)
+
+
+#: Significant figures that suffice, where a question asks for no number of decimals.
+_ENOUGH = 3
+
+
+def _rounded(expected: float, received: float) -> bool:
+    """Whether a value is the expected one rounded to three significant figures or more."""
+    if not expected or not math.isfinite(expected) or not math.isfinite(received):
+        return False
+    _, last = _figures(received)
+    third = math.floor(math.log10(abs(expected))) - _ENOUGH + 1
+    return abs(received - expected) <= 0.5 * 10.0 ** min(last, third) * (1 + 1e-9)
 
 
 def _paired(

@@ -848,6 +848,7 @@ fiche = usine.set_index("parametre")["valeur"]
 total_par_base = couts.groupby("base")["montant_ht"].sum()
 vendables_par_lot = fiche["Briques remplies par lot"] * (1 - fiche["Rebut au remplissage"] / 100)
 cout_unitaire = total_par_base["par brique"] + total_par_base["par lot"] / vendables_par_lot
+cout_sans_rebut = total_par_base["par brique"] + total_par_base["par lot"] / fiche["Briques remplies par lot"]
 marque_distributeur = repere["Taux de marque du distributeur"] / 100
 taux_acceptes = acceptation.reindex(paliers.index)
 prix_psychologique = paliers[taux_acceptes == taux_acceptes.max()].max()
@@ -904,7 +905,7 @@ erreur_type(
 erreur_type(
     "C3_3-prix",
     "rebut_oublie",
-    descendre(total_par_base["par brique"] + total_par_base["par lot"] / fiche["Briques remplies par lot"]),
+    descendre(cout_sans_rebut),
     "Vous avez partagé le coût d'un lot entre les briques remplies : une part part au rebut, celles que l'on vend portent tout le coût.",
     part=0.67,
 )
@@ -933,6 +934,7 @@ verifier(
         cles=("public TTC", "public HT", "tarif", "coût", "marge", "taux de marque", "taux de marge"),
         valeurs=nombre(unite="€ ou %", minimum=-500, maximum=500),
     ),
+    tolerance=0.002,
     ecart=0.002,
 )
 
@@ -1039,7 +1041,10 @@ def briques_possibles(vendables, entier_de=lambda lots: lots // 1):
     }
 
 
-capacites = briques_possibles(vendables_par_lot)
+# Qui a oublié le rebut à la question 9 y a déjà perdu des points : la suite se calcule comme là.
+sans_rebut = abs(prix_et_marge["coût"] - cout_sans_rebut) < 0.002
+vendables = fiche["Briques remplies par lot"] if sans_rebut else vendables_par_lot
+capacites = briques_possibles(vendables)
 erreur_type(
     "C3_3-capacites",
     "rebut_oublie",
@@ -1050,7 +1055,7 @@ erreur_type(
 erreur_type(
     "C3_3-capacites",
     "lots_partiels",
-    briques_possibles(vendables_par_lot, entier_de=lambda lots: lots),
+    briques_possibles(vendables, entier_de=lambda lots: lots),
     "Vous avez compté des morceaux de lot : un lot commencé se produit en entier, ne gardez que les lots entiers.",
     part=0.34,
 )

@@ -435,6 +435,14 @@ erreur_type(
     "Vous avez fait la moyenne des taux des quatre canaux : un petit canal y pèse autant qu'un grand. Additionnez d'abord, divisez ensuite.",
     part=0.2,
 )
+taux_des_lignes = campagne[ETAPES].apply(taux_de_passage, axis=1).replace(float("inf"), float("nan"))
+erreur_type(
+    "C6_3-taux",
+    "moyenne_des_lignes",
+    taux_des_lignes.mean(),
+    "Vous avez fait la moyenne des taux de chaque ligne : une semaine creuse y pèse autant qu'une bonne. Additionnez d'abord, divisez ensuite.",
+    part=0.2,
+)
 erreur_type(
     "C6_3-taux",
     "rendez_vous_sur_visites",

@@ -62,7 +62,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
         "verts": _listed(levels["vert"]),
         "prochain_orange": by_level["orange"],
         "confirmes": _listed(sorted(kinds)),
-        "penalites": euros(answers["C12_5-penalites"]),
+        "penalites": euros(dict(answers["C12_5-penalites"])["montant"]),
     }
 
 

@@ -930,7 +930,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (7 points) : `penalites`, un montant en euros.
+# **À rendre** (7 points) : `penalites`, les jours pénalisés et le montant en euros : `{"jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -939,7 +939,7 @@ journal.style.set_properties(**a_gauche)
 contrat.style.set_properties(**a_gauche)
 
 # %% role="solution" id="calculer_penalites"
-# Un montant, en €.
+# Deux nombres : {"jours": …, "montant": …}
 penalites = None
 ### BEGIN SOLUTION
 import re
@@ -966,7 +966,8 @@ notifie_a_temps = retard_ouvre(premier_jour, evenement("Arrêt du centre de donn
 
 
 def penalites_pour(jours):
-    return prix_du_lot * min(taux * max(0, jours), plafond) / 100
+    jours = max(0, jours)
+    return {"jours": jours, "montant": prix_du_lot * min(taux * jours, plafond) / 100}
 
 
 reports = photos_en_retard + (arret_du_centre if notifie_a_temps else 0)
@@ -1020,7 +1021,7 @@ erreur_type(
 verifier(
     "C12_5-penalites",
     penalites,
-    nombre(unite="€", minimum=0, maximum=100_000),
+    serie(cle="résultat", cles=("jours", "montant"), valeurs=nombre(unite="jours ou €", minimum=0, maximum=100_000)),
 )
 
 # %% [markdown] role="readonly" id="q12"

@@ -400,6 +400,33 @@ def test_two_answers_are_the_same_only_if_nothing_tells_them_apart():
     assert compare(form, one, Valid([*two, ["c", 1.0]])).share < 1
 
 
+@given(st.floats(1e-3, 1e9), st.integers(3, 8))
+def test_three_significant_figures_suffice_whatever_the_tolerance(value, figures):
+    received = float(f"{value:.{figures}g}")
+    assert judged(nombre(), value, received, tolerance=0.0).share == 1
+    assert judged(pourcentage(None, None), value, received, tolerance=0.0).share == 1
+    whole = round(value)
+    assert judged(entier(), whole, round(float(f"{whole:.{figures}g}")), tolerance=0.0).share == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "expected", "received"),
+    [
+        # Neither the value nor its rounding.
+        (nombre(), 12_345.0, 12_400.0),
+        (nombre(), 12_347.0, 12_340.0),
+        (nombre(), 2.36019, 2.353),
+        (nombre(), 2.36019, 2.35),
+        (entier(), 12_345, 12_344),
+        (entier(), 345, 344),
+        # The question asks for its decimals.
+        (nombre(decimales=1), 1234.5, 1230.0),
+    ],
+)
+def test_what_is_no_rounding_to_three_figures_is_held_to_the_tolerance(form, expected, received):
+    assert judged(form, expected, received, tolerance=0.0).share < 1
+
+
 def test_a_choice_among_few_counts_with_a_right_figure_of_its_row():
     form = tableau(cle="canal", colonnes={"coût": nombre(), "avis": choix("garder", "réduire")})
     expected = [

@@ -1,6 +1,7 @@
 """A candidate's answer stands in for the reference's in its own container, order and scale, or not at all."""
 
 import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.answers.coercion import coerce
+from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import (
     booleen,
     choix,
@@ -25,7 +26,7 @@ from epreuves.answers.forms import (
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.marking.following import opening
-from epreuves.marking.marks import Question
+from epreuves.marking.marks import Mistake, Question
 from epreuves.marking.substitution import Refused, readable, stand_in
 
 ROAS = pd.Series([2.0, 3.0, 4.0], index=pd.Index(["SEO", "SEA", "Social"], name="canal"), name="roas")
@@ -193,3 +194,68 @@ def test_no_answer_raises_and_what_stands_in_has_the_reference_s_kind(value, pai
         assert isinstance(got, (type(reference), float, int))
     if isinstance(got, pd.Series):
         assert got.index.equals(reference.index)
+
+
+def asked(form, expected, mistakes=()):
+    return Question(
+        id="q", title="q", points=4.0, variable="q", form=form, tolerance=0.005, gap=0.0, expected=expected, mistakes=mistakes,
+    )  # fmt: skip
+
+
+def of(form, values):
+    found = coerce(form, CheckedTree(portable(pd.DataFrame(values).set_index("canal"))))
+    assert isinstance(found, Valid)
+    return found
+
+
+CHANNELS = ["SEO", "SEA", "Social", "Presse"]
+TWO = tableau(cle="canal", colonnes={"coût": nombre(), "clics": nombre()})
+THREE = tableau(cle="canal", colonnes={"coût": nombre(), "clics": nombre(), "ventes": nombre()})
+RIGHT_TWO: dict[str, Any] = {
+    "canal": CHANNELS,
+    "coût": [10.0, 40.0, 25.0, 90.0],
+    "clics": [100.0, 500.0, 260.0, 40.0],
+}
+RIGHT_THREE: dict[str, Any] = RIGHT_TWO | {"ventes": [3.0, 9.0, 7.0, 1.5]}
+
+
+def opened(form, right, given, near=False, mistakes=()):
+    """The columns from which something follows."""
+    question = asked(form, of(form, right).value, mistakes)
+    try:
+        found = opening(question, question, of(form, given), near)
+    except Refused:
+        return set()
+    return set(form.columns) - found.closed
+
+
+def test_what_follows_from_a_table_of_which_one_column_of_two_is_right_follows():
+    slipped = RIGHT_TWO | {"coût": [v * 4.2 for v in RIGHT_TWO["coût"]]}
+    assert opened(TWO, RIGHT_TWO, slipped) == {"coût", "clics"}
+    beyond = RIGHT_TWO | {"coût": [v * 500 for v in RIGHT_TWO["coût"]]}
+    assert opened(TWO, RIGHT_TWO, beyond) == {"clics"}
+
+
+def test_of_a_table_less_than_half_right_the_columns_open_what_follows_each_for_itself():
+    made_up = RIGHT_THREE | {"clics": [1.0, 2.0, 3.0, 4.0], "ventes": [7.0, 7.0, 7.0, 7.0]}
+    assert opened(THREE, RIGHT_THREE, made_up) == {"coût"}
+    assert opened(THREE, RIGHT_THREE, made_up | {"coût": [1.0, 2.0, 3.0, 4.0]}) == set()
+    near = made_up | {"clics": [v * 1.2 for v in RIGHT_THREE["clics"]]}
+    assert opened(THREE, RIGHT_THREE, near) == {"coût"}
+    assert opened(THREE, RIGHT_THREE, near, near=True) == {"coût", "clics"}
+
+
+def test_a_mistake_that_has_a_name_opens_its_column_whatever_the_others_are():
+    wrong = RIGHT_THREE | {"ventes": [v * 150 for v in RIGHT_THREE["ventes"]]}
+    named = Mistake("fois_150", of(THREE, wrong).value, "…", 0.5)
+    given = wrong | {"coût": [1.0, 1.0, 1.0, 1.0], "clics": [1.0, 1.0, 1.0, 1.0]}
+    assert opened(THREE, RIGHT_THREE, given) == set()
+    assert opened(THREE, RIGHT_THREE, given, mistakes=(named,)) == {"ventes"}
+
+
+def test_a_column_from_which_nothing_follows_stays_the_reference_s():
+    reference = pd.DataFrame(RIGHT_TWO)
+    received = of(TWO, RIGHT_TWO | {"coût": [1.0, 2.0, 3.0, 4.0], "clics": [110.0, 510.0, 270.0, 50.0]})
+    made = stand_in(TWO, received.value, of(TWO, RIGHT_TWO).value, reference, kept={"coût"})
+    assert made["coût"].tolist() == RIGHT_TWO["coût"]
+    assert made["clics"].tolist() == [110.0, 510.0, 270.0, 50.0]
