@@ -9,22 +9,50 @@ import msgspec
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+from typer import Argument, Option
 
-from epreuves.cli.console import json_lines, plain, say, warn
+from epreuves.cli.console import agreed, json_lines, plain, say, stop, warn
 from epreuves.course.folders import Course, course_root
-from epreuves.grading.groups import GroupState, Handed, roster
+from epreuves.grading.groups import GroupState, Handed, roster, take_later
 from epreuves.wording.french import counted
 
 HANDED: dict[Handed, str] = {"written": "rendu", "blank": "vierge", "unreadable": "illisible", "absent": "—"}
 
 
-def groups(as_json: Annotated[bool, json_lines("groupe")] = False) -> None:
+def groups(
+    assignment: Annotated[
+        str | None, Argument(metavar="ÉPREUVE", help="L'épreuve, avec --prendre : e06.", show_default=False)
+    ] = None,
+    take: Annotated[
+        str | None,
+        Option(
+            "--prendre",
+            metavar="GROUPE",
+            help="Prendre, pour ce groupe, la copie collective arrivée depuis la première correction, une fois dit ce que cela change.",
+        ),
+    ] = None,
+    sure: Annotated[
+        bool, Option("--oui", "-o", help="Prendre la copie sans demander, avec --prendre.")
+    ] = False,
+    as_json: Annotated[bool, json_lines("groupe")] = False,
+) -> None:
     """Vérifier groupes.csv et montrer les groupes : qui a rendu quoi, quelle copie collective compte, par quelle règle.
 
-    Code de sortie : 0 si groupes.csv peut être appliqué, 2 sinon ; toutes ses erreurs sont alors dites.
+    Code de sortie : 0 si groupes.csv peut être appliqué, ou si la copie est prise ; 2 sinon ; toutes ses erreurs sont alors dites.
     """
     errors = Console(stderr=True)
-    found = roster(Course(course_root(Path.cwd())))
+    course = Course(course_root(Path.cwd()))
+    if (take is None) is not (assignment is None):
+        stop(errors, "Pour prendre une copie collective, donnez l'épreuve et le groupe : epreuves groupes e06 --prendre G1.", 2)  # fmt: skip
+    if take is not None and assignment is not None:
+        id = course.resolve(assignment)
+        if not sure:
+            warn(errors, take_later(course, id, take, sure=False))
+            if not agreed(errors, "La prendre ?"):
+                stop(errors, "Rien n'est changé. Pour la prendre : la même commande, avec --oui.", 2)
+        say(Console(), take_later(course, id, take, sure=True))
+        return
+    found = roster(course)
     for said in found.warnings:
         warn(errors, said)
     for name in dict.fromkeys(group.epreuve for group in found.groups):

@@ -93,7 +93,7 @@ def _lacking(one: EpreuveStatus, people: People) -> list[str]:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(people.each(one.unknown))}.")
     if one.nameless:
         said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}.")  # fmt: skip
-    return said
+    return [*said, *(plain(copy.said) for copy in one.later)]
 
 
 def _judging(one: EpreuveStatus) -> Iterator[str]:

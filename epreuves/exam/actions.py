@@ -476,7 +476,7 @@ def _numbered(course: Course) -> bool:
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
-    "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "receive": room_actions.receive,
+    "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "take_collective": room_actions.take_collective, "receive": room_actions.receive,
     "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
     "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard, "deliverable": report_actions.deliverable,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,

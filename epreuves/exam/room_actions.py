@@ -123,6 +123,17 @@ def check_groups(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     return ActionOutcome(tuple(said), found.warnings[:TOLD])
 
 
+def take_collective(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Take, for a group, the collective copy that came after the one that was marked, once what it changes has been shown."""
+    from epreuves.grading.groups import take_later
+
+    progress("Lecture des copies du groupe", 0, 0)
+    told = take_later(course, asked.epreuve, asked.value("group"), asked.sure)
+    if not asked.sure:
+        raise Unconfirmed(told)
+    return ActionOutcome((told,))
+
+
 def _handed(member: MemberState) -> bool:
     return member.collective != "absent" or any(one != "absent" for one in member.own.values())
 

@@ -20,6 +20,7 @@ from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile, People, Rows, identities, not_handed_in
+from epreuves.grading.groups import LaterCopy, later_copies
 from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
@@ -71,7 +72,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
-    flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
+    later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
     judged those of calibration.
     """
 
@@ -100,6 +101,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     unclaimed: int = 0
     flags: tuple[OpenFlag, ...] = ()
     nameless: tuple[str, ...] = ()
+    later: tuple[LaterCopy, ...] = ()
     calibration_first: bool = False
 
 
@@ -236,6 +238,7 @@ def _epreuve(
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
         graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
+        later=later_copies(course, id) if marked else (),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found, people))

@@ -8,6 +8,7 @@ from epreuves.course.folders import Course
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
+from epreuves.grading.groups import later_copies
 from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
@@ -51,6 +52,7 @@ class Watch:
                     one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )  # fmt: skip
             said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
+        said += [one.said for one in later_copies(course, name)]
         said += odd.misfiled(course, self._assignment, results, self._roll)
         return said + odd.same_tables(self._assignment, results, self._roll)
 

@@ -11,6 +11,7 @@ counts as handed in where an answer differs from what was given out; one that ca
 5. A present member who submitted no folder is given it all the same.
 6. Who is in no group is marked alone, on their own copy.
 7. What `groupes.csv` says at marking counts; a digest tells whose copy it concerns.
+8. The copy that was marked first stays: one that comes afterwards is told, and taken by a decision alone.
 
 A roster shows the same to an instructor: who handed in what, which copy counts, by which rule, what is odd.
 """
@@ -21,6 +22,7 @@ import contextlib
 import datetime
 import hashlib
 import os
+import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any, Literal
@@ -32,14 +34,17 @@ from epreuves.answers.files.finding import beginning, named
 from epreuves.answers.handing_in import plan_of
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import enrolled
+from epreuves.gradebook.transactions import of_disk
 from epreuves.grading.assignment import Assignment
+from epreuves.grading.collective import KeptCopies, KeptCopy
 from epreuves.grading.doctor import Mended, mend, role, role_id
 from epreuves.grading.submitted import File, folder_files, hand, whole
+from epreuves.marking.dependencies import titles
 from epreuves.runner.files import Files, plain, walk
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, Member
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import moment, of
+from epreuves.wording.french import listed, moment, of
 from epreuves.wording.inert import inert
 
 #: What in a folder is its owner's, and goes with no collective copy.
@@ -201,11 +206,16 @@ _ABSENT = {"absent": "est absent·e", "parti": "a quitté le groupe"}
 
 
 class CollectiveChoice(msgspec.Struct, frozen=True):
-    """A group's collective copy, the rule (1, 2 or 3) by which it is that one, and the sentence that says so."""
+    """A group's collective copy, the rule (1, 2 or 3) by which it is that one, and the sentence that says so.
+
+    kept: whether it is kept as it was first marked; later: those that came since, and differ.
+    """
 
     copy: CollectiveCopy | None
     rule: int
     said: str
+    kept: bool = False
+    later: tuple[CollectiveCopy, ...] = ()
 
 
 class GroupShare(msgspec.Struct, frozen=True):
@@ -235,6 +245,7 @@ class Shares:
                 self._folders.setdefault(normalise(path.parent.name), []).append(path)
         plans = (plan_of(released) for own, released in notebooks.items() if own != name)
         self._asked_of_each = [planned.asked for plan in plans if plan is not None for planned in plan.files]
+        self._kept = KeptCopies(submitted, name)
         self._choices: dict[str, CollectiveChoice] = {}
         self._digests: dict[Path, bytes] = {}
 
@@ -271,8 +282,78 @@ class Shares:
     def choice(self, group: Group) -> CollectiveChoice:
         """The collective copy of a group."""
         if group.name not in self._choices:
-            self._choices[group.name] = self._choose(group)
+            self._choices[group.name] = self._kept_choice(group) or self._choose(group)
         return self._choices[group.name]
+
+    def _kept_choice(self, group: Group) -> CollectiveChoice | None:
+        """The copy that was marked first, and what came since; None where none is kept."""
+        kept = self._kept.get(group.name)
+        if kept is None:
+            return None
+        own = next((m for m in group.members if normalise(m.candidate) == normalise(kept.owner)), None)
+        copy = self._look(own or Member(kept.owner, "parti", False, 0), self._kept.folder(kept))
+        if copy is None:
+            return None
+        known = {*kept.seen, self._mark_of(copy)}
+        since = [c for c in self.copies(group) if c.worked and self._mark_of(c) not in known]
+        return CollectiveChoice(copy, kept.rule, kept.said, True, tuple(c for c in since if c.member.present))
+
+    def take(self, group: Group) -> CollectiveCopy | None:
+        """Let a group's copy be chosen anew among those that are there, as the next marking will; None where there is none to take.
+
+        The copy that was kept stays beside it. Raises OSError.
+        """
+        later = self.choice(group).later
+        if not later:
+            return None
+        chosen = next((c for c in later if c.member.deposit), None) or _last(list(later))
+        self._kept.let_go(group.name)
+        owner = whole(inert(chosen.owner))
+        self._keep(
+            group,
+            chosen,
+            8,
+            f"Groupe {whole(inert(group.name))} : copie collective rendue par {owner}, prise par décision à la place de la précédente.",
+        )
+        del self._choices[group.name]
+        return chosen
+
+    def differing(self, group: Group) -> tuple[str, ...]:
+        """What a group's later copies have otherwise than the one that counts, as the notebook calls it, in its order."""
+        choice = self.choice(group)
+        if choice.copy is None:
+            return ()
+        released = self._notebooks[self.name]
+        named = titles(released["cells"])
+        ours = self._answers(choice.copy.file)
+        other = [self._answers(copy.file) for copy in choice.later]
+        apart = [id for id in ours if any(one.get(id) != ours[id] for one in other)]
+        beside = dict(self._beside(choice.copy.file.parent)[0])
+        lies = [dict(self._beside(copy.file.parent)[0]) for copy in choice.later]
+        files = sorted({n for one in lies for n in {*one, *beside} if one.get(n) != beside.get(n)})
+        return tuple(
+            dict.fromkeys([*(named.get(id) or id for id in apart), *(f"fichier {n}" for n in files)])
+        )
+
+    def _answers(self, file: Path) -> dict[str, str]:
+        mended = mend(hand(file).content, self._notebooks[self.name])
+        cells = [(role_id(c), c) for c in mended.notebook["cells"] if role(c) in ("solution", "manual")]
+        return {id: _text(c) for id, c in cells if id}
+
+    def _mark_of(self, copy: CollectiveCopy) -> str:
+        """What tells one collective copy from another: its cells and the files that go with it."""
+        digest = hashlib.blake2b(copy.alike, digest_size=16)
+        for name, content in self._beside(copy.file.parent)[0]:
+            digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
+        return digest.hexdigest()
+
+    def _keep(self, group: Group, copy: CollectiveCopy, rule: int, said: str) -> None:
+        """Keep a group's copy as it is marked for the first time. Raises OSError."""
+        seen = tuple(dict.fromkeys(map(self._mark_of, [copy, *self.copies(group)])))
+        files = [(f"{self.name}.ipynb", hand(copy.file).content), *self._beside(copy.file.parent)[0]]
+        if when := stamp(copy.file.parent):
+            files.append(("timestamp.txt", when.encode()))
+        self._kept.keep(KeptCopy(group.name, copy.owner, rule, said, seen), files)
 
     def copies(self, group: Group) -> list[CollectiveCopy]:
         """The collective notebooks that lie in the members' folders, in the order of the file."""
@@ -280,9 +361,13 @@ class Shares:
         return [copy for copy in looked if copy is not None]
 
     def lent(self, share: GroupShare, student: str) -> tuple[File, Collective] | None:
-        """A member's collective notebook and what goes with it; None where they have none, or are in no group."""
+        """A member's collective notebook and what goes with it, kept as it is from now on; None where they have none, or are in no group."""
         if share.file is None:
             return None
+        if share.group is not None:
+            choice = self.choice(share.group)
+            if not choice.kept and choice.copy is not None and choice.copy.readable:
+                self._keep(share.group, choice.copy, choice.rule, choice.said)
         owner = share.file.parent.parent.name
         files, said = self._beside(share.file.parent)
         given = Collective(notebook=self.name, candidate=owner, files=files, said=tuple(said))
@@ -436,6 +521,96 @@ def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
     return GroupState(
         group.epreuve, group.name, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.members)
     )
+
+
+class LaterCopy(msgspec.Struct, frozen=True):
+    """Collective copies that came after a group's was marked, and that count for nothing: the group, its present members, whose copy was
+    marked, who handed in the others, and what these have otherwise.
+    """
+
+    epreuve: str
+    group: str
+    members: tuple[str, ...]
+    kept: str
+    owners: tuple[str, ...]
+    apart: tuple[str, ...]
+
+    @property
+    def differing(self) -> str:
+        """What differs, as it is told: « à : Question 3, Écrit A », « par ce qui n'est pas une réponse »."""
+        return f"à : {', '.join(self.apart)}" if self.apart else "par ce qui n'est pas une réponse"
+
+    @property
+    def said(self) -> str:
+        """The sentence for those who run the session."""
+        owners = listed(whole(inert(one)) for one in self.owners)
+        return (
+            f"Groupe {whole(inert(self.group))} : la copie collective de {whole(inert(self.kept))}, déjà corrigée, reste celle du groupe ; "
+            f"une autre est arrivée depuis ({owners}), qui diffère {self.differing}. "
+            f"Pour la prendre à sa place : epreuves groupes {self.epreuve} --prendre {shlex.quote(whole(inert(self.group)))}."
+        )
+
+
+def later_copies(course: Course, name: str) -> tuple[LaterCopy, ...]:
+    """The collective copies of an assignment that came after their group's was marked; none where it is not done in groups, or its groups
+    cannot be read, which is told elsewhere.
+    """
+    try:
+        shares = shares_of(course, name)
+    except KitError:
+        return ()
+    return (
+        tuple(_later(shares, group) for group in shares.groups if shares.choice(group).later)
+        if shares
+        else ()
+    )
+
+
+def shares_of(course: Course, name: str) -> Shares | None:
+    """What the members of an assignment's groups are given; None where it has no groups, or is not released. Raises KitError."""
+    groups = course.groups(name)
+    if not groups or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
+        return None
+    notebooks = Assignment.of(course, name).notebooks
+    return Shares(groups, name, notebooks, course.folder("submitted", "*", name).parent.parent)
+
+
+def _later(shares: Shares, group: Group) -> LaterCopy:
+    choice = shares.choice(group)
+    assert choice.copy is not None
+    owners = tuple(dict.fromkeys(copy.owner for copy in choice.later))
+    members = tuple(m.candidate for m in group.members if m.present)
+    return LaterCopy(shares.name, group.name, members, choice.copy.owner, owners, shares.differing(group))
+
+
+def take_later(course: Course, name: str, group: str, sure: bool) -> str:
+    """Take, for a group, the collective copy that came after the one that was marked; or tell what that would do, where `sure` is false.
+
+    The next marking runs it for each member; the copy before stays kept. Raises KitError where there is nothing to take.
+    """
+    shares = shares_of(course, name)
+    found = (
+        next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
+    )
+    if shares is None or found is None:
+        raise KitError(f"« {group} » n'est pas un groupe de {name} dans groupes.csv.")
+    if not shares.choice(found).later:
+        raise KitError(
+            f"Groupe {found.name} : aucune autre copie collective n'est arrivée depuis la première correction."
+        )
+    told = _later(shares, found)
+    if not sure:
+        return (
+            f"Groupe {found.name} : la copie collective de {listed(told.owners)} prendra la place de celle de {told.kept}, dont elle diffère {told.differing}. "
+            "À la prochaine correction, les points de ses membres seront ceux de cette copie ; les niveaux déjà donnés par les correcteurs restent : "
+            "faites relire ce qui a changé. La copie d'avant est gardée."
+        )
+    try:
+        taken = shares.take(found)
+    except OSError as error:
+        raise KitError(of_disk(error)) from None
+    assert taken is not None
+    return f"Groupe {found.name} : la copie collective de {taken.owner} est celle du groupe ; corrigez l'épreuve de nouveau."
 
 
 def _unread(group: Group) -> GroupState:

@@ -63,6 +63,11 @@ class Register:
         self._database.close()
 
     @property
+    def places(self) -> Course:
+        """The course."""
+        return self._places
+
+    @property
     def root(self) -> Path:
         """The folder of the course."""
         return self._places.root

@@ -1,6 +1,7 @@
 """A change of group, of state or of copy is marked again for whom it concerns, and for nobody else."""
 
 from epreuves.authoring.build import build
+from epreuves.grading.collective import BEFORE, FOLDER
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, REX
 
@@ -63,18 +64,59 @@ def test_built_again_after_a_change_the_released_places_make_no_copy_run_again(c
     assert again(course) == {}
 
 
-def test_a_collective_copy_handed_in_again_is_marked_again_for_its_group_alone(course):
+#: A part of the work, as a member has it who did the rest elsewhere.
+PART = {"roas": GOOD["roas"]}
+
+
+def test_a_collective_copy_handed_in_again_is_told_and_changes_nothing(course):
+    first = submitted(course)
+    course.hand_in("karim", PART, REX)
+    done = course.run("autograde", ASSIGNMENT)
+    # The rest of what the command says is true all the same: its code tells that there is something to look at.
+    assert done.returncode == 3
+    told = " ".join((done.stderr + done.stdout).split())
+    assert (
+        "Groupe G1 : la copie collective de lea, déjà corrigée, reste celle du groupe ; une autre est arrivée depuis (karim)"
+        in told
+    )
+    assert f"epreuves groupes {ASSIGNMENT} --prendre G1" in told
+    for student in ("lea", "karim", "zoe"):
+        assert {
+            q: m["points"] for q, m in course.mark_odd()[student]["questions"].items() if "rex" not in q
+        } == {q: m["points"] for q, m in first[student]["questions"].items() if "rex" not in q}
+    assert "une autre est arrivée depuis (karim)" in " ".join(course.run("statut").stdout.split())
+
+
+def test_the_copy_that_came_afterwards_is_taken_by_a_decision_that_says_what_it_changes(course):
     submitted(course)
     course.hand_in("lea", GOOD)
+    before = course.mark_odd()
+    assert {before[s]["score"] for s in ("lea", "karim", "zoe")} != {15}
+    asked = course.run("groupes", ASSIGNMENT, "--prendre", "G1")
+    assert asked.returncode == 2
+    said = " ".join(asked.stderr.split())
+    assert "dont elle diffère à :" in said
+    assert "les niveaux déjà donnés par les correcteurs restent" in said
+    assert {s: t["score"] for s, t in course.mark_odd().items()} == {s: t["score"] for s, t in before.items()}
+    assert course.run("groupes", ASSIGNMENT, "--prendre", "G1", "--oui").returncode == 0
     told = again(course)
     assert set(told) == {"lea", "karim", "zoe"}
     assert {t["score"] for t in told.values()} == {15}
+    assert course.run("groupes", ASSIGNMENT, "--prendre", "G1", "--oui").returncode != 0
+    # The one before is kept beside.
+    assert list((course.root / "submitted" / FOLDER).glob(f"*{BEFORE}1"))
 
 
-def test_a_file_beside_the_collective_copy_counts_for_the_group_and_one_of_ones_own_does_not(course):
+def test_a_file_beside_the_collective_copy_stays_as_it_was_marked_and_one_of_ones_own_does_not(course):
     submitted(course)
     (course.folder("lea") / "annexe.txt").write_text("nouveau", "utf-8")
-    assert set(again(course)) == {"lea", "karim", "zoe"}
+    told = course.mark_odd()
+    assert {s for s, t in told.items() if t["status"] != "skipped"} == {"lea"}
+    assert "fichier annexe.txt" in " ".join(
+        course.run("groupes", ASSIGNMENT, "--prendre", "G1").stderr.split()
+    )
+    assert not (course.marked("karim") / "annexe.txt").exists()
+    (course.folder("lea") / "annexe.txt").unlink()
     (course.folder("lea") / "autoevaluation.json").write_text("{}", "utf-8")
     assert set(again(course)) == {"lea"}
     course.hand_in("karim", {}, REX | {"rex-depense": "depense = 1"})
@@ -111,6 +153,7 @@ def test_marks_by_hand_on_the_collective_copy_stay_when_it_is_marked_again(cours
         grade.manual_score = 1.0
         gradebook.db.commit()
     course.hand_in("lea", GOOD)
+    assert course.run("groupes", ASSIGNMENT, "--prendre", "G1", "--oui").returncode == 0
     assert "karim" in again(course)
     assert course.grades("karim")["C15_1-k1"][1] == 1.0
 

@@ -67,6 +67,12 @@ class Cours:
         assert done.returncode == 0, done.stderr + done.stdout
         return {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
 
+    def mark_odd(self) -> dict[str, dict[str, Any]]:
+        """The same where something is to be looked at around the copies."""
+        done = self.run("autograde", ASSIGNMENT, "--json")
+        assert done.returncode == 3, done.stderr + done.stdout
+        return {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
+
     def record(self, student: str, name: str = ASSIGNMENT) -> MarkingRecord | None:
         """The record of a marked notebook."""
         return read_record(self.marked(student) / f"{name}.ipynb")

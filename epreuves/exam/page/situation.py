@@ -12,7 +12,7 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
-from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE
+from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE, shown
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
@@ -150,6 +150,7 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     if one.nameless:
         lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
+    lacking += [shown(copy.said) for copy in one.later]
     if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
@@ -316,7 +317,10 @@ def steps(
         do("install", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"),
         do("build_site", hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer", closed=not_given),
     )  # fmt: skip
-    groups = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
+    groups: tuple[PageButton, ...] = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
+    if one.later:
+        which = PageField("group", "Le groupe", "choice", options=tuple((copy.group, copy.group) for copy in one.later))  # fmt: skip
+        groups += (do("take_collective", id, "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord", fields=(which,)),)  # fmt: skip
     received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
     whose_copy = PageField("candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed)))  # fmt: skip
     earlier = PageField("before", "Comparer aussi à une session précédente, dont le dossier est dans celui du cours", "choice", optional=True, options=tuple((name, name) for name in before))  # fmt: skip

@@ -344,8 +344,9 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     return tuple(Tab(s.code, s.label, template.render(section=s, **told)) for s in copy.sections)
 
 
-def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's.
+def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, told: str = "") -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's; told: what
+    is said at the head of its own notebook.
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
@@ -354,7 +355,10 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy) -> di
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
-        shown = tabs(copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0])), counted)
+        seen = copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0]))
+        if not before:
+            seen = msgspec.structs.replace(seen, notice=" ".join(filter(None, (seen.notice, told))))
+        shown = tabs(seen, counted)
         files.extend(downloads(record, before))
         return shown
 

@@ -31,6 +31,7 @@ import msgspec
 
 from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
+from epreuves.grading.groups import later_copies
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import calibration
@@ -263,6 +264,7 @@ class Desk:
                 "ou l'épreuve n'a pas de critère."
             )
         self._known = Known(register.judgements(name), register.settled(name))
+        self._later = {who: one for one in later_copies(register.places, name) for who in one.members}
         still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
         still = still and at is not None and not held_back(self._work, self._known, at.copy)
         self._at = at if at is not None and still else first(self._work, self._known, "copie")
@@ -374,7 +376,17 @@ class Desk:
             gesture,
             kind="page",
             key=key,
-            **page(self._notebook, self._register.root, self._assignment, copy),
+            **page(self._notebook, self._register.root, self._assignment, copy, self._told(copy)),
+        )
+
+    def _told(self, copy: Copy) -> str:
+        """What is said at the head of a copy: that its group handed in another one since. Graders judge without names: none is in it."""
+        later = self._later.get(copy.students[0]) if copy.notebook == self._assignment else None
+        if later is None:
+            return ""
+        return (
+            f"Le groupe a rendu depuis une autre copie collective, qui diffère {later.differing}. "
+            "Celle-ci reste la sienne, tant que personne n'en décide autrement."
         )
 
     def _language(self, gesture: Gesture, key: str) -> Answer:
