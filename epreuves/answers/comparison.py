@@ -20,7 +20,7 @@ from epreuves.wording.french import counted, listed, plural
 Pair = tuple[Any, Any]  # (expected, received), both canonical
 
 #: Options among which a choice is easily guessed: beside figures, such a choice counts where one of its row is right.
-FEW = 4
+FEW = 10
 
 
 def compare(

@@ -930,7 +930,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (7 points) : `penalites`, les jours pénalisés et le montant en euros : `{"jours": …, "montant": …}`.
+# **À rendre** (7 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
@@ -939,7 +939,7 @@ journal.style.set_properties(**a_gauche)
 contrat.style.set_properties(**a_gauche)
 
 # %% role="solution" id="calculer_penalites"
-# Deux nombres : {"jours": …, "montant": …}
+# Trois nombres : {"prix": …, "jours": …, "montant": …}
 penalites = None
 ### BEGIN SOLUTION
 import re
@@ -967,7 +967,7 @@ notifie_a_temps = retard_ouvre(premier_jour, evenement("Arrêt du centre de donn
 
 def penalites_pour(jours):
     jours = max(0, jours)
-    return {"jours": jours, "montant": prix_du_lot * min(taux * jours, plafond) / 100}
+    return {"prix": prix_du_lot, "jours": jours, "montant": prix_du_lot * min(taux * jours, plafond) / 100}
 
 
 reports = photos_en_retard + (arret_du_centre if notifie_a_temps else 0)
@@ -1021,7 +1021,7 @@ erreur_type(
 verifier(
     "C12_5-penalites",
     penalites,
-    serie(cle="résultat", cles=("jours", "montant"), valeurs=nombre(unite="jours ou €", minimum=0, maximum=100_000)),
+    serie(cle="résultat", cles=("prix", "jours", "montant"), valeurs=nombre(unite="jours ou €", minimum=0, maximum=100_000)),
 )
 
 # %% [markdown] role="readonly" id="q12"

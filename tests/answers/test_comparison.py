@@ -445,7 +445,7 @@ def test_a_choice_among_few_counts_with_a_right_figure_of_its_row():
 
 
 def test_a_choice_among_many_or_beside_no_figure_counts_by_itself():
-    many = tableau(cle="canal", colonnes={"coût": nombre(), "qui": choix("a", "b", "c", "d", "e")})
+    many = tableau(cle="canal", colonnes={"coût": nombre(), "qui": choix(*"abcdefghijkl")})
     assert (
         compare(many, [["A", {"coût": 1.0, "qui": "a"}]], Valid([["A", {"coût": 2.0, "qui": "a"}]])).right
         == 1
