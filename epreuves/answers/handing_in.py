@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from html import escape
@@ -165,7 +166,8 @@ def _source(cell: dict[str, Any]) -> str:
 def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
     """What is said of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
 
-    Sixty words a criterion are a hint and no more: they never make a writing lacking.
+    Sixty words a criterion are a hint and no more: they never make a writing lacking. A table that was given to be filled is, however
+    few words it takes, once no row of it stands as it was given.
     """
     for one in notebook.plan.writings:
         if one.id not in notebook.cells:
@@ -182,11 +184,27 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
         guide = asked or one.guide
         if not count:
             yield AskedItem("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
+        elif rows := _table_alone(one.given):
+            empty = len(rows & _rows_to_fill(notebook.source(one.id)))
+            said = f"{counted(empty, 'ligne')} du tableau à remplir" if empty else "tableau rempli"
+            yield AskedItem("écrit", one.title, said, "hint" if empty else "done")
         elif count < _SHORT * guide:
             said = f"{counted(count, 'mot')}, c'est peu ({told})"
             yield AskedItem("écrit", one.title, said, "lacking" if asked else "hint")
         else:
             yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
+
+
+def _table_alone(given: str) -> set[str]:
+    """The rows to fill of a writing that is given as a table and nothing else; none of another."""
+    lines = [line for line in given.splitlines() if line.strip()]
+    return _rows_to_fill(given) if all(line.lstrip().startswith("|") for line in lines) else set()
+
+
+def _rows_to_fill(text: str) -> set[str]:
+    """The rows of a text's tables of which all cells but the first are empty."""
+    rows = (" ".join(line.split()) for line in text.splitlines())
+    return {row for row in rows if re.fullmatch(r"\|[^|]*[^|\s:-][^|]*(\| ?)+\|?", row)}
 
 
 def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:

@@ -43,8 +43,13 @@ class Watch:
         assignment's name are told, those that may be this one's."""
         # The jury's record takes long to load: not before the copies are marked.
         from epreuves.exam.expected import due
+        from epreuves.rubric.register import Register
 
         course, name, said = self._course, self._assignment.name, list(self._said)
+        if self._assignment.groups:
+            # Levels given before a member of a group was marked reach them.
+            with Register(course.root) as register:
+                register.sync(name)
         if whole:
             there = {normalise(s) for s in course.submitters(name)}
             if strays:

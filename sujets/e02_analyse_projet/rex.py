@@ -32,6 +32,9 @@ anonyme = revue["source"].str.contains("anonyme|source proche|inconnu|sans auteu
 ancien = revue["date"].lt("2025-07-01") & revue["nature"].ne("texte en vigueur")
 inverifiable = revue["nature"].eq("statistique") & revue["methode"].isna()
 ECARTES = list(revue.index[anonyme | ancien | inverifiable])
+gravites = sum((revue["effet"].abs() >= borne).astype(int) for borne in (3, 6, 12, 24)) + 1
+menaces = revue.index[(revue["effet"] < 0) & ~revue.index.isin(ECARTES)]
+AUTRES_MENACES = int((gravites * revue["probabilite"])[menaces].sum())
 # La rumeur la plus menaçante, le nombre de réponses payées, la commune dont les clients roulent le plus.
 CONFIRME = revue.loc[anonyme, "effet"].idxmin()
 REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
@@ -42,7 +45,7 @@ print(
 )
 print(f"   « {revue.loc[CONFIRME, 'texte']} »")
 print("   Sa probabilité passe à 5 ; son effet ne change pas. Les autres extraits écartés le restent.")
-print(f"   Extraits écartés jusque-là : {', '.join(ECARTES)}.")
+print(f"   Sans lui, la criticité totale des menaces retenues est de {AUTRES_MENACES} points.")
 print(f"2. Le budget d'enquête est réduit : il ne paie que {REPONSES} réponses d'habitants.")
 print(
     f"3. {COMMUNE} refuse le stationnement à tout véhicule de Vélastre. Ses clients viendront tous à la boutique,"
@@ -53,7 +56,7 @@ print("   dans la même proportion en voiture qu'avant ; la longueur des circuit
 # ## Question 1 — La rumeur confirmée
 #
 # Quelle part de la criticité totale des **menaces** retenues vient désormais de cet extrait ? Criticité et gravité comme à la question 3 du groupe (gravité 1 sous 3 k€, puis 2, 3, 4 et 5 à partir de 3, 6, 12 et 24 k€), toutes familles réunies, l'extrait
-# confirmé **compris** dans le total.
+# confirmé **compris** dans le total ; celle des autres menaces est donnée ci-dessus.
 #
 # **À rendre** (2 points) : `part_du_fait`, un pourcentage.
 

@@ -182,6 +182,24 @@ def test_a_short_writing_lacks_by_the_statements_length_alone(shell, tmp_path):
     assert "c'est peu" not in line(told(shell), "Écrit A")
 
 
+def test_a_table_given_to_be_filled_is_whole_once_each_of_its_rows_is(shell, tmp_path):
+    given = "| Tâche | Qui a fait | Qui a relu |\n| --- | --- | --- |\n| Étape 1 | | |\n| Étape 2 | | |"
+    plan = NotebookPlan(
+        NAME, PLAN.questions, (PlannedWriting("C1_1-note", "Qui a fait quoi", given, 120),), PLAN.competences
+    )
+
+    def said(text):
+        save(tmp_path, {**ANSWERS, "C1_1-note": text}, plan, mots=120)
+        return line(told(shell), "Qui a fait quoi")
+
+    assert "rien n'est écrit" in said(given)
+    assert "1 ligne du tableau à remplir" in said(given.replace("Étape 1 | | |", "Étape 1 | Léa | Karim |"))
+    whole = given.replace("Étape 1 | | |", "Étape 1 | Léa | Karim |").replace(
+        "Étape 2 | | |", "Étape 2 | Zoé | Léa |"
+    )
+    assert "tableau rempli" in said(whole)
+
+
 @pytest.mark.parametrize(
     ("text", "given", "count"),
     [
