@@ -25,7 +25,7 @@ COMMANDS = {
     "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
     "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": "hours:hours", "statut": "status:status",
     "site": "site:site", "recevoir": "incoming:receive", "accuses": "receipts:receipts", "retards": "hours:late", "remettre": "handing_back:hand_back",
-    "installation": "installation:installation", "groupes": "groups:groups", "autograde": "autograde:autograde",
+    "installation": "installation:installation", "groupes": "groups:groups", "rex": "groups:rex", "autograde": "autograde:autograde",
     "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",

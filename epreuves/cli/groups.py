@@ -1,4 +1,4 @@
-"""`epreuves groupes`: the groups, who handed in what, and which copy counts."""
+"""`epreuves groupes`, `epreuves rex`: the groups, who handed in what, which copy counts; and what is given to each after the oral."""
 
 from __future__ import annotations
 
@@ -66,6 +66,35 @@ def groups(
         for group in own:
             for said in group.sentences:
                 say(console, said)
+
+
+def rex(
+    assignment: Annotated[str, Argument(metavar="ÉPREUVE", help="L'épreuve de groupe : e06.")],
+    sure: Annotated[bool, Option("--oui", "-o", help="Distribuer sans demander, même si l'oral n'est pas fini.")] = False,
+) -> None:  # fmt: skip
+    """Distribuer le REX d'une épreuve, après l'oral : jusque-là, il n'est dans rien de ce que les candidats reçoivent.
+
+    Code de sortie : 0 s'il est distribué, 2 sinon.
+    """
+    from epreuves.exam.asking import Unconfirmed
+    from epreuves.exam.rex import give_rex
+
+    console, errors = Console(), Console(stderr=True)
+    course = Course(course_root(Path.cwd()))
+    id = course.resolve(assignment)
+    try:
+        told, archive = give_rex(course, id, sure)
+    except Unconfirmed as question:
+        warn(errors, str(question))
+        if not agreed(errors, "Le distribuer quand même ?"):
+            stop(
+                errors, "Rien n'est distribué. Pour distribuer quand même : la même commande, avec --oui.", 2
+            )
+        told, archive = give_rex(course, id, True)
+    for said in told:
+        say(console, said)
+    if archive:
+        say(console, f"Archive : {archive}")
 
 
 def table(name: str, groups: list[GroupState]) -> Table:

@@ -111,6 +111,8 @@ def _among(names: Iterable[str], known: list[str]) -> tuple[str, ...]:
 
 #: What collects copies from nbgrader's exchange.
 COLLECT = "epreuves.exam.collecting.PlainCollect"
+#: What releases to it.
+RELEASE = "epreuves.exam.releasing.HeldRelease"
 #: Where nbgrader has its exchange unless the course says otherwise.
 _EXCHANGE = "/usr/local/share/nbgrader/exchange"
 #: What an assignment goes through, by the names of its folders.
@@ -147,7 +149,9 @@ class Course:
         if asked.get("course_id"):
             root_of = config.get("Exchange", {}).get("root", _EXCHANGE)
             # An exchange of the school's own has no folder here.
-            plugins = [one for one in config.get("ExchangeFactory", {}).values() if one != COLLECT]
+            plugins = [
+                one for one in config.get("ExchangeFactory", {}).values() if one not in (COLLECT, RELEASE)
+            ]
             self._exchange = "" if plugins else str(root_of)
         #: Where a hub keeps the journal of the copies that arrived; None where none is kept.
         self.arrivals = Path(place) if (place := config.get("CopyArrivals", {}).get("folder")) else None

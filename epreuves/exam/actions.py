@@ -17,6 +17,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.course import files
+from epreuves.course.after_oral import held_back
 from epreuves.course.folders import Course, Layout, epreuves
 from epreuves.exam import closing_actions, jury_actions, report_actions, room_actions
 from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked, Unconfirmed, given
@@ -152,11 +153,13 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
                 f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",
             )
         )
-    release = Layout(course.root, id).release
+    release, held = Layout(course.root, id).release, held_back(course.root, id)
     found = {
-        f"{id}/{path.relative_to(release).as_posix()}": path.read_bytes()
+        f"{id}/{name}": path.read_bytes()
         for path in files.files(release)
-        if path.is_file() and not path.is_symlink()
+        if path.is_file()
+        and not path.is_symlink()
+        and (name := path.relative_to(release).as_posix()) not in held
     }
     archive = f"{EXPORTS}/{id}.zip"
     files.put(course.root / archive, packed(found))
@@ -240,6 +243,15 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     return ActionOutcome(
         (f"{listed(told)}.",), (*aside[:TOLD], *more, *look)
     )  # fmt: skip
+
+
+def _rex(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Give candidates an épreuve's REX, once its oral is over: through the exchange, or as an archive where there is none."""
+    from epreuves.exam.rex import give_rex
+
+    progress("Distribution du REX", 0, 0)
+    told, archive = give_rex(course, asked.epreuve, asked.sure)
+    return ActionOutcome(told, files=(archive,) if archive else ())
 
 
 def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -474,7 +486,7 @@ def _numbered(course: Course) -> bool:
 
 
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
-    "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
+    "enrol": _enrol, "build": _build, "distribute": _distribute, "rex": _rex, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
     "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "take_collective": room_actions.take_collective, "receive": room_actions.receive,
     "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,

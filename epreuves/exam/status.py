@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.course.after_oral import has_rex
 from epreuves.course.folders import Course, Layout
 from epreuves.course.timetable import Timetable
 from epreuves.exam import afterwards
@@ -72,7 +73,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
-    later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
+    rex: whether it has one, given after the oral. later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
     judged those of calibration.
     """
 
@@ -102,6 +103,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     flags: tuple[OpenFlag, ...] = ()
     nameless: tuple[str, ...] = ()
     later: tuple[LaterCopy, ...] = ()
+    rex: bool = False
     calibration_first: bool = False
 
 
@@ -238,7 +240,7 @@ def _epreuve(
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
         graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
-        later=later_copies(course, id) if marked else (),
+        later=later_copies(course, id) if marked else (), rex=has_rex(course.root, id),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found, people))

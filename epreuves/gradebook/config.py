@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from epreuves.course.folders import COLLECT
+from epreuves.course.folders import COLLECT, RELEASE
 
 
 def configure(c: Any) -> None:
@@ -32,9 +32,10 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
     c.GenerateAssignment.pre_convert_hook = "epreuves.feedback.hooks.build_variants"
-    # Copies are collected without following candidates' links; an exchange of the school's own collects as it does.
+    # Copies are collected without following candidates' links, and a REX is released after the oral; an exchange of the school's own collects as it does.
     if sys.platform != "win32" and "ExchangeFactory" not in c:
         c.ExchangeFactory.collect = COLLECT
+        c.ExchangeFactory.release_assignment = RELEASE
     # Copies: read through the doctor, run out of the course, marked out of their process.
     c.Autograde.exporter_class = "epreuves.grading.steps.SubmissionExporter"
     c.Autograde.pre_convert_hook = "epreuves.feedback.hooks.keep_one_notebook"

@@ -15,6 +15,7 @@ from epreuves import authoring, gradebook, grading, rules, spread
 from epreuves.answers.handing_in import KEY, NotebookPlan
 from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
+from epreuves.course.after_oral import REX, rex_due
 from epreuves.course.kept import OWN
 from epreuves.grading.doctor import is_last_cell
 from epreuves.grading.own_settings import OwnRules
@@ -65,7 +66,10 @@ class Assignment:
     ) -> Assignment:  # fmt: skip
         """An assignment of a course, in the folders where the course has it."""
         source, release = (course.folder(step, ".", name) for step in ("source", "release"))
-        return cls(course.root, name, source, release, runner, limits, rules)
+        made = cls(course.root, name, source, release, runner, limits, rules)
+        if not rex_due(course, name):
+            made.notebooks.pop(Path(REX).stem, None)
+        return made
 
     @functools.cached_property
     def inputs(self) -> str:
@@ -73,7 +77,7 @@ class Assignment:
         digest = hashlib.blake2b(
             code().encode() + msgspec.json.encode((self.limits, self.rules), order="sorted"), digest_size=16
         )
-        for path in sorted(self.release.glob("*.ipynb")):
+        for path in sorted(p for p in self.release.glob("*.ipynb") if p.stem in self.notebooks):
             digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
         for name, notebook in self.notebooks.items():
             # Of an épreuve, what only marks depend on is the scheme's; of an ordinary assignment, nothing can be told apart.

@@ -1,7 +1,13 @@
-"""The REX tells what the jury says at the oral: nbgrader itself keeps it back until then, as the guide shows."""
+"""The REX tells what the jury says at the oral: it is in nothing that candidates receive before, and changes nothing of the group's work after."""
+
+import zipfile
+from pathlib import Path
 
 from nbgrader.api import Gradebook
 
+from epreuves.course.folders import Course
+from epreuves.exam.actions import do
+from epreuves.exam.asking import Asked
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours
@@ -10,25 +16,75 @@ from tests.groups.trial import Cours
 CRITERION, QUESTION = "C15_1-k1", "C15_3-rex_depense"
 
 
-def test_a_rex_given_out_after_the_oral_adds_its_points_to_what_was_marked_and_judged_before(
-    course: Cours,
-) -> None:
-    course.groups("G1;lea", "G1;karim")
+def released(course: Cours, exchange: Path) -> set[str]:
+    """The notebooks that candidates can fetch."""
+    place = exchange / "essai" / "outbound" / ASSIGNMENT
+    return {path.name for path in place.glob("*.ipynb")}
+
+
+def test_through_the_exchange_the_rex_comes_after_the_oral_alone(course: Cours, tmp_path: Path) -> None:
+    exchange = tmp_path / "echange"
+    exchange.mkdir(mode=0o777)
+    exchange.chmod(0o777)
+    with (course.root / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(f"\nc.CourseDirectory.course_id = 'essai'\nc.Exchange.root = {str(exchange)!r}\n")
     nbgrader(course.root, "generate_assignment", ASSIGNMENT, "--force")
-    (course.root / "release" / ASSIGNMENT / "rex.ipynb").unlink()
+    nbgrader(course.root, "release_assignment", ASSIGNMENT)
+    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb"}
+    asked = course.run("rex", ASSIGNMENT)
+    assert asked.returncode == 2
+    assert "contient ce que le jury dit à l'oral" in asked.stderr
+    nbgrader(course.root, "release_assignment", ASSIGNMENT, "--force")
+    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb"}
+    given = course.run("rex", ASSIGNMENT, "--oui")
+    assert given.returncode == 0, given.stderr
+    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+    nbgrader(course.root, "release_assignment", ASSIGNMENT, "--force")
+    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+
+
+def test_without_an_exchange_it_is_in_an_archive_of_its_own(course: Cours) -> None:
+    def names(archive: str) -> set[str]:
+        with zipfile.ZipFile(course.root / archive) as found:
+            return {name.rpartition("/")[2] for name in found.namelist() if name.endswith(".ipynb")}
+
+    def act(action: str) -> str:
+        done = do(course.root, Asked(action, ASSIGNMENT, sure=True), lambda what, done, of: None)
+        (archive,) = done.files
+        return archive
+
+    assert not Course(course.root).has_exchange
+    assert names(act("distribute")) == {f"{ASSIGNMENT}.ipynb"}
+    assert names(act("rex")) == {"rex.ipynb"}
+    # Whoever is given the épreuve from now on is given both.
+    assert names(act("distribute")) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+
+
+def test_a_group_played_to_its_end_keeps_its_marks_and_levels_through_the_rex(course: Cours) -> None:
+    course.groups("G1;lea", "G1;karim", "G1;zoe")
+    nbgrader(course.root, "generate_assignment", ASSIGNMENT, "--force")
     course.hand_in("lea", GOOD, None)
     before = course.mark()
-    assert {name: line["status"] for name, line in before.items()} == {"lea": "marked", "karim": "marked"}
+    # No REX is due before it is given: nobody lacks one.
+    assert {name: line["status"] for name, line in before.items()} == dict.fromkeys(
+        ("lea", "karim", "zoe"), "marked"
+    )
     assert not any(QUESTION in line["questions"] for line in before.values())
     with Gradebook(course.db_url) as gradebook:
         gradebook.find_grade(CRITERION, ASSIGNMENT, ASSIGNMENT, "lea").manual_score = 2.0
         gradebook.db.commit()
+    assert course.run("rex", ASSIGNMENT, "--oui").returncode == 0
 
-    nbgrader(course.root, "generate_assignment", ASSIGNMENT, "--force")
-    course.hand_in("lea", GOOD)
-    after = course.mark()
-    assert after["lea"]["status"] == "marked"
-    assert after["lea"]["score"] == before["lea"]["score"] + after["lea"]["questions"][QUESTION]["max"]
-    assert course.grades("lea")[CRITERION][1] == 2.0
-    assert after["karim"]["status"] == "missing"
-    assert "Le notebook « rex » n'est pas rendu." in after["karim"]["reason"]
+    # Each hands in again with the REX, beside a collective notebook that holds a part of the work, or nothing.
+    course.hand_in("lea", {"roas": GOOD["roas"]})
+    course.hand_in("karim", {"kpi": GOOD.get("kpi", "")} if "kpi" in GOOD else {"roas": "roas = None"})
+    after = course.mark_odd()
+    for name in ("lea", "karim"):
+        assert after[name]["status"] == "marked"
+        assert after[name]["score"] == before[name]["score"] + after[name]["questions"][QUESTION]["max"]
+        collective = {q: m for q, m in after[name]["questions"].items() if q != QUESTION}
+        assert collective == before[name]["questions"]
+    assert after["zoe"]["status"] == "missing"
+    assert "Le notebook « rex » n'est pas rendu." in after["zoe"]["reason"]
+    # The level reaches every member.
+    assert {course.grades(name)[CRITERION][1] for name in ("lea", "karim", "zoe")} == {2.0}

@@ -310,6 +310,7 @@ def steps(
         mark.append(do("mark", id, label=MARK_AGAIN, values={"force": "oui"}))
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
     oral = (PageButton("open", "oral", ORAL, id),)
+    rex = (do("rex", id, "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent", not_given),)  # fmt: skip
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
     whose = PageField("grader", "Pour qui", "choice", optional=True, options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)))  # fmt: skip
     timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
@@ -364,7 +365,7 @@ def steps(
             )),
             do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, (*_LIKE, *([earlier] if before else []))),
             do("agreement", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
-            *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()),
+            *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()), *(rex if one.rex else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             do("feedback", id, "la page que chaque candidat recevra", not_marked),

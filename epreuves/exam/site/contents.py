@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.handing_in import KEY
+from epreuves.course.after_oral import has_rex, held_back
 from epreuves.course.folders import Course
 from epreuves.variants.hand_in import GIVEN
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
@@ -21,7 +22,6 @@ from epreuves.wording.french import listed
 _BUTTONS = re.compile(r"\*\*(?:Validate|Submit|Assignment List)\*\*")
 _WORDS = re.compile(r"\b(?:Validate|Submit|Assignment List)\b")
 #: A notebook that is handed out after the oral alone.
-_AFTER_THE_ORAL = "rex.ipynb"
 #: An item of a numbered list, with the lines that go on below it.
 _ITEM = re.compile(r"^\d+\. .*(?:\n(?:   ?|\t).*\S.*)*", re.MULTILINE)
 _CHECKED = "Exécutez la toute dernière cellule : elle dit ce qui manque encore. Une question laissée sans réponse ne bloque rien : elle vaut zéro."
@@ -53,7 +53,10 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     """
     folder = course.root / "release" / epreuve
     command = f"epreuves build {epreuve.partition('_')[0]}"
-    notebooks = sorted(path for path in folder.glob("*.ipynb") if not path.is_symlink())
+    held = held_back(course.root, epreuve)
+    notebooks = sorted(
+        path for path in folder.glob("*.ipynb") if not path.is_symlink() and path.name not in held
+    )
     if not notebooks:
         raise KitError(
             f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {command}"
@@ -74,12 +77,12 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     for path in notebooks:
         found[path.name], still = in_browser(path.read_bytes(), path.name)
         remarks += still
-    if folder / _AFTER_THE_ORAL in notebooks:
+    if held and has_rex(course.root, epreuve):
         remarks.append(
-            f"{epreuve} a son REX, qui contient ce que le jury dit à l'oral : si l'oral n'est pas passé, ôtez {_AFTER_THE_ORAL} de release/{epreuve}/ et refaites le site."
+            f"Le REX de {epreuve}, qui contient ce que le jury dit à l'oral, n'est pas sur le site : après l'oral, epreuves rex {epreuve}, puis refaites le site."
         )
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
-    if left := sorted(kept - {name.partition("/")[0] for name in found}):
+    if left := sorted(kept - held - {name.partition("/")[0] for name in found}):
         remarks.append(f"release/{epreuve}/ contient aussi {listed(left)}, qui ne va pas sur le site.")
     newest = max(int((folder / name).stat().st_mtime) for name in found)
     return SiteContents(epreuve, found, newest, tuple(remarks))
