@@ -313,7 +313,7 @@ def _grant(root: Path, said: Mapping[str, Arrangement]) -> None:
     files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
 
 
-def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) -> Iterator[str]:
+def _alike(lines: Iterable[EnrolmentLine], absent: Sequence[EnrolledCandidate]) -> Iterator[str]:
     """Who of the list may be somebody else of it, or somebody who is enrolled already."""
     people = [*absent, *(line.candidate for line in lines)]
     keys = [_sorted_name(one) for one in people]

@@ -26,6 +26,7 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
+from epreuves.exam.page.desk import SessionDesk
 from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
@@ -322,7 +323,7 @@ def test_a_list_is_taken_in_in_one_transaction_and_in_time_that_grows_with_it(co
 
         return counting
 
-    monkeypatch.setattr(enrol, "bare", counted("names read", enrol.bare))
+    monkeypatch.setattr(enrol, "bare", counted("names read", school_list.bare))
     monkeypatch.setattr(difflib, "SequenceMatcher", counted("pairs", difflib.SequenceMatcher))
     drawn = random.Random(17)
 
@@ -375,6 +376,34 @@ def test_who_is_alike_is_found_as_by_comparing_all_pairs(names):
     }  # fmt: skip
     found = {tuple(map(int, re.findall(r"\((\d+)\)", said))) for said in enrol._alike(lines, ())}
     assert found == due
+
+
+def far(rows: int, column: str) -> bytes:
+    """A workbook with a list in its first cells, and one more far away."""
+    made = Workbook()
+    sheet = made.active
+    for row in (("Identifiant", "Nom", "Prénom"), ("lea", "Fontaine", "Léa")):
+        sheet.append(row)
+    sheet[f"{column}{rows}"] = "x"
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("rows", "column"), [(1_048_576, "XFD"), (1_048_576, "ZZ"), (200_000, "ALL")])
+def test_a_cell_that_is_written_far_away_is_told_and_takes_nobody_with_it(course, candidats, rows, column):
+    (course / "liste.xlsx").write_bytes(far(rows, column))
+    said, code = candidats("import", "liste.xlsx")
+    assert code == 2
+    assert "liste.xlsx : une case est remplie très loin des autres" in said
+    with pytest.raises(KitError, match="très loin des autres"):
+        SessionDesk(course, "M. Sorel")._preview(course / "liste.xlsx")
+
+
+def test_a_line_far_below_the_list_is_a_line_of_it(course, candidats):
+    (course / "liste.xlsx").write_bytes(far(20_000, "A"))
+    said, code = candidats("import", "liste.xlsx")
+    assert (code, set(people(course))) == (0, {"lea", "x"}), said
 
 
 def test_a_list_in_which_all_have_one_name_is_told_and_no_more(course):
