@@ -30,6 +30,7 @@ from epreuves.jury import registrations
 from epreuves.jury.registrations import BLOCS, CAMPUS, VAE, Registration
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 
@@ -365,9 +366,9 @@ def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:
         text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
     for row in rows:
-        if (new := told.pop(normalise(row[0]), None)) is not None:
-            row[1] = new[1]
-    rows += ([who, value] for who, value in told.values())
+        if (new := told.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
+            row[1] = strict_csv.neutral(new[1])
+    rows += (list(map(strict_csv.neutral, new)) for new in told.values())
     if not rows:
         return
     out = io.StringIO()

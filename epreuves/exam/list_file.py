@@ -16,11 +16,11 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.exports.spreadsheets import read_text
 from epreuves.machine import bound_memory
 from epreuves.runner import plain_call
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
+from epreuves.wording.strict_csv import read_text
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS = (".csv", ".txt", ".tsv")

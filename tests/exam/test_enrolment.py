@@ -24,12 +24,15 @@ from sqlalchemy import Engine, event
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.course import arrangements
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
 from epreuves.exam.page.desk import SessionDesk
 from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
+from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 
 LIST = (
@@ -452,6 +455,26 @@ def test_the_other_lines_of_a_small_table_stay(course, candidats):
     candidats("import", laid(course, LIST))
     assert campus(course)["autre"] == "Nice"
     assert campus(course)["zoe.le-goff"] == "Lyon"
+
+
+@pytest.mark.parametrize("text", ["@SUM(1)", "=1+1", "-2", "+33", "'=1", "007"])
+def test_no_small_table_holds_what_a_spreadsheet_would_compute(course, candidats, text):
+    (course / "seance.yaml").write_text("nom: Session\ncle: une clé\n", "utf-8")
+    id = "p1" if "+" in text else text
+    cells = map(strict_csv.neutral, (id, "Fontaine", "Léa", text, "B1", "33 %"))
+    laid(course, f"Identifiant;Nom;Prénom;Campus;Blocs;Temps majoré\n{';'.join(cells)}\n")
+    said, code = candidats("import", "liste.csv", "--oui")
+    assert code == 0, said
+    for name in ("campus.csv", "inscriptions.csv", "amenagements.csv"):
+        for cell in re.split(r"[;\n]", (course / name).read_text("utf-8")):
+            assert not cell.startswith(("=", "+", "-", "@", "0")), (name, cell)
+    assert set(people(course)) == {id}
+    assert campus(course) == {normalise(id): text}
+    assert set(arrangements.read(course)) == {id}
+    assert set(read(course, jury_rules.read(course))) == {id}
+    # A second list finds the same lines again.
+    said, code = candidats("import", "liste.csv", "--oui")
+    assert "Tout y était" in said
 
 
 def granted(root: Path) -> str:

@@ -80,8 +80,8 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
         raise KitError(f"« {path} » n'existe pas.") from None
     except OSError as error:
         raise KitError(of_disk(error)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée ({error}).") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée.") from None
 
 
 def _archive(
