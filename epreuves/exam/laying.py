@@ -15,12 +15,12 @@ from epreuves.wording.inert import inert
 _NAMES = (errno.ENAMETOOLONG, errno.EISDIR, errno.ENOTDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ)
 
 
-class UnwritableName(KitError):
+class RefusedName(KitError):
     """A file of a copy has a name that this disk cannot hold; a French sentence says which."""
 
 
 def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, bytes]) -> None:
-    """Put a copy's files, by path, in its candidate's folder; raises KitError where the disk refuses, and UnwritableName where it refuses a name: then nothing has changed."""
+    """Put a copy's files, by path, in its candidate's folder; raises KitError where the disk refuses, and RefusedName where it refuses a name: then nothing has changed."""
     folder = course.folder("submitted", candidate, epreuve)
     aside = course.root / ASIDE / f"{epreuve}-{candidate}"
     beside = folder.with_name(f".{folder.name}.partiel")
@@ -39,5 +39,5 @@ def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, byte
     except (OSError, ValueError) as error:
         shutil.rmtree(beside, ignore_errors=True)
         if not isinstance(error, OSError) or error.errno in _NAMES:
-            raise UnwritableName(f"« {inert(name[:60])} » n'est pas un nom que ce disque puisse écrire : changez-le dans ce qui est reçu, et recommencez.") from None  # fmt: skip
+            raise RefusedName(f"« {inert(name[:60])} » n'est pas un nom que ce disque puisse écrire : changez-le dans ce qui est reçu, et recommencez.") from None  # fmt: skip
         raise KitError(f"« {folder} » ne s'écrit pas ({error.strerror or error}).") from None

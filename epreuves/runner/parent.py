@@ -233,7 +233,7 @@ class Forks:
         descriptor = os.pidfd_open(child)
         with contextlib.suppress(OSError):
             channel.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))])
-        self.alive[child] = _told_in_proc(descriptor)
+        self.alive[child] = _folder_of(descriptor)
         os.close(descriptor)
 
     def watch(self) -> None:
@@ -328,7 +328,7 @@ class Forks:
         return found
 
 
-def _told_in_proc(descriptor: int) -> str:
+def _folder_of(descriptor: int) -> str:
     """The folder of `/proc` of a process, whatever the pid namespace that this `/proc` is of."""
     with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}") as told:
         for line in told:

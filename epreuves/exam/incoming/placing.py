@@ -18,7 +18,7 @@ import msgspec
 from epreuves.course.folders import Course
 from epreuves.exam.enrol import EnrolledCandidate, candidates
 from epreuves.exam.incoming.parcels import Parcel, RefusedParcel, Room, unpacked
-from epreuves.exam.laying import UnwritableName, lay
+from epreuves.exam.laying import RefusedName, lay
 from epreuves.exam.school_list import bare
 from epreuves.feedback import receipt
 from epreuves.grading.groups import hour_written
@@ -240,7 +240,7 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
         return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.", one.id)
     (epreuve,) = epreuves
     content, said = _content(given, {path: name for (_, name), path in named.items()}, unknown)
-    if wrong := _unwritable(content):
+    if wrong := _wrong_names(content):
         return refused(wrong, one.id, epreuve)
     files = tuple(sorted(content))
     return PlacedCopy(
@@ -296,7 +296,7 @@ def _content(
     return content, " ".join(said)
 
 
-def _unwritable(names: Iterable[str]) -> str:
+def _wrong_names(names: Iterable[str]) -> str:
     """What keeps files of these names from being written together, in a sentence; empty for nothing."""
     files = set(names)
     for name in sorted(files):
@@ -328,7 +328,7 @@ def _put(
     if not simulated:
         try:
             lay(course, placed.candidate, placed.epreuve, content)
-        except UnwritableName as error:
+        except RefusedName as error:
             return msgspec.structs.replace(placed, state="refusée", said=str(error), files=())
     return placed
 
