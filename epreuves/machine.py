@@ -7,6 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
+#: How the name of a file ends that is being written beside its place; it begins with a point.
+PARTIAL = ".partiel"
 #: Where a container's own bound of memory is read: control groups, version 2 then 1.
 _GROUPS = (
     ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
@@ -66,7 +68,7 @@ def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
     mode: its permissions; a temporary file's own would keep graders and servers out.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".partiel")
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
     beside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:

@@ -116,8 +116,8 @@ def read_notebook(path: Path) -> list[TextCell]:
         cells = [_cell(raw_text, rank, str(path)) for rank, raw_text in enumerate(raw_lines, start=1)]
     except FileNotFoundError:
         raise KitError(f"{path} : le notebook n'existe pas ; construisez d'abord l'épreuve.") from None
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise KitError(f"{path} : ce n'est pas un notebook lisible ({error}).") from None
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise KitError(f"{path} : ce n'est pas un notebook lisible.") from None
     seen: set[str] = set()
     for rank, cell in enumerate(cells, start=1):
         if cell.id in seen:

@@ -166,7 +166,7 @@ def score(result: CopyResult) -> str:
 
 def table(results: list[CopyResult], assignment: str) -> Group:
     """All the results, as a table for a terminal, then a line for each copy that asks for somebody's eye."""
-    built = Table(title=f"{assignment} : {counted(len(results), 'copie')}", title_justify="left")
+    built = Table(title=Text(plain(f"{assignment} : {counted(len(results), 'copie')}")), title_justify="left")
     for name in ("Candidat·e", "Statut"):
         built.add_column(name)
     built.add_column("Variante", justify="center")

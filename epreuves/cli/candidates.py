@@ -70,9 +70,10 @@ def import_(
     from epreuves.exam import enrol, school_list
 
     course, rules = _course()
-    given = school_list.read(path)
-    enrolment = enrol.plan(course, rules, given, path.name)
     console, errors = Console(), Console(stderr=True)
+    with errors.status("Lecture de la liste…"):
+        given = school_list.read(path)
+        enrolment = enrol.plan(course, rules, given, path.name)
     if given.left_out:
         named = listed(f"« {title} »" for title in given.left_out)
         say(console, f"Colonnes laissées de côté : {named}.")
@@ -96,7 +97,8 @@ def import_(
         return
     if enrolment.warnings and not yes and not agreed(console, "Inscrire quand même ces candidats ?"):
         stop(errors, "Rien n'est inscrit. Corrigez la liste, ou relancez avec --oui si ce sont des personnes différentes.", 1)  # fmt: skip
-    enrol.write(course, rules, enrolment)
+    with errors.status("Inscription…"):
+        enrol.write(course, rules, enrolment)
     say(console, "C'est inscrit." if enrolment.count("inchangé") < len(enrolment.lines) else "Tout y était.")
 
 

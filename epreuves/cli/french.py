@@ -15,7 +15,7 @@ import typer
 from typer import rich_utils
 from typer.core import TyperCommand, TyperGroup
 
-from epreuves.cli.console import refused
+from epreuves.cli.console import plain, refused
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import either
 
@@ -101,7 +101,8 @@ def _refused(error: Any) -> None:
         lines = [context.get_usage(), f"Pour l'aide : {context.command_path} --help"]
     said = sentence(error)
     typer.echo(
-        "\n".join([*lines, f"✗ {said[:1].upper()}{said[1:]}{'' if said[-1:] in '.?!' else '.'}"]), err=True
+        "\n".join([*lines, f"✗ {plain(said[:1].upper() + said[1:])}{'' if said[-1:] in '.?!' else '.'}"]),
+        err=True,
     )
 
 

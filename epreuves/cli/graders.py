@@ -54,7 +54,7 @@ def said(found: Agreement) -> Group:
 
 def _criteria(found: Agreement) -> Table:
     first, second = map(plain, found.graders)
-    title = f"{found.assignment} : {first} et {second}, {found.drawn} copies sur {found.copies} (graine {found.seed})"
+    title = f"{plain(found.assignment)} : {first} et {second}, {found.drawn} copies sur {found.copies} (graine {found.seed})"
     built = Table(title=Text(title), title_justify="left")
     for name in ("Critère", "Paires", "Égaux", "κ", "Sévérité"):
         built.add_column(name, justify="left" if name == "Critère" else "right", no_wrap=True)

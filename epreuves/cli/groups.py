@@ -99,10 +99,10 @@ def rex(
 
 def table(name: str, groups: list[GroupState]) -> Table:
     """The groups of one épreuve, a line a member."""
-    built = Table(title=f"{name} : {counted(len(groups), 'groupe')}", title_justify="left")
+    built = Table(title=Text(plain(f"{name} : {counted(len(groups), 'groupe')}")), title_justify="left")
     own = sorted({n for group in groups for member in group.members for n in member.own})
     for title in ("Groupe", "Variante", "Candidat·e", "État", "Collectif", *(n.upper() for n in own)):
-        built.add_column(title)
+        built.add_column(Text(plain(title)))
     for group in groups:
         for number, member in enumerate(group.members):
             first = (group.group, group.variant) if number == 0 else ("", "")

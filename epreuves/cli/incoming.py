@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import json_lines, plain, say
+from epreuves.cli.console import json_lines, plain, progress, say
 
 if TYPE_CHECKING:
     from epreuves.exam.incoming.placing import PlacedCopy
@@ -46,16 +46,17 @@ def receive(
     from epreuves.course import timetable
     from epreuves.course.folders import Course, course_root
     from epreuves.exam.incoming.parcels import parcels
-    from epreuves.exam.incoming.placing import receivable, summary
+    from epreuves.exam.incoming.placing import enrolled, receivable, summary
     from epreuves.exam.incoming.placing import receive as place
 
     course = Course(course_root(Path.cwd()))
     known, ids = receivable(course, course.meant(epreuve or ()))
     hour = timetable.hour_of(course, at) if at else None
     console = Console()
-    with Console(stderr=True).status("Lecture de ce qui est reçu…"):
-        every = [parcel for source in sources for parcel in parcels(source)]
-        found = place(course, known, ids, every, hour, replace, simulated)
+    with progress(Console(stderr=True), as_json) as bar:
+        task = bar.add_task("Copies reçues", total=None)
+        every = [parcel for source in sources for parcel in parcels(source, enrolled(known))]
+        found = place(course, known, ids, every, hour, replace, simulated, lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
     if as_json:
         for one in found:
             print(json.dumps(msgspec.to_builtins(one), ensure_ascii=False), flush=True)

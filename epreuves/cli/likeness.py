@@ -98,7 +98,7 @@ def _say(console: Console, found: EpreuveLikeness, told: list[LikenessLine]) -> 
 
 
 def _table(epreuve: str, couples: list[LikenessLine]) -> Table:
-    built = Table(title=epreuve, title_justify="left")
+    built = Table(title=Text(plain(epreuve)), title_justify="left")
     built.add_column("Copies, écrits", overflow="fold", ratio=3)
     for name in ("Part", "Mots"):
         built.add_column(name, justify="right", no_wrap=True)

@@ -221,7 +221,7 @@ def progress(
 
 
 def _table(title: str, graders: tuple[GraderProgress, ...]) -> Table:
-    built = Table(title=Text(title), title_justify="left")
+    built = Table(title=Text(plain(title)), title_justify="left")
     built.add_column("Correcteur·rice")
     for name in ("Étalonnage", "Copies jugées", "Niveaux à donner"):
         built.add_column(name, justify="right", no_wrap=True)

@@ -74,7 +74,9 @@ def _table(found: tuple[EpreuveStatus, ...]) -> Table:
             _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
             _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
         )  # fmt: skip
-        built.add_row(one.epreuve, one.stage, *(Text(plain(cell)) if begun else "" for cell in cells))
+        built.add_row(
+            Text(plain(one.epreuve)), one.stage, *(Text(plain(cell)) if begun else "" for cell in cells)
+        )
     return built
 
 

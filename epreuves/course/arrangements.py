@@ -137,7 +137,7 @@ def content(found: Iterable[tuple[str, Arrangement]]) -> bytes:
     """The bytes of the file, of candidates and what they are granted, in their order; those who are granted nothing are left out."""
     out = io.StringIO()
     rows = (
-        [who, told(one.time), str(one.pauses or ""), "oui" if one.assistant else ""]
+        [strict_csv.neutral(who), told(one.time), str(one.pauses or ""), "oui" if one.assistant else ""]
         for who, one in found
         if one.something
     )

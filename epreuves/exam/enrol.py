@@ -10,7 +10,8 @@ from __future__ import annotations
 import csv
 import difflib
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -24,17 +25,22 @@ from epreuves.exam.school_list import TITLES, Person, SchoolList, bare
 from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.rows import full_name, identities
-from epreuves.gradebook.transactions import of_database, of_disk
+from epreuves.gradebook.transactions import of_database, of_disk, patient
 from epreuves.jury import registrations
 from epreuves.jury.registrations import BLOCS, CAMPUS, VAE, Registration
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 
 State = Literal["nouveau", "changé", "inchangé"]
 #: How alike two names must be for somebody to be asked whether they are one person's.
 _ALIKE = 0.92
+#: How many such pairs are told: where there are more, the list is not one of people.
+_MOST_ALIKE = 100
+#: The signs that `bare` leaves in a name.
+_SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
 _FIELDS = ("surname", "first_name", "email", "campus", "blocs", "acquired", "way")
 
 
@@ -120,13 +126,15 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
 def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
     """What a list would do to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
     known = candidates(course, rules)
+    by_name = _ids_by_name(known)
     by_id = {normalise(one.id): one for one in known}
     granted = {normalise(who): one for who, one in arrangements.read(course.root).items()}
     faults: list[str] = []
     lines: list[EnrolmentLine] = []
     taken: dict[str, Person] = {}
     for person in given.people:
-        id = person.id or _found_by_name(person, known) or _made(person)
+        same = by_name.get((bare(person.surname), bare(person.first_name)), [])
+        id = person.id or (same[0] if len(same) == 1 else "") or _made(person)
         if not id:
             faults.append(
                 f"{name}, ligne {person.line} : aucun identifiant ne se fait de « {person.name} » ; ajoutez une colonne « Identifiant »."
@@ -147,21 +155,32 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
     if faults:
         raise Faults(*faults)
     absent = tuple(one for one in known if normalise(one.id) not in taken)
-    return Enrolment(tuple(lines), tuple(_alike(lines, absent)), absent)
+    alike = tuple(itertools.islice(_alike(lines, absent), _MOST_ALIKE + 1))
+    if len(alike) > _MOST_ALIKE:
+        alike = (*alike[:-1], "D'autres noms se ressemblent encore : voyez d'abord ceux-ci.")
+    return Enrolment(tuple(lines), alike, absent)
 
 
 def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
     """Enrol them. Raises KitError; done again after an interruption, it ends what it began."""
-    from nbgrader.api import Gradebook
+    from nbgrader.api import Gradebook, Student
+    from sqlalchemy import insert, select, update
 
     reach_own_programs()
     changed = [line.candidate for line in enrolment.lines if line.state != "inchangé"]
     granted = {line.candidate.id: line.granted for line in enrolment.lines if line.granted is not None}
     try:
-        with Gradebook(course.db_url) as gradebook:
-            for one in changed:
-                said = {"first_name": one.first_name, "last_name": one.surname, "email": one.email}
-                gradebook.update_or_create_student(one.id, **{k: v or None for k, v in said.items()})
+        with Gradebook(patient(course.db_url)) as gradebook:
+            # One transaction: nbgrader's own way has one a person, each of which waits for the disk.
+            known = set(gradebook.db.scalars(select(Student.id)))
+            rows = [{"id": one.id, "first_name": one.first_name or None, "last_name": one.surname or None, "email": one.email or None} for one in changed]  # fmt: skip
+            for what, own in (
+                (insert(Student), [row for row in rows if row["id"] not in known]),
+                (update(Student), [row for row in rows if row["id"] in known]),
+            ):
+                if own:
+                    gradebook.db.execute(what, own)
+            gradebook.db.commit()
         _lay(course.root / CAMPUS, "campus", {one.id: one.campus for one in changed})
         _register(course.root, rules, changed)
         _grant(course.root, granted)
@@ -189,14 +208,12 @@ def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
     )
 
 
-def _found_by_name(person: Person, known: Iterable[EnrolledCandidate]) -> str:
-    """The identifier under which somebody of that name is enrolled already; empty for none, or several."""
-    same = [
-        one
-        for one in known
-        if (bare(one.surname), bare(one.first_name)) == (bare(person.surname), bare(person.first_name))
-    ]
-    return same[0].id if len(same) == 1 else ""
+def _ids_by_name(known: Iterable[EnrolledCandidate]) -> dict[tuple[str, str], list[str]]:
+    """The identifiers under which people are enrolled already, by surname and first name."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in known:
+        found.setdefault((bare(one.surname), bare(one.first_name)), []).append(one.id)
+    return found
 
 
 def _made(person: Person) -> str:
@@ -297,20 +314,43 @@ def _grant(root: Path, said: Mapping[str, Arrangement]) -> None:
     files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
 
 
-def _alike(lines: Iterable[EnrolmentLine], absent: Iterable[EnrolledCandidate]) -> Iterator[str]:
+def _alike(lines: Iterable[EnrolmentLine], absent: Sequence[EnrolledCandidate]) -> Iterator[str]:
     """Who of the list may be somebody else of it, or somebody who is enrolled already."""
-    before: list[tuple[str, EnrolledCandidate]] = [(_sorted_name(one), one) for one in absent]
-    for line in lines:
-        one, key = line.candidate, _sorted_name(line.candidate)
-        for other_key, other in before:
-            who = f"« {other.name} » ({other.id}) et « {one.name} » ({one.id})"
-            if one.email and bare(one.email) == bare(other.email):
-                yield f"{who} ont la même adresse : est-ce une seule personne ?"
-            elif key and (bare(one.surname), bare(one.first_name)) == (bare(other.surname), bare(other.first_name)):  # fmt: skip
-                yield f"{who} ont le même nom : est-ce une seule personne ?"
-            elif key and difflib.SequenceMatcher(None, key, other_key).quick_ratio() >= _ALIKE and difflib.SequenceMatcher(None, key, other_key).ratio() >= _ALIKE:  # fmt: skip
-                yield f"{who} ont presque le même nom : est-ce une seule personne ?"
-        before.append((key, one))
+    people = [*absent, *(line.candidate for line in lines)]
+    keys = [_sorted_name(one) for one in people]
+    names = [(bare(one.surname), bare(one.first_name)) for one in people]
+    emails = [bare(one.email) for one in people]
+    of_email: dict[str, list[int]] = {}
+    near = _near(keys)
+    for rank, one in enumerate(people):
+        if rank >= len(absent):
+            for other in sorted({*near(rank), *(of_email.get(emails[rank], []) if one.email else [])}):
+                who = f"« {people[other].name} » ({people[other].id}) et « {one.name} » ({one.id})"
+                if one.email and emails[rank] == emails[other]:
+                    yield f"{who} ont la même adresse : est-ce une seule personne ?"
+                elif names[rank] == names[other]:
+                    yield f"{who} ont le même nom : est-ce une seule personne ?"
+                elif difflib.SequenceMatcher(None, keys[rank], keys[other]).ratio() >= _ALIKE:
+                    yield f"{who} ont presque le même nom : est-ce une seule personne ?"
+        of_email.setdefault(emails[rank], []).append(rank)
+
+
+def _near(keys: Sequence[str]) -> Callable[[int], list[int]]:
+    """Of a name, by its rank, the ranks of those before it that have nearly all its letters, in any order: others are not alike.
+
+    It is what `difflib` calls the quick ratio, of all of them at once: one by one, a list of five thousand would take half an hour.
+    """
+    import numpy as np
+
+    counts = np.array([[min(key.count(sign), 255) for sign in _SIGNS] for key in keys], np.uint8).reshape(-1, len(_SIGNS))  # fmt: skip
+    lengths = counts.sum(axis=1, dtype=np.int32)
+
+    def near(rank: int) -> list[int]:
+        shared = np.minimum(counts[:rank], counts[rank]).sum(axis=1, dtype=np.int32)
+        alike = 2 * shared >= _ALIKE * (lengths[:rank] + lengths[rank])
+        return np.flatnonzero(alike).tolist() if keys[rank] else []
+
+    return near
 
 
 def _sorted_name(one: EnrolledCandidate) -> str:
@@ -326,9 +366,9 @@ def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:
         text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
     for row in rows:
-        if (new := told.pop(normalise(row[0]), None)) is not None:
-            row[1] = new[1]
-    rows += ([who, value] for who, value in told.values())
+        if (new := told.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
+            row[1] = strict_csv.neutral(new[1])
+    rows += (list(map(strict_csv.neutral, new)) for new in told.values())
     if not rows:
         return
     out = io.StringIO()

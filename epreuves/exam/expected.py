@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.folders import Course
 from epreuves.gradebook.rows import made
+from epreuves.gradebook.transactions import patient
 from epreuves.jury import registrations
 from epreuves.jury.record import JuryRecord, Standing, stand
 from epreuves.referentiel import UnknownCode, referentiel
@@ -59,7 +60,7 @@ def begun(root: Path) -> bool:
     url = Course(root).db_url
     if not made(url, root):
         return False
-    engine = create_engine(address(url, root))
+    engine = create_engine(patient(address(url, root)))
     try:
         return bool(inspect(engine).has_table(ACTS.name))
     finally:

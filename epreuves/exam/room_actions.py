@@ -179,18 +179,17 @@ def receive(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
         raise KitError("Donnez le jour et l'heure de la remise, ou ni l'un ni l'autre.")
     at = timetable.hour_of(course, f"{day} {hour}") if day else None
     known, ids = placing.receivable(course)
-    progress("Lecture de ce qui est reçu", 0, 0)
-    every, replace = list(parcels(path)), bool(asked.value("replace"))
+    every, replace = list(parcels(path, placing.enrolled(known))), bool(asked.value("replace"))
     people = known_people(course.db_url)
 
     def put(simulated: bool) -> list[PlacedCopy]:
-        return placing.receive(course, known, ids, every, at, replace, simulated)
+        what = "Lecture de ce qui est reçu" if simulated else "Rangement des copies"
+        return placing.receive(course, known, ids, every, at, replace, simulated, lambda done, total: progress(what, done, total))  # fmt: skip
 
     found = put(simulated=True)
     if not asked.sure and any(one.state == "rangée" for one in found):
         raise Unconfirmed("\n".join(_planned(course, found, people)))
     if asked.sure:
-        progress("Rangement des copies", 0, 0)
         found = put(simulated=False)
     if not asked.value("there"):
         path.unlink(missing_ok=True)

@@ -9,9 +9,6 @@ line says anything more, a reason perhaps, is left out whole, and what it says i
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
@@ -22,12 +19,10 @@ import msgspec
 
 from epreuves.answers.keys import fold
 from epreuves.course.arrangements import minutes, share, yes
-from epreuves.exports.spreadsheets import read_text
+from epreuves.exam import list_file
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
-TEXTS = (".csv", ".txt", ".tsv")
 #: What is found under a header, by the headers that schools write, without accents, capitals or signs; the first is the kit's own.
 HEADERS = {
     "id": ("identifiant", "candidat", "login", "identifiant de connexion", "nom d utilisateur", "utilisateur", "numero etudiant", "n etudiant", "no etudiant", "numero d etudiant", "username", "id"),
@@ -51,8 +46,8 @@ GRANTED = ("time", "pauses", "assistant")
 _THIRD = "tiers temps"
 #: A column in which both names stand together cannot be told apart.
 _TOGETHER = ("nom complet", "nom prenom", "nom et prenom", "prenom nom", "prenom et nom", "full name")
-#: Lines among which headers are looked for; bytes and candidates that a list may have.
-_FIRST, _MOST_BYTES, _MOST = 20, 10_000_000, 5_000
+#: Lines among which headers are looked for; candidates that a list may have.
+_FIRST, _MOST = 20, 5_000
 _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 #: Signs that a folder's name cannot have on some system, or that nbgrader keeps for itself.
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|+\x00-\x1f]')
@@ -107,7 +102,7 @@ def bare(text: str) -> str:
 
 def read(path: Path) -> SchoolList:
     """Read a list. Raises KitError where the file is none, Faults with all that is wrong in it."""
-    sheets = list(_sheets(path))
+    sheets = list_file.sheets(path)
     for sheet, rows in sheets:
         for rank, (_, row) in enumerate(rows[:_FIRST]):
             fields = {_FIELDS.get(bare(cell), "") for cell in row}
@@ -123,75 +118,6 @@ def read(path: Path) -> SchoolList:
     raise KitError(
         f"{path.name} : aucune ligne d'en-têtes. Il faut une colonne « Identifiant », ou deux colonnes « Nom » et « Prénom »{got}."
     )
-
-
-def _sheets(path: Path) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
-    """The sheets of a file: a name, and the lines that hold something, with their numbers."""
-    kind = path.suffix.casefold()
-    try:
-        size, raw = path.stat().st_size, path.read_bytes()
-    except OSError as error:
-        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror or error}).") from None
-    if size > _MOST_BYTES:
-        raise KitError(f"{path.name} : {size // 1_000_000} Mo, c'est trop pour une liste de candidats.")
-    if kind in WORKBOOKS:
-        tables = _of_workbook(path.name, raw)
-    elif kind in TEXTS:
-        tables = iter([("", _of_text(path.name, raw))])
-    else:
-        raise KitError(
-            f"« {path.name} » n'est pas une liste que l'on sait lire : enregistrez-la en .xlsx, .ods ou .csv."
-        )
-    for name, rows in tables:
-        told = [(line, [" ".join(cell.split()) for cell in row]) for line, row in rows]
-        yield name, [(line, row) for line, row in told if any(row)]
-
-
-def _of_workbook(name: str, raw: bytes) -> Iterator[tuple[str, list[tuple[int, list[str]]]]]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
-        for sheet in book.sheet_names:
-            rows = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-            yield sheet, [(line, [_text(value) for value in row]) for line, row in enumerate(rows, 1)]
-    except PasswordError:
-        raise KitError(
-            f"{name} est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."
-        ) from None
-    except (CalamineError, OSError, ValueError):
-        raise KitError(
-            f"{name} ne s'ouvre pas : ce n'est pas un classeur, ou il est abîmé. Ouvrez-le dans le tableur, et enregistrez-le de nouveau."
-        ) from None
-
-
-def _text(value: object) -> str:
-    """What a cell shows, near enough: a whole number without its decimals, a day as it is written everywhere."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    return str(value)
-
-
-def _of_text(name: str, raw: bytes) -> list[tuple[int, list[str]]]:
-    """UTF-8 or UTF-16, with or without a mark, or what Windows writes in France; apart by semicolons, commas or tabs."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = raw.decode("utf-16", "replace")
-    else:
-        try:
-            text = raw.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = raw.decode("cp1252", "replace")
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    apart = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=apart)
-    try:
-        return [(reader.line_num, [read_text(cell) for cell in row]) for row in reader]
-    except csv.Error as error:
-        raise KitError(
-            f"{name}, ligne {reader.line_num} : ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets."
-        ) from None
 
 
 def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, list[str]]]) -> SchoolList:

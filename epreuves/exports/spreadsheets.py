@@ -4,7 +4,7 @@ A CSV that a French spreadsheet opens right: semicolons, decimal commas, UTF-8 w
 which no country reads otherwise.
 
 A spreadsheet would compute a text that begins like a formula, and shorten a student's number that begins with zeros: such a text
-gets an apostrophe before it, which `read_text` takes off.
+gets an apostrophe before it, which `strict_csv.read_text` takes off.
 """
 
 from __future__ import annotations
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 
 
 MARK = "\ufeff"
-#: What a spreadsheet would not leave as the text that it is: what begins like a formula (in East Asia too), and the numbers of
-#: students that it would shorten (007), round (seventeen digits), or take for powers (1E5) or dates (3/4). An apostrophe that
-#: stands before one of them is doubled, so that taking one off always gives the text back.
-_READ_AS = (
-    "'*(?:[=+\\-@\t\n\r＝＋－＠]"
-    r"|(?:0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+|[0-9]{1,4}(?:[-/.:][0-9]{1,4}){1,2})\Z)"
-)
-_CHANGED = re.compile(_READ_AS)
-_NEUTRAL = re.compile(f"'{_READ_AS}")
 
 
 def csv_content(table: ExportTable) -> bytes:
@@ -49,13 +40,7 @@ def csv_content(table: ExportTable) -> bytes:
 
 def neutral(text: str) -> str:
     """A text that no spreadsheet computes, nor takes for something else."""
-    clean = plain(text)
-    return f"'{clean}" if _CHANGED.match(clean) else clean
-
-
-def read_text(cell: str) -> str:
-    """The text that a cell of the file stands for."""
-    return cell[1:] if _NEUTRAL.match(cell) else cell
+    return strict_csv.neutral(plain(text))
 
 
 def _cell(column: ExportColumn, value: Value) -> str:
@@ -213,4 +198,4 @@ def _said(cell: Any, said: str) -> Any:
 def listed(path: Path, columns: int) -> list[tuple[str, ...]]:
     """The lines of a CSV that `csv_content` wrote, as texts, without its header and what has not so many columns; none where there is no file."""
     rows = strict_csv.cells(path.read_bytes())[1:] if path.is_file() else []
-    return [tuple(map(read_text, row)) for _, row in rows if len(row) == columns]
+    return [tuple(map(strict_csv.read_text, row)) for _, row in rows if len(row) == columns]

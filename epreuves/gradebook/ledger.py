@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from epreuves.course.timetable import Timetable
 from epreuves.gradebook.config import reach_own_programs
 from epreuves.gradebook.marked_rows import CopyRows, GradeRow, SourceCell, SourceNotebook
-from epreuves.gradebook.transactions import WRITES, is_locked, take_turns
+from epreuves.gradebook.transactions import PATIENCE, WRITES, is_locked, patient, take_turns
 from epreuves.wording.errors import KitError
 
 _ASSIGNMENT, _RELEASED, _CELL, _SOURCE, _GRADE_CELL, _TASK_CELL = (
@@ -411,9 +411,8 @@ def _utc(timestamp: datetime.datetime | None) -> datetime.datetime | None:
     return timestamp.astimezone(datetime.UTC).replace(tzinfo=None)
 
 
-#: Seconds to wait for whoever else writes in an SQLite gradebook (formgrader, another command), unless its address says how many
-#: (« ?timeout=5 »); and once it stayed locked so long: all the other copies wait for it too.
-_PATIENCE, _IMPATIENCE = 60, 1
+#: Seconds to wait for whoever else writes once it stayed locked for as long as is said: all the other copies wait for it too.
+_IMPATIENCE = 1
 
 
 class Ledger:
@@ -428,11 +427,11 @@ class Ledger:
         self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True, timetable: Timetable | None = None
     ) -> None:  # fmt: skip
         reach_own_programs()
-        api.Gradebook(db_url, course_id).close()
+        api.Gradebook(patient(db_url), course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
         self._timetable = timetable
         self._url = make_url(db_url)
-        patience = self._url.query.get("timeout", _PATIENCE)
+        patience = self._url.query.get("timeout", PATIENCE)
         # Said several times, the last one counts.
         self._engine = self._open(float(patience[-1] if isinstance(patience, tuple) else patience))
 

@@ -85,7 +85,7 @@ class NotebookFile:
                         f"Il n'y a pas de carnet de notes à « {file} » : publiez l'épreuve, puis corrigez-la."
                     )
                 parsed = parsed.set(database=str(file))
-            self._engine = create_engine(parsed)
+            self._engine = create_engine(transactions.patient(parsed))
         except (SQLAlchemyError, ImportError) as error:
             raise KitError(
                 f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {_first_line(error)}"
@@ -246,7 +246,7 @@ def made(url: str, root: Path = Path()) -> bool:
 def _of_students(url: str, *columns: Any) -> Sequence[Any]:
     if not made(url):
         return []
-    engine = create_engine(make_url(url))
+    engine = create_engine(transactions.patient(url))
     try:
         with engine.connect() as db:
             return db.execute(select(*columns)).all() if inspect(db).has_table(STUDENT.name) else []

@@ -5,11 +5,22 @@ from __future__ import annotations
 import errno
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+#: Seconds to wait for whoever else writes in an SQLite gradebook (Formgrader, another command), unless its address says how many
+#: (« ?timeout=5 »).
+PATIENCE = 60.0
 #: Execution options of a connection whose transaction will write.
 WRITES = {"epreuves_writes": True}
+
+
+def patient(url: str | URL) -> str:
+    """A gradebook's address under which whoever opens it waits as long as is said, and not the five seconds of SQLite's driver."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and "timeout" not in parsed.query:
+        parsed = parsed.update_query_dict({"timeout": f"{PATIENCE:.0f}"})
+    return parsed.render_as_string(hide_password=False)
 
 
 def take_turns(engine: Engine) -> None:

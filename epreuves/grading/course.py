@@ -83,7 +83,9 @@ class MarkingCourse(Course):
         complete(self.root, assignment)
         self.groups(assignment)
         try:
-            with Gradebook(self.directory.db_url, self.directory.course_id) as gradebook:
+            with Gradebook(
+                transactions.patient(self.directory.db_url), self.directory.course_id
+            ) as gradebook:
                 gradebook.find_assignment(assignment)
         except MissingEntry:
             raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
@@ -29,6 +30,8 @@ from epreuves.wording.inert import inert
 
 #: What the opening of one file may take.
 LIMITS = Limits(total_seconds=60, memory_mib=1024, disk_mib=64)
+#: Seconds that the opening and the drawing of all the files of a copy may take together.
+ALL_SECONDS = 90.0
 _DRAW, _READ_DELIVERABLE, _READ_WORKBOOK = (
     "epreuves.answers.files.drawing:draw",
     "epreuves.answers.files.walled:read_deliverable",
@@ -39,6 +42,7 @@ _SEVERAL = "epreuves.answers.files.walled:several"
 _UNOPENED = ("sans_murs", "lent")
 #: Bytes of a file up to which it is opened in one process: each call bears the whole of it.
 _LIGHT = 2_000_000
+_LATE = f" (les fichiers de cette copie demandent, ensemble, plus de {ALL_SECONDS:.0f} secondes)"
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
 _NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 100 Mo, ne l'est pas)"
 
@@ -62,10 +66,19 @@ class FileCalls:
     a `Runner`: what is told of a file is the same.
     """
 
-    def __init__(self, runner: WalledCalls, scheme: Scheme, plan: NotebookPlan, files: Files) -> None:
+    def __init__(
+        self, runner: WalledCalls, scheme: Scheme, plan: NotebookPlan, files: Files, seconds: float = ALL_SECONDS
+    ) -> None:  # fmt: skip
+        """seconds: what all that is asked of the files may take, from the first call on."""
         light = {name: content for name, content in files if len(content) <= _LIGHT}
         self._runner, self._wanted = runner, list(_wanted(scheme, plan, light))
         self._told: dict[tuple[str, bytes], bytes] | None = None
+        self._seconds, self._until = seconds, 0.0
+
+    def left(self) -> float:
+        """Seconds that are left for what is asked of the files; the clock starts here."""
+        self._until = self._until or time.monotonic() + self._seconds
+        return max(0.0, self._until - time.monotonic())
 
     @property
     def walled(self) -> bool:
@@ -75,12 +88,17 @@ class FileCalls:
     def call(
         self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
     ) -> bytes:
-        """See `Runner.call`."""
+        """See `Runner.call`; TimeoutError too once the files have had all their time."""
         if self._told is None:
             self._told = self._all()
         if (told := self._told.get((entry, payload))) is not None:
             return told
-        return self._runner.call(entry, payload, files, limits, environment)
+        return self._runner.call(entry, payload, files, self._bounded(limits), environment)
+
+    def _bounded(self, limits: Limits) -> Limits:
+        if not (left := self.left()):
+            raise TimeoutError
+        return msgspec.structs.replace(limits, total_seconds=min(limits.total_seconds, left))
 
     def _all(self) -> dict[tuple[str, bytes], bytes]:
         if len(self._wanted) < 2 or not self.walled:
@@ -88,7 +106,7 @@ class FileCalls:
         asked = several_payload([(entry.partition(":")[2], given) for entry, given in self._wanted])
         found: list[bytes | None] = []
         with contextlib.suppress(TimeoutError, Closed, TooLong, msgspec.DecodeError):
-            told = self._runner.call(_SEVERAL, asked, [], LIMITS, {})
+            told = self._runner.call(_SEVERAL, asked, [], self._bounded(LIMITS), {})
             found = msgspec.msgpack.decode(told, type=list[bytes | None])
         return {call: one for call, one in zip(self._wanted, found, strict=False) if one is not None}
 
@@ -239,7 +257,8 @@ def still_pages(
     if not runner.walled or not content:
         return
     office_kind = kind in office.PROGRAMS
-    pdf = office.pdf(kind, content) if office_kind and pages else b""
+    left = runner.left() if isinstance(runner, FileCalls) else ALL_SECONDS
+    pdf = office.pdf(kind, content, left) if office_kind and pages and left else b""
     try:
         asked = drawing.payload(content, pdf)
         drawn = msgspec.msgpack.decode(runner.call(_DRAW, asked, [], LIMITS, {}), type=drawing.StillPages)
@@ -254,7 +273,14 @@ def still_pages(
         yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
     elif pages and not drawn.pages:
         lacking = office.lacking(kind) if office_kind else ""
-        why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else ""
+        late = isinstance(runner, FileCalls) and not runner.left()
+        why = (
+            f" ({lacking} n'est pas installé sur la machine qui corrige)"
+            if lacking
+            else _LATE
+            if late
+            else ""
+        )
         yield _output(
             {"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."}
         )

@@ -22,6 +22,7 @@ from epreuves.course.folders import Course
 from epreuves.course.timetable import read as read_timetable
 from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
+from epreuves.gradebook.transactions import patient
 from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
 from epreuves.grading.copies import Handed, MarkingDesk, Outcome, Settings, read_copy
 from epreuves.grading.lateness import check_known
@@ -84,7 +85,7 @@ def enter(root: Path, db_url: str, course_id: str, assignment: str, student: str
     if assignment not in timetable.sittings:
         return
     check_known(course, timetable)
-    with Gradebook(db_url, course_id) as gradebook:
+    with Gradebook(patient(db_url), course_id) as gradebook:
         due = timetable.sittings[assignment].ends.astimezone(datetime.UTC).replace(tzinfo=None)
         gradebook.find_assignment(assignment).duedate = due
         gradebook.find_submission(assignment, student).extension = timetable.extension(assignment, student)
@@ -229,7 +230,7 @@ class SaveMarks(SaveAutoGrades):
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
             missing = {p.stem for p in place["release"].glob("*.ipynb")} - set(handed.notebooks)
-            with Gradebook(ids["db_url"], self.parent.parent.coursedir.course_id) as gradebook:
+            with Gradebook(patient(ids["db_url"]), self.parent.parent.coursedir.course_id) as gradebook:
                 settle_missing(gradebook, ids["assignment"], ids["student"], missing)
         return nb, resources
 

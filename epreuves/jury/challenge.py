@@ -123,11 +123,12 @@ def sheet(draw: DrawAct) -> str:
     professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(draw.epreuve) + 1)]
     writer.writerow([*_FIXED, *professionals])
     blank = [""] * len(professionals)
-    for member, theme in zip(draw.members, draw.themes, strict=True):
+    group = strict_csv.neutral(draw.group)
+    for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
         for code, label in criteria(draw.epreuve).items():
-            writer.writerow([draw.epreuve, draw.group, member, theme, code, f"{label} (1 à 5)", *blank])
+            writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
         writer.writerow(
-            [draw.epreuve, draw.group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank]
+            [draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank]
         )
     return out.getvalue()
 

@@ -92,7 +92,7 @@ def content(registrations: Mapping[str, Registration]) -> bytes:
     writer.writeheader()
     for candidate, one in registrations.items():
         told = {"blocs": ",".join(one.blocs), "acquis": acquired_text(one.acquired), "voie": VAE * one.vae}
-        writer.writerow({"candidat": candidate, **told})
+        writer.writerow({"candidat": strict_csv.neutral(candidate), **told})
     return out.getvalue().encode()
 
 

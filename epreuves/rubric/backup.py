@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import msgspec
 import sqlalchemy as sa
@@ -156,10 +156,11 @@ _LONGEST_MANIFEST = 1_000_000
 _ROWS_AT_ONCE, _WEIGHT = 1000, 20_000_000
 
 
-def read(file: Path) -> Manifest:
-    """Read a whole file and check it; raises KitError where it is not a gradebook saved by `backup`, or is damaged."""
+def read(content: Path | IO[bytes], name: str = "") -> Manifest:
+    """Read a whole file and check it; raises KitError where it is not a gradebook saved by `backup`, or is damaged. name: of one that is no path."""
+    file = name or content
     try:
-        with zipfile.ZipFile(file) as archive:
+        with zipfile.ZipFile(content) as archive:
             if archive.getinfo(MANIFEST).file_size > _LONGEST_MANIFEST:
                 raise KeyError(MANIFEST)
             manifest = msgspec.json.decode(archive.read(MANIFEST), type=Manifest)

@@ -93,8 +93,8 @@ def prepare() -> None:
             ready_profile()
 
 
-def pdf(kind: str, content: bytes) -> bytes:
-    """The pages of a document as a PDF; empty where LibreOffice does not draw it. kind: one of PROGRAMS."""
+def pdf(kind: str, content: bytes, seconds: float = 2 * _SECONDS) -> bytes:
+    """The pages of a document as a PDF; empty where LibreOffice does not draw it in so many seconds. kind: one of PROGRAMS."""
     if lacking(kind):
         return b""
     script = _DRAW.format(kind=kind, bytes=_BYTES)
@@ -105,7 +105,7 @@ def pdf(kind: str, content: bytes) -> bytes:
             laid.seek(0)
             done = subprocess.run(
                 walls(["/bin/sh", "-c", script], laid.fileno()), input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                timeout=2 * _SECONDS, pass_fds=(laid.fileno(),),
+                timeout=min(2 * _SECONDS, seconds), pass_fds=(laid.fileno(),),
             )  # fmt: skip
     except (subprocess.TimeoutExpired, OSError):
         return b""

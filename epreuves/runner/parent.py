@@ -47,6 +47,9 @@ from epreuves.runner.files import lay  # noqa: E402
 from epreuves.runner.frames import REQUEST_BYTES, Closed, Request, TooLong, digest, receive, send, send_json  # noqa: E402
 
 READY = b"ready"
+#: Threads past which a fork is ended, and seconds between two looks: the limit that it is given (RLIMIT_NPROC) does not hold for the
+#: machine's root, who counts as nobody for the kernel.
+THREADS, _LOOK = partitions.PROCESSES + 64, 0.02
 RUN, GROW = b"run", b"grow"
 _REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
@@ -178,6 +181,8 @@ class Forks:
         self.control, self.shell, self.files = control, shell, files or []
         self.filter = seccomp.program()
         self.here = os.pidfd_open(os.getpid())
+        #: Forks that run, and the folder of `/proc` that tells each one's threads.
+        self.alive: dict[int, str] = {}
 
     def serve(self, ready: bytes = b"") -> None:
         """Answer requests until the other side closes the control socket."""
@@ -189,7 +194,8 @@ class Forks:
         waiting.register(self.control, select.POLLIN)
         while True:
             self.bury()
-            if not waiting.poll(1000):
+            self.watch()
+            if not waiting.poll(int(1000 * _LOOK) if self.alive else 1000):
                 continue
             word, ancillary, _, _ = self.control.recvmsg(16, socket.CMSG_LEN(8))
             if not word:
@@ -227,7 +233,15 @@ class Forks:
         descriptor = os.pidfd_open(child)
         with contextlib.suppress(OSError):
             channel.sendmsg([b"p"], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [descriptor]))])
+        self.alive[child] = _folder_of(descriptor)
         os.close(descriptor)
+
+    def watch(self) -> None:
+        """End the forks that have more threads than any copy needs."""
+        for child, place in self.alive.items():
+            with contextlib.suppress(OSError):
+                if os.stat(f"{place}/task").st_nlink - 2 > THREADS:
+                    os.kill(child, signal.SIGKILL)
 
     def part(self) -> None:
         """Have the next fork in a pid namespace of its own; raises OSError."""
@@ -252,6 +266,7 @@ class Forks:
         """Wait for the forks that have ended."""
         with contextlib.suppress(ChildProcessError):
             while child := os.waitpid(-1, os.WNOHANG)[0]:
+                self.alive.pop(child, None)
                 self.buried(child)
 
     def buried(self, child: int) -> None:
@@ -311,6 +326,15 @@ class Forks:
                 with open(path, "rb") as file:
                     found.append((os.path.relpath(path, self.work), file.read()))
         return found
+
+
+def _folder_of(descriptor: int) -> str:
+    """The folder of `/proc` of a process, whatever the pid namespace that this `/proc` is of."""
+    with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}") as told:
+        for line in told:
+            if line.startswith("Pid:"):
+                return f"/proc/{line.split()[1]}"
+    return ""
 
 
 def _do(request: Request, channel: socket.socket, shell: Any, traced: bool = False) -> list[str]:

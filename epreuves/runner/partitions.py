@@ -22,6 +22,8 @@ _CAP_VERSION_3 = 0x20080522
 _PR_CAPBSET_DROP = 24
 _CAPABILITIES = 64
 
+#: Threads that a copy may have at once.
+PROCESSES = 256
 #: Where a copy's files are laid.
 WORK = "/tmp/copie"
 #: Seconds of processor past the deadline at which the kernel itself ends a run that nobody stopped.
@@ -99,7 +101,7 @@ def _limit(limits: Limits) -> None:
     seconds = int(limits.total_seconds) + _CPU_MARGIN
     for what, most in (
         (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, limits.disk_mib << 20),
-        (resource.RLIMIT_NOFILE, DESCRIPTORS), (resource.RLIMIT_NPROC, 256), (resource.RLIMIT_MEMLOCK, 1 << 16), (resource.RLIMIT_MSGQUEUE, 1 << 16),
+        (resource.RLIMIT_NOFILE, DESCRIPTORS), (resource.RLIMIT_NPROC, PROCESSES), (resource.RLIMIT_MEMLOCK, 1 << 16), (resource.RLIMIT_MSGQUEUE, 1 << 16),
         (resource.RLIMIT_CPU, seconds),
     ):  # fmt: skip
         hard = resource.getrlimit(what)[1]

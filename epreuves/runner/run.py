@@ -25,11 +25,12 @@ DEPTH = 60
 FLOOD = "Les sorties dépassent la taille permise : les cellules suivantes n'ont pas été exécutées."
 DEADLINE = "Le temps total ({:.0f} s) a été dépassé : les cellules suivantes n'ont pas été exécutées."
 BLOCKED = "Une cellule ne s'est pas laissé interrompre : les cellules suivantes n'ont pas été exécutées."
-DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée ou mémoire épuisée) : les cellules suivantes n'ont pas été exécutées."
+DEAD = "Python s'est arrêté pendant l'exécution (sortie forcée, mémoire épuisée, ou trop de tâches à la fois) : les cellules suivantes n'ont pas été exécutées."
+FORGED = "La copie a imité ce que seul le correcteur écrit : rien de ce qu'elle a envoyé n'est cru."
 DONE = "Toutes les cellules ont été exécutées."
 CUT = "\n[Sortie trop longue : la suite a été coupée.]\n"
 
-EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed"]
+EndKind = Literal["done", "deadline", "blocked", "dead", "flood", "no_start", "failed", "forged"]
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True):

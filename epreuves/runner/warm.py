@@ -31,6 +31,7 @@ from epreuves.runner.run import (
     DEPTH,
     DONE,
     FLOOD,
+    FORGED,
     CellRun,
     End,
     Limits,
@@ -152,6 +153,8 @@ class _Forks:
             runs, end = _follow(fork, limits, [i for i, _ in code], watch, left)
         finally:
             fork.end()
+        if end.kind == "forged":
+            runs = {}
         return Run(runs, answers_of(cells, runs), end)
 
     def call(
@@ -362,7 +365,7 @@ class _Following:
         self._to_come = deque(order)
         self._cell: int | None = None
         self._deadline = self._cell_deadline = time.monotonic() + limits.total_seconds
-        self._interrupted = False
+        self._interrupted = self._begun = False
         self._bytes = self._values = self._characters = 0
 
     @property
@@ -398,6 +401,9 @@ class _Following:
         except (msgspec.DecodeError, RecursionError):
             return None  # not a frame of the kit's: whatever wrote it earns nothing
         if frame.refused is not None:
+            # The walls speak before any cell begins; once one has, it is the copy that says it.
+            if self._begun:
+                return End("forged", FORGED)
             return End("no_start", NO_START.format(frame.refused))
         if frame.begins is not None:
             self._begin(frame.begins)
@@ -411,6 +417,7 @@ class _Following:
         if self._cell is not None or not self._to_come or cell != self._to_come[0]:
             return
         self._cell = self._to_come.popleft()
+        self._begun = True
         self._cell_deadline = time.monotonic() + self.limits.cell_seconds
         if self.watch is not None:
             self.watch(cell, None)

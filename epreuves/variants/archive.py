@@ -65,8 +65,8 @@ def read(data_bytes: bytes) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data_bytes)) as archive:
             return _read(archive)
-    except (*_UNREADABLE, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise KitError(f"archive illisible ou abîmée ({error})") from None
+    except (*_UNREADABLE, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        raise KitError("archive illisible ou abîmée") from None
 
 
 def _read(archive: zipfile.ZipFile) -> dict[str, bytes]:

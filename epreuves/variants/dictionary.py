@@ -171,8 +171,8 @@ def from_package(package: bytes) -> tuple[str, str, Dictionary]:
             Dictionary,
         )
         epreuve, letter = str(reading["name"]), str(reading["variante"])
-    except (structs.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-        raise KitError(f"datapackage.json est illisible ({error}).") from None
+    except (structs.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+        raise KitError("datapackage.json est illisible : ce n'est plus ce que le kit y a écrit.") from None
     for default in faults(dictionary):
         raise KitError(f"datapackage.json : {default}.")
     return epreuve, letter, dictionary

@@ -45,8 +45,8 @@ def read_published(data_bytes: bytes) -> ExamSession:
     """The session that a `seance.json` holds; KitError where it cannot be read."""
     try:
         exam_session = structs.decode(data_bytes, type=ExamSession)
-    except (structs.MsgspecError, UnicodeDecodeError) as error:
-        raise KitError(f"{PUBLISHED_FILE} est illisible ({error}).") from None
+    except (structs.MsgspecError, UnicodeDecodeError):
+        raise KitError(f"{PUBLISHED_FILE} est illisible : ce n'est plus ce que le kit y a écrit.") from None
     if not LEAST <= exam_session.variants <= MOST:
         raise KitError(f"{PUBLISHED_FILE} : le nombre de variantes n'est pas de {LEAST} à {MOST}.")
     named = (*exam_session.places.values(), *exam_session.attempts)

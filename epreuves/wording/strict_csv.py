@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted
+
+#: What a spreadsheet would not leave as the text that it is: what begins like a formula (in East Asia too), and the numbers of
+#: students that it would shorten (007), round (seventeen digits), or take for powers (1E5) or dates (3/4). An apostrophe that
+#: stands before one of them is doubled, so that taking one off always gives the text back.
+_READ_AS = (
+    "'*(?:[=+\\-@\t\n\r＝＋－＠]"
+    r"|(?:0[0-9]+|[0-9]{16,}|[0-9]+[eE][0-9]+|[0-9]{1,4}(?:[-/.:][0-9]{1,4}){1,2})\Z)"
+)
+_CHANGED = re.compile(_READ_AS)
+_NEUTRAL = re.compile(f"'{_READ_AS}")
 
 #: A line that holds something: its number in the file, and its values without what is around them.
 Row = tuple[int, list[str]]
@@ -21,6 +32,16 @@ class CsvRefused(KitError):
         super().__init__(reason)
 
 
+def neutral(text: str) -> str:
+    """A text that no spreadsheet computes, nor takes for something else."""
+    return f"'{text}" if _CHANGED.match(text) else text
+
+
+def read_text(cell: str) -> str:
+    """The text that a cell of the file stands for."""
+    return cell[1:] if _NEUTRAL.match(cell) else cell
+
+
 def cells(data_bytes: bytes) -> list[Row]:
     """Every line as it is written, empty ones too, by the number of its last line. Raises CsvRefused."""
     try:
@@ -32,8 +53,8 @@ def cells(data_bytes: bytes) -> list[Row]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     try:
         return [(reader.line_num, row) for row in reader]
-    except csv.Error as error:
-        said = f"ce n'est pas un CSV lisible ({error}) ; vérifiez les guillemets"
+    except csv.Error:
+        said = "ce n'est pas un CSV lisible ; vérifiez les guillemets"
         raise CsvRefused(said, reader.line_num) from None
 
 
@@ -49,7 +70,7 @@ def table(
         written = cells(data_bytes)
     except CsvRefused as refused:
         raise Faults(f"{name}{f', ligne {refused.line}' if refused.line else ''} : {refused}.") from None
-    rows = [(line, [value.strip() for value in row]) for line, row in written]
+    rows = [(line, [read_text(value.strip()) for value in row]) for line, row in written]
     rows = [(line, row) for line, row in rows if any(row)]
     line, titles = rows[0] if rows else (1, [])
     known = [" ".join(title.split()).casefold() for title in titles]

@@ -2,24 +2,37 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import datetime
+import difflib
 import io
+import random
+import re
+import sqlite3
+import string
+import threading
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from openpyxl import Workbook
+from sqlalchemy import Engine, event
 from typer.testing import CliRunner
 
 from epreuves.cli import application
+from epreuves.course import arrangements
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
+from epreuves.exam.page.desk import SessionDesk
+from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
+from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 
 LIST = (
@@ -301,6 +314,134 @@ def test_no_bytes_whatever_end_in_anything_but_a_list_or_a_sentence(tmp_path_fac
         assert school_list.read(path).people
 
 
+def test_a_list_is_taken_in_in_one_transaction_and_in_time_that_grows_with_it(course, monkeypatch):
+    """No more commits for many than for few, and names compared by pairs only where they have the same letters."""
+    (course / "seance.yaml").write_text("nom: Session\ncle: une clé\n", "utf-8")
+    done = collections.Counter()
+
+    def counted(what, act):
+        def counting(*given, **named):
+            done[what] += 1
+            return act(*given, **named)
+
+        return counting
+
+    monkeypatch.setattr(enrol, "bare", counted("names read", school_list.bare))
+    monkeypatch.setattr(difflib, "SequenceMatcher", counted("pairs", difflib.SequenceMatcher))
+    drawn = random.Random(17)
+
+    def take_in(many):
+        course.joinpath("gradebook.db").unlink(missing_ok=True)
+        lines = ["Identifiant;Nom;Prénom;Courriel;Campus", *(
+            f"{many}-{n};{''.join(drawn.choices(string.ascii_lowercase, k=9))};{''.join(drawn.choices(string.ascii_lowercase, k=7))};{n}@e.fr;Lyon"
+            for n in range(many)
+        )]  # fmt: skip
+        found = Course(course)
+        rules = jury_rules.read(course)
+        planned = enrol.plan(
+            found, rules, school_list.read(course / laid(course, "\n".join(lines))), "liste.csv"
+        )
+        done.clear()
+        planned = enrol.plan(found, rules, school_list.read(course / "liste.csv"), "liste.csv")
+        with watched_commits(done):
+            enrol.write(found, rules, planned)
+        assert len(people(course)) == many
+        return dict(done)
+
+    take_in(20)
+    few, many = take_in(100), take_in(400)
+    assert many["commits"] == few["commits"] < 10
+    assert many["names read"] <= 4.1 * few["names read"]
+    assert many.get("pairs", 0) <= 400
+
+
+@contextlib.contextmanager
+def watched_commits(done):
+    def told(connection):
+        done["commits"] += 1
+
+    event.listen(Engine, "commit", told)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "commit", told)
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.text("abcé ", max_size=9), st.text("abcé ", max_size=5)), max_size=8))
+def test_who_is_alike_is_found_as_by_comparing_all_pairs(names):
+    lines = [enrol.EnrolmentLine(enrol.EnrolledCandidate(f"{n}", surname, first), "nouveau") for n, (surname, first) in enumerate(names)]  # fmt: skip
+    keys = [enrol._sorted_name(line.candidate) for line in lines]
+    due = {
+        (a, b) for b in range(len(keys)) for a in range(b)
+        if (keys[b] and difflib.SequenceMatcher(None, keys[b], keys[a]).ratio() >= 0.92)
+        or (keys[b] and school_list.bare(names[a][0]) == school_list.bare(names[b][0]) and school_list.bare(names[a][1]) == school_list.bare(names[b][1]))
+    }  # fmt: skip
+    found = {tuple(map(int, re.findall(r"\((\d+)\)", said))) for said in enrol._alike(lines, ())}
+    assert found == due
+
+
+def far(rows: int, column: str) -> bytes:
+    """A workbook with a list in its first cells, and one more far away."""
+    made = Workbook()
+    sheet = made.active
+    for row in (("Identifiant", "Nom", "Prénom"), ("lea", "Fontaine", "Léa")):
+        sheet.append(row)
+    sheet[f"{column}{rows}"] = "x"
+    written = io.BytesIO()
+    made.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("rows", "column"), [(1_048_576, "XFD"), (1_048_576, "ZZ"), (200_000, "ALL")])
+def test_a_cell_that_is_written_far_away_is_told_and_takes_nobody_with_it(course, candidats, rows, column):
+    (course / "liste.xlsx").write_bytes(far(rows, column))
+    said, code = candidats("import", "liste.xlsx")
+    assert code == 2
+    assert "liste.xlsx : une case est remplie très loin des autres" in said
+    with pytest.raises(KitError, match="très loin des autres"):
+        SessionDesk(course, "M. Sorel")._preview(course / "liste.xlsx")
+
+
+def test_a_line_far_below_the_list_is_a_line_of_it(course, candidats):
+    (course / "liste.xlsx").write_bytes(far(20_000, "A"))
+    said, code = candidats("import", "liste.xlsx")
+    assert (code, set(people(course))) == (0, {"lea", "x"}), said
+
+
+def test_a_list_in_which_all_have_one_name_is_told_and_no_more(course):
+    lines = "\n".join(f"p{n};Martin;Léa" for n in range(300))
+    path = course / laid(course, f"Identifiant;Nom;Prénom\n{lines}\n")
+    found = enrol.plan(Course(course), jury_rules.read(course), school_list.read(path), path.name)
+    assert len(found.warnings) == 101
+    assert "D'autres noms se ressemblent encore" in found.warnings[-1]
+
+
+def test_a_gradebook_that_is_occupied_is_waited_for_longer_than_a_driver_s_five_seconds(course, candidats):
+    candidats("import", laid(course, "Identifiant;Nom;Prénom\nlea;Fontaine;Léa\n"), "--oui")
+    other = sqlite3.connect(course / "gradebook.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    ended = threading.Timer(7, lambda: other.execute("COMMIT"))
+    ended.start()
+    said, code = candidats("import", laid(course, "Identifiant;Nom;Prénom\nkarim;Benali;Karim\n"), "--oui")
+    ended.join()
+    other.close()
+    assert code == 0, said
+    assert set(people(course)) == {"lea", "karim"}
+
+
+@pytest.mark.parametrize(
+    ("url", "due"),
+    [
+        ("sqlite:///gradebook.db", "sqlite:///gradebook.db?timeout=60"),
+        ("sqlite:///gradebook.db?timeout=5", "sqlite:///gradebook.db?timeout=5"),
+        ("postgresql://jury:secret@serveur/carnet", "postgresql://jury:secret@serveur/carnet"),
+    ],
+)
+def test_an_address_waits_as_long_as_is_said_unless_it_says_otherwise(url, due):
+    assert transactions.patient(url) == due
+
+
 def test_a_gradebook_that_is_none_is_told(course, candidats):
     (course / "gradebook.db").write_bytes(b"not a database at all, and long enough to be looked at" * 40)
     told, code = candidats("import", laid(course, LIST))
@@ -314,6 +455,26 @@ def test_the_other_lines_of_a_small_table_stay(course, candidats):
     candidats("import", laid(course, LIST))
     assert campus(course)["autre"] == "Nice"
     assert campus(course)["zoe.le-goff"] == "Lyon"
+
+
+@pytest.mark.parametrize("text", ["@SUM(1)", "=1+1", "-2", "+33", "'=1", "007"])
+def test_no_small_table_holds_what_a_spreadsheet_would_compute(course, candidats, text):
+    (course / "seance.yaml").write_text("nom: Session\ncle: une clé\n", "utf-8")
+    id = "p1" if "+" in text else text
+    cells = map(strict_csv.neutral, (id, "Fontaine", "Léa", text, "B1", "33 %"))
+    laid(course, f"Identifiant;Nom;Prénom;Campus;Blocs;Temps majoré\n{';'.join(cells)}\n")
+    said, code = candidats("import", "liste.csv", "--oui")
+    assert code == 0, said
+    for name in ("campus.csv", "inscriptions.csv", "amenagements.csv"):
+        for cell in re.split(r"[;\n]", (course / name).read_text("utf-8")):
+            assert not cell.startswith(("=", "+", "-", "@", "0")), (name, cell)
+    assert set(people(course)) == {id}
+    assert campus(course) == {normalise(id): text}
+    assert set(arrangements.read(course)) == {id}
+    assert set(read(course, jury_rules.read(course))) == {id}
+    # A second list finds the same lines again.
+    said, code = candidats("import", "liste.csv", "--oui")
+    assert "Tout y était" in said
 
 
 def granted(root: Path) -> str:

@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -297,6 +298,71 @@ def test_stopped_anywhere_it_finishes_and_says_the_same(course, tmp_path, monkey
     assert holders(course) == set()
     assert everything(course) == everything(whole)
     assert dump(f"sqlite:///{course / 'gradebook.db'}") == dump(f"sqlite:///{whole / 'gradebook.db'}")
+
+
+#: A command killed, as by a machine that goes out, at the first call of a function for a file of a given name.
+_KILLED = """
+import os, signal, sys
+from pathlib import Path
+from epreuves.cli import main
+from epreuves.exam.closing import archive
+
+owner, name, last = sys.argv.pop(1).split(":")
+owner = {"archive": archive, "path": Path}[owner]
+act = getattr(owner, name)
+
+def killed(*given):
+    if Path(given[-1] if name == "replace" else given[0]).name.endswith(last):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return act(*given)
+
+setattr(owner, name, killed)
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    "at",
+    [
+        "archive:_copy:.ipynb",
+        "archive:check:.partiel",
+        "path:replace:cloture.pdf",
+        "path:replace:sceau.jsonl",
+    ],
+    ids=[
+        "as a copy is archived",
+        "as the archive is read back",
+        "as the paper is laid",
+        "as the seal is laid",
+    ],
+)
+def test_a_closing_that_was_killed_is_erased_with_the_rest(course, at):
+    words = ("session", "clore", "--malgre", "--date", "2026-06-30")
+    place = course.parent / "machine"
+    place.mkdir()
+    done = subprocess.run([sys.executable, "-c", _KILLED, at, *words], cwd=course, env=os.environ | {"TMPDIR": str(place)}, timeout=120)  # fmt: skip
+    assert done.returncode == -9
+    assert [path for path in (course / "cloture").iterdir() if path.name.startswith(".")]
+    assert list(place.iterdir()) == []
+    # Whoever tries somewhere who sat where, and is killed too.
+    (course / "release" / ASSIGNMENT / ".k3.partiel").write_text("Fontaine")
+    kept_until(course, "2026-06-30")
+    said, code = run("session", "effacer", "--oui")
+    assert code == 0, said
+    assert holders(course) == set()
+    assert sorted(p.name for p in (course / "cloture").iterdir()) == ["effacements.csv", "effacements.jsonl"]
+    assert list(course.rglob(".*.partiel")) == []
+
+
+def test_what_an_older_version_left_is_found_and_erased_once_all_was(course):
+    kept_until(course, "2026-06-30")
+    erase(course)
+    left = course / "cloture" / ".ab12.partiel"
+    left.write_text("Fontaine")
+    said, code = run("session", "effacer", "--oui")
+    assert code == 0, said
+    assert "Des fichiers sont revenus depuis" in said
+    assert not left.exists()
 
 
 def stopped_after(patch: pytest.MonkeyPatch, count: int) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import errno
 import io
 import json
+import runpy
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -255,6 +260,98 @@ def test_no_name_in_an_archive_leads_out_of_the_copy(course, name):
     assert not any(".." in one or one.startswith("/") for own in submitted(course).values() for one in own)
 
 
+HOSTILE = sorted((Path(__file__).parents[1] / "hostile" / "archives").glob("*.py"))
+#: The command, which tells at its end the most memory that it took, in KiB.
+_WEIGHED = """
+import re, sys
+from pathlib import Path
+from epreuves.cli import main
+try:
+    main()
+finally:
+    print(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1], file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("attack", HOSTILE, ids=[path.stem for path in HOSTILE])
+def test_a_hostile_archive_loses_its_own_copy_alone_and_takes_little_memory(course, attack):
+    made = runpy.run_path(str(attack))
+    named = f"{ASSIGNMENT}.ipynb"
+    path = course.parent / "reçu.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for who in ("hugo.lefort", "zoe.le-goff"):
+            archive.writestr(f"{who}/{named}", released(course))
+        for name, content in made["sent"](released(course), named).items():
+            archive.writestr(f"karim.benali/{name}", content)
+    assert path.stat().st_size < 25_000_000
+    done = subprocess.run([sys.executable, "-c", _WEIGHED, "recevoir", str(path), "--json"], cwd=course, capture_output=True, text=True, timeout=120)  # fmt: skip
+    found = {one["candidate"] or one["where"]: one for one in map(json.loads, done.stdout.splitlines())}
+    assert done.returncode == 1, done.stderr
+    (lost,) = [one for one in found.values() if one["state"] == "refusée"]
+    assert lost["where"] == "karim.benali"
+    assert made["SAID"].replace(" ", "\u202f") in lost["said"].replace(" ", "\u202f").replace(
+        "\xa0", "\u202f"
+    )
+    assert set(submitted(course)) == {"hugo.lefort", "zoe.le-goff"}
+    assert int(done.stderr.split()[-1]) < 512 * 1024
+    assert not any(word in lost["said"] for word in ("Error", "ZipInfo", "codec", "File "))
+
+
+def test_a_name_that_only_this_disk_refuses_loses_its_copy_alone(course, monkeypatch):
+    folder = course.parent / "reçus"
+    folder.mkdir()
+    for who in ("hugo.lefort", "karim.benali"):
+        more = {"annexe.txt": b"x"} if who == "karim.benali" else {}
+        (folder / f"{who}.zip").write_bytes(zipped({f"{ASSIGNMENT}.ipynb": released(course), **more}))
+    write = Path.write_bytes
+
+    def refusing(path, content):
+        if path.name == "annexe.txt":
+            raise OSError(errno.ENAMETOOLONG, "File name too long")
+        return write(path, content)
+
+    monkeypatch.setattr(Path, "write_bytes", refusing)
+    found, code, _ = receive(folder)
+    assert code == 1
+    assert "« annexe.txt » n'est pas un nom que ce disque puisse écrire" in found["karim.benali.zip"]["said"]
+    assert found["hugo.lefort.zip"]["state"] == "rangée"
+    assert set(submitted(course)) == {"hugo.lefort"}
+    assert not list((course / "submitted").rglob("*.partiel"))
+
+
+def test_a_notebook_alone_among_archives_is_refused_alone(course):
+    folder = course.parent / "reçus"
+    folder.mkdir()
+    (folder / "hugo.lefort.zip").write_bytes(zipped({f"{ASSIGNMENT}.ipynb": released(course)}))
+    (folder / f"{ASSIGNMENT}.ipynb").write_bytes(released(course))
+    found, code, _ = receive(folder)
+    assert (code, set(submitted(course))) == (1, {"hugo.lefort"})
+    assert "n'est le nom de personne d'inscrit" in found[f"{ASSIGNMENT}.ipynb"]["said"]
+
+
+@pytest.mark.parametrize("files", [{}, {"Léa Fontaine_1_assignsubmission_onlinetext_/t.html": b"x"}, {"__MACOSX/._x": b"x"}])  # fmt: skip
+def test_an_archive_with_nothing_to_take_is_told_and_is_no_success(course, files):
+    (course / "vide.zip").write_bytes(zipped(files))
+    found, code, _ = receive("vide.zip")
+    assert code == 1
+    assert found["vide.zip"]["state"] == "refusée"
+    assert "Il n'y a rien à ranger" in found["vide.zip"]["said"]
+
+
+def test_a_copy_s_own_archive_is_whole_whatever_folders_are_in_it(course):
+    (course / "hugo.lefort.zip").write_bytes(zipped({f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb": released(course), f"{ASSIGNMENT}/a.txt": b"x"}))  # fmt: skip
+    _, code, _ = receive("hugo.lefort.zip")
+    assert (code, set(submitted(course)["hugo.lefort"])) == (0, {f"{ASSIGNMENT}.ipynb", "a.txt"})
+
+
+def test_what_all_copies_hold_together_is_bounded(course, monkeypatch):
+    monkeypatch.setattr(parcels.Room.__init__, "__defaults__", (len(released(course)) + 10,))
+    (course / "tout.zip").write_bytes(zipped({f"{who}/{ASSIGNMENT}.ipynb": released(course) for who in ("hugo.lefort", "zoe.le-goff")}))  # fmt: skip
+    found, code, _ = receive("tout.zip")
+    assert (code, set(submitted(course))) == (1, {"hugo.lefort"})
+    assert "L'envoi entier dépasse" in found["zoe.le-goff"]["said"]
+
+
 def test_what_is_no_archive_is_said(course):
     (course / "liste.zip").write_bytes(b"pas une archive")
     for source, due in (
@@ -294,5 +391,7 @@ def test_any_archive_is_parted_or_refused(entries):
                 archive.writestr(name, content)
             except (ValueError, UnicodeEncodeError, IndexError):  # what cannot even be written
                 continue
-    found = list(parcels._parted(parcels._unpacked(made.getvalue(), 10_000, 100), "tout"))
-    assert all(one.said or one.files for one in found)
+    with zipfile.ZipFile(io.BytesIO(made.getvalue())) as archive:
+        for one in parcels._parted(parcels._of_archive(archive), "tout", lambda name: False):
+            with contextlib.suppress(parcels.RefusedParcel):
+                assert parcels.unpacked(one, parcels.Room())

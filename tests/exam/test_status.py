@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -159,3 +160,30 @@ def test_nobody_enrolled_comes_first_and_nothing_is_made(course):
     found = status(Course(course))
     assert (found.enrolled, found.command) == (0, "epreuves candidats import LISTE.xlsx")
     assert not (course / "gradebook.db").exists()
+
+
+NAUGHTY = "a\x1b[2J\x1b]0;pris\x07b"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("statut",), ("statut", NAUGHTY), ("candidats",), ("groupes",), ("accuses",), ("ressemblances",), ("correcteurs",), ("retards",), ("jury",),
+        ("autograde", NAUGHTY), ("feedback", NAUGHTY), ("recevoir", f"reçu{NAUGHTY}"), ("recevoir", f"absent{NAUGHTY}"), ("session", "clore", "--simuler"),
+        ("session", "effacer", "--au", "2026-01-01", "--simuler"), ("session", "donnees", NAUGHTY), ("statut", f"--{NAUGHTY}"),
+    ],
+    ids=lambda words: " ".join(words).encode("unicode_escape").decode(),
+)  # fmt: skip
+def test_no_name_of_a_folder_acts_on_the_terminal(model, tmp_path, monkeypatch, words):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    enrol(root, "lea", f"karim{NAUGHTY}")
+    hand_in(root, f"lea{NAUGHTY}")
+    for step in ("source", "release"):
+        shutil.copytree(root / step / ASSIGNMENT, root / step / NAUGHTY)
+    shutil.copytree(root / "release" / ASSIGNMENT, root / "submitted" / "lea" / NAUGHTY)
+    shutil.copytree(root / "release" / ASSIGNMENT, root / f"reçu{NAUGHTY}" / f"inconnu{NAUGHTY}")
+    monkeypatch.chdir(root)
+    done = CliRunner().invoke(application(list(words[:1])), list(words))
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    assert done.output
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f]", done.output), done.output

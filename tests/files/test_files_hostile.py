@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,11 @@ from epreuves.answers.files import deliverable
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves.grading.handed_files import FileCalls, WalledCalls, deliverables, workbooks
+from epreuves.grading.handed_files import FileCalls, WalledCalls, deliverables, still_pages, workbooks
 from epreuves.marking.marks import Question, Scheme
+from epreuves.runner import office
 from epreuves.runner.frames import Closed
+from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner, shared
 from tests.files import hostile
 
@@ -103,6 +106,41 @@ def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) 
         assert {"read_deliverable", "read_workbook"} <= set(watched.asked)
     elif make is hostile.plain:
         assert watched.asked == ["several"]
+
+
+class Slow:
+    """Walls behind which no file is opened in the time that it is given."""
+
+    walled = True
+
+    def __init__(self) -> None:
+        self.given: list[float] = []
+
+    def call(self, entry: str, payload: bytes, files: Any, limits: Limits, environment: Any) -> bytes:
+        self.given.append(limits.total_seconds)
+        time.sleep(min(0.2, limits.total_seconds))
+        raise TimeoutError
+
+
+def test_all_the_files_of_a_copy_share_their_time_and_what_is_left_out_is_told(monkeypatch: Any) -> None:
+    files = [("plan.xlsx", hostile.plain()), ("suivi.xlsx", hostile.plain())]
+    slow = Slow()
+    calls = FileCalls(slow, SCHEME, PLAN, files, seconds=0.5)
+    for one in workbooks(SCHEME, files, calls):
+        assert one.unsure
+    for found in deliverables(PLAN, files, calls):
+        assert REFUSALS["lent"] in found.faults[0]
+    while calls.left():
+        time.sleep(0.01)
+    monkeypatch.setattr(
+        office, "pdf", lambda *given: pytest.fail("LibreOffice was asked once the time was over")
+    )
+    (told,) = still_pages("xlsx", files[0][1], calls)
+    assert "demandent, ensemble, plus de 90 secondes" in told["data"]["text/plain"]
+    assert "à télécharger" in told["data"]["text/plain"]
+    assert slow.given
+    assert max(slow.given) <= 0.5
+    assert sum(min(0.2, seconds) for seconds in slow.given) <= 0.55
 
 
 class Lying:

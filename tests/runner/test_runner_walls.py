@@ -6,6 +6,7 @@ import os
 import re
 import resource
 import struct
+import threading
 import time
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import psutil
 import pytest
 
 from epreuves.runner import seccomp
-from epreuves.runner.run import PARENT_MIB, Limits
+from epreuves.runner.run import FORGED, PARENT_MIB, End, Limits
 from epreuves.runner.warm import RESPONSE, Parent, missing
 from tests.hostile.attack import CANAL
 
@@ -248,7 +249,12 @@ def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(par
 
         def watch(index, run):
             if run is None:
-                forks = [p for p in psutil.Process().children(recursive=True) if not p.children()]
+                every = psutil.Process().children(recursive=True)
+                forks = [
+                    p
+                    for p in every
+                    if p.is_running() and not any(q.ppid() == p.pid for q in every if q.is_running())
+                ]
                 found.append(spaces(max(forks, key=lambda p: p.create_time()).pid))
 
         parent.run(notebook("import time\ntime.sleep(0.5)"), [], Limits(), watch=watch)
@@ -271,6 +277,54 @@ def test_a_copy_sees_no_process_no_terminal_and_no_variable_of_who_marks_and_its
     assert "PYTEST_CURRENT_TEST" in os.environ
     assert "PYTEST_CURRENT_TEST" not in variables
     assert 0 < max(threads) <= 256
+
+
+def test_threads_without_number_are_ended_for_the_machine_s_root_too(parent):
+    """Sixty thousand of the smallest stacks fit in a copy's memory, and the kernel does not count those of root."""
+    many = (
+        "import _thread, threading, time\nthreading.stack_size(32 * 1024)\n"
+        "for n in range(60_000):\n    _thread.start_new_thread(time.sleep, (3600,))\nprint('toutes')"
+    )
+    seen, over = [0], threading.Event()
+
+    def count():
+        while not over.wait(0.002):
+            for process in psutil.Process(parent.pid).children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    seen[0] = max(seen[0], process.num_threads())
+
+    counting = threading.Thread(target=count)
+    counting.start()
+    done, seconds = timed(parent, Limits(cell_seconds=20, total_seconds=30), "print('avant')", many)
+    over.set()
+    counting.join()
+    print(f"{seen[0]} threads at most, {seconds:.1f} s")
+    assert said(done, 0) == "avant\n"
+    assert "toutes" not in (said(done, 1) if 1 in done.cells else "")
+    assert 200 < seen[0] < 6000
+    assert seconds < 10
+    assert done.end.kind in ("dead", "done")
+    # The next copy has all that it needs.
+    done, _ = timed(
+        parent, Limits(), "import numpy as np\nprint(int((np.ones((300, 300)) @ np.ones((300, 300))).sum()))"
+    )
+    assert said(done, 0) == "27000000\n"
+
+
+def test_as_many_threads_as_a_copy_may_have_are_left_to_it(parent):
+    some = (
+        "import threading, time\nthreading.stack_size(256 * 1024)\nfils = [threading.Thread(target=time.sleep, args=(1,)) for n in range(200)]\n"
+        "[f.start() for f in fils]\n[f.join() for f in fils]\nprint('toutes')"
+    )
+    done, _ = timed(parent, Limits(), some)
+    assert (said(done, 0), done.end.kind) == ("toutes\n", "done")
+
+
+def test_a_copy_that_says_what_the_walls_say_is_a_forgery_and_its_words_are_not_shown(parent):
+    forged = f'{CANAL}envoyer(b\'{{"refused": "LE CORRECTEUR A DIT OUI"}}\')\ntime.sleep(0.3)'
+    done, _ = timed(parent, Limits(), "1", forged, "2")
+    assert done.end == End("forged", FORGED)
+    assert (done.cells, done.answers) == ({}, {})
 
 
 def test_french_is_written_from_behind_the_walls_and_other_languages_too(parent):

@@ -134,9 +134,22 @@ def test_the_folder_of_another_epreuve_is_named(folder):
         (lambda d: [f.unlink() for f in (d / "variantes").iterdir()], "Il manque l'archive de vos données"),
         (lambda d: [f.write_bytes(b"PK") for f in (d / "variantes").iterdir()], "est abîmée"),
         (lambda d: (d / "seance.json").unlink(), "Il manque le fichier seance.json"),
-        (lambda d: (d / "seance.json").write_bytes(b"{"), "seance.json est illisible"),
+        (
+            lambda d: (d / "seance.json").write_bytes(b"{"),
+            "seance.json est illisible : ce n'est plus ce que le kit y a écrit",
+        ),
+        (
+            lambda d: (d / "seance.json").write_bytes(b"\xff"),
+            "seance.json est illisible : ce n'est plus ce que le kit y a écrit",
+        ),
     ],
-    ids=["archives deleted", "archives damaged", "session deleted", "session damaged"],
+    ids=[
+        "archives deleted",
+        "archives damaged",
+        "session deleted",
+        "session damaged",
+        "session that is no text",
+    ],
 )
 def test_what_is_missing_or_damaged_is_to_be_asked_of_the_instructor(folder, geste, said):
     geste(folder)

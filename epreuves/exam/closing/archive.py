@@ -26,7 +26,7 @@ from epreuves.exam.closing.inventory import Progress, SealedFile, SealedTable
 from epreuves.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves.exam.closing.sealing import Seal
 from epreuves.gradebook.transactions import of_disk
-from epreuves.machine import replace
+from epreuves.machine import PARTIAL, replace
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
 from epreuves.wording.errors import KitError
@@ -35,7 +35,6 @@ from epreuves.wording.errors import KitError
 COURSE, GRADEBOOK = "cours", "carnet.zip"
 _DATE = (1980, 1, 1, 0, 0, 0)  # the first that a zip can hold: no clock enters the bytes
 _PIECE = 1 << 20
-_PARTIAL = ".partiel"
 
 
 class NotAsSealed(KitError):
@@ -54,7 +53,7 @@ def close(course: Course, seal: Seal, progress: Progress | None = None) -> None:
     try:
         page = sealing.statement(seal)
         place.mkdir(mode=0o700, exist_ok=True)
-        for stale in place.glob(f".*{_PARTIAL}"):  # of a command that was stopped
+        for stale in place.glob(f".*{PARTIAL}"):  # of a command that was stopped
             stale.unlink()
         _archive(course, seal, {SEAL: content, STATEMENT: page}, place / ARCHIVE, progress)
         laid.append(place / ARCHIVE)
@@ -81,14 +80,14 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
         raise KitError(f"« {path} » n'existe pas.") from None
     except OSError as error:
         raise KitError(of_disk(error)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée ({error}).") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError):
+        raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée.") from None
 
 
 def _archive(
     course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None
 ) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=_PARTIAL)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
     beside = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as stream:
@@ -174,12 +173,12 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
             raise NotAsSealed(f"« {one.path} » n'est pas ce que dit le sceau.")
         if progress is not None:
             progress(number, len(due))
-    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
-        beside = Path(apart) / GRADEBOOK
-        beside.write_bytes(stream.read(backup.LARGEST + 1))
+    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryFile() as beside:
+        # Without a name: a command that is killed here leaves no gradebook on the machine.
+        beside.write(stream.read(backup.LARGEST + 1))
         parts = {
             part.table: (part.columns, part.rows, part.sha256)
-            for part in backup.read(beside).parts
+            for part in backup.read(beside, GRADEBOOK).parts
             if part.rows
         }
     if parts != {

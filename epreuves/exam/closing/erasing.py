@@ -32,7 +32,7 @@ from epreuves.jury.evidence import Status
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import BLOCS, CAMPUS
 from epreuves.jury.sources import decisions
-from epreuves.machine import replace
+from epreuves.machine import PARTIAL, replace
 from epreuves.rules import jury_rules
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import GROUPS_FILE, normalise
@@ -69,6 +69,8 @@ CHANGED = "Le cours a changé depuis ce qui vous a été montré : rien n'est ef
 _TOLD = 12
 #: What the authors wrote, where a name is a character's, and not a candidate's.
 _WRITTEN = ("sujets", "source", "release", "datasets", ".git", ".venv")
+#: Folders that hold no work of the kit's.
+_BESIDE = frozenset({".git", ".venv"})
 _KEPT = ".gitkeep"
 
 
@@ -100,11 +102,15 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
         erasure = Erasure(head, tuple(_decided(course, seal)), False)
     else:
         seal, erasure = None, before
-    found = {what: tuple(paths) for what, paths in _places(course) if paths}
+    found: dict[str, tuple[Path, ...]] = {}
+    gone: set[Path] = set()
+    for what, paths in _places(course):
+        if new := tuple(path for path in paths if path not in gone):
+            found[what] = new
+            gone.update(new)
     if before is not None and before.done:
         # What marking keeps to go faster comes back with the next command, and names nobody where there is nobody.
-        found.pop(f"{OWN}/", None)
-    gone = {path for paths in found.values() for path in paths}
+        gone.difference_update(found.pop(f"{OWN}/", ()))
     others, unread = naming.files_that_name(course, gone | emptying.own_files(course), _WRITTEN)
     places = tuple(
         (what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items()
@@ -201,6 +207,7 @@ def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
         f"{FOLDER}/ (archive, sceau, procès-verbal de clôture)",
         [closed / name for name in papers if (closed / name).is_file()],
     )
+    yield "restes de commandes interrompues", list(_partial(course))
 
 
 def _inside(place: Path) -> list[Path]:
@@ -216,6 +223,15 @@ def _trials(course: Course) -> Iterator[Path]:
             yield from (own / name for name in _TRIALS if (own / name).is_file())
             yield from _inside(own / DATA_FOLDER)
             yield from _inside(own / ".ipynb_checkpoints")
+
+
+def _partial(course: Course) -> Iterator[Path]:
+    """What commands that were killed had begun to write beside its place, wherever that is: a gradebook, copies, who sat where."""
+    for here, folders, names in os.walk(course.root):
+        folders[:] = sorted(set(folders) - _BESIDE)
+        yield from (
+            Path(here, name) for name in sorted(names) if name.startswith(".") and name.endswith(PARTIAL)
+        )
 
 
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:

@@ -246,7 +246,7 @@ def _lists(course: Course, candidate: str) -> bytes:
         path = course.root / name
         if not path.is_file():
             continue
-        cells = [row for _, row in strict_csv.cells(_read(path))]
+        cells = [list(map(strict_csv.read_text, row)) for _, row in strict_csv.cells(_read(path))]
         titles = cells[0] if cells else []
         for row in cells[1:]:
             if any(normalise(value) == normalise(candidate) for value in row):

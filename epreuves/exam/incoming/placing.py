@@ -7,8 +7,9 @@ notebooks tell: by their names, else by the marked cells that they hold.
 from __future__ import annotations
 
 import datetime
+import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Literal
 
@@ -16,14 +17,14 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.exam.enrol import EnrolledCandidate, candidates
-from epreuves.exam.incoming.parcels import Parcel
-from epreuves.exam.laying import lay
+from epreuves.exam.incoming.parcels import Parcel, RefusedParcel, Room, unpacked
+from epreuves.exam.laying import RefusedName, lay
 from epreuves.exam.school_list import bare
 from epreuves.feedback import receipt
 from epreuves.grading.groups import hour_written
-from epreuves.grading.submitted import UnreadableNotebook
-from epreuves.grading.submitted import read as read_notebook
+from epreuves.grading.submitted import MAXIMUM_BYTES, MAXIMUM_NODES
 from epreuves.rules import jury_rules
+from epreuves.runner.frames import count_values
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import KitError
@@ -35,6 +36,8 @@ State = Literal["rangée", "inchangée", "refusée"]
 _LEFT_OUT = ("donnees", "variantes", ".ipynb_checkpoints")
 #: The share of a notebook's marked cells that tells of which épreuve it is, where its name does not.
 _MOST_CELLS = 0.5
+#: Characters of a path, and bytes of each of its names, that any disk takes.
+_LONGEST_PATH, _LONGEST_NAME = 400, 255
 
 
 class PlacedCopy(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,6 +79,7 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
 def receive(
     course: Course, people: Sequence[EnrolledCandidate], epreuves: Sequence[str], parcels: Iterable[Parcel],
     at: datetime.datetime | None = None, replace: bool = False, simulated: bool = False,
+    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[PlacedCopy]:  # fmt: skip
     """Put each parcel in `submitted/`, and say what became of it, in the order given.
 
@@ -83,23 +87,35 @@ def receive(
     differs goes aside. Two parcels of one candidate for one épreuve are both refused. Raises KitError where the disk refuses.
     """
     known = _Known(_by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
-    found = [_read(known, parcel) for parcel in parcels]
+    every = list(parcels)
+    # What a parcel holds is read twice, first to see whose it is and then to be put: one alone is in memory at a time.
+    room, found = Room(), list[PlacedCopy]()
+    for rank, parcel in enumerate(every):
+        found.append(_read(known, parcel, room)[0])
+        progress(rank + 1, 2 * len(every))
     owners: dict[tuple[str, str], list[str]] = {}
-    for placed, _ in found:
+    for placed in found:
         if placed.state == "rangée":
             owners.setdefault((normalise(placed.candidate), placed.epreuve), []).append(placed.where)
-    told = []
-    for placed, content in found:
+    told, room = list[PlacedCopy](), Room()
+    for rank, (placed, parcel) in enumerate(zip(found, every, strict=True)):
         same = owners.get((normalise(placed.candidate), placed.epreuve), [])
         if placed.state == "rangée" and len(same) > 1:
             others = listed(f"« {inert(where)} »" for where in same if where != placed.where)
             said = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
             told.append(msgspec.structs.replace(placed, state="refusée", said=said, files=()))
         elif placed.state == "rangée":
-            told.append(_put(course, placed, content, at, replace, simulated))
+            told.append(_put(course, *_read(known, parcel, room), at, replace, simulated))
         else:
             told.append(placed)
+        progress(len(every) + rank + 1, 2 * len(every))
     return told
+
+
+def enrolled(people: Iterable[EnrolledCandidate]) -> Callable[[str], bool]:
+    """Whether a name, of an archive or of a folder, is that of one of these people."""
+    names = _by_name(people)
+    return lambda name: bool(names.get(bare(name)) or names.get(_sender(name)))
 
 
 def summary(found: Sequence[PlacedCopy]) -> str:
@@ -129,16 +145,42 @@ def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozen
         yield (id, path.stem), _marked_cells(path.read_bytes())
 
 
+class _Marked(msgspec.Struct):
+    grade_id: str = ""
+
+
+class _Metadata(msgspec.Struct):
+    nbgrader: _Marked | None = None
+
+
+class _Cell(msgspec.Struct):
+    metadata: _Metadata | None = None
+
+
+class _Sheet(msgspec.Struct):
+    cells: list[_Cell] = []
+
+
+class _Notebook(_Sheet):
+    worksheets: list[_Sheet] = []
+
+
 def _marked_cells(content: bytes) -> frozenset[str]:
-    """The identifiers of a notebook's marked cells; none where it cannot be read as one."""
-    try:
-        metas = [cell.metadata.get("nbgrader") for cell in read_notebook(content).cells]
-    except UnreadableNotebook:
+    """The identifiers of a notebook's marked cells; none where it cannot be read as one. Nothing else of it is decoded."""
+    if len(content) > MAXIMUM_BYTES or count_values(content, MAXIMUM_NODES) > MAXIMUM_NODES:
         return frozenset()
-    return frozenset(str(meta["grade_id"]) for meta in metas if isinstance(meta, dict) and "grade_id" in meta)
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            content = content.decode("utf-16").encode()
+        found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Notebook)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return frozenset()
+    cells = [*found.cells, *(cell for sheet in found.worksheets for cell in sheet.cells)]
+    metas = [cell.metadata.nbgrader for cell in cells if cell.metadata and cell.metadata.nbgrader]
+    return frozenset(meta.grade_id for meta in metas if meta.grade_id)
 
 
-def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
+def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[str, bytes]]:
     """Where a parcel would go, and the files of the copy by name."""
 
     def refused(said: str, candidate: str = "", epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
@@ -147,7 +189,11 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
         ), {}
 
     if parcel.said:
-        return refused(parcel.said[:1].upper() + parcel.said[1:])
+        return refused(parcel.said)
+    try:
+        given = unpacked(parcel, room)
+    except RefusedParcel as error:
+        return refused(str(error))
     people = known.people.get(bare(parcel.name)) or known.people.get(_sender(parcel.name), [])
     if len(people) > 1:
         ids = listed(one.id for one in people)
@@ -155,7 +201,7 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
             f"Deux personnes s'appellent ainsi ({ids}) : donnez à son dossier l'identifiant de celle qui l'a rendue."
         )
     if not people:
-        typed = next((c for path, c in parcel.files.items() if PurePosixPath(path).name == WORKED_AS), b"")
+        typed = next((c for path, c in given.items() if PurePosixPath(path).name == WORKED_AS), b"")
         hint = inert(typed[:200].decode("utf-8", "replace")).strip()
         also = (
             f" Le notebook a été rempli sous « {hint} » : si c'est bien sa copie, donnez ce nom à son dossier."
@@ -166,11 +212,11 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
     (one,) = people
     notebooks = {
         path: content
-        for path, content in parcel.files.items()
+        for path, content in given.items()
         if path.lower().endswith(".ipynb") and not _aside(path)
     }
     if not notebooks:
-        there = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(parcel.files)[:4])
+        there = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(given)[:4])
         return refused(f"Aucun notebook n'y est ({there or 'rien'}) : demandez le fichier en .ipynb.", one.id)
     named: dict[tuple[str, str], str] = {}
     unknown = []
@@ -193,7 +239,9 @@ def _read(known: _Known, parcel: Parcel) -> tuple[PlacedCopy, dict[str, bytes]]:
     if len(epreuves) > 1:
         return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.", one.id)
     (epreuve,) = epreuves
-    content, said = _content(parcel, {path: name for (_, name), path in named.items()}, unknown)
+    content, said = _content(given, {path: name for (_, name), path in named.items()}, unknown)
+    if wrong := _wrong_names(content):
+        return refused(wrong, one.id, epreuve)
     files = tuple(sorted(content))
     return PlacedCopy(
         where=parcel.where, state="rangée", candidate=one.id, epreuve=epreuve, said=said, files=files
@@ -222,29 +270,24 @@ def _which(known: _Known, stem: str, content: bytes) -> tuple[str, str] | None:
 
 
 def _content(
-    parcel: Parcel, notebooks: Mapping[str, str], unknown: Sequence[str]
+    given: Mapping[str, bytes], notebooks: Mapping[str, str], unknown: Sequence[str]
 ) -> tuple[dict[str, bytes], str]:
     """The files of a copy, by name: notebooks under their own, and what lies beside the first of them; and what is to be looked at."""
     root = PurePosixPath(min(notebooks)).parent
     content: dict[str, bytes] = {}
     said = []
     for path, name in notebooks.items():
-        content[f"{name}.ipynb"] = parcel.files[path]
+        content[f"{name}.ipynb"] = given[path]
         if PurePosixPath(path).name != f"{name}.ipynb":
             said.append(
                 f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom."
             )
-    for path, one in parcel.files.items():
+    for path, one in given.items():
         inner = PurePosixPath(path)
         if path in notebooks or path in unknown or _aside(path) or not inner.is_relative_to(root):
             continue
         name = inner.relative_to(root).as_posix()
-        if (
-            name not in receipt.NAMES
-            and inner.name.isprintable()
-            and ".." not in inner.parts
-            and len(name) <= 150
-        ):
+        if name not in receipt.NAMES:
             content.setdefault(name, one)
     if unknown:
         said.append(
@@ -253,26 +296,53 @@ def _content(
     return content, " ".join(said)
 
 
+def _wrong_names(names: Iterable[str]) -> str:
+    """What keeps files of these names from being written together, in a sentence; empty for nothing."""
+    files = set(names)
+    for name in sorted(files):
+        parts = name.split("/")
+        short = inert(name) if len(name) <= 60 else f"{inert(name[:60])}…"
+        if len(name) > _LONGEST_PATH or any(
+            len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts
+        ):
+            return f"« {short} » est un nom trop long pour être écrit : raccourcissez-le dans ce qui est reçu, et recommencez."
+        if ".." in parts or not name.isprintable():
+            return f"« {short} » n'est pas un nom que l'on puisse écrire : changez-le dans ce qui est reçu, et recommencez."
+        if above := next((a for n in range(1, len(parts)) if (a := "/".join(parts[:n])) in files), ""):
+            return f"« {inert(above)} » y est à la fois un fichier et un dossier : renommez l'un des deux dans ce qui est reçu, et recommencez."
+    return ""
+
+
 def _put(
-    course: Course, placed: PlacedCopy, content: dict[str, bytes], at: datetime.datetime | None, replace: bool, simulated: bool
+    course: Course, placed: PlacedCopy, content: Mapping[str, bytes], at: datetime.datetime | None, replace: bool, simulated: bool
 ) -> PlacedCopy:  # fmt: skip
     folder = course.folder("submitted", placed.candidate, placed.epreuve)
     if at is not None:
-        content = content | {receipt.TIMESTAMP: hour_written(at)}
+        content = {**content, receipt.TIMESTAMP: hour_written(at)}
     if folder.exists():
-        if _there(folder) == content:
+        if _holds(folder, content):
             return msgspec.structs.replace(placed, state="inchangée")
         if not replace:
             said = "Une autre copie est déjà là : --remplacer la met de côté et prend celle-ci."
             return msgspec.structs.replace(placed, state="refusée", said=said, files=())
     if not simulated:
-        lay(course, placed.candidate, placed.epreuve, content)
+        try:
+            lay(course, placed.candidate, placed.epreuve, content)
+        except RefusedName as error:
+            return msgspec.structs.replace(placed, state="refusée", said=str(error), files=())
     return placed
 
 
-def _there(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
+def _holds(folder: Path, content: Mapping[str, bytes]) -> bool:
+    """Whether a folder holds these files and no other."""
+    there = {
+        path.relative_to(folder).as_posix(): path
+        for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink()
     }
+    return there.keys() == content.keys() and all(_is(path, content[name]) for name, path in there.items())
+
+
+def _is(path: Path, content: bytes) -> bool:
+    with path.open("rb") as opened:
+        return path.stat().st_size == len(content) and hashlib.file_digest(opened, "blake2b").digest() == hashlib.blake2b(content).digest()  # fmt: skip

@@ -27,7 +27,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Course, course_root
-from epreuves.exam import afterwards, enrol, school_list, work
+from epreuves.exam import afterwards, enrol, list_file, school_list, work
 from epreuves.exam.actions import ACTIONS, enrolment_digest
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import GIVEN, Asked
@@ -52,7 +52,7 @@ from epreuves.wording.errors import Faults, KitError
 Answer = dict[str, Any]
 #: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
 _MOST_BYTES, _MOST_FILES = 7_000_000, 40
-_TABLES = (*school_list.WORKBOOKS, *school_list.TEXTS)
+_TABLES = (*list_file.WORKBOOKS, *list_file.TEXTS)
 _NO_TABLE = "n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv."
 #: What an action takes that is no table: the ends that its name may have, and why another is refused.
 _TAKEN = {

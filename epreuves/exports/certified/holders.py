@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.exports.spreadsheets import MARK, neutral, read_text
+from epreuves.exports.spreadsheets import MARK, neutral
 from epreuves.variants.attribution import normalise
 from epreuves.wording import french, strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -105,9 +105,8 @@ def parse(raw: bytes) -> dict[str, HolderLine]:
         if len(row) != len(titles):
             faults.append(strict_csv.uneven(FILE, line, titles, len(row)))
             continue
-        told = [read_text(value) for value in row]
-        values = {"candidat": told[0], **dict(zip(titles[1:], map(clean, told[1:]), strict=True))}
-        key = normalise(told[0])
+        values = {"candidat": row[0], **dict(zip(titles[1:], map(clean, row[1:]), strict=True))}
+        key = normalise(row[0])
         if not key:
             faults.append(strict_csv.missing(FILE, line, "candidat"))
         elif key in found:

@@ -167,9 +167,9 @@ def read(root: Path) -> Transmissions:
             raise KitError(
                 f"{FOLDER}/ contient {there[-1]}, et {FILE} n'y est plus : on ne sait plus qui a été transmis. Remettez-le d'après une sauvegarde."
             ) from None
-    except (OSError, msgspec.MsgspecError) as error:
+    except (OSError, msgspec.MsgspecError):
         raise KitError(
-            f"{FOLDER}/{FILE} ne se lit pas ({error}) : remettez-le d'après une sauvegarde, il dit qui a été transmis."
+            f"{FOLDER}/{FILE} ne se lit pas : remettez-le d'après une sauvegarde, il dit qui a été transmis."
         ) from None
     # A command that was interrupted leaves one flow more than is known, which the next one writes again; never two.
     known = {one.file for one in kept.flows} | {f"flux-{len(kept.flows) + 1:03}.xml"}

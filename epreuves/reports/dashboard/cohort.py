@@ -178,8 +178,8 @@ def read(path: Path) -> Cohort:
         return msgspec.json.decode(path.read_bytes(), type=Cohort)
     except OSError as error:
         raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
-    except msgspec.MsgspecError as error:
-        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » ({error}) : relancez la commande.") from None  # fmt: skip
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » : relancez la commande.") from None  # fmt: skip
 
 
 class Share(msgspec.Struct, frozen=True):
