@@ -46,7 +46,7 @@ def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
 
 def enrolment_digest(enrolment: object) -> str:
     """What tells one plan of enrolment from another: what was shown is what is written, or nothing is."""
-    return hashlib.blake2b(msgspec.json.encode(enrolment), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(enrolment, enc_hook=str), digest_size=16).hexdigest()
 
 
 def _question(course: Course, asked: Asked) -> str:
@@ -94,7 +94,8 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     path = given(course.root, asked.values.get("list", ""))
     progress("Inscription des candidats", 0, 0)
     rules = jury_rules.read(course.root)
-    planned = enrol.plan(course, rules, school_list.read(path), path.name)
+    read = school_list.read(path)
+    planned = enrol.plan(course, rules, read, path.name)
     if enrolment_digest(planned) != asked.values.get("digest"):
         raise KitError(
             "Le cours ou la liste a changé depuis ce qui vous a été montré : rien n'est inscrit. Donnez la liste de nouveau."
@@ -102,12 +103,13 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     enrol.write(course, rules, planned)
     path.unlink(missing_ok=True)
     new, changed = planned.count("nouveau"), planned.count("changé")
+    look = tuple(cell.said for cell in read.unclear)
     if not new + changed:
-        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",))
+        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",), look)
     told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [
         counted(changed, "candidat changé")
     ] * bool(changed)
-    return ActionOutcome((f"{listed(told)}.",))
+    return ActionOutcome((f"{listed(told)}.",), look)
 
 
 def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

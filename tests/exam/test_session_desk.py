@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 
 from epreuves.exam.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import act
 
 
 @pytest.fixture
@@ -98,6 +99,21 @@ def test_all_that_is_wrong_in_a_list_is_told_and_what_was_not_shown_is_not_enrol
     assert (said["kind"], len(said["sentences"])) == ("failed", 2)
     assert not list((course / ".epreuves" / "session").glob("*.csv"))
     assert "n'est pas un tableau" in sent(desk, "list", **file("liste.exe", b"MZ"))["sentences"][0]
+
+
+def test_a_list_with_a_third_of_time_is_shown_then_enrolled_and_what_is_not_understood_in_it_is_told(
+    desk, course
+):
+    text = (
+        "Nom;Prénom;Aménagement\nPerrin;Zoé;Tiers-temps (PAP signé le 12/09)\nDiallo;Amina;voir le dossier\n"
+    )
+    shown = sent(desk, "list", **file("liste.csv", text.encode()))["preview"]
+    assert [line[0] for line in shown["lines"] if "33,33" in line[3]] == ["Zoé Perrin"]
+    assert shown["look"][0].startswith("Ligne 3, Amina Diallo, colonne « Aménagement »")
+    said = act(course, "enrol", list="liste.csv", digest=shown["digest"])
+    assert said.splitlines() == ["2 nouveaux candidats inscrits.", shown["look"][0]]
+    kept = (course / "amenagements.csv").read_text("utf-8").replace("\xa0", " ")
+    assert kept == "candidat;temps;pauses;assistant\nzoe.perrin;33,33 %;;\n"
 
 
 def test_only_what_the_last_work_made_is_given(desk, course):

@@ -431,7 +431,7 @@ def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> Pa
         ("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"),
     )  # fmt: skip
     told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
-    look = list(planned.warnings)
+    look = [*(cell.said for cell in given.unclear), *planned.warnings]
     if planned.absent:
         look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
     if given.left_out:
