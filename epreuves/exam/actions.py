@@ -62,7 +62,7 @@ def _question(course: Course, asked: Asked) -> str:
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
     if asked.action == "close":
-        return _once(course)
+        return closing_actions.once(course, asked)
     if asked.action == "minutes" and not _numbered(course) and (course.root / draft_name(asked)).exists():
         return f"« {draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
@@ -457,17 +457,6 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     )  # fmt: skip
 
 
-def _once(course: Course) -> str:
-    """What is to be confirmed before a session is closed: it is once, and what lacks is sealed as lacking."""
-    from epreuves.exam.closing import sealing
-
-    sealing.refuse_sealed(course.root)
-    once = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
-    if not (left := sealing.lacking(course)):
-        return once
-    return "\n".join(("La session n'est pas finie :", *left, "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.", once))  # fmt: skip
-
-
 def _numbered(course: Course) -> bool:
     from epreuves.jury import deliberation
     from epreuves.rules import jury_rules
@@ -479,7 +468,7 @@ ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
     "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "receive": room_actions.receive,
-    "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
+    "put_back": room_actions.put_back, "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
     "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard, "deliverable": report_actions.deliverable,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from epreuves.cli import application
 from epreuves.course.folders import Course
 from epreuves.exam import afterwards, work
 from epreuves.exam.afterwards import AfterStage
@@ -72,7 +74,10 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)  # fmt: skip
     assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
-    assert sealing.lacking(Course(course))[-1] == "jury : le recours n° 1 attend sa réponse."
+    assert (
+        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1]
+        == "jury : le recours n° 1 attend sa réponse."
+    )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "close")
 
@@ -104,6 +109,25 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     act(course, "corrected_minutes")
     assert stage(course) == "à clore"
     act(course, "close", sure=True, date="2026-10-01")
+    assert stage(course) == "close"
+
+
+def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_confirmation(
+    course, monkeypatch
+):
+    early = {"date": "2026-08-01"}
+    with pytest.raises(Unconfirmed, match="peuvent contester jusqu'au 3 septembre 2026"):
+        act(course, "close", **early)
+    with pytest.raises(Unconfirmed, match="ne pourrait plus donner suite à un recours") as second:
+        act(course, "close", sure=True, **early)
+    assert not (course / "cloture").exists()
+    monkeypatch.chdir(course)
+    refused_ = CliRunner().invoke(
+        application(["session", "jury"]), ["session", "clore", "--date", early["date"]]
+    )
+    assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.stderr) == (1, True)
+    assert not (course / "cloture").exists()
+    act(course, "close", sure=True, **early, **second.value.values)
     assert stage(course) == "close"
 
 

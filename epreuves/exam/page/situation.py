@@ -12,6 +12,7 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
+from epreuves.exam.laying import replaced
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
@@ -104,7 +105,7 @@ class PageRow(msgspec.Struct, frozen=True):
 
 
 class PageCandidate(msgspec.Struct, frozen=True):
-    """A candidate's line on one épreuve; missing: there is no copy though one is expected."""
+    """A candidate's line on one épreuve; missing: there is no copy though one is expected; replaced: one that was there can be put back."""
 
     id: str
     name: str
@@ -114,6 +115,7 @@ class PageCandidate(msgspec.Struct, frozen=True):
     returned: str
     missing: bool
     unknown: bool
+    replaced: bool
 
 
 class PagePreview(msgspec.Struct, frozen=True):
@@ -393,6 +395,7 @@ def lines(
             PageCandidate(
                 one.id if one else there or who, one.name if one else there or who, copy,
                 "corrigée" if marked else "à corriger" if there else "—", told, "écrite" if pages else "—", missing, one is None,
+                one is not None and replaced(course, one.id, id) is not None,
             )
         )  # fmt: skip
     return tuple(found)

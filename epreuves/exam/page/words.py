@@ -20,6 +20,7 @@ LABELS = {
     "timetable": "Écrire les horaires",
     "check_groups": "Vérifier les groupes",
     "receive": "Ranger des copies reçues",
+    "put_back": "Remettre la copie d'avant",
     "late": "Voir qui est en retard",
     "install": "Préparer ce que l'on installe chez soi",
     "build_site": "Faire le site des épreuves",
@@ -72,6 +73,7 @@ TITLES = {
     "timetable": "Horaires",
     "check_groups": "Groupes",
     "receive": "Copies reçues",
+    "put_back": "Copie remise",
     "late": "Retards",
     "install": "Installation chez soi",
     "build_site": "Site des épreuves",
@@ -125,7 +127,12 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
 )
 #: What accepts that an action goes on, once what it would do has been shown; by action, where a button can say more.
 ACCEPT = "Continuer quand même"
-ACCEPTS = {"receive": "Ranger ces copies", "close": "Clore la session", "erase": "Effacer tout cela"}
+ACCEPTS = {
+    "receive": "Ranger ces copies",
+    "put_back": "Remettre cette copie",
+    "close": "Clore la session",
+    "erase": "Effacer tout cela",
+}
 #: A box of the erasure.
 OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
@@ -144,6 +151,7 @@ _COMMANDS = {
     "epreuves horaires": LABELS["timetable"],
     "epreuves groupes": LABELS["check_groups"],
     "epreuves recevoir": LABELS["receive"],
+    "epreuves retablir": LABELS["put_back"],
     "epreuves retards": LABELS["late"],
     "epreuves installation": LABELS["install"],
     "epreuves site": LABELS["build_site"],
