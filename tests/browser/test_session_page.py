@@ -420,7 +420,7 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
     )
     options = ("--numero", "--date", "--lieu", "--debut", "--fin", "--notification", "--delai")
     run("jury", "seance", *(word for pair in zip(options, SITTING.values(), strict=True) for word in pair))
-    run("jury", "pv", "--auteur", AUTHOR)
+    run("jury", "pv", "--oui", "--partielle", "--auteur", AUTHOR)
     name = "proces-verbal-2026-06-A.pdf"
     assert three.bare_text(root / name) == three.bare_text(course / name)
 

@@ -106,7 +106,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
 
     assert stage(course) == "à rectifier"
     act(course, "sitting", numero="2026-09-R", date="2026-09-10", notification="", delai="")
-    act(course, "corrected_minutes")
+    act(course, "corrected_minutes", sure=True, partial="oui")
     assert stage(course) == "à clore"
     act(course, "close", sure=True, date="2026-10-01")
     assert stage(course) == "close"
@@ -129,6 +129,19 @@ def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_co
     assert not (course / "cloture").exists()
     act(course, "close", sure=True, **early, **second.value.values)
     assert stage(course) == "close"
+
+
+def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_changed_since(course):
+    def releve() -> str:
+        act(course, "transcripts")
+        return (course / "feedback" / "lea" / "releve.html").read_text("utf-8").replace("&#39;", "'")
+
+    said = releve()
+    assert "Le jury en a délibéré : le procès-verbal n° 2026-06-A du 30 juin 2026 fait foi." in said
+    assert "peuvent changer" not in said
+    assert "jury.yaml" not in said
+    act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    assert "Certaines ont changé depuis le procès-verbal n° 2026-06-A du 30 juin 2026" in releve()
 
 
 def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
@@ -163,7 +176,7 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
         reason="Par équivalence.",
     )
     act(course, "sitting", numero="2026-07-R", date="2026-07-10", notification="", delai="")
-    act(course, "corrected_minutes")
+    act(course, "corrected_minutes", sure=True, partial="oui")
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")
     assert "1 ligne de plus" in act(course, "holders_model")

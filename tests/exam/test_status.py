@@ -95,6 +95,21 @@ def test_a_group_s_criteria_count_once_and_what_two_graders_disagree_on_is_to_se
     assert (of(root).stage, of(root).to_settle) == ("à restituer", 0)
 
 
+def test_a_group_of_which_nothing_came_has_no_copy_and_one_copy_is_that_of_each_member_present(
+    trial_of_groups, tmp_path
+):
+    root = Path(shutil.copytree(trial_of_groups, tmp_path / "cours"))
+    enrol(root, "lea", "karim", "zoe", "hugo")
+    rows = "".join(f"{ASSIGNMENT};{group};{who};;\n" for group, who in (("G1", "lea"), ("G1", "karim"), ("G2", "zoe"), ("G2", "hugo")))  # fmt: skip
+    (root / "groupes.csv").write_text(f"epreuve;groupe;candidat;etat;depot\n{rows}", "utf-8")
+    found = of(root)
+    assert (found.stage, found.received, found.waiting, len(found.missing)) == ("à rendre", 0, (), 4)
+    hand_in(root, "lea")
+    found = of(root)
+    assert (found.stage, found.received, found.missing) == ("à corriger", 2, ("hugo", "zoe"))
+    assert Course(root).to_mark(ASSIGNMENT) == ["karim", "lea"]
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Path:
     """Two épreuves that three who are enrolled are expected at; nobody has handed anything in."""

@@ -130,6 +130,8 @@ ACCEPT = "Continuer quand même"
 ACCEPTS = {
     "receive": "Ranger ces copies",
     "put_back": "Remettre cette copie",
+    "minutes": "Écrire ce procès-verbal",
+    "corrected_minutes": "Écrire ce procès-verbal",
     "close": "Clore la session",
     "erase": "Effacer tout cela",
 }
@@ -231,6 +233,7 @@ _OPTIONS = {
     "--force": "la confirmation",
     "--remplacer": f"« {REPLACE.partition(' ;')[0]} »",
     "--oui": "la confirmation",
+    "--partielle": "la confirmation",
     "--oral": "l'oral",
     "--au": "le jour jusqu'auquel elles se gardent",
     "--tout": f"« {OTHERS} »",
