@@ -222,6 +222,9 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         if not students:
             raise KitError(f"Aucune copie de « {id} » n'est là : ramassez-les, ou déposez-les.")
         watch = Watch(opened, marking.assignment)
+        odd = watch.before(students)
+        if odd and not asked.sure:
+            raise Unconfirmed("\n".join(("Rien n'est encore corrigé.", *odd)))
         for result in marking.run(students):
             results.append(result)
             progress(
@@ -229,7 +232,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
                 len(results),
                 len(students),
             )
-        look = [said for said in (runner.warning, marking.fewer, watch.note) if said]
+        look = [*(said for said in (runner.warning, marking.fewer, watch.note) if said), *odd]
         look += watch.said(results, whole=True, strays=True)
     count = {status: sum(one.status == status for one in results) for status in STATUSES}
     told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]

@@ -20,6 +20,8 @@ from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile, People, Rows, identities, not_handed_in
+from epreuves.grading import odd
+from epreuves.grading.assignment import Assignment
 from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
@@ -72,7 +74,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
     flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
-    judged those of calibration.
+    judged those of calibration. other_variants: of the copies to mark, whose was worked on another variant: that one, and their own.
     """
 
     epreuve: str
@@ -101,6 +103,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     flags: tuple[OpenFlag, ...] = ()
     nameless: tuple[str, ...] = ()
     calibration_first: bool = False
+    other_variants: tuple[tuple[str, str, str], ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -229,6 +232,7 @@ def _epreuve(
         for (student, notebook), rows in copies.items()
         if not not_handed_in(rows, course.folder("autograded", student, id) / f"{notebook}.ipynb")
     }
+    odd_ones = odd.other_variants(course, Assignment.of(course, id), waiting) if waiting else {}
     judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
     found = EpreuveStatus(
@@ -236,6 +240,7 @@ def _epreuve(
         waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
         graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
+        other_variants=tuple((who, *both) for who, both in odd_ones.items()),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found, people))

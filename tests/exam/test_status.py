@@ -12,13 +12,18 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.course.folders import Course
+from epreuves.exam.asking import Unconfirmed
 from epreuves.exam.status import EpreuveStatus, status
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.grading.assignment import Assignment
 from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
+from epreuves.variants.preparation import preparer
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import act
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
 
 
@@ -67,6 +72,44 @@ def test_an_epreuve_goes_from_its_text_to_the_feedback(model, tmp_path, monkeypa
     (copy / "note.txt").write_text("Une pièce de plus.")
     assert (of(root).stage, of(root).waiting) == ("à corriger", ("lea",))
     assert status(Course(root)).finished is False
+
+
+def test_a_copy_worked_on_another_variant_is_told_before_it_is_marked_and_marked_as_that_one_by_a_decision(
+    model, tmp_path, monkeypatch, capsys
+):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    enrol(root, "lea", "karim")
+    assignment = Assignment.of(Course(root), ASSIGNMENT)
+    own = assignment.variant("lea")
+    account = next(f"compte{n}" for n in range(99) if assignment.variant(f"compte{n}") != own)
+    folder = hand_in(root, "lea")
+    hand_in(root, "karim")
+    # What the first cell shows on the candidate's computer.
+    monkeypatch.chdir(shutil.copytree(root / "release" / ASSIGNMENT, tmp_path / "chez-soi"))
+    preparer(ASSIGNMENT, candidat=account)
+    shown = capsys.readouterr().out
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    notebook = json.loads(path.read_bytes())
+    cell = next(
+        c for c in notebook["cells"] if "preparer(" in "".join(c["source"]) and c["cell_type"] == "code"
+    )
+    cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": shown}]
+    path.write_text(json.dumps(notebook))
+    other = assignment.variant(account)
+    assert of(root).other_variants == (("lea", other, own),)
+    said = f"la copie de lea est faite sur la variante {other}, et sera corrigée sur la variante {own}"
+    assert said in run(root, monkeypatch, "statut")[0].replace("\n", " ")
+    with pytest.raises(Unconfirmed, match=said):
+        act(root, "mark", ASSIGNMENT)
+    assert not (root / "autograded" / "lea").exists()
+    (root / "places.csv").write_text(
+        f"candidat;epreuve;variante;motif\nLEA;{ASSIGNMENT};{other};Compte de son ordinateur.\n"
+    )
+    assert of(root).other_variants == ()
+    told, _ = run(root, monkeypatch, "autograde", ASSIGNMENT)
+    record = read_record(root / "autograded" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    assert record.variant == other
+    assert "n'y est pas suivi" not in told
 
 
 def test_what_was_not_built_comes_first(model, tmp_path):

@@ -17,6 +17,7 @@ from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPL
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves.grading import odd
 from epreuves.referentiel.model import called
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
@@ -152,6 +153,7 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     if one.nameless:
         lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
+    lacking += [odd.told_of_variant(one.epreuve, who, people.named(who), *both) for who, *both in one.other_variants]  # fmt: skip
     if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
