@@ -106,6 +106,7 @@ def _environment(settings: dict[str, Any]) -> None:
     place = Path(settings["environnement"])
     python = place / "bin" / "python"
     if not python.exists():
+        _able()
         _say(f"Environnement : {place}, quelques minutes")
         _run(sys.executable, "-m", "venv", str(place))
         _run(
@@ -119,19 +120,42 @@ def _environment(settings: dict[str, Any]) -> None:
             str(_KIT / "candidat"),
             f"{_KIT}[hub]",
         )
-    # A Python of root's own, as pyenv installs it, would start for root and for nobody else.
-    # Through env: the program that setpriv itself starts is still found with root's rights.
-    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--reset-env", "env"]
-    wanted = "import epreuves, jupyterhub, jupyterhub_idle_culler"
-    tried = subprocess.run([*nobody, str(python), "-c", wanted], cwd="/", capture_output=True, text=True)
-    if tried.returncode:
+    if said := _refused(str(python), "import epreuves, jupyterhub, jupyterhub_idle_culler"):
         raise Stopped(
-            f"« {python} » ne sert pas aux autres comptes ({tried.stderr.strip().splitlines()[-1:] or tried.returncode}) : faites l'environnement avec un Python lisible par tous, celui de /usr/bin."
+            f"« {python} » ne sert pas aux autres comptes ({said}) : effacez « {place} », puis relancez ce programme avec un Python lisible par tous, celui de /usr/bin."
         )
     if shutil.which(settings["proxy"]) is None:
         raise Stopped(
             f"« {settings['proxy']} » manque : npm install -g configurable-http-proxy, ou donnez son chemin (« proxy »)."
         )
+
+
+def _able() -> None:
+    """Try this Python before anything is made of it: it makes environments, and other accounts may start it."""
+    try:
+        import ensurepip  # noqa: F401  # what Debian leaves out of its Python
+        import venv  # noqa: F401
+    except ImportError:
+        raise Stopped(
+            f"« {sys.executable} » ne sait pas faire d'environnement, et rien n'est installé : sur Debian ou Ubuntu, installez d'abord python3-venv (apt install python3-venv)."
+        ) from None
+    # The program itself, whatever links lead to it: that of an environment does not say where its Python is.
+    program = os.path.realpath(sys.executable)
+    if said := _refused(program, "import encodings, ssl, sqlite3"):
+        raise Stopped(
+            f"« {program} » ne sert qu'à root, les autres comptes ne peuvent pas le lancer ({said}), et rien n'est installé : relancez ce programme avec un Python lisible par tous, par exemple /usr/bin/python3."
+        )
+
+
+def _refused(python: str, code: str) -> str:
+    """Why an account that is nobody's cannot run some code with a Python; empty where it can."""
+    # A Python of root's own, as pyenv installs it, starts for root and for nobody else.
+    # Through env: the program that setpriv itself starts is still found with root's rights.
+    nobody = ["setpriv", "--reuid=nobody", "--regid=nogroup", "--clear-groups", "--reset-env", "env"]
+    tried = subprocess.run([*nobody, python, "-c", code], cwd="/", capture_output=True, text=True)
+    if not tried.returncode:
+        return ""
+    return next(reversed(tried.stderr.strip().splitlines()), f"code {tried.returncode}")
 
 
 def _groups_and_accounts(settings: dict[str, Any], people: dict[str, str]) -> None:

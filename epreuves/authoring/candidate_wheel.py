@@ -44,31 +44,52 @@ _HOW = """Installer les épreuves sur son ordinateur
 Il faut Python 3.11 ou plus récent (https://www.python.org/downloads/), une connexion, et une dizaine de minutes.
 Faites-le quelques jours avant l'épreuve.
 
-1. Ouvrez un terminal dans ce dossier.
+1. Mettez ce dossier où vous le retrouverez, dans vos documents par exemple, décompressé, et ne le déplacez plus.
+
+2. Ouvrez un terminal dans ce dossier.
    Windows : clic droit dans le dossier, « Ouvrir dans le terminal ».
    macOS : clic droit sur le dossier, « Nouveau terminal au dossier ».
 
-2. Collez-y ces deux lignes, l'une après l'autre, chacune suivie de la touche Entrée.
+3. Collez-y ces trois lignes, l'une après l'autre, chacune suivie de la touche Entrée.
+   La deuxième dure quelques minutes.
 
    Windows :
 
-     py -m pip install ".\\{wheel}[jupyterlab]"
-     py -m jupyter lab
+     py -m venv python
+     python\\Scripts\\python -m pip install ".\\{wheel}[jupyterlab]"
+     python\\Scripts\\python -m jupyter lab
 
    macOS et Linux :
 
-     python3 -m pip install "./{wheel}[jupyterlab]"
-     python3 -m jupyter lab
+     python3 -m venv python
+     python/bin/python -m pip install "./{wheel}[jupyterlab]"
+     python/bin/python -m jupyter lab
 
-   Si la première répond « externally-managed-environment », faites d'abord un environnement :
+   Si la première répond « ensurepip is not available » (Debian, Ubuntu), faites d'abord : sudo apt install python3-venv
 
-     python3 -m venv epreuves
-     . epreuves/bin/activate
+4. JupyterLab s'ouvre dans le navigateur, en français.
+   Il montre ce dossier, et rien d'autre : ce qui est ailleurs, dans vos téléchargements par exemple, ne s'y ouvre pas.
 
-3. JupyterLab s'ouvre dans le navigateur, en français.
-   Les fois suivantes, la seconde ligne suffit.
+Le jour de l'épreuve
+--------------------
 
-Ouvrez ensuite le dossier de l'épreuve que l'école vous a remis, et son notebook par un double clic.
+1. Mettez dans ce dossier, à côté de LISEZMOI.txt, le dossier de l'épreuve que l'école vous a remis, entier et décompressé.
+   Sous Windows : clic droit sur l'archive, « Extraire tout ».
+
+2. Ouvrez un terminal dans ce dossier, comme la première fois, et collez-y la troisième ligne seulement.
+
+   Windows :
+
+     python\\Scripts\\python -m jupyter lab
+
+   macOS et Linux :
+
+     python/bin/python -m jupyter lab
+
+3. À gauche, ouvrez le dossier de l'épreuve par un double clic, puis son notebook de même.
+   La première cellule demande votre identifiant : celui que l'école vous a donné.
+
+Laissez le terminal ouvert tant que vous travaillez : le fermer arrête JupyterLab.
 """
 
 

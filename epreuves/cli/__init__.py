@@ -24,7 +24,7 @@ COMMANDS = {
     "referentiel": "export:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
     "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": "hours:hours", "statut": "status:status",
-    "site": "site:site", "recevoir": "incoming:receive", "accuses": "receipts:receipts", "retards": "hours:late", "remettre": "handing_back:hand_back",
+    "site": "site:site", "recevoir": "incoming:receive", "retablir": "incoming:put_back", "accuses": "receipts:receipts", "retards": "hours:late", "remettre": "handing_back:hand_back",
     "installation": "installation:installation", "groupes": "groups:groups", "rex": "groups:rex", "autograde": "autograde:autograde",
     "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",

@@ -106,7 +106,10 @@ def autograde(
                         warn(errors, CHANGED.format(marking.changed))
                     watch = Watch(course, marking.assignment)
                     warn(errors, watch.note)
-                    kept[name] = list(_shown(marking, student or course.to_mark(name), errors, as_json))
+                    asked_for = student or course.to_mark(name)
+                    for sentence in watch.before(asked_for):
+                        warn(errors, sentence)
+                    kept[name] = list(_shown(marking, asked_for, errors, as_json))
                     said += watch.said(kept[name], whole=not student, strays=not every)
             if every:
                 said += odd.told_of_strays(odd.strays(course))

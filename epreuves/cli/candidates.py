@@ -77,9 +77,8 @@ def import_(
     if given.left_out:
         named = listed(f"« {title} »" for title in given.left_out)
         say(console, f"Colonnes laissées de côté : {named}.")
-    for title in given.unclear:
-        kept = "elle dit autre chose que l'aménagement lui-même, et rien n'en est gardé. Écrivez-y seulement « 33 % », des minutes ou « oui », ou remplissez amenagements.csv."
-        warn(errors, f"Colonne « {title} » laissée de côté : {kept}")
+    for cell in given.unclear:
+        warn(errors, cell.said)
     console.print(_changes(enrolment))
     said = [
         counted(enrolment.count("nouveau"), "nouveau candidat"),

@@ -38,14 +38,14 @@ Day = Annotated[
 @app.command("clore")
 def close(
     simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait scellé, et ce qui manque, sans rien écrire.")] = False,
-    anyway: Annotated[bool, Option("--malgre", help="Clore bien que quelque chose manque ; le sceau dit quoi.")] = False,
+    anyway: Annotated[bool, Option("--malgre", help="Clore sans question, bien que quelque chose manque ; le sceau dit quoi.")] = False,
     date: Day = "",
 ) -> None:  # fmt: skip
     """Sceller tout ce dont les résultats dépendent, l'archiver, et écrire le procès-verbal de clôture, à signer.
 
     Dans cloture/ : sceau.jsonl (chaque fichier, chaque table du carnet, leur taille et leur empreinte), archive.zip et cloture.pdf. Une
-    session ne se clôt qu'une fois. Code de sortie : 0 si elle est close, 1 si quelque chose est encore provisoire, 2 si elle est déjà
-    close ou ne se lit pas ; rien n'est alors écrit.
+    session ne se clôt qu'une fois. Si quelque chose est encore provisoire, un recours sans réponse par exemple, la commande demande.
+    Code de sortie : 0 si elle est close, 1 si personne n'a confirmé, 2 si elle est déjà close ou ne se lit pas ; rien n'est alors écrit.
     """
     from epreuves.exam.closing import archive, chain, erasures, places, sealing
     from epreuves.jury.minutes import date as read_date
@@ -57,19 +57,25 @@ def close(
     with progress(errors, False) as bar:
         task = bar.add_task("Empreintes", total=None)
         sealing.refuse_sealed(course.root)
-        left = sealing.lacking(course)
+        at = read_date(date)
+        left = sealing.lacking(course, at)
         if left and not anyway and not simulated:
-            said = "La session n'est pas finie : finissez-la, ou scellez-la quand même par --malgre ; le sceau le dira."
-            stop(errors, "\n✗ ".join([*left, said]), 1)
+            bar.stop()
+            for one in left:
+                warn(errors, one)
+            if not agreed(console, "Clore quand même ? Une session ne se clôt qu'une fois, et le sceau dira ce qui manque."):  # fmt: skip
+                stop(errors, "La session n'est pas finie : finissez-la, ou scellez-la quand même par --malgre ; le sceau le dira.", 1)  # fmt: skip
+            bar.start()
         seal = sealing.prepare(
-            course, read_date(date), left, lambda done, total: bar.update(task, completed=done, total=total)
+            course, at, left, lambda done, total: bar.update(task, completed=done, total=total)
         )
         if not simulated:
             task = bar.add_task("Archive, relue", total=None)
             archive.close(course, seal, lambda done, total: bar.update(task, completed=done, total=total))
     console.print(_sealed(sealing.told(seal)["contenu"]))
-    for one in left:
-        warn(errors, one)
+    if anyway or simulated:
+        for one in left:
+            warn(errors, one)
     if simulated:
         ready = "--malgre serait nécessaire." if left else "la session peut être close."
         say(console, f"Rien n'est écrit : c'était une simulation ; {ready}")

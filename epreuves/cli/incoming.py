@@ -1,4 +1,4 @@
-"""`epreuves recevoir`: copies that come in by Moodle, by mail or on a key, put where they go."""
+"""`epreuves recevoir`, `epreuves retablir`: copies that come in by Moodle, by mail or on a key, put where they go; and one that was replaced."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import json_lines, plain, progress, say
+from epreuves.cli.console import agreed, json_lines, plain, progress, say, stop
+from epreuves.wording.french import of
 
 if TYPE_CHECKING:
     from epreuves.exam.incoming.placing import PlacedCopy
@@ -69,6 +70,33 @@ def receive(
             say(console, "Aucune heure de remise n'est notée, et personne n'est en retard : --heure la note.")
     if any(one.state == "refusée" for one in found):
         raise typer.Exit(1)
+
+
+def put_back(
+    epreuve: Annotated[
+        str, Argument(metavar="ID", help="L'épreuve, par son identifiant ou son numéro (e17).")
+    ],
+    candidate: Annotated[str, Argument(metavar="CANDIDAT", help="La personne, par son identifiant.")],
+    yes: Annotated[bool, Option("--oui", "-o", help="Remettre sans poser de question.")] = False,
+) -> None:
+    """Remettre à sa place la copie qu'une autre a remplacée ; celle qui est là est mise de côté à son tour.
+
+    Relancée, la commande défait ce qu'elle a fait. Code de sortie : 0 si la copie est remise, 1 si personne n'a confirmé, 2 si aucune n'a
+    été remplacée ou si la session est close.
+    """
+    from epreuves.course.folders import Course, course_root
+    from epreuves.exam import laying
+    from epreuves.exam.enrol import candidates, chosen
+    from epreuves.rules import jury_rules
+
+    course, console = Course(course_root(Path.cwd())), Console()
+    id = course.resolve(epreuve)
+    (one,) = chosen(candidates(course, jury_rules.read(course.root)), [candidate])
+    there = laying.replaced(course, one.id, id) is not None
+    if there and not yes and not agreed(console, f"Remettre la copie d'avant {of(plain(one.name))} pour {id}, et mettre de côté celle qui est là ?"):  # fmt: skip
+        stop(Console(stderr=True), "Rien n'est remis. Relancez avec --oui pour remettre sans question.", 1)
+    laying.put_back(course, one.id, id)
+    say(console, f"La copie d'avant {of(one.name)} pour {id} est de nouveau à sa place : corrigez-la.")
 
 
 def _table(found: list[PlacedCopy]) -> Table:

@@ -17,7 +17,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import Candidates, json_lines, jury_record, plain, say, stop, unasked, warn
+from epreuves.cli.console import Candidates, agreed, json_lines, jury_record, plain, say, stop, unasked, warn
 from epreuves.wording.french import counted
 
 if TYPE_CHECKING:
@@ -219,14 +219,19 @@ def pv(
     corrects: Annotated[
         bool, Option("--rectificatif", help="Rectifier le procès-verbal déjà écrit, qu'il nomme.")
     ] = False,
+    partial: Annotated[
+        bool, Option("--partielle", help="Dire que le jury n'a siégé que pour une partie de la session : le numéro est donné bien qu'aucun juré ne soit nommé ou qu'un candidat soit à compléter.")
+    ] = False,
+    yes: Annotated[bool, Option("--oui", "-o", help="Écrire un procès-verbal numéroté sans poser de question.")] = False,
     author: Annotated[
         str, Option("--auteur", metavar="NOM", help="Qui l'écrit ; qui préside, par défaut.", show_default=False)
     ] = "",
 ) -> None:  # fmt: skip
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer.
 
-    Sans numéro dans deliberation.yaml, c'est un projet. Avec un numéro, il s'écrit une fois, le registre du jury le garde, et il ne se
-    remplace pas : seul un rectificatif peut le suivre. Code de sortie : 2 si rien n'est écrit.
+    Sans numéro dans deliberation.yaml, c'est un projet. Avec un numéro, la commande demande d'abord : il s'écrit une fois, le registre du
+    jury le garde, et seul un rectificatif peut le suivre. Sans juré présent, ou si un candidat est à compléter, il faut --partielle. Code de
+    sortie : 1 si personne n'a confirmé, 2 si rien ne peut être écrit.
     """
     from epreuves.exports.certified import holders
 
@@ -242,7 +247,11 @@ def pv(
         if number and force and file.exists():
             stop(errors, f"« {plain(str(file))} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom.", 2)  # fmt: skip
         unasked(errors, [file], force)
-        minutes.issue(record, rules, told, file, author)
+        if not partial:
+            minutes.refuse_partial(told)
+        if number and not yes and not agreed(Console(), f"Écrire le procès-verbal n° {number}, {counted(len(told.decisions), 'candidat')} ? Il ne se remplacera pas."):  # fmt: skip
+            stop(errors, "Rien n'est écrit. Relancez avec --oui pour l'écrire sans question ; sans numéro dans deliberation.yaml, c'est un projet.", 1)  # fmt: skip
+        minutes.issue(record, rules, told, file, author, partial)
     what = f"procès-verbal n° {number} écrit" if number else "procès-verbal écrit"
     say(Console(), f"{file} — {what} : {counted(len(told.decisions), 'candidat')}.")
     if not number:

@@ -85,7 +85,9 @@ def _of(count: int, total: int) -> str:
 
 
 def _lacking(one: EpreuveStatus, people: People) -> list[str]:
-    """Who has handed nothing in, and whose copies are nobody's who is enrolled."""
+    """Who has handed nothing in, whose copies are nobody's who is enrolled, and which were worked on another variant."""
+    from epreuves.grading import odd
+
     said = []
     if one.received and one.missing:
         said.append(
@@ -95,6 +97,7 @@ def _lacking(one: EpreuveStatus, people: People) -> list[str]:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(people.each(one.unknown))}.")
     if one.nameless:
         said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}.")  # fmt: skip
+    said += [plain(odd.told_of_variant(one.epreuve, who, people.named(who), *both)) for who, *both in one.other_variants]  # fmt: skip
     return [*said, *(plain(copy.said) for copy in one.later)]
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.keys import fold
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
@@ -38,6 +39,19 @@ DUE = {
 _THIRDS = (Fraction(1, 3), Fraction(2, 3))
 _RATIO = re.compile(r"(\d{1,2})\s*/\s*(\d{1,2})")
 _SHARE = re.compile(r"(\d{1,3})(?:[.,](\d{1,20}))?\s*(%?)")
+_OF_TIME = r"(?:de |du )?temps\b"
+#: What says a share among other words: of a ratio alone, nobody knows whether it is a day.
+_SAID = re.compile(
+    rf"(?P<third>\btiers {_OF_TIME}|\btemps (?:\w+ )?d'un tiers\b)"
+    rf"|(?P<ratio>(?<![\d/])\d{{1,2}} ?/ ?\d{{1,2}}) {_OF_TIME}"
+    r"|(?P<percent>(?<![\d.,])\d{1,3}(?:[.,]\d{1,20})? ?%)"
+)
+#: Words, or their beginnings, that may take back or narrow what they stand beside, or whose percentage is not one of time.
+_DOUBT = re.compile(
+    r"\?|\b(?:(?:pas|non|ne|n|ni|sans|aucune?|plus|fin|si|ou|avant|sauf|hors|oral|oraux|ipp)\b"
+    r"|(?:refus|rejet|annul|retir|suspen|demand|sollicit|attent|attend|instruct|confirm|verif|cours|renouvel|expir|echu|termin|jusqu"
+    r"|ancien|precedent|except|seul|unique|ecrit|eventuel|possib|peut|taux|incapac|invalid|handicap|rqth|mdph))"
+)
 _ANSWERS = {"": False, "non": False, "oui": True}
 
 
@@ -77,6 +91,20 @@ def share(written: str) -> Fraction | None:
     else:
         return None
     return read if read is not None and 0 <= read <= 1 else None
+
+
+def share_within(written: str) -> Fraction | None:
+    """The one share of time that words say, « Tiers-temps (PAP signé le 12/09) », « PAP : 33 % »; None for none, for several, and
+    where a word or a question mark may take it back.
+    """
+    text = fold(written).replace("-", " ")
+    if _DOUBT.search(text):
+        return None
+    said = {
+        Fraction(1, 3) if found["third"] else share(found["ratio"] or found["percent"])
+        for found in _SAID.finditer(text)
+    }
+    return said.pop() if len(said) == 1 else None
 
 
 def minutes(written: str) -> int | None:

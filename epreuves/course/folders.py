@@ -193,13 +193,15 @@ class Course:
 
     def to_mark(self, assignment: str) -> list[str]:
         """Those whose copy of an assignment is to be marked, in alphabetical order: who has a folder in `submitted/`; on an
-        assignment done in groups, members who were present as well, and those who had a mark from a group. Raises KitError.
+        assignment done in groups, the present members of a group of which somebody has one as well, and those who had a mark from a
+        group. Raises KitError.
         """
         found = set(self.submitters(assignment))
         groups = self.groups(assignment)
         if groups is not None:
             known = {normalise(s) for s in found}
-            present = [m.candidate for g in groups for m in g.members if m.present]
+            came = [g for g in groups if any(normalise(m.candidate) in known for m in g.members)]
+            present = [m.candidate for g in came for m in g.members if m.present]
             for student in (*self._with_folder("autograded", assignment), *present):
                 if normalise(student) not in known:
                     found.add(student)

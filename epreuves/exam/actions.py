@@ -47,7 +47,7 @@ def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
 
 def enrolment_digest(enrolment: object) -> str:
     """What tells one plan of enrolment from another: what was shown is what is written, or nothing is."""
-    return hashlib.blake2b(msgspec.json.encode(enrolment), digest_size=16).hexdigest()
+    return hashlib.blake2b(msgspec.json.encode(enrolment, enc_hook=str), digest_size=16).hexdigest()
 
 
 def _question(course: Course, asked: Asked) -> str:
@@ -63,7 +63,7 @@ def _question(course: Course, asked: Asked) -> str:
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
     if asked.action == "close":
-        return _once(course)
+        return closing_actions.once(course, asked)
     if asked.action == "minutes" and not _numbered(course) and (course.root / draft_name(asked)).exists():
         return f"« {draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
@@ -95,7 +95,8 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     path = given(course.root, asked.values.get("list", ""))
     progress("Inscription des candidats", 0, 0)
     rules = jury_rules.read(course.root)
-    planned = enrol.plan(course, rules, school_list.read(path), path.name)
+    read = school_list.read(path)
+    planned = enrol.plan(course, rules, read, path.name)
     if enrolment_digest(planned) != asked.values.get("digest"):
         raise KitError(
             "Le cours ou la liste a changé depuis ce qui vous a été montré : rien n'est inscrit. Donnez la liste de nouveau."
@@ -103,12 +104,13 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     enrol.write(course, rules, planned)
     path.unlink(missing_ok=True)
     new, changed = planned.count("nouveau"), planned.count("changé")
+    look = tuple(cell.said for cell in read.unclear)
     if not new + changed:
-        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",))
+        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",), look)
     told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [
         counted(changed, "candidat changé")
     ] * bool(changed)
-    return ActionOutcome((f"{listed(told)}.",))
+    return ActionOutcome((f"{listed(told)}.",), look)
 
 
 def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -223,6 +225,9 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         if not students:
             raise KitError(f"Aucune copie de « {id} » n'est là : ramassez-les, ou déposez-les.")
         watch = Watch(opened, marking.assignment)
+        odd = watch.before(students)
+        if odd and not asked.sure:
+            raise Unconfirmed("\n".join(("Rien n'est encore corrigé.", *odd)))
         for result in marking.run(students):
             results.append(result)
             progress(
@@ -230,7 +235,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
                 len(results),
                 len(students),
             )
-        look = [said for said in (runner.warning, marking.fewer, watch.note) if said]
+        look = [*(said for said in (runner.warning, marking.fewer, watch.note) if said), *odd]
         look += watch.said(results, whole=True, strays=True)
     count = {status: sum(one.status == status for one in results) for status in STATUSES}
     told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]
@@ -467,17 +472,6 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     )  # fmt: skip
 
 
-def _once(course: Course) -> str:
-    """What is to be confirmed before a session is closed: it is once, and what lacks is sealed as lacking."""
-    from epreuves.exam.closing import sealing
-
-    sealing.refuse_sealed(course.root)
-    once = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
-    if not (left := sealing.lacking(course)):
-        return once
-    return "\n".join(("La session n'est pas finie :", *left, "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.", once))  # fmt: skip
-
-
 def _numbered(course: Course) -> bool:
     from epreuves.jury import deliberation
     from epreuves.rules import jury_rules
@@ -489,7 +483,7 @@ ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "rex": _rex, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
     "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "take_collective": room_actions.take_collective, "receive": room_actions.receive,
-    "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
+    "put_back": room_actions.put_back, "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
     "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard, "deliverable": report_actions.deliverable,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,

@@ -101,6 +101,14 @@ def lacking(found: Afterwards) -> tuple[str, ...]:
     return tuple(said)
 
 
+def contestable(found: Afterwards, at: datetime.date) -> tuple[str, ...]:
+    """That appeals may still come on a day, in a sentence; nothing where they may not."""
+    deadline = found.sitting.deadline
+    if found.minutes is None or deadline is None or at > deadline:
+        return ()
+    return (f"les candidats peuvent contester jusqu'au {day(deadline)}.",)
+
+
 def following(found: Afterwards, today: datetime.date) -> AfterStep:
     """What comes next of a session whose épreuves are all finished."""
     return next(_left(found, today))
@@ -129,7 +137,6 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
     if found.to_send:
         many = counted(found.to_send, "personne")
         yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", "epreuves export cdc")  # fmt: skip
-    deadline = found.sitting.deadline
-    if deadline is not None and today <= deadline:
-        yield AfterStep("à attendre", f"Les candidats peuvent contester jusqu'au {day(deadline)} : la session se clôt ensuite.")  # fmt: skip
+    for open_ in contestable(found, today):
+        yield AfterStep("à attendre", f"{open_[:1].upper()}{open_[1:-1]} : la session se clôt ensuite.")
     yield AfterStep("à clore", "Le procès-verbal est écrit, et rien n'attend de réponse : la session peut être close.", "epreuves session clore --simuler")  # fmt: skip

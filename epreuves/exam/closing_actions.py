@@ -41,6 +41,10 @@ _CALLED = {
 }  # fmt: skip
 
 
+#: What says that a session is to be closed though appeals are open.
+_CONTESTED = "contested"
+
+
 def try_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
     """Say what would be sealed, and what lacks; nothing is written."""
     from epreuves.exam.closing import sealing
@@ -55,6 +59,7 @@ def close(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     from epreuves.exam.closing import archive, chain
     from epreuves.exam.closing.places import ARCHIVE, FOLDER, STATEMENT
 
+    _refuse_contested(course, asked)
     seal, left = _prepared(course, asked, progress)
     archive.close(course, seal, lambda done, total: progress("Archive, relue", done, total))
     return ActionOutcome(
@@ -65,6 +70,34 @@ def close(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         ),
         left[:TOLD], (f"{FOLDER}/{STATEMENT}", f"{FOLDER}/{ARCHIVE}"),
     )  # fmt: skip
+
+
+def once(course: Course, asked: Asked) -> str:
+    """What is to be confirmed before a session is closed: it is once, and what lacks is sealed as lacking."""
+    from epreuves.exam.closing import sealing
+    from epreuves.jury.minutes import date
+
+    sealing.refuse_sealed(course.root)
+    said = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
+    if not (left := sealing.lacking(course, date(asked.value("date")))):
+        return said
+    return "\n".join(("La session n'est pas finie :", *left, "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.", said))  # fmt: skip
+
+
+def _refuse_contested(course: Course, asked: Asked) -> None:
+    """Raise Unconfirmed, once more than for anything else, where an appeal waits or may still come."""
+    from epreuves.exam import afterwards
+    from epreuves.jury.minutes import date
+
+    found = afterwards.read(course)
+    open_ = afterwards.contestable(found, date(asked.value("date")))
+    waiting = [f"n° {number}" for number in found.waiting]
+    if asked.value(_CONTESTED) or not (open_ or waiting):
+        return
+    said = [f"{counted(len(waiting), 'recours')} sans réponse : {listed(waiting)}."] if waiting else []
+    said += [f"{one[:1].upper()}{one[1:]}" for one in open_]
+    last = "Close maintenant, la session ne pourrait plus donner suite à un recours sans que son sceau montre un changement."  # fmt: skip
+    raise Unconfirmed("\n".join((*said, last)), {_CONTESTED: "oui"})
 
 
 def check_closing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -93,8 +126,8 @@ def _prepared(course: Course, asked: Asked, progress: ActionProgress) -> tuple[S
     if (erased := erasures.read(course.root)) is not None:
         raise KitError(erasures.sentence(erased))
     sealing.refuse_sealed(course.root)
-    left = sealing.lacking(course)
     at = date(asked.value("date"))
+    left = sealing.lacking(course, at)
     return sealing.prepare(course, at, left, lambda done, total: progress("Empreintes", done, total)), left
 
 

@@ -116,12 +116,13 @@ class _Papers:
             shown, name = f"{assignment}/{page.name}", f"{assignment}/{page.stem}.pdf"
             if name in before and before.get(shown) == page.read_bytes():
                 made[name] = before[name]
-            elif told := self._told(candidate.id, assignment, page.stem):
+            elif told := self._told(candidate, assignment, page.stem):
                 at = datetime.date.fromtimestamp(page.stat().st_mtime)
-                made[name] = feedback_pdf(told, candidate.name, at)
+                made[name] = feedback_pdf(told, at)
         return made
 
-    def _told(self, student: str, assignment: str, notebook: str) -> Feedback | None:
+    def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
+        student = candidate.id
         marked = self._course.folder("autograded", student, assignment)
         data = contents(marked / f"{notebook}.ipynb")
         if ordinary(data):
@@ -129,7 +130,7 @@ class _Papers:
         copies = self._gradebook.copies(assignment, [student])
         rows = of_notebook(copies, notebook, student)
         told = results(self._school, assignment, own(copies, student), marked)
-        return page_told(student, data, rows, told, lateness(self._school, assignment, student, rows))
+        return page_told(candidate.name, data, rows, told, lateness(self._school, assignment, student, rows))
 
 
 def _inside(archive: Path) -> dict[str, bytes]:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
-from epreuves.exam.asking import ActionOutcome, ActionProgress, Asked, given
+from epreuves.exam.asking import ActionOutcome, ActionProgress, Asked, Unconfirmed, given
 from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, listed, of
+from epreuves.wording.french import counted, day, listed, of
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: Before a criterion's code, in what is said of the levels that an answer to an appeal keeps.
 LEVEL = "level:"
+#: What says that the jury sat for a part of the session only.
+_PARTIAL = "partial"
 
 
 def sitting(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -93,8 +95,19 @@ def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: b
     with _jury(course) as (record, rules):
         told = minutes.gather(record, rules, (), asked.value("date"), asked.value("place"), births, corrects)
         number = told.sitting.number
+        if number and not asked.sure:
+            kind = "rectificatif " if corrects else ""
+            raise Unconfirmed(
+                f"Écrire le procès-verbal {kind}n° {number} du {day(told.day)}, {counted(len(told.decisions), 'candidat')} ? Il est gardé au registre du jury, "
+                "et ne se remplace pas : seul un rectificatif peut le suivre. Sans numéro, ce serait un projet, que l'on relit."
+            )
+        if number and told.partial and not asked.value(_PARTIAL):
+            raise Unconfirmed(
+                f"Ce serait le procès-verbal d'une séance partielle : {listed(told.partial)}. Si le jury n'a siégé que pour une partie de la session, continuez ; sinon, complétez d'abord.",
+                {_PARTIAL: "oui"},
+            )
         name = minutes.file_name(number) if number else draft_name(asked)
-        minutes.issue(record, rules, told, course.root / name, asked.author)
+        minutes.issue(record, rules, told, course.root / name, asked.author, bool(asked.value(_PARTIAL)))
     many = counted(len(told.decisions), "candidat")
     look = []
     if not told.appeal:

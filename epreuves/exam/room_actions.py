@@ -14,7 +14,7 @@ from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, A
 from epreuves.gradebook.rows import People, known_people
 from epreuves.referentiel.model import called
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, lasting, listed, number
+from epreuves.wording.french import counted, lasting, listed, number, of
 
 if TYPE_CHECKING:
     from epreuves.exam.incoming.placing import PlacedCopy
@@ -197,6 +197,21 @@ def receive(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     if at is None and any(one.state == "rangée" for one in found):
         said.append("Aucune heure de remise n'est notée, et personne n'est en retard.")
     return ActionOutcome(tuple(said), tuple(_refused(found, people)))
+
+
+def put_back(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+    """Put back the copy that another took the place of, once that is confirmed."""
+    from epreuves.exam import laying
+    from epreuves.exam.enrol import candidates, chosen
+    from epreuves.rules import jury_rules
+
+    (one,) = chosen(candidates(course, jury_rules.read(course.root)), [asked.value("candidate")])
+    laying.refuse_closed(course)
+    if not asked.sure and laying.replaced(course, one.id, asked.epreuve) is not None:
+        raise Unconfirmed(f"La copie {of(one.name)} pour {asked.epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger.")  # fmt: skip
+    progress("Remise de la copie", 0, 0)
+    laying.put_back(course, one.id, asked.epreuve)
+    return ActionOutcome((f"La copie d'avant {of(one.name)} pour {asked.epreuve} est de nouveau à sa place : corrigez-la.",))  # fmt: skip
 
 
 def _archive(course: Course, asked: Asked) -> Path:

@@ -3,8 +3,8 @@
 The headers are looked for in the first lines of each sheet; a column that is not known is left out, and told. What is wrong is told all
 together, with its line and its column, and nothing is taken of a list that is at fault.
 
-What a candidate is granted (a share of time, pauses, an assistant) is taken from a column where nothing else stands. One in which a single
-line says anything more, a reason perhaps, is left out whole, and what it says is not repeated.
+What a candidate is granted (a share of time, pauses, an assistant) is taken out of the words that stand around it, of which nothing is
+kept: a reason may be among them. A cell that is not understood is told by its line, without what it says.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.course.arrangements import minutes, share, yes
+from epreuves.course.arrangements import minutes, share, share_within, yes
 from epreuves.exam import list_file
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed
@@ -40,8 +40,12 @@ HEADERS = {
 #: The names of the kit's own columns, as people read them.
 TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs", "acquired": "Blocs acquis", "way": "Voie"}  # fmt: skip
 _FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
-#: What a candidate is granted: columns of people's that are taken only where nothing else is said in them.
-GRANTED = ("time", "pauses", "assistant")
+#: What a candidate is granted, and how a cell says it alone.
+GRANTED = {
+    "time": "« 33 % », « 1/3 » ou « tiers temps », ou « non »",
+    "pauses": "un nombre de minutes, ou « non »",
+    "assistant": "« oui » ou « non »",
+}
 #: What « oui » means under a header that says how much.
 _THIRD = "tiers temps"
 #: A column in which both names stand together cannot be told apart.
@@ -83,15 +87,32 @@ class Person(msgspec.Struct, frozen=True):
         return f"{self.first_name} {self.surname}".strip()
 
 
+class UnclearGrant(msgspec.Struct, frozen=True):
+    """A cell of what is granted that is not understood: its line, its column's title and field, who it is about."""
+
+    line: int
+    title: str
+    field: str
+    name: str
+
+    @property
+    def said(self) -> str:
+        """A sentence that does not repeat what the cell says."""
+        return (
+            f"Ligne {self.line}, {self.name}, colonne « {self.title} » : l'aménagement n'est pas compris, et rien n'est changé pour "
+            f"cette personne. Écrivez seulement {GRANTED[self.field]} dans cette case, et donnez la liste de nouveau."
+        )
+
+
 class SchoolList(msgspec.Struct, frozen=True):
-    """A list as it was read: its people in order, what it says of each (fields), the columns that are left out, of these the ones that say
-    more than what a candidate is granted, and the sheet.
+    """A list as it was read: its people in order, what it says of each (fields), the columns that are left out, the cells of what is
+    granted that are not understood, and the sheet.
     """
 
     people: tuple[Person, ...]
     fields: tuple[str, ...]
     left_out: tuple[str, ...] = ()
-    unclear: tuple[str, ...] = ()
+    unclear: tuple[UnclearGrant, ...] = ()
     sheet: str = ""
 
 
@@ -135,8 +156,9 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             columns[field] = rank
     if faults:
         raise Faults(*faults)
-    granted, unclear = _granted(titles, columns, rows)
-    people = []
+    granting = {field: columns.pop(field) for field in GRANTED if field in columns}
+    people: list[Person] = []
+    unclear: list[UnclearGrant] = []
     for line, row in rows:
         told = {field: row[rank] if rank < len(row) else "" for field, rank in columns.items()}
         if not any(told.values()):
@@ -145,41 +167,26 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
             f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}"
             for field, said in _wrong(told)
         )
-        people.append(Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), told.get("acquired"), told.get("way"), **granted.get(line, {})))  # fmt: skip
+        cells = {field: row[rank] for field, rank in granting.items() if rank < len(row) and row[rank]}
+        granted = {field: _grant(field, titles[granting[field]], cell) for field, cell in cells.items()}
+        person = Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), told.get("acquired"), told.get("way"), **granted)  # fmt: skip
+        people.append(person)
+        unclear += (
+            UnclearGrant(line, titles[granting[field]], field, person.name or person.id)
+            for field, value in granted.items()
+            if value is None
+        )
     if not people:
         raise KitError(f"{where} : les en-têtes sont là, et aucun candidat dessous.")
     if len(people) > _MOST:
         raise KitError(f"{where} : {counted(len(people), 'ligne')} ; une liste en a {_MOST} au plus.")
     if faults:
         raise Faults(*faults)
-    return SchoolList(tuple(people), tuple(columns), tuple(left_out), unclear, sheet)
+    return SchoolList(tuple(people), tuple(columns), tuple(left_out), tuple(unclear), sheet)
 
 
-def _granted(
-    titles: Sequence[str], columns: dict[str, int], rows: list[tuple[int, list[str]]]
-) -> tuple[dict[int, dict[str, Any]], tuple[str, ...]]:
-    """What each line grants, by its number, from the columns where nothing else stands; and the titles of those that say more.
-
-    The columns are taken out: what stands in them is read here, and nowhere else.
-    """
-    found: dict[int, dict[str, Any]] = {}
-    unclear = []
-    for field in GRANTED:
-        if field not in columns:
-            continue
-        rank = columns.pop(field)
-        cells = {line: row[rank] for line, row in rows if rank < len(row) and row[rank]}
-        values = {line: _grant(field, titles[rank], cell) for line, cell in cells.items()}
-        if None in values.values():
-            unclear.append(titles[rank])
-            continue
-        for line, value in values.items():
-            found.setdefault(line, {})[field] = value
-    return found, tuple(unclear)
-
-
-def _grant(field: str, title: str, cell: str) -> Fraction | int | bool | None:
-    """What a cell grants; None where it says something else."""
+def _grant(field: str, title: str, cell: str) -> Any:
+    """What a cell grants: a share, minutes or whether; None where that is not understood."""
     said = bare(cell)
     if field == "assistant":
         return yes(cell)
@@ -187,8 +194,10 @@ def _grant(field: str, title: str, cell: str) -> Fraction | int | bool | None:
         return Fraction(0) if field == "time" else 0
     if field == "pauses":
         return minutes(cell)
-    third = said == _THIRD or (said == "oui" and bare(title) == _THIRD)
-    return Fraction(1, 3) if third else share(cell)
+    if said == "oui" and bare(title) == _THIRD:
+        return Fraction(1, 3)
+    exact = share(cell)
+    return share_within(cell) if exact is None else exact
 
 
 def _wrong(told: dict[str, str]) -> Iterator[tuple[str, str]]:

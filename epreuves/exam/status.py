@@ -21,6 +21,8 @@ from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile, People, Rows, identities, not_handed_in
+from epreuves.grading import odd
+from epreuves.grading.assignment import Assignment
 from epreuves.grading.groups import LaterCopy, later_copies
 from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import submission_digest
@@ -73,8 +75,8 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
-    rex: whether it has one, given after the oral. later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they have
-    judged those of calibration.
+    rex: whether it has one, given after the oral. later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they
+    have judged those of calibration. other_variants: of the copies to mark, whose was worked on another variant: that one, and their own.
     """
 
     epreuve: str
@@ -105,6 +107,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     later: tuple[LaterCopy, ...] = ()
     rex: bool = False
     calibration_first: bool = False
+    other_variants: tuple[tuple[str, str, str], ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -233,6 +236,7 @@ def _epreuve(
         for (student, notebook), rows in copies.items()
         if not not_handed_in(rows, course.folder("autograded", student, id) / f"{notebook}.ipynb")
     }
+    odd_ones = odd.other_variants(course, Assignment.of(course, id), waiting) if waiting else {}
     judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
     found = EpreuveStatus(
@@ -241,6 +245,7 @@ def _epreuve(
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
         graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
         later=later_copies(course, id) if marked else (), rex=has_rex(course.root, id),
+        other_variants=tuple((who, *both) for who, both in odd_ones.items()),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )  # fmt: skip
     stage, sentence, command = next(_left(found, people))

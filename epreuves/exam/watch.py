@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.course.folders import Course
@@ -37,6 +39,15 @@ class Watch:
         #: What is only to be known, and asks for nothing.
         self.note = ""
         self._changed()
+
+    def before(self, students: Iterable[str]) -> list[str]:
+        """What is to be known before copies are marked: whose copy was worked on another variant."""
+        name, people = self._assignment.name, self._roll.people
+        found = odd.other_variants(self._course, self._assignment, students)
+        return [
+            f"{name} : {odd.told_of_variant(name, who, people.named(who), *both)}"
+            for who, both in found.items()
+        ]
 
     def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no

@@ -58,7 +58,7 @@ def write_copies(
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
     try:
-        copies = notebook.copies(assignment, asked)
+        copies, names = notebook.copies(assignment, asked), notebook.students()
     except KitError as error:
         return [[_result(s, assignment, status="error", reason=str(error))] for s in students]
     except (
@@ -70,10 +70,10 @@ def write_copies(
             f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
         )
         return [[_result(students[0], assignment, status="error", reason=reason)]]
-    return [_copy(places, school, copies, assignment, s, force) for s in students]
+    return [_copy(places, school, copies, assignment, s, names.get(s, s), force) for s in students]
 
 
-def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, name: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
     marked = places.folder("autograded", student, assignment)
@@ -98,7 +98,8 @@ def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
         results = [
-            _page(places, school, copies, assignment, student, notebook, force) for notebook in notebooks
+            _page(places, school, copies, assignment, student, name, notebook, force)
+            for notebook in notebooks
         ]
         pages = {Path(r.path).name for r in results if r.path}
         _clear(folder, pages)
@@ -111,7 +112,7 @@ def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
     return results
 
 
-def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, name: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
     marked = places.folder("autograded", student, assignment)
     path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
@@ -124,7 +125,7 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
         data = contents(marked / f"{notebook}.ipynb")
         told = results_of(school, assignment, own(copies, student), marked)
         late = lateness(school, assignment, student, rows)
-        stamp = digest(student, data, rows, told, late)
+        stamp = digest(name, data, rows, told, late)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
@@ -138,7 +139,7 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
                 stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
             )
         else:
-            page = compose(student, data, rows, stamp, told, late)
+            page = compose(name, data, rows, stamp, told, late)
     except Unknown as error:
         return result("unknown", str(error))
     except UnreadableMarkedNotebook as error:

@@ -50,11 +50,12 @@ class FeedbackExporter(Exporter):
         student: str = ids["student"]
         with NotebookFile(ids["db_url"]) as notebook:
             copies = notebook.copies(ids["assignment"], [student])
+            name = notebook.students().get(student, student)
         rows = found(copies, ids["notebook"], student)
         school = SchoolRules.read(Course(Path(self.parent.coursedir.root)))
         told = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
         late = lateness(school, ids["assignment"], student, rows)
-        page = compose(student, data, rows, digest(student, data, rows, told, late), told, late)
+        page = compose(name, data, rows, digest(name, data, rows, told, late), told, late)
         return page.decode("utf-8"), resources
 
     def _stock(self) -> HTMLExporter:

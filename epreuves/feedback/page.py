@@ -24,33 +24,31 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def compose(
-    student: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None, late: str = ""
+    name: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None, late: str = ""
 ) -> bytes:
-    """The page of a copy, as UTF-8: its student's id, the bytes of its autograded notebook, its rows in the gradebook, the results of
+    """The page of a copy, as UTF-8: its candidate's name, the bytes of its autograded notebook, its rows in the gradebook, the results of
     its compétences, and a sentence on its lateness.
 
     digest: that of those five, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
-    page = _template().render(page=told(student, notebook, rows, results, late), levels=LEVELS, digest=digest)
+    page = _template().render(page=told(name, notebook, rows, results, late), levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
 
 
 def told(
-    student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+    name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
 ) -> Feedback:
     """What the page of a copy says; as `compose`."""
     read = parse(notebook)
-    return view(student, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
+    return view(name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
 
 
-def digest(
-    student: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
-) -> str:
+def digest(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> str:
     """What a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
-    own = student.encode("utf-8", "surrogateescape")
+    own = name.encode("utf-8", "surrogateescape")
     return fingerprint(_FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode())
 
 

@@ -38,7 +38,7 @@ FAIR = (
 class Feedback(msgspec.Struct, frozen=True):
     """A candidate's whole feedback on one épreuve."""
 
-    student: str
+    name: str
     title: str
     variant: str
     points: float
@@ -106,12 +106,12 @@ def _place(code: str) -> tuple[bool, list[int]]:
 
 
 def view(
-    student: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None,
+    name: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None,
     late: str = "",
 ) -> Feedback:  # fmt: skip
     """Decide what a feedback says.
 
-    cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
+    name: the candidate's. cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
     late: a sentence on its lateness. results: of the compétences, by the rules. copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
     """
     named = titles(cells)
@@ -143,7 +143,7 @@ def view(
         for code, own in sorted(blocks.items(), key=lambda block: _place(block[0]))
     )
     return Feedback(
-        student=student, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
+        name=name, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
         maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=tuple(_by_title(said, named) for said in record.mends),
         competences=competences, comments=tuple(comments), results=results, late=late,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.variants.attribution import GROUPS_FILE, normalise, variant, variant_of_group
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
+from epreuves.variants.session import SEATS_FILE, seats_of
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -138,14 +139,23 @@ class Assignment:
     def variant(self, student: str) -> str:
         """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants.
 
-        That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release.
+        That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release; that of a
+        candidate whose line of `places.csv` gives a reason is the one that is written there.
         """
         if self._exam_session is None:
             return ""
         group = self._group_of.get(normalise(student)) if self.groups else None
         if group is not None:
             return variant_of_group(self._exam_session, self.name, group)
+        if (decided := self._decided.get(normalise(student))) is not None:
+            return decided
         return variant(self._exam_session, self.name, student)
+
+    @functools.cached_property
+    def _decided(self) -> dict[str, str]:
+        """The variants as which copies are marked by a decision, by candidate. Raises KitError."""
+        seats = seats_of(self.root, SEATS_FILE, self.letters)
+        return {normalise(s.candidate): s.variant for s in seats if s.epreuve == self.name and s.reason}
 
     @functools.cached_property
     def groups(self) -> tuple[Group, ...] | None:

@@ -6,6 +6,7 @@ A name that a candidate types (`candidat.txt`) and figures of another variant ar
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ from epreuves.marking.judging import AUTHOR_S
 from epreuves.marking.marks import copied_from
 from epreuves.variants.attribution import normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.variants.session import SEATS_FILE
 from epreuves.wording.french import listed
 from epreuves.wording.inert import inert
 
@@ -32,6 +34,12 @@ _STRANGER = "cet identifiant n'est pas inscrit au carnet de notes ; la copie est
 _SEVERAL = 2
 #: Characters of a name that a candidate typed which are read.
 _LONGEST = 200
+#: What `preparer` shows of the variant that it lays, as a notebook's file keeps it; bytes of the file that are read.
+_ANNOUNCED, _ESCAPED, _MOST = (
+    re.compile(r'Candidat·e : [^"\\\n]{1,300} · variante ([A-Z]) · \d'),
+    re.compile(r"\\u([0-9a-fA-F]{4})"),
+    20_000_000,
+)
 
 
 class Roll(msgspec.Struct, frozen=True):
@@ -121,6 +129,45 @@ def around(
             "leurs copies sont corrigées, vérifiez-les."
         )
     return said
+
+
+def worked_on(folder: Path, notebooks: Iterable[str]) -> str:
+    """The variant on which a copy says that it was worked, in what its first cell showed; empty where it says none, or several.
+
+    It is a hint: a candidate can make a cell show anything.
+    """
+    found = set[str]()
+    for name in notebooks:
+        text = (beginning(folder / f"{name}.ipynb", _MOST) or b"").decode("utf-8", "replace")
+        # Some programs write what is not ASCII as JSON lets them.
+        found.update(_ANNOUNCED.findall(_ESCAPED.sub(lambda one: chr(int(one[1], 16)), text)))
+    return found.pop() if len(found) == 1 else ""
+
+
+def other_variants(
+    course: Course, assignment: Assignment, students: Iterable[str]
+) -> dict[str, tuple[str, str]]:
+    """Of the candidates whose copy was worked on another variant than theirs: that one, and theirs."""
+    members = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
+    found = {}
+    for student in students:
+        if normalise(student) in members:
+            continue
+        folder = course.folder("submitted", student, assignment.name)
+        own, other = assignment.variant(student), worked_on(folder, assignment.notebooks)
+        if other and own and other != own:
+            found[student] = other, own
+    return found
+
+
+def told_of_variant(assignment: str, student: str, named: str, other: str, own: str) -> str:
+    """What is said of a copy that was worked on another variant."""
+    line = f"{_shown(student)};{assignment};{other};motif"
+    return (
+        f"la copie de {named} est faite sur la variante {other}, et sera corrigée sur la variante {own}, la sienne. Si elle est à quelqu'un "
+        f"d'autre, rangez-la sous son nom ; si elle est bien à cette personne, ajoutez « {line} » à {SEATS_FILE}, avec votre motif, "
+        f"sous « candidat;epreuve;variante;motif », et corrigez-la : elle le sera sur la variante {other}."
+    )
 
 
 def misfiled(

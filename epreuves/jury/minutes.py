@@ -28,7 +28,7 @@ from epreuves.jury.sources import decisions
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, day
+from epreuves.wording.french import counted, day, listed
 
 __all__ = ["Minutes", "by_surname", "date", "gather", "keep", "told", "write"]
 
@@ -154,14 +154,32 @@ def file_name(number: str) -> str:
     return f"proces-verbal{'-' + re.sub(r'[^A-Za-z0-9-]+', '-', number) if number else ''}.pdf"
 
 
-def issue(record: JuryRecord, rules: JuryRules, minutes: Minutes, file: Path, author: str = "") -> None:
+def refuse_partial(minutes: Minutes) -> None:
+    """Raise KitError where a procès-verbal with a number would be that of a part of a session only."""
+    if minutes.sitting.number and minutes.partial:
+        raise KitError(
+            f"Le procès-verbal n° {minutes.sitting.number} n'est pas écrit : {listed(minutes.partial)}. Complétez d'abord ; si le jury "
+            "n'a siégé que pour une partie de la session, dites-le par --partielle."
+        )
+
+
+def issue(
+    record: JuryRecord,
+    rules: JuryRules,
+    minutes: Minutes,
+    file: Path,
+    author: str = "",
+    partial: bool = False,
+) -> None:
     """Write a procès-verbal: one with a number is kept in the jury's record and takes the place of no file, a draft is a file alone.
 
-    author: who writes it; who presided where it is empty. Raises KitError.
+    author: who writes it; who presided where it is empty. partial: whether it may be of a part of a session. Raises KitError.
     """
     if not minutes.sitting.number:
         write(minutes, file)
         return
+    if not partial:
+        refuse_partial(minutes)
     sat = minutes.sitting.present(rules.composition)
     if not (author or sat):
         raise KitError(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -51,6 +51,13 @@ class Minutes(msgspec.Struct, frozen=True):
     appeal: str = ""
     earlier: tuple[MinutesAct, ...] = ()
     answers: tuple[JuryEntry, ...] = ()
+
+    @property
+    def partial(self) -> tuple[str, ...]:
+        """What makes it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
+        said = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
+        many = counted(self.waiting, "candidat")
+        return (*said, *((f"{many} {'reste' if self.waiting == 1 else 'restent'} à compléter",) if self.waiting else ()))  # fmt: skip
 
     @property
     def waiting(self) -> int:
@@ -98,10 +105,22 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
         "changements": [row for one in minutes.decisions for row in _changes(one)],
-        "absences": [row for entry in minutes.acts for row in _away(entry, names)],
+        "absences": [row for entry in minutes.acts for row in _away(entry, names)] + [row for one in minutes.decisions for row in _to_come(one)],
         "voies": _ways(minutes),
         "candidats": [_candidate(one, minutes) for one in minutes.decisions],
     }  # fmt: skip
+
+
+def standing(acts: Sequence[MinutesAct], decision: Decision) -> str:
+    """What a candidate's document says of how final it is. acts: the procès-verbaux that have a number, the first first."""
+    last = next((act for act in reversed(acts) if decision.candidate in act.decided), None)
+    if last is None:
+        return "Elles peuvent changer jusqu'à sa délibération, dont seul le procès-verbal fait foi."
+    named = f"le procès-verbal n° {last.number} du {day(last.day)}"
+    now, before = decided_of([decision])[decision.candidate], last.decided[decision.candidate]
+    if any(tuple(before.get(code, ())) != found for code, found in now.items()):
+        return f"Certaines ont changé depuis {named} : tant qu'un procès-verbal rectificatif n'est pas écrit, lui seul fait foi."  # fmt: skip
+    return f"Le jury en a délibéré : {named} fait foi."
 
 
 def decided_of(found: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]]]:
@@ -271,7 +290,7 @@ def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
                 "pourquoi": verdict.why,
                 "competences": rows,
                 "raisons": [v.why for v in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE)]
-                + [_plain(said) for said in lacking(own)],
+                + [plain(said) for said in lacking(own)],
             }
         )
     said = [one.certification.why] if one.certification else []
@@ -279,11 +298,11 @@ def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
     return {
         "nom": f"{one.name}, {birth}{way}" if birth else f"{one.name}{unnamed}{way}",
         "blocs": blocs,
-        "phrases": [*said, *map(_plain, one.remarks)],
+        "phrases": [*said, *map(plain, one.remarks)],
     }
 
 
-def _plain(said: str) -> str:
+def plain(said: str) -> str:
     """A sentence without what only the school's machine knows."""
     said = said.replace(UNDECLARED, "la déclaration de son absence").replace(" du carnet", "")
     said = _EPREUVE.sub(lambda found: f"épreuve {int(found[1])}", said)
@@ -355,6 +374,14 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
     else:
         return []
     return [[name, where, f"{said} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
+
+
+def _to_come(one: Decision) -> list[list[str]]:
+    """The make-ups that a candidate is due and has not had: those of the rules by compétence, those of the jury where it decided them."""
+    due = [v for v in _every(one) if v.status is Status.MAKE_UP and (v.changed or v in one.competences)]
+    return [
+        [one.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due
+    ]
 
 
 def word(verdict: Verdict | None) -> str:

@@ -203,7 +203,7 @@ def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
         f"Absence justifiée : {_effect(rules.absence.justified)} ; absence non justifiée : {_effect(rules.absence.unjustified)}.",
         "Après un rattrapage, " + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
         "Ce qui manque n'est jamais compté zéro."
-        + ("" if signed else f" {'Règles lues dans ' + rules.source if rules.source else 'Règles par défaut du kit'}."),
+        + ("" if signed else " Ces règles sont celles que le jury de cette session a annoncées." if rules.source else " Ces règles sont celles que le kit propose par défaut."),
     ]  # fmt: skip
     if not compensation.epreuve and not compensation.bloc:
         said[-4] = "Rien ne se compense : chaque compétence doit être acquise."

@@ -17,7 +17,7 @@ from epreuves.course.folders import Course
 from epreuves.feedback.page import borne
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import CandidateFacts
-from epreuves.jury.record import JuryRecord
+from epreuves.jury.record import JuryRecord, MinutesAct
 from epreuves.jury.sources import gather
 from epreuves.machine import cores, replace
 from epreuves.reports import pages
@@ -83,13 +83,14 @@ def write_candidates(
         if len(candidates) > 1:
             return [write_candidates(record, asked, [one])[0] for one in candidates]
         return [[_failed(candidates[0], kind, error) for kind in asked.kinds]]
+    acts = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
     results = []
     for candidate in candidates:
         own = facts.get(candidate)
         if own is None:
             results.append([_failed(candidate, kind, KitError("Candidat inconnu.")) for kind in asked.kinds])
             continue
-        results.append([_made(record.places, asked, own, kind) for kind in asked.kinds])
+        results.append([_made(record.places, asked, own, kind, acts) for kind in asked.kinds])
     return results
 
 
@@ -98,9 +99,13 @@ def place(places: Course, candidate: str) -> Path:
     return places.folder("feedback", known(candidate), "x").parent
 
 
-def _made(places: Course, asked: ReportsAsked, own: CandidateFacts, kind: Kind) -> ReportResult:
+def _made(
+    places: Course, asked: ReportsAsked, own: CandidateFacts, kind: Kind, minutes: Sequence[MinutesAct]
+) -> ReportResult:
     try:
-        return _transcript(places, asked, own) if kind == "releve" else _portfolio(places, asked, own)
+        return (
+            _transcript(places, asked, own, minutes) if kind == "releve" else _portfolio(places, asked, own)
+        )
     except OSError as error:
         said = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
         return _failed(own.candidate, kind, said)
@@ -108,8 +113,10 @@ def _made(places: Course, asked: ReportsAsked, own: CandidateFacts, kind: Kind) 
         return _failed(own.candidate, kind, error)
 
 
-def _transcript(places: Course, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
-    told = transcript(own, decide(own, asked.rules), asked.rules, asked.session)
+def _transcript(
+    places: Course, asked: ReportsAsked, own: CandidateFacts, minutes: Sequence[MinutesAct]
+) -> ReportResult:
+    told = transcript(own, decide(own, asked.rules), asked.rules, asked.session, minutes)
     folder = place(places, told.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
     stamp = pages.digest("releve", told)

@@ -18,11 +18,11 @@ _NOTHING = "—"
 _ROWS = 8
 
 
-def feedback_pdf(told: Feedback, name: str, at: datetime.date) -> bytes:
-    """The PDF of a feedback; the same feedback on the same day makes the same bytes. name: the candidate's. Raises KitError."""
+def feedback_pdf(told: Feedback, at: datetime.date) -> bytes:
+    """The PDF of a feedback; the same feedback on the same day makes the same bytes. Raises KitError."""
     certification, results = referentiel().certification, told.results
     data = {
-        "title": told.title, "name": name, "variant": told.variant, "date": day(at),
+        "title": told.title, "name": told.name, "variant": told.variant, "date": day(at),
         "certification": f"{certification.title} (niveau {certification.level})", "certifier": certification.certifier,
         "total": f"{_out_of(told.points, told.maximum)} points", "notes": told.notes, "notices": [told.notice] if told.notice else [],
         "mends": told.mends, "whole": told.whole, "finished": not told.pending,

@@ -6,13 +6,15 @@ A pure function of the jury's evidence and decision; every word is ready to be s
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import CandidateFacts, CompetenceFacts, Status
+from epreuves.jury.minutes_text import plain, standing
 from epreuves.jury.pdf import compile_pdf
+from epreuves.jury.record import MinutesAct
 from epreuves.jury.sentences import by_lack, decided, of_rules
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
@@ -90,10 +92,17 @@ class Transcript(msgspec.Struct, frozen=True):
     others: tuple[str, ...]
     remarks: tuple[str, ...]
     rules: tuple[str, ...]
+    standing: str
 
 
-def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, session: str) -> Transcript:
-    """Decide what a candidate's transcript says."""
+def transcript(
+    facts: CandidateFacts,
+    decision: Decision,
+    rules: JuryRules,
+    session: str,
+    minutes: Sequence[MinutesAct] = (),
+) -> Transcript:
+    """Decide what a candidate's transcript says. minutes: the procès-verbaux that have a number, the first first."""
     known = {fact.code: (id, fact) for id, own in facts.epreuves.items() for fact in own}
     verdicts = {verdict.code: verdict for verdict in decision.competences}
     blocs = []
@@ -110,7 +119,7 @@ def transcript(facts: CandidateFacts, decision: Decision, rules: JuryRules, sess
         facts.candidate, facts.name, session, f"{certification.title} (niveau {certification.level})", certification.certifier,
         _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
         sum(v.status is Status.VALIDATED for v in decision.competences), len(decision.competences), tuple(blocs),
-        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), decision.remarks, tuple(of_rules(rules)),
+        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), tuple(map(plain, decision.remarks)), tuple(of_rules(rules)), standing(minutes, decision),
     )  # fmt: skip
 
 
@@ -150,7 +159,7 @@ def _said(verdict: Verdict) -> str:
 def _lacking(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
     """What is awaited, a line for each thing, with the compétences that wait for it."""
     by = by_lack(verdicts)
-    return tuple(f"{what[:1].upper()}{what[1:]} : {', '.join(codes)}." for what, codes in by.items())
+    return tuple(f"{plain(what)} : {', '.join(codes)}." for what, codes in by.items())
 
 
 def _known(fact: CompetenceFacts) -> bool:

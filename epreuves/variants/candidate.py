@@ -12,6 +12,8 @@ from epreuves import structs
 FILE = "candidat.txt"
 #: Characters of it that are read: a name is shorter.
 _LENGTH = 10_000
+#: What is said of a name that the system alone gives.
+ACCOUNT = "compte de l'ordinateur"
 #: Accounts that are nobody's: a browser's, those of images that everybody shares.
 _NOBODY = {"web_user", "pyodide", "jovyan"}
 
@@ -36,7 +38,7 @@ def resolve(
         (lambda: environ.get("EPREUVES_CANDIDAT", ""), "variable EPREUVES_CANDIDAT"),
         (lambda: _memory(folder), f"fichier {FILE}"),
         (lambda: environ.get("JUPYTERHUB_USER", ""), "compte JupyterHub"),
-        (_user, "compte de l'ordinateur"),
+        (_user, ACCOUNT),
     )
     for read, origin in sources:
         name = read().strip()

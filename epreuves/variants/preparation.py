@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from epreuves.variants import archive, tables
-from epreuves.variants.attribution import ALPHABET, variant
+from epreuves.variants.attribution import ALPHABET, seat_digest, variant
+from epreuves.variants.candidate import ACCOUNT, Candidate, hold, resolve
 from epreuves.variants.candidate import FILE as WORKED_AS
-from epreuves.variants.candidate import Candidate, hold, resolve
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
 from epreuves.variants.palette import lay_palette
 from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
@@ -131,7 +131,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     name.
 
     The candidate is the one named (and then remembered in `candidat.txt`), else EPREUVES_CANDIDAT,
-    `candidat.txt`, JUPYTERHUB_USER, the system's user; who types it where none says anybody. EPREUVES_VARIANTE imposes a letter whoever the
+    `candidat.txt`, JUPYTERHUB_USER; else who types it, and where nobody can, the system's user. EPREUVES_VARIANTE imposes a letter whoever the
     candidate is: marking sets it. Sets the colours of charts where the candidate did not (`palette`). Prints whose data these are; raises KitError with a sentence
     where they cannot be laid.
     """
@@ -144,7 +144,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
         who, letter = None, imposed
     else:
         exam_session = _exam_session(folder, epreuve)
-        who = _candidate(folder, candidat)
+        who = _candidate(folder, candidat, exam_session)
         letter = variant(exam_session, epreuve, who.name)
     files = _files(folder, epreuve, letter)
     data = _read(files, epreuve, letter)
@@ -184,9 +184,13 @@ def _wrong_folder(folder: Path, epreuve: str) -> str:
     )
 
 
-def _candidate(folder: Path, argument: str | None) -> Candidate:
+def _candidate(folder: Path, argument: str | None, exam_session: ExamSession) -> Candidate:
     who = resolve(folder, argument)
-    if who is None and (typed := _asked()):
+    # A computer's account says who works there, and not under which name the session knows them.
+    account = (
+        who.name if who is not None and who.origin == ACCOUNT and not _seated(exam_session, who.name) else ""
+    )
+    if (who is None or account) and (typed := _asked(account)):
         argument, who = typed, Candidate(typed, f"retenu dans {WORKED_AS}")
     if who is None:
         raise KitError(
@@ -204,10 +208,15 @@ def _candidate(folder: Path, argument: str | None) -> Candidate:
     return who
 
 
-def _asked() -> str:
-    """What the candidate types for a name, where a page can ask; else empty."""
+def _seated(exam_session: ExamSession, name: str) -> bool:
+    return seat_digest(exam_session.key, exam_session.epreuve, name) in exam_session.places
+
+
+def _asked(account: str) -> str:
+    """What the candidate types for a name, their computer's account for nothing, where a page can ask; else empty."""
+    own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
     try:
-        return input(_WHO).strip()
+        return input(own).strip() or account
     except Exception:  # no page that asks, or the candidate interrupts: a sentence says what to do
         return ""
 

@@ -45,7 +45,7 @@ from epreuves.wording.errors import Faults, KitError
 
 FILE = "seance.yaml"
 SEATS_FILE = "places.csv"
-_COLUMNS = ["candidat", "epreuve", "variante"]
+_COLUMNS, _REASON = ["candidat", "epreuve", "variante"], "motif"
 #: The session of the repository's own course: its key is public, and so is what is drawn with it.
 DEMONSTRATION_NAME = "Session de démonstration"
 DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
@@ -60,12 +60,13 @@ _WRITTEN = {
 
 
 class Seat(structs.Struct, frozen=True):
-    """One line of the seating table."""
+    """One line of the seating table. reason: why a copy is marked as that variant, though it was given out as another; empty for a seat."""
 
     candidate: str
     epreuve: str
     variant: str
     line: int = 0
+    reason: str = ""
 
 
 class WrittenSitting(
@@ -195,15 +196,15 @@ def seats_of(root: Path, name: str = "", known: str = ALPHABET) -> tuple[Seat, .
 
 def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET) -> tuple[Seat, ...]:
     """The seating table; KitError has every fault, with its line and field. known: the letters that there are."""
-    titles, lines = strict_csv.table(data_bytes, name, _COLUMNS)
+    titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, (_REASON,))
     faults: list[str] = []
     places: dict[tuple[str, str], Seat] = {}
     for number, values in lines:
         if len(values) != len(titles):
             faults.append(strict_csv.uneven(name, number, titles, len(values)))
             continue
-        place = Seat(values[0], values[1], values[2].upper(), number)
-        empty = [strict_csv.missing(name, number, c) for c, v in zip(titles, values, strict=True) if not v]
+        place = Seat(values[0], values[1], values[2].upper(), number, "".join(values[3:]))
+        empty = [strict_csv.missing(name, number, c) for c, v in zip(_COLUMNS, values, strict=False) if not v]
         faults += empty
         if values[2] and (len(place.variant) != 1 or place.variant not in known):
             expected = f"une lettre de {known[0]} à {known[-1]} est attendue, reçu « {values[2]} »."
@@ -339,7 +340,7 @@ def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> l
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
         for p in seats_of(root)
-        if p.epreuve == epreuve and normalise(p.candidate) not in grouped
+        if p.epreuve == epreuve and normalise(p.candidate) not in grouped and not p.reason
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]
     said = []

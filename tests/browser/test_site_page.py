@@ -64,12 +64,17 @@ def opened(page: Page, address: str) -> set[str]:
 def test_the_épreuve_opens_in_french_with_its_button_and_only_python_is_asked_for_elsewhere(built, page):
     with served(built) as address:
         outside = opened(page, address)
+        # Python cannot be had here: the page says so before anybody waits for a cell.
+        missing = page.locator(".jp-Dialog", has_text="Python n'est pas arrivé dans cette page")
+        missing.wait_for(timeout=10_000)
+        page.get_by_role("button", name="Compris").click()
+        missing.wait_for(state="detached")
         menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
         assert {"Fichier", "Noyau", "Exécution"} <= {menu.strip() for menu in menus}
         assert page.title().startswith("Épreuves") or page.evaluate(
             "document.documentElement.lang"
         ).startswith("fr")
-        # Python cannot be had here: the page says what to do, and nothing is downloaded.
+        # Nor can anything be handed in: the page says what to do, and nothing is downloaded.
         page.get_by_role("button", name="Rendre").click()
         page.locator(".jp-Dialog").wait_for()
         said = page.locator(".jp-Dialog").inner_text()

@@ -101,8 +101,15 @@ def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Pa
 def test_what_a_school_gives_says_how_to_install_the_file_that_is_beside(tmp_path: Path) -> None:
     wheel, page = write_installation(tmp_path / "installation")
     said = page.read_text("utf-8-sig")
-    assert f'py -m pip install ".\\{wheel.name}[jupyterlab]"' in said
-    assert f'python3 -m pip install "./{wheel.name}[jupyterlab]"' in said
+    assert f'python\\Scripts\\python -m pip install ".\\{wheel.name}[jupyterlab]"' in said
+    assert f'python/bin/python -m pip install "./{wheel.name}[jupyterlab]"' in said
+    # The second time, what was installed the first is started, from the folder in which the épreuve is put.
+    first, second = said.split("Le jour de l'épreuve")
+    for start in ("python\\Scripts\\python -m jupyter lab", "python/bin/python -m jupyter lab"):
+        assert first.count(f"     {start}\n") == second.count(f"     {start}\n") == 1
+    assert "Mettez dans ce dossier, à côté de LISEZMOI.txt, le dossier de l'épreuve" in " ".join(
+        second.split()
+    )
 
 
 @pytest.fixture(scope="module")

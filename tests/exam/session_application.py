@@ -72,5 +72,5 @@ def decided_session(root: Path) -> Path:
     shutil.copytree(REPOSITORY / "source" / E17, source, ignore=shutil.ignore_patterns(VARIANTS_FOLDER))
     (source / VARIANTS_FOLDER).mkdir(parents=True)
     act(root, "sitting", **SITTING)
-    act(root, "minutes")
+    act(root, "minutes", sure=True, partial="oui")
     return root

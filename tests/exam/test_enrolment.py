@@ -28,6 +28,7 @@ from epreuves.course import arrangements
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
 from epreuves.exam.page.desk import SessionDesk
+from epreuves.exports.spreadsheets import read_text
 from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
@@ -517,36 +518,66 @@ def test_a_third_is_taken_however_a_school_writes_it(tmp_path, cell):
     assert [one.time for one in people] == [Fraction(1, 3), 0]
 
 
-def test_a_column_that_says_more_is_left_out_whole_and_not_repeated(course, candidats):
-    list_ = "Nom;Prénom;Aménagement;Pauses\nFONTAINE;Léa;1/3;20\nBENALI;Karim;tiers temps (dyslexie);\n"
+def test_a_cell_that_is_not_understood_is_told_by_its_line_and_neither_repeated_nor_kept(course, candidats):
+    list_ = (
+        "Nom;Prénom;Aménagement;Pauses\nFONTAINE;Léa;1/3;20\nBENALI;Karim;mesures de la CDAPH (dyslexie);\n"
+        "PERRIN;Zoé;Tiers-temps (dyslexie, PAP signé le 12/09);fatigue\n"
+    )
     said, code = candidats("import", laid(course, list_))
     assert code == 0
-    assert "Colonne « Aménagement » laissée de côté" in said.replace("\xa0", " ")
-    assert granted(course) == f"{HEAD}lea.fontaine;;20;\n"
+    said = said.replace("\xa0", " ")
+    assert "Ligne 3, Karim BENALI, colonne « Aménagement » : l'aménagement n'est pas compris" in said
+    assert "Ligne 4, Zoé PERRIN, colonne « Pauses »" in said
+    assert said.count("n'est pas compris") == 2
+    assert granted(course) == f"{HEAD}lea.fontaine;33,33 %;20;\nzoe.perrin;33,33 %;;\n"
     (course / "liste.csv").unlink()
-    assert "dyslexie" not in said
-    assert not any(b"dyslexie" in path.read_bytes() for path in course.rglob("*") if path.is_file())
+    for reason in ("dyslexie", "fatigue", "CDAPH"):
+        assert reason not in said
+        assert not any(reason.encode() in path.read_bytes() for path in course.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize(
+    ("cell", "time"),
+    [
+        ("Tiers-temps (PAP signé le 12/09)", Fraction(1, 3)), ("tiers temps 1/3", Fraction(1, 3)), ("PAP : 33 %", Fraction(1, 3)),
+        ("1/3 temps", Fraction(1, 3)), ("1/3 de temps supplémentaire", Fraction(1, 3)), ("Temps majoré d’un tiers", Fraction(1, 3)),
+        ("Tiers temps (33,33 %), PAP du 1/2", Fraction(1, 3)), ("PAP – majoration de 50 % accordée", Fraction(1, 2)), ("33 % sur certificat", Fraction(1, 3)),
+    ],
+)  # fmt: skip
+def test_a_share_of_time_is_taken_out_of_the_words_around_it(tmp_path, cell, time):
+    path = tmp_path / "liste.csv"
+    path.write_text(f"Nom;Prénom;Aménagement\nFontaine;Léa;{cell}\n", "utf-8")
+    found = school_list.read(path)
+    assert (found.people[0].time, found.unclear) == (time, ())
 
 
 @pytest.mark.parametrize(
     ("title", "cell"),
-    [("Aménagement", "33 % sur certificat"), ("Aménagement", "oui"), ("Temps majoré", "RQTH"), ("Tiers temps", "300 %"), ("Pauses", "fatigue"), ("Assistant", "pour écrire")],
+    [
+        ("Aménagement", "oui"), ("Temps majoré", "RQTH"), ("Tiers temps", "300 %"), ("Pauses", "fatigue"), ("Assistant", "pour écrire"),
+        ("Aménagement", "pas de tiers temps"), ("Aménagement", "Tiers-temps demandé, en attente"), ("Aménagement", "tiers temps ?"),
+        ("Aménagement", "tiers temps à l'oral seulement"), ("Aménagement", "tiers temps, 50 % le matin"), ("Aménagement", "PAP du 1/3"),
+        ("Aménagement", "tiers temps jusqu'au 12/09"), ("Aménagement", "RQTH, taux de 80 %"), ("Aménagement", "PAP : 1033 %"),
+    ],
 )  # fmt: skip
-def test_what_is_not_the_arrangement_alone_is_not_taken(tmp_path, title, cell):
+def test_what_may_be_no_arrangement_is_told_and_not_taken(tmp_path, title, cell):
     path = tmp_path / "liste.csv"
     path.write_text(f"Nom;Prénom;{title}\nFontaine;Léa;{cell}\nBenali;Karim;\n", "utf-8")
     found = school_list.read(path)
-    assert found.unclear == (title,)
+    one = found.people[0]
+    assert (one.time, one.pauses, one.assistant) == (None, None, None)
+    assert [(unclear.line, unclear.title, unclear.name) for unclear in found.unclear] == [(2, title, "Léa Fontaine")]  # fmt: skip
     assert cell not in str(found)
 
 
 @given(st.text(max_size=20))
-def test_whatever_a_column_of_arrangements_says_only_a_share_is_taken(tmp_path_factory, cell):
+def test_whatever_a_column_of_arrangements_says_it_is_a_share_or_it_is_told(tmp_path_factory, cell):
     path = tmp_path_factory.getbasetemp() / "amenagements-de-l-ecole.csv"
     path.write_bytes(
         f'Identifiant;Aménagement\nlea;"{cell.replace(chr(34), "")}"\n'.encode("utf-8", "replace")
     )
     with contextlib.suppress(KitError):
         found = school_list.read(path)
-        assert all(one.time is None or 0 <= one.time <= 1 for one in found.people)
-        assert found.unclear in ((), ("Aménagement",))
+        [one] = found.people
+        assert one.time is None or 0 <= one.time <= 1
+        assert one.time is not None or found.unclear or not read_text(cell.replace('"', "")).split()

@@ -17,6 +17,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from epreuves.course.folders import Course
+from epreuves.exam.asking import Unconfirmed
 from epreuves.exam.closing import erasing
 from epreuves.exam.status import status
 from epreuves.jury.record import JuryRecord, MinutesAct
@@ -155,7 +156,15 @@ def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_somethi
     assert refused(course, "minutes").endswith("un autre ne peut que le rectifier (« Écrire un procès-verbal rectificatif »).")  # fmt: skip
     assert refused(course, "corrected_minutes") == "Rien n'a changé depuis le procès-verbal n° 2026-06-A : il n'y a rien à rectifier."  # fmt: skip
     act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
-    assert "rectificatif n° 2026-06-B" in act(course, "corrected_minutes")
+    with pytest.raises(
+        Unconfirmed, match="Écrire le procès-verbal rectificatif n° 2026-06-B du 10 juillet 2026"
+    ):
+        act(course, "corrected_minutes")
+    with pytest.raises(Unconfirmed, match="séance partielle : 2 candidats restent à compléter") as partial:
+        act(course, "corrected_minutes", sure=True)
+    assert written(course) == ["2026-06-A"]
+    assert partial.value.values == {"partial": "oui"}
+    assert "rectificatif n° 2026-06-B" in act(course, "corrected_minutes", sure=True, partial="oui")
     assert (written(course), (course / "proces-verbal-2026-06-A.pdf").read_bytes()) == (["2026-06-A", "2026-06-B"], before)  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from typing import Any
 
 import msgspec
 import pytest
+from typer.testing import CliRunner
 
+from epreuves.cli import application
 from epreuves.course.folders import Course
 from epreuves.exam import afterwards, work
 from epreuves.exam.afterwards import AfterStage
@@ -72,7 +74,10 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)  # fmt: skip
     assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
-    assert sealing.lacking(Course(course))[-1] == "jury : le recours n° 1 attend sa réponse."
+    assert (
+        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1]
+        == "jury : le recours n° 1 attend sa réponse."
+    )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "close")
 
@@ -101,10 +106,42 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
 
     assert stage(course) == "à rectifier"
     act(course, "sitting", numero="2026-09-R", date="2026-09-10", notification="", delai="")
-    act(course, "corrected_minutes")
+    act(course, "corrected_minutes", sure=True, partial="oui")
     assert stage(course) == "à clore"
     act(course, "close", sure=True, date="2026-10-01")
     assert stage(course) == "close"
+
+
+def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_confirmation(
+    course, monkeypatch
+):
+    early = {"date": "2026-08-01"}
+    with pytest.raises(Unconfirmed, match="peuvent contester jusqu'au 3 septembre 2026"):
+        act(course, "close", **early)
+    with pytest.raises(Unconfirmed, match="ne pourrait plus donner suite à un recours") as second:
+        act(course, "close", sure=True, **early)
+    assert not (course / "cloture").exists()
+    monkeypatch.chdir(course)
+    refused_ = CliRunner().invoke(
+        application(["session", "jury"]), ["session", "clore", "--date", early["date"]]
+    )
+    assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.stderr) == (1, True)
+    assert not (course / "cloture").exists()
+    act(course, "close", sure=True, **early, **second.value.values)
+    assert stage(course) == "close"
+
+
+def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_changed_since(course):
+    def releve() -> str:
+        act(course, "transcripts")
+        return (course / "feedback" / "lea" / "releve.html").read_text("utf-8").replace("&#39;", "'")
+
+    said = releve()
+    assert "Le jury en a délibéré : le procès-verbal n° 2026-06-A du 30 juin 2026 fait foi." in said
+    assert "peuvent changer" not in said
+    assert "jury.yaml" not in said
+    act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    assert "Certaines ont changé depuis le procès-verbal n° 2026-06-A du 30 juin 2026" in releve()
 
 
 def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
@@ -139,7 +176,7 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
         reason="Par équivalence.",
     )
     act(course, "sitting", numero="2026-07-R", date="2026-07-10", notification="", delai="")
-    act(course, "corrected_minutes")
+    act(course, "corrected_minutes", sure=True, partial="oui")
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")
     assert "1 ligne de plus" in act(course, "holders_model")

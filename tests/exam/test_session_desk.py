@@ -12,9 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader.api import Gradebook
+from typer.testing import CliRunner
 
+from epreuves.cli import application
+from epreuves.exam.asking import Unconfirmed
 from epreuves.exam.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import REPOSITORY, act, refused
+from tests.jury.cours import E17
+
+NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 
 
 @pytest.fixture
@@ -55,14 +62,14 @@ def everything(root: Path) -> set[str]:
 def test_a_candidate_s_line_says_what_there_is_of_them(desk, course):
     shown = {one["id"]: one for one in sent(desk, "hello")["candidates"]}
     assert (shown["lea"]["name"], shown["lea"]["copy"], shown["lea"]["missing"]) == ("Léa Fontaine", "manque", True)  # fmt: skip
-    shown = {one["id"]: one for one in lay(desk, file("copie.ipynb", b"{}"))["candidates"]}
+    shown = {one["id"]: one for one in lay(desk, file(NOTEBOOK, b"{}"))["candidates"]}
     assert (shown["lea"]["copy"], shown["lea"]["marked"], shown["karim"]["copy"]) == ("rendue", "à corriger", "manque")  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["../x.ipynb", "a/b.ipynb", "..\\x.ipynb", ".cache.ipynb", "x\0.ipynb", "a\u202e.ipynb", "", "x" * 200 + ".ipynb"])  # fmt: skip
 def test_a_file_s_name_goes_nowhere_else(desk, course, name):
     before = everything(course)
-    said = lay(desk, file("bon.ipynb", b"{}"), file(name, b"{}"))
+    said = lay(desk, file(NOTEBOOK, b"{}"), file(name, b"{}"))
     assert said["kind"] == "failed"
     assert everything(course) == before
 
@@ -70,21 +77,103 @@ def test_a_file_s_name_goes_nowhere_else(desk, course, name):
 @pytest.mark.parametrize("candidate", ["personne", "../lea", "", "lea/../karim"])
 def test_a_copy_is_laid_for_who_is_enrolled_alone(desk, course, candidate):
     before = everything(course)
-    assert "n'est pas inscrit" in lay(desk, file("c.ipynb", b"{}"), candidate=candidate)["sentences"][0]
+    assert "n'est pas inscrit" in lay(desk, file(NOTEBOOK, b"{}"), candidate=candidate)["sentences"][0]
     assert everything(course) == before
 
 
 def test_a_copy_that_takes_the_place_of_another_is_asked_about_and_the_other_kept(desk, course):
     place = course / "submitted" / "lea" / ASSIGNMENT
-    assert lay(desk, file("c.ipynb", b"premier"), file("plan.xlsx", b"x"))["kind"] == "screen"
-    asked = lay(desk, file("c.ipynb", b"second"))
+    assert lay(desk, file(NOTEBOOK, b"premier"), file("plan.xlsx", b"x"))["kind"] == "screen"
+    asked = lay(desk, file(NOTEBOOK, b"second"))
     assert asked["kind"] == "ask"
     assert "Léa Fontaine" in asked["sentence"]
-    assert (place / "c.ipynb").read_bytes() == b"premier"
-    assert lay(desk, file("c.ipynb", b"second"), sure=True)["kind"] == "screen"
-    assert {p.name: p.read_bytes() for p in place.iterdir()} == {"c.ipynb": b"second"}
+    assert (place / NOTEBOOK).read_bytes() == b"premier"
+    assert lay(desk, file(NOTEBOOK, b"second"), sure=True)["kind"] == "screen"
+    assert {p.name: p.read_bytes() for p in place.iterdir()} == {NOTEBOOK: b"second"}
     [kept] = (course / ".epreuves").rglob("plan.xlsx")
-    assert (kept.parent / "c.ipynb").read_bytes() == b"premier"
+    assert (kept.parent / NOTEBOOK).read_bytes() == b"premier"
+
+
+def test_a_copy_that_was_replaced_is_put_back_by_the_page_or_the_command_and_that_is_undone_too(
+    desk, course, monkeypatch
+):
+    place = course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK
+    lay(desk, file(NOTEBOOK, b"premier"))
+    assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == []
+    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea").endswith(
+        "il n'y a rien à remettre."
+    )
+    lay(desk, file(NOTEBOOK, b"second"), sure=True)
+    assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == ["lea"]
+    with pytest.raises(Unconfirmed, match="Léa Fontaine"):
+        act(course, "put_back", epreuve=ASSIGNMENT, candidate="lea")
+    assert place.read_bytes() == b"second"
+    assert "de Léa Fontaine" in act(course, "put_back", epreuve=ASSIGNMENT, candidate="lea", sure=True)
+    assert place.read_bytes() == b"premier"
+    monkeypatch.chdir(course)
+    commands = application(["retablir", "recevoir"])
+    assert CliRunner().invoke(commands, ["retablir", "e98", "lea"]).exit_code == 1
+    assert place.read_bytes() == b"premier"
+    assert CliRunner().invoke(commands, ["retablir", "e98", "lea", "--oui"]).exit_code == 0
+    assert place.read_bytes() == b"second"
+    assert "n'est pas inscrit" in refused(
+        course, "put_back", epreuve=ASSIGNMENT, candidate="../lea", sure=True
+    )
+
+
+def test_a_notebook_of_another_epreuve_or_of_none_is_refused_and_says_which_it_is(desk, course):
+    (course / "source" / E17).mkdir()
+    shutil.copytree(REPOSITORY / "release" / E17, course / "release" / E17)
+    other = (course / "release" / E17 / f"{E17}.ipynb").read_bytes()
+    before = everything(course)
+    for name in (NOTEBOOK, f"{E17}.ipynb", "copie.ipynb"):
+        said = lay(desk, file(name, other))["sentences"][0]
+        assert said.startswith(f"« {name} » est le notebook de E17, et non de E98 : rien n'est déposé.")
+    assert (
+        "n'est le notebook d'aucune épreuve distribuée"
+        in lay(desk, file("copie.ipynb", b"{}"))["sentences"][0]
+    )
+    both = lay(desk, file(NOTEBOOK, b"{}"), file("brouillon.ipynb", b"{}"))["sentences"][0]
+    assert both.startswith("« brouillon.ipynb » n'est pas de cette épreuve")
+    assert everything(course) == before
+    # Its own under another name is known by its cells, and put under its name.
+    own = (course / "release" / ASSIGNMENT / NOTEBOOK).read_bytes()
+    assert lay(desk, file("Léa (1).ipynb", own))["kind"] == "screen"
+    assert (course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK).read_bytes() == own
+
+
+def test_an_hour_that_the_candidate_wrote_is_not_taken_and_another_s_name_is_asked_about(desk, course):
+    place = course / "submitted" / "lea" / ASSIGNMENT
+    hour = file("Timestamp.TXT", b"2026-06-12 09:00:00 UTC")
+    assert (
+        lay(desk, file(NOTEBOOK, b"{}"), file("timestamp.txt", b"2026-06-12 09:00:00 UTC"), hour)["kind"]
+        == "screen"
+    )
+    assert [path.name for path in place.iterdir()] == [NOTEBOOK]
+    shutil.rmtree(place)
+    typed = file("candidat.txt", b"karim\n")
+    asked = lay(desk, file(NOTEBOOK, b"{}"), typed)
+    assert (asked["kind"], "remplis sous « karim »" in asked["sentence"], place.exists()) == (
+        "ask",
+        True,
+        False,
+    )
+    assert lay(desk, file(NOTEBOOK, b"{}"), typed, sure=True)["kind"] == "screen"
+
+
+def test_no_copy_is_laid_nor_put_back_nor_received_once_the_session_is_closed(desk, course):
+    lay(desk, file(NOTEBOOK, b"premier"))
+    lay(desk, file(NOTEBOOK, b"second"), sure=True)
+    (course / "cloture").mkdir()
+    (course / "cloture" / "sceau.jsonl").write_text("{}\n")
+    before = everything(course)
+    closed = "La session est close"
+    assert lay(desk, file(NOTEBOOK, b"autre"), sure=True)["sentences"][0].startswith(closed)
+    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea", sure=True).startswith(closed)
+    (course / "copies.zip").write_bytes(b"")
+    assert refused(course, "receive", there="copies.zip").startswith(closed)
+    assert everything(course) - {"cours/copies.zip"} == before
+    assert (course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK).read_bytes() == b"second"
 
 
 def test_a_copy_without_a_notebook_or_cut_on_its_way_is_refused(desk):
@@ -98,6 +187,21 @@ def test_all_that_is_wrong_in_a_list_is_told_and_what_was_not_shown_is_not_enrol
     assert (said["kind"], len(said["sentences"])) == ("failed", 2)
     assert not list((course / ".epreuves" / "session").glob("*.csv"))
     assert "n'est pas un tableau" in sent(desk, "list", **file("liste.exe", b"MZ"))["sentences"][0]
+
+
+def test_a_list_with_a_third_of_time_is_shown_then_enrolled_and_what_is_not_understood_in_it_is_told(
+    desk, course
+):
+    text = (
+        "Nom;Prénom;Aménagement\nPerrin;Zoé;Tiers-temps (PAP signé le 12/09)\nDiallo;Amina;voir le dossier\n"
+    )
+    shown = sent(desk, "list", **file("liste.csv", text.encode()))["preview"]
+    assert [line[0] for line in shown["lines"] if "33,33" in line[3]] == ["Zoé Perrin"]
+    assert shown["look"][0].startswith("Ligne 3, Amina Diallo, colonne « Aménagement »")
+    said = act(course, "enrol", list="liste.csv", digest=shown["digest"])
+    assert said.splitlines() == ["2 nouveaux candidats inscrits.", shown["look"][0]]
+    kept = (course / "amenagements.csv").read_text("utf-8").replace("\xa0", " ")
+    assert kept == "candidat;temps;pauses;assistant\nzoe.perrin;33,33 %;;\n"
 
 
 def test_only_what_the_last_work_made_is_given(desk, course):

@@ -13,13 +13,18 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.course.folders import Course
+from epreuves.exam.asking import Unconfirmed
 from epreuves.exam.status import EpreuveStatus, status
+from epreuves.gradebook.marked_notebook import read_record
+from epreuves.grading.assignment import Assignment
 from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
+from epreuves.variants.preparation import preparer
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
+from tests.exam.session_application import act
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
 
 
@@ -70,6 +75,44 @@ def test_an_epreuve_goes_from_its_text_to_the_feedback(model, tmp_path, monkeypa
     assert status(Course(root)).finished is False
 
 
+def test_a_copy_worked_on_another_variant_is_told_before_it_is_marked_and_marked_as_that_one_by_a_decision(
+    model, tmp_path, monkeypatch, capsys
+):
+    root = Path(shutil.copytree(model, tmp_path / "cours"))
+    enrol(root, "lea", "karim")
+    assignment = Assignment.of(Course(root), ASSIGNMENT)
+    own = assignment.variant("lea")
+    account = next(f"compte{n}" for n in range(99) if assignment.variant(f"compte{n}") != own)
+    folder = hand_in(root, "lea")
+    hand_in(root, "karim")
+    # What the first cell shows on the candidate's computer.
+    monkeypatch.chdir(shutil.copytree(root / "release" / ASSIGNMENT, tmp_path / "chez-soi"))
+    preparer(ASSIGNMENT, candidat=account)
+    shown = capsys.readouterr().out
+    path = folder / f"{ASSIGNMENT}.ipynb"
+    notebook = json.loads(path.read_bytes())
+    cell = next(
+        c for c in notebook["cells"] if "preparer(" in "".join(c["source"]) and c["cell_type"] == "code"
+    )
+    cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": shown}]
+    path.write_text(json.dumps(notebook))
+    other = assignment.variant(account)
+    assert of(root).other_variants == (("lea", other, own),)
+    said = f"la copie de lea est faite sur la variante {other}, et sera corrigée sur la variante {own}"
+    assert said in run(root, monkeypatch, "statut")[0].replace("\n", " ")
+    with pytest.raises(Unconfirmed, match=said):
+        act(root, "mark", ASSIGNMENT)
+    assert not (root / "autograded" / "lea").exists()
+    (root / "places.csv").write_text(
+        f"candidat;epreuve;variante;motif\nLEA;{ASSIGNMENT};{other};Compte de son ordinateur.\n"
+    )
+    assert of(root).other_variants == ()
+    told, _ = run(root, monkeypatch, "autograde", ASSIGNMENT)
+    record = read_record(root / "autograded" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
+    assert record.variant == other
+    assert "n'y est pas suivi" not in told
+
+
 def test_what_was_not_built_comes_first(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
     enrol(root, "lea")
@@ -94,6 +137,21 @@ def test_a_group_s_criteria_count_once_and_what_two_graders_disagree_on_is_to_se
     with Register(root) as register:
         register.judge(ASSIGNMENT, *cells[0], "C. Aubert", 2)
     assert (of(root).stage, of(root).to_settle) == ("à restituer", 0)
+
+
+def test_a_group_of_which_nothing_came_has_no_copy_and_one_copy_is_that_of_each_member_present(
+    trial_of_groups, tmp_path
+):
+    root = Path(shutil.copytree(trial_of_groups, tmp_path / "cours"))
+    enrol(root, "lea", "karim", "zoe", "hugo")
+    rows = "".join(f"{ASSIGNMENT};{group};{who};;\n" for group, who in (("G1", "lea"), ("G1", "karim"), ("G2", "zoe"), ("G2", "hugo")))  # fmt: skip
+    (root / "groupes.csv").write_text(f"epreuve;groupe;candidat;etat;depot\n{rows}", "utf-8")
+    found = of(root)
+    assert (found.stage, found.received, found.waiting, len(found.missing)) == ("à rendre", 0, (), 4)
+    hand_in(root, "lea")
+    found = of(root)
+    assert (found.stage, found.received, found.missing) == ("à corriger", 2, ("hugo", "zoe"))
+    assert Course(root).to_mark(ASSIGNMENT) == ["karim", "lea"]
 
 
 @pytest.fixture

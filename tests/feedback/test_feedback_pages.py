@@ -91,6 +91,20 @@ def test_a_name_is_told_as_it_is(name, course, feedback):
     assert f"Restitution à <strong>{shown}</strong>" in page
 
 
+def test_a_page_is_addressed_to_who_has_a_name_by_it_and_follows_the_name(course, feedback):
+    id = NAMES["parfaite"]
+    path = course / "feedback" / id / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    feedback("-s", id)
+    before = path.read_text("utf-8")
+    with gradebook(course) as book:
+        book.update_or_create_student(id, first_name="Léa", last_name="FONTAINE")
+    feedback("-s", id)
+    page = path.read_text("utf-8")
+    assert "Restitution à <strong>Léa FONTAINE</strong>" in page
+    assert "restitution de Léa FONTAINE</title>" in page
+    assert "Léa FONTAINE" not in before
+
+
 def test_the_gradebook_is_read_as_nbgrader_reads_it(course):
     read = 0
     with gradebook(course) as book, NotebookFile(f"sqlite:///{course / 'gradebook.db'}") as reader:

@@ -169,7 +169,7 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     picture(lea, "restitution")
     pages = list(Path(f"/home/{LEA}/{ASSIGNMENT}/feedback").rglob("*.html"))
     assert len(pages) == 1
-    assert f"Restitution à <strong>{LEA}</strong>" in pages[0].read_text("utf-8")
+    assert "Restitution à <strong>Léa Fontaine</strong>" in pages[0].read_text("utf-8")
     assert hub.as_account(KARIM, "ls", str(hub.exchange / COURSE / "feedback"), check=False).returncode
 
 

@@ -100,7 +100,7 @@ def read(path):
 
 
 def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, judged):
-    run("pv", command="jury")
+    run("pv", "--oui", "--partielle", command="jury")
     assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in receive(run)
     assert "à remettre à Omar Sy" in entrust(run)
     before = settled(judged, "karim")
@@ -125,7 +125,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     assert faults((judged / "recours" / "1" / "reponse.pdf").read_bytes()) == []
     text = SITTING.replace("06-A", "06-A-R1").replace("2026-06-30", "2026-09-10").replace("07-03", "09-14")
     (judged / "deliberation.yaml").write_text(text, encoding="utf-8")
-    run("pv", "--rectificatif", command="jury")
+    run("pv", "--rectificatif", "--oui", "--partielle", command="jury")
     corrected = read(judged / "proces-verbal-2026-06-A-R1.pdf")
     assert "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026" in corrected
     assert "n° 1 karim C15.1 admis Le tableau répond au critère." in corrected

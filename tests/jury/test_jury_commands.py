@@ -199,6 +199,8 @@ def test_a_record_that_is_there_is_not_replaced_unasked(run, course):
 
 
 SITTING = "numero: 2026-06-A\ndate: 2026-06-30\nlieu: Paris\nnotification: 2026-07-03\ndelai: 2 mois\n"
+#: The course holds one épreuve: its jury sits for a part of the session, and nobody is there to be asked.
+WHOLE_OR_NOT = ("--oui", "--partielle")
 JURORS = "composition:\n- {nom: Camille Aubert, qualite: présidente}\n- {nom: Idriss Kone, qualite: juré}\n"
 
 
@@ -216,13 +218,15 @@ def _again(course, old, new):
 
 
 def test_a_procès_verbal_is_written_once_and_nothing_replaces_it(run, sat):
-    assert "proces-verbal-2026-06-A.pdf — procès-verbal n° 2026-06-A écrit" in run("pv")
+    assert "proces-verbal-2026-06-A.pdf — procès-verbal n° 2026-06-A écrit" in run("pv", *WHOLE_OR_NOT)
     written = (sat / "proces-verbal-2026-06-A.pdf").read_bytes()
     for words in ((), ("autre.pdf",), ("--force",), ("--rectificatif",)):
-        assert "n° 2026-06-A du 30 juin 2026" in run("pv", *words, code=2)
+        assert "n° 2026-06-A du 30 juin 2026" in run("pv", *WHOLE_OR_NOT, *words, code=2)
     _again(sat, "2026-06-A", "2026-06-B")
-    assert "un autre ne peut que le rectifier" in run("pv", code=2)
-    assert "Rien n'a changé depuis le procès-verbal n° 2026-06-A" in run("pv", "--rectificatif", code=2)
+    assert "un autre ne peut que le rectifier" in run("pv", *WHOLE_OR_NOT, code=2)
+    assert "Rien n'a changé depuis le procès-verbal n° 2026-06-A" in run(
+        "pv", *WHOLE_OR_NOT, "--rectificatif", code=2
+    )
     assert [path.name for path in sat.glob("*.pdf")] == ["proces-verbal-2026-06-A.pdf"]
     assert (sat / "proces-verbal-2026-06-A.pdf").read_bytes() == written
     with JuryRecord(sat) as record:
@@ -230,13 +234,54 @@ def test_a_procès_verbal_is_written_once_and_nothing_replaces_it(run, sat):
     assert (entry.author, entry.act.fingerprint) == ("Camille Aubert", hashlib.sha256(written).hexdigest())
 
 
+def test_a_numbered_one_asks_first_and_is_refused_without_jurors_or_with_somebody_to_complete_unless_it_is_partial(
+    run, sat
+):
+    assert "2 candidats restent à compléter" in run("pv", "--oui", code=2)
+    (sat / "jury.yaml").unlink()
+    assert "aucun juré présent n'est nommé et 2 candidats restent à compléter" in run(
+        "pv", "--oui", "--auteur", "C. Aubert", code=2
+    )
+    assert "Relancez avec --oui" in run("pv", "--partielle", "--auteur", "C. Aubert", code=1)
+    assert list(sat.glob("*.pdf")) == []
+    with JuryRecord(sat) as record:
+        assert record.entries(MinutesAct) == []
+    run("pv", "--partielle", "--oui", "--auteur", "C. Aubert")
+    assert [path.name for path in sat.glob("*.pdf")] == ["proces-verbal-2026-06-A.pdf"]
+    # A draft asks nothing.
+    _again(sat, "numero: 2026-06-A\n", "")
+    run("pv", "projet.pdf")
+
+
+def test_make_ups_held_and_to_be_held_stand_in_the_minutes(run, sat):
+    run("rattrapage", "lea", "C15.2", "--note", "12,5/20", "--auteur", "C. Aubert")
+    run(
+        "decider",
+        "karim",
+        "C15.1",
+        "--decision",
+        "rattrapage",
+        "--motif",
+        "Panne de la salle.",
+        "--auteur",
+        "C. Aubert",
+    )
+    run("pv", *WHOLE_OR_NOT)
+    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split()).replace("\N{NO-BREAK SPACE}", " ")  # fmt: skip
+    part = found[found.index("Absences et rattrapages") : found.index("Voies de recours")]
+    assert "Aucun" not in part
+    assert "FONTAINE Léa C15.2 rattrapage 12,5 / 20" in part
+    assert "karim C15.1 rattrapage à tenir" in part
+    assert "Panne de la salle." in part
+
+
 def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_first(run, sat):
-    run("pv")
+    run("pv", *WHOLE_OR_NOT)
     run("decider", "lea", "C15.1", "--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert")  # fmt: skip
     _again(sat, "2026-06-A", "2026-06-A-R1")
     _again(sat, "2026-06-30", "2026-07-10")
     _again(sat, "2026-07-03", "2026-07-15")
-    run("pv", "--rectificatif")
+    run("pv", *WHOLE_OR_NOT, "--rectificatif")
     found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A-R1.pdf").pages).split())  # fmt: skip
     assert "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026" in found
     assert "FONTAINE Léa C15.1 validée (60 %) non validée (60 %)" in found.replace("\N{NO-BREAK SPACE}", " ")
@@ -246,15 +291,15 @@ def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_fir
 
 def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, sat):
     _again(sat, "date: 2026-06-30\n", "")
-    assert "ne dit pas la date de la délibération" in run("pv", code=2)
+    assert "ne dit pas la date de la délibération" in run("pv", *WHOLE_OR_NOT, code=2)
     (sat / "deliberation.yaml").write_text(SITTING + "quorum: 2\nabsents: [Idriss Kone]\n", encoding="utf-8")
-    assert "Le quorum n'est pas atteint (1 juré présent, 2 attendus)" in run("pv", code=2)
+    assert "Le quorum n'est pas atteint (1 juré présent, 2 attendus)" in run("pv", *WHOLE_OR_NOT, code=2)
     (sat / "deliberation.yaml").write_text(SITTING, encoding="utf-8")
     (sat / "proces-verbal-2026-06-A.pdf").write_bytes(b"scan")
-    assert "n'en remplace aucun" in run("pv", "--force", code=2)
-    assert "existe" in run("pv", code=2)
+    assert "n'en remplace aucun" in run("pv", *WHOLE_OR_NOT, "--force", code=2)
+    assert "existe" in run("pv", *WHOLE_OR_NOT, code=2)
     assert (sat / "proces-verbal-2026-06-A.pdf").read_bytes() == b"scan"
-    assert "Aucun procès-verbal n'est encore écrit" in run("pv", "--rectificatif", code=2)
+    assert "Aucun procès-verbal n'est encore écrit" in run("pv", *WHOLE_OR_NOT, "--rectificatif", code=2)
     with JuryRecord(sat) as record:
         assert record.entries(MinutesAct) == []
 
@@ -266,7 +311,7 @@ def test_who_was_born_where_is_read_where_the_school_says_it(run, sat):
         "karim;Benali;;Karim;;;M;00/00/2000;Oran;;;Algérie;;",
     )
     (sat / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
-    run("pv")
+    run("pv", *WHOLE_OR_NOT)
     found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split())  # fmt: skip
     assert "FONTAINE Léa née le 3 mars 2001 à Lyon" in found
     assert "né en 2000 à Oran (Algérie)" in found

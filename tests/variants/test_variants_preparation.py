@@ -7,10 +7,11 @@ import sys
 
 import pytest
 
+from epreuves import structs
 from epreuves.variants import archive
-from epreuves.variants.attribution import letters, variant
+from epreuves.variants.attribution import letters, seat_digest, variant
 from epreuves.variants.preparation import PACKAGE, preparer
-from epreuves.variants.published import read_published
+from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import KitError
 from tests.variants.trial_epreuve import EPREUVE, files
 
@@ -238,6 +239,42 @@ def test_where_the_account_is_nobody_s_the_candidate_is_asked_and_remembered(
     (question,) = asked
     assert "identifiant" in question
     assert "« zoé.dupré » (fichier candidat.txt)" in capsys.readouterr().out
+
+
+def test_on_a_computer_of_one_s_own_who_one_is_is_asked_once_and_enter_keeps_the_account(
+    folder, monkeypatch, capsys
+):
+    asked, answers = [], ["zoé.dupré"]
+
+    def typed(question):
+        asked.append(question)
+        return answers.pop()
+
+    monkeypatch.setattr("builtins.input", typed)
+    assert preparer(EPREUVE).variant == due(folder, "zoé.dupré")
+    assert preparer(EPREUVE).variant == due(folder, "zoé.dupré")
+    (question,) = asked
+    assert "Entrée seule : « compte »" in question
+    (folder / "candidat.txt").unlink()
+    answers.append("")
+    assert preparer(EPREUVE).variant == due(folder, "compte")
+    assert (folder / "candidat.txt").read_text("utf-8") == "compte\n"
+    capsys.readouterr()
+    # Where the school says who one is, nobody is asked.
+    monkeypatch.setenv("JUPYTERHUB_USER", "lea")
+    (folder / "candidat.txt").unlink()
+    assert preparer(EPREUVE).variant == due(folder, "lea")
+    assert len(asked) == 2
+
+
+def test_an_account_that_has_a_seat_is_not_asked(folder, monkeypatch):
+    file = folder / "seance.json"
+    held = read_published(file.read_bytes())
+    letter = next(one for one in held.letters if one != due(folder, "compte"))
+    places = {seat_digest(held.key, EPREUVE, "compte"): letter}
+    file.write_bytes(publish(structs.replace(held, places=places)))
+    monkeypatch.setattr("builtins.input", lambda question: pytest.fail("asked"))
+    assert preparer(EPREUVE).variant == letter
 
 
 def test_where_nobody_can_be_asked_a_sentence_says_what_to_do(folder, monkeypatch):

@@ -33,7 +33,10 @@ def test_the_published_session_holds_no_name(tmp_path):
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        ("", "ligne 1 : en-tête attendu « candidat;epreuve;variante », reçu un fichier vide"),
+        (
+            "",
+            "ligne 1 : en-tête attendu « candidat;epreuve;variante;motif » (la dernière colonne est facultative), reçu un fichier vide",
+        ),
         ("nom,epreuve,variante\n", "ligne 1 : en-tête attendu"),
         (
             ENTETE + "zoé;e01_veille;Z\n",

@@ -64,10 +64,13 @@ class Seal(msgspec.Struct, frozen=True):
         return [one for one in self.sealed if isinstance(one, SealedFile)]
 
 
-def lacking(course: Course) -> tuple[str, ...]:
-    """What is still provisional in a session, épreuve by épreuve, then what the jury has still to write or to answer. Raises KitError."""
+def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
+    """What is still provisional in a session, épreuve by épreuve, then what the jury has still to write or to answer, and whether appeals
+    may still come on that day. Raises KitError.
+    """
     left = tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
-    return (*left, *(f"jury : {said}" for said in afterwards.lacking(afterwards.read(course))))
+    found = afterwards.read(course)
+    return (*left, *(f"jury : {said}" for said in (*afterwards.lacking(found), *afterwards.contestable(found, at))))  # fmt: skip
 
 
 def prepare(

@@ -18,11 +18,12 @@ import msgspec
 from epreuves.course.folders import Course
 from epreuves.exam.enrol import EnrolledCandidate, candidates
 from epreuves.exam.incoming.parcels import Parcel, RefusedParcel, Room, unpacked
-from epreuves.exam.laying import RefusedName, lay
+from epreuves.exam.laying import RefusedName, lay, refuse_closed
 from epreuves.exam.school_list import bare
 from epreuves.feedback import receipt
 from epreuves.grading.groups import hour_written
 from epreuves.grading.submitted import MAXIMUM_BYTES, MAXIMUM_NODES
+from epreuves.referentiel.model import called
 from epreuves.rules import jury_rules
 from epreuves.runner.frames import count_values
 from epreuves.variants.attribution import normalise
@@ -63,8 +64,9 @@ class _Known(msgspec.Struct, frozen=True):
 def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[EnrolledCandidate], list[str]]:
     """Who is enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
 
-    Raises KitError where there is nobody, or none.
+    Raises KitError where there is nobody, or none, or where the session is closed.
     """
+    refuse_closed(course)
     ids = course.released(asked)
     if not ids:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
@@ -183,10 +185,8 @@ def _marked_cells(content: bytes) -> frozenset[str]:
 def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[str, bytes]]:
     """Where a parcel would go, and the files of the copy by name."""
 
-    def refused(said: str, candidate: str = "", epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
-        return PlacedCopy(
-            where=parcel.where, state="refusée", candidate=candidate, epreuve=epreuve, said=said
-        ), {}
+    def refused(said: str) -> tuple[PlacedCopy, dict[str, bytes]]:
+        return PlacedCopy(where=parcel.where, state="refusée", said=said), {}
 
     if parcel.said:
         return refused(parcel.said)
@@ -209,15 +209,55 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
             else ""
         )
         return refused(f"« {inert(parcel.name)} » n'est le nom de personne d'inscrit.{also}")
-    (one,) = people
-    notebooks = {
-        path: content
-        for path, content in given.items()
-        if path.lower().endswith(".ipynb") and not _aside(path)
-    }
+    return _sorted(known, parcel.where, given, people[0].id)
+
+
+def by_hand(
+    course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], str]:
+    """The files, by name, of a copy that somebody lays for a candidate on an épreuve, and what is to be asked first, empty for nothing.
+
+    Raises KitError where they are another épreuve's, or none's. What tells the hour is left out: a candidate can write it.
+    """
+    ids = dict.fromkeys((*course.released(), epreuve))
+    known = _Known({}, {key: cells for id in ids for key, cells in _released(course, id)})
+    placed, content = _sorted(known, candidate, given, candidate)
+    if placed.state == "refusée":
+        own = listed(f"« {name}.ipynb »" for id, name in known.notebooks if id == epreuve)
+        called_so = f" Si c'est bien cette copie, donnez au fichier le nom {own}." if own and not placed.epreuve else ""  # fmt: skip
+        raise KitError(f"{placed.said}{called_so}")
+    if placed.epreuve != epreuve:
+        its = listed(f"« {inert(name)} »" for name in sorted(given) if _is_notebook(name))
+        raise KitError(
+            f"{its} est le notebook de {called(placed.epreuve)}, et non de {called(epreuve)} : rien n'est déposé. Choisissez le notebook "
+            f"de {called(epreuve)}, ou déposez celui-ci sur la ligne du candidat, dans {called(placed.epreuve)}."
+        )
+    if sum(map(_is_notebook, given)) > sum(map(_is_notebook, content)):
+        raise KitError(
+            f"{placed.said} Choisissez les seuls fichiers de la copie de {called(epreuve)}, et déposez-les de nouveau."
+        )
+    typed = inert(given.get(WORKED_AS, b"")[:200].decode("utf-8", "replace")).strip()
+    if typed and normalise(typed) != normalise(candidate):
+        return content, f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne."  # fmt: skip
+    return content, ""
+
+
+def _is_notebook(name: str) -> bool:
+    return name.lower().endswith(".ipynb")
+
+
+def _sorted(
+    known: _Known, where: str, given: Mapping[str, bytes], candidate: str
+) -> tuple[PlacedCopy, dict[str, bytes]]:
+    """Of which épreuve the files of a candidate's are, and those of the copy by name; where: where they were found."""
+
+    def refused(said: str, epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
+        return PlacedCopy(where=where, state="refusée", candidate=candidate, epreuve=epreuve, said=said), {}
+
+    notebooks = {path: content for path, content in given.items() if _is_notebook(path) and not _aside(path)}
     if not notebooks:
         there = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(given)[:4])
-        return refused(f"Aucun notebook n'y est ({there or 'rien'}) : demandez le fichier en .ipynb.", one.id)
+        return refused(f"Aucun notebook n'y est ({there or 'rien'}) : demandez le fichier en .ipynb.")
     named: dict[tuple[str, str], str] = {}
     unknown = []
     for path in sorted(notebooks):
@@ -227,24 +267,22 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
         elif which in named:
             both = listed(f"« {inert(p)} »" for p in (named[which], path))
             return refused(
-                f"{both} sont deux fois le même notebook ({which[1]}) : gardez celui qui compte.",
-                one.id,
-                which[0],
+                f"{both} sont deux fois le même notebook ({which[1]}) : gardez celui qui compte.", which[0]
             )
         else:
             named[which] = path
     epreuves = {epreuve for epreuve, _ in named}
     if not epreuves:
-        return refused(f"« {inert(unknown[0])} » n'est le notebook d'aucune épreuve distribuée.", one.id)
+        return refused(f"« {inert(unknown[0])} » n'est le notebook d'aucune épreuve distribuée.")
     if len(epreuves) > 1:
-        return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.", one.id)
+        return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.")
     (epreuve,) = epreuves
     content, said = _content(given, {path: name for (_, name), path in named.items()}, unknown)
     if wrong := _wrong_names(content):
-        return refused(wrong, one.id, epreuve)
+        return refused(wrong, epreuve)
     files = tuple(sorted(content))
     return PlacedCopy(
-        where=parcel.where, state="rangée", candidate=one.id, epreuve=epreuve, said=said, files=files
+        where=where, state="rangée", candidate=candidate, epreuve=epreuve, said=said, files=files
     ), content
 
 
@@ -287,7 +325,7 @@ def _content(
         if path in notebooks or path in unknown or _aside(path) or not inner.is_relative_to(root):
             continue
         name = inner.relative_to(root).as_posix()
-        if name not in receipt.NAMES:
+        if name.casefold() not in receipt.NAMES:
             content.setdefault(name, one)
     if unknown:
         said.append(

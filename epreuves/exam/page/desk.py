@@ -32,7 +32,8 @@ from epreuves.exam.actions import ACTIONS, enrolment_digest
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
-from epreuves.exam.laying import lay
+from epreuves.exam.incoming import placing
+from epreuves.exam.laying import lay, refuse_closed
 from epreuves.exam.page import ending, opened, situation, words
 from epreuves.exam.report_actions import earlier_sessions
 from epreuves.exam.room_actions import waiting_archives
@@ -302,6 +303,7 @@ class SessionDesk:
             raise KitError(work.BUSY)
         if (erased := erasures.read(course.root)) is not None:
             raise KitError(erasures.sentence(erased))
+        refuse_closed(course)
         known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
         one = known.get(normalise(gesture.candidate))
         if one is None:
@@ -318,10 +320,12 @@ class SessionDesk:
             content[name] = _decoded(file)
         if not any(name.casefold().endswith(".ipynb") for name in content):
             raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")  # fmt: skip
-        folder = course.folder("submitted", one.id, id)
-        if folder.exists() and not gesture.sure:
-            return f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté."
-        lay(course, one.id, id, content)
+        copy, question = placing.by_hand(course, one.id, id, content)
+        if course.folder("submitted", one.id, id).exists():
+            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {words.LABELS['put_back']} » la remet. {question}".rstrip()
+        if question and not gesture.sure:
+            return words.shown(question)
+        lay(course, one.id, id, copy)
         return ""
 
     def _file(self, path: str) -> Answer:

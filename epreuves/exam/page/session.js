@@ -189,7 +189,8 @@ function session({ model, el }) {
   function byHand(one) {
     if (one.unknown || !screen.begun) return [];
     const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
-    if (!one.missing) return [lay];
+    const back = { does: "do", what: "put_back", epreuve: screen.looked, label: `Remettre la copie d'avant de ${one.name}`, short: "Remettre la copie d'avant", values: { candidate: one.id } };
+    if (!one.missing) return [lay, ...(one.replaced ? [button(back).firstChild] : [])];
     const away = { does: "do", what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
       { name: "excused", label: "L'absence est-elle justifiée ?", kind: "choice", value: "", options: [["oui", "Justifiée"], ["non", "Non justifiée"]] },
       { name: "reason", label: "Motif, ou pièce reçue (facultatif)", kind: "text", value: "", optional: true }] };

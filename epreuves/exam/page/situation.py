@@ -12,10 +12,12 @@ from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
+from epreuves.exam.laying import replaced
 from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE, shown
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves.grading import odd
 from epreuves.referentiel.model import called
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
@@ -104,7 +106,7 @@ class PageRow(msgspec.Struct, frozen=True):
 
 
 class PageCandidate(msgspec.Struct, frozen=True):
-    """A candidate's line on one épreuve; missing: there is no copy though one is expected."""
+    """A candidate's line on one épreuve; missing: there is no copy though one is expected; replaced: one that was there can be put back."""
 
     id: str
     name: str
@@ -114,6 +116,7 @@ class PageCandidate(msgspec.Struct, frozen=True):
     returned: str
     missing: bool
     unknown: bool
+    replaced: bool
 
 
 class PagePreview(msgspec.Struct, frozen=True):
@@ -151,6 +154,7 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
     if one.nameless:
         lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
     lacking += [shown(copy.said) for copy in one.later]
+    lacking += [odd.told_of_variant(one.epreuve, who, people.named(who), *both) for who, *both in one.other_variants]  # fmt: skip
     if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
@@ -398,6 +402,7 @@ def lines(
             PageCandidate(
                 one.id if one else there or who, one.name if one else there or who, copy,
                 "corrigée" if marked else "à corriger" if there else "—", told, "écrite" if pages else "—", missing, one is None,
+                one is not None and replaced(course, one.id, id) is not None,
             )
         )  # fmt: skip
     return tuple(found)
@@ -436,7 +441,7 @@ def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> Pa
         ("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"),
     )  # fmt: skip
     told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
-    look = list(planned.warnings)
+    look = [*(cell.said for cell in given.unclear), *planned.warnings]
     if planned.absent:
         look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
     if given.left_out:

@@ -22,6 +22,7 @@ LABELS = {
     "take_collective": "Prendre la copie collective arrivée depuis",
     "rex": "Distribuer le REX",
     "receive": "Ranger des copies reçues",
+    "put_back": "Remettre la copie d'avant",
     "late": "Voir qui est en retard",
     "install": "Préparer ce que l'on installe chez soi",
     "build_site": "Faire le site des épreuves",
@@ -76,6 +77,7 @@ TITLES = {
     "take_collective": "Copie collective",
     "rex": "Distribution du REX",
     "receive": "Copies reçues",
+    "put_back": "Copie remise",
     "late": "Retards",
     "install": "Installation chez soi",
     "build_site": "Site des épreuves",
@@ -129,7 +131,14 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
 )
 #: What accepts that an action goes on, once what it would do has been shown; by action, where a button can say more.
 ACCEPT = "Continuer quand même"
-ACCEPTS = {"receive": "Ranger ces copies", "close": "Clore la session", "erase": "Effacer tout cela"}
+ACCEPTS = {
+    "receive": "Ranger ces copies",
+    "put_back": "Remettre cette copie",
+    "minutes": "Écrire ce procès-verbal",
+    "corrected_minutes": "Écrire ce procès-verbal",
+    "close": "Clore la session",
+    "erase": "Effacer tout cela",
+}
 #: A box of the erasure.
 OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
@@ -150,6 +159,7 @@ _COMMANDS = {
     "epreuves groupes --prendre": LABELS["take_collective"],
     "epreuves rex": LABELS["rex"],
     "epreuves recevoir": LABELS["receive"],
+    "epreuves retablir": LABELS["put_back"],
     "epreuves retards": LABELS["late"],
     "epreuves installation": LABELS["install"],
     "epreuves site": LABELS["build_site"],
@@ -230,6 +240,7 @@ _OPTIONS = {
     "--remplacer": f"« {REPLACE.partition(' ;')[0]} »",
     "--oui": "la confirmation",
     "--prendre": "le groupe",
+    "--partielle": "la confirmation",
     "--oral": "l'oral",
     "--au": "le jour jusqu'auquel elles se gardent",
     "--tout": f"« {OTHERS} »",

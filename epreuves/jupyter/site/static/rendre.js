@@ -10,6 +10,8 @@
   // The one button of the bar that a candidate has to find.
   const STYLE = ".jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button { background: var(--jp-accept-color-normal, #1976d2); border-radius: 2px; padding: 0 6px; } .jp-NotebookPanel-toolbar [data-jp-item-name='rendre'] jp-button :is(.jp-ToolbarButtonComponent-label, span) { color: #fff; }";
   const PATIENCE = 120_000; // milliseconds for which a cell that is still at work is waited for
+  const COMING = 8_000; // milliseconds in which the first file of Python's begins to come, or does not
+  const ABSENT = "Python n'est pas arrivé dans cette page : aucune cellule ne peut s'exécuter.\nVérifiez votre connexion à internet, puis rechargez la page. Si ce message revient, prévenez la personne qui surveille : ce que vous écrivez reste enregistré dans ce navigateur.";
   let scope = null, Widget = null;
 
   async function shared(name) {
@@ -42,14 +44,33 @@
     return found || { said: failed ? `L'archive n'a pas pu être faite (${failed}). ${BY_HAND}` : `L'archive n'a pas pu être faite. ${BY_HAND}` };
   }
 
-  function activate(app, tracker, apputils) {
-    let busy = false;
+  // Whether the address that the kernel takes Python from gives anything: where it does not, cells would wait without a word.
+  async function comes() {
+    const written = JSON.parse(document.getElementById("jupyter-config-data")?.textContent || "{}");
+    const settings = typeof written.litePluginSettings === "string" ? JSON.parse(written.litePluginSettings) : written.litePluginSettings;
+    const address = Object.values(settings || {}).map((one) => one?.pyodideUrl).find(Boolean);
+    if (!address) return true;
+    try {
+      return (await fetch(new URL(address, document.baseURI), { signal: AbortSignal.timeout(COMING) })).ok;
+    } catch {
+      return false;
+    }
+  }
 
-    function tell(said) {
+  function activate(app, tracker, apputils) {
+    let busy = false, looked = false;
+
+    async function look() {
+      if (looked) return;
+      looked = true;
+      if (!(await comes())) await tell(ABSENT, "Python manque");
+    }
+
+    function tell(said, title = LABEL) {
       const body = new Widget();
       body.node.append(...said.split("\n").map((line) => Object.assign(document.createElement("div"), { textContent: line || "\u00a0" })));
       body.node.style.maxWidth = "46em";
-      return apputils.showDialog({ title: LABEL, body, buttons: [apputils.Dialog.okButton({ label: "Compris" })] });
+      return apputils.showDialog({ title, body, buttons: [apputils.Dialog.okButton({ label: "Compris" })] });
     }
 
     async function hand(panel) {
@@ -88,6 +109,7 @@
     function button(panel) {
       if (shown.has(panel)) return;
       shown.add(panel);
+      look();
       panel.toolbar.insertBefore("spacer", "rendre", new apputils.CommandToolbarButton({ commands: app.commands, id: COMMAND, label: LABEL, caption: CAPTION }));
     }
     tracker.forEach(button);
