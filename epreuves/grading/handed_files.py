@@ -40,7 +40,9 @@ _UNOPENED = ("sans_murs", "lent")
 #: Bytes of a file up to which it is opened in one process: each call bears the whole of it.
 _LIGHT = 2_000_000
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
-_NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 100 Mo, ne l'est pas)"
+_NOT_RECEIVED = (
+    "n'a pas été reçu avec le notebook (un raccourci ne l'est pas, ni un fichier trop lourd : 25 Mo au plus)"
+)
 
 
 class WalledCalls(Protocol):

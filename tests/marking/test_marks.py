@@ -159,9 +159,9 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
 
 @pytest.mark.parametrize(
     ("part", "said"),
-    [(0.25, "Vous gardez 25 % des points."), (5 / 6, "Vous gardez environ 83 % des points."), (0.999, "environ 99 %"), (0.003, "moins de 1 %")],
+    [(0.25, " Vous gardez 0,75 point sur 3."), (5 / 6, " Vous gardez 2,5 points sur 3."), (0.999, " Vous gardez 3 points sur 3."), (0.001, "")],
 )  # fmt: skip
-def test_the_share_that_a_mistake_keeps_is_told_as_people_say_it(source, part, said):
+def test_the_points_that_a_mistake_keeps_are_told_as_they_are_given(source, part, said):
     # The mean is one number: nothing of a wrong one is right beside it.
     question = compute(source, "C").question("C15_2-moyen")
     assert question is not None

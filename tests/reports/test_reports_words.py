@@ -100,7 +100,7 @@ def test_each_place_where_a_criterion_is_judged_is_to_be_taken_up_again(judged, 
     assert step.todo == f"Reprenez {again} : le point 2 sur la note."
 
 
-def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_nothing_is_whole():
+def test_what_is_done_well_comes_by_level_then_by_points():
     lines = (
         question("a", 2, 2, "Juste"), question("b", 6, 6, "Juste"), question("c", 1, 9), critere("k", 2), critere("m", 3), critere("n", 1),
     )  # fmt: skip
@@ -115,8 +115,12 @@ def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_no
         "Des sources.",
         "Niveau « acquis » : des sources.",
     ]
-    (part,) = strengths([block(question("c", 1.5, 4), question("d", 0, 4), critere("n", 1))])
-    assert (part.title, part.said) == ("Question c", "Une part est juste : 1,5 point sur 4.")
+
+
+def test_an_answer_that_is_right_in_part_is_told_once_with_what_to_work_on():
+    blocks = [block(question("c", 1.5, 4, "En partie juste"), question("d", 0, 4), critere("n", 1))]
+    assert strengths(blocks) == ()
+    assert [step.title for step in next_steps(blocks)].count("Question c") == 1
 
 
 BLANK = [question(id, 0, 5, "Sans réponse") for id in "ab"]
