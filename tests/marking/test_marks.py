@@ -172,6 +172,18 @@ def test_the_points_that_a_mistake_keeps_are_told_as_they_are_given(source, part
     assert "gardez" not in without_kept(told.sentence)
 
 
+def test_nothing_is_counted_as_right_where_all_is_too_rounded():
+    expected = [["a", 14.73], ["b", 0.1822]]
+    question = Question(
+        id="q", title="", points=4, variable="x", form=serie("canal", nombre()), tolerance=0.005, gap=0.0, expected=expected
+    )  # fmt: skip
+    [told] = mark(Scheme("e", "C", (question,)), {"q": tree(question, [["a", 15], ["b", 0.18]])})
+    assert (told.outcome, told.points) == ("partial", 2)
+    assert told.sentence.startswith("Trop arrondi pour « a », « b »")
+    [told] = mark(Scheme("e", "C", (question,)), {"q": tree(question, [["a", 14.73], ["b", 0.18]])})
+    assert told.sentence.startswith("En partie juste : 1 sur 2.")
+
+
 def test_points_that_do_not_round_are_given_whole():
     q = Question(
         id="C1_1-q",
