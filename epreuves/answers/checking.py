@@ -77,7 +77,7 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
             "Lancez « epreuves autograde », ou « nbgrader autograde » avec le nbgrader_config.py du cours."
         )
     else:
-        say(question, form, reading_of(form, value))
+        say(form, reading_of(form, value))
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and (
             lacking := unwritten(Path.cwd(), question)
         ):
@@ -116,36 +116,40 @@ def _workbook_beside(form: WorkbookForm) -> Any:
     return workbook_tree(form, name, content)
 
 
-def say(question: str, form: Form, reading: Reading) -> None:
+def say(form: Form, reading: Reading) -> None:
     """Tell the candidate what was read: on stdout if the form is right, else on stderr.
 
     nbgrader's Validate counts a cell that writes on stderr as failed, and « Tout exécuter » goes on.
     """
-    text, valid = message(question, form, reading)
+    text, valid = message(form, reading)
     print(text, file=sys.stdout if valid else sys.stderr)
 
 
-def message(question: str, form: Form, reading: Reading) -> tuple[str, bool]:
-    """(sentence for the candidate, whether the form is right)."""
+def message(form: Form, reading: Reading) -> tuple[str, bool]:
+    """(sentence for the candidate, whether the form is right); it stands under its question, and need not name it."""
     wanted = describe(form)
     found = fault(form, reading)
     if isinstance(reading, Invalid) and reading.code in UNFIT:
-        return f"✗ {question} — {found}.", False
+        return f"✗ {_begun(found)}.", False
     if found or isinstance(reading, Missing | Invalid):
         told, apart = found, " "
         if isinstance(form, WorkbookForm):
             # Of a workbook there may be much to mend: one line for each.
             told, apart = found.replace(" ; ", " ;\n  – ").replace("à revoir : ", "à revoir :\n  – ", 1), "\n"
-        return f"✗ {question} — {told}{'' if found.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
+        return f"✗ {_begun(told)}{'' if found.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
     if isinstance(form, OwnTableForm):
         many = ", ".join([counted(len(reading.value), "ligne"), *notes])
         follows = "La suite se calcule d'après lui ; ce qu'il affirme sera jugé par vos correcteurs."
-        return f"✓ {question} — votre tableau est recevable : {many}. {follows}", True
+        return f"✓ Votre tableau est recevable : {many}. {follows}", True
     if coarse(form, reading.value):
-        notes.append("au moins une valeur n'a que deux chiffres : si elle est arrondie, gardez-en trois")
+        notes.append("deux chiffres suffisent si c'est exact ; ce qui est arrondi en garde trois")
     note = f" ({' ; '.join(notes)})" if notes else ""
-    return f"✓ {question} — forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
+    return f"✓ Forme correcte : {wanted}{note}. La valeur sera jugée à la correction.", True
+
+
+def _begun(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
 
 
 def fault(form: Form, reading: Reading) -> str:

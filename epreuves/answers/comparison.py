@@ -55,7 +55,9 @@ def compare(
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
     if too_rounded(form, expected, received):
-        return Comparison(COARSE, 0, 1, ("Juste, mais trop arrondi : gardez trois chiffres.",), 0.0)
+        return Comparison(
+            COARSE, 0, 1, ("Trop arrondi : l'accord s'arrête à deux chiffres, gardez-en trois.",), 0.0
+        )
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
 
 
@@ -106,11 +108,11 @@ def _rows(
     remarks = []
     if right < total:
         noun = "ligne" if "" in columns else "case"
-        text = f"Juste pour {right} {plural(right, noun)} sur {total}"
-        remarks.append(text + (f" ; à revoir : {' ; '.join(off)}." if off else "."))
+        again = f"à revoir : {' ; '.join(off)}" if off else ""
+        remarks += _right(f"Juste pour {right} {plural(right, noun)} sur {total}" if right else "", again)
     if rounded:
         remarks.append(
-            f"Juste, mais trop arrondi, pour {_some(list(dict.fromkeys(rounded)))} : gardez trois chiffres."
+            f"Trop arrondi pour {_some(list(dict.fromkeys(rounded)))} : l'accord s'arrête à deux chiffres, gardez-en trois."
         )
     if alone:
         remarks.append(
@@ -157,6 +159,12 @@ def _among_few(of: forms.Scalar) -> bool:
     return isinstance(of, forms.BooleanForm)
 
 
+def _right(count: str, again: str) -> list[str]:
+    """How much is right, where something is, and what is to be looked at again, in one sentence; none where there is nothing of either."""
+    said = " ; ".join(filter(None, (count, again)))
+    return [f"{said[0].upper()}{said[1:]}."] if said else []
+
+
 def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
     """Whether a row says that nothing moves: only zeros."""
     return all(
@@ -199,9 +207,9 @@ def _list(
             return Comparison(right / total, right, total, (text,))
     remarks = []
     if right < total:
-        text = f"Juste pour {right} {plural(right, 'élément')} sur {total}"
-        places = f" ; à revoir : {plural(len(wrong), 'place')} {', '.join(wrong[:8])}" if wrong else ""
-        remarks.append(text + places + ".")
+        text = f"Juste pour {right} {plural(right, 'élément')} sur {total}" if right else ""
+        again = f"à revoir : {plural(len(wrong), 'place')} {', '.join(wrong[:8])}" if wrong else ""
+        remarks += _right(text, again)
     if len(expected) != len(received):
         amount = "moins" if len(received) < len(expected) else "plus"
         remarks.append(f"La liste a {amount} d'éléments qu'attendu.")

@@ -83,19 +83,29 @@ def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
 
 
 def coarse(form: Form, value: Any) -> bool:
-    """Whether a canonical value holds a number with decimals that has two significant figures at most, where no number of them is asked."""
+    """Whether the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
+    number of them is asked: who rounds rounds them all, and a short one among longer ones is exact.
+    """
     match form:
         case ListForm(de=of):
-            return any(coarse(of, one) for one in value)
+            return _all_coarse(of, value)
         case SeriesForm(values=of):
-            return any(coarse(of, one) for _, one in value)
+            return _all_coarse(of, [one for _, one in value])
         case TableForm(columns=columns):
-            return any(coarse(of, row[name]) for _, row in value for name, of in columns.items())
+            return any(_all_coarse(of, [row[name] for _, row in value]) for name, of in columns.items())
+    return _all_coarse(form, [value])
+
+
+def _all_coarse(form: Form, values: Sequence[Any]) -> bool:
+    match form:
         case NumberForm(decimals=None):
-            return not float(value).is_integer() and _figures(value)[0] <= _COARSE_FIGURES
+            numbers = [float(value) for value in values]
         case PercentageForm(decimals=None):
-            return not float(value["valeur"]).is_integer() and _figures(value["valeur"])[0] <= _COARSE_FIGURES
-    return False
+            numbers = [float(value["valeur"]) for value in values]
+        case _:
+            return False
+    broken = [number for number in numbers if not number.is_integer()]
+    return bool(broken) and all(_figures(number)[0] <= _COARSE_FIGURES for number in broken)
 
 
 def _figures(value: float) -> tuple[int, int]:

@@ -418,13 +418,13 @@ def _scalar(argument: str, form: Any) -> Any:
 
 
 def describe(form: Form) -> str:
-    """A form in French: « une série : un nombre en € par canal »."""
+    """A form in French: « un nombre en € par canal »."""
     match form:
         case ListForm(de=of, order=ordered):
             order = " (l'ordre compte)" if ordered else ""
             return f"une liste{order} dont chaque élément est {describe(of)}"
         case SeriesForm(key=key, values=of, keys=keys):
-            return f"une série : {describe(of)} par {listed(key)}{_among(keys)}"
+            return f"{describe(of)} par {listed(key)}{_among(keys)}"
         case OwnTableForm(key=key, columns=columns, rows=(least, most)):
             return f"vos données, de {least} à {most} lignes, dans {describe(TableForm(key, columns))}"
         case TableForm(key=key, columns=columns, keys=keys):

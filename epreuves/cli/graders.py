@@ -359,6 +359,8 @@ def import_(
     many = many if taken.changes else "rien n'y a changé depuis l'export"
     left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
     say(Console(), f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.")  # fmt: skip
+    for doubt in taken.doubts:
+        warn(Console(stderr=True), plain(doubt))
 
 
 def backup(

@@ -293,7 +293,7 @@ def _take(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
     many = many if taken.changes else "rien n'y a changé depuis qu'elle a été écrite"
     left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
-    return ActionOutcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",))
+    return ActionOutcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",), taken.doubts)
 
 
 def _double(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:

@@ -160,10 +160,9 @@ def _criteria(found: _Count) -> str:
 
 
 def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
-    """What is done well: criteria mastered, then acquired, and answers that are right, the most points first; where there is none of
-    these, answers that are right in part."""
+    """What is done well: criteria mastered, then acquired, and answers that are right, the most points first; what is right in part is
+    told once, with what to work on."""
     told: list[tuple[float, float, Strength]] = []
-    partly: list[tuple[float, Strength]] = []
     for block in blocks:
         for critere in block.criteres:
             if critere.level is not None and critere.level >= Level.ACQUIRED:
@@ -171,18 +170,12 @@ def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
                     (-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere)))
                 )
         for question in block.questions:
-            if question.pending:
-                continue
-            points = f"{counted(question.points, 'point')} sur {number(question.maximum)}"
-            if _full(question):
+            if not question.pending and _full(question):
+                points = f"{counted(question.points, 'point')} sur {number(question.maximum)}"
                 one = Strength(block.code, question.title, f"{question.outcome} : {points}.")
                 told.append((-Level.ACQUIRED, -question.points, one))
-            elif question.points > _NOTHING:
-                one = Strength(block.code, question.title, f"Une part est juste : {points}.")
-                partly.append((-question.points, one))
     # Sorting is stable: what is alike stays in the order of the page.
-    best = [one for *_, one in sorted(told, key=lambda line: line[:2])]
-    return tuple((best or [one for _, one in sorted(partly, key=lambda line: line[0])])[:MOST_DONE])
+    return tuple([one for *_, one in sorted(told, key=lambda line: line[:2])][:MOST_DONE])
 
 
 def next_steps(blocks: Sequence[CompetenceBlock]) -> tuple[Step, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
-from epreuves.answers.in_words import answer, brief
+from epreuves.answers.in_words import answer, brief, spellings, titled
 from epreuves.authoring.grille import read_judged_on, read_mark_scheme, read_official
 from epreuves.feedback import advice
 from epreuves.feedback.advice import Step, Strength
@@ -135,7 +135,7 @@ def view(
             blocks.setdefault(code, ([], []))[1].append(_critere(id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
             line = _question(id, title, grade, marks)
-            blocks.setdefault(code, ([], []))[0].append(_answered(line, cell["source"], record))
+            blocks.setdefault(code, ([], []))[0].append(_answered(line, cell["source"], record, cells))
     told = self_assessed(record)
     lines = results.lines if results is not None else {}
     competences = tuple(
@@ -186,14 +186,29 @@ def _question(id: str, title: str, grade: Grade, marks: Mapping[str, Any]) -> Qu
     return QuestionLine(id, title, grade.score, grade.maximum, sign, outcome, spaced(sentence))
 
 
-def _answered(line: QuestionLine, source: str, record: MarkingRecord) -> QuestionLine:
-    """A line with what the candidate answered, but for what was read in a file of theirs."""
+def _answered(
+    line: QuestionLine, source: str, record: MarkingRecord, cells: Sequence[Mapping[str, Any]]
+) -> QuestionLine:
+    """A line with what the candidate answered, but for what was read in a file of theirs; its columns are named as the statement spells them."""
     given = record.answers.get(line.id)
     found = None if given is None or read_in_file(given) else answer(given)
     if found is None:
         return line
     shown, unit = brief(found, source)
+    if shown.header:
+        # A table's columns have no accents, so that anybody can type them.
+        statement = "\n".join(
+            c["source"] for c in cells if c["cell_type"] == "markdown" and (c["metadata"].get("nbgrader") or {}).get("locked")
+        )  # fmt: skip
+        spelled = _spelled(statement)
+        shown = msgspec.structs.replace(shown, header=tuple(titled(name, spelled) for name in shown.header))
     return msgspec.structs.replace(line, answer=shown, unit=unit)
+
+
+@functools.lru_cache(8)
+def _spelled(statement: str) -> dict[str, str]:
+    """How a statement spells each of its words."""
+    return spellings([statement])
 
 
 def _critere(id: str, source: str, grade: Grade) -> CritereLine:

@@ -6,6 +6,7 @@ import contextlib
 import functools
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.after_oral import REX, rex_due
 from epreuves.course.kept import OWN
-from epreuves.grading.doctor import is_last_cell
+from epreuves.grading.doctor import is_last_cell, role_id
 from epreuves.grading.own_settings import OwnRules
 from epreuves.grading.submitted import folder_files
 from epreuves.marking.dependencies import calls_verifier
@@ -39,6 +40,10 @@ MARKED_BY = (*CODE, authoring, gradebook, grading, rules, spread)
 def code() -> str:
     """Digest of the code that a copy's marks hang on: what was marked by another version is marked again."""
     return kept.code(*MARKED_BY)
+
+
+#: A file's name in a notebook's code, between quotes.
+_FILE = re.compile(r"""["'](?:[^"'\n]*[/\\])?([^"'\n/\\]+\.\w{1,10})["']""")
 
 
 class Assignment:
@@ -130,6 +135,27 @@ class Assignment:
                 with contextlib.suppress(msgspec.ValidationError, KeyError):
                     return msgspec.convert(cell["metadata"][KEY], NotebookPlan)
         return NotebookPlan(notebook)
+
+    def given(self, notebook: str) -> frozenset[str]:
+        """Sources of the code cells of a released notebook that have no grade id."""
+        cells = self.notebooks.get(notebook, {"cells": []})["cells"]
+        return frozenset(c["source"] for c in cells if c["cell_type"] == "code" and not role_id(c))
+
+    def spoken_of_elsewhere(self, notebook: str) -> frozenset[str]:
+        """Names of the files that the code of the other notebooks speaks of and nobody is given: one of these may write them."""
+        return frozenset[str]().union(*(n for name, n in self._spoken_of.items() if name != notebook))
+
+    @functools.cached_property
+    def _spoken_of(self) -> dict[str, frozenset[str]]:
+        """The same of each notebook; solutions and tests are in the source alone."""
+        known = {Path(name).name for name, _ in self.files}
+        found = {}
+        for path in (self.source / f"{name}.ipynb" for name in self.notebooks):
+            # An older format than the release's has no cells to be read so.
+            cells = json.loads(path.read_bytes()).get("cells", ()) if path.is_file() else ()
+            code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+            found[path.stem] = frozenset(_FILE.findall(code)) - known
+        return found
 
     @property
     def letters(self) -> str:

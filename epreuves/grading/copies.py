@@ -490,7 +490,7 @@ def first_record(mended: Mended, told: AutoEvaluation) -> MarkingRecord:
         told = self_assessment.read(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return MarkingRecord(
         status="marked" if mended.status == "readable" else mended.status, reason=inert(mended.reason),
-        mends=tuple(inert(m) for m in mended.mends), unsure=mended.lost,
+        mends=tuple(inert(m) for m in mended.mends), unsure=(*mended.lost, *mended.doubtful),
         self_assessment=msgspec.to_builtins(told),
     )  # fmt: skip
 

@@ -23,11 +23,14 @@ _ROLES = {
     "manual": ("réponse rédigée", "réponses rédigées"), "task": ("critère", "critères"), "readonly": ("cellule de l'énoncé", "cellules de l'énoncé"),
 }  # fmt: skip
 #: What is mended in a cell, and the sentence that says it of all the cells in which it was: read by who marks and by the candidate.
-_Kind = Literal["doubled", "taken", "missing", "blank", "before", "type", "tags", "wiped", "rewritten"]
+_Kind = Literal[
+    "doubled", "taken", "missing", "alike", "blank", "before", "type", "tags", "wiped", "rewritten"
+]
 _SAID: dict[_Kind, str] = {
     "doubled": "En plusieurs exemplaires dans la copie, un seul est retenu : {}.",
     "taken": "Sans nom dans la copie, mais reconnu à sa place : {}.",
     "missing": "Effacé de la copie, remis à sa place, sans effet sur les points : {}.",
+    "alike": "Sans nom dans la copie, et semblable à d'autres, remis à sa place : {}.",
     "blank": "Absent de la copie, remis à sa place sans réponse : {}.",
     "before": "Avant sa réponse dans la copie, remis après elle : {}.",
     "type": "Texte devenu code, ou code devenu texte, rétabli sans rien perdre de ce qui est écrit : {}.",
@@ -57,6 +60,8 @@ class Mended(msgspec.Struct, frozen=True):
     outputs: tuple[list[dict[str, Any]], ...] = ()
     #: Grade ids of the answers whose cell was not found: it comes back blank, which nobody should take for an answer left blank.
     lost: tuple[str, ...] = ()
+    #: Grade ids of the tests cells that stand after a lost answer, where other cells of the copy may hold it.
+    doubtful: tuple[str, ...] = ()
 
 
 class _Mends:
@@ -114,6 +119,7 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     _take(known, doubles, release["cells"], mends)
     found = {id for id, _ in known}
     lost = tuple(id for id in _answers(release) if id not in found)
+    doubtful: tuple[str, ...] = ()
     if not any(id for id, _ in known) and due:
         reason = "Aucune cellule de l'épreuve n'a été reconnue : la copie n'a pas été faite dans le notebook distribué."
         status: Status = "foreign"
@@ -121,6 +127,8 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
         reason, status = "", "readable"
         if lost and _added(known, doubles, release["cells"]):
             reason = (_LOST[0] if len(lost) == 1 else _LOST[1]).format(listed([f"« {id} »" for id in lost]))
+            after = list(due)[list(due).index(lost[0]) :]
+            doubtful = tuple(id for id in after if role(due[id]) == "tests")
     placed: Placed = [*known]
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
@@ -130,7 +138,7 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
         for built in _rebuilt(id, cell, due, own, number, mends)
     ]
     return Mended(
-        _notebook(release, cells), status, reason, mends.sentences(), tuple(submitted.outputs), lost
+        _notebook(release, cells), status, reason, mends.sentences(), tuple(submitted.outputs), lost, doubtful
     )
 
 
@@ -178,8 +186,9 @@ def _match(
     Returns as well the cells that are one of these once more, and stay as cells that were added.
     """
     names = _names(due)
-    # A text that tells nothing, or that is a plain cell's as well, tells no cell.
-    texts = {s: id for id, c in due.items() if _locked(c) and (s := _source(c)).strip() and s not in plain}
+    texts = {s: id for id, c in due.items() if _locked(c) and (s := _source(c)).strip()}
+    # A text that tells nothing, or that is another cell's as well, tells no cell.
+    texts = {s: id for s, id in texts.items() if s not in plain and not _alike(id, due)}
     candidates: dict[str, list[int]] = {}
     claims: dict[int, int] = {}
     for index, cell in enumerate(submitted.cells):
@@ -207,6 +216,12 @@ def _match(
     # Plain cells of the release (no grade id) come back as the candidate has them, like any cell added.
     placed = [(chosen.get(i), cell) for i, cell in enumerate(submitted.cells)]
     return placed, frozenset(i for i in claims if i not in chosen)
+
+
+def _alike(id: str, due: dict[str, dict[str, Any]]) -> bool:
+    """Whether a locked cell's text is that of another: without its name, as where its tests are all hidden, it could be either."""
+    source = _source(due[id])
+    return any(_source(cell) == source for other, cell in due.items() if other != id)
 
 
 def _names(due: dict[str, dict[str, Any]]) -> dict[str, str]:
@@ -313,7 +328,8 @@ def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: _Mends) -> 
             place = next((i for i, (p, _) in enumerate(placed) if p == previous), -1) + 1 if previous else 0
             placed.insert(place, (id, None))
             if not is_last_cell(due[id]):
-                mends.of("missing" if _locked(due[id]) else "blank", id)
+                lacking: _Kind = "alike" if _alike(id, due) else "missing"
+                mends.of(lacking if _locked(due[id]) else "blank", id)
         previous = id
 
 

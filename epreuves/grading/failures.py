@@ -1,5 +1,5 @@
-"""Tests cells that nbgrader itself is to read: those that failed, did not run, showed more than is kept, or were refused what they ask for
-by the walls.
+"""Tests cells that nbgrader itself is to read: those that failed, did not run, showed more than is kept, were refused what they ask for
+by the walls, or lost points for what may be no fault of the candidate's.
 """
 
 from __future__ import annotations
@@ -7,10 +7,20 @@ from __future__ import annotations
 import ast
 import functools
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from epreuves.gradebook.marked_rows import InvalidCell, auto_score, grade_id, is_grade, is_solution, meta_of
+import msgspec
+
+from epreuves.gradebook.marked_rows import (
+    InvalidCell,
+    auto_score,
+    grade_id,
+    is_grade,
+    is_solution,
+    meta_of,
+    points,
+)
 from epreuves.grading.assignment import is_kit
 from epreuves.grading.neutral import neutral_text
 from epreuves.runner.run import CellRun
@@ -102,8 +112,14 @@ def _said(output: dict[str, Any]) -> str:
     return neutral_text(output.get("evalue")) if output.get("output_type") == "error" else ""
 
 
-#: What may have happened to them.
+#: A line that installs something: refused, it takes away nothing unless a module is then not found.
+_INSTALLS = re.compile(
+    r"^\s*[%!]+\s*(?:\S*python\S*\s+-m\s+)?(?:pip[\d.]*|conda|mamba|micromamba|uv)\b.*", re.MULTILINE
+)
+_LACKS = ("ModuleNotFoundError", "ImportError")
+#: What may have happened to them; then what may have happened before them, where they lost points.
 HIDDEN, NOT_RUN, CUT, REFUSED = "hidden", "not run", "cut", "refused"
+LOST, WITHHELD, ELSEWHERE = "lost", "withheld", "elsewhere"
 #: Said of one, then of several.
 _SAID = {
     HIDDEN: (
@@ -122,6 +138,18 @@ _SAID = {
         "La cellule de vérification {} demande un autre programme ou le réseau, refusés à la correction : elle vaut 0, à noter à la main.",
         "Les cellules de vérification {} demandent un autre programme ou le réseau, refusés à la correction : elles valent 0, à noter à la main.",
     ),
+    LOST: (
+        "La cellule de vérification {} suit une réponse qui manque : ses points perdus sont à relire.",
+        "Les cellules de vérification {} suivent une réponse qui manque : leurs points perdus sont à relire.",
+    ),
+    WITHHELD: (
+        "La cellule de vérification {} suit une cellule de l'énoncé qui demande un autre programme ou le réseau, refusés à la correction : ses points perdus sont à relire.",
+        "Les cellules de vérification {} suivent une cellule de l'énoncé qui demande un autre programme ou le réseau, refusés à la correction : leurs points perdus sont à relire.",
+    ),
+    ELSEWHERE: (
+        "La cellule de vérification {} vient après la lecture d'un fichier introuvable, dont parle un autre notebook du devoir, exécuté à part : ses points perdus sont à relire.",
+        "Les cellules de vérification {} viennent après la lecture d'un fichier introuvable, dont parle un autre notebook du devoir, exécuté à part : leurs points perdus sont à relire.",
+    ),
 }
 #: What the notebook shows in their stead: in an épreuve of the kit's, and in an ordinary assignment, whose words are nbgrader's.
 _SHOWN = {
@@ -136,41 +164,116 @@ _SHOWN = {
         REFUSED,
         False,
     ): "This cell asks for another program or the network, which are refused while copies are marked: mark it by hand.",
+    (LOST, True): "La cellule suit une réponse qui manque.",
+    (
+        WITHHELD,
+        True,
+    ): "La cellule suit une cellule de l'énoncé qui demande un autre programme ou le réseau, refusés à la correction.",
+    (
+        ELSEWHERE,
+        True,
+    ): "La cellule vient après la lecture d'un fichier introuvable, dont parle un autre notebook, exécuté à part.",
+    (LOST, False): "This cell comes after an answer that was not found: mark it by hand.",
+    (
+        WITHHELD,
+        False,
+    ): "This cell comes after a given cell that asks for another program or the network, which are refused while copies are marked: mark it by hand.",
+    (
+        ELSEWHERE,
+        False,
+    ): "This cell comes after a file that was not found and that another notebook, run apart, speaks of: mark it by hand.",
 }
 
 
+class Doubts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known, beside a copy's cells, of why its tests may have lost points.
+
+    after_lost: tests cells that stand after a lost answer, by grade id. given: sources of the cells without grade id that all received.
+    elsewhere: names of the files that another notebook of the assignment speaks of, and nobody is given.
+    """
+
+    after_lost: Collection[str] = ()
+    given: Collection[str] = ()
+    elsewhere: Collection[str] = ()
+
+
 def settle(
-    cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool, walled: bool
+    cells: list[dict[str, Any]], runs: Mapping[int, CellRun], kit: bool, walled: bool, doubts: Doubts
 ) -> tuple[dict[str, str], tuple[str, ...]]:
     """Put an error before all else that a tests cell shows where it failed unseen, did not run, showed so much that what nbgrader reads is
-    lost, or was refused what it asks for.
+    lost, or was refused what it asks for; put a remark where it lost points for what may have happened before it.
 
     walled: whether the copy ran behind walls, which refuse other programs.
     Returns what happened to those concerned, by grade id, and the ids of all tests cells of this kind.
     """
     found: dict[str, str] = {}
     every = []
-    given = [c["source"] for c in cells if c["cell_type"] == "code" and meta_of(c).get("locked")]
+    locked = [c["source"] for c in cells if c["cell_type"] == "code" and meta_of(c).get("locked")]
+    lacks = any(o.get("ename") in _LACKS for run in runs.values() for o in run.outputs)
+    withheld = elsewhere = False
     for index, cell in enumerate(cells):
+        run = runs.get(index)
+        if run is not None:
+            elsewhere = elsewhere or _not_found(run, doubts.elsewhere)
+            if walled and _given(cell, doubts.given):
+                withheld = withheld or _withheld(cell["source"], run, locked, lacks)
         if not _of_nbgrader(cell):
             continue
         every.append(grade_id(cell))
-        run = runs.get(index)
         if run is None:
             kind = NOT_RUN
-        elif walled and refused(cell["source"], run, given):
+        elif walled and refused(cell["source"], run, locked):
             kind = REFUSED
         elif run.failed and _earns(cell):
             kind = HIDDEN
         elif run.cut and not any(map(_read, cell["outputs"])):
             kind = CUT
+        elif _earns_all(cell):
+            continue
+        elif grade_id(cell) in doubts.after_lost:
+            kind = LOST
+        elif withheld:
+            kind = WITHHELD
+        elif elsewhere:
+            kind = ELSEWHERE
         else:
             continue
         said = _SHOWN[kind, kit]
-        error = {"output_type": "error", "ename": "Error", "evalue": said, "traceback": [said]}
-        cell["outputs"] = [error, *(o for o in cell["outputs"] if o["output_type"] != "execute_result")]
+        if kind in (LOST, WITHHELD, ELSEWHERE):
+            # nbgrader reads no mark in what is written so: the points are those that the cell earned.
+            cell["outputs"] = [
+                {"output_type": "stream", "name": "stdout", "text": f"{said}\n"},
+                *cell["outputs"],
+            ]
+        else:
+            error = {"output_type": "error", "ename": "Error", "evalue": said, "traceback": [said]}
+            cell["outputs"] = [error, *(o for o in cell["outputs"] if o["output_type"] != "execute_result")]
         found[grade_id(cell)] = kind
     return found, tuple(every)
+
+
+def _given(cell: dict[str, Any], plain: Collection[str]) -> bool:
+    """Whether a cell of code is as all received it, with nothing to write in it and no points."""
+    meta = meta_of(cell)
+    return bool(
+        cell["source"] in plain
+        if not meta.get("grade_id")
+        else meta.get("locked") and not is_grade(cell) and not is_solution(cell)
+    )
+
+
+def _withheld(source: str, run: CellRun, locked: Sequence[str], lacks: bool) -> bool:
+    """Whether a given cell was refused what those after it may need; lacks: whether some module was not found."""
+    rest = _INSTALLS.sub("", source)
+    if rest != source and not lacks and not asks(rest, tuple(locked)):
+        return False
+    return refused(source, run, locked)
+
+
+def _not_found(run: CellRun, names: Collection[str]) -> bool:
+    """Whether a cell stopped on a file of one of these names."""
+    said = [neutral_text(o.get("evalue")) for o in run.outputs if o.get("output_type") == "error"]
+    return any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) for text in said for name in names)
 
 
 def told(found: Mapping[str, str]) -> str:
@@ -193,6 +296,13 @@ def _read(output: dict[str, Any]) -> bool:
     """Whether nbgrader reads a mark in an output, and looks no further."""
     kind = output["output_type"]
     return kind in ("error", "execute_result") or (kind == "stream" and output["name"] == "stderr")
+
+
+def _earns_all(cell: dict[str, Any]) -> bool:
+    try:
+        return auto_score(cell) == points(cell)
+    except InvalidCell:
+        return True
 
 
 def _earns(cell: dict[str, Any]) -> bool:

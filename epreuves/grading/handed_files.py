@@ -44,7 +44,9 @@ _UNOPENED = ("sans_murs", "lent")
 _LIGHT = 2_000_000
 _LATE = f" (les fichiers de cette copie demandent, ensemble, plus de {ALL_SECONDS:.0f} secondes)"
 #: A link, and what is too heavy to be kept, are not received: the copy's own mends name them.
-_NOT_RECEIVED = "n'a pas été reçu avec le notebook (un raccourci, ou plus de 100 Mo, ne l'est pas)"
+_NOT_RECEIVED = (
+    "n'a pas été reçu avec le notebook (un raccourci ne l'est pas, ni un fichier trop lourd : 25 Mo au plus)"
+)
 
 
 class WalledCalls(Protocol):

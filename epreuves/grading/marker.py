@@ -270,7 +270,10 @@ def execute_and_mark(
             cell["execution_count"] = shown.execution_count if shown else None
     record = msgspec.structs.replace(record, ordinary=not assignment.kit)
     walled = bool(done.cells) and runner.walled
-    record = _looked_at(record, cells, done, walled)
+    doubts = failures.Doubts(
+        after_lost=record.unsure, given=assignment.given(name), elsewhere=assignment.spoken_of_elsewhere(name)
+    )
+    record = _looked_at(record, cells, done, walled, doubts)
     if scheme is not None:
         incidents = incidents_of(cells, done, record)
         given = dict(done.answers)
@@ -308,12 +311,14 @@ def _asked(assignment: Assignment, name: str, scheme: Scheme | None) -> AskedFil
     return judged + [(form.file, ("xlsx",)) for form in forms if isinstance(form, WorkbookForm)]
 
 
-def _looked_at(record: MarkingRecord, cells: list[dict[str, Any]], done: Run, walled: bool) -> MarkingRecord:
-    """The record with the cells that a person is to look at: tests that failed unseen, did not run or were refused what they ask for and,
-    where the run was cut short, all of them, since nbgrader would have marked none."""
-    found, every = failures.settle(cells, done.cells, not record.ordinary, walled)
+def _looked_at(
+    record: MarkingRecord, cells: list[dict[str, Any]], done: Run, walled: bool, doubts: failures.Doubts
+) -> MarkingRecord:
+    """The record with the cells that a person is to look at: tests that failed unseen, did not run, were refused what they ask for or lost
+    points for what may be no fault of the candidate's and, where the run was cut short, all of them, since nbgrader would have marked none."""
+    found, every = failures.settle(cells, done.cells, not record.ordinary, walled, doubts)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
-    before = record.unsure if record.ordinary else ()
+    before = [id for id in record.unsure if id not in every] if record.ordinary else ()
     cut = any(index not in done.cells for index, _ in code_of(cells))
     if cut or record.status in ("unreadable", "foreign"):
         unsure, said = every, ""

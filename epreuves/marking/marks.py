@@ -15,7 +15,7 @@ from epreuves.answers.comparison import compare
 from epreuves.answers.equality import Comparison
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
-from epreuves.wording.french import counted, listed, percent
+from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import inert
 
 #: « coherent »: a table of the candidate's own that is fit to be worked on, or an answer that is right by it; whether it is true is not
@@ -38,8 +38,8 @@ _COUNTED_BEFORE = " : l'erreur, faite plus haut, a déjà été comptée."
 _ROUNDED = ", aux arrondis près."
 #: How far the count of what is right may lie from what the answer earns, and still be told.
 _FAIR = 0.25
-_KEPT = " Vous gardez {} des points."
-_KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"(?:environ |moins de )?[\d,]+\s%"))
+_KEPT = " Vous gardez {} sur {}."
+_KEPT_SAID = re.compile(re.escape(_KEPT).replace(r"\{\}", r"[\d,\s]+(?:points?)?"))
 _COPIED = "Ces valeurs {} celles de la variante {}, alors que vos données sont celles de la variante {}."
 _FIGURES, _PROPORTIONS = "sont", "ont les proportions de"
 _COPIED_FROM = re.compile(f"Ces valeurs (?:{_FIGURES}|{_PROPORTIONS}) celles de la variante ([A-Z])")
@@ -248,15 +248,17 @@ def _mark(
     if mistake is not None:
         # Nor does a mistake that has a name take away what is right beside it; what it comes near to once rounded is not right.
         share = max(mistake.part, best.share if best.exact is None else best.exact)
-        kept = _KEPT.format(_about(share)) if share else ""
-        return given(share, "mistake", mistake.sentence.strip() + kept, mistake.code)
+        told = given(share, "mistake", mistake.sentence.strip(), mistake.code)
+        kept = _KEPT.format(counted(told.points, "point"), number(told.maximum)) if told.points else ""
+        return msgspec.structs.replace(told, sentence=told.sentence + inert(kept))
     aside = _aside(before)
     if best.share > 0:
         what = "cohérent avec votre tableau" if own else "juste"
         # Where elements weigh differently, their count may say « 9 sur 10 » of an answer that earns a tenth.
         fair = abs(best.right / best.total - best.share) <= _FAIR
         count = f" : {best.right} sur {best.total}" if fair else ""
-        head = f"En partie {what}{count}." if best.total > 1 else ""
+        # What is only too rounded earns a part, and none of it is right.
+        head = f"En partie {what}{count}." if best.total > 1 and best.right else ""
         return given(best.share, "partial", _sentence(head, (*best.remarks, *aside)))
     what = "que donne votre tableau" if own else "attendue sur vos données"
     head = f"Ce n'est pas la valeur {what}."
@@ -275,13 +277,6 @@ def _aside(before: _Behind) -> tuple[str, ...]:
             f"Nous n'avons pas retrouvé, d'après vos données, le calcul de {_answers(before.closed)} : cette question est jugée sans."
         )
     return tuple(said)
-
-
-def _about(share: float) -> str:
-    """« 25 % », or « environ 83 % » where nobody would read the rest; never above what is kept."""
-    if abs(share - round(share, 2)) < 1e-9:
-        return percent(share, 0)
-    return f"environ {percent(share, 0, cut=True)}" if share >= 0.01 else f"moins de {percent(0.01)}"
 
 
 def without_kept(sentence: str) -> str:

@@ -15,6 +15,7 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import code
 from epreuves.rubric.known import LONGEST, checked_grader
 from epreuves.rubric.register import Register
+from epreuves.rubric.unwritten import doubts
 from epreuves.rubric.workbook import (
     BASELINE,
     DESCRIPTORS,
@@ -46,13 +47,17 @@ _AGAIN = "exportez la grille de nouveau, et remplissez ce nouveau fichier"
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What was taken of a file: judgements that changed, the copies they are of, and levels that the grader has yet to give."""
+    """What was taken of a file: judgements that changed, the copies they are of, and levels that the grader has yet to give.
+
+    doubts: a sentence for each copy of which a level above 0 was given to a writing left as it was given out.
+    """
 
     assignment: str
     grader: str
     changes: int
     copies: int
     waiting: int
+    doubts: tuple[str, ...] = ()
 
 
 class WorkbookChange(msgspec.Struct, frozen=True):
@@ -128,7 +133,17 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
         (copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook
     ]
     waiting = sum(after.get(cell, GivenCell()).level is None for cell in cells)
-    return Taken(assignment, grader, len(changes), len({c.copy for c in changes}), waiting)
+    return Taken(
+        assignment, grader, len(changes), len({c.copy for c in changes}), waiting, _doubts(grid, changes)
+    )
+
+
+def _doubts(grid: Grid, changes: tuple[WorkbookChange, ...]) -> tuple[str, ...]:
+    levels: dict[str, dict[str, int | None]] = {}
+    for change in changes:
+        levels.setdefault(change.copy, {})[change.grade_id] = change.given.level
+    told = (doubts(copy, levels[copy.key], grid.criteria) for copy in grid.copies if copy.key in levels)
+    return tuple(filter(None, told))
 
 
 def _kit_faults(book: Workbook) -> Iterator[str]:

@@ -215,7 +215,7 @@ erreur_type(
     "C3_1-sources",
     "rien_d_ecarte",
     par_source.apply(servir, axis=1, limite="2000-01-01", hors_champ=False),
-    "Vous avez donné un besoin à toutes les sources : regardez aussi ce que couvre chacune (`champ`) et quand son recueil a fini.",
+    "Vous avez donné un besoin à toutes les sources : regardez aussi ce que couvre chacune (colonne « champ ») et quand son recueil a fini.",
     part=0.5,
 )
 ### END SOLUTION

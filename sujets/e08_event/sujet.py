@@ -198,7 +198,7 @@ erreur_type(
     "C8_1-couts",
     "vingt_pour_cent_partout",
     par_poste_et_evenement(depenses["montant"].where(depenses["mention"] != "TTC", depenses["montant"] / 1.2)),
-    "Vous avez pris 20 % partout : les trains, l'hôtel et les repas sont à un autre taux, que donne la colonne `tva`.",
+    "Vous avez pris 20 % partout : les trains, l'hôtel et les repas sont à un autre taux, que donne la colonne « tva ».",
     part=0.6,
 )
 erreur_type(
@@ -536,7 +536,7 @@ erreur_type(
     "C8_1-departs",
     "feries_oublies",
     situer(en_ouvres()),
-    "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE, ou à `holidays`.",
+    "Vous avez oublié les jours fériés : donnez leur liste en troisième argument de SERIE.JOUR.OUVRE, ou, en Python, au réglage « holidays ».",
     part=0.5,
 )
 erreur_type(

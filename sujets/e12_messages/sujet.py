@@ -552,7 +552,7 @@ erreur_type(
     "C11_4-sobriete",
     "unite_oubliee",
     peser(ko_par_mo=1),
-    "Vous avez lu des ko comme des Mo : regardez la colonne `unite`.",
+    "Vous avez lu des ko comme des Mo : regardez la colonne « unite ».",
     part=0.3,
 )
 erreur_type(

@@ -403,11 +403,11 @@ def test_names_asked_for_must_be_on_the_chart():
 def test_jupyterlab_tells_what_cannot_be_read_and_not_whether_data_are_right(capsys):
     verifier("C15_3-graphe", drawn(SALES * 7, title=""), BARS)
     assert capsys.readouterr().err == (
-        "✗ C15_3-graphe — graphique à revoir : Le titre manque. "
+        "✗ Graphique à revoir : Le titre manque. "
         "Attendu : un graphique en barres : chiffre d'affaires (€) selon mois.\n"
     )
     verifier("C15_3-graphe", drawn(SALES * 7), BARS)
-    assert capsys.readouterr().out.startswith("✓ C15_3-graphe — forme correcte")
+    assert capsys.readouterr().out.startswith("✓ Forme correcte")
 
 
 def test_a_value_that_is_no_chart_is_told_how_to_give_one(capsys):

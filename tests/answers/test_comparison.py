@@ -223,7 +223,7 @@ BY_CHANNEL = serie("canal", nombre())
             {key: value * 1000 for key, value in FIVE.items()},
             0.0,
             (
-                "Juste pour 0 ligne sur 5 ; à revoir : « SEO », « SEA », « E-mail », « Presse », « Radio ».",
+                "À revoir : « SEO », « SEA », « E-mail », « Presse », « Radio ».",
                 "L'ordre de grandeur est à revoir : vérifiez l'unité demandée.",
             ),
         ),
@@ -310,7 +310,7 @@ def test_other_forms_earn_and_are_told_likewise(form, expected, received, share,
     assert result.remarks == remarks
 
 
-ROUNDED = "Juste, mais trop arrondi : gardez trois chiffres."
+ROUNDED = "Trop arrondi : l'accord s'arrête à deux chiffres, gardez-en trois."
 
 
 @pytest.mark.parametrize(
@@ -344,8 +344,18 @@ def test_rows_that_are_too_rounded_are_told_and_the_others_are_whole():
     assert result.share == pytest.approx(1.5 / 3)
     assert result.remarks == (
         "Juste pour 1 ligne sur 3 ; à revoir : « c ».",
-        "Juste, mais trop arrondi, pour « a » : gardez trois chiffres.",
+        "Trop arrondi pour « a » : l'accord s'arrête à deux chiffres, gardez-en trois.",
     )
+
+
+def test_nothing_is_said_to_be_right_where_nothing_is():
+    rounded = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822}, {"a": 15, "b": 0.18})
+    assert rounded.remarks == (
+        "Trop arrondi pour « a », « b » : l'accord s'arrête à deux chiffres, gardez-en trois.",
+    )
+    wrong = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822}, {"a": 3.1, "b": 18.5})
+    assert wrong.remarks == ("À revoir : « a », « b ».",)
+    assert judged(liste(nombre()), [1, 2], [7, 8]).remarks == ("À revoir : places 1, 2.",)
 
 
 @given(st.sets(st.sampled_from("abcdef"), min_size=1, max_size=5))

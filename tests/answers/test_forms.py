@@ -48,7 +48,7 @@ def test_what_is_no_form_is_refused_when_decoded():
 @pytest.mark.parametrize(
     ("form", "words"),
     [
-        (serie("canal", nombre("€")), "une série : un nombre en € par canal"),
+        (serie("canal", nombre("€")), "un nombre en € par canal"),
         (nombre(minimum=0), "un nombre positif ou nul"),
         (entier("jours", 1, 30), "un nombre entier en jours entre 1 et 30"),
         (pourcentage(decimales=1), "un pourcentage arrondi à 1 décimale"),

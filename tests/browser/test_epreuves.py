@@ -54,7 +54,7 @@ def test_a_notebook_is_worked_through_to_validate(
         timeout=120_000,
     )
     said = {c.metadata.nbgrader.grade_id: lab.output(c.id) for c in submission.cells("tests")}
-    assert {id: text for id, text in said.items() if not text.startswith(f"✓ {id}")} == {}
+    assert {id: text for id, text in said.items() if not text.startswith("✓ ")} == {}
 
     for cell in submission.notebook.cells:
         if cell.cell_type == "code" and "plt." in cell.source:

@@ -96,14 +96,14 @@ def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
 
     (paper / "suivi.xlsx").write_bytes(right)
     lab.run("C15_2-suivi")
-    assert lab.output("C15_2-suivi").startswith("✓ C15_2-suivi")
+    assert lab.output("C15_2-suivi").startswith("✓ Forme correcte")
 
     (paper / "affiche.png").write_bytes(b"<html></html>")
     lab.run("C15_3-affiche")
     assert "son contenu n'est d'aucun format connu" in lab.output("C15_3-affiche")
     (paper / "affiche.png").write_bytes(poster())
     lab.run("C15_3-affiche")
-    assert lab.output("C15_3-affiche").startswith("✓ C15_3-affiche")
+    assert lab.output("C15_3-affiche").startswith("✓ Fichier remis")
 
     lab.run("avant-de-rendre")
     told = lab.output("avant-de-rendre")

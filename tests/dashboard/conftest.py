@@ -31,7 +31,7 @@ def lay_records(root: Path, id: str, notebook: str, groups: dict[str, str]) -> N
         question = {E17: "C15_1-q", E06: "C6_1-q"}.get(notebook, "C6_2-q")
         marks = (
             Mark(question, 0 if wrong else 10, 10, "mistake" if wrong else "right", "annee_entiere" if wrong else None,
-                 f"{SENTENCE} Vous gardez 50 % des points." if wrong else "Juste."),
+                 f"{SENTENCE} Vous gardez 2 points sur 4." if wrong else "Juste."),
         )  # fmt: skip
         record = MarkingRecord(
             status="unreadable" if student == "c23" else "marked",

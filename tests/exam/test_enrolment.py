@@ -28,13 +28,13 @@ from epreuves.course import arrangements
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
 from epreuves.exam.page.desk import SessionDesk
-from epreuves.exports.spreadsheets import read_text
 from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
 from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.strict_csv import read_text
 
 LIST = (
     "Nom;Prénom;Adresse de courriel;Site;Blocs demandés\n"

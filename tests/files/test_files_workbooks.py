@@ -252,7 +252,7 @@ def test_a_fault_costs_its_element_and_is_said_by_its_place(
     earned, told = share(content)
     assert earned == pytest.approx(1 - lost / ELEMENTS)
     assert said.casefold() in told.casefold()
-    text, valid = message("q", FORM, read(content))
+    text, valid = message(FORM, read(content))
     assert not valid
     assert said.rstrip(".").casefold() in text.casefold()
 

@@ -150,8 +150,19 @@ def write_source(course: Path) -> None:
     place.mkdir(parents=True)
     (place / "appui.py").write_text(HELPER, "utf-8")
     (place / "mesures.csv").write_text("value\n1.5\n2\n3\n", "utf-8")
+    _write(place, NOTEBOOKS)
+
+
+def write_hidden(course: Path) -> None:
+    """The assignment of hidden tests in a course's `source/`."""
+    place = course / "source" / HIDDEN
+    place.mkdir(parents=True)
+    _write(place, HIDDEN_NOTEBOOKS)
+
+
+def _write(place: Path, notebooks: dict[str, list[dict[str, Any]]]) -> None:
     metadata = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    for name, cells in NOTEBOOKS.items():
+    for name, cells in notebooks.items():
         notebook = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         (place / f"{name}.ipynb").write_bytes(encoded(notebook))
 
@@ -171,6 +182,36 @@ def hand_in(course: Path) -> None:
             (place / f"{name}.ipynb").write_bytes(encoded(notebook))
         for extra in ("appui.py", "mesures.csv"):
             (place / extra).write_bytes((released / extra).read_bytes())
+
+
+#: An assignment whose tests are hidden whole, hence alike in the release, and a second notebook that reads what the first writes.
+HIDDEN = "caches"
+_HIDDEN_TEST = "### BEGIN HIDDEN TESTS\nassert {}\n### END HIDDEN TESTS"
+HIDDEN_NOTEBOOKS = {
+    "premier": [
+        answer(stub("def one():\n    return 1"), "one"),
+        tests("# Tests.\n" + _HIDDEN_TEST.format("one() == 1"), "test-one", 1),
+        answer(stub("def two():\n    return 2"), "two"),
+        tests("# Tests.\n" + _HIDDEN_TEST.format("two() == 2"), "test-two", 2),
+        cell("markdown", "Voici la fin.", "end", locked=True),
+        answer(stub("def three():\n    return 3"), "three"),
+        tests(_HIDDEN_TEST.format("three() == 3"), "test-three", 4),
+        answer(stub("open('commun.txt', 'w').write('4')"), "write"),
+        tests("assert open('commun.txt').read() == '4'", "test-write", 8),
+    ],
+    "second": [
+        answer(stub("five = 5"), "five"),
+        tests("assert five == 5", "test-five", 16),
+        tests("assert five == 5.0", "test-before", 32),
+        answer(stub("six = open('commun.txt').read()"), "six"),
+        tests("assert six == '4'", "test-six", 64),
+        tests("assert five", "test-last", 128),
+    ],
+}
+HIDDEN_RIGHT = {
+    "one": "def one():\n    return 1", "two": "def two():\n    return 2", "three": "def three():\n    return 3",
+    "write": "open('commun.txt', 'w').write('4')", "five": "five = 5", "six": "six = open('commun.txt').read()",
+}  # fmt: skip
 
 
 #: nbgrader's own: the assignment of its tests and the copies that they mark, by student; the assignment of its guide and its copies.

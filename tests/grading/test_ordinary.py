@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -352,6 +353,86 @@ def test_an_answer_that_may_lie_in_other_cells_waits_for_a_person_and_is_said(co
             nbgrader(course, "autograde", own.NAME, "--force")
         assert _grades(course, "eleve")["why"] == (None, None, True)
         assert _comments(course, "eleve")["why"] == (None, None)
+
+
+@pytest.fixture(scope="module")
+def hidden(tmp_path_factory):
+    """A course of the kit's configuration whose assignment has tests that are hidden whole, released."""
+    course = tmp_path_factory.mktemp("caches") / "cours"
+    _released(course, own.HIDDEN, own.write_hidden)
+    (course / "nbgrader_config.py").write_text(own.KIT, "utf-8")
+    return course
+
+
+def _handed_in(hidden, tmp_path, answers, change):
+    """A course in which one copy of the hidden assignment is handed in; change: what becomes of its notebooks' cells, by name."""
+    course = Path(shutil.copytree(hidden, tmp_path / "cours"))
+    place = course / "submitted" / "eleve" / own.HIDDEN
+    shutil.copytree(course / "release" / own.HIDDEN, place)
+    for path in place.glob("*.ipynb"):
+        notebook = json.loads(path.read_bytes())
+        for one in notebook["cells"]:
+            one["source"] = answers.get(grade_id(one), one["source"])
+        change(path.stem, notebook["cells"])
+        path.write_bytes(encoded(notebook))
+    return course
+
+
+def _without_names(name, cells):
+    if name == "premier":
+        for one in cells:
+            one["metadata"] = {}
+            del one["id"]
+
+
+def _without_names_of_tests(name, cells):
+    for one in cells:
+        if (grade_id(one) or "").startswith("test-") and name == "premier":
+            one["metadata"] = {}
+            del one["id"]
+
+
+@pytest.mark.parametrize("command", [("autograde", own.HIDDEN, "--json"), ()])
+def test_tests_that_lose_points_after_a_lost_answer_wait_for_a_person_and_are_said(command, hidden, tmp_path):
+    course = _handed_in(hidden, tmp_path, own.HIDDEN_RIGHT, _without_names)
+    if command:
+        (told,) = _marked(command, course)
+        for id in ("one", "two", "three", "test-one", "test-two", "test-three"):
+            assert f"« {id} »" in told["reason"].replace("\u00a0", " ")
+        assert "suivent une réponse qui manque" in told["reason"]
+        # The cell of tests that nothing else looks like is recognised, and so is the answer before it.
+        assert "test-write" not in told["reason"]
+    else:
+        nbgrader(course, "autograde", own.HIDDEN)
+    rows = _grades(course, "eleve")
+    assert {id for id, (_, _, waits) in rows.items() if waits} >= {"test-one", "test-two", "test-three"}
+    assert rows["test-write"] == (8.0, None, False)
+
+
+def test_tests_that_cannot_be_told_apart_are_put_after_their_own_answers(hidden, tmp_path):
+    course = _handed_in(hidden, tmp_path, own.HIDDEN_RIGHT, _without_names_of_tests)
+    (told,) = _marked(["autograde", own.HIDDEN, "--json"], course)
+    rows = _grades(course, "eleve")
+    assert {rows[f"test-{id}"] for id in ("one", "two", "three")} == {
+        (float(n), None, False) for n in (1, 2, 4)
+    }
+    assert "réponse qui manque" not in told["reason"]
+
+
+@pytest.mark.parametrize("answers", [own.HIDDEN_RIGHT, own.HIDDEN_RIGHT | {"six": "six = 6"}])
+def test_tests_after_a_file_that_another_notebook_writes_wait_for_a_person_where_it_was_not_found(
+    answers, hidden, tmp_path
+):
+    course = _handed_in(hidden, tmp_path, answers, lambda name, cells: None)
+    (told,) = _marked(["autograde", own.HIDDEN, "--json"], course)
+    rows = _grades(course, "eleve")
+    sought = answers == own.HIDDEN_RIGHT
+    assert rows["test-six"] == (0.0, None, sought)
+    assert ("« test-six » vient après" in told["reason"].replace("\u00a0", " ")) == sought
+    assert {
+        row for id, row in rows.items() if id.startswith("test-") and id != "test-six" and row[2]
+    } == set()
+    assert told["score"] == 191
 
 
 def _alone(courses, tmp_path, more=""):

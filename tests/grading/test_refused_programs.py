@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from epreuves.grading.failures import asks
+from epreuves.grading.failures import Doubts, asks, settle
+from epreuves.runner.run import CellRun
 from epreuves.runner.warm import missing
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
@@ -31,8 +32,13 @@ CELLS = [
     own.tests("assert lance('true') == 0", "test-system", 16),
     own.tests("found = !echo a\nassert found == ['a']", "test-captured", 32),
     own.tests("try:\n    import os\n    os.waitpid(os.fork() or os._exit(0), 0)\nexcept OSError:\n    pass", "test-fork", 64),
+    own.cell("code", "!echo 1 > fait.txt", "fetch", locked=True),
+    own.tests("assert open('fait.txt').read() == '1\\n'", "test-fetched", 128),
+    own.tests("assert callable(read)", "test-after", 256),
 ]  # fmt: skip
 ASKING = {"test-line", "test-bash", "test-subprocess", "test-system", "test-captured", "test-fork"}
+#: A test that loses its points after a given cell that asks, and one that does not.
+DEPRIVED, UNHARMED = "test-fetched", "test-after"
 #: By student: what is written in the cell to fill in.
 COPIES = {
     "juste": "def read():\n    return 'x'",
@@ -119,6 +125,8 @@ def test_tests_that_ask_for_another_program_earn_nothing_and_wait_for_a_person(s
     assert {id: found[id] for id in ASKING} == dict.fromkeys(ASKING, (0.0, None, True))
     due = (0.0, None, True) if student in REACHING else (1.0, None, False)
     assert found["test-plain"] == due
+    assert found[DEPRIVED] == (0.0, None, True)
+    assert found[UNHARMED] == (256.0, None, False)
 
 
 @pytest.mark.parametrize("student", COPIES)
@@ -128,6 +136,8 @@ def test_the_reason_of_a_copy_names_the_tests_that_asked_for_a_program(student, 
     for id in ASKING | ({"test-plain"} if student in REACHING else set()):
         assert f"« {id} »" in found["reason"].replace("\u00a0", " ")
     assert "autre programme" in found["reason"]
+    assert f"« {DEPRIVED} »" in found["reason"].replace("\u00a0", " ")
+    assert UNHARMED not in found["reason"]
 
 
 @pytest.mark.slow
@@ -157,6 +167,26 @@ def test_no_french_is_in_what_a_marked_notebook_of_an_ordinary_course_shows(stud
         assert "the rest was cut" in shown
     if student == "ligne" and way != "sans_murs":
         assert "'echo 'a b'' was not run" in shown
+
+
+def after(given, error="NameError", **meta):
+    """What becomes of a test that fails after a given cell of a copy, behind walls."""
+    cells = [own.cell("code", given, **meta), own.tests("assert x", "test", 1)]
+    shown = [{"output_type": "error", "ename": error, "evalue": "x", "traceback": []}]
+    cells[1]["outputs"] = shown
+    runs = {0: CellRun([]), 1: CellRun(shown, failed=True)}
+    return settle(cells, runs, False, True, Doubts(given={"!wget x", "%pip install x", "x = 1"}))[0]
+
+
+def test_a_test_that_fails_after_a_given_cell_that_asks_for_a_program_waits_and_after_a_copys_own_does_not():
+    assert set(after("!wget x")) == set(after("!wget y", id="y", locked=True)) == {"test"}
+    assert after("x = 1") == after("!wget y") == after("!wget x", id="x", solution=True) == {}
+
+
+def test_what_a_given_cell_installs_counts_where_a_module_is_not_found():
+    assert after("%pip install x") == {}
+    assert set(after("%pip install x", "ModuleNotFoundError")) == {"test"}
+    assert set(after("!pip install x\n!wget y", id="y", locked=True)) == {"test"}
 
 
 @pytest.mark.parametrize(

@@ -159,9 +159,9 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
 
 @pytest.mark.parametrize(
     ("part", "said"),
-    [(0.25, "Vous gardez 25 % des points."), (5 / 6, "Vous gardez environ 83 % des points."), (0.999, "environ 99 %"), (0.003, "moins de 1 %")],
+    [(0.25, " Vous gardez 0,75 point sur 3."), (5 / 6, " Vous gardez 2,5 points sur 3."), (0.999, " Vous gardez 3 points sur 3."), (0.001, "")],
 )  # fmt: skip
-def test_the_share_that_a_mistake_keeps_is_told_as_people_say_it(source, part, said):
+def test_the_points_that_a_mistake_keeps_are_told_as_they_are_given(source, part, said):
     # The mean is one number: nothing of a wrong one is right beside it.
     question = compute(source, "C").question("C15_2-moyen")
     assert question is not None
@@ -170,6 +170,18 @@ def test_the_share_that_a_mistake_keeps_is_told_as_people_say_it(source, part, s
     [told] = mark(Scheme("e", "C", (named,)), {named.id: tree(named, first.value)})
     assert said in told.sentence.replace("\N{NO-BREAK SPACE}", " ")
     assert "gardez" not in without_kept(told.sentence)
+
+
+def test_nothing_is_counted_as_right_where_all_is_too_rounded():
+    expected = [["a", 14.73], ["b", 0.1822]]
+    question = Question(
+        id="q", title="", points=4, variable="x", form=serie("canal", nombre()), tolerance=0.005, gap=0.0, expected=expected
+    )  # fmt: skip
+    [told] = mark(Scheme("e", "C", (question,)), {"q": tree(question, [["a", 15], ["b", 0.18]])})
+    assert (told.outcome, told.points) == ("partial", 2)
+    assert told.sentence.startswith("Trop arrondi pour « a », « b »")
+    [told] = mark(Scheme("e", "C", (question,)), {"q": tree(question, [["a", 14.73], ["b", 0.18]])})
+    assert told.sentence.startswith("En partie juste : 1 sur 2.")
 
 
 def test_points_that_do_not_round_are_given_whole():

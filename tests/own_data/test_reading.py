@@ -161,8 +161,8 @@ def test_the_room_says_what_is_refused_on_the_error_output_and_what_is_taken_on_
     verifier("C13_3-budget", budget(réel=budget()["prévu"]), FORM)
     verifier("C13_3-budget", budget(), FORM)
     said = capsys.readouterr()
-    assert "✗ C13_3-budget — à revoir : colonnes « prévu » et « réel »" in said.err
-    assert "✓ C13_3-budget — votre tableau est recevable" in said.out
+    assert "✗ À revoir : colonnes « prévu » et « réel »" in said.err
+    assert "✓ Votre tableau est recevable" in said.out
     assert "7 lignes. La suite se calcule d'après lui" in said.out
     assert "jugée à la correction" not in said.out
 

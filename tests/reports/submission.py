@@ -74,7 +74,7 @@ def record(epreuve, level=3, words=WORDS):
     codes = referentiel().epreuve(epreuve).competences
     marks = tuple(
         Mark(f"{slug(c)}-q", 10 if n == 0 else 4, 10, "right" if n == 0 else "mistake", None if n == 0 else "ttc",
-             "Juste." if n == 0 else "Vous avez laissé la TVA. Vous gardez 40 % des points.")
+             "Juste." if n == 0 else "Vous avez laissé la TVA. Vous gardez 2 points sur 5.")
         for n, c in enumerate(codes)
     )  # fmt: skip
     said = {c: {"niveau": level, "pourquoi": words} for c in codes}

@@ -9,6 +9,8 @@ from epreuves.feedback.chart import chart
 from epreuves.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
 from epreuves.feedback.page import compose
 from epreuves.feedback.view import view
+from epreuves.gradebook.marked_notebook import MarkingRecord
+from epreuves.gradebook.rows import Grade, Rows
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
@@ -100,7 +102,7 @@ def test_each_place_where_a_criterion_is_judged_is_to_be_taken_up_again(judged, 
     assert step.todo == f"Reprenez {again} : le point 2 sur la note."
 
 
-def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_nothing_is_whole():
+def test_what_is_done_well_comes_by_level_then_by_points():
     lines = (
         question("a", 2, 2, "Juste"), question("b", 6, 6, "Juste"), question("c", 1, 9), critere("k", 2), critere("m", 3), critere("n", 1),
     )  # fmt: skip
@@ -115,8 +117,12 @@ def test_what_is_done_well_comes_by_level_then_by_points_and_parts_only_where_no
         "Des sources.",
         "Niveau « acquis » : des sources.",
     ]
-    (part,) = strengths([block(question("c", 1.5, 4), question("d", 0, 4), critere("n", 1))])
-    assert (part.title, part.said) == ("Question c", "Une part est juste : 1,5 point sur 4.")
+
+
+def test_an_answer_that_is_right_in_part_is_told_once_with_what_to_work_on():
+    blocks = [block(question("c", 1.5, 4, "En partie juste"), question("d", 0, 4), critere("n", 1))]
+    assert strengths(blocks) == ()
+    assert [step.title for step in next_steps(blocks)].count("Question c") == 1
 
 
 BLANK = [question(id, 0, 5, "Sans réponse") for id in "ab"]
@@ -285,6 +291,26 @@ def test_a_column_has_its_unit_in_its_header():
     form = 'tableau(cle="c", colonnes={"n": entier(), "prix_ht": nombre(unite="€"), "ctr": pourcentage()})'
     given = Answer(header=("", "n", "prix_ht", "ctr"), rows=(("a", "1", "2", "3,4"),))
     assert headed(units(f'verifier("C1_1-x", x, {form})'), given) == ("", "n", "prix ht (€)", "ctr (%)")
+
+
+def test_the_columns_of_a_table_are_named_on_the_page_as_the_statement_spells_them():
+    tests = 'verifier("C1_1-x", x, tableau("zone", {"cout_ht": nombre(unite="€"), "reticents": entier()}))'
+
+    def cell(kind, source, id, **meta):
+        return {
+            "cell_type": kind,
+            "source": source,
+            "metadata": {"nbgrader": {"grade_id": id, "locked": True} | meta},
+        }
+
+    statement = "Le coût HT de chaque zone, et les réticents.\n\nUn tableau : `zone`, `cout_ht`, `reticents`."
+    cells = [cell("markdown", statement, "enonce"), cell("code", tests, "C1_1-x", grade=True)]
+    rows = [{"$": "dict", "paires": [["zone", "Est"], ["cout_ht", 12], ["reticents", 3]]}]
+    record = MarkingRecord(status="marked", answers={"C1_1-x": rows})
+    page = view("lea", cells, record, Rows("c", 0.0, {"C1_1-x": Grade(1.0, 1.0, False, False)}, {}))
+    (line,) = page.competences[0].questions
+    assert line.answer is not None
+    assert line.answer.header == ("Zone", "Coût ht (€)", "Réticents")
 
 
 @pytest.mark.parametrize("source", ["", "verifier(", "verifier()", "f(" * 500, "verifier('a', x, 1)"])

@@ -17,7 +17,9 @@ from epreuves.rubric.panel.desk import Desk, Panel, open_desk
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
-from tests.corpus import ASSIGNMENT
+from tests.corpus import ASSIGNMENT, GOOD
+from tests.groups.trial import Cours
+from tests.rubric.trial import K1, copy_of
 
 
 class Client:
@@ -71,6 +73,26 @@ def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(
     assert {c["level"] for c in back["criteria"]} == {None}
     assert f"{len(criteria)} critères de nouveau à juger" in back["said"]
     assert back["blank"]
+
+
+def test_beside_the_level_of_a_writing_left_as_it_was_given_out_it_is_said(root: Path) -> None:
+    course = Cours(root)
+    course.hand_in("seul", GOOD | {"C15_3-synthese": "*Votre réponse ici.*"})
+    course.mark()
+    url = f"sqlite:///{root / 'gradebook.db'}"
+    with Register(root) as register, NotebookFile(url) as notebook:
+        blank, written = copy_of(register, "seul").key, copy_of(register, "lea").key
+        page = Client(Desk(register, notebook, ASSIGNMENT, "Claire"))
+        page.opens()
+
+        def judged(copy: str, level: int) -> str:
+            page.says("go", where="copy", to=copy)
+            return page.says("judge", copy=copy, grade_id=K1, level=level)[0]["unwritten"]
+
+        told = "Resté tel qu'il a été distribué : « Question 6 — Synthèse »."
+        assert judged(blank, 0) == told
+        assert judged(blank, 2) == f"{told} Le niveau 2 est à revoir."
+        assert judged(written, 2) == ""
 
 
 def test_a_copy_of_which_something_is_judged_is_not_said_to_be_empty(client: Client) -> None:

@@ -13,7 +13,8 @@ from epreuves.cli import application
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import AskedAllotment
 from tests.conftest import EPREUVES
-from tests.corpus import ASSIGNMENT
+from tests.corpus import ASSIGNMENT, GOOD
+from tests.groups.trial import Cours
 from tests.rubric.trial import K1, K2, copy_of
 
 APPLICATION = application(["correcteurs", "grille", "double", "accord", "regler", "statut"])
@@ -66,6 +67,24 @@ def test_a_grid_goes_out_is_filled_and_reaches_formgrader(epreuves, root, regist
     for student in group.students:  # a group's copy is judged once, for its members
         assert formgrader.shows(student, K1) == (2.0, False, "Bien vu.")
         assert formgrader.shows(student, K2) == (3.0, False, None)
+
+
+def test_a_level_above_0_of_a_writing_left_as_it_was_given_out_is_taken_and_said(epreuves, root, register):
+    course = Cours(root)
+    course.hand_in("seul", GOOD | {"C15_3-synthese": "*Votre réponse ici.*"})
+    course.mark()
+    blank, written = copy_of(register, "seul"), copy_of(register, "lea")
+    epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Alice")
+    change = {f"{column}{row_of(root / 'g.xlsx', blank)}": level for column, level in (("C", 3), ("E", 0))}
+    change[f"C{row_of(root / 'g.xlsx', written)}"] = 3
+    cells(root / "g.xlsx", change)
+    code, said, told = epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice")
+    assert code == 0
+    assert "3 critères repris dans 2 copies" in said
+    assert told.replace("\N{NO-BREAK SPACE}", " ") == (
+        f"⚠ Copie n° {blank.number}, écrit resté tel qu'il a été distribué : C15.1-k1 (niveau 3 : « Question 6 — Synthèse »). À revoir.\n"
+    )
+    assert register.settled(ASSIGNMENT)[blank.key, K1].level == 3
 
 
 def test_the_same_file_again_adds_nothing_to_the_record(epreuves, root, register):

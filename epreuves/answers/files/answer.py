@@ -295,7 +295,7 @@ def _values(
         elif agreements(of, [value], [given], tolerance, gap)[0]:
             yield element, _Element(1, 1.0, "")
         elif too_rounded(of, value, given):
-            said = f"la cellule « {label} » est juste, mais trop arrondie : gardez trois chiffres"
+            said = f"la cellule « {label} » est trop arrondie : l'accord s'arrête à deux chiffres, gardez-en trois"
             yield element, _Element(1, COARSE, said)
         else:
             yield element, _Element(1, 0.0, f"la valeur de la cellule « {label} » est à revoir")

@@ -27,7 +27,8 @@ def livrable(
         return
     found = look(wanted, Path.cwd())
     if found.faults:
-        print(f"✗ {id} — {' ; '.join(found.faults)}.", file=sys.stderr)
+        told = " ; ".join(found.faults)
+        print(f"✗ {told[:1].upper()}{told[1:]}.", file=sys.stderr)
         return
     aside = f" ({' ; '.join(found.aside)})" if found.aside else ""
-    print(f"✓ {id} — {found.said}{aside}. Il sera lu par les correcteurs.")
+    print(f"✓ Fichier remis : {found.said}{aside}. Il sera lu par les correcteurs.")

@@ -52,6 +52,7 @@ from epreuves.rubric.panel.situation import (
     waiting,
 )
 from epreuves.rubric.register import Register
+from epreuves.rubric.unwritten import unwritten
 from epreuves.threads import read_structs
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
@@ -230,6 +231,7 @@ class Desk:
         shown = screen(
             self._assignment, self._work, self._known, self._at, self._undoable, said, listed,
             self._register.flags(self._assignment, self._at.copy), self._agreed(),
+            unwritten(self._work.copies[self._at.copy], self._work.criteria.values()).get(self._at.grade_id, ""),
         )  # fmt: skip
         criterion = self._work.criteria[self._at.grade_id]
         asks = language.of_language(f"{criterion.label} {criterion.official}")

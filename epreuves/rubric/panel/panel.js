@@ -266,6 +266,8 @@ function render({ model, el }) {
     const below = pressed ? pressed.getBoundingClientRect().bottom - e.right.getBoundingClientRect().bottom : 0;
     if (!moved && below > 0 && document.activeElement !== e.comment) e.right.scrollTop += below + 8;
     e.given.textContent = screen.given;
+    e.unwritten.textContent = screen.unwritten;
+    e.unwritten.hidden = !screen.unwritten;
     if (!ahead) e.comment.disabled = screen.closed;
     if (!ahead && (moved || (typing === null && document.activeElement !== e.comment))) e.comment.value = screen.comment;
     e.usedTitle.hidden = e.used.hidden = !screen.used.length;

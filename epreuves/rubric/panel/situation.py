@@ -225,12 +225,13 @@ def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
 
 def screen(
     assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False,
-    flags: Sequence[Flag] = (), agreed: str = "",
+    flags: Sequence[Flag] = (), agreed: str = "", unwritten: str = "",
 ) -> dict[str, Any]:  # fmt: skip
     """What a grader sees, as plain data for the browser.
 
     said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None). flags: those of
-    the copy. agreed: what the calibration says of this grader, once they have judged it.
+    the copy. agreed: what the calibration says of this grader, once they have judged it. unwritten: the writings on
+    which the criterion is judged, where all were left as they were given out.
     """
     copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]
     found = seen(work, known, at.copy, at.grade_id)
@@ -253,6 +254,7 @@ def screen(
         "level": found.level,
         "comment": found.comment,
         "given": _given(work, found, at, criterion.points),
+        "unwritten": _unwritten(found.level, unwritten),
         "closed": work.closed(at.copy, at.grade_id),
         "used": reused(work, known, at),
         "done": given,
@@ -264,6 +266,14 @@ def screen(
         "said": said,
         "copies": [(k, _choice(work, known, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
+
+
+def _unwritten(level: int | None, which: str) -> str:
+    """That nothing was written where a criterion is judged, and more where a level above 0 is given all the same."""
+    if not which:
+        return ""
+    told = f"Resté tel qu'il a été distribué : {which}."
+    return f"{told} Le niveau {level} est à revoir." if level else told
 
 
 def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:

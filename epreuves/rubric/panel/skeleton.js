@@ -78,6 +78,7 @@ function skeleton(send) {
   button("askLanguage", "Indications de langue", () => {});
   e.language.append(e.askLanguage, e.languageSaid);
   e.given = make("p", { class: "ep-given" });
+  e.unwritten = make("p", { class: "ep-unwritten", "aria-live": "polite", hidden: true });
   e.levels = make("div", { class: "ep-levels", role: "group", "aria-label": "Niveau" });
   e.comment = make("textarea", { class: "ep-comment", rows: "3", maxlength: "4000", spellcheck: "true", "aria-label": "Commentaire, lu par le candidat ou la candidate" });
   e.used = make("ul", { class: "ep-used", "aria-label": "Commentaires déjà écrits pour ce critère" });
@@ -95,7 +96,7 @@ function skeleton(send) {
   e.moved = make("p", { class: "ep-hidden", "aria-live": "polite" });
   e.help = make("details", { class: "ep-help" }, make("summary", {}, "Touches : ", ...keys(SHORT), " · ", make("kbd", {}, "?"), " toutes"), make("p", {}, ...keys(LONG)));
   e.right = make("div", { class: "ep-right", role: "region", tabindex: "0", "aria-label": "Critère à juger" },
-    e.criteria, e.criterion, e.official, e.look, e.language, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
+    e.criteria, e.criterion, e.official, e.look, e.language, e.unwritten, e.levels, e.given, make("h4", {}, "Commentaire"), e.comment, e.usedTitle, e.used);
   e.root = make("div", { class: "ep-panel", role: "region", tabindex: "-1", "aria-label": "Panneau de correction", "data-lm-suppress-shortcuts": "true" },
     make("div", { class: "ep-bar" }, e.who, e.title, e.previous, e.copies, e.next, e.place,
       make("span", { class: "ep-modes", role: "group", "aria-label": "Ordre" }, e["mode-copie"], e["mode-critere"]), make("span", { class: "ep-done" }, e.progress, e.done)),
