@@ -56,7 +56,7 @@ print("   dans la même proportion en voiture qu'avant ; la longueur des circuit
 # ## Question 1 — La rumeur confirmée
 #
 # Quelle part de la criticité totale des **menaces** retenues vient désormais de cet extrait ? Criticité et gravité comme à la question 3 du groupe (gravité 1 sous 3 k€, puis 2, 3, 4 et 5 à partir de 3, 6, 12 et 24 k€), toutes familles réunies, l'extrait
-# confirmé **compris** dans le total ; celle des autres menaces est donnée ci-dessus.
+# confirmé **compris** dans le total ; celle des autres menaces est donnée ci-dessus.
 #
 # **À rendre** (2 points) : `part_du_fait`, un pourcentage.
 

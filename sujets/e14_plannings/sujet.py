@@ -930,7 +930,7 @@ verifier(
 #
 # Une durée « du premier au dernier jour » compte les deux ; un délai ou un retard se compte à partir du jour ouvré suivant.
 #
-# **À rendre** (7 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
+# **À rendre** (7 points) : `penalites`, trois nombres : le prix du lot 2, les jours pénalisés et le montant des pénalités, les montants en euros : `{"prix": …, "jours": …, "montant": …}`.
 
 # %% role="readonly" id="journal_montre"
 journal.style.set_properties(**a_gauche)
