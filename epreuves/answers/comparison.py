@@ -86,10 +86,10 @@ def _rows(
         )
         for name, of in columns.items()
     }
-    unheld = _unheld(columns, judged)
+    without = _lacking_figures(columns, judged)
     alone: set[int] = set()
     for name, (pairs, good, near) in judged.items():
-        lost = good & unheld.get(name, set())
+        lost = good & without.get(name, set())
         alone |= lost
         right += len(good - lost)
         coarse += len(near)
@@ -140,7 +140,7 @@ def _judged(of: forms.Scalar, pairs: dict[int, Pair], tolerance: float, gap: flo
     )
 
 
-def _unheld(columns: dict[str, forms.Scalar], judged: dict[str, _Judged]) -> dict[str, set[int]]:
+def _lacking_figures(columns: dict[str, forms.Scalar], judged: dict[str, _Judged]) -> dict[str, set[int]]:
     """Of each column of choices among few that stands beside figures or days, the places where none of these is right: whoever made the
     figure up may have guessed the choice.
     """

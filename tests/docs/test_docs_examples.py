@@ -131,7 +131,7 @@ def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path
 
     guide = pages.ROOT / "docs" / "formateur.md"
     yaml, dates = pages.blocks(guide, "yaml")
-    granted, places = pages.blocks(guide, "csv")
+    granted, places, *_decided = pages.blocks(guide, "csv")
     (tmp_path / session.FILE).write_text(f"{yaml.text}\n{dates.text}", "utf-8")
     (tmp_path / session.SEATS_FILE).write_text(places.text, "utf-8")
     read = session.read(tmp_path, "e17_impact_digital")

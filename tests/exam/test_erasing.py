@@ -249,7 +249,7 @@ def test_what_came_while_the_question_waited_is_shown_and_nothing_goes(course):
         1,
         True,
     )
-    assert re.findall(r"submitted/ │ (\d+)", said) == ["9", "10"]
+    assert re.findall(r"submitted/ │ (\d+)", said) == ["13", "14"]
     assert everything(course) == before | {late.relative_to(course).as_posix(): b"une;annexe\n"}
     said, code = answered()
     assert (code, late.exists()) == (0, False), said

@@ -129,6 +129,7 @@ def test_each_member_of_a_group_reads_their_own_pages_and_nobody_elses(trial_of_
     course_folder = Cours(Path(shutil.copytree(trial_of_groups, tmp_path / "cours")))
     course_folder.groups("G1;lea", "G1;karim", "G1;zoe")
     exchange = Exchange(course_folder.root, tmp_path)
+    assert course_folder.run("rex", ASSIGNMENT, "--oui").returncode == 0
     exchange.fetch_and_submit("lea", **{ASSIGNMENT: GOOD, "rex": REX})
     exchange.fetch_and_submit("karim", rex=REX)
     nbgrader(course_folder.root, "collect", ASSIGNMENT)

@@ -304,7 +304,12 @@ def _changed(form: forms.Scalar, value: Any, chance: random.Random) -> list[tupl
         case forms.NumberForm():
             return _numbers(value)
         case forms.IntegerForm():
-            return [(n, round(v)) for n, v in _numbers(value)] + [("un de plus", value + 1), ("un de moins", value - 1)]  # fmt: skip
+            near = [("un de plus", value + 1), ("un de moins", value - 1)]
+            # Three significant figures suffice: one more may be the value itself, rounded.
+            near = [
+                (n, v) for n, v in near if all(float(f"{value:.{figures}g}") != v for figures in (3, 4, 5, 6))
+            ]
+            return [(n, round(v)) for n, v in _numbers(value)] + near
         case forms.ChoiceForm(options=options, several=False):
             return [(f"« {o} »", o) for o in options]
         case forms.ChoiceForm(options=options):

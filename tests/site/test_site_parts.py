@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from epreuves.course import after_oral
 from epreuves.course.folders import Course
 from epreuves.exam.site import addresses, building, distribution, wheels
 from epreuves.exam.site.contents import contents, in_browser
@@ -102,9 +103,12 @@ def test_a_rex_that_is_there_before_the_oral_is_said(tmp_path):
         (folder / name).write_text(NOTEBOOK % "Bonjour", "utf-8")
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", "utf-8")
     (said,) = contents(Course(tmp_path), "e97_essai").remarks
-    assert "si l'oral n'est pas passé, ôtez rex.ipynb de release/e97_essai/" in said
-    (folder / "rex.ipynb").unlink()
-    assert contents(Course(tmp_path), "e97_essai").remarks == ()
+    assert "n'est pas sur le site : après l'oral, epreuves rex e97_essai" in said
+    assert "rex.ipynb" not in contents(Course(tmp_path), "e97_essai").files
+    after_oral.give(tmp_path, "e97_essai")
+    given = contents(Course(tmp_path), "e97_essai")
+    assert "rex.ipynb" in given.files
+    assert given.remarks == ()
 
 
 def test_a_button_named_in_a_sentence_of_an_author_s_is_said():

@@ -22,7 +22,7 @@ HISTOGRAM_GAP = 0.1  # largest difference of cumulative shares between two histo
 _DRAWN_FROM_ZERO = frozenset({"barres", "carte_chaleur"})
 
 
-class Drawn(NamedTuple):
+class DrawnPoints(NamedTuple):
     """The share of the data that is drawn, how many points are right of how many that count, and the labels of series that are not
     wholly there."""
 
@@ -39,7 +39,7 @@ def share_drawn(
     gap: float,
     factors: Sequence[float],
     exchanged: bool = False,
-) -> Drawn:
+) -> DrawnPoints:
     """What is drawn of the expected points.
 
     exchanged: whether the titles of the axes say that the one is in the other's place; what is drawn is taken by them where series
@@ -47,7 +47,7 @@ def share_drawn(
     """
     expected, drawn = _comparable(expected, drawn[:MAX_DRAWN])
     if not expected or not drawn:
-        return Drawn(0.0, 0, sum(map(_filled, expected)), tuple(trace.label for trace in expected))
+        return DrawnPoints(0.0, 0, sum(map(_filled, expected)), tuple(trace.label for trace in expected))
     comparer = _Comparer(tolerance, gap)
     sides = [drawn, transposed(drawn)]
     if _named_alike(expected):
@@ -152,7 +152,7 @@ class _Comparer:
         self._pairs: dict[tuple[Any, ...], dict[int, int]] = {}
         self._points: dict[Trace, list[Any]] = {}
 
-    def assigned(self, expected: list[Trace], drawn: list[Trace]) -> Drawn:
+    def assigned(self, expected: list[Trace], drawn: list[Trace]) -> DrawnPoints:
         """Pairs of an expected and a drawn series, best share first, each used once."""
         names = {fold(trace.label) for trace in expected if trace.label}
         found = {
@@ -178,7 +178,7 @@ class _Comparer:
         weights = [min(score.of, max(1, len(trace.y))) for trace, score in zip(expected, scores, strict=True)]
         earned = sum(score.share * weight for score, weight in zip(scores, weights, strict=True))
         share = earned / sum(weights) if any(weights) else float(not incomplete)
-        return Drawn(share, sum(s.right for s in scores), sum(s.of for s in scores), incomplete)
+        return DrawnPoints(share, sum(s.right for s in scores), sum(s.of for s in scores), incomplete)
 
     def score(self, wanted: Trace, trace: Trace, alone: bool) -> _Score:
         """Points of `wanted` found in `trace`, of those that either fills; points in excess count against."""

@@ -97,7 +97,7 @@ def unpacked(parcel: Parcel, room: Room) -> dict[str, bytes]:
     room: what all the parcels read so far leave; what this one takes is taken of it.
     """
     found: dict[str, bytes] = {}
-    left = _Left(room)
+    left = _RoomLeft(room)
     for path, entry in parcel.entries.items():
         try:
             content = left.read(entry)
@@ -116,7 +116,7 @@ def unpacked(parcel: Parcel, room: Room) -> dict[str, bytes]:
     return found
 
 
-class _Left:
+class _RoomLeft:
     """What one parcel may still take: bytes of its own files and archives together, and files."""
 
     def __init__(self, room: Room) -> None:

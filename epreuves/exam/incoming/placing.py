@@ -147,24 +147,24 @@ def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozen
         yield (id, path.stem), _marked_cells(path.read_bytes())
 
 
-class _Marked(msgspec.Struct):
+class _GradedCell(msgspec.Struct):
     grade_id: str = ""
 
 
-class _Metadata(msgspec.Struct):
-    nbgrader: _Marked | None = None
+class _CellAbout(msgspec.Struct):
+    nbgrader: _GradedCell | None = None
 
 
-class _Cell(msgspec.Struct):
-    metadata: _Metadata | None = None
+class _ReceivedCell(msgspec.Struct):
+    metadata: _CellAbout | None = None
 
 
-class _Sheet(msgspec.Struct):
-    cells: list[_Cell] = []
+class _ReceivedSheet(msgspec.Struct):
+    cells: list[_ReceivedCell] = []
 
 
-class _Notebook(_Sheet):
-    worksheets: list[_Sheet] = []
+class _ReceivedNotebook(_ReceivedSheet):
+    worksheets: list[_ReceivedSheet] = []
 
 
 def _marked_cells(content: bytes) -> frozenset[str]:
@@ -174,7 +174,7 @@ def _marked_cells(content: bytes) -> frozenset[str]:
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             content = content.decode("utf-16").encode()
-        found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_Notebook)
+        found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_ReceivedNotebook)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return frozenset()
     cells = [*found.cells, *(cell for sheet in found.worksheets for cell in sheet.cells)]
