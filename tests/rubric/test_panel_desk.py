@@ -12,7 +12,7 @@ import pytest
 
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.panel.copy_view import page
+from epreuves.rubric.panel.copy_view import announced, page
 from epreuves.rubric.panel.desk import Desk, Panel, open_desk
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import AskedAllotment
@@ -184,6 +184,27 @@ def test_a_members_own_notebook_is_followed_by_the_groups(root: Path) -> None:
     beside = [tab for tab in own if tab["code"].startswith("Groupe ")]
     assert [tab["html"] for tab in beside] == [tab["html"] for tab in collective]
     assert own[0] not in beside
+
+
+def _printing(said: str, **meta: bool) -> dict[str, Any]:
+    printed = {"output_type": "stream", "name": "stdout", "text": said}
+    return {
+        "cell_type": "code",
+        "metadata": {"nbgrader": meta} if meta else {},
+        "source": "",
+        "outputs": [printed],
+    }
+
+
+def test_what_a_rex_announces_is_what_its_given_cells_print_before_any_of_the_candidate_s() -> None:
+    given = [
+        _printing("1. Le budget.\n   Il perd 900 €.\n", locked=True),
+        {"cell_type": "markdown", "metadata": {}, "source": "…"},
+    ]
+    later = [_printing("reste", solution=True), _printing("2. Inventé.", locked=True)]
+    assert announced([*given, *later]) == ("1. Le budget.", "   Il perd 900 €.")
+    # A cell added before them may change what they print: nothing of it is told.
+    assert announced([_printing("avant"), *given]) == ()
 
 
 def test_who_was_not_there_has_no_groups_copy_beside_their_own(root: Path) -> None:

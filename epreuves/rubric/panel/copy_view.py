@@ -19,6 +19,7 @@ from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.answers.in_words import Answer, answer
 from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.course.after_oral import REX
 from epreuves.feedback.lines import QuestionLine
 from epreuves.feedback.page import environment
 from epreuves.feedback.view import Feedback, view
@@ -131,11 +132,13 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class CopyView(msgspec.Struct, frozen=True):
-    """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it."""
+    """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it; facts: what
+    its épreuve announces on these data, by lines."""
 
     notice: str
     mends: tuple[str, ...]
     sections: tuple[Section, ...]
+    facts: tuple[str, ...] = ()
 
 
 def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows) -> CopyView:
@@ -146,6 +149,21 @@ def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, 
     kept = record or MarkingRecord(status="marked")
     told = view("", cells, kept, rows)
     return CopyView(told.notice, told.mends, _CopyReader(cells, kept, told, rows).sections())
+
+
+def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What the given cells at the head of a notebook print, by lines: before any cell of the candidate's, who could not change it."""
+    lines: list[str] = []
+    for cell in cells:
+        meta = cell["metadata"].get("nbgrader") or {}
+        if cell["cell_type"] != "code":
+            continue
+        if not meta.get("locked") or meta.get("grade") or meta.get("solution"):
+            break
+        for output in cell.get("outputs", ()):
+            if output.get("output_type") == "stream" and output.get("name") == "stdout":
+                lines += "".join(output["text"]).splitlines()
+    return tuple(filter(None, map(str.rstrip, lines)))
 
 
 class _CopyReader:
@@ -336,6 +354,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
     told = {
         "notice": copy.notice,
+        "facts": copy.facts,
         "mends": copy.mends,
         "tones": _TONES,
         "written": written,
@@ -357,7 +376,9 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, told:
         cells, record = read(path)
         seen = copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0]))
         if not before:
-            seen = msgspec.structs.replace(seen, notice=" ".join(filter(None, (seen.notice, told))))
+            facts = announced(cells) if notebook == Path(REX).stem else ()
+            notice = " ".join(filter(None, (seen.notice, told)))
+            seen = msgspec.structs.replace(seen, notice=notice, facts=facts)
         shown = tabs(seen, counted)
         files.extend(downloads(record, before))
         return shown
