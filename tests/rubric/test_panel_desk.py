@@ -186,6 +186,36 @@ def test_a_members_own_notebook_is_followed_by_the_groups(root: Path) -> None:
     assert own[0] not in beside
 
 
+def test_a_collective_copy_that_came_since_is_told_at_the_head_of_the_one_that_is_judged(root: Path) -> None:
+    def heads() -> list[str]:
+        with Register(root) as register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
+            client = Client(Desk(register, notebook, ASSIGNMENT, "Claire"))
+            client.opens()
+            keys = {
+                c.key
+                for c in register.copies(ASSIGNMENT)
+                if c.notebook == ASSIGNMENT and "karim" in c.students
+            }
+            return [
+                tab["html"]
+                for key in keys
+                for answer in client.says("page", key=key)
+                for tab in answer["tabs"]
+            ]
+
+    assert heads()
+    assert not any("une autre copie collective" in html for html in heads())
+    Cours(root).hand_in("karim", GOOD | {"roas": "roas = 3"})
+    told = heads()
+    assert all(
+        "Le groupe a rendu depuis une autre copie collective, qui diffère à : " in html for html in told
+    )
+    # Graders judge without names.
+    assert not any(
+        "lea" in html.partition("Celle-ci reste")[0].rpartition("Le groupe a rendu")[2] for html in told
+    )
+
+
 def _printing(said: str, **meta: bool) -> dict[str, Any]:
     printed = {"output_type": "stream", "name": "stdout", "text": said}
     return {
