@@ -15,6 +15,7 @@ from nbgrader.converters import GenerateAssignment
 from epreuves import threads
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.holding import settle
+from epreuves.course.after_oral import give, has_rex
 from epreuves.course.folders import Course
 from epreuves.demo.cohort import WRITERS, FictionalCandidate, cohort, states
 from epreuves.demo.copies import DUE, FictionalCopy
@@ -22,6 +23,7 @@ from epreuves.feedback import batch as feedback_batch
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.grading import batch, handed_files
 from epreuves.grading.assignment import Assignment
+from epreuves.grading.collective import KeptCopies
 from epreuves.jury import minutes
 from epreuves.jury.record import JuryRecord, OralAct
 from epreuves.machine import cores
@@ -69,6 +71,9 @@ def publish(course: batch.MarkingCourse, epreuve: str) -> None:
     _convert(course, GenerateAssignment, epreuve)
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         gradebook.update_or_create_assignment(epreuve, duedate=DUE)
+    if has_rex(course.root, epreuve):
+        # Fictional candidates hand all of it in at once, as after the oral.
+        give(course.root, epreuve)
 
 
 def submit(
@@ -88,6 +93,10 @@ def submit(
             for submission in _written(course.root, epreuve, candidate, references, alone=known is None):
                 submission.add(folder)
         progress(f"Copie {of(candidate.id)}", number, len(candidates))
+    fictional, kept = {c.id for c in candidates}, KeptCopies(course.root / "submitted", epreuve)
+    for group in groups.read(course.root, epreuve) or ():
+        if fictional.issuperset(member.candidate for member in group.members):
+            kept.forget(group.name)
 
 
 def _worked_out(

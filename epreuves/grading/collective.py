@@ -75,6 +75,10 @@ class KeptCopies:
         if place.is_dir():
             os.rename(place, next(path for path in aside if not path.exists()))
 
+    def forget(self, group: str) -> None:
+        """Keep nothing more of a group: who plays a session again hands in anew."""
+        shutil.rmtree(self._of(group), ignore_errors=True)
+
     def _of(self, group: str) -> Path:
         # A group's name is anything: it is no folder's.
         return (

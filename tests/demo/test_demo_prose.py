@@ -3,6 +3,7 @@
 import functools
 import re
 import shutil
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -257,3 +258,16 @@ def test_a_document_that_nothing_asks_for_is_found(tmp_path):
     (layout.sujet / "demo" / "production-excellent.pdf").touch()
     found = [f for f in demonstration.demo_rules(layout, build.texts(layout)) if "livrable" in f.message]
     assert [f.file.rsplit("/", 1)[1] for f in found] == ["affiche-solide.pdf", "production-excellent.pdf"]
+
+
+def test_fictional_members_of_a_group_hand_in_their_rex_too(trial_of_groups, tmp_path):
+    course = Path(shutil.copytree(trial_of_groups, tmp_path / "cours"))
+    opened = batch.MarkingCourse(course)
+    journey.publish(opened, "e98_publicite")
+    some = COHORT[:2]
+    journey.submit(opened, "e98_publicite", some)
+    for candidate in some:
+        folder = course / "submitted" / candidate.id / "e98_publicite"
+        if folder.is_dir():
+            assert (folder / "rex.ipynb").is_file(), candidate.id
+    assert any((course / "submitted").glob("*/e98_publicite/rex.ipynb"))
