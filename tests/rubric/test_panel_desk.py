@@ -228,7 +228,7 @@ def _printing(said: str, **meta: bool) -> dict[str, Any]:
 
 def test_what_a_rex_announces_is_what_its_given_cells_print_before_any_of_the_candidate_s() -> None:
     given = [
-        _printing("1. Le budget.\n   Il perd 900 €.\n", locked=True),
+        _printing("Variante imposée : variante E\n1. Le budget.\n   Il perd 900 €.\n", locked=True),
         {"cell_type": "markdown", "metadata": {}, "source": "…"},
     ]
     later = [_printing("reste", solution=True), _printing("2. Inventé.", locked=True)]

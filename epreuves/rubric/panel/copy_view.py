@@ -163,7 +163,8 @@ def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         for output in cell.get("outputs", ()):
             if output.get("output_type") == "stream" and output.get("name") == "stdout":
                 lines += "".join(output["text"]).splitlines()
-    return tuple(filter(None, map(str.rstrip, lines)))
+    # What `preparer` says of itself is no fact.
+    return tuple(line.rstrip() for line in lines if line.strip() and not line.startswith("Variante "))
 
 
 class _CopyReader:
