@@ -342,10 +342,10 @@ class Shares:
 
     def _mark_of(self, copy: CollectiveCopy) -> str:
         """What tells one collective copy from another: its cells and the files that go with it."""
-        digest = hashlib.blake2b(copy.alike, digest_size=16)
-        for name, content in self._beside(copy.file.parent)[0]:
-            digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
-        return digest.hexdigest()
+        told: str = self._with_files(
+            hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent
+        ).hexdigest()
+        return told
 
     def _keep(self, group: Group, copy: CollectiveCopy, rule: int, said: str) -> None:
         """Keep a group's copy as it is marked for the first time. Raises OSError."""
@@ -389,11 +389,14 @@ class Shares:
 
     def _digest(self, file: Path) -> bytes:
         if file not in self._digests:
-            digest = hashlib.blake2b(hand(file).content)
-            for name, content in self._beside(file.parent)[0]:
-                digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
-            self._digests[file] = digest.digest()
+            self._digests[file] = self._with_files(hashlib.blake2b(hand(file).content), file.parent).digest()
         return self._digests[file]
+
+    def _with_files(self, digest: Any, folder: Path) -> Any:
+        """A digest, brought on by the files that go with a folder's collective copy."""
+        for name, content in self._beside(folder)[0]:
+            digest.update(f"\0{name}\0{len(content)}\0".encode() + content)
+        return digest
 
     def handed(self, folder: Path, notebook: str) -> Handed:
         """What became of one of the notebooks in a folder."""
@@ -491,14 +494,12 @@ def roster(course: Course) -> Roster:
         raise KitError(NONE)
     states, warnings = [], list(_unknown(course, groups))
     for name in dict.fromkeys(g.epreuve for g in groups):
-        own = tuple(g for g in groups if g.epreuve == name)
-        release = course.folder("release", ".", name)
-        if not (release / f"{name}.ipynb").is_file():
-            states += [_unread(g) for g in own]
+        shares = shares_of(course, name)
+        if shares is None:
+            states += [_unread(g) for g in groups if g.epreuve == name]
             continue
         assignment = Assignment.of(course, name)
-        shares = Shares(own, name, assignment.notebooks, course.folder("submitted", "*", name).parent.parent)
-        states += [_state(g, assignment, shares) for g in own]
+        states += [_state(g, assignment, shares) for g in shares.groups]
         warnings += [
             said for s in course.to_mark(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
         ]  # fmt: skip
