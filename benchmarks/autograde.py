@@ -79,9 +79,19 @@ def kit(folder: Path) -> tuple[float, float]:
     with Memory() as memory:
         start = time.perf_counter()
         with subprocess.Popen(
-            [sys.executable, "-c", "from epreuves.cli import main; main()", "autograde", EPREUVE, "--sandbox", "required"],
-            cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        ) as command:  # fmt: skip
+            [
+                sys.executable,
+                "-c",
+                "from epreuves.cli import main; main()",
+                "autograde",
+                EPREUVE,
+                "--sandbox",
+                "required",
+            ],
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        ) as command:
             memory.watch(command.pid)
             _, errors = command.communicate()
         seconds = time.perf_counter() - start
@@ -116,13 +126,24 @@ def otter(program: Path, course: Path, work: Path, copies: int) -> float:
     # `preparer` looks for its archives where it runs.
     shutil.copytree(course / "source" / EPREUVE / "variantes", work / "variantes")
     shutil.copy(course / "source" / EPREUVE / "seance.json", work)
-    subprocess.run([program, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment", "variantes", "seance.json"], cwd=work, check=True, capture_output=True)  # fmt: skip
+    subprocess.run(
+        [program, "generate", "-t", "tests", "-o", "autograder.zip", "--no-environment", "variantes", "seance.json"],
+        cwd=work,
+        check=True,
+        capture_output=True,
+    )
     seconds = []
     for number in range(copies):
         copy = course / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb"
         environment = os.environ | {"EPREUVES_CANDIDAT": name_of(number)}
         start = time.perf_counter()
-        subprocess.run([program, "run", "--no-logo", "-a", "autograder.zip", "-o", ".", copy], cwd=work, check=True, capture_output=True, env=environment)  # fmt: skip
+        subprocess.run(
+            [program, "run", "--no-logo", "-a", "autograder.zip", "-o", ".", copy],
+            cwd=work,
+            check=True,
+            capture_output=True,
+            env=environment,
+        )
         seconds.append(time.perf_counter() - start)
     return statistics.mean(seconds)
 
@@ -152,9 +173,7 @@ def run_limit(folder: Path, copies: int) -> float:
     for number in range(copies):
         place = work / name_of(number)
         shutil.copytree(folder / "source" / EPREUVE, place)
-        notebook = json.loads(
-            (folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes()
-        )
+        notebook = json.loads((folder / "submitted" / name_of(number) / EPREUVE / f"{EPREUVE}.ipynb").read_bytes())
         lots.append(
             (
                 name_of(number),
@@ -230,15 +249,11 @@ def ratio(these: list[float], those: list[float]) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--copies", type=int, default=200)
     parser.add_argument("--growth", type=int, nargs="*", default=[])
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument(
-        "--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader"
-    )
+    parser.add_argument("--sample", type=int, nargs=2, default=(2, 11), help="two numbers of copies for stock nbgrader")
     parser.add_argument("--otter", type=Path, default=shutil.which("otter"))
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--limit", type=Path, help=argparse.SUPPRESS)
@@ -255,17 +270,13 @@ def main() -> None:
         course(whole, most)
         kits, peaks, stocks, limits = [], [], [], []
         for number in range(asked.rounds):
-            limits.append(
-                limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies
-            )
+            limits.append(limit(part(whole, Path(place) / "limite", asked.copies), asked.copies) / asked.copies)
             seconds, peak = kit(part(whole, Path(place) / "kit", asked.copies))
             kits.append(seconds / asked.copies)
             peaks.append(peak)
             few, many = (nbgrader(part(whole, Path(place) / "stock", n)) for n in asked.sample)
             stocks.append((many - few) / (asked.sample[1] - asked.sample[0]))
-            say(
-                f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}"
-            )
+            say(f"round {number + 1}: kit {kits[-1]:.3f} s a copy, nbgrader {stocks[-1]:.3f}, limit {limits[-1]:.3f}")
         by_otter = None
         if asked.otter:
             by_otter = otter(Path(asked.otter).absolute(), whole, Path(place) / "otter", asked.sample[1])

@@ -58,9 +58,15 @@ def main() -> None:
         theirs = _seconds(lambda: stock(root))
         size = (root / "rapports" / "tableau.html").stat().st_size
     found = {
-        "copies": asked.copies, "reading": reading, "whole": whole, "nbgrader": theirs, "ratio": reading / theirs,
-        "whole_per_copy": whole / asked.copies, "memory": [before, after], "page_bytes": size,
-    }  # fmt: skip
+        "copies": asked.copies,
+        "reading": reading,
+        "whole": whole,
+        "nbgrader": theirs,
+        "ratio": reading / theirs,
+        "whole_per_copy": whole / asked.copies,
+        "memory": [before, after],
+        "page_bytes": size,
+    }
     if asked.json:
         print(json.dumps(found))
         return

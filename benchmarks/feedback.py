@@ -51,9 +51,7 @@ def multiply(folder: Path, gradebook: sqlite3.Connection, model: str, student: s
     shutil.copytree(folder / "autograded" / model / EPREUVE, folder / "autograded" / student / EPREUVE)
     gradebook.execute("INSERT INTO student (id) VALUES (?)", [student])
     of_model = "SELECT id FROM submitted_assignment WHERE student_id = ?"
-    assignments = _again(
-        gradebook, "submitted_assignment", f"id IN ({of_model})", [model], student_id=student
-    )
+    assignments = _again(gradebook, "submitted_assignment", f"id IN ({of_model})", [model], student_id=student)
     for old, new in assignments.items():
         notebooks = _again(gradebook, "submitted_notebook", "assignment_id = ?", [old], assignment_id=new)
         for old_copy, new_copy in notebooks.items():
@@ -61,7 +59,7 @@ def multiply(folder: Path, gradebook: sqlite3.Connection, model: str, student: s
                 _again(gradebook, table, "notebook_id = ?", [old_copy], notebook_id=new_copy)
 
 
-def _again(gradebook: sqlite3.Connection, table: str, where: str, values: list[str], **changed: str) -> dict[str, str]:  # fmt: skip
+def _again(gradebook: sqlite3.Connection, table: str, where: str, values: list[str], **changed: str) -> dict[str, str]:
     """Insert rows anew under other ids, with some columns changed; returns new ids by old ones."""
     found = gradebook.execute(f"SELECT * FROM {table} WHERE {where}", values)
     names = [column[0] for column in found.description]
@@ -104,8 +102,13 @@ def main() -> None:
         for side in (ours, stock):
             pages = len(list(side.glob(f"feedback/*/{EPREUVE}/{EPREUVE}.html")))
             assert pages == asked.copies, f"{side.name}: {pages} pages"
-    found = {"copies": asked.copies, "seconds_a_copy": round(kit / asked.copies, 5), "seconds_a_copy_up_to_date": round(again / asked.copies, 5),
-             "seconds_a_copy_nbgrader": round(plain / asked.copies, 5), "ratio_nbgrader": round(plain / kit, 2)}  # fmt: skip
+    found = {
+        "copies": asked.copies,
+        "seconds_a_copy": round(kit / asked.copies, 5),
+        "seconds_a_copy_up_to_date": round(again / asked.copies, 5),
+        "seconds_a_copy_nbgrader": round(plain / asked.copies, 5),
+        "ratio_nbgrader": round(plain / kit, 2),
+    }
     if asked.json:
         print(json.dumps(found))
     else:

@@ -99,9 +99,7 @@ def main() -> None:
         print(json.dumps(found))
         return
     for name, seconds in ours.items():
-        beside = (
-            f", nbgrader {theirs[name]:.3f} s, ratio {found['ratio'][name]:.2f}" if name in theirs else ""
-        )
+        beside = f", nbgrader {theirs[name]:.3f} s, ratio {found['ratio'][name]:.2f}" if name in theirs else ""
         print(f"{name}: {seconds:.3f} s{beside}")
 
 

@@ -72,7 +72,9 @@ def formgrader(page: Page, address: str, root: Path, times: int) -> dict[str, fl
     for id in ids:
         start = time.perf_counter()
         page.goto(f"{address}/formgrader/submissions/{id}")
-        page.wait_for_function("document.querySelector('input.score') && [...document.querySelectorAll('input.score')].some(i => i.placeholder || i.value)")  # fmt: skip
+        page.wait_for_function(
+            "document.querySelector('input.score') && [...document.querySelectorAll('input.score')].some(i => i.placeholder || i.value)"
+        )
         taken.append(1000 * (time.perf_counter() - start))
     start = time.perf_counter()
     page.goto(f"{address}/formgrader/gradebook/{EPREUVE}/{EPREUVE}")
@@ -92,23 +94,32 @@ def main() -> None:
         course(root, asked.copies)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         with serving(root, home) as address:
-            pages = [browser.new_context(viewport={"width": 1366, "height": 900}, locale="fr-FR").new_page() for _ in range(2)]  # fmt: skip
+            pages = [
+                browser.new_context(viewport={"width": 1366, "height": 900}, locale="fr-FR").new_page()
+                for _ in range(2)
+            ]
             for page in pages:
                 page.set_default_timeout(120_000)
             ours = panel(pages[0], address, root, asked.times)
             stock = formgrader(pages[1], address, root, asked.times)
         browser.close()
-    found = {"copies": asked.copies, **{f"ms_{name}": round(value, 1) for name, value in ours.items()},
-             **{f"ms_formgrader_{name}": round(value, 1) for name, value in stock.items()},
-             "ratio_open": round(stock["list"] / ours["open"], 1), "ratio_next": round(stock["copy"] / ours["next"], 1),
-             "ratio_far": round(stock["copy"] / ours["far"], 1)}  # fmt: skip
+    found = {
+        "copies": asked.copies,
+        **{f"ms_{name}": round(value, 1) for name, value in ours.items()},
+        **{f"ms_formgrader_{name}": round(value, 1) for name, value in stock.items()},
+        "ratio_open": round(stock["list"] / ours["open"], 1),
+        "ratio_next": round(stock["copy"] / ours["next"], 1),
+        "ratio_far": round(stock["copy"] / ours["far"], 1),
+    }
     if asked.json:
         print(json.dumps(found))
         return
     print(
         f"{asked.copies} copies: the panel opens in {ours['open']:.0f} ms, the next copy in {ours['next']:.0f} ms, another in {ours['far']:.0f} ms"
     )
-    print(f"formgrader: list {stock['list']:.0f} ms, a copy {stock['copy']:.0f} ms; ratios {found['ratio_open']}, {found['ratio_next']}, {found['ratio_far']}")  # fmt: skip
+    print(
+        f"formgrader: list {stock['list']:.0f} ms, a copy {stock['copy']:.0f} ms; ratios {found['ratio_open']}, {found['ratio_next']}, {found['ratio_far']}"
+    )
 
 
 if __name__ == "__main__":

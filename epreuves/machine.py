@@ -46,9 +46,7 @@ def bound_memory(mib: int) -> None:
     hard = resource.getrlimit(resource.RLIMIT_AS)[1]
     most = mapped + (mib << 20)
     with contextlib.suppress(OSError, ValueError):  # macOS has the limit, and refuses most values of it
-        resource.setrlimit(
-            resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard)
-        )
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def unbound_memory() -> None:

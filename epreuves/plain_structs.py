@@ -171,9 +171,7 @@ def _undefined(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, dict):
-        return {
-            key if isinstance(key, str) else json.dumps(key): _undefined(one) for key, one in value.items()
-        }
+        return {key if isinstance(key, str) else json.dumps(key): _undefined(one) for key, one in value.items()}
     return [_undefined(one) for one in value] if isinstance(value, (list, tuple)) else value
 
 

@@ -59,9 +59,14 @@ class Pool:
     """
 
     def __init__(
-        self, jobs: int, start: Callable[..., AbstractContextManager[Work]], given: tuple[Any, ...] = (), *,
-        seconds: float = math.inf, fresh: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        jobs: int,
+        start: Callable[..., AbstractContextManager[Work]],
+        given: tuple[Any, ...] = (),
+        *,
+        seconds: float = math.inf,
+        fresh: bool = False,
+    ) -> None:
         self._work = start, given, os.getpid()
         self._seconds, self._fresh = seconds, fresh
         self._members: list[_Member] = []
@@ -72,9 +77,11 @@ class Pool:
         return _Member(self._work, None if self._fresh else [m.channel for m in self._members])
 
     def map(
-        self, tasks: Iterable[bytes], alike: Callable[[bytes], object] = lambda task: task,
+        self,
+        tasks: Iterable[bytes],
+        alike: Callable[[bytes], object] = lambda task: task,
         split: Callable[[bytes], Iterable[bytes]] = lambda task: [task],
-    ) -> Iterator[list[tuple[bytes, bytes | Lost]]]:  # fmt: skip
+    ) -> Iterator[list[tuple[bytes, bytes | Lost]]]:
         """Give outcomes as they come, a few of half a second together, each with its task; at an interruption, those that are there.
 
         alike: tasks for which it gives the same value, next to each other, go to one process as long as no other is idle. split: what
@@ -194,8 +201,12 @@ def _end(members: Iterable[_Member], at_once: bool) -> None:
 
 
 def _serve(
-    channel: Any, others: list[Any], start: Callable[..., AbstractContextManager[Work]], given: tuple[Any, ...], parent: int
-) -> None:  # fmt: skip
+    channel: Any,
+    others: list[Any],
+    start: Callable[..., AbstractContextManager[Work]],
+    given: tuple[Any, ...],
+    parent: int,
+) -> None:
     # An interruption is the parent's to answer; its end, whatever brought it, is this process's.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
@@ -219,9 +230,16 @@ def _end_with_parent() -> None:
 
 
 def spread(
-    start: GroupWork[T, R], given: tuple[Any, ...], lost: Callable[[T], R], items: Sequence[T], jobs: int, *,
-    least: int = 1, most: int = 1, fresh: bool = False,
-) -> Generator[R, None, None]:  # fmt: skip
+    start: GroupWork[T, R],
+    given: tuple[Any, ...],
+    lost: Callable[[T], R],
+    items: Sequence[T],
+    jobs: int,
+    *,
+    least: int = 1,
+    most: int = 1,
+    fresh: bool = False,
+) -> Generator[R, None, None]:
     """Every item's result, in the order given, as soon as it is there.
 
     start: called in each process on `given`, by its name, a context that gives the function that does a group of `least` to `most`
@@ -258,9 +276,7 @@ def _in_order(
         for done in pool.map(map(pickle.dumps, groups), split=_singly):
             for task, outcome in done:
                 first, group = pickle.loads(task)
-                there |= enumerate(
-                    map(lost, group) if isinstance(outcome, Lost) else pickle.loads(outcome), first
-                )
+                there |= enumerate(map(lost, group) if isinstance(outcome, Lost) else pickle.loads(outcome), first)
             while turn in there:
                 if isinstance(result := there.pop(turn), Exception):
                     raise result

@@ -141,9 +141,7 @@ def source(model: Path) -> Path:
 def released(model: Path) -> dict[str, Any]:
     """The trial épreuve's released notebook."""
     return Notebook(
-        json.loads(
-            json.dumps(nbformat.read(model / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4))
-        )
+        json.loads(json.dumps(nbformat.read(model / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4)))
     )
 
 
@@ -163,9 +161,7 @@ def schemes(source: Path) -> Callable[[str], tuple[Scheme, Scheme]]:
         known = {letter: compute(source, letter) for letter in letters()}
         own = known[variant(exam_session, ASSIGNMENT, student)]
         return own, next(
-            o
-            for o in known.values()
-            if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS)
+            o for o in known.values() if all(o.question(q).expected != own.question(q).expected for q in QUESTIONS)
         )
 
     return of
@@ -203,9 +199,5 @@ def marked(model: Path, shared: Path, schemes: Callable[[str], tuple[Scheme, Sch
 @pytest.fixture(scope="session")
 def results(marked: Path) -> dict[str, dict[str, Any]]:
     """What `epreuves autograde --json` wrote of each copy of the corpus, by name."""
-    lines = [
-        line
-        for half in (0, 1)
-        for line in (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    lines = [line for half in (0, 1) for line in (marked / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()]
     return {found["student"]: found for found in map(json.loads, lines)}

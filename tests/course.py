@@ -43,8 +43,11 @@ def lay(epreuve: str, course: Path) -> None:
     """Put an épreuve's folders in a course as a fresh clone has them: without the session and variants of a demonstration played here."""
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(
-            ROOT / name / epreuve, course / name / epreuve, ignore=shutil.ignore_patterns("seance.json", "variantes"), dirs_exist_ok=True,
-        )  # fmt: skip
+            ROOT / name / epreuve,
+            course / name / epreuve,
+            ignore=shutil.ignore_patterns("seance.json", "variantes"),
+            dirs_exist_ok=True,
+        )
 
 
 def lay_session(course: Path) -> None:

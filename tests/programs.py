@@ -35,9 +35,15 @@ if TYPE_CHECKING:
 
 #: What each program's commands load, by far the longest of their start.
 _LOADED = {
-    "epreuves": ("epreuves.cli.autograde", "epreuves.cli.feedback", "epreuves.grading.batch", "epreuves.feedback.batch", "nbgrader.apps"),
+    "epreuves": (
+        "epreuves.cli.autograde",
+        "epreuves.cli.feedback",
+        "epreuves.grading.batch",
+        "epreuves.feedback.batch",
+        "nbgrader.apps",
+    ),
     "nbgrader": ("nbgrader.apps",),
-}  # fmt: skip
+}
 
 
 def ask_alembic_once() -> None:
@@ -59,7 +65,13 @@ class _Server:
         """The exit code of a command; TimeoutExpired where it takes longer, and all of it is killed."""
         with self._lock:
             if self._process is None:
-                self._process = subprocess.Popen([sys.executable, "-m", "tests.programs", self._program], cwd=Path(__file__).parents[1], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True)  # fmt: skip
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "tests.programs", self._program],
+                    cwd=Path(__file__).parents[1],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    start_new_session=True,
+                )
             told, answers = self._process.stdin, self._process.stdout
             assert told is not None
             assert answers is not None
@@ -95,8 +107,12 @@ def run(
     with tempfile.TemporaryDirectory() as place:
         out, err = Path(place, "out"), Path(place, "err")
         request = {
-            "words": list(words), "folder": str(folder), "environment": dict(os.environ if environment is None else environment), "out": str(out), "err": str(err),
-        }  # fmt: skip
+            "words": list(words),
+            "folder": str(folder),
+            "environment": dict(os.environ if environment is None else environment),
+            "out": str(out),
+            "err": str(err),
+        }
         code = _servers[words[0]].call(request, timeout)
         return subprocess.CompletedProcess(list(words), code, out.read_text("utf-8"), err.read_text("utf-8"))
 
@@ -106,9 +122,7 @@ def _serve(program: str) -> bool:
     for name in _LOADED[program]:
         importlib.import_module(name)
     ask_alembic_once()
-    os.environ["PATH"] = (
-        f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # each command has its own
-    )
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # each command has its own
     from nbgrader import api
 
     api.get_alembic_version()

@@ -64,8 +64,19 @@ OLDER = [
 UNBOUNDED = {"bombe_a_processus"}
 KIT = (sys.executable, "-c", "from epreuves.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
-COLUMNS = {"undeserved": "points non dus", "lost": "points dus perdus", "unmarked": "copie sans note", "read": "lu au dehors", "written": "écrit au dehors", "heard": "joint par le réseau",
-           "others": "autre copie touchée", "aborted": "lot arrêté", "hung": "lot bloqué", "left": "processus restants", "failed": "essai manqué"}  # fmt: skip
+COLUMNS = {
+    "undeserved": "points non dus",
+    "lost": "points dus perdus",
+    "unmarked": "copie sans note",
+    "read": "lu au dehors",
+    "written": "écrit au dehors",
+    "heard": "joint par le réseau",
+    "others": "autre copie touchée",
+    "aborted": "lot arrêté",
+    "hung": "lot bloqué",
+    "left": "processus restants",
+    "failed": "essai manqué",
+}
 
 
 def nbgrader(course: Path, *words: str) -> None:
@@ -94,22 +105,59 @@ def courses(place: Path, otter: Path | None) -> dict[str, Path]:
     return made
 
 
-def commands(
-    tool: str, otter: Path | None, students: tuple[str, ...] = ("h_copie", "zz_temoin")
-) -> list[list[str]]:
+def commands(tool: str, otter: Path | None, students: tuple[str, ...] = ("h_copie", "zz_temoin")) -> list[list[str]]:
     """What marks copies with a tool, run in its course: one command for a batch, or one a copy where there is no batch."""
     if tool == "kit":
         return [[*KIT, "autograde", ASSIGNMENT, "--json", "--sandbox", "required"]]
     if tool == "nbgrader":
         return [[*NBGRADER, "autograde", ASSIGNMENT]]
-    return [[str(otter), "run", "--no-logo", "-a", "autograder.zip", "-o", f"autograded/{s}", f"submitted/{s}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb"] for s in students]  # fmt: skip
+    return [
+        [
+            str(otter),
+            "run",
+            "--no-logo",
+            "-a",
+            "autograder.zip",
+            "-o",
+            f"autograded/{s}",
+            f"submitted/{s}/{ASSIGNMENT}/{ASSIGNMENT}.ipynb",
+        ]
+        for s in students
+    ]
 
 
 def one(tool: str, course: Path, copy: Path, seconds: float, otter: Path | None) -> dict[str, Any]:
     """What a tool lets through of a copy."""
     # The warm parent inside mounts a /proc of its own, which the kernel grants only under one that nothing covers.
-    wall = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--uid", "0", "--gid", "0", "--cap-add", "ALL", "--ro-bind", "/", "/", "--dev", "/dev", "--bind", "/proc", "/proc",
-            "--size", str(3 << 30), "--tmpfs", "/tmp", "--ro-bind", str(course), "/tmp/prepare", "--chdir", str(ROOT)]  # fmt: skip
+    wall = [
+        "bwrap",
+        "--unshare-all",
+        "--die-with-parent",
+        "--new-session",
+        "--uid",
+        "0",
+        "--gid",
+        "0",
+        "--cap-add",
+        "ALL",
+        "--ro-bind",
+        "/",
+        "/",
+        "--dev",
+        "/dev",
+        "--bind",
+        "/proc",
+        "/proc",
+        "--size",
+        str(3 << 30),
+        "--tmpfs",
+        "/tmp",
+        "--ro-bind",
+        str(course),
+        "/tmp/prepare",
+        "--chdir",
+        str(ROOT),
+    ]
     if str(ROOT).startswith("/tmp/"):
         wall += ["--ro-bind", str(ROOT), str(ROOT)]
     if otter is not None:
@@ -165,9 +213,7 @@ def table(found: dict[str, dict[str, dict[str, Any]]]) -> str:
     ]
     for key, label in COLUMNS.items():
         lines.append(
-            f"| {label} | "
-            + " | ".join(str(sum(bool(r.get(key)) for r in found[t].values())) for t in tools)
-            + " |"
+            f"| {label} | " + " | ".join(str(sum(bool(r.get(key)) for r in found[t].values())) for t in tools) + " |"
         )
     lines.append("")
     for tool in tools:
@@ -178,9 +224,7 @@ def table(found: dict[str, dict[str, dict[str, Any]]]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--otter", type=Path)
     parser.add_argument("--only", default="")
     parser.add_argument("--tools", default="nbgrader,otter,kit")

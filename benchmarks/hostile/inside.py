@@ -39,8 +39,17 @@ def main() -> None:
     right = dataclasses.replace(read(COPIES / "parfaite.py"), name=LATER)
     JOURNAL.touch()
     with listening(world.folder, world.token, world.secrets["reseau"]) as listeners:
-        places = {"COURS": str(world.course), "MAISON": str(world.home), "DEHORS": str(world.outside), "JETON": world.token, "PORT": str(listeners.port),
-                  "SOCKET": listeners.path, "ABSTRAIT": listeners.abstract, "COPIE": copy.name, "JOURNAL": str(JOURNAL)}  # fmt: skip
+        places = {
+            "COURS": str(world.course),
+            "MAISON": str(world.home),
+            "DEHORS": str(world.outside),
+            "JETON": world.token,
+            "PORT": str(listeners.port),
+            "SOCKET": listeners.path,
+            "ABSTRAIT": listeners.abstract,
+            "COPIE": copy.name,
+            "JOURNAL": str(JOURNAL),
+        }
         for made in (copy, right):
             hand_in(made, world.course, _no_schemes, places)
         if request["tool"] == "otter":
@@ -64,8 +73,15 @@ def main() -> None:
 
 
 def _watched(words: list[str], world: World, deadline: float) -> dict[str, Any]:
-    request = {"command": words, "folder": str(world.course), "environment": world.environment(), "deadline": deadline,
-               "out": "/tmp/out", "err": "/tmp/err", "memory": _MEMORY}  # fmt: skip
+    request = {
+        "command": words,
+        "folder": str(world.course),
+        "environment": world.environment(),
+        "deadline": deadline,
+        "out": "/tmp/out",
+        "err": "/tmp/err",
+        "memory": _MEMORY,
+    }
     done = subprocess.run(
         [sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True
     )
@@ -113,9 +129,7 @@ def _read(world: World) -> bool:
     text = JOURNAL.read_text("utf-8", "replace") + "".join(
         p.read_text("utf-8", "replace") for p in folder.rglob("*.ipynb") if p.is_file()
     )
-    return any(s in text for s in world.secrets.values()) or any(
-        line.startswith(PASSED) for line in text.splitlines()
-    )
+    return any(s in text for s in world.secrets.values()) or any(line.startswith(PASSED) for line in text.splitlines())
 
 
 def _no_schemes(student: str) -> tuple[None, None]:

@@ -79,8 +79,9 @@ def nbgrader_course(model: Path, course: Path, run) -> None:
     (source / f"{ASSIGNMENT}.ipynb").write_text(json.dumps(notebook), "utf-8")
     _data(model, source)
     (course / "nbgrader_config.py").write_text(
-        "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\nc.Execute.timeout = 6\n", "utf-8"
-    )  # fmt: skip
+        "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\nc.Execute.timeout = 6\n",
+        "utf-8",
+    )
     (course / "submitted").mkdir()
     run(course, "generate_assignment", ASSIGNMENT)
     for name in ("sujets", "datasets"):
@@ -107,13 +108,29 @@ def otter_course(model: Path, course: Path, otter: Path) -> None:
     tests.mkdir()
     for id, said in asserts(model).items():
         case = {"code": f">>> {said}\n", "hidden": True, "locked": False}
-        test = {"name": NAMES[id], "points": scale[id], "suites": [{"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}]}  # fmt: skip
+        test = {
+            "name": NAMES[id],
+            "points": scale[id],
+            "suites": [{"cases": [case], "scored": True, "setup": "", "teardown": "", "type": "doctest"}],
+        }
         (tests / f"{NAMES[id]}.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n", "utf-8")
     _data(model, course / "source")
     subprocess.run(
-        [str(otter), "generate", "-t", "tests", "-o", str(course / "autograder.zip"), "--no-environment", "pub.csv", "jours.csv"],
-        cwd=course / "source", check=True, capture_output=True,
-    )  # fmt: skip
+        [
+            str(otter),
+            "generate",
+            "-t",
+            "tests",
+            "-o",
+            str(course / "autograder.zip"),
+            "--no-environment",
+            "pub.csv",
+            "jours.csv",
+        ],
+        cwd=course / "source",
+        check=True,
+        capture_output=True,
+    )
     with zipfile.ZipFile(course / "autograder.zip") as archive:
         if not any(name.startswith("tests/") for name in archive.namelist()):
             raise ValueError("otter generate put no tests into its archive")

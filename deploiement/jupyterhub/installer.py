@@ -263,18 +263,14 @@ def _roles(settings: dict[str, Any]) -> None:
         place = Path(settings["roles"]) / role
         server = {
             "ServerApp": {
-                "jpserver_extensions": {
-                    f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS
-                }
+                "jpserver_extensions": {f"nbgrader.server_extensions.{part}": part in shown for part in _SERVER_PARTS}
             }
         }
         off = {f"@jupyter/nbgrader:{part.replace('_', '-')}": part not in shown for part in _LAB_PARTS}
         if role == "candidat":
             off["epreuves:session"] = True
         _lay(place / "jupyter_server_config.d" / "epreuves.json", json.dumps(server, indent=2) + "\n")
-        _lay(
-            place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n"
-        )
+        _lay(place / "labconfig" / "page_config.json", json.dumps({"disabledExtensions": off}, indent=2) + "\n")
         own = [
             f"c.Exchange.root = {settings['echange']!r}",
             f"c.CourseDirectory.course_id = {settings['nom']!r}",
@@ -344,6 +340,4 @@ if __name__ == "__main__":
     try:
         main(sys.argv[1:])
     except Stopped as why:
-        sys.exit(
-            f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste."
-        )
+        sys.exit(f"{why}\nRien de plus n'est fait. Corrigez, puis recommencez : ce qui est déjà en place reste.")

@@ -55,8 +55,11 @@ def as_its_role(spawner):
     if role == "candidat":
         # LocalProcessSpawner bounds nothing: the system's own limits do, which go down to all that the server starts.
         bounds = [
-            f"--as={LIMITS['memoire_mio'] << 20}", f"--nproc={LIMITS['processus']}", f"--fsize={LIMITS['fichier_mio'] << 20}", "--core=0",
-        ]  # fmt: skip
+            f"--as={LIMITS['memoire_mio'] << 20}",
+            f"--nproc={LIMITS['processus']}",
+            f"--fsize={LIMITS['fichier_mio'] << 20}",
+            "--core=0",
+        ]
         spawner.cmd = ["/usr/bin/prlimit", *bounds, *c.Spawner.cmd]
         # A terminal has nothing to offer to a candidate.
         spawner.args = ["--ServerApp.terminals_enabled=False"]
@@ -77,13 +80,28 @@ c.JupyterHub.services = [
         # As root, and outside of what the hub's own interface shows: each copy is stamped and kept as it comes.
         "name": "arrivees",
         "command": [
-            PYTHON, "-P", "-m", "epreuves.exam.arrivals.service",
-            "--echange", SETTINGS["echange"], "--cours", SETTINGS["nom"], "--arrivees", SETTINGS["arrivees"],
-            "--formateur", SETTINGS["comptes"]["formateur"], "--groupe", TEAM,
+            PYTHON,
+            "-P",
+            "-m",
+            "epreuves.exam.arrivals.service",
+            "--echange",
+            SETTINGS["echange"],
+            "--cours",
+            SETTINGS["nom"],
+            "--arrivees",
+            SETTINGS["arrivees"],
+            "--formateur",
+            SETTINGS["comptes"]["formateur"],
+            "--groupe",
+            TEAM,
         ],
         "display": False,
     },
-]  # fmt: skip
+]
 c.JupyterHub.load_roles = [
-    {"name": "oisifs", "services": ["oisifs"], "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"]},
-]  # fmt: skip
+    {
+        "name": "oisifs",
+        "services": ["oisifs"],
+        "scopes": ["list:users", "read:users:activity", "read:servers", "delete:servers"],
+    },
+]

@@ -78,9 +78,7 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
         )
     else:
         say(form, reading_of(form, value))
-        if os.environ.get("NBGRADER_EXECUTION") == "validate" and (
-            lacking := unwritten(Path.cwd(), question)
-        ):
+        if os.environ.get("NBGRADER_EXECUTION") == "validate" and (lacking := unwritten(Path.cwd(), question)):
             print(lacking, file=sys.stderr)
 
 
@@ -104,9 +102,7 @@ def erreur_type(question: str, code: str, value: Any, sentence: str, part: float
 
 def reading_of(form: Form, value: Any) -> Reading:
     """What is read where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
-    return coerce(
-        form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value))
-    )
+    return coerce(form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value)))
 
 
 def _workbook_beside(form: WorkbookForm) -> Any:
@@ -186,22 +182,15 @@ def _check_call(question: Any, form: Any, tolerance: Any, gap: Any) -> None:
     _check_id(question)
     if type(form) not in FORMS:
         raise TypeError(
-            f"verifier({question!r}) : le 3e argument est une forme (nombre(), serie(…)…), "
-            f"reçu {type(form).__name__}"
+            f"verifier({question!r}) : le 3e argument est une forme (nombre(), serie(…)…), reçu {type(form).__name__}"
         )
     for name, given in (("tolerance", tolerance), ("ecart", gap)):
         if type(given) not in (int, float) or not math.isfinite(given) or given < 0:
-            raise ValueError(
-                f"verifier({question!r}) : « {name} » est un nombre positif ou nul, reçu {given!r}"
-            )
+            raise ValueError(f"verifier({question!r}) : « {name} » est un nombre positif ou nul, reçu {given!r}")
     if tolerance >= 1:
-        raise ValueError(
-            f"verifier({question!r}) : « tolerance » est relative, 0.01 = 1 % ; reçu {tolerance!r}"
-        )
+        raise ValueError(f"verifier({question!r}) : « tolerance » est relative, 0.01 = 1 % ; reçu {tolerance!r}")
 
 
 def _check_id(question: Any) -> None:
     if type(question) is not str or not _ID.fullmatch(question):
-        raise ValueError(
-            f"identifiant de question attendu (lettres, chiffres, « _ » et « - »), reçu {question!r}"
-        )
+        raise ValueError(f"identifiant de question attendu (lettres, chiffres, « _ » et « - »), reçu {question!r}")

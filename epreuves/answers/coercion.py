@@ -188,9 +188,7 @@ def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
     for key in unknown[:_TOLD]:
         near = get_close_matches(fold(show_key(key)), [fold(show_key(k)) for k in missing], 1, 0.6)
         meant = next((show_key(k) for k in missing if near and fold(show_key(k)) == near[0]), "")
-        said.append(
-            f"« {show_key(key)} » n'est pas dans l'énoncé" + (f" : écrivez « {meant} »" if meant else "")
-        )
+        said.append(f"« {show_key(key)} » n'est pas dans l'énoncé" + (f" : écrivez « {meant} »" if meant else ""))
         missing = [k for k in missing if show_key(k) != meant]
     if missing:
         names = ", ".join(f"« {show_key(key)} »" for key in missing[:_TOLD])
@@ -207,9 +205,7 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
         case {"$": "dict", "paires": pairs}:
             return pairs
         case {"$": "serie", "index": {"defaut": True}}:
-            said = (
-                f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
-            )
+            said = f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
             raise Refusal("cle", said)
         case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
             return list(zip(keys, values, strict=True))
@@ -229,9 +225,7 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
                 return tree
             said = f"une valeur pour chaque {key} est attendue, reçu une liste de valeurs sans leurs noms"
             raise Refusal("cle", said)
-    raise Refusal(
-        "type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}"
-    )
+    raise Refusal("type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
 
 
 def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
@@ -357,17 +351,13 @@ def _keyed_rows(
         elif frame["index"]["defaut"] and len(names) == 1 and len(columns) == 2 and columns[0] not in wanted:
             spots.append(("colonne", 0))
         else:
-            raise Refusal(
-                "cle", f"« {names[place]} », qui nomme les lignes, n'est ni en index ni parmi les colonnes"
-            )
+            raise Refusal("cle", f"« {names[place]} », qui nomme les lignes, n'est ni en index ni parmi les colonnes")
     taken = {place for where, place in spots if where == "colonne"}
     kept = [place for place in range(len(columns)) if place not in taken]
     many = len(levels) > 1
     rows = []
     for key, line in zip(frame["index"]["cles"], frame["lignes"], strict=True):
-        parts = [
-            line[place] if where == "colonne" else (key[place] if many else key) for where, place in spots
-        ]
+        parts = [line[place] if where == "colonne" else (key[place] if many else key) for where, place in spots]
         rows.append((parts[0] if len(names) == 1 else parts, [line[place] for place in kept]))
     return rows, [frame["colonnes"][place] for place in kept]
 

@@ -23,9 +23,7 @@ Pair = tuple[Any, Any]  # (expected, received), both canonical
 FEW = 10
 
 
-def compare(
-    form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0
-) -> Comparison:
+def compare(form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0.005, gap: float = 0.0) -> Comparison:
     """Compare an answer of `form` with the canonical value that is expected; see `equality` for what counts as equal.
 
     Elements: keys of a serie, cells of a tableau, places of a liste. Keys in excess count against, beyond those that lack, save a total
@@ -55,9 +53,7 @@ def compare(
     if agreements(form, [expected], [received], tolerance, gap)[0]:
         return Comparison(1.0, 1, 1)
     if too_rounded(form, expected, received):
-        return Comparison(
-            COARSE, 0, 1, ("Trop arrondi : l'accord s'arrête à deux chiffres, gardez-en trois.",), 0.0
-        )
+        return Comparison(COARSE, 0, 1, ("Trop arrondi : l'accord s'arrête à deux chiffres, gardez-en trois.",), 0.0)
     return Comparison(0.0, 0, 1, (_scalar_remark(form, [(expected, received)]),))
 
 
@@ -135,9 +131,7 @@ def _judged(of: forms.Scalar, pairs: dict[int, Pair], tolerance: float, gap: flo
     sides = [e for e, _ in pairs.values()], [r for _, r in pairs.values()]
     agreed = agreements(of, *sides, tolerance, gap)
     right = {place for place, good in zip(pairs, agreed, strict=True) if good}
-    return _Judged(
-        pairs, right, {p for p, pair in pairs.items() if p not in right and too_rounded(of, *pair)}
-    )
+    return _Judged(pairs, right, {p for p, pair in pairs.items() if p not in right and too_rounded(of, *pair)})
 
 
 def _lacking_figures(columns: dict[str, forms.Scalar], judged: dict[str, _Judged]) -> dict[str, set[int]]:
@@ -187,9 +181,7 @@ def _key_remarks(missing: list[Any], extra: list[Any], ignored: list[Any]) -> li
     return remarks
 
 
-def _list(
-    form: forms.ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float
-) -> Comparison:
+def _list(form: forms.ListForm, expected: list[Any], received: list[Any], tolerance: float, gap: float) -> Comparison:
     total = max(len(expected), len(received))
     if form.order:
         common = min(len(expected), len(received))

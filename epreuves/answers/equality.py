@@ -117,9 +117,7 @@ def _figures(value: float) -> tuple[int, int]:
     return len(digits), int(exponent)
 
 
-def paired_off(
-    form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float
-) -> int:
+def paired_off(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float) -> int:
     """How many values can be paired off, order apart."""
     if type(form) is PercentageForm:
         return max(
@@ -201,15 +199,11 @@ def _rounded(expected: float, received: float) -> bool:
     return abs(received - expected) <= 0.5 * 10.0 ** min(last, third) * (1 + 1e-9)
 
 
-def _paired(
-    form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float
-) -> int:
+def _paired(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float) -> int:
     if type(form) is NumberForm:
         return len(pair_numbers(expected, received, lambda e: margin(form, e, tolerance, gap)))
     if type(form) is TextForm:
-        expected, received = (
-            [fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received)
-        )
+        expected, received = ([fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received))
     left, right = (Counter(structs.encode(value) for value in side) for side in (expected, received))
     return (left & right).total()
 

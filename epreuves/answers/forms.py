@@ -40,13 +40,27 @@ class _Form(
     frozen=True,
     tag_field="forme",
     rename={
-        "decimals": "decimales", "scale": "echelle", "several": "plusieurs", "order": "ordre",
-        "key": "cle", "values": "valeurs", "columns": "colonnes", "kind": "genre", "keys": "cles",
-        "rows": "lignes", "varied": "varie", "seen": "vues",
-        "file": "fichier", "cells": "cellules", "table": "tableau", "formulas": "formules", "formats": "mise_en_forme",
-        "sheets": "feuilles", "frozen": "figer",
+        "decimals": "decimales",
+        "scale": "echelle",
+        "several": "plusieurs",
+        "order": "ordre",
+        "key": "cle",
+        "values": "valeurs",
+        "columns": "colonnes",
+        "kind": "genre",
+        "keys": "cles",
+        "rows": "lignes",
+        "varied": "varie",
+        "seen": "vues",
+        "file": "fichier",
+        "cells": "cellules",
+        "table": "tableau",
+        "formulas": "formules",
+        "formats": "mise_en_forme",
+        "sheets": "feuilles",
+        "frozen": "figer",
     },
-):  # fmt: skip
+):
     """Base of all forms: how they are written in JSON, the field "forme" telling their kind."""
 
 
@@ -256,15 +270,11 @@ def serie(cle: str | tuple[str, ...], valeurs: Scalar, cles: Iterable[Any] | Non
     return SeriesForm(names, _scalar("valeurs", valeurs), _keys(cles, len(names)))
 
 
-def tableau(
-    cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar], cles: Iterable[Any] | None = None
-) -> TableForm:
+def tableau(cle: str | tuple[str, ...], colonnes: Mapping[str, Scalar], cles: Iterable[Any] | None = None) -> TableForm:
     """A table with one row for each `cle` and the given columns; `cles`: as in a series."""
     names = _names("cle", cle)
     if not isinstance(colonnes, Mapping) or not colonnes:
-        raise InvalidForm(
-            '« colonnes » : un dictionnaire nom → forme est attendu, ex. {"ctr": pourcentage()}'
-        )
+        raise InvalidForm('« colonnes » : un dictionnaire nom → forme est attendu, ex. {"ctr": pourcentage()}')
     columns = {_name("colonnes", name): _scalar(f"colonnes[{name!r}]", of) for name, of in colonnes.items()}
     if len({fold_column(name) for name in (*names, *columns)}) < len(names) + len(columns):
         raise InvalidForm("« colonnes » : deux colonnes (ou une colonne et la clé) ont le même nom")
@@ -289,9 +299,7 @@ def graphique(
     said = {name: _text(name, text) for name, text in written.items()}
     if disposition is not None and (disposition not in DISPOSITIONS or "barres" not in genres):
         choices = either(f'"{one}"' for one in DISPOSITIONS)
-        raise InvalidForm(
-            f"« disposition » : {choices} est attendu, et pour des barres, reçu {disposition!r}"
-        )
+        raise InvalidForm(f"« disposition » : {choices} est attendu, et pour des barres, reçu {disposition!r}")
     names = None if series is None else _names("series", series)
     return ChartForm(genres, **said, series=names, disposition=disposition)
 
@@ -411,8 +419,7 @@ def _flag(argument: str, value: Any) -> bool:
 def _scalar(argument: str, form: Any) -> Any:
     if type(form) not in SCALARS:
         raise InvalidForm(
-            f"« {argument} » : une forme simple est attendue (nombre(), choix(…)…), "
-            f"reçu {type(form).__name__}"
+            f"« {argument} » : une forme simple est attendue (nombre(), choix(…)…), reçu {type(form).__name__}"
         )
     return form
 
@@ -489,11 +496,7 @@ def _chart(form: ChartForm) -> str:
 
 def _workbook(form: WorkbookForm) -> str:
     parts = [f"« {name} » ({describe(of)})" for name, of in form.cells.items()]
-    told = (
-        f"les cellules {', '.join(parts)}"
-        if len(parts) > 1
-        else "".join(f"la cellule {one}" for one in parts)
-    )
+    told = f"les cellules {', '.join(parts)}" if len(parts) > 1 else "".join(f"la cellule {one}" for one in parts)
     if form.table is not None:
         told = " ; ".join(filter(None, (told, describe(form.table))))
     if form.formulas:

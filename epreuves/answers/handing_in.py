@@ -176,11 +176,7 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
             continue
         count = written(notebook.source(one.id), one.given)
         asked = asked_words(notebook.cells[one.id]["metadata"])
-        told = (
-            f"l'énoncé indique {counted(asked, 'mot')}"
-            if asked
-            else f"repère : {counted(one.guide, 'mot')} environ"
-        )
+        told = f"l'énoncé indique {counted(asked, 'mot')}" if asked else f"repère : {counted(one.guide, 'mot')} environ"
         guide = asked or one.guide
         if not count:
             yield AskedItem("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
@@ -211,9 +207,7 @@ def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
     """What is said of the versions that a group has still to settle."""
     for name in to_settle(notebook.cells.values()):
         said = "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
-        yield AskedItem(
-            "version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking"
-        )
+        yield AskedItem("version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking")
 
 
 def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:

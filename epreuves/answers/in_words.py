@@ -52,9 +52,9 @@ def answer(tree: Any) -> Answer | None:
     if kind == "dict":
         return _table((), [[_words(a), _words(b)] for a, b in node["paires"]])
     if kind == "serie":
-        return _table((), [[_key(k), _words(v)] for k, v in zip(node["index"]["cles"], node["valeurs"], strict=True)])  # fmt: skip
+        return _table((), [[_key(k), _words(v)] for k, v in zip(node["index"]["cles"], node["valeurs"], strict=True)])
     if kind == "tableau":
-        rows = [[_key(k), *map(_words, line)] for k, line in zip(node["index"]["cles"], node["lignes"], strict=True)]  # fmt: skip
+        rows = [[_key(k), *map(_words, line)] for k, line in zip(node["index"]["cles"], node["lignes"], strict=True)]
         return _table(("", *map(_words, node["colonnes"])), rows)
     return Answer(text=_words(node))
 
@@ -66,9 +66,7 @@ def _columns(node: Any) -> Answer | None:
             told = [{_words(name): _words(value) for name, value in row["paires"]} for row in node]
             header = tuple(dict.fromkeys(name for row in told for name in row))
             return _table(header, [[row.get(name, "") for name in header] for row in told])
-        case {"$": "dict", "paires": [[_, list()], *_] as pairs} if all(
-            isinstance(v, list) for _, v in pairs
-        ):
+        case {"$": "dict", "paires": [[_, list()], *_] as pairs} if all(isinstance(v, list) for _, v in pairs):
             lines = zip_longest(*(map(_words, values) for _, values in pairs), fillvalue="")
             return _table(tuple(_words(name) for name, _ in pairs), [list(line) for line in lines])
     return None
@@ -280,11 +278,7 @@ def short(text: str) -> str:
 
 
 def _value(text: str) -> float | None:
-    return (
-        float(text.replace("\u202f", "").replace("−", "-").replace(",", "."))
-        if _NUMBER.fullmatch(text)
-        else None
-    )
+    return float(text.replace("\u202f", "").replace("−", "-").replace(",", ".")) if _NUMBER.fullmatch(text) else None
 
 
 def _unit(form: ast.AST) -> str:

@@ -90,9 +90,7 @@ def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
                 f"« {path.name} » ne se lit pas : demandez à son auteur de l'enregistrer et de vous le remettre de nouveau."
             )
         elif (named := plan_of(other)) is None or named.notebook != plan.notebook:
-            said.append(
-                f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} »."
-            )
+            said.append(f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} ».")
         elif len(found) == _MOST:
             said.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
         else:
@@ -314,17 +312,13 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
     try:
         import ipywidgets as widgets
     except ImportError:
-        print(
-            "Le bouton qui réunit les parts ne peut pas s'afficher ici : ouvrez ce notebook dans JupyterLab."
-        )
+        print("Le bouton qui réunit les parts ne peut pas s'afficher ici : ouvrez ce notebook dans JupyterLab.")
         return
     names = listed([f"« {name} »" for name in others])
     label = widgets.HTML(
         f"<p>{escape(f'Dans « {FOLDER} » : {names}. Enregistrez ce notebook (Ctrl + S) avant de réunir.')}</p>"
     )
-    button = widgets.Button(
-        description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content")
-    )
+    button = widgets.Button(description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content"))
     told = widgets.HTML()
 
     def pressed(_: Any) -> None:
@@ -345,7 +339,9 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         work = join(base, others, notebook.plan)
         kept = save(folder, notebook.name, work, datetime.datetime.now())
     except OSError as error:
-        return f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
+        return (
+            f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
+        )
     return "".join(_told(work, kept))
 
 

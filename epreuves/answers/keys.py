@@ -4,9 +4,7 @@ import functools
 import re
 import unicodedata
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'", "&": " et "}
-)
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": "'", "ʼ": "'", "`": "'", "&": " et "})
 # A run of blanks is tried once, from its beginning: long runs without a dash would else take the square of their length.
 _DASHES = re.compile(r"(?:(?<!\s)\s++)?[\u2010-\u2015\u2212-]\s*+")
 _PERCENT = re.compile(r"\( ?% ?\)|%")

@@ -64,14 +64,19 @@ _SYNONYMS = {
     "personne": ("personne", "personnes", "pers", "pers."),
 }
 _UNIT_OF_WORD = {word: unit for unit, words in _SYNONYMS.items() for word in words}
-_SCALES = {"k": 1e3, "m": 1e6, "md": 1e9, "mille": 1e3, "million": 1e6, "millions": 1e6, "milliard": 1e9,
-           "milliards": 1e9, "milliers": 1e3}  # fmt: skip
-_MONEY = re.compile(
-    r"(?P<scale>k|m|md|mille|milliers?|millions?|milliards?)? ?(?:d'|de |d' )?(?P<unit>€|euros?|eur)"
-)
-_APPROX = re.compile(
-    r"^(≈|~|∼|≃|env\.?\b|environ\b|a peu pres|presque|plus de|moins de|<|>|≤|≥)", re.IGNORECASE
-)
+_SCALES = {
+    "k": 1e3,
+    "m": 1e6,
+    "md": 1e9,
+    "mille": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "milliard": 1e9,
+    "milliards": 1e9,
+    "milliers": 1e3,
+}
+_MONEY = re.compile(r"(?P<scale>k|m|md|mille|milliers?|millions?|milliards?)? ?(?:d'|de |d' )?(?P<unit>€|euros?|eur)")
+_APPROX = re.compile(r"^(≈|~|∼|≃|env\.?\b|environ\b|a peu pres|presque|plus de|moins de|<|>|≤|≥)", re.IGNORECASE)
 
 
 def read_number(text: str, unite: str = "", percent: bool = False, most: float = math.inf) -> ReadNumber:
@@ -122,11 +127,7 @@ def _digits(number: str, plain: bool, text: str) -> str:
     """The digits of `number` as Python writes them, groups of thousands taken out; plain: one point can only be decimal."""
     if " " in number or "'" in number:
         whole, _, rest = number.partition(",") if "," in number else number.partition(".")
-        if (
-            not re.fullmatch(_GROUPED, whole)
-            or len(set(whole) & {" ", "'"}) > 1
-            or not re.fullmatch("[0-9]*", rest)
-        ):
+        if not re.fullmatch(_GROUPED, whole) or len(set(whole) & {" ", "'"}) > 1 or not re.fullmatch("[0-9]*", rest):
             raise Refusal(
                 "groupes",
                 f"« {shown(text)} » : les groupes de chiffres ne sont pas des milliers ; écrivez « 1 234,5 »",
@@ -238,9 +239,7 @@ def _other_unit(unit: str, unite: str, text: str) -> Refusal:
 
 
 _NUMERIC_DAY = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?", re.ASCII)
-_ISO_DAY = re.compile(
-    r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII
-)
+_ISO_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)?", re.ASCII)
 _NAMED_DAY = re.compile(r"(?:[a-z]+ ){0,2}(\d{1,2})(?:er)? ([a-z]+)\.? (\d{4})", re.ASCII)
 
 
@@ -257,13 +256,10 @@ def read_date(text: str) -> datetime.date:
     elif re.fullmatch(r"\d{1,2}[/. -]\d{1,2}(?:[/. -]\d{2})?", clean):
         raise Refusal(
             "date",
-            f"« {shown(text)} » : l'année manque ou n'a que deux chiffres ; "
-            "écrivez JJ/MM/AAAA, ex. 12/05/2026",
+            f"« {shown(text)} » : l'année manque ou n'a que deux chiffres ; écrivez JJ/MM/AAAA, ex. 12/05/2026",
         )
     else:
-        raise Refusal(
-            "date", f"« {shown(text)} » ne se lit pas comme une date ; écrivez JJ/MM/AAAA, ex. 12/05/2026"
-        )
+        raise Refusal("date", f"« {shown(text)} » ne se lit pas comme une date ; écrivez JJ/MM/AAAA, ex. 12/05/2026")
     try:
         return datetime.date(year, month, day)
     except ValueError:

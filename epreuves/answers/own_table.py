@@ -60,9 +60,7 @@ def vos_donnees(
         raise InvalidForm(f"« varie » : {unknown[0]!r} n'est pas une colonne du tableau")
     if not any(name in numbers for name in varied):
         raise InvalidForm("« varie » : une colonne de nombres au moins est attendue")
-    return OwnTableForm(
-        forme.key, forme.columns, rows=(low, high), varied=varied, seen=tuple(_tables(pas_de))
-    )
+    return OwnTableForm(forme.key, forme.columns, rows=(low, high), varied=varied, seen=tuple(_tables(pas_de)))
 
 
 def _tables(given: Any) -> Iterator[tuple[tuple[str, ...], ...]]:
@@ -78,8 +76,7 @@ def _tables(given: Any) -> Iterator[tuple[tuple[str, ...], ...]]:
             raise InvalidForm("« pas_de » : un tableau ne se lit pas")
         keys = [[] if tree["index"]["defaut"] else [key] for key in tree["index"]["cles"]]
         yield tuple(
-            tuple(_cell(value) for value in (*key, *line))
-            for key, line in zip(keys, tree["lignes"], strict=True)
+            tuple(_cell(value) for value in (*key, *line)) for key, line in zip(keys, tree["lignes"], strict=True)
         )
     else:
         raise InvalidForm("« pas_de » : des tableaux (DataFrame) sont attendus, ou ce que preparer() a rendu")
@@ -152,9 +149,7 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
 def _refuse_formulas(name: str, values: Sequence[Any]) -> None:
     texts = (v for v in values if isinstance(v, str))
     if formula := next((v for v in texts if v.startswith("=")), ""):
-        raise Refusal(
-            "formule", f"colonne « {name} » : « {shown(formula)} » est une formule ; donnez ce qu'elle vaut"
-        )
+        raise Refusal("formule", f"colonne « {name} » : « {shown(formula)} » est une formule ; donnez ce qu'elle vaut")
 
 
 def _same(values: Sequence[Any]) -> str:
@@ -168,9 +163,7 @@ def _trivial(values: Sequence[float]) -> str:
     if not others:
         return "la même valeur partout"
     if times > COMMON * len(values):
-        return (
-            f"la valeur {significant(common, 6)} revient sur {number(times)} lignes sur {number(len(values))}"
-        )
+        return f"la valeur {significant(common, 6)} revient sur {number(times)} lignes sur {number(len(values))}"
     if len(others) + 1 < DISTINCT:
         return "deux valeurs seulement"
     if max(values) - min(values) < SPREAD * max(map(abs, values)):

@@ -136,9 +136,7 @@ class _Writer:
             return self.write(bool(value), depth)
         if issubclass(kind, np.datetime64):
             known = not np.isnat(value)
-            return (
-                self.write(value.astype("datetime64[us]").item(), depth) if known else self.leaf("manquant")
-            )
+            return self.write(value.astype("datetime64[us]").item(), depth) if known else self.leaf("manquant")
         if issubclass(kind, np.timedelta64):
             return self.leaf("duree", secondes=float(value / np.timedelta64(1, "s")))
         if issubclass(kind, np.integer | np.floating | np.str_):

@@ -106,9 +106,7 @@ def read_scalar(form: forms.Scalar, tree: Any) -> Any:
 def _several_instead(tree: Any, wanted: str) -> Refusal:
     match tree:
         case [int() as whole, int() as after] if wanted in ("un nombre", "un pourcentage"):
-            said = (
-                f"un nombre se tape avec un point : {whole}.{after} ; avec une virgule, ce sont deux nombres"
-            )
+            said = f"un nombre se tape avec un point : {whole}.{after} ; avec une virgule, ce sont deux nombres"
             return Refusal("virgule", said)
         case list():
             size = f" de {counted(len(tree), 'élément')}"
@@ -122,9 +120,7 @@ def _several_instead(tree: Any, wanted: str) -> Refusal:
     return Refusal("type", f"{wanted} est {expected}, reçu {kind_of(tree)}{size}")
 
 
-def _number(
-    tree: Any, wanted: str, unite: str = "", percent: bool = False, most: float | None = None
-) -> ReadNumber:
+def _number(tree: Any, wanted: str, unite: str = "", percent: bool = False, most: float | None = None) -> ReadNumber:
     if type(tree) is bool:
         raise Refusal("type", f"{wanted} est attendu, reçu {tree} (vrai ou faux)")
     if type(tree) in (int, float):
@@ -145,8 +141,15 @@ def _number(
     raise _several_instead(tree, wanted)
 
 
-_SECONDS = {"jour": 86_400.0, "j": 86_400.0, "heure": 3_600.0, "h": 3_600.0, "minute": 60.0, "min": 60.0,
-            "seconde": 1.0}  # fmt: skip
+_SECONDS = {
+    "jour": 86_400.0,
+    "j": 86_400.0,
+    "heure": 3_600.0,
+    "h": 3_600.0,
+    "minute": 60.0,
+    "min": 60.0,
+    "seconde": 1.0,
+}
 
 
 def _write(value: float, unite: str = "", digits: int = 12) -> str:
@@ -159,9 +162,7 @@ def _beyond(value: float, bound: float, unite: str) -> str:
     return _write(value, unite) if value == round(value) or short == _write(bound, unite) else short
 
 
-def _bounded(
-    value: float, form: forms.NumberForm | forms.IntegerForm | forms.PercentageForm, unite: str
-) -> None:
+def _bounded(value: float, form: forms.NumberForm | forms.IntegerForm | forms.PercentageForm, unite: str) -> None:
     if not math.isfinite(value):
         raise Refusal("infini", "la valeur est trop grande pour être lue")
     # Shares that add up to a whole may pass it by a last digit (100.00000000000001).
@@ -184,9 +185,7 @@ def _read_number(form: forms.NumberForm, tree: Any) -> float:
 
 
 def _read_integer(form: forms.IntegerForm, tree: Any) -> int:
-    value = (
-        tree if type(tree) is int else _number(tree, "un nombre entier", form.unite, most=form.maximum).value
-    )
+    value = tree if type(tree) is int else _number(tree, "un nombre entier", form.unite, most=form.maximum).value
     _bounded(float(value), form, form.unite)
     nearest = round(value)
     # A sum of floats that should be whole (2.9999999999999996) is whole.

@@ -39,9 +39,7 @@ class Estimation(
 class AutoEvaluation(structs.Struct, frozen=True, forbid_unknown_fields=True):
     """A candidate's self-assessment, by code of compétence; empty if there is none."""
 
-    competences: Annotated[dict[Code, Estimation], structs.Meta(max_length=60)] = structs.field(
-        default_factory=dict
-    )
+    competences: Annotated[dict[Code, Estimation], structs.Meta(max_length=60)] = structs.field(default_factory=dict)
     v: int = 1
 
 
@@ -102,18 +100,14 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
             raise ValueError(f"auto_evaluation : code de compétence attendu, ex. « C15.1 », reçu {code!r}")
     for code in (*levels, *why):
         if code not in competences:
-            raise ValueError(
-                f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve"
-            )
+            raise ValueError(f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve")
     for code, level in levels.items():
         if type(level) is bool or not isinstance(level, int) or not 0 <= level <= 3:
             known = ", ".join(f"{int(one)} = {one.label}" for one in LEVELS)
             raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({known})")
     for code, reason in why.items():
         if type(reason) is not str or len(reason) > MAX_REASON:
-            raise ValueError(
-                f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}"
-            )
+            raise ValueError(f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}")
 
 
 def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:

@@ -59,10 +59,18 @@ class _NodeFields(
     structs.Struct,
     forbid_unknown_fields=True,
     rename={
-        "columns": "colonnes", "default": "defaut", "keys": "cles", "name": "nom", "names": "noms", "pairs": "paires",
-        "rows": "lignes", "seconds": "secondes", "values": "valeurs", "what": "quoi",
+        "columns": "colonnes",
+        "default": "defaut",
+        "keys": "cles",
+        "name": "nom",
+        "names": "noms",
+        "pairs": "paires",
+        "rows": "lignes",
+        "seconds": "secondes",
+        "values": "valeurs",
+        "what": "quoi",
     },
-):  # fmt: skip
+):
     """Base of what nodes are checked as: closed to other fields, written with French names."""
 
 
@@ -138,9 +146,7 @@ class _Whole(_Node, tag="entier"):
 class _Decimal(_Node, tag="decimal"):
     v: Annotated[
         str,
-        structs.Meta(
-            pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-]?[0-9]{{1,3}})?\Z"
-        ),
+        structs.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-]?[0-9]{{1,3}})?\Z"),
     ]
 
 
@@ -153,9 +159,7 @@ class _Day(_Node, tag="date"):
 
 
 class _Moment(_Node, tag="instant"):
-    v: Annotated[
-        str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")
-    ]
+    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")]
 
     def __post_init__(self) -> None:
         datetime.datetime.fromisoformat(self.v)
@@ -185,10 +189,23 @@ class _Excess(_Node, tag="trop_grand"):
 _KINDS: dict[object, type[_Node] | type[Description]] = {
     kind.__struct_config__.tag: kind
     for kind in (
-        _Dict, _Set, _Series, _Table, _Undefined, _Whole, _Decimal, _Day, _Moment, _Period, _Duration, _Missing, _Object,
-        _Excess, Description,
+        _Dict,
+        _Set,
+        _Series,
+        _Table,
+        _Undefined,
+        _Whole,
+        _Decimal,
+        _Day,
+        _Moment,
+        _Period,
+        _Duration,
+        _Missing,
+        _Object,
+        _Excess,
+        Description,
     )
-}  # fmt: skip
+}
 
 
 class _Checker:

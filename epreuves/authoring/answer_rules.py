@@ -20,10 +20,7 @@ from epreuves.wording.french import listed, percent
 
 #: What a notebook is worked with: an answer of that name would take its place for all that follows.
 RESERVED = (
-    frozenset(epreuves.__all__)
-    | {"donnees", "np", "pd", "plt"}
-    | frozenset(dir(builtins))
-    | frozenset(keyword.kwlist)
+    frozenset(epreuves.__all__) | {"donnees", "np", "pd", "plt"} | frozenset(dir(builtins)) | frozenset(keyword.kwlist)
 )
 #: Units that a candidate knows, as `canonical_unit` writes them; money has its own reading.
 UNITS = frozenset(
@@ -110,9 +107,7 @@ def answer_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
         cell = statement.cell
         for rule, message, level, below in _faults(cell):
             yield Finding(rule, epreuve, message, level, sujet.file, cell.name, cell.line + below)
-        told = next(
-            ((line, found) for line in statement.lines if (found := _FOLLOWS.search(line.text))), None
-        )
+        told = next(((line, found) for line in statement.lines if (found := _FOLLOWS.search(line.text))), None)
         if told is not None and cell.id in depends and not depends[cell.id]:
             line, found = told
             message = (
@@ -157,9 +152,7 @@ def _faults(cell: TextCell) -> Iterator[tuple[str, str, Level, int]]:
 
 def _of_argument(node: ast.keyword) -> Iterator[tuple[str, str, Level, int]]:
     match node:
-        case ast.keyword(arg="tolerance", value=ast.Constant(value=float() | int() as tolerance)) if (
-            tolerance > WIDE
-        ):
+        case ast.keyword(arg="tolerance", value=ast.Constant(value=float() | int() as tolerance)) if tolerance > WIDE:
             said = f"une tolérance de {percent(tolerance, 1)} "
             if tolerance > TOO_WIDE:
                 yield (
@@ -175,8 +168,8 @@ def _of_argument(node: ast.keyword) -> Iterator[tuple[str, str, Level, int]]:
                     "avertissement",
                     node.lineno,
                 )
-        case ast.keyword(arg="unite" | "unite_x" | "unite_y", value=ast.Constant(value=str(unit))) if (
-            not known_unit(unit)
+        case ast.keyword(arg="unite" | "unite_x" | "unite_y", value=ast.Constant(value=str(unit))) if not known_unit(
+            unit
         ):
             message = f"« {unit} » n'est pas une unité que le kit connaît : {listed(['€', '%', 'jours', 'heures', 'personnes'])}…"
             yield "unite", message, "erreur", node.lineno

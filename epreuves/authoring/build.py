@@ -116,9 +116,7 @@ def build(
     say = progress or (lambda _: None)
     results = []
     plans = [_plan(Layout(root, id), check, fresh, new_session is not None) for id in choose(root, list(ids))]
-    with contextlib.closing(
-        draw.archives(root, [w for plan in plans for w in plan.wanted], fresh, say)
-    ) as drawn:
+    with contextlib.closing(draw.archives(root, [w for plan in plans for w in plan.wanted], fresh, say)) as drawn:
         for plan in plans:
             layout, exam_session = plan.layout, plan.exam_session
             epreuve = layout.epreuve
@@ -137,9 +135,7 @@ def build(
             # What is there is compared with what the épreuve was built with, whatever is written since.
             rules = session.drawn_with(root, epreuve) if check else exam_session
             source = {**built, PUBLISHED_FILE: publish(exam_session)}
-            shown = archive.read(
-                _shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve))
-            )
+            shown = archive.read(_shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve)))
             files = [
                 *_compare(root, layout.source, source, check, rules.letters),
                 *_compare(root, layout.datasets, shown, check),
@@ -176,9 +172,7 @@ def _plan(layout: Layout, check: bool, fresh: bool, new_session: bool) -> _Plan:
     exam_session = msgspec.structs.replace(exam_session, attempts=attempts)
     wanted = {letter: draw.of_session(exam_session, letter) for letter in exam_session.letters}
     lacking = {
-        letter: one
-        for letter, one in wanted.items()
-        if fresh or comments[letter] != draw.stamp(layout.sujet, one)
+        letter: one for letter, one in wanted.items() if fresh or comments[letter] != draw.stamp(layout.sujet, one)
     }
     free = wanted.keys() if before is None else changed
     return _Plan(layout, exam_session, lacking, frozenset(free))
@@ -332,9 +326,7 @@ def ensure_variants(
     with contextlib.closing(draw.archives(root, list(lacking.values()))) as drawn:
         found = dict(zip(lacking, drawn, strict=True))
     if before is None and settle is not None:
-        there = {
-            letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()
-        }
+        there = {letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()}
         every = {letter: (found | there)[letter] for letter in wanted}
         free = wanted.keys() if stale else lacking.keys()
         settled = settle(root, notebooks(layout), exam_session, every, free)
@@ -369,9 +361,7 @@ def refuse_mixed(layout: Layout, exam_session: ExamSession) -> None:
     though they do not say with which key they were drawn."""
     paths = {letter: _path(layout.source, letter) for letter in exam_session.letters}
     own = key_mark(exam_session.key)
-    told = {
-        letter: draw.key_told(said) for letter, path in paths.items() if (said := _comment(path)) is not None
-    }
+    told = {letter: draw.key_told(said) for letter, path in paths.items() if (said := _comment(path)) is not None}
     whole = set(told.values()) == {""} and all(path.exists() for path in paths.values())
     strangers = [letter for letter, mark in told.items() if mark != own]
     if strangers and not whole:
@@ -396,9 +386,7 @@ def _comment(path: Path) -> str | None:
         return None
 
 
-def _archives(
-    layout: Layout, exam_session: ExamSession, check: bool, drawn: Mapping[str, bytes]
-) -> list[BuiltFile]:
+def _archives(layout: Layout, exam_session: ExamSession, check: bool, drawn: Mapping[str, bytes]) -> list[BuiltFile]:
     """Write the archives in `source/` and in `release/`; or say which are stale."""
     files: list[BuiltFile] = []
     for folder in (layout.source, layout.release):
@@ -413,9 +401,7 @@ def _archives(
     return files
 
 
-def _compare(
-    root: Path, folder: Path, expected: dict[str, bytes], check: bool, letters: str = ""
-) -> list[BuiltFile]:
+def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool, letters: str = "") -> list[BuiltFile]:
     """Write the files that differ, or say which do; what is surely a product in excess is removed. letters: those of the archives
     that are to be there."""
     files = []

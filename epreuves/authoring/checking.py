@@ -64,9 +64,7 @@ def check_epreuve(
     return _told(layout, [*(finding for findings in found.values() for finding in findings), *told])
 
 
-def prove(
-    root: Path, id: str, letters: Sequence[str], progress: Progress | None = None, fresh: bool = False
-) -> Proof:
+def prove(root: Path, id: str, letters: Sequence[str], progress: Progress | None = None, fresh: bool = False) -> Proof:
     """Prove an épreuve on these variants. On all those of its session: what has changed since its lock was written, which is written anew.
 
     `fresh`: draw and prove again, whatever is kept.
@@ -119,9 +117,7 @@ def find(evidence: Evidence, rules: Sequence[Rule]) -> tuple[dict[str, list[Find
 
 def _all(layout: Layout, lock: Lock, more: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """The findings of a lock as they are told."""
-    return tuple(
-        _told(layout, [*(finding for one in lock.rules.values() for finding in one.findings), *more])
-    )
+    return tuple(_told(layout, [*(finding for one in lock.rules.values() for finding in one.findings), *more]))
 
 
 def _told(layout: Layout, findings: Iterable[Finding]) -> list[Finding]:

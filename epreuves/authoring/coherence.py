@@ -68,9 +68,7 @@ def read_register(root: Path) -> dict[str, Names] | None:
     return strict_yaml.read_file(path, dict[str, Names], "le registre manque.")
 
 
-def coherence_rules(
-    layout: Layout, sujets: Mapping[str, Sujet], grille: Grille, grille_file: str
-) -> Iterator[Finding]:
+def coherence_rules(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille, grille_file: str) -> Iterator[Finding]:
     """All the rules on one épreuve beside the others of its course."""
     register = read_register(layout.root)
     if register is not None:
@@ -140,9 +138,7 @@ def _texts(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def others(layout: Layout) -> list[Path]:
     """The files of other épreuves, and of the course, that these rules read."""
-    found = [
-        layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve
-    ]
+    found = [layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve]
     return [register_path(layout.root), *found]
 
 
@@ -160,7 +156,9 @@ def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
     for code, critere in grille.criteres.items():
         for level, text in sorted(critere.descriptors.items()):
             if len(_flat(text)) >= _OWN and (source := elsewhere.get(_flat(text))):
-                message = f"champ descripteurs, niveau {level} : c'est celui de {source} ; dites ce que l'on voit dans ce cas"
+                message = (
+                    f"champ descripteurs, niveau {level} : c'est celui de {source} ; dites ce que l'on voit dans ce cas"
+                )
                 yield Finding("descripteurs", layout.epreuve, message, file=file, cell=code)
 
 
@@ -177,9 +175,7 @@ def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> I
         return
     for sujet in sujets.values():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
-        points += sum(
-            critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook
-        )
+        points += sum(critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook)
         usual = (_POINTS_OF_A_GAME if known.nature == "serious_game" else _POINTS).get(sujet.notebook, points)
         if points != usual:
             message = f"le notebook vaut {counted(points, 'point')} : {number(usual)} sont d'usage"
@@ -187,5 +183,7 @@ def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> I
         least, most = _ANSWERS.get(known.nature, (0, 10**6)) if sujet.notebook == "sujet" else (0, 10**6)
         answers, _ = outline(sujet)
         if not least <= answers <= most:
-            message = f"{counted(answers, 'réponse')} à donner : une épreuve de cette nature en demande de {least} à {most}"
+            message = (
+                f"{counted(answers, 'réponse')} à donner : une épreuve de cette nature en demande de {least} à {most}"
+            )
             yield Finding("usages", epreuve, message, "avertissement", sujet.file)

@@ -73,9 +73,7 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
     return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
 
 
-def _filled(
-    competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille
-) -> CompetenceCoverage:
+def _filled(competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille) -> CompetenceCoverage:
     slug = competence.code.replace(".", "_")
     return msgspec.structs.replace(
         competence,

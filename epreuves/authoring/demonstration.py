@@ -74,9 +74,7 @@ class Demonstration(msgspec.Struct, frozen=True):
         """What is handed in for a cell; the answers are asked for only where the text quotes figures, as they run the reference."""
         path = self.folder / PROSE
         if cell not in self.prose:
-            raise KitError(
-                f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux."
-            )
+            raise KitError(f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux.")
         text: str = self.prose[cell].at(level)
         if "{" not in text:
             return text.strip()
@@ -172,9 +170,7 @@ def _read(folder: Path, _prose: int, figures: int) -> Demonstration:
     missing = "ce que les candidats fictifs écrivent manque ; écrivez-le, cellule par cellule."
     prose = strict_yaml.read_file(folder / PROSE, dict[str, Prose], missing)
     names = draw.execute(folder / FIGURES, "le fichier manque.") if figures else {}
-    return Demonstration(
-        folder, prose, {n: names[n] for n in ("sujet", *OWN_NOTEBOOKS) if callable(names.get(n))}
-    )
+    return Demonstration(folder, prose, {n: names[n] for n in ("sujet", *OWN_NOTEBOOKS) if callable(names.get(n))})
 
 
 def _plain(form: Form, value: Any) -> Any:
@@ -209,9 +205,7 @@ def demo_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Finding]
         yield Finding("lecture", layout.epreuve, str(error))
         return
     yield from _document_rules(layout, sujets)
-    notebooks = {
-        cell.id: name for name, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"
-    }
+    notebooks = {cell.id: name for name, sujet in sujets.items() for cell in sujet.cells if cell.role == "manual"}
     for cell in notebooks:
         if cell not in demo.prose:
             yield finding("rien n'est écrit pour cette cellule", cell)

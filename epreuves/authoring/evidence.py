@@ -251,9 +251,7 @@ class Evidence:
     @functools.cached_property
     def again(self) -> Again:
         """The first variant, drawn a second time in a process of its own."""
-        return self._left.enter_context(
-            contextlib.closing(Again(self.layout.sujet, self.wanted[self.letters[0]]))
-        )
+        return self._left.enter_context(contextlib.closing(Again(self.layout.sujet, self.wanted[self.letters[0]])))
 
     @functools.cached_property
     def archives(self) -> dict[str, bytes]:
@@ -295,9 +293,7 @@ class Evidence:
     @functools.cached_property
     def run_digest(self) -> str:
         """Digest of what running all the notebooks on all the variants hangs on, beside the kit's code."""
-        return kept.digest(
-            *(part for name in self.sujets for part in self._run(name)), *self._drawn(self.letters)
-        )
+        return kept.digest(*(part for name in self.sujets for part in self._run(name)), *self._drawn(self.letters))
 
     def _run(self, name: str) -> list[bytes]:
         """The code cells of an instructors' notebook, which are all of it that is run, and what they are run with."""
@@ -309,9 +305,7 @@ class Evidence:
         return [name.encode(), json.dumps(cells, sort_keys=True).encode(), libraries().encode()]
 
     def _drawn(self, letters: Iterable[str]) -> list[bytes]:
-        return [
-            f"{letter} {draw.stamp(self.layout.sujet, self.wanted[letter])}".encode() for letter in letters
-        ]
+        return [f"{letter} {draw.stamp(self.layout.sujet, self.wanted[letter])}".encode() for letter in letters]
 
 
 def libraries() -> str:

@@ -13,9 +13,7 @@ from epreuves.authoring.statements import lines
 from epreuves.authoring.text import Sujet
 from epreuves.marking.marks import Question, Scheme
 
-_NUMBER = re.compile(
-    r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?:[.,]\d+)?(?!\w)|(?<![\w.,])\d+(?:[.,]\d+)?(?!\w)"
-)
+_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[ \u00a0\u202f_]\d{3})+(?:[.,]\d+)?(?!\w)|(?<![\w.,])\d+(?:[.,]\d+)?(?!\w)")
 _YEARS = range(1900, 2101)
 #: Significant digits from which two figures do not agree by chance: in a text, and in the sentence of the question's own mistake.
 _TELLING, _TELLING_OF_ONE = 4, 3
@@ -41,9 +39,7 @@ class _Place(NamedTuple):
     figure: _Figure
 
 
-def given_rules(
-    epreuve: str, sujet: Sujet, schemes: Sequence[Scheme], outputs: Mapping[str, str]
-) -> Iterator[Finding]:
+def given_rules(epreuve: str, sujet: Sujet, schemes: Sequence[Scheme], outputs: Mapping[str, str]) -> Iterator[Finding]:
     """All the rules on answers given away; outputs: what the read-only cells of the released notebook show on the first scheme's variant."""
     places = list(_shown(sujet))
     for scheme in schemes:
@@ -68,7 +64,9 @@ def given_rules(
         for cell, text in outputs.items() if wanted is not None else ():
             shown = next((figure for figure in _figures(text) if _same(figure, wanted, _TELLING)), None)
             if shown is not None:
-                message = f"la cellule affiche « {shown.text} », la réponse de « {question.id} » : ôtez ce qu'elle montre"
+                message = (
+                    f"la cellule affiche « {shown.text} », la réponse de « {question.id} » : ôtez ce qu'elle montre"
+                )
                 yield Finding(
                     "chiffre_donne", epreuve, message, "erreur", sujet.file, cell, variants=schemes[0].variant
                 )
@@ -115,15 +113,11 @@ def _in_sentences(epreuve: str, variant: str, question: Question) -> Iterator[Fi
     )
     for mistake in question.mistakes:
         figures = [
-            figure.text
-            for figure in _figures(mistake.sentence)
-            if _same(figure, _figure_of(question), _TELLING_OF_ONE)
+            figure.text for figure in _figures(mistake.sentence) if _same(figure, _figure_of(question), _TELLING_OF_ONE)
         ]
         sentence = fold(mistake.sentence)
         figures += [
-            one
-            for one in said
-            if len(one) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(one))}\b", sentence)
+            one for one in said if len(one) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(one))}\b", sentence)
         ]
         if figures:
             message = f"la phrase de l'erreur « {mistake.code} » donne la réponse, « {figures[0]} » : dites le chemin, pas le résultat"

@@ -23,9 +23,7 @@ _LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
 
 
 #: What begins the line of the certifier's own wording, where the school has laid it.
-_OFFICIAL = re.compile(
-    r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE
-)
+_OFFICIAL = re.compile(r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE)
 
 
 def read_official(text: str) -> tuple[str, str]:
@@ -131,9 +129,7 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
-def seen_at_levels(
-    criteres: Mapping[str, GrilleCritere], competence: str
-) -> list[tuple[str, dict[int, str]]]:
+def seen_at_levels(criteres: Mapping[str, GrilleCritere], competence: str) -> list[tuple[str, dict[int, str]]]:
     """What is seen at each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
     known = codes(competence)
     return [
@@ -152,9 +148,7 @@ def read(path: Path) -> Grille:
     return grille
 
 
-def expand(
-    grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None
-) -> list[TextCell]:
+def expand(grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None) -> list[TextCell]:
     """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion.
 
     official: the certifier's wording of criteria, by code, where the school has laid it.
@@ -165,9 +159,7 @@ def expand(
         title = f"#### Critère {code} — {_one_line(label(code))} ({counted(critere.points, 'point')})"
         wording = (official or {}).get(code)
         quoted = (
-            f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{wording}\N{NO-BREAK SPACE}»\n\n"
-            if wording
-            else ""
+            f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{wording}\N{NO-BREAK SPACE}»\n\n" if wording else ""
         )
         source = f"{title}\n\n{quoted}{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
         cell = TextCell(

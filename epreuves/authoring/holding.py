@@ -74,15 +74,11 @@ def settle(
             attempts[letter] = attempts.get(letter, 0) + 1
             if attempts[letter] >= ATTEMPTS:
                 raise KitError(_given_up(exam_session.epreuve, letter, failed[letter]))
-        wanted = [
-            draw.Wanted(exam_session.epreuve, letter, exam_session.key, attempts[letter]) for letter in asked
-        ]
+        wanted = [draw.Wanted(exam_session.epreuve, letter, exam_session.key, attempts[letter]) for letter in asked]
         with contextlib.closing(draw.archives(root, wanted, progress=say)) as again:
             found |= dict(zip(asked, again, strict=True))
     settled = msgspec.structs.replace(exam_session, attempts=attempts)
-    return HeldVariants(
-        settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts))
-    )
+    return HeldVariants(settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts)))
 
 
 def _proven(

@@ -152,9 +152,7 @@ def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:
     return TextCell(role=role, id=id, kind=kind, points=points, words=words, source=source)
 
 
-def merge(
-    sujet: Sujet, expanded: list[TextCell], cells: list[TextCell], file: str
-) -> tuple[str, ImportReport]:
+def merge(sujet: Sujet, expanded: list[TextCell], cells: list[TextCell], file: str) -> tuple[str, ImportReport]:
     """The new text, and what changed: cells that say the same keep their text, others are written anew."""
     old = {cell.id: cell for cell in sujet.cells if cell.role != "grille"}
     tasks = {cell.id: cell for cell in expanded if cell.id not in old}
@@ -188,9 +186,7 @@ def merge(
     return sujet.preamble + _join(following, sujet), report
 
 
-def _check_tasks(
-    tasks: dict[str, TextCell], cells: list[TextCell], grilles: dict[str, TextCell], file: str
-) -> None:
+def _check_tasks(tasks: dict[str, TextCell], cells: list[TextCell], grilles: dict[str, TextCell], file: str) -> None:
     """Rubric cells come from grille.yaml: whole, in order, together, unchanged; or all gone with the grille."""
     for cell in cells:
         due = tasks.get(cell.id)

@@ -29,9 +29,7 @@ def last_cell(notebook: str) -> TextCell:
 
 def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
     """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
-    named = titles(
-        [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells]
-    )
+    named = titles([{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells])
     criteria = [competence_of(cell.id) for cell in cells if cell.role == "task"]
     served = [competence_of(cell.id) for cell in cells if cell.role == "manual"]
     questions, writings = [], []

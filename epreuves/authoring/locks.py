@@ -84,9 +84,7 @@ def digest(rule: Rule, evidence: Evidence) -> str:
         # Of what is built, only strangers are looked at.
         parts += [name.encode("utf-8", "surrogateescape") for name in _built(evidence.layout)]
     if Reads.SOURCE in rule.reads:
-        parts += [
-            part for name, content in sorted(evidence.source.items()) for part in (name.encode(), content)
-        ]
+        parts += [part for name, content in sorted(evidence.source.items()) for part in (name.encode(), content)]
     if rule.runs:
         parts.append(evidence.run_digest.encode())
     return kept.digest(code.encode(), *parts)

@@ -14,9 +14,7 @@ from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
 from epreuves.authoring.text import Role, TextCell
 
 #: What stands where a question is answered by a workbook, and how its tests cell is told.
-WORKBOOK_STUB = (
-    "# Laissez cette cellule telle quelle : la réponse est lue dans le classeur, à côté du notebook."
-)
+WORKBOOK_STUB = "# Laissez cette cellule telle quelle : la réponse est lue dans le classeur, à côté du notebook."
 CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
 #: `nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these.
 TEXT_STUB = "*Votre réponse ici.*"
@@ -115,9 +113,7 @@ def point_to_workbooks(cells: Iterable[dict[str, Any]]) -> None:
         meta = cell["metadata"].get("nbgrader") or {}
         if cell["cell_type"] == "code" and meta.get("solution"):
             answer = cell
-        elif (
-            cell["cell_type"] == "code" and meta.get("grade") and answer and _WORKBOOK.search(cell["source"])
-        ):
+        elif cell["cell_type"] == "code" and meta.get("grade") and answer and _WORKBOOK.search(cell["source"]):
             answer["source"] = answer["source"].replace(CODE_STUB["python"], WORKBOOK_STUB)
 
 

@@ -32,10 +32,13 @@ class _SheetFields(
     frozen=True,
     forbid_unknown_fields=True,
     rename={
-        "presentation_minutes": "duree_presentation", "discussion_minutes": "duree_echange",
-        "expectations": "attendus", "expected": "attendu", "follow_up": "relance",
+        "presentation_minutes": "duree_presentation",
+        "discussion_minutes": "duree_echange",
+        "expectations": "attendus",
+        "expected": "attendu",
+        "follow_up": "relance",
     },
-):  # fmt: skip
+):
     """Base of what `oral.yaml` holds: closed to other fields, written with French names."""
 
 
@@ -191,18 +194,25 @@ def compose_grand_oral(root: Path, candidate: str = "", only: Collection[str] = 
             continue
         parts.append({"id": id, "title": _title(layout), "sheet": sheet, "competences": told})
         every += told
-    return _environment().get_template("grand_oral.html.j2").render(
-        title="Grand oral — rapport de compétences", parts=parts, told=every, members=1, names=[candidate], levels=LEVELS
-    )  # fmt: skip
+    return (
+        _environment()
+        .get_template("grand_oral.html.j2")
+        .render(
+            title="Grand oral — rapport de compétences",
+            parts=parts,
+            told=every,
+            members=1,
+            names=[candidate],
+            levels=LEVELS,
+        )
+    )
 
 
 def _sound(layout: Layout) -> tuple[OralText, list[str]]:
     """An épreuve's sheet, which keeps the rules of the lint, and the compétences that it is about; KitError where it breaks one."""
     path = layout.sujet / FILE
     sheet = read(path)
-    competences = (
-        grille.competences(layout.epreuve) or grille.read(layout.sujet / "grille.yaml").competences()
-    )
+    competences = grille.competences(layout.epreuve) or grille.read(layout.sujet / "grille.yaml").competences()
     for finding in oral_rules(layout.epreuve, layout.short(path), sheet, competences):
         where = f", {finding.cell}" if finding.cell else ""
         raise KitError(f"{finding.file}{where} : {finding.message}.")
@@ -213,9 +223,14 @@ def _environment() -> jinja2.Environment:
     import jinja2  # only this command pays for its import
 
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined, autoescape=True,
-        finalize=_unbreakable, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        undefined=jinja2.StrictUndefined,
+        autoescape=True,
+        finalize=_unbreakable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
 def is_shared(root: Path, id: str) -> bool:
@@ -223,17 +238,13 @@ def is_shared(root: Path, id: str) -> bool:
     return id != GRAND_ORAL and read(Layout(root, id).sujet / FILE).nature == "collectif"
 
 
-def write(
-    root: Path, id: str, path: Path, candidates: Sequence[str] = (), only: Collection[str] = ()
-) -> None:
+def write(root: Path, id: str, path: Path, candidates: Sequence[str] = (), only: Collection[str] = ()) -> None:
     """Write the page; KitError where candidates or nbgrader would find it there.
 
     only: of the grand oral, the compétences that the candidate asks for, where they do not ask for all.
     """
     page = (
-        compose_grand_oral(root, "".join(candidates[:1]), only)
-        if id == GRAND_ORAL
-        else compose(root, id, candidates)
+        compose_grand_oral(root, "".join(candidates[:1]), only) if id == GRAND_ORAL else compose(root, id, candidates)
     )
     entier = path.resolve()
     if folder := handed_out(root, path):

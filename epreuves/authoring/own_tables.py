@@ -65,15 +65,11 @@ def own_table_rules(scheme: Scheme, references: References) -> Iterator[Finding]
     for id, question in asked.items():
         for name, tree in unfit(question):
             if isinstance(coerce(question.form, CheckedTree(tree)), Valid):
-                yield finding(
-                    f"un tableau {name} est accepté : voyez « varie » et les formes des colonnes", id
-                )
+                yield finding(f"un tableau {name} est accepté : voyez « varie » et les formes des colonnes", id)
     for rank in range(_TABLES if asked else 0):
         made = {id: plausible(question, rank) for id, question in asked.items()}
         if lacking := [id for id, rows in made.items() if rows is None]:
-            yield finding(
-                "aucun tableau tiré au hasard dans les bornes n'est recevable : élargissez-les", lacking[0]
-            )
+            yield finding("aucun tableau tiré au hasard dans les bornes n'est recevable : élargissez-les", lacking[0])
             return
         trees = {id: CheckedTree(as_given(asked[id].form, rows)) for id, rows in made.items()}
         theirs = on_own_tables(references, scheme, trees)
@@ -177,7 +173,5 @@ def _column(tree: dict[str, Any], name: str) -> list[Any]:
 def _with(tree: dict[str, Any], name: str, values: Any) -> dict[str, Any]:
     """The tree of a table with another column in the place of one."""
     place = tree["colonnes"].index(name)
-    lines = [
-        [*line[:place], value, *line[place + 1 :]] for line, value in zip(tree["lignes"], values, strict=True)
-    ]
+    lines = [[*line[:place], value, *line[place + 1 :]] for line, value in zip(tree["lignes"], values, strict=True)]
     return tree | {"lignes": lines}

@@ -49,9 +49,7 @@ def shuffled(content: bytes) -> bytes:
             header, *rows = [line for _, line in strict_csv.cells(table)]
             order = np.random.RandomState(len(rows)).permutation(len(rows))
             again = io.StringIO(newline="")
-            csv.writer(again, delimiter=";", lineterminator="\n").writerows(
-                [header, *(rows[place] for place in order)]
-            )
+            csv.writer(again, delimiter=";", lineterminator="\n").writerows([header, *(rows[place] for place in order)])
             files[name] = (tables.STAMP + again.getvalue()).encode()
     return archive.write(files, archive.comment(content))
 
@@ -82,9 +80,7 @@ def shake(
     )
 
 
-def _lost(
-    scheme: Scheme, recording: Recording, references: References
-) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+def _lost(scheme: Scheme, recording: Recording, references: References) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     """Mistakes after which a question that depends on the answer is not followed."""
     for question in scheme.questions:
         later = [q.id for q in scheme.questions if question.id in q.depends]

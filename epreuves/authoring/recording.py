@@ -112,9 +112,7 @@ class _Recorder:
     def sound(self) -> bool:
         """Whether every value has its form."""
         trees = [(id, tree) for id, tree in self.answers.items()]
-        trees += [
-            (id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()
-        ]
+        trees += [(id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()]
         return all(isinstance(coerce(self.forms[id], CheckedTree(tree)), Valid) for id, tree in trees)
 
     def question(self, question: str, value: Any, form: Any, tolerance: float, gap: float) -> None:
@@ -173,9 +171,15 @@ def execute(payload: bytes) -> bytes:
         altered = _altered(cells, recorder)
         broken = _broken(cells, recorder, namespace, after) if whole else ()
     found = Recording(
-        recorder.answers, recorder.errors, charts=recorder.charts, seconds=seconds, altered=altered, broken=tuple(broken),
-        sound=recorder.sound, ties=tuple(_unsettled(cells, ties)),
-    )  # fmt: skip
+        recorder.answers,
+        recorder.errors,
+        charts=recorder.charts,
+        seconds=seconds,
+        altered=altered,
+        broken=tuple(broken),
+        sound=recorder.sound,
+        ties=tuple(_unsettled(cells, ties)),
+    )
     return msgspec.json.encode(found)
 
 
@@ -211,11 +215,7 @@ def _unsettled(cells: Sequence[tuple[str, str]], ties: Sequence[tuple[str, int]]
     found = []
     for cell, line in ties:
         tree = ast.parse(sources.get(cell, ""))
-        mistakes = [
-            n
-            for n in ast.walk(tree)
-            if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"
-        ]
+        mistakes = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"]
         if cell in sources and not any(n.lineno <= line <= (n.end_lineno or n.lineno) for n in mistakes):
             found.append(cell)
     return list(dict.fromkeys(found))
@@ -274,8 +274,6 @@ def _alike(value: Any, reference: Any) -> bool:
     """Whether a wrong value comes in the reference's own container, so that what follows may take it as it is."""
     if isinstance(value, pd.DataFrame) and isinstance(reference, pd.DataFrame):
         return set(reference.columns) <= set(value.columns)
-    if isinstance(value, pd.Series | dict | list | str) or isinstance(
-        reference, pd.Series | dict | list | str
-    ):
+    if isinstance(value, pd.Series | dict | list | str) or isinstance(reference, pd.Series | dict | list | str):
         return type(value) is type(reference)
     return not isinstance(reference, pd.DataFrame)

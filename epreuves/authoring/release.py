@@ -162,10 +162,7 @@ def _telling(source: str) -> list[str]:
 def _public(sujet: Sujet) -> dict[str, str]:
     """The lines that a text's read-only cells show, each with the cell that shows it."""
     return {
-        line.strip(): cell.name
-        for cell in sujet.cells
-        if cell.role == "readonly"
-        for line in cell.source.splitlines()
+        line.strip(): cell.name for cell in sujet.cells if cell.role == "readonly" for line in cell.source.splitlines()
     }
 
 
@@ -181,9 +178,7 @@ def _shown_lines(epreuve: str, sujets: Mapping[str, Sujet]) -> Iterator[Finding]
                     yield Finding("montree", epreuve, said, "avertissement", *place)
 
 
-def _secrets(
-    sujets: Mapping[str, Sujet], grille: Grille, oral: Iterable[str]
-) -> Iterator[tuple[str, str, str]]:
+def _secrets(sujets: Mapping[str, Sujet], grille: Grille, oral: Iterable[str]) -> Iterator[tuple[str, str, str]]:
     """(what it is, cell, text) of everything that must not be in a release."""
     for sujet in sujets.values():
         public = _public(sujet)

@@ -48,9 +48,7 @@ def run_released(release: bytes, folder: Path, letter: str) -> ReleasedRun:
             if output.get("output_type") == "error":
                 failed.append((id, f"{output.get('ename')} : {output.get('evalue')}"))
     answers = {id: tree.node for id, tree in execution.answers.items()}
-    return ReleasedRun(
-        "" if execution.end.complete else execution.end.sentence, shown, tuple(failed), answers
-    )
+    return ReleasedRun("" if execution.end.complete else execution.end.sentence, shown, tuple(failed), answers)
 
 
 def _said(output: Mapping[str, Any]) -> str:

@@ -101,4 +101,6 @@ def _of_the_table(oral: bool, texts: Iterable[Sujet]) -> list[str]:
 def _least(rule: ResultRule) -> str:
     if not rule.lowest_level:
         return ""
-    return " Si l'écrit que juge un critère reste vide, elle n'est donc pas acquise, même avec des réponses toutes justes."
+    return (
+        " Si l'écrit que juge un critère reste vide, elle n'est donc pas acquise, même avec des réponses toutes justes."
+    )

@@ -134,9 +134,7 @@ def _by_notebook(
     def found(e: Evidence) -> Iterator[Finding]:
         for name, sujet in e.sujets.items():
             for finding in find(e, e.notebooks[name]):
-                yield msgspec.structs.replace(
-                    finding, epreuve=e.layout.epreuve, file=finding.file or sujet.file
-                )
+                yield msgspec.structs.replace(finding, epreuve=e.layout.epreuve, file=finding.file or sujet.file)
 
     return found
 
@@ -173,9 +171,7 @@ def _of_quoted_figures(e: Evidence, n: NotebookEvidence) -> Iterator[Finding]:
         if demo is not None and scheme.variant in n.recordings:
             given = {q.id: (q.form, q.expected) for q in scheme.questions}
             file = f"sujets/{e.layout.epreuve}/{demonstration.PROSE}"
-            yield from demonstration.figures_rules(
-                e.layout.epreuve, file, demo, n.name, scheme.variant, given
-            )
+            yield from demonstration.figures_rules(e.layout.epreuve, file, demo, n.name, scheme.variant, given)
 
 
 def _of_mistakes(e: Evidence, n: NotebookEvidence) -> Iterator[Finding]:

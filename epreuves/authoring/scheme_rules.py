@@ -79,10 +79,7 @@ def _fault(note: Mark, code: str, sentence: str, points: float) -> str:
 
 def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
     """A mistake is named on every variant, or a cohort's mistakes could not be counted."""
-    named = {
-        b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes}
-        for b in schemes
-    }
+    named = {b.variant: {(question.id, m.code) for question in b.questions for m in question.mistakes} for b in schemes}
     everywhere = set().union(*named.values()) if named else set()
     for scheme in schemes:
         for question, code in sorted(everywhere - named[scheme.variant]):

@@ -40,10 +40,7 @@ def _decided(question: Question) -> object:
             kept = [[key, None if _rounds(of) else one] for key, one in value]
             return sorted(kept, key=str)
         case TableForm(columns=columns):
-            rows = [
-                [key, {name: one for name, one in row.items() if not _rounds(columns[name])}]
-                for key, row in value
-            ]
+            rows = [[key, {name: one for name, one in row.items() if not _rounds(columns[name])}] for key, row in value]
             return sorted(rows, key=str)
         case ListForm(de=of) if _rounds(of):
             return len(value)
@@ -62,9 +59,7 @@ def shaken_rules(scheme: Scheme, shaken: Shaken) -> Iterator[Finding]:
         return Finding(rule, scheme.epreuve, message, cell=cell, variants=variant)
 
     if shaken.shuffled.failure:
-        yield finding(
-            "ordre", f"les lignes des tables mélangées, le corrigé échoue ({shaken.shuffled.failure})"
-        )
+        yield finding("ordre", f"les lignes des tables mélangées, le corrigé échoue ({shaken.shuffled.failure})")
     else:
         trees = {id: CheckedTree(tree) for id, tree in shaken.shuffled.answers.items()}
         changed = {note.question for note in mark(scheme, trees) if note.points < note.maximum}
@@ -106,7 +101,9 @@ def recording_rules(epreuve: str, variant: str, recording: Recording) -> Iterato
         yield Finding("egalite", epreuve, message, cell=cell, variants=variant)
     for question, cell in recording.altered.items():
         where = f"dans la cellule « {cell} »" if cell else "plus bas"
-        message = f"la réponse est changée sur place {where}, après avoir été donnée : travaillez sur une copie (.copy())"
+        message = (
+            f"la réponse est changée sur place {where}, après avoir été donnée : travaillez sur une copie (.copy())"
+        )
         yield Finding("sur_place", epreuve, message, cell=question, variants=variant)
     for one in recording.broken:
         message = f"le corrigé ne supporte pas l'erreur « {one.code} » de « {one.question} » ({one.error}) : qui la fait ne peut pas être suivi"

@@ -34,11 +34,7 @@ def places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:
         case SeriesForm(values=of):
             yield from ((_key(key), of, one) for key, one in value)
         case TableForm(columns=columns):
-            yield from (
-                (f"{_key(key)}, {name}", columns[name], one)
-                for key, row in value
-                for name, one in row.items()
-            )
+            yield from ((f"{_key(key)}, {name}", columns[name], one) for key, row in value for name, one in row.items())
         case WorkbookForm(table=table):
             yield from ((name, form.cells[name], one) for name, one in value["cellules"].items())
             if table is not None and value["lignes"] is not None:

@@ -26,7 +26,7 @@ from epreuves.referentiel.model import (
     context,
     parts,
     who,
-)  # fmt: skip
+)
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 
@@ -143,9 +143,12 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
         "attendus": epreuve.deliverables.oral,
     }
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"), undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
-    )  # fmt: skip
+        loader=jinja2.FileSystemLoader(_TEMPLATES, encoding="utf-8"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
     environment.filters |= {
         "slug": slug,
         "et": listed,
@@ -163,11 +166,7 @@ def _parts(epreuve: Epreuve) -> list[dict[str, Any]]:
     """What is handed over or presented, part by part, under the name of each."""
     found = []
     for part, name in zip(epreuve.parts, parts(epreuve), strict=True):
-        title = (
-            name[:1].upper() + name[1:]
-            if part is not OralPart.REX
-            else "Retour d'expérience (REX), individuel"
-        )
+        title = name[:1].upper() + name[1:] if part is not OralPart.REX else "Retour d'expérience (REX), individuel"
         found.append({"titre": title, "livrables": getattr(epreuve.deliverables, part.name.lower())})
     return found
 
@@ -188,6 +187,10 @@ def _writings(deliverables: Sequence[str], codes: Sequence[str]) -> list[dict[st
 def _prose(text: str, start: str = "# ", following: str = "# ", width: int = _WIDTH) -> str:
     """A text as lines of a comment."""
     return textwrap.fill(
-        " ".join(text.split()), width, initial_indent=start, subsequent_indent=following,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
+        " ".join(text.split()),
+        width,
+        initial_indent=start,
+        subsequent_indent=following,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )

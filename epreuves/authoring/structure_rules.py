@@ -21,9 +21,30 @@ _COMPETENCE_POINTS = re.compile(r"\b(C\d+\.\d+)\s+·\s+(\d+(?:,\d+)?)\s+points?\
 _SPAN = re.compile(r"(\d+|[A-Z])(?:\s(à|et)\s(\d+|[A-Z]))?\Z")
 _WRITINGS_NAMED = re.compile(r"\b[ÉéEe]crits?\s+([A-Z](?:(?:,\s+|\s+et\s+|\s+à\s+)[A-Z])*)\b")
 _QUESTIONS_NAMED = re.compile(r"\b[Qq]uestions?\s+(\d+(?:(?:,\s+|\s+et\s+|\s+à\s+)\d+)*)\b")
-_NUMBERS = dict(zip(
-    ["une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize"], range(1, 17), strict=True
-)) | {"un": 1}  # fmt: skip
+_NUMBERS = dict(
+    zip(
+        [
+            "une",
+            "deux",
+            "trois",
+            "quatre",
+            "cinq",
+            "six",
+            "sept",
+            "huit",
+            "neuf",
+            "dix",
+            "onze",
+            "douze",
+            "treize",
+            "quatorze",
+            "quinze",
+            "seize",
+        ],
+        range(1, 17),
+        strict=True,
+    )
+) | {"un": 1}
 #: Words of guidance that tell the jury something.
 _GUIDANCE = 5
 #: A descriptor of fewer words says nothing of what is seen.
@@ -83,12 +104,8 @@ def _points_of_questions(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
             message = f"l'énoncé annonce {counted(told[1], 'point')} et la question en vaut {number(cell.points or 0)}"
             yield Finding("points_annonces", epreuve, message, "erreur", sujet.file, cell.name, line.number)
         elif told is None and any(found.values()):
-            message = (
-                "l'énoncé ne dit pas les points, comme les autres questions : « **À rendre** (… points) »"
-            )
-            yield Finding(
-                "points_annonces", epreuve, message, "avertissement", sujet.file, cell.name, cell.line
-            )
+            message = "l'énoncé ne dit pas les points, comme les autres questions : « **À rendre** (… points) »"
+            yield Finding("points_annonces", epreuve, message, "avertissement", sujet.file, cell.name, cell.line)
 
 
 def _announced(said: tuple[Line, ...]) -> tuple[Line, float] | None:
@@ -159,9 +176,7 @@ def _parts_table(cell: TextCell) -> Iterator[tuple[tuple[str, int], float]]:
                 yield (span, line.number), float(points.replace(",", "."))
 
 
-def _points_of(
-    span: str, asked: Mapping[str, tuple[int, float]], judged: Mapping[str, float]
-) -> float | None:
+def _points_of(span: str, asked: Mapping[str, tuple[int, float]], judged: Mapping[str, float]) -> float | None:
     """What questions « 1 à 4 » are worth, or writings « A à D », which are all of them; None for anything else."""
     found = _SPAN.match(span)
     if found is None:
@@ -177,13 +192,9 @@ def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     """What a writing's solution tells the jury is more than its title."""
     for cell in sujet.cells:
         if cell.role == "manual":
-            text = re.sub(
-                r"\*\*Repères[^*]*\*\*|Repères(?: pour le jury)?", "", "\n".join(split(cell.source)[1])
-            )
+            text = re.sub(r"\*\*Repères[^*]*\*\*|Repères(?: pour le jury)?", "", "\n".join(split(cell.source)[1]))
             if len(re.findall(r"\w{2,}", text)) < _GUIDANCE:
-                message = (
-                    "les repères pour le jury sont vides : dites ce qu'un bon écrit contient dans ce cas"
-                )
+                message = "les repères pour le jury sont vides : dites ce qu'un bon écrit contient dans ce cas"
                 yield Finding("reperes", epreuve, message, "erreur", sujet.file, cell.name, cell.line)
 
 

@@ -84,18 +84,14 @@ def read(path: Path, name: str = "") -> Sujet:
     except FileNotFoundError:
         raise KitError(f"{name} : le texte du sujet manque.") from None
     except UnicodeDecodeError:
-        raise KitError(
-            f"{name} : le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage."
-        ) from None
+        raise KitError(f"{name} : le fichier n'est pas en UTF-8 ; enregistrez-le dans cet encodage.") from None
     return parse(text, name)
 
 
 def parse(text: str, file: str = "sujet.py") -> Sujet:
     """The cells of a text."""
     if "\r" in text:
-        raise KitError(
-            f"{file} : les fins de ligne sont celles de Windows ; enregistrez en fins de ligne Unix (LF)."
-        )
+        raise KitError(f"{file} : les fins de ligne sont celles de Windows ; enregistrez en fins de ligne Unix (LF).")
     lines = text.splitlines(keepends=True)
     starts = [rank for rank, line in enumerate(lines) if _HEADER.match(line)]
     if not starts:
@@ -103,9 +99,7 @@ def parse(text: str, file: str = "sujet.py") -> Sujet:
     preamble = "".join(lines[: starts[0]])
     for number, line in enumerate(lines[: starts[0]], start=1):
         if line.strip() and not line.startswith("#"):
-            raise KitError(
-                f"{file}, ligne {number} : du code précède la première cellule ; donnez-lui une cellule."
-            )
+            raise KitError(f"{file}, ligne {number} : du code précède la première cellule ; donnez-lui une cellule.")
     pieces = ["".join(lines[a:b]) for a, b in zip(starts, starts[1:] + [len(lines)], strict=True)]
     import jupytext  # two seconds to import: only reading and writing texts pay for it
 
@@ -193,9 +187,7 @@ def _words(where: str, role: str, words: object) -> int | None:
     if words is None:
         return None
     if role != "manual":
-        raise KitError(
-            f"{where}, champ mots : seule une cellule manual dit combien de mots l'énoncé demande."
-        )
+        raise KitError(f"{where}, champ mots : seule une cellule manual dit combien de mots l'énoncé demande.")
     if type(words) is not int or words <= 0:
         raise KitError(f"{where}, champ mots : attendu un nombre entier de mots ; reçu « {words} ».")
     return words

@@ -139,9 +139,7 @@ def _regions(sujet: Sujet) -> Iterator[_Fault]:
                 message = f"« {following[0]} » n'a pas sa place dans une cellule {cell.role}"
                 yield "region", message, cell, first
         elif not stamps and cell.role == "solution":
-            message = (
-                f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »"
-            )
+            message = f"une cellule solution a une partie entre « ### {BEGIN_SOLUTION} » et « ### {END_SOLUTION} »"
             yield "region", message, cell, 0
         elif following != [BEGIN_SOLUTION, END_SOLUTION] * (len(following) // 2):
             yield "region", f"« {BEGIN_SOLUTION} » et « {END_SOLUTION} » ne vont pas par paires", cell, first
@@ -255,9 +253,7 @@ def notebook_rules(
     yield from _auto_evaluation(epreuve, texts, competences)
     for code, critere in grille.criteres.items():
         if critere.notebook not in texts:
-            message = (
-                f"champ carnet : « {critere.notebook} », et sujets/{epreuve}/{critere.notebook}.py manque"
-            )
+            message = f"champ carnet : « {critere.notebook} », et sujets/{epreuve}/{critere.notebook}.py manque"
             yield Finding("placement", epreuve, message, file=file, cell=code)
     for sujet in texts.values():
         yield from _placement(epreuve, grille, sujet, competences)
@@ -280,9 +276,7 @@ def _own_notebook(epreuve: str, grille: Grille, texts: Mapping[str, Sujet]) -> I
             message = f"le référentiel ne demande pas {asked} à cette épreuve"
             yield Finding("carnet", epreuve, message, file=texts[name].file)
         if name in texts and all(critere.notebook != name for critere in grille.criteres.values()):
-            message = (
-                f"aucun critère n'y est jugé : donnez « carnet: {name} » à ceux de grille.yaml qui le sont"
-            )
+            message = f"aucun critère n'y est jugé : donnez « carnet: {name} » à ceux de grille.yaml qui le sont"
             yield Finding("carnet", epreuve, message, "avertissement", texts[name].file)
 
 

@@ -33,8 +33,7 @@ def as_given(form: Form, value: Any) -> Any:
             return [[key, _typed(one)] for key, one in value]
         case TableForm():
             rows = [
-                dict(zip(form.key, _parts(key), strict=True))
-                | {name: _typed(one) for name, one in row.items()}
+                dict(zip(form.key, _parts(key), strict=True)) | {name: _typed(one) for name, one in row.items()}
                 for key, row in value
             ]
             return portable(pd.DataFrame(rows))
@@ -67,8 +66,7 @@ def rounded(form: Form, value: Any, digits: int = DIGITS) -> Any:
             return [[key, _rounded(of, one, digits)] for key, one in value]
         case TableForm(columns=columns):
             return [
-                [key, {name: _rounded(columns[name], one, digits) for name, one in row.items()}]
-                for key, row in value
+                [key, {name: _rounded(columns[name], one, digits) for name, one in row.items()}] for key, row in value
             ]
     return _rounded(form, value, digits)
 

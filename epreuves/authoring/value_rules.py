@@ -69,9 +69,7 @@ def question_values(schemes: Sequence[Scheme], recordings: Mapping[str, Recordin
     by_letter = {scheme.variant: scheme for scheme in schemes}
     own = own_questions(schemes[0]) if schemes else set()
     for question in schemes[0].questions if schemes else ():
-        asked = {
-            letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None
-        }
+        asked = {letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None}
         keys = Counter(json.dumps(_exact(one.form, one.expected), sort_keys=True) for one in asked.values())
         # Nor does a constant answer say anything of what each works out from a table of their own.
         unknown = isinstance(question.form, ChartForm) or question.id in own
@@ -94,14 +92,10 @@ def _exact(form: Form, expected: Any) -> Any:
     return sorted(expected) if isinstance(form, ChoiceForm) and form.several else expected
 
 
-def _best(
-    asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: Mapping[str, Recording]
-) -> float:
+def _best(asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: Mapping[str, Recording]) -> float:
     """The share that the best constant answer earns; an answer taken from one variant alone is not counted there."""
     id = next(iter(asked.values())).id
-    alone = {
-        letter: msgspec.structs.replace(schemes[letter], questions=(one,)) for letter, one in asked.items()
-    }
+    alone = {letter: msgspec.structs.replace(schemes[letter], questions=(one,)) for letter, one in asked.items()}
     origins: dict[str, set[str]] = {}
     for letter, tree in _constants(id, asked, given):
         origins.setdefault(json.dumps(tree, sort_keys=True), set()).add(letter)
@@ -114,9 +108,7 @@ def _best(
     return most
 
 
-def _constants(
-    id: str, asked: Mapping[str, Question], given: Mapping[str, Recording]
-) -> Iterator[tuple[str, Any]]:
+def _constants(id: str, asked: Mapping[str, Question], given: Mapping[str, Recording]) -> Iterator[tuple[str, Any]]:
     """(letter that it comes from, empty for none; tree) of the answers that could be given everywhere."""
     for letter, recording in given.items():
         yield letter, recording.answers.get(id)
@@ -167,7 +159,9 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
         if found.id in own:
             continue
         if found.distinct == 1:
-            message = f"la réponse est la même sur toutes les variantes ({next(iter(found.values.values()))}) : tirez-la"
+            message = (
+                f"la réponse est la même sur toutes les variantes ({next(iter(found.values.values()))}) : tirez-la"
+            )
             yield Finding("devinette", epreuve, message, cell=found.id)
         elif found.guess is not None and found.guess > OF_A_QUESTION:
             message = (
@@ -203,7 +197,9 @@ def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     for shares in kept.values():
         share = median(shares)
         if share > WIDE:
-            message = f"l'écart permis est de {percent(share)} de la valeur attendue, d'ordinaire : {percent(WIDE)} suffisent"
+            message = (
+                f"l'écart permis est de {percent(share)} de la valeur attendue, d'ordinaire : {percent(WIDE)} suffisent"
+            )
             level: Level = "erreur" if share > TOO_WIDE else "avertissement"
             yield Finding("tolerance", epreuve, message, level, cell=question.id)
             return
@@ -215,12 +211,8 @@ def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     for one in asked:
         for place, form, value in places(one.form, one.expected):
             if isinstance(form, _FIGURES):
-                by_place.setdefault(place, []).append(
-                    value["valeur"] if isinstance(form, PercentageForm) else value
-                )
-    same = [
-        place for place, values in by_place.items() if len(values) == len(asked) and len(set(values)) == 1
-    ]
+                by_place.setdefault(place, []).append(value["valeur"] if isinstance(form, PercentageForm) else value)
+    same = [place for place, values in by_place.items() if len(values) == len(asked) and len(set(values)) == 1]
     if same and len(by_place) > 1:
         message = f"le même chiffre sur toutes les variantes pour {listed(f'« {place} »' for place in same[:6])} : que le tirage le change"
         yield Finding("constante", epreuve, message, cell=question.id)
@@ -232,9 +224,7 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     offered: set[str] = set()
     held = 0
     for one in asked:
-        picked = [
-            (form, value) for _, form, value in places(one.form, one.expected) if isinstance(form, ChoiceForm)
-        ]
+        picked = [(form, value) for _, form, value in places(one.form, one.expected) if isinstance(form, ChoiceForm)]
         for form, value in picked:
             offered.update(form.options)
             often.update(value if form.several else [value])

@@ -58,8 +58,7 @@ def _paragraphs(sujet: Sujet) -> int:
     """Runs of lines of prose: titles, tables and lists are none."""
     prose = [line for line in lines(sujet) if not re.match(r"\s*(?:[#|>*-]|\d+\.)", line.text)]
     return sum(
-        before is None or line.number != before.number + 1
-        for before, line in zip([None, *prose], prose, strict=False)
+        before is None or line.number != before.number + 1 for before, line in zip([None, *prose], prose, strict=False)
     )
 
 
@@ -70,10 +69,7 @@ def _lengths(sujet: Sujet) -> list[int]:
         cells = [cell.line for cell in sujet.cells if cell.role == "tests"]
         starts = cells[-1:] or [0]
     ends = [*starts[1:], 10**9]
-    return [
-        _length([line for line in lines(sujet) if a <= line.number < b])
-        for a, b in zip(starts, ends, strict=True)
-    ]
+    return [_length([line for line in lines(sujet) if a <= line.number < b]) for a, b in zip(starts, ends, strict=True)]
 
 
 def _length(below: list[Line]) -> int:

@@ -38,9 +38,13 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """The application with the commands named."""
     app = typer.Typer(
         help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
-        no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode="rich",
-        cls=FrenchGroup, subcommand_metavar=COMMANDS_TYPED,
-    )  # fmt: skip
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode="rich",
+        cls=FrenchGroup,
+        subcommand_metavar=COMMANDS_TYPED,
+    )
     app.callback()(_erased)  # with one command alone, its name would not be asked for
     for name in names:
         module, _, function = COMMANDS[name].partition(":")

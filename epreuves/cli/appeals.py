@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
-    add_completion=False, rich_markup_mode="rich",
-)  # fmt: skip
+    add_completion=False,
+    rich_markup_mode="rich",
+)
 
 Number = Annotated[int, Argument(metavar="NUMERO", min=1, help="Le recours, par son numéro.")]
 Author = Annotated[str, Option("--auteur", metavar="NOM", help="Qui écrit.")]
@@ -77,9 +78,12 @@ def receive(
     reason: Annotated[str, Option("--motif", help="Le motif qu'en donne le candidat.")],
     author: Author,
     date: Annotated[
-        str, Option("--date", metavar="AAAA-MM-JJ", help="Le jour où il est reçu ; aujourd'hui par défaut.", show_default=False)
+        str,
+        Option(
+            "--date", metavar="AAAA-MM-JJ", help="Le jour où il est reçu ; aujourd'hui par défaut.", show_default=False
+        ),
     ] = "",
-) -> None:  # fmt: skip
+) -> None:
     """Recevoir un recours ; dit s'il est dans le délai que donnent notification et delai, dans deliberation.yaml."""
     with jury_record() as (record, rules):
         from epreuves.jury import appeals as found
@@ -103,7 +107,7 @@ def entrust(
         tuple[str, str], Option("--correcteurs", metavar="A B", help="Deux personnes qui n'ont pas jugé ces copies.")
     ],
     author: Author,
-) -> None:  # fmt: skip
+) -> None:
     """Confier le second tour à deux personnes qui n'ont pas jugé : chacune a la copie sans nom, et une grille vide.
 
     Rien de ce qu'elles donnent ne compte avant la réponse du jury. Code de sortie : 2 si l'une d'elles a déjà jugé.
@@ -154,16 +158,21 @@ def answer(
     reason: Annotated[str, Option("--motif", help="Pourquoi ; le candidat le lira.")],
     author: Author,
     date: Annotated[
-        str, Option("--date", metavar="AAAA-MM-JJ", help="Le jour de la réponse ; aujourd'hui par défaut.", show_default=False)
+        str,
+        Option(
+            "--date", metavar="AAAA-MM-JJ", help="Le jour de la réponse ; aujourd'hui par défaut.", show_default=False
+        ),
     ] = "",
     level: Annotated[
         list[str] | None,
         Option(
-            "--niveau", metavar="CRITERE=N", show_default=False,
+            "--niveau",
+            metavar="CRITERE=N",
+            show_default=False,
             help="Le niveau que retient le jury pour un critère (C15.1-k1=2) ; option répétable.",
         ),
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Répondre à un recours : la réponse et son motif sont gardés, les niveaux admis comptent, la lettre est écrite.
 
     Un recours ne fait baisser aucun niveau. Code de sortie : 2 si le second tour n'est pas fini, ou qu'un niveau reste à dire.
@@ -175,17 +184,13 @@ def answer(
         from epreuves.jury.minutes import date as read_date
 
         chosen = dict(map(_level, level or ()))
-        one, raised = found.answer(
-            record, register, rules, number, decision, reason, author, read_date(date), chosen
-        )
+        one, raised = found.answer(record, register, rules, number, decision, reason, author, read_date(date), chosen)
         path = appeal_letter.write(record, rules, one)
         root = record.places.root
     say(console, f"Recours n° {number} : {one.answer.outcome if one.answer else ''}.")
     for look in raised:
         members = (
-            f" (copie de groupe : {counted(len(look.copy.students), 'membre')})"
-            if len(look.copy.students) > 1
-            else ""
+            f" (copie de groupe : {counted(len(look.copy.students), 'membre')})" if len(look.copy.students) > 1 else ""
         )
         say(console, f"{_criterion(look)} : le niveau monte{members}.")
     say(console, f"{path.relative_to(root).as_posix()} — la lettre, à signer.")

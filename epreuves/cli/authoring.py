@@ -25,9 +25,7 @@ from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, percent
 
-_IDS = Argument(
-    help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False
-)
+_IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
 
 #: Conditions of a draw that a check names.
 _MOST = 5
@@ -177,9 +175,7 @@ def check(
 def oral(
     id: Annotated[
         str,
-        Argument(
-            help="L'épreuve, par son identifiant ou son numéro (e06), qui a un oral.yaml ; ou « grand-oral »."
-        ),
+        Argument(help="L'épreuve, par son identifiant ou son numéro (e06), qui a un oral.yaml ; ou « grand-oral »."),
     ],
     output: Annotated[
         Path | None,
@@ -210,9 +206,7 @@ def oral(
         sheets = [(path, candidate or [])]
     unasked(errors, [where for where, _ in sheets], force)
     for where, who in sheets:
-        orals.write(
-            root, epreuve, where, who, _asked_for(root, who[0]) if who and id == orals.GRAND_ORAL else ()
-        )
+        orals.write(root, epreuve, where, who, _asked_for(root, who[0]) if who and id == orals.GRAND_ORAL else ())
     for where, _ in sheets:
         say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
 
@@ -291,9 +285,7 @@ def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -
     say(output, "", f"{notebook} : les réponses par variante")
     for one in values:
         guess = (
-            "ne se devine pas"
-            if one.guess is None
-            else f"{percent(one.guess)} au mieux en répondant partout de même"
+            "ne se devine pas" if one.guess is None else f"{percent(one.guess)} au mieux en répondant partout de même"
         )
         said = f"{counted(one.distinct, 'réponse différente')}, la plus fréquente {percent(one.commonest)}, {guess}"
         say(output, f"  {one.id}, {counted(one.points, 'point')} : {said}")

@@ -39,7 +39,9 @@ class Sandbox(StrEnum):
 
 #: Exit code of a marking that went well, after which something around the copies asks for somebody's eye.
 ODD = 3
-CHANGED = "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
+CHANGED = (
+    "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
+)
 
 
 def autograde(
@@ -47,9 +49,7 @@ def autograde(
     every: Annotated[bool, Option("--all", help="Toutes les épreuves dont une copie est rendue.")] = False,
     student: Students = None,
     jobs: Jobs = None,
-    force: Annotated[
-        bool, Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")
-    ] = False,
+    force: Annotated[bool, Option("--force", "-f", help="Corriger de nouveau les copies déjà corrigées.")] = False,
     sandbox: Annotated[
         Sandbox | None,
         Option(
@@ -114,7 +114,9 @@ def autograde(
             if every:
                 said += odd.told_of_strays(odd.strays(course))
     except KeyboardInterrupt:
-        ended = "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
+        ended = (
+            "Interrompu : rien n'est perdu, les copies corrigées le restent ; la même commande reprendra les autres."
+        )
         stop(errors, ended, 130)
     finally:
         gc.enable()

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Inscrire les candidats d'après la liste de l'école, la montrer, la rendre à un tableur.",
-    add_completion=False, rich_markup_mode="rich",
-)  # fmt: skip
+    add_completion=False,
+    rich_markup_mode="rich",
+)
 
 
 @app.callback(invoke_without_command=True)
@@ -53,9 +54,7 @@ def shown(context: typer.Context, as_json: Annotated[bool, json_lines("candidat"
 
 @app.command("import")
 def import_(
-    path: Annotated[
-        Path, Argument(metavar="FICHIER", help="La liste : un classeur (.xlsx, .ods, .xls) ou un .csv.")
-    ],
+    path: Annotated[Path, Argument(metavar="FICHIER", help="La liste : un classeur (.xlsx, .ods, .xls) ou un .csv.")],
     simulated: Annotated[bool, Option("--simuler", help="Dire ce qui changerait, sans rien écrire.")] = False,
     yes: Annotated[
         bool, Option("--oui", "-o", help="Inscrire sans poser de question, même si deux noms se ressemblent.")
@@ -95,7 +94,11 @@ def import_(
         say(console, "Rien n'est écrit : c'était une simulation.")
         return
     if enrolment.warnings and not yes and not agreed(console, "Inscrire quand même ces candidats ?"):
-        stop(errors, "Rien n'est inscrit. Corrigez la liste, ou relancez avec --oui si ce sont des personnes différentes.", 1)  # fmt: skip
+        stop(
+            errors,
+            "Rien n'est inscrit. Corrigez la liste, ou relancez avec --oui si ce sont des personnes différentes.",
+            1,
+        )
     with errors.status("Inscription…"):
         enrol.write(course, rules, enrolment)
     say(console, "C'est inscrit." if enrolment.count("inchangé") < len(enrolment.lines) else "Tout y était.")
@@ -103,11 +106,11 @@ def import_(
 
 @app.command("export")
 def export(
-    path: Annotated[
-        Path, Argument(metavar="FICHIER", help="Le fichier à écrire : .xlsx ou .csv.")
-    ] = Path("exports/candidats.xlsx"),
+    path: Annotated[Path, Argument(metavar="FICHIER", help="Le fichier à écrire : .xlsx ou .csv.")] = Path(
+        "exports/candidats.xlsx"
+    ),
     force: Annotated[bool, Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire la liste des candidats dans un tableur ; complétée, elle se reprend par « epreuves candidats import ».
 
     Code de sortie : 0 si le fichier est écrit, 2 sinon.

@@ -26,7 +26,9 @@ def certified_persons(
     date: Annotated[
         str,
         Option(
-            "--date", metavar="AAAA-MM-JJ", show_default=False,
+            "--date",
+            metavar="AAAA-MM-JJ",
+            show_default=False,
             help="La date de la délibération, d'où la certification vaut ; avec elle, le flux est écrit.",
         ),
     ] = "",
@@ -49,19 +51,23 @@ def certified_persons(
     abandon: Annotated[
         str,
         Option(
-            "--abandonner", metavar="FLUX", show_default=False,
+            "--abandonner",
+            metavar="FLUX",
+            show_default=False,
             help="Ce flux n'a pas été déposé, ou a été rejeté en entier : ses passages repartent au prochain.",
         ),
     ] = "",
     stamp: Annotated[
         str,
         Option(
-            "--horodatage", metavar="MOMENT", show_default=False,
+            "--horodatage",
+            metavar="MOMENT",
+            show_default=False,
             help="Le moment que porte le flux (2026-07-02T10:00:00, à l'heure de Paris) ; maintenant par défaut.",
         ),
     ] = "",
     simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait fait, sans rien écrire.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Transmettre à la Caisse des Dépôts les personnes que le jury a certifiées, et prendre ce qu'elle répond.
 
     Seule, la commande montre où en est chacun. Avec --date, elle écrit le flux de ceux qui n'ont pas été transmis ou ont été refusés :
@@ -106,7 +112,9 @@ def certified_persons(
                 known, _ = transmitting.certified(record, rules, kept)
                 try:
                     say(console, f"{_short(transmitting.lay_list(root, known), root)} — où en est chacun.")
-                except KitError as error:  # open in a spreadsheet, say: what matters is kept, and the next command writes it
+                except (
+                    KitError
+                ) as error:  # open in a spreadsheet, say: what matters is kept, and the next command writes it
                     warn(Console(stderr=True), str(error))
     warn(Console(stderr=True), transmitting.no_longer(known))
     if lacks:
@@ -125,7 +133,7 @@ class _Flow(NamedTuple):
 
 def _transmit(
     console: Console, record: JuryRecord, kept: Transmissions, known: list[Certified], asked: _Flow, simulated: bool
-) -> tuple[Transmissions, bool]:  # fmt: skip
+) -> tuple[Transmissions, bool]:
     """Write the next flow; gives what is kept now, and whether somebody was left out of it."""
     from epreuves.exports.certified import flow, transmitting
     from epreuves.jury import minutes
@@ -155,9 +163,7 @@ def _model(console: Console, record: JuryRecord, known: list[Certified], simulat
     return False
 
 
-def _taken(
-    console: Console, root: Path, kept: Transmissions, known: list[Certified], simulated: bool
-) -> bool:
+def _taken(console: Console, root: Path, kept: Transmissions, known: list[Certified], simulated: bool) -> bool:
     """Keep receipts; whether somebody is refused."""
     from epreuves.exports.certified import transmissions
 

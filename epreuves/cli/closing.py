@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
-    no_args_is_help=True, add_completion=False, rich_markup_mode="rich",
-)  # fmt: skip
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+)
 Day = Annotated[
     str,
     Option(
@@ -37,10 +39,14 @@ Day = Annotated[
 
 @app.command("clore")
 def close(
-    simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait scellé, et ce qui manque, sans rien écrire.")] = False,
-    anyway: Annotated[bool, Option("--malgre", help="Clore sans question, bien que quelque chose manque ; le sceau dit quoi.")] = False,
+    simulated: Annotated[
+        bool, Option("--simuler", help="Dire ce qui serait scellé, et ce qui manque, sans rien écrire.")
+    ] = False,
+    anyway: Annotated[
+        bool, Option("--malgre", help="Clore sans question, bien que quelque chose manque ; le sceau dit quoi.")
+    ] = False,
     date: Day = "",
-) -> None:  # fmt: skip
+) -> None:
     """Sceller tout ce dont les résultats dépendent, l'archiver, et écrire le procès-verbal de clôture, à signer.
 
     Dans cloture/ : sceau.jsonl (chaque fichier, chaque table du carnet, leur taille et leur empreinte), archive.zip et cloture.pdf. Une
@@ -63,12 +69,16 @@ def close(
             bar.stop()
             for one in left:
                 warn(errors, one)
-            if not agreed(console, "Clore quand même ? Une session ne se clôt qu'une fois, et le sceau dira ce qui manque."):  # fmt: skip
-                stop(errors, "La session n'est pas finie : finissez-la, ou scellez-la quand même par --malgre ; le sceau le dira.", 1)  # fmt: skip
+            if not agreed(
+                console, "Clore quand même ? Une session ne se clôt qu'une fois, et le sceau dira ce qui manque."
+            ):
+                stop(
+                    errors,
+                    "La session n'est pas finie : finissez-la, ou scellez-la quand même par --malgre ; le sceau le dira.",
+                    1,
+                )
             bar.start()
-        seal = sealing.prepare(
-            course, at, left, lambda done, total: bar.update(task, completed=done, total=total)
-        )
+        seal = sealing.prepare(course, at, left, lambda done, total: bar.update(task, completed=done, total=total))
         if not simulated:
             task = bar.add_task("Archive, relue", total=None)
             archive.close(course, seal, lambda done, total: bar.update(task, completed=done, total=total))
@@ -96,13 +106,19 @@ def close(
 @app.command("verifier")
 def check(
     root: Annotated[
-        str, Option("--empreinte", metavar="TEXTE", show_default=False, help="L'empreinte du papier, avec ou sans espaces : le sceau doit avoir la même.")
+        str,
+        Option(
+            "--empreinte",
+            metavar="TEXTE",
+            show_default=False,
+            help="L'empreinte du papier, avec ou sans espaces : le sceau doit avoir la même.",
+        ),
     ] = "",
     path: Annotated[
         Path | None, Option("--archive", metavar="FICHIER", help="Vérifier cette archive, et non le cours.")
     ] = None,
     as_json: Annotated[bool, json_lines("différence")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Dire, fichier par fichier, ce qui a changé, est apparu ou a disparu depuis la clôture.
 
     Code de sortie : 0 si rien n'a changé, 1 si quelque chose a changé, 2 si la session n'est pas close, ou si le sceau n'est plus celui
@@ -116,7 +132,12 @@ def check(
     if course is not None and (done := erasures.read(course.root)) is not None:
         sealing.same(asked, done.head.seal)
         say(console, erasures.sentence(done))
-        say(console, f"Le sceau est parti avec elles ; son empreinte était : {chain.shown(done.head.seal)}" if done.head.seal != chain.NOTHING else "La session n'avait pas été close.")  # fmt: skip
+        say(
+            console,
+            f"Le sceau est parti avec elles ; son empreinte était : {chain.shown(done.head.seal)}"
+            if done.head.seal != chain.NOTHING
+            else "La session n'avait pas été close.",
+        )
         return
     with progress(errors, as_json) as bar:
         task = bar.add_task("Empreintes", total=None)
@@ -141,9 +162,7 @@ def check(
         for one in found:
             say(console, f"{one.state} : {one.what}")
         whole = (
-            "rien n'a changé depuis la clôture"
-            if path is None
-            else "l'archive est entière, et ce que dit son sceau"
+            "rien n'a changé depuis la clôture" if path is None else "l'archive est entière, et ce que dit son sceau"
         )
         said = f"{counted(len(found), 'différence')} depuis la clôture" if found else whole
         say(console, f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.")
@@ -160,13 +179,16 @@ def check(
 @app.command("donnees")
 def own_data(
     candidate: Annotated[str, Argument(metavar="CANDIDAT", help="La personne, par son identifiant.")],
-    folder: Annotated[
-        Path, Option("--sortie", metavar="DOSSIER", help="Où écrire l'archive.")
-    ] = Path("donnees-personnelles"),
+    folder: Annotated[Path, Option("--sortie", metavar="DOSSIER", help="Où écrire l'archive.")] = Path(
+        "donnees-personnelles"
+    ),
     named: Annotated[
-        bool, Option("--noms-des-correcteurs", help="Donner les noms des correcteurs et du jury, au lieu de « correcteur 1 ».")
+        bool,
+        Option(
+            "--noms-des-correcteurs", help="Donner les noms des correcteurs et du jury, au lieu de « correcteur 1 »."
+        ),
     ] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Réunir en une archive tout ce que le cours garde d'une personne, pour le lui donner : copies, notes, annotations, oraux, décisions.
 
     Rien n'y est d'une autre personne : dans la copie d'un groupe, les noms des autres sont ôtés. Code de sortie : 0 si l'archive est
@@ -197,13 +219,19 @@ def own_data(
 def erase(
     simulated: Annotated[bool, Option("--simuler", help="Dire tout ce qui serait effacé, sans rien effacer.")] = False,
     at: Annotated[
-        str, Option("--au", metavar="AAAA-MM-JJ", show_default=False, help="Le jour jusqu'auquel les données se gardent, si seance.yaml ne le dit pas.")
+        str,
+        Option(
+            "--au",
+            metavar="AAAA-MM-JJ",
+            show_default=False,
+            help="Le jour jusqu'auquel les données se gardent, si seance.yaml ne le dit pas.",
+        ),
     ] = "",
     others: Annotated[
         bool, Option("--tout", help="Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit.")
     ] = False,
     yes: Annotated[bool, Option("--oui", "-o", help="Effacer sans poser de question.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Effacer les données personnelles de la session, à la date fixée par « conservation » dans seance.yaml ; avant, c'est refusé.
 
     Copies, notes, annotations, registres, restitutions, archive de clôture et noms s'en vont ; cloture/effacements.csv garde, par
@@ -244,15 +272,13 @@ def erase(
             )
     with progress(errors, False) as bar:
         task = bar.add_task("Effacement", total=None)
-        beyond = erasing.erase(course, found, others, lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
+        beyond = erasing.erase(course, found, others, lambda done, total: bar.update(task, completed=done, total=total))
     warn(errors, beyond)
     say(console, f"C'est effacé : {counted(len(found.erasure.people), 'personne')}.")
     say(console, erasing.BEYOND)
 
 
-def _show_erasure(
-    console: Console, errors: Console, course: Course, found: ErasurePlan, others: bool
-) -> None:
+def _show_erasure(console: Console, errors: Console, course: Course, found: ErasurePlan, others: bool) -> None:
     from epreuves.exam.closing import erasing
 
     if found.places:

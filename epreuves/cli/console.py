@@ -30,18 +30,12 @@ def here(epreuve: str = "") -> tuple[Path, str]:
 
 
 #: What commands on copies ask for alike.
-Epreuve = Annotated[
-    str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
-]
-Students = Annotated[
-    list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")
-]
+Epreuve = Annotated[str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")]
+Students = Annotated[list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")]
 Candidates = Annotated[
     list[str] | None, Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable).")
 ]
-Jobs = Annotated[
-    int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")
-]
+Jobs = Annotated[int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")]
 
 
 def json_lines(of: str) -> Any:
@@ -103,9 +97,7 @@ def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
     """End the command where one of the files that it would write is there, and nobody asked for it to be replaced."""
     there = next((path for path in paths if path.exists()), None)
     if there is not None and not force:
-        stop(
-            console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2
-        )
+        stop(console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2)
 
 
 def refused(error: KitError, code: int) -> NoReturn:

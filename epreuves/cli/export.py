@@ -71,25 +71,31 @@ def referentiel(
 
 app = typer.Typer(
     help="Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
-    add_completion=False, no_args_is_help=True, rich_markup_mode="rich",
-)  # fmt: skip
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
 
 Folder = Annotated[Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les fichiers.")]
 Force = Annotated[bool, Option("--force", "-f", help="Remplacer les fichiers d'un export précédent.")]
 Date = Annotated[
     str,
     Option(
-        "--date", metavar="AAAA-MM-JJ", show_default=False,
+        "--date",
+        metavar="AAAA-MM-JJ",
+        show_default=False,
         help="La date que portent ces fichiers ; aujourd'hui par défaut.",
     ),
-]  # fmt: skip
+]
 Address = Annotated[
     str,
     Option(
-        "--adresse", metavar="URL", show_default=False,
+        "--adresse",
+        metavar="URL",
+        show_default=False,
         help="L'adresse où l'école publie le référentiel et les badges ; sans elle, ils n'ont que leurs identifiants.",
     ),
-]  # fmt: skip
+]
 _EXPORTS = Path("exports")
 
 
@@ -145,8 +151,12 @@ def case(folder: Folder = _EXPORTS, date: Date = "", address: Address = "", forc
 
 @app.command("badges")
 def badges(
-    folder: Folder = _EXPORTS, candidate: Candidates = None, date: Date = "", address: Address = "", force: Force = False
-) -> None:  # fmt: skip
+    folder: Folder = _EXPORTS,
+    candidate: Candidates = None,
+    date: Date = "",
+    address: Address = "",
+    force: Force = False,
+) -> None:
     """Écrire un badge, à signer, pour chaque compétence validée, et la liste de qui reçoit lequel.
 
     Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.

@@ -21,16 +21,18 @@ from epreuves.wording.french import counted
 
 #: What each status is called.
 STATUSES = {
-    "written": "écrite", "skipped": "inchangée", "missing": "absente", "unknown": "inconnue", "unreadable": "illisible",
+    "written": "écrite",
+    "skipped": "inchangée",
+    "missing": "absente",
+    "unknown": "inconnue",
+    "unreadable": "illisible",
     "error": "erreur",
-}  # fmt: skip
+}
 
 
 def feedback(
     assignment: Epreuve = None,
-    every: Annotated[
-        bool, Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")
-    ] = False,
+    every: Annotated[bool, Option("--all", help="Toutes les épreuves dont une copie au moins est corrigée.")] = False,
     student: Students = None,
     jobs: Jobs = None,
     force: Annotated[bool, Option("--force", "-f", help="Écrire de nouveau les pages à jour.")] = False,
@@ -67,11 +69,9 @@ def feedback(
                         continue
                     kept.append(result)
                     if not errors.is_terminal:
-                        say(errors, f"{done}/{len(copies)} {line(result)}")  # fmt: skip
+                        say(errors, f"{done}/{len(copies)} {line(result)}")
     except KeyboardInterrupt:
-        stop(
-            errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130
-        )
+        stop(errors, "Interrompu : les pages écrites sont entières ; la même commande écrira les autres.", 130)
     if not as_json:
         Console().print(table(kept, assignments))
     if failed:

@@ -29,18 +29,35 @@ _Click: type[Exception] = _Usage.__bases__[0]
 OPTIONS, COMMANDS = "[OPTIONS]", "COMMANDE [ARGUMENTS]…"
 #: Titles and marks of the help, by the name that typer gives them.
 PANELS = {
-    "DEPRECATED_STRING": "(abandonnée) ", "DEFAULT_STRING": "[par défaut : {}]", "ENVVAR_STRING": "[variable : {}]",
-    "REQUIRED_LONG_STRING": "[obligatoire]", "ARGUMENTS_PANEL_TITLE": "Arguments", "OPTIONS_PANEL_TITLE": "Options",
-    "COMMANDS_PANEL_TITLE": "Commandes", "ERRORS_PANEL_TITLE": "Erreur", "ABORTED_TEXT": "Interrompu.",
-}  # fmt: skip
+    "DEPRECATED_STRING": "(abandonnée) ",
+    "DEFAULT_STRING": "[par défaut : {}]",
+    "ENVVAR_STRING": "[variable : {}]",
+    "REQUIRED_LONG_STRING": "[obligatoire]",
+    "ARGUMENTS_PANEL_TITLE": "Arguments",
+    "OPTIONS_PANEL_TITLE": "Options",
+    "COMMANDS_PANEL_TITLE": "Commandes",
+    "ERRORS_PANEL_TITLE": "Erreur",
+    "ABORTED_TEXT": "Interrompu.",
+}
 for _name, _said in PANELS.items():
     setattr(rich_utils, _name, _said)
 
 #: Kinds of values, as typer names them in help.
 _KINDS = {
-    "bool": "", "boolean": "", "str": "TEXTE", "text": "TEXTE", "int": "NOMBRE", "integer": "NOMBRE", "float": "NOMBRE", "path": "CHEMIN",
-    "file": "FICHIER", "directory": "DOSSIER", "list[str]": "TEXTE", "list[path]": "CHEMIN", "list[int]": "NOMBRE",
-}  # fmt: skip
+    "bool": "",
+    "boolean": "",
+    "str": "TEXTE",
+    "text": "TEXTE",
+    "int": "NOMBRE",
+    "integer": "NOMBRE",
+    "float": "NOMBRE",
+    "path": "CHEMIN",
+    "file": "FICHIER",
+    "directory": "DOSSIER",
+    "list[str]": "TEXTE",
+    "list[path]": "CHEMIN",
+    "list[int]": "NOMBRE",
+}
 #: What typer and click say of what was typed, and what is said instead.
 _SENTENCES: tuple[tuple[str, str], ...] = (
     (

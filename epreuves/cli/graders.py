@@ -60,14 +60,20 @@ def _criteria(found: Agreement) -> Table:
         built.add_column(name, justify="left" if name == "Critère" else "right", no_wrap=True)
     for one in (*found.criteria, found.overall):
         built.add_row(
-            code(one.grade_id) or "Tous", str(one.pairs), share(one.exact), kappa(one.quadratic), estimate(one.severity),
+            code(one.grade_id) or "Tous",
+            str(one.pairs),
+            share(one.exact),
+            kappa(one.quadratic),
+            estimate(one.severity),
             end_section=one is found.criteria[-1] if found.criteria else False,
-        )  # fmt: skip
+        )
     return built
 
 
 def _drifts(found: Agreement) -> Table:
-    built = Table(title=Text("Dérive : de combien les niveaux changent, de la première copie à la dernière"), title_justify="left")  # fmt: skip
+    built = Table(
+        title=Text("Dérive : de combien les niveaux changent, de la première copie à la dernière"), title_justify="left"
+    )
     for name in ("Correcteur·rice", "Face à l'autre", "Face à sa propre moyenne"):
         built.add_column(name, justify="left" if name.startswith("C") else "right")
     for drift in found.overall.drifts:
@@ -99,16 +105,16 @@ def list_apart(found: tuple[Apart, ...]) -> RenderableType:
     for name in ("Copie", "Critère", "Niveaux"):
         built.add_column(name, overflow="fold")
     for one in found:
-        words = Text("\n").join(
-            Text(f"{plain(who)} : ") + _word(one, at) for at, who in enumerate(one.graders)
-        )
+        words = Text("\n").join(Text(f"{plain(who)} : ") + _word(one, at) for at, who in enumerate(one.graders))
         built.add_row(str(one.number), code(one.grade_id), words)
     return built
 
 
 def said_calibration(found: Calibration) -> Group:
     """What the copies of calibration say of those who judge them."""
-    title = f"{found.assignment}, étalonnage : {counted(found.copies, 'copie')}, {counted(len(found.graders), 'personne')}"
+    title = (
+        f"{found.assignment}, étalonnage : {counted(found.copies, 'copie')}, {counted(len(found.graders), 'personne')}"
+    )
     built = Table(title=Text(title), title_justify="left")
     for name in ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen"):
         built.add_column(name, justify="left" if name.startswith("D") else "right")
@@ -134,7 +140,9 @@ def _word(pair: Pair | Apart, place: int) -> Text:
 def _left(found: Agreement) -> list[str]:
     lines = []
     if found.to_settle:
-        lines.append(f'epreuves regler {found.assignment} COPIE CRITERE --niveau N --motif "…" --auteur VOUS en règle un.')  # fmt: skip
+        lines.append(
+            f'epreuves regler {found.assignment} COPIE CRITERE --niveau N --motif "…" --auteur VOUS en règle un.'
+        )
     if found.decided:
         lines.append(f"Déjà {plural(found.decided, 'réglé')} par une décision : {found.decided}.")
     return [*lines, *map(plain, waiting(found))]
@@ -160,7 +168,7 @@ def double(
     yes: Annotated[
         bool, Option("--oui", help="Tirer sans demander, même si des niveaux déjà donnés cessent de compter.")
     ] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Confier à deux personnes une part des copies, tirée au sort, jugées deux fois sans que l'une voie l'autre.
 
     Code de sortie : 0 si le tirage est fait, 2 sinon.
@@ -186,13 +194,19 @@ def double(
         copies = register.copies(assignment)
     drawn = [copy for copy in copies if copy.key in plan.copies]
     first, second = map(plain, plan.graders)
-    say(console, f"{assignment} : {len(drawn)} des {len(copies)} copies sont confiées à {first} et à {second} (graine {plan.seed}).")  # fmt: skip
+    say(
+        console,
+        f"{assignment} : {len(drawn)} des {len(copies)} copies sont confiées à {first} et à {second} (graine {plan.seed}).",
+    )
     for notebook in dict.fromkeys(copy.notebook for copy in drawn):
         numbers = ", ".join(str(copy.number) for copy in drawn if copy.notebook == notebook)
         say(console, f"{notebook}, copies n° {numbers}")
     if before is not None:
-        say(console, f"Ce tirage remplace celui {listed(of(plain(g)) for g in before.graders)} (graine {before.seed}).")  # fmt: skip
-    say(console, "Chacun juge dans le panneau ou dans sa grille (epreuves grille export) ; un niveau ne compte que donné par les deux.")  # fmt: skip
+        say(console, f"Ce tirage remplace celui {listed(of(plain(g)) for g in before.graders)} (graine {before.seed}).")
+    say(
+        console,
+        "Chacun juge dans le panneau ou dans sa grille (epreuves grille export) ; un niveau ne compte que donné par les deux.",
+    )
 
 
 def accord(
@@ -231,16 +245,18 @@ def accord(
 def settle(
     epreuve: Annotated[str, _ID],
     copy: Annotated[str | None, Argument(metavar="COPIE", help="Numéro de la copie, ou sa clé.")] = None,
-    criterion: Annotated[
-        str | None, Argument(metavar="CRITERE", help="Critère, par exemple C15.1-k1.")
-    ] = None,
+    criterion: Annotated[str | None, Argument(metavar="CRITERE", help="Critère, par exemple C15.1-k1.")] = None,
     level: Annotated[int | None, Option("--niveau", min=0, max=3, help="Niveau retenu, de 0 à 3.")] = None,
     reason: Annotated[str, Option("--motif", help="Pourquoi ce niveau ; conservé, non montré au candidat.")] = "",
     author: Annotated[str, Option("--auteur", help="Qui décide.")] = "",
     comment: Annotated[
-        str | None, Option("--commentaire", help="Ce que lira le candidat ; par défaut, le commentaire de qui avait donné ce niveau, ou les deux.")
+        str | None,
+        Option(
+            "--commentaire",
+            help="Ce que lira le candidat ; par défaut, le commentaire de qui avait donné ce niveau, ou les deux.",
+        ),
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Régler un désaccord : donner le niveau qui compte, avec son motif ; sans copie ni critère, montrer ce qui reste à régler.
 
     Code de sortie : 0 si c'est fait, 2 sinon.
@@ -255,19 +271,31 @@ def settle(
         return
     missing = [
         name
-        for name, given in (("CRITERE", criterion), ("--niveau", level is not None), ("--motif", reason.strip()), ("--auteur", author.strip()))
+        for name, given in (
+            ("CRITERE", criterion),
+            ("--niveau", level is not None),
+            ("--motif", reason.strip()),
+            ("--auteur", author.strip()),
+        )
         if not given
-    ]  # fmt: skip
+    ]
     if missing:
-        stop(errors, f"Il manque {', '.join(missing)} : une décision dit le critère, le niveau, son motif et son auteur.", 2)  # fmt: skip
+        stop(
+            errors,
+            f"Il manque {', '.join(missing)} : une décision dit le critère, le niveau, son motif et son auteur.",
+            2,
+        )
     assert level is not None  # else it is missing
     with Register(root) as register:
         place = find(register, assignment, copy, criterion or "")
         if comment is None:
             comment = proposed_comment(place.apart, level) if place.apart is not None else ""
-        done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)  # fmt: skip
+        done = register.settle(assignment, place.copy.key, place.criterion.grade_id, level, comment, author, reason)
     assert done.points is not None  # a level that counts has its points
-    say(console, f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.")  # fmt: skip
+    say(
+        console,
+        f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({out_of(done.points, place.criterion.points)}), décidé par {plain(done.author)}.",
+    )
     if place.settled is not None and place.settled.points is not None:
         before = f"niveau {place.settled.level}, {plain(place.settled.author)}"
         say(console, f"Ce niveau remplace le précédent ({before}).")
@@ -283,17 +311,16 @@ def own_account() -> str:
 
 grille = typer.Typer(
     help="La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
-    no_args_is_help=True, rich_markup_mode="rich",
-)  # fmt: skip
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
 
 _GRADER = "Qui juge : le nom sous lequel ses niveaux sont conservés."
 
 
 @grille.command("export")
 def export(
-    epreuve: Annotated[
-        str, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
-    ],
+    epreuve: Annotated[str, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")],
     file: Annotated[
         Path | None, Argument(metavar="FICHIER", help="Classeur à écrire ; grille-ID.xlsx par défaut.")
     ] = None,
@@ -301,7 +328,7 @@ def export(
         str, Option("--correcteur", help=f"{_GRADER} La grille contient alors ce qu'il a déjà jugé.")
     ] = "",
     force: Annotated[bool, Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire la grille d'une épreuve dans un classeur xlsx : une feuille par notebook, une ligne par copie, sans noms.
 
     Code de sortie : 0 si le classeur est écrit, 2 sinon.
@@ -321,7 +348,7 @@ def export(
             copies = write(grid, path)
     except OSError as error:
         stop(errors, f"« {plain(str(path))} » ne s'écrit pas : {error.strerror or error}.", 2)
-    say(Console(), f"{plain(str(path))} : {counted(copies, 'copie')} de {assignment}.")  # fmt: skip
+    say(Console(), f"{plain(str(path))} : {counted(copies, 'copie')} de {assignment}.")
     if grid.note:
         warn(errors, grid.note)
 
@@ -334,7 +361,7 @@ def import_(
         bool, Option("--remplacer", help="Le fichier l'emporte sur ce qui a été jugé ailleurs depuis l'export.")
     ] = False,
     as_json: Annotated[bool, Option("--json", help="Un objet JSON sur la sortie standard.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Reprendre ce qui a été jugé dans un classeur : tout, ou rien s'il y a une case à revoir ; toutes sont nommées.
 
     Code de sortie : 0 si le classeur est repris, 2 sinon.
@@ -351,14 +378,12 @@ def import_(
     except KitError as error:
         raise KitError(f"{error} Rien de « {file.name} » n'a été pris en compte.") from None
     if as_json:
-        print(
-            json.dumps({name: getattr(taken, name) for name in taken.__struct_fields__}, ensure_ascii=False)
-        )
+        print(json.dumps({name: getattr(taken, name) for name in taken.__struct_fields__}, ensure_ascii=False))
         return
     many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
     many = many if taken.changes else "rien n'y a changé depuis l'export"
-    left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"  # fmt: skip
-    say(Console(), f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.")  # fmt: skip
+    left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
+    say(Console(), f"{taken.assignment}, {plain(taken.grader)} : {many} ; {left}.")
     for doubt in taken.doubts:
         warn(Console(stderr=True), plain(doubt))
 

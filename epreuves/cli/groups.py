@@ -31,9 +31,7 @@ def groups(
             help="Prendre, pour ce groupe, la copie collective arrivée depuis la première correction, une fois dit ce que cela change.",
         ),
     ] = None,
-    sure: Annotated[
-        bool, Option("--oui", "-o", help="Prendre la copie sans demander, avec --prendre.")
-    ] = False,
+    sure: Annotated[bool, Option("--oui", "-o", help="Prendre la copie sans demander, avec --prendre.")] = False,
     as_json: Annotated[bool, json_lines("groupe")] = False,
 ) -> None:
     """Vérifier groupes.csv et montrer les groupes : qui a rendu quoi, quelle copie collective compte, par quelle règle.
@@ -43,7 +41,11 @@ def groups(
     errors = Console(stderr=True)
     course = Course(course_root(Path.cwd()))
     if (take is None) is not (assignment is None):
-        stop(errors, "Pour prendre une copie collective, donnez l'épreuve et le groupe : epreuves groupes e06 --prendre G1.", 2)  # fmt: skip
+        stop(
+            errors,
+            "Pour prendre une copie collective, donnez l'épreuve et le groupe : epreuves groupes e06 --prendre G1.",
+            2,
+        )
     if take is not None and assignment is not None:
         id = course.resolve(assignment)
         if not sure:
@@ -70,8 +72,10 @@ def groups(
 
 def rex(
     assignment: Annotated[str, Argument(metavar="ÉPREUVE", help="L'épreuve de groupe : e06.")],
-    sure: Annotated[bool, Option("--oui", "-o", help="Distribuer sans demander, même si l'oral n'est pas fini.")] = False,
-) -> None:  # fmt: skip
+    sure: Annotated[
+        bool, Option("--oui", "-o", help="Distribuer sans demander, même si l'oral n'est pas fini.")
+    ] = False,
+) -> None:
     """Distribuer le REX d'une épreuve, après l'oral : jusque-là, il n'est dans rien de ce que les candidats reçoivent.
 
     Code de sortie : 0 s'il est distribué, 2 sinon.
@@ -87,9 +91,7 @@ def rex(
     except Unconfirmed as question:
         warn(errors, str(question))
         if not agreed(errors, "Le distribuer quand même ?"):
-            stop(
-                errors, "Rien n'est distribué. Pour distribuer quand même : la même commande, avec --oui.", 2
-            )
+            stop(errors, "Rien n'est distribué. Pour distribuer quand même : la même commande, avec --oui.", 2)
         told, archive = give_rex(course, id, True)
     for said in told:
         say(console, said)
@@ -109,7 +111,5 @@ def table(name: str, groups: list[GroupState]) -> Table:
             state = member.state + (" · depot" if member.deposit else "")
             handed = [member.collective, *(member.own.get(n, "absent") for n in own)]
             cells = (*first, member.candidate, state, *(HANDED[h] for h in handed))
-            built.add_row(
-                *(Text(plain(cell)) for cell in cells), end_section=number == len(group.members) - 1
-            )
+            built.add_row(*(Text(plain(cell)) for cell in cells), end_section=number == len(group.members) - 1)
     return built

@@ -26,14 +26,10 @@ def hand_back(
         Argument(metavar="ID", help="Seulement ces épreuves ; toutes celles qui sont corrigées par défaut."),
     ] = None,
     candidate: Candidates = None,
-    folder: Annotated[
-        Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les archives.")
-    ] = Path("remises"),
-    provisional: Annotated[
-        bool, Option("--provisoire", help="Remettre aussi ce qui reste en partie à juger.")
-    ] = False,
+    folder: Annotated[Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les archives.")] = Path("remises"),
+    provisional: Annotated[bool, Option("--provisoire", help="Remettre aussi ce qui reste en partie à juger.")] = False,
     as_json: Annotated[bool, json_lines("candidat")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire une archive par candidat, à lui remettre : ses restitutions, en page et en PDF, et son relevé s'il est écrit ; et la liste des envois.
 
     Les restitutions qui ne sont pas à jour sont d'abord écrites. Une restitution provisoire, où des critères restent à juger, est retenue.
@@ -58,9 +54,15 @@ def hand_back(
     with progress(errors, as_json) as bar:
         task = bar.add_task("Restitutions", total=None)
         for made in handing_back.hand_back(
-            course, assignments, asked, out, provisional,
-            lambda who, done, total: bar.update(task, completed=done, total=total, description=f"Restitutions · {plain(who)}"),
-        ):  # fmt: skip
+            course,
+            assignments,
+            asked,
+            out,
+            provisional,
+            lambda who, done, total: bar.update(
+                task, completed=done, total=total, description=f"Restitutions · {plain(who)}"
+            ),
+        ):
             found.append(made)
             if as_json:
                 print(json.dumps(msgspec.to_builtins(made), ensure_ascii=False), flush=True)

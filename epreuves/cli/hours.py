@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from epreuves.course.timetable import Timetable
     from epreuves.exam.hours import SeatHours
 
-Epreuves = Annotated[
-    list[str] | None, Argument(metavar="ID", help="Seulement ces épreuves (e17 par exemple).")
-]
+Epreuves = Annotated[list[str] | None, Argument(metavar="ID", help="Seulement ces épreuves (e17 par exemple).")]
 
 
 def hours(
@@ -30,10 +28,14 @@ def hours(
         Option("--sortie", metavar="FICHIER", help="Écrire la liste dans un tableur, .xlsx ou .csv."),
     ] = None,
     posted: Annotated[
-        bool, Option("--affichage", help="Sans les heures de fin, les pauses ni les assistants : une liste que tous peuvent lire.")
+        bool,
+        Option(
+            "--affichage",
+            help="Sans les heures de fin, les pauses ni les assistants : une liste que tous peuvent lire.",
+        ),
     ] = False,
     force: Annotated[bool, Option("--force", "-f", help="Remplacer le fichier s'il existe.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Dire les horaires de chaque candidat, par nom : lieu, début, fin, pauses et assistant, d'après seance.yaml et amenagements.csv.
 
     Un classeur a une feuille par épreuve ; un .csv n'en a qu'une. Code de sortie : 0 si la liste est donnée, 2 si les dates manquent ou
@@ -57,7 +59,7 @@ def hours(
     if kind not in (".xlsx", ".csv"):
         stop(errors, f"« {path} » : donnez un nom qui finit par .xlsx ou .csv.", 2)
     if kind == ".csv" and len(lists) > 1:
-        stop(errors, "Un .csv n'a qu'une liste : nommez une épreuve (e17 par exemple), ou écrivez un .xlsx.", 2)  # fmt: skip
+        stop(errors, "Un .csv n'a qu'une liste : nommez une épreuve (e17 par exemple), ou écrivez un .xlsx.", 2)
     making.check_folder(path.parent, course.root)
     unasked(errors, [path], force)
     made = [found_hours.table(sitting, people, posted) for sitting, people in lists]
@@ -117,9 +119,7 @@ def _table(people: list[SeatHours], common: datetime.datetime, posted: bool) -> 
     return built
 
 
-def _late_table(
-    timetable: Timetable, id: str, after: dict[str, datetime.datetime], lost: dict[str, float]
-) -> Table:
+def _late_table(timetable: Timetable, id: str, after: dict[str, datetime.datetime], lost: dict[str, float]) -> Table:
     built = Table()
     for title in ("Candidat·e", "Remise", "Heure de fin", "Retard", "Pénalité"):
         built.add_column(title)
@@ -127,6 +127,12 @@ def _late_table(
         ends, by = timetable.end(id, who), timetable.lateness(id, who, at)
         granted = " (aménagement compris)" if timetable.granted(who).longer else ""
         points = f"− {number(lost[who])}" if who in lost else ""
-        told = (who, moment(at.astimezone(ends.tzinfo)), f"{moment(ends)}{granted}", lasting(by) if by else "dans son temps", points)  # fmt: skip
+        told = (
+            who,
+            moment(at.astimezone(ends.tzinfo)),
+            f"{moment(ends)}{granted}",
+            lasting(by) if by else "dans son temps",
+            points,
+        )
         built.add_row(*(Text(plain(cell)) for cell in told))
     return built

@@ -23,21 +23,34 @@ if TYPE_CHECKING:
 def receive(
     sources: Annotated[
         list[Path],
-        Argument(metavar="ARCHIVE", help="Ce qui est reçu : l'archive que Moodle fait télécharger, un dossier d'archives, ou l'archive d'une copie."),
+        Argument(
+            metavar="ARCHIVE",
+            help="Ce qui est reçu : l'archive que Moodle fait télécharger, un dossier d'archives, ou l'archive d'une copie.",
+        ),
     ],
     epreuve: Annotated[
         list[str] | None,
-        Option("--epreuve", metavar="ID", help="Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut."),
+        Option(
+            "--epreuve",
+            metavar="ID",
+            help="Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut.",
+        ),
     ] = None,
     at: Annotated[
-        str, Option("--heure", metavar="HEURE", help="L'heure de remise à noter pour toutes ces copies, « 2026-06-12 12:00 » ; aucune par défaut.")
+        str,
+        Option(
+            "--heure",
+            metavar="HEURE",
+            help="L'heure de remise à noter pour toutes ces copies, « 2026-06-12 12:00 » ; aucune par défaut.",
+        ),
     ] = "",
     replace: Annotated[
-        bool, Option("--remplacer", help="Prendre la copie reçue là où une autre est déjà ; l'ancienne est mise de côté.")
+        bool,
+        Option("--remplacer", help="Prendre la copie reçue là où une autre est déjà ; l'ancienne est mise de côté."),
     ] = False,
     simulated: Annotated[bool, Option("--simuler", help="Dire ce qui serait rangé, sans rien écrire.")] = False,
     as_json: Annotated[bool, json_lines("copie")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Ranger dans submitted/ les copies reçues hors de l'échange : par Moodle, par courriel, sur une clé.
 
     Le nom du dossier, tel que Moodle l'écrit, ou l'identifiant du candidat dit à qui est la copie ; le notebook dit de quelle épreuve elle
@@ -57,7 +70,16 @@ def receive(
     with progress(Console(stderr=True), as_json) as bar:
         task = bar.add_task("Copies reçues", total=None)
         every = [parcel for source in sources for parcel in parcels(source, enrolled(known))]
-        found = place(course, known, ids, every, hour, replace, simulated, lambda done, total: bar.update(task, completed=done, total=total))  # fmt: skip
+        found = place(
+            course,
+            known,
+            ids,
+            every,
+            hour,
+            replace,
+            simulated,
+            lambda done, total: bar.update(task, completed=done, total=total),
+        )
     if as_json:
         for one in found:
             print(json.dumps(msgspec.to_builtins(one), ensure_ascii=False), flush=True)
@@ -73,9 +95,7 @@ def receive(
 
 
 def put_back(
-    epreuve: Annotated[
-        str, Argument(metavar="ID", help="L'épreuve, par son identifiant ou son numéro (e17).")
-    ],
+    epreuve: Annotated[str, Argument(metavar="ID", help="L'épreuve, par son identifiant ou son numéro (e17).")],
     candidate: Annotated[str, Argument(metavar="CANDIDAT", help="La personne, par son identifiant.")],
     yes: Annotated[bool, Option("--oui", "-o", help="Remettre sans poser de question.")] = False,
 ) -> None:
@@ -93,7 +113,13 @@ def put_back(
     id = course.resolve(epreuve)
     (one,) = chosen(candidates(course, jury_rules.read(course.root)), [candidate])
     there = laying.replaced(course, one.id, id) is not None
-    if there and not yes and not agreed(console, f"Remettre la copie d'avant {of(plain(one.name))} pour {id}, et mettre de côté celle qui est là ?"):  # fmt: skip
+    if (
+        there
+        and not yes
+        and not agreed(
+            console, f"Remettre la copie d'avant {of(plain(one.name))} pour {id}, et mettre de côté celle qui est là ?"
+        )
+    ):
         stop(Console(stderr=True), "Rien n'est remis. Relancez avec --oui pour remettre sans question.", 1)
     laying.put_back(course, one.id, id)
     say(console, f"La copie d'avant {of(one.name)} pour {id} est de nouveau à sa place : corrigez-la.")

@@ -27,8 +27,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
-    add_completion=False, rich_markup_mode="rich",
-)  # fmt: skip
+    add_completion=False,
+    rich_markup_mode="rich",
+)
 
 #: The sign of each status, which does not rely on colour.
 
@@ -92,9 +93,7 @@ def decider(
             help="« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
         ),
     ],
-    reason: Annotated[
-        str, Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")
-    ],
+    reason: Annotated[str, Option("--motif", help="Pourquoi le jury en décide ainsi ; figure au procès-verbal.")],
     author: Author,
 ) -> None:
     """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
@@ -108,9 +107,7 @@ def decider(
 @app.command()
 def absence(
     candidate: Candidate,
-    epreuve: Annotated[
-        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
-    ],
+    epreuve: Annotated[str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")],
     author: Author,
     justified: Annotated[
         bool | None, Option("--justifiee/--non-justifiee", help="L'absence est justifiée, ou ne l'est pas.")
@@ -123,9 +120,7 @@ def absence(
     with jury_record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidate = session_.absent(
-            record, rules, author, candidate, epreuve, justified, oral, present, reason
-        )
+        candidate = session_.absent(record, rules, author, candidate, epreuve, justified, oral, present, reason)
         _after(record, rules, candidate)
 
 
@@ -134,9 +129,7 @@ def make_up(
     candidate: Candidate,
     competence: Annotated[str, Argument(help="La compétence (C15.1).", metavar="COMPETENCE")],
     author: Author,
-    note: Annotated[
-        str | None, Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).")
-    ] = None,
+    note: Annotated[str | None, Option("--note", metavar="N/M", help="La note sur son maximum (« 12,5/20 »).")] = None,
     level: Annotated[int | None, Option("--niveau", min=0, max=3, help="Ou le niveau, de 0 à 3.")] = None,
     absent: Annotated[bool, Option("--absent", help="Le candidat n'est pas venu au rattrapage.")] = False,
     undo: Annotated[bool, Option("--annuler", help="Revenir sur un rattrapage écrit par erreur.")] = False,
@@ -146,9 +139,7 @@ def make_up(
     with jury_record() as (record, rules):
         from epreuves.jury import session as session_
 
-        candidate = session_.makeup(
-            record, rules, author, candidate, competence, note, level, absent, undo, reason
-        )
+        candidate = session_.makeup(record, rules, author, candidate, competence, note, level, absent, undo, reason)
         _after(record, rules, candidate)
 
 
@@ -163,17 +154,28 @@ def rules() -> None:
 @app.command("seance")
 def sitting(
     number: Annotated[str | None, Option("--numero", help="Le numéro du procès-verbal.", show_default=False)] = None,
-    date: Annotated[str | None, Option("--date", metavar="AAAA-MM-JJ", help="Le jour de la délibération.", show_default=False)] = None,
+    date: Annotated[
+        str | None, Option("--date", metavar="AAAA-MM-JJ", help="Le jour de la délibération.", show_default=False)
+    ] = None,
     place: Annotated[str | None, Option("--lieu", help="Le lieu.", show_default=False)] = None,
     start: Annotated[str | None, Option("--debut", metavar="HH:MM", help="Le début.", show_default=False)] = None,
     end: Annotated[str | None, Option("--fin", metavar="HH:MM", help="La fin.", show_default=False)] = None,
-    absent: Annotated[list[str] | None, Option("--absent", metavar="NOM", help="Un juré absent (option répétable).")] = None,
-    quorum: Annotated[int | None, Option("--quorum", min=1, max=100, help="Combien de jurés il faut.", show_default=False)] = None,
-    notified: Annotated[
-        str | None, Option("--notification", metavar="AAAA-MM-JJ", help="Le jour où les candidats sont prévenus.", show_default=False)
+    absent: Annotated[
+        list[str] | None, Option("--absent", metavar="NOM", help="Un juré absent (option répétable).")
     ] = None,
-    delay: Annotated[str | None, Option("--delai", help="Combien de temps ils peuvent contester (« 2 mois »).", show_default=False)] = None,
-) -> None:  # fmt: skip
+    quorum: Annotated[
+        int | None, Option("--quorum", min=1, max=100, help="Combien de jurés il faut.", show_default=False)
+    ] = None,
+    notified: Annotated[
+        str | None,
+        Option(
+            "--notification", metavar="AAAA-MM-JJ", help="Le jour où les candidats sont prévenus.", show_default=False
+        ),
+    ] = None,
+    delay: Annotated[
+        str | None, Option("--delai", help="Combien de temps ils peuvent contester (« 2 mois »).", show_default=False)
+    ] = None,
+) -> None:
     """Écrire la séance du jury dans deliberation.yaml ; ce qui n'est pas donné reste, ce qui est donné vide s'en va.
 
     Code de sortie : 2 si quelque chose ne se lit pas ; rien n'est alors écrit.
@@ -184,9 +186,16 @@ def sitting(
 
     root = course_root(Path.cwd())
     said = {
-        "numero": number, "date": date, "lieu": place, "debut": start, "fin": end, "absents": None if absent is None else ",".join(absent),
-        "quorum": None if quorum is None else str(quorum), "notification": notified, "delai": delay,
-    }  # fmt: skip
+        "numero": number,
+        "date": date,
+        "lieu": place,
+        "debut": start,
+        "fin": end,
+        "absents": None if absent is None else ",".join(absent),
+        "quorum": None if quorum is None else str(quorum),
+        "notification": notified,
+        "delai": delay,
+    }
     told = {name: value for name, value in said.items() if value is not None}
     found = deliberation.write(root, jury_rules.read(root).composition, told)
     say(Console(), deliberation.told(found))
@@ -205,12 +214,17 @@ def pv(
     date: Annotated[
         str,
         Option(
-            "--date", metavar="AAAA-MM-JJ", show_default=False,
+            "--date",
+            metavar="AAAA-MM-JJ",
+            show_default=False,
             help="La date de la délibération ; celle de deliberation.yaml par défaut, ou aujourd'hui pour un projet.",
         ),
     ] = "",
     place: Annotated[
-        str, Option("--lieu", show_default=False, help="Le lieu de la délibération ; celui de deliberation.yaml par défaut.")
+        str,
+        Option(
+            "--lieu", show_default=False, help="Le lieu de la délibération ; celui de deliberation.yaml par défaut."
+        ),
     ] = "",
     candidate: Candidates = None,
     force: Annotated[
@@ -220,13 +234,19 @@ def pv(
         bool, Option("--rectificatif", help="Rectifier le procès-verbal déjà écrit, qu'il nomme.")
     ] = False,
     partial: Annotated[
-        bool, Option("--partielle", help="Dire que le jury n'a siégé que pour une partie de la session : le numéro est donné bien qu'aucun juré ne soit nommé ou qu'un candidat soit à compléter.")
+        bool,
+        Option(
+            "--partielle",
+            help="Dire que le jury n'a siégé que pour une partie de la session : le numéro est donné bien qu'aucun juré ne soit nommé ou qu'un candidat soit à compléter.",
+        ),
     ] = False,
-    yes: Annotated[bool, Option("--oui", "-o", help="Écrire un procès-verbal numéroté sans poser de question.")] = False,
+    yes: Annotated[
+        bool, Option("--oui", "-o", help="Écrire un procès-verbal numéroté sans poser de question.")
+    ] = False,
     author: Annotated[
         str, Option("--auteur", metavar="NOM", help="Qui l'écrit ; qui préside, par défaut.", show_default=False)
     ] = "",
-) -> None:  # fmt: skip
+) -> None:
     """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer.
 
     Sans numéro dans deliberation.yaml, c'est un projet. Avec un numéro, la commande demande d'abord : il s'écrit une fois, le registre du
@@ -245,12 +265,27 @@ def pv(
         number = told.sitting.number
         file = file or Path(minutes.file_name(number))
         if number and force and file.exists():
-            stop(errors, f"« {plain(str(file))} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom.", 2)  # fmt: skip
+            stop(
+                errors,
+                f"« {plain(str(file))} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom.",
+                2,
+            )
         unasked(errors, [file], force)
         if not partial:
             minutes.refuse_partial(told)
-        if number and not yes and not agreed(Console(), f"Écrire le procès-verbal n° {number}, {counted(len(told.decisions), 'candidat')} ? Il ne se remplacera pas."):  # fmt: skip
-            stop(errors, "Rien n'est écrit. Relancez avec --oui pour l'écrire sans question ; sans numéro dans deliberation.yaml, c'est un projet.", 1)  # fmt: skip
+        if (
+            number
+            and not yes
+            and not agreed(
+                Console(),
+                f"Écrire le procès-verbal n° {number}, {counted(len(told.decisions), 'candidat')} ? Il ne se remplacera pas.",
+            )
+        ):
+            stop(
+                errors,
+                "Rien n'est écrit. Relancez avec --oui pour l'écrire sans question ; sans numéro dans deliberation.yaml, c'est un projet.",
+                1,
+            )
         minutes.issue(record, rules, told, file, author, partial)
     what = f"procès-verbal n° {number} écrit" if number else "procès-verbal écrit"
     say(Console(), f"{file} — {what} : {counted(len(told.decisions), 'candidat')}.")
@@ -308,8 +343,10 @@ def detail(console: Console, one: Decision) -> None:
     held = held_epreuves([one])
     for title, verdicts in (
         ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
-        ("Épreuves", [v for v in one.epreuves if v.code in held]), ("Blocs", one.blocs), ("", [one.certification] if one.certification else []),
-    ):  # fmt: skip
+        ("Épreuves", [v for v in one.epreuves if v.code in held]),
+        ("Blocs", one.blocs),
+        ("", [one.certification] if one.certification else []),
+    ):
         if title and verdicts:
             say(console, title)
         for verdict in verdicts:
@@ -404,9 +441,7 @@ def trials(
     ] = None,
     written_by: Annotated[
         str,
-        Option(
-            "--auteur", metavar="NOM", help="Qui remet les fiches ; demandé avec --lire.", show_default=False
-        ),
+        Option("--auteur", metavar="NOM", help="Qui remet les fiches ; demandé avec --lire.", show_default=False),
     ] = "",
 ) -> None:
     """Écrire les fiches d'essai des professionnels, reprendre celles qui sont remplies, montrer ce qu'elles disent.

@@ -31,19 +31,28 @@ def resemblances(
     ] = None,
     earlier: Annotated[
         list[Path] | None,
-        Option("--avec", metavar="DOSSIER", help="Comparer aussi aux copies d'une session précédente, dans ce dossier (option répétable)."),
+        Option(
+            "--avec",
+            metavar="DOSSIER",
+            help="Comparer aussi aux copies d'une session précédente, dans ce dossier (option répétable).",
+        ),
     ] = None,
     share: Annotated[
-        int, Option("--seuil", metavar="POURCENT", min=5, max=100, help="Part de l'écrit le plus court, en commun, à partir de laquelle deux écrits sont montrés."),
+        int,
+        Option(
+            "--seuil",
+            metavar="POURCENT",
+            min=5,
+            max=100,
+            help="Part de l'écrit le plus court, en commun, à partir de laquelle deux écrits sont montrés.",
+        ),
     ] = 20,
     anonymous: Annotated[
         bool, Option("--anonyme", help="Désigner les copies par leur numéro, sans nommer personne.")
     ] = False,
-    folder: Annotated[
-        Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les pages.")
-    ] = Path("ressemblances"),
+    folder: Annotated[Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les pages.")] = Path("ressemblances"),
     as_json: Annotated[bool, json_lines("ressemblance")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Comparer les écrits des copies deux à deux, et écrire une page où lire côte à côte ceux qui se ressemblent.
 
     Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend, et le carnet de notes n'est pas changé.

@@ -28,14 +28,16 @@ def receipts(
         Argument(metavar="ID", help="Seulement ces épreuves ; toutes celles de la session par défaut."),
     ] = None,
     candidate: Candidates = None,
-    folder: Annotated[
-        Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les accusés.")
-    ] = Path("accuses"),
+    folder: Annotated[Path, Option("--sortie", metavar="DOSSIER", help="Où écrire les accusés.")] = Path("accuses"),
     verify: Annotated[
-        bool, Option("--verifier", help="Sur un hub, comparer d'abord les copies ramassées au journal des arrivées : une copie qui n'est pas celle qui est arrivée est dite, et la première remise en place.")
+        bool,
+        Option(
+            "--verifier",
+            help="Sur un hub, comparer d'abord les copies ramassées au journal des arrivées : une copie qui n'est pas celle qui est arrivée est dite, et la première remise en place.",
+        ),
     ] = False,
     as_json: Annotated[bool, json_lines("copie")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire un accusé de réception par copie ramassée : l'heure, ce qui est rempli, les fichiers, leurs empreintes ; et leur liste.
 
     Rien n'est corrigé ni exécuté. À lancer quand les copies sont ramassées : une copie illisible ou vide se voit le jour même.
@@ -56,9 +58,7 @@ def receipts(
     making.check_folder(out, course.root)
     known = candidates(course, jury_rules.read(course.root))
     asked = chosen(known, candidate)
-    ids = [
-        id for id in course.meant(epreuve or ()) or course.held() if (course.root / "release" / id).is_dir()
-    ]
+    ids = [id for id in course.meant(epreuve or ()) or course.held() if (course.root / "release" / id).is_dir()]
     if not ids:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
     found: list[Receipt] = []
@@ -77,7 +77,7 @@ def receipts(
             for receipt in made.receipts(course, id, asked):
                 if (one := arrived.pop(normalise(receipt.candidate), None)) is not None:
                     differs = differs or bool(one.said)
-                    receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, one.said)))  # fmt: skip
+                    receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, one.said)))
                 found.append(receipt)
                 if as_json:
                     print(json.dumps(msgspec.to_builtins(receipt), ensure_ascii=False), flush=True)
@@ -93,7 +93,10 @@ def receipts(
         )
         say(console, f"La liste, avec les courriels : {folder / made.LIST}")
         if root:
-            say(console, f"Journal des arrivées, empreinte de sa dernière ligne : {shown(root)}. Notez-la : rien de ce qui est avant ne peut plus changer sans être vu.")  # fmt: skip
+            say(
+                console,
+                f"Journal des arrivées, empreinte de sa dernière ligne : {shown(root)}. Notez-la : rien de ce qui est avant ne peut plus changer sans être vu.",
+            )
     for line in dict.fromkeys(said):
         warn(errors, line)
     if said or differs or any(one.state != "reçue" for one in found):

@@ -59,9 +59,7 @@ def rehearse_command(
         raise KitError(f"{folder} : {said} ; choisissez un autre endroit (--sortie).")
     warn(console, shared("auto").warning)
     with console.status(f"{epreuve}…") as waiting:
-        played = rehearse(
-            root, epreuve, letters[0], folder, lambda said: waiting.update(f"{epreuve} : {said}")
-        )
+        played = rehearse(root, epreuve, letters[0], folder, lambda said: waiting.update(f"{epreuve} : {said}"))
     console.print(_table(epreuve, letters[0], played))
     differing = [copy for copy in played if copy.differences]
     for copy in differing:

@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 def tableau(
     epreuve: Annotated[
         list[str] | None,
-        Option(
-            "--epreuve", "-e", metavar="ID", help="Seulement cette épreuve, e17 par exemple (option répétable)."
-        ),
+        Option("--epreuve", "-e", metavar="ID", help="Seulement cette épreuve, e17 par exemple (option répétable)."),
     ] = None,
     campus: Annotated[
         str, Option("--campus", metavar="NOM", help="Seulement les candidats de ce campus, d'après campus.csv.")
@@ -38,9 +36,12 @@ def tableau(
         str, Option("--groupe", metavar="NOM", help="Seulement les copies de ce groupe, dans les épreuves de groupe.")
     ] = "",
     named: Annotated[
-        bool, Option("--nominatif", help="Écrire les noms des candidats et des correcteurs, au lieu de numéros et de lettres.")
+        bool,
+        Option(
+            "--nominatif", help="Écrire les noms des candidats et des correcteurs, au lieu de numéros et de lettres."
+        ),
     ] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
     from epreuves.course.folders import course_root
     from epreuves.reports.dashboard.making import DATA, FOLDER, write
@@ -107,9 +108,7 @@ portfolio = _reports(
 
 def deliverable(
     candidate: Annotated[str, Argument(help="Le candidat, par son identifiant.", metavar="CANDIDAT")],
-    epreuve: Annotated[
-        str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")
-    ],
+    epreuve: Annotated[str, Argument(help="L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")],
 ) -> None:
     """Écrire le livrable d'une copie : textes, tableaux et figures, sans le code, comme on le remet à un commanditaire."""
     with jury_record() as (record, rules):
@@ -179,8 +178,14 @@ def _candidates(record: JuryRecord, rules: JuryRules, candidate: list[str] | Non
 
 
 def _write(
-    record: JuryRecord, rules: JuryRules, kinds: tuple[Kind, ...], candidates: Sequence[str], jobs: int | None, force: bool, as_json: bool
-) -> int:  # fmt: skip
+    record: JuryRecord,
+    rules: JuryRules,
+    kinds: tuple[Kind, ...],
+    candidates: Sequence[str],
+    jobs: int | None,
+    force: bool,
+    as_json: bool,
+) -> int:
     """Write reports, tell of each, and give how many failed."""
     from epreuves.reports import batch
 
@@ -191,9 +196,7 @@ def _write(
     return _follow(name, told, len(candidates), as_json)
 
 
-def _told(
-    candidate: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()
-) -> dict[str, Any]:
+def _told(candidate: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()) -> dict[str, Any]:
     """What became of one report, as --json writes it."""
     return {"candidat": candidate, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
 

@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     help="Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
-    no_args_is_help=True, rich_markup_mode="rich",
-)  # fmt: skip
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+)
 
 _ID = Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
 _IDS = Argument(metavar="[ID]…", help="Seulement ces épreuves ; toutes celles de la session par défaut.")
@@ -45,30 +46,54 @@ class ShareBy(StrEnum):
 
 @app.command("repartir")
 def allot(
-    epreuves: Annotated[list[str], Argument(metavar="ID…", help="Épreuves, par leur identifiant ou leur numéro (e06 e17).")],
+    epreuves: Annotated[
+        list[str], Argument(metavar="ID…", help="Épreuves, par leur identifiant ou leur numéro (e06 e17).")
+    ],
     graders: Annotated[
-        list[str] | None, Option("--correcteur", metavar="NOM", help="Qui corrige (option répétable) ; sans elle, les mêmes personnes que la fois d'avant.")
+        list[str] | None,
+        Option(
+            "--correcteur",
+            metavar="NOM",
+            help="Qui corrige (option répétable) ; sans elle, les mêmes personnes que la fois d'avant.",
+        ),
     ] = None,
     by: Annotated[
-        ShareBy | None, Option("--par", help="Ce qui est réparti : les copies, ou les critères ; les copies la première fois.")
+        ShareBy | None,
+        Option("--par", help="Ce qui est réparti : les copies, ou les critères ; les copies la première fois."),
     ] = None,
     calibration: Annotated[
-        int | None, Option("--etalonnage", min=0, max=20, help="Copies que chacun juge d'abord, tirées au sort dans chaque notebook ; 0 pour aucune.")
+        int | None,
+        Option(
+            "--etalonnage",
+            min=0,
+            max=20,
+            help="Copies que chacun juge d'abord, tirées au sort dans chaque notebook ; 0 pour aucune.",
+        ),
     ] = None,
     chosen: Annotated[
-        list[int] | None, Option("--etalon", metavar="NUMERO", help="Copie que chacun juge d'abord, par son numéro (option répétable) ; une seule épreuve à la fois.")
+        list[int] | None,
+        Option(
+            "--etalon",
+            metavar="NUMERO",
+            help="Copie que chacun juge d'abord, par son numéro (option répétable) ; une seule épreuve à la fois.",
+        ),
     ] = None,
     first: Annotated[
-        bool, Option("--etalonnage-obligatoire", help="Faire attendre les autres copies : chacun ne les reçoit qu'une fois l'étalonnage jugé.")
+        bool,
+        Option(
+            "--etalonnage-obligatoire",
+            help="Faire attendre les autres copies : chacun ne les reçoit qu'une fois l'étalonnage jugé.",
+        ),
     ] = False,
     seed: Annotated[
-        int | None, Option("--graine", help="Graine du tirage : la même répartit de la même façon ; 0 la première fois.")
+        int | None,
+        Option("--graine", help="Graine du tirage : la même répartit de la même façon ; 0 la première fois."),
     ] = None,
     author: Annotated[str, Option("--auteur", help="Qui décide ; le compte de la machine par défaut.")] = "",
     yes: Annotated[
         bool, Option("--oui", help="Répartir sans demander, même si des niveaux déjà donnés cessent de compter.")
     ] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Répartir les copies, ou les critères, entre ceux qui corrigent : également, et toujours de la même façon.
 
     Refaite quand des copies arrivent, ou quand quelqu'un se joint aux autres, la répartition ne déplace rien de ce qui est déjà jugé, et
@@ -113,9 +138,7 @@ def _allotted(
     except LevelsApart as warning:
         warn(errors, str(warning))
         if not agreed(errors, "Répartir quand même ?"):
-            raise KitError(
-                "rien n'est réparti. Pour répartir quand même : la même commande, avec --oui."
-            ) from None
+            raise KitError("rien n'est réparti. Pour répartir quand même : la même commande, avec --oui.") from None
         return register.allot(assignment, asked, author)
 
 
@@ -146,9 +169,7 @@ def _say_allotment(console: Console, register: Register, assignment: str, made: 
             )
         say(console, f"  {grader} : {told}")
     plan = register.plan(assignment)
-    if plan is not None and (
-        double := [c for c in copies if c.key in plan.copies and c.key not in made.calibration]
-    ):
+    if plan is not None and (double := [c for c in copies if c.key in plan.copies and c.key not in made.calibration]):
         say(console, f"  en double correction, à {listed(plan.graders)} : {_numbers(double)}")
     if made.by == "copies":
         known = {*made.owners, *made.calibration, *(plan.copies if plan is not None else ())}
@@ -168,7 +189,7 @@ def free(
         str, Option("--correcteur", metavar="NOM", help="Seulement pour cette personne ; pour toutes par défaut.")
     ] = "",
     author: Annotated[str, Option("--auteur", help="Qui décide ; le compte de la machine par défaut.")] = "",
-) -> None:  # fmt: skip
+) -> None:
     """Lever l'étalonnage obligatoire : les autres copies n'attendent plus qu'il soit jugé.
 
     Les copies d'étalonnage restent à juger par tous. Code de sortie : 0 si c'est fait, 2 sinon.
@@ -195,9 +216,7 @@ def progress(
     from epreuves.exam.status import status
 
     course = Course(course_root(Path.cwd()))
-    found = [
-        one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unclaimed
-    ]
+    found = [one for one in status(course, course.meant(epreuves or ())).epreuves if one.graders or one.unclaimed]
     console = Console()
     if as_json:
         for one in found:
@@ -227,19 +246,19 @@ def _table(title: str, graders: tuple[GraderProgress, ...]) -> Table:
         built.add_column(name, justify="right", no_wrap=True)
     for one in graders:
         first = f"{one.calibrated}/{one.calibration}" if one.calibration else "—"
-        built.add_row(
-            Text(plain(one.grader)), first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left)
-        )
+        built.add_row(Text(plain(one.grader)), first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left))
     return built
 
 
 @app.command("signaler")
 def flag(
     epreuve: Annotated[str, _ID],
-    copy: Annotated[str, Argument(metavar="COPIE", help="Numéro de la copie, tel que la grille ou le panneau le donne.")],
+    copy: Annotated[
+        str, Argument(metavar="COPIE", help="Numéro de la copie, tel que la grille ou le panneau le donne.")
+    ],
     text: Annotated[str, Argument(metavar="PHRASE", help="Ce que vous avez vu, en une phrase.")],
     grader: Annotated[str, Option("--correcteur", metavar="NOM", help="Qui le signale.")],
-) -> None:  # fmt: skip
+) -> None:
     """Signaler une copie à qui conduit la session : un soupçon, un fichier qui ne s'ouvre pas, la copie d'une autre épreuve. Jamais une note.
 
     Code de sortie : 0 si c'est signalé, 2 sinon.
@@ -336,11 +355,16 @@ def reading(
         Path | None, Argument(metavar="FICHIER", help="Archive à écrire ; exports/lecture-ID.zip par défaut.")
     ] = None,
     grader: Annotated[
-        str, Option("--correcteur", metavar="NOM", help="Qui lira : l'archive ne contient alors que ses copies, où elles sont réparties.")
+        str,
+        Option(
+            "--correcteur",
+            metavar="NOM",
+            help="Qui lira : l'archive ne contient alors que ses copies, où elles sont réparties.",
+        ),
     ] = "",
     pdf: Annotated[bool, Option("--pdf", help="Un PDF par copie, à imprimer, au lieu d'une page.")] = False,
     force: Annotated[bool, Option("--force", "-f", help="Remplacer l'archive si elle existe.")] = False,
-) -> None:  # fmt: skip
+) -> None:
     """Écrire les copies d'une épreuve à lire dans un navigateur ou sur papier, sans noms, pour qui juge dans le tableur : une page par copie, et un sommaire.
 
     Code de sortie : 0 si l'archive est écrite, 2 sinon.

@@ -16,16 +16,26 @@ from epreuves.wording.french import counted, number
 def site(
     ids: Annotated[
         list[str] | None,
-        Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes celles de la séance par défaut.", show_default=False),
+        Argument(
+            help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes celles de la séance par défaut.",
+            show_default=False,
+        ),
     ] = None,
     folder: Annotated[
-        Path, Option("--dans", metavar="DOSSIER", help="Où écrire le site ; un site que cette commande a fait y est remplacé.")
+        Path,
+        Option(
+            "--dans", metavar="DOSSIER", help="Où écrire le site ; un site que cette commande a fait y est remplacé."
+        ),
     ] = Path("site"),
     pyodide: Annotated[
         Path | None,
-        Option("--pyodide", metavar="DOSSIER", help="La distribution de Pyodide, décompressée, à mettre sur le site ; par défaut, le navigateur la demande à son adresse officielle."),
+        Option(
+            "--pyodide",
+            metavar="DOSSIER",
+            help="La distribution de Pyodide, décompressée, à mettre sur le site ; par défaut, le navigateur la demande à son adresse officielle.",
+        ),
     ] = None,
-) -> None:  # fmt: skip
+) -> None:
     """Faire des épreuves distribuées un site à poser sur n'importe quel serveur web : on y travaille dans le navigateur, sans compte ni installation.
 
     Rien n'y est exécuté par le serveur : ce que chacun écrit reste dans son navigateur, et « Rendre » en fait une archive, que prend

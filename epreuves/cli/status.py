@@ -74,9 +74,7 @@ def _table(found: tuple[EpreuveStatus, ...]) -> Table:
             _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
             _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
         )  # fmt: skip
-        built.add_row(
-            Text(plain(one.epreuve)), one.stage, *(Text(plain(cell)) if begun else "" for cell in cells)
-        )
+        built.add_row(Text(plain(one.epreuve)), one.stage, *(Text(plain(cell)) if begun else "" for cell in cells))
     return built
 
 
@@ -90,14 +88,16 @@ def _lacking(one: EpreuveStatus, people: People) -> list[str]:
 
     said = []
     if one.received and one.missing:
-        said.append(
-            f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}."
-        )
+        said.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
     if one.unknown and one.expected:
         said.append(f"ne sont pas inscrits et ont une copie : {_names(people.each(one.unknown))}.")
     if one.nameless:
-        said.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}.")  # fmt: skip
-    said += [plain(odd.told_of_variant(one.epreuve, who, people.named(who), *both)) for who, *both in one.other_variants]  # fmt: skip
+        said.append(
+            f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}."
+        )
+    said += [
+        plain(odd.told_of_variant(one.epreuve, who, people.named(who), *both)) for who, *both in one.other_variants
+    ]
     return [*said, *(plain(copy.said) for copy in one.later)]
 
 

@@ -149,15 +149,11 @@ class Course:
         if asked.get("course_id"):
             root_of = config.get("Exchange", {}).get("root", _EXCHANGE)
             # An exchange of the school's own has no folder here.
-            plugins = [
-                one for one in config.get("ExchangeFactory", {}).values() if one not in (COLLECT, RELEASE)
-            ]
+            plugins = [one for one in config.get("ExchangeFactory", {}).values() if one not in (COLLECT, RELEASE)]
             self._exchange = "" if plugins else str(root_of)
         #: Where a hub keeps the journal of the copies that arrived; None where none is kept.
         self.arrivals = Path(place) if (place := config.get("CopyArrivals", {}).get("folder")) else None
-        said = (
-            config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter")
-        )
+        said = (config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter"))
         self.permissions: int | None = next((one for one in said if one is not None), None)
 
     @property

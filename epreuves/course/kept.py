@@ -72,9 +72,7 @@ def code_files(*modules: ModuleType) -> list[Path]:
 def code(*modules: ModuleType) -> str:
     """Digest of the code of these modules and packages: what was worked out by another version is not taken for this one's."""
     root = Path(__file__).parents[1]
-    return digest(
-        *(p.relative_to(root).as_posix().encode() + b"\0" + p.read_bytes() for p in code_files(*modules))
-    )
+    return digest(*(p.relative_to(root).as_posix().encode() + b"\0" + p.read_bytes() for p in code_files(*modules)))
 
 
 def digest(*parts: bytes) -> str:

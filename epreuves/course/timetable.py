@@ -115,7 +115,13 @@ def read(course: Course) -> Timetable:
     session, document = found
     if not session.dates:
         if session.late is not None:
-            raise Faults(_at(document, ["retard"], "un retard se compte à partir d'une heure de fin ; écrivez aussi « dates », ou ôtez ce champ."))  # fmt: skip
+            raise Faults(
+                _at(
+                    document,
+                    ["retard"],
+                    "un retard se compte à partir d'une heure de fin ; écrivez aussi « dates », ou ôtez ce champ.",
+                )
+            )
         return Timetable()
     zone = _zone(session.zone, document)
     faults = [] if session.late is None else list(_wrong(session.late, document))
@@ -125,12 +131,18 @@ def read(course: Course) -> Timetable:
     for name, one in session.dates.items():
         which = meant(name, known)
         if len(which) != 1:
-            many = f"désigne {listed(which)} ; écrivez l'identifiant entier" if which else f"n'est pas une épreuve du cours. Épreuves : {', '.join(known)}"  # fmt: skip
+            many = (
+                f"désigne {listed(which)} ; écrivez l'identifiant entier"
+                if which
+                else f"n'est pas une épreuve du cours. Épreuves : {', '.join(known)}"
+            )
             faults.append(_at(document, ["dates", name], f"« {name} » {many}."))
             continue
         [epreuve] = which
         if epreuve in sittings:
-            faults.append(_at(document, ["dates", name], f"c'est {epreuve}, comme « {names[epreuve]} » ; gardez l'un des deux."))  # fmt: skip
+            faults.append(
+                _at(document, ["dates", name], f"c'est {epreuve}, comme « {names[epreuve]} » ; gardez l'un des deux.")
+            )
             continue
         try:
             sittings[epreuve] = _sitting(epreuve, name, one, zone, document)
@@ -144,7 +156,7 @@ def read(course: Course) -> Timetable:
         faults += wrong.faults
     if faults:
         raise Faults(*faults)
-    return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)  # fmt: skip
+    return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
 
 
 def _together(course: Course, epreuve: str) -> tuple[frozenset[str], ...]:
@@ -156,7 +168,9 @@ def _zone(name: str, document: YamlDocument) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        said = f"« {name[:60]} » n'est pas un fuseau horaire ; écrivez par exemple « Europe/Paris » ou « Indian/Reunion »."
+        said = (
+            f"« {name[:60]} » n'est pas un fuseau horaire ; écrivez par exemple « Europe/Paris » ou « Indian/Reunion »."
+        )
         raise Faults(_at(document, ["fuseau"], said)) from None
 
 
@@ -164,10 +178,14 @@ def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
     if not math.isfinite(rule.per_hour):
         yield _at(document, ["retard", "par_heure"], "un nombre de points est attendu.")
     if rule.refusal is not None and rule.refusal * 60 <= rule.tolerance:
-        yield _at(document, ["retard", "refus"], f"{rule.refusal} h finissent avant la tolérance de {rule.tolerance} minutes ; une copie y serait refusée sans être en retard.")  # fmt: skip
+        yield _at(
+            document,
+            ["retard", "refus"],
+            f"{rule.refusal} h finissent avant la tolérance de {rule.tolerance} minutes ; une copie y serait refusée sans être en retard.",
+        )
 
 
-def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, document: YamlDocument) -> Sitting:  # fmt: skip
+def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, document: YamlDocument) -> Sitting:
     faults: list[str] = []
     moments: list[datetime.datetime] = []
     for field, value in (("debut", said.begins), ("fin", said.ends)):
@@ -180,9 +198,17 @@ def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, docu
     begins, ends = moments
     duration = _elapsed(begins, ends)
     if duration <= datetime.timedelta():
-        raise Faults(_at(document, ["dates", name, "fin"], "la fin ne vient pas après le début ; vérifiez les deux jours et les deux heures."))  # fmt: skip
+        raise Faults(
+            _at(
+                document,
+                ["dates", name, "fin"],
+                "la fin ne vient pas après le début ; vérifiez les deux jours et les deux heures.",
+            )
+        )
     if duration > _LONGEST:
-        raise Faults(_at(document, ["dates", name, "fin"], "plus d'un an sépare le début de la fin ; vérifiez les deux années."))  # fmt: skip
+        raise Faults(
+            _at(document, ["dates", name, "fin"], "plus d'un an sépare le début de la fin ; vérifiez les deux années.")
+        )
     return Sitting(epreuve, begins, ends, " ".join(said.place.split()))
 
 
@@ -207,7 +233,7 @@ def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         back = local.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None)
         said = "existe deux fois" if back == local.replace(tzinfo=None) else "n'existe pas"
-        raise KitError(f"cette nuit-là, les horloges changent, et cette heure {said} ; choisissez-en une autre, {got}.")  # fmt: skip
+        raise KitError(f"cette nuit-là, les horloges changent, et cette heure {said} ; choisissez-en une autre, {got}.")
     return local
 
 

@@ -266,15 +266,27 @@ def _ending(candidate: FictionalCandidate) -> FictionalCandidate:
 #: everybody wait. The first is always right, and writes for their group.
 _FEW = frozenset(
     PREFIX + name
-    for name in ("ines-marchand", "hugo-lefort", "lea-fontaine", "karim-benali", "chloe-garnier", "thomas-roussel", "manon-leclerc",
-                 "paul-girard", "amina-diallo", "zoe-vidal", "camille-roche", "tom-guerin")
-)  # fmt: skip
+    for name in (
+        "ines-marchand",
+        "hugo-lefort",
+        "lea-fontaine",
+        "karim-benali",
+        "chloe-garnier",
+        "thomas-roussel",
+        "manon-leclerc",
+        "paul-girard",
+        "amina-diallo",
+        "zoe-vidal",
+        "camille-roche",
+        "tom-guerin",
+    )
+)
 FEW = tuple(_ending(candidate) for candidate in COHORT if candidate.id in _FEW)
 #: Those whose figures are right from end to end, whatever befalls the copy.
 _RIGHT = frozenset(
     PREFIX + name
     for name in ("ines-marchand", "thomas-roussel", "amina-diallo", "camille-roche", "mehdi-haddad", "lina-masson")
-)  # fmt: skip
+)
 #: One épreuve in so many has a copy that never ends; what is handed in there in the others.
 LOOPS = 6
 
@@ -289,9 +301,18 @@ _STATES = {
 #: Who hands in a collective copy: two who differ may be of one group, and a group may have none.
 WRITERS = frozenset(
     PREFIX + name
-    for name in ("ines-marchand", "chloe-garnier", "yanis-moreau", "paul-girard", "camille-roche", "jade-morel", "nolan-faure",
-                 "mehdi-haddad", "lina-masson")
-)  # fmt: skip
+    for name in (
+        "ines-marchand",
+        "chloe-garnier",
+        "yanis-moreau",
+        "paul-girard",
+        "camille-roche",
+        "jade-morel",
+        "nolan-faure",
+        "mehdi-haddad",
+        "lina-masson",
+    )
+)
 
 
 def cohort(epreuve: str, among: Sequence[FictionalCandidate] = COHORT) -> tuple[FictionalCandidate, ...]:

@@ -65,10 +65,16 @@ def spreadsheet(form: Form, value: Any) -> str:
         case TableForm():
             write = {n: _column(of, [row[n] for _, row in value]) for n, of in form.columns.items()}
             rows = ", ".join(
-                "{" + ", ".join([*(f"{n!r}: {k!r}" for n, k in zip(form.key, _parts(key), strict=True)),
-                                 *(f"{n!r}: {write[n](of, row[n])}" for n, of in form.columns.items())]) + "}"
+                "{"
+                + ", ".join(
+                    [
+                        *(f"{n!r}: {k!r}" for n, k in zip(form.key, _parts(key), strict=True)),
+                        *(f"{n!r}: {write[n](of, row[n])}" for n, of in form.columns.items()),
+                    ]
+                )
+                + "}"
                 for key, row in value
-            )  # fmt: skip
+            )
             return f"pd.DataFrame([{rows}])"
         case ListForm():
             return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
@@ -254,6 +260,13 @@ def level_of(keep: float) -> demonstration.Level | None:
 def candidate_code(source: str) -> str:
     """A solution's code as a candidate would have written it: no markers, no `erreur_type`, no comment of the author's."""
     tree = ast.parse(source)
-    tree.body = [n for n in tree.body if not (isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)
-                                              and getattr(n.value.func, "id", "") == "erreur_type")]  # fmt: skip
+    tree.body = [
+        n
+        for n in tree.body
+        if not (
+            isinstance(n, ast.Expr)
+            and isinstance(n.value, ast.Call)
+            and getattr(n.value.func, "id", "") == "erreur_type"
+        )
+    ]
     return ast.unparse(tree)

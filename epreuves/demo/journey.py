@@ -123,9 +123,7 @@ def autograde(
     """Mark the fictional candidates' copies, without walls on a machine that cannot have them: nobody has written anything in these."""
     candidates = candidates or cohort(epreuve)
     results = []
-    for result in batch.autograde(
-        course, epreuve, [c.id for c in candidates], force=True, runner=shared("auto")
-    ):
+    for result in batch.autograde(course, epreuve, [c.id for c in candidates], force=True, runner=shared("auto")):
         results.append(result)
         progress(f"Correction {of(result.student)}", len(results), len(candidates))
     return results
@@ -201,9 +199,7 @@ def feedback(
     candidates = candidates or cohort(epreuve)
     marked = [c.id for c in candidates if (course.root / "autograded" / c.id / epreuve).is_dir()]
     pages = []
-    for number, results in enumerate(
-        feedback_batch.write(places, [(epreuve, c) for c in marked], None, True), 1
-    ):
+    for number, results in enumerate(feedback_batch.write(places, [(epreuve, c) for c in marked], None, True), 1):
         pages += [course.root / r.path for r in results if r.status == "written"]
         progress(f"Restitution à {results[0].student}", number, len(marked))
     return sorted(pages)

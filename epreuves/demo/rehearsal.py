@@ -73,9 +73,7 @@ class _Copy(msgspec.Struct, frozen=True):
     promised: float = 0.0
 
 
-def rehearse(
-    root: Path, epreuve: str, letter: str, output: Path, progress: Progress | None = None
-) -> list[Played]:
+def rehearse(root: Path, epreuve: str, letter: str, output: Path, progress: Progress | None = None) -> list[Played]:
     """Play an épreuve of the course on one variant, and write the pages of its copies into a folder, which is made.
 
     Nothing of the course is touched but the draws that it keeps. Raises KitError where the épreuve cannot be built or marked.
@@ -96,9 +94,7 @@ def rehearse(
             results[result.student] = result
             say(f"correction, copie {len(results)} sur {len(copies)}")
         pages: dict[str, list[Path]] = {}
-        written = feedback_batch.write(
-            Course(place), [(epreuve, student) for student in students], None, True
-        )
+        written = feedback_batch.write(Course(place), [(epreuve, student) for student in students], None, True)
         for made in written:
             for page in (place / one.path for one in made if one.status == "written"):
                 pages.setdefault(made[0].student, []).append(page)
@@ -113,8 +109,7 @@ def _lay(root: Path, epreuve: str, letter: str, place: Path, say: Progress) -> N
     if (root / FILE).exists():
         shutil.copy(root / FILE, place / FILE)
     seats = "".join(
-        f"{student};{epreuve};{letter}\n"
-        for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1)))
+        f"{student};{epreuve};{letter}\n" for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1)))
     )
     (place / SEATS_FILE).write_text(f"candidat;epreuve;variante\n{seats}", "utf-8")
     # Drawn in the course itself, which keeps them: the next rehearsal, or check, does not wait for them.

@@ -55,7 +55,13 @@ def _question(course: Course, asked: Asked) -> str:
     id = asked.epreuve
     if asked.action == "distribute" and _known(course, id):
         there = len(course.submitters(id))
-        copies = f" {counted(there, 'copie')} de cette épreuve sont déjà là." if there > 1 else " Une copie de cette épreuve est déjà là." if there else ""  # fmt: skip
+        copies = (
+            f" {counted(there, 'copie')} de cette épreuve sont déjà là."
+            if there > 1
+            else " Une copie de cette épreuve est déjà là."
+            if there
+            else ""
+        )
         return f"« {id} » est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
     if asked.action == "mark" and asked.values.get("force"):
         many = counted(len(course.to_mark(id)), "copie")
@@ -107,9 +113,9 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     look = tuple(cell.said for cell in read.unclear)
     if not new + changed:
         return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",), look)
-    told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [
-        counted(changed, "candidat changé")
-    ] * bool(changed)
+    told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [counted(changed, "candidat changé")] * bool(
+        changed
+    )
     return ActionOutcome((f"{listed(told)}.",), look)
 
 
@@ -123,9 +129,7 @@ def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     said: list[str] = []
     look: list[str] = []
     for result in build.build(course.root, [asked.epreuve], progress=say, settle=settle):
-        written = (
-            f"{counted(len(result.writings), 'fichier écrit')}" if result.writings else "rien n'a changé"
-        )
+        written = f"{counted(len(result.writings), 'fichier écrit')}" if result.writings else "rien n'a changé"
         said.append(f"{result.epreuve} est construite : {written}.")
         look += [line for line in result.remark.splitlines() if line]
         look += [
@@ -151,24 +155,23 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
         progress("Dépôt dans l'échange", 0, 0)
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
         return ActionOutcome(
-            (
-                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",
-            )
+            (f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",)
         )
     release, held = Layout(course.root, id).release, held_back(course.root, id)
     found = {
         f"{id}/{name}": path.read_bytes()
         for path in files.files(release)
-        if path.is_file()
-        and not path.is_symlink()
-        and (name := path.relative_to(release).as_posix()) not in held
+        if path.is_file() and not path.is_symlink() and (name := path.relative_to(release).as_posix()) not in held
     }
     archive = f"{EXPORTS}/{id}.zip"
     files.put(course.root / archive, packed(found))
     return ActionOutcome(
-        (f"{id} est prête : remettez cette archive à chaque candidat.", "Elle ne contient ni le corrigé ni les grilles."),
+        (
+            f"{id} est prête : remettez cette archive à chaque candidat.",
+            "Elle ne contient ni le corrigé ni les grilles.",
+        ),
         files=(archive,),
-    )  # fmt: skip
+    )
 
 
 def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -187,9 +190,7 @@ def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     )
     there = course.submitters(asked.epreuve)
     new = [who for who in there if who not in before]
-    return ActionOutcome(
-        (f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look
-    )
+    return ActionOutcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
 
 
 def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
@@ -245,9 +246,7 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         if STATUSES[one.status][1]
     ]
     more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
-    return ActionOutcome(
-        (f"{listed(told)}.",), (*aside[:TOLD], *more, *look)
-    )  # fmt: skip
+    return ActionOutcome((f"{listed(told)}.",), (*aside[:TOLD], *more, *look))
 
 
 def _rex(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -276,9 +275,13 @@ def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         grid = grid_of(register, course.root, asked.epreuve, grader)
         copies = write(grid, path)
     return ActionOutcome(
-        (f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.", "Remplie, elle se reprend ici, avec « Reprendre une grille remplie »."),
-        (grid.note,) if grid.note else (), (f"{EXPORTS}/{path.name}",),
-    )  # fmt: skip
+        (
+            f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.",
+            "Remplie, elle se reprend ici, avec « Reprendre une grille remplie ».",
+        ),
+        (grid.note,) if grid.note else (),
+        (f"{EXPORTS}/{path.name}",),
+    )
 
 
 def _take(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -335,9 +338,7 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
         first = True if asked.values.get("first") else None
         question = AskedAllotment(graders, by, None, int(told) if told else None, first)
         try:
-            made = register.allot(
-                asked.epreuve, question, asked.values.get("author", ""), keep=not asked.sure
-            )
+            made = register.allot(asked.epreuve, question, asked.values.get("author", ""), keep=not asked.sure)
         except LevelsApart as warning:
             raise Unconfirmed(str(warning)) from None
         forced = register.duties(asked.epreuve).calibration_first
@@ -345,9 +346,7 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     said = [f"{name} : {counted(list(made.owners.values()).count(name), noun)}." for name in made.graders]
     if made.calibration:
         waits = " ; les autres attendent qu'il les ait jugées" if forced else ""
-        said.append(
-            f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun{waits}."
-        )
+        said.append(f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun{waits}.")
     return ActionOutcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
 
 
@@ -359,7 +358,11 @@ def _free(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     with Register(course.root) as register:
         register.free(asked.epreuve, asked.author, grader)
     whose = f" pour {grader}" if grader else ""
-    return ActionOutcome((f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous ; les autres n'attendent plus.",))  # fmt: skip
+    return ActionOutcome(
+        (
+            f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous ; les autres n'attendent plus.",
+        )
+    )
 
 
 def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -368,11 +371,12 @@ def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     told = asked.values.get("rank", "")
     with Register(course.root) as register:
         done = register.answer_flag(
-            asked.epreuve, int(told) if told.isdecimal() else 0, asked.values.get("author", ""), asked.values.get("answer", "")
-        )  # fmt: skip
-    return ActionOutcome(
-        (f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",)
-    )
+            asked.epreuve,
+            int(told) if told.isdecimal() else 0,
+            asked.values.get("author", ""),
+            asked.values.get("answer", ""),
+        )
+    return ActionOutcome((f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",))
 
 
 def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -386,7 +390,7 @@ def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     )
     how = "imprimez les PDF, ou ouvrez index.html" if pdf else "ouvrez index.html"
     said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis {how}."
-    odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))  # fmt: skip
+    odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))
     return ActionOutcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
 
 
@@ -409,9 +413,7 @@ def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
                 look.append(f"{result.student} : {result.reason}")
     said = f"{counted(pages, 'restitution')} de {id}, dans le dossier feedback/."
     if left := _provisional(course, id):
-        look.insert(
-            0, f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."
-        )
+        look.insert(0, f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires.")
     return ActionOutcome((said,), tuple(look[:TOLD]))
 
 
@@ -422,7 +424,9 @@ def _release_feedback(course: Course, asked: Asked, progress: ActionProgress) ->
         raise KitError("Ce cours n'a pas d'échange : remettez à chacun son archive.")
     progress("Dépôt des restitutions dans l'échange", 0, 0)
     start(exchange_step(MarkingCourse(course.root), asked.epreuve, "ReleaseFeedback"))
-    return ActionOutcome((f"Les restitutions de {asked.epreuve} sont dans l'échange : chacun va y chercher la sienne.",))  # fmt: skip
+    return ActionOutcome(
+        (f"Les restitutions de {asked.epreuve} sont dans l'échange : chacun va y chercher la sienne.",)
+    )
 
 
 def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -437,20 +441,21 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Action
     out = course.root / HANDED_BACK
     found = list(
         handing_back.hand_back(
-            course, assignments, known, out, bool(asked.values.get("provisional")),
+            course,
+            assignments,
+            known,
+            out,
+            bool(asked.values.get("provisional")),
             lambda who, done, total: progress(f"Restitution {of(who)}", done, total),
         )
-    )  # fmt: skip
+    )
     people = known_people(course.db_url)
-    kept = [
-        f"{people.named(one.candidate)} : {one.reason}"
-        for one in found
-        if one.reason and one.state != "absente"
-    ]
+    kept = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.reason and one.state != "absente"]
     return ActionOutcome(
         (handing_back.summary(found), f"Les archives sont dans le dossier {HANDED_BACK}/, avec la liste des envois."),
-        tuple(kept[:TOLD]), (f"{HANDED_BACK}/{handing_back.LIST}",),
-    )  # fmt: skip
+        tuple(kept[:TOLD]),
+        (f"{HANDED_BACK}/{handing_back.LIST}",),
+    )
 
 
 def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -468,8 +473,9 @@ def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     look += [f"{people.named(one.candidate)} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
     return ActionOutcome(
         (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
-        tuple(look[:TOLD]), (f"{RECEIPTS}/{receipts.LIST}",),
-    )  # fmt: skip
+        tuple(look[:TOLD]),
+        (f"{RECEIPTS}/{receipts.LIST}",),
+    )
 
 
 def _numbered(course: Course) -> bool:

@@ -97,7 +97,7 @@ def lacking(found: Afterwards) -> tuple[str, ...]:
     said += [f"le recours n° {number} attend sa réponse." for number in found.waiting]
     if found.changed and found.minutes is not None:
         many = counted(found.changed, "candidat")
-        said.append(f"les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number}.")  # fmt: skip
+        said.append(f"les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number}.")
     return tuple(said)
 
 
@@ -116,27 +116,39 @@ def following(found: Afterwards, today: datetime.date) -> AfterStep:
 
 def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
     if found.closed and (since := lacking(found)):
-        yield AfterStep("close", f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.", "epreuves session verifier")  # fmt: skip
+        yield AfterStep(
+            "close",
+            f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.",
+            "epreuves session verifier",
+        )
     if found.closed:
-        yield AfterStep("close", "La session est close : il n'y a plus qu'à la garder, et à effacer ses données à la date fixée.")  # fmt: skip
+        yield AfterStep(
+            "close", "La session est close : il n'y a plus qu'à la garder, et à effacer ses données à la date fixée."
+        )
     if found.minutes is None:
         how = "" if found.numbered else " ; donnez un numéro à sa séance, puis écrivez le procès-verbal"
         said = "Tout est corrigé, jugé et restitué : le jury peut décider"
-        yield AfterStep(
-            "à décider", f"{said}{how}.", "epreuves jury pv" if found.numbered else "epreuves jury"
-        )
+        yield AfterStep("à décider", f"{said}{how}.", "epreuves jury pv" if found.numbered else "epreuves jury")
     if found.waiting:
         many = counted(len(found.waiting), "recours")
         numbers = listed(f"n° {number}" for number in found.waiting)
         yield AfterStep("recours", f"{many} sans réponse : {numbers}.", "epreuves recours")
     if found.changed and found.minutes is not None:
         many = counted(found.changed, "candidat")
-        said = f"Les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number} : un rectificatif est à écrire"  # fmt: skip
+        said = f"Les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number} : un rectificatif est à écrire"
         how = "" if found.numbered else ", après une nouvelle séance du jury"
-        yield AfterStep("à rectifier", f"{said}{how}.", "epreuves jury pv --rectificatif" if found.numbered else "epreuves jury seance")  # fmt: skip
+        yield AfterStep(
+            "à rectifier",
+            f"{said}{how}.",
+            "epreuves jury pv --rectificatif" if found.numbered else "epreuves jury seance",
+        )
     if found.to_send:
         many = counted(found.to_send, "personne")
-        yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", "epreuves export cdc")  # fmt: skip
+        yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", "epreuves export cdc")
     for open_ in contestable(found, today):
         yield AfterStep("à attendre", f"{open_[:1].upper()}{open_[1:-1]} : la session se clôt ensuite.")
-    yield AfterStep("à clore", "Le procès-verbal est écrit, et rien n'attend de réponse : la session peut être close.", "epreuves session clore --simuler")  # fmt: skip
+    yield AfterStep(
+        "à clore",
+        "Le procès-verbal est écrit, et rien n'attend de réponse : la session peut être close.",
+        "epreuves session clore --simuler",
+    )

@@ -57,9 +57,7 @@ class Unconfirmed(KitError):
     values: what the confirmation is to bring back, so that what is confirmed is what was shown. look: what asks for somebody's eye first.
     """
 
-    def __init__(
-        self, said: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, said: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()) -> None:
         super().__init__(said)
         self.values, self.look = dict(values or {}), look
 

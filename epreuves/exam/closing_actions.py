@@ -33,12 +33,19 @@ if TYPE_CHECKING:
 
 #: What is erased, for who does not know its folders and files; the rest has its own name.
 _CALLED = {
-    "submitted/": "Copies rendues, dans submitted/", "autograded/": "Copies corrigées, dans autograded/", "feedback/": "Restitutions, dans feedback/",
-    "exports/": "Ce qui a été écrit pour être donné, dans exports/", "remises/": "Archives remises, dans remises/",
-    "accuses/": "Accusés de réception, dans accuses/", "cdc/": "Flux pour la Caisse des Dépôts, dans cdc/",
-    "donnees-personnelles/": "Données réunies pour quelqu'un, dans donnees-personnelles/", ".epreuves/": "Ce que le kit garde de son travail, dans .epreuves/",
-    "deliberation.yaml": "Séance du jury, dans deliberation.yaml", "proces-verbal*.pdf": "Procès-verbaux du jury", "essais-*.csv": "Fiches d'essai",
-}  # fmt: skip
+    "submitted/": "Copies rendues, dans submitted/",
+    "autograded/": "Copies corrigées, dans autograded/",
+    "feedback/": "Restitutions, dans feedback/",
+    "exports/": "Ce qui a été écrit pour être donné, dans exports/",
+    "remises/": "Archives remises, dans remises/",
+    "accuses/": "Accusés de réception, dans accuses/",
+    "cdc/": "Flux pour la Caisse des Dépôts, dans cdc/",
+    "donnees-personnelles/": "Données réunies pour quelqu'un, dans donnees-personnelles/",
+    ".epreuves/": "Ce que le kit garde de son travail, dans .epreuves/",
+    "deliberation.yaml": "Séance du jury, dans deliberation.yaml",
+    "proces-verbal*.pdf": "Procès-verbaux du jury",
+    "essais-*.csv": "Fiches d'essai",
+}
 
 
 #: What says that a session is to be closed though appeals are open.
@@ -50,8 +57,12 @@ def try_closing(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     from epreuves.exam.closing import sealing
 
     seal, left = _prepared(course, asked, progress)
-    ready = "La session peut être close." if not left else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."  # fmt: skip
-    return ActionOutcome(("Rien n'est écrit : c'était une simulation.", ready, *_held(sealing.told(seal))), left[:TOLD])  # fmt: skip
+    ready = (
+        "La session peut être close."
+        if not left
+        else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."
+    )
+    return ActionOutcome(("Rien n'est écrit : c'était une simulation.", ready, *_held(sealing.told(seal))), left[:TOLD])
 
 
 def close(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -68,8 +79,9 @@ def close(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
             f"Imprimez et signez « {STATEMENT} », qui la porte, et gardez-le hors du cours.",
             f"Gardez une copie de {FOLDER}/{ARCHIVE} en lieu sûr : elle contient des noms, des travaux, des notes.",
         ),
-        left[:TOLD], (f"{FOLDER}/{STATEMENT}", f"{FOLDER}/{ARCHIVE}"),
-    )  # fmt: skip
+        left[:TOLD],
+        (f"{FOLDER}/{STATEMENT}", f"{FOLDER}/{ARCHIVE}"),
+    )
 
 
 def once(course: Course, asked: Asked) -> str:
@@ -81,7 +93,14 @@ def once(course: Course, asked: Asked) -> str:
     said = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
     if not (left := sealing.lacking(course, date(asked.value("date")))):
         return said
-    return "\n".join(("La session n'est pas finie :", *left, "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.", said))  # fmt: skip
+    return "\n".join(
+        (
+            "La session n'est pas finie :",
+            *left,
+            "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.",
+            said,
+        )
+    )
 
 
 def _refuse_contested(course: Course, asked: Asked) -> None:
@@ -96,7 +115,7 @@ def _refuse_contested(course: Course, asked: Asked) -> None:
         return
     said = [f"{counted(len(waiting), 'recours')} sans réponse : {listed(waiting)}."] if waiting else []
     said += [f"{one[:1].upper()}{one[1:]}" for one in open_]
-    last = "Close maintenant, la session ne pourrait plus donner suite à un recours sans que son sceau montre un changement."  # fmt: skip
+    last = "Close maintenant, la session ne pourrait plus donner suite à un recours sans que son sceau montre un changement."
     raise Unconfirmed("\n".join((*said, last)), {_CONTESTED: "oui"})
 
 
@@ -111,8 +130,11 @@ def check_closing(course: Course, asked: Asked, progress: ActionProgress) -> Act
         raise KitError("La session n'est pas close : « epreuves session clore » la scelle.")
     sealing.same(written, seal.root)
     found = sealing.compare(course, seal, lambda done, total: progress("Empreintes", done, total))
-    said = f"{counted(len(found), 'différence')} depuis la clôture" if found else "rien n'a changé depuis la clôture"  # fmt: skip
-    told = [f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.", f"Empreinte : {chain.shown(seal.root)}"]  # fmt: skip
+    said = f"{counted(len(found), 'différence')} depuis la clôture" if found else "rien n'a changé depuis la clôture"
+    told = [
+        f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.",
+        f"Empreinte : {chain.shown(seal.root)}",
+    ]
     if written:
         told.append("C'est celle du papier signé.")
     more = [f"… et {counted(len(found) - TOLD, 'autre différence')}."] if len(found) > TOLD else []
@@ -149,14 +171,12 @@ def give_own_data(course: Course, asked: Asked, progress: ActionProgress) -> Act
     who = asked.value("candidate")
     erased = erasures.read(course.root)
     if erased is not None and (kept := erased.of(who)) is not None:
-        return ActionOutcome(
-            (erasures.sentence(erased), f"De {kept.candidate}, il reste : {erasures.in_words(kept)}.")
-        )
+        return ActionOutcome((erasures.sentence(erased), f"De {kept.candidate}, il reste : {erasures.in_words(kept)}."))
     candidate = own_data.find(course, who)
     found = own_data.gather(course, jury_rules.read(course.root), candidate, bool(asked.value("named")))
     path = own_data.write(found, course.root / OWN_DATA)
     said = f"Les données {of(known_people(course.db_url).named(candidate))} sont dans {OWN_DATA}/{path.name} : {counted(len(found.files), 'fichier')}, dont {own_data.GUIDE}."
-    return ActionOutcome((said, own_data.SEND), (found.look,) if found.look else (), (f"{OWN_DATA}/{path.name}",))  # fmt: skip
+    return ActionOutcome((said, own_data.SEND), (found.look,) if found.look else (), (f"{OWN_DATA}/{path.name}",))
 
 
 def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -164,9 +184,7 @@ def try_erasing(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     found = _erasure(course, asked, progress)
     if not _left(found):
         return ActionOutcome(_going(found))
-    return ActionOutcome(
-        ("Rien n'est effacé : c'était une simulation.", *_going(found)), _look(course, found)
-    )
+    return ActionOutcome(("Rien n'est effacé : c'était une simulation.", *_going(found)), _look(course, found))
 
 
 def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -184,11 +202,17 @@ def erase(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         erasing.refuse_others(course, found)
     now = erasing.digest(course, found)
     if not found.begun and not (asked.sure and asked.value("digest") == now):
-        head = (erasing.CHANGED, "Ceci serait effacé maintenant :") if asked.sure else ("Ceci serait effacé, sans retour possible :",)  # fmt: skip
+        head = (
+            (erasing.CHANGED, "Ceci serait effacé maintenant :")
+            if asked.sure
+            else ("Ceci serait effacé, sans retour possible :",)
+        )
         raise Unconfirmed("\n".join((*head, *_going(found))), {"digest": now}, _look(course, found, others))
     beyond = erasing.erase(course, found, others, lambda done, total: progress("Effacement", done, total))
     many = counted(len(found.erasure.people), "personne")
-    return ActionOutcome((f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",))  # fmt: skip
+    return ActionOutcome(
+        (f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), (f"{FOLDER}/{erasures.LIST}",)
+    )
 
 
 def _erasure(course: Course, asked: Asked, progress: ActionProgress) -> ErasurePlan:
@@ -226,7 +250,7 @@ def _going(found: ErasurePlan) -> tuple[str, ...]:
 
     if not _left(found):
         return (erasures.sentence(found.erasure),)
-    back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()  # fmt: skip
+    back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()
     gone = (
         f"{_CALLED.get(what, what)} : {counted(many, 'fichier')}, {size(octets)}."
         for what, many, octets in found.places
@@ -242,8 +266,8 @@ def lay_holders_model(course: Course, asked: Asked, progress: ActionProgress) ->
     progress("Liste des titulaires", 0, 0)
     with _transmissions(course) as (record, _, _, known, waiting):
         path, added = transmitting.lay_model(record, known)
-    said = f"{counted(added, 'ligne')} de plus, à remplir d'après l'état civil." if added else "il n'y manque personne."  # fmt: skip
-    return ActionOutcome((f"La liste des titulaires, {holders.FILE} : {said}",), _undecided(waiting), (path.name,))  # fmt: skip
+    said = f"{counted(added, 'ligne')} de plus, à remplir d'après l'état civil." if added else "il n'y manque personne."
+    return ActionOutcome((f"La liste des titulaires, {holders.FILE} : {said}",), _undecided(waiting), (path.name,))
 
 
 def take_holders(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -275,14 +299,18 @@ def transmit(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
         raise KitError("Donnez la date de la délibération, d'où la certification vaut.")
     with _transmissions(course) as (record, rules, kept, known, waiting):
         without = [one.strip() for one in asked.value("without").split(",") if one.strip()]
-        made = transmitting.prepare(record, kept, known, minutes.date(asked.value("date")), flow.stamp(""), (), without)  # fmt: skip
+        made = transmitting.prepare(record, kept, known, minutes.date(asked.value("date")), flow.stamp(""), (), without)
         path, kept = transmitting.keep(course.root, kept, made)
         transmitting.lay_list(course.root, transmitting.certified(record, rules, kept)[0])
     many = counted(len(made.holders), "personne")
     return ActionOutcome(
-        (f"{many} dans ce flux, à déposer dans l'espace des certificateurs de la Caisse des Dépôts.", "Sa réponse se prend ici, avec « Prendre une réponse »."),
-        (*made.warnings, *_undecided(waiting))[:TOLD], (path.relative_to(course.root).as_posix(),),
-    )  # fmt: skip
+        (
+            f"{many} dans ce flux, à déposer dans l'espace des certificateurs de la Caisse des Dépôts.",
+            "Sa réponse se prend ici, avec « Prendre une réponse ».",
+        ),
+        (*made.warnings, *_undecided(waiting))[:TOLD],
+        (path.relative_to(course.root).as_posix(),),
+    )
 
 
 def take_receipt(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -298,14 +326,14 @@ def take_receipt(course: Course, asked: Asked, progress: ActionProgress) -> Acti
         written = transmitting.lay_list(course.root, known)
     path.unlink(missing_ok=True)
     state = transmissions.PassageState
-    refused = [f"{one.name} : refusé ({one.standing.reason})." for one in known if one.standing.state is state.REFUSED]  # fmt: skip
+    refused = [f"{one.name} : refusé ({one.standing.reason})." for one in known if one.standing.state is state.REFUSED]
     accepted = sum(one.standing.state is state.ACCEPTED for one in known)
-    said = [counted(accepted, "passage accepté"), *([counted(len(refused), "passage refusé")] if refused else [])]  # fmt: skip
-    return ActionOutcome((f"{listed(said)}.",), tuple(refused[:TOLD]), (written.relative_to(course.root).as_posix(),))  # fmt: skip
+    said = [counted(accepted, "passage accepté"), *([counted(len(refused), "passage refusé")] if refused else [])]
+    return ActionOutcome((f"{listed(said)}.",), tuple(refused[:TOLD]), (written.relative_to(course.root).as_posix(),))
 
 
 @contextlib.contextmanager
-def _transmissions(course: Course) -> Iterator[tuple[JuryRecord, JuryRules, Transmissions, list[Certified], int]]:  # fmt: skip
+def _transmissions(course: Course) -> Iterator[tuple[JuryRecord, JuryRules, Transmissions, list[Certified], int]]:
     """The jury's record and rules, what was transmitted, who is certified, and how many the jury has not decided of; for one at a time."""
     from epreuves.exports.certified import transmissions, transmitting
     from epreuves.jury.record import JuryRecord

@@ -38,9 +38,7 @@ class PlainCollect(ExchangeCollect):
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy a folder's plain files, with the rules that nbgrader has for names and sizes."""
         with tempfile.TemporaryDirectory(prefix="ramassage-") as temporary:
-            place = (
-                Path(temporary) / "copie"
-            )  # which has the permissions of any folder, not of a temporary one
+            place = Path(temporary) / "copie"  # which has the permissions of any folder, not of a temporary one
             place.mkdir()
             try:
                 source = os.open(src, FOLDER)

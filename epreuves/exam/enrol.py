@@ -173,7 +173,15 @@ def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
         with Gradebook(patient(course.db_url)) as gradebook:
             # One transaction: nbgrader's own way has one a person, each of which waits for the disk.
             known = set(gradebook.db.scalars(select(Student.id)))
-            rows = [{"id": one.id, "first_name": one.first_name or None, "last_name": one.surname or None, "email": one.email or None} for one in changed]  # fmt: skip
+            rows = [
+                {
+                    "id": one.id,
+                    "first_name": one.first_name or None,
+                    "last_name": one.surname or None,
+                    "email": one.email or None,
+                }
+                for one in changed
+            ]
             for what, own in (
                 (insert(Student), [row for row in rows if row["id"] not in known]),
                 (update(Student), [row for row in rows if row["id"] in known]),
@@ -253,25 +261,34 @@ def _registered(one: Registration) -> tuple[str, str, str]:
 def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]) -> None:
     """Write what is asked for and held; the lines of the others stay, in their order."""
     new = {
-        normalise(one.id): (one.id, Registration(
-            registrations.blocs_of(one.blocs, rules)[0], registrations.acquired_of(one.acquired, rules)[0], bool(one.way)
-        ))
-        for one in changed if one.blocs or one.acquired or one.way
-    }  # fmt: skip
+        normalise(one.id): (
+            one.id,
+            Registration(
+                registrations.blocs_of(one.blocs, rules)[0],
+                registrations.acquired_of(one.acquired, rules)[0],
+                bool(one.way),
+            ),
+        )
+        for one in changed
+        if one.blocs or one.acquired or one.way
+    }
     if not new:
         return
     kept = [new.pop(normalise(who), (who, one)) for who, one in registrations.read(root, rules).items()]
     files.write(root / BLOCS, registrations.content(dict([*kept, *new.values()])))
 
 
-def _line(
-    person: Person, id: str, registration: Registration, before: EnrolledCandidate | None
-) -> EnrolmentLine:
+def _line(person: Person, id: str, registration: Registration, before: EnrolledCandidate | None) -> EnrolmentLine:
     blocs, acquired, way = _registered(registration)
     said = {
-        "surname": person.surname, "first_name": person.first_name, "email": person.email,
-        "campus": person.campus or "", "blocs": blocs, "acquired": acquired, "way": way,
-    }  # fmt: skip
+        "surname": person.surname,
+        "first_name": person.first_name,
+        "email": person.email,
+        "campus": person.campus or "",
+        "blocs": blocs,
+        "acquired": acquired,
+        "way": way,
+    }
     if before is None:
         return EnrolmentLine(EnrolledCandidate(id, **said), "nouveau")
     after = msgspec.structs.replace(before, **{field: value for field, value in said.items() if value})
@@ -342,7 +359,9 @@ def _near(keys: Sequence[str]) -> Callable[[int], list[int]]:
     """
     import numpy as np
 
-    counts = np.array([[min(key.count(sign), 255) for sign in _SIGNS] for key in keys], np.uint8).reshape(-1, len(_SIGNS))  # fmt: skip
+    counts = np.array([[min(key.count(sign), 255) for sign in _SIGNS] for key in keys], np.uint8).reshape(
+        -1, len(_SIGNS)
+    )
     lengths = counts.sum(axis=1, dtype=np.int32)
 
     def near(rank: int) -> list[int]:

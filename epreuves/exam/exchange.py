@@ -82,8 +82,10 @@ def start(step: Any, **settings: bool) -> tuple[str, ...]:
     told: list[str] = getattr(step, "told", [])
     found = (_OTHER_ACCOUNT.search(line) for line in heard.lines)
     return *told, *(
-        f"La copie de {one['who']} a été rendue sous le compte {one['owner']} : vérifiez de qui elle est." for one in found if one
-    )  # fmt: skip
+        f"La copie de {one['who']} a été rendue sous le compte {one['owner']} : vérifiez de qui elle est."
+        for one in found
+        if one
+    )
 
 
 def refusal(lines: list[str]) -> NbgraderRefusal:

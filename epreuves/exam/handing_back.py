@@ -36,9 +36,7 @@ from epreuves.wording.french import counted, listed
 
 #: What is told of the archives beside them, for who sends them.
 LIST = "remises.csv"
-_COLUMNS = tuple(
-    map(ExportColumn, ("Candidat", "Nom", "Prénom", "Courriel", "Archive", "Épreuves", "SHA-256"))
-)
+_COLUMNS = tuple(map(ExportColumn, ("Candidat", "Nom", "Prénom", "Courriel", "Archive", "Épreuves", "SHA-256")))
 #: Of a candidate's own reports, those that go with the feedback.
 _REPORTS = ("releve.html", "releve.pdf")
 State = Literal["remise", "inchangée", "retenue", "absente"]
@@ -59,9 +57,13 @@ class HandedBack(msgspec.Struct, frozen=True):
 
 
 def hand_back(
-    course: Course, assignments: Sequence[str], candidates: Sequence[EnrolledCandidate], folder: Path, provisional: bool = False,
+    course: Course,
+    assignments: Sequence[str],
+    candidates: Sequence[EnrolledCandidate],
+    folder: Path,
+    provisional: bool = False,
     progress: Progress | None = None,
-) -> Iterator[HandedBack]:  # fmt: skip
+) -> Iterator[HandedBack]:
     """Write the archives of candidates into a folder, and give what became of each; pages that are not up to date are written first.
 
     Raises KitError where the gradebook or the folder cannot be used. Done again, what has not changed is left as it is.
@@ -191,13 +193,16 @@ def _archive(
         if own.is_file():
             content[name] = own.read_bytes()
     changed = files.put(path, packed(content))
-    return HandedBack(
-        candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name
-    )
+    return HandedBack(candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name)
 
 
 def summary(found: Sequence[HandedBack]) -> str:
     """What became of all of them, in a sentence."""
-    told = {"remise": "archive écrite", "inchangée": "archive inchangée", "retenue": "archive retenue", "absente": "candidat sans copie"}  # fmt: skip
+    told = {
+        "remise": "archive écrite",
+        "inchangée": "archive inchangée",
+        "retenue": "archive retenue",
+        "absente": "candidat sans copie",
+    }
     counts = {state: sum(one.state == state for one in found) for state in told}
     return f"{listed(counted(counts[s], said) for s, said in told.items() if counts[s])}."

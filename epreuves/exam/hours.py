@@ -40,7 +40,9 @@ class SeatHours(msgspec.Struct, frozen=True):
 def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
     """The sittings asked for, all of them where none is, in the order of time. Raises KitError where there is none, or one lacks."""
     if not timetable.sittings:
-        raise KitError("seance.yaml ne donne aucune date : écrivez-y « dates », avec le début et la fin de chaque épreuve.")  # fmt: skip
+        raise KitError(
+            "seance.yaml ne donne aucune date : écrivez-y « dates », avec le début et la fin de chaque épreuve."
+        )
     for id in asked:
         if id not in timetable.sittings:
             raise KitError(f"seance.yaml, champ « dates » : {id} n'y a ni début, ni fin ; écrivez-les.")
@@ -78,14 +80,18 @@ def table(sitting: Sitting, found: Sequence[SeatHours], posted: bool = False) ->
     for one in found:
         who = one.candidate
         values = (
-            who.surname or who.id, who.first_name, who.id, one.place, moment(one.begins), moment(one.ends), one.pauses or None,
+            who.surname or who.id,
+            who.first_name,
+            who.id,
+            one.place,
+            moment(one.begins),
+            moment(one.ends),
+            one.pauses or None,
             "oui" if one.assistant else "",
-        )  # fmt: skip
+        )
         told = dict(zip(titles, values, strict=True))
         rows.append(tuple(told[title] for title in kept))
-    columns = tuple(
-        ExportColumn(title, "integer" if title == "Pauses (minutes)" else "text") for title in kept
-    )
+    columns = tuple(ExportColumn(title, "integer" if title == "Pauses (minutes)" else "text") for title in kept)
     said = between(sitting.begins, sitting.ends)
     note = f"{sitting.epreuve} : {said if not posted else moment(sitting.begins)}."
     return ExportTable(f"horaires-{sitting.epreuve}", sitting.epreuve[:31], note, columns, tuple(rows))

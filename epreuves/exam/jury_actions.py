@@ -41,9 +41,14 @@ def decide(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     progress("Écriture de la décision", 0, 0)
     with _jury(course) as (record, rules):
         who = session.decide(
-            record, rules, asked.author, asked.value("candidate"), asked.value("about"),
-            asked.value("decision"), asked.value("reason"),
-        )  # fmt: skip
+            record,
+            rules,
+            asked.author,
+            asked.value("candidate"),
+            asked.value("about"),
+            asked.value("decision"),
+            asked.value("reason"),
+        )
         return ActionOutcome(("La décision est gardée.", *_now(record, rules, who)))
 
 
@@ -57,9 +62,17 @@ def make_up(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
         raise KitError("Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu.")
     with _jury(course) as (record, rules):
         who = session.makeup(
-            record, rules, asked.author, asked.value("candidate"), asked.value("about"), note or None, None,
-            absent, False, asked.value("reason"),
-        )  # fmt: skip
+            record,
+            rules,
+            asked.author,
+            asked.value("candidate"),
+            asked.value("about"),
+            note or None,
+            None,
+            absent,
+            False,
+            asked.value("reason"),
+        )
         return ActionOutcome(("Le rattrapage est gardé.", *_now(record, rules, who)))
 
 
@@ -72,8 +85,14 @@ def absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     if excused not in ("oui", "non"):
         raise KitError("Dites si l'absence est justifiée.")
     with _jury(course) as (record, rules):
-        session.absent(record, rules, asked.author, who, asked.epreuve, excused == "oui", False, False, asked.value("reason"))  # fmt: skip
-    return ActionOutcome((f"L'absence {of(known_people(course.db_url).named(who))} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",))  # fmt: skip
+        session.absent(
+            record, rules, asked.author, who, asked.epreuve, excused == "oui", False, False, asked.value("reason")
+        )
+    return ActionOutcome(
+        (
+            f"L'absence {of(known_people(course.db_url).named(who))} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",
+        )
+    )
 
 
 def minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -121,7 +140,9 @@ def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: b
         said = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
         return ActionOutcome((said,), tuple(look), (name,))
     what = "Procès-verbal rectificatif" if corrects else "Procès-verbal"
-    return ActionOutcome((f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (name,))  # fmt: skip
+    return ActionOutcome(
+        (f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (name,)
+    )
 
 
 def draft_name(asked: Asked) -> str:
@@ -140,11 +161,21 @@ def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Ac
     progress("Écriture du recours", 0, 0)
     with _jury(course) as (record, rules):
         one = appeals.receive(
-            record, rules, asked.author, asked.value("candidate"), asked.value("about"), date(asked.value("date")), asked.value("reason")
-        )  # fmt: skip
-    said = f"Recours n° {one.number} reçu, {of(known_people(course.db_url).named(one.received.candidate))}, {about(one)}."
+            record,
+            rules,
+            asked.author,
+            asked.value("candidate"),
+            asked.value("about"),
+            date(asked.value("date")),
+            asked.value("reason"),
+        )
+    said = (
+        f"Recours n° {one.number} reçu, {of(known_people(course.db_url).named(one.received.candidate))}, {about(one)}."
+    )
     if not one.time:
-        look = ("La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps.",)  # fmt: skip
+        look = (
+            "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps.",
+        )
         return ActionOutcome((said,), look)
     return ActionOutcome((said, one.time))
 
@@ -177,7 +208,7 @@ def take_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     path.unlink(missing_ok=True)
     left = listed(f"{who} ({what})" for what, who in one.waiting)
     ended = f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
-    return ActionOutcome((f"Recours n° {one.number}, {epreuve} : les niveaux de {grader} sont enregistrés.", ended))  # fmt: skip
+    return ActionOutcome((f"Recours n° {one.number}, {epreuve} : les niveaux de {grader} sont enregistrés.", ended))
 
 
 def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -193,8 +224,16 @@ def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Act
     }
     with _appeals(course) as (record, rules, register):
         one, raised = appeals.answer(
-            record, register, rules, _number(asked), asked.value("decision"), asked.value("reason"), asked.author, date(asked.value("date")), chosen
-        )  # fmt: skip
+            record,
+            register,
+            rules,
+            _number(asked),
+            asked.value("decision"),
+            asked.value("reason"),
+            asked.author,
+            date(asked.value("date")),
+            chosen,
+        )
         path = appeal_letter.write(record, rules, one)
     assert one.answer is not None
     said = [f"Recours n° {one.number} : {one.answer.outcome}. La lettre est écrite : faites-la signer."]
@@ -202,7 +241,7 @@ def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Act
     if one.answer.outcome != "rejeté":
         many = counted(len(raised), "niveau")
         said.append(f"{many} de plus qu'avant." if raised else "Aucun niveau ne change.")
-        look.append("Un procès-verbal rectificatif est à écrire, si la décision change quelque chose à un résultat.")  # fmt: skip
+        look.append("Un procès-verbal rectificatif est à écrire, si la décision change quelque chose à un résultat.")
     return ActionOutcome(tuple(said), tuple(look), (path.relative_to(course.root).as_posix(),))
 
 
@@ -214,7 +253,9 @@ def write_letter(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     progress("Écriture de la lettre", 0, 0)
     with _jury(course) as (record, rules):
         path = appeal_letter.write(record, rules, appeal(record, _number(asked)))
-    return ActionOutcome(("La lettre est écrite de nouveau : faites-la signer.",), files=(path.relative_to(course.root).as_posix(),))  # fmt: skip
+    return ActionOutcome(
+        ("La lettre est écrite de nouveau : faites-la signer.",), files=(path.relative_to(course.root).as_posix(),)
+    )
 
 
 def _number(asked: Asked) -> int:

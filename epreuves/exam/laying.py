@@ -41,7 +41,9 @@ def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, byte
     except (OSError, ValueError) as error:
         shutil.rmtree(beside, ignore_errors=True)
         if not isinstance(error, OSError) or error.errno in _NAMES:
-            raise RefusedName(f"« {inert(name[:60])} » n'est pas un nom que ce disque puisse écrire : changez-le dans ce qui est reçu, et recommencez.") from None  # fmt: skip
+            raise RefusedName(
+                f"« {inert(name[:60])} » n'est pas un nom que ce disque puisse écrire : changez-le dans ce qui est reçu, et recommencez."
+            ) from None
         raise KitError(f"« {place} » ne s'écrit pas ({error.strerror or error}).") from None
 
 
@@ -59,9 +61,7 @@ def put_back(course: Course, candidate: str, epreuve: str) -> None:
     refuse_closed(course)
     kept = replaced(course, candidate, epreuve)
     if kept is None:
-        raise KitError(
-            f"Aucune copie de {candidate} pour {epreuve} n'a été remplacée : il n'y a rien à remettre."
-        )
+        raise KitError(f"Aucune copie de {candidate} pour {epreuve} n'a été remplacée : il n'y a rien à remettre.")
     place = course.folder("submitted", candidate, epreuve)
     beside = place.with_name(f".{place.name}.partiel")
     shutil.rmtree(beside, ignore_errors=True)

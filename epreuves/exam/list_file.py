@@ -54,9 +54,12 @@ def sheets(path: Path) -> Sheets:
         )
     try:
         done = subprocess.run(
-            [sys.executable, "-P", "-m", "epreuves.runner.plain_call", _HERE], input=path.name.encode("utf-8", "replace") + b"\0" + raw,
-            capture_output=True, env=plain_call.environment(), timeout=_SECONDS,
-        )  # fmt: skip
+            [sys.executable, "-P", "-m", "epreuves.runner.plain_call", _HERE],
+            input=path.name.encode("utf-8", "replace") + b"\0" + raw,
+            capture_output=True,
+            env=plain_call.environment(),
+            timeout=_SECONDS,
+        )
         told = msgspec.msgpack.decode(done.stdout, type=_Told)
     except (
         subprocess.TimeoutExpired,
@@ -102,7 +105,9 @@ def _read(name: str, raw: bytes) -> Iterator[tuple[str, list[tuple[int, list[str
                 kept.append((line, told))
                 left -= len(told)
             if left < 0:
-                raise KitError(f"{name} : plus de {number(_MOST_CELLS)} cases. Copiez les lignes des candidats dans un classeur neuf, et donnez celui-là.")  # fmt: skip
+                raise KitError(
+                    f"{name} : plus de {number(_MOST_CELLS)} cases. Copiez les lignes des candidats dans un classeur neuf, et donnez celui-là."
+                )
         yield sheet, kept
 
 

@@ -37,7 +37,9 @@ from epreuves.wording.errors import KitError
 #: What stands for a name.
 HIDDEN = "[nom masqué]"
 #: Said in a PDF where a figure, or the copy, cannot be laid out.
-NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page de la copie, que l'on écrit sans demander de PDF."
+NOT_SHOWN = (
+    "Une figure n'a pas pu être reprise ici ; elle est dans la page de la copie, que l'on écrit sans demander de PDF."
+)
 NOT_LAID_OUT = "Cette copie ne se met pas en PDF : lisez sa page, que l'on écrit sans demander de PDF."
 _TEMPLATE = Path(__file__).parent / "reading.typ"
 #: What a page says aloud alone, where paper has the title just above.
@@ -58,9 +60,13 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def write(
-    course: Course, assignment: str, path: Path, grader: str = "", progress: Callable[[int, int], None] = lambda done, total: None,
+    course: Course,
+    assignment: str,
+    path: Path,
+    grader: str = "",
+    progress: Callable[[int, int], None] = lambda done, total: None,
     pdf: bool = False,
-) -> Reading:  # fmt: skip
+) -> Reading:
     """Write an archive in place of the file that is there. grader: whose copies it holds, where they are shared out; all for nobody. pdf: a
     PDF a copy, to be printed, and not a page.
 
@@ -89,16 +95,21 @@ def write(
                 pages[_file(copy, pdf)], whole = _as_pdf(copy, shown, title, grid.session)
                 unread += [copy.number] if not whole and copy.number not in unread else []
             else:
-                pages[_file(copy)] = template.render(copy=copy, **shown, **around, **told).encode(
-                    "utf-8", "replace"
-                )
+                pages[_file(copy)] = template.render(copy=copy, **shown, **around, **told).encode("utf-8", "replace")
             progress(rank + 1, len(copies))
         index = environment(Path(__file__).parent).get_template("reading_index.html.j2")
         levels = [f"{int(n)} — {n.label}" for n in LEVELS]
         criteria = [
-            {"code": code(c.grade_id), "label": c.label, "look": c.look, "points": c.points, "levels": c.descriptors, "notebook": c.notebook}
+            {
+                "code": code(c.grade_id),
+                "label": c.label,
+                "look": c.look,
+                "points": c.points,
+                "levels": c.descriptors,
+                "notebook": c.notebook,
+            }
             for c in grid.criteria
-        ]  # fmt: skip
+        ]
         groups = _groups(copies, duties, grader, assignment, pdf)
         pages["index.html"] = index.render(
             groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told
@@ -128,13 +139,22 @@ def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> t
         for head in (" — ".join(filter(None, (tab["code"], tab["label"]))),)
     ]
     sections += [
-        {"title": tab["label"], "note": tab["code"].removeprefix("Groupe "), "blocks": blocks.filled(composition.blocks(_unfolded(tab["html"])), tab["label"])}
+        {
+            "title": tab["label"],
+            "note": tab["code"].removeprefix("Groupe "),
+            "blocks": blocks.filled(composition.blocks(_unfolded(tab["html"])), tab["label"]),
+        }
         for tab in shown["group"]
-    ]  # fmt: skip
+    ]
     told = {
-        "number": str(copy.number), "part": shown["part"], "title": title, "session": session, "key": copy.key,
-        "sentence": shown["sentence"], "sections": sections,
-    }  # fmt: skip
+        "number": str(copy.number),
+        "part": shown["part"],
+        "title": title,
+        "session": session,
+        "key": copy.key,
+        "sentence": shown["sentence"],
+        "sections": sections,
+    }
     # The day is that of no event: the same copies make the same bytes.
     at = datetime.date(2000, 1, 1)
     try:
@@ -156,11 +176,7 @@ def _groups(
     found: dict[str, list[dict[str, str]]] = {}
     for copy in sorted(copies, key=lambda c: (c.key not in duties.calibration, c.number)):
         name = (
-            "Étalonnage : à juger d'abord"
-            if copy.key in duties.calibration
-            else "Vos copies"
-            if grader
-            else "Copies"
+            "Étalonnage : à juger d'abord" if copy.key in duties.calibration else "Vos copies" if grader else "Copies"
         )
         line = {
             "number": str(copy.number),
@@ -176,9 +192,10 @@ def _shown(found: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, An
     """A copy's sections as a page shows them, names taken out: its own, then its group's."""
     tabs = [{**tab, "html": hide(tab["html"])} for tab in found["tabs"]]
     return {
-        "own": [tab for tab in tabs if not tab["group"]], "group": [tab for tab in tabs if tab["group"]],
+        "own": [tab for tab in tabs if not tab["group"]],
+        "group": [tab for tab in tabs if tab["group"]],
         "sentence": found["sentence"],
-    }  # fmt: skip
+    }
 
 
 class _Names:

@@ -37,8 +37,25 @@ from epreuves.wording.inert import inert
 #: The school's list of them, beside the pages.
 LIST = "accuses.csv"
 _COLUMNS = tuple(
-    map(ExportColumn, ("Candidat", "Nom", "Prénom", "Courriel", "Épreuve", "Reçue le", "Notebook", "Réponses", "Attendues", "Mots", "Fichiers", "SHA-256", "À voir"))
-)  # fmt: skip
+    map(
+        ExportColumn,
+        (
+            "Candidat",
+            "Nom",
+            "Prénom",
+            "Courriel",
+            "Épreuve",
+            "Reçue le",
+            "Notebook",
+            "Réponses",
+            "Attendues",
+            "Mots",
+            "Fichiers",
+            "SHA-256",
+            "À voir",
+        ),
+    )
+)
 State = Literal["reçue", "illisible", "vide", "absente"]
 Progress = Callable[[str, int, int], None]
 
@@ -99,9 +116,7 @@ class Receipt(msgspec.Struct, frozen=True):
     said: tuple[str, ...] = ()
 
 
-def receipts(
-    course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]
-) -> Iterator[Receipt]:
+def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]) -> Iterator[Receipt]:
     """The receipts of those who handed something in at an épreuve, in the order given, the hours by the session's clock."""
     zone = ZoneInfo(timetable_of(course).zone)
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
@@ -115,9 +130,7 @@ def receipts(
             continue
         found = desk.read(student)
         if not isinstance(found, Handed):
-            yield Receipt(
-                candidate.id, candidate.name, assignment, title, "absente", said=(found.result.reason,)
-            )
+            yield Receipt(candidate.id, candidate.name, assignment, title, "absente", said=(found.result.reason,))
             continue
         at = handed_at(course.folder("submitted", student, assignment)) if found.timestamp else None
         local = at.replace(tzinfo=datetime.UTC).astimezone(zone) if at is not None else None
@@ -126,21 +139,19 @@ def receipts(
 
 def _receipt(
     candidate: str, name: str, title: str, asked: Assignment, handed: Handed, at: datetime.datetime | None
-) -> Receipt:  # fmt: skip
-    notebooks = tuple(
-        _notebook(one, asked.notebooks[one], handed.notebooks.get(one)) for one in asked.notebooks
-    )
+) -> Receipt:
+    notebooks = tuple(_notebook(one, asked.notebooks[one], handed.notebooks.get(one)) for one in asked.notebooks)
     beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
     said = list(handed.said)
     said += [f"« {one.name} » : {one.reason}" for one in notebooks if one.reason]
-    said += [
-        f"« {one.name} » : aucun notebook de ce nom n'est reçu." for one in notebooks if one.file is None
-    ]
+    said += [f"« {one.name} » : aucun notebook de ce nom n'est reçu." for one in notebooks if one.file is None]
     said += [f"« {one.name} » est tel qu'il a été distribué." for one in notebooks if one.untouched]
     if at is None:
         said.append("L'heure de réception n'est pas connue.")
     there = [one for one in notebooks if one.file is not None]
-    state: State = "illisible" if any(one.reason for one in there) else "vide" if all(one.untouched for one in there) else "reçue"  # fmt: skip
+    state: State = (
+        "illisible" if any(one.reason for one in there) else "vide" if all(one.untouched for one in there) else "reçue"
+    )
     return Receipt(candidate, name, asked.name, title, state, at, notebooks, beside, tuple(map(inert, said)))
 
 
@@ -163,9 +174,15 @@ def _notebook(name: str, released: dict[str, Any], handed: File | None) -> Recei
     plan = plan_of(released)
     writings = plan.writings if plan is not None else ()
     return ReceivedNotebook(
-        name, file, sum(own.get(id, given[id]) != given[id] for id in answers), len(answers),
-        tuple(ReceivedWriting(one.title, written(own.get(one.id, ""), one.given or given.get(one.id, ""))) for one in writings),
-    )  # fmt: skip
+        name,
+        file,
+        sum(own.get(id, given[id]) != given[id] for id in answers),
+        len(answers),
+        tuple(
+            ReceivedWriting(one.title, written(own.get(one.id, ""), one.given or given.get(one.id, "")))
+            for one in writings
+        ),
+    )
 
 
 def _text(cell: Mapping[str, Any]) -> str:
@@ -192,9 +209,7 @@ def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folde
     rows = [row for receipt in found for row in _rows(receipt, known[receipt.candidate])]
     rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
     rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
-    files.put(
-        folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows)))
-    )
+    files.put(folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows))))
     return changed
 
 

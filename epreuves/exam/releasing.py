@@ -21,7 +21,5 @@ class HeldRelease(ExchangeReleaseAssignment):
         with tempfile.TemporaryDirectory(prefix="distribution-") as temporary:
             # A folder has the permissions of any, not of a temporary one.
             place = Path(temporary) / "epreuve"
-            shutil.copytree(
-                src, place, symlinks=True, ignore=lambda folder, names: left if folder == src else ()
-            )
+            shutil.copytree(src, place, symlinks=True, ignore=lambda folder, names: left if folder == src else ())
             super().do_copy(str(place), dest, log)

@@ -30,8 +30,8 @@ _NAMED = 12
 
 def earlier_sessions(root: Path) -> tuple[str, ...]:
     """The names of the folders of earlier sessions that were put in a course's folder: each holds marked copies, or copies handed in."""
-    found = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")  # fmt: skip
-    return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))  # fmt: skip
+    found = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")
+    return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))
 
 
 def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -48,7 +48,9 @@ def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     anonymous = bool(asked.value("anonymous"))
     before = asked.value("before")
     if before and before not in earlier_sessions(course.root):
-        raise KitError("Le dossier de cette session précédente n'est plus dans celui du cours : choisissez-le de nouveau.")  # fmt: skip
+        raise KitError(
+            "Le dossier de cette session précédente n'est plus dans celui du cours : choisissez-le de nouveau."
+        )
     progress("Comparaison des copies deux à deux", 0, 0)
     folders = [course.root / before] if before else []
     found = finding.likeness(course, asked.epreuve, folders, int(told) / 100)
@@ -62,7 +64,9 @@ def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     if not every:
         said.append(f"Aucune ressemblance entre {counted(found.copies, 'copie')}.")
     else:
-        said.append("La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend.")  # fmt: skip
+        said.append(
+            "La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend."
+        )
     return ActionOutcome(tuple(said), tuple(found.aside[:TOLD]), (written,))
 
 
@@ -86,7 +90,7 @@ def agreement(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     said: list[str] = []
     look: list[str] = []
     if together is not None:
-        said.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")  # fmt: skip
+        said.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")
         said += filter(None, [agreement_text.widest(together)])
         look += agreement_text.waiting(together, agreement_text.FOR_CALIBRATION)
     if double is not None:
@@ -110,17 +114,29 @@ def _figures(double: Agreement | None, together: Calibration | None) -> Iterator
         columns = "Première personne", "Seconde personne", "Critères jugés", "Même niveau", "Écart moyen"
         note = "Écart moyen : les niveaux de la première personne, moins ceux de la seconde."
         rows = tuple(
-            (*one.graders, str(one.judged), text.share(one.same / one.judged if one.judged else None), text.figure(one.gap, True))
+            (
+                *one.graders,
+                str(one.judged),
+                text.share(one.same / one.judged if one.judged else None),
+                text.figure(one.gap, True),
+            )
             for one in together.pairs
-        )  # fmt: skip
+        )
         yield ExportTable("etalonnage", "Étalonnage", note, tuple(map(ExportColumn, columns)), rows)
     if double is not None:
         titles = "Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité"
-        note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."  # fmt: skip
+        note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."
         lines = tuple(
-            (code(one.grade_id) or "Tous", one.label, str(one.pairs), text.share(one.exact), text.kappa(one.quadratic), text.estimate(one.severity))
+            (
+                code(one.grade_id) or "Tous",
+                one.label,
+                str(one.pairs),
+                text.share(one.exact),
+                text.kappa(one.quadratic),
+                text.estimate(one.severity),
+            )
             for one in (*double.criteria, double.overall)
-        )  # fmt: skip
+        )
         yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), lines)
 
 
@@ -160,8 +176,10 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     if not there:
         return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
     archive = f"{EXPORTS}/{kind}s.zip"
-    printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}  # fmt: skip
-    files.put(course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in printed.items()}))  # fmt: skip
+    printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}
+    files.put(
+        course.root / archive, packed({name: (course.root / path).read_bytes() for name, path in printed.items()})
+    )
     new = sum(one.status == "written" for one in there)
     as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
     said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
@@ -194,7 +212,7 @@ def deliverable(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     progress("Écriture du livrable", 0, 0)
     with JuryRecord(course.root) as record:
         facts = gather(record, jury_rules.read(course.root), [who])[0]
-    path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())  # fmt: skip
+    path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())
     look = (f"La copie ne contient rien pour : {' ; '.join(lacking)}.",) if lacking else ()
     said = f"Le livrable {of(known_people(course.db_url).named(facts.candidate))} est écrit : textes, tableaux et figures, sans le code."
     return ActionOutcome((said,), look, (path,))
@@ -209,9 +227,7 @@ def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     try:
         write(course.root, course.root / FOLDER, None, named, asked.value("campus"))
     except OSError as error:
-        raise KitError(
-            f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}."
-        ) from None
+        raise KitError(f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}.") from None
     whose = "Candidats et correcteurs y sont nommés." if named else "Personne n'y est nommé."
-    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."  # fmt: skip
+    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
     return ActionOutcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))

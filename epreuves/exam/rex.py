@@ -34,7 +34,9 @@ def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]
             if left
             else "aucun niveau d'oral n'est attendu encore"
         )
-        raise Unconfirmed(f"Le REX de {id} contient ce que le jury dit à l'oral, et {why} : qui l'aurait maintenant le lirait avant d'être entendu.")  # fmt: skip
+        raise Unconfirmed(
+            f"Le REX de {id} contient ce que le jury dit à l'oral, et {why} : qui l'aurait maintenant le lirait avant d'être entendu."
+        )
     try:
         give(course.root, id)
         if course.has_exchange:
@@ -45,9 +47,7 @@ def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]
                 f"nbgrader fetch_assignment {id} --replace",
             ), ""
         archive = f"{EXPORTS}/{id}-rex.zip"
-        files.put(
-            course.root / archive, packed({f"{id}/{REX}": (course.root / "release" / id / REX).read_bytes()})
-        )
+        files.put(course.root / archive, packed({f"{id}/{REX}": (course.root / "release" / id / REX).read_bytes()}))
     except OSError as error:
         raise KitError(of_disk(error)) from None
     return (

@@ -60,10 +60,12 @@ def install(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     progress("Écriture de ce que l'on installe", 0, 0)
     written = write_installation(course.root / INSTALLATION)
     return ActionOutcome(
-        (f"Le dossier {INSTALLATION}/ est à donner tel quel aux candidats, quelques jours avant : LISEZMOI.txt leur dit quoi faire.",
-         "Il ne contient aucun sujet, aucune réponse, aucune correction."),
+        (
+            f"Le dossier {INSTALLATION}/ est à donner tel quel aux candidats, quelques jours avant : LISEZMOI.txt leur dit quoi faire.",
+            "Il ne contient aucun sujet, aucune réponse, aucune correction.",
+        ),
         files=tuple(f"{INSTALLATION}/{path.name}" for path in written),
-    )  # fmt: skip
+    )
 
 
 def build_site(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
@@ -78,9 +80,11 @@ def build_site(course: Course, asked: Asked, progress: ActionProgress) -> Action
     said = [
         f"{listed(map(called, chosen))} : le site est dans le dossier {SITE}/ ({counted(built.files, 'fichier')}, {number(built.size / 1e6, 0)} Mo).",
         "Qui tient le serveur web de l'école y pose ce dossier, en https ; ce que les candidats rendent se range par « epreuves recevoir ».",
-    ]  # fmt: skip
+    ]
     if built.pyodide:
-        said.append("Pendant l'épreuve, chaque navigateur demande Python à son adresse officielle : il faut un accès à internet.")  # fmt: skip
+        said.append(
+            "Pendant l'épreuve, chaque navigateur demande Python à son adresse officielle : il faut un accès à internet."
+        )
     return ActionOutcome(tuple(said), built.remarks[:TOLD])
 
 
@@ -97,7 +101,9 @@ def late(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcom
     after = {who: by for who, at in handed.items() if (by := found.lateness(id, who, at))}
     if not after:
         return ActionOutcome((f"Personne n'est en retard, sur {counted(len(handed), 'copie datée')}.",))
-    said = [f"{counted(len(after), 'copie')} en retard, sur {counted(len(handed), 'copie datée')} ; les aménagements sont comptés."]  # fmt: skip
+    said = [
+        f"{counted(len(after), 'copie')} en retard, sur {counted(len(handed), 'copie datée')} ; les aménagements sont comptés."
+    ]
     for who in people.in_order(after):
         points = f" ; il en coûte {counted(lost[who], 'point')}" if lost.get(who) else ""
         said.append(f"{people.named(who)} : {lasting(after[who])} après son heure de fin{points}.")
@@ -112,11 +118,11 @@ def check_groups(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     found = roster(course)
     own = [group for group in found.groups if group.epreuve == asked.epreuve]
     if not own:
-        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve} : écrivez-y une ligne par membre.")  # fmt: skip
+        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve} : écrivez-y une ligne par membre.")
     people = known_people(course.db_url)
     begun = any(_handed(member) for group in own for member in group.members)
     many = sum(len(group.members) for group in own)
-    said = [f"{counted(len(own), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."]  # fmt: skip
+    said = [f"{counted(len(own), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."]
     for group in own:
         said.append(_group(group, people, begun))
         said += [_named(sentence, group, people) for sentence in group.sentences]
@@ -140,7 +146,7 @@ def _handed(member: MemberState) -> bool:
 
 def _group(group: GroupState, people: People, begun: bool) -> str:
     variant = f", variante {group.variant}" if group.variant else ""
-    return f"Groupe {group.group}{variant} : {' ; '.join(_member(one, people, begun) for one in group.members)}."  # fmt: skip
+    return f"Groupe {group.group}{variant} : {' ; '.join(_member(one, people, begun) for one in group.members)}."
 
 
 def _named(sentence: str, group: GroupState, people: People) -> str:
@@ -184,7 +190,9 @@ def receive(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
 
     def put(simulated: bool) -> list[PlacedCopy]:
         what = "Lecture de ce qui est reçu" if simulated else "Rangement des copies"
-        return placing.receive(course, known, ids, every, at, replace, simulated, lambda done, total: progress(what, done, total))  # fmt: skip
+        return placing.receive(
+            course, known, ids, every, at, replace, simulated, lambda done, total: progress(what, done, total)
+        )
 
     found = put(simulated=True)
     if not asked.sure and any(one.state == "rangée" for one in found):
@@ -208,17 +216,21 @@ def put_back(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     (one,) = chosen(candidates(course, jury_rules.read(course.root)), [asked.value("candidate")])
     laying.refuse_closed(course)
     if not asked.sure and laying.replaced(course, one.id, asked.epreuve) is not None:
-        raise Unconfirmed(f"La copie {of(one.name)} pour {asked.epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger.")  # fmt: skip
+        raise Unconfirmed(
+            f"La copie {of(one.name)} pour {asked.epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger."
+        )
     progress("Remise de la copie", 0, 0)
     laying.put_back(course, one.id, asked.epreuve)
-    return ActionOutcome((f"La copie d'avant {of(one.name)} pour {asked.epreuve} est de nouveau à sa place : corrigez-la.",))  # fmt: skip
+    return ActionOutcome(
+        (f"La copie d'avant {of(one.name)} pour {asked.epreuve} est de nouveau à sa place : corrigez-la.",)
+    )
 
 
 def _archive(course: Course, asked: Asked) -> Path:
     """The archive that is meant: one that the page gave, or one that lies in the course. Raises KitError."""
     there = asked.value("there")
     if bool(there) == bool(asked.value("list")):
-        raise KitError("Choisissez l'archive reçue, sur votre ordinateur ou parmi celles du cours, et une seule.")  # fmt: skip
+        raise KitError("Choisissez l'archive reçue, sur votre ordinateur ou parmi celles du cours, et une seule.")
     if not there:
         return given(course.root, asked.value("list"))
     if there not in waiting_archives(course.root):

@@ -38,7 +38,16 @@ HEADERS = {
     "assistant": ("assistant", "assistante", "assistant e"),
 }  # fmt: skip
 #: The names of the kit's own columns, as people read them.
-TITLES = {"id": "Identifiant", "surname": "Nom", "first_name": "Prénom", "email": "Courriel", "campus": "Campus", "blocs": "Blocs", "acquired": "Blocs acquis", "way": "Voie"}  # fmt: skip
+TITLES = {
+    "id": "Identifiant",
+    "surname": "Nom",
+    "first_name": "Prénom",
+    "email": "Courriel",
+    "campus": "Campus",
+    "blocs": "Blocs",
+    "acquired": "Blocs acquis",
+    "way": "Voie",
+}
 _FIELDS = {header: field for field, headers in HEADERS.items() for header in headers}
 #: What a candidate is granted, and how a cell says it alone.
 GRANTED = {
@@ -57,9 +66,7 @@ _EMAIL = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+")
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|+\x00-\x1f]')
 _LONGEST = 80
 #: Letters that have no accent to lose.
-_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"}
-)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n"})
 
 
 class Person(msgspec.Struct, frozen=True):
@@ -130,7 +137,7 @@ def read(path: Path) -> SchoolList:
             if "id" in fields or {"surname", "first_name"} <= fields:
                 return _people(path.name, sheet, row, rows[rank + 1 :])
     seen = [cell for _, rows in sheets for _, row in rows[:1] for cell in row if cell]
-    together = next((c for _, rows in sheets for _, row in rows[:_FIRST] for c in row if bare(c) in _TOGETHER), None)  # fmt: skip
+    together = next((c for _, rows in sheets for _, row in rows[:_FIRST] for c in row if bare(c) in _TOGETHER), None)
     if together is not None:
         raise KitError(
             f"{path.name} : la colonne « {together} » réunit nom et prénom, et rien ne dit où finit l'un : séparez-les en deux colonnes, « Nom » et « Prénom »."
@@ -164,12 +171,22 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
         if not any(told.values()):
             continue
         faults += (
-            f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}"
-            for field, said in _wrong(told)
+            f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}" for field, said in _wrong(told)
         )
         cells = {field: row[rank] for field, rank in granting.items() if rank < len(row) and row[rank]}
         granted = {field: _grant(field, titles[granting[field]], cell) for field, cell in cells.items()}
-        person = Person(line, told.get("id", ""), told.get("surname", ""), told.get("first_name", ""), told.get("email", ""), told.get("campus"), told.get("blocs"), told.get("acquired"), told.get("way"), **granted)  # fmt: skip
+        person = Person(
+            line,
+            told.get("id", ""),
+            told.get("surname", ""),
+            told.get("first_name", ""),
+            told.get("email", ""),
+            told.get("campus"),
+            told.get("blocs"),
+            told.get("acquired"),
+            told.get("way"),
+            **granted,
+        )
         people.append(person)
         unclear += (
             UnclearGrant(line, titles[granting[field]], field, person.name or person.id)

@@ -38,7 +38,18 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 
 #: The stages of an épreuve, in order.
-Stage = Literal["à construire", "à inscrire", "à rendre", "à corriger", "à juger", "à régler", "à l'oral", "à restituer", "à pointer", "finie"]  # fmt: skip
+Stage = Literal[
+    "à construire",
+    "à inscrire",
+    "à rendre",
+    "à corriger",
+    "à juger",
+    "à régler",
+    "à l'oral",
+    "à restituer",
+    "à pointer",
+    "finie",
+]
 #: Names told in a sentence.
 _NAMED = 6
 
@@ -178,9 +189,7 @@ def _erased(
     )
 
 
-def _dated(
-    course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: dict[str, str]
-) -> EpreuveStatus:
+def _dated(course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: dict[str, str]) -> EpreuveStatus:
     """A status with what the session says of the épreuve's dates, and of the copies that came after them."""
     id = one.epreuve
     if id not in timetable.sittings:
@@ -219,7 +228,9 @@ def _epreuve(
     title = official.title if official is not None else id
     folder = Layout(course.root, id)
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():
-        return EpreuveStatus(id, title, "à construire", "construisez l'épreuve et ses variantes.", f"epreuves build {id}")  # fmt: skip
+        return EpreuveStatus(
+            id, title, "à construire", "construisez l'épreuve et ses variantes.", f"epreuves build {id}"
+        )
     if id not in known:
         said = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
         return EpreuveStatus(id, title, "à inscrire", said, f"nbgrader generate_assignment {id} --force")
@@ -240,14 +251,32 @@ def _epreuve(
     judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
     found = EpreuveStatus(
-        id, title, "finie", "rien ne manque.", "", len(expected), len(handed), missing, unknown, len(marked),
-        waiting, judging.judged, judging.total, judging.to_settle, levels, levels_due,
+        id,
+        title,
+        "finie",
+        "rien ne manque.",
+        "",
+        len(expected),
+        len(handed),
+        missing,
+        unknown,
+        len(marked),
+        waiting,
+        judging.judged,
+        judging.total,
+        judging.to_settle,
+        levels,
+        levels_due,
         sum(any(course.folder("feedback", s, id).glob("*.html")) for s in marked),
-        graders=judging.graders, unclaimed=judging.unclaimed, flags=judging.flags, calibration_first=judging.calibration_first,
-        later=later_copies(course, id) if marked else (), rex=has_rex(course.root, id),
+        graders=judging.graders,
+        unclaimed=judging.unclaimed,
+        flags=judging.flags,
+        calibration_first=judging.calibration_first,
+        later=later_copies(course, id) if marked else (),
+        rex=has_rex(course.root, id),
         other_variants=tuple((who, *both) for who, both in odd_ones.items()),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
-    )  # fmt: skip
+    )
     stage, sentence, command = next(_left(found, people))
     return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
 
@@ -265,20 +294,26 @@ def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]
         yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", f"epreuves autograde {id}"
     if one.judged < one.to_judge:
         many = counted(one.to_judge - one.judged, "critère")
-        yield "à juger", f"faites juger ce qui reste, {many}.", f"epreuves grille export {id}"  # fmt: skip
+        yield "à juger", f"faites juger ce qui reste, {many}.", f"epreuves grille export {id}"
     if one.to_settle:
-        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"  # fmt: skip
+        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"
     if one.flags:
-        yield "à régler", f"répondez à {counted(len(one.flags), 'signalement')} de correcteurs.", f"epreuves correcteurs signalements {id}"  # fmt: skip
+        yield (
+            "à régler",
+            f"répondez à {counted(len(one.flags), 'signalement')} de correcteurs.",
+            f"epreuves correcteurs signalements {id}",
+        )
     if one.oral_levels < one.oral_due:
         many = counted(one.oral_due - one.oral_levels, "niveau")
         yield "à l'oral", f"tenez l'oral : il manque {many}.", f"epreuves oral {id}"
     if one.returned < one.marked:
-        yield "à restituer", f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.", f"epreuves feedback {id}"  # fmt: skip
-    if one.missing:
-        named = listed(
-            [*people.each(one.missing)[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])]
+        yield (
+            "à restituer",
+            f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.",
+            f"epreuves feedback {id}",
         )
+    if one.missing:
+        named = listed([*people.each(one.missing)[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])])
         yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", "epreuves jury absence"
     yield "finie", "rien ne manque.", ""
 
@@ -317,24 +352,27 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
         for copy in every:
             of_it = (r.grades for s in copy.students if (r := copies.get((s, copy.notebook))) is not None)
             grades = next(of_it, {})
-            asked = [
-                grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades
-            ]
+            asked = [grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades]
             judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
         duties, known = register.duties(id), {copy.key: copy for copy in every}
         flags = tuple(
             OpenFlag(f.rank, told.number, told.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
-            for f in register.flags(id) if f.open and (told := known.get(f.copy)) is not None
-        )  # fmt: skip
+            for f in register.flags(id)
+            if f.open and (told := known.get(f.copy)) is not None
+        )
         if duties.allotment is None and duties.plan is None:
             return _Judging(judged, total, flags=flags)
         said, settled = register.judgements(id), register.settled(id)
         graders = sharing.progress(duties, every, criteria, said, settled)
         return _Judging(
-            judged, total, len(apart(duties, every, criteria, said, settled)),
+            judged,
+            total,
+            len(apart(duties, every, criteria, said, settled)),
             graders,
-            len(sharing.unclaimed(duties, every, criteria, settled)), flags, any(duties.calibrates_first(one.grader) for one in graders),
-        )  # fmt: skip
+            len(sharing.unclaimed(duties, every, criteria, settled)),
+            flags,
+            any(duties.calibrates_first(one.grader) for one in graders),
+        )
 
 
 def _oral(official: Epreuve | None, id: str, marked: set[str], record: Standing) -> tuple[int, int]:

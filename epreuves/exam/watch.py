@@ -44,10 +44,7 @@ class Watch:
         """What is to be known before copies are marked: whose copy was worked on another variant."""
         name, people = self._assignment.name, self._roll.people
         found = odd.other_variants(self._course, self._assignment, students)
-        return [
-            f"{name} : {odd.told_of_variant(name, who, people.named(who), *both)}"
-            for who, both in found.items()
-        ]
+        return [f"{name} : {odd.told_of_variant(name, who, people.named(who), *both)}" for who, both in found.items()]
 
     def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
@@ -65,8 +62,10 @@ class Watch:
             there = {normalise(s) for s in course.submitters(name)}
             if strays:
                 said += odd.told_of_strays(
-                    one for one in odd.strays(course) if one[2] == name or (not one[2] and normalise(one[0]) not in there)
-                )  # fmt: skip
+                    one
+                    for one in odd.strays(course)
+                    if one[2] == name or (not one[2] and normalise(one[0]) not in there)
+                )
             said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
         said += [one.said for one in later_copies(course, name)]
         said += odd.misfiled(course, self._assignment, results, self._roll)

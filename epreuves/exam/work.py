@@ -92,9 +92,14 @@ def begin(root: Path, asked: Asked) -> SessionWork:
         with (root / JOURNAL).open("wb") as journal, _uninterrupted():
             process = subprocess.Popen(
                 # -P: nothing of the course's folder is taken for a library.
-                [sys.executable, "-P", "-c", _MAIN], cwd=root, stdin=subprocess.PIPE, stdout=journal, stderr=subprocess.STDOUT,
-                start_new_session=True, pass_fds=held,
-            )  # fmt: skip
+                [sys.executable, "-P", "-c", _MAIN],
+                cwd=root,
+                stdin=subprocess.PIPE,
+                stdout=journal,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+                pass_fds=held,
+            )
         started = SessionWork(asked, process.pid, psutil.Process(process.pid).create_time())
         replace(root / STATE, msgspec.json.encode(started), 0o600)
         assert process.stdin is not None
@@ -193,9 +198,7 @@ class _Telling:
 
     def ask(self, question: Unconfirmed) -> None:
         """Say what is to be confirmed, and keep what the confirmation is to bring back."""
-        asked = msgspec.structs.replace(
-            self._work.asked, values={**self._work.asked.values, **question.values}
-        )
+        asked = msgspec.structs.replace(self._work.asked, values={**self._work.asked.values, **question.values})
         self._work = msgspec.structs.replace(self._work, asked=asked)
         self.end("à confirmer", ActionOutcome((str(question),), question.look))
 

@@ -60,13 +60,16 @@ def badges(
     folders = folders_of(one.candidate for one in decided)
     return tuple(
         Badge(
-            one.candidate, one.name, verdict.code, f"{folders[one.candidate]}/{verdict.code}{SUFFIX}",
+            one.candidate,
+            one.name,
+            verdict.code,
+            f"{folders[one.candidate]}/{verdict.code}{SUFFIX}",
             credential(known, verdict, one.candidate, emails.get(one.candidate, ""), issue),
         )
         for one in decided
         for verdict in one.competences
         if verdict.status is Status.VALIDATED
-    )  # fmt: skip
+    )
 
 
 def credential(known: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Json:
@@ -140,9 +143,7 @@ def folders_of(candidates: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     taken: set[str] = set()
     for candidate in candidates:
-        base = (
-            re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", candidate)).strip(".-")[:60] or "candidat"
-        )
+        base = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", candidate)).strip(".-")[:60] or "candidat"
         name, rank = base, 1
         while name.casefold() in taken:
             rank += 1

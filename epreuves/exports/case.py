@@ -77,7 +77,7 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
     types = {
         name: _named("type", name, address) | {"title": name, "description": said, "hierarchyCode": str(rank)} | at
         for rank, (name, said) in enumerate(_TYPES.items(), start=1)
-    }  # fmt: skip
+    }
     items: list[Json] = []
     associations: list[Json] = []
 
@@ -86,19 +86,31 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
         code = told.id if isinstance(told, Critere) else told.code
         own = _named("item", code, address)
         item = {
-            "identifier": own["identifier"], "fullStatement": told.label, "uri": own["uri"], **at, "CFItemType": kind,
-            "CFItemTypeURI": _link(kind, types[kind]), "humanCodingScheme": code,
-            "abbreviatedStatement": told.group.title if isinstance(told, Competence) else "", "language": "fr", "notes": told.note,
-        }  # fmt: skip
+            "identifier": own["identifier"],
+            "fullStatement": told.label,
+            "uri": own["uri"],
+            **at,
+            "CFItemType": kind,
+            "CFItemTypeURI": _link(kind, types[kind]),
+            "humanCodingScheme": code,
+            "abbreviatedStatement": told.group.title if isinstance(told, Competence) else "",
+            "language": "fr",
+            "notes": told.note,
+        }
         items.append({field: value for field, value in item.items() if value})
         link = _link(f"{code} {told.label}", own)
         association = _named("association", code, address)
         associations.append(
             {
-                "identifier": association["identifier"], "associationType": "isChildOf", "uri": association["uri"],
-                "originNodeURI": link, "destinationNodeURI": parent, **at, "sequenceNumber": rank,
+                "identifier": association["identifier"],
+                "associationType": "isChildOf",
+                "uri": association["uri"],
+                "originNodeURI": link,
+                "destinationNodeURI": parent,
+                **at,
+                "sequenceNumber": rank,
             }
-        )  # fmt: skip
+        )
         if isinstance(told, Activity):
             for place, competence in enumerate(told.competences, start=1):
                 add("Compétence", competence, link, place)
@@ -109,14 +121,21 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
     for rank, activity in enumerate(known.activities, start=1):
         add("Activité", activity, _link(title, document), rank)
     told = {
-        **document, "creator": certification.certifier, "title": title, **at, "caseVersion": "1.1",
+        **document,
+        "creator": certification.certifier,
+        "title": title,
+        **at,
+        "caseVersion": "1.1",
         "description": f"Certification de niveau {certification.level} : activités, compétences et critères d'évaluation.",
-        "language": "fr", "notes": _NOTES,
-    }  # fmt: skip
+        "language": "fr",
+        "notes": _NOTES,
+    }
     return {
-        "CFDocument": told, "CFItems": items, "CFAssociations": associations,
+        "CFDocument": told,
+        "CFItems": items,
+        "CFAssociations": associations,
         "CFDefinitions": {"CFItemTypes": list(types.values())},
-    }  # fmt: skip
+    }
 
 
 def _named(kind: str, name: str, address: str) -> Json:

@@ -133,12 +133,8 @@ def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
     if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
         files[grades], told[grades] = moodle.grades(found), counted(len(found.decisions), "ligne")
     else:
-        warnings.append(
-            "Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit."
-        )
-    if odd := [
-        one.candidate for one in found.decisions if spreadsheets.neutral(one.candidate) != one.candidate
-    ]:
+        warnings.append("Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit.")
+    if odd := [one.candidate for one in found.decisions if spreadsheets.neutral(one.candidate) != one.candidate]:
         warnings.append(
             f"L'identifiant « {odd[0]} » commence comme une formule : {grades} est pour Moodle, ne l'ouvrez pas dans un tableur."
         )
@@ -162,9 +158,7 @@ def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
     told = {
         "badges/badges.csv": f"la liste de {counted(len(made), 'badge')} NON {plural(len(made), 'signé').upper()}, à signer par l'école"
     }
-    return Export(
-        files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders)
-    )
+    return Export(files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders))
 
 
 def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
@@ -172,11 +166,14 @@ def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
     titles = "Candidat", "Nom", "Compétence", "Libellé de la compétence", "Identité hachée", "État", "Fichier"
     rows = tuple(
         (
-            badge.candidate, badge.name, badge.code, referentiel().competence(badge.code).label,
-            "adresse de courriel" if badge.candidate in found.emails else "identifiant", "non signé", badge.file,
+            badge.candidate,
+            badge.name,
+            badge.code,
+            referentiel().competence(badge.code).label,
+            "adresse de courriel" if badge.candidate in found.emails else "identifiant",
+            "non signé",
+            badge.file,
         )
         for badge in made
-    )  # fmt: skip
-    return ExportTable(
-        "badges", "Badges", "Un badge par compétence validée.", tuple(map(ExportColumn, titles)), rows
     )
+    return ExportTable("badges", "Badges", "Un badge par compétence validée.", tuple(map(ExportColumn, titles)), rows)

@@ -35,10 +35,21 @@ _OUTCOMES = (
 )
 #: The titles that Moodle's own export writes; it goes by their order.
 _FRAMEWORK = (
-    "Parent ID number", "ID number", "Short name", "Description", "Description format", "Scale values", "Scale configuration",
-    "Rule type (optional)", "Rule outcome (optional)", "Rule config (optional)", "Cross-referenced competency ID numbers",
-    "Exported ID (optional)", "Is framework", "Taxonomy",
-)  # fmt: skip
+    "Parent ID number",
+    "ID number",
+    "Short name",
+    "Description",
+    "Description format",
+    "Scale values",
+    "Scale configuration",
+    "Rule type (optional)",
+    "Rule outcome (optional)",
+    "Rule config (optional)",
+    "Cross-referenced competency ID numbers",
+    "Exported ID (optional)",
+    "Is framework",
+    "Taxonomy",
+)
 FRAMEWORK_CODE = "RNCP-marketing-communication"
 #: What Moodle calls each depth of the tree, among its own words; how it says that a text is HTML; letters of a short name.
 _TAXONOMIES, _HTML, _SHORT = ("domain", "competency", "indicator"), "1", 100
@@ -67,9 +78,7 @@ def grades(results: Results) -> bytes:
         told = [_grade(one.find(id)) for id in epreuves]
         said = [feedback(one, id) for id in epreuves]
         own = [_grade(one.find(code)) for code in competences]
-        rows.append(
-            [plain(one.candidate), plain(results.emails.get(one.candidate, "")), *_pairs(told, said), *own]
-        )
+        rows.append([plain(one.candidate), plain(results.emails.get(one.candidate, "")), *_pairs(told, said), *own])
     return _written(rows, ",")
 
 
@@ -79,9 +88,7 @@ def outcomes() -> bytes:
     about = "Les quatre niveaux d'un critère, du plus bas au plus haut."
     rows = [list(_OUTCOMES)]
     for competence in referentiel().competences:
-        criteria = "".join(
-            f"<li>{html.escape(critere.label, quote=False)}</li>" for critere in competence.criteres
-        )
+        criteria = "".join(f"<li>{html.escape(critere.label, quote=False)}</li>" for critere in competence.criteres)
         name = f"{competence.code} {competence.group.title}"
         described = f"<p>{html.escape(competence.label, quote=False)}</p><ul>{criteria}</ul>"
         rows.append([name, competence.code, described, SCALE, scale, about])
@@ -104,8 +111,7 @@ def framework() -> bytes:
             name = f"{competence.code} {competence.group.title}"
             rows.append(_line(activity.code, competence.code, name, competence.label))
             rows += (
-                _line(competence.code, critere.id, critere.label, critere.label)
-                for critere in competence.criteres
+                _line(competence.code, critere.id, critere.label, critere.label) for critere in competence.criteres
             )
     return _written(rows, ",")
 
@@ -114,9 +120,21 @@ def _line(parent: str, code: str, name: str, described: str, scale: str = "") ->
     """A line of the framework. scale: its values, of the framework alone; the rest takes them from it."""
     short = name if len(name) <= _SHORT else shorten(name, _SHORT, placeholder="…")
     return [
-        parent, code, short, f"<p>{html.escape(described, quote=False)}</p>", _HTML, scale, _scale_levels() if scale else "",
-        "", "", "", "", "", "1" if scale else "", ",".join(_TAXONOMIES) if scale else "",
-    ]  # fmt: skip
+        parent,
+        code,
+        short,
+        f"<p>{html.escape(described, quote=False)}</p>",
+        _HTML,
+        scale,
+        _scale_levels() if scale else "",
+        "",
+        "",
+        "",
+        "",
+        "",
+        "1" if scale else "",
+        ",".join(_TAXONOMIES) if scale else "",
+    ]
 
 
 def _scale_levels() -> str:

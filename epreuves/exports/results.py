@@ -95,9 +95,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
     """Read the results of some candidates, of all where none is named. Raises as `jury.sources.gather` does."""
     evidence = sources.gather(record, rules, candidates)
     decided = tuple(decide(one, rules) for one in evidence)
-    facts = {
-        (one.candidate, fact.code): fact for one in evidence for own in one.epreuves.values() for fact in own
-    }
+    facts = {(one.candidate, fact.code): fact for one in evidence for own in one.epreuves.values() for fact in own}
     chosen = [one.candidate for one in decided]
     own_levels: dict[tuple[str, str], Level] = {}
     places = record.places
@@ -108,9 +106,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
         for epreuve in sorted(gradebook.assignments()):
             read = _ResultsReading(places, epreuve, own_levels)
             copies = gradebook.copies(epreuve, chosen)
-            for (candidate, notebook), rows in sorted(
-                copies.items(), key=lambda c: (c[0][1] != epreuve, c[0])
-            ):
+            for (candidate, notebook), rows in sorted(copies.items(), key=lambda c: (c[0][1] != epreuve, c[0])):
                 by[candidate] += read.copy(candidate, notebook, rows, times.get((epreuve, candidate)))
     results = tuple(result for candidate in chosen for result in by[candidate])
     return Results(decided, results, {c: emails[c] for c in chosen if c in emails}, facts, own_levels)
@@ -143,9 +139,16 @@ class _ResultsReading:
                 yield self._result(candidate, notebook, id, grade, there, at, marks, remark)
 
     def _result(
-        self, candidate: str, notebook: str, id: str, grade: Grade, there: bool, at: datetime.datetime | None,
-        marks: Mapping[str, Mark], remark: str,
-    ) -> CandidateResult:  # fmt: skip
+        self,
+        candidate: str,
+        notebook: str,
+        id: str,
+        grade: Grade,
+        there: bool,
+        at: datetime.datetime | None,
+        marks: Mapping[str, Mark],
+        remark: str,
+    ) -> CandidateResult:
         element = self._element(notebook, id, grade)
         mark = marks.get(id)
         points = criterion_points(grade.score, grade.maximum) if element.criterion else exact(grade.score)
@@ -153,17 +156,24 @@ class _ResultsReading:
         if element.criterion and there and not grade.pending and element.maximum:
             level = nearest_level(points, element.maximum)
         return CandidateResult(
-            candidate, element, points, level, grade.pending, grade.manual, there, at if there else None,
-            mark.outcome if mark is not None else "", (mark.mistake or "") if mark is not None else "", grade.comment or remark,
-        )  # fmt: skip
+            candidate,
+            element,
+            points,
+            level,
+            grade.pending,
+            grade.manual,
+            there,
+            at if there else None,
+            mark.outcome if mark is not None else "",
+            (mark.mistake or "") if mark is not None else "",
+            grade.comment or remark,
+        )
 
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         found = self._elements.get((notebook, id))
         if found is None:
             competence, criterion = competence_of(id), criterion_of(id)
-            label = (
-                referentiel().critere(criterion).label if criterion else self._titles(notebook).get(id) or id
-            )
+            label = referentiel().critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             found = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
             self._elements[notebook, id] = found
         return found

@@ -118,27 +118,32 @@ def summary(results: Results) -> ExportTable:
     epreuves = _codes(verdict for one in results.decisions for verdict in one.epreuves)
     codes = _codes(verdict for one in results.decisions for verdict in one.competences)
     columns = (
-        *_WHO, ExportColumn("Certification", note="« — » : non demandée ; « (décision du jury) » : le jury en a décidé lui-même."),
+        *_WHO,
+        ExportColumn(
+            "Certification", note="« — » : non demandée ; « (décision du jury) » : le jury en a décidé lui-même."
+        ),
         *(ExportColumn(f"Bloc {code}", note="« — » : non demandé.") for code in blocs),
         *(ExportColumn(f"{code}, décision") for code in epreuves),
         *(ExportColumn(f"{code}, résultat (%)", "percent", referentiel().competence(code).label) for code in codes),
-    )  # fmt: skip
+    )
     rows = tuple(
         (
-            one.candidate, one.name, _status(one.certification), *(_status(one.find(code)) for code in blocs),
-            *(_status(one.find(code)) for code in epreuves), *(_share(one.find(code)) for code in codes),
+            one.candidate,
+            one.name,
+            _status(one.certification),
+            *(_status(one.find(code)) for code in blocs),
+            *(_status(one.find(code)) for code in epreuves),
+            *(_share(one.find(code)) for code in codes),
         )
         for one in results.decisions
-    )  # fmt: skip
+    )
     note = "Une ligne par candidat : les décisions, puis le résultat de chaque compétence."
     return ExportTable("synthese", "Synthèse", note, columns, rows)
 
 
 def _detailed(name: str, result: CandidateResult) -> tuple[Value, ...]:
     element = result.element
-    kind = (
-        "critère" if element.criterion else "question" if element.competence and element.maximum else "autre"
-    )
+    kind = "critère" if element.criterion else "question" if element.competence and element.maximum else "autre"
     level = result.level
     return (
         result.candidate, name, element.epreuve, _title(element.epreuve), element.notebook,
@@ -154,15 +159,23 @@ def _detailed(name: str, result: CandidateResult) -> tuple[Value, ...]:
 def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
     known, changed, code = referentiel(), verdict.changed, verdict.code
     fact, own = results.facts[one.candidate, code], results.own_levels.get((one.candidate, code))
-    parts = [
-        value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))
-    ]
+    parts = [value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))]
     return (
-        one.candidate, one.name, code, known.competence(code).label, known.epreuve_of(code).id,
-        verdict.status.value, verdict.share, *parts, fact.oral, None if own is None else int(own),
-        " ; ".join(verdict.lacking), verdict.why,
-        changed.author if changed else "", changed.at if changed else None,
-    )  # fmt: skip
+        one.candidate,
+        one.name,
+        code,
+        known.competence(code).label,
+        known.epreuve_of(code).id,
+        verdict.status.value,
+        verdict.share,
+        *parts,
+        fact.oral,
+        None if own is None else int(own),
+        " ; ".join(verdict.lacking),
+        verdict.why,
+        changed.author if changed else "",
+        changed.at if changed else None,
+    )
 
 
 def _part(part: EvidencePart | None, awaited: bool) -> tuple[Value, Value]:
@@ -172,9 +185,7 @@ def _part(part: EvidencePart | None, awaited: bool) -> tuple[Value, Value]:
 
 def _heading(element: Element) -> str:
     """« e17_impact_digital · C15_1-roas (points sur 4) »; the notebook is told where it is not the épreuve's own."""
-    where = (
-        element.epreuve if element.notebook == element.epreuve else f"{element.epreuve} · {element.notebook}"
-    )
+    where = element.epreuve if element.notebook == element.epreuve else f"{element.epreuve} · {element.notebook}"
     return f"{where} · {element.criterion or element.id} (points sur {number(element.maximum, 4)})"
 
 

@@ -78,10 +78,15 @@ def _count(blocks: Sequence[CompetenceBlock]) -> _Count:
     levels = [c.level for b in blocks for c in b.criteres if c.level is not None]
     maximum = sum(b.maximum for b in blocks)
     return _Count(
-        len(asked), len(right), sum(q.points > _NOTHING for q in asked) - len(right), len(levels),
-        sum(level >= Level.ACQUIRED for level in levels), levels.count(Level.MASTERED), sum(b.pending for b in blocks),
+        len(asked),
+        len(right),
+        sum(q.points > _NOTHING for q in asked) - len(right),
+        len(levels),
+        sum(level >= Level.ACQUIRED for level in levels),
+        levels.count(Level.MASTERED),
+        sum(b.pending for b in blocks),
         sum(b.points for b in blocks) / maximum if maximum else 0.0,
-    )  # fmt: skip
+    )
 
 
 def _full(question: QuestionLine) -> bool:
@@ -123,15 +128,23 @@ def _opening(found: _Count) -> str:
     if min(parts) >= _GOOD:
         return "Un travail qui tient"
     if right is not None and acquired is not None and max(parts) >= _GOOD:
-        return "Les calculs sont là, les écrits restent à reprendre" if right > acquired else "Les écrits sont là, les calculs restent à reprendre"  # fmt: skip
-    return "Des bases sont là" if found.right or found.acquired or found.partly else "Tout reste à construire"  # fmt: skip
+        return (
+            "Les calculs sont là, les écrits restent à reprendre"
+            if right > acquired
+            else "Les écrits sont là, les calculs restent à reprendre"
+        )
+    return "Des bases sont là" if found.right or found.acquired or found.partly else "Tout reste à construire"
 
 
 def _answers(found: _Count) -> str:
     if not found.questions:
         return ""
     if found.right == found.questions:
-        return f"toutes vos réponses sont justes ({number(found.right)} sur {number(found.questions)})" if found.questions > 1 else "votre réponse est juste"  # fmt: skip
+        return (
+            f"toutes vos réponses sont justes ({number(found.right)} sur {number(found.questions)})"
+            if found.questions > 1
+            else "votre réponse est juste"
+        )
     if found.right:
         verb = "est juste" if found.right == 1 else "sont justes"
         return f"{counted(found.right, 'réponse')} sur {number(found.questions)} {verb}"
@@ -145,11 +158,7 @@ def _criteria(found: _Count) -> str:
     if not found.criteria:
         return ""
     if found.acquired == found.criteria:
-        every = (
-            "tous les critères appréciés sont acquis"
-            if found.criteria > 1
-            else "le critère apprécié est acquis"
-        )
+        every = "tous les critères appréciés sont acquis" if found.criteria > 1 else "le critère apprécié est acquis"
         if not found.mastered:
             return every
         return f"{every}, dont {number(found.mastered)} au niveau le plus haut"
@@ -166,9 +175,7 @@ def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
     for block in blocks:
         for critere in block.criteres:
             if critere.level is not None and critere.level >= Level.ACQUIRED:
-                told.append(
-                    (-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere)))
-                )
+                told.append((-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere))))
         for question in block.questions:
             if not question.pending and _full(question):
                 points = f"{counted(question.points, 'point')} sur {number(question.maximum)}"
@@ -202,10 +209,13 @@ def _first(blocks: Sequence[CompetenceBlock]) -> tuple[Step, ...]:
     block, question = next((b, q) for b in blocks for q in b.questions)
     steps = [
         Step(
-            block.code, question.title, question.maximum, "C'est par elle que l'épreuve commence.",
+            block.code,
+            question.title,
+            question.maximum,
+            "C'est par elle que l'épreuve commence.",
             "Répondez-y, puis aux suivantes : une réponse juste en partie garde une part de ses points.",
         )
-    ]  # fmt: skip
+    ]
     for block in blocks:
         for critere in block.criteres:
             todo = f"{_again(critere)} Quelques lignes suffisent pour être lu·e."

@@ -53,8 +53,13 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def write_copies(
-    places: Course, notebook: NotebookFile, school: SchoolRules, assignment: str, students: Sequence[str], force: bool = False
-) -> list[list[FeedbackResult]]:  # fmt: skip
+    places: Course,
+    notebook: NotebookFile,
+    school: SchoolRules,
+    assignment: str,
+    students: Sequence[str],
+    force: bool = False,
+) -> list[list[FeedbackResult]]:
     """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
     try:
@@ -66,22 +71,26 @@ def write_copies(
     ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
         if len(students) > 1:
             return [write_copies(places, notebook, school, assignment, [s], force)[0] for s in students]
-        reason = (
-            f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
-        )
+        reason = f"Les notes de cette copie ne se lisent pas ({type(error).__name__} : {_sayable(str(error))})."
         return [[_result(students[0], assignment, status="error", reason=reason)]]
     return [_copy(places, school, copies, assignment, s, names.get(s, s), force) for s in students]
 
 
-def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, name: str, force: bool) -> list[FeedbackResult]:  # fmt: skip
+def _copy(
+    places: Course,
+    school: SchoolRules,
+    copies: Mapping[tuple[str, str], Rows],
+    assignment: str,
+    student: str,
+    name: str,
+    force: bool,
+) -> list[FeedbackResult]:
     if fault := _fault(student):
         return [_result(student, assignment, status="error", reason=fault)]
     marked = places.folder("autograded", student, assignment)
     try:
         notebooks = sorted(
-            name.removesuffix(".ipynb")
-            for name in os.listdir(marked)
-            if name.endswith(".ipynb") and name[0] != "."
+            name.removesuffix(".ipynb") for name in os.listdir(marked) if name.endswith(".ipynb") and name[0] != "."
         )
     except OSError:
         notebooks = []
@@ -97,10 +106,7 @@ def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
     try:
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise NotADirectoryError(0, "un lien ou un fichier tient lieu de dossier", str(folder))
-        results = [
-            _page(places, school, copies, assignment, student, name, notebook, force)
-            for notebook in notebooks
-        ]
+        results = [_page(places, school, copies, assignment, student, name, notebook, force) for notebook in notebooks]
         pages = {Path(r.path).name for r in results if r.path}
         _clear(folder, pages)
         if pages:
@@ -112,7 +118,16 @@ def _copy(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
     return results
 
 
-def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], Rows], assignment: str, student: str, name: str, notebook: str, force: bool) -> FeedbackResult:  # fmt: skip
+def _page(
+    places: Course,
+    school: SchoolRules,
+    copies: Mapping[tuple[str, str], Rows],
+    assignment: str,
+    student: str,
+    name: str,
+    notebook: str,
+    force: bool,
+) -> FeedbackResult:
     marked = places.folder("autograded", student, assignment)
     path = places.folder("feedback", student, assignment) / f"{notebook}.html"
 
@@ -135,9 +150,7 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
             # nbgrader and nbconvert take seconds to load: only such an assignment pays for them.
             from epreuves.feedback.exporter import stock_page
 
-            page = stamped(
-                stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp
-            )
+            page = stamped(stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp)
         else:
             page = compose(name, data, rows, stamp, told, late)
     except Unknown as error:
@@ -145,9 +158,7 @@ def _page(places: Course, school: SchoolRules, copies: Mapping[tuple[str, str], 
     except UnreadableMarkedNotebook as error:
         return result("unreadable", str(error))
     except Exception as error:  # one copy's failure is its result, never the batch's end
-        return result(
-            "error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))})."
-        )
+        return result("error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))}).")
     replace(path, page, places.mode)
     return result("written")
 
@@ -241,14 +252,14 @@ def write(
 
 
 def _lost(copy: Copy) -> list[FeedbackResult]:
-    reason = "Le processus qui écrivait la page s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+    reason = (
+        "Le processus qui écrivait la page s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
+    )
     return [FeedbackResult(student=copy[1], assignment=copy[0], status="error", reason=reason)]
 
 
 @contextlib.contextmanager
-def _writing(
-    places: Course, force: bool
-) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
+def _writing(places: Course, force: bool) -> Iterator[Callable[[Sequence[Copy]], Iterator[list[FeedbackResult]]]]:
     school = SchoolRules.read(places)
     with NotebookFile(places.db_url, places.root) as notebook:
 

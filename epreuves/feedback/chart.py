@@ -63,8 +63,7 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
             continue
         rows.append(ChartRow(block.code, _name(block.code), start, tuple(bars)))
         said.append(
-            f"{block.code}, {_name(block.code)} : "
-            + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars)
+            f"{block.code}, {_name(block.code)} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars)
         )
         top += _GAP
     return Chart(tuple(rows), top - _GAP, " ; ".join(said) + ".") if rows else None

@@ -80,9 +80,15 @@ def stock_page(root: Path, path: Path, student: str, assignment: str, notebook: 
     reach_own_programs()
     made = converter(root)
     resources = {
-        "unique_key": notebook, "output_files_dir": f"{notebook}_files",
-        "nbgrader": {"student": student, "assignment": assignment, "notebook": notebook, "db_url": made.coursedir.db_url},
-    }  # fmt: skip
+        "unique_key": notebook,
+        "output_files_dir": f"{notebook}_files",
+        "nbgrader": {
+            "student": student,
+            "assignment": assignment,
+            "notebook": notebook,
+            "db_url": made.coursedir.db_url,
+        },
+    }
     exporter = FeedbackExporter(parent=made, config=made.config)
     page, _ = exporter.from_filename(str(path), resources=resources)
     return page.encode("utf-8", "replace")

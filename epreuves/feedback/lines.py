@@ -104,8 +104,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
         given = [c.level for c in self.criteres if c.level is not None]
         many = [(given.count(n), n.label) for n in LEVELS if n in given]
         return ", ".join(
-            f"{counted(count, 'critère')} «\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}»"
-            for count, label in many
+            f"{counted(count, 'critère')} «\N{NO-BREAK SPACE}{label}\N{NO-BREAK SPACE}»" for count, label in many
         )
 
     @property
@@ -124,9 +123,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
 
 def _sum(lines: list[tuple[float, float, bool]]) -> Sum | None:
     maximum = sum(line[1] for line in lines)
-    return (
-        Sum(sum(line[0] for line in lines), maximum, sum(line[2] for line in lines)) if maximum > 0 else None
-    )
+    return Sum(sum(line[0] for line in lines), maximum, sum(line[2] for line in lines)) if maximum > 0 else None
 
 
 def awaited(pending: int, questions: bool) -> str:

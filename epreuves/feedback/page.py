@@ -35,9 +35,7 @@ def compose(
     return page.encode("utf-8", "replace")
 
 
-def told(
-    name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
-) -> Feedback:
+def told(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> Feedback:
     """What the page of a copy says; as `compose`."""
     read = parse(notebook)
     return view(name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
@@ -99,9 +97,13 @@ def _end(digest: str) -> bytes:
 def environment(folder: Path) -> jinja2.Environment:
     """What the templates of a folder are read with: what they are told is escaped, and nothing that they name may lack."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder), autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
-    )  # fmt: skip
+    )
     made.filters |= {"points": number, "of": of, "counted": counted}
     return made
 

@@ -72,9 +72,7 @@ class SchoolRules(msgspec.Struct, frozen=True):
         return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course))
 
 
-def results(
-    school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path
-) -> CopyResults | None:
+def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
     """The results of a candidate's notebooks at an épreuve, by name; None where the référentiel does not have it.
 
     marked: the folder of the marked copy.

@@ -106,9 +106,13 @@ def _place(code: str) -> tuple[bool, list[int]]:
 
 
 def view(
-    name: str, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, copy: Rows, results: CopyResults | None = None,
+    name: str,
+    cells: Sequence[Mapping[str, Any]],
+    record: MarkingRecord,
+    copy: Rows,
+    results: CopyResults | None = None,
     late: str = "",
-) -> Feedback:  # fmt: skip
+) -> Feedback:
     """Decide what a feedback says.
 
     name: the candidate's. cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
@@ -143,10 +147,19 @@ def view(
         for code, own in sorted(blocks.items(), key=lambda block: _place(block[0]))
     )
     return Feedback(
-        name=name, title=_title(cells), variant=record.variant, points=sum(c.points for c in competences) - copy.penalty,
-        maximum=sum(c.maximum for c in competences), penalty=copy.penalty, notice=record.reason, mends=tuple(_by_title(said, named) for said in record.mends),
-        competences=competences, comments=tuple(comments), results=results, late=late,
-    )  # fmt: skip
+        name=name,
+        title=_title(cells),
+        variant=record.variant,
+        points=sum(c.points for c in competences) - copy.penalty,
+        maximum=sum(c.maximum for c in competences),
+        penalty=copy.penalty,
+        notice=record.reason,
+        mends=tuple(_by_title(said, named) for said in record.mends),
+        competences=competences,
+        comments=tuple(comments),
+        results=results,
+        late=late,
+    )
 
 
 def _by_title(said: str, named: Mapping[str, str]) -> str:
@@ -198,8 +211,10 @@ def _answered(
     if shown.header:
         # A table's columns have no accents, so that anybody can type them.
         statement = "\n".join(
-            c["source"] for c in cells if c["cell_type"] == "markdown" and (c["metadata"].get("nbgrader") or {}).get("locked")
-        )  # fmt: skip
+            c["source"]
+            for c in cells
+            if c["cell_type"] == "markdown" and (c["metadata"].get("nbgrader") or {}).get("locked")
+        )
         spelled = _spelled(statement)
         shown = msgspec.structs.replace(shown, header=tuple(titled(name, spelled) for name in shown.header))
     return msgspec.structs.replace(line, answer=shown, unit=unit)
@@ -218,9 +233,16 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
         level = min(LEVELS, key=lambda n: abs(_points(n, grade.maximum) - grade.score))
     code = code_of_slug(id)
     return CritereLine(
-        code, _label(code), level, descriptors.get(int(level), "") if level is not None else "",
-        grade.score, grade.maximum, grade.comment, read_official(source)[0], read_judged_on(source),
-    )  # fmt: skip
+        code,
+        _label(code),
+        level,
+        descriptors.get(int(level), "") if level is not None else "",
+        grade.score,
+        grade.maximum,
+        grade.comment,
+        read_official(source)[0],
+        read_judged_on(source),
+    )
 
 
 def _block(
@@ -233,9 +255,16 @@ def _block(
 ) -> CompetenceBlock:
     lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
     return CompetenceBlock(
-        code, _label(code) if code else "Autres questions", sum(x.points for x in lines), sum(x.maximum for x in lines),
-        tuple(questions), tuple(criteres), level, words, result,
-    )  # fmt: skip
+        code,
+        _label(code) if code else "Autres questions",
+        sum(x.points for x in lines),
+        sum(x.maximum for x in lines),
+        tuple(questions),
+        tuple(criteres),
+        level,
+        words,
+        result,
+    )
 
 
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:

@@ -25,9 +25,7 @@ class SessionLatePenalty(LateSubmissionPlugin):
     #: nbgrader's step.
     parent: Any
 
-    def late_submission_penalty(
-        self, student_id: str, score: float, total_seconds_late: float
-    ) -> float | None:
+    def late_submission_penalty(self, student_id: str, score: float, total_seconds_late: float) -> float | None:
         """The points to take, None for none. Raises KitError where `seance.yaml` does not read."""
         timetable, assignment = self._timetable, getattr(self.parent, "assignment_id", "")
         if timetable.late is None or assignment not in timetable.sittings:

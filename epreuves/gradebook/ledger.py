@@ -27,8 +27,7 @@ _ASSIGNMENT, _RELEASED, _CELL, _SOURCE, _GRADE_CELL, _TASK_CELL = (
     for model in (api.Assignment, api.Notebook, api.BaseCell, api.SourceCell, api.GradeCell, api.TaskCell)
 )
 _STUDENT, _SUBMISSION, _NOTEBOOK, _GRADE, _COMMENT = (
-    model.__table__
-    for model in (api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment)
+    model.__table__ for model in (api.Student, api.SubmittedAssignment, api.SubmittedNotebook, api.Grade, api.Comment)
 )
 
 
@@ -86,8 +85,15 @@ def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNoteboo
     """The notebooks of an assignment as released, by name; raises KitError where the gradebook does not know it."""
     rows = db.execute(
         select(
-            _RELEASED.c.name, _RELEASED.c.kernelspec, _SOURCE.c.name, _SOURCE.c.cell_type, _SOURCE.c.locked, _SOURCE.c.source,
-            _SOURCE.c.checksum, func.coalesce(_GRADE_CELL.c.max_score, _TASK_CELL.c.max_score), _CELL.c.type,
+            _RELEASED.c.name,
+            _RELEASED.c.kernelspec,
+            _SOURCE.c.name,
+            _SOURCE.c.cell_type,
+            _SOURCE.c.locked,
+            _SOURCE.c.source,
+            _SOURCE.c.checksum,
+            func.coalesce(_GRADE_CELL.c.max_score, _TASK_CELL.c.max_score),
+            _CELL.c.type,
         )
         .select_from(
             _ASSIGNMENT.join(_RELEASED, _RELEASED.c.assignment_id == _ASSIGNMENT.c.id)
@@ -102,11 +108,9 @@ def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNoteboo
             .outerjoin(_TASK_CELL, _TASK_CELL.c.id == _CELL.c.id)
         )
         .where(_ASSIGNMENT.c.name == assignment)
-    ).all()  # fmt: skip
+    ).all()
     if not rows:
-        raise KitError(
-            f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook."
-        )
+        raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook.")
     found: dict[str, SourceNotebook] = {}
     for notebook, kernelspec, name, cell_type, locked, source, checksum, points, _ in sorted(
         rows, key=lambda row: row[8] != "TaskCell"
@@ -271,15 +275,17 @@ def _submit(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     row = tables.submissions.make(
         copy.student,
         {
-            "assignment_id": known.assignment, "student_id": copy.student, "timestamp": timestamp,
+            "assignment_id": known.assignment,
+            "student_id": copy.student,
+            "timestamp": timestamp,
             "extension": known.extension(copy.student),
         },
-    )  # fmt: skip
+    )
     for notebook in known.notebooks.values():
         made = tables.notebooks.make(
             (row["id"], notebook),
             {"assignment_id": row["id"], "notebook_id": notebook, "flagged": False, "late_submission_penalty": None},
-        )  # fmt: skip
+        )
         for table, cells, blank in (
             (tables.grades, known.graded, _NO_GRADE),
             (tables.comments, known.commented, _NO_COMMENT),
@@ -299,9 +305,7 @@ def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     for name, notebook in known.notebooks.items():
         submitted = tables.notebooks.rows.get((submission, notebook))
         if submitted is None:
-            raise KitError(
-                f"Le notebook « {name} » a été ajouté à l'épreuve après la copie de « {copy.student} »."
-            )
+            raise KitError(f"Le notebook « {name} » a été ajouté à l'épreuve après la copie de « {copy.student} ».")
         if name not in copy.notebooks or name in copy.renamed:
             for grade in tables.grades.rows.values():
                 if grade["notebook_id"] == submitted["id"]:
@@ -312,9 +316,7 @@ def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
             )
             target = table.rows.get((submitted["id"], cells[notebook].get(row.grade_id)))
             if target is None:
-                raise KitError(
-                    f"La cellule « {row.grade_id} » de « {name} » est inconnue du carnet de notes."
-                )
+                raise KitError(f"La cellule « {row.grade_id} » de « {name} » est inconnue du carnet de notes.")
             _apply(row, target)
 
 
@@ -322,9 +324,7 @@ def _apply(row: GradeRow, target: dict[str, Any]) -> None:
     match row.kind:
         case "score":
             target["auto_score"] = row.auto_score
-            target["needs_manual_grade"] = (
-                row.waits or target["manual_score"] is not None or row.auto_score is None
-            )
+            target["needs_manual_grade"] = row.waits or target["manual_score"] is not None or row.auto_score is None
         case "settled":
             target["auto_score"], target["needs_manual_grade"] = row.auto_score, False
         case "task":
@@ -348,8 +348,12 @@ def _penalise(
 
 
 def _write_penalties(
-    db: Connection, known: AssignmentScheme, asked: Sequence[tuple[Any, str, Any]], late: LatePenalties, scored: bool = False
-) -> dict[str, float]:  # fmt: skip
+    db: Connection,
+    known: AssignmentScheme,
+    asked: Sequence[tuple[Any, str, Any]],
+    late: LatePenalties,
+    scored: bool = False,
+) -> dict[str, float]:
     """Write what notebooks lose, each given with its submission's row and its name; gives each student's points, where there are some.
 
     scored: only of notebooks that have points, since nothing can be taken from the others.
@@ -424,8 +428,14 @@ class Ledger:
     """
 
     def __init__(
-        self, db_url: str, course_id: str, *, parent: Any = None, create_student: bool = True, timetable: Timetable | None = None
-    ) -> None:  # fmt: skip
+        self,
+        db_url: str,
+        course_id: str,
+        *,
+        parent: Any = None,
+        create_student: bool = True,
+        timetable: Timetable | None = None,
+    ) -> None:
         reach_own_programs()
         api.Gradebook(patient(db_url), course_id).close()
         self._late, self._create_student = LatePenalties(parent), create_student
@@ -458,9 +468,13 @@ class Ledger:
             return source_notebooks(db, assignment)
 
     def save(
-        self, assignment: str, student: str, notebooks: dict[str, list[GradeRow]], timestamp: datetime.datetime | None = None,
+        self,
+        assignment: str,
+        student: str,
+        notebooks: dict[str, list[GradeRow]],
+        timestamp: datetime.datetime | None = None,
         renamed: Sequence[str] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Write one copy in one transaction; see `CopyRows` for the arguments.
 
         Twice the same leaves the tables as once; a grader's scores and comments stay. Raises KitError where the assignment,

@@ -146,9 +146,7 @@ def contents(path: Path) -> bytes:
         ) from None
     with os.fdopen(file, "rb") as stream:
         if not stat.S_ISREG(os.fstat(file).st_mode):
-            raise UnreadableMarkedNotebook(
-                f"La copie corrigée « {path.name} » n'est pas un fichier ordinaire."
-            )
+            raise UnreadableMarkedNotebook(f"La copie corrigée « {path.name} » n'est pas un fichier ordinaire.")
         return stream.read()
 
 
@@ -174,9 +172,7 @@ def parse(data: bytes) -> Autograded:
             "La copie corrigée n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
         ) from None
     if found["nbformat"] != 4:
-        raise UnreadableMarkedNotebook(
-            f"La copie corrigée est un notebook de version {found['nbformat']} : attendu 4."
-        )
+        raise UnreadableMarkedNotebook(f"La copie corrigée est un notebook de version {found['nbformat']} : attendu 4.")
     for cell in found["cells"]:
         cell["source"] = "".join(cell["source"])
     return Autograded(found["cells"], _record(found["metadata"].get("epreuves")))

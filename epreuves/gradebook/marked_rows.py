@@ -85,7 +85,14 @@ def points(cell: dict[str, Any]) -> float:
 
 def checksum(cell: dict[str, Any]) -> str:
     """nbgrader's checksum of a cell: 32 hexadecimal digits of text, type, flags, id and points."""
-    parts = [cell["source"], cell["cell_type"], str(is_grade(cell)), str(is_solution(cell)), str(is_locked(cell)), grade_id(cell)]  # fmt: skip
+    parts = [
+        cell["source"],
+        cell["cell_type"],
+        str(is_grade(cell)),
+        str(is_solution(cell)),
+        str(is_locked(cell)),
+        grade_id(cell),
+    ]
     if is_grade(cell):
         parts.append(str(points(cell)))
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
@@ -168,9 +175,7 @@ def auto_score(cell: dict[str, Any]) -> float | None:
     the number of its first result, else all its points."""
     maximum = points(cell)
     if is_solution(cell):
-        return (
-            0.0 if meta_of(cell).get("checksum") == checksum(cell) and "checksum" in meta_of(cell) else None
-        )
+        return 0.0 if meta_of(cell).get("checksum") == checksum(cell) and "checksum" in meta_of(cell) else None
     if cell["cell_type"] != "code":
         return None
     for output in cell["outputs"]:
@@ -196,9 +201,7 @@ def _partial(output: dict[str, Any], maximum: float, cell: dict[str, Any]) -> fl
     except ValueError:
         return maximum
     if score > maximum:
-        raise InvalidCell(
-            f"La cellule « {grade_id(cell)} » donne {score} points ; elle en vaut {maximum} au plus."
-        )
+        raise InvalidCell(f"La cellule « {grade_id(cell)} » donne {score} points ; elle en vaut {maximum} au plus.")
     return score if score >= 0.0 else maximum
 
 
@@ -290,9 +293,7 @@ def check(notebook: dict[str, Any]) -> None:
             meta = msgspec.convert(dict(meta_of(cell)), _Meta)
         except msgspec.ValidationError as error:
             name = meta_of(cell).get("grade_id", "sans identifiant")
-            raise InvalidCell(
-                f"Les métadonnées nbgrader de la cellule « {name} » sont invalides : {error}"
-            ) from None
+            raise InvalidCell(f"Les métadonnées nbgrader de la cellule « {name} » sont invalides : {error}") from None
         graded = meta.grade or meta.solution or meta.locked
         if graded and not meta.grade_id:
             raise InvalidCell("Une cellule notée, de réponse ou verrouillée n'a pas d'identifiant.")
@@ -342,9 +343,7 @@ def _put_back(cell: dict[str, Any], id: str, source: SourceCell) -> None:
 
 def _retype(cell: dict[str, Any], id: str, cell_type: str) -> None:
     if "id" not in cell:  # before nbformat 4.5; nbgrader refuses them as well
-        raise InvalidCell(
-            f"Le type de la cellule « {id} » a été changé ; sans nom, elle ne peut pas être rétablie."
-        )
+        raise InvalidCell(f"Le type de la cellule « {id} » a été changé ; sans nom, elle ne peut pas être rétablie.")
     cell["cell_type"] = cell_type
     if cell_type == "code":
         if "attachments" in cell:

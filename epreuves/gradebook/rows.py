@@ -29,14 +29,23 @@ GRADE_CELL = table("grade_cells", column("id"), column("max_score"))
 TASK_CELL = table("task_cells", column("id"), column("max_score"))
 SUBMITTED = table(
     "submitted_assignment", column("id"), column("assignment_id"), column("student_id"), column("timestamp", DateTime)
-)  # fmt: skip
+)
 COPY = table(
-    "submitted_notebook", column("id"), column("assignment_id"), column("notebook_id"), column("late_submission_penalty")
-)  # fmt: skip
+    "submitted_notebook",
+    column("id"),
+    column("assignment_id"),
+    column("notebook_id"),
+    column("late_submission_penalty"),
+)
 GRADE = table(
-    "grade", column("notebook_id"), column("cell_id"), column("auto_score"), column("manual_score"), column("extra_credit"),
+    "grade",
+    column("notebook_id"),
+    column("cell_id"),
+    column("auto_score"),
+    column("manual_score"),
+    column("extra_credit"),
     column("needs_manual_grade"),
-)  # fmt: skip
+)
 COMMENT = table("comment", column("notebook_id"), column("cell_id"), column("manual_comment"))
 STUDENT = table("student", column("id"), column("first_name"), column("last_name"), column("email"))
 TABLES = (ASSIGNMENT, NOTEBOOK, CELL, GRADE_CELL, TASK_CELL, SUBMITTED, COPY, GRADE, COMMENT)
@@ -94,7 +103,9 @@ class NotebookFile:
     def __enter__(self) -> NotebookFile:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # fmt: skip
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._engine.dispose()
 
     def knows(self, assignment: str) -> bool:
@@ -132,20 +143,32 @@ class NotebookFile:
         """What it holds of some students' copies of an assignment, by student and notebook: four queries for them all."""
         with self._connected() as connection:
             copies = self._all(
-                select(SUBMITTED.c.student_id, NOTEBOOK.c.name, COPY.c.id, COPY.c.notebook_id, COPY.c.late_submission_penalty, SUBMITTED.c.timestamp)
+                select(
+                    SUBMITTED.c.student_id,
+                    NOTEBOOK.c.name,
+                    COPY.c.id,
+                    COPY.c.notebook_id,
+                    COPY.c.late_submission_penalty,
+                    SUBMITTED.c.timestamp,
+                )
                 .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
                 .join(COPY, COPY.c.assignment_id == SUBMITTED.c.id)
                 .join(NOTEBOOK, NOTEBOOK.c.id == COPY.c.notebook_id)
                 .where(ASSIGNMENT.c.name == assignment, SUBMITTED.c.student_id.in_(list(students))),
                 connection,
-            )  # fmt: skip
+            )
             cells = self._all(
-                select(CELL.c.id, CELL.c.name, TASK_CELL.c.id, func.coalesce(GRADE_CELL.c.max_score, TASK_CELL.c.max_score, 0.0))
+                select(
+                    CELL.c.id,
+                    CELL.c.name,
+                    TASK_CELL.c.id,
+                    func.coalesce(GRADE_CELL.c.max_score, TASK_CELL.c.max_score, 0.0),
+                )
                 .outerjoin_from(CELL, GRADE_CELL, GRADE_CELL.c.id == CELL.c.id)
                 .outerjoin(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
                 .where(CELL.c.notebook_id.in_({row[3] for row in copies})),
                 connection,
-            )  # fmt: skip
+            )
             # Cell and copy together are the only index that these two tables have: by copies alone, each query reads them whole.
             both = [({row[0] for row in cells}, {row[2] for row in copies})] if copies and cells else []
             grades = [row for ids in both for row in self._all(_of(GRADE, *ids), connection)]
@@ -211,9 +234,7 @@ class People(msgspec.Struct, frozen=True):
         """How these persons are named. known: as `identities` gives them."""
         told = [one for one in known if any(one[1:3])]
         told.sort(key=lambda one: (fold(one[2] or one[1]), fold(one[1]), one[0]))
-        return People(
-            {normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in told}
-        )
+        return People({normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in told})
 
     def named(self, id: str, more: str = "") -> str:
         """« José GARCÍA LÓPEZ (jgarcia) », or « jgarcia » where nobody is named; more: what else stands in the parentheses."""

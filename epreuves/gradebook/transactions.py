@@ -43,7 +43,9 @@ LOCKED = (
 )
 READ_ONLY = "Le carnet de notes est en lecture seule : rendez modifiables le fichier et le dossier qui le contient, puis recommencez."
 FULL = "Le disque est plein : libérez de la place, puis recommencez."
-CLOSED = "Le carnet de notes ne s'ouvre pas : vérifiez que son dossier existe et que vous pouvez y écrire, puis recommencez."
+CLOSED = (
+    "Le carnet de notes ne s'ouvre pas : vérifiez que son dossier existe et que vous pouvez y écrire, puis recommencez."
+)
 DAMAGED = (
     "Le fichier du carnet de notes est abîmé : mettez-le de côté, remettez une sauvegarde (epreuves restauration), "
     "puis recommencez."

@@ -53,9 +53,15 @@ class Assignment:
     """
 
     def __init__(
-        self, root: Path, name: str, source: Path, release: Path, runner: Runner | None = None, limits: Limits | None = None,
+        self,
+        root: Path,
+        name: str,
+        source: Path,
+        release: Path,
+        runner: Runner | None = None,
+        limits: Limits | None = None,
         rules: OwnRules | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.root, self.name, self.source, self.release = root, name, source, release
         self.runner, self.limits, self.rules = runner, limits or Limits(), rules or OwnRules()
         if runner is not None:
@@ -68,8 +74,13 @@ class Assignment:
 
     @classmethod
     def of(
-        cls, course: Course, name: str, runner: Runner | None = None, limits: Limits | None = None, rules: OwnRules | None = None
-    ) -> Assignment:  # fmt: skip
+        cls,
+        course: Course,
+        name: str,
+        runner: Runner | None = None,
+        limits: Limits | None = None,
+        rules: OwnRules | None = None,
+    ) -> Assignment:
         """An assignment of a course, in the folders where the course has it."""
         source, release = (course.folder(step, ".", name) for step in ("source", "release"))
         made = cls(course.root, name, source, release, runner, limits, rules)

@@ -74,9 +74,14 @@ class Batch:
     """
 
     def __init__(
-        self, course: MarkingCourse, assignment: str, runner: Runner | None, jobs: int | None = None, force: bool = False,
+        self,
+        course: MarkingCourse,
+        assignment: str,
+        runner: Runner | None,
+        jobs: int | None = None,
+        force: bool = False,
         cluster: Cluster | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         course.check(assignment)
         self._force, self.changed = force, changed(course)
         if self.changed and cluster is not None:
@@ -157,9 +162,7 @@ class Batch:
                 self.assignment.many = len(order) >= _MANY
                 if runner.walled and self.assignment.many:
                     self.assignment.prepare(self.jobs)
-                if runner.walled and any(
-                    self.assignment.plan(name).files for name in self.assignment.notebooks
-                ):
+                if runner.walled and any(self.assignment.plan(name).files for name in self.assignment.notebooks):
                     office.prepare()
                 seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
                 pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
@@ -247,9 +250,13 @@ def _working(worker: Worker) -> Iterator[Callable[[bytes], bytes]]:
 
 
 def autograde(
-    course: MarkingCourse, assignment: str, students: Sequence[str] | None = None, force: bool = False, jobs: int | None = None,
+    course: MarkingCourse,
+    assignment: str,
+    students: Sequence[str] | None = None,
+    force: bool = False,
+    jobs: int | None = None,
     runner: Runner | None = None,
-) -> Iterator[CopyResult]:  # fmt: skip
+) -> Iterator[CopyResult]:
     """Mark the copies of an assignment, yielding each result once it is written; see `Batch`.
 
     students: those to mark; None for all who submitted.
@@ -282,9 +289,7 @@ def _jobs(asked: int, each: int) -> tuple[int, str]:
     fit = max(1, (free - _ITSELF) // each)
     if fit >= asked:
         return asked, ""
-    said = FEWER.format(
-        free=number(free / 1024, 1), fit=fit, copies=counted(fit, "copie"), each=number(each / 1024, 1)
-    )
+    said = FEWER.format(free=number(free / 1024, 1), fit=fit, copies=counted(fit, "copie"), each=number(each / 1024, 1))
     return fit, said
 
 

@@ -115,22 +115,16 @@ class Served(WorkerPlugin):
         return self.bench
 
 
-def served(
-    batch: str, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings
-) -> Served:
+def served(batch: str, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings) -> Served:
     """An assignment for the workers: its source folder, its released notebooks, the schemes already worked out."""
     files = [(f"source/{name}", path.read_bytes()) for name, path in _files(assignment.source)]
     files += [(f"release/{p.name}", p.read_bytes()) for p in sorted(assignment.release.glob("*.ipynb"))]
     for notebook in assignment.notebooks:
         known = f"{OWN}/references/{assignment.references(notebook).stored}"
-        files += [
-            (f"{known}/{p.name}", p.read_bytes()) for p in sorted((assignment.root / known).glob("*.json"))
-        ]
+        files += [(f"{known}/{p.name}", p.read_bytes()) for p in sorted((assignment.root / known).glob("*.json"))]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
-    load = msgspec.msgpack.encode(
-        Load(assignment.name, files, sources, away, assignment.limits, assignment.rules)
-    )
+    load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits, assignment.rules))
     return Served(f"{batch}-{hashlib.blake2b(load, digest_size=8).hexdigest()}", load)
 
 
@@ -180,9 +174,7 @@ _TOGETHER = 32
 _ENCODER, _DECODER = msgspec.msgpack.Encoder(), msgspec.msgpack.Decoder(Marked)
 
 DIED = "Le processus qui corrigeait la copie s'est arrêté à chaque essai (mémoire épuisée ?) : elle n'est pas corrigée."
-LOST = (
-    "Le cluster « {} » ne répond plus. Rien n'est perdu : la même commande reprendra les copies qui restent."
-)
+LOST = "Le cluster « {} » ne répond plus. Rien n'est perdu : la même commande reprendra les copies qui restent."
 NOBODY = "Le cluster « {} » n'a aucun processus de correction : lancez « dask worker {} » sur une machine au moins."
 
 
@@ -198,9 +190,7 @@ class Cluster:
         for name in ("distributed", "distributed.client", "distributed.core"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what goes wrong is said in a sentence
         warnings.filterwarnings("ignore", message="Sending large graph")
-        warnings.filterwarnings(
-            "ignore", message="(?s).*Mismatched versions"
-        )  # `probe` tells those that matter
+        warnings.filterwarnings("ignore", message="(?s).*Mismatched versions")  # `probe` tells those that matter
         try:
             self._client = Client(address, timeout=REACH, name="epreuves")
         except Exception as error:  # an address badly written, nobody there, another protocol
@@ -347,9 +337,7 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=FIRST)
         except TimeoutError:
             raise KitError(NOBODY.format(self.address, self.address)) from None
-        return judge(
-            {where: msgspec.json.decode(said) for where, said in self._client.run(probe, self.name).items()}
-        )
+        return judge({where: msgspec.json.decode(said) for where, said in self._client.run(probe, self.name).items()})
 
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[None]:

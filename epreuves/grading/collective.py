@@ -82,6 +82,5 @@ class KeptCopies:
     def _of(self, group: str) -> Path:
         # A group's name is anything: it is no folder's.
         return (
-            self._place
-            / f"{self._assignment}-{hashlib.blake2b(normalise(group).encode(), digest_size=8).hexdigest()}"
+            self._place / f"{self._assignment}-{hashlib.blake2b(normalise(group).encode(), digest_size=8).hexdigest()}"
         )

@@ -77,9 +77,15 @@ class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
         built = msgspec.to_builtins(self)
         del built["tables"]
         built["questions"] = {
-            id: {"points": m.points, "max": m.maximum, "outcome": m.outcome, "mistake": m.mistake, "sentence": m.sentence}
+            id: {
+                "points": m.points,
+                "max": m.maximum,
+                "outcome": m.outcome,
+                "mistake": m.mistake,
+                "sentence": m.sentence,
+            }
             for id, m in self.questions.items()
-        } | {id: {"points": points, "max": most} for id, (points, most) in built.pop("scores").items()}  # fmt: skip
+        } | {id: {"points": points, "max": most} for id, (points, most) in built.pop("scores").items()}
         return built
 
 
@@ -94,8 +100,13 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def result_of(
-    student: str, assignment: str, records: list[MarkingRecord], status: Status | None = None, reason: str = "", incomplete: bool = False
-) -> CopyResult:  # fmt: skip
+    student: str,
+    assignment: str,
+    records: list[MarkingRecord],
+    status: Status | None = None,
+    reason: str = "",
+    incomplete: bool = False,
+) -> CopyResult:
     """The result of a copy from the records of its notebooks; the worst of them gives status and reason, unless they are given.
 
     incomplete: whether one of a group's notebooks is missing, which is then the status, unless a notebook has a worse one.
@@ -103,9 +114,7 @@ def result_of(
     marks = [m for r in records for m in r.marks]
     scores = _together(r.scores for r in records)
     earned = [(m.points, m.maximum) for m in marks] + list(scores.values())
-    worst = next(
-        (r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None
-    )
+    worst = next((r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None)
     # A copy that is marked may have a reason as well: something in it is to be looked at.
     told = [r.reason for r in (worst, *records) if r is not None and (r is worst or r.status == "marked")]
     said = (
@@ -113,13 +122,18 @@ def result_of(
         *dict.fromkeys(r.group.said for r in records if r.group),
     )
     return CopyResult(
-        student=student, assignment=assignment,
+        student=student,
+        assignment=assignment,
         status=status or (worst.status if worst else "missing" if incomplete else "marked"),
-        reason=" ".join(filter(None, said)), score=round(sum(p for p, _ in earned), 2) if earned else None,
-        max_score=sum(most for _, most in earned) if earned else None, variant=next((r.variant for r in records if r.variant), ""),
-        questions={m.question: m for m in marks}, scores=scores, mends=tuple(m for r in records for m in r.mends),
+        reason=" ".join(filter(None, said)),
+        score=round(sum(p for p, _ in earned), 2) if earned else None,
+        max_score=sum(most for _, most in earned) if earned else None,
+        variant=next((r.variant for r in records if r.variant), ""),
+        questions={m.question: m for m in marks},
+        scores=scores,
+        mends=tuple(m for r in records for m in r.mends),
         tables={id: digest for r in records for id, digest in r.tables.items()},
-    )  # fmt: skip
+    )
 
 
 def _together(scores: Iterable[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
@@ -135,9 +149,7 @@ def _together(scores: Iterable[dict[str, tuple[float, float]]]) -> dict[str, tup
 def failed(student: str, assignment: str, reason: str) -> Outcome:
     """The outcome of a copy that could not be marked, of which nothing is written."""
     reason = whole(reason.strip()) or "Erreur sans explication."
-    return Outcome(
-        result=CopyResult(student=student, assignment=assignment, status="error", reason=reason[:2000])
-    )
+    return Outcome(result=CopyResult(student=student, assignment=assignment, status="error", reason=reason[:2000]))
 
 
 #: Said of a copy that is marked, though nobody can tell whether it is late.
@@ -217,7 +229,7 @@ class MarkingDesk:
         except Exception as error:
             return self.failed(handed.student, named(error))
         result, rows = marked.result, marked.rows
-        return Outcome(result=result, rows=rows, timestamp=handed.timestamp, renamed=handed.renamed, staged=str(place))  # fmt: skip
+        return Outcome(result=result, rows=rows, timestamp=handed.timestamp, renamed=handed.renamed, staged=str(place))
 
     def failed(self, student: str, reason: str) -> Outcome:
         """The outcome of a copy that is not marked."""
@@ -263,12 +275,20 @@ class MarkingDesk:
         if when and handed_at(folder) is None:
             said = [*said, _UNDATED]
         return Handed(
-            student=student, digest=digest, files=beside, said=tuple(said), known=known, variant=variant,
+            student=student,
+            digest=digest,
+            files=beside,
+            said=tuple(said),
+            known=known,
+            variant=variant,
             notebooks={n: hand(own[n]) if lent is None or n in own else lent[0] for n in found},
-            told=self_assessment.read(submitted), timestamp=when or None,
+            told=self_assessment.read(submitted),
+            timestamp=when or None,
             renamed=tuple(n for n in found if n not in files or files[n].name != f"{n}.ipynb"),
-            collective=lent[1] if lent is not None else None, group=self._given(share, found), incomplete=incomplete,
-        )  # fmt: skip
+            collective=lent[1] if lent is not None else None,
+            group=self._given(share, found),
+            incomplete=incomplete,
+        )
 
     @functools.cached_property
     def shares(self) -> Shares | None:
@@ -298,9 +318,15 @@ class MarkingDesk:
             reason = f"Le dossier rendu ne contient pas le notebook {either(f'« {n}.ipynb »' for n in due)}."
         reason = " ".join([reason, *(share.said if share is not None else ())])
         result = CopyResult(student=student, assignment=self.assignment.name, status="missing", reason=reason)
-        given = share is not None and self.shares is not None and self.shares.submitted and any(
-            r is not None and r.group is not None and r.group.name for r in map(read_record, self._marked(student).glob("*.ipynb"))
-        )  # fmt: skip
+        given = (
+            share is not None
+            and self.shares is not None
+            and self.shares.submitted
+            and any(
+                r is not None and r.group is not None and r.group.name
+                for r in map(read_record, self._marked(student).glob("*.ipynb"))
+            )
+        )
         if not given:
             return Outcome(result=result)
         place = self.staging / student
@@ -352,9 +378,7 @@ def overlaid_aside(files: Files, above: Files) -> Files:
     """Files of a copy and of the course; what of the copy's stands in the way is kept under another name, unless it is the same file."""
     names = {n for n, _ in above}
     free = dict(overlaid(files, above))
-    kept = [
-        (f"{n}{ASIDE}", content) for n, content in files if n not in names and n not in free and "/" not in n
-    ]
+    kept = [(f"{n}{ASIDE}", content) for n, content in files if n not in names and n not in free and "/" not in n]
     return [*free.items(), *kept]
 
 
@@ -375,9 +399,7 @@ TOO_MUCH_MEMORY = "La correction de cette copie demande trop de mémoire : elle 
 class Bench:
     """Marks copies of one assignment; made once in a process, its sources known to the gradebook given."""
 
-    def __init__(
-        self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings
-    ) -> None:
+    def __init__(self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings) -> None:
         self.assignment, self.sources, self.settings = assignment, sources, settings
 
     def mark(self, handed: Handed) -> Marked:
@@ -411,8 +433,12 @@ class Bench:
             # As its author's for all: a cell may depend on who is named, and on what lies beside.
             worker, files, said = handed.collective.candidate, handed.collective.files, handed.collective.said
         record = msgspec.structs.replace(
-            record, mends=(*record.mends, *said), group=handed.group, submission=handed.digest, inputs=self.assignment.inputs
-        )  # fmt: skip
+            record,
+            mends=(*record.mends, *said),
+            group=handed.group,
+            submission=handed.digest,
+            inputs=self.assignment.inputs,
+        )
         if name in self.sources:
             overwrite(notebook, self.sources[name])
         record = execute_and_mark(notebook, record, self.assignment, name, worker, files, handed.variant)
@@ -442,7 +468,7 @@ class Worker:
 
     def __init__(
         self, assignment: Assignment, sources: dict[str, SourceNotebook], settings: Settings, staging: Path
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.desk = MarkingDesk(assignment, settings, staging)
         self.bench = Bench(assignment, sources, settings)
 
@@ -465,9 +491,7 @@ def read_copy(
     return read(lent or hand(path), name, release, self_assessment.read(path.parent))
 
 
-def read(
-    file: File, name: str, release: dict[str, Any], told: AutoEvaluation
-) -> tuple[dict[str, Any], MarkingRecord]:
+def read(file: File, name: str, release: dict[str, Any], told: AutoEvaluation) -> tuple[dict[str, Any], MarkingRecord]:
     """The same from bytes; told: the self-assessment that lies beside the notebook."""
     mended = mend(file.content, release)
     if file.link:
@@ -489,10 +513,12 @@ def first_record(mended: Mended, told: AutoEvaluation) -> MarkingRecord:
     if not told.competences:
         told = self_assessment.read(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return MarkingRecord(
-        status="marked" if mended.status == "readable" else mended.status, reason=inert(mended.reason),
-        mends=tuple(inert(m) for m in mended.mends), unsure=(*mended.lost, *mended.doubtful),
+        status="marked" if mended.status == "readable" else mended.status,
+        reason=inert(mended.reason),
+        mends=tuple(inert(m) for m in mended.mends),
+        unsure=(*mended.lost, *mended.doubtful),
         self_assessment=msgspec.to_builtins(told),
-    )  # fmt: skip
+    )
 
 
 def written(notebook: dict[str, Any]) -> bytes:
@@ -520,8 +546,13 @@ def _split(cell: dict[str, Any]) -> dict[str, Any]:
             if output["output_type"] == "stream":
                 output = {**output, "text": output["text"].splitlines(True)}
             elif "data" in output:
-                output = {**output, "data": {k: v.splitlines(True) if isinstance(v, str) and not k.endswith("json") else v
-                                             for k, v in output["data"].items()}}  # fmt: skip
+                output = {
+                    **output,
+                    "data": {
+                        k: v.splitlines(True) if isinstance(v, str) and not k.endswith("json") else v
+                        for k, v in output["data"].items()
+                    },
+                }
             outputs.append(output)
         split["outputs"] = outputs
     return split

@@ -44,9 +44,7 @@ def complete(root: Path, assignment: str) -> None:
     try:
         build.ensure_variants(root, assignment, stale=False, settle=holding.settle)
     except KitError as error:
-        raise KitError(
-            f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}"
-        ) from None
+        raise KitError(f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}") from None
 
 
 class MarkingCourse(Course):
@@ -83,9 +81,7 @@ class MarkingCourse(Course):
         complete(self.root, assignment)
         self.groups(assignment)
         try:
-            with Gradebook(
-                transactions.patient(self.directory.db_url), self.directory.course_id
-            ) as gradebook:
+            with Gradebook(transactions.patient(self.directory.db_url), self.directory.course_id) as gradebook:
                 gradebook.find_assignment(assignment)
         except MissingEntry:
             raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : {how}.") from None
@@ -115,24 +111,28 @@ class MarkingCourse(Course):
         """What the workers need of the configuration."""
         config = self.app.config
         cut = config.get("LimitOutput", {})
-        mode = config.get("Autograde", {}).get(
-            "permissions", config.get("BaseConverter", {}).get("permissions", 444)
-        )
+        mode = config.get("Autograde", {}).get("permissions", config.get("BaseConverter", {}).get("permissions", 444))
         patterns = {
-            step: str(self.folder(step, "{student_id}", "{assignment_id}"))
-            for step in ("submitted", "autograded")
+            step: str(self.folder(step, "{student_id}", "{assignment_id}")) for step in ("submitted", "autograded")
         }
         return Settings(
-            **patterns, force=force,
-            max_lines=cut.get("max_lines", 1000), max_traceback=cut.get("max_traceback", 100), mode=int(str(mode), 8),
-        )  # fmt: skip
+            **patterns,
+            force=force,
+            max_lines=cut.get("max_lines", 1000),
+            max_traceback=cut.get("max_traceback", 100),
+            mode=int(str(mode), 8),
+        )
 
 
 #: Settings of `Autograde` that the fast batch stands for, as `configure` sets them.
 _FOLLOWED = (
-    "exporter_class", "sanitize_preprocessors", "autograde_preprocessors", "pre_convert_hook", "post_convert_hook",
+    "exporter_class",
+    "sanitize_preprocessors",
+    "autograde_preprocessors",
+    "pre_convert_hook",
+    "post_convert_hook",
     "exclude_overwriting",
-)  # fmt: skip
+)
 #: Settings of nbgrader's steps that it does not follow, by step.
 _NOT_FOLLOWED = (("OverwriteCells", "add_missing_cells"), ("ClearOutput", "remove_metadata_fields"))
 
@@ -147,9 +147,7 @@ def changed(course: MarkingCourse) -> str:
     usual, config = Config(), course.app.config
     configure(usual)
     for name in _FOLLOWED:
-        if name in config.get("Autograde", {}) and _named(config.Autograde[name]) != _named(
-            usual.Autograde.get(name)
-        ):
+        if name in config.get("Autograde", {}) and _named(config.Autograde[name]) != _named(usual.Autograde.get(name)):
             return f"Autograde.{name}"
     for step, name in _NOT_FOLLOWED:
         if config.get(step, {}).get(name):

@@ -23,9 +23,7 @@ _ROLES = {
     "manual": ("réponse rédigée", "réponses rédigées"), "task": ("critère", "critères"), "readonly": ("cellule de l'énoncé", "cellules de l'énoncé"),
 }  # fmt: skip
 #: What is mended in a cell, and the sentence that says it of all the cells in which it was: read by who marks and by the candidate.
-_Kind = Literal[
-    "doubled", "taken", "missing", "alike", "blank", "before", "type", "tags", "wiped", "rewritten"
-]
+_Kind = Literal["doubled", "taken", "missing", "alike", "blank", "before", "type", "tags", "wiped", "rewritten"]
 _SAID: dict[_Kind, str] = {
     "doubled": "En plusieurs exemplaires dans la copie, un seul est retenu : {}.",
     "taken": "Sans nom dans la copie, mais reconnu à sa place : {}.",
@@ -83,9 +81,7 @@ class _Mends:
 
     def sentences(self) -> tuple[str, ...]:
         """All that was mended."""
-        return tuple(
-            _SAID[said].format(self._cells_of(said)) if said in _SAID else said for said in self._said
-        )
+        return tuple(_SAID[said].format(self._cells_of(said)) if said in _SAID else said for said in self._said)
 
     def _cells_of(self, kind: _Kind) -> str:
         ids = self._cells[kind]
@@ -132,11 +128,7 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     placed: Placed = [*known]
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
-    cells = [
-        built
-        for number, (id, cell) in enumerate(placed)
-        for built in _rebuilt(id, cell, due, own, number, mends)
-    ]
+    cells = [built for number, (id, cell) in enumerate(placed) for built in _rebuilt(id, cell, due, own, number, mends)]
     return Mended(
         _notebook(release, cells), status, reason, mends.sentences(), tuple(submitted.outputs), lost, doubtful
     )
@@ -165,9 +157,7 @@ def is_last_cell(cell: dict[str, Any]) -> bool:
 def _beside_call(source: str) -> bool:
     """Whether somebody wrote in that cell more than remarks, and the call that it is made for."""
     lines = (line.strip() for line in source.splitlines())
-    return any(
-        line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines
-    )
+    return any(line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines)
 
 
 #: The candidate's cells, each with the grade id of the released cell that it is taken for.
@@ -203,9 +193,7 @@ def _match(
     chosen: dict[int, str] = {}
     for id, indices in candidates.items():
         # A cell pasted twice: the last one that was worked in stands, the others stay as plain cells, and are run.
-        worked = [
-            i for i in indices if submitted.cells[i].source.strip() not in ("", _source(due[id]).strip())
-        ]
+        worked = [i for i in indices if submitted.cells[i].source.strip() not in ("", _source(due[id]).strip())]
         chosen[(worked or indices)[-1] if not _locked(due[id]) else min(indices, key=claims.__getitem__)] = id
         if len(indices) > 1:
             mends.of("doubled", id)
@@ -258,9 +246,7 @@ def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]],
         for kind in ("code", "markdown"):
             answers = [cell for cell in missing if cell["cell_type"] == kind]
             cells = {i: placed[i][1] for i in between if i not in doubles and not _claims(placed[i][1])}
-            free = [
-                i for i, c in cells.items() if c.cell_type == kind and c.source.strip() not in ("", *given)
-            ]
+            free = [i for i, c in cells.items() if c.cell_type == kind and c.source.strip() not in ("", *given)]
             if len(answers) == len(free) == 1:
                 id = role_id(answers[0])
                 assert id is not None  # what is missing is an answer
@@ -309,8 +295,7 @@ def _added(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]]
     """Whether a copy has a cell that the release has not, with something in it."""
     given = {"", *(_source(c).strip() for c in release)}
     return any(
-        id is None and i not in doubles and cell.source.strip() not in given
-        for i, (id, cell) in enumerate(placed)
+        id is None and i not in doubles and cell.source.strip() not in given for i, (id, cell) in enumerate(placed)
     )
 
 
@@ -350,9 +335,13 @@ def _tests_after_answers(placed: Placed, due: dict[str, dict[str, Any]], mends: 
 
 
 def _rebuilt(
-    id: str | None, cell: NotebookCell | None, due: dict[str, dict[str, Any]], own: dict[tuple[str, str], dict[str, Any]],
-    number: int, mends: _Mends,
-) -> list[dict[str, Any]]:  # fmt: skip
+    id: str | None,
+    cell: NotebookCell | None,
+    due: dict[str, dict[str, Any]],
+    own: dict[tuple[str, str], dict[str, Any]],
+    number: int,
+    mends: _Mends,
+) -> list[dict[str, Any]]:
     """A placed cell in its own state; beside a locked one, what the candidate wrote in it, as a cell that was added."""
     if id is None:
         assert cell is not None  # only released cells are put back

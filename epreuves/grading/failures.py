@@ -31,10 +31,26 @@ _MAGIC = re.compile(r"^\s*[%!]|=\s*[%!]", re.MULTILINE)
 #: Magics that start a program, and what they and lines with "!" become.
 _PROGRAMS = frozenset(
     {
-        "bash", "sh", "script", "perl", "ruby", "pypy", "python", "python2", "python3", "sx", "system", "!", "cmd",
-        "pip", "conda", "mamba", "micromamba", "uv",
+        "bash",
+        "sh",
+        "script",
+        "perl",
+        "ruby",
+        "pypy",
+        "python",
+        "python2",
+        "python3",
+        "sx",
+        "system",
+        "!",
+        "cmd",
+        "pip",
+        "conda",
+        "mamba",
+        "micromamba",
+        "uv",
     }
-)  # fmt: skip
+)
 _SHELL = frozenset({"system", "system_raw", "system_piped", "getoutput"})
 #: Functions that start one, by their whole names.
 _STARTS = re.compile(
@@ -70,9 +86,7 @@ def _starts(call: ast.Call, names: dict[str, str]) -> bool:
         case ast.Attribute(value=ast.Call(func=ast.Name("get_ipython")), attr=attribute):
             first = call.args[0] if call.args else None
             magic = attribute in ("run_line_magic", "run_cell_magic")
-            return attribute in _SHELL or (
-                magic and isinstance(first, ast.Constant) and first.value in _PROGRAMS
-            )
+            return attribute in _SHELL or (magic and isinstance(first, ast.Constant) and first.value in _PROGRAMS)
     parts: list[str] = []
     node = call.func
     while isinstance(node, ast.Attribute):

@@ -111,9 +111,13 @@ def look(
         return None
     cells = "\0".join(f"{role_id(c)}\0{_text(c)}" for c in mended.notebook["cells"])
     return CollectiveCopy(
-        member=member, file=path, worked=_written(mended, released), readable=mended.status == "readable",
-        alike=hashlib.blake2b(cells.encode()).digest(), when=handed_at(folder),
-    )  # fmt: skip
+        member=member,
+        file=path,
+        worked=_written(mended, released),
+        readable=mended.status == "readable",
+        alike=hashlib.blake2b(cells.encode()).digest(),
+        when=handed_at(folder),
+    )
 
 
 def beside(folder: Path) -> tuple[Files, list[str]]:
@@ -124,9 +128,7 @@ def beside(folder: Path) -> tuple[Files, list[str]]:
 
 def stamp(folder: Path) -> str:
     """What a folder's `timestamp.txt` says, however much it holds; empty where there is none."""
-    return (
-        (beginning(folder / "timestamp.txt", LONGEST_STAMP) or b"").decode("utf-8", "replace").strip()[:100]
-    )
+    return (beginning(folder / "timestamp.txt", LONGEST_STAMP) or b"").decode("utf-8", "replace").strip()[:100]
 
 
 def handed_at(folder: Path) -> datetime.datetime | None:
@@ -188,9 +190,7 @@ def set_aside(submitted: Path, source: Path) -> tuple[str, ...]:
             done.append(f"« {top} » : dossier trop profond ou illisible, mis de côté dans « {beside.name} ».")
     dated = submitted / "timestamp.txt"
     # nbgrader would read all of it, and stop at a date that it cannot read.
-    if plain(dated) and (
-        dated.stat().st_size > LONGEST_STAMP or (stamp(submitted) and handed_at(submitted) is None)
-    ):
+    if plain(dated) and (dated.stat().st_size > LONGEST_STAMP or (stamp(submitted) and handed_at(submitted) is None)):
         dated.rename(dated.with_name(dated.name + SUFFIX))
         done.append("« timestamp.txt » : la date de remise ne se lit pas, fichier renommé.")
     for due in sorted(source.rglob("*")) if source.is_dir() else ():
@@ -234,9 +234,7 @@ class Shares:
     notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the students' folders.
     """
 
-    def __init__(
-        self, groups: tuple[Group, ...], name: str, notebooks: dict[str, Any], submitted: Path
-    ) -> None:
+    def __init__(self, groups: tuple[Group, ...], name: str, notebooks: dict[str, Any], submitted: Path) -> None:
         self.groups, self.name, self._notebooks = groups, name, notebooks
         self._of = {normalise(m.candidate): (g, m) for g in groups for m in g.members}
         self._folders: dict[str, list[Path]] = {}
@@ -331,9 +329,7 @@ class Shares:
         beside = dict(self._beside(choice.copy.file.parent)[0])
         lies = [dict(self._beside(copy.file.parent)[0]) for copy in choice.later]
         files = sorted({n for one in lies for n in {*one, *beside} if one.get(n) != beside.get(n)})
-        return tuple(
-            dict.fromkeys([*(named.get(id) or id for id in apart), *(f"fichier {n}" for n in files)])
-        )
+        return tuple(dict.fromkeys([*(named.get(id) or id for id in apart), *(f"fichier {n}" for n in files)]))
 
     def _answers(self, file: Path) -> dict[str, str]:
         mended = mend(hand(file).content, self._notebooks[self.name])
@@ -342,9 +338,7 @@ class Shares:
 
     def _mark_of(self, copy: CollectiveCopy) -> str:
         """What tells one collective copy from another: its cells and the files that go with it."""
-        told: str = self._with_files(
-            hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent
-        ).hexdigest()
+        told: str = self._with_files(hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent).hexdigest()
         return told
 
     def _keep(self, group: Group, copy: CollectiveCopy, rule: int, said: str) -> None:
@@ -432,7 +426,9 @@ class Shares:
             why = f"la dernière rendue ({moment(chosen.when, seconds=True)} UTC)"
         else:
             why = "la première de groupes.csv, faute de dates de remise"
-        said = f"Groupe {name} : copie collective rendue par {owner}, {why} ; {len(counted)} copies diffèrent ({owners})."
+        said = (
+            f"Groupe {name} : copie collective rendue par {owner}, {why} ; {len(counted)} copies diffèrent ({owners})."
+        )
         return CollectiveChoice(chosen, 2, said + lost)
 
 
@@ -451,11 +447,20 @@ NOT_RELEASED = "L'épreuve n'est pas publiée : ce qui est rendu ne peut pas êt
 
 #: The names under which both are written in JSON.
 _MEMBER = {
-    "candidate": "candidat", "state": "etat", "deposit": "depot", "line": "ligne", "collective": "collectif", "own": "propres",
-}  # fmt: skip
+    "candidate": "candidat",
+    "state": "etat",
+    "deposit": "depot",
+    "line": "ligne",
+    "collective": "collectif",
+    "own": "propres",
+}
 _GROUP = {
-    "group": "groupe", "variant": "variante", "rules": "regles", "sentences": "phrases", "members": "membres",
-}  # fmt: skip
+    "group": "groupe",
+    "variant": "variante",
+    "rules": "regles",
+    "sentences": "phrases",
+    "members": "membres",
+}
 
 
 class MemberState(msgspec.Struct, frozen=True, rename=_MEMBER):
@@ -501,8 +506,11 @@ def roster(course: Course) -> Roster:
         assignment = Assignment.of(course, name)
         states += [_state(g, assignment, shares) for g in shares.groups]
         warnings += [
-            said for s in course.to_mark(name) if (share := shares.of(s)).group is None and shares.folders(s) for said in share.said
-        ]  # fmt: skip
+            said
+            for s in course.to_mark(name)
+            if (share := shares.of(s)).group is None and shares.folders(s)
+            for said in share.said
+        ]
     return Roster(tuple(states), tuple(warnings))
 
 
@@ -519,9 +527,7 @@ def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
         return MemberState(member.candidate, member.state, member.deposit, member.line, collective, own)
 
     letter = assignment.variant(group.members[0].candidate)
-    return GroupState(
-        group.epreuve, group.name, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.members)
-    )
+    return GroupState(group.epreuve, group.name, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.members))
 
 
 class LaterCopy(msgspec.Struct, frozen=True):
@@ -560,11 +566,7 @@ def later_copies(course: Course, name: str) -> tuple[LaterCopy, ...]:
         shares = shares_of(course, name)
     except KitError:
         return ()
-    return (
-        tuple(_later(shares, group) for group in shares.groups if shares.choice(group).later)
-        if shares
-        else ()
-    )
+    return tuple(_later(shares, group) for group in shares.groups if shares.choice(group).later) if shares else ()
 
 
 def shares_of(course: Course, name: str) -> Shares | None:
@@ -590,9 +592,7 @@ def take_later(course: Course, name: str, group: str, sure: bool) -> str:
     The next marking runs it for each member; the copy before stays kept. Raises KitError where there is nothing to take.
     """
     shares = shares_of(course, name)
-    found = (
-        next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
-    )
+    found = next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
     if shares is None or found is None:
         raise KitError(f"« {group} » n'est pas un groupe de {name} dans groupes.csv.")
     if not shares.choice(found).later:

@@ -56,9 +56,7 @@ class WalledCalls(Protocol):
     def walled(self) -> bool:
         """Whether there are walls."""
 
-    def call(
-        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
-    ) -> bytes:
+    def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`."""
 
 
@@ -70,7 +68,7 @@ class FileCalls:
 
     def __init__(
         self, runner: WalledCalls, scheme: Scheme, plan: NotebookPlan, files: Files, seconds: float = ALL_SECONDS
-    ) -> None:  # fmt: skip
+    ) -> None:
         """seconds: what all that is asked of the files may take, from the first call on."""
         light = {name: content for name, content in files if len(content) <= _LIGHT}
         self._runner, self._wanted = runner, list(_wanted(scheme, plan, light))
@@ -87,9 +85,7 @@ class FileCalls:
         """Whether there are walls."""
         return self._runner.walled
 
-    def call(
-        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
-    ) -> bytes:
+    def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`; TimeoutError too once the files have had all their time."""
         if self._told is None:
             self._told = self._all()
@@ -171,11 +167,7 @@ def deliverables(plan: NotebookPlan, files: Files, runner: WalledCalls) -> Itera
     for planned in plan.files:
         wanted = planned.asked
         name = named(sorted(contents), wanted.name, wanted.formats)
-        yield (
-            _examined(wanted, name, contents[name], runner)
-            if name
-            else deliverable.missing(wanted, _NOT_RECEIVED)
-        )
+        yield (_examined(wanted, name, contents[name], runner) if name else deliverable.missing(wanted, _NOT_RECEIVED))
 
 
 def _examined(wanted: FileAsked, name: str, content: bytes, runner: WalledCalls) -> HandedFile:
@@ -252,9 +244,7 @@ def _told(found: HandedFile) -> dict[str, Any]:
     return _output({"text/plain": "\n".join(lines)})
 
 
-def still_pages(
-    kind: str, content: bytes, runner: WalledCalls, pages: bool = True
-) -> Iterator[dict[str, Any]]:
+def still_pages(kind: str, content: bytes, runner: WalledCalls, pages: bool = True) -> Iterator[dict[str, Any]]:
     """Outputs that show a file: tables of its sheets, then images of its pages, if wanted; a sentence where they cannot be drawn."""
     if not runner.walled or not content:
         return
@@ -276,16 +266,8 @@ def still_pages(
     elif pages and not drawn.pages:
         lacking = office.lacking(kind) if office_kind else ""
         late = isinstance(runner, FileCalls) and not runner.left()
-        why = (
-            f" ({lacking} n'est pas installé sur la machine qui corrige)"
-            if lacking
-            else _LATE
-            if late
-            else ""
-        )
-        yield _output(
-            {"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."}
-        )
+        why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else _LATE if late else ""
+        yield _output({"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."})
 
 
 def _output(data: dict[str, str]) -> dict[str, Any]:

@@ -40,7 +40,9 @@ def ledger(course: MarkingCourse) -> Ledger:
     from epreuves.gradebook.ledger import Ledger
 
     where, found = course.directory, timetable_of(course)
-    return Ledger(where.db_url, where.course_id, parent=course.app, create_student=course.create_student, timetable=found)  # fmt: skip
+    return Ledger(
+        where.db_url, where.course_id, parent=course.app, create_student=course.create_student, timetable=found
+    )
 
 
 def settle(

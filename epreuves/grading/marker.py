@@ -69,8 +69,14 @@ atexit.register(_lead.close)
 
 
 def run_from_lead(
-    assignment: Assignment, name: str, cells: list[dict[str, Any]], own: Files, asked: AskedFiles, files: Files, environment: Mapping[str, str]
-) -> Run:  # fmt: skip
+    assignment: Assignment,
+    name: str,
+    cells: list[dict[str, Any]],
+    own: Files,
+    asked: AskedFiles,
+    files: Files,
+    environment: Mapping[str, str],
+) -> Run:
     """Run a copy's cells, as `runner.run` does.
 
     cells: those to run; own: the copy's files; asked: those that the épreuve asks for; files: the copy's with the course's above.
@@ -94,8 +100,14 @@ def run_from_lead(
 
 
 def _grown(
-    runner: Runner, key: tuple[Any, ...], lead: list[str], files: Files, environment: Mapping[str, str], limits: Limits, many: bool,
-) -> Grown | None:  # fmt: skip
+    runner: Runner,
+    key: tuple[Any, ...],
+    lead: list[str],
+    files: Files,
+    environment: Mapping[str, str],
+    limits: Limits,
+    many: bool,
+) -> Grown | None:
     if _lead.key != key:
         _lead.close()
         _lead.key = key
@@ -144,8 +156,12 @@ def mark_output(given: Mark) -> dict[str, Any]:
     # A sentence can quote the answer: no formula in it is for MathJax to read.
     said = html.escape(neutral_text(given.sentence))
     sentence = f'<p class="{NO_MATHS}"><strong>{number(given.points)} / {number(given.maximum)}</strong> — {said}</p>'
-    return {"output_type": "execute_result", "execution_count": None, "metadata": {},
-            "data": {"text/plain": repr(given.points), "text/html": sentence}}  # fmt: skip
+    return {
+        "output_type": "execute_result",
+        "execution_count": None,
+        "metadata": {},
+        "data": {"text/plain": repr(given.points), "text/html": sentence},
+    }
 
 
 _LATE = re.compile(r"cellule arrêtée après (\d+) s", re.IGNORECASE)
@@ -189,9 +205,7 @@ def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) 
     return said
 
 
-def _nothing_sent(
-    cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord, stopped: str
-) -> str:
+def _nothing_sent(cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord, stopped: str) -> str:
     _, variable = question_call(cell["source"]) or ("", "")
     if record.status == "unreadable":
         return f"Aucune réponse n'a pu être lue. {record.reason}"
@@ -214,9 +228,7 @@ def _stopped(cell: dict[str, Any], shown: CellRun | None) -> str:
     if not errors:
         return ""
     error = neutral_text(f"{errors[-1].get('ename')} : {errors[-1].get('evalue')}")[:200]
-    where = (
-        "la cellule de réponse" if meta_of(cell).get("solution") else "une cellule placée avant la question"
-    )
+    where = "la cellule de réponse" if meta_of(cell).get("solution") else "une cellule placée avant la question"
     return f"Sans réponse : {where} s'est arrêtée sur une erreur ({error})."
 
 
@@ -231,8 +243,14 @@ class ExecutionError(KitError):
 
 
 def execute_and_mark(
-    notebook: dict[str, Any], record: MarkingRecord, assignment: Assignment, name: str, student: str, files: Files, variant: str
-) -> MarkingRecord:  # fmt: skip
+    notebook: dict[str, Any],
+    record: MarkingRecord,
+    assignment: Assignment,
+    name: str,
+    student: str,
+    files: Files,
+    variant: str,
+) -> MarkingRecord:
     """Run a sanitised copy away from the course, mark its answers, and write outputs, marks and, in an épreuve, a banner into it, in place.
 
     notebook: nbformat 4; record: how it was read. name: the notebook's; student: who worked in it; files: what lies beside the
@@ -257,8 +275,14 @@ def execute_and_mark(
     if record.status != "unreadable":
         # The course's files come last: a copy cannot bring its own data.
         done = run_from_lead(
-            assignment, name, _handing_over(cells), files, _asked(assignment, name, scheme), overlaid(files, assignment.files), environment,
-        )  # fmt: skip
+            assignment,
+            name,
+            _handing_over(cells),
+            files,
+            _asked(assignment, name, scheme),
+            overlaid(files, assignment.files),
+            environment,
+        )
     if done.end.kind == "no_start":
         raise ExecutionError(done.end.sentence)
     for index, cell in enumerate(cells):
@@ -282,9 +306,7 @@ def execute_and_mark(
         for read in workbooks(scheme, files, calls):
             handed += [read.file] if read.file else []
             if read.unsure:
-                record = msgspec.structs.replace(
-                    record, unsure=tuple(dict.fromkeys((*record.unsure, read.question)))
-                )
+                record = msgspec.structs.replace(record, unsure=tuple(dict.fromkeys((*record.unsure, read.question))))
             # Whatever the copy sent: what a workbook says is read in the workbook.
             given[read.question] = read.tree
             incidents.pop(read.question, None)

@@ -13,8 +13,40 @@ import nh3
 from epreuves.grading.submitted import LONGEST_NAME, attachment_name, is_image
 
 # What pandas and IPython need to show a table, and nothing that loads, runs, styles or submits.
-_TAGS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "th", "td", "caption", "p", "br", "b", "strong", "i", "em", "code", "pre",
-                   "div", "span", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "small", "sub", "sup"})  # fmt: skip
+_TAGS = frozenset(
+    {
+        "table",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "th",
+        "td",
+        "caption",
+        "p",
+        "br",
+        "b",
+        "strong",
+        "i",
+        "em",
+        "code",
+        "pre",
+        "div",
+        "span",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "small",
+        "sub",
+        "sup",
+    }
+)
 _ATTRIBUTES = {"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}, "table": {"border"}}
 _MARKUP = re.compile(r"<(?=[A-Za-z/!?])")
 _NAME = rf"[^\s)>]{{0,{LONGEST_NAME + 1}}}"
@@ -40,7 +72,9 @@ _MAXIMUM_RENDERED = 20_000
 #: Elements within one another: the time that cleaning takes grows as the square of their number. Rows left open count as well.
 _MAXIMUM_DEPTH = 2_000
 #: A tag with what it holds, or a comment's ends; no attribute of a tag that is read goes beyond the next "<".
-_TAG = re.compile(r"""<(?:(?P<comment>!--)|(?P<close>/?)(?P<name>[A-Za-z][^\s/<>]*+)(?P<held>(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+)>|[!?/][^<>]*+>|)""")  # fmt: skip
+_TAG = re.compile(
+    r"""<(?:(?P<comment>!--)|(?P<close>/?)(?P<name>[A-Za-z][^\s/<>]*+)(?P<held>(?:[^<>"']|"[^"<]*+"|'[^'<]*+'|["'])*+)>|[!?/][^<>]*+>|)"""
+)
 _HELD = re.compile(r"""(?<![\w-])(colspan|rowspan|scope|border)\s*+=\s*+["']?+(\w{1,10})""", re.IGNORECASE)
 _VOID = frozenset({"br"})
 #: Elements whose contents are no text for a reader.
@@ -104,8 +138,16 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
             kept.append({"output_type": "stream", "name": name, "text": neutral_text(output.get("text"))})
         elif kind == "error":
             lines = output.get("traceback")
-            kept.append({"output_type": "error", "ename": neutral_text(output.get("ename")), "evalue": neutral_text(output.get("evalue")),
-                         "traceback": [neutral_text(line) for line in lines if isinstance(line, str)] if isinstance(lines, list) else []})  # fmt: skip
+            kept.append(
+                {
+                    "output_type": "error",
+                    "ename": neutral_text(output.get("ename")),
+                    "evalue": neutral_text(output.get("evalue")),
+                    "traceback": [neutral_text(line) for line in lines if isinstance(line, str)]
+                    if isinstance(lines, list)
+                    else [],
+                }
+            )
         elif kind in ("display_data", "execute_result"):
             data = _bundle(output.get("data"), room)
             room -= sum(len(data.get(mimetype, "")) for mimetype in _RENDERED)
@@ -151,9 +193,7 @@ def _clean(content: str) -> str:
     bare = _bare(_HIDDEN.sub("", content))
     if bare is None:
         return ""
-    cleaned = nh3.clean(
-        bare, tags=set(_TAGS), attributes=_ATTRIBUTES, clean_content_tags=set(_UNSEEN), link_rel=None
-    )
+    cleaned = nh3.clean(bare, tags=set(_TAGS), attributes=_ATTRIBUTES, clean_content_tags=set(_UNSEEN), link_rel=None)
     return f'<div class="{NO_MATHS}">{cleaned}</div>'
 
 
@@ -176,9 +216,7 @@ def _bare(content: str) -> str | None:
             written.append("&lt;")
         elif name in _TAGS or name in _UNSEEN:
             held: dict[str, str] = {}
-            for attribute, value in (
-                _HELD.findall(tag["held"]) if name in _ATTRIBUTES and not tag["close"] else ()
-            ):
+            for attribute, value in _HELD.findall(tag["held"]) if name in _ATTRIBUTES and not tag["close"] else ():
                 held.setdefault(attribute.lower(), value)
             kept = "".join(f' {n}="{value}"' for n, value in held.items())
             written.append(f"<{tag['close']}{name}{kept}>")

@@ -70,7 +70,7 @@ def strays(course: Course) -> list[tuple[str, str, str]]:
     known = course.sources()
     found = []
     for path in sorted(course.folder("submitted", "*", "*").parent.parent.glob("*/*")):
-        if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):  # fmt: skip
+        if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):
             continue
         found.append((path.parent.name, path.name, _meant(course, path.name, known)))
     return found
@@ -87,7 +87,7 @@ def told_of_strays(found: Iterable[tuple[str, str, str]]) -> list[str]:
 
 def around(
     course: Course, assignment: Assignment, results: Sequence[CopyResult], enrolled: Roll, due: Callable[[str], bool]
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """Sentences on who is missing from a whole assignment, and who is too many; due: whether somebody enrolled is expected at all."""
     name, mistaken = assignment.name, strays(course)
     # Of whom a result tells already that nothing is there, and of whom a folder is told, nothing more is said.
@@ -144,9 +144,7 @@ def worked_on(folder: Path, notebooks: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def other_variants(
-    course: Course, assignment: Assignment, students: Iterable[str]
-) -> dict[str, tuple[str, str]]:
+def other_variants(course: Course, assignment: Assignment, students: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Of the candidates whose copy was worked on another variant than theirs: that one, and theirs."""
     members = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
     found = {}
@@ -170,9 +168,7 @@ def told_of_variant(assignment: str, student: str, named: str, other: str, own: 
     )
 
 
-def misfiled(
-    course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll
-) -> list[str]:
+def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
     """A sentence for each copy that may be another's: by the name that was typed in it, by figures of another variant."""
     submitted = {normalise(s): s for s in course.submitters(assignment.name)}
     people = enrolled.names | submitted
@@ -196,15 +192,15 @@ def misfiled(
             without = [p for p in fit if normalise(p) not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
             likely = without or fit
-            whose = (
-                f"est celle de {_listed(enrolled.people.each(likely))}"
-                if fit
-                else "n'est celle de personne ici"
-            )
+            whose = f"est celle de {_listed(enrolled.people.each(likely))}" if fit else "n'est celle de personne ici"
             said.append(
                 f"{where} : {which} de la variante {letter}, qui {whose}."
-                + (" Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez." if count >= _SEVERAL else "")
-            )  # fmt: skip
+                + (
+                    " Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez."
+                    if count >= _SEVERAL
+                    else ""
+                )
+            )
     return said
 
 
@@ -225,9 +221,7 @@ def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled:
                 f"{where} : le tableau du corrigé est donné pour le sien par {_listed(who)} ; lisez sa provenance."
             )
         elif len(who) > 1:
-            said.append(
-                f"{where} : {_listed(who)} ont donné le même tableau pour le leur ; lisez ces copies ensemble."
-            )
+            said.append(f"{where} : {_listed(who)} ont donné le même tableau pour le leur ; lisez ces copies ensemble.")
     return said
 
 

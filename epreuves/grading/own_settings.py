@@ -20,10 +20,20 @@ _SECTIONS = ("NotebookClient", "ExecutePreprocessor", "NbGraderPreprocessor", "E
 #: Settings of that step that change nothing here: copies have no kernel to wait for, and are always interrupted past their time.
 _WITHOUT_EFFECT = frozenset(
     {
-        "startup_timeout", "execute_retries", "iopub_timeout", "raise_on_iopub_timeout", "record_timing", "shutdown_kernel",
-        "ipython_hist_file", "store_widget_state", "display_data_priority", "force_raise_errors", "error_on_timeout", "interrupt_on_timeout",
+        "startup_timeout",
+        "execute_retries",
+        "iopub_timeout",
+        "raise_on_iopub_timeout",
+        "record_timing",
+        "shutdown_kernel",
+        "ipython_hist_file",
+        "store_widget_state",
+        "display_data_priority",
+        "force_raise_errors",
+        "error_on_timeout",
+        "interrupt_on_timeout",
     }
-)  # fmt: skip
+)
 #: How many cells may take their whole time before the whole copy is out of time, where the course sets a cell's alone.
 _CELLS = 10
 
@@ -96,9 +106,7 @@ def rules_of(config: Mapping[str, Any], course: Any) -> OwnRules:
         raise KitError(MISTYPED.format("IgnorePattern.pattern", error)) from None
     environment = config.get("ExecuteAndMark", {}).get("environment", {})
     if not all(isinstance(text, str) for pair in environment.items() for text in pair):
-        raise KitError(
-            MISTYPED.format("ExecuteAndMark.environment", "des noms et des valeurs en texte sont attendus")
-        )
+        raise KitError(MISTYPED.format("ExecuteAndMark.environment", "des noms et des valeurs en texte sont attendus"))
     # nbgrader counts in kilobytes; what all files weigh together, it bounds in the exchange alone.
     most = 1000 * course.max_file_size
     return OwnRules(tuple(course.ignore), most, max(most, OwnRules().folder_bytes), unseen, dict(environment))

@@ -166,13 +166,11 @@ class ExecuteAndMark(NbGraderPreprocessor):
 
     cell_seconds = Float(30.0, help="Seconds given to each cell.").tag(config=True)
     total_seconds = Float(300.0, help="Seconds given to a whole copy.").tag(config=True)
-    memory_mib = Integer(2048, help="Memory given to a copy, in MiB, where the system can bound it.").tag(
+    memory_mib = Integer(2048, help="Memory given to a copy, in MiB, where the system can bound it.").tag(config=True)
+
+    environment = Dict(help="Variables that copies see, by name: of the instructor's own, they see none.").tag(
         config=True
     )
-
-    environment = Dict(
-        help="Variables that copies see, by name: of the instructor's own, they see none."
-    ).tag(config=True)
     sandbox = Enum(
         ("", *MODES),
         "",
@@ -186,9 +184,7 @@ class ExecuteAndMark(NbGraderPreprocessor):
         limits, rules = limits_of(self.config), rules_of(self.config, self.parent.parent.coursedir)
         check_kernels(place["release"])
         runner = shared(self.sandbox or None)
-        assignment = Assignment(
-            root, ids["assignment"], place["source"], place["release"], runner, limits, rules
-        )
+        assignment = Assignment(root, ids["assignment"], place["source"], place["release"], runner, limits, rules)
         record = get(nb) or MarkingRecord(status="marked")
         said: Sequence[str]
         files, said = folder_files(place["submitted"], rules)

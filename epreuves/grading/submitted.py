@@ -87,23 +87,23 @@ def read(raw: bytes) -> SubmittedNotebook:
         raise UnreadableNotebook("Le fichier rendu n'est pas un notebook.")
     cells = tree.get("cells")
     if not isinstance(cells, list) and isinstance(tree.get("worksheets"), list):
-        cells = [
-            c for sheet in tree["worksheets"] if isinstance(sheet, dict) for c in _list(sheet.get("cells"))
-        ]
+        cells = [c for sheet in tree["worksheets"] if isinstance(sheet, dict) for c in _list(sheet.get("cells"))]
         mends.append("Notebook dans un ancien format (nbformat 3) : converti.")
     if not isinstance(cells, list):
         raise UnreadableNotebook("Le fichier rendu n'est pas un notebook : il n'a pas de cellules.")
     if len(cells) > MAXIMUM_CELLS:
-        mends.append(
-            f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues, et celles de l'épreuve."
-        )
+        mends.append(f"{len(cells)} cellules : seules les {MAXIMUM_CELLS} premières sont lues, et celles de l'épreuve.")
         cells = cells[:MAXIMUM_CELLS] + [c for c in cells[MAXIMUM_CELLS:] if _distributed(c)][:MAXIMUM_CELLS]
     kept = [c for c in cells if isinstance(c, dict)]
     if len(kept) < len(cells):
         mends.append(f"{counted(len(cells) - len(kept), 'cellule illisible laissée')} de côté.")
     kernel = _dict(_dict(tree.get("metadata")).get("kernelspec")).get("name", "")
-    return SubmittedNotebook([_cell(c, mends) for c in kept], whole(kernel) if isinstance(kernel, str) else "", mends,
-                 [[o for o in _list(c.get("outputs"))[-MAXIMUM_OUTPUTS:] if isinstance(o, dict)] for c in kept])  # fmt: skip
+    return SubmittedNotebook(
+        [_cell(c, mends) for c in kept],
+        whole(kernel) if isinstance(kernel, str) else "",
+        mends,
+        [[o for o in _list(c.get("outputs"))[-MAXIMUM_OUTPUTS:] if isinstance(o, dict)] for c in kept],
+    )
 
 
 def _text(raw: bytes) -> str:
@@ -132,9 +132,12 @@ def _cell(cell: dict[str, Any], mends: list[str]) -> NotebookCell:
         mends.append("Une cellule trop longue a été coupée.")
     identifier = cell.get("id")
     return NotebookCell(
-        cell_type=kind if kind in ("code", "markdown", "raw") else "markdown", source=whole(source),
-        id=identifier if isinstance(identifier, str) else "", metadata=_dict(cell.get("metadata")), attachments=_attachments(cell.get("attachments")),
-    )  # fmt: skip
+        cell_type=kind if kind in ("code", "markdown", "raw") else "markdown",
+        source=whole(source),
+        id=identifier if isinstance(identifier, str) else "",
+        metadata=_dict(cell.get("metadata")),
+        attachments=_attachments(cell.get("attachments")),
+    )
 
 
 def whole(text: str) -> str:

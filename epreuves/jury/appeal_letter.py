@@ -58,10 +58,15 @@ def told(record: JuryRecord, rules: JuryRules, one: Appeal, decision: Decision) 
         "second_tour": _second_round(one),
         "decision": f"Le jury a décidé : recours {one.answer.outcome}.",
         "motif": one.answer.reason,
-        "resultats": [[_named(v.code, rules), "—" if v.share is None else percent(v.share), word(v)] for v in _touched(one, decision, rules)],
-        "suite": "" if one.answer.outcome == "rejeté" else "Un procès-verbal rectificatif constate ce que cette décision change.",
+        "resultats": [
+            [_named(v.code, rules), "—" if v.share is None else percent(v.share), word(v)]
+            for v in _touched(one, decision, rules)
+        ],
+        "suite": ""
+        if one.answer.outcome == "rejeté"
+        else "Un procès-verbal rectificatif constate ce que cette décision change.",
         "signature": [sat[0].name, sat[0].capacity] if sat else ["", ""],
-    }  # fmt: skip
+    }
 
 
 def about(one: Appeal) -> str:

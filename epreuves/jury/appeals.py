@@ -131,7 +131,7 @@ def appeal(record: JuryRecord, number: int) -> Appeal:
 
 def receive(
     record: JuryRecord, rules: JuryRules, author: str, candidate: str, about: str, received: datetime.date, ground: str
-) -> Appeal:  # fmt: skip
+) -> Appeal:
     """Keep an appeal, with the last day to appeal as it is known now. Raises KitError; the ground is required."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = session.subject(rules, about)
@@ -188,7 +188,7 @@ def places(
 
 def entrust(
     record: JuryRecord, register: Register, rules: JuryRules, number: int, graders: tuple[str, str], author: str
-) -> Appeal:  # fmt: skip
+) -> Appeal:
     """Give an appeal's copies to two who had not judged them. Raises KitError, also where there is nothing that people judge."""
     one = _open(record, number)
     first, second = (checked_author(name) for name in graders)
@@ -229,9 +229,14 @@ def _judges(register: Register, epreuve: str, copy: Copy, criteria: Iterable[Cri
 
 
 def given(
-    record: JuryRecord, register: Register, rules: JuryRules, number: int, epreuve: str, grader: str,
+    record: JuryRecord,
+    register: Register,
+    rules: JuryRules,
+    number: int,
+    epreuve: str,
+    grader: str,
     levels: Mapping[tuple[str, str], tuple[int | None, str]],
-) -> Appeal:  # fmt: skip
+) -> Appeal:
     """Keep what one of the two gives of an épreuve: by copy and criterion, a level and a comment. Raises KitError where one lacks."""
     one = _open(record, number)
     if one.round is None:
@@ -240,9 +245,7 @@ def given(
         )
     names = {fold(name): name for name in one.round.graders}
     if fold(grader) not in names:
-        raise KitError(
-            f"Le recours n° {number} est confié à {listed(one.round.graders)}, et non à {grader.strip()}."
-        )
+        raise KitError(f"Le recours n° {number} est confié à {listed(one.round.graders)}, et non à {grader.strip()}.")
     due = [(copy, c) for copy, criteria in places(register, rules, one).get(epreuve, ()) for c in criteria]
     kept, lacking = [], []
     for copy, criterion in due:
@@ -250,9 +253,7 @@ def given(
         if level is None:
             lacking.append(f"{code(criterion.grade_id)} (copie n° {copy.number})")
         else:
-            kept.append(
-                SecondLevel(copy.key, criterion.grade_id, level, checked_text(comment, "le commentaire"))
-            )
+            kept.append(SecondLevel(copy.key, criterion.grade_id, level, checked_text(comment, "le commentaire")))
     if lacking:
         raise KitError(f"Il manque un niveau pour {listed(lacking)} : rien n'est pris.")
     act = SecondLevelsAct(number, epreuve, names[fold(grader)], tuple(kept))
@@ -278,16 +279,21 @@ def compared(register: Register, rules: JuryRules, one: Appeal) -> list[SecondLo
                 if len(said) == 2 and all(place in levels for levels in said):
                     before = settled.get(place)
                     pair = (said[0][place], said[1][place])
-                    looks.append(
-                        SecondLook(epreuve, copy, criterion, None if before is None else before.level, pair)
-                    )
+                    looks.append(SecondLook(epreuve, copy, criterion, None if before is None else before.level, pair))
     return looks
 
 
 def answer(
-    record: JuryRecord, register: Register, rules: JuryRules, number: int, outcome: str, reason: str, author: str, day: datetime.date,
+    record: JuryRecord,
+    register: Register,
+    rules: JuryRules,
+    number: int,
+    outcome: str,
+    reason: str,
+    author: str,
+    day: datetime.date,
     chosen: Mapping[str, int] = {},
-) -> tuple[Appeal, list[SecondLook]]:  # fmt: skip
+) -> tuple[Appeal, list[SecondLook]]:
     """Keep the jury's answer; gives it, and the levels that it raised. Raises KitError; nothing is then kept.
 
     outcome: one of `OUTCOMES`. chosen: by criterion's code, the level where the two differ. Where the appeal is granted, the second round's
@@ -297,9 +303,7 @@ def answer(
     author, said = checked_author(author), checked_text(reason, "le motif", required=True)
     word = next((known for known in OUTCOMES if fold(known) == fold(outcome)), None)
     if word is None:
-        raise KitError(
-            f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {known} »' for known in OUTCOMES)}."
-        )
+        raise KitError(f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {known} »' for known in OUTCOMES)}.")
     if one.waiting:
         due = listed(f"{grader} ({epreuve})" for epreuve, grader in one.waiting)
         raise KitError(f"Le second tour du recours n° {number} n'est pas fini ; sont attendus : {due}.")
@@ -311,16 +315,20 @@ def answer(
     raised = _raised(looks, chosen, word)
     for look, level in raised:
         register.settle(
-            look.epreuve, look.copy.key, look.criterion.grade_id, level, _comment(register, look), author, f"Recours n° {number}. {said}"
-        )  # fmt: skip
+            look.epreuve,
+            look.copy.key,
+            look.criterion.grade_id,
+            level,
+            _comment(register, look),
+            author,
+            f"Recours n° {number}. {said}",
+        )
     act = AppealAnswerAct(number, one.received.candidate, one.received.code, day, word, said)
     record.add(author, act)
     return msgspec.structs.replace(one, answer=act), [look for look, _ in raised]
 
 
-def _raised(
-    looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome
-) -> list[tuple[SecondLook, int]]:
+def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome) -> list[tuple[SecondLook, int]]:
     """The levels to settle; KitError where the two differ and the jury has not said."""
     if outcome == "rejeté":
         return []

@@ -29,9 +29,7 @@ from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import visible_text
 
 
-def draw(
-    key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]
-) -> DrawAct:
+def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]) -> DrawAct:
     """Draw a theme for each member, without repetition until every theme is out.
 
     It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file, in which members
@@ -40,9 +38,7 @@ def draw(
     order = sorted(members, key=normalise)
     drawn: list[str] = []
     for turn in range(-(-len(order) // len(themes))):
-        drawn += sorted(
-            themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme)
-        )
+        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme))
     by = dict(zip(order, drawn, strict=False))
     drawn = [by[member] for member in members]
     said = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
@@ -65,9 +61,7 @@ def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     if not found:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
     members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in found}
-    return tuple(
-        draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items()
-    )
+    return tuple(draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items())
 
 
 def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
@@ -127,9 +121,7 @@ def sheet(draw: DrawAct) -> str:
     for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
         for code, label in criteria(draw.epreuve).items():
             writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
-        writer.writerow(
-            [draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank]
-        )
+        writer.writerow([draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank])
     return out.getvalue()
 
 
@@ -151,13 +143,19 @@ def read(data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[Tr
     digest = hashlib.sha256(data_bytes).hexdigest()[:16]
     return tuple(
         TrialAct(
-            draw.epreuve, draw.group, member, theme, who, marks=dict(reading.marks[member, who]),
-            remark=reading.remarks.get((member, who), ""), sheet=digest,
+            draw.epreuve,
+            draw.group,
+            member,
+            theme,
+            who,
+            marks=dict(reading.marks[member, who]),
+            remark=reading.remarks.get((member, who), ""),
+            sheet=digest,
         )
         for draw in reading.draws
         for member, theme in zip(draw.members, draw.themes, strict=True)
         for who in reading.professionals
-    )  # fmt: skip
+    )
 
 
 class _Reading:
@@ -290,9 +288,14 @@ def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
     marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
     medians = {code: statistics.median(map(Fraction, given)) for code, given in marks.items()}
     return Summary(
-        candidate, theme, tuple(trial.professional for trial in own), medians, {code: max(g) - min(g) for code, g in marks.items()},
-        tuple(code for code, median in medians.items() if median < 3), tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
-    )  # fmt: skip
+        candidate,
+        theme,
+        tuple(trial.professional for trial in own),
+        medians,
+        {code: max(g) - min(g) for code, g in marks.items()},
+        tuple(code for code, median in medians.items() if median < 3),
+        tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
+    )
 
 
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
@@ -308,9 +311,7 @@ def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     if len(set(paths)) < len(paths):
         raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
     if there := [path for path in paths if path.exists()]:
-        raise KitError(
-            f"{there[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier."
-        )
+        raise KitError(f"{there[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, draw in zip(paths, draws.values(), strict=True):

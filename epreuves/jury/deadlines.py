@@ -60,8 +60,7 @@ def holidays(year: int) -> frozenset[datetime.date]:
     """The public holidays of a year in France, those of single territories apart."""
     easter = _easter(year)
     return frozenset(
-        [datetime.date(year, month, day) for month, day in _FIXED]
-        + [easter + rank * _DAY for rank in _FROM_EASTER]
+        [datetime.date(year, month, day) for month, day in _FIXED] + [easter + rank * _DAY for rank in _FROM_EASTER]
     )
 
 

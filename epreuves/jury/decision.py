@@ -25,8 +25,12 @@ from epreuves.rules.result import result
 
 CERTIFICATION = "certification"
 _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
-    Status.VALIDATED, Status.NOT_VALIDATED, Status.TO_COMPLETE, Status.MAKE_UP, Status.ABSENT,
-)  # fmt: skip
+    Status.VALIDATED,
+    Status.NOT_VALIDATED,
+    Status.TO_COMPLETE,
+    Status.MAKE_UP,
+    Status.ABSENT,
+)
 
 
 class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
@@ -103,9 +107,15 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     whole = len(blocs) == len(rules.blocs)
     certification = _changed(_certification(blocs), facts.changes) if whole else None
     return Decision(
-        facts.candidate, facts.name, tuple(competences.values()), tuple(epreuves), tuple(blocs), certification, facts.remarks,
+        facts.candidate,
+        facts.name,
+        tuple(competences.values()),
+        tuple(epreuves),
+        tuple(blocs),
+        certification,
+        facts.remarks,
         own_way.vae,
-    )  # fmt: skip
+    )
 
 
 def competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
@@ -146,9 +156,7 @@ def _competence(fact: CompetenceFacts, rules: JuryRules) -> Verdict:
     if lacking or found is None:
         return Verdict(fact.code, _ATTEND, None, sentences.lacks(fact.code, lacking), _ATTEND, lacking)
     status = _VALIDATED if found.passes else _NON
-    return Verdict(
-        fact.code, status, found.share, sentences.competence(fact.code, found), status, low=found.low.any
-    )
+    return Verdict(fact.code, status, found.share, sentences.competence(fact.code, found), status, low=found.low.any)
 
 
 def _effect(fact: CompetenceFacts, rules: JuryRules) -> str | None:
@@ -209,12 +217,10 @@ class _Held:
 
 def _whole(
     code: str, own: list[_Held], threshold: Fraction, compensation: bool, rules: JuryRules, absent: Iterable[str] = ()
-) -> Verdict:  # fmt: skip
+) -> Verdict:
     """Decide of an épreuve or a bloc from its compétences. absent: those of which nothing is known at all."""
     waiting = [one for one in own if one.status is _ATTEND]
-    lacking = [
-        f"{one.code} : {what}" for one in waiting for what in one.verdict.lacking or ("décision du jury",)
-    ]
+    lacking = [f"{one.code} : {what}" for one in waiting for what in one.verdict.lacking or ("décision du jury",)]
     lacking += [f"{known} : aucune épreuve" for known in absent]
     if lacking:
         names = [*(one.code for one in waiting), *absent]
@@ -236,9 +242,7 @@ def _whole(
         compensated=tuple(one.code for one in own if one.compensated),
         others=any(one.status is _VALIDATED and not one.given and not one.compensated for one in own),
     )
-    why = sentences.whole(
-        code, mean, threshold, [m.code for m in missed], [m.code for m in lost], status, floor, word
-    )
+    why = sentences.whole(code, mean, threshold, [m.code for m in missed], [m.code for m in lost], status, floor, word)
     return Verdict(code, status, mean, why, status, compensated=passes and bool(missed))
 
 

@@ -44,12 +44,20 @@ Text = Annotated[str, msgspec.Meta(max_length=200)]
 
 
 class _WrittenSitting(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True,
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
     rename={
-        "number": "numero", "day": "date", "place": "lieu", "start": "debut", "end": "fin", "absent": "absents",
-        "notified": "notification", "delay": "delai",
+        "number": "numero",
+        "day": "date",
+        "place": "lieu",
+        "start": "debut",
+        "end": "fin",
+        "absent": "absents",
+        "notified": "notification",
+        "delay": "delai",
     },
-):  # fmt: skip
+):
     number: str | int = ""
     day: datetime.date | None = None
     place: Text = ""
@@ -131,8 +139,16 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     if faults:
         raise Faults(*faults)
     return JurySitting(
-        number, written.day, written.place.strip(), _told(start), _told(end), tuple(absent), written.quorum, written.notified, due
-    )  # fmt: skip
+        number,
+        written.day,
+        written.place.strip(),
+        _told(start),
+        _told(end),
+        tuple(absent),
+        written.quorum,
+        written.notified,
+        due,
+    )
 
 
 def write(root: Path, composition: Sequence[Juror], values: Mapping[str, str]) -> JurySitting:

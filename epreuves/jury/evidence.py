@@ -29,8 +29,12 @@ class Status(Enum):
 
 
 _SIGNS = {
-    Status.VALIDATED: "✓", Status.NOT_VALIDATED: "✗", Status.TO_COMPLETE: "…", Status.MAKE_UP: "↻", Status.ABSENT: "–",
-}  # fmt: skip
+    Status.VALIDATED: "✓",
+    Status.NOT_VALIDATED: "✗",
+    Status.TO_COMPLETE: "…",
+    Status.MAKE_UP: "↻",
+    Status.ABSENT: "–",
+}
 
 
 class Changed(msgspec.Struct, frozen=True):

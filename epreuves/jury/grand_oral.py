@@ -90,9 +90,7 @@ class GrandOral:
         """By part: its title, questions asked, levels given, compétences."""
         entries = self._record.entries(OralAct, AbsenceAct)
         parts = [(part, fold(entries, part.epreuve, candidate)) for part in self.of(candidate)]
-        return [
-            (part.title, len(sheet.asked), len(sheet.levels), len(part.competences)) for part, sheet in parts
-        ]
+        return [(part.title, len(sheet.asked), len(sheet.levels), len(part.competences)) for part, sheet in parts]
 
 
 class GrandOralPanel(SheetPanel):
@@ -110,20 +108,19 @@ class GrandOralPanel(SheetPanel):
         parts = self._oral.of(candidate)
         first = parts[0].sheet(candidate)
         turn = widgets.Dropdown(
-            options=[(part.title, rank) for rank, part in enumerate(parts)], value=0, description="Partie",
-            style={"description_width": "12em"}, layout=widgets.Layout(width="42em"),
-        )  # fmt: skip
+            options=[(part.title, rank) for rank, part in enumerate(parts)],
+            value=0,
+            description="Partie",
+            style={"description_width": "12em"},
+            layout=widgets.Layout(width="42em"),
+        )
 
         def show(rank: int) -> None:
             part = parts[rank]
             sheet = part.sheet(candidate)
             self._part.children = (
                 widgets.HTML(_head(part, sheet)),
-                *(
-                    field
-                    for code in part.competences
-                    for field in self.of_competence(part, candidate, code, sheet)
-                ),
+                *(field for code in part.competences for field in self.of_competence(part, candidate, code, sheet)),
             )
 
         turn.observe(lambda change: show(change["new"]), names="value")

@@ -36,9 +36,14 @@ told = minutes_text.told
 
 
 def gather(
-    record: JuryRecord, rules: JuryRules, candidates: Iterable[str], day: str, place: str, births: Mapping[str, str] = {},
+    record: JuryRecord,
+    rules: JuryRules,
+    candidates: Iterable[str],
+    day: str,
+    place: str,
+    births: Mapping[str, str] = {},
     corrects: bool = False,
-) -> Minutes:  # fmt: skip
+) -> Minutes:
     """What there is to say. Raises KitError, and as `sources.decisions` and `deliberation.read` do.
 
     day: « 2026-06-30 »; empty for what `deliberation.yaml` says and, of a draft, for today. births: by normalised candidate, « née le 3 mars
@@ -55,13 +60,20 @@ def gather(
     if not found:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     told = Minutes(
-        sessions.read(root, "").name, at, place.strip() or sitting.place, rules, found, tuple(record.entries(AbsenceAct, MakeUpAct)), sitting,
-        births, sessions.appeal(root), earlier if corrects else (), _answered(record, written) if corrects else (),
-    )  # fmt: skip
+        sessions.read(root, "").name,
+        at,
+        place.strip() or sitting.place,
+        rules,
+        found,
+        tuple(record.entries(AbsenceAct, MakeUpAct)),
+        sitting,
+        births,
+        sessions.appeal(root),
+        earlier if corrects else (),
+        _answered(record, written) if corrects else (),
+    )
     if corrects and not minutes_text.corrections(told):
-        raise KitError(
-            f"Rien n'a changé depuis le procès-verbal n° {earlier[-1].number} : il n'y a rien à rectifier."
-        )
+        raise KitError(f"Rien n'a changé depuis le procès-verbal n° {earlier[-1].number} : il n'y a rien à rectifier.")
     return told
 
 
@@ -71,9 +83,7 @@ def _may_be_written(
     """Raise KitError where a procès-verbal with this number must not be."""
     file = deliberation.FILE
     if not sitting.number:
-        raise KitError(
-            f"{file} ne dit pas de numéro : un procès-verbal rectificatif a le sien (numero: 2026-06-A-R1)."
-        )
+        raise KitError(f"{file} ne dit pas de numéro : un procès-verbal rectificatif a le sien (numero: 2026-06-A-R1).")
     if corrects and not earlier:
         raise KitError("Aucun procès-verbal n'est encore écrit : il n'y a rien à rectifier.")
     if any(fold(act.number) == fold(sitting.number) for act in earlier):
@@ -113,9 +123,7 @@ def by_surname(record: JuryRecord, found: Iterable[Decision]) -> tuple[Decision,
     for one in found:
         surname, first_name = known.get(one.candidate, ("", ""))
         name = f"{surname.upper()} {first_name}".strip() if surname else one.name
-        named.append(
-            (fold(surname or name), fold(first_name), one.candidate, msgspec.structs.replace(one, name=name))
-        )
+        named.append((fold(surname or name), fold(first_name), one.candidate, msgspec.structs.replace(one, name=name)))
     return tuple(one for *_, one in sorted(named, key=lambda entry: entry[:3]))
 
 
@@ -182,9 +190,7 @@ def issue(
         refuse_partial(minutes)
     sat = minutes.sitting.present(rules.composition)
     if not (author or sat):
-        raise KitError(
-            "Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml."
-        )
+        raise KitError("Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml.")
     keep(record, author or sat[0].name[:60], minutes, file)
 
 

@@ -57,7 +57,10 @@ class Minutes(msgspec.Struct, frozen=True):
         """What makes it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
         said = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
         many = counted(self.waiting, "candidat")
-        return (*said, *((f"{many} {'reste' if self.waiting == 1 else 'restent'} à compléter",) if self.waiting else ()))  # fmt: skip
+        return (
+            *said,
+            *((f"{many} {'reste' if self.waiting == 1 else 'restent'} à compléter",) if self.waiting else ()),
+        )
 
     @property
     def waiting(self) -> int:
@@ -119,7 +122,7 @@ def standing(acts: Sequence[MinutesAct], decision: Decision) -> str:
     named = f"le procès-verbal n° {last.number} du {day(last.day)}"
     now, before = decided_of([decision])[decision.candidate], last.decided[decision.candidate]
     if any(tuple(before.get(code, ())) != found for code, found in now.items()):
-        return f"Certaines ont changé depuis {named} : tant qu'un procès-verbal rectificatif n'est pas écrit, lui seul fait foi."  # fmt: skip
+        return f"Certaines ont changé depuis {named} : tant qu'un procès-verbal rectificatif n'est pas écrit, lui seul fait foi."
     return f"Le jury en a délibéré : {named} fait foi."
 
 
@@ -216,11 +219,7 @@ def _composition(minutes: Minutes) -> list[list[str]]:
         [
             juror.name,
             juror.capacity,
-            "absent·e"
-            if juror not in present
-            else "présent·e, préside"
-            if juror == present[0]
-            else "présent·e",
+            "absent·e" if juror not in present else "présent·e, préside" if juror == present[0] else "présent·e",
         ]
         for juror in minutes.rules.composition
     ]
@@ -339,13 +338,16 @@ def _result(verdict: Verdict | None) -> list[str]:
 def _changes(one: Decision) -> list[list[str]]:
     return [
         [
-            one.name, of_code(v.code), decided(v.code, v.status),
-            "la même" if v.status is v.proposed else decided(v.code, v.proposed), v.changed.reason,
+            one.name,
+            of_code(v.code),
+            decided(v.code, v.status),
+            "la même" if v.status is v.proposed else decided(v.code, v.proposed),
+            v.changed.reason,
             f"{v.changed.author}, {_when(v.changed.at)}",
         ]
         for v in _every(one)
         if v.changed is not None
-    ]  # fmt: skip
+    ]
 
 
 def _answer(entry: JuryEntry, names: Mapping[str, str]) -> Iterable[list[str]]:
@@ -379,9 +381,7 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
 def _to_come(one: Decision) -> list[list[str]]:
     """The make-ups that a candidate is due and has not had: those of the rules by compétence, those of the jury where it decided them."""
     due = [v for v in _every(one) if v.status is Status.MAKE_UP and (v.changed or v in one.competences)]
-    return [
-        [one.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due
-    ]
+    return [[one.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due]
 
 
 def word(verdict: Verdict | None) -> str:

@@ -48,8 +48,10 @@ from epreuves.wording.french import counted, hour
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
 _NATURES = {
-    Oral.COLLECTIVE: "oral collectif", Oral.INDIVIDUAL: "oral individuel", Oral.GRAND_ORAL: "grand oral",
-}  # fmt: skip
+    Oral.COLLECTIVE: "oral collectif",
+    Oral.INDIVIDUAL: "oral individuel",
+    Oral.GRAND_ORAL: "grand oral",
+}
 Presence = Literal["présent", "justifiée", "non justifiée"]
 
 
@@ -210,9 +212,7 @@ class Sheets:
                 there = tuple(member.candidate for member in group.members if member.present)
                 if any(normalise(one) == normalise(candidate) for one in there):
                     known = {normalise(id): id for _, id in self.candidates()}
-                    return group.name, tuple(
-                        known[normalise(one)] for one in there if normalise(one) in known
-                    )
+                    return group.name, tuple(known[normalise(one)] for one in there if normalise(one) in known)
         return "", (candidate,)
 
     def _keep_together(self, candidate: str, field: Literal["jurés", "début", "fin"], text: str) -> None:
@@ -258,9 +258,7 @@ class Sheets:
                 return found
         return self_assessments.read(handed)
 
-    def _keep(
-        self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = ""
-    ) -> None:
+    def _keep(self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = "") -> None:
         self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text))
 
 
@@ -274,8 +272,10 @@ def _notebook(path: Path) -> dict[str, Any] | None:
 
 
 _PRESENCES = [
-    ("présent·e", "présent"), ("absent·e, absence justifiée", "justifiée"), ("absent·e, absence non justifiée", "non justifiée"),
-]  # fmt: skip
+    ("présent·e", "présent"),
+    ("absent·e, absence justifiée", "justifiée"),
+    ("absent·e, absence non justifiée", "non justifiée"),
+]
 _WIDE = widgets.Layout(width="98%")
 _NAMED = {"description_width": "12em"}
 _LOOK: dict[str, Any] = {"style": _NAMED, "layout": widgets.Layout(width="32em")}
@@ -351,9 +351,7 @@ class SheetPanel(abc.ABC):
         remarks = sheet.remarks.get("", "")
         return (
             widgets.HTML("<h3>L'ensemble</h3>"),
-            self._text(
-                "Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2
-            ),
+            self._text("Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2),
             self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
         )
 
@@ -379,17 +377,11 @@ class SheetPanel(abc.ABC):
             if question.competence == code:
                 fields += self._question(sheets, candidate, number, question, number in sheet.asked)
         remark = sheet.remarks.get(code, "")
-        keep = self._text(
-            f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2
-        )
+        keep = self._text(f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2)
         return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), told, keep]
 
-    def _question(
-        self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool
-    ) -> list[Any]:
-        box = widgets.Checkbox(
-            value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE
-        )
+    def _question(self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool) -> list[Any]:
+        box = widgets.Checkbox(value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE)
         again = f"<p><b>Relance :</b> {html.escape(question.follow_up)}</p>" if question.follow_up else ""
         due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.expected)}</p>{again}</div>'
 
@@ -416,8 +408,13 @@ class SheetPanel(abc.ABC):
 
     def _hour(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
         field = widgets.Text(
-            value=known, description=name, placeholder="14:05", continuous_update=False, style=_NAMED, layout=widgets.Layout(width="20em")
-        )  # fmt: skip
+            value=known,
+            description=name,
+            placeholder="14:05",
+            continuous_update=False,
+            style=_NAMED,
+            layout=widgets.Layout(width="20em"),
+        )
         now = widgets.Button(description=f"{name} : maintenant", layout=widgets.Layout(width="13em"))
 
         def stamp(_: Any) -> None:
@@ -484,14 +481,7 @@ class OralPanel(SheetPanel):
         return (
             *self.circumstances(sheets, candidate, sheet),
             *([widgets.HTML(f'<p class="ensemble">{html.escape(shared)}</p>')] if group else []),
-            *(
-                widgets.HTML(f'<p class="essais">{html.escape(line)}</p>')
-                for line in sheets.trials(candidate)
-            ),
-            *(
-                field
-                for code in sheets.competences
-                for field in self.of_competence(sheets, candidate, code, sheet)
-            ),
+            *(widgets.HTML(f'<p class="essais">{html.escape(line)}</p>') for line in sheets.trials(candidate)),
+            *(field for code in sheets.competences for field in self.of_competence(sheets, candidate, code, sheet)),
             *self.whole(sheets, candidate, sheet),
         )

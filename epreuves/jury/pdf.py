@@ -32,10 +32,13 @@ def compile_pdf(
 
     def compiled(value: Any) -> bytes:
         return typst.compile(
-            str(main), font_paths=[str(place)], format="pdf", pdf_standards=["ua-1"],
+            str(main),
+            font_paths=[str(place)],
+            format="pdf",
+            pdf_standards=["ua-1"],
             sys_inputs={"donnees": msgspec.json.encode(value).decode()},
             timestamp=datetime.datetime(day.year, day.month, day.day, 12, tzinfo=datetime.UTC),
-        )  # fmt: skip
+        )
 
     clean = _each(data, _readable)
     with tempfile.TemporaryDirectory(prefix="epreuves-") as folder:
@@ -68,9 +71,7 @@ def _each(value: Any, change: Any) -> Any:
 def _readable(text: str) -> str:
     """A text whose signs do not start a line, without characters that nobody sees (a reversal of what is read, a null)."""
     text = composed(text)
-    kept = "".join(
-        c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text
-    )
+    kept = "".join(c if c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " if c.isspace() else "" for c in text)
     return _SIGNS.sub("\N{NO-BREAK SPACE}", kept)
 
 

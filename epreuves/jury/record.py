@@ -180,9 +180,18 @@ class TrialAct(_Act, frozen=True, tag="essai"):
 
 
 Act = (
-    OralAct | AbsenceAct | MakeUpAct | DecisionAct | DrawAct | TrialAct | MinutesAct | AppealAct | SecondRoundAct | SecondLevelsAct
+    OralAct
+    | AbsenceAct
+    | MakeUpAct
+    | DecisionAct
+    | DrawAct
+    | TrialAct
+    | MinutesAct
+    | AppealAct
+    | SecondRoundAct
+    | SecondLevelsAct
     | AppealAnswerAct
-)  # fmt: skip
+)
 
 
 class JuryEntry(msgspec.Struct, frozen=True):
@@ -292,7 +301,9 @@ class JuryRecord:
     def __enter__(self) -> JuryRecord:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # fmt: skip
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -303,9 +314,7 @@ class JuryRecord:
         """Keep what an author did, in order; KitError where the name or a value cannot be meant."""
         name = checked_author(author)
         try:
-            content = [
-                msgspec.json.encode(msgspec.convert(msgspec.to_builtins(act), Act)).decode() for act in done
-            ]
+            content = [msgspec.json.encode(msgspec.convert(msgspec.to_builtins(act), Act)).decode() for act in done]
         except msgspec.ValidationError as refused:
             raise KitError(f"Rien n'est enregistré : une valeur ne convient pas ({refused}).") from None
         at = datetime.datetime.now(datetime.UTC)

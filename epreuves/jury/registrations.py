@@ -63,13 +63,9 @@ def read(root: Path, rules: JuryRules) -> dict[str, Registration]:
             faults.append(strict_csv.at(BLOCS, line, "acquis", said))
         way = values.get("voie", "")
         if way and not is_vae(way):
-            faults.append(
-                strict_csv.at(BLOCS, line, "voie", f"« {way} » n'est pas comprise ; écrivez VAE, ou rien.")
-            )
+            faults.append(strict_csv.at(BLOCS, line, "voie", f"« {way} » n'est pas comprise ; écrivez VAE, ou rien."))
         if not (values["blocs"] or values.get("acquis") or way):
-            said = (
-                "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
-            )
+            said = "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
             faults.append(strict_csv.at(BLOCS, line, "blocs", said))
         found[candidate] = Registration(blocs, acquired, is_vae(way))
     if faults:
@@ -115,9 +111,7 @@ def acquired_of(written: str, rules: JuryRules) -> tuple[tuple[tuple[str, dateti
         if bloc is None:
             wrong.append(_unknown(code, known))
         elif not day.strip(" ()"):
-            wrong.append(
-                f"« {code} » est sans date ; écrivez celle du jury qui l'a accordé : {bloc.code} 2025-06-30."
-            )
+            wrong.append(f"« {code} » est sans date ; écrivez celle du jury qui l'a accordé : {bloc.code} 2025-06-30.")
         else:
             try:
                 days[bloc.code] = read_date(day.strip(" ()"))

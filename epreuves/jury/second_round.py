@@ -42,10 +42,7 @@ def hand_out(record: JuryRecord, register: Register, rules: JuryRules, one: Appe
     files: dict[Path, bytes] = {}
     with NotebookFile(record.places.db_url, root) as gradebook:
         for epreuve, copies in places(register, rules, one).items():
-            pages = {
-                f"{epreuve}-copie-{copy.number}.html": _page(gradebook, root, epreuve, copy)
-                for copy, _ in copies
-            }
+            pages = {f"{epreuve}-copie-{copy.number}.html": _page(gradebook, root, epreuve, copy) for copy, _ in copies}
             for rank, grader in enumerate(one.round.graders, 1):
                 own = folder(root, one.number) / f"correcteur-{rank}"
                 files |= {own / name: content for name, content in pages.items()}
@@ -59,7 +56,9 @@ def hand_out(record: JuryRecord, register: Register, rules: JuryRules, one: Appe
     return list(files)
 
 
-def take(record: JuryRecord, register: Register, rules: JuryRules, number: int, grader: str, file: Path) -> tuple[str, Appeal]:  # fmt: skip
+def take(
+    record: JuryRecord, register: Register, rules: JuryRules, number: int, grader: str, file: Path
+) -> tuple[str, Appeal]:
     """Keep what a filled sheet gives; gives its épreuve, and the appeal. Raises Faults with all that is wrong in it, KitError."""
     book = opened(file)
     epreuve = assignment_of(book)
@@ -81,16 +80,25 @@ def _of(record: JuryRecord, number: int) -> Appeal:
 
 
 def _grid(
-    register: Register, root: Path, number: int, epreuve: str, copies: tuple[tuple[Copy, tuple[Criterion, ...]], ...], grader: str
-) -> workbook.Grid:  # fmt: skip
+    register: Register,
+    root: Path,
+    number: int,
+    epreuve: str,
+    copies: tuple[tuple[Copy, tuple[Criterion, ...]], ...],
+    grader: str,
+) -> workbook.Grid:
     """The sheet of these copies and criteria, empty, told from every other by its mark."""
     whole = workbook.grid_of(register, root, epreuve)
     criteria = {criterion.grade_id: criterion for _, own in copies for criterion in own}
     return msgspec.structs.replace(
-        whole, session=f"{whole.session}, recours n° {number}", mark=workbook.session_mark(f"recours {number}\0{whole.mark}", epreuve), grader=grader, copies=tuple(copy for copy, _ in copies),
+        whole,
+        session=f"{whole.session}, recours n° {number}",
+        mark=workbook.session_mark(f"recours {number}\0{whole.mark}", epreuve),
+        grader=grader,
+        copies=tuple(copy for copy, _ in copies),
         criteria=tuple(c for c in whole.criteria if c.grade_id in criteria),
         back=f"epreuves recours lire {number} FICHIER.xlsx --correcteur VOUS",
-    )  # fmt: skip
+    )
 
 
 def _page(gradebook: NotebookFile, root: Path, epreuve: str, copy: Copy) -> bytes:

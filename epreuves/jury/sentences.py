@@ -119,9 +119,15 @@ class Word(msgspec.Struct, frozen=True):
 
 
 def whole(
-    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], status: Status, floor: Fraction | None,
+    code: str,
+    mean: Fraction,
+    threshold: Fraction,
+    missed: Sequence[str],
+    lost: Sequence[str],
+    status: Status,
+    floor: Fraction | None,
     word: Word = Word(),
-) -> str:  # fmt: skip
+) -> str:
     """Why an épreuve or a bloc is validated or not; word: what is not the rules' doing in it."""
     said = [_whole(code, mean, threshold, missed, lost, status, floor, word)]
     if word.given:
@@ -130,16 +136,20 @@ def whole(
         verb = "ne sont pas acquises" if len(word.refused) > 1 else "n'est pas acquise"
         said.append(f"{listed(word.refused)} {verb}, par décision du jury.")
     if word.compensated and status is Status.VALIDATED:
-        said.append(
-            f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve."
-        )
+        said.append(f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve.")
     return " ".join(said)
 
 
 def _whole(
-    code: str, mean: Fraction, threshold: Fraction, missed: Sequence[str], lost: Sequence[str], status: Status, floor: Fraction | None,
+    code: str,
+    mean: Fraction,
+    threshold: Fraction,
+    missed: Sequence[str],
+    lost: Sequence[str],
+    status: Status,
+    floor: Fraction | None,
     word: Word,
-) -> str:  # fmt: skip
+) -> str:
     start = f"{_named(code)} : moyenne {percent(mean)}"
     if status is Status.VALIDATED and not missed:
         if not word.given and not word.compensated:
@@ -201,10 +211,17 @@ def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
         f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
         _compensation(rules),
         f"Absence justifiée : {_effect(rules.absence.justified)} ; absence non justifiée : {_effect(rules.absence.unjustified)}.",
-        "Après un rattrapage, " + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
+        "Après un rattrapage, "
+        + ("sa note remplace la première." if rules.make_up == "remplace" else "la meilleure des deux notes compte."),
         "Ce qui manque n'est jamais compté zéro."
-        + ("" if signed else " Ces règles sont celles que le jury de cette session a annoncées." if rules.source else " Ces règles sont celles que le kit propose par défaut."),
-    ]  # fmt: skip
+        + (
+            ""
+            if signed
+            else " Ces règles sont celles que le jury de cette session a annoncées."
+            if rules.source
+            else " Ces règles sont celles que le kit propose par défaut."
+        ),
+    ]
     if not compensation.epreuve and not compensation.bloc:
         said[-4] = "Rien ne se compense : chaque compétence doit être acquise."
     return said

@@ -15,13 +15,21 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
 
 _RULES = "règles"
-_DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = {"validé": "validé", "valide": "validé", "non validé": "non validé", "non valide": "non validé", "rattrapage": "rattrapage", _RULES: None, "regles": None}  # fmt: skip
+_DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = {
+    "validé": "validé",
+    "valide": "validé",
+    "non validé": "non validé",
+    "non valide": "non validé",
+    "rattrapage": "rattrapage",
+    _RULES: None,
+    "regles": None,
+}
 _NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
 
 
 def decide(
     record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
-) -> str:  # fmt: skip
+) -> str:
     """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError; the reason is required."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = subject(rules, code)
@@ -36,8 +44,16 @@ def decide(
 
 
 def absent(
-    record: JuryRecord, rules: JuryRules, author: str, candidate: str, epreuve: str, excused: bool | None, oral: bool, present: bool, reason: str
-) -> str:  # fmt: skip
+    record: JuryRecord,
+    rules: JuryRules,
+    author: str,
+    candidate: str,
+    epreuve: str,
+    excused: bool | None,
+    oral: bool,
+    present: bool,
+    reason: str,
+) -> str:
     """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
     if (excused is None) != present:
         raise KitError(
@@ -49,24 +65,28 @@ def absent(
         raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
-    record.add(
-        author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif"))
-    )
+    record.add(author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif")))
     return whom
 
 
 def makeup(
-    record: JuryRecord, rules: JuryRules, author: str, candidate: str, competence: str, note: str | None, level: int | None,
-    absent: bool, cancelled: bool, reason: str,
-) -> str:  # fmt: skip
+    record: JuryRecord,
+    rules: JuryRules,
+    author: str,
+    candidate: str,
+    competence: str,
+    note: str | None,
+    level: int | None,
+    absent: bool,
+    cancelled: bool,
+    reason: str,
+) -> str:
     """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
         raise KitError("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
     whom = identifier(known_candidates(record, rules), candidate)
     code = competence_code(competence)
-    points, maximum = (
-        _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
-    )
+    points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
     record.add(author, MakeUpAct(whom, code, points, maximum, checked_text(reason, "le motif"), cancelled))
     return whom
 

@@ -45,9 +45,7 @@ def held(found: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     found = list(found)
     told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
-    decided = {
-        v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed
-    }
+    decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
     return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
 
 
@@ -70,16 +68,17 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
         remarks: list[str] = []
         registration = registrations.of(asked, candidate)
         epreuves = {
-            id: _by_jury(id, candidate, standing) if registration.vae
-            else _epreuve(id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks)
+            id: _by_jury(id, candidate, standing)
+            if registration.vae
+            else _epreuve(
+                id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks
+            )
             for id, own in copies.items()
-        }  # fmt: skip
+        }
         changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
         found.append(
-            CandidateFacts(
-                candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks)
-            )
-        )  # fmt: skip
+            CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
+        )
     return found
 
 
@@ -133,8 +132,14 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 
 def _epreuve(
-    id: str, candidate: str, notebooks: Mapping[str, Rows], places: Course, standing: Standing, away: bool, remarks: list[str]
-) -> tuple[CompetenceFacts, ...]:  # fmt: skip
+    id: str,
+    candidate: str,
+    notebooks: Mapping[str, Rows],
+    places: Course,
+    standing: Standing,
+    away: bool,
+    remarks: list[str],
+) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
     folder = places.folder("autograded", candidate, id)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
@@ -156,20 +161,24 @@ def _epreuve(
     epreuve = referentiel().epreuve(id)
     return tuple(
         _facts(
-            code, by.get(code, Tally()), lacking, oral_due=epreuve.oral is not Oral.NONE_OFFERED, oral=standing.orals.get((id, candidate, code)), absence=absence,
-            makeup=standing.makeups.get((candidate, code)), changed=standing.changes.get((candidate, code)),
+            code,
+            by.get(code, Tally()),
+            lacking,
+            oral_due=epreuve.oral is not Oral.NONE_OFFERED,
+            oral=standing.orals.get((id, candidate, code)),
+            absence=absence,
+            makeup=standing.makeups.get((candidate, code)),
+            changed=standing.changes.get((candidate, code)),
         )
         for code in epreuve.competences
-    )  # fmt: skip
+    )
 
 
 def _by_jury(id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """What waits for the jury alone, where no épreuve is sat."""
     codes = referentiel().epreuve(id).competences
     changed = standing.changes
-    return tuple(
-        CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes
-    )
+    return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)
 
 
 def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:

@@ -46,9 +46,11 @@ def side_by_side(form: forms.Form, like: Any, given: Any, scale: Any = None) -> 
         case forms.TableForm(columns=columns):
             rows, near = aligned(like, given), aligned(like, scale)
             return [
-                _column(name, of, [row[name] for _, row in like], [row[name] for row in rows], [row[name] for row in near])
+                _column(
+                    name, of, [row[name] for _, row in like], [row[name] for row in rows], [row[name] for row in near]
+                )
                 for name, of in columns.items()
-            ]  # fmt: skip
+            ]
         case forms.WorkbookForm():
             return [*_cells(form, like, given, scale), *_table(form, like, given, scale)]
     assert not isinstance(form, forms.ChartForm)
@@ -59,9 +61,7 @@ def _cells(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[
     ours, theirs, near = (side["cellules"] for side in (like, given, scale))
     if ours.keys() - theirs.keys():
         raise Unlike("des cellules manquent")
-    return [
-        _column(name, form.cells[name], [v], [theirs[name]], [near.get(name, v)]) for name, v in ours.items()
-    ]
+    return [_column(name, form.cells[name], [v], [theirs[name]], [near.get(name, v)]) for name, v in ours.items()]
 
 
 def _table(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[Column]:
@@ -81,9 +81,7 @@ def aligned(like: list[Any], given: list[Any]) -> list[Any]:
     return [given[places[rank]][1] for rank in range(len(like))]
 
 
-def _column(
-    name: str, of: forms.Scalar, like: Sequence[Any], given: Sequence[Any], scale: Sequence[Any]
-) -> Column:
+def _column(name: str, of: forms.Scalar, like: Sequence[Any], given: Sequence[Any], scale: Sequence[Any]) -> Column:
     if not isinstance(of, forms.PercentageForm):
         return Column(name, of, list(like), list(given))
     known, received, near = ([v["valeur"] for v in side] for side in (like, given, scale))

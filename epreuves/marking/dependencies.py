@@ -133,9 +133,7 @@ def _scope(node: ast.AST) -> tuple[list[ast.AST], frozenset[str]]:
         case ast.ListComp() | ast.SetComp() | ast.GeneratorExp() | ast.DictComp():
             first = node.generators[0]
             inside = [c for c in ast.iter_child_nodes(node) if not isinstance(c, ast.comprehension)]
-            inside += [
-                part for g in node.generators for part in (g.target, g.iter, *g.ifs) if part is not first.iter
-            ]
+            inside += [part for g in node.generators for part in (g.target, g.iter, *g.ifs) if part is not first.iter]
             # What `:=` binds there is bound outside.
             return inside, _bound_in([g.target for g in node.generators])
     return [], frozenset()
@@ -185,11 +183,7 @@ def question_call(source: str) -> tuple[str, str] | None:
     The call must be the cell's only statement, its first argument a text and its second a plain name.
     """
     match _parsed(source).body:
-        case [
-            ast.Expr(
-                ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(id)), ast.Name(variable), *_])
-            )
-        ]:
+        case [ast.Expr(ast.Call(func=ast.Name("verifier"), args=[ast.Constant(str(id)), ast.Name(variable), *_]))]:
             return id, variable
     return None
 
@@ -301,9 +295,12 @@ def _mistaken(source: str) -> frozenset[str]:
     return frozenset(
         node.args[0].value
         for node in ast.walk(_parsed(source))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", None) == "erreur_type"
-        and node.args and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
-    )  # fmt: skip
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", None) == "erreur_type"
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    )
 
 
 @_once
@@ -324,9 +321,7 @@ def changed_in_place(source: str) -> frozenset[str]:
         altered = _altered(statement)
         if isinstance(statement, ast.FunctionDef):
             # What is made inside is nobody else's.
-            altered -= {
-                n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
-            }
+            altered -= {n.id for n in ast.walk(statement) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
             altered -= {n.arg for n in ast.walk(statement) if isinstance(n, ast.arg)}
         plain = _assigned(statement)
         changed |= altered - plain - made

@@ -79,9 +79,7 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
     raise Refused("valeurs loin de celles des données, ou les mêmes partout")
 
 
-def _by_column(
-    own: Question, form: forms.TableForm, question: Question, received: Valid, near: bool
-) -> Opening:
+def _by_column(own: Question, form: forms.TableForm, question: Question, received: Valid, near: bool) -> Opening:
     """What follows from a table's columns, each for itself; raises Refused where they cannot be laid beside the question's."""
     half_right = compared(own, question.expected, received).share >= HALF
     measure = {str(key): dict(row) for key, row in question.expected}
@@ -100,27 +98,19 @@ def _by_column(
     return Opening(question, rows, frozenset(closed))
 
 
-def _mistaken(
-    own: Question, form: forms.TableForm, question: Question, received: Valid, name: str
-) -> Any | None:
+def _mistaken(own: Question, form: forms.TableForm, question: Question, received: Valid, name: str) -> Any | None:
     """The table of the first mistake with a name that a column shows by itself, of those that bear on it; None where it shows none."""
     keys = {str(key) for key, _ in question.expected}
     for mistake in question.mistakes:
-        if {str(key) for key, _ in mistake.value} == keys and _share(
-            own, form, mistake.value, received, name
-        ) >= WHOLE:
+        if {str(key) for key, _ in mistake.value} == keys and _share(own, form, mistake.value, received, name) >= WHOLE:
             return mistake.value
     return None
 
 
 def _share(own: Question, form: forms.TableForm, expected: Any, received: Valid, name: str) -> float:
     """The share of one column that is right against a table."""
-    alone = msgspec.structs.replace(
-        own, form=msgspec.structs.replace(form, columns={name: form.columns[name]})
-    )
-    of_ours, of_theirs = (
-        [[key, {name: row[name]}] for key, row in side] for side in (expected, received.value)
-    )
+    alone = msgspec.structs.replace(own, form=msgspec.structs.replace(form, columns={name: form.columns[name]}))
+    of_ours, of_theirs = ([[key, {name: row[name]}] for key, row in side] for side in (expected, received.value))
     return compared(alone, of_ours, msgspec.structs.replace(received, value=of_theirs)).share
 
 

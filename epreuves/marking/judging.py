@@ -67,13 +67,9 @@ def on_own_tables(references: References, scheme: Scheme, answers: Mapping[str, 
 
     A question on which the reference stops is `stuck`; one whose tables were not given, or refused, is as it was: `mark` pays nothing there.
     """
-    tables = {
-        q.id: q.expected for q in scheme.questions if isinstance(q.form, OwnTableForm) and q.id in answers
-    }
+    tables = {q.id: q.expected for q in scheme.questions if isinstance(q.form, OwnTableForm) and q.id in answers}
     read = {id: coerce(q.form, answers[id]) for q in scheme.questions if (id := q.id) in tables}
-    given = {
-        id: answers[id] for id, one in read.items() if isinstance(one, Valid) and one.value != tables[id]
-    }
+    given = {id: answers[id] for id, one in read.items() if isinstance(one, Valid) and one.value != tables[id]}
     wanted = {q.id for q in scheme.questions if given.keys() & set(q.depends)}
     if not wanted:
         return scheme
@@ -82,9 +78,7 @@ def on_own_tables(references: References, scheme: Scheme, answers: Mapping[str, 
     except ReferenceFailure:
         found = {}
     stopped = {q.id: msgspec.structs.replace(q, stuck=True) for q in scheme.questions if q.id in wanted}
-    worked = {
-        id: msgspec.structs.replace(q, depends=stopped[id].depends, closed=()) for id, q in found.items()
-    }
+    worked = {id: msgspec.structs.replace(q, depends=stopped[id].depends, closed=()) for id, q in found.items()}
     made = tuple({**stopped, **worked}.get(q.id, q) for q in scheme.questions)
     return msgspec.structs.replace(scheme, questions=made)
 

@@ -22,14 +22,16 @@ from epreuves.wording.inert import inert
 #: the machine's to say. « uncomputable »: nothing is expected of an answer, as there is no such table.
 Outcome = Literal[
     "right", "coherent", "follow_through", "mistake", "partial", "wrong", "invalid", "uncomputable", "missing"
-]  # fmt: skip
+]
 
 #: A share this close to 1 is 1: shares are quotients of whole numbers.
 WHOLE = 1 - 1e-9
 #: Two figures closer than this, in proportion, are one: they were added up in another order.
 _LAST_DIGITS = 1e-9
 
-_OWN_TABLE = "Votre tableau est recevable, {} : la suite se calcule d'après lui. Ce qu'il affirme est jugé par les correcteurs."
+_OWN_TABLE = (
+    "Votre tableau est recevable, {} : la suite se calcule d'après lui. Ce qu'il affirme est jugé par les correcteurs."
+)
 _WITHOUT_TABLE = "Cette question se calcule d'après votre tableau, « {} », qui {}."
 _NOT_GIVEN, _UNFIT = "n'a pas été donné", "n'est pas recevable"
 _BEYOND = "Cette question ne peut pas se calculer d'après votre tableau, {}."
@@ -312,9 +314,7 @@ def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Chec
     if not short:
         return set()
     behind = {q for id in short for q in _asked(scheme, id).depends}
-    rounded = {
-        m.question for m in marks if m.question in behind and _rounded(_asked(scheme, m.question), m, answers)
-    }
+    rounded = {m.question for m in marks if m.question in behind and _rounded(_asked(scheme, m.question), m, answers)}
     return {id for id in short if (short | rounded).intersection(_asked(scheme, id).depends)}
 
 

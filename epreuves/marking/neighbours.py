@@ -37,7 +37,7 @@ class Origins:
 
     def __init__(
         self, scheme: Scheme, others: Iterable[Scheme], answers: Mapping[str, CheckedTree], marks: Sequence[Mark]
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._scheme = scheme
         self._marks = {m.question: m for m in marks}
         self._answers = answers
@@ -79,9 +79,7 @@ class Origins:
         several = {q.id for q in self._telling if self._own(q)}
         # What is right by a table of the candidate's own says nothing of work on the case, nor the reverse.
         worked = {
-            bool(self._scheme.own_tables(q))
-            for q in self._scheme.questions
-            if q.id in several or self._earned(q)
+            bool(self._scheme.own_tables(q)) for q in self._scheme.questions if q.id in several or self._earned(q)
         }
         few = [q for q in self._false if figures(q.form, q.expected) < FIGURES]
         return several | {q.id for q in few if bool(self._scheme.own_tables(q)) in worked}
@@ -106,9 +104,7 @@ class Origins:
         return mine <= OWN and all(mine <= most * self._apart(other, question) for other in self._others)
 
     def _many_in_proportion(self, other: Scheme, question: Question) -> bool:
-        return figures(question.form, question.expected) >= PROPORTIONED and self._in_proportion(
-            other, question
-        )
+        return figures(question.form, question.expected) >= PROPORTIONED and self._in_proportion(other, question)
 
     def _in_proportion(self, other: Scheme, question: Question) -> bool:
         there = self._apart(other, question)

@@ -46,8 +46,19 @@ except ImportError:  # Windows: several processes that ask at once each work it 
 
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
 CODE = (
-    answers, course, machine, marking, plain_structs, referentiel, runner, structs, third_party, threads, variants_package, wording,
-)  # fmt: skip
+    answers,
+    course,
+    machine,
+    marking,
+    plain_structs,
+    referentiel,
+    runner,
+    structs,
+    third_party,
+    threads,
+    variants_package,
+    wording,
+)
 #: Seconds that a reference may take; a sujet slower than that would not do for an exam.
 SECONDS = 120
 _ENTRY = "epreuves.marking.reference_process:"
@@ -128,8 +139,12 @@ class References:
         return (self.get(variant) for variant in variants)
 
     def follow(
-        self, variant: str, answers: Mapping[str, CheckedTree], wanted: Collection[str] | None = None, near: Collection[str] = ()
-    ) -> Scheme:  # fmt: skip
+        self,
+        variant: str,
+        answers: Mapping[str, CheckedTree],
+        wanted: Collection[str] | None = None,
+        near: Collection[str] = (),
+    ) -> Scheme:
         """The *follow-through* scheme: after each question the candidate's answer takes the place of the reference's, where it opens what
         follows (`following.opening`).
 
@@ -184,9 +199,12 @@ class References:
 
     def _new(self, variant: str) -> tuple[Grown, Scheme] | None:
         request = Request(
-            entry=_ENTRY + "prepare", payload=json.dumps(self._request(variant)).encode(), files=self._files(variant),
-            environment={"MPLBACKEND": "Agg"}, limits=_LIMITS,
-        )  # fmt: skip
+            entry=_ENTRY + "prepare",
+            payload=json.dumps(self._request(variant)).encode(),
+            files=self._files(variant),
+            environment={"MPLBACKEND": "Agg"},
+            limits=_LIMITS,
+        )
         found = None
         if self._base is not None:
             with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
@@ -239,9 +257,7 @@ class References:
 
     def _call(self, name: str, payload: bytes, variant: str) -> bytes:
         with self._failing(variant):
-            return self._walled.call(
-                _ENTRY + name, payload, self._files(variant), _LIMITS, {"MPLBACKEND": "Agg"}
-            )
+            return self._walled.call(_ENTRY + name, payload, self._files(variant), _LIMITS, {"MPLBACKEND": "Agg"})
 
     @contextlib.contextmanager
     def _failing(self, variant: str) -> Iterator[None]:

@@ -81,9 +81,7 @@ class _MistakeRecorder:
 class _Pass:
     """One run of the source's code cells, from top to bottom, in one namespace."""
 
-    def __init__(
-        self, cells: list[dict[str, Any]], variant: str, namespace: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, cells: list[dict[str, Any]], variant: str, namespace: dict[str, Any] | None = None) -> None:
         self.cells = [c for c in cells if c["cell_type"] == "code"]
         self.variant = variant
         self.namespace: dict[str, Any] = {} if namespace is None else namespace
@@ -98,8 +96,14 @@ class _Pass:
             exec(_compiled(cell["source"], _id(cell)), self.namespace)
 
     def follow(
-        self, first: _Pass, own: Mapping[str, Question], answers: Mapping[str, CheckedTree], near: Set[str], needed: set[int], unsteady: Set[str],
-    ) -> dict[str, _Upstream]:  # fmt: skip
+        self,
+        first: _Pass,
+        own: Mapping[str, Question],
+        answers: Mapping[str, CheckedTree],
+        near: Set[str],
+        needed: set[int],
+        unsteady: Set[str],
+    ) -> dict[str, _Upstream]:
         """Run on with the candidate's answers in place of the reference's, where they open what follows; what stands before each question.
 
         first: the reference's own pass, whole; own: the questions as it asks them. near: see `following.opening`. needed: indices of
@@ -142,9 +146,7 @@ class _Pass:
             if call is None or call[0] not in self.recorder.questions:
                 continue
             question, variable = call
-            upstream[question] = _Upstream(
-                opened.behind(variable), closed.behind(variable), variable in stuck
-            )
+            upstream[question] = _Upstream(opened.behind(variable), closed.behind(variable), variable in stuck)
             try:
                 received = readable(own[question].form, answers.get(question, _NO_ANSWER))
             except Refused:
@@ -168,7 +170,7 @@ class _Pass:
 
     def _taken_up(
         self, cell: dict[str, Any], own: Question, value: Any, received: Valid, near: bool, changed: bool, of_own: bool
-    ) -> tuple[Any, bool]:  # fmt: skip
+    ) -> tuple[Any, bool]:
         """The object that takes the place of the reference's answer, and whether it is the candidate's whole; raises Refused where nothing
         follows from theirs.
 
@@ -187,9 +189,7 @@ class _Pass:
             opened = opening(own, behind or own, received, near)
         like = value if opened.question is own else self.recorder.questions[own.id].value
         try:
-            made = stand_in(
-                own.form, received.value, opened.question.expected, like, opened.measure, opened.closed
-            )
+            made = stand_in(own.form, received.value, opened.question.expected, like, opened.measure, opened.closed)
             return made, not opened.closed
         except Refused:
             # What an author names is followed even where rows are missing: as the author's own object.
@@ -246,9 +246,7 @@ def _question(
         raise _AuthorError(f"cellule {id} : {expected.doubt} au corrigé du classeur.")
     if strict and isinstance(asked.form, SeriesForm | TableForm) and expected.doubt:
         # The room would tell a right candidate so.
-        raise _AuthorError(
-            f"cellule {id} : les lignes du corrigé ne sont pas celles de « cles » : {expected.doubt}."
-        )
+        raise _AuthorError(f"cellule {id} : les lignes du corrigé ne sont pas celles de « cles » : {expected.doubt}.")
     mistakes = []
     for code, value, sentence, part in recorder.mistakes.get(id, ()):
         wrong = coerce(asked.form, CheckedTree(portable(value)))
@@ -261,9 +259,17 @@ def _question(
             said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
             raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")
     return Question(
-        id=id, title=title, points=float(cell["metadata"]["nbgrader"]["points"]), variable=variable, form=asked.form,
-        tolerance=asked.tolerance, gap=asked.gap, expected=expected.value, mistakes=tuple(mistakes), depends=depends,
-    )  # fmt: skip
+        id=id,
+        title=title,
+        points=float(cell["metadata"]["nbgrader"]["points"]),
+        variable=variable,
+        form=asked.form,
+        tolerance=asked.tolerance,
+        gap=asked.gap,
+        expected=expected.value,
+        mistakes=tuple(mistakes),
+        depends=depends,
+    )
 
 
 def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:

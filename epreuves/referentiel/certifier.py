@@ -24,9 +24,7 @@ _HEAD = """\
 """
 
 
-class _OfficialWording(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"criteria": "criteres"}
-):
+class _OfficialWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"criteria": "criteres"}):
     criteria: dict[str, str]
 
 

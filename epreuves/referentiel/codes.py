@@ -59,9 +59,7 @@ def slug(code: str) -> str:
     """
     found = _CODE.fullmatch(code)
     if found is None:
-        raise MalformedCode(
-            f"« {code} » n'est pas un code : attendu une compétence (C6.1) ou un critère (C6.3-k2)."
-        )
+        raise MalformedCode(f"« {code} » n'est pas un code : attendu une compétence (C6.1) ou un critère (C6.3-k2).")
     return f"C{found[1]}_{found[2]}{found[3]}"
 
 

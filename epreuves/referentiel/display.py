@@ -36,8 +36,12 @@ def as_json(referentiel: Referentiel) -> dict[str, Any]:
         ],
         "competences": [
             {
-                "code": c.code, "libelle": c.label, "libelle_perdu": c.lost_label, "note": c.note,
-                "activite": activity_of[c.code], "epreuve": epreuve_of[c.code],
+                "code": c.code,
+                "libelle": c.label,
+                "libelle_perdu": c.lost_label,
+                "note": c.note,
+                "activite": activity_of[c.code],
+                "epreuve": epreuve_of[c.code],
             }
             for c in referentiel.competences
         ],
@@ -55,7 +59,7 @@ def as_json(referentiel: Referentiel) -> dict[str, Any]:
             {**msgspec.to_builtins(epreuve), "parties": [part.value for part in epreuve.parts]}
             for epreuve in referentiel.epreuves
         ],
-    }  # fmt: skip
+    }
 
 
 def comparison_as_json(comparison: OfficialComparison) -> dict[str, Any]:

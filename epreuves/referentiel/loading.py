@@ -102,9 +102,7 @@ def _coherence(epreuve: Epreuve) -> Iterator[Problem]:
         yield fault("groupe", f"le minimum dépasse le maximum ({sizes}) ; échangez-les.")
     if (epreuve.oral is not Oral.NONE_OFFERED) != (OralPart.ORAL in epreuve.parts):
         number = len(epreuve.deliverables.oral)
-        reason = (
-            f"l'oral est « {epreuve.oral.value} » mais il a {counted(number, 'livrable')} ; accordez-les."
-        )
+        reason = f"l'oral est « {epreuve.oral.value} » mais il a {counted(number, 'livrable')} ; accordez-les."
         yield fault("livrables.oral", reason)
     if OralPart.REX in epreuve.parts and not in_group:
         yield fault("livrables.rex", "le REX suit un travail de groupe ; ici le travail est individuel.")

@@ -61,12 +61,25 @@ class Strict(
     frozen=True,
     forbid_unknown_fields=True,
     rename={
-        "activities": "activites", "activity": "activite", "certifier": "certificateur", "context": "contexte",
-        "deliverables": "livrables", "draw": "tirage", "group": "groupe", "instruction": "consigne", "label": "libelle",
-        "level": "niveau", "lost_label": "libelle_perdu", "professionals": "professionnels",
-        "report_part": "part_du_rapport", "title": "titre", "trials": "essais", "work": "travail", "written": "ecrit",
+        "activities": "activites",
+        "activity": "activite",
+        "certifier": "certificateur",
+        "context": "contexte",
+        "deliverables": "livrables",
+        "draw": "tirage",
+        "group": "groupe",
+        "instruction": "consigne",
+        "label": "libelle",
+        "level": "niveau",
+        "lost_label": "libelle_perdu",
+        "professionals": "professionnels",
+        "report_part": "part_du_rapport",
+        "title": "titre",
+        "trials": "essais",
+        "work": "travail",
+        "written": "ecrit",
     },
-):  # fmt: skip
+):
     """Base of every value here: immutable, closed to fields that the model does not know, written with French names."""
 
 
@@ -268,9 +281,7 @@ def _found(what: str, code: str, known: dict[str, T]) -> T:
     if code in known:
         return known[code]
     close = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or list(known)[:3]
-    raise UnknownCode(
-        f"{what} {code} n'existe pas dans le référentiel ; les plus proches : {', '.join(close)}."
-    )
+    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel ; les plus proches : {', '.join(close)}.")
 
 
 def called(id: str) -> str:

@@ -22,9 +22,7 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "un ancien fichier Word (doc)",
     b"{\\rtf": "un fichier RTF",
 }
-_ADVICE = (
-    "convertissez-le en texte (UTF-8, une rangée du tableau par ligne, cellules séparées par des tabulations)"
-)
+_ADVICE = "convertissez-le en texte (UTF-8, une rangée du tableau par ligne, cellules séparées par des tabulations)"
 
 
 def read_text(path: Path) -> str:
@@ -92,9 +90,7 @@ _SECTIONS = re.compile(
 )
 
 
-class UnrecognisedLine(
-    msgspec.Struct, frozen=True, rename={"line": "ligne", "text": "texte", "reason": "raison"}
-):
+class UnrecognisedLine(msgspec.Struct, frozen=True, rename={"line": "ligne", "text": "texte", "reason": "raison"}):
     """A piece of the document that found no place; `ligne` counts from 1, 0 when it has none of its own."""
 
     line: int

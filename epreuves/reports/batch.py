@@ -38,9 +38,7 @@ Status = Literal["written", "skipped", "error"]
 KINDS: tuple[Kind, ...] = ("releve", "rapport")
 
 
-class ReportResult(
-    msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat", "lacking": "manque"}
-):
+class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat", "lacking": "manque"}):
     """What became of one report: its candidate, kind, status and reason; its paths from the course folder; what the candidate has yet to add."""
 
     candidate: str
@@ -73,9 +71,7 @@ def asked_of(
     return ReportsAsked(kinds, session.read(root, "").name, rules, at, force)
 
 
-def write_candidates(
-    record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]
-) -> list[list[ReportResult]]:
+def write_candidates(record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]) -> list[list[ReportResult]]:
     """Write the reports of some candidates, whose evidence is read together; each one's results, in the order given."""
     try:
         facts = {one.candidate: one for one in gather(record, asked.rules, candidates)}
@@ -103,9 +99,7 @@ def _made(
     places: Course, asked: ReportsAsked, own: CandidateFacts, kind: Kind, minutes: Sequence[MinutesAct]
 ) -> ReportResult:
     try:
-        return (
-            _transcript(places, asked, own, minutes) if kind == "releve" else _portfolio(places, asked, own)
-        )
+        return _transcript(places, asked, own, minutes) if kind == "releve" else _portfolio(places, asked, own)
     except OSError as error:
         said = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
         return _failed(own.candidate, kind, said)
@@ -158,9 +152,7 @@ def _result(
 ) -> ReportResult:
     said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
-    return ReportResult(
-        candidate=candidate, kind=kind, status=status, reason=said, paths=told, lacking=lacking
-    )
+    return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told, lacking=lacking)
 
 
 def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
@@ -184,20 +176,13 @@ def write(
 
     def lost(candidate: str) -> list[ReportResult]:
         reason = "Le processus qui écrivait le rapport s'est arrêté : la copie corrigée est sans doute trop grande pour la mémoire."
-        return [
-            ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
-            for kind in asked.kinds
-        ]
+        return [ReportResult(candidate=candidate, kind=kind, status="error", reason=reason) for kind in asked.kinds]
 
-    return spread(
-        _writing, (root, asked), lost, candidates, jobs or cores(), least=4, most=TOGETHER, fresh=True
-    )
+    return spread(_writing, (root, asked), lost, candidates, jobs or cores(), least=4, most=TOGETHER, fresh=True)
 
 
 @contextlib.contextmanager
-def _writing(
-    root: Path, asked: ReportsAsked
-) -> Iterator[Callable[[Sequence[str]], list[list[ReportResult]]]]:
+def _writing(root: Path, asked: ReportsAsked) -> Iterator[Callable[[Sequence[str]], list[list[ReportResult]]]]:
     with JuryRecord(root) as record:
         yield lambda group: write_candidates(record, asked, group)
 

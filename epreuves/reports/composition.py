@@ -67,9 +67,13 @@ def table(rows: Sequence[Sequence[Node]], caption: str = "", more: int = 0) -> N
     if heads >= reach or any(c["y"] < heads < c["y"] + c["rowspan"] for c in cells):
         heads = 0
     return {
-        "kind": "table", "columns": max((x + 1 for x, _ in taken), default=0), "heads": heads, "cells": cells,
-        "caption": caption, "more": more + max(0, len(rows) - ROWS),
-    }  # fmt: skip
+        "kind": "table",
+        "columns": max((x + 1 for x, _ in taken), default=0),
+        "heads": heads,
+        "cells": cells,
+        "caption": caption,
+        "more": more + max(0, len(rows) - ROWS),
+    }
 
 
 def cell(text: str, head: bool = False, figure: bool = False) -> Node:

@@ -79,8 +79,10 @@ class _DocumentReader:
         self._cells, self._record, self._titles = cells, record, headings(cells)
         self._answers = case
         self._spelled = spellings(
-            cell["source"] for cell in cells if cell["cell_type"] == "markdown" and (cell["metadata"].get("nbgrader") or {}).get("locked")
-        )  # fmt: skip
+            cell["source"]
+            for cell in cells
+            if cell["cell_type"] == "markdown" and (cell["metadata"].get("nbgrader") or {}).get("locked")
+        )
         self.parts: list[tuple[str, list[DocumentBlock]]] = []
         self._images = self._characters = 0
         self.cut = False
@@ -97,11 +99,7 @@ class _DocumentReader:
                     (pending if under is None else under).extend(self._blocks(cell))
             elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):
                 under = None
-                file = (
-                    next((f for f in self._record.files if f.id == id and f.name), None)
-                    if self._record
-                    else None
-                )
+                file = next((f for f in self._record.files if f.id == id and f.name), None) if self._record else None
                 if file is not None:
                     title = self._name(id)
                     # A file asked for under a writing's own title goes with it.
@@ -180,9 +178,7 @@ def _title(cells: Sequence[Mapping[str, Any]]) -> str:
 
 _HEADING = re.compile(r"^(#{1,5}) +(.+?)\s*$", re.MULTILINE)
 #: « Question 5 — », « Écrit A — », « 5 a. », « Étape 1 — ».
-_NUMBERED = re.compile(
-    r"^(?:Question \d+(?: ?[a-z])?|Écrit [A-Z]|Fichier \d+|\d+ ?[a-z]?)(?:\s*[.—–:·-]+\s*|$)"
-)
+_NUMBERED = re.compile(r"^(?:Question \d+(?: ?[a-z])?|Écrit [A-Z]|Fichier \d+|\d+ ?[a-z]?)(?:\s*[.—–:·-]+\s*|$)")
 _SUB = re.compile(r"^\d+ ?[a-z]\b")
 
 

@@ -47,12 +47,19 @@ def _competence(block: CompetenceBlock, name: str) -> dict[str, Any]:
     own = block.self_level.label if block.self_level is not None else "non renseignée"
     waits = f" ({block.awaited} en attente)" if block.pending else ""
     return {
-        "short": block.code or block.label, "title": f"{block.code} — {block.label}" if block.code else block.label,
-        "points": f"{_out_of(block.points, block.maximum)}{waits}", "head": f"{_out_of(block.points, block.maximum)}{' points' if name else ''}", "outcome": outcome, "said": f"{name} : {result.said}" if result else "",
+        "short": block.code or block.label,
+        "title": f"{block.code} — {block.label}" if block.code else block.label,
+        "points": f"{_out_of(block.points, block.maximum)}{waits}",
+        "head": f"{_out_of(block.points, block.maximum)}{' points' if name else ''}",
+        "outcome": outcome,
+        "said": f"{name} : {result.said}" if result else "",
         "self": f"{own} : « {block.self_words} »" if block.self_words else own,
-        "jury": list(filter(None, (block.jury_words or "pas encore de niveau", block.gap_words))) if block.criteres else ["aucun critère"],
-        "questions": [_question(q) for q in block.questions], "criteres": [_critere(k) for k in block.criteres],
-    }  # fmt: skip
+        "jury": list(filter(None, (block.jury_words or "pas encore de niveau", block.gap_words)))
+        if block.criteres
+        else ["aucun critère"],
+        "questions": [_question(q) for q in block.questions],
+        "criteres": [_critere(k) for k in block.criteres],
+    }
 
 
 def _question(line: QuestionLine) -> dict[str, Any]:
@@ -66,19 +73,28 @@ def _question(line: QuestionLine) -> dict[str, Any]:
     elif found is not None and found.text:
         own = f"Votre réponse : {found.text}{unit}"
     return {
-        "title": line.title, "sign": line.sign, "outcome": line.outcome, "sentence": line.sentence, "own": own, "rows": rows,
-        "header": found is not None and any(found.header), "more": more,
+        "title": line.title,
+        "sign": line.sign,
+        "outcome": line.outcome,
+        "sentence": line.sentence,
+        "own": own,
+        "rows": rows,
+        "header": found is not None and any(found.header),
+        "more": more,
         "points": _out_of(line.points, line.maximum),
-    }  # fmt: skip
+    }
 
 
 def _critere(line: CritereLine) -> dict[str, Any]:
     waits = line.level is None
     return {
-        "title": line.label, "points": "en attente" if waits else _out_of(line.points, line.maximum),
-        "official": line.official, "level": -1 if line.level is None else int(line.level), "descriptor": line.descriptor,
+        "title": line.label,
+        "points": "en attente" if waits else _out_of(line.points, line.maximum),
+        "official": line.official,
+        "level": -1 if line.level is None else int(line.level),
+        "descriptor": line.descriptor,
         "comment": _lines(line.comment),
-    }  # fmt: skip
+    }
 
 
 def _out_of(points: float, maximum: float) -> str:

@@ -66,9 +66,7 @@ class Portfolio(msgspec.Struct, frozen=True):
     @property
     def assessed(self) -> tuple[Assessed, ...]:
         """The self-assessments to be read: of what is there, and of what was said all the same."""
-        return tuple(
-            a for c in self.chapters for a in c.assessed if not c.absent or a.level is not None or a.words
-        )
+        return tuple(a for c in self.chapters for a in c.assessed if not c.absent or a.level is not None or a.words)
 
     @property
     def unassessed(self) -> tuple[str, ...]:
@@ -136,7 +134,7 @@ def chapter(places: Course, candidate: str, epreuve: Epreuve) -> Chapter:
     number, title = str(int(epreuve.id[1:3])), epreuve.title
     return Chapter(
         epreuve.id, number, title, () if absent else tuple(documents), assessments(epreuve.competences, record), absent
-    )  # fmt: skip
+    )
 
 
 def _absent(places: Course, candidate: str, epreuve: str) -> str:

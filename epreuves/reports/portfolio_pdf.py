@@ -26,21 +26,32 @@ def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
     """The PDF of a report; the same report on the same day makes the same bytes. Raises KitError."""
     made = _Composed()
     data = {
-        "name": told.name, "candidate": told.candidate, "certification": told.certification, "session": told.session, "date": day(at),
+        "name": told.name,
+        "candidate": told.candidate,
+        "certification": told.certification,
+        "session": told.session,
+        "date": day(at),
         "there": told.standing,
         "parts": [
             {
                 "title": title,
                 "chapters": [
-                    {"title": c.title, "absent": c.absent, "documents": [made.document(d) for d in c.documents if d.parts]}
+                    {
+                        "title": c.title,
+                        "absent": c.absent,
+                        "documents": [made.document(d) for d in c.documents if d.parts],
+                    }
                     for c in chapters
                 ],
             }
             for title, chapters in told.parts
         ],
-        "assessed": [[f"{a.code} — {a.title}", a.level.label if a.level is not None else "pas encore donné", a.words or "—"] for a in told.assessed],
+        "assessed": [
+            [f"{a.code} — {a.title}", a.level.label if a.level is not None else "pas encore donné", a.words or "—"]
+            for a in told.assessed
+        ],
         "unassessed": ", ".join(told.unassessed),
-    }  # fmt: skip
+    }
     return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.blocks.files)
 
 
@@ -73,8 +84,7 @@ def _answered(given: Answer, units: str) -> list[composition.Node]:
 
     def line(texts: Sequence[str], head: bool = False) -> list[composition.Node]:
         return [
-            composition.cell(text, head=head or at == 0, figure=at in given.figures)
-            for at, text in enumerate(texts)
+            composition.cell(text, head=head or at == 0, figure=at in given.figures) for at, text in enumerate(texts)
         ]
 
     rows = [line(row) for row in given.rows]

@@ -53,9 +53,7 @@ class RedrawnBlocks:
             self._names[source] = self._kept(base64.b64decode(source.partition(",")[2]))
         name = self._names[source]
         return (
-            {"kind": "image", "file": name, "alt": description}
-            if name
-            else {"kind": "notice", "text": self._not_shown}
+            {"kind": "image", "file": name, "alt": description} if name else {"kind": "notice", "text": self._not_shown}
         )
 
     def _kept(self, content: bytes) -> str:
@@ -74,9 +72,7 @@ def _redrawn(content: bytes) -> bytes:
     if not runner.walled:
         return b""
     try:
-        told = runner.call(
-            "epreuves.answers.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {}
-        )
+        told = runner.call("epreuves.answers.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {})
         drawn = msgspec.msgpack.decode(told, type=drawing.StillPages)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return b""

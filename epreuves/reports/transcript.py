@@ -26,8 +26,12 @@ from epreuves.wording.french import FIXED, day, number
 
 #: The class of a status's look.
 _LOOKS = {
-    Status.VALIDATED: "good", Status.NOT_VALIDATED: "bad", Status.TO_COMPLETE: "wait", Status.MAKE_UP: "wait", Status.ABSENT: "bad",
-}  # fmt: skip
+    Status.VALIDATED: "good",
+    Status.NOT_VALIDATED: "bad",
+    Status.TO_COMPLETE: "wait",
+    Status.MAKE_UP: "wait",
+    Status.ABSENT: "bad",
+}
 _NOTHING = "—"
 
 
@@ -116,20 +120,29 @@ def transcript(
     waiting = [v.code for v in decision.epreuves if v not in told]
     certification = referentiel().certification
     return Transcript(
-        facts.candidate, facts.name, session, f"{certification.title} (niveau {certification.level})", certification.certifier,
-        _word(decision.certification) if decision.certification else None, decision.certification.why if decision.certification else "",
-        sum(v.status is Status.VALIDATED for v in decision.competences), len(decision.competences), tuple(blocs),
-        tuple(_epreuve(v) for v in told), tuple(_number(id) for id in waiting), tuple(map(plain, decision.remarks)), tuple(of_rules(rules)), standing(minutes, decision),
-    )  # fmt: skip
+        facts.candidate,
+        facts.name,
+        session,
+        f"{certification.title} (niveau {certification.level})",
+        certification.certifier,
+        _word(decision.certification) if decision.certification else None,
+        decision.certification.why if decision.certification else "",
+        sum(v.status is Status.VALIDATED for v in decision.competences),
+        len(decision.competences),
+        tuple(blocs),
+        tuple(_epreuve(v) for v in told),
+        tuple(_number(id) for id in waiting),
+        tuple(map(plain, decision.remarks)),
+        tuple(of_rules(rules)),
+        standing(minutes, decision),
+    )
 
 
 def _bloc(
     code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]], vae: bool
 ) -> BlocPart:
     lines = tuple(
-        _line(v, "" if vae else id, fact)
-        for v, id, fact in own
-        if v.status is not Status.TO_COMPLETE or _known(fact)
+        _line(v, "" if vae else id, fact) for v, id, fact in own if v.status is not Status.TO_COMPLETE or _known(fact)
     )
     notes = [v.why for v, _, _ in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE) or v.changed]
     # What is awaited says it better, thing by thing.
@@ -139,9 +152,16 @@ def _bloc(
 
 def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
     return TranscriptLine(
-        verdict.code, referentiel().competence(verdict.code).group.title, f"Épreuve\N{NO-BREAK SPACE}{_number(id)}" if id else _NOTHING, _points(fact.machine),
-        _points(fact.grille), _levels(fact.levels), _oral(fact), _NOTHING if verdict.share is None else percent(verdict.share), _word(verdict),
-    )  # fmt: skip
+        verdict.code,
+        referentiel().competence(verdict.code).group.title,
+        f"Épreuve\N{NO-BREAK SPACE}{_number(id)}" if id else _NOTHING,
+        _points(fact.machine),
+        _points(fact.grille),
+        _levels(fact.levels),
+        _oral(fact),
+        _NOTHING if verdict.share is None else percent(verdict.share),
+        _word(verdict),
+    )
 
 
 def _epreuve(verdict: Verdict) -> EpreuveLine:

@@ -97,9 +97,13 @@ _Own = tuple[tuple[str, str], int, Judgement]
 
 
 def agreement(
-    assignment: str, plan: Plan, copies: Sequence[Copy], criteria: Sequence[Criterion], judgements: Levels,
+    assignment: str,
+    plan: Plan,
+    copies: Sequence[Copy],
+    criteria: Sequence[Criterion],
+    judgements: Levels,
     settled: Mapping[tuple[str, str], Settled],
-) -> Agreement:  # fmt: skip
+) -> Agreement:
     """Compare the two graders of a plan on what they judge now; levels of others, and of copies that are gone, do not count."""
     known = {copy.key: copy for copy in copies}
     drawn = [copy for copy in copies if copy.key in plan.copies]
@@ -117,16 +121,20 @@ def agreement(
     compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements) for c in criteria]
     keys = {copy.key for copy in drawn}
     return Agreement(
-        assignment, plan.graders, len(copies), len(drawn), plan.seed, (waiting[0], waiting[1]),
+        assignment,
+        plan.graders,
+        len(copies),
+        len(drawn),
+        plan.seed,
+        (waiting[0], waiting[1]),
         sum(s.origin == "decision" for (copy, _), s in settled.items() if copy in keys),
-        _compared("", "", "Tous les critères", pairs, own, judgements), tuple(compared),
+        _compared("", "", "Tous les critères", pairs, own, judgements),
+        tuple(compared),
         to_settle(pairs, settled),
-    )  # fmt: skip
+    )
 
 
-def pairs_of(
-    plan: Plan, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
-) -> list[Pair]:
+def pairs_of(plan: Plan, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels) -> list[Pair]:
     """What two graders both judged, copy by copy."""
     found = [
         pair_of(copy, criterion.grade_id, plan.graders, judgements)
@@ -154,16 +162,19 @@ def to_settle(pairs: Iterable[Pair], settled: Mapping[tuple[str, str], Settled])
 
 
 def apart(
-    duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels, settled: Mapping[tuple[str, str], Settled]
-) -> tuple[Apart, ...]:  # fmt: skip
+    duties: Duties,
+    copies: Iterable[Copy],
+    criteria: Sequence[Criterion],
+    judgements: Levels,
+    settled: Mapping[tuple[str, str], Settled],
+) -> tuple[Apart, ...]:
     """What waits for a decision, of a double marking and of a calibration: the widest gaps first, then by copy."""
     found = [
         one
         for copy in copies
         for criterion in criteria
         if criterion.notebook == copy.notebook and not _counts(settled.get((copy.key, criterion.grade_id)))
-        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None
-        and len(set(one.levels)) > 1
+        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None and len(set(one.levels)) > 1
     ]
     return tuple(sorted(found, key=lambda a: (min(a.levels) - max(a.levels), a.number, a.grade_id)))
 
@@ -215,25 +226,27 @@ class Calibration(msgspec.Struct, frozen=True):
 
 def calibration(
     assignment: str, duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
-) -> Calibration | None:  # fmt: skip
+) -> Calibration | None:
     """Compare those who share an assignment on its copies of calibration; None where it has none."""
     if duties.allotment is None or not duties.calibration:
         return None
     graders = duties.allotment.graders
     cells = [
-        (copy.key, c) for copy in copies if copy.key in duties.calibration for c in criteria if c.notebook == copy.notebook
-    ]  # fmt: skip
+        (copy.key, c)
+        for copy in copies
+        if copy.key in duties.calibration
+        for c in criteria
+        if c.notebook == copy.notebook
+    ]
     given: dict[str, list[int | None]] = {
-        grader: [w.level if (w := judgements.get((copy, c.grade_id, grader))) is not None else None for copy, c in cells]
+        grader: [
+            w.level if (w := judgements.get((copy, c.grade_id, grader))) is not None else None for copy, c in cells
+        ]
         for grader in graders
-    }  # fmt: skip
+    }
     pairs = []
     for first, second in itertools.combinations(graders, 2):
-        both = [
-            (a, b)
-            for a, b in zip(given[first], given[second], strict=True)
-            if a is not None and b is not None
-        ]
+        both = [(a, b) for a, b in zip(given[first], given[second], strict=True) if a is not None and b is not None]
         gap = sum(a - b for a, b in both) / len(both) if both else None
         pairs.append(Calibrated((first, second), len(both), sum(a == b for a, b in both), gap))
     spreads: dict[tuple[str, str], list[int]] = {}
@@ -242,13 +255,15 @@ def calibration(
         if len(levels) > 1:
             spreads.setdefault((criterion.notebook, criterion.grade_id), []).append(max(levels) - min(levels))
     labels = {(c.notebook, c.grade_id): c.label for c in criteria}
-    apart_by = [
-        CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()
-    ]
+    apart_by = [CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()]
     return Calibration(
-        assignment, len({copy for copy, _ in cells}), graders, tuple(given[g].count(None) for g in graders), tuple(pairs),
+        assignment,
+        len({copy for copy, _ in cells}),
+        graders,
+        tuple(given[g].count(None) for g in graders),
+        tuple(pairs),
         tuple(sorted(apart_by, key=lambda one: -one.spread)),
-    )  # fmt: skip
+    )
 
 
 def shared_duties(register: Register, assignment: str) -> Duties:
@@ -289,8 +304,13 @@ def _counts(settled: Settled | None) -> bool:
 
 
 def _compared(
-    notebook: str, grade_id: str, label: str, pairs: Sequence[Pair], own: Mapping[str, Sequence[_Own]], judgements: Levels,
-) -> Compared:  # fmt: skip
+    notebook: str,
+    grade_id: str,
+    label: str,
+    pairs: Sequence[Pair],
+    own: Mapping[str, Sequence[_Own]],
+    judgements: Levels,
+) -> Compared:
     mine = [p for p in pairs if not grade_id or (p.notebook, p.grade_id) == (notebook, grade_id)]
     count, gaps, copies = len(mine), [p.gap for p in mine], [p.copy for p in mine]
     if grade_id:
@@ -305,11 +325,18 @@ def _compared(
         given = [one for one in levels_given if not grade_id or one[0] == (notebook, grade_id)]
         drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
     return Compared(
-        notebook, grade_id, label, count,
+        notebook,
+        grade_id,
+        label,
+        count,
         sum(gap == 0 for gap in gaps) / count if count else None,
         sum(abs(gap) <= 1 for gap in gaps) / count if count else None,
-        quadratic, linear, reading(quadratic), severity(gaps, copies), (drifts[0], drifts[1]),
-    )  # fmt: skip
+        quadratic,
+        linear,
+        reading(quadratic),
+        severity(gaps, copies),
+        (drifts[0], drifts[1]),
+    )
 
 
 def _against_own(given: Sequence[_Own]) -> Estimate:
@@ -340,7 +367,7 @@ class CriterePlace(msgspec.Struct, frozen=True):
 def copy_named(register: Register, assignment: str, copy: str) -> Copy:
     """The copy that a number or a key names; KitError where there is none."""
     copies = register.copies(assignment)
-    found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)  # fmt: skip
+    found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)
     if found is None:
         known = f"les numéros vont de 1 à {len(copies)}" if copies else "aucune copie n'est corrigée"
         raise KitError(f"« {assignment} » n'a pas de copie n° {copy} : {known}.")

@@ -52,10 +52,12 @@ def drifting(found: Agreement) -> list[str]:
                 if estimate.marked and estimate.value is not None:
                     way = "indulgent·e" if estimate.value > 0 else "sévère"
                     where = f"sur {code(one.grade_id)}" if one.grade_id else "sur l'ensemble"
-                    lines.append(f"{drift.grader} devient plus {way} {where}, {against} : {figure(estimate.value, True)} niveau.")  # fmt: skip
+                    lines.append(
+                        f"{drift.grader} devient plus {way} {where}, {against} : {figure(estimate.value, True)} niveau."
+                    )
     if not lines:
-        reasons = {e.reason for d in found.overall.drifts for e in (d.against_other, d.against_own) if e.reason}  # fmt: skip
-        lines = [f"Dérive non calculée : {reason}." for reason in sorted(reasons)] or ["Aucune dérive marquée."]  # fmt: skip
+        reasons = {e.reason for d in found.overall.drifts for e in (d.against_other, d.against_own) if e.reason}
+        lines = [f"Dérive non calculée : {reason}." for reason in sorted(reasons)] or ["Aucune dérive marquée."]
     return lines
 
 
@@ -73,7 +75,7 @@ def widest(found: Calibration) -> str:
     """The criteria of a calibration to be talked about first; empty for none."""
     wide = [one for one in found.criteria if one.spread >= 1][:_TOLD]
     told = ", ".join(f"{code(one.grade_id)} ({figure(one.spread)})" for one in wide)
-    return f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}." if told else ""  # fmt: skip
+    return f"À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : {told}." if told else ""
 
 
 def share(found: float | None) -> str:

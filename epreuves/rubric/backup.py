@@ -214,9 +214,7 @@ def restore(db: sa.Connection, file: Path, manifest: Manifest) -> None:
                     db.execute(table.insert(), batch)
                 except (SQLAlchemyError, ValueError) as error:
                     said = str(error).strip().split("\n", 1)[0]
-                    raise KitError(
-                        f"La table « {name} » ne peut être restaurée : {said}. Rien n'est changé."
-                    ) from None
+                    raise KitError(f"La table « {name} » ne peut être restaurée : {said}. Rien n'est changé.") from None
 
 
 def _check(manifest: Manifest) -> None:
@@ -354,9 +352,7 @@ def _make(where: Course) -> tuple[bool, Path | None]:
             f"Le carnet de notes ne s'ouvre pas : {said}. S'il est abîmé, déplacez-le, puis recommencez. Rien n'est changé."
         ) from None
     except (SQLAlchemyError, ImportError) as error:
-        raise KitError(
-            f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {error}"
-        ) from None
+        raise KitError(f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {error}") from None
     if empty:
         from nbgrader.api import Gradebook
 

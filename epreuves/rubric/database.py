@@ -29,7 +29,8 @@ METADATA = sa.MetaData()
 #: What graders did and what counts of it, in the order in which it came: see `appreciation.Entry`.
 #: undoes: the judgement's rank that an undo takes back; restores: that of the judgement it goes back to, None for none.
 JOURNAL = sa.Table(
-    "epreuves_journal", METADATA,
+    "epreuves_journal",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.String(16), nullable=False),
@@ -44,12 +45,13 @@ JOURNAL = sa.Table(
     sa.Column("undoes", sa.Integer),
     sa.Column("restores", sa.Integer),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 CELLS = sa.Index("epreuves_journal_cells", JOURNAL.c.assignment, JOURNAL.c.copy, JOURNAL.c.grade_id)
 
 #: What was last written in nbgrader's tables of one student's criterion, so that what others write there is told apart.
 CARRIED = sa.Table(
-    "epreuves_report", METADATA,
+    "epreuves_report",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("notebook", sa.String(128), nullable=False),
@@ -58,12 +60,13 @@ CARRIED = sa.Table(
     sa.Column("points", sa.Float),
     sa.Column("comment", sa.Text, nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 CARRIED_CELLS = sa.Index("epreuves_report_cells", CARRIED.c.assignment, CARRIED.c.student, CARRIED.c.grade_id)
 
 #: Double markings; the last of an assignment counts. copies: their keys, as JSON. after: rank of the journal's last row then.
 PLAN = sa.Table(
-    "epreuves_plan", METADATA,
+    "epreuves_plan",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("first", sa.String(60), nullable=False),
@@ -74,11 +77,12 @@ PLAN = sa.Table(
     sa.Column("after", sa.Integer, nullable=False),
     sa.Column("author", sa.String(60), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 
 #: Who judges what; the last of an assignment counts. Graders, owners and calibration as JSON: see `appreciation.Allotment`. after: as above.
 ALLOTMENT = sa.Table(
-    "epreuves_repartition", METADATA,
+    "epreuves_repartition",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("graders", sa.Text, nullable=False),
@@ -89,22 +93,24 @@ ALLOTMENT = sa.Table(
     sa.Column("after", sa.Integer, nullable=False),
     sa.Column("author", sa.String(60), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 
 #: Whether the calibration is to be judged before the rest; the last row of everybody's, then of a grader's, counts. who: empty for everybody.
 CALIBRATION = sa.Table(
-    "epreuves_etalonnage", METADATA,
+    "epreuves_etalonnage",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("who", sa.String(60), nullable=False),
     sa.Column("required", sa.Boolean, nullable=False),
     sa.Column("author", sa.String(60), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 
 #: What graders tell the instructor of a copy, and the answers: a row that answers has the rank of the one that it closes.
 FLAGS = sa.Table(
-    "epreuves_signalement", METADATA,
+    "epreuves_signalement",
+    METADATA,
     sa.Column("assignment", sa.String(128), primary_key=True),
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("closes", sa.Integer),
@@ -112,26 +118,28 @@ FLAGS = sa.Table(
     sa.Column("who", sa.String(60), nullable=False),
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 
 #: What the copies' keys are made with: one row, written once, so that no later change of `seance.yaml` loses a judgement.
 KEY = sa.Table(
-    "epreuves_cle", METADATA,
+    "epreuves_cle",
+    METADATA,
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("key", sa.String(64), nullable=False),
-)  # fmt: skip
+)
 
 
 #: What the jury and jurors did, at orals and in session: see `epreuves.jury.record`. It is here so that whoever opens, saves or
 #: restores a gradebook knows it. kind: the act's; content: the act as JSON; at: UTC.
 ACTS = sa.Table(
-    "epreuves_jury", METADATA,
+    "epreuves_jury",
+    METADATA,
     sa.Column("rank", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("kind", sa.String(16), nullable=False),
     sa.Column("content", sa.Text, nullable=False),
     sa.Column("author", sa.String(60), nullable=False),
     sa.Column("at", sa.DateTime, nullable=False),
-)  # fmt: skip
+)
 
 
 def missing(engine: sa.Engine) -> list[sa.Table]:
@@ -256,9 +264,7 @@ class Database:
                 pass  # another wrote it first; if not, the reading below says what is wrong
             found = self.read(lambda db: db.scalar(query))
             if found is None:
-                raise KitError(
-                    "Le carnet de notes ne s'écrit pas : vérifiez les droits sur le fichier et son dossier."
-                )
+                raise KitError("Le carnet de notes ne s'écrit pas : vérifiez les droits sur le fichier et son dossier.")
         return found
 
     def _wait_for_turn(self, db: sa.Connection, assignment: str) -> None:

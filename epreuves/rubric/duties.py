@@ -89,7 +89,9 @@ class Duties(msgspec.Struct, frozen=True):
             )
         by_copies = self.allotment is not None and self.allotment.by == "copies"
         what = f"La copie n° {number} est confiée" if by_copies else f"Le critère {code(grade_id)} est confié"
-        return f"{what} à {names}, et non à {grader} : vous pouvez la lire. Pour la juger, faites changer la répartition."
+        return (
+            f"{what} à {names}, et non à {grader} : vous pouvez la lire. Pour la juger, faites changer la répartition."
+        )
 
 
 def held_back(grader: str, left: int) -> str:
@@ -133,11 +135,14 @@ def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.
     query = select(ALLOTMENT).where(ALLOTMENT.c.assignment == assignment).order_by(ALLOTMENT.c.rank)
     for row in db.execute(query).mappings():
         made = Allotment(
-            msgspec.json.decode(row["graders"], type=tuple[str, ...]), row["by"],
+            msgspec.json.decode(row["graders"], type=tuple[str, ...]),
+            row["by"],
             msgspec.json.decode(row["owners"], type=dict[str, str]),
-            frozenset(msgspec.json.decode(row["calibration"], type=list[str])), row["seed"], row["author"],
+            frozenset(msgspec.json.decode(row["calibration"], type=list[str])),
+            row["seed"],
+            row["author"],
             row["at"].replace(tzinfo=datetime.UTC),
-        )  # fmt: skip
+        )
         yield row["after"], made.at, made
 
 
@@ -146,12 +151,22 @@ def add(db: Connection, assignment: str, made: Allotment, rank: int) -> None:
     number = len(db.execute(select(ALLOTMENT.c.rank).where(ALLOTMENT.c.assignment == assignment)).all()) + 1
     told = {
         name: msgspec.json.encode(value).decode()
-        for name, value in (("graders", made.graders), ("owners", made.owners), ("calibration", sorted(made.calibration)))
-    }  # fmt: skip
+        for name, value in (
+            ("graders", made.graders),
+            ("owners", made.owners),
+            ("calibration", sorted(made.calibration)),
+        )
+    }
     db.execute(
         ALLOTMENT.insert(),
         {
-            "assignment": assignment, "rank": number, "by": made.by, "seed": made.seed, "after": rank, "author": made.author,
-            "at": made.at.replace(tzinfo=None), **told,
+            "assignment": assignment,
+            "rank": number,
+            "by": made.by,
+            "seed": made.seed,
+            "after": rank,
+            "author": made.author,
+            "at": made.at.replace(tzinfo=None),
+            **told,
         },
-    )  # fmt: skip
+    )

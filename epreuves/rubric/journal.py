@@ -54,15 +54,16 @@ class JournalCell(msgspec.Struct):
 
 
 #: An entry's fields, in their order, then what a row has besides.
-_READ = select(
-    *(JOURNAL.c[name] for name in JournalEntry.__struct_fields__), JOURNAL.c.undoes, JOURNAL.c.restores
-)
+_READ = select(*(JOURNAL.c[name] for name in JournalEntry.__struct_fields__), JOURNAL.c.undoes, JOURNAL.c.restores)
 
 
 def read(
-    db: Connection, assignment: str, copies: Collection[str] | None = None,
-    grade_ids: Collection[str] | None = None, kinds: Sequence[str] = (),
-) -> list[JournalRow]:  # fmt: skip
+    db: Connection,
+    assignment: str,
+    copies: Collection[str] | None = None,
+    grade_ids: Collection[str] | None = None,
+    kinds: Sequence[str] = (),
+) -> list[JournalRow]:
     """Rows of an assignment in order, of the kinds asked for, at least those of the copies and criteria named."""
     query = among(
         _READ.where(JOURNAL.c.assignment == assignment),
@@ -110,8 +111,16 @@ def add(db: Connection, assignment: str, rows: Sequence[JournalRow]) -> None:
 def settled(entry: JournalEntry) -> Settled:
     """A settled level as its row has it."""
     return Settled(
-        entry.copy, entry.grade_id, entry.level, entry.points, entry.comment, entry.who, entry.reason, entry.origin, entry.at
-    )  # fmt: skip
+        entry.copy,
+        entry.grade_id,
+        entry.level,
+        entry.points,
+        entry.comment,
+        entry.who,
+        entry.reason,
+        entry.origin,
+        entry.at,
+    )
 
 
 def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[JournalRow, JournalRow | None] | None:
@@ -143,7 +152,12 @@ def _row(row: Any) -> JournalRow:
 
 
 def _same(one: Settled, other: Settled) -> bool:
-    return (one.points, one.comment, one.reason, one.author) == (other.points, other.comment, other.reason, other.author)  # fmt: skip
+    return (one.points, one.comment, one.reason, one.author) == (
+        other.points,
+        other.comment,
+        other.reason,
+        other.author,
+    )
 
 
 def _columns(assignment: str, row: JournalRow) -> dict[str, Any]:

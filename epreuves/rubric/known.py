@@ -167,7 +167,7 @@ class KnownAssignment(msgspec.Struct, frozen=True):
 
     def cells(self) -> list[CellKey]:
         """Every criterion in every copy."""
-        return [(c.key, id) for c in self.copies.values() for notebook, id in self.criteria if notebook == c.notebook]  # fmt: skip
+        return [(c.key, id) for c in self.copies.values() for notebook, id in self.criteria if notebook == c.notebook]
 
     def has(self, key: CellKey) -> bool:
         """Whether a criterion is judged in a copy."""
@@ -208,9 +208,7 @@ def checked_grader(name: str) -> str:
     """A grader's name without what is around it; raises KitError unless 1 to 60 printable characters are left."""
     name = name.strip() if isinstance(name, str) else ""
     if not 1 <= len(name) <= 60 or not name.isprintable():
-        raise KitError(
-            "Le nom de qui corrige a de 1 à 60 caractères, sans retour à la ligne ni caractère invisible."
-        )
+        raise KitError("Le nom de qui corrige a de 1 à 60 caractères, sans retour à la ligne ni caractère invisible.")
     return name
 
 

@@ -83,16 +83,11 @@ class Pages:
         copies = self.drawing.duties.calibration
         rows = journal.read(self._db, self._assignment, copies, kinds=("judgement", "undo"))
         said = {
-            key for key, cell in journal.cells(rows).items()
+            key
+            for key, cell in journal.cells(rows).items()
             if (own := cell.given.get(grader)) is not None and own.judgement.level is not None
-        }  # fmt: skip
-        return len(
-            {
-                key[0]
-                for key in self._known.cells()
-                if key[0] in copies and key not in said and key not in given
-            }
-        )
+        }
+        return len({key[0] for key in self._known.cells() if key[0] in copies and key not in said and key not in given})
 
     def typed(self, keys: Iterable[CellKey]) -> list[Settled]:
         """Take in what others wrote in nbgrader's tables of some cells since the record did: each is a change, kept as one."""
@@ -142,7 +137,16 @@ class Pages:
 
     def settle(self, key: CellKey, verdict: SettledVerdict) -> Settled:
         """Add the level that counts from now on."""
-        entry = self._entry("settled", key, verdict.author, verdict.level, verdict.points, verdict.comment, verdict.reason, verdict.origin)  # fmt: skip
+        entry = self._entry(
+            "settled",
+            key,
+            verdict.author,
+            verdict.level,
+            verdict.points,
+            verdict.comment,
+            verdict.reason,
+            verdict.origin,
+        )
         row = JournalRow(entry)
         self.cell(key).take(row, {})
         self._rows.append(row)
@@ -183,8 +187,16 @@ class Pages:
         return [place for place in places if place in self._held]
 
     def _entry(
-        self, kind: Literal["judgement", "undo", "settled"], key: CellKey, who: str, level: int | None, points: float | None, comment: str, reason: str, origin: Origin
-    ) -> JournalEntry:  # fmt: skip
+        self,
+        kind: Literal["judgement", "undo", "settled"],
+        key: CellKey,
+        who: str,
+        level: int | None,
+        points: float | None,
+        comment: str,
+        reason: str,
+        origin: Origin,
+    ) -> JournalEntry:
         self._rank += 1
         return JournalEntry(self._rank, kind, *key, who, level, points, comment, reason, origin, self._now)
 
@@ -223,7 +235,7 @@ class Held(msgspec.Struct, frozen=True):
 
 def held(
     db: Connection, assignment: str, students: Collection[str] | None = None, grade_ids: Collection[str] | None = None
-) -> dict[Place, Held]:  # fmt: skip
+) -> dict[Place, Held]:
     """What nbgrader holds of an assignment's criteria, at least for the students and criteria named; two queries.
 
     The rows are locked where the database knows how to.
@@ -271,12 +283,14 @@ def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.
         .values(manual_score=bindparam("_points"), needs_manual_grade=bindparam("_needs")),
         [
             {
-                "_cell": m.held.cell, "_copy": m.held.copy, "_points": m.mark.points,
+                "_cell": m.held.cell,
+                "_copy": m.held.copy,
+                "_points": m.mark.points,
                 "_needs": m.mark.points is None and m.waits,
             }
             for m in marks
         ],
-    )  # fmt: skip
+    )
     db.execute(
         update(COMMENT)
         .where(COMMENT.c.cell_id == bindparam("_cell"), COMMENT.c.notebook_id == bindparam("_copy"))
@@ -288,12 +302,18 @@ def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.
         CARRIED.insert(),
         [
             {
-                "assignment": assignment, "rank": rank, "student": m.place[0], "notebook": m.place[1],
-                "grade_id": m.place[2], "points": m.mark.points, "comment": m.mark.comment, "at": at.replace(tzinfo=None),
+                "assignment": assignment,
+                "rank": rank,
+                "student": m.place[0],
+                "notebook": m.place[1],
+                "grade_id": m.place[2],
+                "points": m.mark.points,
+                "comment": m.mark.comment,
+                "at": at.replace(tzinfo=None),
             }
             for rank, m in enumerate(marks, first)
         ],
-    )  # fmt: skip
+    )
 
 
 def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
@@ -302,8 +322,13 @@ def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
 
 
 def _rows(
-    rows: Any, value: Any, assignment: str, students: Collection[str] | None, grade_ids: Collection[str] | None, *more: Any
-) -> Any:  # fmt: skip
+    rows: Any,
+    value: Any,
+    assignment: str,
+    students: Collection[str] | None,
+    grade_ids: Collection[str] | None,
+    *more: Any,
+) -> Any:
     """The rows of a table that concern criteria, each with its copy and its cell."""
     query = (
         select(COPY.c.id, CELL.c.id, value, *more)

@@ -55,7 +55,9 @@ class Register:
     def __enter__(self) -> Register:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:  # fmt: skip
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -94,9 +96,7 @@ class Register:
         """Take a grader's levels of several criteria of a copy, by grade id, all or none; each is a gesture of its own, to be undone."""
         self._judge(assignment, grader, [(copy, id, level, "") for id, level in levels.items()], "alone")
 
-    def judge_many(
-        self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]
-    ) -> None:
+    def judge_many(self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]) -> None:
         """Take a whole spreadsheet of judgements (copy, grade_id, level, comment), or nothing of it; what the grader said
         already is not written again.
         """
@@ -128,9 +128,7 @@ class Register:
     ) -> dict[tuple[str, str, str], Judgement]:
         """What graders say now, or one of them, of all copies or of one, by (copy, grade_id, grader)."""
         named = None if copy is None else [copy]
-        rows = self._database.read(
-            lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo"))
-        )
+        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo")))
         return {
             (*key, who): given.judgement
             for key, cell in journal.cells(rows).items()
@@ -167,14 +165,10 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def history(
-        self, assignment: str, copy: str | None = None, grade_id: str | None = None
-    ) -> list[JournalEntry]:
+    def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[JournalEntry]:
         """Every row of the record, of an assignment, a copy, a criterion, or a criterion in a copy; the oldest first."""
         copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
-        return [
-            row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))
-        ]
+        return [row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))]
 
     def plan(self, assignment: str) -> Plan | None:
         """The double marking of an assignment, None where each copy is judged once."""
@@ -218,9 +212,7 @@ class Register:
             pages = self._pages(db, known)
             keys = known.cells()
             pages.typed(keys)
-            made = Plan(
-                (first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC)
-            )
+            made = Plan((first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC))
             settling.add(db, assignment, made, pages.rank)
             _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
             return made
@@ -243,9 +235,7 @@ class Register:
             pages = self._pages(db, known)
             keys = known.cells()
             pages.typed(keys)
-            given = {
-                key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys
-            }
+            given = {key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys}
             counting = {key for key in keys if pages.counts(key)}
             made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
             charges.add(db, assignment, made, pages.rank)
@@ -263,9 +253,7 @@ class Register:
         def work(db: Connection) -> None:
             duties = settling.read(db, assignment).duties
             if not duties.calibration_first:
-                raise KitError(
-                    f"Dans « {assignment} », l'étalonnage n'est pas obligatoire : il n'y a rien à lever."
-                )
+                raise KitError(f"Dans « {assignment} », l'étalonnage n'est pas obligatoire : il n'y a rien à lever.")
             known = () if duties.allotment is None else duties.allotment.graders
             if grader and grader not in known:
                 raise KitError(
@@ -281,9 +269,7 @@ class Register:
         if not duties.calibrates_first(grader):
             return 0
         said = self.judgements(assignment, grader)
-        [one] = sharing.progress(
-            duties, self.copies(assignment), self.criteria(assignment), said, {}, [grader]
-        )
+        [one] = sharing.progress(duties, self.copies(assignment), self.criteria(assignment), said, {}, [grader])
         return one.calibration - one.calibrated
 
     def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
@@ -323,11 +309,9 @@ class Register:
 
     def _judge(
         self, assignment: str, grader: str, said: Sequence[tuple[str, str, int | None, str]], origin: Origin
-    ) -> list[Judgement]:  # fmt: skip
+    ) -> list[Judgement]:
         grader = checked_grader(grader)
-        said = [
-            (copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in said
-        ]
+        said = [(copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in said]
         keys = list(dict.fromkeys((copy, grade_id) for copy, grade_id, *_ in said))
         known = self._at_hand(assignment, keys)
         known.check(keys)

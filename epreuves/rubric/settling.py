@@ -108,9 +108,7 @@ def decide(
     if last is None:
         return SettledVerdict(None, None, "", "", "", "alone")
     word = last.judgement
-    return SettledVerdict(
-        word.level, points_of(word.level, maximum), word.comment, word.grader, "", last.origin
-    )
+    return SettledVerdict(word.level, points_of(word.level, maximum), word.comment, word.grader, "", last.origin)
 
 
 def _stands(standing: CountedLevel) -> SettledVerdict:
@@ -165,9 +163,13 @@ def read(db: Connection, assignment: str) -> Drawing:
     query = select(PLAN).where(PLAN.c.assignment == assignment).order_by(PLAN.c.rank)
     for row in db.execute(query).mappings():
         plan = Plan(
-            (row["first"], row["second"]), frozenset(msgspec.json.decode(row["copies"], type=list[str])), row["share"],
-            row["seed"], row["author"], row["at"].replace(tzinfo=datetime.UTC),
-        )  # fmt: skip
+            (row["first"], row["second"]),
+            frozenset(msgspec.json.decode(row["copies"], type=list[str])),
+            row["share"],
+            row["seed"],
+            row["author"],
+            row["at"].replace(tzinfo=datetime.UTC),
+        )
         made.append((row["after"], plan.at, plan))
     required, freed = rules(db, assignment)
     found = Drawing(Duties(calibration_first=required, freed=freed))
@@ -182,8 +184,15 @@ def add(db: Connection, assignment: str, plan: Plan, rank: int) -> None:
     db.execute(
         PLAN.insert(),
         {
-            "assignment": assignment, "rank": number, "first": plan.graders[0], "second": plan.graders[1],
-            "share": plan.share, "seed": plan.seed, "copies": msgspec.json.encode(sorted(plan.copies)).decode(),
-            "after": rank, "author": plan.author, "at": plan.at.replace(tzinfo=None),
+            "assignment": assignment,
+            "rank": number,
+            "first": plan.graders[0],
+            "second": plan.graders[1],
+            "share": plan.share,
+            "seed": plan.seed,
+            "copies": msgspec.json.encode(sorted(plan.copies)).decode(),
+            "after": rank,
+            "author": plan.author,
+            "at": plan.at.replace(tzinfo=None),
         },
-    )  # fmt: skip
+    )

@@ -41,11 +41,11 @@ class AskedAllotment(msgspec.Struct, frozen=True):
         graders = tuple(map(checked_grader, self.graders))
         twice = [name for name, times in Counter(name.casefold() for name in graders).items() if times > 1]
         if twice:
-            raise KitError(f"« {next(n for n in graders if n.casefold() == twice[0])} » est nommé deux fois : nommez chaque personne une fois.")  # fmt: skip
-        if len(graders) > MOST:
             raise KitError(
-                f"{len(graders)} personnes sont nommées ; {MOST} au plus se partagent une épreuve."
+                f"« {next(n for n in graders if n.casefold() == twice[0])} » est nommé deux fois : nommez chaque personne une fois."
             )
+        if len(graders) > MOST:
+            raise KitError(f"{len(graders)} personnes sont nommées ; {MOST} au plus se partagent une épreuve.")
         if self.seed is not None and not (isinstance(self.seed, int) and abs(self.seed) < 2**63):
             raise KitError(f"La graine du tirage est un nombre entier ; reçu « {self.seed} ».")
         return msgspec.structs.replace(self, graders=graders)
@@ -56,8 +56,13 @@ _Given = Mapping[CellKey, Mapping[str, int | None]]
 
 
 def allot(
-    known: KnownAssignment, asked: AskedAllotment, duties: Duties, given: _Given, counting: Collection[CellKey], author: str
-) -> Allotment:  # fmt: skip
+    known: KnownAssignment,
+    asked: AskedAllotment,
+    duties: Duties,
+    given: _Given,
+    counting: Collection[CellKey],
+    author: str,
+) -> Allotment:
     """The allotment that answers a question. given: what is said now; counting: where a level counts. Raises KitError."""
     last = duties.allotment
     graders = asked.graders or (last.graders if last is not None else ())
@@ -65,24 +70,21 @@ def allot(
         raise KitError("Dites entre qui répartir : nommez au moins une personne qui corrige.")
     by: By = asked.by or (last.by if last is not None else "copies")
     seed = asked.seed if asked.seed is not None else last.seed if last is not None else 0
-    judged = {
-        copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())
-    }
+    judged = {copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())}
     calibration = _calibration(known, asked, duties, graders, judged, seed)
     if asked.calibration_first and not calibration:
         raise KitError("Un étalonnage obligatoire a des copies : dites combien chacun en juge d'abord.")
     before = last.owners if last is not None and last.by == by else {}
     taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
     if by == "copies":
-        whole = set(known.copies) - {
-            copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting
-        }
+        whole = set(known.copies) - {copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting}
         kept = _judges(given, 0, graders)
         # A copy that somebody else has judged to the end is nobody's to judge again.
         pieces = [
-            (copy.notebook, key) for key, copy in sorted(known.copies.items(), key=lambda one: _place(seed, one[0]))
+            (copy.notebook, key)
+            for key, copy in sorted(known.copies.items(), key=lambda one: _place(seed, one[0]))
             if key not in taken and (key in kept or key not in whole)
-        ]  # fmt: skip
+        ]
     else:
         # Where several judge a copy, each judges all of its criteria: that makes none of them theirs.
         several = taken | duties.calibration
@@ -98,8 +100,13 @@ def _place(seed: int, key: str) -> bytes:
 
 
 def _calibration(
-    known: KnownAssignment, asked: AskedAllotment, duties: Duties, graders: Sequence[str], judged: Collection[str], seed: int
-) -> frozenset[str]:  # fmt: skip
+    known: KnownAssignment,
+    asked: AskedAllotment,
+    duties: Duties,
+    graders: Sequence[str],
+    judged: Collection[str],
+    seed: int,
+) -> frozenset[str]:
     if isinstance(asked.calibration, frozenset):
         found = asked.calibration
         for key in found:
@@ -111,7 +118,11 @@ def _calibration(
         chosen: list[str] = []
         for notebook in dict.fromkeys(notebook for notebook, _ in known.criteria):
             # Those drawn before stay; then those of which nothing is judged.
-            of_it = [c.key for c in known.copies.values() if c.notebook == notebook and (c.key in free or c.key in duties.calibration)]  # fmt: skip
+            of_it = [
+                c.key
+                for c in known.copies.values()
+                if c.notebook == notebook and (c.key in free or c.key in duties.calibration)
+            ]
             of_it.sort(key=lambda key: (key not in duties.calibration, _place(seed, key)))
             if len(of_it) < asked.calibration:
                 raise KitError(
@@ -136,7 +147,7 @@ def _judges(given: _Given, place: int, graders: Sequence[str]) -> dict[str, str]
 
 def shared_out(
     pieces: Sequence[tuple[str, str]], graders: Sequence[str], kept: Mapping[str, str], before: Mapping[str, str]
-) -> dict[str, str]:  # fmt: skip
+) -> dict[str, str]:
     """Whose each piece is, the pieces of each notebook as evenly as what is kept allows.
 
     pieces: (notebook, piece), in the order in which they are dealt. kept: pieces that stay whose they are. before: whose they were;
@@ -172,9 +183,12 @@ def shared_out(
 
 
 def judged(
-    duties: Duties, judgements: Mapping[tuple[str, str, str], Judgement], settled: Mapping[CellKey, Settled],
-    grader: str, key: CellKey,
-) -> bool:  # fmt: skip
+    duties: Duties,
+    judgements: Mapping[tuple[str, str, str], Judgement],
+    settled: Mapping[CellKey, Settled],
+    grader: str,
+    key: CellKey,
+) -> bool:
     """Whether a criterion of a copy has the level that a grader owes: their own where several judge blindly, else the one that counts."""
     if duties.blind(key[0]):
         own = judgements.get((*key, grader))
@@ -202,17 +216,28 @@ def told(one: GraderProgress) -> str:
 
 
 def progress(
-    duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion],
-    judgements: Mapping[tuple[str, str, str], Judgement], settled: Mapping[CellKey, Settled], graders: Iterable[str] = (),
-) -> tuple[GraderProgress, ...]:  # fmt: skip
+    duties: Duties,
+    copies: Iterable[Copy],
+    criteria: Sequence[Criterion],
+    judgements: Mapping[tuple[str, str, str], Judgement],
+    settled: Mapping[CellKey, Settled],
+    graders: Iterable[str] = (),
+) -> tuple[GraderProgress, ...]:
     """How far each grader is, in the order in which they are named: those of the duties unless others are; empty where nothing is shared out."""
-    named = [*(duties.allotment.graders if duties.allotment is not None else ()), *(duties.plan.graders if duties.plan is not None else ())]  # fmt: skip
+    named = [
+        *(duties.allotment.graders if duties.allotment is not None else ()),
+        *(duties.plan.graders if duties.plan is not None else ()),
+    ]
     every = list(copies)
     found = []
     for grader in tuple(graders) or dict.fromkeys(named):
         done, whole, left = [0, 0], [0, 0], 0
         for copy in every:
-            own = [c.grade_id for c in criteria if c.notebook == copy.notebook and _named(duties, grader, copy.key, c.grade_id)]  # fmt: skip
+            own = [
+                c.grade_id
+                for c in criteria
+                if c.notebook == copy.notebook and _named(duties, grader, copy.key, c.grade_id)
+            ]
             if not own:
                 continue
             waits = sum(not judged(duties, judgements, settled, grader, (copy.key, id)) for id in own)
@@ -228,14 +253,19 @@ def _named(duties: Duties, grader: str, copy: str, grade_id: str) -> bool:
     return grader in duties.judges(copy, grade_id)
 
 
-def unclaimed(duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], settled: Mapping[CellKey, Settled]) -> tuple[Copy, ...]:  # fmt: skip
+def unclaimed(
+    duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], settled: Mapping[CellKey, Settled]
+) -> tuple[Copy, ...]:
     """Copies of an allotment that are nobody's and have something left to judge: they came since."""
     if duties.allotment is None:
         return ()
     return tuple(
-        copy for copy in copies
+        copy
+        for copy in copies
         if any(
-            not duties.judges(copy.key, c.grade_id) and not ((s := settled.get((copy.key, c.grade_id))) and s.points is not None)
-            for c in criteria if c.notebook == copy.notebook
+            not duties.judges(copy.key, c.grade_id)
+            and not ((s := settled.get((copy.key, c.grade_id))) and s.points is not None)
+            for c in criteria
+            if c.notebook == copy.notebook
         )
-    )  # fmt: skip
+    )

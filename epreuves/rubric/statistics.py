@@ -163,7 +163,10 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     if np.count_nonzero(counts) == 1:
         row, column = (int(at[0]) for at in np.nonzero(counts))
         if row == column:
-            return Kappa(total, reason=f"tous deux n'ont donné que le niveau {row} : rien ne dit si c'est un accord ou une habitude")  # fmt: skip
+            return Kappa(
+                total,
+                reason=f"tous deux n'ont donné que le niveau {row} : rien ne dit si c'est un accord ou une habitude",
+            )
         return Kappa(total, reason=f"l'un n'a donné que le niveau {row}, l'autre que le niveau {column}")
     share = counts / total
     rows, columns = share.sum(axis=1), share.sum(axis=0)
@@ -184,7 +187,9 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
     spread = float((share * (weight * (1 - expected) - means * (1 - observed)) ** 2).sum())
     variance = (spread - (observed * expected - 2 * expected + observed) ** 2) / (total * (1 - expected) ** 4)
     if variance < _ROUNDING:
-        return Kappa(total, value=value, reason="l'erreur est nulle d'après la formule : l'intervalle ne se calcule pas")  # fmt: skip
+        return Kappa(
+            total, value=value, reason="l'erreur est nulle d'après la formule : l'intervalle ne se calcule pas"
+        )
     return _normal(total, value, math.sqrt(variance))
 
 

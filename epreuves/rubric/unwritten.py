@@ -48,9 +48,7 @@ def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
 def doubts(copy: Copy, levels: Mapping[str, int | None], criteria: Iterable[Criterion]) -> str:
     """A sentence that names the levels above 0 of a copy that were given to writings left as they were given out; empty where there is none."""
     blank = unwritten(copy, criteria)
-    given = [
-        f"{code(id)} (niveau {level} : {blank[id]})" for id, level in levels.items() if level and id in blank
-    ]
+    given = [f"{code(id)} (niveau {level} : {blank[id]})" for id, level in levels.items() if level and id in blank]
     if not given:
         return ""
     return f"Copie n° {copy.number}, écrit resté tel qu'il a été distribué : {listed(given)}. À revoir."

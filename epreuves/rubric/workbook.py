@@ -184,9 +184,10 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     duties, note = register.duties(assignment), ""
     if grader and own and duties.allotment is not None:
         copies = tuple(
-            copy for copy in copies
+            copy
+            for copy in copies
             if any(duties.owes(grader, copy.key, c.grade_id) for c in criteria if c.notebook == copy.notebook)
-        )  # fmt: skip
+        )
         if left := register.uncalibrated(assignment, grader):
             note = f"Seules les copies d'étalonnage y sont : il en reste {left} à juger à {grader} avant de recevoir les autres."
             copies = tuple(copy for copy in copies if not duties.held(grader, copy.key))
@@ -211,7 +212,14 @@ def _session(root: Path, assignment: str) -> tuple[str, str]:
 _LEVEL, _COMMENT, _NUMBER, _KEY = 9, 42, 8, 20
 _ROW, _LINE = 45, 15
 _FONT = "Calibri"
-_HEADER, _FIXED, _LEVEL_CELL, _COMMENT_CELL, _TEXT, _STRONG = "En-tête", "Copie", "Niveau", "Commentaire", "Texte", "Titre de ligne"  # fmt: skip
+_HEADER, _FIXED, _LEVEL_CELL, _COMMENT_CELL, _TEXT, _STRONG = (
+    "En-tête",
+    "Copie",
+    "Niveau",
+    "Commentaire",
+    "Texte",
+    "Titre de ligne",
+)
 #: The longest text that a cell of a spreadsheet holds.
 LONGEST_CELL = 32_767
 _WORDS = " · ".join(f"{int(n)} {n.label}" for n in LEVELS)
@@ -289,9 +297,16 @@ def _fill(sheet: Worksheet, page: GridPage, grid: Grid) -> None:
             else:
                 _text(sheet, row, place, given.comment, _COMMENT_CELL)
     asked = DataValidation(
-        type="list", formula1='"0,1,2,3"', allow_blank=True, showErrorMessage=True, showInputMessage=True,
-        errorTitle="Niveau", error=f"Un niveau de 0 à 3 : {_WORDS}.", promptTitle="Niveau", prompt=_WORDS,
-    )  # fmt: skip
+        type="list",
+        formula1='"0,1,2,3"',
+        allow_blank=True,
+        showErrorMessage=True,
+        showInputMessage=True,
+        errorTitle="Niveau",
+        error=f"Un niveau de 0 à 3 : {_WORDS}.",
+        promptTitle="Niveau",
+        prompt=_WORDS,
+    )
     last = HEADER_ROWS + len(page.copies)
     for column in range(first, first + len(page.columns), 2):
         asked.add(f"{letter(column)}{HEADER_ROWS + 1}:{letter(column)}{last}")
@@ -366,15 +381,31 @@ def _styles(book: Workbook) -> None:
     line = Side(style="thin", color="808080")
     around = Border(left=line, right=line, top=line, bottom=line)
     wrapped = Alignment(wrap_text=True, vertical="top", horizontal="left")
-    to_fill = {"border": around, "fill": PatternFill("solid", fgColor="FFF9E0"), "font": Font(_FONT), "protection": Protection(locked=False)}  # fmt: skip
+    to_fill = {
+        "border": around,
+        "fill": PatternFill("solid", fgColor="FFF9E0"),
+        "font": Font(_FONT),
+        "protection": Protection(locked=False),
+    }
     for style in (
-        NamedStyle(_HEADER, font=Font(_FONT, bold=True, color="FFFFFF"), fill=PatternFill("solid", fgColor="1F3A5F"), border=around, alignment=wrapped),
-        NamedStyle(_FIXED, font=Font(_FONT, color="595959"), border=around, alignment=Alignment(vertical="top", horizontal="left")),
+        NamedStyle(
+            _HEADER,
+            font=Font(_FONT, bold=True, color="FFFFFF"),
+            fill=PatternFill("solid", fgColor="1F3A5F"),
+            border=around,
+            alignment=wrapped,
+        ),
+        NamedStyle(
+            _FIXED,
+            font=Font(_FONT, color="595959"),
+            border=around,
+            alignment=Alignment(vertical="top", horizontal="left"),
+        ),
         NamedStyle(_LEVEL_CELL, alignment=Alignment(horizontal="center", vertical="top"), **to_fill),
         NamedStyle(_COMMENT_CELL, alignment=wrapped, number_format="@", **to_fill),
         NamedStyle(_TEXT, font=Font(_FONT), alignment=wrapped),
         NamedStyle(_STRONG, font=Font(_FONT, bold=True), alignment=wrapped),
-    ):  # fmt: skip
+    ):
         book.add_named_style(style)
 
 

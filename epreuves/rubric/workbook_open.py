@@ -91,9 +91,7 @@ def _archive_refusal(archive: zipfile.ZipFile) -> str:
     if any(part.flag_bits & 1 for part in parts):
         return "est protégé par un mot de passe : enregistrez-le sans mot de passe."
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        return (
-            f"dépasse {LARGEST_UNPACKED >> 20} Mio une fois décompressé : ce n'est pas une grille exportée."
-        )
+        return f"dépasse {LARGEST_UNPACKED >> 20} Mio une fois décompressé : ce n'est pas une grille exportée."
     for name in names:
         for marker, what in _ACTIVE:
             if marker in name.lower():

@@ -129,13 +129,9 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
         judged = [(c.copy, c.grade_id, c.given.level, c.given.comment) for c in changes]
         register.judge_many(assignment, grader, judged)
     after = dict(grid.given) | {(c.copy, c.grade_id): c.given for c in changes}
-    cells = [
-        (copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook
-    ]
+    cells = [(copy.key, c.grade_id) for copy in grid.copies for c in grid.criteria if c.notebook == copy.notebook]
     waiting = sum(after.get(cell, GivenCell()).level is None for cell in cells)
-    return Taken(
-        assignment, grader, len(changes), len({c.copy for c in changes}), waiting, _doubts(grid, changes)
-    )
+    return Taken(assignment, grader, len(changes), len({c.copy for c in changes}), waiting, _doubts(grid, changes))
 
 
 def _doubts(grid: Grid, changes: tuple[WorkbookChange, ...]) -> tuple[str, ...]:
@@ -222,7 +218,10 @@ def _page(
         # Not gone through: a cell far out would make millions of cells between.
         beyond = [cell for cell in cells_of(sheet) if cell.column > last_column or cell.row > last_row]
         filled = [cell for cell in beyond if _text(cell)]
-        yield from (f"{_where(sheet, cell)} : rien n'est attendu à cet endroit (« {_shown(_text(cell))} » lu) ; effacez-le." for cell in filled)  # fmt: skip
+        yield from (
+            f"{_where(sheet, cell)} : rien n'est attendu à cet endroit (« {_shown(_text(cell))} » lu) ; effacez-le."
+            for cell in filled
+        )
     for row, texts in enumerate(page.header, start=1):
         for column, said in enumerate(texts, start=1):
             yield from _locked(sheet, row, column, said)
@@ -365,8 +364,11 @@ def _folded(said: str) -> str:
 
 
 _NAMES = {_folded(n.label): int(n) for n in LEVELS} | {
-    "en cours": 1, "acquise": 2, "maitrisee": 3, "non acquise": 0,
-}  # fmt: skip
+    "en cours": 1,
+    "acquise": 2,
+    "maitrisee": 3,
+    "non acquise": 0,
+}
 
 
 def _shown(value: object) -> str:

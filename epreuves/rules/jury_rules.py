@@ -39,8 +39,10 @@ class Bloc(msgspec.Struct, frozen=True):
 
 
 class Thresholds(
-    msgspec.Struct, frozen=True, rename={"criteria": "criteres", "own": "individuel", "lowest_level": "niveau_minimal"},
-):  # fmt: skip
+    msgspec.Struct,
+    frozen=True,
+    rename={"criteria": "criteres", "own": "individuel", "lowest_level": "niveau_minimal"},
+):
     """Shares from 0 to 1, reached included; of a compétence: the whole, the criteria alone, a group member's own criteria alone.
 
     lowest_level: the least level of each criterion and oral, 0 to 3.
@@ -149,24 +151,26 @@ def read_rules(data_bytes: bytes, name: str) -> JuryRules:
     if reading.says("poids"):
         reading.fault(("poids",), _NO_WEIGHTS)
     reading.known_names((), ("blocs", *_FIELDS, "plafond_machine", "part_oral", "rattrapage", "composition"))
-    sections = {
-        field: base.fields(field, read) | reading.fields(field, read) for field, read in _FIELDS.items()
-    }
+    sections = {field: base.fields(field, read) | reading.fields(field, read) for field, read in _FIELDS.items()}
     caps = base.caps() | reading.caps()
     oral = (reading if reading.says("part_oral") else base).value(("part_oral",), _oral)
     blocs = (reading if reading.says("blocs") else base).blocs()
-    make_up = (reading if reading.says("rattrapage") else base).value(
-        ("rattrapage",), _among("remplace", "meilleure")
-    )
+    make_up = (reading if reading.says("rattrapage") else base).value(("rattrapage",), _among("remplace", "meilleure"))
     composition = (reading if reading.says("composition") else base).composition()
     reading.compare(sections)
     if reading.faults:
         raise Faults(*(sentence for _, sentence in sorted(reading.faults, key=lambda fault: fault[0])))
     return JuryRules(
-        blocs=blocs, caps=caps, oral=oral, thresholds=msgspec.convert(sections["seuils"], Thresholds),
-        compensation=msgspec.convert(sections["compensation"], Compensation), absence=msgspec.convert(sections["absence"], Absences),
-        make_up=make_up, composition=composition, source=name,
-    )  # fmt: skip
+        blocs=blocs,
+        caps=caps,
+        oral=oral,
+        thresholds=msgspec.convert(sections["seuils"], Thresholds),
+        compensation=msgspec.convert(sections["compensation"], Compensation),
+        absence=msgspec.convert(sections["absence"], Absences),
+        make_up=make_up,
+        composition=composition,
+        source=name,
+    )
 
 
 class _RulesReading:
@@ -182,9 +186,7 @@ class _RulesReading:
         content = self._document.value
         self._content = {} if content is None else content
         if not isinstance(self._content, dict):
-            raise Faults(
-                f"{name}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose."
-            )
+            raise Faults(f"{name}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose.")
 
     def says(self, field: str) -> bool:
         """Whether the file says anything of a section."""
@@ -193,9 +195,7 @@ class _RulesReading:
     def fault(self, path: tuple[str | int, ...], what: str) -> None:
         """Note a fault where a path leads."""
         line = self._document.line(path)
-        self.faults.append(
-            (line, f"{self.name}, ligne {line}, champ {strict_yaml.field_name(path)} : {what}")
-        )
+        self.faults.append((line, f"{self.name}, ligne {line}, champ {strict_yaml.field_name(path)} : {what}"))
 
     def known_names(self, path: tuple[str | int, ...], names: Collection[str]) -> None:
         """Note each field that is not one of those."""
@@ -277,9 +277,7 @@ class _RulesReading:
         for rank, entry in entries:
             code, own = entry["code"], list[str]()
             if code.casefold() in [bloc.code.casefold() for bloc in blocs]:
-                self.fault(
-                    ("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre."
-                )
+                self.fault(("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre.")
             for place, written in enumerate(entry["competences"]):
                 where = ("blocs", rank, "competences", place)
                 found = _competences(written)
@@ -375,9 +373,7 @@ def _yes(value: Any) -> bool:
 def _among(*allowed: str) -> Callable[[Any], str]:
     def read(value: Any) -> str:
         if value not in allowed:
-            raise _Fault(
-                f"{either(f'« {single} »' for single in allowed)} est attendu, reçu {_shown(value)}."
-            )
+            raise _Fault(f"{either(f'« {single} »' for single in allowed)} est attendu, reçu {_shown(value)}.")
         return value
 
     return read
@@ -391,17 +387,13 @@ def _text(value: Any) -> str:
 
 def _code(value: Any) -> str:
     if not isinstance(value, str) or not _BLOC.fullmatch(value):
-        raise _Fault(
-            f"un code court est attendu (lettres sans accent et chiffres, « B1 »), reçu {_shown(value)}."
-        )
+        raise _Fault(f"un code court est attendu (lettres sans accent et chiffres, « B1 »), reçu {_shown(value)}.")
     return value
 
 
 def _list(value: Any) -> list[str]:
     if not isinstance(value, list) or not value:
-        raise _Fault(
-            f"une liste d'activités ou de compétences est attendue (« [A1, C2.1] »), reçu {_shown(value)}."
-        )
+        raise _Fault(f"une liste d'activités ou de compétences est attendue (« [A1, C2.1] »), reçu {_shown(value)}.")
     return [str(entry) for entry in value]
 
 
@@ -432,9 +424,13 @@ _NO_WEIGHTS = (
 _EFFECT = _among("rattrapage", "zéro")
 _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "seuils": {
-        "competence": _percentage, "criteres": _percentage, "individuel": _percentage, "epreuve": _percentage, "bloc": _percentage,
+        "competence": _percentage,
+        "criteres": _percentage,
+        "individuel": _percentage,
+        "epreuve": _percentage,
+        "bloc": _percentage,
         "niveau_minimal": _level,
     },
     "compensation": {"epreuve": _yes, "bloc": _yes, "plancher": _percentage},
     "absence": {"justifiee": _EFFECT, "injustifiee": _EFFECT},
-}  # fmt: skip
+}

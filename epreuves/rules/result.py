@@ -107,9 +107,14 @@ class CompetenceResult(msgspec.Struct, frozen=True):
 
 
 def result(
-    rule: ResultRule, machine: EvidencePart | None, grille: EvidencePart | None, levels: Sequence[int] = (), oral: int | None = None,
-    missed: bool = False, own: EvidencePart | None = None,
-) -> CompetenceResult | None:  # fmt: skip
+    rule: ResultRule,
+    machine: EvidencePart | None,
+    grille: EvidencePart | None,
+    levels: Sequence[int] = (),
+    oral: int | None = None,
+    missed: bool = False,
+    own: EvidencePart | None = None,
+) -> CompetenceResult | None:
     """The result of a compétence; None where nothing of it counts.
 
     levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
@@ -132,12 +137,12 @@ def result(
     if share is None:
         return None
     low = Low(
-        criteria=sum(one < rule.lowest_level for one in levels), oral=level is not None and level < rule.lowest_level,
-        together=grille is not None and grille.share < rule.criteria, own=own is not None and own.share < rule.own,
-    )  # fmt: skip
-    return CompetenceResult(
-        rule, share, machine, grille, written, weight, weight < announced, level, missed, own, low
+        criteria=sum(one < rule.lowest_level for one in levels),
+        oral=level is not None and level < rule.lowest_level,
+        together=grille is not None and grille.share < rule.criteria,
+        own=own is not None and own.share < rule.own,
     )
+    return CompetenceResult(rule, share, machine, grille, written, weight, weight < announced, level, missed, own, low)
 
 
 class MarkedCell(Protocol):
@@ -213,9 +218,7 @@ class _Sum:
             for kind in (False, True)
         )
         own = EvidencePart(self._own, self._own_maximum) if self._own_maximum else None
-        return Tally(
-            machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False]
-        )
+        return Tally(machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
 
 
 def exact(score: float) -> Fraction:

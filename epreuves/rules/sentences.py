@@ -113,7 +113,9 @@ def due(rule: ResultRule, oral: bool, own: str = "") -> str:
 
 def in_panel(rule: ResultRule, oral: bool, own: str = "") -> str:
     """What a grader reads under the points of the machine: what they weigh, and what it takes to have the compétence; see `due`."""
-    return f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral, own)}."
+    return (
+        f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral, own)}."
+    )
 
 
 def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
@@ -123,9 +125,13 @@ def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
     return [
         f"Dans une compétence, les points des {questions} (calculs) et ceux des critères s'ajoutent comme le sujet les annonce ; les calculs y pèsent au plus "
         f"{_caps(rules, signed)}, et les critères le reste.",
-        *([f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."] if rules.oral else []),
+        *(
+            [f"L'oral, là où l'épreuve en a un, pèse {percent(rules.oral)} du résultat, et l'écrit le reste."]
+            if rules.oral
+            else []
+        ),
         f"Une compétence est validée avec {due(rules.common, bool(rules.oral), _OF_ALL)}.",
-    ]  # fmt: skip
+    ]
 
 
 def _caps(rules: JuryRules, signed: bool) -> str:

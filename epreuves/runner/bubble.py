@@ -65,8 +65,20 @@ def read_only(etc: Iterable[str]) -> list[str]:
 
 def command(inner: list[str], passwd: int) -> list[str]:
     """The bubblewrap command line around a command; `passwd` is a descriptor that gives PASSWD."""
-    words = [program() or "bwrap", "--unshare-all", "--new-session", "--cap-add", "CAP_SYS_ADMIN",
-             "--uid", str(UID), "--gid", str(UID), "--hostname", "copie", "--clearenv"]  # fmt: skip
+    words = [
+        program() or "bwrap",
+        "--unshare-all",
+        "--new-session",
+        "--cap-add",
+        "CAP_SYS_ADMIN",
+        "--uid",
+        str(UID),
+        "--gid",
+        str(UID),
+        "--hostname",
+        "copie",
+        "--clearenv",
+    ]
     if threading.current_thread() is threading.main_thread():
         # The system means the thread that started it; from another, the closing of the control socket is what ends the parent.
         words.append("--die-with-parent")
@@ -82,8 +94,20 @@ def command(inner: list[str], passwd: int) -> list[str]:
         if path.is_relative_to("/tmp"):
             words += ["--ro-bind", str(path), f"{KEPT}/{number}"]
     under = [f"{number}={path}" for number, path in enumerate(visible()) if path.is_relative_to("/tmp")]
-    words += ["--setenv", UNDER_TMP, "\n".join(under), "--ro-bind-data", str(passwd), "/etc/passwd", "--proc", "/proc", "--dev", "/dev",
-              "--chdir", "/tmp"]  # fmt: skip
+    words += [
+        "--setenv",
+        UNDER_TMP,
+        "\n".join(under),
+        "--ro-bind-data",
+        str(passwd),
+        "/etc/passwd",
+        "--proc",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--chdir",
+        "/tmp",
+    ]
     # The root and /dev are memory that all the forks share: nobody is to leave anything there.
     words += ["--remount-ro", "/dev", "--remount-ro", "/"]
     return [*words, "--", *inner]
@@ -102,8 +126,21 @@ def environment() -> dict[str, str]:
     """What the code of copies sees of the environment: the language, the clock, and places of its own."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # Threads of the linear algebra would multiply by the number of copies in memory and change nothing in a mark.
-    return {"LANG": "C.UTF-8"} | kept | {
-        "PATH": "/usr/bin:/bin", "HOME": HOME, "USER": "candidat", "LOGNAME": "candidat", "IPYTHONDIR": HOME,
-        "JUPYTER_CONFIG_DIR": HOME, "JUPYTER_RUNTIME_DIR": HOME, "MPLCONFIGDIR": HOME,
-        "PYTHONIOENCODING": "utf-8", "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-    }  # fmt: skip
+    return (
+        {"LANG": "C.UTF-8"}
+        | kept
+        | {
+            "PATH": "/usr/bin:/bin",
+            "HOME": HOME,
+            "USER": "candidat",
+            "LOGNAME": "candidat",
+            "IPYTHONDIR": HOME,
+            "JUPYTER_CONFIG_DIR": HOME,
+            "JUPYTER_RUNTIME_DIR": HOME,
+            "MPLCONFIGDIR": HOME,
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONHASHSEED": "0",
+            "OMP_NUM_THREADS": "1",
+            "OPENBLAS_NUM_THREADS": "1",
+        }
+    )

@@ -118,9 +118,7 @@ class Shell(ZMQInteractiveShell):
     def shown_error(self, exception: BaseException) -> dict[str, Any]:
         """An error as the current cell showed it, its name, message and traceback."""
         kept = self.displayhook.session.outputs.kept
-        shown = next(
-            (o["traceback"] for o in reversed(kept) if o["output_type"] == "error"), msgspec.Raw(b"[]")
-        )
+        shown = next((o["traceback"] for o in reversed(kept) if o["output_type"] == "error"), msgspec.Raw(b"[]"))
         name, traceback = type(exception).__name__, msgspec.json.decode(shown)
         return {"ename": name, "evalue": str(exception), "traceback": traceback}
 
@@ -293,8 +291,13 @@ async def _all(
             _tell(channel, cell=earlier, outputs=outputs.cells[earlier], execution_count=None)
         outputs.touched.clear()
         _tell(
-            channel, cell=index, outputs=outputs.kept, execution_count=number, failed=not succeeded, cut=outputs.cut,
-        )  # fmt: skip
+            channel,
+            cell=index,
+            outputs=outputs.kept,
+            execution_count=number,
+            failed=not succeeded,
+            cut=outputs.cut,
+        )
         sent += min(outputs.weight, outputs.cell_bytes)  # what was cut weighs nothing any more
         values += min(outputs.values, outputs.cell_values)
         if sent > limits.total_bytes or values > limits.total_values:
@@ -320,9 +323,7 @@ async def _one(shell: Shell, source: str) -> bool:
             code = shell.transform_cell(source)
         except Exception:
             code, failure = source, sys.exc_info()
-        cell = shell.run_cell_async(
-            source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=failure
-        )
+        cell = shell.run_cell_async(source, store_history=True, transformed_cell=code, preprocessing_exc_tuple=failure)
         # Only a cell with these words can need the loop: to look further is to compile it once more.
         if ("await" in code or "async" in code) and shell.should_run_async(
             source, transformed_cell=code, preprocessing_exc_tuple=failure

@@ -88,9 +88,7 @@ class _FigureCell:
         cls.ended = True
 
 
-def print_figure(
-    fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64: bool = False, **kwargs: Any
-) -> Any:
+def print_figure(fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64: bool = False, **kwargs: Any) -> Any:
     """A figure's picture, as IPython's function of that name; what is not a plain PNG in its tight box is left to it."""
     if fmt in ("png", "retina") and bbox_inches == "tight" and not kwargs and _plain(fig):
         raw = _drawn_once(fig, 2 if fmt == "retina" else 1)
@@ -142,8 +140,13 @@ def _drawn_once(fig: Any, scale: int) -> bytes:
         with _laid_out(fig, renderer):
             box = fig.get_tightbbox(renderer).padded(mpl.rcParams["savefig.pad_inches"])
             fig.canvas.print_figure(
-                io.BytesIO(), format="raw", dpi=dpi, bbox_inches=box, facecolor=fig.get_facecolor(), edgecolor=fig.get_edgecolor(),
-            )  # fmt: skip
+                io.BytesIO(),
+                format="raw",
+                dpi=dpi,
+                bbox_inches=box,
+                facecolor=fig.get_facecolor(),
+                edgecolor=fig.get_edgecolor(),
+            )
         pixels = np.asarray(fig.canvas.renderer.buffer_rgba())
     finally:
         if scale != 1:

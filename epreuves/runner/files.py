@@ -32,9 +32,7 @@ def walk(
         inner = waiting.pop()
         try:
             with os.scandir(os.path.join(folder, inner)) as listing:
-                here = sorted(
-                    itertools.islice(listing, MAXIMUM_ENTRIES - entries + 1), key=lambda entry: entry.name
-                )
+                here = sorted(itertools.islice(listing, MAXIMUM_ENTRIES - entries + 1), key=lambda entry: entry.name)
         except OSError:
             left(inner)
             continue

@@ -25,11 +25,15 @@ _FOLDERS = (
 BOUNDS = f"ulimit -t {_SECONDS} && ulimit -v {_MEMORY} && ulimit -f {_BLOCKS}"
 _OFFICE = "soffice -env:UserInstallation=file:///tmp/profil --headless --norestore"
 #: A document that is not there: LibreOffice makes the whole of its profile before it looks for it.
-_START = f"{BOUNDS} && {{ {_OFFICE} --convert-to pdf --outdir /tmp /tmp/aucun.csv >/dev/null 2>&1; tar -c -C /tmp profil; }}"
+_START = (
+    f"{BOUNDS} && {{ {_OFFICE} --convert-to pdf --outdir /tmp /tmp/aucun.csv >/dev/null 2>&1; tar -c -C /tmp profil; }}"
+)
 _DRAW = (
-    BOUNDS + " && tar -x -C /tmp -f /profil.tar && cat > /tmp/in.{kind} && "
-    + _OFFICE + " --convert-to pdf --outdir /tmp /tmp/in.{kind} >/dev/null 2>&1 && head -c {bytes} /tmp/in.pdf"
-)  # fmt: skip
+    BOUNDS
+    + " && tar -x -C /tmp -f /profil.tar && cat > /tmp/in.{kind} && "
+    + _OFFICE
+    + " --convert-to pdf --outdir /tmp /tmp/in.{kind} >/dev/null 2>&1 && head -c {bytes} /tmp/in.pdf"
+)
 #: LibreOffice's own programs by kind of document: Debian packages them apart.
 PROGRAMS = {
     "xlsx": "Calc",
@@ -78,9 +82,12 @@ def ready_profile() -> bytes:
     and is then tried again at the next document.
     """
     done = subprocess.run(
-        walls(["/bin/sh", "-c", _START]), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        walls(["/bin/sh", "-c", _START]),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         timeout=2 * _SECONDS,
-    )  # fmt: skip
+    )
     if done.returncode or not done.stdout:
         raise OSError("LibreOffice does not start within its walls")
     return done.stdout
@@ -104,9 +111,13 @@ def pdf(kind: str, content: bytes, seconds: float = 2 * _SECONDS) -> bytes:
             laid.write(profile)
             laid.seek(0)
             done = subprocess.run(
-                walls(["/bin/sh", "-c", script], laid.fileno()), input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                timeout=min(2 * _SECONDS, seconds), pass_fds=(laid.fileno(),),
-            )  # fmt: skip
+                walls(["/bin/sh", "-c", script], laid.fileno()),
+                input=content,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                timeout=min(2 * _SECONDS, seconds),
+                pass_fds=(laid.fileno(),),
+            )
     except (subprocess.TimeoutExpired, OSError):
         return b""
     return done.stdout if done.returncode == 0 and done.stdout.startswith(b"%PDF-") else b""

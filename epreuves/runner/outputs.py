@@ -87,9 +87,7 @@ class Outputs:
                 self.kept.clear()
         elif kind == "update_display_data":
             self._update((content.transient or {}).get("display_id"), content, packed)
-        elif kind in ("display_data", "execute_result", "error") and self._fits(
-            len(packed), self._values(packed)
-        ):
+        elif kind in ("display_data", "execute_result", "error") and self._fits(len(packed), self._values(packed)):
             self._clear_if_due()
             self._add(kind, content, packed)
 

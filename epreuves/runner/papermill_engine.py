@@ -33,14 +33,17 @@ from epreuves.runner.warm import NoWalls, Parent
 FOREVER = 7 * 24 * 3600.0
 #: A folder that weighs more is not copied into memory.
 FOLDER_BYTES, FOLDER_FILES = 200 << 20, 20_000
-FALLBACK = (
-    "Moteur « epreuves » : {} Le notebook est exécuté par le moteur ordinaire de papermill, sans bac à sable."
-)
+FALLBACK = "Moteur « epreuves » : {} Le notebook est exécuté par le moteur ordinaire de papermill, sans bac à sable."
 #: Given to this Python's kernel where nothing else is: it warns, in English, of ports that papermill chose for it on this machine alone.
 _QUIET = ["--log-level=ERROR"]
 _LIMITS = Limits(
-    total_seconds=FOREVER, memory_mib=16_384, disk_mib=1024, files=2 * FOLDER_FILES, cell_bytes=64 << 20, total_bytes=256 << 20,
-)  # fmt: skip
+    total_seconds=FOREVER,
+    memory_mib=16_384,
+    disk_mib=1024,
+    files=2 * FOLDER_FILES,
+    cell_bytes=64 << 20,
+    total_bytes=256 << 20,
+)
 
 
 class EpreuvesEngine(Engine):
@@ -48,9 +51,15 @@ class EpreuvesEngine(Engine):
 
     @classmethod
     def execute_managed_notebook(
-        cls, nb_man: NotebookExecutionManager, kernel_name: str, log_output: bool = False, stdout_file: Any = None,
-        stderr_file: Any = None, execution_timeout: float | None = None, **kwargs: Any,
-    ) -> None:  # fmt: skip
+        cls,
+        nb_man: NotebookExecutionManager,
+        kernel_name: str,
+        log_output: bool = False,
+        stdout_file: Any = None,
+        stderr_file: Any = None,
+        execution_timeout: float | None = None,
+        **kwargs: Any,
+    ) -> None:
         """Run the cells, as papermill's own engine does; raises CellTimeoutError and DeadKernelError as it does."""
         timeout = execution_timeout or kwargs.get("timeout")
         try:
@@ -63,14 +72,17 @@ class EpreuvesEngine(Engine):
             if is_own(kernel_name):
                 kwargs.setdefault("extra_arguments", _QUIET)
             NBClientEngine.execute_managed_notebook(
-                nb_man, kernel_name, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file,
-                execution_timeout=execution_timeout, **kwargs,
-            )  # fmt: skip
+                nb_man,
+                kernel_name,
+                log_output=log_output,
+                stdout_file=stdout_file,
+                stderr_file=stderr_file,
+                execution_timeout=execution_timeout,
+                **kwargs,
+            )
             return
         parent.wait()  # walls that are to be had and do not stand are an error, whatever was asked
-        log = SimpleNamespace(
-            log=logger, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file
-        )
+        log = SimpleNamespace(log=logger, log_output=log_output, stdout_file=stdout_file, stderr_file=stderr_file)
         _Report(nb_man, functools.partial(PapermillNotebookClient.log_output_message, log)).run(
             parent, files, timeout, bool(kwargs.get("allow_errors"))
         )
@@ -161,7 +173,9 @@ def _folder(kernel_name: str) -> Files:
     for path in found(folder):
         bytes_left, files_left = bytes_left - path.stat().st_size, files_left - 1
         if bytes_left < 0 or files_left < 0:
-            raise NoWalls(f"le dossier « {folder} » est trop lourd pour être copié en mémoire (plus de {FOLDER_BYTES >> 20} Mio ou de {FOLDER_FILES} fichiers).")  # fmt: skip
+            raise NoWalls(
+                f"le dossier « {folder} » est trop lourd pour être copié en mémoire (plus de {FOLDER_BYTES >> 20} Mio ou de {FOLDER_FILES} fichiers)."
+            )
     return read_folder(folder)
 
 
@@ -172,6 +186,11 @@ def _now() -> str:
 def _language() -> dict[str, Any]:
     """What a kernel tells of its language."""
     return {
-        "name": "python", "version": platform.python_version(), "mimetype": "text/x-python", "file_extension": ".py",
-        "codemirror_mode": {"name": "ipython", "version": 3}, "pygments_lexer": "ipython3", "nbconvert_exporter": "python",
-    }  # fmt: skip
+        "name": "python",
+        "version": platform.python_version(),
+        "mimetype": "text/x-python",
+        "file_extension": ".py",
+        "codemirror_mode": {"name": "ipython", "version": 3},
+        "pygments_lexer": "ipython3",
+        "nbconvert_exporter": "python",
+    }

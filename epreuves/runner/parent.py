@@ -53,10 +53,24 @@ THREADS, _LOOK = partitions.PROCESSES + 64, 0.02
 RUN, GROW = b"run", b"grow"
 _REQUEST = msgspec.msgpack.Decoder(Request)
 #: Loaded before any fork: what the épreuves' notebooks import, then what the kit itself needs there.
-LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot", "matplotlib.dates", "ipywidgets", "epreuves.answers", "epreuves.answers.checking",
-             "epreuves.answers.charts.judgement", "epreuves.answers.charts.reading", "epreuves.answers.files.walled",
-             "epreuves.answers.self_assessment", "epreuves.variants.preparation", "pandas.core.reshape.reshape",
-             "statistics", "encodings.cp437", "encodings.utf_8_sig")  # fmt: skip
+LIBRARIES = (
+    "numpy",
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.dates",
+    "ipywidgets",
+    "epreuves.answers",
+    "epreuves.answers.checking",
+    "epreuves.answers.charts.judgement",
+    "epreuves.answers.charts.reading",
+    "epreuves.answers.files.walled",
+    "epreuves.answers.self_assessment",
+    "epreuves.variants.preparation",
+    "pandas.core.reshape.reshape",
+    "statistics",
+    "encodings.cp437",
+    "encodings.utf_8_sig",
+)
 
 
 #: What the first table of a copy is like.
@@ -175,9 +189,7 @@ class Forks:
     #: Where files are laid, and the home.
     work, home = partitions.WORK, bubble.HOME
 
-    def __init__(
-        self, control: socket.socket, shell: Any, files: list[tuple[str, bytes]] | None = None
-    ) -> None:
+    def __init__(self, control: socket.socket, shell: Any, files: list[tuple[str, bytes]] | None = None) -> None:
         self.control, self.shell, self.files = control, shell, files or []
         self.filter = seccomp.program()
         self.here = os.pidfd_open(os.getpid())
@@ -347,9 +359,7 @@ def _do(request: Request, channel: socket.socket, shell: Any, traced: bool = Fal
 
 def own_namespaces() -> None:
     """Be the first process of user and pid namespaces of our own, so that each fork can be given a pid namespace inside."""
-    partitions.check(
-        partitions.libc.unshare(partitions.NEWUSER | partitions.NEWPID | partitions.NEWNS), "unshare"
-    )
+    partitions.check(partitions.libc.unshare(partitions.NEWUSER | partitions.NEWPID | partitions.NEWNS), "unshare")
     partitions.own_identity()
     inner = os.fork()
     if inner:

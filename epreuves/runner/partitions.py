@@ -80,13 +80,9 @@ def own_files(limits: Limits) -> None:
     _tmpfs("/tmp", _NOSUID | _NODEV, options)
     for number, path in _UNDER_TMP:
         os.makedirs(path, exist_ok=True)
-        check(
-            libc.mount(f"{KEPT}/{number}".encode(), path.encode(), None, _BIND | _REC, None), f"mount {path}"
-        )
+        check(libc.mount(f"{KEPT}/{number}".encode(), path.encode(), None, _BIND | _REC, None), f"mount {path}")
     shared = min(disk, SHARED_MIB)
-    _tmpfs(
-        "/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={shared}m,nr_inodes=200,mode=700,uid={UID},gid={UID}"
-    )
+    _tmpfs("/dev/shm", _NOSUID | _NODEV | _NOEXEC, f"size={shared}m,nr_inodes=200,mode=700,uid={UID},gid={UID}")
 
 
 def _tmpfs(place: str, flags: int, options: str) -> None:
@@ -100,10 +96,15 @@ def _limit(limits: Limits) -> None:
     memory = pages * resource.getpagesize() + (limits.memory_mib << 20)
     seconds = int(limits.total_seconds) + _CPU_MARGIN
     for what, most in (
-        (resource.RLIMIT_AS, memory), (resource.RLIMIT_CORE, 0), (resource.RLIMIT_FSIZE, limits.disk_mib << 20),
-        (resource.RLIMIT_NOFILE, DESCRIPTORS), (resource.RLIMIT_NPROC, PROCESSES), (resource.RLIMIT_MEMLOCK, 1 << 16), (resource.RLIMIT_MSGQUEUE, 1 << 16),
+        (resource.RLIMIT_AS, memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, limits.disk_mib << 20),
+        (resource.RLIMIT_NOFILE, DESCRIPTORS),
+        (resource.RLIMIT_NPROC, PROCESSES),
+        (resource.RLIMIT_MEMLOCK, 1 << 16),
+        (resource.RLIMIT_MSGQUEUE, 1 << 16),
         (resource.RLIMIT_CPU, seconds),
-    ):  # fmt: skip
+    ):
         hard = resource.getrlimit(what)[1]
         most = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (most, most))

@@ -32,8 +32,19 @@ _ROUNDS = 50
 #: Seconds that the worker is given past the notebook's own deadline to start and to stop its kernel.
 GRACE = 20.0
 
-_KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT", "TEMP", "TMP", "LD_LIBRARY_PATH",
-         "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # fmt: skip
+_KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "LD_LIBRARY_PATH",
+    "OPENBLAS_CORETYPE",
+    "OPENBLAS_L2_SIZE",
+)
 
 
 NOT_STARTED = End(
@@ -88,9 +99,7 @@ def run(
             if line.end is not None:
                 end = line.end
             elif line.cell in code:
-                runs[line.cell] = CellRun(
-                    line.outputs, line.execution_count, line.interrupted, line.failed, line.cut
-                )
+                runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted, line.failed, line.cut)
         if end is None:
             said = f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée."
             end = End("deadline", said)
@@ -112,15 +121,16 @@ def _talk(request: str, work: Path, environment: dict[str, str], limits: Limits)
     worker = subprocess.Popen(
         # -P: a file of the copy that bears a module's name is not to be imported here.
         [sys.executable, "-P", "-m", "epreuves.runner.worker"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        cwd=work, env=environment,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=work,
+        env=environment,
+    )
     assert worker.stdin is not None
     assert worker.stdout is not None
     received: queue.Queue[bytes | None] = queue.Queue()
-    reader = threading.Thread(
-        target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True
-    )
+    reader = threading.Thread(target=_read, args=(worker.stdout, received, limits.total_bytes * 2), daemon=True)
     reader.start()
     with contextlib.suppress(BrokenPipeError):  # the worker died at once: its missing last line says it
         worker.stdin.write(request.encode())

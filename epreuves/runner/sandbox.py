@@ -46,9 +46,7 @@ class Runner:
     beforehand with these modules. Made before processes are forked, it serves all of them.
     """
 
-    def __init__(
-        self, mode: Mode = DEFAULT, modules: tuple[str, ...] = (), early: Parent | None = None
-    ) -> None:
+    def __init__(self, mode: Mode = DEFAULT, modules: tuple[str, ...] = (), early: Parent | None = None) -> None:
         self.mode, self._modules = mode, modules
         self.reason = "c'est ce qui a été demandé." if mode == "none" else missing()
         self._parent: Parent | None = None
@@ -108,18 +106,14 @@ class Runner:
         for parent in filter(None, (self._parent, self._plain)):
             parent.close()
 
-    def run(
-        self, notebook: Mapping[str, Any], files: Files, limits: Limits, environment: Mapping[str, str]
-    ) -> Run:
+    def run(self, notebook: Mapping[str, Any], files: Files, limits: Limits, environment: Mapping[str, str]) -> Run:
         """Run a notebook's code cells in order, in a folder that holds `files`; see `Parent.run`."""
         self.ready()
         if self._parent is not None:
             return self._again(lambda parent: parent.run(notebook, files, limits, environment))
         return portable.run(notebook, files, limits, environment)
 
-    def call(
-        self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
-    ) -> bytes:
+    def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """Call one of the kit's functions, "module:name", bytes to bytes, in a process of its own; see `Parent.call` for what it raises."""
         self.ready()
         if self._parent is not None:
@@ -137,16 +131,18 @@ class Runner:
         self._plain = None
 
     @staticmethod
-    def _call_anew(
-        entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]
-    ) -> bytes:
+    def _call_anew(entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         with tempfile.TemporaryDirectory(prefix="reference-") as place:
             lay(files, place)
             try:
                 done = subprocess.run(
-                    [sys.executable, "-P", "-m", "epreuves.runner.plain_call", entry], input=payload, capture_output=True, cwd=place,
-                    env=plain_call.environment() | {"MPLBACKEND": "Agg"} | dict(environment), timeout=limits.total_seconds,
-                )  # fmt: skip
+                    [sys.executable, "-P", "-m", "epreuves.runner.plain_call", entry],
+                    input=payload,
+                    capture_output=True,
+                    cwd=place,
+                    env=plain_call.environment() | {"MPLBACKEND": "Agg"} | dict(environment),
+                    timeout=limits.total_seconds,
+                )
             except subprocess.TimeoutExpired:
                 raise TimeoutError from None
         if done.returncode:
@@ -225,9 +221,5 @@ def marking_modules(course: Path, assignment: str | None) -> tuple[str, ...]:
     The source notebooks are looked through for what rare libraries are for; where there is no notebook, all of these are loaded.
     """
     sources = [path.read_bytes() for path in (course / "source").glob(f"{assignment or ''}*/*.ipynb")]
-    named = (
-        name
-        for name, words in RARE.items()
-        if not sources or any(word in s for s in sources for word in words)
-    )
+    named = (name for name, words in RARE.items() if not sources or any(word in s for s in sources for word in words))
     return *MARKING, *named

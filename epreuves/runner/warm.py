@@ -130,10 +130,16 @@ class _Forks:
         return fork
 
     def run(
-        self, notebook: Mapping[str, Any], folder: Path | Files, limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None, *, watch: Watch | None = None, fatal: Sequence[int] = (),
+        self,
+        notebook: Mapping[str, Any],
+        folder: Path | Files,
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+        *,
+        watch: Watch | None = None,
+        fatal: Sequence[int] = (),
         left: dict[str, bytes] | None = None,
-    ) -> Run:  # fmt: skip
+    ) -> Run:
         """Run a notebook's code cells in order; see `portable.run`, of which this is the walled counterpart.
 
         folder: a folder, or its files as (relative path, content). A cell that a grown parent has run already is not to be in it.
@@ -145,9 +151,13 @@ class _Forks:
         code = code_of(cells)
         files = read_folder(folder) if isinstance(folder, Path) else folder
         request = Request(
-            code=code, files=files, environment=dict(environment or {}), limits=limits,
-            fatal=list(fatal), back=left is not None,
-        )  # fmt: skip
+            code=code,
+            files=files,
+            environment=dict(environment or {}),
+            limits=limits,
+            fatal=list(fatal),
+            back=left is not None,
+        )
         fork = self.fork(request)
         try:
             runs, end = _follow(fork, limits, [i for i, _ in code], watch, left)
@@ -158,16 +168,21 @@ class _Forks:
         return Run(runs, answers_of(cells, runs), end)
 
     def call(
-        self, entry: str, payload: bytes, folder: Path | Files, limits: Limits | None = None,
-        environment: Mapping[str, str] | None = None, most: int = _MOST,
-    ) -> bytes:  # fmt: skip
+        self,
+        entry: str,
+        payload: bytes,
+        folder: Path | Files,
+        limits: Limits | None = None,
+        environment: Mapping[str, str] | None = None,
+        most: int = _MOST,
+    ) -> bytes:
         """Call one of the kit's functions, "module:name", bytes to bytes, in a walled fork.
 
         Raises TimeoutError past `limits.total_seconds`, and Closed where the function raised or its process died.
         """
         limits = limits or Limits()
         files = read_folder(folder) if isinstance(folder, Path) else folder
-        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=limits)  # fmt: skip
+        request = Request(entry=entry, payload=payload, files=files, environment=dict(environment or {}), limits=limits)
         fork = self.fork(request)
         try:
             return receive(fork.channel, most, time.monotonic() + limits.total_seconds)
@@ -238,9 +253,13 @@ class Parent(_Forks):
         words = [sys.executable, "-P", "-m", "epreuves.runner.parent", str(control), *modules]
         try:
             return subprocess.Popen(
-                bubble.command(words, passwd), pass_fds=(control, passwd), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                stderr=self._errors, start_new_session=True,
-            )  # fmt: skip
+                bubble.command(words, passwd),
+                pass_fds=(control, passwd),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self._errors,
+                start_new_session=True,
+            )
         finally:
             os.close(passwd)
 
@@ -293,10 +312,14 @@ class PlainParent(Parent):
 
     def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-P", "-m", "epreuves.runner.plain_parent", str(control), *modules], pass_fds=(control,),
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors, start_new_session=True,
+            [sys.executable, "-P", "-m", "epreuves.runner.plain_parent", str(control), *modules],
+            pass_fds=(control,),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=self._errors,
+            start_new_session=True,
             env=plain_call.environment() | {"PYTHONHASHSEED": "0"},
-        )  # fmt: skip
+        )
 
     def close(self) -> None:
         """End it, and wait until it has removed what its forks wrote."""
@@ -449,13 +472,16 @@ class _Following:
 
 
 _ENDS = {
-    "failed": End("failed", FAILED), "done": End("done", DONE), "flood": End("flood", FLOOD), "dead": End("dead", DEAD),
-}  # fmt: skip
+    "failed": End("failed", FAILED),
+    "done": End("done", DONE),
+    "flood": End("flood", FLOOD),
+    "dead": End("dead", DEAD),
+}
 
 
 def _follow(
     fork: _Fork, limits: Limits, order: Sequence[int], watch: Watch | None = None, left: dict[str, bytes] | None = None
-) -> tuple[dict[int, CellRun], End]:  # fmt: skip
+) -> tuple[dict[int, CellRun], End]:
     """Gather a fork's frames until it ends, is out of time, or sends too much; order: the cells that it was given."""
     following = _Following(limits, order, watch, left)
     most = limits.cell_bytes * _ESCAPED + _SPARE

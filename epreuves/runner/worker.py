@@ -72,11 +72,18 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
     client = _Client(
-        notebook, timeout=math.ceil(limits["cell_seconds"]), kernel_name="python3", allow_errors=True, interrupt_on_timeout=True,
+        notebook,
+        timeout=math.ceil(limits["cell_seconds"]),
+        kernel_name="python3",
+        allow_errors=True,
+        interrupt_on_timeout=True,
         error_on_timeout={"ename": "CellTimeoutError", "evalue": "temps dépassé", "traceback": []},
-        raise_on_iopub_timeout=False, iopub_timeout=math.ceil(RESPONSE), skip_cells_with_tag="", record_timing=False,
+        raise_on_iopub_timeout=False,
+        iopub_timeout=math.ceil(RESPONSE),
+        skip_cells_with_tag="",
+        record_timing=False,
         extra_arguments=["--HistoryManager.enabled=False"],
-    )  # fmt: skip
+    )
     client.cell_bytes = limits["cell_bytes"]
     client.on_cell_executed = client.answered
     deadline = time.monotonic() + limits["total_seconds"]
@@ -106,8 +113,13 @@ async def _run(code: dict[int, str], limits: dict[str, Any], send: Callable[...,
                 cell.outputs.append(nbformat.v4.new_output("stream", name="stdout", text=CUT))
             number, failed = cell.get("execution_count"), client.failed or stopped
             send(
-                cell=index, outputs=_plain(cell), execution_count=number, interrupted=stopped, failed=failed, cut=client.flooded,
-            )  # fmt: skip
+                cell=index,
+                outputs=_plain(cell),
+                execution_count=number,
+                interrupted=stopped,
+                failed=failed,
+                cut=client.flooded,
+            )
             shown += min(client.shown, limits["cell_bytes"])  # what was cut weighs nothing any more
             if shown > limits["total_bytes"]:
                 return send(end=("flood", FLOOD))

@@ -25,9 +25,7 @@ class Candidate(structs.Struct, frozen=True):
     origin: str
 
 
-def resolve(
-    folder: Path, argument: str | None = None, environ: Mapping[str, str] = os.environ
-) -> Candidate | None:
+def resolve(folder: Path, argument: str | None = None, environ: Mapping[str, str] = os.environ) -> Candidate | None:
     """The candidate: the argument, EPREUVES_CANDIDAT, `candidat.txt`, JUPYTERHUB_USER, then the system's
     user.
 

@@ -111,16 +111,8 @@ def faults(dictionary: Dictionary) -> list[str]:
             f"table « {name} » : le champ « {double} » est décrit deux fois"
             for double in sorted({field for field in names if names.count(field) > 1})
         ]
-        found += [
-            f"table « {name} » : la clé « {key} » n'est pas un champ"
-            for key in table.keys
-            if key not in names
-        ]
-        found += [
-            f"table « {name} », champ « {c.name} » : {default}"
-            for c in table.fields
-            for default in _faults(c)
-        ]
+        found += [f"table « {name} » : la clé « {key} » n'est pas un champ" for key in table.keys if key not in names]
+        found += [f"table « {name} », champ « {c.name} » : {default}" for c in table.fields for default in _faults(c)]
     return found
 
 
@@ -207,9 +199,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
 
 
 def _frictionless_field(field: Field) -> dict[str, Any]:
-    constraints = {
-        key: value for key, value in structs.to_builtins(field.constraints).items() if value is not None
-    }
+    constraints = {key: value for key, value in structs.to_builtins(field.constraints).items() if value is not None}
     if not constraints["unique"]:
         del constraints["unique"]
     return {
@@ -228,10 +218,14 @@ def _frictionless_field(field: Field) -> dict[str, Any]:
 def _table(resource: dict[str, Any]) -> dict[str, Any]:
     fields = [
         {
-            "nom": field["name"], "type": field["type"], "description": field.get("description", ""), "unite": field.get("unit", ""),
-            "decimales": field.get("decimals"), "contraintes": field["constraints"],
+            "nom": field["name"],
+            "type": field["type"],
+            "description": field.get("description", ""),
+            "unite": field.get("unit", ""),
+            "decimales": field.get("decimals"),
+            "contraintes": field["constraints"],
         }
         for field in resource["schema"]["fields"]
-    ]  # fmt: skip
+    ]
     described, key = resource.get("description", ""), resource["schema"].get("primaryKey", [])
     return {"titre": resource["title"], "description": described, "cle": key, "champs": fields}

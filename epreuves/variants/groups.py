@@ -113,9 +113,7 @@ def size(root: Path, epreuve: str) -> Size | None:
 
 def known(root: Path) -> frozenset[str]:
     """The épreuves that a line may name: those of the référentiel, and those of the course."""
-    of_course = (
-        path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir()
-    )
+    of_course = (path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir())
     return frozenset([*(epreuve.id for epreuve in _official_sizes()), *of_course])
 
 
@@ -215,9 +213,7 @@ class GroupsCheck:
         name, first = group.name, group.members[0].line
         designated = [member for member in group.members if member.deposit]
         for other in designated[1:]:
-            said = (
-                f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
-            )
+            said = f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
             self._fault(other.line, "depot", said)
         due = self._size(group.epreuve)
         if due is None or (group.epreuve, normalise(name)) in self._doubtful:

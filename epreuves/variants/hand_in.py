@@ -74,7 +74,7 @@ def offer() -> None:
     told = widgets.HTML()
 
     def pressed(_: Any) -> None:
-        told.value = f"<p>{escape(keep(Path.cwd(), datetime.datetime.now().astimezone()))}</p>".replace("\n", "<br>")  # fmt: skip
+        told.value = f"<p>{escape(keep(Path.cwd(), datetime.datetime.now().astimezone()))}</p>".replace("\n", "<br>")
 
     button.on_click(pressed)
     display(widgets.VBox([label, button, told]))
@@ -120,14 +120,18 @@ def hand_in(folder: Path, at: datetime.datetime, place: Path | None = None) -> H
     written = _receipt(who.name, content, at)
     archive = packed(content | {RECEIPT: written.encode()})
     name = f"{_plain(who.name)}-{_epreuve(folder, next(iter(notebooks)))}.zip"
-    named = listed(
-        f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS})
-    )
+    named = listed(f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS}))
     done, where = (
-        ("Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est téléchargée.", "Il est dans vos téléchargements.")
+        (
+            "Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est téléchargée.",
+            "Il est dans vos téléchargements.",
+        )
         if place is None
-        else ("L'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est faite.", f"Il est à côté du dossier de l'épreuve, dans «\N{NO-BREAK SPACE}{place.name}\N{NO-BREAK SPACE}».")
-    )  # fmt: skip
+        else (
+            "L'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est faite.",
+            f"Il est à côté du dossier de l'épreuve, dans «\N{NO-BREAK SPACE}{place.name}\N{NO-BREAK SPACE}».",
+        )
+    )
     said = (
         f"{done.format(name)}\n"
         f"Elle contient {named}, et un reçu ({RECEIPT}).\n\n"
@@ -177,13 +181,7 @@ def _beside(folder: Path) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         inner = path.relative_to(folder)
         hidden = any(part.startswith((".", "~$")) for part in inner.parts)
-        if (
-            hidden
-            or inner.parts[0] in _LEFT_OUT
-            or path.suffix == ".ipynb"
-            or path.is_symlink()
-            or not path.is_file()
-        ):
+        if hidden or inner.parts[0] in _LEFT_OUT or path.suffix == ".ipynb" or path.is_symlink() or not path.is_file():
             continue
         yield path, inner.as_posix()
 

@@ -35,9 +35,7 @@ def _set(library: Any) -> None:
 class _Awaited(importlib.abc.MetaPathFinder):
     """Finds nothing: sees the first module of Matplotlib's that draws being looked for, once the package itself is there, and goes."""
 
-    def find_spec(
-        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
-    ) -> ModuleSpec | None:
+    def find_spec(self, name: str, path: Sequence[str] | None, target: ModuleType | None = None) -> ModuleSpec | None:
         """Always None: the module is found as it would have been."""
         if name in ("matplotlib.pyplot", "matplotlib.figure"):
             sys.meta_path.remove(self)

@@ -44,9 +44,7 @@ class Data(Mapping[str, pd.DataFrame]):
     fields.
     """
 
-    def __init__(
-        self, epreuve: str, variant: str, dictionary: Dictionary, tables: Mapping[str, pd.DataFrame]
-    ):
+    def __init__(self, epreuve: str, variant: str, dictionary: Dictionary, tables: Mapping[str, pd.DataFrame]):
         self.epreuve = epreuve
         self.variant = variant
         self.dictionary = dictionary
@@ -111,9 +109,7 @@ def _html(name: str, table: Table, frame: pd.DataFrame) -> str:
         f'<tr><th scope="row"{_LEFT}>{field}</th>{"".join(f"<td{_LEFT}>{cell}</td>" for cell in cells)}</tr>'
         for field, *cells in rows
     )
-    heads = "".join(
-        f'<th scope="col"{_LEFT}>{head}</th>' for head in ("champ", "type", "unité", "description")
-    )
+    heads = "".join(f'<th scope="col"{_LEFT}>{head}</th>' for head in ("champ", "type", "unité", "description"))
     return (
         f"<table><caption{_LEFT}><code>{escape(name)}</code> — {escape(spaced(_resume(table, frame)))}</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>"
@@ -163,9 +159,7 @@ def _exam_session(folder: Path, epreuve: str) -> ExamSession:
     try:
         exam_session = read_published(file.read_bytes())
     except OSError as error:
-        raise KitError(
-            f"Le fichier « {file} » ne s'ouvre pas ({_reason(error)}) : {_PUBLISH_AGAIN}"
-        ) from None
+        raise KitError(f"Le fichier « {file} » ne s'ouvre pas ({_reason(error)}) : {_PUBLISH_AGAIN}") from None
     except KitError as error:
         raise KitError(f"{error} Pour réparer : {_PUBLISH_AGAIN}") from None
     if exam_session.epreuve != epreuve:
@@ -187,9 +181,7 @@ def _wrong_folder(folder: Path, epreuve: str) -> str:
 def _candidate(folder: Path, argument: str | None, exam_session: ExamSession) -> Candidate:
     who = resolve(folder, argument)
     # A computer's account says who works there, and not under which name the session knows them.
-    account = (
-        who.name if who is not None and who.origin == ACCOUNT and not _seated(exam_session, who.name) else ""
-    )
+    account = who.name if who is not None and who.origin == ACCOUNT and not _seated(exam_session, who.name) else ""
     if (who is None or account) and (typed := _asked(account)):
         argument, who = typed, Candidate(typed, f"retenu dans {WORKED_AS}")
     if who is None:
@@ -235,9 +227,7 @@ def _files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
             f"cellule ; si cela ne suffit pas, {_PUBLISH_AGAIN}"
         ) from None
     except KitError as error:
-        raise KitError(
-            f"L'archive « {where} » est abîmée — {error}. Pour réparer : {_PUBLISH_AGAIN}"
-        ) from None
+        raise KitError(f"L'archive « {where} » est abîmée — {error}. Pour réparer : {_PUBLISH_AGAIN}") from None
 
 
 def _read(files: Mapping[str, bytes], epreuve: str, letter: str) -> Data:
@@ -250,13 +240,9 @@ def _read(files: Mapping[str, bytes], epreuve: str, letter: str) -> Data:
             raise KitError(f"elle contient la variante {letter_read} de « {name} ».")
         return Data(epreuve, letter, dictionary, _frames(dictionary, files))
     except TableError as error:
-        raise KitError(
-            f"{where} contient une table illisible — {error}. Pour réparer : {_PUBLISH_AGAIN}"
-        ) from None
+        raise KitError(f"{where} contient une table illisible — {error}. Pour réparer : {_PUBLISH_AGAIN}") from None
     except KitError as error:
-        raise KitError(
-            f"{where} n'est pas celle de cette épreuve : {error} Pour réparer : {_PUBLISH_AGAIN}"
-        ) from None
+        raise KitError(f"{where} n'est pas celle de cette épreuve : {error} Pour réparer : {_PUBLISH_AGAIN}") from None
 
 
 def _frames(dictionary: Dictionary, files: Mapping[str, bytes]) -> dict[str, Any]:

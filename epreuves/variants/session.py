@@ -71,7 +71,7 @@ class Seat(structs.Struct, frozen=True):
 
 class WrittenSitting(
     structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
-):  # fmt: skip
+):
     """When an épreuve is held, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
 
     begins: Any
@@ -81,7 +81,7 @@ class WrittenSitting(
 
 class LateRule(
     structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
-):  # fmt: skip
+):
     """What lateness costs. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
     it from which a copy counts zero, None for never.
     """
@@ -106,7 +106,9 @@ class WrittenSession(structs.Struct, frozen=True, forbid_unknown_fields=True, re
 
 
 #: What is said where there is no session.
-_MISSING = "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
+_MISSING = (
+    "le fichier manque ; écrivez-y deux lignes, « nom: Session de juin 2026 » et « cle: … » (une phrase quelconque)."
+)
 
 
 def written(root: Path) -> tuple[WrittenSession, strict_yaml.YamlDocument] | None:
@@ -165,9 +167,7 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
         return []
     from epreuves.variants.groups import read as read_the_groups
 
-    written_seats = {
-        normalise(place.candidate): place for place in table if place.epreuve == exam_session.epreuve
-    }
+    written_seats = {normalise(place.candidate): place for place in table if place.epreuve == exam_session.epreuve}
     places, faults = [], []
     for group in read_the_groups(root, exam_session.epreuve) or ():
         letter = variant_of_group(exam_session, exam_session.epreuve, group.name)
@@ -321,9 +321,7 @@ def _announced(root: Path, epreuve: str, before: ExamSession, found: SessionChan
     said = list(found.redrawn)
     if (title := read(root, "").name) != before.name:
         said.append(f"{FILE}, champ « nom » : « {before.name} » devient « {title} ».")
-    said.append(
-        f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite."
-    )
+    said.append(f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite.")
     if copies:
         many = f"{copies} copies sont déjà rendues : elles seront corrigées"
         which = many if copies > 1 else "1 copie est déjà rendue : elle sera corrigée"

@@ -36,9 +36,7 @@ def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
     """
     expected = [field.name for field in table.fields]
     if list(data.columns) != expected:
-        raise TableError(
-            f"colonnes attendues : {', '.join(expected)} ; reçues : {', '.join(map(str, data.columns))}"
-        )
+        raise TableError(f"colonnes attendues : {', '.join(expected)} ; reçues : {', '.join(map(str, data.columns))}")
     columns = {}
     for field in table.fields:
         try:
@@ -76,9 +74,7 @@ def read(table: Table, data_bytes: bytes) -> pd.DataFrame:
     for number, line in enumerate(body, start=2):
         if len(line) != len(expected):
             raise TableError(f"ligne {number} : {len(expected)} valeurs attendues, {len(line)} reçues")
-    columns = {
-        field.name: _column(field, [line[rank] for line in body]) for rank, field in enumerate(table.fields)
-    }
+    columns = {field.name: _column(field, [line[rank] for line in body]) for rank, field in enumerate(table.fields)}
     return pd.DataFrame(columns, columns=expected)
 
 
@@ -86,9 +82,7 @@ def _canonical(field: Field, values: pd.Series) -> pd.Series:
     _CHECKS[field.type](field, values)
     if field.constraints.required and values.hasnans:
         missing = counted(int(values.isna().sum()), "valeur manquante")
-        raise ValueError(
-            f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ"
-        )
+        raise ValueError(f"{missing} ; si c'est voulu, écrivez « required: false » dans les contraintes du champ")
     return values.astype(_dtype(field))
 
 
@@ -124,9 +118,7 @@ def _dates(field: Field, values: pd.Series) -> None:
     present = values.astype("datetime64[us]").dropna()
     step = "D" if field.type == "date" else "s"
     if not (present.dt.floor(step) == present).all():
-        raise ValueError(
-            "une date porte une heure" if step == "D" else "une date est plus fine que la seconde"
-        )
+        raise ValueError("une date porte une heure" if step == "D" else "une date est plus fine que la seconde")
 
 
 def _booleans(field: Field, values: pd.Series) -> None:
@@ -137,16 +129,18 @@ def _booleans(field: Field, values: pd.Series) -> None:
 
 #: What raises where a column is not of the type that its field has.
 _CHECKS: dict[str, Callable[[Field, pd.Series], None]] = {
-    "integer": _integers, "number": _numbers, "string": _strings, "date": _dates, "datetime": _dates, "boolean": _booleans,
-}  # fmt: skip
+    "integer": _integers,
+    "number": _numbers,
+    "string": _strings,
+    "date": _dates,
+    "datetime": _dates,
+    "boolean": _booleans,
+}
 
 
 def _texts(field: Field, values: pd.Series) -> list[str]:
     """The cells of one canonical column, as written."""
-    return [
-        "" if value is None else _text(field, value)
-        for value in values.astype(object).where(values.notna(), None)
-    ]
+    return ["" if value is None else _text(field, value) for value in values.astype(object).where(values.notna(), None)]
 
 
 def _text(field: Field, value: Any) -> str:

@@ -22,15 +22,24 @@ _MINUS = "\N{MINUS SIGN}"
 _DIGITS = 400
 _ROUNDED, _CUT = (Context(prec=_DIGITS, rounding=rounding) for rounding in (ROUND_HALF_EVEN, ROUND_DOWN))
 _MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+)
 #: Powers of ten from which a number is written in full, and from which it is not.
 _SMALL, _LARGE = -5, 15
 
 
-def number(
-    value: Number, places: int = 2, *, fixed: bool = False, signed: bool = False, grouped: bool = True
-) -> str:
+def number(value: Number, places: int = 2, *, fixed: bool = False, signed: bool = False, grouped: bool = True) -> str:
     """« 12 345,68 »: rounded to so many decimals, without the zeros that end them unless `fixed`; `signed` writes a plus too."""
     return _written(value, places, fixed, signed, grouped=grouped)
 
@@ -45,9 +54,7 @@ def significant(value: Number, digits: int, *, grouped: bool = True) -> str:
     return number(rounded, max(0, digits - 1 - power), grouped=grouped)
 
 
-def percent(
-    share: Number, places: int = 0, *, fixed: bool = False, signed: bool = False, cut: bool = False
-) -> str:
+def percent(share: Number, places: int = 0, *, fixed: bool = False, signed: bool = False, cut: bool = False) -> str:
     """« 12,5 % », of a share of 1; `cut` never rounds up: 49,999 % does not read 50 %."""
     return _written(share, places, fixed, signed, "%", cut=cut)
 

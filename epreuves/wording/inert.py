@@ -31,9 +31,7 @@ def visible_text(text: str, kept: str = "\n\t") -> str:
     Spaces of all kinds stay (French puts no-break ones before its signs), and the joiners that make one sign of several.
     kept: controls that stay.
     """
-    return "".join(
-        c for c in text if c.isprintable() or c in kept or c in _JOINERS or unicodedata.category(c) == "Zs"
-    )
+    return "".join(c for c in text if c.isprintable() or c in kept or c in _JOINERS or unicodedata.category(c) == "Zs")
 
 
 #: Accents on one letter (UAX 15, « Stream-Safe Text Format »).
@@ -43,9 +41,7 @@ _JOINERS = "\u200c\u200d"
 
 
 #: Controls, marks of direction, invisible tags: a terminal obeys some of them, and others let a text show other than what it says.
-_ACTING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]"
-)
+_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 _BREAKS = re.compile(r"[\r\n\t\u2028\u2029]+")
 
 

@@ -47,9 +47,7 @@ def cells(data_bytes: bytes) -> list[Row]:
     try:
         text = data_bytes.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise CsvRefused(
-            "le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »"
-        ) from None
+        raise CsvRefused("le fichier n'est pas en UTF-8 ; dans le tableur, enregistrez-le en « CSV UTF-8 »") from None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";", strict=True)
     try:
         return [(reader.line_num, row) for row in reader]

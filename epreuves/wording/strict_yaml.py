@@ -30,18 +30,23 @@ LONGEST, DEEPEST = 3_000_000, 30
 #: Signs of a number: one of thousands is no measure, and takes the square of their number to be read.
 _FIGURES = 300
 _FIGURE = re.compile(r"[-+0-9_:,.a-fA-FxXoObB]+")
-_TOO_DEEP = (
-    f"des valeurs sont emboîtées sur plus de {DEEPEST} niveaux ; vérifiez les retraits et les crochets"
-)
+_TOO_DEEP = f"des valeurs sont emboîtées sur plus de {DEEPEST} niveaux ; vérifiez les retraits et les crochets"
 # libyaml's loader is ten times faster, where PyYAML was built with it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _SAID = re.compile(r"(?P<what>.*?)(?: - at (?P<key>`key` in )?`(?P<where>[^`]*)`)?\Z", re.DOTALL)
 _STEP = re.compile(r"\.([^.\[\]]+)|\[(\d+|\.\.\.)\]")
 _TYPES = {
-    "int": "un nombre entier", "float": "un nombre", "str": "un texte", "array": "une liste", "null": "rien",
-    "object": "des champs « nom: valeur »", "bool": "true ou false", "date": "une date", "datetime": "une date",
-}  # fmt: skip
+    "int": "un nombre entier",
+    "float": "un nombre",
+    "str": "un texte",
+    "array": "une liste",
+    "null": "rien",
+    "object": "des champs « nom: valeur »",
+    "bool": "true ou false",
+    "date": "une date",
+    "datetime": "une date",
+}
 #: What msgspec says of a value, and the same in French.
 _FRENCH = [
     (r"Expected `str` matching regex.*", "le texte est vide ; écrivez-le"),
@@ -186,9 +191,7 @@ def _walk(text: str) -> None:
         elif isinstance(event, yaml.ScalarEvent) and event.implicit[0]:
             signs = len(event.value)
             if signs > _FIGURES and _FIGURE.fullmatch(event.value):
-                raise YamlRefused(
-                    f"un nombre y a {signs} signes ; si c'est un texte, mettez-le entre guillemets", line
-                )
+                raise YamlRefused(f"un nombre y a {signs} signes ; si c'est un texte, mettez-le entre guillemets", line)
 
 
 def _refuse_doubles(node: yaml.Node | None) -> None:

@@ -227,9 +227,7 @@ def _items(rng: np.random.RandomState) -> pd.DataFrame:
     misleading = rng.choice(sorted(set(WORDS) - good))
     for word in WORDS:
         useful, useless = (
-            (rng.randint(0, 3), rng.randint(11, 17))
-            if word in good
-            else (rng.randint(4, 8), rng.randint(4, 9))
+            (rng.randint(0, 3), rng.randint(11, 17)) if word in good else (rng.randint(4, 8), rng.randint(4, 9))
         )
         outside = rng.randint(1, 3)
         if word == misleading:  # counted on all items, this word would seem to take away noise above all
@@ -288,10 +286,7 @@ def _launches(rng: np.random.RandomState, sources: pd.DataFrame) -> tuple[pd.Dat
         launches.append((code, brand, product, sold, learnt, rng.choice(LEARNT_FROM)))
         told = rng.permutation(trusted)[: rng.randint(3, 6)]
         days = [0, *rng.randint(2, 40, len(told) - 1)]
-        said += [
-            (first + pd.Timedelta(days=int(day)), source, code)
-            for day, source in zip(days, told, strict=True)
-        ]
+        said += [(first + pd.Timedelta(days=int(day)), source, code) for day, source in zip(days, told, strict=True)]
         said.append(
             (first + pd.Timedelta(days=int(rng.randint(41, 60))), told[0], code)
         )  # the first one comes back to it
@@ -418,16 +413,12 @@ def _people(rng: np.random.RandomState, links: np.ndarray) -> pd.DataFrame:
     # Plain arrays while drawing: many are refused.
     codes, wish = tirer_jusqu_a(lambda r: _wishes(r, links), lambda drawn: _wish_checks(*drawn, links), rng)
     answers = {name: np.array(said)[code] for (name, said), code in zip(CROSSED.items(), codes, strict=True)}
-    return pd.DataFrame(
-        {"repondant": [f"P{i:03d}" for i in range(1, PEOPLE + 1)], **answers, "intention": _yes(wish)}
-    )
+    return pd.DataFrame({"repondant": [f"P{i:03d}" for i in range(1, PEOPLE + 1)], **answers, "intention": _yes(wish)})
 
 
 def _wishes(rng: np.random.RandomState, links: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
     codes = [rng.choice(3, PEOPLE, p=p) for p in ((0.3, 0.38, 0.32), (0.5, 0.3, 0.2), (0.3, 0.36, 0.34))]
-    odds = 0.36 + sum(
-        PULLS[link] * rng.permutation([-1, 0, 1])[code] for link, code in zip(links, codes, strict=True)
-    )
+    odds = 0.36 + sum(PULLS[link] * rng.permutation([-1, 0, 1])[code] for link, code in zip(links, codes, strict=True))
     return codes, rng.uniform(size=PEOPLE) < odds
 
 

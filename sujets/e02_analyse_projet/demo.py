@@ -82,9 +82,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     table = answers["C2_1-criticite"]
     threats = sorted(_FAMILIES, key=lambda name: -table[name]["menaces"])
     helps = sorted(_FAMILIES, key=lambda name: -table[name]["opportunites"])
-    all_threats, all_helps = (
-        sum(row[column] for row in table.values()) for column in ("menaces", "opportunites")
-    )
+    all_threats, all_helps = (sum(row[column] for row in table.values()) for column in ("menaces", "opportunites"))
     sizes = answers["C2_2-tailles"]
     quotas = answers["C2_2-quotas"]
     largest = max(quotas, key=lambda stratum: quotas[stratum])
@@ -185,9 +183,7 @@ def _afterwards(today: float, then: float) -> str:
     """What the site may say of itself once a page is put right."""
     if then < 50:
         return "il resterait « non conforme »"
-    return (
-        "il se dirait « partiellement conforme »" if today < 50 else "il le resterait, avec moins d'obstacles"
-    )
+    return "il se dirait « partiellement conforme »" if today < 50 else "il le resterait, avec moins d'obstacles"
 
 
 def _kept(soberest: str) -> str:

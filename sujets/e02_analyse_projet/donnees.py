@@ -426,11 +426,7 @@ def _marks(rng: np.random.RandomState, chosen: list[Clipping]) -> dict[int, str]
 def discarded(review: pd.DataFrame) -> pd.Series:
     law = review["nature"] == LAW
     unsigned = review["source"].isin(DOUBTFUL)
-    return (
-        (~law & (review["date"] < LIMIT))
-        | unsigned
-        | ((review["nature"] == FIGURES) & review["methode"].isna())
-    )
+    return (~law & (review["date"] < LIMIT)) | unsigned | ((review["nature"] == FIGURES) & review["methode"].isna())
 
 
 def _review_checks(review: pd.DataFrame, family: pd.Series, leader: str) -> Conditions:
@@ -455,9 +451,7 @@ def _review_checks(review: pd.DataFrame, family: pd.Series, leader: str) -> Cond
         .apply(lambda these: (these == these.sort_values(["weight", "size"]).iloc[-1]).all(axis=1).sum())
     )
     yield "dans chaque famille, une menace et une opportunité en tête", (first == 1).all()
-    soon = (
-        kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
-    )
+    soon = kept[kept["date_effet"] <= LAUNCH_END].groupby(family)["effet"].sum().reindex(threats.index).fillna(0)
     every = kept.groupby(family)["effet"].sum()
     yield "trois familles au moins n'ont pas fini d'agir en 2027", (soon != every).sum() >= 3
     yield "des effets de 2027 qui ne s'annulent pas", (soon.abs() >= 1).sum() >= 5
@@ -467,9 +461,7 @@ def _review_checks(review: pd.DataFrame, family: pd.Series, leader: str) -> Cond
     dubious = review[review["source"].isin(DOUBTFUL) & (review["effet"] < 0)]
     yield (
         "une rumeur menaçante et une seule en tête",
-        len(dubious) >= 1
-        and (dubious["effet"] == dubious["effet"].min()).sum() == 1
-        and dubious["effet"].min() <= -6,
+        len(dubious) >= 1 and (dubious["effet"] == dubious["effet"].min()).sum() == 1 and dubious["effet"].min() <= -6,
     )
     yield (
         "une rumeur qui n'était pas tenue pour probable",
@@ -556,9 +548,7 @@ def _pilot(rng: np.random.RandomState, population: pd.DataFrame) -> pd.DataFrame
         for _ in range(max(8, rng.poisson(size))):
             row = [stratum]
             for service in SERVICES:
-                share = min(
-                    max(lift[service] + by_age[service][rank % 3] + by_sector[service][rank // 3], 0.04), 0.94
-                )
+                share = min(max(lift[service] + by_age[service][rank % 3] + by_sector[service][rank // 3], 0.04), 0.94)
                 p = [0.4 * share, 0.6 * share, 0.65 * (1 - share), 0.35 * (1 - share)]
                 row.append(ANSWERS[rng.choice(4, p=p)])
             rows.append(row)
@@ -626,9 +616,7 @@ def _site(rng: np.random.RandomState) -> pd.DataFrame:
                 else:
                     row.append("NC" if rng.uniform() < min(0.85, misses * factor * quality * hard) else "C")
             rows.append(row)
-    return pd.DataFrame(
-        rows, columns=["critere", "theme", *(page.lower().replace(" ", "_") for page in PAGES)]
-    )
+    return pd.DataFrame(rows, columns=["critere", "theme", *(page.lower().replace(" ", "_") for page in PAGES)])
 
 
 def rate(pages: pd.DataFrame) -> float:
@@ -690,9 +678,7 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
 
     def add(action: str, goal: str, state: str, date: pd.Timestamp | None = None) -> None:
         other = ASIDE[goal][rng.randint(4) % 2]
-        rows.append(
-            (action, goal, other, state, None if date is None else PROOFS[rng.randint(len(PROOFS))], date)
-        )
+        rows.append((action, goal, other, state, None if date is None else PROOFS[rng.randint(len(PROOFS))], date))
 
     for goal, (_, (first, second)) in CLAIMED.items():
         done = str(rng.choice(["réalisée", "en cours"]))
@@ -716,9 +702,7 @@ def _actions(rng: np.random.RandomState) -> pd.DataFrame:
         action, main = PASSING[goal]
         rows.append((action, main, goal, "réalisée", PROOFS[rng.randint(5)], recent()))
     rows = [rows[i] for i in rng.permutation(len(rows))]
-    table = pd.DataFrame(
-        rows, columns=["action", "odd_principal", "odd_secondaire", "etat", "preuve", "date_preuve"]
-    )
+    table = pd.DataFrame(rows, columns=["action", "odd_principal", "odd_secondaire", "etat", "preuve", "date_preuve"])
     table.insert(0, "code", [f"A{n:02d}" for n in range(1, len(table) + 1)])
     table["date_preuve"] = pd.to_datetime(table["date_preuve"])
     return table
@@ -780,13 +764,9 @@ CAR, WEEKS = 0.22, 44
 
 def emissions(communes: pd.DataFrame, scenarios: pd.DataFrame, legs: int = 4) -> pd.Series:
     """kg CO2e a year: rounds, and the cars of those who still come."""
-    cars = (
-        communes["reparations"] * communes["part_voiture"] / 100 * legs * communes["distance"]
-    ).sum() * CAR
+    cars = (communes["reparations"] * communes["part_voiture"] / 100 * legs * communes["distance"]).sum() * CAR
     by = scenarios.set_index("scenario")
-    return by["circuit_km"] * by["circuits_par_semaine"] * WEEKS * by["facteur"] + cars * (
-        1 - by["part_servie"] / 100
-    )
+    return by["circuit_km"] * by["circuits_par_semaine"] * WEEKS * by["facteur"] + cars * (1 - by["part_servie"] / 100)
 
 
 def _soberest(communes: pd.DataFrame, scenarios: pd.DataFrame) -> str:

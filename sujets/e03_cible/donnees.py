@@ -198,9 +198,7 @@ def _respondents(rng: np.random.RandomState, name: str, size: int, plan: Plan, c
     working = rng.choice(WORKING, size, p=_weights(rng, [0.2, 0.23, 0.24, 0.18, 0.11, 0.04], 0.6))
     retired = (age >= 64) | ((age >= 61) & (rng.uniform(size=size) < 0.5))
     idle = ((age < 24) & (rng.uniform(size=size) < 0.6)) | (rng.uniform(size=size) < 0.06)
-    media = np.array(
-        [1.05, 0.95, 0.7 + 0.4 * old, 0.65, 1.3 - 0.7 * old, 0.9, 1.05, 0.9 - 0.5 * old, 0.8, 0.65]
-    )
+    media = np.array([1.05, 0.95, 0.7 + 0.4 * old, 0.65, 1.3 - 0.7 * old, 0.9, 1.05, 0.9 - 0.5 * old, 0.8, 0.65])
     media = np.clip(media, 0.15, None) * rng.lognormal(0, 0.7, len(MEDIA))
     # Three different media a person, the likeliest first.
     order = np.argsort(-(np.log(media) + rng.gumbel(size=(size, len(MEDIA)))), axis=1)
@@ -293,9 +291,7 @@ def _acceptance(asked: pd.DataFrame, prices: pd.DataFrame) -> pd.Series:
     """The share, in %, of those who gave both prices for whom each tested price is neither too dear nor doubtful."""
     both = asked.dropna(subset=["prix_plancher", "prix_plafond"])
     tested = prices.set_index("palier")["prix_ttc"]
-    return tested.map(
-        lambda price: 100 * ((both["prix_plancher"] <= price) & (both["prix_plafond"] >= price)).mean()
-    )
+    return tested.map(lambda price: 100 * ((both["prix_plancher"] <= price) & (both["prix_plafond"] >= price)).mean())
 
 
 def _cited(asked: pd.DataFrame) -> pd.Series:
@@ -433,9 +429,7 @@ def _reached(asked: pd.DataFrame, market: Tables, name: str) -> np.ndarray:
     circuits = market["circuits"].set_index("circuit")
     spending = asked["litres_mois"] * asked["circuit"].map(circuits["prix_litre"])
     reached = spending * asked["circuit"].map(circuits["presence"])
-    return np.array([part.sum() for part in (spending, reached, reached[asked["segment"] == name])]) / len(
-        asked
-    )
+    return np.array([part.sum() for part in (spending, reached, reached[asked["segment"] == name])]) / len(asked)
 
 
 def _retained(good: pd.DataFrame) -> str:
@@ -493,9 +487,7 @@ def _factory(rng: np.random.RandomState, plan: Plan, known: Tables) -> Tables:
         "Éco-contribution emballages": 0.015,
         "Transport vers les plateformes": 0.095,
     }
-    costs = [
-        (name, "par brique", round(cost * scale * rng.uniform(0.94, 1.06), 3)) for name, cost in piece.items()
-    ]
+    costs = [(name, "par brique", round(cost * scale * rng.uniform(0.94, 1.06), 3)) for name, cost in piece.items()]
     lots = {"Main-d'œuvre du lot": 125, "Nettoyage entre allergènes": 60, "Analyses de laboratoire": 48}
     lots = {name: round(cost * batch / 1000 * rng.uniform(0.9, 1.1)) for name, cost in lots.items()}
     costs += [(name, "par lot", float(cost)) for name, cost in lots.items()]
@@ -507,10 +499,7 @@ def _factory(rng: np.random.RandomState, plan: Plan, known: Tables) -> Tables:
     }
     capacity = tight[plan.decision] * target
     lacking = {"ligne": "hours", "noisettes": "nuts", "emballages": "packs"}[plan.bottleneck]
-    loose = {
-        name: capacity * (1 if name == lacking else rng.uniform(1.15, 1.6))
-        for name in ("hours", "nuts", "packs")
-    }
+    loose = {name: capacity * (1 if name == lacking else rng.uniform(1.15, 1.6)) for name in ("hours", "nuts", "packs")}
     weeks, hours = int(rng.choice([44, 45, 46])), float(rng.choice([2.5, 3.0, 3.5, 4.0]))
     per_week = max(1, round(loose["hours"] / sold / weeks))
     nuts = float(round(batch * rng.choice([0.018, 0.02, 0.022])))
@@ -550,8 +539,7 @@ def _factory(rng: np.random.RandomState, plan: Plan, known: Tables) -> Tables:
         "Animations et dégustations": 0.24,
     }
     yearly = {
-        name: max(100, round(fixed * share * rng.uniform(0.9, 1.1) / 100) * 100)
-        for name, share in shares.items()
+        name: max(100, round(fixed * share * rng.uniform(0.9, 1.1) / 100) * 100) for name, share in shares.items()
     }
     yearly["Certification et essais"] = max(100, round((fixed - sum(yearly.values())) / 100) * 100)
     costs += [(name, "par an", float(cost)) for name, cost in yearly.items()]
@@ -851,9 +839,7 @@ def _sources(rng: np.random.RandomState) -> pd.DataFrame:
         title, nature, origin, base, tells = SOURCES[place]
         fault = faults[place]
         late = int(rng.randint(790, 1500)) if fault == OLD else int(rng.randint(60, 640))
-        scopes = [
-            scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope
-        ]
+        scopes = [scope for scope in ELSEWHERE.get(fault, IN_SCOPE) if origin == "externe" or "Occitanie" in scope]
         rows.append(
             {
                 "intitule": title,

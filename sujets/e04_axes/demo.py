@@ -43,8 +43,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     forms = {form: rate for form, rate in announced.items() if form != "les quatre formes"}
     travel, plan = answers["C4_1-trajets"], answers["C4_1-plan"]
     heads, news = (
-        sorted(costs, key=lambda tool, c=column: costs[tool][c])
-        for column in ("cout_spectateur", "cout_primo")
+        sorted(costs, key=lambda tool, c=column: costs[tool][c]) for column in ("cout_spectateur", "cout_primo")
     )
     zone = max(travel, key=lambda name: travel[name]["part"])
     weak = min(forms, key=lambda form: forms[form])

@@ -172,9 +172,7 @@ def tirer(rng: np.random.RandomState) -> Tables:
     return {
         "campagnes": campaigns,
         # The corrigé reads the texts as a person would: what they were written to be is the draw's alone.
-        "debriefs": tirer_jusqu_a(lambda r: _debriefs(r, campaigns), _debrief_checks, rng).drop(
-            columns="verdict"
-        ),
+        "debriefs": tirer_jusqu_a(lambda r: _debriefs(r, campaigns), _debrief_checks, rng).drop(columns="verdict"),
         "billetterie": tickets,
         "representations": shows,
         "annonces": tirer_jusqu_a(lambda r: _announced(r, shows), lambda a: _announced_checks(a, shows), rng),
@@ -209,9 +207,7 @@ def _campaign_lines(rng: np.random.RandomState) -> list[tuple]:
     ghosts, early = rng.choice(5, 3, replace=False), rng.choice(3, 2, replace=False)
     for rank, (name, rhythm) in enumerate(zip(names, rhythms, strict=True)):
         place = rng.randint(0, len(MONTHS))
-        moves = {FIXED: [0, 0, 0], MOVING: list(rng.permutation([0, rng.choice([1, 2]), 0]))}.get(
-            rhythm, [0, 1, 0]
-        )
+        moves = {FIXED: [0, 0, 0], MOVING: list(rng.permutation([0, rng.choice([1, 2]), 0]))}.get(rhythm, [0, 1, 0])
         some = [[True, False], [False, True], [False, False]][rng.randint(0, 3)]
         other = [[True, False], [False, True], [True, True]][rng.randint(0, 3)]
         held = {RARE: [*some, True], STOPPED: [*other, False]}.get(rhythm, [True] * 3)
@@ -244,9 +240,7 @@ def _campaign_lines(rng: np.random.RandomState) -> list[tuple]:
                 tool = pool[0]
                 begin = first - pd.Timedelta(rng.randint(20, 30), "D")
                 rows.append(
-                    _line(
-                        rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool]
-                    )
+                    _line(rng, season, name, venue, tool, begin, True, TOOLS[tool][1] * price[tool], gain[tool])
                 )
     # In the season of the trial, neither town has a campaign of its own: the comparison would be of two things at once.
     last = {row[1] for row in rows if row[0] == LAST and row[-1] == "réalisée"}
@@ -259,9 +253,7 @@ def _campaigns(rows: list[tuple]) -> pd.DataFrame:
     columns = [
         "saison", "operation", "lieu", "outil", "debut", "fin", "cout_creation", "cout_diffusion", "spectateurs_prevus", "spectateurs", "statut",
     ]  # fmt: skip
-    table = pd.DataFrame(rows, columns=columns).sort_values(
-        ["debut", "operation", "outil"], ignore_index=True
-    )
+    table = pd.DataFrame(rows, columns=columns).sort_values(["debut", "operation", "outil"], ignore_index=True)
     table["spectateurs"] = table["spectateurs"].astype("Int64")
     table.insert(0, "campagne", [f"K{n:03d}" for n in range(1, len(table) + 1)])
     return table
@@ -310,9 +302,7 @@ def costs(campaigns: pd.DataFrame) -> pd.DataFrame:
         }
     )
     table["ratio"] = table["spent"] / table["more"]
-    by_tool = table.groupby("outil").agg(
-        spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean")
-    )
+    by_tool = table.groupby("outil").agg(spent=("spent", "sum"), more=("more", "sum"), ratio=("ratio", "mean"))
     return by_tool.reindex(list(TOOLS))
 
 
@@ -423,9 +413,7 @@ def _debriefs(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFra
         season = mine["saison"].max()
         mine = mine[mine["saison"] == season]
         begin, end = mine["debut"].min(), mine["fin"].max()
-        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED, MEANS_ONLY: DONE}.get(verdicts[n], PROVEN)[
-            rng.randint(0, 4)
-        ]
+        core = {NO_FIGURE: TOLD, NO_SOURCE: CLAIMED, MEANS_ONLY: DONE}.get(verdicts[n], PROVEN)[rng.randint(0, 4)]
         when = (PART if verdicts[n] == PARTIAL else WHOLE)[rng.randint(0, 4)]
         filled = (when + core).format(
             debut=f"{begin:%d/%m/%Y}",
@@ -471,9 +459,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
         "bouche-à-oreille": 150,
         "non précisé": 260,
     }
-    carded = {way: rng.uniform(0.01, 0.05) for way in ways} | {
-        str(rng.choice(list(TOOLS)[:6])): rng.uniform(0.16, 0.3)
-    }
+    carded = {way: rng.uniform(0.01, 0.05) for way in ways} | {str(rng.choice(list(TOOLS)[:6])): rng.uniform(0.16, 0.3)}
     weights = np.array([max(new[way], 20) for way in ways], float)
     weights /= weights.sum()
     orders = []
@@ -515,9 +501,7 @@ def _tickets(rng: np.random.RandomState, campaigns: pd.DataFrame) -> pd.DataFram
                 for _ in range(rng.poisson(0.33 if fresh else 0.55)):
                     day = min(day + rng.randint(3, 80), LAST_DAY)
                     state = str(rng.choice(["payée", "annulée", "invitation"], p=[0.93, 0.04, 0.03]))
-                    orders.append(
-                        (day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state)
-                    )
+                    orders.append((day, numbers[buyer], house, str(rng.choice(ways, p=weights)), last, card, state))
     table = pd.DataFrame(
         orders, columns=["date", "acheteur", "lieu", "outil", "dernier_achat", "carte_guichet", "statut"]
     )
@@ -583,9 +567,7 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
     own = {"étendre": (1, 4), "prolonger": (-10, -7.5), "corriger": (-3, 3), "arrêter": (-4, 5)}[verdict]
     if verdict in ("étendre", "prolonger"):
         general = rng.uniform(*own)
-    effect = {"étendre": (4, 7.5), "prolonger": (3.5, 6), "corriger": (2.2, 4.5), "arrêter": (-6, -2)}[
-        verdict
-    ]
+    effect = {"étendre": (4, 7.5), "prolonger": (3.5, 6), "corriger": (2.2, 4.5), "arrêter": (-6, -2)}[verdict]
     effect = rng.uniform(*effect)
     rows = []
     for venue, count in counts.items():
@@ -605,9 +587,7 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
                 day = opened
                 while day in taken or day.weekday() in (0, 6):
                     day += pd.Timedelta(1, "D")
-                if day > pd.Timestamp("2026-05-30") or pd.Timestamp("2025-12-19") < day < pd.Timestamp(
-                    "2026-01-06"
-                ):
+                if day > pd.Timestamp("2026-05-30") or pd.Timestamp("2025-12-19") < day < pd.Timestamp("2026-01-06"):
                     break
                 taken.add(day)
                 done += 1
@@ -655,9 +635,7 @@ def _shows(rng: np.random.RandomState, verdict: str) -> pd.DataFrame:
     return table
 
 
-def evolutions(
-    shows: pd.DataFrame, but: str | None = None, schools: bool = False, means: bool = False
-) -> pd.Series:
+def evolutions(shows: pd.DataFrame, but: str | None = None, schools: bool = False, means: bool = False) -> pd.Series:
     """Points of fill rate won or lost from January on, in the two towns, and the difference; or those of the mean of the rates."""
     played = shows[(shows["statut"] == "jouée") & (shows["spectacle"] != but)]
     if not schools:
@@ -687,15 +665,11 @@ def hit(shows: pd.DataFrame) -> tuple[str, bool]:
 
 def _show_checks(shows: pd.DataFrame, verdict: str) -> Conditions:
     moved = evolutions(shows)
-    low, high = {"étendre": (2.5, 9.5), "prolonger": (2.5, 8), "corriger": (1.2, 6), "arrêter": (-8.5, -1.2)}[
-        verdict
-    ]
+    low, high = {"étendre": (2.5, 9.5), "prolonger": (2.5, 8), "corriger": (1.2, 6), "arrêter": (-8.5, -1.2)}[verdict]
     yield "l'effet voulu", low < moved["effet"] < high
     yield (
         "l'évolution voulue à Chauny",
-        {"étendre": moved[TRIAL] > 1, "prolonger": moved[TRIAL] < -1, "corriger": True, "arrêter": True}[
-            verdict
-        ],
+        {"étendre": moved[TRIAL] > 1, "prolonger": moved[TRIAL] < -1, "corriger": True, "arrêter": True}[verdict],
     )
     gap = abs(evolutions(shows, means=True) - moved)
     yield "la moyenne des taux se voit", gap["effet"] > 0.15 and gap.max() > 0.2
@@ -736,9 +710,7 @@ def _announced(rng: np.random.RandomState, shows: pd.DataFrame) -> pd.DataFrame:
         edge = not settled and said and state == "jouée" and good < len(picked) and picked[good] != "brochure"
         settled = settled or edge
         for n, channel in enumerate(picked):
-            ahead = {"affiche": rng.randint(22, 45), "site": rng.randint(24, 75)}.get(
-                channel, rng.randint(3, 40)
-            )
+            ahead = {"affiche": rng.randint(22, 45), "site": rng.randint(24, 75)}.get(channel, rng.randint(3, 40))
             mention = "aucune"
             if edge:
                 if n == good:
@@ -873,13 +845,9 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         needs.append((axis, need, public, contacts, due, "oui" if asked else "non"))
         if verdict == BARE:
             continue
-        both = [("contacts",), ("contacts",), ("contacts", "échéance")] + (
-            [("échéance", "accès")] if asked else []
-        )
+        both = [("contacts",), ("contacts",), ("contacts", "échéance")] + ([("échéance", "accès")] if asked else [])
         # The first of the means decides; the others fall short of contacts at least, or of more than one criterion.
-        first = {COVERED: (), PROLONG: ("échéance",), VERIFY: ("accès",)}.get(
-            verdict, both[rng.randint(0, len(both))]
-        )
+        first = {COVERED: (), PROLONG: ("échéance",), VERIFY: ("accès",)}.get(verdict, both[rng.randint(0, len(both))])
         many = rng.randint(2, 4)
         # The first two of a public's means exist wherever one does.
         for rank, label in enumerate([name for name in rng.permutation(labels) if name in labels[:many]]):
@@ -890,9 +858,7 @@ def _needs(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
                 until = due - pd.Timedelta(rng.randint(10, 70), "D")
             checked = "non" if "accès" in faults else "oui" if asked else str(rng.choice(["oui", "non"]))
             means.append((label, public, int(round(reach, -1)), until, checked))
-    table = pd.DataFrame(
-        means, columns=["moyen", "public", "contacts", "disponible_jusqu_au", "acces_verifie"]
-    )
+    table = pd.DataFrame(means, columns=["moyen", "public", "contacts", "disponible_jusqu_au", "acces_verifie"])
     table = table.sort_values("moyen", ignore_index=True)
     table.insert(0, "code", [f"M{n:02d}" for n in range(1, len(table) + 1)])
     columns = ["axe", "libelle", "public", "contacts_utiles", "echeance", "acces_exige"]
@@ -980,9 +946,7 @@ def _actions(rng, needs, worth, verdict) -> tuple[pd.DataFrame, pd.DataFrame]:
     table.insert(0, "action", [f"A{n:02d}" for n in range(1, len(table) + 1)])
     valid = table[(table["format_accessible"] == "oui") & (table["prete_le"] <= READY_BY)]
     envelope = int(round(valid["cout"].sum() * rng.uniform(0.42, 0.68), -2))
-    ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(
-        verdict, rng.uniform(0.45, 0.82)
-    )
+    ratio = {"corriger": rng.uniform(1.35, 2.3), "arrêter": rng.uniform(0.6, 1.6)}.get(verdict, rng.uniform(0.45, 0.82))
     trial = int(round(worth * ratio, -1))
     frame = pd.DataFrame(
         [
@@ -1024,9 +988,7 @@ def _action_checks(actions, frame, price, heads, covered) -> Conditions:
     yield "l'enveloppe n'est pas au plus juste", envelope - paid >= 30
 
     def differs(**wrong) -> int:
-        return int(
-            (plan(actions, envelope, wrong.pop("price", price), covered, **wrong) != right).any(axis=1).sum()
-        )
+        return int((plan(actions, envelope, wrong.pop("price", price), covered, **wrong) != right).any(axis=1).sum())
 
     yield "le besoin compte", differs(needed=False) >= 2
     yield "le coût retenu compte", differs(price=heads) >= 2

@@ -215,9 +215,7 @@ def floats_of(durations: dict[str, int]) -> dict[str, int]:
     ends = ends_of(durations)
     latest: dict[str, int] = {}
     for code in reversed(CODES):
-        latest[code] = min(
-            (latest[other] - int(durations[other]) for other in BEFORE[code]), default=ends["T31"]
-        )
+        latest[code] = min((latest[other] - int(durations[other]) for other in BEFORE[code]), default=ends["T31"])
     return {code: latest[code] - ends[code] for code in CODES}
 
 
@@ -264,9 +262,7 @@ def _notices(rng: np.random.RandomState, durations: dict[str, int]) -> pd.DataFr
     rows = []
     for code, who, task, kind, message in NOTICES:
         slip = (
-            floats[task] + int(rng.randint(2, 10))
-            if code in movers
-            else int(rng.randint(3, max(5, floats[task] + 1)))
+            floats[task] + int(rng.randint(2, 10)) if code in movers else int(rng.randint(3, max(5, floats[task] + 1)))
         )
         days, date = None, pd.NaT
         if kind == "jours":
@@ -274,9 +270,7 @@ def _notices(rng: np.random.RandomState, durations: dict[str, int]) -> pd.DataFr
         else:
             date = day_of(ends[task] - durations[task] + 1 + slip)
         rows.append((code, who, task, message, days, date))
-    table = pd.DataFrame(
-        rows, columns=["annonce", "partie_prenante", "tache", "message", "jours_de_plus", "pas_avant"]
-    )
+    table = pd.DataFrame(rows, columns=["annonce", "partie_prenante", "tache", "message", "jours_de_plus", "pas_avant"])
     table["jours_de_plus"] = table["jours_de_plus"].astype("Int64")
     return table
 
@@ -448,9 +442,7 @@ VERDICTS = ("retenu", "trop cher", "trop long", "moins d'abonnés")
 
 
 def _bundles() -> pd.DataFrame:
-    rows = [
-        (code, name, f"A{place:02d}") for code, (name, places) in BUNDLES.items() for place in sorted(places)
-    ]
+    rows = [(code, name, f"A{place:02d}") for code, (name, places) in BUNDLES.items() for place in sorted(places)]
     return pd.DataFrame(rows, columns=["bouquet", "intitule", "action"])
 
 
@@ -476,9 +468,7 @@ def _action_conditions(drawn: dict[str, object]) -> Conditions:
         all(2 <= len(faults[name]) <= 5 for name in ("cible", "promesse", "ton", "preuve")),
     )
     fine = sorted(faults["conforme"])
-    within = {
-        code: {f"A{place:02d}" for place in places} & set(fine) for code, (_, places) in BUNDLES.items()
-    }
+    within = {code: {f"A{place:02d}" for place in places} & set(fine) for code, (_, places) in BUNDLES.items()}
     yield (
         "deux à sept actions conformes par bouquet",
         all(2 <= len(actions) <= 7 for actions in within.values()),
@@ -554,9 +544,7 @@ def _raci(rng: np.random.RandomState) -> pd.DataFrame:
         elif verdict == "sans R":
             row = {role: {"R": "C", "A/R": "A"}.get(letter, letter) for role, letter in row.items()}
         rows.append((f"L{rank + 1:02d}", name, *(row[role] or None for role in ROLES)))
-    table = pd.DataFrame(
-        rows, columns=["livrable", "intitule", *(role.lower().replace("é", "e") for role in ROLES)]
-    )
+    table = pd.DataFrame(rows, columns=["livrable", "intitule", *(role.lower().replace("é", "e") for role in ROLES)])
     table.attrs["verdicts"] = verdicts
     return table
 
@@ -656,9 +644,7 @@ def room_of(team: pd.DataFrame, leave: pd.DataFrame, starts: pd.DatetimeIndex, d
     return pd.DataFrame(present, index=team["personne"])
 
 
-def _load(
-    rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
+def _load(rng: np.random.RandomState, durations: dict[str, int], team: pd.DataFrame) -> dict[str, pd.DataFrame]:
     leave = _leave(rng)
     ends = ends_of(durations)
     rows = []
@@ -666,9 +652,7 @@ def _load(
     for task in TASKS:
         first, last = ends[task.code] - durations[task.code] + 1, ends[task.code]
         days = pd.Series([day_of(rank) for rank in range(first, last + 1)])
-        for monday, count in (
-            days.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).size().items()
-        ):
+        for monday, count in days.groupby(days - pd.to_timedelta(days.dt.day_of_week, unit="D")).size().items():
             if monday in MONDAYS:
                 spent = max(0.5, round(2 * count * pace[task.code] * rng.uniform(0.8, 1.2)) / 2)
                 rows.append((monday, task.owner, task.code, "projet", spent, "confirmée"))
@@ -697,9 +681,7 @@ def _load(
             )
         )
     table = pd.DataFrame(rows, columns=["semaine_du", "personne", "activite", "nature", "jours", "statut"])
-    table = table.groupby(["semaine_du", "personne", "activite", "nature", "statut"], as_index=False)[
-        "jours"
-    ].sum()
+    table = table.groupby(["semaine_du", "personne", "activite", "nature", "statut"], as_index=False)["jours"].sum()
     table = table[["semaine_du", "personne", "activite", "nature", "jours", "statut"]]
     return {
         "absences": leave,
@@ -719,9 +701,7 @@ def still_asked(load: pd.DataFrame) -> pd.DataFrame:
 
 def overload(load: pd.DataFrame, room: pd.DataFrame) -> pd.DataFrame:
     """By person: weeks over capacity, the worst of them, and the days left over the fourteen weeks."""
-    asked = load.pivot_table(
-        index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0
-    )
+    asked = load.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     excess = asked.reindex(index=room.index, columns=room.columns, fill_value=0) - room
     return pd.DataFrame(
         {"semaines": (excess > 0).sum(axis=1), "pire": excess.idxmax(axis=1), "solde": -excess.sum(axis=1)}
@@ -753,9 +733,7 @@ def _load_conditions(
     yield "le remplaçant ne fait pas que finir", 3 <= spent.iloc[-1] <= 25
     room = room_of(team, leave, MONDAYS)
     firm = load[load["statut"] == "confirmée"]
-    asked = firm.pivot_table(
-        index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0
-    )
+    asked = firm.pivot_table(index="personne", columns="semaine_du", values="jours", aggfunc="sum", fill_value=0)
     excess = asked.reindex(index=list(TEAM), columns=MONDAYS, fill_value=0) - room
     best = np.sort(excess.to_numpy(), axis=1)
     yield "chacun déborde une semaine au moins, huit au plus", ((excess > 0).sum(axis=1).between(1, 8)).all()
@@ -1095,9 +1073,7 @@ def decided(table: pd.DataFrame, price: float, whole: bool = False) -> pd.Series
     after = table["probabilite_apres"] * table["jours_apres"]
     avoided = before if whole else before - after
     worth = avoided * price > table["cout_parade"]
-    return pd.Series(
-        np.select([worth, before >= HEAVY], ["payer", "direction"], "accepter"), index=table["risque"]
-    )
+    return pd.Series(np.select([worth, before >= HEAVY], ["payer", "direction"], "accepter"), index=table["risque"])
 
 
 def _risk_conditions(table: pd.DataFrame, price: int) -> Conditions:

@@ -31,9 +31,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     load, left = answers["C6_1-charge"], answers["C6_1-enveloppes"]
     funnel, sale = answers["C6_3-entonnoir"], answers["C6_3-cout_vente"]
     base, pages = answers["C6_3-base"], answers["C6_3-rgaa"]
-    who, month = min(
-        ((who, month) for who in load for month in MONTHS), key=lambda cell: load[cell[0]][cell[1]]
-    )
+    who, month = min(((who, month) for who in load for month in MONTHS), key=lambda cell: load[cell[0]][cell[1]])
     weakest = min(pages, key=lambda page: pages[page])
     lacking = {trait: objective for objective, trait in reversed(answers["C6_2-smart"].items())}
     possible = answers["C6_2-ventes"]

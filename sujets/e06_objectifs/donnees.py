@@ -21,9 +21,7 @@ MARGIN = 0.52 * 7_200  # € a sale
 MONTHS = {"octobre": 22, "novembre": 20, "decembre": 22}  # working days
 WEEKS = pd.date_range("2026-01-05", periods=26, freq="7D")
 END = pd.Timestamp("2026-12-31")
-CONSENT_FROM, CONTACT_FROM, ERASED_BEFORE = (
-    pd.Timestamp(day) for day in ("2024-10-01", "2023-10-01", "2024-01-01")
-)
+CONSENT_FROM, CONTACT_FROM, ERASED_BEFORE = (pd.Timestamp(day) for day in ("2024-10-01", "2023-10-01", "2024-01-01"))
 EXPORT = pd.Timestamp("2026-09-14")
 STEPS = ("leads", "rendez_vous", "propositions", "ventes")
 MEDIA, CONTENT, TOOLS, HELP = (
@@ -325,9 +323,7 @@ def _sales(campaign: pd.DataFrame, channels: pd.DataFrame, budget: float) -> dic
     return found | {"now": budget / cost_of_sale(campaign)}
 
 
-def _media(
-    rng: np.random.RandomState, campaign: pd.DataFrame, verdict: str
-) -> tuple[dict[str, int], pd.DataFrame]:
+def _media(rng: np.random.RandomState, campaign: pd.DataFrame, verdict: str) -> tuple[dict[str, int], pd.DataFrame]:
     """The media envelope, and the least and most that each channel takes."""
     kind = rng.choice(["tel quel", "en réallouant"]) if verdict == "renfort" else verdict
     low, high = {"tel quel": (1.05, 1.2), "en réallouant": (0.83, 0.955), "réviser": (0.62, 0.86)}[kind]
@@ -346,9 +342,7 @@ def _media(
     return {"budget_vote": voted, "budget_engage": engaged, "reprise": back}, channels
 
 
-def _media_checks(
-    campaign: pd.DataFrame, verdict: str, budget: dict[str, int], channels: pd.DataFrame
-) -> Conditions:
+def _media_checks(campaign: pd.DataFrame, verdict: str, budget: dict[str, int], channels: pd.DataFrame) -> Conditions:
     free = budget["budget_vote"] - budget["budget_engage"]
     sales = _sales(campaign, channels, free)
     yield "réallouer compte", sales["best"] > 1.07 * sales["now"]
@@ -422,7 +416,9 @@ def _staff(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
         (action, label, TEAM[who].name, "jour", *of, "retenue" if keep else "abandonnée")
         for (action, label, who, _), of, keep in zip(WORK, days, kept, strict=True)
     ]
-    columns = "ressource categorie origine etp_alloue absences_octobre absences_novembre absences_decembre tarif_externe"
+    columns = (
+        "ressource categorie origine etp_alloue absences_octobre absences_novembre absences_decembre tarif_externe"
+    )
     return pd.DataFrame(rows, columns=_NEEDS), pd.DataFrame(people, columns=columns.split())
 
 
@@ -478,9 +474,7 @@ def _means(
             months = [round(price / 3)] * 3
         elif label.startswith("Audit"):
             months = [0, price, 0]
-        bought.append(
-            (action, label, what, "€ HT", *map(float, months), "abandonnée" if i in dropped else "retenue")
-        )
+        bought.append((action, label, what, "€ HT", *map(float, months), "abandonnée" if i in dropped else "retenue"))
     needs = pd.concat([work, pd.DataFrame(bought, columns=_NEEDS)], ignore_index=True)
     needs = needs.sort_values("action", kind="stable", ignore_index=True)
     needs.insert(0, "tache", [f"T{i:02d}" for i in range(1, len(needs) + 1)])
@@ -498,9 +492,7 @@ def _means(
     envelopes = []
     for name, amount in free.items():
         engaged = int(round(amount * rng.uniform(0.06, 0.14), -1))
-        envelopes.append(
-            {"ressource": name, "budget_vote": int(round(amount, -2)) + engaged, "budget_engage": engaged}
-        )
+        envelopes.append({"ressource": name, "budget_vote": int(round(amount, -2)) + engaged, "budget_engage": engaged})
     envelopes.append({"ressource": MEDIA, **media})
     envelopes = pd.DataFrame(envelopes).assign(origine="externe", categorie="Financière")
     envelopes.loc[envelopes["ressource"] == TOOLS, "categorie"] = "Technologique"
@@ -600,9 +592,7 @@ def _plain(text: str) -> str:
 def _contacts(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Some 1,600 prospects and the addresses that asked for no more e-mails, typed in by hand."""
     size, own, shared = rng.randint(1_250, 1_950), rng.uniform(0.14, 0.3), rng.uniform(0.06, 0.16)
-    kinds = rng.choice(
-        ["professionnelle", "personnelle", "générique"], size, p=[1 - own - shared, own, shared]
-    )
+    kinds = rng.choice(["professionnelle", "personnelle", "générique"], size, p=[1 - own - shared, own, shared])
     origins = rng.choice(list(ORIGINS), size, p=list(ORIGINS.values()))
     emails, seen = [], set()
     for kind in kinds:
@@ -640,9 +630,7 @@ def _contacts(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
     # Five days around each limit stay empty: no answer hangs on « before » or « from … on ».
     dates = contacts["dernier_contact"]
-    near = (abs(dates - CONTACT_FROM).dt.days < 3) | (
-        abs(contacts["date_consentement"] - CONSENT_FROM).dt.days < 3
-    )
+    near = (abs(dates - CONTACT_FROM).dt.days < 3) | (abs(contacts["date_consentement"] - CONSENT_FROM).dt.days < 3)
     near |= abs(dates - ERASED_BEFORE).dt.days < 3
     contacts = contacts[~near].reset_index(drop=True)
     opposed = contacts.sample(130, random_state=rng)["email"].tolist()
@@ -650,9 +638,7 @@ def _contacts(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
     written += [f"{_plain(str(rng.choice(LAST)))}@{rng.choice(FIRMS)}-groupe.example" for _ in range(14)]
     dates = EXPORT - pd.to_timedelta(rng.randint(4, 900, len(written)), unit="D")
     oppositions = pd.DataFrame({"email": written, "date_opposition": dates})
-    oppositions = oppositions.drop_duplicates("email").sort_values(
-        "date_opposition", kind="stable", ignore_index=True
-    )
+    oppositions = oppositions.drop_duplicates("email").sort_values("date_opposition", kind="stable", ignore_index=True)
     return contacts, oppositions
 
 

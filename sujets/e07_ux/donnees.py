@@ -235,9 +235,7 @@ def _ideas(rng: Rng) -> pd.DataFrame:
 def _events(rng: Rng, weak: tuple[str, ...]) -> pd.DataFrame:
     """About 1,600 lines, one a session: the second at which each page is first displayed, empty where it never is."""
     rows: list[dict[str, object]] = []
-    for device, size, faint in zip(
-        DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, strict=True
-    ):
+    for device, size, faint in zip(DEVICES, (rng.randint(900, 1010), rng.randint(560, 650)), weak, strict=True):
         losses = {s: rng.uniform(*(WEAK if s == faint else ORDINARY[s])) for s in STEPS[:4]}
         paces = {s: USUAL[s] * rng.uniform(0.6, 1.6) for s in STEPS[:4]}
         for _ in range(size):
@@ -264,10 +262,7 @@ def _events(rng: Rng, weak: tuple[str, ...]) -> pd.DataFrame:
 
 
 #: Four weeks from a Monday: furniture is looked at on Sundays.
-WEEK = (
-    np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4)
-    / np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4).sum()
-)
+WEEK = np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4) / np.tile([0.9, 0.85, 0.95, 0.95, 0.8, 1.15, 1.5], 4).sum()
 
 
 def _event_checks(table: pd.DataFrame, weak: tuple[str, ...]) -> Conditions:

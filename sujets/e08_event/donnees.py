@@ -183,17 +183,13 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
 
     Amounts in euros, dates as timestamps at midnight. KitError after 3,000 vain draws of a table.
     """
-    contacts, slots = tirer_jusqu_a(
-        lambda r: (_contacts(r), _slots(r)), lambda drawn: _slot_checks(*drawn), rng
-    )
+    contacts, slots = tirer_jusqu_a(lambda r: (_contacts(r), _slots(r)), lambda drawn: _slot_checks(*drawn), rng)
     days = [str(rng.choice(FAIRS)), str(rng.choice(WEBINARS))]
     events = pd.DataFrame({"evenement": EVENTS, "capacite": slots})
     # Whether the threshold refuses the best mark is drawn before the loop: refusals would settle it.
     refused = bool(rng.randint(2))
     plans = rng.randint(2**31 - 1)
-    criteria, offers = tirer_jusqu_a(
-        lambda r: _offers(r, refused), lambda drawn: _offer_checks(drawn, refused), rng
-    )
+    criteria, offers = tirer_jusqu_a(lambda r: _offers(r, refused), lambda drawn: _offer_checks(drawn, refused), rng)
     return {
         "evenements": events,
         "depenses": _spent(rng),
@@ -202,9 +198,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         "criteres": criteria,
         "offres": offers,
         "taches": tirer_jusqu_a(lambda r: _tasks(r, days), lambda tasks: _task_checks(tasks, days), rng),
-        "jours_feries": pd.DataFrame(
-            {"date": pd.to_datetime(list(HOLIDAYS)), "jour": list(HOLIDAYS.values())}
-        ),
+        "jours_feries": pd.DataFrame({"date": pd.to_datetime(list(HOLIDAYS)), "jour": list(HOLIDAYS.values())}),
         # A stream of its own: what the others refuse does not move it. Of the first sixteen, the one that is best balanced in the demonstration.
         "projet": _plans(np.random.RandomState(plans + 9)),
         "emissions": tirer_jusqu_a(_footprint, lambda drawn: _footprint_checks(drawn, contacts), rng),
@@ -224,9 +218,7 @@ def _spent(rng: np.random.RandomState) -> pd.DataFrame:
             rows.append((f"2026-{day}", event, post, what, amount, "TTC" if gross else "HT", rate))
         for what, low, high, day in HOURS[event]:
             hours = rng.randint(low, high)
-            rows.append(
-                (f"2026-{day}", event, "Personnel", f"{what} : {hours} h", float(HOUR * hours), "sans TVA", 0)
-            )
+            rows.append((f"2026-{day}", event, "Personnel", f"{what} : {hours} h", float(HOUR * hours), "sans TVA", 0))
     table = pd.DataFrame(rows, columns=["date", "evenement", "poste", "libelle", "montant", "mention", "tva"])
     table["date"] = pd.to_datetime(table["date"])
     table = table.sort_values(["date", "libelle"], ignore_index=True)
@@ -294,9 +286,7 @@ def _contacts(rng: np.random.RandomState) -> pd.DataFrame:
     return table
 
 
-def _person(
-    rng: np.random.RandomState, taken: set[str], event: str, how: str, came: str, warm: float
-) -> tuple:
+def _person(rng: np.random.RandomState, taken: set[str], event: str, how: str, came: str, warm: float) -> tuple:
     fair = event == "Salon"
     profile = str(rng.choice(PROFILES, p=(0.34, 0.31, 0.19, 0.16) if fair else (0.42, 0.3, 0.08, 0.2)))
     while True:
@@ -477,11 +467,7 @@ def _footprint(rng: np.random.RandomState) -> pd.DataFrame:
 
 
 def _footprint_checks(emissions: pd.DataFrame, contacts: pd.DataFrame) -> Conditions:
-    total = (
-        (emissions["quantite"] * emissions["facteur"])
-        .groupby([emissions["evenement"], emissions["poste"]])
-        .sum()
-    )
+    total = (emissions["quantite"] * emissions["facteur"]).groupby([emissions["evenement"], emissions["poste"]]).sum()
     one = contacts[~contacts["courriel"].str.lower().duplicated() & (contacts["presence"] == "oui")]
     came = one["evenement"].value_counts()
     a, b = (total[event] / came[event] for event in EVENTS)

@@ -159,9 +159,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     # A stream a part: what one refuses does not move the others.
     media, materials, events = (np.random.RandomState(seed) for seed in rng.randint(2**31 - 1, size=3))
     frame, channels, counts = tirer_jusqu_a(_media, _media_checks, media)
-    panel = tirer_jusqu_a(
-        lambda r: _panel(r, *counts), lambda drawn: _panel_checks(drawn, frame, channels), media
-    )
+    panel = tirer_jusqu_a(lambda r: _panel(r, *counts), lambda drawn: _panel_checks(drawn, frame, channels), media)
     changes, inventory = tirer_jusqu_a(_materials, _material_checks, materials)
     return {
         "cadre": frame,
@@ -224,17 +222,12 @@ def _away(rng: np.random.RandomState, low: float, high: float) -> float:
     return index
 
 
-def _of_the_panel(
-    rng: np.random.RandomState, size: int, target: int
-) -> tuple[dict[str, int], dict[str, int]]:
+def _of_the_panel(rng: np.random.RandomState, size: int, target: int) -> tuple[dict[str, int], dict[str, int]]:
     """How many each channel of the panel reaches, what those that are added cost: by chance alone, one is worth it, one is not."""
     for _ in range(1000):
         reached = {name: int(size * rng.uniform(*CHANNELS[name][2])) for name in (BASE, *EXTRA)}
         costs = {name: _cost(rng, name) for name in EXTRA}
-        new = [
-            1000 * costs[name] / (reached[name] / size * (1 - reached[BASE] / size) * target)
-            for name in EXTRA
-        ]
+        new = [1000 * costs[name] / (reached[name] / size * (1 - reached[BASE] / size) * target) for name in EXTRA]
         if min(new) < 0.95 * MOST_NEW and max(new) > 1.05 * MOST_NEW:
             break
     return reached, costs
@@ -400,9 +393,7 @@ def _material_checks(drawn: tuple[pd.DataFrame, pd.DataFrame]) -> Conditions:
     live = table["etat"] == "en service"
     idle = table["dernier_usage"] < pd.Timestamp("2025-12-14")
     dates = changes.set_index("information")["date"]
-    old = pd.DataFrame(
-        {name: (table[name] == "oui") & (table["version"] < day) for name, day in dates.items()}
-    )
+    old = pd.DataFrame({name: (table[name] == "oui") & (table["version"] < day) for name, day in dates.items()})
     stale = live & ~idle & old.any(axis=1)
     rich = live & ~idle & ~stale & (table["gamme"] == "oui")
     yield "des dates en ordre", bool((table["version"] < table["dernier_usage"]).all())

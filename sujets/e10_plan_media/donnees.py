@@ -328,9 +328,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     return {
         "actions": actions,
         "phases": phases,
-        "calendrier": _table(
-            PUBLIC, ["debut", "fin", "evenement", "genre", "zone", "source"], ["debut", "fin"]
-        ),
+        "calendrier": _table(PUBLIC, ["debut", "fin", "evenement", "genre", "zone", "source"], ["debut", "fin"]),
         "jours_feries": _table(
             [(*row, "code du travail, L. 3133-1") for row in HOLIDAYS], ["date", "nom", "texte"], ["date"]
         ),
@@ -423,14 +421,10 @@ def _year(rng: np.random.RandomState):
     return phases, moments, actions, city, zone, opening
 
 
-def _actions(
-    rng, phases, city: str, zone: str, ski: str, opening: pd.Timestamp, over: pd.Timestamp
-) -> pd.DataFrame:
+def _actions(rng, phases, city: str, zone: str, ski: str, opening: pd.Timestamp, over: pd.Timestamp) -> pd.DataFrame:
     start = dict(zip(PHASES, phases["debut"], strict=True))
 
-    def across(
-        phase: str, before: tuple[int, int], after: tuple[int, int]
-    ) -> tuple[pd.Timestamp, pd.Timestamp]:
+    def across(phase: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[pd.Timestamp, pd.Timestamp]:
         return start[phase] - _days(int(rng.randint(*before))), start[phase] + _days(int(rng.randint(*after)))
 
     rows = [
@@ -566,16 +560,10 @@ def _year_conditions(drawn) -> Conditions:
     yield "aucune action à cheval ex aequo", (ranked[:, -1] - ranked[:, -2] >= 3).all()
     most = days.idxmax(axis=1).to_numpy()
     begun = np.array(
-        [
-            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
-            for day in actions["debut"]
-        ]
+        [phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0] for day in actions["debut"]]
     )
     ended = np.array(
-        [
-            phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0]
-            for day in actions["fin"]
-        ]
+        [phases.loc[(phases["debut"] <= day) & (day <= phases["fin"]), "phase"].iloc[0] for day in actions["fin"]]
     )
     yield "deux actions au moins commencent dans une autre phase", (most != begun).sum() >= 2
     yield "deux actions au moins finissent dans une autre phase", (most != ended).sum() >= 2
@@ -590,9 +578,9 @@ def _year_conditions(drawn) -> Conditions:
 
 
 def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    ratio = {
-        name: rng.uniform(0.55, 0.66) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS
-    } | {"Fêtes": rng.uniform(0.74, 0.82)}
+    ratio = {name: rng.uniform(0.55, 0.66) if name == weakest else rng.uniform(0.88, 1.42) for name in MOMENTS} | {
+        "Fêtes": rng.uniform(0.74, 0.82)
+    }
     usual = {
         "Rentrée des clubs": 10.5,
         "Fêtes": 17,
@@ -608,9 +596,7 @@ def _plan(rng, moments: pd.DataFrame, weakest: str) -> tuple[pd.DataFrame, pd.Da
         inside = moments[(moments["debut"] <= week) & (week <= moments["fin"])]
         if len(inside):
             name = inside["temps_fort"].iloc[0]
-            weeks = (
-                (moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1
-            ) / 7
+            weeks = ((moments.loc[inside.index[0], "fin"] - moments.loc[inside.index[0], "debut"]).days + 1) / 7
             chance = min(wish[name] * budget / (weeks * full_week), 0.97)
         else:
             chance = 0.0 if week.month == 8 and rng.uniform() < 0.5 else 0.26
@@ -648,10 +634,7 @@ def _net(plan: pd.DataFrame) -> pd.Series:
 
 def _parts(kept: pd.DataFrame, moments: pd.DataFrame) -> dict[str, float]:
     net = _net(kept)
-    return {
-        m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum()
-        for m in moments.itertuples()
-    }
+    return {m.temps_fort: net[kept["semaine"].between(m.debut, m.fin)].sum() / net.sum() for m in moments.itertuples()}
 
 
 def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
@@ -672,8 +655,7 @@ def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
     yield "le temps fort le mieux doté se détache", ratio.iloc[-1] > 1.012 * ratio.iloc[-2]
     gross = 100 * pd.Series(
         {
-            m.temps_fort: kept["brut_ht"][kept["semaine"].between(m.debut, m.fin)].sum()
-            / kept["brut_ht"].sum()
+            m.temps_fort: kept["brut_ht"][kept["semaine"].between(m.debut, m.fin)].sum() / kept["brut_ht"].sum()
             for m in moments.itertuples()
         }
     )
@@ -691,8 +673,7 @@ def _plan_conditions(drawn, phases: pd.DataFrame, weakest: str) -> Conditions:
     pressure = grid.sum()
     yield "chaque phase a sa pression", (pressure > 500).all()
     cost = (
-        _net(kept).groupby(kept["canal"]).sum()
-        / (kept["couverture"] * kept["repetition"]).groupby(kept["canal"]).sum()
+        _net(kept).groupby(kept["canal"]).sum() / (kept["couverture"] * kept["repetition"]).groupby(kept["canal"]).sum()
     )
     each = (_net(kept) / (kept["couverture"] * kept["repetition"])).groupby(kept["canal"]).mean()
     yield "la moyenne des coûts du GRP est ailleurs", (abs(each / cost - 1) > 0.006).sum() >= 3
@@ -738,9 +719,7 @@ def _backward(rng, moments: pd.DataFrame, opening: pd.Timestamp):
             launch = opening
         for support in chosen:
             ahead = {"Affichage": 5, "Radio": 3, "Dépliants": 0, "Vidéo": 8, "Créateurs": 11}[support]
-            campaigns.append(
-                (name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3)))
-            )
+            campaigns.append((name, support, launch - _days(ahead if name != "Rentrée des clubs" else min(ahead, 3))))
     campaigns = pd.DataFrame(campaigns, columns=["campagne", "support", "diffusion"])
     spans = timetable(steps, campaigns[campaigns["campagne"] == "Ouverture"])
     closures = _closures(rng, steps, spans)
@@ -817,9 +796,7 @@ def clashes(steps: pd.DataFrame, spans: pd.DataFrame, closures: pd.DataFrame) ->
     found = []
     for step in steps.itertuples():
         own = closures[closures["intervenant"] == step.intervenant]
-        if (
-            (own["debut"] <= spans.loc[step.etape, "fin"]) & (own["fin"] >= spans.loc[step.etape, "debut"])
-        ).any():
+        if ((own["debut"] <= spans.loc[step.etape, "fin"]) & (own["fin"] >= spans.loc[step.etape, "debut"])).any():
             found.append(step.etape)
     return found
 
@@ -853,9 +830,7 @@ def _backward_conditions(drawn) -> Conditions:
         table = timetable(steps[steps["support"].isin(own["support"])], own)
         starts[name] = table["debut"].min()
         totals = steps[steps["support"].isin(own["support"])].groupby("support")["jours"].sum()
-        by_support = {
-            s: working(d, -int(totals[s])) for s, d in zip(own["support"], own["diffusion"], strict=True)
-        }
+        by_support = {s: working(d, -int(totals[s])) for s, d in zip(own["support"], own["diffusion"], strict=True)}
         ranked = sorted(by_support.values())
         if len(ranked) > 1:
             yield "un support commande chaque campagne", ranked[1] > ranked[0]
@@ -877,18 +852,14 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     rows, span = [], 7 * AUTUMN
     for network in NETWORKS:
         verdict = verdicts[network.name]
-        count = int(
-            rng.randint(*((network.few if verdict in (RARE, BOTH) else network.enough) + np.array([0, 1])))
-        )
+        count = int(rng.randint(*((network.few if verdict in (RARE, BOTH) else network.enough) + np.array([0, 1]))))
         hole = int(rng.randint(network.gap[0], network.gap[1] + 1)) if verdict in (SILENT, BOTH) else 0
         days = _dates(rng, count, span, hole)
         rows += [
             [FIRST + _days(int(day)), network.name, str(rng.choice(["validée", "à écrire"], p=[0.6, 0.4]))]
             for day in days
         ]
-        dropped = rng.choice(
-            [d for d in range(span) if d not in set(days)], max(1, count // 9), replace=False
-        )
+        dropped = rng.choice([d for d in range(span) if d not in set(days)], max(1, count // 9), replace=False)
         rows += [[FIRST + _days(int(day)), network.name, "abandonnée"] for day in dropped]
         if hole:  # what was to fill the silence was given up
             start = max(zip(np.diff(days), days, strict=False))[1]
@@ -897,9 +868,7 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
     table = table.sort_values(["date", "reseau"], ignore_index=True)
     table["rubrique"] = rng.choice(list(TITLES), len(table), p=[0.3, 0.2, 0.17, 0.17, 0.16])
     used: dict[str, list[pd.Timestamp]] = {}
-    table["titre"] = [
-        _title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)
-    ]
+    table["titre"] = [_title(rng, kind, day, used) for kind, day in zip(table["rubrique"], table["date"], strict=True)]
     for network in rng.choice(
         ["Instagram", "Facebook", "TikTok"], 2, replace=False
     ):  # two neighbours become promotions
@@ -911,9 +880,7 @@ def _posts(rng, verdicts: dict[str, str]) -> pd.DataFrame:
                 table.loc[row, "rubrique"] = "promotion"
                 table.loc[row, "titre"] = _title(rng, "promotion", table.loc[row, "date"], used)
     near = table["date"].between(BLACK_FRIDAY - _days(4), BLACK_FRIDAY)
-    shown = np.flatnonzero(
-        (near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy()
-    )
+    shown = np.flatnonzero((near & (table["statut"] != "abandonnée") & (table["reseau"] != "YouTube")).to_numpy())
     sale = int(rng.choice(shown))  # the Black Friday is announced once at least, in its own week
     table.loc[sale, ["rubrique", "titre"]] = ["promotion", TITLES["promotion"][4]]
     promos = np.flatnonzero((table["rubrique"] == "promotion").to_numpy() & (table.index != sale))
@@ -954,9 +921,9 @@ def _dates(rng, count: int, span: int, hole: int) -> np.ndarray:
     step = (room - 1) / count
     jitter = min(1.0, step / 3)
     days = np.unique(
-        np.clip(
-            np.round((np.arange(count) + 0.5) * step + rng.uniform(-jitter, jitter, count)), 0, room - 1
-        ).astype(int)
+        np.clip(np.round((np.arange(count) + 0.5) * step + rng.uniform(-jitter, jitter, count)), 0, room - 1).astype(
+            int
+        )
     )
     if hole:
         cut = int(rng.randint(len(days) // 4, 3 * len(days) // 4))

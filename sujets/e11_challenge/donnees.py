@@ -260,9 +260,7 @@ def _photos(rng: np.random.RandomState) -> pd.DataFrame:
     for subject, scenes in SUBJECTS.items():
         for rank in range(rng.randint(12, 33)):
             licence = str(rng.choice(LICENCES, p=ODDS))
-            peopled = {"Voyageurs": 0.9, "Agents": 0.85, "Vélos": 0.3, "Bus et navettes": 0.3, "Ville": 0.35}[
-                subject
-            ]
+            peopled = {"Voyageurs": 0.9, "Agents": 0.85, "Vélos": 0.3, "Bus et navettes": 0.3, "Ville": 0.35}[subject]
             people = NOBODY if rng.uniform() > peopled else (UNSIGNED if rng.uniform() < 0.28 else SIGNED)
             end = pd.Timestamp(rng.choice(ends)) if licence.startswith("Cession") else pd.NaT
             if licence.startswith("Cession") and rng.uniform() < 0.12:
@@ -484,9 +482,7 @@ CHANNELS = {
 }
 
 
-def _coded(
-    rng: np.random.RandomState, pool: dict[str, tuple[str, ...]], number: int
-) -> list[tuple[str, str]]:
+def _coded(rng: np.random.RandomState, pool: dict[str, tuple[str, ...]], number: int) -> list[tuple[str, str]]:
     """So many texts of a pool, with their class: each class twice, the others one more."""
     kinds = [*list(pool), *reversed(list(pool))]
     kinds += [str(kind) for kind in rng.permutation(list(pool))][: number - len(kinds)]
@@ -600,9 +596,7 @@ def _delays(rng: np.random.RandomState) -> pd.DataFrame:
                 else received + pd.Timedelta(int(60 * typical * rng.lognormal(0, 1.05)) + 4, "min")
             )
             rows.append((channel, received, answered))
-    table = pd.DataFrame(rows, columns=["canal", "recu", "repondu"]).sort_values(
-        ["recu", "canal"], ignore_index=True
-    )
+    table = pd.DataFrame(rows, columns=["canal", "recu", "repondu"]).sort_values(["recu", "canal"], ignore_index=True)
     table.insert(0, "demande", [f"D{rank:03d}" for rank in range(1, len(table) + 1)])
     return table
 
@@ -685,9 +679,7 @@ def quantile(value: float, steps: tuple[float, ...]) -> float:
 
 def ecoindex(elements: float, requests: float, weight: float) -> float:
     places = (
-        3 * quantile(elements, ELEMENT_STEPS)
-        + 2 * quantile(requests, REQUEST_STEPS)
-        + quantile(weight, WEIGHT_STEPS)
+        3 * quantile(elements, ELEMENT_STEPS) + 2 * quantile(requests, REQUEST_STEPS) + quantile(weight, WEIGHT_STEPS)
     )
     return 100 - 5 * places / 6
 
@@ -732,9 +724,7 @@ def _media(rng: np.random.RandomState, pages: pd.DataFrame) -> pd.DataFrame:
             width = int(shown * rng.choice([1, 1.5, 2.5, 3, 4, 5], p=[0.15, 0.2, 0.2, 0.2, 0.15, 0.1]))
             size = round(max(12, left * rng.uniform(0.04, 0.22)), 1)
             rows.append((page, f"{page[:4].strip().lower()}-{rank}", kind, size, width, shown))
-    return pd.DataFrame(
-        rows, columns=["page", "photo", "format", "poids_ko", "largeur_px", "largeur_affichee_px"]
-    )
+    return pd.DataFrame(rows, columns=["page", "photo", "format", "poids_ko", "largeur_px", "largeur_affichee_px"])
 
 
 def _media_checks(table: pd.DataFrame) -> Conditions:
@@ -742,9 +732,7 @@ def _media_checks(table: pd.DataFrame) -> Conditions:
     kept = np.where(table["format"] == "WebP", 1, 0.7)
 
     def gains(power: int, format_too: bool = True) -> pd.Series:
-        return (
-            (table["poids_ko"] * (1 - part**power * (kept if format_too else 1))).groupby(table["page"]).sum()
-        )
+        return (table["poids_ko"] * (1 - part**power * (kept if format_too else 1))).groupby(table["page"]).sum()
 
     right = gains(2)
     yield "chaque page y gagne", right.min() > 20
@@ -809,9 +797,7 @@ def _headings(rng: np.random.RandomState) -> pd.DataFrame:
                 level += 2
             else:
                 level = int(
-                    rng.choice(
-                        [lower for lower in (level - 2, level - 1, level, level + 1) if 2 <= lower <= 5]
-                    )
+                    rng.choice([lower for lower in (level - 2, level - 1, level, level + 1) if 2 <= lower <= 5])
                 )
             rows.append((document, rank, level, str(name)))
     return pd.DataFrame(rows, columns=["document", "rang", "niveau", "titre"])
@@ -849,9 +835,7 @@ Faulty = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.Series]
 
 def _faulty(rng: np.random.RandomState, ratios: np.ndarray) -> Faulty:
     """The three tables in which documents are at fault, and the faults of each document."""
-    associations = tirer_jusqu_a(
-        lambda r: _associations(r, ratios), lambda t: _association_checks(t, ratios), rng
-    )
+    associations = tirer_jusqu_a(lambda r: _associations(r, ratios), lambda t: _association_checks(t, ratios), rng)
     images, headings = (
         tirer_jusqu_a(_images, _image_checks, rng),
         tirer_jusqu_a(_headings, _heading_checks, rng),
@@ -880,9 +864,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     palette = tirer_jusqu_a(_palette, _palette_checks, streams[0])
     colours, pairs = _colour_tables(palette)
     ratios = np.array([_ratio(palette[a], palette[b]) for a, b in PAIRS])
-    associations, images, headings, faults = tirer_jusqu_a(
-        lambda r: _faulty(r, ratios), _faulty_checks, streams[1]
-    )
+    associations, images, headings, faults = tirer_jusqu_a(lambda r: _faulty(r, ratios), _faulty_checks, streams[1])
     pages = tirer_jusqu_a(_pages, _page_checks, streams[2])
     return {
         "documents": tirer_jusqu_a(_documents, lambda t: _document_checks(t, faults), streams[3]),

@@ -191,9 +191,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         ),
         "messages": tirer_jusqu_a(_messages, _message_checks, streams[0]),
         "allegations": tirer_jusqu_a(_claims, _claim_checks, streams[1]),
-        "annonces": tirer_jusqu_a(
-            lambda r: _ads(r, decisions), lambda t: _ad_checks(t, decisions), streams[2]
-        ),
+        "annonces": tirer_jusqu_a(lambda r: _ads(r, decisions), lambda t: _ad_checks(t, decisions), streams[2]),
         "courbe": pd.DataFrame({"position": np.arange(1, 11), "taux": CURVE}),
         "requetes": tirer_jusqu_a(lambda r: _queries(r, moves), _query_checks, streams[3]),
         "pages": tirer_jusqu_a(lambda r: _pages(r, classes), _page_checks, streams[4]),
@@ -209,9 +207,7 @@ def _messages(rng: np.random.RandomState) -> pd.DataFrame:
     verdicts = [*VERDICTS, *(str(x) for x in rng.choice(VERDICTS, 2, replace=False))]
     rng.shuffle(verdicts)
     rows = []
-    for rank, channel in enumerate(
-        [*CHANNELS, *(str(x) for x in rng.choice(list(CHANNELS), 2, replace=False))]
-    ):
+    for rank, channel in enumerate([*CHANNELS, *(str(x) for x in rng.choice(list(CHANNELS), 2, replace=False))]):
         text, calls = _draft(rng, channel, verdicts[rank])
         rows.append((channel, text, calls))
     rows = [rows[i] for i in rng.permutation(len(rows))]
@@ -380,9 +376,7 @@ def _query_checks(queries: pd.DataFrame) -> Conditions:
     weights = queries["volume"]
     index = {}
     for moment, shares in (("avant", before), ("apres", after)):
-        index[moment] = (shares * weights).groupby(queries["famille"]).sum() / weights.groupby(
-            queries["famille"]
-        ).sum()
+        index[moment] = (shares * weights).groupby(queries["famille"]).sum() / weights.groupby(queries["famille"]).sum()
         simple = pd.Series(shares).groupby(queries["famille"]).mean()
         yield f"le volume compte, {moment}", bool((abs(simple / index[moment] - 1) > 0.03).all())
     yield "des indices vraisemblables", bool((index["avant"] > 1.2).all() and (index["apres"] < 17).all())
@@ -392,9 +386,7 @@ def _query_checks(queries: pd.DataFrame) -> Conditions:
     yield "un gain plus grand que les autres", float(np.diff(np.sort(gains))[-1]) > 0.2
     # To drop a query from both months, for one position that it lacks, is not to drop it from the month that lacks it.
     for last in (len(CURVE), 20):
-        placed = [
-            queries[f"position_{moment}"].le(last).fillna(False).astype(bool) for moment in ("avant", "apres")
-        ]
+        placed = [queries[f"position_{moment}"].le(last).fillna(False).astype(bool) for moment in ("avant", "apres")]
         both = placed[0] & placed[1]
         apart = 0
         for kept, shares in zip(placed, (before, after), strict=True):
@@ -452,13 +444,9 @@ def _pharmacies(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]
     offers = pd.DataFrame(
         {
             "offre": OFFERS,
-            "prix_cession": np.round(
-                [rng.uniform(8.9, 9.8), rng.uniform(14.2, 15.6), rng.uniform(6.3, 7.2)], 2
-            ),
+            "prix_cession": np.round([rng.uniform(8.9, 9.8), rng.uniform(14.2, 15.6), rng.uniform(6.3, 7.2)], 2),
             "remise": rng.choice([5, 8, 10, 12, 15], 3, replace=False),
-            "cout_revient": np.round(
-                [rng.uniform(4.4, 5.3), rng.uniform(6.7, 7.8), rng.uniform(2.4, 3.1)], 2
-            ),
+            "cout_revient": np.round([rng.uniform(4.4, 5.3), rng.uniform(6.7, 7.8), rng.uniform(2.4, 3.1)], 2),
         }
     )
     rates = {

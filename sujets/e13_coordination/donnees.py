@@ -208,13 +208,7 @@ def _reunions(rng: np.random.RandomState, sterile: int) -> dict[str, pd.DataFram
     lignes = []
     for prenom, fonction, bas, haut in EQUIPE:
         brut = 10 * rng.randint(bas // 10, haut // 10)
-        charges = (
-            rng.randint(29, 35)
-            if brut < 2950
-            else rng.randint(36, 42)
-            if brut < 5500
-            else rng.randint(42, 47)
-        )
+        charges = rng.randint(29, 35) if brut < 2950 else rng.randint(36, 42) if brut < 5500 else rng.randint(42, 47)
         lignes.append((prenom, fonction, brut, charges, None))
     for prenom, fonction, bas, haut in EXTERNES:
         lignes.append((prenom, fonction, None, None, rng.randint(bas, haut)))
@@ -239,10 +233,7 @@ def _reunions(rng: np.random.RandomState, sterile: int) -> dict[str, pd.DataFram
             tenues.append((date, rang, nom, reelle, int(rng.poisson(fecondite)), invites))
     tenues.sort(key=lambda ligne: ligne[:2])
     reunions = pd.DataFrame(
-        [
-            (f"R{rang:02d}", date, nom, decisions)
-            for rang, (date, _, nom, _, decisions, _) in enumerate(tenues, 1)
-        ],
+        [(f"R{rang:02d}", date, nom, decisions) for rang, (date, _, nom, _, decisions, _) in enumerate(tenues, 1)],
         columns=["reunion", "date", "rendez_vous", "decisions"],
     )
     for rang, (_, _, nom, reelle, _, invites) in enumerate(tenues, 1):
@@ -315,9 +306,7 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         for numero, adaptation in zip(participants, [*voulues, *doubles], strict=False):
             demandes.append((code, intitule, pd.Timestamp(date), f"participant {numero:02d}", adaptation))
         manquantes = set(
-            rng.choice(
-                voulues, min(len(voulues) - 1, int(rng.choice(4, p=(0.14, 0.26, 0.34, 0.26)))), replace=False
-            )
+            rng.choice(voulues, min(len(voulues) - 1, int(rng.choice(4, p=(0.14, 0.26, 0.34, 0.26)))), replace=False)
         )
         for adaptation in voulues:
             if adaptation not in manquantes:
@@ -326,15 +315,11 @@ def _adaptations(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                 preparatifs.append((code, adaptation, "demandé"))
         for adaptation in rng.permutation([nom for nom in noms if nom not in voulues])[: rng.randint(0, 2)]:
             preparatifs.append((code, adaptation, "confirmé"))
-    demandes_table = pd.DataFrame(
-        demandes, columns=["reunion", "intitule", "date", "participant", "adaptation"]
-    )
+    demandes_table = pd.DataFrame(demandes, columns=["reunion", "intitule", "date", "participant", "adaptation"])
     demandes_table = demandes_table.sort_values(["reunion", "participant"], ignore_index=True)
     demandes_table.insert(0, "numero", np.arange(1, len(demandes_table) + 1))
     ordre = rng.permutation(len(preparatifs))
-    preparatifs_table = pd.DataFrame(
-        [preparatifs[rang] for rang in ordre], columns=["reunion", "adaptation", "etat"]
-    )
+    preparatifs_table = pd.DataFrame([preparatifs[rang] for rang in ordre], columns=["reunion", "adaptation", "etat"])
     preparatifs_table.insert(0, "numero", np.arange(1, len(preparatifs_table) + 1))
     return {"delais": delais, "demandes": demandes_table, "preparatifs": preparatifs_table}
 
@@ -411,9 +396,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
             bloc.append(
                 (
                     "Perrine",
-                    rng.choice(["Je tranche : {}.", "On retient ceci : {}.", "C'est décidé : {}."]).format(
-                        choix
-                    ),
+                    rng.choice(["Je tranche : {}.", "On retient ceci : {}.", "C'est décidé : {}."]).format(choix),
                 )
             )
         if forme == "simple":
@@ -481,9 +464,7 @@ def _transcription(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
                     ]
                 )
         elif issue == "souhait":
-            suite = (
-                "Armelle nous dira ce qu'elle en pense." if sujet == "garantie" else "Nous en reparlerons."
-            )
+            suite = "Armelle nous dira ce qu'elle en pense." if sujet == "garantie" else "Nous en reparlerons."
             bloc += [(a, fait), ("Perrine", f"J'aimerais beaucoup {choix}. {suite}")]
         elif issue == "avant":
             bloc += [
@@ -558,9 +539,7 @@ def _parcours(rng: np.random.RandomState) -> pd.DataFrame:
 def _conditions_parcours(parcours: pd.DataFrame) -> Conditions:
     controlee = parcours["releve_le"] >= pd.Timestamp("2026-07-01")
     sans = (~controlee).groupby(parcours["phase"]).sum()
-    anciens = (
-        parcours[parcours["releve_le"] < pd.Timestamp("2026-07-01")].groupby("phase")["reclamations"].sum()
-    )
+    anciens = parcours[parcours["releve_le"] < pd.Timestamp("2026-07-01")].groupby("phase")["reclamations"].sum()
     yield "des relevés anciens, avec des réclamations, dans deux phases", int((anciens >= 5).sum()) >= 2
     nommes = parcours["point_de_controle"].isna().groupby(parcours["phase"]).sum()
     yield "chaque phase a des étapes des deux sortes", bool((sans >= 2).all() and (sans <= 7).all())

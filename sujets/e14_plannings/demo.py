@@ -27,8 +27,7 @@ def sujet(answers: dict[str, Any]) -> dict[str, str]:
     best = min(choices, key=lambda name: choices[name])
     lever = min((name for name in choices if name != _WAIT), key=lambda name: choices[name])
     levels = {
-        level: [name for name, row in alerts.items() if row["niveau"] == level]
-        for level in ("rouge", "orange", "vert")
+        level: [name for name, row in alerts.items() if row["niveau"] == level] for level in ("rouge", "orange", "vert")
     }
     over = {name: row["depassement"] for name, row in alerts.items()}
     worst, most = (max(table, key=lambda name: table[name]) for table in (gaps, over))

@@ -136,9 +136,7 @@ TASKS = (
     ),
     Task("T17", "Installateurs pilotes : sélection", NETWORK, "Fatou", (3, 6), ("T02",), 0, "Ghislaine"),
     Task("T18", "Kit de vente : trame", NETWORK, "Fatou", (4, 7), ("T02",), 0, "Anaëlle"),
-    Task(
-        "T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Ghislaine", RUNNING
-    ),
+    Task("T19", "Formation : modules", NETWORK, "Fatou", (14, 15), ("T17", "T18"), 3_400, "Ghislaine", RUNNING),
     Task(
         "T20",
         "Formation : trois sessions de pilotes",
@@ -150,9 +148,7 @@ TASKS = (
         "Ghislaine",
         COMING,
     ),
-    Task(
-        "T21", "Kit de vente définitif", NETWORK, "Ghislaine", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING
-    ),
+    Task("T21", "Kit de vente définitif", NETWORK, "Ghislaine", (3, 6), ("T20", "T11"), 2_300, "Fatou", COMING),
     Task("T22", "Journée : lieu et traiteur", EVENT, "Ghislaine", (4, 7), ("T02",), 6_200, "Fatou"),
     Task("T23", "Journée : invitations", EVENT, "Fatou", (3, 6), ("T22", "T03"), 1_300, "Ghislaine"),
     Task(
@@ -228,9 +224,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     wait = rng.uniform() < 0.3
     plan = _planned(rng, driver, wait)
     # In stages, each judged alone: who is away and what is asked, then the hours, then what was planned and bought.
-    weeks = tirer_jusqu_a(
-        lambda r: _weeks_to_come(r, plan), lambda drawn: _weeks_conditions(drawn, plan), rng
-    )
+    weeks = tirer_jusqu_a(lambda r: _weeks_to_come(r, plan), lambda drawn: _weeks_conditions(drawn, plan), rng)
     times = tirer_jusqu_a(lambda r: _timesheets(r, plan, weeks["absences"]), _times_conditions, rng)
     tables = tirer_jusqu_a(lambda r: _work(r, plan, times, **weeks), _work_conditions, rng)
     supplier = tirer_jusqu_a(lambda r: _supplier(r, plan), _supplier_conditions, rng)
@@ -241,9 +235,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
         **tables,
         "leviers": plan.levers,
         "hypotheses": plan.figures,
-        "messages": pd.concat(
-            [thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True
-        ),
+        "messages": pd.concat([thread.drop(columns="nature"), _supplier_thread(journal, plan)], ignore_index=True),
         "etapes": steps,
         "journal": journal,
         **contract,
@@ -297,18 +289,14 @@ def _recast(
             ends[task.code] = _after(STATUS, left[task.code], closed)
         elif task.status == COMING:
             free = max(ends[code] for code in task.after)
-            ends[task.code] = _after(
-                max(free, start[task.code] - np.timedelta64(1, "D")), days[task.code], closed
-            )
+            ends[task.code] = _after(max(free, start[task.code] - np.timedelta64(1, "D")), days[task.code], closed)
     return {code: ends[code] for code in OPEN}
 
 
 def _planned(rng: np.random.RandomState, driver: str, wait: bool) -> Plan:
     """A plan whose launch slips by three to nine days."""
     aims = [3, 4, 5, 6, 7, 8, 9]
-    return tirer_jusqu_a(
-        lambda r: _plan(r, driver, wait, int(r.choice(aims))), _plan_conditions, rng, essais=30_000
-    )
+    return tirer_jusqu_a(lambda r: _plan(r, driver, wait, int(r.choice(aims))), _plan_conditions, rng, essais=30_000)
 
 
 def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan:
@@ -348,9 +336,7 @@ def _plan(rng: np.random.RandomState, driver: str, wait: bool, aim: int) -> Plan
         ],
         columns=["hypothese", "valeur", "unite"],
     )
-    return Plan(
-        start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss
-    )
+    return Plan(start, end, days, real_start, real_end, left, new_end, levers, figures, driver, wait, aim, loss)
 
 
 def _levers(
@@ -430,13 +416,9 @@ def _plan_conditions(plan: Plan) -> Conditions:
         "la somme des retards n'est pas le retard",
         sum(max(0, value) for value in delays.values()) > late + 3,
     )
-    no_holiday = _recast(
-        plan.left, plan.days, plan.start, plan.real_end, closed=np.array([], dtype="datetime64[D]")
-    )
+    no_holiday = _recast(plan.left, plan.days, plan.start, plan.real_end, closed=np.array([], dtype="datetime64[D]"))
     yield "Pentecôte compte", no_holiday[LAST] != plan.new_end[LAST]
-    chain = pd.Series(
-        {sector: _sector_delay(plan.end, plan.new_end, plan.real_end, sector) for sector in SECTORS}
-    )
+    chain = pd.Series({sector: _sector_delay(plan.end, plan.new_end, plan.real_end, sector) for sector in SECTORS})
     yield "les retards des chantiers diffèrent", chain.nunique() >= 3 and chain.between(0, 14).all()
     yield "les retards laissent place aux trois niveaux", (chain >= 6).sum() <= 3 and (chain < 4).sum() >= 2
 
@@ -468,9 +450,7 @@ def _weeks_conditions(tables: dict[str, pd.DataFrame], plan: Plan) -> Conditions
     for code, begin in plan.real_start.items():
         days = pd.bdate_range(begin, plan.real_end.get(code, STATUS))
         owner = BY_CODE[code].owner
-        present.append(
-            sum(1 - away.get((day.date(), owner), 0) for day in days if str(day.date()) not in HOLIDAYS)
-        )
+        present.append(sum(1 - away.get((day.date(), owner), 0) for day in days if str(day.date()) not in HOLIDAYS))
     yield "chacun est là pour ses tâches", min(present) >= 2
     to_come = load.groupby("tache")["jours"].sum()
     yield "le reste tient à deux", all(to_come.get(code, 0) <= 2 * left for code, left in plan.left.items())
@@ -480,8 +460,7 @@ def _weeks_conditions(tables: dict[str, pd.DataFrame], plan: Plan) -> Conditions
     yield (
         "chaque semaine a un débordé et un renfort",
         all(
-            week.nlargest(2).diff().iloc[1] < 0 < week.max()
-            and week.nsmallest(2).diff().iloc[1] > 0 > week.min()
+            week.nlargest(2).diff().iloc[1] < 0 < week.max() and week.nsmallest(2).diff().iloc[1] > 0 > week.min()
             for _, week in short.items()
         ),
     )
@@ -625,10 +604,7 @@ def _load(rng: np.random.RandomState, plan: Plan, leave: pd.DataFrame) -> pd.Dat
                 halves = round(2 * (asked - daily))
                 share = np.array([weight for _, weight in active])
                 extra = rng.multinomial(halves - len(active), share / share.sum())
-                rows += [
-                    (week, person, code, 0.5 * (1 + more))
-                    for (code, _), more in zip(active, extra, strict=True)
-                ]
+                rows += [(week, person, code, 0.5 * (1 + more)) for (code, _), more in zip(active, extra, strict=True)]
             rows.append((week, person, "HP", daily))
     table = pd.DataFrame(rows, columns=["semaine_du", "personne", "tache", "jours"])
     table["semaine_du"] = pd.to_datetime(table["semaine_du"])
@@ -639,9 +615,7 @@ def _room(week: str, person: str, leave: pd.DataFrame, closed: np.ndarray = CLOS
     """Days of work of a person in a week: working days less leave."""
     first = np.datetime64(week)
     open_days = int(np.busday_count(first, first + np.timedelta64(5, "D"), holidays=closed))
-    mine = leave[
-        (leave["personne"] == person) & leave["date"].between(week, pd.Timestamp(week) + pd.Timedelta(days=4))
-    ]
+    mine = leave[(leave["personne"] == person) & leave["date"].between(week, pd.Timestamp(week) + pd.Timedelta(days=4))]
     return open_days - mine["jours"].sum()
 
 
@@ -670,9 +644,7 @@ def _tasks(
         if budget:
             budget = int(50 * round(budget * rng.uniform(0.88, 1.14) / 50)) if code != "T13" else budget
             final = budget if code == "T13" else budget * overrun[task.sector] * rng.uniform(0.97, 1.03)
-            engaged = {DONE: 1.0, RUNNING: rng.uniform(0.6, 0.9), COMING: rng.choice([0.0, 0.3, 0.4])}[
-                task.status
-            ]
+            engaged = {DONE: 1.0, RUNNING: rng.uniform(0.6, 0.9), COMING: rng.choice([0.0, 0.3, 0.4])}[task.status]
             if code == "T13":
                 engaged = 1.0
             left_buy = float(10 * round(final * (1 - engaged) / 10))
@@ -765,17 +737,10 @@ def _work_conditions(tables: dict[str, pd.DataFrame]) -> Conditions:
     )
     by_person = valid[valid["tache"].isin(done.index)].groupby("personne")["heures"].sum() / 7
     yield "qui saisit n'est pas qui répond", (abs(by_person / by_owner["real"] - 1) > 0.03).sum() >= 3
-    refused = (
-        times[times["statut"] == "rejetée"].groupby("tache")["heures"].sum().reindex(work.index, fill_value=0)
-    )
+    refused = times[times["statut"] == "rejetée"].groupby("tache")["heures"].sum().reindex(work.index, fill_value=0)
     for_owner = (refused / 7)[done.index].groupby(done["responsable"]).sum()
     yield "les lignes rejetées comptent", (for_owner / by_owner["real"] > 0.02).sum() >= 2
-    kept = (
-        buys[buys["statut"] != "annulée"]
-        .groupby("tache")["montant_ht"]
-        .sum()
-        .reindex(work.index, fill_value=0)
-    )
+    kept = buys[buys["statut"] != "annulée"].groupby("tache")["montant_ht"].sum().reindex(work.index, fill_value=0)
     cancelled = buys[buys["statut"] == "annulée"]["tache"].map(work["chantier"])
     yield "des commandes annulées dans deux chantiers", cancelled.nunique() >= 2
     money = pd.DataFrame(
@@ -811,9 +776,7 @@ def _work_conditions(tables: dict[str, pd.DataFrame]) -> Conditions:
         }
     )
     red = (late >= rules.loc["rouge", "retard_des"]) | (over >= rules.loc["rouge", "depassement_des"])
-    amber = ~red & (
-        (late >= rules.loc["orange", "retard_des"]) | (over >= rules.loc["orange", "depassement_des"])
-    )
+    amber = ~red & ((late >= rules.loc["orange", "retard_des"]) | (over >= rules.loc["orange", "depassement_des"]))
     counts = [int(red.sum()), int(amber.sum()), int((~red & ~amber).sum())]
     yield "les alertes se partagent", max(counts) <= 3 and min(counts) >= 1
     red_late = late >= rules.loc["rouge", "retard_des"]
@@ -890,12 +853,8 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
     work = tables["taches"].set_index("tache")
     leave, times = tables["absences"], tables["temps"]
     weeks = _overload(tables["charge"], leave)
-    spent = times[
-        (times["statut"] == "validée") & (times["tache"] == "T07") & (times["personne"] == "Corentin")
-    ]
-    layout = times[
-        (times["statut"] == "validée") & (times["tache"] == "T09") & (times["personne"] == "Corentin")
-    ]
+    spent = times[(times["statut"] == "validée") & (times["tache"] == "T07") & (times["personne"] == "Corentin")]
+    layout = times[(times["statut"] == "validée") & (times["tache"] == "T09") & (times["personne"] == "Corentin")]
 
     def shifted(day: pd.Timestamp) -> pd.Timestamp:
         gap = int(rng.choice([-3, -2, 2, 3]))
@@ -903,12 +862,8 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
 
     pool = {
         "Corentin": [
-            lambda ok: (
-                f"La rédaction du catalogue (T08) s'est terminée le {_said(_day(ok, 'T08', 'fin_reelle'))}."
-            ),
-            lambda ok: (
-                f"D'après le plan, la rédaction (T08) devait finir le {_said(_day(ok, 'T08', 'fin_prevue'))}."
-            ),
+            lambda ok: f"La rédaction du catalogue (T08) s'est terminée le {_said(_day(ok, 'T08', 'fin_reelle'))}.",
+            lambda ok: f"D'après le plan, la rédaction (T08) devait finir le {_said(_day(ok, 'T08', 'fin_prevue'))}.",
             lambda ok: (
                 f"J'ai passé {_count(spent['heures'].sum() if ok else spent['heures'].sum() + _other(4, 9))} heures sur les prises de vue (T07)."
             ),
@@ -944,8 +899,7 @@ def _thread(rng: np.random.RandomState, tables: dict[str, pd.DataFrame]) -> pd.D
     wrong = set(rng.choice(6, size=2, replace=False))
     facts = {who: rng.permutation(4)[:3] for who in pool}
     judged = {
-        who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))])
-        for who in pool
+        who: list(rng.permutation(JUDGED[who])[: 2 if who == "Corentin" else int(rng.randint(1, 3))]) for who in pool
     }
     asked = {who: list(rng.permutation(ASKED[who])) for who in pool}
     for place, who in enumerate(("Corentin", "Anaëlle")):
@@ -999,9 +953,7 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
     lasting = int(rng.randint(2, 5))
     notice = int(rng.choice([3, 4, 5]))
     # Told in time on one variant of two; the deadline counts from the first day of the outage.
-    told = _after(
-        first, notice - int(rng.randint(0, 2)) if rng.uniform() < 0.5 else notice + int(rng.randint(1, 4))
-    )
+    told = _after(first, notice - int(rng.randint(0, 2)) if rng.uniform() < 0.5 else notice + int(rng.randint(1, 4)))
     rows = [
         (plan.end["T07"], DUE),
         (plan.real_end["T07"], DELIVERED),
@@ -1011,9 +963,7 @@ def _supplier(rng: np.random.RandomState, plan: Plan) -> dict:
         (plan.end["T13"], CONTRACT),
         (STATUS, TODAY),
     ]
-    table = pd.DataFrame(rows, columns=["date", "evenement"]).sort_values(
-        "date", kind="stable", ignore_index=True
-    )
+    table = pd.DataFrame(rows, columns=["date", "evenement"]).sort_values("date", kind="stable", ignore_index=True)
     table["date"] = pd.to_datetime(table["date"]).astype("datetime64[ns]")
     terms = {
         "notice": notice,
@@ -1150,15 +1100,11 @@ def _contract(rng: np.random.RandomState, terms: dict) -> dict[str, pd.DataFrame
     ]
     texts[0] = (
         *texts[0][:2],
-        texts[0][2].replace(
-            "ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"
-        ),
+        texts[0][2].replace("ne sont pas comptés", "n'est pas compté" if terms["free"] == 1 else "ne sont pas comptés"),
     )
     order = rng.permutation(len(CLAUSES))
     answers = rng.permutation([ALLOWED, ALLOWED, AFTER, AFTER, NEVER, NEVER])
-    said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(
-        ASIDE
-    )
+    said = [(CLAUSES[place][1], CLAUSES[place][2][answers[place]]) for place in range(len(CLAUSES))] + list(ASIDE)
     for rank, place in enumerate(rng.permutation(len(said))):
         texts.append((str(8 + rank), *said[place]))
     texts.append(
@@ -1238,6 +1184,4 @@ STEPS = (
 
 
 def _steps(rng: np.random.RandomState) -> pd.DataFrame:
-    return pd.DataFrame(
-        {"etape": list("ABCDEFGH"), "action": [STEPS[place] for place in rng.permutation(len(STEPS))]}
-    )
+    return pd.DataFrame({"etape": list("ABCDEFGH"), "action": [STEPS[place] for place in rng.permutation(len(STEPS))]})

@@ -130,9 +130,7 @@ def tirer(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     clauses = tirer_jusqu_a(_clauses, _clause_checks, streams[2])
     files, documents = tirer_jusqu_a(_files, lambda drawn: _file_checks(*drawn), streams[3])
     billed = documents[documents["piece"] == "Facture"].merge(files, on="dossier")
-    lines, papers = tirer_jusqu_a(
-        lambda rng: _budget(rng, billed), lambda drawn: _budget_checks(*drawn), streams[0]
-    )
+    lines, papers = tirer_jusqu_a(lambda rng: _budget(rng, billed), lambda drawn: _budget_checks(*drawn), streams[0])
     supports, withdrawn = tirer_jusqu_a(_stock, lambda drawn: _stock_checks(*drawn), streams[4])
     return {
         "lignes": lines,
@@ -178,9 +176,7 @@ def _budget(rng: np.random.RandomState, billed: pd.DataFrame) -> tuple[pd.DataFr
             after = np.busday_offset(np.datetime64(min(days)), rng.randint(3, 16), holidays=OFF)
             papers.append((str(min(after, np.datetime64("2027-05-31"))), code, "avoir", note, None))
         rows.append((code, category, sub, what, kind, int(planned[rank]), left))
-    lines = pd.DataFrame(
-        rows, columns=["ligne", "categorie", "sous_categorie", "libelle", "charge", "prevu", "reste"]
-    )
+    lines = pd.DataFrame(rows, columns=["ligne", "categorie", "sous_categorie", "libelle", "charge", "prevu", "reste"])
     table = pd.DataFrame(papers, columns=["date", "ligne", "nature", "montant", "dossier"])
     table["date"] = pd.to_datetime(table["date"])
     table = table.sort_values(["date", "ligne", "montant"], ignore_index=True)
@@ -333,9 +329,7 @@ def _clause_checks(clauses: pd.DataFrame) -> Conditions:
         "une première exigence par bloc",
         len(unmet) == 2 and all((weights == weights.max()).sum() == 1 for _, weights in unmet),
     )
-    after = [
-        rates[bloc] + 100 * weights.max() / weight[clauses["bloc"] == bloc].sum() for bloc, weights in unmet
-    ]
+    after = [rates[bloc] + 100 * weights.max() / weight[clauses["bloc"] == bloc].sum() for bloc, weights in unmet]
     yield "une concession suffit, ou non", all(abs(r - 80) > 1 for r in after)
     yield "une clause au moins de chaque sorte", set(clauses["etat"]) == {"respectée", "muette", "contraire"}
     told = clauses[~met & (clauses["etat"] == "contraire")]
@@ -394,9 +388,7 @@ def _files(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
                 papers.append((code, name, day, None))
                 day = np.busday_offset(day, rng.randint(1, 4), holidays=OFF)
             papers.append((code, name, day, None if fault else visa))
-    files = pd.DataFrame(
-        rows, columns=["dossier", "objet", "fournisseur", "ligne", "imprime", "commande", "facture"]
-    )
+    files = pd.DataFrame(rows, columns=["dossier", "objet", "fournisseur", "ligne", "imprime", "commande", "facture"])
     table = pd.DataFrame(papers, columns=["dossier", "piece", "date", "visa"])
     table["date"] = pd.to_datetime(table["date"])
     table.loc[table["piece"] == "Facture", "visa"] = None
@@ -493,9 +485,7 @@ def _stock(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def _decide(stock: pd.Series, weekly: pd.Series, weeks: pd.Series, safety: pd.Series) -> pd.Series:
     point, cover = weekly * (weeks + safety), stock / weekly
-    return pd.Series(
-        np.select([cover < weeks, stock <= point], ["alerter", "commander"], "attendre"), stock.index
-    )
+    return pd.Series(np.select([cover < weeks, stock <= point], ["alerter", "commander"], "attendre"), stock.index)
 
 
 def _stock_checks(supports: pd.DataFrame, withdrawn: pd.DataFrame) -> Conditions:

@@ -143,9 +143,7 @@ def _bills(rng: np.random.RandomState, code: str, buys: bool, cancelled: bool) -
                 rows.append((day, "facture", round(float(rng.uniform(60, 190)), 2)))
         if rng.uniform() < 0.17:
             bought, _, amount = rows[rng.randint(len(rows))]
-            rows.append(
-                (min(bought + rng.randint(3, 15), LAST), "avoir", round(amount * rng.uniform(0.15, 0.7), 2))
-            )
+            rows.append((min(bought + rng.randint(3, 15), LAST), "avoir", round(amount * rng.uniform(0.15, 0.7), 2)))
     return [(pd.Timestamp(day), _typed(rng, code), kind, amount) for day, kind, amount in rows]
 
 
@@ -279,8 +277,7 @@ def _sales(rng: np.random.RandomState, known: tuple[int, int]) -> tuple[pd.DataF
             bottles = rng.poisson(level * mean * peak * part * rng.uniform(0.88, 1.12))
             # A bottle lasts six weeks or so: refills come later.
             share = taste * (
-                first
-                + (0.085 if channel != "pharmacies" else 0.062) * max(rank - 2, 0) * rng.uniform(0.85, 1.15)
+                first + (0.085 if channel != "pharmacies" else 0.062) * max(rank - 2, 0) * rng.uniform(0.85, 1.15)
             )
             rows.append((week, channel, bottles, rng.poisson(share * level * mean * part)))
     sales = pd.DataFrame(rows, columns=["semaine", "canal", "flacons", "recharges"])
@@ -357,8 +354,7 @@ def _action_checks(actions: pd.DataFrame) -> Conditions:
     yield (
         "loin de l'attendu",
         bool(
-            ((roi - actions["roi_attendu"]).abs() > 2).all()
-            and ((roti - actions["roti_attendu"]).abs() > 0.04).all()
+            ((roi - actions["roi_attendu"]).abs() > 2).all() and ((roti - actions["roti_attendu"]).abs() > 0.04).all()
         ),
     )
     right = _verdicts(actions, roi, roti)
@@ -385,11 +381,7 @@ def _live(rng: np.random.RandomState) -> tuple[pd.DataFrame, pd.DataFrame, pd.Da
         faithful, patience = rng.uniform(0.12, 0.8), rng.uniform(9, 26)
         for who in came:
             start = 1 + min(int(rng.exponential(4)), length - 12)
-            end = (
-                length
-                if rng.uniform() < faithful
-                else min(start + 5 + int(rng.exponential(patience)), length)
-            )
+            end = length if rng.uniform() < faithful else min(start + 5 + int(rng.exponential(patience)), length)
             spans = [(start, end)]
             if end - start > 14 and rng.uniform() < 0.24:
                 cut = rng.randint(start + 4, end - 6)

@@ -14,10 +14,10 @@ _TO_CHANNEL = {
     "Shopping": "à Shopping",
 }
 _FEES, _MARGIN = 4_200, 0.48
-_SHOWN = (
-    "La conversion a changé après la mise en ligne, et le hasard l'explique mal ({p}, sous le seuil de 5 %)."
+_SHOWN = "La conversion a changé après la mise en ligne, et le hasard l'explique mal ({p}, sous le seuil de 5 %)."
+_NOT_SHOWN = (
+    "Je ne peux pas dire que la conversion a changé : l'écart peut venir du hasard ({p}, au-dessus du seuil de 5 %)."
 )
-_NOT_SHOWN = "Je ne peux pas dire que la conversion a changé : l'écart peut venir du hasard ({p}, au-dessus du seuil de 5 %)."
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:

@@ -24,9 +24,7 @@ FEES = 4_200  # €, agency and tools over the six months
 BEFORE = ("2026-02-16", "2026-03-01")
 AFTER = ("2026-03-02", "2026-03-15")
 #: The monthly e-mail leaves on a Thursday; what it sells, it sells within three days.
-SENDINGS = pd.to_datetime(
-    ["2025-12-11", "2026-01-15", "2026-02-12", "2026-03-19", "2026-04-16", "2026-05-21"]
-)
+SENDINGS = pd.to_datetime(["2025-12-11", "2026-01-15", "2026-02-12", "2026-03-19", "2026-04-16", "2026-05-21"])
 SUBJECTS = (
     "Nos coffrets de Noël partent avant le 18",
     "Après les fêtes\N{NO-BREAK SPACE}: les infusions légères",
@@ -269,9 +267,7 @@ def _season(rng: np.random.RandomState) -> tuple[np.ndarray, np.ndarray]:
     return demand * rng.lognormal(0, 0.07, len(DAYS)), appetite
 
 
-def _advertising(
-    rng: np.random.RandomState, channel: Channel, clicks: np.ndarray, demand: np.ndarray
-) -> pd.DataFrame:
+def _advertising(rng: np.random.RandomState, channel: Channel, clicks: np.ndarray, demand: np.ndarray) -> pd.DataFrame:
     """Clicks cost more and impressions yield less when everyone advertises."""
     ctr = channel.ctr * rng.lognormal(0, 0.08) * demand**-0.28 * rng.lognormal(0, 0.08, len(DAYS))
     cpc = max(channel.cpc * rng.lognormal(0, 0.07), 0.31) * demand**0.34 * rng.lognormal(0, 0.05, len(DAYS))
@@ -345,9 +341,7 @@ def _paths(drawn: Drawn) -> pd.DataFrame:
     """Contacts before each valid order of May, the latest first as the tool exports them."""
     sold, contacts = _attributed(drawn.tables["commandes"]), drawn.contacts
     rows = []
-    for i, (number, date, last) in enumerate(
-        zip(sold["numero_commande"], sold["date"], sold["canal"], strict=True)
-    ):
+    for i, (number, date, last) in enumerate(zip(sold["numero_commande"], sold["date"], sold["canal"], strict=True)):
         length = contacts.lengths[i]
         channels = [contacts.first[i], *contacts.middle[i][: length - 2], last] if length > 1 else [last]
         moment = date

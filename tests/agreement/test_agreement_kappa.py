@@ -143,9 +143,17 @@ def test_a_level_outside_of_the_scale_is_refused():
 
 @pytest.mark.parametrize(
     ("value", "word"),
-    [(-0.1, "pire que le hasard"), (0, "très faible"), (0.2, "très faible"), (0.21, "faible"), (0.41, "modéré"),
-     (0.61, "fort"), (0.81, "presque parfait"), (1, "presque parfait")],
-)  # fmt: skip
+    [
+        (-0.1, "pire que le hasard"),
+        (0, "très faible"),
+        (0.2, "très faible"),
+        (0.21, "faible"),
+        (0.41, "modéré"),
+        (0.61, "fort"),
+        (0.81, "presque parfait"),
+        (1, "presque parfait"),
+    ],
+)
 def test_a_kappa_is_read_in_the_words_of_landis_and_koch(value, word):
     assert reading(Kappa(20, value, 0.0, value, value)) == f"accord {word}"
 

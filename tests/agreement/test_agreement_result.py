@@ -47,10 +47,16 @@ def test_only_copies_drawn_and_judged_by_both_are_compared():
     found = compare(
         there,
         [K1],
-        said(("e01", "C1_1-k1", "Alice", 2), ("e01", "C1_1-k1", "Bruno", 2), ("e02", "C1_1-k1", "Alice", 1),
-             ("e03", "C1_1-k1", "Alice", 0), ("e03", "C1_1-k1", "Bruno", 3), ("e01", "C1_1-k1", "Claire", 0)),
+        said(
+            ("e01", "C1_1-k1", "Alice", 2),
+            ("e01", "C1_1-k1", "Bruno", 2),
+            ("e02", "C1_1-k1", "Alice", 1),
+            ("e03", "C1_1-k1", "Alice", 0),
+            ("e03", "C1_1-k1", "Bruno", 3),
+            ("e01", "C1_1-k1", "Claire", 0),
+        ),
         drawn=["e01", "e02"],
-    )  # fmt: skip
+    )
     assert (found.drawn, found.copies, found.criteria[0].pairs) == (2, 3, 1)
     assert found.criteria[0].exact == 1.0
     assert found.waiting == (0, 1)
@@ -64,7 +70,9 @@ def test_a_criterion_is_asked_only_in_copies_of_its_notebook():
 
 
 def test_a_comment_without_a_level_still_waits():
-    found = compare(copies(1), [K1], said(("e01", "C1_1-k1", "Alice", None, "à revoir"), ("e01", "C1_1-k1", "Bruno", 1)))  # fmt: skip
+    found = compare(
+        copies(1), [K1], said(("e01", "C1_1-k1", "Alice", None, "à revoir"), ("e01", "C1_1-k1", "Bruno", 1))
+    )
     assert found.waiting == (1, 0)
     assert found.criteria[0].pairs == 0
     assert (found.criteria[0].exact, found.criteria[0].near) == (None, None)
@@ -72,7 +80,11 @@ def test_a_comment_without_a_level_still_waits():
 
 def test_the_list_to_settle_starts_with_the_widest_gaps_and_leaves_out_what_counts_already():
     there = copies(4)
-    words = [(f"e0{n}", "C1_1-k1", who, level) for n, pair in enumerate([(1, 2), (0, 3), (3, 1), (2, 0)], 1) for who, level in zip(("Alice", "Bruno"), pair, strict=True)]  # fmt: skip
+    words = [
+        (f"e0{n}", "C1_1-k1", who, level)
+        for n, pair in enumerate([(1, 2), (0, 3), (3, 1), (2, 0)], 1)
+        for who, level in zip(("Alice", "Bruno"), pair, strict=True)
+    ]
     decided = {
         ("e04", "C1_1-k1"): settled("e04", "C1_1-k1"),
         ("e03", "C1_1-k1"): settled("e03", "C1_1-k1", "agreement", None),
@@ -117,7 +129,11 @@ def test_severity_and_drift_are_told_of_the_grader_who_has_them():
 
 def test_a_grader_s_own_mean_is_that_of_each_criterion():
     # All of the easy criterion, then all of the hard one: no drift, though levels fall by two.
-    words = [(f"e{n:02}", grade_id, "Alice", level) for grade_id, level in (("C1_1-k1", 3), ("C1_1-k2", 1)) for n in range(1, 13)]  # fmt: skip
+    words = [
+        (f"e{n:02}", grade_id, "Alice", level)
+        for grade_id, level in (("C1_1-k1", 3), ("C1_1-k2", 1))
+        for n in range(1, 13)
+    ]
     found = compare(copies(12), [K1, K2], said(*words))
     assert found.overall.drifts[0].against_own.value == pytest.approx(0)
 

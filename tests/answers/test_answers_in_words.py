@@ -11,8 +11,14 @@ from epreuves.answers.portable import portable
 
 @pytest.mark.parametrize(
     ("value", "written"),
-    [(111704.07, "111\u202f704,07"), (0.018296010, "0,018296"), (3, "3"), (2.5, "2,5"), (-1234567, "\N{MINUS SIGN}1\u202f234\u202f567")],
-)  # fmt: skip
+    [
+        (111704.07, "111\u202f704,07"),
+        (0.018296010, "0,018296"),
+        (3, "3"),
+        (2.5, "2,5"),
+        (-1234567, "\N{MINUS SIGN}1\u202f234\u202f567"),
+    ],
+)
 def test_a_number_is_written_as_in_french(value, written):
     assert number(value) == written
 
@@ -47,9 +53,7 @@ def test_a_column_of_a_document_has_its_figures_to_the_same_decimals_and_its_tit
         "alerte": ["non", "oui"],
     }
     given = answer(portable(pd.DataFrame(table, index=["L1", "L2"])))
-    shown, unit = set_out(
-        given, source, spellings(["L'écart au coût réel ; `ecart_pct` se calcule.", "Un écart."])
-    )
+    shown, unit = set_out(given, source, spellings(["L'écart au coût réel ; `ecart_pct` se calcule.", "Un écart."]))
     assert unit == ""
     assert shown.header == ("", "Coût réel (€)", "Écart (%)", "Taux", "Alerte")
     assert shown.rows == (

@@ -16,9 +16,7 @@ from epreuves.answers.forms import ChartForm, PercentageForm
 from epreuves.answers.tree import CheckedTree
 from tests.answers.test_forms import EVERY_FORM
 
-TEXTS = st.sampled_from(
-    ["", "canal", "mois", "ctr", "cout", "Total", "mars", "2026-03", "12,5 %", "3", "oui", "x"]
-)
+TEXTS = st.sampled_from(["", "canal", "mois", "ctr", "cout", "Total", "mars", "2026-03", "12,5 %", "3", "oui", "x"])
 LEAVES = (
     st.none()
     | st.booleans()
@@ -75,9 +73,7 @@ TREES = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.lists(inner, max_size=3).map(lambda items: {"$": "ensemble", "elements": items})
-        | st.lists(st.lists(inner, min_size=2, max_size=2), max_size=4).map(
-            lambda p: {"$": "dict", "paires": p}
-        )
+        | st.lists(st.lists(inner, min_size=2, max_size=2), max_size=4).map(lambda p: {"$": "dict", "paires": p})
         | _series(inner)
         | _frames(inner)
     ),
@@ -135,16 +131,31 @@ LABELS = st.lists(TEXTS | st.just("CA (k€)"), max_size=4).map(tuple)
 TIMES = st.lists(st.sampled_from(["mai", "juin", "T1 2026", "3e trim.", "2026-01-05", "05/2026"])).map(tuple)
 NOTES = st.builds(Note, TEXTS | st.just("CA (k€)"), st.none() | NUMBERS, st.none() | NUMBERS)
 AXES = st.builds(
-    AxesDescription, title=TEXTS, xlabel=TEXTS, ylabel=TEXTS | st.just("CA (k€)"), xticks=LABELS, yticks=LABELS,
-    legend=LABELS, annotations=st.lists(NOTES, max_size=4).map(tuple), background=st.just("#ffffff"), horizontal=st.booleans(),
-    bar=st.none() | TEXTS, series=st.lists(_traces(), max_size=4).map(tuple),
-    limits=st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS), x_order=LABELS | TIMES, y_order=LABELS | TIMES,
+    AxesDescription,
+    title=TEXTS,
+    xlabel=TEXTS,
+    ylabel=TEXTS | st.just("CA (k€)"),
+    xticks=LABELS,
+    yticks=LABELS,
+    legend=LABELS,
+    annotations=st.lists(NOTES, max_size=4).map(tuple),
+    background=st.just("#ffffff"),
+    horizontal=st.booleans(),
+    bar=st.none() | TEXTS,
+    series=st.lists(_traces(), max_size=4).map(tuple),
+    limits=st.none() | st.tuples(NUMBERS, NUMBERS, NUMBERS, NUMBERS),
+    x_order=LABELS | TIMES,
+    y_order=LABELS | TIMES,
     disposition=st.sampled_from([None, "côte à côte", "empilées", "superposées"]),
-)  # fmt: skip
+)
 CHARTS = st.builds(
-    Description, title=TEXTS, legend=LABELS, width=st.just(6.0), height=st.just(4.0),
+    Description,
+    title=TEXTS,
+    legend=LABELS,
+    width=st.just(6.0),
+    height=st.just(4.0),
     axes=st.lists(AXES, max_size=3).map(tuple),
-).map(msgspec.to_builtins)  # fmt: skip
+).map(msgspec.to_builtins)
 CHART_FORMS = st.builds(
     ChartForm,
     kind=st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=2).map(tuple),

@@ -125,9 +125,7 @@ def test_a_name_on_another_point_than_its_own_makes_that_point_wrong(write):
     assert judged(mapped(write=write), MAP, mapped()).remarks == ()
     swapped = {"Mer": "Gare", "Gare": "Mer", "Parc": "Parc", "Parc de la Mer": "Parc de la Mer"}
     result = judged(mapped(swapped, write), MAP, mapped())
-    assert result.remarks == (
-        "Données justes : 2 sur 4. Des noms ne sont pas sur leur point : « Mer », « Gare ».",
-    )
+    assert result.remarks == ("Données justes : 2 sur 4. Des noms ne sont pas sur leur point : « Mer », « Gare ».",)
     assert result.share == pytest.approx(0.5 * 2 / 4 + 0.5)
 
 
@@ -346,10 +344,7 @@ def test_histograms_over_one_another_are_told_where_one_hides_the_other():
 
 
 def test_a_statement_may_ask_for_bars_side_by_side_or_stacked():
-    both = {
-        one: graphique("barres", x="boutique", y="ventes", disposition=one)
-        for one in ("côte à côte", "empilées")
-    }
+    both = {one: graphique("barres", x="boutique", y="ventes", disposition=one) for one in ("côte à côte", "empilées")}
     assert judged(two(0.4), both["côte à côte"], two(0.4)).remarks == ()
     assert judged(stacked(), both["empilées"], stacked()).remarks == ()
     told = judged(stacked(), both["côte à côte"], two(0.4))

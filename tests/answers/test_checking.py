@@ -23,9 +23,7 @@ def _in_jupyterlab(monkeypatch):
 def test_in_jupyterlab_a_right_form_is_told_on_stdout_and_its_value_is_not_judged(capsys):
     verifier("C15_1-roas", {"SEO": 3.25}, serie("canal", nombre(minimum=0)))
     out, err = capsys.readouterr()
-    assert out == (
-        "✓ Forme correcte : un nombre positif ou nul par canal. La valeur sera jugée à la correction.\n"
-    )
+    assert out == ("✓ Forme correcte : un nombre positif ou nul par canal. La valeur sera jugée à la correction.\n")
     assert err == ""
 
 
@@ -45,9 +43,7 @@ def test_in_jupyterlab_what_lacks_is_told_on_stderr_where_validate_sees_it(capsy
     assert capsys.readouterr() == ("", told)
 
 
-@pytest.mark.parametrize(
-    ("value", "told"), [(0.18, True), (2.5, True), (0.182, False), (15, False), (15.0, False)]
-)
+@pytest.mark.parametrize(("value", "told"), [(0.18, True), (2.5, True), (0.182, False), (15, False), (15.0, False)])
 def test_a_value_of_two_figures_is_told_as_it_may_be_rounded(capsys, value, told):
     verifier("C15_1-cpa", value, nombre("€"))
     out, _ = capsys.readouterr()
@@ -184,7 +180,5 @@ def test_importing_the_package_loads_neither_pandas_nor_matplotlib():
         "import sys, json; from epreuves import *; heavy = {'pandas', 'numpy', 'matplotlib', 'ipywidgets'}; "
         "print(json.dumps(sorted(heavy & set(sys.modules))))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ}
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert json.loads(done.stdout) == []

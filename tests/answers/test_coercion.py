@@ -61,9 +61,7 @@ def test_the_same_series_in_any_container_reads_the_same(data):
 
 @given(MAPPINGS)
 def test_the_same_table_in_any_container_reads_the_same(data):
-    frame = pd.DataFrame(
-        {"canal": list(data), "Coût": list(data.values()), "nb_clics": range(len(data)), "autre": "x"}
-    )
+    frame = pd.DataFrame({"canal": list(data), "Coût": list(data.values()), "nb_clics": range(len(data)), "autre": "x"})
     form = tableau("canal", {"cout": nombre(), "Nb clics": entier()})
     expected = [[key, {"cout": cost, "Nb clics": n}] for n, (key, cost) in enumerate(data.items())]
     indexed = frame.set_index("canal")

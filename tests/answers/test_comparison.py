@@ -251,8 +251,7 @@ def test_a_table_earns_by_cell_and_is_told_its_columns_and_rows():
     result = judged(form, expected, received)
     assert (result.right, result.total) == (2, 6)
     assert result.remarks == (
-        "Juste pour 2 cases sur 6 ; à revoir : "
-        "colonne « ctr », ligne « c » ; colonne « cpc » (toutes les lignes).",
+        "Juste pour 2 cases sur 6 ; à revoir : colonne « ctr », ligne « c » ; colonne « cpc » (toutes les lignes).",
         "Laissé de côté : « Total ».",
     )
 
@@ -350,9 +349,7 @@ def test_rows_that_are_too_rounded_are_told_and_the_others_are_whole():
 
 def test_nothing_is_said_to_be_right_where_nothing_is():
     rounded = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822}, {"a": 15, "b": 0.18})
-    assert rounded.remarks == (
-        "Trop arrondi pour « a », « b » : l'accord s'arrête à deux chiffres, gardez-en trois.",
-    )
+    assert rounded.remarks == ("Trop arrondi pour « a », « b » : l'accord s'arrête à deux chiffres, gardez-en trois.",)
     wrong = judged(BY_CHANNEL, {"a": 14.73, "b": 0.1822}, {"a": 3.1, "b": 18.5})
     assert wrong.remarks == ("À revoir : « a », « b ».",)
     assert judged(liste(nombre()), [1, 2], [7, 8]).remarks == ("À revoir : places 1, 2.",)
@@ -456,14 +453,6 @@ def test_a_choice_among_few_counts_with_a_right_figure_of_its_row():
 
 def test_a_choice_among_many_or_beside_no_figure_counts_by_itself():
     many = tableau(cle="canal", colonnes={"coût": nombre(), "qui": choix(*"abcdefghijkl")})
-    assert (
-        compare(many, [["A", {"coût": 1.0, "qui": "a"}]], Valid([["A", {"coût": 2.0, "qui": "a"}]])).right
-        == 1
-    )
+    assert compare(many, [["A", {"coût": 1.0, "qui": "a"}]], Valid([["A", {"coût": 2.0, "qui": "a"}]])).right == 1
     bare = tableau(cle="canal", colonnes={"vrai": booleen(), "avis": choix("a", "b")})
-    assert (
-        compare(
-            bare, [["A", {"vrai": True, "avis": "a"}]], Valid([["A", {"vrai": False, "avis": "a"}]])
-        ).right
-        == 1
-    )
+    assert compare(bare, [["A", {"vrai": True, "avis": "a"}]], Valid([["A", {"vrai": False, "avis": "a"}]])).right == 1

@@ -194,9 +194,7 @@ def test_a_table_given_to_be_filled_is_whole_once_each_of_its_rows_is(shell, tmp
 
     assert "rien n'est écrit" in said(given)
     assert "1 ligne du tableau à remplir" in said(given.replace("Étape 1 | | |", "Étape 1 | Léa | Karim |"))
-    whole = given.replace("Étape 1 | | |", "Étape 1 | Léa | Karim |").replace(
-        "Étape 2 | | |", "Étape 2 | Zoé | Léa |"
-    )
+    whole = given.replace("Étape 1 | | |", "Étape 1 | Léa | Karim |").replace("Étape 2 | | |", "Étape 2 | Zoé | Léa |")
     assert "tableau rempli" in said(whole)
 
 
@@ -261,9 +259,7 @@ def test_of_two_copies_the_one_saved_last_is_read_and_that_is_said(shell, tmp_pa
 def test_outputs_that_only_jupyter_would_write_do_not_hide_a_notebook(shell, tmp_path):
     save(tmp_path, WRITINGS)
     path = tmp_path / f"{NAME}.ipynb"
-    path.write_text(
-        path.read_text("utf-8").replace('"nbformat"', '"outputs": [NaN, "\\ud83d"], "nbformat"'), "utf-8"
-    )
+    path.write_text(path.read_text("utf-8").replace('"nbformat"', '"outputs": [NaN, "\\ud83d"], "nbformat"'), "utf-8")
     assert "130 mots" in told(shell)
 
 
@@ -309,9 +305,7 @@ def test_in_the_room_a_verification_says_nothing_of_writings(shell, tmp_path):
 
 
 def test_a_part_of_the_rapport_tells_how_the_others_stand_in_the_folders_beside(shell, tmp_path, monkeypatch):
-    own = {
-        name: msgspec.structs.replace(PLAN, notebook=name) for name in ("e01_veille", "e07_ux", "e09_canaux")
-    }
+    own = {name: msgspec.structs.replace(PLAN, notebook=name) for name in ("e01_veille", "e07_ux", "e09_canaux")}
     for name in own:
         (tmp_path / name).mkdir()
     save(tmp_path / "e01_veille", {}, own["e01_veille"], "e01_veille.ipynb")

@@ -10,15 +10,21 @@ from epreuves.wording.inert import visible_text
 
 
 @pytest.mark.parametrize(
-    "text", ["Bien vu\u00a0!", "« 12\u202f500 € »", "e\u0301te\u0301", "👩\u200d🏫 merci", "ligne\net\tcolonne", "Ægir, naïf, œuvre"]
-)  # fmt: skip
+    "text",
+    [
+        "Bien vu\u00a0!",
+        "« 12\u202f500 € »",
+        "e\u0301te\u0301",
+        "👩\u200d🏫 merci",
+        "ligne\net\tcolonne",
+        "Ægir, naïf, œuvre",
+    ],
+)
 def test_what_is_written_in_french_stays_as_it_is(text: str):
     assert visible_text(text) == text
 
 
-@pytest.mark.parametrize(
-    "hidden", ["\x00", "\x1b", "\x07", "\u202e", "\u2066", "\ufeff", "\u200b", "\ue000", "\r"]
-)
+@pytest.mark.parametrize("hidden", ["\x00", "\x1b", "\x07", "\u202e", "\u2066", "\ufeff", "\u200b", "\ue000", "\r"])
 def test_what_nobody_sees_goes(hidden: str):
     assert visible_text(f"a{hidden}b") == "ab"
 

@@ -51,10 +51,19 @@ def test_a_number_typed_the_french_way_is_read(text, unit, value):
 
 @pytest.mark.parametrize(
     ("text", "unit", "value"),
-    [("2,40 €", "€ ou %", 2.4), ("52,9 %", "€ ou %", 52.9), ("52,9", "€ ou %", 52.9), ("0,5 k€", "% ou €", 500),
-     ("31 ans", "ans ou % ou litres", 31), ("1,84 litre", "ans ou % ou litres", 1.84), ("257 400 briques", "briques", 257_400),
-     ("1 234,5 kg de CO2e", "kgCO2e", 1234.5), ("12 kg CO₂e", "kg ou kgCO2e", 12), ("12 kg éq. CO2", "kgCO2e", 12)],
-)  # fmt: skip
+    [
+        ("2,40 €", "€ ou %", 2.4),
+        ("52,9 %", "€ ou %", 52.9),
+        ("52,9", "€ ou %", 52.9),
+        ("0,5 k€", "% ou €", 500),
+        ("31 ans", "ans ou % ou litres", 31),
+        ("1,84 litre", "ans ou % ou litres", 1.84),
+        ("257 400 briques", "briques", 257_400),
+        ("1 234,5 kg de CO2e", "kgCO2e", 1234.5),
+        ("12 kg CO₂e", "kg ou kgCO2e", 12),
+        ("12 kg éq. CO2", "kgCO2e", 12),
+    ],
+)
 def test_a_series_of_several_units_takes_each_of_them(text, unit, value):
     assert read_number(text, unit).value == value
 

@@ -21,9 +21,7 @@ from tests.answers.hostile_answers import HOSTILE
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates() | st.decimals()
 VALUES = st.recursive(
     SCALARS,
-    lambda inner: (
-        st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text() | st.integers(), inner)
-    ),
+    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text() | st.integers(), inner),
     max_leaves=30,
 )
 
@@ -120,9 +118,7 @@ def test_a_series_keeps_its_name_and_its_keys():
 
 
 def test_a_frame_s_column_levels_are_joined():
-    frame = (
-        pd.DataFrame({"canal": ["a", "a"], "cout": [1, 3]}).groupby("canal").agg({"cout": ["sum", "mean"]})
-    )
+    frame = pd.DataFrame({"canal": ["a", "a"], "cout": [1, 3]}).groupby("canal").agg({"cout": ["sum", "mean"]})
     tree = portable(frame)
     assert tree["colonnes"] == ["cout sum", "cout mean"]
     assert tree["lignes"] == [[4, 2.0]]
@@ -205,12 +201,8 @@ JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (
         st.lists(inner, max_size=4)
-        | st.dictionaries(
-            st.sampled_from(["$", "v", "paires", "index", "noms", "cles", "valeurs", "nom"]), inner
-        )
-        | st.fixed_dictionaries(
-            {"$": st.sampled_from(["dict", "serie", "tableau", "date", "ensemble"]), "v": inner}
-        )
+        | st.dictionaries(st.sampled_from(["$", "v", "paires", "index", "noms", "cles", "valeurs", "nom"]), inner)
+        | st.fixed_dictionaries({"$": st.sampled_from(["dict", "serie", "tableau", "date", "ensemble"]), "v": inner})
     ),
     max_leaves=15,
 )

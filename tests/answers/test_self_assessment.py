@@ -27,9 +27,7 @@ def widgets(monkeypatch):
     made = []
     for name in ("ToggleButtons", "Textarea"):
         kind = getattr(ipywidgets, name)
-        monkeypatch.setattr(
-            ipywidgets, name, lambda *a, _kind=kind, **k: made.append(_kind(*a, **k)) or made[-1]
-        )
+        monkeypatch.setattr(ipywidgets, name, lambda *a, _kind=kind, **k: made.append(_kind(*a, **k)) or made[-1])
     return made
 
 
@@ -114,11 +112,7 @@ def test_what_cannot_be_meant_is_told(call, words):
 
 NOTEBOOK = {
     "cells": [
-        {
-            "outputs": [
-                {"data": {MIMETYPE: {"v": 1, "competences": {"C15.1": {"niveau": 1, "pourquoi": ""}}}}}
-            ]
-        },
+        {"outputs": [{"data": {MIMETYPE: {"v": 1, "competences": {"C15.1": {"niveau": 1, "pourquoi": ""}}}}}]},
         {"outputs": [{"data": {MIMETYPE: {"v": 1, "competences": {"C15.1": {"niveau": 9}}}}}]},
         {"source": "rien"},
     ]

@@ -162,9 +162,7 @@ def test_a_notebook_only_run_in_jupyterlab_is_built_again_without_a_word(constru
     def execute(nb):
         for cell in nb["cells"]:
             if cell["cell_type"] == "code":
-                cell.update(
-                    execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": ["ok"]}]
-                )
+                cell.update(execution_count=3, outputs=[{"output_type": "stream", "name": "stdout", "text": ["ok"]}])
                 cell["metadata"]["trusted"] = True
         nb["metadata"]["language_info"]["version"] = "3.12.1"
 
@@ -177,9 +175,7 @@ def test_a_source_is_a_notebook_that_nbgrader_accepts(construit):
         reading = nbformat.read(construit / folder / ID / f"{ID}.ipynb", as_version=4)
         nbformat.validate(reading)
         MetadataValidator().validate_nb(reading)
-        assert [cell.id for cell in reading.cells] == [
-            cell.metadata.nbgrader.grade_id for cell in reading.cells
-        ]
+        assert [cell.id for cell in reading.cells] == [cell.metadata.nbgrader.grade_id for cell in reading.cells]
 
 
 def test_each_role_has_the_metadata_of_nbgraders_own_panel(construit):
@@ -200,10 +196,7 @@ def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(cons
     assert source.startswith("#### Critère C15.1-k1 — ")
     assert "(4 points)\n\nJugé sur la synthèse rédigée." in source
     assert "<!-- BEGIN MARK SCHEME -->\n\n- **0 — Non acquis** : La synthèse manque" in source
-    assert (
-        read_mark_scheme(source)[3]
-        == "Les chiffres sont interprétés et mènent à une décision datée et chiffrée."
-    )
+    assert read_mark_scheme(source)[3] == "Les chiffres sont interprétés et mènent à une décision datée et chiffrée."
     assert sorted(read_mark_scheme(source)) == [0, 1, 2, 3]
     distribuee = "".join(cell_of(notebook(construit, "release"), "C15_1-k1")["source"])
     assert "Jugé sur la synthèse rédigée." in distribuee
@@ -256,9 +249,7 @@ def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
         environment={**environment, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert ended.returncode == 0, ended.stderr
-    assert {
-        name: somme for name, somme in content(construit).items() if name.startswith("release/")
-    } == before
+    assert {name: somme for name, somme in content(construit).items() if name.startswith("release/")} == before
 
 
 def test_the_archives_hold_twelve_different_draws_and_a_is_the_dataset(construit):
@@ -393,9 +384,7 @@ def test_loading_a_draw_leaves_no_module_behind(course):
         ),
     ],
 )
-def test_what_is_wrong_in_a_written_file_stops_the_build_and_is_named(
-    course, name, before, apres, error, said
-):
+def test_what_is_wrong_in_a_written_file_stops_the_build_and_is_named(course, name, before, apres, error, said):
     remplacer(sujet(course, name), before, apres)
     with pytest.raises(error) as refusal:
         build(course)

@@ -319,9 +319,7 @@ def test_a_question_without_a_mistake_is_found():
 
 
 def test_a_run_that_stopped_is_said_and_nothing_more():
-    assert rules(scheme(), Recording(failure="cellule cout : NameError")) == [
-        ("reference", "cellule cout : NameError")
-    ]
+    assert rules(scheme(), Recording(failure="cellule cout : NameError")) == [("reference", "cellule cout : NameError")]
 
 
 def test_a_mistake_that_some_variants_do_not_name_is_found():

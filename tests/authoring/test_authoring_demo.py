@@ -49,9 +49,7 @@ def test_a_sound_demonstration_has_nothing_to_say(course):
         ("demo.py", "def sujet", "def sujets", CELL, "demo.py n'a pas de fonction sujet(reponses)"),
     ],
 )  # fmt: skip
-def test_each_defect_is_found_at_its_cell_before_any_variant_is_drawn(
-    course, name, before, after, cell, said
-):
+def test_each_defect_is_found_at_its_cell_before_any_variant_is_drawn(course, name, before, after, cell, said):
     remplacer(sujet(course, name), before, after)
     found = [(c, m) for rule, c, m in findings(course) if rule == "demo"]
     assert [m for c, m in found if c == cell and said in m], found
@@ -68,11 +66,16 @@ def test_a_level_that_is_missing_is_one_finding_with_its_line_and_field_and_the_
 @pytest.mark.parametrize(
     ("before", "after", "cell", "said"),
     [
-        ('euros(reponses["C15_1-cout"])', '"12.5"', CELL, "niveau solide : le chiffre « cout » vaut « 12.5 » ; personne ne l'écrirait ainsi"),
+        (
+            'euros(reponses["C15_1-cout"])',
+            '"12.5"',
+            CELL,
+            "niveau solide : le chiffre « cout » vaut « 12.5 » ; personne ne l'écrirait ainsi",
+        ),
         ('{"cout":', '{"couts":', CELL, "niveau solide : le chiffre « cout » n'est pas donné par sujet(reponses)"),
         ('reponses["C15_1-cout"]', 'reponses["C15_1-prix"]', "", "demo.py, ligne 5 : KeyError"),
     ],
-)  # fmt: skip
+)
 def test_figures_are_worked_out_on_the_variants_that_are_checked(course, before, after, cell, said):
     remplacer(sujet(course, "demo.py"), before, after)
     assert findings(course) == []
@@ -83,8 +86,6 @@ def test_figures_are_worked_out_on_the_variants_that_are_checked(course, before,
 
 def test_figures_without_prose_are_a_finding_and_neither_is_none(course):
     sujet(course, "demo.yaml").unlink()
-    assert findings(course) == [
-        ("demo", "", "demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")
-    ]
+    assert findings(course) == [("demo", "", "demo.py est là, et demo.yaml manque : écrivez-le, ou ôtez demo.py")]
     sujet(course, "demo.py").unlink()
     assert findings(course) == []

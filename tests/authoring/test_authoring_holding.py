@@ -140,9 +140,7 @@ def test_once_distributed_an_archive_of_another_key_is_refused_and_none_is_added
     root, path = mixed
     given_out = path.read_bytes()
     for refuse in (lambda: complete(root, ID), lambda: ensure_variants(root, ID, stale=False)):
-        with pytest.raises(
-            KitError, match=r"variantes : B\.zip ne vient pas de la clé avec laquelle e99_mini"
-        ):
+        with pytest.raises(KitError, match=r"variantes : B\.zip ne vient pas de la clé avec laquelle e99_mini"):
             refuse()
     assert path.read_bytes() == given_out
     for name in ("A.zip", "C.zip"):

@@ -50,14 +50,10 @@ def test_what_jupyterlab_adds_of_its_own_changes_nothing(construit):
             "codemirror_mode": {"name": "ipython"},
         }
         for cell in nb["cells"]:
-            cell["metadata"].update(
-                trusted=True, collapsed=False, editable=True, slideshow={"slide_type": ""}, tags=[]
-            )
+            cell["metadata"].update(trusted=True, collapsed=False, editable=True, slideshow={"slide_type": ""}, tags=[])
             cell["source"] = "".join(cell["source"])
             if cell["cell_type"] == "code":
-                cell.update(
-                    execution_count=7, outputs=[{"output_type": "stream", "name": "stdout", "text": "ok"}]
-                )
+                cell.update(execution_count=7, outputs=[{"output_type": "stream", "name": "stdout", "text": "ok"}])
 
     before = text(construit)
     editer(construit, enregistre)
@@ -70,9 +66,7 @@ def test_only_the_cell_that_changed_is_written_anew(construit):
     before = text(construit)
     editer(
         construit,
-        lambda nb: cell_of(nb, "cas").update(
-            source="# Le salon de thé\n\nUn nouvel énoncé, à deux lignes.\n\nFin."
-        ),
+        lambda nb: cell_of(nb, "cas").update(source="# Le salon de thé\n\nUn nouvel énoncé, à deux lignes.\n\nFin."),
     )
     (report,) = importer(construit, ID)
     assert report.modified == ("cas",)
@@ -83,9 +77,7 @@ def test_only_the_cell_that_changed_is_written_anew(construit):
 
 def test_the_notebook_built_from_what_was_imported_is_the_one_that_was_edited(construit):
     def geste(nb):
-        cell_of(nb, "cout")["source"] = cell_of(nb, "cout")["source"] + [
-            "\n\n# Une remarque, après la solution."
-        ]
+        cell_of(nb, "cout")["source"] = cell_of(nb, "cout")["source"] + ["\n\n# Une remarque, après la solution."]
         cell_of(nb, "C15_1-cout")["metadata"]["nbgrader"]["points"] = 3
         nb["cells"].insert(2, nouvelle("exemple", kind="markdown", source="### Un exemple\n\n- un\n- deux"))
         nb["cells"].remove(cell_of(nb, "C15_1-questions"))
@@ -109,14 +101,10 @@ def test_a_header_keeps_its_authors_hand_when_the_body_alone_changes(construit):
     remplacer(sujet(construit), '# %% role="solution" id="roas"', '# %%  id="roas"   role="solution"')
     editer(
         construit,
-        lambda nb: cell_of(nb, "roas").update(
-            source="roas_par_canal = None\n### BEGIN SOLUTION\n1\n### END SOLUTION"
-        ),
+        lambda nb: cell_of(nb, "roas").update(source="roas_par_canal = None\n### BEGIN SOLUTION\n1\n### END SOLUTION"),
     )
     importer(construit, ID)
-    assert '# %%  id="roas"   role="solution"\nroas_par_canal = None\n### BEGIN SOLUTION\n1\n' in text(
-        construit
-    )
+    assert '# %%  id="roas"   role="solution"\nroas_par_canal = None\n### BEGIN SOLUTION\n1\n' in text(construit)
 
 
 def test_cells_moved_are_moved_in_the_text_and_blank_lines_stay_regular(construit):
@@ -151,9 +139,7 @@ def test_a_criterion_whose_points_changed_is_to_be_edited_in_the_rubric(construi
 
 def test_a_criterion_taken_away_or_apart_is_refused(construit):
     editer(construit, lambda nb: nb["cells"].remove(cell_of(nb, "C15_1-k2")))
-    assert "critères de C15.1 : les cellules C15_1-k1, C15_1-k2, C15_1-k3 doivent rester ensemble" in refusal(
-        construit
-    )
+    assert "critères de C15.1 : les cellules C15_1-k1, C15_1-k2, C15_1-k3 doivent rester ensemble" in refusal(construit)
 
 
 def test_a_whole_grille_can_be_taken_away(construit):

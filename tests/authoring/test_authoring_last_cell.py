@@ -35,9 +35,7 @@ def test_each_notebook_ends_with_it_and_it_names_what_the_notebook_asks_for(epre
         assert f'avant_de_rendre("{name}")' in "".join(cell["source"])
     plan = released[-1]["metadata"][KEY]
     graded = [c["metadata"]["nbgrader"] for c in released if c["metadata"]["nbgrader"]["grade"]]
-    assert [q["id"] for q in plan.get("questions", [])] == [
-        m["grade_id"] for m in graded if not m["solution"]
-    ]
+    assert [q["id"] for q in plan.get("questions", [])] == [m["grade_id"] for m in graded if not m["solution"]]
     assert [w["id"] for w in plan["writings"]] == [m["grade_id"] for m in graded if m["solution"]]
     assert all(asked["title"] for asked in plan.get("questions", []) + plan["writings"])
 
@@ -147,9 +145,7 @@ def test_validate_says_success_on_a_whole_paper_and_not_on_one_without_its_writi
     folder = construit / "release" / trial_course.ID
     path = folder / f"{trial_course.ID}.ipynb"
     source = nbformat.read(construit / "source" / trial_course.ID / path.name, as_version=4)
-    solutions = {
-        c.id: c.source for c in source.cells if c.metadata.nbgrader.solution and c.cell_type == "code"
-    }
+    solutions = {c.id: c.source for c in source.cells if c.metadata.nbgrader.solution and c.cell_type == "code"}
     paper = nbformat.read(path, as_version=4)
     for cell in paper.cells:
         cell.source = solutions.get(cell.id, cell.source)

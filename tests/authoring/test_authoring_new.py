@@ -107,9 +107,7 @@ def test_the_sheet_of_a_skeletons_oral_is_read(every, id):
     sheet = oral.read(every / "sujets" / id / "oral.yaml")
     assert sheet.nature == oral.nature(id)
     assert sheet.expectations == EPREUVES[id].deliverables.oral
-    assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(
-        EPREUVES[id].competences
-    )
+    assert [len(sheet.de(competence)) for competence in EPREUVES[id].competences] == [2] * len(EPREUVES[id].competences)
 
 
 @pytest.mark.parametrize("name", ["e06", "e11", "e01", "e18_newsletter"])
@@ -187,9 +185,7 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
         ("e03", ["C3.1"], "« e03_cible » est une épreuve du référentiel, qui en donne les compétences"),
     ],
 )
-def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(
-    vide, name, competences, said
-):
+def test_a_name_that_will_not_do_is_refused_in_a_sentence_and_nothing_is_written(vide, name, competences, said):
     with pytest.raises(KitError) as refusal:
         skeleton.create(vide, name, competences)
     assert said in str(refusal.value)

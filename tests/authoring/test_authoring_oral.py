@@ -332,9 +332,7 @@ def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral
 
     def run(*candidates, code=0):
         options = [word for single in candidates for word in ("--candidat", single)]
-        done = CliRunner().invoke(
-            application(["oral"]), ["oral", ID, "--sortie", str(tmp_path / "f.html"), *options]
-        )
+        done = CliRunner().invoke(application(["oral"]), ["oral", ID, "--sortie", str(tmp_path / "f.html"), *options])
         assert done.exit_code == code, done.output
         return done.output
 

@@ -106,11 +106,16 @@ OF_SOURCE = ["distribution", "copie_vide", "reponses_donnees"]
     ("path", "before", "after", "again"),
     [
         # A word of the statement runs nothing again but what looks at the statement.
-        ("sujet.py", "# ", "#  ", [*(n for n in TEXTS if n != "fichiers"), "fichiers", "copie_vide", "reponses_donnees"]),
+        (
+            "sujet.py",
+            "# ",
+            "#  ",
+            [*(n for n in TEXTS if n != "fichiers"), "fichiers", "copie_vide", "reponses_donnees"],
+        ),
         ("donnees.py", "import", "# Le tirage.\nimport", [*TEXTS, *RUNS]),
     ],
     ids=["statement", "draw"],
-)  # fmt: skip
+)
 def test_what_reads_a_file_that_changed_is_proven_again_and_nothing_else(
     proven: Path, path: str, before: str, after: str, again: list[str]
 ):
@@ -182,10 +187,20 @@ def test_what_cannot_be_read_is_told_and_proves_nothing(proven: Path):
 
 #: The file of each rule, or of the rules of one subject.
 OWN = {
-    "textes": text_rules, "grille": grille, "oral": oral, "structure": structure_rules, "reponses": answer_rules, "charge": workload_rules,
-    "style": style_rules, "coherence": coherence, "bareme": scheme_rules, "corrige": shaken_rules, "copie_vide": released_run,
-    "reponses_donnees": given_rules, "valeurs": value_rules,
-}  # fmt: skip
+    "textes": text_rules,
+    "grille": grille,
+    "oral": oral,
+    "structure": structure_rules,
+    "reponses": answer_rules,
+    "charge": workload_rules,
+    "style": style_rules,
+    "coherence": coherence,
+    "bareme": scheme_rules,
+    "corrige": shaken_rules,
+    "copie_vide": released_run,
+    "reponses_donnees": given_rules,
+    "valeurs": value_rules,
+}
 
 
 def test_the_file_of_a_rule_is_read_by_no_rule_that_runs_variants_but_its_own():
@@ -210,9 +225,7 @@ def test_what_is_kept_of_a_run_hangs_on_no_rule():
 
 def test_a_rule_hangs_on_no_page_no_panel_no_jury_and_no_runner():
     rooms = {path.relative_to(PACKAGE).parts[0] for rule in RULES for path in code_read(*rule.modules)}
-    assert rooms.isdisjoint(
-        {"cli", "demo", "exam", "exports", "feedback", "jury", "reports", "rubric", "runner"}
-    )
+    assert rooms.isdisjoint({"cli", "demo", "exam", "exports", "feedback", "jury", "reports", "rubric", "runner"})
 
 
 def changed(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
@@ -307,9 +320,7 @@ def test_a_finding_written_into_the_lock_by_hand_is_a_lie(proven: Path):
     assert lie.startswith("style : la preuve dit « tout va bien »")
 
 
-def test_a_broken_rule_is_proven_again_whole_and_what_it_finds_is_told(
-    proven: Path, monkeypatch: pytest.MonkeyPatch
-):
+def test_a_broken_rule_is_proven_again_whole_and_what_it_finds_is_told(proven: Path, monkeypatch: pytest.MonkeyPatch):
     found = Finding("style", ID, "tout est à refaire")
     monkeypatch.setattr(style_rules, "style_rules", lambda *_: iter([found]))
     # Its file is another: what it read is no longer what was proven.

@@ -209,18 +209,16 @@ def test_a_question_that_does_not_hold_when_it_is_shaken_is_told_on_its_variant(
     for before, after in changes:
         remplacer(sujet(course), before, after)
     found = [finding for finding in only(course, rule, ("A",)) if said in finding.message]
-    assert [(f.level, f.file, f.cell, f.variants) for f in found] == [
-        (level, f"sujets/{ID}/sujet.py", cell, "A")
-    ]
+    assert [(f.level, f.file, f.cell, f.variants) for f in found] == [(level, f"sujets/{ID}/sujet.py", cell, "A")]
     assert found[0].line == line_of(course, SUJET, f'id="{cell}"')
 
 
 def test_the_answer_in_the_statement_is_told_on_the_variant_whose_answer_it_is(course):
     rows = csv.DictReader(
         io.StringIO(
-            draw.files(sujet(course, ""), draw.of_session(drawn_with(course, ID), "A"))[
-                "campagnes.csv"
-            ].decode("utf-8-sig")
+            draw.files(sujet(course, ""), draw.of_session(drawn_with(course, ID), "A"))["campagnes.csv"].decode(
+                "utf-8-sig"
+            )
         ),
         delimiter=";",
     )
@@ -258,9 +256,7 @@ def twelve(tmp_path_factory):
 
     root = tmp_path_factory.mktemp("douze") / "cours"
     shutil.copytree(COURS, root)
-    remplacer(
-        sujet(root), BEST, 'meilleur_canal = "recherche" if roas_par_canal.max() > 0 else "réseaux sociaux"\n'
-    )
+    remplacer(sujet(root), BEST, 'meilleur_canal = "recherche" if roas_par_canal.max() > 0 else "réseaux sociaux"\n')
     remplacer(sujet(root), '"le_plus_cher", roas_par_canal.idxmin(),', '"le_plus_cher", "réseaux sociaux",')
     remplacer(sujet(root), "tolerance=0.01)", "tolerance=0.01, ecart=0.4)")
     values = {}
@@ -334,9 +330,7 @@ def test_an_épreuve_without_names_in_the_register_and_names_in_no_text_are_warn
 def test_a_name_that_two_épreuves_have_is_refused(course):
     (course / "sujets" / "registre.yaml").write_text(REGISTER.replace("Sablier", "Crest"), "utf-8")
     found = [f for f in only(course, "registre") if f.level == "erreur"]
-    assert [f.message for f in found] == [
-        "« Crest » est déjà à e98_autre : un nom ne sert que dans une épreuve"
-    ]
+    assert [f.message for f in found] == ["« Crest » est déjà à e98_autre : un nom ne sert que dans une épreuve"]
 
 
 def test_a_descriptor_of_another_épreuve_is_refused(course):
@@ -345,8 +339,10 @@ def test_a_descriptor_of_another_épreuve_is_refused(course):
     remplacer(other / GRILLE, "Les chiffres sont cités sans être interprétés.", "Autre chose.")
     found = [f for f in only(course, "descripteurs") if "c'est celui de e98_autre, C15.1-k1" in f.message]
     assert [f.message.partition(" :")[0] for f in found] == [
-        "champ descripteurs, niveau 0", "champ descripteurs, niveau 2", "champ descripteurs, niveau 3",
-    ]  # fmt: skip
+        "champ descripteurs, niveau 0",
+        "champ descripteurs, niveau 2",
+        "champ descripteurs, niveau 3",
+    ]
     assert {f.line for f in found} == {line_of(course, GRILLE, "C15.1-k1:")}
 
 

@@ -44,9 +44,7 @@ def group(course):
     """The smallest course, with a REX that judges the last criterion."""
     sujet(course, "rex.py").write_text(REX, encoding="utf-8")
     file = sujet(course, "grille.yaml")
-    before, instruction, apres = file.read_text(encoding="utf-8").partition(
-        "    consigne: Jugé sur le calcul"
-    )
+    before, instruction, apres = file.read_text(encoding="utf-8").partition("    consigne: Jugé sur le calcul")
     file.write_text(f"{before}    carnet: rex\n{instruction}{apres}", encoding="utf-8")
     return course
 
@@ -130,9 +128,7 @@ def test_a_grille_cell_without_a_criterion_in_its_notebook_is_found_and_not_buil
     remplacer(sujet(group, "grille.yaml"), "    carnet: rex\n", "")
     found = check_epreuve(group, ID, ())
     assert ("placement", f"sujets/{ID}/rex.py") in [(c.rule, c.file) for c in found]
-    with pytest.raises(
-        KitError, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"
-    ):
+    with pytest.raises(KitError, match=r"rex\.py, ligne \d+ : grille\.yaml n'a aucun critère de C15\.1 pour rex\.py"):
         build(group)
 
 

@@ -102,16 +102,12 @@ def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
     known, rules = referentiel().epreuve(epreuve), defaults()
     cap = rules.of(known.competences[0]).cap
     assert f"Elles pèsent {cap.numerator * 100 // cap.denominator}{NBSP}% au plus" in text
-    assert (
-        f"un résultat de 50{NBSP}% au moins, 50{NBSP}% au moins des points des critères, pris seuls" in text
-    )
+    assert f"un résultat de 50{NBSP}% au moins, 50{NBSP}% au moins des points des critères, pris seuls" in text
     own = len(names(epreuve)) > 1
     assert (f"50{NBSP}% au moins de ceux d" in text) == own
     assert any(tally.own for tally in paper(epreuve, 1, 1).values()) == own
     assert ("oral" in text) == (known.oral is not Oral.NONE_OFFERED)
-    rows = re.findall(
-        r"^\| (C[\d.]+) \| ([\d,]+) \| ([\d,]+) \| (\d+)\s%( \(plafond\))? \| (\d+)\s%", text, re.M
-    )
+    rows = re.findall(r"^\| (C[\d.]+) \| ([\d,]+) \| ([\d,]+) \| (\d+)\s%( \(plafond\))? \| (\d+)\s%", text, re.M)
     assert [row[0] for row in rows] == list(known.competences)
     full = paper(epreuve, 1, 1)
     for code, machine, grille, weight, capped, rest in rows:

@@ -123,8 +123,6 @@ def test_a_markdown_cell_written_anew_reads_back_the_same(lines, role):
 
 @pytest.mark.parametrize("points", [2, 2.5])
 def test_a_code_cell_written_anew_reads_back_the_same(points):
-    cell = TextCell(
-        role="tests", id="C1_1-a", points=points, source='x = 1\n\n# une remarque\nif x:\n    print("é")'
-    )
+    cell = TextCell(role="tests", id="C1_1-a", points=points, source='x = 1\n\n# une remarque\nif x:\n    print("é")')
     (reread,) = parse(write_cell(cell)).cells
     assert (reread.role, reread.id, reread.points, reread.source) == ("tests", "C1_1-a", points, cell.source)

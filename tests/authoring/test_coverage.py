@@ -45,7 +45,12 @@ def test_the_page_of_the_repository_is_what_the_command_writes_now() -> None:
 def test_every_criterion_of_the_course_is_asked_and_judged_once() -> None:
     found = coverage.cover(ROOT, referentiel())
     judged = [criterion.code for competence in found.competences for criterion in competence.criteria]
-    codes = [criterion.id for e in EPREUVES for c in referentiel().epreuve(e).competences for criterion in referentiel().criteres_of(c)]  # fmt: skip
+    codes = [
+        criterion.id
+        for e in EPREUVES
+        for c in referentiel().epreuve(e).competences
+        for criterion in referentiel().criteres_of(c)
+    ]
     assert sorted(judged) == sorted(codes)
     assert all(criterion.asked for competence in found.competences for criterion in competence.criteria)
 

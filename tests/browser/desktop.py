@@ -13,12 +13,19 @@ from tests.browser.test_jupyterlab import Lab
 class Bureau:
     """A notebook whose one cell shows the panel of an épreuve to a grader, run as a person does."""
 
-    def __init__(self, page: Page, server: str, course: Path, epreuve: str, grader: str, ready: str = ".ep-copy h3", before: str = "") -> None:  # fmt: skip
+    def __init__(
+        self,
+        page: Page,
+        server: str,
+        course: Path,
+        epreuve: str,
+        grader: str,
+        ready: str = ".ep-copy h3",
+        before: str = "",
+    ) -> None:
         self.page = page
         path = course / f"correction-{grader}.ipynb"
-        source = (
-            f'{before}from epreuves.rubric import corriger\n\ncorriger("{epreuve}", correcteur="{grader}")'
-        )
+        source = f'{before}from epreuves.rubric import corriger\n\ncorriger("{epreuve}", correcteur="{grader}")'
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="corriger")])
         notebook.metadata["kernelspec"] = {
             "name": "python3",

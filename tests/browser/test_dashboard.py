@@ -53,7 +53,9 @@ def test_the_dashboard_on_paper_loses_no_column(page: Page, cohort_course: Path,
     page.emulate_media(media="print")
     # A4 less its margins, at 96 points an inch.
     page.set_viewport_size({"width": 680, "height": 1000})
-    wide = page.eval_on_selector_all(".cadre", "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.ariaLabel)")  # fmt: skip
+    wide = page.eval_on_selector_all(
+        ".cadre", "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.ariaLabel)"
+    )
     assert wide == []
     page.pdf(path=tmp_path / "tableau.pdf", format="A4", prefer_css_page_size=True)
     text = "\n".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "tableau.pdf").pages)

@@ -59,11 +59,7 @@ def test_a_notebook_is_worked_through_to_validate(
     for cell in submission.notebook.cells:
         if cell.cell_type == "code" and "plt." in cell.source:
             lab.cell(cell.id).screenshot(path=pictures / f"{name}-{way}-{cell.id}.png")
-    lab.cell(
-        "tables"
-        if any(c.id == "tables" for c in submission.notebook.cells)
-        else submission.notebook.cells[0].id
-    )
+    lab.cell("tables" if any(c.id == "tables" for c in submission.notebook.cells) else submission.notebook.cells[0].id)
     page.screenshot(path=pictures / f"{name}-{way}-tables.png")
 
     said_by_validate = lab.validate()

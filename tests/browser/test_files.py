@@ -88,10 +88,7 @@ def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
     book.save(paper / "suivi.xlsx")
     lab.run("C15_2-suivi")
     wrong = lab.output("C15_2-suivi")
-    assert (
-        "colonne « roas », lignes 2, 3, 4, 5, 6 : des valeurs y sont tapées, une formule est demandée"
-        in wrong
-    )
+    assert "colonne « roas », lignes 2, 3, 4, 5, 6 : des valeurs y sont tapées, une formule est demandée" in wrong
     page.screenshot(path=pictures / "candidat-classeur.png")
 
     (paper / "suivi.xlsx").write_bytes(right)
@@ -107,10 +104,7 @@ def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
 
     lab.run("avant-de-rendre")
     told = lab.output("avant-de-rendre")
-    assert (
-        "Fichier 1 — Le rétroplanning · le fichier « retroplanning.xlsx » ou « retroplanning.ods » n'est pas"
-        in told
-    )
+    assert "Fichier 1 — Le rétroplanning · le fichier « retroplanning.xlsx » ou « retroplanning.ods » n'est pas" in told
     page.screenshot(path=pictures / "candidat-fichiers-avant-de-rendre.png")
 
 

@@ -57,9 +57,7 @@ def of(course: Path, grader: str, notebook: str) -> list[Copy]:
         allotment = register.duties(ASSIGNMENT).allotment
         assert allotment is not None
         return [
-            c
-            for c in register.copies(ASSIGNMENT)
-            if c.notebook == notebook and allotment.owners.get(c.key) == grader
+            c for c in register.copies(ASSIGNMENT) if c.notebook == notebook and allotment.owners.get(c.key) == grader
         ]
 
 
@@ -71,9 +69,7 @@ def go(bureau: Bureau, copy: Copy) -> None:
     bureau.panel.focus()
 
 
-def test_a_grader_sees_what_is_theirs_first_and_reads_the_others(
-    page: Page, server: str, course: Path
-) -> None:
+def test_a_grader_sees_what_is_theirs_first_and_reads_the_others(page: Page, server: str, course: Path) -> None:
     bureau = Bureau(page, server, course, ASSIGNMENT, "Alice")
     own = len(of(course, "Alice", ASSIGNMENT)) + len(of(course, "Alice", "rex"))
     expect(bureau.panel).to_contain_text(f"Vos copies : 0 sur {own} jugées")
@@ -125,9 +121,7 @@ def test_the_panel_s_messages_go_to_the_thread_that_runs_cells(page: Page, serve
 
 
 @pytest.mark.slow
-def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(
-    page: Page, server: str, course: Path
-) -> None:
+def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(page: Page, server: str, course: Path) -> None:
     slow = "import time\nfrom epreuves.rubric.panel import desk\nread, waits = desk.page, [0, 0, 9]\ndesk.page = lambda *asked: (time.sleep(waits.pop(0) if waits else 0), read(*asked))[1]\n"
     bureau = Bureau(page, server, course, ASSIGNMENT, "Alice", before=slow)
     other = bureau.panel.get_by_label("Aller à la copie").locator("option").nth(3)
@@ -186,9 +180,7 @@ def test_a_copy_that_is_refused_until_the_calibration_is_judged_is_told_as_a_ref
         expect(refusal).to_have_count(0)
     finally:
         with Register(course) as register:
-            register.allot(
-                ASSIGNMENT, AskedAllotment(GRADERS, calibration=1, calibration_first=False), "Chef"
-            )
+            register.allot(ASSIGNMENT, AskedAllotment(GRADERS, calibration=1, calibration_first=False), "Chef")
 
 
 @pytest.mark.slow
@@ -199,8 +191,12 @@ def test_who_has_judged_the_calibration_reads_how_they_agree(
         allotment = register.duties(ASSIGNMENT).allotment
         assert allotment is not None
         criteria = register.criteria(ASSIGNMENT)
-        cells = [(c.key, k.grade_id) for c in register.copies(ASSIGNMENT) for k in criteria
-                 if c.key in allotment.calibration and k.notebook == c.notebook]  # fmt: skip
+        cells = [
+            (c.key, k.grade_id)
+            for c in register.copies(ASSIGNMENT)
+            for k in criteria
+            if c.key in allotment.calibration and k.notebook == c.notebook
+        ]
         for place, (key, grade_id) in enumerate(cells):
             register.judge(ASSIGNMENT, key, grade_id, "Bruno", 2, "Secret de Bruno.")
             if place:

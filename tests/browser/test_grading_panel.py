@@ -29,19 +29,35 @@ from tests.browser.conftest import EPREUVE, ROOT, serving
 from tests.browser.desktop import Bureau
 
 expect.set_options(timeout=30_000)
-CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")  # fmt: skip
+CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")
 #: What each is worth, by the épreuve's own rubric.
-WORTH = {code.replace(".", "_"): one.points for code, one in read_grille(ROOT / "sujets" / EPREUVE / "grille.yaml").criteres.items()}  # fmt: skip
+WORTH = {
+    code.replace(".", "_"): one.points
+    for code, one in read_grille(ROOT / "sujets" / EPREUVE / "grille.yaml").criteres.items()
+}
 HOSTILES = ROOT / "tests" / "hostile" / "copies"
 ACTING = [
     *(corpus.COPIES / f"{name}.py" for name in ("texte_qui_s_execute", "sorties_forgees", "metadonnees_forgees")),
-    *(HOSTILES / f"{name}.py" for name in ("affichages_qui_agissent", "liens_et_images_du_dehors", "pieces_jointes_abimees", "images_abimees",
-                                           "formules_de_mathematiques_piegees", "balises_de_fin", "texte_a_contresens", "widgets_piegees")),
-]  # fmt: skip
+    *(
+        HOSTILES / f"{name}.py"
+        for name in (
+            "affichages_qui_agissent",
+            "liens_et_images_du_dehors",
+            "pieces_jointes_abimees",
+            "images_abimees",
+            "formules_de_mathematiques_piegees",
+            "balises_de_fin",
+            "texte_a_contresens",
+            "widgets_piegees",
+        )
+    ),
+]
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory, model: Path, schemes: Callable[[str], tuple[Scheme, Scheme]]) -> Path:  # fmt: skip
+def course(
+    tmp_path_factory: pytest.TempPathFactory, model: Path, schemes: Callable[[str], tuple[Scheme, Scheme]]
+) -> Path:
     """The trial course with hostile copies, and e17 with four copies; all marked by machine, none judged."""
     root = tmp_path_factory.mktemp("panneau") / "cours"
     shutil.copytree(model, root)
@@ -118,8 +134,11 @@ def test_a_grader_marks_three_copies_by_keyboard_alone_and_finds_them_after_a_re
     page.screenshot(path=pictures / "panneau.png")
 
     whose = students(unjudged)
-    expected = {(whose[n - 1], id): round(((place + n) % 4) * WORTH[id] / 3, 4)
-                for n in (1, 2, 3) for place, id in enumerate(CRITERIA)}  # fmt: skip
+    expected = {
+        (whose[n - 1], id): round(((place + n) % 4) * WORTH[id] / 3, 4)
+        for n in (1, 2, 3)
+        for place, id in enumerate(CRITERIA)
+    }
     assert {k: v for k, v in scores(unjudged).items() if v is not None} == expected
 
     bureau.press("Control+s")
@@ -153,7 +172,12 @@ def test_formgrader_shows_the_scores_and_the_comment_given_in_the_panel(
         )
         == 1
     )
-    assert page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count("Deux indicateurs sur trois.") == 1  # fmt: skip
+    assert (
+        page.evaluate("[...document.querySelectorAll('textarea.comment')].map(t => t.value).filter(Boolean)").count(
+            "Deux indicateurs sur trois."
+        )
+        == 1
+    )
 
 
 @pytest.mark.slow
@@ -193,9 +217,7 @@ def test_a_kernel_killed_between_two_gestures_loses_nothing(page: Page, server: 
 
     page.reload()
     page.wait_for_selector(".jp-Notebook")
-    page.wait_for_function(
-        "window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'"
-    )
+    page.wait_for_function("window.jupyterapp?.shell.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'")
     bureau.run()
     expect(alert).to_contain_text("copie n° 1, C15.1-k1, niveau 3, « Tapé sans noyau. »")
     alert.get_by_role("button", name="Enregistrer maintenant").press("Enter")
@@ -253,9 +275,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
     expect(bureau.panel).to_contain_text("0 / 36 jugés")
     bureau.press("ArrowRight")
     bureau.title("Copie n° 2")
-    assert (
-        "Secret de Claire" not in bureau.panel.inner_text()
-    )  # nor among the comments that can be used again
+    assert "Secret de Claire" not in bureau.panel.inner_text()  # nor among the comments that can be used again
     bureau.press("ArrowLeft", "1")
     bureau.saved(f"niveau 1 ({told(WORTH[CRITERIA[0]] / 3)} point sur {told(WORTH[CRITERIA[0]])})")
     assert set(scores(unjudged).values()) == {None}  # they differ: nothing counts before it is settled
@@ -266,7 +286,7 @@ def test_a_second_grader_marks_blind(page: Page, server: str, unjudged: Path) ->
 
 
 @pytest.mark.slow
-def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, server: str, unjudged: Path) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("2", "Enter", "1", "ArrowRight", "u")
     bureau.saved("Annulé : copie n° 1, C15.1-k2, de nouveau pas encore jugé.")
@@ -278,13 +298,9 @@ def test_an_undo_takes_back_the_last_gesture_and_shows_where_it_was(page: Page, 
 
 
 @pytest.mark.slow
-def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
-    page: Page, server: str, unjudged: Path
-) -> None:
+def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(page: Page, server: str, unjudged: Path) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
-    expect(bureau.panel.locator(".ep-who")).to_have_text(
-        "E17 · Cas pratique : mesurer l'impact digital — claire"
-    )
+    expect(bureau.panel.locator(".ep-who")).to_have_text("E17 · Cas pratique : mesurer l'impact digital — claire")
     before = set(scores(unjudged).values())
     bureau.panel.get_by_role("button", name="Copie vide : 0 partout").click()
     bureau.saved("« Annuler » les reprend tous.")
@@ -297,9 +313,7 @@ def test_an_empty_copy_is_judged_at_once_and_taken_back_at_once(
 
 
 @pytest.mark.slow
-def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
-    page: Page, server: str, unjudged: Path
-) -> None:
+def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(page: Page, server: str, unjudged: Path) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     copy = bureau.panel.locator(".ep-copy[aria-label]")
     look = bureau.panel.locator(".ep-look")
@@ -312,9 +326,7 @@ def test_the_copy_opens_at_the_piece_that_the_criterion_is_about(
 
 
 @pytest.mark.slow
-def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
-    page: Page, server: str, unjudged: Path
-) -> None:
+def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(page: Page, server: str, unjudged: Path) -> None:
     """Else a key pressed after the answer falls outside the panel, and what it asked for is lost without a word."""
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m", "1", "c")
@@ -335,7 +347,9 @@ def test_what_is_focused_stays_so_when_the_answer_to_a_gesture_comes(
 
 
 @pytest.mark.slow
-def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(
+    page: Page, server: str, unjudged: Path
+) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m", "1", "c")
     page.keyboard.type("Aucun seuil.")
@@ -348,25 +362,32 @@ def test_comments_already_written_for_a_criterion_are_used_again_by_keyboard(pag
     bureau.saved("niveau 2")
     with Register(unjudged) as register:
         said = register.judgements(EPREUVE)
-    assert sorted((j.grade_id, j.level, j.comment) for j in said.values()) == [("C15_1-k1", 1, "Aucun seuil."), ("C15_1-k1", 2, "Aucun seuil.")]  # fmt: skip
+    assert sorted((j.grade_id, j.level, j.comment) for j in said.values()) == [
+        ("C15_1-k1", 1, "Aucun seuil."),
+        ("C15_1-k1", 2, "Aucun seuil."),
+    ]
 
 
 @pytest.mark.slow
-def test_one_criterion_goes_through_all_the_copies_in_an_order_of_its_own(page: Page, server: str, unjudged: Path) -> None:  # fmt: skip
+def test_one_criterion_goes_through_all_the_copies_in_an_order_of_its_own(
+    page: Page, server: str, unjudged: Path
+) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("m")
     orders = []
     for grade_id in CRITERIA[:5]:
         bureau.panel.get_by_role("button", name=re.compile(f"^{grade_id.replace('_', '.')} :")).press("Enter")
-        expect(bureau.panel.get_by_role("heading", level=3, name=re.compile(grade_id.replace("_", ".")))).to_be_visible()  # fmt: skip
-        orders.append(bureau.panel.locator("select option").evaluate_all("all => all.map(o => o.textContent.split(' ')[1])"))  # fmt: skip
+        expect(
+            bureau.panel.get_by_role("heading", level=3, name=re.compile(grade_id.replace("_", ".")))
+        ).to_be_visible()
+        orders.append(
+            bureau.panel.locator("select option").evaluate_all("all => all.map(o => o.textContent.split(' ')[1])")
+        )
     assert all(sorted(order) == ["1", "2", "3", "4"] for order in orders)
     assert len({tuple(order) for order in orders}) > 1
 
 
-def test_the_panel_passes_axe_wide_and_narrow(
-    page: Page, server: str, unjudged: Path, pictures: Path
-) -> None:
+def test_the_panel_passes_axe_wide_and_narrow(page: Page, server: str, unjudged: Path, pictures: Path) -> None:
     bureau = Bureau(page, server, unjudged, EPREUVE, "claire")
     bureau.press("2", "t", "?")
     bureau.saved("niveau 2")
@@ -388,7 +409,9 @@ def test_the_notebook_that_the_kit_lays_shows_its_panel_as_soon_as_it_is_open(
     page.locator(".ep-panel .ep-copy h3").first.wait_for(timeout=120_000)
 
 
-def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(page: Page, server: str, unjudged: Path, pictures: Path) -> None:  # fmt: skip
+def test_hostile_copies_open_run_nothing_and_ask_the_network_for_nothing(
+    page: Page, server: str, unjudged: Path, pictures: Path
+) -> None:
     forge(unjudged)
     bureau = Bureau(page, server, unjudged, corpus.ASSIGNMENT, "claire")
     said: list[str] = []
@@ -423,7 +446,9 @@ def test_the_panel_s_last_wall_stands_alone_where_nothing_before_it_has_taken_an
     page.on("request", lambda r: said.append(r.url))
     page.set_content("<main></main>")
     kept = f"<h4 class='ep-titre'>Titre</h4><h4 class='jp-Dialog'>Autre</h4><img alt='point' src='data:image/png;base64,{PNG}'>"
-    page.evaluate(f"html => {{ {asset('inert.js')}; document.querySelector('main').append(inert(html)); }}", EVIL + kept)  # fmt: skip
+    page.evaluate(
+        f"html => {{ {asset('inert.js')}; document.querySelector('main').append(inert(html)); }}", EVIL + kept
+    )
     copy = page.locator("main")
     copy.locator("details").evaluate_all("all => all.forEach(d => { d.open = !d.open; })")
     page.wait_for_timeout(300)
@@ -467,9 +492,7 @@ def test_hints_on_language_are_asked_for_shown_under_the_text_and_change_no_mark
     bureau.press("k")
     expect(told.locator("mark")).to_have_text(["est", "recomander"])
     first = (students(unjudged)[0], "C15_1-k1")
-    assert {k: v for k, v in scores(unjudged).items() if k != first} == {
-        k: v for k, v in before.items() if k != first
-    }
+    assert {k: v for k, v in scores(unjudged).items() if k != first} == {k: v for k, v in before.items() if k != first}
 
 
 def mistaken(course: Path, student: str) -> None:
@@ -503,16 +526,20 @@ DANGERS = """copy => [...copy.querySelectorAll('*')].flatMap(e => {
 
 def watched(url: str) -> bool:
     """Whether a request comes from what a copy holds: JupyterLab's own go to its API, and data needs nobody."""
-    return not re.match(r"(data|blob):|(https?|wss?)://127\.0\.0\.1:\d+/(api|lab|static|nbextensions|lab/extensions)\b", url)  # fmt: skip
+    return not re.match(
+        r"(data|blob):|(https?|wss?)://127\.0\.0\.1:\d+/(api|lab|static|nbextensions|lab/extensions)\b", url
+    )
 
 
 #: A picture of one pixel.
 PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 #: What marking never leaves in a copy: each of these acts where it is let through.
-EVIL = ("<script>window.__forged = 1</script><img src=x onerror='window.__forged = 2'><img src='https://dehors.example/forge.png'>"
-        "<svg onload='window.__forged = 3'></svg><style>@import url(https://dehors.example/forge.css)</style><a href='javascript:window.__forged = 4'>x</a>"
-        "<table class='ep-panel' style='background:url(https://dehors.example/fond.png)' onclick='window.__forged = 5'><tr><td>forgé</td></tr></table>"
-        "<details open ontoggle='window.__forged = 6'><summary>x</summary></details><iframe srcdoc='<script>parent.__forged = 7</script>'></iframe>")  # fmt: skip
+EVIL = (
+    "<script>window.__forged = 1</script><img src=x onerror='window.__forged = 2'><img src='https://dehors.example/forge.png'>"
+    "<svg onload='window.__forged = 3'></svg><style>@import url(https://dehors.example/forge.css)</style><a href='javascript:window.__forged = 4'>x</a>"
+    "<table class='ep-panel' style='background:url(https://dehors.example/fond.png)' onclick='window.__forged = 5'><tr><td>forgé</td></tr></table>"
+    "<details open ontoggle='window.__forged = 6'><summary>x</summary></details><iframe srcdoc='<script>parent.__forged = 7</script>'></iframe>"
+)
 
 
 def forge(course: Path) -> None:

@@ -191,19 +191,13 @@ def test_a_grader_sees_mark_sentence_and_descriptors_and_the_level_given_is_kept
     page.reload()
     page.wait_for_selector("input.score")
     with Gradebook(url) as gradebook:
-        kept = [
-            g
-            for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades
-            if g.manual_score == 2
-        ]
+        kept = [g for g in gradebook.find_submission_notebook(EPREUVE, EPREUVE, student).grades if g.manual_score == 2]
     assert len(kept) == 1
     assert alerts == []
 
 
 @pytest.mark.slow
-def test_a_grader_reads_a_marked_copy_with_its_figures(
-    page: Page, server: str, course: Path, pictures: Path
-) -> None:
+def test_a_grader_reads_a_marked_copy_with_its_figures(page: Page, server: str, course: Path, pictures: Path) -> None:
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         submission = gradebook.find_submission_notebook(EPREUVE, EPREUVE, "fictif-chloe-garnier").id
     page.goto(f"{server}/formgrader/submissions/{submission}")
@@ -235,9 +229,7 @@ def _marks(course: Path, student: str) -> list[tuple[str, float | None, float]]:
 
 
 @pytest.mark.parametrize("student", ["fictif-chloe-garnier", "fictif-zoe-vidal", "fictif-paul-girard"])
-def test_a_feedback_opens_passes_axe_and_tells_no_key(
-    page: Page, course: Path, pictures: Path, student: str
-) -> None:
+def test_a_feedback_opens_passes_axe_and_tells_no_key(page: Page, course: Path, pictures: Path, student: str) -> None:
     feedback = course / "feedback" / student / EPREUVE / f"{EPREUVE}.html"
     page.goto(feedback.as_uri())
     page.screenshot(path=pictures / f"restitution-{student}.png", full_page=True)

@@ -21,7 +21,9 @@ from tests.browser.conftest import ROOT, serving
 from tests.browser.test_jupyterlab import Lab
 from tests.jury.cours import E01, E06, NotebookFile, lay
 
-HOSTILE = "<img src=http://127.0.0.1:9/x onerror=document.title='pris'> <script>document.title='pris'</script> J'ai relu."
+HOSTILE = (
+    "<img src=http://127.0.0.1:9/x onerror=document.title='pris'> <script>document.title='pris'</script> J'ai relu."
+)
 
 
 @pytest.fixture(scope="module")
@@ -125,9 +127,7 @@ def test_a_juror_keeps_a_sheet_by_keyboard_and_a_killed_kernel_loses_nothing(
     began = panel.get_by_label("Début", exact=True).input_value()
     # Who was heard with her has the hour of the group, and nothing that was said of her.
     panel.get_by_label("Candidat·e").select_option("G1 · Karim Benali")
-    expect(
-        panel.get_by_text("Jurés et heures, écrits une fois, valent pour G1 : 2 personnes.")
-    ).to_be_visible()
+    expect(panel.get_by_text("Jurés et heures, écrits une fois, valent pour G1 : 2 personnes.")).to_be_visible()
     expect(panel.get_by_label("Début", exact=True)).to_have_value(began)
     expect(panel.get_by_label("Niveau, C6.1")).not_to_have_value("2 — acquis")
     expect(panel.get_by_label("Remarques, C6.1")).to_have_value("")
@@ -143,9 +143,7 @@ def test_what_cannot_be_kept_is_said_and_an_absence_is_kept(page: Page, address:
     panel.get_by_label("Candidat·e").select_option("Sam <b>Roy</b>")
     panel.get_by_label("Début", exact=True).fill("midi")
     page.keyboard.press("Tab")
-    expect(panel.get_by_role("status")).to_have_text(
-        "⚠ « midi » n'est pas une heure : écrivez-la comme 14:05."
-    )
+    expect(panel.get_by_role("status")).to_have_text("⚠ « midi » n'est pas une heure : écrivez-la comme 14:05.")
     panel.get_by_label("Présence").select_option("absent·e, absence justifiée")
     expect(panel.get_by_role("status")).to_contain_text("Enregistré à")
     with JuryRecord(course) as record:
@@ -182,9 +180,7 @@ def test_a_grand_oral_is_held_in_one_sheet_two_questions_a_part(
     questions = panel.get_by_label(re.compile("^Posée : "))
     questions.nth(0).check()
     questions.nth(3).check()
-    expect(panel.get_by_role("row", name="Fiche de compétences « Veille »")).to_contain_text(
-        "2 sur 2 au plus"
-    )
+    expect(panel.get_by_role("row", name="Fiche de compétences « Veille »")).to_contain_text("2 sur 2 au plus")
     questions.nth(1).click()
     expect(panel.get_by_role("status")).to_contain_text("Deux questions au plus par partie")
     expect(questions.nth(1)).not_to_be_checked()
@@ -199,8 +195,6 @@ def test_a_grand_oral_is_held_in_one_sheet_two_questions_a_part(
     panel.get_by_label("Candidat·e").scroll_into_view_if_needed()
     page.screenshot(path=pictures / "grand-oral.png")
     with JuryRecord(course) as record:
-        kept = {
-            (e.act.field, e.act.key, e.act.level) for e in record.entries(OralAct) if e.act.epreuve == E01
-        }
+        kept = {(e.act.field, e.act.key, e.act.level) for e in record.entries(OralAct) if e.act.epreuve == E01}
     assert {("posée", "1", 1), ("posée", "4", 1), ("niveau", "C1.2", 2)} <= kept
     assert ("posée", "2", 1) not in kept

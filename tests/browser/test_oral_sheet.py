@@ -20,9 +20,7 @@ def test_the_sheet_of_an_oral_passes_axe(page: Page, tmp_path: Path, name: str) 
     id = skeleton.create(tmp_path, "e01" if name == oral.GRAND_ORAL else name)[0].parent.name
     sheet = tmp_path / "sujets" / id / "oral.yaml"
     text = sheet.read_text("utf-8")
-    sheet.write_text(
-        text.replace("presentation: 0", "presentation: 20").replace("echange: 0", "echange: 20"), "utf-8"
-    )
+    sheet.write_text(text.replace("presentation: 0", "presentation: 20").replace("echange: 0", "echange: 20"), "utf-8")
     oral.write(tmp_path, name if name == oral.GRAND_ORAL else id, tmp_path / "oral.html")
     page.set_viewport_size({"width": 900, "height": 1000})
     page.goto((tmp_path / "oral.html").as_uri())

@@ -27,9 +27,14 @@ E03, E10, E17 = three.EPREUVES
 #: Who brings a copy by hand: the exchange had nothing of theirs.
 BY_HAND, BY_HAND_NAME = "soconnor", "Siobhán O'CONNOR"
 SITTING = {
-    "Numéro du procès-verbal": "2026-06-A", "Date de la délibération": "2026-06-30", "Lieu": "Paris", "Début": "14:00", "Fin": "17:30",
-    "Date à laquelle les candidats sont prévenus": "2026-07-03", "Délai pour contester": "2 mois",
-}  # fmt: skip
+    "Numéro du procès-verbal": "2026-06-A",
+    "Date de la délibération": "2026-06-30",
+    "Lieu": "Paris",
+    "Début": "14:00",
+    "Fin": "17:30",
+    "Date à laquelle les candidats sont prévenus": "2026-07-03",
+    "Délai pour contester": "2 mois",
+}
 #: Who the page believes is there, by the account of JupyterLab.
 AUTHOR = "fictif-candidate"
 #: What is open in JupyterLab.
@@ -187,7 +192,7 @@ def test_a_notebook_that_bears_the_page_s_name_and_says_anything_else_is_not_run
 ) -> None:
     path = course / "session-examen.ipynb"
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("open('essai.txt', 'w').close()")])
-    other.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
+    other.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     nbformat.write(other, path)
     try:
         opened_and_not_run(page, server, path.name)
@@ -209,7 +214,7 @@ def test_a_page_that_lies_in_a_copy_is_not_run_and_the_card_goes_to_the_course(
     # What the page would read first there.
     (place / "nbgrader_config.py").write_text(f"open({str(course / 'essai.txt')!r}, 'w').close()\n", "utf-8")
     laid = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(SOURCE)])
-    laid.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}  # fmt: skip
+    laid.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     nbformat.write(laid, place / "session-examen.ipynb")
     try:
         opened_and_not_run(page, server, f"{place.relative_to(course)}/session-examen.ipynb")
@@ -225,7 +230,9 @@ def test_a_page_that_lies_in_a_copy_is_not_run_and_the_card_goes_to_the_course(
 
 
 @pytest.mark.slow
-def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     exchange = course.parent / "echange"
     shown = SessionPage(page, server, pictures)
     expect(shown.next).to_contain_text("Inscrivez les candidats")
@@ -234,7 +241,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     # The workbook is shown first, and nobody is enrolled before that is accepted.
     with page.expect_file_chooser() as chooser:
         shown.next.get_by_role("button", name="Choisir la liste de l'école").click()
-    chooser.value.set_files({"name": "Promotion 2026.xlsx", "mimeType": "application/octet-stream", "buffer": three.school_list()})  # fmt: skip
+    chooser.value.set_files(
+        {"name": "Promotion 2026.xlsx", "mimeType": "application/octet-stream", "buffer": three.school_list()}
+    )
     preview = shown.root.locator(".es-preview")
     expect(preview).to_contain_text("12 nouveaux candidats")
     expect(preview).to_contain_text("ont le même nom")
@@ -261,11 +270,11 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
         shown.press("Ramasser les copies", f"Ramassage de {name} : terminé")
         if id == E17:
             shown.root.get_by_role("button", name=f"Déposer la copie de {BY_HAND_NAME}").click()
-            shown.root.get_by_label("Fichiers de la copie").set_input_files({"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)})  # fmt: skip
-            shown.root.get_by_role("button", name="Déposer", exact=True).click()
-            expect(shown.root.get_by_role("row", name=f"{BY_HAND_NAME} {BY_HAND}")).to_contain_text(
-                "✓ rendue"
+            shown.root.get_by_label("Fichiers de la copie").set_input_files(
+                {"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)}
             )
+            shown.root.get_by_role("button", name="Déposer", exact=True).click()
+            expect(shown.root.get_by_role("row", name=f"{BY_HAND_NAME} {BY_HAND}")).to_contain_text("✓ rendue")
             shown.press("Écrire les accusés de réception", "Accusés de réception de E17 : terminé")
             assert len(list((course / "accuses").rglob("*.html"))) == 11
         shown.press("Corriger les copies", f"Correction de {name} : terminé")
@@ -290,9 +299,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
         shown.follow("Écrire les restitutions", f"Restitutions de {name} : terminé")
     assert len(list((course / "feedback").glob("*/*/*.html"))) == 35
     shown.press("Écrire le livrable d'une copie", "Livrable de E17 : terminé", **{"La copie de": BY_HAND})
-    expect(shown.root.locator(".es-work")).to_contain_text(
-        f"Le livrable de {BY_HAND_NAME} ({BY_HAND}) est écrit"
-    )
+    expect(shown.root.locator(".es-work")).to_contain_text(f"Le livrable de {BY_HAND_NAME} ({BY_HAND}) est écrit")
     shown.seen("livrable", shown.root.locator(".es-work"))
     shown.press("Préparer ce que l'on installe chez soi", "Installation chez soi : terminé")
     with page.expect_download() as download:
@@ -319,7 +326,11 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✓ validé")
     expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("↻ rattrapage")
     shown.seen("decisions", jury)
-    shown.press("Décider pour Zoé LE GOFF", "Décision du jury : terminé", **{"Sur quoi": "B2", "Décision du jury": "validé", "Motif": BY_EQUIVALENCE})  # fmt: skip
+    shown.press(
+        "Décider pour Zoé LE GOFF",
+        "Décision du jury : terminé",
+        **{"Sur quoi": "B2", "Décision du jury": "validé", "Motif": BY_EQUIVALENCE},
+    )
     expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("validé (jury)")
     shown.root.get_by_role("button", name="Dire la séance du jury", exact=True).click()
     shown.picture("seance")
@@ -347,9 +358,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     assert len(list((course / "remises").glob("*.zip"))) == 12
 
     # What is closed is seen first, then closed, then looked at again.
-    shown.press(
-        "Voir ce qui serait clos", "Clôture simulée : terminé", **{"Date de la clôture": "2026-10-01"}
-    )
+    shown.press("Voir ce qui serait clos", "Clôture simulée : terminé", **{"Date de la clôture": "2026-10-01"})
     assert not (course / "cloture").exists()
     shown.seen("simulation", shown.root.locator(".es-work"))
     shown.press("Clore la session", "Clôture : à confirmer", **{"Date de la clôture": "2026-10-01"})
@@ -357,25 +366,29 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(page: Pa
     seal = archive.check(course / "cloture" / "archive.zip")
     assert seal.head.lacking == ()
     expect(shown.next).to_contain_text("La session est close")
-    shown.press("Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root})  # fmt: skip
+    shown.press(
+        "Vérifier la clôture", "Vérification de la clôture : terminé", **{"L'empreinte du papier signé": seal.root}
+    )
     expect(shown.root.locator(".es-work")).to_contain_text("rien n'a changé depuis la clôture")
     shown.seen("close", shown.root.locator(".es-work"))
 
     # A person is given what is held of them; what would be erased is seen, and nothing is erased.
+    shown.press("Réunir les données d'une personne", "Données d'une personne : terminé", **{"Candidat·e": three.AWAY})
+    expect(shown.root.locator(".es-work")).to_contain_text(f"Les données de José GARCÍA LÓPEZ ({three.AWAY}) sont dans")
     shown.press(
-        "Réunir les données d'une personne", "Données d'une personne : terminé", **{"Candidat·e": three.AWAY}
+        "Voir ce qui serait effacé",
+        "Effacement simulé : terminé",
+        **{"Jour jusqu'auquel les données se gardent": "2020-01-01"},
     )
-    expect(shown.root.locator(".es-work")).to_contain_text(
-        f"Les données de José GARCÍA LÓPEZ ({three.AWAY}) sont dans"
-    )
-    shown.press("Voir ce qui serait effacé", "Effacement simulé : terminé", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
     expect(shown.root.locator(".es-work")).to_contain_text("submitted/ : ")
     assert len(list((course / "submitted").iterdir())) > 10
     shown.seen("effacement", shown.root.locator(".es-work"))
 
 
 @pytest.mark.slow
-def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_the_same_session_by_commands_gives_the_same_proces_verbal(
+    course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = three.lay(tmp_path / "cours")
     for folder in ("source", "release", "datasets", "submitted"):
         shutil.copytree(course / folder, root / folder)
@@ -431,10 +444,16 @@ def test_the_same_session_by_commands_gives_the_same_proces_verbal(course: Path,
 
 
 @pytest.mark.slow
-def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(page: Page, server: str, course: Path, pictures: Path) -> None:  # fmt: skip
+def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
     # Last of all: nothing is left of the course that the others played.
     shown = SessionPage(page, server, pictures)
-    shown.press("Effacer les données de la session", "Effacement : à confirmer", **{"Jour jusqu'auquel les données se gardent": "2020-01-01"})  # fmt: skip
+    shown.press(
+        "Effacer les données de la session",
+        "Effacement : à confirmer",
+        **{"Jour jusqu'auquel les données se gardent": "2020-01-01"},
+    )
     work = shown.root.locator(".es-work")
     expect(work).to_contain_text("Ceci serait effacé, sans retour possible")
     shown.seen("effacement-a-confirmer", work)
@@ -452,9 +471,7 @@ def test_what_is_erased_is_what_was_shown_and_the_page_then_says_what_is_kept(pa
     shown.sure("Effacer tout cela", "Effacement : terminé")
     assert not (course / "submitted").exists()
     assert not (course / "cloture" / "archive.zip").exists()
-    expect(shown.next).to_contain_text(
-        "12 personnes, dont les décisions sont gardées dans cloture/effacements.csv"
-    )
+    expect(shown.next).to_contain_text("12 personnes, dont les décisions sont gardées dans cloture/effacements.csv")
     expect(shown.root).to_contain_text("données effacées")
     expect(shown.next.get_by_role("heading")).to_have_text("Session effacée")
     expect(shown.root).not_to_contain_text("inscrit")

@@ -20,7 +20,9 @@ from tests.browser.test_jupyterlab import Lab
 
 expect.set_options(timeout=30_000)
 K1, K2 = "C15_1-k1", "C15_2-k1"
-ACTING = "<img src=x onerror=\"document.body.dataset.pris='oui'\"><script>document.body.dataset.pris='oui'</script> Bien."
+ACTING = (
+    "<img src=x onerror=\"document.body.dataset.pris='oui'\"><script>document.body.dataset.pris='oui'</script> Bien."
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +38,7 @@ def judged(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             for copy in register.copies(EPREUVE):
                 for c in criteria:
                     levels = differ.get((copy.key, c.grade_id), (2, 2))
-                    said = (
-                        ("Rien sur la fidélisation.", ACTING)[place]
-                        if (copy.key, c.grade_id) in differ
-                        else ""
-                    )
+                    said = ("Rien sur la fidélisation.", ACTING)[place] if (copy.key, c.grade_id) in differ else ""
                     register.judge(EPREUVE, copy.key, c.grade_id, grader, levels[place], said)
     return root
 
@@ -109,9 +107,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
         panel.locator(".ep-level").nth(level).click()
         expect(comment).to_have_value("Relu : le choix est justifié.")
     comment.press("Control+Enter")
-    expect(panel.get_by_role("status")).to_contain_text(
-        "Enregistré : copie n° 1, C15.1-k1, niveau 3, décidé par Chef."
-    )
+    expect(panel.get_by_role("status")).to_contain_text("Enregistré : copie n° 1, C15.1-k1, niveau 3, décidé par Chef.")
     expect(panel.get_by_role("heading", level=2)).to_have_text("À régler : 1")
     with Register(judged) as register:
         whole = next(c.points for c in register.criteria(EPREUVE) if c.grade_id == K1)

@@ -30,7 +30,10 @@ PYODIDE = os.environ.get("EPREUVES_PYODIDE", "")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
-    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {".mjs": "text/javascript", ".wasm": "application/wasm"}  # fmt: skip
+    extensions_map = http.server.SimpleHTTPRequestHandler.extensions_map | {
+        ".mjs": "text/javascript",
+        ".wasm": "application/wasm",
+    }
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""
@@ -39,9 +42,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 @contextmanager
 def served(folder: Path) -> Iterator[str]:
     """The address of a web server that knows nothing but files."""
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)
-    ) as server:
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder)) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
@@ -71,9 +72,7 @@ def test_the_épreuve_opens_in_french_with_its_button_and_only_python_is_asked_f
         missing.wait_for(state="detached")
         menus = page.locator(".lm-MenuBar-itemLabel").all_inner_texts()
         assert {"Fichier", "Noyau", "Exécution"} <= {menu.strip() for menu in menus}
-        assert page.title().startswith("Épreuves") or page.evaluate(
-            "document.documentElement.lang"
-        ).startswith("fr")
+        assert page.title().startswith("Épreuves") or page.evaluate("document.documentElement.lang").startswith("fr")
         # Nor can anything be handed in: the page says what to do, and nothing is downloaded.
         page.get_by_role("button", name="Rendre").click()
         page.locator(".jp-Dialog").wait_for()
@@ -81,9 +80,7 @@ def test_the_épreuve_opens_in_french_with_its_button_and_only_python_is_asked_f
         assert "menu Fichier, « Télécharger »" in said
         found = Axe().run(page, context=".jp-Dialog", options={"rules": {"region": {"enabled": False}}})
         assert [one["id"] for one in found.response["violations"]] == []
-        settings = json.loads((built / "jupyter-lite.json").read_bytes())["jupyter-config-data"][
-            "litePluginSettings"
-        ]
+        settings = json.loads((built / "jupyter-lite.json").read_bytes())["jupyter-config-data"]["litePluginSettings"]
         (kernel,) = settings.values()
         assert outside <= {kernel["pyodideUrl"]}
 
@@ -96,7 +93,11 @@ def test_an_épreuve_is_sat_in_the_browser_handed_in_received_and_marked(model, 
     course = Path(shutil.copytree(model, tmp_path / "cours"))
     # What a candidate would type, typed: the reference's own answers.
     given = json.loads((course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())
-    reference = {cell["metadata"]["nbgrader"]["grade_id"]: cell["source"] for cell in json.loads((course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")}  # fmt: skip
+    reference = {
+        cell["metadata"]["nbgrader"]["grade_id"]: cell["source"]
+        for cell in json.loads((course / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())["cells"]
+        if cell["metadata"].get("nbgrader", {}).get("solution")
+    }
     for cell in given["cells"]:
         if (id := cell["metadata"].get("nbgrader", {}).get("grade_id")) in reference:
             cell["source"] = reference[id]

@@ -37,9 +37,7 @@ def project(folder: Path) -> dict:
 
 
 def files() -> list[str]:
-    return project(ROOT / "candidat")["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"][
-        "files"
-    ]
+    return project(ROOT / "candidat")["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["files"]
 
 
 def reached() -> set[str]:
@@ -60,9 +58,7 @@ def reached() -> set[str]:
     }
 
 
-def test_it_holds_what_a_notebook_imports_followed_to_its_end_and_the_kit_s_own_wheel_holds_the_rest() -> (
-    None
-):
+def test_it_holds_what_a_notebook_imports_followed_to_its_end_and_the_kit_s_own_wheel_holds_the_rest() -> None:
     assert sorted(files()) == sorted(reached() | _DATA)
     left_out = project(ROOT)["tool"]["hatch"]["build"]["targets"]["wheel"]["exclude"]
     assert sorted(left_out) == sorted(f"/{name}" for name in files())
@@ -83,17 +79,18 @@ def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Pa
     assert wheel.stat().st_size < 500_000
     assert write(tmp_path / "deux").read_bytes() == wheel.read_bytes()
     subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT / "candidat", check=True, capture_output=True,
-    )  # fmt: skip
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path],
+        cwd=ROOT / "candidat",
+        check=True,
+        capture_output=True,
+    )
     (built,) = tmp_path.glob("*.whl")
     assert built.name == wheel.name
     contents = []
     for path in (wheel, built):
         with zipfile.ZipFile(path) as archive:
             assert archive.testzip() is None
-            contents.append(
-                {name: archive.read(name) for name in archive.namelist() if "dist-info" not in name}
-            )
+            contents.append({name: archive.read(name) for name in archive.namelist() if "dist-info" not in name})
     assert contents[0] == contents[1]
     assert sum(map(len, contents[0].values())) < 500_000
 
@@ -107,9 +104,7 @@ def test_what_a_school_gives_says_how_to_install_the_file_that_is_beside(tmp_pat
     first, second = said.split("Le jour de l'épreuve")
     for start in ("python\\Scripts\\python -m jupyter lab", "python/bin/python -m jupyter lab"):
         assert first.count(f"     {start}\n") == second.count(f"     {start}\n") == 1
-    assert "Mettez dans ce dossier, à côté de LISEZMOI.txt, le dossier de l'épreuve" in " ".join(
-        second.split()
-    )
+    assert "Mettez dans ce dossier, à côté de LISEZMOI.txt, le dossier de l'épreuve" in " ".join(second.split())
 
 
 @pytest.fixture(scope="module")
@@ -147,15 +142,19 @@ def shown(python: str | Path, notebook: Path, folder: Path) -> tuple[list[str], 
     shutil.copytree(notebook.parent, folder)
     environ = {**os.environ, "EPREUVES_CANDIDAT": "lea", "MPLBACKEND": "agg", "PYTHONPATH": ""}
     done = subprocess.run(
-        [str(python), RUN, notebook.name], cwd=folder, env=environ, capture_output=True, text=True, check=True, timeout=300
-    )  # fmt: skip
+        [str(python), RUN, notebook.name],
+        cwd=folder,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
     told = json.loads(done.stdout.splitlines()[-1])
     return told["shown"], told["loaded"]
 
 
-def test_alone_it_shows_a_candidate_what_the_whole_kit_shows(
-    model: Path, alone: Path, tmp_path: Path
-) -> None:
+def test_alone_it_shows_a_candidate_what_the_whole_kit_shows(model: Path, alone: Path, tmp_path: Path) -> None:
     notebook = model / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     own, loaded = shown(alone, notebook, tmp_path / "seul")
     kit, with_kit = shown(sys.executable, notebook, tmp_path / "kit")

@@ -24,12 +24,34 @@ MODULES = sorted(
     name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     for name in files()
     if name.endswith(".py") and not name.startswith(("epreuves/machine", "epreuves/plain", "epreuves/structs"))
-)  # fmt: skip
+)
 LEAVES = (
-    st.none() | st.booleans() | st.integers(-3, 70) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.sampled_from(["", "a", "C6.1", "#1f4e79", "nan", "12", "2026-03-01", "2026-03-01T10:00:00", "2026-T1", "objet", "ratio", "ecrit"])
-)  # fmt: skip
-TREES = st.recursive(LEAVES, lambda one: st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(["a", "$", "v", "nom"]), one, max_size=3), max_leaves=6)  # fmt: skip
+    st.none()
+    | st.booleans()
+    | st.integers(-3, 70)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.sampled_from(
+        [
+            "",
+            "a",
+            "C6.1",
+            "#1f4e79",
+            "nan",
+            "12",
+            "2026-03-01",
+            "2026-03-01T10:00:00",
+            "2026-T1",
+            "objet",
+            "ratio",
+            "ecrit",
+        ]
+    )
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(["a", "$", "v", "nom"]), one, max_size=3),
+    max_leaves=6,
+)
 
 
 def structs_of(loaded: dict[str, types.ModuleType], base: type) -> dict[str, Any]:
@@ -45,9 +67,7 @@ def structs_of(loaded: dict[str, types.ModuleType], base: type) -> dict[str, Any
 def pairs() -> Iterator[dict[str, tuple[Any, Any]]]:
     """Each struct twice: as the kit has it, and as it is where msgspec is not installed."""
     whole = {name: importlib.import_module(name) for name in MODULES}
-    kept = {
-        name: one for name, one in sys.modules.items() if name.partition(".")[0] in ("epreuves", "msgspec")
-    }
+    kept = {name: one for name, one in sys.modules.items() if name.partition(".")[0] in ("epreuves", "msgspec")}
     for name in kept:
         del sys.modules[name]
     sys.modules["msgspec"] = typing.cast(Any, None)
@@ -97,7 +117,11 @@ def written(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
     """A struct as it may be written: fields there or not, now and then one too many or another tag."""
     hints, config = get_type_hints(kind, include_extras=True), kind.__struct_config__
     named = dict(zip(kind.__struct_encode_fields__, kind.__struct_fields__, strict=True))
-    required = {n: values(hints[f]) for n, f in named.items() if f in kind.__struct_fields__[: len(named) - len(kind.__struct_defaults__)]}  # fmt: skip
+    required = {
+        n: values(hints[f])
+        for n, f in named.items()
+        if f in kind.__struct_fields__[: len(named) - len(kind.__struct_defaults__)]
+    }
     optional = {n: values(hints[f]) for n, f in named.items() if n not in required}
     if config.tag is not None:
         required[config.tag_field] = st.just(config.tag) | st.sampled_from(["", "autre", None, 1, [], {}])

@@ -2,8 +2,6 @@
 
 from tests.corpus import GOOD
 
-ANSWERS = GOOD | {
-    "jour": "import signal\nsignal.signal(signal.SIGINT, lambda *a: None)\nwhile True:\n    pass"
-}
+ANSWERS = GOOD | {"jour": "import signal\nsignal.signal(signal.SIGINT, lambda *a: None)\nwhile True:\n    pass"}
 STATUS = "interrupted"
 DUE = {"*": "right", "C15_2-jour": "missing", "C15_3-graphe": "missing"}

@@ -17,9 +17,5 @@ def folder(path, course):
         "logging",
     ):
         (path / f"{name}.py").write_text("raise SystemExit('module de la copie')\n", encoding="utf-8")
-    (path / "ipython_config.py").write_text(
-        "raise SystemExit('configuration de la copie')\n", encoding="utf-8"
-    )
-    (path / "jupyter_config.py").write_text(
-        "raise SystemExit('configuration de la copie')\n", encoding="utf-8"
-    )
+    (path / "ipython_config.py").write_text("raise SystemExit('configuration de la copie')\n", encoding="utf-8")
+    (path / "jupyter_config.py").write_text("raise SystemExit('configuration de la copie')\n", encoding="utf-8")

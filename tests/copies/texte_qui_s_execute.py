@@ -27,9 +27,9 @@ DUE = {"*": "right", "C15_2-meilleur": "invalid"}
 
 
 def cells(notebook):
-    notebook["cells"] += [
-        text(f, attachments={"dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}) for f in FRAGMENTS
-    ] + [code(SHOW)]
+    notebook["cells"] += [text(f, attachments={"dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}) for f in FRAGMENTS] + [
+        code(SHOW)
+    ]
     notebook["cells"].append(
         {
             "cell_type": "raw",

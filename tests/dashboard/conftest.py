@@ -16,7 +16,12 @@ from tests.jury.cours import E06, E17, NotebookFile, lay, url
 from tests.rubric.conftest import marked_groups  # noqa: F401  (a fixture)
 
 #: Names as people and spreadsheets have them; markup and formulas are data.
-NAMES = {"c00": ('=HYPERLINK("x")', ""), "c01": ("Anne", "Le Gall, épouse Roux"), "c02": ("Zoé 🎉", "D'E\u0301te\u0301"), "c03": ("<b>Léa</b>", "<script>alert(1)</script>")}  # fmt: skip
+NAMES = {
+    "c00": ('=HYPERLINK("x")', ""),
+    "c01": ("Anne", "Le Gall, épouse Roux"),
+    "c02": ("Zoé 🎉", "D'E\u0301te\u0301"),
+    "c03": ("<b>Léa</b>", "<script>alert(1)</script>"),
+}
 CANDIDATES = [f"c{n:02d}" for n in range(24)]
 SENTENCE = "Vous avez pris <i>l'année</i> entière."
 
@@ -30,9 +35,15 @@ def lay_records(root: Path, id: str, notebook: str, groups: dict[str, str]) -> N
         wrong = number % 3 == 0
         question = {E17: "C15_1-q", E06: "C6_1-q"}.get(notebook, "C6_2-q")
         marks = (
-            Mark(question, 0 if wrong else 10, 10, "mistake" if wrong else "right", "annee_entiere" if wrong else None,
-                 f"{SENTENCE} Vous gardez 2 points sur 4." if wrong else "Juste."),
-        )  # fmt: skip
+            Mark(
+                question,
+                0 if wrong else 10,
+                10,
+                "mistake" if wrong else "right",
+                "annee_entiere" if wrong else None,
+                f"{SENTENCE} Vous gardez 2 points sur 4." if wrong else "Juste.",
+            ),
+        )
         record = MarkingRecord(
             status="unreadable" if student == "c23" else "marked",
             variant="ABCD"[number % 4],
@@ -73,9 +84,10 @@ def marked_cohort(shared: Path) -> Path:
             lay_records(root, E06, E06, groups)
             lay_records(root, E06, "rex", groups)
             (root / "campus.csv").write_text(
-                "candidat;campus\n" + "".join(f"{id};{'Lyon' if n < 12 else 'Lille'}\n" for n, id in enumerate(CANDIDATES)),
+                "candidat;campus\n"
+                + "".join(f"{id};{'Lyon' if n < 12 else 'Lille'}\n" for n, id in enumerate(CANDIDATES)),
                 encoding="utf-8",
-            )  # fmt: skip
+            )
     return root
 
 

@@ -55,7 +55,9 @@ def test_a_criterion_that_waits_is_left_out_and_the_total_is_said_to_be_provisio
 def test_a_groups_notebook_is_one_copy_of_all_its_members(found):
     collective, rex = epreuve(found, E06).notebooks
     assert [len(c.candidates) for c in collective.copies] == [3, 3]
-    assert [c.group for c in collective.copies] == sorted({"G1", "G2"}, key=lambda g: [c.group for c in collective.copies].index(g))  # fmt: skip
+    assert [c.group for c in collective.copies] == sorted(
+        {"G1", "G2"}, key=lambda g: [c.group for c in collective.copies].index(g)
+    )
     assert len(rex.copies) == 6
 
 
@@ -77,7 +79,7 @@ def test_who_is_late_is_counted_once_an_epreuve(root):
 
 def test_variants_mistakes_and_sentences_come_from_the_records(found):
     (notebook,) = epreuve(found, E17).notebooks
-    assert pd.Series([c.variant for c in notebook.copies]).value_counts().to_dict() == {"A": 6, "B": 6, "C": 5, "D": 6}  # fmt: skip
+    assert pd.Series([c.variant for c in notebook.copies]).value_counts().to_dict() == {"A": 6, "B": 6, "C": 5, "D": 6}
     place = [e.id for e in notebook.elements].index("C15_1-q")
     assert sum(c.mistakes[place] == "annee_entiere" for c in notebook.copies) == 8
     assert notebook.sentences == {"C15_1-q annee_entiere": SENTENCE}

@@ -30,7 +30,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attrs):
         self.tags.append(tag)
         given = dict(attrs)
-        self.addresses += [given[name] for name in ("src", "href", "action", "data", "srcset") if name in given]  # fmt: skip
+        self.addresses += [given[name] for name in ("src", "href", "action", "data", "srcset") if name in given]
         if tag == "img":
             self.images.append(given)
 
@@ -82,10 +82,19 @@ def test_every_image_is_told_in_words(named):
 def test_all_that_is_asked_for_is_there(named):
     text = Reader((named / "tableau.html").read_text("utf-8")).text
     for words in (
-        "La répartition des résultats", "Les candidats et les compétences", "Alpha de Cronbach", "Indice 27 %", "erreurs reconnues",
-        "test de Kruskal et Wallis", "Les correcteurs", "Corrélation entre les points de la machine", "Le temps de correction",
-        "8 sur 22", "C15.1", "non rendu",
-    ):  # fmt: skip
+        "La répartition des résultats",
+        "Les candidats et les compétences",
+        "Alpha de Cronbach",
+        "Indice 27 %",
+        "erreurs reconnues",
+        "test de Kruskal et Wallis",
+        "Les correcteurs",
+        "Corrélation entre les points de la machine",
+        "Le temps de correction",
+        "8 sur 22",
+        "C15.1",
+        "non rendu",
+    ):
         assert words in text, words
 
 
@@ -123,9 +132,13 @@ def test_the_notebook_runs_again_in_its_own_folder_with_other_parameters(hidden,
     import papermill
 
     done = papermill.execute_notebook(
-        hidden / "tableau.ipynb", tmp_path / "sortie.ipynb", {"epreuves": ["e17"], "campus": "Lyon"}, engine_name="epreuves",
-        cwd=hidden, progress_bar=False,
-    )  # fmt: skip
+        hidden / "tableau.ipynb",
+        tmp_path / "sortie.ipynb",
+        {"epreuves": ["e17"], "campus": "Lyon"},
+        engine_name="epreuves",
+        cwd=hidden,
+        progress_bar=False,
+    )
     text = Reader(page(done.cells).decode()).text
     assert "12 candidats · 1 épreuve" in text.replace("\N{NO-BREAK SPACE}", " ")
     assert "campus Lyon" in text

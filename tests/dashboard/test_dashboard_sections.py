@@ -33,15 +33,19 @@ def cohort(count=20, reversed_=False, judged=(), waiting=(), variant=lambda n: "
         share = n / (count - 1)
         copies.append(
             CohortCopy(
-                (n + 1,), variant(n), "", "marked",
+                (n + 1,),
+                variant(n),
+                "",
+                "marked",
                 (4 * share, 4 * (1 - share) if reversed_ else 4 * share, None if n in waiting else 6 * share),
-                ("right", "wrong", ""), ("", "", ""),
+                ("right", "wrong", ""),
+                ("", "", ""),
             )
-        )  # fmt: skip
+        )
     notebook = Notebook("e17_impact_digital", ELEMENTS, tuple(copies), {})
     epreuve = CohortEpreuve("e17_impact_digital", "Mesurer l'impact", (notebook,))
     people = tuple(CohortCandidate(n + 1, f"n° {n + 1}") for n in range(count))
-    results = tuple(result(n, code, n / (count - 1), n in waiting) for n in range(count) for code in ("C15.1", "C15.2"))  # fmt: skip
+    results = tuple(result(n, code, n / (count - 1), n in waiting) for n in range(count) for code in ("C15.1", "C15.2"))
     return Cohort("Juin", "2026-06-12", False, people, (epreuve,), tuple(judged), results)
 
 

@@ -37,9 +37,7 @@ def test_one_variant_is_compared_with_nothing():
 
 
 def test_a_variant_that_is_harder_alarms():
-    found = comparisons.compare_groups(
-        shares([0.9, 0.8, 0.85, 0.95, 0.88, 0.91], [0.2, 0.3, 0.1, 0.25, 0.15, 0.05])
-    )
+    found = comparisons.compare_groups(shares([0.9, 0.8, 0.85, 0.95, 0.88, 0.91], [0.2, 0.3, 0.1, 0.25, 0.15, 0.05]))
     assert found.alarming
     assert "plus difficiles" in found.sentence
 

@@ -20,7 +20,40 @@ from epreuves.reports.dashboard.items import (
 
 #: LSAT, section 6: answers of 1,000 persons to five items (R. D. Bock and M. Lieberman, Psychometrika 35 (1970), 179-197), as
 #: numbers of persons for the answers 00000, 00001, 00010… 11111.
-LSAT = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15, 10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28, 298)  # fmt: skip
+LSAT = (
+    3,
+    6,
+    2,
+    11,
+    1,
+    1,
+    3,
+    4,
+    1,
+    8,
+    0,
+    16,
+    0,
+    3,
+    2,
+    15,
+    10,
+    29,
+    14,
+    81,
+    3,
+    28,
+    15,
+    80,
+    16,
+    56,
+    21,
+    173,
+    11,
+    61,
+    28,
+    298,
+)
 #: What D. Rizopoulos, Journal of Statistical Software 17, 5 (2006), prints of them (`descript(LSAT)`): proportions right, point
 #: biserial correlations with the total without the item, alpha.
 PROPORTIONS = (0.924, 0.709, 0.553, 0.763, 0.870)
@@ -86,7 +119,7 @@ def test_copies_of_equal_total_share_the_places_that_are_left():
 def table(least=12, most=40):
     """Points out of 4 by thirds, as criteria give them."""
     shapes = st.tuples(st.integers(least, most), st.integers(2, 6))
-    return shapes.flatmap(lambda shape: arrays(float, shape, elements=st.integers(0, 3).map(lambda n: n * 4 / 3)))  # fmt: skip
+    return shapes.flatmap(lambda shape: arrays(float, shape, elements=st.integers(0, 3).map(lambda n: n * 4 / 3)))
 
 
 @given(table())
@@ -136,7 +169,7 @@ def test_the_order_of_copies_changes_nothing(points, random):
 @given(table(), st.sampled_from([0.5, 2.0, 10.0]))
 def test_points_out_of_another_maximum_change_no_share_nor_correlation(points, factor):
     k = points.shape[1]
-    for one, other in zip(analyse(points, [4.0] * k), analyse(points * factor, [4.0 * factor] * k), strict=True):  # fmt: skip
+    for one, other in zip(analyse(points, [4.0] * k), analyse(points * factor, [4.0 * factor] * k), strict=True):
         assert one.difficulty == pytest.approx(other.difficulty)
         assert one.correlation == pytest.approx(other.correlation)
         assert one.index == pytest.approx(other.index)

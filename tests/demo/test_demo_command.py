@@ -130,9 +130,7 @@ def test_an_interrupted_demonstration_says_how_it_is_taken_up(told, monkeypatch)
 
 def test_a_file_that_was_not_opened_is_told_on_its_row_within_eighty_columns():
     ines = FEW[0].id
-    results = [
-        CopyResult(student=c.id, assignment="e99_x", status="marked", score=46.0, max_score=50.0) for c in FEW
-    ]
+    results = [CopyResult(student=c.id, assignment="e99_x", status="marked", score=46.0, max_score=50.0) for c in FEW]
     unopened = {ines: {"suivi.xlsx": "sans_murs"}, FEW[1].id: {"a.pdf": "sans_murs", "b.pdf": "lent"}}
     output = io.StringIO()
     table = command._table(results, "e99_x", {ines: 25}, FEW, unopened)

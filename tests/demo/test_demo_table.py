@@ -124,9 +124,7 @@ def test_some_candidates_are_right_from_end_to_end_so_that_the_jury_certifies_so
         "travail au tableur, chiffres recopiés",
         "notebook abîmé par mégarde",
     }
-    always = set.intersection(
-        *({c.id for c in cohort(f"e{n:02}_x", FEW) if c.profile in right} for n in range(1, 18))
-    )
+    always = set.intersection(*({c.id for c in cohort(f"e{n:02}_x", FEW) if c.profile in right} for n in range(1, 18)))
     assert len(always) == 4
     # In épreuves of groups their marks are those of what their group wrote.
     assert len(always & WRITERS) >= 2

@@ -26,9 +26,7 @@ def played(course):
     before = {path for path in course.rglob("*") if ".epreuves" not in path.parts}
     with pytest.MonkeyPatch.context() as patched:
         patched.chdir(course)
-        done = CliRunner().invoke(
-            application(["essai"]), ["essai", "e99", "--variante", "C", "--sortie", "pages"]
-        )
+        done = CliRunner().invoke(application(["essai"]), ["essai", "e99", "--variante", "C", "--sortie", "pages"])
     assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
     after = {path for path in course.rglob("*") if ".epreuves" not in path.parts}
     return done.exit_code, done.output, {path for path in after - before if path.is_file()}
@@ -57,9 +55,7 @@ def test_the_pages_are_written_where_asked_and_nothing_else_is_touched(course, p
     }
     assert written == {course / "pages" / f"{name}.html" for name in names}
     assert "5 restitutions dans pages/" in said
-    assert "Vous avez fait la moyenne des coûts" in (course / "pages" / "C15_1-cout-moyenne.html").read_text(
-        "utf-8"
-    )
+    assert "Vous avez fait la moyenne des coûts" in (course / "pages" / "C15_1-cout-moyenne.html").read_text("utf-8")
 
 
 def test_one_letter_is_asked_for(course, monkeypatch):

@@ -77,21 +77,13 @@ def _argument(parameter: Any) -> str:
 
 def _option(parameter: Any) -> str:
     names = ", ".join(sorted(parameter.opts, key=len)) + "".join(f" / {o}" for o in parameter.secondary_opts)
-    value = (
-        ""
-        if parameter.is_flag
-        else f" {(parameter.metavar or max(parameter.opts, key=len).lstrip('-')).upper()}"
-    )
+    value = "" if parameter.is_flag else f" {(parameter.metavar or max(parameter.opts, key=len).lstrip('-')).upper()}"
     return names + value
 
 
 def _said(parameter: Any) -> str:
     default = parameter.default
-    shown = (
-        f" [défaut : {default}]"
-        if default not in (None, False, True, "", [], ()) and not parameter.is_flag
-        else ""
-    )
+    shown = f" [défaut : {default}]" if default not in (None, False, True, "", [], ()) and not parameter.is_flag else ""
     return f"{parameter.help}{shown}"
 
 
@@ -101,9 +93,7 @@ def _first_line(command: Any) -> str:
 
 def _listed(title: str, rows: list[tuple[str, str]]) -> list[str]:
     width = max((len(left) for left, _ in rows), default=0)
-    return (
-        ["", f"{title} :", *(f"  {left:<{width}}  {right}".rstrip() for left, right in rows)] if rows else []
-    )
+    return ["", f"{title} :", *(f"  {left:<{width}}  {right}".rstrip() for left, right in rows)] if rows else []
 
 
 def blocks(text: str) -> dict[str, str]:

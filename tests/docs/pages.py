@@ -44,9 +44,7 @@ def blocks(page: Path, *languages: str) -> Iterator[Block]:
     for match in _FENCE.finditer(source):
         if not languages or match[2] in languages:
             indent = len(match[1])
-            body = "".join(
-                line[indent:] if line.strip() else line for line in match[3].splitlines(keepends=True)
-            )
+            body = "".join(line[indent:] if line.strip() else line for line in match[3].splitlines(keepends=True))
             yield Block(match[2], body, source[: match.start()].count("\n") + 1)
 
 
@@ -63,9 +61,7 @@ def inline(page: Path) -> Iterator[str]:
 
 def command_lines(page: Path) -> Iterator[tuple[str, list[str]]]:
     """(program, words after it) of each `epreuves`, `nbgrader` or `make` line that a page quotes."""
-    lines = [
-        line.strip() for block in blocks(page, "sh", "console", "bash") for line in block.text.splitlines()
-    ]
+    lines = [line.strip() for block in blocks(page, "sh", "console", "bash") for line in block.text.splitlines()]
     for line in (*lines, *inline(page)):
         if (match := _COMMAND.match(line)) and "…" not in line:
             yield match[1], match[2].split()
@@ -87,9 +83,7 @@ def tables(page: Path) -> Iterator[tuple[str, list[list[str]]]]:
 
 def files(page: Path) -> dict[str, str]:
     """Texts of the blocks behind `<!-- fichier: path -->`, by path."""
-    found = re.finditer(
-        r"<!-- fichier: (\S+) -->\n\n```\w*\n(.*?)^```$", text(page), re.MULTILINE | re.DOTALL
-    )
+    found = re.finditer(r"<!-- fichier: (\S+) -->\n\n```\w*\n(.*?)^```$", text(page), re.MULTILINE | re.DOTALL)
     return {match[1]: match[2] for match in found}
 
 

@@ -10,11 +10,7 @@ from tests.docs import command_pages, pages
 
 COMMANDS = command_pages.commands()
 QUOTED = sorted(
-    {
-        (pages.name(page), program, tuple(words))
-        for page in pages.PAGES
-        for program, words in pages.command_lines(page)
-    }
+    {(pages.name(page), program, tuple(words)) for page in pages.PAGES for program, words in pages.command_lines(page)}
 )
 
 

@@ -32,8 +32,7 @@ def told(form, value):
         return " ; ".join(f"{key} : {told(form.values, item)}" for key, item in value)
     if isinstance(form, TableForm):
         return " ; ".join(
-            f"{key} : "
-            + ", ".join(f"{column} {told(of, row[column])}" for column, of in form.columns.items())
+            f"{key} : " + ", ".join(f"{column} {told(of, row[column])}" for column, of in form.columns.items())
             for key, row in value
         )
     if isinstance(form, PercentageForm):
@@ -142,7 +141,5 @@ def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path
         (tmp_path / "source" / id).mkdir(parents=True)
     known = timetable.read(Course(tmp_path))
     assert known.late == timetable.LateRule(10, 2, 24)
-    ends = {
-        who: known.end("e06_objectifs", who).strftime("%H:%M") for who in ("lea.fontaine", "karim.benali")
-    }
+    ends = {who: known.end("e06_objectifs", who).strftime("%H:%M") for who in ("lea.fontaine", "karim.benali")}
     assert ends == {"lea.fontaine": "14:40", "karim.benali": "13:15"}

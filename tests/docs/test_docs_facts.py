@@ -32,9 +32,7 @@ def codes(cell):
 
 def test_statuses_are_those_of_autograde_in_the_words_that_it_shows():
     rows = pages.table(DOCS / "formateur.md", "statuts")
-    assert {codes(row[1])[0]: row[0] for row in rows} == {
-        status: words for status, (words, _) in STATUSES.items()
-    }
+    assert {codes(row[1])[0]: row[0] for row in rows} == {status: words for status, (words, _) in STATUSES.items()}
 
 
 def test_json_fields_are_those_of_a_result():
@@ -58,9 +56,7 @@ def test_limits_are_the_defaults_of_the_step_that_runs_copies():
     for setting, value, _ in pages.table(DOCS / "formateur.md", "limites"):
         trait = codes(setting)[0].rpartition(".")[2]
         assert float(value) == traits[trait].default_value
-    assert f"après {ExecuteAndMark.cell_seconds.default_value:.0f} secondes" in pages.text(
-        DOCS / "candidat.md"
-    )
+    assert f"après {ExecuteAndMark.cell_seconds.default_value:.0f} secondes" in pages.text(DOCS / "candidat.md")
 
 
 def test_points_of_each_level_are_those_of_the_scale():
@@ -69,8 +65,7 @@ def test_points_of_each_level_are_those_of_the_scale():
     for level, row in zip(LEVELS, rows, strict=True):
         assert row[0] == f"{int(level)} — {level.label}"
         expected = [
-            f"{level.points(maximum):.2f}".rstrip("0").rstrip(".").replace(".", ",")
-            for maximum in (3, 4, 5, 6)
+            f"{level.points(maximum):.2f}".rstrip("0").rstrip(".").replace(".", ",") for maximum in (3, 4, 5, 6)
         ]
         assert row[2:] == expected
 
@@ -123,9 +118,7 @@ def test_every_rule_of_the_check_is_explained_and_no_other():
     assert told == rules
 
 
-RULES = [
-    (codes(row[0])[0], row[1]) for row in pages.table(DOCS / "auteur.md", "regles") if row[0] != "`lecture`"
-]
+RULES = [(codes(row[0])[0], row[1]) for row in pages.table(DOCS / "auteur.md", "regles") if row[0] != "`lecture`"]
 
 
 @pytest.mark.parametrize(("rule", "message"), RULES)
@@ -133,9 +126,7 @@ def test_a_rules_message_is_the_one_that_the_check_says(rule, message):
     bare = re.sub(r"^variante … : |`", "", message)
     parts = [re.escape(part) for part in bare.split("…")]
     wanted = re.compile(".*".join(parts), re.DOTALL)
-    assert any(wanted.search(text) for text in messages()), (
-        f"aucun message de epreuves/authoring ne dit « {message} »"
-    )
+    assert any(wanted.search(text) for text in messages()), f"aucun message de epreuves/authoring ne dit « {message} »"
 
 
 def test_the_record_of_a_copy_is_described_field_by_field():
@@ -148,9 +139,7 @@ def test_the_record_of_a_copy_is_described_field_by_field():
 def test_environment_variables_are_those_that_the_code_reads():
     rows = pages.table(DOCS / "architecture.md", "environnement")
     read = {
-        name
-        for path in PACKAGE.rglob("*.py")
-        for name in re.findall(r"\bEPREUVES_[A-Z]+\b", path.read_text("utf-8"))
+        name for path in PACKAGE.rglob("*.py") for name in re.findall(r"\bEPREUVES_[A-Z]+\b", path.read_text("utf-8"))
     }
     assert {codes(row[0])[0] for row in rows} == read
 
@@ -173,9 +162,7 @@ def test_no_module_imports_one_that_imports_it():
     imports = {
         # A package that a module is in is imported before it, whatever it says.
         module: {
-            other
-            for other in graph.find_modules_directly_imported_by(module)
-            if not module.startswith(f"{other}.")
+            other for other in graph.find_modules_directly_imported_by(module) if not module.startswith(f"{other}.")
         }
         for module in graph.modules
     }

@@ -58,8 +58,9 @@ def lay(root: Path, exchange: Path | None = None) -> Path:
         with (root / "nbgrader_config.py").open("a") as config:
             config.write(f"\nc.Exchange.root = {str(exchange)!r}\n")
     (root / "seance.yaml").write_text(
-        "nom: Session de juin 2026\ncle: une phrase que personne ne devine\nvariantes: 2\nrecours: par courrier au jury\n", "utf-8"
-    )  # fmt: skip
+        "nom: Session de juin 2026\ncle: une phrase que personne ne devine\nvariantes: 2\nrecours: par courrier au jury\n",
+        "utf-8",
+    )
     (root / "jury.yaml").write_text(RULES, "utf-8")
     return root
 
@@ -68,16 +69,22 @@ def _renamed(text: str, id: str) -> str:
     """The trial épreuve's text under another name, with that épreuve's own compétences."""
     own = referentiel().epreuve(id).competences
     for code, name in zip(("15.1", "15.2", "15.3"), own, strict=True):
-        text = text.replace(f"C{code.replace('.', '_')}", f"C@{name[1:].replace('.', '_')}").replace(f"C{code}", f"C@{name[1:]}")  # fmt: skip
+        text = text.replace(f"C{code.replace('.', '_')}", f"C@{name[1:].replace('.', '_')}").replace(
+            f"C{code}", f"C@{name[1:]}"
+        )
     return text.replace("C@", "C").replace(ASSIGNMENT, id)
 
 
 def _grid(id: str) -> str:
     criteria = {
-        criterion.id: {"points": 3, "consigne": "Jugé sur la synthèse.", "descripteurs": {n: f"Niveau {n} de {criterion.id}." for n in range(4)}}
+        criterion.id: {
+            "points": 3,
+            "consigne": "Jugé sur la synthèse.",
+            "descripteurs": {n: f"Niveau {n} de {criterion.id}." for n in range(4)},
+        }
         for code in referentiel().epreuve(id).competences
         for criterion in referentiel().competence(code).group.criteres
-    }  # fmt: skip
+    }
     return yaml.safe_dump({"epreuve": id, "criteres": criteria}, allow_unicode=True, sort_keys=False)
 
 
@@ -128,10 +135,16 @@ def judge(root: Path, id: str, grader: str = "Zoé Aubert") -> None:
     with Register(root) as register:
         criteria, settled = register.criteria(id), register.settled(id)
         ranks = {who: rank for rank, (who, *_) in enumerate(PEOPLE)}
-        register.judge_many(id, grader, [
-            (copy.key, one.grade_id, level(ranks[copy.students[0]]), "") for copy in register.copies(id)
-            for one in criteria if (copy.key, one.grade_id) not in settled
-        ])  # fmt: skip
+        register.judge_many(
+            id,
+            grader,
+            [
+                (copy.key, one.grade_id, level(ranks[copy.students[0]]), "")
+                for copy in register.copies(id)
+                for one in criteria
+                if (copy.key, one.grade_id) not in settled
+            ],
+        )
 
 
 def level(rank: int) -> int:

@@ -44,9 +44,7 @@ def session(*words: str) -> tuple[str, int]:
 
 def differences(*words: str) -> tuple[set[tuple[str, str]], int]:
     result = CliRunner().invoke(application(["session"]), ["session", "verifier", "--json", *words])
-    return {
-        (one["etat"], one["quoi"]) for one in map(json.loads, result.stdout.splitlines())
-    }, result.exit_code
+    return {(one["etat"], one["quoi"]) for one in map(json.loads, result.stdout.splitlines())}, result.exit_code
 
 
 def closed(root: Path) -> str:
@@ -115,9 +113,11 @@ def test_each_file_that_changes_appears_or_vanishes_is_named(course):
     found, code = differences()
     assert code == 1
     assert found == {
-        ("changé", f"submitted/lea/{ASSIGNMENT}/rex.ipynb"), ("disparu", f"submitted/ines/{ASSIGNMENT}/rex.ipynb"),
-        ("apparu", f"submitted/ines/{ASSIGNMENT}/autre.txt"), ("changé", "seance.yaml"),
-    }  # fmt: skip
+        ("changé", f"submitted/lea/{ASSIGNMENT}/rex.ipynb"),
+        ("disparu", f"submitted/ines/{ASSIGNMENT}/rex.ipynb"),
+        ("apparu", f"submitted/ines/{ASSIGNMENT}/autre.txt"),
+        ("changé", "seance.yaml"),
+    }
 
 
 def test_a_level_given_after_the_closing_is_seen_and_a_compacted_gradebook_is_not(course):
@@ -166,10 +166,13 @@ def test_the_same_session_closes_to_the_same_bytes_and_the_archive_holds_it_all(
     assert inside.pop("sceau.jsonl") == whole["sceau.jsonl"]
     assert inside.pop("cloture.pdf") == whole["cloture.pdf"]
     (tmp_path / "carnet.zip").write_bytes(inside.pop("carnet.zip"))
-    assert all(
-        (course / name.removeprefix("cours/")).read_bytes() == content for name, content in inside.items()
-    )
-    assert {f"cours/{p.relative_to(course).as_posix()}" for step in ("submitted", "autograded", "release", "source") for p in (course / step).rglob("*") if p.is_file()} <= set(inside)  # fmt: skip
+    assert all((course / name.removeprefix("cours/")).read_bytes() == content for name, content in inside.items())
+    assert {
+        f"cours/{p.relative_to(course).as_posix()}"
+        for step in ("submitted", "autograded", "release", "source")
+        for p in (course / step).rglob("*")
+        if p.is_file()
+    } <= set(inside)
     assert {"cours/seance.yaml", "cours/groupes.csv"} <= set(inside)
     # The gradebook goes back by the usual command.
     before = dump(f"sqlite:///{course / 'gradebook.db'}")
@@ -182,8 +185,13 @@ def test_the_same_session_closes_to_the_same_bytes_and_the_archive_holds_it_all(
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("cours/seance.yaml", "« seance.yaml » n'est pas ce que dit le sceau"), ("carnet.zip", "n'est pas une sauvegarde"), ("sceau.jsonl", "sceau"), ("autre", "« autre »")],
-)  # fmt: skip
+    [
+        ("cours/seance.yaml", "« seance.yaml » n'est pas ce que dit le sceau"),
+        ("carnet.zip", "n'est pas une sauvegarde"),
+        ("sceau.jsonl", "sceau"),
+        ("autre", "« autre »"),
+    ],
+)
 def test_an_archive_is_checked_by_itself_far_from_the_course(course, tmp_path, monkeypatch, name, said):
     closed(course)
     path = Path(shutil.move(course / "cloture" / "archive.zip", tmp_path / "archive.zip"))
@@ -226,21 +234,20 @@ main()
 
 @pytest.mark.parametrize("limit", [2_500_000, 500_000], ids=["in the archive", "while the paper is laid out"])
 def test_a_disk_that_is_full_leaves_nothing_half_done(course, limit):
-    (course / "submitted" / "lea" / ASSIGNMENT / "film.bin").write_bytes(
-        random.Random(17).randbytes(3_000_000)
-    )
+    (course / "submitted" / "lea" / ASSIGNMENT / "film.bin").write_bytes(random.Random(17).randbytes(3_000_000))
 
     def all_but_the_gradebook() -> dict[Path, bytes]:
-        return {
-            path: path.read_bytes() for path in course.rglob("*") if path.is_file() and path.suffix != ".db"
-        }
+        return {path: path.read_bytes() for path in course.rglob("*") if path.is_file() and path.suffix != ".db"}
 
     session("clore", "--simuler")  # which makes the kit's tables, where nothing has yet
     before = all_but_the_gradebook()
     done = subprocess.run(
         [sys.executable, "-c", _FULL, str(limit), "session", "clore", "--malgre", "--date", SIGNED],
-        cwd=course, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 2, done.stderr
     assert "Rien n'est clos, et rien n'est resté à moitié." in done.stderr
     assert not (course / "cloture").exists()

@@ -81,7 +81,9 @@ def test_a_chain_that_still_grows_is_read_as_it_stands_and_changes_no_byte_unsee
     put = bytes([(first + then)[at] ^ 1])
     with contextlib.suppress(BrokenChain):
         # The last line hangs on nothing after it: the root tells.
-        assert chain.read_growing((first + then)[:at] + put + (first + then)[at + 1 :], SealedFile | SealedTable)[1] != end  # fmt: skip
+        assert (
+            chain.read_growing((first + then)[:at] + put + (first + then)[at + 1 :], SealedFile | SealedTable)[1] != end
+        )
         assert at >= (first + then)[:-1].rfind(b"\n")
 
 

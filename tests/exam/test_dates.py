@@ -85,7 +85,7 @@ def test_lateness_is_what_passes_after_one_s_own_end_whatever_the_clocks_do(sitt
     assert known.extension("e17", "karim") is None
 
 
-@given(st.floats(0, 100), st.integers(0, 100_000), st.integers(0, 60), st.floats(0, 10), st.none() | st.integers(2, 48))  # fmt: skip
+@given(st.floats(0, 100), st.integers(0, 100_000), st.integers(0, 60), st.floats(0, 10), st.none() | st.integers(2, 48))
 def test_a_penalty_begins_after_the_tolerance_grows_by_the_hour_and_never_takes_more_than_there_is(
     score, seconds, tolerance, per_hour, refusal
 ):
@@ -102,19 +102,19 @@ def test_a_penalty_begins_after_the_tolerance_grows_by_the_hour_and_never_takes_
 
 
 def test_the_members_of_a_group_end_together_with_the_one_who_ends_last():
-    sitting = Sitting("e17", datetime.datetime(2026, 6, 10, 9, tzinfo=PARIS), datetime.datetime(2026, 6, 10, 12, tzinfo=PARIS))  # fmt: skip
+    sitting = Sitting(
+        "e17", datetime.datetime(2026, 6, 10, 9, tzinfo=PARIS), datetime.datetime(2026, 6, 10, 12, tzinfo=PARIS)
+    )
     pair = frozenset({"lea", "karim"})
     known = Timetable({"e17": sitting}, {"lea": Arrangement(Fraction(1, 3), 20)}, together={"e17": (pair,)})
-    assert [known.end("e17", who).strftime("%H:%M") for who in ("lea", "Karim", "zoe")] == ["13:20", "13:20", "12:00"]  # fmt: skip
+    assert [known.end("e17", who).strftime("%H:%M") for who in ("lea", "Karim", "zoe")] == ["13:20", "13:20", "12:00"]
 
 
 @given(st.fractions(0, 1, max_denominator=60), st.integers(0, 240), st.booleans())
 def test_what_is_written_of_arrangements_is_read_again(time, pauses, assistant):
     one = Arrangement(time, pauses, assistant)
     read = arrangements.parse(arrangements.content([("léa; « a »", one)]))
-    assert [(a.time, a.pauses, a.assistant) for a in read.values()] == [
-        (time, pauses, assistant)
-    ] * one.something
+    assert [(a.time, a.pauses, a.assistant) for a in read.values()] == [(time, pauses, assistant)] * one.something
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
@@ -124,18 +124,28 @@ def test_any_bytes_are_arrangements_or_are_refused(content):
             found = arrangements.parse(whole)
         except KitError:
             continue
-        assert all(0 <= one.time <= 1 and 0 <= one.pauses <= arrangements.MOST_PAUSES for one in found.values())  # fmt: skip
+        assert all(0 <= one.time <= 1 and 0 <= one.pauses <= arrangements.MOST_PAUSES for one in found.values())
 
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("1/3", "1/3"), ("33 %", "1/3"), ("33,3%", "1/3"), ("0.3333333333", "1/3"), ("67 %", "2/3"), ("34 %", "17/50"), ("50 %", "1/2"), ("100 %", "1"), ("0", "0")],
-)  # fmt: skip
+    [
+        ("1/3", "1/3"),
+        ("33 %", "1/3"),
+        ("33,3%", "1/3"),
+        ("0.3333333333", "1/3"),
+        ("67 %", "2/3"),
+        ("34 %", "17/50"),
+        ("50 %", "1/2"),
+        ("100 %", "1"),
+        ("0", "0"),
+    ],
+)
 def test_a_share_of_time_is_read_as_people_and_spreadsheets_write_it(written, read):
     assert share(written) == Fraction(read)
 
 
-@pytest.mark.parametrize("written", ["300 %", "1", "2", "1/0", "4/3", "un tiers", "01/03/2026", "-1/3", "1e-1", ""])  # fmt: skip
+@pytest.mark.parametrize("written", ["300 %", "1", "2", "1/0", "4/3", "un tiers", "01/03/2026", "-1/3", "1e-1", ""])
 def test_what_is_no_share_of_time_is_none(written):
     assert share(written) is None
 
@@ -265,7 +275,9 @@ def test_another_zone_has_other_clocks(course):
 
 def test_hours_are_listed_by_surname_for_the_room_and_nothing_of_arrangements_is_posted(course, monkeypatch):
     (course / "campus.csv").write_text("candidat;campus\nlea;Lyon\n", "utf-8")
-    dated(course, "dates:\n  e17: {debut: 2026-06-10 09:00, fin: 2026-06-10 12:20, lieu: Salle 204}\n", "lea;1/3;20;oui\n")  # fmt: skip
+    dated(
+        course, "dates:\n  e17: {debut: 2026-06-10 09:00, fin: 2026-06-10 12:20, lieu: Salle 204}\n", "lea;1/3;20;oui\n"
+    )
     told, code = run(course, monkeypatch, "horaires", "e17")
     assert code == 0
     assert "e17_impact_digital : le 10 juin 2026, de 09:00 à 12:20, Salle 204." in told
@@ -321,9 +333,7 @@ def test_a_group_ends_together_in_the_gradebook_and_its_rex_loses_nothing_unless
                     else submission.notebooks[::-1]
                 )
                 hours = 1 if who in first else 2
-                assert (own.late_submission_penalty or 0) == (
-                    own.score if refused else min(own.score, 2 * hours)
-                )
+                assert (own.late_submission_penalty or 0) == (own.score if refused else min(own.score, 2 * hours))
                 assert (rex.late_submission_penalty or 0) == (rex.score if refused else 0)
             assert any(own.score > 0 for s in found.values() for own in s.notebooks)
 
@@ -376,9 +386,7 @@ def test_nbgrader_s_own_numbers_follow_the_session(marked_by_dates):
 
 
 def test_nbgrader_s_own_command_gives_the_same_numbers(model, marked_by_dates, tmp_path):
-    root = Path(
-        shutil.copytree(marked_by_dates, tmp_path / "cours", ignore=shutil.ignore_patterns("autograded"))
-    )
+    root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours", ignore=shutil.ignore_patterns("autograded")))
     shutil.copy(model / "gradebook.db", root)
     asked = ("dans_son_temps", "en_retard")
     for other in HANDED.keys() - set(asked):
@@ -387,7 +395,7 @@ def test_nbgrader_s_own_command_gives_the_same_numbers(model, marked_by_dates, t
     assert numbers(root) == {who: (LATE[who], LOST[who]) for who in asked}
 
 
-def test_a_penalty_follows_the_levels_given_since_and_the_page_tells_it(marked_by_dates, tmp_path, monkeypatch):  # fmt: skip
+def test_a_penalty_follows_the_levels_given_since_and_the_page_tells_it(marked_by_dates, tmp_path, monkeypatch):
     root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
     with Register(root) as register:
         for copy in register.copies(ASSIGNMENT):
@@ -399,9 +407,7 @@ def test_a_penalty_follows_the_levels_given_since_and_the_page_tells_it(marked_b
         refused = book.find_submission(ASSIGNMENT, "refuse")
         assert refused.late_submission_penalty == sum(n.score for n in refused.notebooks) > FULL
     pages = {
-        who: (root / "feedback" / who / ASSIGNMENT / f"{ASSIGNMENT}.html")
-        .read_text("utf-8")
-        .replace("\xa0", " ")
+        who: (root / "feedback" / who / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8").replace("\xa0", " ")
         for who in HANDED
     }
     said = {
@@ -409,7 +415,7 @@ def test_a_penalty_follows_the_levels_given_since_and_the_page_tells_it(marked_b
         "en_retard": "Remise à 13:34, 1 heure et 14 minutes après votre heure de fin (12:20) : pénalité de 4 points, déduite du total.",
         "au_dela": "Remise à 13:48, 21 minutes après votre heure de fin (13:27, aménagement compris) : pénalité de 2 points, déduite du total.",
         "refuse": "Remise le 11/06/2026 à 12:20, 1 jour après votre heure de fin (le 10/06/2026 à 12:20) : après 24 heures, une copie compte zéro.",
-    }  # fmt: skip
+    }
     for who, page in pages.items():
         assert ("votre heure de fin" in page) == (who in said)
         assert said.get(who, "") in page
@@ -426,13 +432,19 @@ def test_the_status_says_who_is_late_with_and_without_an_arrangement(marked_by_d
         2,
     )
     assert found.after == (
-        LateCopy("au_dela", 21, True, True), LateCopy("dans_son_temps", 0, True, False), LateCopy("en_retard", 74, False, True),
-        LateCopy("refuse", 1440, False, True), LateCopy("tolere", 9, False, True),
-    )  # fmt: skip
+        LateCopy("au_dela", 21, True, True),
+        LateCopy("dans_son_temps", 0, True, False),
+        LateCopy("en_retard", 74, False, True),
+        LateCopy("refuse", 1440, False, True),
+        LateCopy("tolere", 9, False, True),
+    )
     told, code = run(marked_by_dates, monkeypatch, "statut", ASSIGNMENT)
     assert code == 1
     assert f"{ASSIGNMENT} : le 10 juin 2026, de 09:00 à 12:20 ; 2 aménagements." in told
-    assert "en retard : au_dela (21 minutes, aménagement compris), en_retard (1 heure et 14 minutes), refuse (1 jour) et tolere (9 minutes)." in told  # fmt: skip
+    assert (
+        "en retard : au_dela (21 minutes, aménagement compris), en_retard (1 heure et 14 minutes), refuse (1 jour) et tolere (9 minutes)."
+        in told
+    )
     assert "après 12:20, dans leur temps : dans_son_temps." in told
 
 
@@ -451,17 +463,16 @@ def test_the_application_says_who_is_late_and_what_it_costs(marked_by_dates, tmp
     assert numbers(root)["en_retard"] == (0, 0)
 
 
-def test_what_changes_afterwards_is_entered_by_a_command_that_can_be_tried_first(marked_by_dates, tmp_path, monkeypatch):  # fmt: skip
+def test_what_changes_afterwards_is_entered_by_a_command_that_can_be_tried_first(
+    marked_by_dates, tmp_path, monkeypatch
+):
     root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
     with (root / "amenagements.csv").open("a") as file:
         file.write("en_retard;50 %;;\n")
     before = numbers(root)
     told, code = run(root, monkeypatch, "retards", "--simuler")
     assert (code, numbers(root)) == (0, before)
-    assert (
-        "│ en_retard │ 10/06/2026 à 13:34 │ 10/06/2026 à 14:00 (aménagement compris) │ dans son temps │ │"
-        in told
-    )
+    assert "│ en_retard │ 10/06/2026 à 13:34 │ 10/06/2026 à 14:00 (aménagement compris) │ dans son temps │ │" in told
     assert f"{ASSIGNMENT} : 3 copies en retard, sur 6 copies datées." in told
     assert "│ − 13 │" in told
     assert run(root, monkeypatch, "retards")[1] == 0
@@ -471,7 +482,7 @@ def test_what_changes_afterwards_is_entered_by_a_command_that_can_be_tried_first
     assert run(root, monkeypatch, "retards")[1] == 2
 
 
-def test_an_arrangement_that_names_nobody_stops_the_marking_before_anything(marked_by_dates, tmp_path, monkeypatch):  # fmt: skip
+def test_an_arrangement_that_names_nobody_stops_the_marking_before_anything(marked_by_dates, tmp_path, monkeypatch):
     root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
     with Gradebook(url(root)) as book:
         book.update_or_create_student("a_temps", last_name="FONTAINE")

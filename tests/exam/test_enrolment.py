@@ -136,7 +136,9 @@ def test_blocs_held_already_and_the_vae_are_taken_in_told_and_kept(course, candi
     assert (code, "« B1 » serait à la fois demandé et acquis" in said) == (2, True)
 
 
-def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its_other_columns_left_out(course, candidats):  # fmt: skip
+def test_a_workbook_is_read_under_its_banner_with_numbers_as_identifiers_and_its_other_columns_left_out(
+    course, candidats
+):
     rows: list[list[object]] = [
         ["Promotion 2027"], [], ["N° étudiant", "NOM", "Prénoms", "RQTH", "Né le"],
         [20250017, "Fontaine", "Léa", "non", datetime.date(2001, 5, 3)],
@@ -155,9 +157,7 @@ def test_the_same_list_twice_changes_nothing_and_what_changed_is_told(course, ca
     assert code == 0, said
     assert "Tout y était." in said
     assert people(course) == before
-    said, _ = candidats(
-        "import", laid(course, LIST.replace("zoe@ecole.fr", "z.legoff@ecole.fr").replace("Lille", ""))
-    )
+    said, _ = candidats("import", laid(course, LIST.replace("zoe@ecole.fr", "z.legoff@ecole.fr").replace("Lille", "")))
     assert "1 candidat changé et 2 candidats inchangés" in said
     assert people(course)["zoe.le-goff"][2] == "z.legoff@ecole.fr"
     # An empty cell changes nothing.
@@ -223,11 +223,14 @@ def test_all_faults_are_told_at_once(course):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Nom;Prénom\nFontaine;Léa\nFontaines;Léa\n", "« Léa Fontaine » (lea.fontaine) et « Léa Fontaines » (lea.fontaines) ont presque le même nom"),
+        (
+            "Nom;Prénom\nFontaine;Léa\nFontaines;Léa\n",
+            "« Léa Fontaine » (lea.fontaine) et « Léa Fontaines » (lea.fontaines) ont presque le même nom",
+        ),
         ("Nom;Prénom\nLéa;Fontaine\nFontaine;Léa\n", "ont presque le même nom"),
         ("Nom;Prénom;Mail\nMartin;Léa;l@b.fr\nDurand;Karim;L@b.fr\n", "ont la même adresse"),
     ],
-)  # fmt: skip
+)
 def test_near_doubles_are_asked_about_and_nothing_is_written_unless_agreed(course, candidats, text, said):
     told, code = candidats("import", laid(course, text))
     assert code == 1
@@ -263,7 +266,15 @@ def test_a_file_that_is_not_there_is_refused_in_a_sentence(candidats):
 
 @pytest.mark.parametrize("name", ["liste-rendue.xlsx", "liste-rendue.csv"])
 def test_what_is_given_back_is_taken_in_again_without_a_change(course, candidats, name):
-    candidats("import", laid(course, f"Identifiant;{LIST.splitlines()[0]}\n007;Bond;Jâmes;;Lyon;B1\n3/4x;Durand;=1+1;;;\n".replace("3/4x", "3-4")))  # fmt: skip
+    candidats(
+        "import",
+        laid(
+            course,
+            f"Identifiant;{LIST.splitlines()[0]}\n007;Bond;Jâmes;;Lyon;B1\n3/4x;Durand;=1+1;;;\n".replace(
+                "3/4x", "3-4"
+            ),
+        ),
+    )
     before = people(course), campus(course)
     said, code = candidats("export", name)
     assert code == 0, said
@@ -292,8 +303,13 @@ def test_who_is_enrolled_is_shown_by_surname(course, candidats):
 
 @pytest.mark.parametrize(
     ("first_name", "surname", "id"),
-    [("Zoé", "Le Goff", "zoe.le-goff"), ("Łukasz", "Sørensen", "lukasz.sorensen"), ("Anne-Sophie", "D'Œillet", "anne-sophie.d-oeillet"), ("Владимир", "Иванов", "")],
-)  # fmt: skip
+    [
+        ("Zoé", "Le Goff", "zoe.le-goff"),
+        ("Łukasz", "Sørensen", "lukasz.sorensen"),
+        ("Anne-Sophie", "D'Œillet", "anne-sophie.d-oeillet"),
+        ("Владимир", "Иванов", ""),
+    ],
+)
 def test_the_identifier_that_a_name_makes(first_name, surname, id):
     assert enrol._made(school_list.Person(2, "", surname, first_name)) == id
 
@@ -333,15 +349,16 @@ def test_a_list_is_taken_in_in_one_transaction_and_in_time_that_grows_with_it(co
 
     def take_in(many):
         course.joinpath("gradebook.db").unlink(missing_ok=True)
-        lines = ["Identifiant;Nom;Prénom;Courriel;Campus", *(
-            f"{many}-{n};{''.join(drawn.choices(string.ascii_lowercase, k=9))};{''.join(drawn.choices(string.ascii_lowercase, k=7))};{n}@e.fr;Lyon"
-            for n in range(many)
-        )]  # fmt: skip
+        lines = [
+            "Identifiant;Nom;Prénom;Courriel;Campus",
+            *(
+                f"{many}-{n};{''.join(drawn.choices(string.ascii_lowercase, k=9))};{''.join(drawn.choices(string.ascii_lowercase, k=7))};{n}@e.fr;Lyon"
+                for n in range(many)
+            ),
+        ]
         found = Course(course)
         rules = jury_rules.read(course)
-        planned = enrol.plan(
-            found, rules, school_list.read(course / laid(course, "\n".join(lines))), "liste.csv"
-        )
+        planned = enrol.plan(found, rules, school_list.read(course / laid(course, "\n".join(lines))), "liste.csv")
         done.clear()
         planned = enrol.plan(found, rules, school_list.read(course / "liste.csv"), "liste.csv")
         with watched_commits(done):
@@ -371,13 +388,22 @@ def watched_commits(done):
 @settings(deadline=None)
 @given(st.lists(st.tuples(st.text("abcé ", max_size=9), st.text("abcé ", max_size=5)), max_size=8))
 def test_who_is_alike_is_found_as_by_comparing_all_pairs(names):
-    lines = [enrol.EnrolmentLine(enrol.EnrolledCandidate(f"{n}", surname, first), "nouveau") for n, (surname, first) in enumerate(names)]  # fmt: skip
+    lines = [
+        enrol.EnrolmentLine(enrol.EnrolledCandidate(f"{n}", surname, first), "nouveau")
+        for n, (surname, first) in enumerate(names)
+    ]
     keys = [enrol._sorted_name(line.candidate) for line in lines]
     due = {
-        (a, b) for b in range(len(keys)) for a in range(b)
+        (a, b)
+        for b in range(len(keys))
+        for a in range(b)
         if (keys[b] and difflib.SequenceMatcher(None, keys[b], keys[a]).ratio() >= 0.92)
-        or (keys[b] and school_list.bare(names[a][0]) == school_list.bare(names[b][0]) and school_list.bare(names[a][1]) == school_list.bare(names[b][1]))
-    }  # fmt: skip
+        or (
+            keys[b]
+            and school_list.bare(names[a][0]) == school_list.bare(names[b][0])
+            and school_list.bare(names[a][1]) == school_list.bare(names[b][1])
+        )
+    }
     found = {tuple(map(int, re.findall(r"\((\d+)\)", said))) for said in enrol._alike(lines, ())}
     assert found == due
 
@@ -492,12 +518,8 @@ def test_what_is_granted_goes_to_a_file_of_its_own_and_an_empty_cell_changes_not
     said, code = candidats("import", laid(course, list_))
     assert code == 0, said
     assert granted(course) == f"{HEAD}lea.fontaine;33,33 %;20;oui\nzoe.perrin;;15;\n"
-    (course / "amenagements.csv").write_text(
-        f"{HEAD}autre;50 %;;\n{granted(course).removeprefix(HEAD)}", "utf-8"
-    )
-    said, _ = candidats(
-        "import", laid(course, "Nom;Prénom;Temps majoré;Pauses\nFONTAINE;Léa;;10\nPERRIN;Zoé;1/2;\n")
-    )
+    (course / "amenagements.csv").write_text(f"{HEAD}autre;50 %;;\n{granted(course).removeprefix(HEAD)}", "utf-8")
+    said, _ = candidats("import", laid(course, "Nom;Prénom;Temps majoré;Pauses\nFONTAINE;Léa;;10\nPERRIN;Zoé;1/2;\n"))
     assert "Pauses : 10 min" in said
     assert "Temps majoré : 50 %" in said.replace("\xa0", " ")
     assert granted(course) == f"{HEAD}autre;50 %;;\nlea.fontaine;33,33 %;10;oui\nzoe.perrin;50 %;15;\n"
@@ -566,16 +588,14 @@ def test_what_may_be_no_arrangement_is_told_and_not_taken(tmp_path, title, cell)
     found = school_list.read(path)
     one = found.people[0]
     assert (one.time, one.pauses, one.assistant) == (None, None, None)
-    assert [(unclear.line, unclear.title, unclear.name) for unclear in found.unclear] == [(2, title, "Léa Fontaine")]  # fmt: skip
+    assert [(unclear.line, unclear.title, unclear.name) for unclear in found.unclear] == [(2, title, "Léa Fontaine")]
     assert cell not in str(found)
 
 
 @given(st.text(max_size=20))
 def test_whatever_a_column_of_arrangements_says_it_is_a_share_or_it_is_told(tmp_path_factory, cell):
     path = tmp_path_factory.getbasetemp() / "amenagements-de-l-ecole.csv"
-    path.write_bytes(
-        f'Identifiant;Aménagement\nlea;"{cell.replace(chr(34), "")}"\n'.encode("utf-8", "replace")
-    )
+    path.write_bytes(f'Identifiant;Aménagement\nlea;"{cell.replace(chr(34), "")}"\n'.encode("utf-8", "replace"))
     with contextlib.suppress(KitError):
         found = school_list.read(path)
         [one] = found.people

@@ -74,9 +74,7 @@ def in_use(marked_groups: Path, shared: Path) -> Path:
             shutil.copy(root / "gradebook.db", root / "gradebook.db.2026-01-01")
             with JuryRecord(root) as record:
                 rules = jury_rules.read(root)
-                jury_session.decide(
-                    record, rules, "P. Sorel", "lea", "certification", "validé", "Le motif du jury."
-                )
+                jury_session.decide(record, rules, "P. Sorel", "lea", "certification", "validé", "Le motif du jury.")
                 jury_session.decide(
                     record, rules, "P. Sorel", "lea", rules.blocs[0].code, "validé", "Le motif du bloc."
                 )
@@ -113,7 +111,11 @@ def kept_until(root: Path, day: str) -> None:
 
 def everything(root: Path) -> dict[str, bytes]:
     """All the files of a course, by path; the gradebook's own may be written by who reads it."""
-    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*") if p.is_file() and p.name != "gradebook.db"}  # fmt: skip
+    return {
+        p.relative_to(root).as_posix(): p.read_bytes()
+        for p in root.rglob("*")
+        if p.is_file() and p.name != "gradebook.db"
+    }
 
 
 def holders(root: Path) -> set[tuple[str, str]]:
@@ -124,7 +126,7 @@ def holders(root: Path) -> set[tuple[str, str]]:
         for secret in SECRETS
         if secret.encode() in str(path).encode()
         or (path.is_file() and any(secret.encode(coding) in path.read_bytes() for coding in ("utf-8", "cp1252")))
-    }  # fmt: skip
+    }
 
 
 def erase(root: Path, today: datetime.date = DUE, others: bool = False) -> str:
@@ -152,7 +154,17 @@ def test_nothing_holds_a_name_an_address_or_an_answer_after_it(course):
     }
     assert sorted(p.name for p in (course / "cloture").iterdir()) == ["effacements.csv", "effacements.jsonl"]
     rows = dump(f"sqlite:///{course / 'gradebook.db'}")
-    assert {name for name, held in rows.items() if held} == {"alembic_version", "course", "assignment", "notebook", "base_cell", "grade_cells", "solution_cells", "task_cells", "source_cell"}  # fmt: skip
+    assert {name for name, held in rows.items() if held} == {
+        "alembic_version",
+        "course",
+        "assignment",
+        "notebook",
+        "base_cell",
+        "grade_cells",
+        "solution_cells",
+        "task_cells",
+        "source_cell",
+    }
     record = erasures.read(course)
     assert record is not None
     assert record.head.seal == root
@@ -170,7 +182,14 @@ def test_the_record_keeps_the_decision_and_no_more(course):
     with (course / "cloture" / "effacements.csv").open(encoding="utf-8-sig", newline="") as opened:
         rows = {row["Candidat"]: row for row in csv.DictReader(opened, delimiter=";")}
     assert set(rows) == {"lea", "karim", "hugo", "ines", "chloe", "seul"}
-    assert rows["lea"] == {"Candidat": "lea", "Certification": "validé", "Blocs acquis": bloc, "Délibération": "30 juin 2026", "Numéro": "", "Effacé le": "30 juin 2027"}  # fmt: skip
+    assert rows["lea"] == {
+        "Candidat": "lea",
+        "Certification": "validé",
+        "Blocs acquis": bloc,
+        "Délibération": "30 juin 2026",
+        "Numéro": "",
+        "Effacé le": "30 juin 2027",
+    }
 
 
 def test_who_was_transmitted_keeps_the_number_and_who_still_is_to_be_is_told_first(course):
@@ -219,7 +238,18 @@ def test_a_simulation_and_an_answer_that_is_not_yes_erase_nothing(course):
     before = everything(course)
     said, code = run("session", "effacer", "--au", "2026-01-01", "--simuler")
     assert code == 0
-    for place in ("submitted/", "autograded/", "feedback/", "remises/", "sauvegardes/", "donnees-personnelles/", "groupes.csv", "places.csv", "campus.csv", "6 personnes"):  # fmt: skip
+    for place in (
+        "submitted/",
+        "autograded/",
+        "feedback/",
+        "remises/",
+        "sauvegardes/",
+        "donnees-personnelles/",
+        "groupes.csv",
+        "places.csv",
+        "campus.csv",
+        "6 personnes",
+    ):
         assert place in said
     assert "n'a pas été close" in said
     said, code = run("session", "effacer", "--au", "2026-01-01")
@@ -234,7 +264,13 @@ def test_what_came_while_the_question_waited_is_shown_and_nothing_goes(course):
     def answered(meanwhile: str = "") -> tuple[str, int]:
         """What the command says at a terminal where somebody says yes, and its exit code; meanwhile: what a file that comes has in it."""
         ours, theirs = pty.openpty()
-        with subprocess.Popen([*EPREUVES, "session", "effacer"], cwd=course, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as asked:  # fmt: skip
+        with subprocess.Popen(
+            [*EPREUVES, "session", "effacer"],
+            cwd=course,
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        ) as asked:
             said = b""
             while not said.endswith(b"[o/N] ") and (sign := asked.stdout.read(1)):
                 said += sign
@@ -340,7 +376,9 @@ def test_a_closing_that_was_killed_is_erased_with_the_rest(course, at):
     words = ("session", "clore", "--malgre", "--date", "2026-06-30")
     place = course.parent / "machine"
     place.mkdir()
-    done = subprocess.run([sys.executable, "-c", _KILLED, at, *words], cwd=course, env=os.environ | {"TMPDIR": str(place)}, timeout=120)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, at, *words], cwd=course, env=os.environ | {"TMPDIR": str(place)}, timeout=120
+    )
     assert done.returncode == -9
     assert [path for path in (course / "cloture").iterdir() if path.name.startswith(".")]
     assert list(place.iterdir()) == []
@@ -402,7 +440,15 @@ def test_who_was_erased_is_told_and_is_no_error(course):
     close(course)
     kept_until(course, "2027-06-30")
     erase(course)
-    for words in (("statut",), ("autograde", ASSIGNMENT), ("jury",), ("candidats",), ("session", "verifier"), ("session", "donnees", "lea"), ("session", "effacer")):  # fmt: skip
+    for words in (
+        ("statut",),
+        ("autograde", ASSIGNMENT),
+        ("jury",),
+        ("candidats",),
+        ("session", "verifier"),
+        ("session", "donnees", "lea"),
+        ("session", "effacer"),
+    ):
         said, code = run(*words)
         assert code == 0, (words, said)
         assert "sont effacées depuis le 30 juin 2027 : 6 personnes" in said.replace("\xa0", " "), words
@@ -427,15 +473,11 @@ def test_seats_are_forgotten_and_the_variants_stay_what_they_were(course):
     paths = [course / step / ASSIGNMENT / "seance.json" for step in ("source", "release")]
     before = [read_published(path.read_bytes()) for path in paths]
     for path, one in zip(paths, before, strict=True):
-        path.write_bytes(
-            publish(msgspec.structs.replace(one, places={seat_digest(one.key, ASSIGNMENT, "seul"): "B"}))
-        )
+        path.write_bytes(publish(msgspec.structs.replace(one, places={seat_digest(one.key, ASSIGNMENT, "seul"): "B"})))
     erase(course)
     after = [read_published(path.read_bytes()) for path in paths]
     assert not any(one.places for one in after)
-    assert [(one.key, one.name, one.variants) for one in after] == [
-        (one.key, one.name, one.variants) for one in before
-    ]
+    assert [(one.key, one.name, one.variants) for one in after] == [(one.key, one.name, one.variants) for one in before]
 
 
 def test_a_record_that_was_touched_is_told(course):

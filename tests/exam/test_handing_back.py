@@ -80,10 +80,7 @@ def said_in(paper: bytes) -> str:
     heads = {page[0] for page in pages[1:]}
     return bare(
         "".join(
-            line
-            for page in pages
-            for line in page
-            if line not in heads and not re.search(r"page \d+ sur \d+", line)
+            line for page in pages for line in page if line not in heads and not re.search(r"page \d+ sur \d+", line)
         )
     )
 
@@ -117,9 +114,7 @@ def test_each_is_handed_their_own_pages_and_nothing_else(course):
         for name, paper in papers.items():
             assert faults(paper) == []
             read = said_in(paper)
-            assert [
-                one for one in texts(inside[name.replace(".pdf", ".html")].decode()) if one not in read
-            ] == []
+            assert [one for one in texts(inside[name.replace(".pdf", ".html")].decode()) if one not in read] == []
         assert set(papers) == {name.replace(".html", ".pdf") for name in inside}
         assert inside == {f"{ASSIGNMENT}/{page.name}": page.read_bytes() for page in own.glob("*.html")}
         # nbgrader's secret names the pages in the exchange: it goes to nobody.

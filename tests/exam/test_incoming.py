@@ -100,10 +100,7 @@ def moodle(course: Path) -> Path:
     files = {f"{top}_/{name}": content for top, own in hand_ins.items() for name, content in own.items()}
     path = course.parent / "BTS-Épreuve 98-1234.zip"
     path.write_bytes(
-        zipped(
-            files
-            | {"Léa Fontaine_11_assignsubmission_onlinetext_/onlinetext.html": b"<script>alert(1)</script>"}
-        )
+        zipped(files | {"Léa Fontaine_11_assignsubmission_onlinetext_/onlinetext.html": b"<script>alert(1)</script>"})
     )
     return path
 
@@ -169,7 +166,13 @@ def test_in_the_application_a_copy_that_is_there_stays_unless_the_box_is_ticked(
     assert "there" not in [one["name"] for one in fields]
     heavy = course / "reçues.zip"
     heavy.write_bytes(zipped({f"lea.fontaine/{ASSIGNMENT}.ipynb": released(course)}))
-    [there] = [f for b in screen(course)["steps"][2]["buttons"] if b["what"] == "receive" for f in b["fields"] if f["name"] == "there"]  # fmt: skip
+    [there] = [
+        f
+        for b in screen(course)["steps"][2]["buttons"]
+        if b["what"] == "receive"
+        for f in b["fields"]
+        if f["name"] == "there"
+    ]
     assert there["options"] == (("reçues.zip", "reçues.zip"),)
     act(course, "receive", sure=True, there="reçues.zip")
     assert heavy.exists()
@@ -179,14 +182,14 @@ def test_in_the_application_a_copy_that_is_there_stays_unless_the_box_is_ticked(
     said = act(course, "receive", there="reçues.zip")
     assert "« Remplacer les copies déjà là » la met de côté et prend celle-ci." in said
     assert submitted(course) == kept
-    with pytest.raises(Unconfirmed, match="Une copie déjà là est remplacée, et mise de côté, pour Léa Fontaine"):  # fmt: skip
+    with pytest.raises(Unconfirmed, match="Une copie déjà là est remplacée, et mise de côté, pour Léa Fontaine"):
         act(course, "receive", there="reçues.zip", replace="oui")
     act(course, "receive", sure=True, there="reçues.zip", replace="oui")
     assert submitted(course) != kept
     for name in ("../cours/reçues.zip", "seance.yaml", "/etc/passwd"):
-        assert refused(course, "receive", there=name).startswith("Cette archive n'est plus dans le dossier du cours")  # fmt: skip
+        assert refused(course, "receive", there=name).startswith("Cette archive n'est plus dans le dossier du cours")
     assert refused(course, "receive").startswith("Choisissez l'archive reçue")
-    assert refused(course, "receive", there="reçues.zip", day="2026-06-12").startswith("Donnez le jour et l'heure")  # fmt: skip
+    assert refused(course, "receive", there="reçues.zip", day="2026-06-12").startswith("Donnez le jour et l'heure")
 
 
 def test_what_was_placed_is_marked_and_done_again_nothing_changes(course):
@@ -284,14 +287,18 @@ def test_a_hostile_archive_loses_its_own_copy_alone_and_takes_little_memory(cour
         for name, content in made["sent"](released(course), named).items():
             archive.writestr(f"karim.benali/{name}", content)
     assert path.stat().st_size < 25_000_000
-    done = subprocess.run([sys.executable, "-c", _WEIGHED, "recevoir", str(path), "--json"], cwd=course, capture_output=True, text=True, timeout=120)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", _WEIGHED, "recevoir", str(path), "--json"],
+        cwd=course,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     found = {one["candidate"] or one["where"]: one for one in map(json.loads, done.stdout.splitlines())}
     assert done.returncode == 1, done.stderr
     (lost,) = [one for one in found.values() if one["state"] == "refusée"]
     assert lost["where"] == "karim.benali"
-    assert made["SAID"].replace(" ", "\u202f") in lost["said"].replace(" ", "\u202f").replace(
-        "\xa0", "\u202f"
-    )
+    assert made["SAID"].replace(" ", "\u202f") in lost["said"].replace(" ", "\u202f").replace("\xa0", "\u202f")
     assert set(submitted(course)) == {"hugo.lefort", "zoe.le-goff"}
     assert int(done.stderr.split()[-1]) < 512 * 1024
     assert not any(word in lost["said"] for word in ("Error", "ZipInfo", "codec", "File "))
@@ -329,7 +336,9 @@ def test_a_notebook_alone_among_archives_is_refused_alone(course):
     assert "n'est le nom de personne d'inscrit" in found[f"{ASSIGNMENT}.ipynb"]["said"]
 
 
-@pytest.mark.parametrize("files", [{}, {"Léa Fontaine_1_assignsubmission_onlinetext_/t.html": b"x"}, {"__MACOSX/._x": b"x"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "files", [{}, {"Léa Fontaine_1_assignsubmission_onlinetext_/t.html": b"x"}, {"__MACOSX/._x": b"x"}]
+)
 def test_an_archive_with_nothing_to_take_is_told_and_is_no_success(course, files):
     (course / "vide.zip").write_bytes(zipped(files))
     found, code, _ = receive("vide.zip")
@@ -339,14 +348,18 @@ def test_an_archive_with_nothing_to_take_is_told_and_is_no_success(course, files
 
 
 def test_a_copy_s_own_archive_is_whole_whatever_folders_are_in_it(course):
-    (course / "hugo.lefort.zip").write_bytes(zipped({f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb": released(course), f"{ASSIGNMENT}/a.txt": b"x"}))  # fmt: skip
+    (course / "hugo.lefort.zip").write_bytes(
+        zipped({f"{ASSIGNMENT}/{ASSIGNMENT}.ipynb": released(course), f"{ASSIGNMENT}/a.txt": b"x"})
+    )
     _, code, _ = receive("hugo.lefort.zip")
     assert (code, set(submitted(course)["hugo.lefort"])) == (0, {f"{ASSIGNMENT}.ipynb", "a.txt"})
 
 
 def test_what_all_copies_hold_together_is_bounded(course, monkeypatch):
     monkeypatch.setattr(parcels.Room.__init__, "__defaults__", (len(released(course)) + 10,))
-    (course / "tout.zip").write_bytes(zipped({f"{who}/{ASSIGNMENT}.ipynb": released(course) for who in ("hugo.lefort", "zoe.le-goff")}))  # fmt: skip
+    (course / "tout.zip").write_bytes(
+        zipped({f"{who}/{ASSIGNMENT}.ipynb": released(course) for who in ("hugo.lefort", "zoe.le-goff")})
+    )
     found, code, _ = receive("tout.zip")
     assert (code, set(submitted(course))) == (1, {"hugo.lefort"})
     assert "L'envoi entier dépasse" in found["zoe.le-goff"]["said"]

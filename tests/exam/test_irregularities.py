@@ -45,7 +45,11 @@ def lines(root: Path) -> dict[str, dict[str, Any]]:
 
 def handed(root: Path) -> dict[str, bytes]:
     """All that was handed in."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in (root / "submitted").rglob("*") if path.is_file()}  # fmt: skip
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in (root / "submitted").rglob("*")
+        if path.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +61,7 @@ def odd(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
             book.update_or_create_student(id, first_name=first, last_name=last)
     with (root / "seance.yaml").open("a", encoding="utf-8") as session:
         session.write(DATES)
-    (root / "amenagements.csv").write_text(
-        "candidat;temps;pauses;assistant\nzoe;1/3;;\nomar;1/3;;\n", "utf-8"
-    )
+    (root / "amenagements.csv").write_text("candidat;temps;pauses;assistant\nzoe;1/3;;\nomar;1/3;;\n", "utf-8")
     copies = {"ines": "notebook_renomme", "noa": "tout_le_notebook_d_une_autre_epreuve"}
     for who in (*PEOPLE, "Tim", "inconnue"):
         if who != "hugo":
@@ -103,9 +105,7 @@ def test_a_renamed_notebook_is_marked_like_another(odd):
 def test_an_absence_that_is_written_is_no_longer_missing_and_can_be_taken_back(odd, tmp_path):
     root = Path(shutil.copytree(odd[0], tmp_path / "cours"))
     assert (lines(root)["hugo"]["copy"], lines(root)["hugo"]["missing"]) == ("manque", True)
-    assert (
-        refused(root, "absence", epreuve=ASSIGNMENT, candidate="hugo") == "Dites si l'absence est justifiée."
-    )
+    assert refused(root, "absence", epreuve=ASSIGNMENT, candidate="hugo") == "Dites si l'absence est justifiée."
 
 
 def test_a_group_with_one_missing_says_who_and_keeps_the_others_copy(marked_groups, tmp_path):
@@ -124,7 +124,7 @@ def test_a_changed_name_keeps_the_copy_and_is_shown_before_it_is_written(odd, tm
 
     content = base64.b64encode("Identifiant;Nom;Prénom\nlea;FONTAINE-ROUX;Léa\n".encode()).decode()
     preview = screen(root, kind="list", name="liste.csv", content=content)["preview"]
-    assert preview["lines"] == (("Léa FONTAINE-ROUX", "lea", "changé", "Nom : « FONTAINE » devient « FONTAINE-ROUX »"),)  # fmt: skip
+    assert preview["lines"] == (("Léa FONTAINE-ROUX", "lea", "changé", "Nom : « FONTAINE » devient « FONTAINE-ROUX »"),)
     act(root, "enrol", list=preview["name"], digest=preview["digest"])
     assert (lines(root)["lea"]["name"], lines(root)["lea"]["marked"]) == ("Léa FONTAINE-ROUX", "corrigée")
 
@@ -150,22 +150,30 @@ def written(root: Path) -> list[str]:
 def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_something_has_changed(course):
     before = (course / "proces-verbal-2026-06-A.pdf").read_bytes()
     said = refused(course, "minutes")
-    assert said.startswith("Le procès-verbal n° 2026-06-A du 30 juin 2026 (proces-verbal-2026-06-A.pdf) est déjà écrit et ne se remplace pas.")  # fmt: skip
+    assert said.startswith(
+        "Le procès-verbal n° 2026-06-A du 30 juin 2026 (proces-verbal-2026-06-A.pdf) est déjà écrit et ne se remplace pas."
+    )
     assert said.endswith("puis : « Écrire un procès-verbal rectificatif ».")
     act(course, "sitting", numero="2026-06-B", date="2026-07-10")
-    assert refused(course, "minutes").endswith("un autre ne peut que le rectifier (« Écrire un procès-verbal rectificatif »).")  # fmt: skip
-    assert refused(course, "corrected_minutes") == "Rien n'a changé depuis le procès-verbal n° 2026-06-A : il n'y a rien à rectifier."  # fmt: skip
+    assert refused(course, "minutes").endswith(
+        "un autre ne peut que le rectifier (« Écrire un procès-verbal rectificatif »)."
+    )
+    assert (
+        refused(course, "corrected_minutes")
+        == "Rien n'a changé depuis le procès-verbal n° 2026-06-A : il n'y a rien à rectifier."
+    )
     act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
-    with pytest.raises(
-        Unconfirmed, match="Écrire le procès-verbal rectificatif n° 2026-06-B du 10 juillet 2026"
-    ):
+    with pytest.raises(Unconfirmed, match="Écrire le procès-verbal rectificatif n° 2026-06-B du 10 juillet 2026"):
         act(course, "corrected_minutes")
     with pytest.raises(Unconfirmed, match="séance partielle : 2 candidats restent à compléter") as partial:
         act(course, "corrected_minutes", sure=True)
     assert written(course) == ["2026-06-A"]
     assert partial.value.values == {"partial": "oui"}
     assert "rectificatif n° 2026-06-B" in act(course, "corrected_minutes", sure=True, partial="oui")
-    assert (written(course), (course / "proces-verbal-2026-06-A.pdf").read_bytes()) == (["2026-06-A", "2026-06-B"], before)  # fmt: skip
+    assert (written(course), (course / "proces-verbal-2026-06-A.pdf").read_bytes()) == (
+        ["2026-06-A", "2026-06-B"],
+        before,
+    )
 
 
 def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course):
@@ -173,7 +181,7 @@ def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course
     assert "rien n'a changé depuis la clôture" in act(course, "check_closing")
     act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Trop tard.")
     assert "changé : carnet de notes, table epreuves_jury" in act(course, "check_closing")
-    assert refused(course, "close", date="2026-10-02").endswith("« Vérifier la clôture » dit ce qui a changé depuis.")  # fmt: skip
+    assert refused(course, "close", date="2026-10-02").endswith("« Vérifier la clôture » dit ce qui a changé depuis.")
 
 
 def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
@@ -182,11 +190,13 @@ def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
     opened = Course(course)
     erasing.erase(opened, erasing.plan(opened, datetime.date(2026, 10, 1), None), True)
     shown = screen(course)
-    assert shown["next"].startswith("Les données de la session « Session de juin 2026 » sont effacées depuis le 1 octobre 2026".replace("le 1 ", "le 1er "))  # fmt: skip
-    assert shown["following"] is None
-    said = screen(
-        course, kind="lay", candidate="lea", epreuve=E17, files=[{"name": "c.ipynb", "content": ""}]
+    assert shown["next"].startswith(
+        "Les données de la session « Session de juin 2026 » sont effacées depuis le 1 octobre 2026".replace(
+            "le 1 ", "le 1er "
+        )
     )
+    assert shown["following"] is None
+    said = screen(course, kind="lay", candidate="lea", epreuve=E17, files=[{"name": "c.ipynb", "content": ""}])
     assert said["sentences"] == [shown["next"]]
     assert not [path for path in (course / "submitted").rglob("*") if path.name != ".gitkeep"]
 
@@ -204,7 +214,7 @@ do(Path.cwd(), Asked("close", "", {"date": "2026-10-01"}, True), lambda *_: None
 def test_a_full_disk_closes_nothing_and_the_session_can_be_closed_afterwards(course):
     (course / "submitted" / "lea" / E17 / "film.bin").write_bytes(random.Random(17).randbytes(3_000_000))
     status(Course(course))
-    done = subprocess.run([sys.executable, "-c", _FULL], cwd=course, capture_output=True, text=True, timeout=120)  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", _FULL], cwd=course, capture_output=True, text=True, timeout=120)
     assert "Rien n'est clos, et rien n'est resté à moitié." in done.stderr
     assert not (course / "cloture").exists()
     assert "La session est close." in act(course, "close", sure=True, date="2026-10-01")

@@ -110,7 +110,14 @@ def test_who_shares_a_passage_is_told_and_groups_statement_and_quotations_are_no
     lines = told("e98")
     pairs = {tuple(sorted(c[0] for c in who(line))): line for line in lines}
     # Karim quotes his own group's copy in his REX, Léa too; Inès wrote the same paragraph as they did, and Hugo hid it.
-    assert set(pairs) == {("ines", "lea"), ("hugo", "lea"), ("hugo", "ines"), ("chloe", "karim"), ("ines", "seul"), ("lea", "seul")}  # fmt: skip
+    assert set(pairs) == {
+        ("ines", "lea"),
+        ("hugo", "lea"),
+        ("hugo", "ines"),
+        ("chloe", "karim"),
+        ("ines", "seul"),
+        ("lea", "seul"),
+    }
     alike = pairs["ines", "lea"]
     assert {tuple(c) for c in who(alike)} == {("lea", "karim"), ("ines", "chloe")}
     assert alike["passage"].startswith("La recherche rapporte deux fois")
@@ -156,7 +163,10 @@ def test_the_application_tells_who_with_whom_and_writes_the_same_page(course):
     assert "les candidats sont entendus" in said
     hidden = act(course, "likeness", ASSIGNMENT, anonymous="oui", share="100")
     assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
-    assert refused(course, "likeness", epreuve=ASSIGNMENT, share="2") == "La part en commun est un nombre entier, de 5 à 100."  # fmt: skip
+    assert (
+        refused(course, "likeness", epreuve=ASSIGNMENT, share="2")
+        == "La part en commun est un nombre entier, de 5 à 100."
+    )
 
 
 def test_a_hostile_text_is_shown_and_does_nothing(course):
@@ -164,9 +174,7 @@ def test_a_hostile_text_is_shown_and_does_nothing(course):
     page = (course / "ressemblances" / f"{ASSIGNMENT}.html").read_text("utf-8")
     assert len(page) < 2_000_000
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
-    assert not re.search(
-        r"<script|<img|javascript:(?!alert\(3\)\) )|[\u202a-\u202e\u2066-\u2069\u200b]", page
-    )
+    assert not re.search(r"<script|<img|javascript:(?!alert\(3\)\) )|[\u202a-\u202e\u2066-\u2069\u200b]", page)
     # Nothing stands in a text but the marks of the kit.
     for text in re.findall(r'<div class="paper">(.*?)</div>', page, re.DOTALL):
         assert set(re.findall(r"<[^>]*>", text)) <= {"<mark>", "</mark>"}
@@ -203,9 +211,7 @@ def test_copies_of_an_earlier_session_are_compared_with_today_s_alone(course, tm
 def test_the_application_compares_with_an_earlier_session_that_lies_in_the_course(course):
     def fields():
         shown = screen(course)
-        (found,) = [
-            b["fields"] for step in shown["steps"] for b in step["buttons"] if b["what"] == "likeness"
-        ]
+        (found,) = [b["fields"] for step in shown["steps"] for b in step["buttons"] if b["what"] == "likeness"]
         return {field["name"]: field["options"] for field in found}
 
     assert "before" not in fields()
@@ -214,9 +220,7 @@ def test_the_application_compares_with_an_earlier_session_that_lies_in_the_cours
     assert "ancienne" not in act(course, "likeness", ASSIGNMENT)
     assert "ancienne" in act(course, "likeness", ASSIGNMENT, before="session-2025")
     for name in ("..", "submitted", "session-2024"):
-        assert "n'est plus dans celui du cours" in refused(
-            course, "likeness", epreuve=ASSIGNMENT, before=name
-        )
+        assert "n'est plus dans celui du cours" in refused(course, "likeness", epreuve=ASSIGNMENT, before=name)
 
 
 def test_metadata_of_an_earlier_copy_can_be_anything(course, tmp_path):
@@ -230,9 +234,7 @@ def test_metadata_of_an_earlier_copy_can_be_anything(course, tmp_path):
         {"nbgrader": {"grade_id": ["x"], "grade": True, "solution": True}},
     ]
     cells = [{"cell_type": "markdown", "source": SHARED, "metadata": meta} for meta in odd]
-    (place / "x.ipynb").write_text(
-        json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
-    )
+    (place / "x.ipynb").write_text(json.dumps({"cells": cells, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}))
     lines = told("e98", "--avec", str(tmp_path / "vrac"))
     assert not any(c["session"] for line in lines for c in line["copies"])
 
@@ -252,9 +254,7 @@ def test_what_cannot_be_compared_is_refused_with_a_sentence(course, model, monke
     assert "n'est corrigée" in refused.stderr
 
 
-def test_the_same_file_of_two_who_do_not_work_together_is_told_and_a_model_given_is_not(
-    course_of_files, monkeypatch
-):
+def test_the_same_file_of_two_who_do_not_work_together_is_told_and_a_model_given_is_not(course_of_files, monkeypatch):
     root = course_of_files
     monkeypatch.chdir(root)
     (line,) = told("e98")

@@ -58,9 +58,7 @@ def test_a_text_that_stands_whole_in_another_has_all_its_share(inner, before, af
 @given(st.lists(st.text("abcdeéèàçœ'", min_size=2, max_size=9), min_size=RUN, max_size=40))
 def test_case_accents_punctuation_and_what_nobody_sees_change_nothing(words):
     typed = " ".join(words)
-    other = (
-        ", ".join(words).upper().replace("É", "E\u0301").replace("'", "’").replace("B", "\u200bB\u202e\u200d")
-    )
+    other = ", ".join(words).upper().replace("É", "E\u0301").replace("'", "’").replace("B", "\u200bB\u202e\u200d")
     assert worded(typed).words == worded(other).words
 
 
@@ -71,11 +69,9 @@ def test_couples_are_the_same_both_ways_and_their_marks_are_what_is_in_common(be
     one = f"{paragraph('a', before)} {both}. {paragraph('b', 30)}"
     other = f"{paragraph('d', 30)} {both}; {paragraph('e', after)}"
     there, back = compared(one, other), compared(other, one)
-    assert [(c.share, c.words, c.passage_words) for c in there] == [(c.share, c.words, c.passage_words) for c in back]  # fmt: skip
+    assert [(c.share, c.words, c.passage_words) for c in there] == [(c.share, c.words, c.passage_words) for c in back]
     shorter = min(before + common + 30, after + common + 30) - RUN + 1
-    told = shorter >= LEAST_OWN and common >= RUN and (
-        (common - RUN + 1) / shorter >= 0.2 or common >= LONG_PASSAGE
-    )  # fmt: skip
+    told = shorter >= LEAST_OWN and common >= RUN and ((common - RUN + 1) / shorter >= 0.2 or common >= LONG_PASSAGE)
     assert bool(there) == told
     for couple in there:
         assert couple.words == couple.passage_words == common

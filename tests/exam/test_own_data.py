@@ -25,9 +25,10 @@ from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import copy_of
 
 PEOPLE = {
-    "lea": ("Léa", "Fontaine", "lea.fontaine@ecole.fr"), "karim": ("Karim", "Benali", "k.benali@ecole.fr"),
+    "lea": ("Léa", "Fontaine", "lea.fontaine@ecole.fr"),
+    "karim": ("Karim", "Benali", "k.benali@ecole.fr"),
     "ines": ("Inès", "Nuñez", "ines.n@ecole.fr"),
-}  # fmt: skip
+}
 
 
 def told_of_people(root: Path) -> None:
@@ -37,18 +38,12 @@ def told_of_people(root: Path) -> None:
             book.update_or_create_student(id, first_name=first_name, last_name=surname, email=email)
     with Register(root) as register:
         group, other = copy_of(register, "lea").key, copy_of(register, "ines").key
-        register.judge(
-            ASSIGNMENT, group, "C15_1-k1", "C. Aubert", 1, "Karim Benali a tout rédigé, dit LÉA  FONTAINE."
-        )
-        register.judge(
-            ASSIGNMENT, group, "C15_1-k1", "D. Marchand", 2, "D'accord avec C. Aubert sur le fond."
-        )
+        register.judge(ASSIGNMENT, group, "C15_1-k1", "C. Aubert", 1, "Karim Benali a tout rédigé, dit LÉA  FONTAINE.")
+        register.judge(ASSIGNMENT, group, "C15_1-k1", "D. Marchand", 2, "D'accord avec C. Aubert sur le fond.")
         register.judge(ASSIGNMENT, other, "C15_1-k1", "C. Aubert", 3, "Une analyse que personne d'autre n'a.")
     with JuryRecord(root) as record:
         rules = jury_rules.read(root)
-        jury_session.absent(
-            record, rules, "P. Sorel", "karim", "e17", True, False, False, "Certificat transmis."
-        )
+        jury_session.absent(record, rules, "P. Sorel", "karim", "e17", True, False, False, "Certificat transmis.")
         jury_session.decide(record, rules, "P. Sorel", "ines", "C15.1", "validé", "Le motif d'Inès.")
 
 
@@ -89,7 +84,9 @@ def test_a_person_is_given_their_copies_marks_annotations_and_lists(course):
     collective = json.loads((course / "submitted" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_bytes())
     assert json.loads(found[f"copies-rendues/{ASSIGNMENT}/copie collective 1.ipynb"]) == collective
     assert f"copies-corrigees/{ASSIGNMENT}/{ASSIGNMENT}.ipynb" in found
-    assert table(found["identite.csv"]) == [{"Identifiant": "karim", "Prénom": "Karim", "Nom": "Benali", "Courriel": "k.benali@ecole.fr"}]  # fmt: skip
+    assert table(found["identite.csv"]) == [
+        {"Identifiant": "karim", "Prénom": "Karim", "Nom": "Benali", "Courriel": "k.benali@ecole.fr"}
+    ]
     assert {row["Valeur"] for row in table(found["listes.csv"])} >= {"karim", "G1"}
     (away,) = table(found["jury.csv"])
     assert (away["Quoi"], away["Par"]) == ("absence", "membre du jury 1")
@@ -99,30 +96,22 @@ def test_a_person_is_given_their_copies_marks_annotations_and_lists(course):
 
 
 def test_each_grader_s_word_is_there_under_one_name_that_is_not_theirs(course):
-    said = [
-        row for row in table(given_to(course, "karim")["annotations.csv"]) if row["Quoi"] == "niveau donné"
-    ]
+    said = [row for row in table(given_to(course, "karim")["annotations.csv"]) if row["Quoi"] == "niveau donné"]
     assert [(row["Qui"], row["Niveau (0 à 3)"]) for row in said] == [
         ("correcteur 1", "1"),
         ("correcteur 2", "2"),
     ]
     assert said[0]["Commentaire"] == "Karim Benali a tout rédigé, dit autre candidat."
     assert said[1]["Commentaire"] == "D'accord avec correcteur 1 sur le fond."
-    named = [
-        row["Qui"] for row in table(given_to(course, "karim", "--noms-des-correcteurs")["annotations.csv"])
-    ]
+    named = [row["Qui"] for row in table(given_to(course, "karim", "--noms-des-correcteurs")["annotations.csv"])]
     assert set(named) == {"C. Aubert", "D. Marchand"}
 
 
 def test_what_a_grader_told_of_a_copy_is_given_too_with_its_answer(course):
     with Register(course) as register:
-        told = register.flag(
-            ASSIGNMENT, copy_of(register, "lea").key, "C. Aubert", "Deux paragraphes d'Inès Nuñez."
-        )
+        told = register.flag(ASSIGNMENT, copy_of(register, "lea").key, "C. Aubert", "Deux paragraphes d'Inès Nuñez.")
         register.answer_flag(ASSIGNMENT, told.rank, "N. Roux", "C. Aubert a raison : vu avec elles.")
-    rows = [
-        row for row in table(given_to(course, "karim")["annotations.csv"]) if "signalement" in row["Quoi"]
-    ]
+    rows = [row for row in table(given_to(course, "karim")["annotations.csv"]) if "signalement" in row["Quoi"]]
     assert [(row["Quoi"], row["Qui"], row["Commentaire"]) for row in rows] == [
         ("signalement", "correcteur 1", "Deux paragraphes d'autre candidat."),
         ("réponse au signalement", "correcteur 3", "correcteur 1 a raison : vu avec elles."),
@@ -131,9 +120,7 @@ def test_what_a_grader_told_of_a_copy_is_given_too_with_its_answer(course):
 
 def test_a_grader_called_by_a_word_of_a_copy_changes_no_copy(course):
     with Register(course) as register:
-        register.judge(
-            ASSIGNMENT, copy_of(register, "lea").key, "C15_1-k2", "Recherche", 2, "Vu par Recherche."
-        )
+        register.judge(ASSIGNMENT, copy_of(register, "lea").key, "C15_1-k2", "Recherche", 2, "Vu par Recherche.")
     found = given_to(course, "karim")
     own = course / "submitted" / "karim" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     assert b"Recherche" in own.read_bytes()
@@ -145,13 +132,9 @@ def test_nothing_in_it_names_or_shows_anybody_else(course):
     for who, (first_name, surname, _) in PEOPLE.items():
         found = given_to(course, who)
         whole = "\n".join([*found, *(content.decode("utf-8") for content in found.values())])
-        others = [
-            one for id, told in PEOPLE.items() if id != who for one in (f"{told[0]} {told[1]}", told[2])
-        ]
+        others = [one for id, told in PEOPLE.items() if id != who for one in (f"{told[0]} {told[1]}", told[2])]
         assert not [
-            one
-            for one in (*others, "C. Aubert", "D. Marchand", "P. Sorel")
-            if one.casefold() in whole.casefold()
+            one for one in (*others, "C. Aubert", "D. Marchand", "P. Sorel") if one.casefold() in whole.casefold()
         ]
         assert ("Une analyse que personne d'autre n'a." in whole) == (who == "ines")
         assert ("Le motif d'Inès." in whole) == (who == "ines")

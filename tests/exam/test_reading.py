@@ -37,9 +37,7 @@ def course(marked_groups: Path, tmp_path: Path) -> Path:
     root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         book.update_or_create_student("lea", first_name="Léa", last_name="Fontaine")
-        book.update_or_create_student(
-            "karim", first_name="Karim", last_name="D'Arc", email="karim.darc@ecole.example"
-        )
+        book.update_or_create_student("karim", first_name="Karim", last_name="D'Arc", email="karim.darc@ecole.example")
     path = root / "autograded" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     path.chmod(0o644)
     notebook = json.loads(path.read_text("utf-8"))
@@ -114,9 +112,9 @@ def test_nothing_of_a_copy_runs_or_asks_for_anything(course, tmp_path):
             assert tag not in ("script", "iframe", "object", "embed", "form", "link", "base", "svg")
             assert not [name for name in attributes if name.startswith("on")]
             for name in {"src", "href"} & set(attributes):
-                assert re.match(
-                    r"data:image/png;base64,|copie-\d+\.html\Z|index\.html\Z", attributes[name] or ""
-                ), attributes
+                assert re.match(r"data:image/png;base64,|copie-\d+\.html\Z|index\.html\Z", attributes[name] or ""), (
+                    attributes
+                )
 
 
 def test_a_grader_is_given_their_own_copies_and_the_calibration_first(course, tmp_path):
@@ -138,9 +136,7 @@ def test_a_grader_is_given_their_own_copies_and_the_calibration_first(course, tm
     assert not (tmp_path / "z.zip").exists()
 
 
-def test_a_copy_on_paper_says_what_its_page_says_without_a_name_and_is_read_aloud_as_it_stands(
-    course, tmp_path
-):
+def test_a_copy_on_paper_says_what_its_page_says_without_a_name_and_is_read_aloud_as_it_stands(course, tmp_path):
     made = reading.write(Course(course), ASSIGNMENT, tmp_path / "a.zip", pdf=True)
     pages = files(reading.write(Course(course), ASSIGNMENT, tmp_path / "b.zip").path)
     with zipfile.ZipFile(made.path) as archive:
@@ -156,9 +152,7 @@ def test_a_copy_on_paper_says_what_its_page_says_without_a_name_and_is_read_alou
             assert 'href="copie-001.pdf"' in content.decode()
             continue
         assert faults(content) == []
-        said = " ".join(
-            "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split()
-        )
+        said = " ".join("\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages).split())
         assert f"Copie n° {int(name[6:9])}" in said
         # Without walls no image is drawn again, and the page says so.
         assert missing() or reading.NOT_SHOWN not in said

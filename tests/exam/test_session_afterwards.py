@@ -71,12 +71,11 @@ def part(root: Path, key: str) -> dict[str, Any]:
 
 def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_session_then_closes(course):
     assert (stage(course, "2026-08-01"), stage(course)) == ("à attendre", "à clore")
-    assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)  # fmt: skip
+    assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)
     assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
     assert (
-        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1]
-        == "jury : le recours n° 1 attend sa réponse."
+        sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "jury : le recours n° 1 attend sa réponse."
     )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "close")
@@ -96,7 +95,9 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     [button] = line["buttons"]
     asked = [one for one in button["fields"] if one["name"].startswith("level:")]
     assert asked
-    assert all(one["label"].endswith("second tour, 3 et 2. Niveau retenu (à choisir si le recours est admis)") for one in asked)  # fmt: skip
+    assert all(
+        one["label"].endswith("second tour, 3 et 2. Niveau retenu (à choisir si le recours est admis)") for one in asked
+    )
     assert "donnez le niveau retenu." in refused(course, "answer_appeal", **ANSWER)
     act(course, "answer_appeal", **ANSWER, **{one["name"]: "3" for one in asked})
     assert (course / "recours" / "1" / "reponse.pdf").read_bytes().startswith(b"%PDF")
@@ -112,9 +113,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert stage(course) == "close"
 
 
-def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_confirmation(
-    course, monkeypatch
-):
+def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_confirmation(course, monkeypatch):
     early = {"date": "2026-08-01"}
     with pytest.raises(Unconfirmed, match="peuvent contester jusqu'au 3 septembre 2026"):
         act(course, "close", **early)
@@ -122,9 +121,7 @@ def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_co
         act(course, "close", sure=True, **early)
     assert not (course / "cloture").exists()
     monkeypatch.chdir(course)
-    refused_ = CliRunner().invoke(
-        application(["session", "jury"]), ["session", "clore", "--date", early["date"]]
-    )
+    refused_ = CliRunner().invoke(application(["session", "jury"]), ["session", "clore", "--date", early["date"]])
     assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.stderr) == (1, True)
     assert not (course / "cloture").exists()
     act(course, "close", sure=True, **early, **second.value.values)
@@ -146,7 +143,10 @@ def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_ch
 
 def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
     makeup = {"candidate": "lea", "about": "C15.2"}
-    assert refused(course, "make_up", **makeup) == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."  # fmt: skip
+    assert (
+        refused(course, "make_up", **makeup)
+        == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."
+    )
     assert "n'est pas une note sur son maximum" in refused(course, "make_up", note="douze", **makeup)
     assert "Le rattrapage est gardé." in act(course, "make_up", note="12,5/20", **makeup)
     assert part(course, "jury")["lines"] == ()
@@ -161,8 +161,18 @@ def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(co
     assert "n'est pas de la composition du jury" in refused(course, "sitting", absents="Personne")
     assert (course / "deliberation.yaml").read_bytes() == before
     act(course, "sitting", debut="14:00", lieu="")
-    fields = {one["name"]: one["value"] for b in part(course, "jury")["buttons"] if b["what"] == "sitting" for one in b["fields"]}  # fmt: skip
-    assert (fields["numero"], fields["debut"], fields["lieu"], fields["notification"]) == ("2026-06-A", "14:00", "", "2026-07-03")  # fmt: skip
+    fields = {
+        one["name"]: one["value"]
+        for b in part(course, "jury")["buttons"]
+        if b["what"] == "sitting"
+        for one in b["fields"]
+    }
+    assert (fields["numero"], fields["debut"], fields["lieu"], fields["notification"]) == (
+        "2026-06-A",
+        "14:00",
+        "",
+        "2026-07-03",
+    )
 
 
 def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tmp_path):
@@ -192,9 +202,7 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
     assert act(course, "take_receipt", list=give(course, answer)).startswith("1 passage accepté.")
     content = base64.b64encode(b"x").decode()
-    said = screen(
-        course, kind="begin", action="take_receipt", file={"name": "retour.pdf", "content": content}
-    )
+    said = screen(course, kind="begin", action="take_receipt", file={"name": "retour.pdf", "content": content})
     assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
 
 
@@ -241,7 +249,11 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     # The process that erases says how it ended, though where it says so is among what goes.
     work.begin(course, msgspec.structs.replace(again.asked, sure=True))
     done = ended(course)
-    assert (done.state, done.said[0], done.files) == ("finie", "C'est effacé : 2 personnes.", ("cloture/effacements.csv",))  # fmt: skip
+    assert (done.state, done.said[0], done.files) == (
+        "finie",
+        "C'est effacé : 2 personnes.",
+        ("cloture/effacements.csv",),
+    )
     assert not list(course.rglob("*lea*"))
     assert not (course / "notes de réunion.txt").exists()
     assert screen(course)["next"].startswith(

@@ -56,17 +56,20 @@ def lay(desk: SessionDesk, *files: dict[str, str], candidate: str = "lea", **mor
 
 def everything(root: Path) -> set[str]:
     """All the files around, but the gradebook's own."""
-    return {p.relative_to(root.parent).as_posix() for p in root.parent.rglob("*") if "gradebook.db" not in p.name}  # fmt: skip
+    return {p.relative_to(root.parent).as_posix() for p in root.parent.rglob("*") if "gradebook.db" not in p.name}
 
 
 def test_a_candidate_s_line_says_what_there_is_of_them(desk, course):
     shown = {one["id"]: one for one in sent(desk, "hello")["candidates"]}
-    assert (shown["lea"]["name"], shown["lea"]["copy"], shown["lea"]["missing"]) == ("Léa Fontaine", "manque", True)  # fmt: skip
+    assert (shown["lea"]["name"], shown["lea"]["copy"], shown["lea"]["missing"]) == ("Léa Fontaine", "manque", True)
     shown = {one["id"]: one for one in lay(desk, file(NOTEBOOK, b"{}"))["candidates"]}
-    assert (shown["lea"]["copy"], shown["lea"]["marked"], shown["karim"]["copy"]) == ("rendue", "à corriger", "manque")  # fmt: skip
+    assert (shown["lea"]["copy"], shown["lea"]["marked"], shown["karim"]["copy"]) == ("rendue", "à corriger", "manque")
 
 
-@pytest.mark.parametrize("name", ["../x.ipynb", "a/b.ipynb", "..\\x.ipynb", ".cache.ipynb", "x\0.ipynb", "a\u202e.ipynb", "", "x" * 200 + ".ipynb"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    ["../x.ipynb", "a/b.ipynb", "..\\x.ipynb", ".cache.ipynb", "x\0.ipynb", "a\u202e.ipynb", "", "x" * 200 + ".ipynb"],
+)
 def test_a_file_s_name_goes_nowhere_else(desk, course, name):
     before = everything(course)
     said = lay(desk, file(NOTEBOOK, b"{}"), file(name, b"{}"))
@@ -100,9 +103,7 @@ def test_a_copy_that_was_replaced_is_put_back_by_the_page_or_the_command_and_tha
     place = course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK
     lay(desk, file(NOTEBOOK, b"premier"))
     assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == []
-    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea").endswith(
-        "il n'y a rien à remettre."
-    )
+    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea").endswith("il n'y a rien à remettre.")
     lay(desk, file(NOTEBOOK, b"second"), sure=True)
     assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == ["lea"]
     with pytest.raises(Unconfirmed, match="Léa Fontaine"):
@@ -116,9 +117,7 @@ def test_a_copy_that_was_replaced_is_put_back_by_the_page_or_the_command_and_tha
     assert place.read_bytes() == b"premier"
     assert CliRunner().invoke(commands, ["retablir", "e98", "lea", "--oui"]).exit_code == 0
     assert place.read_bytes() == b"second"
-    assert "n'est pas inscrit" in refused(
-        course, "put_back", epreuve=ASSIGNMENT, candidate="../lea", sure=True
-    )
+    assert "n'est pas inscrit" in refused(course, "put_back", epreuve=ASSIGNMENT, candidate="../lea", sure=True)
 
 
 def test_a_notebook_of_another_epreuve_or_of_none_is_refused_and_says_which_it_is(desk, course):
@@ -129,10 +128,7 @@ def test_a_notebook_of_another_epreuve_or_of_none_is_refused_and_says_which_it_i
     for name in (NOTEBOOK, f"{E17}.ipynb", "copie.ipynb"):
         said = lay(desk, file(name, other))["sentences"][0]
         assert said.startswith(f"« {name} » est le notebook de E17, et non de E98 : rien n'est déposé.")
-    assert (
-        "n'est le notebook d'aucune épreuve distribuée"
-        in lay(desk, file("copie.ipynb", b"{}"))["sentences"][0]
-    )
+    assert "n'est le notebook d'aucune épreuve distribuée" in lay(desk, file("copie.ipynb", b"{}"))["sentences"][0]
     both = lay(desk, file(NOTEBOOK, b"{}"), file("brouillon.ipynb", b"{}"))["sentences"][0]
     assert both.startswith("« brouillon.ipynb » n'est pas de cette épreuve")
     assert everything(course) == before
@@ -145,10 +141,7 @@ def test_a_notebook_of_another_epreuve_or_of_none_is_refused_and_says_which_it_i
 def test_an_hour_that_the_candidate_wrote_is_not_taken_and_another_s_name_is_asked_about(desk, course):
     place = course / "submitted" / "lea" / ASSIGNMENT
     hour = file("Timestamp.TXT", b"2026-06-12 09:00:00 UTC")
-    assert (
-        lay(desk, file(NOTEBOOK, b"{}"), file("timestamp.txt", b"2026-06-12 09:00:00 UTC"), hour)["kind"]
-        == "screen"
-    )
+    assert lay(desk, file(NOTEBOOK, b"{}"), file("timestamp.txt", b"2026-06-12 09:00:00 UTC"), hour)["kind"] == "screen"
     assert [path.name for path in place.iterdir()] == [NOTEBOOK]
     shutil.rmtree(place)
     typed = file("candidat.txt", b"karim\n")
@@ -189,12 +182,8 @@ def test_all_that_is_wrong_in_a_list_is_told_and_what_was_not_shown_is_not_enrol
     assert "n'est pas un tableau" in sent(desk, "list", **file("liste.exe", b"MZ"))["sentences"][0]
 
 
-def test_a_list_with_a_third_of_time_is_shown_then_enrolled_and_what_is_not_understood_in_it_is_told(
-    desk, course
-):
-    text = (
-        "Nom;Prénom;Aménagement\nPerrin;Zoé;Tiers-temps (PAP signé le 12/09)\nDiallo;Amina;voir le dossier\n"
-    )
+def test_a_list_with_a_third_of_time_is_shown_then_enrolled_and_what_is_not_understood_in_it_is_told(desk, course):
+    text = "Nom;Prénom;Aménagement\nPerrin;Zoé;Tiers-temps (PAP signé le 12/09)\nDiallo;Amina;voir le dossier\n"
     shown = sent(desk, "list", **file("liste.csv", text.encode()))["preview"]
     assert [line[0] for line in shown["lines"] if "33,33" in line[3]] == ["Zoé Perrin"]
     assert shown["look"][0].startswith("Ligne 3, Amina Diallo, colonne « Aménagement »")
@@ -224,7 +213,11 @@ def test_no_name_is_saved_with_the_notebook(desk):
     assert "Fontaine" not in str(SessionPanel(desk).get_state())
 
 
-JSON = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=20), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=6)  # fmt: skip
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
+    max_leaves=6,
+)
 KINDS = ("look", "list", "begin", "stop", "forget", "open", "lay", "fetch", "autre")
 
 
@@ -232,9 +225,7 @@ KINDS = ("look", "list", "begin", "stop", "forget", "open", "lay", "fetch", "aut
 @given(
     st.sampled_from(KINDS),
     st.dictionaries(
-        st.sampled_from(
-            ("epreuve", "name", "content", "action", "values", "what", "candidate", "files", "path")
-        ),
+        st.sampled_from(("epreuve", "name", "content", "action", "values", "what", "candidate", "files", "path")),
         JSON,
     ),
 )

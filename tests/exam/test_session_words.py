@@ -15,7 +15,20 @@ from epreuves.exam.actions import ACTIONS
 from epreuves.exam.page import words
 
 #: What the application's actions are made of; authors, demonstrations and notebooks speak elsewhere.
-_SAID = ("exam", "jury", "exports", "rubric", "gradebook", "grading", "feedback", "course", "variants", "marking", "referentiel", "rules")  # fmt: skip
+_SAID = (
+    "exam",
+    "jury",
+    "exports",
+    "rubric",
+    "gradebook",
+    "grading",
+    "feedback",
+    "course",
+    "variants",
+    "marking",
+    "referentiel",
+    "rules",
+)
 _COMMAND = re.compile(
     r"\b(?:epreuves (?:"
     + "|".join(one for one in COMMANDS if one != "import")
@@ -30,12 +43,23 @@ def sentences() -> Iterator[str]:
             if path.name == "words.py" or path.match("exam/status.py") or path.match("exam/afterwards.py"):
                 continue  # the names themselves, and the commands that `statut` shows
             tree = ast.parse(path.read_text("utf-8"))
-            docs = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)}  # fmt: skip
-            inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}  # fmt: skip
+            docs = {
+                ast.get_docstring(node, clean=False)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+            }
+            inside = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
             for node in ast.walk(tree):
                 if isinstance(node, ast.JoinedStr):
-                    yield "".join(str(part.value) if isinstance(part, ast.Constant) else "e98_publicite" for part in node.values)  # fmt: skip
-                elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inside and node.value not in docs:  # fmt: skip
+                    yield "".join(
+                        str(part.value) if isinstance(part, ast.Constant) else "e98_publicite" for part in node.values
+                    )
+                elif (
+                    isinstance(node, ast.Constant)
+                    and isinstance(node.value, str)
+                    and id(node) not in inside
+                    and node.value not in docs
+                ):
                     yield node.value
 
 
@@ -72,10 +96,16 @@ def test_each_action_has_its_two_names():
 @pytest.mark.parametrize(
     ("sentence", "said"),
     [
-        ("e17_impact_digital : une personne inscrite n'a rien rendu : jgarcia.", "E17 : une personne inscrite n'a rien rendu : jgarcia."),
-        ("Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip.", "Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip."),
+        (
+            "e17_impact_digital : une personne inscrite n'a rien rendu : jgarcia.",
+            "E17 : une personne inscrite n'a rien rendu : jgarcia.",
+        ),
+        (
+            "Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip.",
+            "Voyez submitted/lea/e17_impact_digital/ et exports/lecture-e17_impact_digital.zip.",
+        ),
         ("Le dossier e17_impact_digital.zip manque à e03_cible.", "Le dossier e17_impact_digital.zip manque à E03."),
     ],
-)  # fmt: skip
+)
 def test_an_épreuve_is_named_as_people_name_it_and_a_file_keeps_its_name(sentence, said):
     assert words.shown(sentence) == said

@@ -107,7 +107,7 @@ def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, t
 
 def test_a_grid_that_somebody_may_have_filled_is_not_written_over(groups):
     names = [do(groups, Asked("grid", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files[0] for _ in range(2)]
-    assert names == [f"exports/grille-{ASSIGNMENT}-zoe-aubert.xlsx", f"exports/grille-{ASSIGNMENT}-zoe-aubert-2.xlsx"]  # fmt: skip
+    assert names == [f"exports/grille-{ASSIGNMENT}-zoe-aubert.xlsx", f"exports/grille-{ASSIGNMENT}-zoe-aubert-2.xlsx"]
 
 
 def test_provisional_pages_stay_out_of_what_is_handed_back_unless_it_is_asked(groups):
@@ -148,7 +148,9 @@ def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model
     with zipfile.ZipFile(root / path) as archive:
         release = root / "release" / ASSIGNMENT
         inside = {name: archive.read(name) for name in archive.namelist()}
-    assert inside == {f"{ASSIGNMENT}/{p.relative_to(release).as_posix()}": p.read_bytes() for p in release.rglob("*") if p.is_file()}  # fmt: skip
+    assert inside == {
+        f"{ASSIGNMENT}/{p.relative_to(release).as_posix()}": p.read_bytes() for p in release.rglob("*") if p.is_file()
+    }
     do(root, Asked("distribute", ASSIGNMENT, sure=True), told)
     assert (root / path).read_bytes() == first
     with pytest.raises(KitError, match="n'a pas d'échange"):
@@ -202,7 +204,9 @@ def test_a_grid_filled_in_is_taken_and_what_is_left_is_said(groups):
     edit(Path(shutil.copy(groups / path, there)), filled)
     asked = Asked("take", values={"list": "grille.xlsx", "grader": "Zoé Aubert"})
     left = status(Course(groups)).epreuves[0].to_judge - 1
-    assert do(groups, asked, told).said == (f"{ASSIGNMENT}, Zoé Aubert : 1 critère repris dans 1 copie ; il reste {left} niveaux à donner.",)  # fmt: skip
+    assert do(groups, asked, told).said == (
+        f"{ASSIGNMENT}, Zoé Aubert : 1 critère repris dans 1 copie ; il reste {left} niveaux à donner.",
+    )
     assert status(Course(groups)).epreuves[0].judged == 1
     with pytest.raises(KitError, match="Le fichier n'est plus là"):
         do(groups, asked, told)
@@ -228,15 +232,18 @@ def test_copies_go_to_two_graders_and_levels_that_would_count_no_more_are_asked_
 def button(root: Path, what: str) -> dict[str, Any]:
     """A button of the épreuve that is looked at, or of what ends the session, as the page shows it."""
     shown = screen(root)
-    return next(one for part in (*shown["steps"], *shown["parts"]) for one in part["buttons"] if one["what"] == what)  # fmt: skip
+    return next(one for part in (*shown["steps"], *shown["parts"]) for one in part["buttons"] if one["what"] == what)
 
 
 def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
     assert "La séance ne dit pas quand cette épreuve se tient" in button(root, "timetable")["closed"]
     with (root / "seance.yaml").open("a", encoding="utf-8") as session:
-        session.write(f"dates:\n  {ASSIGNMENT}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, lieu: Salle 204}}\n")  # fmt: skip
-    assert refused(root, "timetable", epreuve=ASSIGNMENT) == "Aucun candidat n'est attendu : prenez d'abord la liste de l'école."  # fmt: skip
+        session.write(f"dates:\n  {ASSIGNMENT}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, lieu: Salle 204}}\n")
+    assert (
+        refused(root, "timetable", epreuve=ASSIGNMENT)
+        == "Aucun candidat n'est attendu : prenez d'abord la liste de l'école."
+    )
     nbgrader(root, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     (root / "amenagements.csv").write_text("candidat;temps;pauses;assistant\nlea;1/3;20;oui\n", "utf-8")
     assert button(root, "timetable")["closed"] == ""
@@ -251,7 +258,10 @@ def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(m
     act(root, "timetable", ASSIGNMENT, sure=True)
     act(root, "timetable", ASSIGNMENT, posted="oui", every="oui")
     posted = rows(root / "exports" / "horaires-affichage.xlsx")
-    assert posted == [("Nom", "Prénom", "Identifiant", "Lieu", "Début"), ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00")]  # fmt: skip
+    assert posted == [
+        ("Nom", "Prénom", "Identifiant", "Lieu", "Début"),
+        ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00"),
+    ]
 
 
 def rows(path: Path) -> list[tuple[Any, ...]]:
@@ -278,11 +288,20 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
     act(groups, "double", ASSIGNMENT, first="Alice", second="Bruno", share="100")
     with Register(groups) as register:
         for grader, level in (("Alice", 3), ("Bruno", 2)):
-            register.judge_many(ASSIGNMENT, grader, [(copy.key, one.grade_id, level, "") for copy in register.copies(ASSIGNMENT) for one in register.criteria(ASSIGNMENT) if one.notebook == copy.notebook])  # fmt: skip
+            register.judge_many(
+                ASSIGNMENT,
+                grader,
+                [
+                    (copy.key, one.grade_id, level, "")
+                    for copy in register.copies(ASSIGNMENT)
+                    for one in register.criteria(ASSIGNMENT)
+                    if one.notebook == copy.notebook
+                ],
+            )
     said = act(groups, "agreement", ASSIGNMENT)
     assert "Double correction : 3 copies, par Alice et Bruno." in said
     assert "27 désaccords à régler, avec « Régler les désaccords »." in said
-    lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))  # fmt: skip
+    lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))
     assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
     assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0\N{NO-BREAK SPACE}%")
 
@@ -299,7 +318,7 @@ def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(g
         assert (done.done, done.total) == (many, many)
         with zipfile.ZipFile(groups / "exports" / f"{noun}s.zip") as archive:
             assert len(archive.namelist()) == many
-            assert archive.read(f"{noun}-lea.pdf") == (groups / "feedback" / "lea" / f"{noun}.pdf").read_bytes()  # fmt: skip
+            assert archive.read(f"{noun}-lea.pdf") == (groups / "feedback" / "lea" / f"{noun}.pdf").read_bytes()
     assert (
         done.look[0]
         == "Fiche de compétences « Veille » : cette épreuve n'est pas encore dans le cours — tous les candidats."
@@ -321,16 +340,14 @@ def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups
     assert refused(groups, "deliverable", epreuve=ASSIGNMENT) == "Choisissez la copie."
     work.begin(groups, Asked("deliverable", ASSIGNMENT, {"candidate": "lea"}))
     done = ended(groups)
-    assert done.said == ("Le livrable de Léa Fontaine (lea) est écrit : textes, tableaux et figures, sans le code.",)  # fmt: skip
+    assert done.said == ("Le livrable de Léa Fontaine (lea) est écrit : textes, tableaux et figures, sans le code.",)
     (path,) = done.files
     page = (groups / path).read_text("utf-8")
     assert "Léa Fontaine" in page
     assert "import pandas" not in page
 
 
-def test_what_candidates_install_and_the_site_where_they_work_are_made_for_who_works_elsewhere(
-    model, tmp_path
-):
+def test_what_candidates_install_and_the_site_where_they_work_are_made_for_who_works_elsewhere(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
     said = act(root, "install")
     assert "LISEZMOI.txt leur dit quoi faire" in said

@@ -91,9 +91,7 @@ def test_a_copy_worked_on_another_variant_is_told_before_it_is_marked_and_marked
     shown = capsys.readouterr().out
     path = folder / f"{ASSIGNMENT}.ipynb"
     notebook = json.loads(path.read_bytes())
-    cell = next(
-        c for c in notebook["cells"] if "preparer(" in "".join(c["source"]) and c["cell_type"] == "code"
-    )
+    cell = next(c for c in notebook["cells"] if "preparer(" in "".join(c["source"]) and c["cell_type"] == "code")
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": shown}]
     path.write_text(json.dumps(notebook))
     other = assignment.variant(account)
@@ -144,7 +142,10 @@ def test_a_group_of_which_nothing_came_has_no_copy_and_one_copy_is_that_of_each_
 ):
     root = Path(shutil.copytree(trial_of_groups, tmp_path / "cours"))
     enrol(root, "lea", "karim", "zoe", "hugo")
-    rows = "".join(f"{ASSIGNMENT};{group};{who};;\n" for group, who in (("G1", "lea"), ("G1", "karim"), ("G2", "zoe"), ("G2", "hugo")))  # fmt: skip
+    rows = "".join(
+        f"{ASSIGNMENT};{group};{who};;\n"
+        for group, who in (("G1", "lea"), ("G1", "karim"), ("G2", "zoe"), ("G2", "hugo"))
+    )
     (root / "groupes.csv").write_text(f"epreuve;groupe;candidat;etat;depot\n{rows}", "utf-8")
     found = of(root)
     assert (found.stage, found.received, found.waiting, len(found.missing)) == ("à rendre", 0, (), 4)

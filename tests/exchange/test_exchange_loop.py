@@ -33,9 +33,10 @@ class Exchange:
         self.exchange.mkdir(mode=0o777)
         config = course / "nbgrader_config.py"
         config.write_text(
-            config.read_text("utf-8") + f'\nc.Exchange.root = "{self.exchange}"\nc.ExchangeCollect.check_owner = False\n',
+            config.read_text("utf-8")
+            + f'\nc.Exchange.root = "{self.exchange}"\nc.ExchangeCollect.check_owner = False\n',
             "utf-8",
-        )  # fmt: skip
+        )
         nbgrader(course, "generate_assignment", ASSIGNMENT, "--force")
         nbgrader(course, "release_assignment", ASSIGNMENT)
 
@@ -48,9 +49,20 @@ class Exchange:
         """Run one of nbgrader's commands as a candidate does, in their own home."""
         home = self.home(student)
         done = programs.run(
-            ["nbgrader", command, ASSIGNMENT, "--course", COURSE, "--student", student, f"--Exchange.root={self.exchange}"],
-            home, timeout=120, environment=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
-        )  # fmt: skip
+            [
+                "nbgrader",
+                command,
+                ASSIGNMENT,
+                "--course",
+                COURSE,
+                "--student",
+                student,
+                f"--Exchange.root={self.exchange}",
+            ],
+            home,
+            timeout=120,
+            environment=os.environ | {"HOME": str(home), "JUPYTER_DATA_DIR": str(home / ".jupyter")},
+        )
         assert done.returncode == 0, done.stderr
 
     def fetch_and_submit(self, student: str, **notebooks: dict[str, str]) -> None:
@@ -135,7 +147,10 @@ def test_each_member_of_a_group_reads_their_own_pages_and_nobody_elses(trial_of_
     nbgrader(course_folder.root, "collect", ASSIGNMENT)
     course_folder.mark()
     assert course_folder.run("feedback", ASSIGNMENT).returncode == 0
-    secrets = {s: (course_folder.root / "submitted" / s / ASSIGNMENT / "submission_secret.txt").read_text() for s in ("lea", "karim")}  # fmt: skip
+    secrets = {
+        s: (course_folder.root / "submitted" / s / ASSIGNMENT / "submission_secret.txt").read_text()
+        for s in ("lea", "karim")
+    }
     for student, secret in secrets.items():
         given = course_folder.root / "feedback" / student / ASSIGNMENT / "submission_secret.txt"
         assert given.read_text() == secret
@@ -179,7 +194,11 @@ def test_what_is_no_plain_file_of_a_copy_is_not_collected_and_stops_nobody(cours
     nbgrader(course, "collect", ASSIGNMENT)
     assert {p.name for p in (course / "submitted").iterdir()} >= {"lea", "karim", "zoe"}
     assert not {"ines", "hugo"} & {p.name for p in (course / "submitted").iterdir()}
-    collected = {p.relative_to(course / "submitted" / "karim" / ASSIGNMENT).as_posix() for p in (course / "submitted" / "karim").rglob("*") if p.is_file()}  # fmt: skip
+    collected = {
+        p.relative_to(course / "submitted" / "karim" / ASSIGNMENT).as_posix()
+        for p in (course / "submitted" / "karim").rglob("*")
+        if p.is_file()
+    }
     assert collected >= {"timestamp.txt", "submission_secret.txt"}
     assert not collected & {f"{ASSIGNMENT}.ipynb", "notes.txt", "seance.txt", "tube.csv", "lourd.csv"}
     assert not [name for name in collected if name.startswith("tout")]

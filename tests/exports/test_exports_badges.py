@@ -62,10 +62,7 @@ def made(results):
 
 def test_there_is_a_badge_for_each_compétence_validated_and_for_no_other(made, results):
     validated = {
-        (one.candidate, v.code)
-        for one in results.decisions
-        for v in one.competences
-        if v.status is Status.VALIDATED
+        (one.candidate, v.code) for one in results.decisions for v in one.competences if v.status is Status.VALIDATED
     }
     assert {(badge.candidate, badge.code) for badge in made} == validated
     assert {badge.candidate for badge in made} == {FORMULA}
@@ -92,9 +89,7 @@ def test_a_badge_tells_its_criteria_and_the_item_of_the_framework_that_it_attest
     assert achievement["criteria"]["narrative"].split("\n") == [
         f"- {k.label}" for k in referentiel().criteres_of("C15.1")
     ]
-    items = {
-        item["humanCodingScheme"]: item["uri"] for item in case.package(referentiel(), ISSUE.day)["CFItems"]
-    }
+    items = {item["humanCodingScheme"]: item["uri"] for item in case.package(referentiel(), ISSUE.day)["CFItems"]}
     assert achievement["alignment"][0]["targetUrl"] == items["C15.1"]
 
 
@@ -104,11 +99,7 @@ def test_a_badge_tells_its_criteria_and_the_item_of_the_framework_that_it_attest
 )
 def test_whoever_knows_the_identity_finds_it_and_nobody_reads_it(results, email, kind, known):
     verdict = next(
-        v
-        for one in results.decisions
-        if one.candidate == FORMULA
-        for v in one.competences
-        if v.code == "C15.1"
+        v for one in results.decisions if one.candidate == FORMULA for v in one.competences if v.code == "C15.1"
     )
     credential = badges.credential(referentiel(), verdict, "zoe", email, ISSUE)
     (who,) = credential["credentialSubject"]["identifier"]
@@ -119,12 +110,7 @@ def test_whoever_knows_the_identity_finds_it_and_nobody_reads_it(results, email,
 
 def test_no_badge_holds_a_name_and_no_two_have_the_same_salt(made):
     text = "".join(case.content(badge.credential).decode() for badge in made)
-    assert not [
-        name
-        for id, names in NAMES.items()
-        for name in (id, *names)
-        if name and len(name) > 4 and name in text
-    ]
+    assert not [name for id, names in NAMES.items() for name in (id, *names) if name and len(name) > 4 and name in text]
     salts = [badge.credential["credentialSubject"]["identifier"][0]["salt"] for badge in made]
     assert len(set(salts)) == len(salts) == len(made)
 

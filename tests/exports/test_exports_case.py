@@ -19,18 +19,18 @@ _TEXT = {"type": "string", "minLength": 1}
 _URI = {"type": "string", "pattern": "^[a-z]+:[^ ]+$"}
 _DATE = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$"}
 _LINK = {
-    "type": "object", "required": ["title", "identifier", "uri"], "additionalProperties": False,
+    "type": "object",
+    "required": ["title", "identifier", "uri"],
+    "additionalProperties": False,
     "properties": {"title": _TEXT, "identifier": _UUID, "uri": _URI},
-}  # fmt: skip
+}
 _OPTIONAL = ["CFItemType", "humanCodingScheme", "abbreviatedStatement", "language", "notes"]
 
 
 def _thing(required, optional=(), links=(), others=None):
     properties = dict.fromkeys((*required, *optional), _TEXT)
     properties |= (
-        {"identifier": _UUID, "uri": _URI, "lastChangeDateTime": _DATE}
-        | dict.fromkeys(links, _LINK)
-        | (others or {})
+        {"identifier": _UUID, "uri": _URI, "lastChangeDateTime": _DATE} | dict.fromkeys(links, _LINK) | (others or {})
     )
     return {
         "type": "object",
@@ -97,9 +97,7 @@ def test_every_item_is_the_child_of_what_holds_it_in_the_official_order(made):
 
 def test_an_identifier_is_the_same_another_day_and_under_an_address(made):
     other = case.package(referentiel(), DAY + datetime.timedelta(days=400), "https://referentiel.ecole.fr")
-    assert [item["identifier"] for item in other["CFItems"]] == [
-        item["identifier"] for item in made["CFItems"]
-    ]
+    assert [item["identifier"] for item in other["CFItems"]] == [item["identifier"] for item in made["CFItems"]]
     assert {uuid.UUID(item["identifier"]).version for item in made["CFItems"]} == {5}
     everything = [
         *made["CFItems"],
@@ -111,9 +109,7 @@ def test_an_identifier_is_the_same_another_day_and_under_an_address(made):
     assert {one["uri"].partition("/ims/")[0] for one in (*other["CFItems"], *other["CFAssociations"])} == {
         "https://referentiel.ecole.fr"
     }
-    assert {item["uri"] for item in made["CFItems"]} == {
-        f"urn:uuid:{item['identifier']}" for item in made["CFItems"]
-    }
+    assert {item["uri"] for item in made["CFItems"]} == {f"urn:uuid:{item['identifier']}" for item in made["CFItems"]}
 
 
 def test_dates_are_iso_with_their_zone(made):
@@ -122,7 +118,18 @@ def test_dates_are_iso_with_their_zone(made):
     }
 
 
-@pytest.mark.parametrize("written", ["ftp://x", "referentiel.ecole.fr", "https://", "https://a b", "https://x/?q=1", "javascript:alert(1)", "https://é.fr"])  # fmt: skip
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ftp://x",
+        "referentiel.ecole.fr",
+        "https://",
+        "https://a b",
+        "https://x/?q=1",
+        "javascript:alert(1)",
+        "https://é.fr",
+    ],
+)
 def test_what_is_no_address_is_refused_with_an_example(written):
     with pytest.raises(KitError, match="n'est pas une adresse"):
         case.address(written)

@@ -50,9 +50,7 @@ def course(decided: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def cdc(*words: str, code: int = 0) -> str:
-    done = CliRunner().invoke(
-        application(["export"]), ["export", "cdc", *map(str, words)], env={"COLUMNS": "200"}
-    )
+    done = CliRunner().invoke(application(["export"]), ["export", "cdc", *map(str, words)], env={"COLUMNS": "200"})
     assert done.exit_code == code, done.output
     return done.output
 
@@ -120,17 +118,31 @@ def test_identities_are_told_as_the_school_wrote_them(course):
     cdc(*AT)
     karim, lea, zoe = flow(course).iter(f"{CPF}titulaire")
     told = [
-        {e.tag.removeprefix(CPF): e.text for e in one.iter() if e.text and e.text.strip()}
-        for one in (karim, lea, zoe)
+        {e.tag.removeprefix(CPF): e.text for e in one.iter() if e.text and e.text.strip()} for one in (karim, lea, zoe)
     ]
     assert told[0] == {
-        "nomNaissance": "Ben Ali", "prenom1": "Karim", "anneeNaissance": "1999", "moisNaissance": "03", "sexe": "M", "codeInsee": "99351",
-        "libelleCommuneNaissance": "Tunis", "codePaysNaissance": "351", "libellePaysNaissance": "Tunisie",
-    }  # fmt: skip
+        "nomNaissance": "Ben Ali",
+        "prenom1": "Karim",
+        "anneeNaissance": "1999",
+        "moisNaissance": "03",
+        "sexe": "M",
+        "codeInsee": "99351",
+        "libelleCommuneNaissance": "Tunis",
+        "codePaysNaissance": "351",
+        "libellePaysNaissance": "Tunisie",
+    }
     assert told[1] == {
-        "nomNaissance": "Martin", "nomUsage": "Fontaine", "prenom1": "Léa", "prenom2": "Anne-Sophie", "anneeNaissance": "2001",
-        "moisNaissance": "12", "jourNaissance": "31", "sexe": "F", "codeInsee": "01053", "libelleCommuneNaissance": "Bourg-en-Bresse",
-    }  # fmt: skip
+        "nomNaissance": "Martin",
+        "nomUsage": "Fontaine",
+        "prenom1": "Léa",
+        "prenom2": "Anne-Sophie",
+        "anneeNaissance": "2001",
+        "moisNaissance": "12",
+        "jourNaissance": "31",
+        "sexe": "F",
+        "codeInsee": "01053",
+        "libelleCommuneNaissance": "Bourg-en-Bresse",
+    }
     assert told[2]["codePostal"] == "88630"
     assert "codePaysNaissance" not in told[2]
     assert values(course, "modaliteAcces") == ["VAE", None, "FORMATION_INITIALE_APPRENTISSAGE"]
@@ -236,8 +248,10 @@ def test_who_a_receipt_does_not_name_is_still_awaited(course):
     cdc(*AT)
     cdc("--retour", answer(course, refused={"zoe": "Refusé"}, accepted=("lea.fontaine",)), code=1)
     assert {who: row["État"] for who, row in listed(course).items()} == {
-        "karim.benali": "envoyé", "lea.fontaine": "accepté", "zoe": "refusé, à renvoyer",
-    }  # fmt: skip
+        "karim.benali": "envoyé",
+        "lea.fontaine": "accepté",
+        "zoe": "refusé, à renvoyer",
+    }
 
 
 def test_a_receipt_taken_twice_changes_nothing(course):
@@ -380,12 +394,12 @@ def test_a_line_that_is_not_the_candidates_is_asked_about(course):
 def test_the_model_names_those_certified_and_keeps_what_is_filled_in(course):
     (course / "titulaires.csv").unlink()
     assert "3 lignes de plus" in cdc("--modele")
-    rows = list(
-        csv.reader(io.StringIO((course / "titulaires.csv").read_text("utf-8-sig"), newline=""), delimiter=";")
-    )
+    rows = list(csv.reader(io.StringIO((course / "titulaires.csv").read_text("utf-8-sig"), newline=""), delimiter=";"))
     assert [row[:4] for row in rows[1:]] == [
-        ["karim.benali", "Ben Ali", "", "Karim"], ["lea.fontaine", "Fontaine", "", "Léa"], ["zoe", "D'Arc", "", "Zoé"],
-    ]  # fmt: skip
+        ["karim.benali", "Ben Ali", "", "Karim"],
+        ["lea.fontaine", "Fontaine", "", "Léa"],
+        ["zoe", "D'Arc", "", "Zoé"],
+    ]
     assert not any(any(row[4:]) for row in rows[1:])
     holders(course, KARIM)
     before = (course / "titulaires.csv").read_bytes()
@@ -464,12 +478,24 @@ def test_what_a_receipt_says_acts_neither_in_a_terminal_nor_in_a_spreadsheet(cou
     assert len(kept) <= 501
 
 
-_PARTS = ["<rapport>", "</rapport>", "<idFlux>1</idFlux>", "<passagesOK>", "</passagesOK>", "<PassagesKO>", "<idTechnique>a</idTechnique>", "<messageErreur/>", "é", "&a;", "<?xml version='1.0' encoding='utf-7'?>", "\0"]  # fmt: skip
+_PARTS = [
+    "<rapport>",
+    "</rapport>",
+    "<idFlux>1</idFlux>",
+    "<passagesOK>",
+    "</passagesOK>",
+    "<PassagesKO>",
+    "<idTechnique>a</idTechnique>",
+    "<messageErreur/>",
+    "é",
+    "&a;",
+    "<?xml version='1.0' encoding='utf-7'?>",
+    "\0",
+]
 
 
 @given(
-    st.binary(max_size=200)
-    | st.lists(st.sampled_from(_PARTS), max_size=12).map(lambda parts: "".join(parts).encode())
+    st.binary(max_size=200) | st.lists(st.sampled_from(_PARTS), max_size=12).map(lambda parts: "".join(parts).encode())
 )
 def test_any_bytes_are_a_receipt_or_are_refused_with_a_sentence(raw):
     try:
@@ -493,8 +519,7 @@ def test_a_depositor_that_cannot_be_meant_is_refused(course, line, said):
     file = course / "certificateur.yaml"
     field = line.partition(":")[0]
     file.write_text(
-        "".join(one for one in file.read_text("utf-8").splitlines(keepends=True) if not one.startswith(field))
-        + line,
+        "".join(one for one in file.read_text("utf-8").splitlines(keepends=True) if not one.startswith(field)) + line,
         "utf-8",
     )
     assert said in cdc(*AT, code=2)

@@ -66,8 +66,11 @@ LINES = st.builds(
         st.tuples(NAMES, st.just("") | NAMES, NAMES, st.just(""), st.just("")),
         st.tuples(NAMES, st.just(""), NAMES, NAMES, st.just("") | NAMES),
     ),
-    st.sampled_from(["M", "F", "f", "H", "Féminin"]), BIRTHS, st.one_of(IN_FRANCE, ABROAD), st.sampled_from(["", "vae", *holders.ACCESS]),
-)  # fmt: skip
+    st.sampled_from(["M", "F", "f", "H", "Féminin"]),
+    BIRTHS,
+    st.one_of(IN_FRANCE, ABROAD),
+    st.sampled_from(["", "vae", *holders.ACCESS]),
+)
 
 
 def understood(*rows: tuple[str, ...]) -> list[holders.Holder]:
@@ -91,9 +94,7 @@ def changed(row: tuple[str, ...], **values: str) -> tuple[str, ...]:
 def test_any_civil_identity_makes_a_valid_flow_that_says_it_unchanged(line):
     (holder,) = understood(line)
     depositor = Depositor("04ABC123", "MCFCER000000", "RNCP12345")
-    content = flow.content(
-        depositor, "flux", flow.stamp("2026-07-02T10:00:00"), DAY, [flow.Transmitted("id", holder)]
-    )
+    content = flow.content(depositor, "flux", flow.stamp("2026-07-02T10:00:00"), DAY, [flow.Transmitted("id", holder)])
     SCHEMA.validate(content.decode())
     (told,) = ElementTree.fromstring(content).iter(f"{CPF}titulaire")
     values = {element.tag.removeprefix(CPF): element.text for element in told.iter()}
@@ -115,10 +116,16 @@ def test_any_civil_identity_makes_a_valid_flow_that_says_it_unchanged(line):
 
 
 NIRS = st.builds(
-    lambda sex, month, department, rest, key, apart: apart.join([sex, "99", month, department, rest[:3], rest[3:], *([key] if key else [])]),
-    st.sampled_from("123478"), st.sampled_from(["01", "12", "20", "99"]), st.sampled_from(["75", "2A", "2b", "99", "01"]),
-    st.text("0123456789", min_size=6, max_size=6), st.sampled_from(["", "05", "97"]), st.sampled_from(["", " ", "\u00a0", ".", "-"]),
-)  # fmt: skip
+    lambda sex, month, department, rest, key, apart: apart.join(
+        [sex, "99", month, department, rest[:3], rest[3:], *([key] if key else [])]
+    ),
+    st.sampled_from("123478"),
+    st.sampled_from(["01", "12", "20", "99"]),
+    st.sampled_from(["75", "2A", "2b", "99", "01"]),
+    st.text("0123456789", min_size=6, max_size=6),
+    st.sampled_from(["", "05", "97"]),
+    st.sampled_from(["", " ", "\u00a0", ".", "-"]),
+)
 
 
 @given(NIRS, st.integers(0, len(holders.COLUMNS) - 1), st.sampled_from(["{}", "NIR {}", "'{}", "{} (Léa)"]))
@@ -192,16 +199,12 @@ def test_all_that_is_wrong_is_told_at_once():
 
 def test_one_candidate_or_one_person_on_two_lines_is_refused():
     assert "« LEA.Fontaine » est déjà ligne 2" in faults(LEA, changed(KARIM, candidat="LEA.Fontaine"))
-    assert "la même personne est déjà ligne 2" in faults(
-        LEA, changed(LEA, candidat="autre", nom_de_naissance="MARTIN")
-    )
+    assert "la même personne est déjà ligne 2" in faults(LEA, changed(LEA, candidat="autre", nom_de_naissance="MARTIN"))
 
 
 @given(
     st.lists(
-        st.tuples(
-            st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES
-        ),
+        st.tuples(st.text("abc=+-@'0 é;\"", min_size=1, max_size=8).filter(lambda t: t.strip()), NAMES, NAMES),
         max_size=5,
         unique_by=lambda p: p[0].strip(),
     )

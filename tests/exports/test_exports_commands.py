@@ -33,8 +33,7 @@ def test_each_format_writes_its_files_and_says_which(export, course, format):
 def test_badges_go_to_a_folder_a_candidate_with_a_list_that_names_them(export, course):
     said = export("badges", "--date", "2026-06-30", "--adresse", "https://ecole.fr/")
     found = sorted(
-        path.relative_to(course / "exports" / "badges").as_posix()
-        for path in course.glob("exports/badges/*/*")
+        path.relative_to(course / "exports" / "badges").as_posix() for path in course.glob("exports/badges/*/*")
     )
     assert found == [f"HYPERLINK-x/C15.{n}.non-signe.json" for n in (1, 2, 3)]
     told = json.loads(next(course.glob("exports/badges/*/*C15.1*")).read_bytes())

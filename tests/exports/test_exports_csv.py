@@ -24,9 +24,7 @@ DANGEROUS = tuple("=+-@\t\r\n＝＋－＠")
 
 
 def read(data_bytes):
-    return list(
-        csv.reader(io.StringIO(data_bytes.decode("utf-8-sig"), newline=""), delimiter=";", strict=True)
-    )
+    return list(csv.reader(io.StringIO(data_bytes.decode("utf-8-sig"), newline=""), delimiter=";", strict=True))
 
 
 def one_cell(text):
@@ -45,9 +43,7 @@ def test_no_cell_begins_like_a_formula(text):
     assert not read(one_cell(text))[1][0].startswith(DANGEROUS)
 
 
-@pytest.mark.parametrize(
-    "number", ["007", "00123456", "12345678901234567", "1E5", "3/4", "12-05-2026", "10:30", "3.4"]
-)
+@pytest.mark.parametrize("number", ["007", "00123456", "12345678901234567", "1E5", "3/4", "12-05-2026", "10:30", "3.4"])
 def test_a_number_of_a_student_that_a_spreadsheet_would_change_stays_a_text(number):
     assert neutral(number) == f"'{number}"
 
@@ -81,8 +77,13 @@ def test_every_table_is_read_with_as_many_values_as_titles(results, rank):
 
 def test_pandas_reads_numbers_as_numbers_and_texts_whole(results):
     frame = pd.read_csv(
-        io.BytesIO(csv_content(detail(results))), sep=";", decimal=",", encoding="utf-8-sig", keep_default_na=False, na_values={"Points obtenus": [""]}
-    )  # fmt: skip
+        io.BytesIO(csv_content(detail(results))),
+        sep=";",
+        decimal=",",
+        encoding="utf-8-sig",
+        keep_default_na=False,
+        na_values={"Points obtenus": [""]},
+    )
     question = frame[(frame["Candidat"] == f"'{FORMULA}") & (frame["Élément"] == "C15_1-q")].iloc[0]
     assert (question["Points obtenus"], question["Points possibles"]) == (7.25, 10)
     assert float(question["Réussite (%)"].replace(",", ".")) == 72.5

@@ -19,9 +19,7 @@ def grades(results):
 def test_each_candidate_has_a_line_under_the_very_identifier_that_the_course_knows(results):
     assert [row["Identifiant"] for row in grades(results)] == [one.candidate for one in results.decisions]
     assert {row["Identifiant"] for row in grades(results)} == set(NAMES)
-    assert {row["Identifiant"]: row["Adresse de courriel"] for row in grades(results)}[
-        "zoe"
-    ] == "zoe.b@exemple.fr"
+    assert {row["Identifiant"]: row["Adresse de courriel"] for row in grades(results)}["zoe"] == "zoe.b@exemple.fr"
 
 
 def test_grades_are_out_of_100_with_a_point_and_a_dash_where_there_is_none(results):
@@ -48,9 +46,7 @@ def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
 
     with JuryRecord(course) as record:
         known = jury_rules.read(course)
-        session.decide(
-            record, known, "C. Aubert", "lea", "e17", "validé", "<script>alert(1)</script> & suite\nfin"
-        )
+        session.decide(record, known, "C. Aubert", "lea", "e17", "validé", "<script>alert(1)</script> & suite\nfin")
         (one,) = gather(record, known, ["lea"]).decisions
     said = moodle.feedback(one, E17)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; suite<br>fin" in said
@@ -60,9 +56,7 @@ def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
 def test_outcomes_have_the_columns_that_moodle_asks_for_and_no_mark_before_them():
     data_bytes = moodle.outcomes()
     first = data_bytes.split(b"\r\n", 1)[0].decode()
-    assert (
-        first == "outcome_name;outcome_shortname;outcome_description;scale_name;scale_items;scale_description"
-    )
+    assert first == "outcome_name;outcome_shortname;outcome_description;scale_name;scale_items;scale_description"
     rows = list(csv.DictReader(io.StringIO(data_bytes.decode(), newline=""), delimiter=";"))
     assert [row["outcome_shortname"] for row in rows] == [c.code for c in referentiel().competences]
     assert all(value for row in rows for value in row.values())

@@ -22,9 +22,7 @@ def rows_of(table):
 
 def result(results, candidate, id, notebook=E17):
     (found,) = [
-        r
-        for r in results.results
-        if (r.candidate, r.element.id, r.element.notebook) == (candidate, id, notebook)
+        r for r in results.results if (r.candidate, r.element.id, r.element.notebook) == (candidate, id, notebook)
     ]
     return found
 

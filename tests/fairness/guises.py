@@ -73,15 +73,25 @@ def scalar_guises(form: forms.Scalar, tolerance: float) -> dict[str, Value]:
     match form:
         case forms.IntegerForm(unite=unit):
             found: dict[str, Value] = {
-                "int": int, "float": float, "texte": str, "numpy": np.int64, "Decimal": decimal.Decimal,
-                "milliers": lambda v: f"{v:,}".replace(",", "\u00a0"), "liste d'un": lambda v: [v],
-            }  # fmt: skip
+                "int": int,
+                "float": float,
+                "texte": str,
+                "numpy": np.int64,
+                "Decimal": decimal.Decimal,
+                "milliers": lambda v: f"{v:,}".replace(",", "\u00a0"),
+                "liste d'un": lambda v: [v],
+            }
             return found | ({"unité": lambda v: f"{v} {unit}"} if unit else {})
         case forms.NumberForm(unite=unit):
             found = {
-                "float": float, "texte": _typed, "virgule": _comma, "numpy": np.float64, "français": _french,
-                "Series d'un": lambda v: pd.Series([v]), "espaces": lambda v: f"  {_typed(v)} ",
-            }  # fmt: skip
+                "float": float,
+                "texte": _typed,
+                "virgule": _comma,
+                "numpy": np.float64,
+                "français": _french,
+                "Series d'un": lambda v: pd.Series([v]),
+                "espaces": lambda v: f"  {_typed(v)} ",
+            }
             if unit:
                 found |= {f"unité : {one}": functools.partial(_with_unit, one) for one in units(unit)}
             if unit == "€":
@@ -93,25 +103,46 @@ def scalar_guises(form: forms.Scalar, tolerance: float) -> dict[str, Value]:
             return found
         case forms.ChoiceForm(several=False):
             return {
-                "texte": str, "majuscules": str.upper, "sans accent": _bare, "point final": lambda v: v + ".",
-                "espaces": lambda v: f" {v}  ", "liste d'un": lambda v: [v], "insécable": lambda v: v.replace(" ", "\u00a0"),
-            }  # fmt: skip
+                "texte": str,
+                "majuscules": str.upper,
+                "sans accent": _bare,
+                "point final": lambda v: v + ".",
+                "espaces": lambda v: f" {v}  ",
+                "liste d'un": lambda v: [v],
+                "insécable": lambda v: v.replace(" ", "\u00a0"),
+            }
         case forms.ChoiceForm():
             return {
-                "liste": list, "tuple": tuple, "ensemble": set, "à l'envers": lambda v: v[::-1],
-                "virgules": ", ".join, "points-virgules": " ; ".join, "Series": pd.Series,
+                "liste": list,
+                "tuple": tuple,
+                "ensemble": set,
+                "à l'envers": lambda v: v[::-1],
+                "virgules": ", ".join,
+                "points-virgules": " ; ".join,
+                "Series": pd.Series,
                 "phrase": lambda v: ", ".join(v[:-1]) + (" et " if len(v) > 1 else "") + v[-1] + ".",
                 "minuscules": lambda v: [x.lower() for x in v],
-            }  # fmt: skip
+            }
         case forms.Date():
             return {
-                "ISO": str, "date": datetime.date.fromisoformat, "Timestamp": pd.Timestamp, "numpy": np.datetime64,
-                "français": lambda v: "/".join(reversed(v.split("-"))), "point": lambda v: "/".join(reversed(v.split("-"))) + ".",
-                "tirets": lambda v: "-".join(reversed(v.split("-"))), "minuit": lambda v: f"{v} 00:00:00",
-                "toutes lettres": _in_full, "tableau": lambda v: np.array([v], dtype="datetime64[ns]"),
-            }  # fmt: skip
+                "ISO": str,
+                "date": datetime.date.fromisoformat,
+                "Timestamp": pd.Timestamp,
+                "numpy": np.datetime64,
+                "français": lambda v: "/".join(reversed(v.split("-"))),
+                "point": lambda v: "/".join(reversed(v.split("-"))) + ".",
+                "tirets": lambda v: "-".join(reversed(v.split("-"))),
+                "minuit": lambda v: f"{v} 00:00:00",
+                "toutes lettres": _in_full,
+                "tableau": lambda v: np.array([v], dtype="datetime64[ns]"),
+            }
         case forms.BooleanForm():
-            return {"bool": bool, "numpy": np.bool_, "texte": lambda v: "vrai" if v else "faux", "Oui": lambda v: "Oui." if v else "Non."}  # fmt: skip
+            return {
+                "bool": bool,
+                "numpy": np.bool_,
+                "texte": lambda v: "vrai" if v else "faux",
+                "Oui": lambda v: "Oui." if v else "Non.",
+            }
     return {"texte": str, "majuscules": lambda v: v.upper(), "espaces": lambda v: f" {v} "}
 
 
@@ -160,9 +191,7 @@ def _percents(form: forms.PercentageForm, values: list[Any]) -> list[float]:
     return bare
 
 
-def columns_written(
-    form: forms.Scalar, values: list[Any], tolerance: float
-) -> Iterator[tuple[str, list[Any]]]:
+def columns_written(form: forms.Scalar, values: list[Any], tolerance: float) -> Iterator[tuple[str, list[Any]]]:
     """Each way of writing the values of one column."""
     if isinstance(form, forms.PercentageForm):
         percents = _percents(form, values)
@@ -207,7 +236,15 @@ def right(question: Question) -> Iterator[tuple[str, Any]]:
                 yield f"dict, {name}", dict(zip(map(_hashed, keys), written, strict=True))
             for how, named in _keys_written(keys):
                 index = [_hashed(k) for k in named]
-                yield f"{how}, Series", pd.Series(first, index=pd.Index(index, name=key[0]) if len(key) == 1 else pd.MultiIndex.from_tuples(index, names=key))  # fmt: skip
+                yield (
+                    f"{how}, Series",
+                    pd.Series(
+                        first,
+                        index=pd.Index(index, name=key[0])
+                        if len(key) == 1
+                        else pd.MultiIndex.from_tuples(index, names=key),
+                    ),
+                )
                 yield f"{how}, à l'envers", dict(reversed(list(zip(index, first, strict=True))))
             yield "paires", list(zip(map(_hashed, keys), first, strict=True))
             if len(key) == 1:
@@ -217,7 +254,9 @@ def right(question: Question) -> Iterator[tuple[str, Any]]:
                 yield "avec un total", {**dict(zip(keys, first, strict=True)), "Total": first[0]}
         case forms.TableForm(key=key, columns=columns):
             keys = [k for k, _ in expected]
-            ways = {n: dict(columns_written(of, [row[n] for _, row in expected], tolerance)) for n, of in columns.items()}  # fmt: skip
+            ways = {
+                n: dict(columns_written(of, [row[n] for _, row in expected], tolerance)) for n, of in columns.items()
+            }
             first_ways = {n: next(iter(w.values())) for n, w in ways.items()}
             most = max(len(w) for w in ways.values())
             for rank in range(most):
@@ -233,9 +272,7 @@ def right(question: Question) -> Iterator[tuple[str, Any]]:
             for how, named in _keys_written(keys):
                 yield how, _frame(key, named, first_ways)
             if len(key) == 1:
-                rows = [
-                    dict(zip(first_ways, row, strict=True)) for row in zip(*first_ways.values(), strict=True)
-                ]
+                rows = [dict(zip(first_ways, row, strict=True)) for row in zip(*first_ways.values(), strict=True)]
                 yield "dict de lignes", dict(zip(keys, rows, strict=True))
                 yield "dict de colonnes", {n: dict(zip(keys, v, strict=True)) for n, v in first_ways.items()}
         case forms.ListForm(de=of, order=ordered):
@@ -275,7 +312,10 @@ def wrong(question: Question, chance: random.Random) -> Iterator[tuple[str, Any]
                 return [[k, v] for (k, _), v in zip(expected, changed, strict=True)] if keyed else changed
 
             for name, other in _changed(of, values[0], chance):
-                yield f"toutes : {name}", again([next((o for n, o in _changed(of, v, chance) if n == name), other) for v in values])  # fmt: skip
+                yield (
+                    f"toutes : {name}",
+                    again([next((o for n, o in _changed(of, v, chance) if n == name), other) for v in values]),
+                )
                 yield f"la première : {name}", again([other, *values[1:]])
             if len(values) > 1:
                 yield "tournées", again(values[1:] + values[:1])
@@ -285,9 +325,17 @@ def wrong(question: Question, chance: random.Random) -> Iterator[tuple[str, Any]
             for column, of in columns.items():
                 for name, _ in _changed(of, expected[0][1][column], chance):
                     rows = [
-                        [k, row | {column: next((o for n, o in _changed(of, row[column], chance) if n == name), row[column])}]
+                        [
+                            k,
+                            row
+                            | {
+                                column: next(
+                                    (o for n, o in _changed(of, row[column], chance) if n == name), row[column]
+                                )
+                            },
+                        ]
                         for k, row in expected
-                    ]  # fmt: skip
+                    ]
                     yield f"{column} : {name}", rows
                     yield f"{column}, une ligne : {name}", [rows[0], *expected[1:]]
             yield "lignes tournées", [[k, expected[i - 1][1]] for i, (k, _) in enumerate(expected)]
@@ -306,18 +354,16 @@ def _changed(form: forms.Scalar, value: Any, chance: random.Random) -> list[tupl
         case forms.IntegerForm():
             near = [("un de plus", value + 1), ("un de moins", value - 1)]
             # Three significant figures suffice: one more may be the value itself, rounded.
-            near = [
-                (n, v) for n, v in near if all(float(f"{value:.{figures}g}") != v for figures in (3, 4, 5, 6))
-            ]
+            near = [(n, v) for n, v in near if all(float(f"{value:.{figures}g}") != v for figures in (3, 4, 5, 6))]
             return [(n, round(v)) for n, v in _numbers(value)] + near
         case forms.ChoiceForm(options=options, several=False):
             return [(f"« {o} »", o) for o in options]
         case forms.ChoiceForm(options=options):
             found = [("toutes", list(options)), ("aucune autre", value[:-1])]
-            return found + [(f"« {o} » à l'envers", [x for x in options if (x in value) != (x == o)]) for o in options]  # fmt: skip
+            return found + [(f"« {o} » à l'envers", [x for x in options if (x in value) != (x == o)]) for o in options]
         case forms.Date():
             day = datetime.date.fromisoformat(value)
-            return [(f"{n} jours", (day + datetime.timedelta(n)).isoformat()) for n in (-30, -7, -1, 1, 7, 30, 365)]  # fmt: skip
+            return [(f"{n} jours", (day + datetime.timedelta(n)).isoformat()) for n in (-30, -7, -1, 1, 7, 30, 365)]
         case forms.BooleanForm():
             return [("le contraire", not value)]
     return [("autre", value + " non")]
@@ -325,7 +371,9 @@ def _changed(form: forms.Scalar, value: Any, chance: random.Random) -> list[tupl
 
 def _numbers(value: float) -> list[tuple[str, float]]:
     factors = (0.5, 0.9, 0.95, 0.97, 1.03, 1.05, 1.1, 1.2, 1.5, 2, 3, 10, 100, 1000, -1, 0.1, 0.01, 0.001)
-    found = [(f"× {factor}" if factor not in (100, 0.01) else f"cent fois {factor}", value * factor) for factor in factors]  # fmt: skip
+    found = [
+        (f"× {factor}" if factor not in (100, 0.01) else f"cent fois {factor}", value * factor) for factor in factors
+    ]
     return [
         *found,
         ("zéro", 0.0),

@@ -66,9 +66,7 @@ def _answer(question: Question, asked: Sequence[Question | None], invention: Inv
             return [_one(of, known, place, many, invention) for place, known in enumerate(columns)]
         case forms.SeriesForm(values=of):
             rows = _rows(values)
-            return [
-                [key, _one(of, known, place, len(rows), invention)] for place, (key, known) in enumerate(rows)
-            ]
+            return [[key, _one(of, known, place, len(rows), invention)] for place, (key, known) in enumerate(rows)]
         case forms.TableForm(columns=columns):
             rows = _rows(values)
             return [
@@ -134,9 +132,9 @@ def coherent(
         }
         done = subprocess.run(
             [sys.executable, "-m", "tests.fairness.coherence"],
-            input=json.dumps(request), capture_output=True, text=True, check=True,
-        )  # fmt: skip
-    return {
-        name: {id: sent(value) for id, value in sheet.items()}
-        for name, sheet in json.loads(done.stdout).items()
-    }
+            input=json.dumps(request),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return {name: {id: sent(value) for id, value in sheet.items()} for name, sheet in json.loads(done.stdout).items()}

@@ -80,9 +80,7 @@ def _pairs(form: forms.Form, expected: Any, received: Any) -> list[tuple[forms.F
             return [(of, v, known.get(str(k))) for k, v in expected]
         case forms.TableForm(columns=columns):
             rows = {str(k): row for k, row in received}
-            return [
-                (of, row[n], rows.get(str(k), {}).get(n)) for k, row in expected for n, of in columns.items()
-            ]
+            return [(of, row[n], rows.get(str(k), {}).get(n)) for k, row in expected for n, of in columns.items()]
         case forms.ListForm(de=of, order=order):
             if not order:
                 expected, received = sorted(expected, key=str), sorted(received, key=str)

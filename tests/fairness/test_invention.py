@@ -29,9 +29,7 @@ MOST_OF_A_NEIGHBOUR_S = 0.10
 Found = Callable[[str], Exam]
 
 
-def test_a_sheet_made_up_once_for_all_variants_earns_a_tenth_at_most_and_no_competence(
-    proven_whole: str, exam: Found
-):
+def test_a_sheet_made_up_once_for_all_variants_earns_a_tenth_at_most_and_no_competence(proven_whole: str, exam: Found):
     epreuve = proven_whole
     held = exam(epreuve)
     first, *others = held.schemes
@@ -84,9 +82,7 @@ def moved(scheme: Scheme, most: float, chance: random.Random) -> dict[str, Any]:
                 value = [[key, _times(of, v, factor)] for key, v in value]
             case forms.TableForm(columns=columns):
                 factors = {name: _factor(of, most, chance) for name, of in columns.items()}
-                value = [
-                    [k, {n: _times(columns[n], v, factors[n]) for n, v in row.items()}] for k, row in value
-                ]
+                value = [[k, {n: _times(columns[n], v, factors[n]) for n, v in row.items()}] for k, row in value]
             case forms.ListForm(de=of):
                 factor = _factor(of, most, chance)
                 value = [_times(of, v, factor) for v in value]
@@ -109,9 +105,7 @@ def _times(form: forms.Form, value: Any, factor: float) -> Any:
 
 
 @pytest.mark.parametrize("most", [0.0, 0.01, 0.03, 0.06])
-def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(
-    proven_whole: str, most: float, exam: Found
-):
+def test_a_neighbour_s_figures_moved_a_little_earn_a_tenth_at_most(proven_whole: str, most: float, exam: Found):
     epreuve = proven_whole
     held = exam(epreuve)
     chance = random.Random(f"{epreuve} {most}")

@@ -20,7 +20,12 @@ from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT
 
 #: Copies renamed: what people and spreadsheets make of names.
-NAMES = {"blanche": "Le Gall, Anne", "parfaite": '=HYPERLINK("x")', "fichier_vide": "Élodie d'Été <b>", "nombre_geant": "a+b & co. (2)"}  # fmt: skip
+NAMES = {
+    "blanche": "Le Gall, Anne",
+    "parfaite": '=HYPERLINK("x")',
+    "fichier_vide": "Élodie d'Été <b>",
+    "nombre_geant": "a+b & co. (2)",
+}
 #: A student whose copy has two more notebooks, which the kit did not mark.
 THREE = "trois_notebooks"
 TRUNCATED = "copie_tronquee"
@@ -78,11 +83,7 @@ def files(course: Path) -> dict[str, bytes]:
 
 def pages(course: Path) -> dict[str, bytes]:
     """The same but for what nbgrader reads beside pages to release them."""
-    return {
-        path: content
-        for path, content in files(course).items()
-        if path.split("/")[-1] not in NAMES_OF_RECEIPT
-    }
+    return {path: content for path, content in files(course).items() if path.split("/")[-1] not in NAMES_OF_RECEIPT}
 
 
 def gradebook(course: Path) -> Gradebook:
@@ -169,4 +170,9 @@ def _cell(kind: str, source: str, **nbgrader: Any) -> dict[str, Any]:
         "schema_version": 3,
     } | nbgrader
     code = {"outputs": [], "execution_count": None} if kind == "code" else {}
-    return {"cell_type": kind, "id": nbgrader["grade_id"], "metadata": {"nbgrader": whole}, "source": source.splitlines(True)} | code  # fmt: skip
+    return {
+        "cell_type": kind,
+        "id": nbgrader["grade_id"],
+        "metadata": {"nbgrader": whole},
+        "source": source.splitlines(True),
+    } | code

@@ -105,7 +105,7 @@ def test_copies_that_are_not_marked_not_known_or_not_there_are_told(course, feed
 
 def test_odd_names_of_folders_end_as_results(course, feedback):
     model = course / "autograded" / GOOD / ASSIGNMENT
-    shutil.copytree(model, os.fsdecode(os.fsencode(course / "autograded") + b"/nom\xff/" + ASSIGNMENT.encode()))  # fmt: skip
+    shutil.copytree(model, os.fsdecode(os.fsencode(course / "autograded") + b"/nom\xff/" + ASSIGNMENT.encode()))
     # Signs that nbgrader's own search would take for a pattern.
     shutil.copytree(model, course / "autograded" / "[a-z]*" / ASSIGNMENT)
     shutil.copytree(model, course / "autograded" / "deux\nlignes\x1b[2J" / ASSIGNMENT)
@@ -194,6 +194,6 @@ def test_what_a_course_sets_is_followed(tmp_path):
 
 def test_writing_pages_loads_neither_nbgrader_nor_jupyters_converters():
     code = "import sys, epreuves.feedback.batch; print(*sys.modules)"
-    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()  # fmt: skip
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "sqlalchemy" in loaded
     assert not {"nbgrader", "nbconvert", "nbformat", "jupytext", "matplotlib", "IPython"} & set(loaded)

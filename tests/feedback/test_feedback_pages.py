@@ -42,7 +42,9 @@ def test_pages_are_those_of_nbgrader_whatever_the_number_of_processes(course, ju
 
 def test_nbgrader_gives_no_page_to_the_copies_that_end_as_a_failure(judged, course, feedback):
     _, found = feedback()
-    failed = {student for student, results in found.items() if any(r["status"] not in ("written", "skipped") for r in results)}  # fmt: skip
+    failed = {
+        student for student, results in found.items() if any(r["status"] not in ("written", "skipped") for r in results)
+    }
     assert failed == {TRUNCATED, UNKNOWN}
     assert not [path for path in pages(judged) if path.split("/")[0] in failed]
 
@@ -70,8 +72,7 @@ def test_nothing_that_a_candidate_or_a_grader_writes_acts_in_a_page(course, feed
         bare, charts = without_charts(body)
         assert acting(bare) == [], path
         assert all(
-            set(re.findall(r"<(\w+)", chart)) <= DRAWN and not re.search(r"\bon\w+=|href", chart)
-            for chart in charts
+            set(re.findall(r"<(\w+)", chart)) <= DRAWN and not re.search(r"\bon\w+=|href", chart) for chart in charts
         )
         assert SCRIPT.encode() not in page
 
@@ -82,11 +83,7 @@ def test_a_name_is_told_as_it_is(name, course, feedback):
     assert [r["status"] for r in found[name]] == ["written"]
     page = (course / "feedback" / name / ASSIGNMENT / f"{ASSIGNMENT}.html").read_text("utf-8")
     shown = (
-        name.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&#34;")
-        .replace("'", "&#39;")
+        name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
     )
     assert f"Restitution à <strong>{shown}</strong>" in page
 

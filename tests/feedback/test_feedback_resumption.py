@@ -42,7 +42,7 @@ def kill_at(number):
 
 
 @pytest.mark.parametrize(("before", "number"), [("mkdir", 1), ("chmod", 1), ("chmod", 9), ("replace", 20)])
-def test_killed_at_some_instant_then_started_again_it_gives_the_same_folder(before, number, course, judged, feedback):  # fmt: skip
+def test_killed_at_some_instant_then_started_again_it_gives_the_same_folder(before, number, course, judged, feedback):
     due = pages(judged)
     where = Course(course)
     copies = [(ASSIGNMENT, student) for student in where.students(ASSIGNMENT)]
@@ -59,7 +59,9 @@ def test_killed_at_some_instant_then_started_again_it_gives_the_same_folder(befo
     assert len(there) < len(due)
     _, found = feedback()
     assert pages(course) == due
-    assert sum(r["status"] == "skipped" for results in found.values() for r in results) == sum(p.endswith(".html") for p in there)  # fmt: skip
+    assert sum(r["status"] == "skipped" for results in found.values() for r in results) == sum(
+        p.endswith(".html") for p in there
+    )
 
 
 def test_a_copy_that_kills_its_process_takes_no_other_with_it(course, judged, feedback, monkeypatch):
@@ -109,7 +111,9 @@ def test_a_page_up_to_date_is_skipped_with_its_reason(course, feedback):
         "unreadable",
         "unknown",
     }
-    assert {r["reason"].partition(" ;")[0] for results in found.values() for r in results if r["status"] == "skipped"} == {"Déjà écrite"}  # fmt: skip
+    assert {
+        r["reason"].partition(" ;")[0] for results in found.values() for r in results if r["status"] == "skipped"
+    } == {"Déjà écrite"}
     assert {p: p.stat().st_mtime_ns for p in before} == before
     _, found = feedback("--force")
     assert not [r for results in found.values() for r in results if r["status"] == "skipped"]
@@ -130,7 +134,7 @@ def test_only_the_page_whose_mark_comment_or_copy_changed_is_written_again(cours
     truncated = course / "feedback" / changed[3] / ASSIGNMENT / f"{ASSIGNMENT}.html"
     truncated.write_bytes(truncated.read_bytes()[:-1])
     _, found = feedback()
-    assert sorted(s for s, results in found.items() if any(r["status"] == "written" for r in results)) == changed  # fmt: skip
+    assert sorted(s for s, results in found.items() if any(r["status"] == "written" for r in results)) == changed
 
 
 def test_nothing_but_pages_stays_in_a_candidates_folder(course, feedback):

@@ -18,9 +18,7 @@ from tests.corpus import ASSIGNMENT
 @pytest.fixture(scope="session")
 def model_of_files(shared: Path) -> Path:
     """The course, built and released; not to be written in."""
-    return trial_course(
-        shared, "modele-fichiers", [Path(__file__).parent / "sujets" / ASSIGNMENT / "sujet.py"]
-    )
+    return trial_course(shared, "modele-fichiers", [Path(__file__).parent / "sujets" / ASSIGNMENT / "sujet.py"])
 
 
 @pytest.fixture

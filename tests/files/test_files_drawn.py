@@ -50,9 +50,7 @@ def test_a_long_pdf_shows_its_first_pages_and_says_how_many_are_left() -> None:
 
 
 def test_a_locked_or_too_long_pdf_is_told() -> None:
-    plan = NotebookPlan(
-        "e99", files=(PlannedFile(deliverable.asked("C1_1-x", "plan", "pdf", pages=1), "Plan"),)
-    )
+    plan = NotebookPlan("e99", files=(PlannedFile(deliverable.asked("C1_1-x", "plan", "pdf", pages=1), "Plan"),))
     for content, said in ((locked(), REFUSALS["chiffre"]), (pdf(2), "a 2 pages : 1 au plus")):
         (found,) = deliverables(plan, [("plan.pdf", content)], shared("required"))
         assert said in found.faults[0]
@@ -61,8 +59,10 @@ def test_a_locked_or_too_long_pdf_is_told() -> None:
 def test_the_program_that_draws_a_document_is_bounded() -> None:
     """Each bound holds: a shell that refuses one of them refuses to go on."""
     told = subprocess.run(
-        office.walls(["/bin/sh", "-c", f"{office.BOUNDS} && ulimit -t && ulimit -v && ulimit -f"]), capture_output=True, text=True
-    )  # fmt: skip
+        office.walls(["/bin/sh", "-c", f"{office.BOUNDS} && ulimit -t && ulimit -v && ulimit -f"]),
+        capture_output=True,
+        text=True,
+    )
     assert told.stderr == ""
     assert told.stdout.split() == ["60", "4000000", "200000"]
 

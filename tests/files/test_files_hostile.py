@@ -32,11 +32,17 @@ SCHEME = Scheme(
     "A",
     (
         Question(
-            id="C1_1-suivi", title="", points=2, variable="suivi", form=FORM, tolerance=0.01, gap=0,
+            id="C1_1-suivi",
+            title="",
+            points=2,
+            variable="suivi",
+            form=FORM,
+            tolerance=0.01,
+            gap=0,
             expected={"cellules": {"roi": 1.5}, "lignes": None, "fautes": {}},
         ),
     ),
-)  # fmt: skip
+)
 ASKED = deliverable.asked("C1_1-plan", "plan", ("xlsx", "pdf"))
 PLAN = NotebookPlan("e99", files=(PlannedFile(ASKED, "Plan"),))
 CASES = pytest.mark.parametrize(
@@ -95,9 +101,12 @@ def _told(files: list[tuple[str, bytes]], calls: WalledCalls) -> list[Any]:
     [
         hostile.plain,
         # Bounds of what is read alone are looked at above: those of a heavy workbook take the longest to be met.
-        *(pytest.param(m, id=name, marks=[pytest.mark.slow] * (code == "trop_grand")) for name, m, code in hostile.CORPUS),
+        *(
+            pytest.param(m, id=name, marks=[pytest.mark.slow] * (code == "trop_grand"))
+            for name, m, code in hostile.CORPUS
+        ),
     ],
-)  # fmt: skip
+)
 def test_files_opened_together_are_told_as_each_is_alone(make: Any, dies: bool) -> None:
     files = [("plan.xlsx", make()), ("suivi.xlsx", make())]
     watched = Watched(dies)
@@ -132,9 +141,7 @@ def test_all_the_files_of_a_copy_share_their_time_and_what_is_left_out_is_told(m
         assert REFUSALS["lent"] in found.faults[0]
     while calls.left():
         time.sleep(0.01)
-    monkeypatch.setattr(
-        office, "pdf", lambda *given: pytest.fail("LibreOffice was asked once the time was over")
-    )
+    monkeypatch.setattr(office, "pdf", lambda *given: pytest.fail("LibreOffice was asked once the time was over"))
     (told,) = still_pages("xlsx", files[0][1], calls)
     assert "demandent, ensemble, plus de 90 secondes" in told["data"]["text/plain"]
     assert "à télécharger" in told["data"]["text/plain"]

@@ -47,9 +47,7 @@ def test_a_right_workbook_earns_everything_and_travels_to_the_marked_folder(cour
     assert found["C15_3-affiche"].kind == "png"
     assert not found["C15_3-affiche"].faults
     assert found["C15_2-retroplanning"].faults
-    cells = nbformat.read(
-        course / "autograded" / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4
-    ).cells
+    cells = nbformat.read(course / "autograded" / "ana" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb", as_version=4).cells
     shown = next(c for c in cells if c.metadata.get("nbgrader", {}).get("grade_id") == "C15_3-affiche")
     assert "affiche.png" in shown.outputs[0]["data"]["text/plain"]
     assert "image/png" in shown.outputs[1]["data"]
@@ -95,9 +93,7 @@ def test_links_beside_a_notebook_are_not_followed(course, hand_in, right, tmp_pa
     assert of(marked(course, "dan")).points == 0
 
 
-def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_marking(
-    course, hand_in, right
-):
+def test_a_document_holds_the_files_as_tables_and_pages_and_says_nothing_of_the_marking(course, hand_in, right):
     hand_in("eve", {"suivi.xlsx": right("eve"), "affiche.png": PNG, "retroplanning.xlsx": b"rien"})
     record = marked(course, "eve")
     cells, _ = read(course / "autograded" / "eve" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb")
@@ -170,9 +166,11 @@ def test_a_notebook_of_writings_alone_has_its_file_looked_at(tmp_path):
     lay(GAME, tmp_path)
     lay_session(tmp_path)
     (tmp_path / "groupes.csv").write_text(
-        "".join(f"{line}\n" for line in ("epreuve;groupe;candidat", *(f"{GAME};G1;{one}" for one in ("ana", "bob", "cleo")))),
+        "".join(
+            f"{line}\n" for line in ("epreuve;groupe;candidat", *(f"{GAME};G1;{one}" for one in ("ana", "bob", "cleo")))
+        ),
         encoding="utf-8",
-    )  # fmt: skip
+    )
     course = batch.MarkingCourse(tmp_path)
     journey.release(course, GAME)
     copy = FictionalCopy(tmp_path, GAME, "ana", "production")

@@ -40,9 +40,7 @@ FORM = epreuves.classeur(
         "ROI": epreuves.pourcentage(minimum=-100, maximum=1000),
         "fin": epreuves.date(),
     },
-    tableau=epreuves.tableau(
-        cle="semaine", colonnes={"prévu": epreuves.nombre(), "écart": epreuves.nombre()}
-    ),
+    tableau=epreuves.tableau(cle="semaine", colonnes={"prévu": epreuves.nombre(), "écart": epreuves.nombre()}),
     formules=("coût total", "écart"),
     mise_en_forme=("écart",),
     feuilles=("Suivi",),
@@ -163,7 +161,7 @@ def test_labels_of_the_course_s_own_workbooks_are_found_wherever_people_put_them
     letter = turn(epreuve)
     (asked,) = (
         q for q in reference_of(epreuve, epreuve, letter).own(letter).questions if isinstance(q.form, WorkbookForm)
-    )  # fmt: skip
+    )
     under = len(asked.expected["lignes"]) + 1
     for place in ((0, 14), (0, 17), (under, 0), (under + 2, 0)):
         tree = workbook_tree(asked.form, "a.xlsx", workbook(asked.form, asked.expected, place))
@@ -274,9 +272,7 @@ def test_one_formula_that_fills_a_column_is_live_in_each_of_its_cells(tmp_path: 
 @pytest.mark.parametrize(
     ("formula", "live"), [("Calculs!A4+1", True), ("[1]Feuil1!A1", False), ("[1]Feuil1!A1+Calculs!A4", True)]
 )
-def test_a_formula_that_only_fetches_a_value_from_another_workbook_is_a_typed_value(
-    formula: str, live: bool
-) -> None:
+def test_a_formula_that_only_fetches_a_value_from_another_workbook_is_a_typed_value(formula: str, live: bool) -> None:
     content = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(right())) as before, zipfile.ZipFile(content, "w") as after:
         for name in before.namelist():

@@ -32,9 +32,7 @@ class Page(html.parser.HTMLParser):
         self.faults, self.text, self.ignored, self.depth = [], "", [], 0
 
     def handle_starttag(self, tag, attrs):
-        box = dict(attrs).get("type") == "checkbox" and "disabled" in dict(
-            attrs
-        )  # Markdown's own, for lists of tasks
+        box = dict(attrs).get("type") == "checkbox" and "disabled" in dict(attrs)  # Markdown's own, for lists of tasks
         if tag in ACTIVE and not box:
             self.faults.append(tag)
         self.depth += tag not in ("br", "img", "hr")

@@ -31,8 +31,31 @@ from tests.rubric.test_panel_inert import png
 
 #: Seconds for texts as long as they may be: what takes the square of their length takes minutes.
 GENEROUS = 20
-PIECES = ["](", "](<", "]( ", "](attachment:", "![", "![x](", "![x](attachment:", "[", "<", "&", "&#", "\\html", "\x1b[", "\x1b[0",
-          "<!--", "<style>", "<p a=", "<p '", " ", " -", "\u00e0", "-", "\u0301\u0323"]  # fmt: skip
+PIECES = [
+    "](",
+    "](<",
+    "]( ",
+    "](attachment:",
+    "![",
+    "![x](",
+    "![x](attachment:",
+    "[",
+    "<",
+    "&",
+    "&#",
+    "\\html",
+    "\x1b[",
+    "\x1b[0",
+    "<!--",
+    "<style>",
+    "<p a=",
+    "<p '",
+    " ",
+    " -",
+    "\u00e0",
+    "-",
+    "\u0301\u0323",
+]
 
 
 def shortly(what):
@@ -93,13 +116,19 @@ def test_a_text_without_piles_of_accents_is_composed_as_unicode_has_it(text):
 
 
 @settings(max_examples=300)
-@given(st.lists(st.sampled_from([*PIECES, "https://x", "mailto:", "#a", "a.png", ")", ">", "\n", "]:"]) | st.text(max_size=3)).map("".join))  # fmt: skip
+@given(
+    st.lists(
+        st.sampled_from([*PIECES, "https://x", "mailto:", "#a", "a.png", ")", ">", "\n", "]:"]) | st.text(max_size=3)
+    ).map("".join)
+)
 def test_a_link_leads_where_its_address_says_and_nowhere_else(text):
     shown = neutral_markdown(text, {"a.png"})
     for place in range(len(shown) - 1):
         if shown[place] == "]" and shown[place + 1] in "(:":
             target = shown[place + 2 :].lstrip().removeprefix("<").lstrip()
-            assert target.lower().startswith(("http://", "https://", "mailto:", "#")) or target.startswith("attachment:a.png")  # fmt: skip
+            assert target.lower().startswith(("http://", "https://", "mailto:", "#")) or target.startswith(
+                "attachment:a.png"
+            )
 
 
 def test_an_attachment_is_shown_a_few_times_and_no_more():
@@ -180,8 +209,9 @@ def deep(tmp_path):
     (submitted / "notes.txt").write_text("à moi")
     subprocess.run(
         [sys.executable, "-c", "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\nopen('x', 'w').close()"],
-        cwd=submitted, check=True,
-    )  # fmt: skip
+        cwd=submitted,
+        check=True,
+    )
     yield submitted
     # No recursion of Python's goes so deep.
     subprocess.run(["rm", "-rf", *map(str, tmp_path.iterdir())], check=True)

@@ -20,9 +20,7 @@ OPENS_A_TAG = re.compile(r"<[A-Za-z/!?]")
 COPIES = {copy.name: copy for copy in all_copies()}
 #: Those whose verdict this machine can give.
 JUDGED = [
-    pytest.param(
-        copy.name, marks=pytest.mark.skipif("WALLS" in copy.made and bool(missing()), reason=missing())
-    )
+    pytest.param(copy.name, marks=pytest.mark.skipif("WALLS" in copy.made and bool(missing()), reason=missing()))
     for copy in COPIES.values()
 ]
 
@@ -82,9 +80,7 @@ def digests(course):
 def test_no_copy_writes_in_the_course(half, marked, model):
     course = marked / str(half)
     assert digests(course) == digests(model)
-    assert {p.name for p in course.iterdir()} - {".epreuves"} == {p.name for p in model.iterdir()} - {
-        ".epreuves"
-    }
+    assert {p.name for p in course.iterdir()} - {".epreuves"} == {p.name for p in model.iterdir()} - {".epreuves"}
     for copy in (course / "submitted").iterdir():
         assert copy.name in COPIES
         assert not (copy / ASSIGNMENT / "mot.txt").exists()
@@ -144,9 +140,7 @@ def test_autograded_copies_hold_no_archive_no_data_and_nothing_that_acts(marked,
 
 
 def test_the_cell_that_tells_what_is_missing_shows_nothing_in_a_marked_copy(marked, results):
-    places = [
-        p for half in (0, 1) for p in (marked / str(half) / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")
-    ]
+    places = [p for half in (0, 1) for p in (marked / str(half) / "autograded").glob(f"*/{ASSIGNMENT}/*.ipynb")]
     assert places
     for place in places:
         notebook = nbformat.read(place, as_version=4)
@@ -160,9 +154,7 @@ def test_mends_and_reasons_are_told_to_the_grader_in_the_first_cell(marked, resu
         ("notebook_renomme", "Fichier « e98_publicite (1).ipynb »"),
         ("fichier_vide", "Le fichier rendu est vide"),
     ):
-        place = next(
-            p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir()
-        )
+        place = next(p for half in (0, 1) if (p := marked / str(half) / "autograded" / name / ASSIGNMENT).is_dir())
         first = nbformat.read(place / f"{ASSIGNMENT}.ipynb", as_version=4).cells[0]
         assert expected in first.source
     assert any("C15_2-moyen" in mend for mend in results["verification_supprimee"]["mends"])

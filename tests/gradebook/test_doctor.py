@@ -140,9 +140,7 @@ def mutate(cells, kind, place, other):
 
 def grade_id_of(cell):
     meta = cell.get("metadata")
-    return (
-        isinstance(meta, dict) and isinstance(meta.get("nbgrader"), dict) and meta["nbgrader"].get("grade_id")
-    )
+    return isinstance(meta, dict) and isinstance(meta.get("nbgrader"), dict) and meta["nbgrader"].get("grade_id")
 
 
 STEPS = st.lists(st.tuples(st.sampled_from(MUTATIONS), st.integers(0, 60), st.integers(0, 60)), max_size=12)
@@ -285,10 +283,7 @@ def test_a_cell_pasted_twice_keeps_the_last_one_that_was_worked_in(released):
     notebook["cells"].append(copy.deepcopy(cell_of(released, "moyen")) | {"id": "c"})
     mended = mend(encoded(notebook), released)
     assert cell_of(mended.notebook, "moyen")["source"] == "moyen = 4.5"
-    assert (
-        "En plusieurs exemplaires dans la copie, un seul est retenu : cellule de réponse « moyen »."
-        in mended.mends
-    )
+    assert "En plusieurs exemplaires dans la copie, un seul est retenu : cellule de réponse « moyen »." in mended.mends
 
 
 def test_each_mend_is_said_in_a_sentence(released):
@@ -471,7 +466,7 @@ def test_what_is_left_as_it_was_given_out_comes_back_as_it_was_whatever_it_holds
         marked_cell("markdown", "---", "trait", locked=True),
         {"cell_type": "raw", "id": "brut", "metadata": {}, "source": "<hr>"},
         text(""),
-    )  # fmt: skip
+    )
     mended = mend(encoded(release), release)
     assert (mended.mends, mended.reason, mended.lost) == ((), "", ())
     assert [(c["cell_type"], c["source"]) for c in mended.notebook["cells"]] == [
@@ -480,9 +475,7 @@ def test_what_is_left_as_it_was_given_out_comes_back_as_it_was_whatever_it_holds
 
 
 def test_what_a_candidate_adds_to_a_text_given_out_is_made_inert_all_the_same():
-    release = ordinary(
-        text("Un <b>énoncé</b>"), marked_cell("markdown", "<i>ici</i>", "texte", solution=True)
-    )
+    release = ordinary(text("Un <b>énoncé</b>"), marked_cell("markdown", "<i>ici</i>", "texte", solution=True))
     copy_ = ordinary(
         text("Un <b>énoncé</b><script>"),
         marked_cell("markdown", "<i>ici</i><script>", "texte", solution=True),

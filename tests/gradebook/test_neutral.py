@@ -173,9 +173,7 @@ def test_an_image_that_the_cell_lacks_becomes_a_text():
 
 
 BUNDLES = [
-    {
-        "text/html": "<script>alert(1)</script><table onclick=x><tr><td style='x' colspan=2>1</td></tr></table>"
-    },
+    {"text/html": "<script>alert(1)</script><table onclick=x><tr><td style='x' colspan=2>1</td></tr></table>"},
     {"text/html": "<p>$\\href{javascript:alert(1)}{x}$ \\(&#92;href{x}{y}\\)</p>"},
     {"text/html": "</div><p>$\\href{javascript:x}{y}$"},
     {"text/html": "<div></div></div></div>$\\href{javascript:x}{y}$"},
@@ -198,7 +196,14 @@ BUNDLES = [
 @pytest.mark.parametrize("data", BUNDLES)
 def test_a_hostile_output_is_reduced_to_text_tables_formulas_and_images(data):
     for kept in neutral_outputs([{"output_type": "display_data", "data": data, "metadata": {}}]):
-        assert set(kept["data"]) <= {"text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg"}  # fmt: skip
+        assert set(kept["data"]) <= {
+            "text/plain",
+            "text/html",
+            "text/markdown",
+            "text/latex",
+            "image/png",
+            "image/jpeg",
+        }
         assert acting(shown(kept["data"].get("text/markdown", ""))) == []
         assert acting(kept["data"].get("text/latex", "")) == []
         page = kept["data"].get("text/html", "")
@@ -308,9 +313,7 @@ def test_no_arrangement_of_html_pieces_acts(pieces):
 )
 def test_html_too_deep_or_too_long_is_left_out_at_once(page):
     started = time.monotonic()
-    kept = neutral_outputs(
-        [{"output_type": "display_data", "data": {"text/html": page, "text/plain": "le texte"}}]
-    )
+    kept = neutral_outputs([{"output_type": "display_data", "data": {"text/html": page, "text/plain": "le texte"}}])
     assert kept == [{"output_type": "display_data", "metadata": {}, "data": {"text/plain": "le texte"}}]
     assert time.monotonic() - started < 5
 

@@ -70,8 +70,7 @@ def held(course: Path) -> dict[str, Any]:
 def records(course: Path) -> dict[str, Any]:
     """The record in each marked copy, by student."""
     found = {
-        p.parent.parent.name: read_record(p)
-        for p in (course / "autograded").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
+        p.parent.parent.name: read_record(p) for p in (course / "autograded").glob(f"*/{ASSIGNMENT}/{ASSIGNMENT}.ipynb")
     }
     return {student: msgspec.to_builtins(record) for student, record in found.items()}
 
@@ -84,6 +83,12 @@ def _heed_ctrl_c() -> None:
 def started(course: Path, *words: str) -> subprocess.Popen[str]:
     """`epreuves autograde --json` under way, in a session of its own."""
     return subprocess.Popen(
-        command("--json", *words), cwd=course, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True, preexec_fn=_heed_ctrl_c, env=os.environ | {"PYTHONUNBUFFERED": "1"},
-    )  # fmt: skip
+        command("--json", *words),
+        cwd=course,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=_heed_ctrl_c,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"},
+    )

@@ -59,9 +59,13 @@ class Nuage:
     def _run(self, name: str, *words: str) -> psutil.Process:
         with (self._place / f"{name}.log").open("wb") as log:
             process = psutil.Popen(
-                [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"], stdout=log, stderr=log,
-                cwd=self._place, env=os.environ | _SETTINGS, start_new_session=True,
-            )  # fmt: skip
+                [sys.executable, "-m", "dask", *words, "--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0"],
+                stdout=log,
+                stderr=log,
+                cwd=self._place,
+                env=os.environ | _SETTINGS,
+                start_new_session=True,
+            )
         self._processes.append(process)
         return process
 

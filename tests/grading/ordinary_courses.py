@@ -209,9 +209,13 @@ HIDDEN_NOTEBOOKS = {
     ],
 }
 HIDDEN_RIGHT = {
-    "one": "def one():\n    return 1", "two": "def two():\n    return 2", "three": "def three():\n    return 3",
-    "write": "open('commun.txt', 'w').write('4')", "five": "five = 5", "six": "six = open('commun.txt').read()",
-}  # fmt: skip
+    "one": "def one():\n    return 1",
+    "two": "def two():\n    return 2",
+    "three": "def three():\n    return 3",
+    "write": "open('commun.txt', 'w').write('4')",
+    "five": "five = 5",
+    "six": "six = open('commun.txt').read()",
+}
 
 
 #: nbgrader's own: the assignment of its tests and the copies that they mark, by student; the assignment of its guide and its copies.

@@ -58,9 +58,7 @@ def main() -> None:
     asked.add_argument("--kills", type=int, default=20)
     asked.add_argument("--copies", type=int, default=100)
     asked.add_argument("--seed", type=int, default=random.randrange(10**6))
-    asked.add_argument(
-        "--model", type=Path, help="a course whose trial épreuve is released; built where there is none"
-    )
+    asked.add_argument("--model", type=Path, help="a course whose trial épreuve is released; built where there is none")
     told = asked.parse_args()
     draw = random.Random(told.seed)
     print(f"seed {told.seed}")

@@ -71,9 +71,7 @@ def test_who_is_enrolled_and_handed_nothing_in_is_named(course):
     enrol(course, "lea", "zoe", "ines")
     (course.root / "places.csv").write_text("candidat;epreuve;variante\nnoe;e99_autre;A\n", "utf-8")
     course.hand_in("lea", GOOD, rex=None)
-    assert marked(course, code=ODD) == [
-        f"{ASSIGNMENT} : 2 personnes inscrites n'ont rien rendu : ines et zoe."
-    ]
+    assert marked(course, code=ODD) == [f"{ASSIGNMENT} : 2 personnes inscrites n'ont rien rendu : ines et zoe."]
     assert marked(course, "-s", "lea") == []
     with JuryRecord(course.root) as record:
         record.add("Nadia", AbsenceAct(ASSIGNMENT, "Zoe", "épreuve", "justifiée"))
@@ -154,8 +152,12 @@ def test_a_copy_filed_under_another_identifier_says_whose_place_its_figures_fit(
     assert variant(session, ASSIGNMENT, absent) == other.variant in letters()
     course.hand_in(present, GOOD, rex=None)
     roas, jour, average = (other.question(f"C15_{q}").expected for q in ("1-roas", "2-jour", "2-moyen"))
-    answers = {"roas": f"import pandas as pd\nroas = pd.Series({dict(roas)!r})", "meilleur": "meilleur = roas.idxmax()",
-               "moyen": f"moyen = {average!r}", "jour": f"meilleur_jour = {jour!r}"}  # fmt: skip
+    answers = {
+        "roas": f"import pandas as pd\nroas = pd.Series({dict(roas)!r})",
+        "meilleur": "meilleur = roas.idxmax()",
+        "moyen": f"moyen = {average!r}",
+        "jour": f"meilleur_jour = {jour!r}",
+    }
     place = course.folder(owner)
     place.mkdir(parents=True)
     (place / f"{ASSIGNMENT}.ipynb").write_bytes(encoded(written(course.released(ASSIGNMENT), answers)))

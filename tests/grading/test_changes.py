@@ -29,9 +29,7 @@ def test_a_copy_marked_and_unchanged_is_skipped_and_says_why(done, due):
     before = files(done)
     told = a_batch.mark(done)
     assert {t["status"] for t in told.values()} == {"skipped"}
-    assert {t["reason"] for t in told.values()} == {
-        "Déjà corrigée et inchangée depuis (--force pour recommencer)."
-    }
+    assert {t["reason"] for t in told.values()} == {"Déjà corrigée et inchangée depuis (--force pour recommencer)."}
     assert files(done) == before
     assert a_batch.held(done) == due
 

@@ -60,9 +60,7 @@ def released(place: Path, model: Path, first: str) -> Path:
     return place
 
 
-def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
-    what, model, runner, tmp_path, monkeypatch
-):
+def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(what, model, runner, tmp_path, monkeypatch):
     first, needs, shareable = LEADS[what]
     course = released(tmp_path / "cours", model, first)
     right = read(COPIES / "parfaite.py")
@@ -83,9 +81,7 @@ def test_four_like_copies_have_the_marks_and_outputs_of_one_that_ran_alone(
             for name in names:
                 outcome = worker.mark(name)
                 marks[name] = (outcome.result.score, outcome.result.max_score)
-                shown[name] = (
-                    (Path(outcome.staged) / f"{ASSIGNMENT}.ipynb").read_bytes().replace(name.encode(), b"")
-                )
+                shown[name] = (Path(outcome.staged) / f"{ASSIGNMENT}.ipynb").read_bytes().replace(name.encode(), b"")
     finally:
         marker._lead.close()
         marker._lead.key = None

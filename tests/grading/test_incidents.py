@@ -34,9 +34,7 @@ def test_a_crash_is_told_to_the_question_that_crashed_and_never_to_the_next(cour
 
 
 def test_a_cell_of_ones_own_that_crashed_is_told_as_such(course):
-    told = sentences(
-        course, GOOD | {"jour": "meilleur_jour = None"}, after={"e98_publicite": {"jour": "int('deux')"}}
-    )
+    told = sentences(course, GOOD | {"jour": "meilleur_jour = None"}, after={"e98_publicite": {"jour": "int('deux')"}})
     assert told[DAY].startswith(
         "Sans réponse : une cellule placée avant la question s'est arrêtée sur une erreur (ValueError"
     )

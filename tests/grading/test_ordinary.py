@@ -112,9 +112,7 @@ def _grades(course, student):
 
 def _tests(course, student):
     """Rows of the cells of tests of `calculs`."""
-    return {
-        id: row for id, row in _grades(course, student).items() if id.startswith("test-") and id != "test-x"
-    }
+    return {id: row for id, row in _grades(course, student).items() if id.startswith("test-") and id != "test-x"}
 
 
 def _comments(course, student):
@@ -235,9 +233,7 @@ def test_stock_nbgrader_pays_what_the_kit_does_not_and_agrees_on_the_rest(course
 @pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS[1:])
 @pytest.mark.parametrize("student", CHEATS)
-def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_a_person(
-    student, way, courses
-):
+def test_the_cheats_that_nbgrader_knows_of_earn_what_it_gives_them_and_wait_for_a_person(student, way, courses):
     due = _grades(courses("tests", "stock"), student)
     assert due["bar"] == (0.0, None, False)
     assert _grades(courses("tests", way), student) == due | {"bar": (0.0, None, True)}
@@ -317,9 +313,7 @@ LOST = {
 
 
 @pytest.mark.parametrize("way", LOST)
-def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers_with_it(
-    way, courses, tmp_path
-):
+def test_answers_that_lost_nbgraders_metadata_have_the_marks_of_the_same_answers_with_it(way, courses, tmp_path):
     course = _alone(courses, tmp_path)
     _write(course, "calculs", own.RIGHT)
     _write(course, "textes", own.RIGHT, lambda cell: cell.update(metadata=LOST[way](cell)) or cell.pop("id"))
@@ -339,9 +333,7 @@ def test_an_answer_that_may_lie_in_other_cells_waits_for_a_person_and_is_said(co
     notebook = json.loads(place.read_bytes())
     answer = cell_of(notebook, "why")
     answer.update(id="autre", metadata={})
-    notebook["cells"].insert(
-        0, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Mes notes."}
-    )
+    notebook["cells"].insert(0, {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "Mes notes."})
     place.write_bytes(encoded(notebook))
     for words in (["autograde", own.NAME, "--json"], None):
         if words:
@@ -413,9 +405,7 @@ def test_tests_that_cannot_be_told_apart_are_put_after_their_own_answers(hidden,
     course = _handed_in(hidden, tmp_path, own.HIDDEN_RIGHT, _without_names_of_tests)
     (told,) = _marked(["autograde", own.HIDDEN, "--json"], course)
     rows = _grades(course, "eleve")
-    assert {rows[f"test-{id}"] for id in ("one", "two", "three")} == {
-        (float(n), None, False) for n in (1, 2, 4)
-    }
+    assert {rows[f"test-{id}"] for id in ("one", "two", "three")} == {(float(n), None, False) for n in (1, 2, 4)}
     assert "réponse qui manque" not in told["reason"]
 
 
@@ -429,9 +419,7 @@ def test_tests_after_a_file_that_another_notebook_writes_wait_for_a_person_where
     sought = answers == own.HIDDEN_RIGHT
     assert rows["test-six"] == (0.0, None, sought)
     assert ("« test-six » vient après" in told["reason"].replace("\u00a0", " ")) == sought
-    assert {
-        row for id, row in rows.items() if id.startswith("test-") and id != "test-six" and row[2]
-    } == set()
+    assert {row for id, row in rows.items() if id.startswith("test-") and id != "test-six" and row[2]} == set()
     assert told["score"] == 191
 
 

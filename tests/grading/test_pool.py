@@ -65,8 +65,13 @@ def test_a_worker_that_dies_once_costs_a_try_and_a_task_that_kills_is_given_up_a
     finally:
         pool.close()
     assert dict(told) == {
-        b"a": b"A", b"b": b"B", b"c": b"C", b"d": b"D", b"malchance": b"MALCHANCE", b"fatal": Lost.DIED
-    }  # fmt: skip
+        b"a": b"A",
+        b"b": b"B",
+        b"c": b"C",
+        b"d": b"D",
+        b"malchance": b"MALCHANCE",
+        b"fatal": Lost.DIED,
+    }
     assert len(told) == 6
 
 
@@ -82,9 +87,7 @@ def test_a_task_that_never_ends_is_given_up_once_its_time_is_over_and_the_others
     pool = Pool(2, start, seconds=2)
     begun = time.monotonic()
     try:
-        told = [
-            pair for some in pool.map([b"a", b"sans fin", b"b", b"sans fin", b"c", b"d"]) for pair in some
-        ]
+        told = [pair for some in pool.map([b"a", b"sans fin", b"b", b"sans fin", b"c", b"d"]) for pair in some]
     finally:
         pool.close()
     assert sorted(told, key=str) == [
@@ -126,9 +129,7 @@ def _grows(*_):
     return [bytearray(64 << 20) for _ in range(100)]
 
 
-@pytest.mark.parametrize(
-    ("does", "said"), [(_hangs, "a dépassé le temps permis"), (_grows, "demande trop de mémoire")]
-)
+@pytest.mark.parametrize(("does", "said"), [(_hangs, "a dépassé le temps permis"), (_grows, "demande trop de mémoire")])
 @pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.slow), 2])
 def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_batch_goes_on(
     does, said, jobs, course, monkeypatch
@@ -183,9 +184,7 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
             course = MarkingCourse(shutil.copytree(batch, tmp_path / str(number)))
             with Batch(course, "e98_publicite", runner, jobs) as marking:
                 students = course.to_mark("e98_publicite")[:number]
-                held[number] = max(
-                    sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students)
-                )
+                held[number] = max(sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students))
     finally:
         runner.close()
     few = 9  # what processes give is gathered

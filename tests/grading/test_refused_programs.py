@@ -108,9 +108,7 @@ def _mark(course, way):
 
 def rows(course, student):
     return {
-        id: row
-        for id, row in grades(f"sqlite:///{course / 'gradebook.db'}", student).items()
-        if id.startswith("test-")
+        id: row for id, row in grades(f"sqlite:///{course / 'gradebook.db'}", student).items() if id.startswith("test-")
     }
 
 
@@ -213,7 +211,18 @@ def test_a_source_that_starts_a_program_is_told(source):
 
 @pytest.mark.parametrize(
     "source",
-    ["x = 1", "%matplotlib inline\nx = 1", "import os\nos.getcwd()", "system('ls')", "assert a != b", "print('!ls')", "%%time\nx = 1", "import multiprocessing\nmultiprocessing.cpu_count()", "def", "'''\n!ls\n'''"],
-)  # fmt: skip
+    [
+        "x = 1",
+        "%matplotlib inline\nx = 1",
+        "import os\nos.getcwd()",
+        "system('ls')",
+        "assert a != b",
+        "print('!ls')",
+        "%%time\nx = 1",
+        "import multiprocessing\nmultiprocessing.cpu_count()",
+        "def",
+        "'''\n!ls\n'''",
+    ],
+)
 def test_a_source_that_starts_none_is_not(source):
     assert not asks(source)

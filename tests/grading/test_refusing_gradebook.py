@@ -82,9 +82,7 @@ def alone(course: Cours, script: str) -> dict[str, Any]:
 
 def failed(run: dict[str, Any], sentence: str) -> None:
     assert run.pop("code") == "échec 1"
-    assert {s: (line["status"], line["reason"]) for s, line in run.items()} == dict.fromkeys(
-        WHO, ("error", sentence)
-    )
+    assert {s: (line["status"], line["reason"]) for s, line in run.items()} == dict.fromkeys(WHO, ("error", sentence))
 
 
 def then_right(course: Cours, due: dict[str, list[str]]) -> None:
@@ -135,8 +133,8 @@ def test_the_other_commands_say_so_too_and_do_nothing(course):
 @pytest.mark.slow
 def test_a_gradebook_that_is_read_only(course, due):
     run = alone(
-        course, "mount --bind carnet carnet; mount -o remount,ro,bind carnet; $MARK; test -z \"$(ls autograded)\""
-    )  # fmt: skip
+        course, 'mount --bind carnet carnet; mount -o remount,ro,bind carnet; $MARK; test -z "$(ls autograded)"'
+    )
     failed(run, transactions.READ_ONLY)
     then_right(course, due)
 
@@ -148,8 +146,8 @@ def test_a_gradebook_on_a_full_disk(course, due):
     run = alone(
         course,
         f"mount -t tmpfs -o size={size}k tmpfs carnet; cp ailleurs/gradebook.db carnet; $MARK;"
-        "test -z \"$(ls autograded)\"; rm ailleurs/gradebook.db; cp carnet/* ailleurs",
-    )  # fmt: skip
+        'test -z "$(ls autograded)"; rm ailleurs/gradebook.db; cp carnet/* ailleurs',
+    )
     failed(run, transactions.FULL)
     # As when the disk has room again: with all that the first run left beside the gradebook.
     shutil.rmtree(carnet)

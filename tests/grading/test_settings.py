@@ -144,13 +144,14 @@ def test_nbgrader_s_flag_that_runs_nothing_is_refused(course):
     assert "sans les exécuter" in done.stderr
 
 
-@pytest.mark.parametrize(("kernel", "said"), [
-    ({"name": "ir", "language": "R", "display_name": "R"}, "langage « R »"),
-    ({"name": "autre", "language": "python", "display_name": "Autre"}, "noyau « autre »"),
-])  # fmt: skip
-def test_a_notebook_for_another_language_or_another_python_is_refused(
-    kernel, said, course, monkeypatch, tmp_path
-):
+@pytest.mark.parametrize(
+    ("kernel", "said"),
+    [
+        ({"name": "ir", "language": "R", "display_name": "R"}, "langage « R »"),
+        ({"name": "autre", "language": "python", "display_name": "Autre"}, "noyau « autre »"),
+    ],
+)
+def test_a_notebook_for_another_language_or_another_python_is_refused(kernel, said, course, monkeypatch, tmp_path):
     place = tmp_path / "jupyter" / "kernels" / "autre"
     place.mkdir(parents=True)
     (place / "kernel.json").write_text(

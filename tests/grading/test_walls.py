@@ -24,9 +24,7 @@ NO_NAMESPACES = ["unshare", "-Ur", "sh", "-c", 'echo 0 > /proc/sys/user/max_user
 def run(course, *words, prefix=(), **variables):
     command = [*prefix, *a_batch.command("--json", "--student", "candidat-000", *words)]
     kept = {k: v for k, v in os.environ.items() if k != VARIABLE}
-    done = subprocess.run(
-        command, cwd=course, capture_output=True, text=True, timeout=300, env=kept | variables
-    )
+    done = subprocess.run(command, cwd=course, capture_output=True, text=True, timeout=300, env=kept | variables)
     return done, [json.loads(line) for line in done.stdout.splitlines()]
 
 

@@ -53,8 +53,17 @@ def main() -> None:
         due = a_batch.mark(alone)
         out, err = place / "resultats", place / "erreurs"
         command = [*EPREUVES, "autograde", ASSIGNMENT, "--json", "--jobs", "2"]
-        request = {"command": command, "folder": str(among), "environment": dict(os.environ), "deadline": 1800, "out": str(out), "err": str(err)}  # fmt: skip
-        done = subprocess.run([sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True, check=True)  # fmt: skip
+        request = {
+            "command": command,
+            "folder": str(among),
+            "environment": dict(os.environ),
+            "deadline": 1800,
+            "out": str(out),
+            "err": str(err),
+        }
+        done = subprocess.run(
+            [sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True, check=True
+        )
         seen = json.loads(done.stdout)
         told = {line["student"]: line for line in map(json.loads, out.read_text("utf-8").splitlines())}
         most = START + HONEST * options.honest + len(WORST) * (TOTAL + BESIDE)

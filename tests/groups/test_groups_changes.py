@@ -81,9 +81,9 @@ def test_a_collective_copy_handed_in_again_is_told_and_changes_nothing(course):
     )
     assert f"epreuves groupes {ASSIGNMENT} --prendre G1" in told
     for student in ("lea", "karim", "zoe"):
-        assert {
-            q: m["points"] for q, m in course.mark_odd()[student]["questions"].items() if "rex" not in q
-        } == {q: m["points"] for q, m in first[student]["questions"].items() if "rex" not in q}
+        assert {q: m["points"] for q, m in course.mark_odd()[student]["questions"].items() if "rex" not in q} == {
+            q: m["points"] for q, m in first[student]["questions"].items() if "rex" not in q
+        }
     assert "une autre est arrivée depuis (karim)" in " ".join(course.run("statut").stdout.split())
 
 
@@ -112,9 +112,7 @@ def test_a_file_beside_the_collective_copy_stays_as_it_was_marked_and_one_of_one
     (course.folder("lea") / "annexe.txt").write_text("nouveau", "utf-8")
     told = course.mark_odd()
     assert {s for s, t in told.items() if t["status"] != "skipped"} == {"lea"}
-    assert "fichier annexe.txt" in " ".join(
-        course.run("groupes", ASSIGNMENT, "--prendre", "G1").stderr.split()
-    )
+    assert "fichier annexe.txt" in " ".join(course.run("groupes", ASSIGNMENT, "--prendre", "G1").stderr.split())
     assert not (course.marked("karim") / "annexe.txt").exists()
     (course.folder("lea") / "annexe.txt").unlink()
     (course.folder("lea") / "autoevaluation.json").write_text("{}", "utf-8")

@@ -29,9 +29,7 @@ def test_it_shows_each_group_its_letter_its_copy_and_the_rule(course):
     }
     assert any("que « depot » désigne" in said for said in told["G1"]["phrases"])
     assert any("zoe est absent·e" in said for said in told["G2"]["phrases"])
-    assert (
-        "ligne 5, champ « candidat » : « noe » n'est pas au carnet de notes et n'a rien rendu" in done.stderr
-    )
+    assert "ligne 5, champ « candidat » : « noe » n'est pas au carnet de notes et n'a rien rendu" in done.stderr
     assert "ligne 7, champ « candidat » : « eva »" in done.stderr
     assert "« zoe » n'est pas" not in done.stderr
     assert "seul n'est dans aucun groupe" in done.stderr

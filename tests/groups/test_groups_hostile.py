@@ -22,9 +22,7 @@ def test_a_link_in_place_of_the_collective_notebook_gains_nothing_and_is_not_fol
     course.hand_in("lea", INVERSE, at="2026-06-12 11:00:00 UTC")
     for thief in ("karim", "max"):
         course.hand_in(thief, None, at="2026-06-12 12:00:00 UTC")
-        (course.folder(thief) / f"{ASSIGNMENT}.ipynb").symlink_to(
-            course.folder("zoe") / f"{ASSIGNMENT}.ipynb"
-        )
+        (course.folder(thief) / f"{ASSIGNMENT}.ipynb").symlink_to(course.folder("zoe") / f"{ASSIGNMENT}.ipynb")
     source = course.root / "source" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
     course.groups("G1;lea", "G1;karim", "G2;zoe", "G2;noe", "G3;max", "G3;ali")
     course.hand_in("ali", None)

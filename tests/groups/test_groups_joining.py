@@ -69,7 +69,17 @@ def test_where_two_wrote_differently_both_are_kept_and_the_choice_is_theirs(give
     assert "Il manque encore 2 versions à trancher." in text(found, versions(found))
 
 
-MOULD = ["Qui a fait quoi :", "", "| Tâche | Qui |", "| --- | --- |", "| Étape 1 | |", "| Étape 2 | |", "| | |", "", "*Votre réponse ici.*"]  # fmt: skip
+MOULD = [
+    "Qui a fait quoi :",
+    "",
+    "| Tâche | Qui |",
+    "| --- | --- |",
+    "| Étape 1 | |",
+    "| Étape 2 | |",
+    "| | |",
+    "",
+    "*Votre réponse ici.*",
+]
 
 
 def test_a_table_to_fill_takes_the_rows_of_each(given_out):
@@ -110,14 +120,23 @@ def test_a_calculation_that_a_member_added_comes_before_the_answer_that_needs_it
 
 
 @settings(max_examples=40)
-@given(st.lists(st.dictionaries(st.sampled_from([ROAS, BEST, "moyen", WRITING]), st.sampled_from(["a = 1", "b = 2", "c = 3"])), max_size=4))  # fmt: skip
+@given(
+    st.lists(
+        st.dictionaries(st.sampled_from([ROAS, BEST, "moyen", WRITING]), st.sampled_from(["a = 1", "b = 2", "c = 3"])),
+        max_size=4,
+    )
+)
 def test_nothing_that_anybody_wrote_is_lost(given_out, answers):
     own, *rest = [with_answers(given_out, one) for one in [{}, *answers]]
     others = {f"membre {i}": one for i, one in enumerate(rest)}
     work = join(own, others, plan_of(own))
     for one in answers:
         for id, said in one.items():
-            around = [c.source for c in work.notebook.cells if c.source == said or ("À trancher" in c.source and said in c.source)]  # fmt: skip
+            around = [
+                c.source
+                for c in work.notebook.cells
+                if c.source == said or ("À trancher" in c.source and said in c.source)
+            ]
             assert around, (id, said)
     # Whose file comes first decides which version stays, never how many do.
     for order in itertools.permutations(others):

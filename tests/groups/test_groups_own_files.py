@@ -11,8 +11,7 @@ GAME = "e11_challenge"
 
 def test_a_member_s_own_production_does_not_go_with_the_collective_copy(tmp_path):
     released = {
-        name: json.loads((ROOT / "release" / GAME / f"{name}.ipynb").read_bytes())
-        for name in (GAME, "production")
+        name: json.loads((ROOT / "release" / GAME / f"{name}.ipynb").read_bytes()) for name in (GAME, "production")
     }
     folder = tmp_path / "lea" / GAME
     folder.mkdir(parents=True)

@@ -66,9 +66,7 @@ def test_a_group_played_to_its_end_keeps_its_marks_and_levels_through_the_rex(co
     course.hand_in("lea", GOOD, None)
     before = course.mark()
     # No REX is due before it is given: nobody lacks one.
-    assert {name: line["status"] for name, line in before.items()} == dict.fromkeys(
-        ("lea", "karim", "zoe"), "marked"
-    )
+    assert {name: line["status"] for name, line in before.items()} == dict.fromkeys(("lea", "karim", "zoe"), "marked")
     assert not any(QUESTION in line["questions"] for line in before.values())
     with Gradebook(course.db_url) as gradebook:
         gradebook.find_grade(CRITERION, ASSIGNMENT, ASSIGNMENT, "lea").manual_score = 2.0

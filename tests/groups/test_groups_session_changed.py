@@ -24,15 +24,12 @@ def correct(course: Cours, field: str, value: str) -> None:
     """Write another name or key in `seance.yaml`."""
     path = course.root / "seance.yaml"
     lines = [
-        f"{field}: {value}" if line.startswith(f"{field}:") else line
-        for line in path.read_text("utf-8").splitlines()
+        f"{field}: {value}" if line.startswith(f"{field}:") else line for line in path.read_text("utf-8").splitlines()
     ]
     path.write_text("\n".join([*lines, ""]), "utf-8")
 
 
-def scores(
-    course: Cours, code: int = 0
-) -> tuple[dict[str, tuple[str, float]], subprocess.CompletedProcess[str]]:
+def scores(course: Cours, code: int = 0) -> tuple[dict[str, tuple[str, float]], subprocess.CompletedProcess[str]]:
     """Mark everything anew; each one's variant and score by the gradebook, and the command."""
     done = course.run("autograde", ASSIGNMENT, "--force")
     assert done.returncode == code, done.stderr
@@ -129,8 +126,7 @@ def test_copies_are_marked_on_as_many_variants_as_the_session_has_and_the_number
     assert session == published(course, "release")
     assert len(list((course.root / "release" / ASSIGNMENT / "variantes").iterdir())) == 2
     dealt = {
-        variant(session, ASSIGNMENT, who): who
-        for who in ("lea", "karim", "zoe", "noe", "ida", "max", "ali", "eva")
+        variant(session, ASSIGNMENT, who): who for who in ("lea", "karim", "zoe", "noe", "ida", "max", "ali", "eva")
     }
     assert set(dealt) == {"A", "B"}
     for who in dealt.values():

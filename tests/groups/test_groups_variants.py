@@ -42,8 +42,9 @@ def test_a_place_that_contradicts_the_groups_letter_is_refused_and_one_that_agre
     other = next(letter for letter in letters() if letter != due)
     places = course.root / "places.csv"
     places.write_text(
-        f"candidat;epreuve;variante\nlea;{ASSIGNMENT};{due}\nKARIM;{ASSIGNMENT};{other}\nzoe;e99_autre;{other}\n", "utf-8"
-    )  # fmt: skip
+        f"candidat;epreuve;variante\nlea;{ASSIGNMENT};{due}\nKARIM;{ASSIGNMENT};{other}\nzoe;e99_autre;{other}\n",
+        "utf-8",
+    )
     with pytest.raises(KitError) as refused:
         session.read(course.root, ASSIGNMENT)
     assert str(refused.value) == (
@@ -87,9 +88,7 @@ def test_a_candidate_prepares_the_groups_data_with_the_released_session_alone(co
 def test_marking_goes_by_the_group_whatever_the_released_session_says(course):
     """The groups are written after the release, and nothing is built again."""
     read = session.read(course.root, ASSIGNMENT)
-    group = next(
-        g for n in range(50) if variant_of_group(read, ASSIGNMENT, g := f"G{n}") not in dealt(read).values()
-    )
+    group = next(g for n in range(50) if variant_of_group(read, ASSIGNMENT, g := f"G{n}") not in dealt(read).values())
     course.groups(f"{group};lea", f"{group};karim")
     course.hand_in("lea", GOOD)
     course.hand_in("karim", {})

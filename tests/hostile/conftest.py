@@ -93,8 +93,15 @@ def _let_loose(place: Path, model: Path, schemes) -> dict[str, Any]:
         config.write(LIMITS)
     (world.folder / "jeton").write_text(world.token, "utf-8")
     with listening(place, world.token, world.secrets["reseau"]) as listeners:
-        places = {"COURS": str(world.course), "MAISON": str(world.home), "DEHORS": str(world.outside), "JETON": world.token,
-                  "PORT": str(listeners.port), "SOCKET": listeners.path, "ABSTRAIT": listeners.abstract}  # fmt: skip
+        places = {
+            "COURS": str(world.course),
+            "MAISON": str(world.home),
+            "DEHORS": str(world.outside),
+            "JETON": world.token,
+            "PORT": str(listeners.port),
+            "SOCKET": listeners.path,
+            "ABSTRAIT": listeners.abstract,
+        }
         for copy in hostile_copies():
             hand_in(copy, world.course, schemes, places | {"COPIE": copy.name})
         world.plant()
@@ -113,9 +120,22 @@ def _let_loose(place: Path, model: Path, schemes) -> dict[str, Any]:
         }  # fmt: skip
 
 
-def _watched(command: list[str], course: Path, environment: dict[str, str], out: Path, err: Path) -> dict[str, Any]:  # fmt: skip
-    request = {"command": command, "folder": str(course), "environment": environment, "deadline": DEADLINE, "out": str(out), "err": str(err)}  # fmt: skip
-    done = subprocess.run([sys.executable, watching.__file__], input=json.dumps(request), capture_output=True, text=True, timeout=DEADLINE + 120)  # fmt: skip
+def _watched(command: list[str], course: Path, environment: dict[str, str], out: Path, err: Path) -> dict[str, Any]:
+    request = {
+        "command": command,
+        "folder": str(course),
+        "environment": environment,
+        "deadline": DEADLINE,
+        "out": str(out),
+        "err": str(err),
+    }
+    done = subprocess.run(
+        [sys.executable, watching.__file__],
+        input=json.dumps(request),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE + 120,
+    )
     if done.returncode:
         raise AssertionError(done.stderr[-4000:])
     return json.loads(done.stdout)

@@ -74,9 +74,7 @@ class _Reader(HTMLParser):
 
 def _harmless(tag: str, target: str) -> bool:
     plain = "".join(c for c in target if c > " ")
-    if plain.lower().startswith(
-        ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,")
-    ):
+    if plain.lower().startswith(("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gif;base64,")):
         return tag == "img"
     try:
         scheme = urlsplit(plain).scheme.lower()
@@ -92,12 +90,7 @@ def images(notebook: nbformat.NotebookNode) -> list[bytes]:
     for cell in notebook.cells:
         bundles += [o["data"] for o in cell.get("outputs", ()) if "data" in o]
         bundles += list(cell.get("attachments", {}).values())
-    return [
-        base64.b64decode(data)
-        for bundle in bundles
-        for kind, data in bundle.items()
-        if kind.startswith("image/")
-    ]
+    return [base64.b64decode(data) for bundle in bundles for kind, data in bundle.items() if kind.startswith("image/")]
 
 
 def outputs(notebook: nbformat.NotebookNode) -> str:

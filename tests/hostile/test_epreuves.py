@@ -22,7 +22,9 @@ from tests.hostile.conftest import HOSTILES, JOBS
 #: Of those with a single notebook, the first: each attack is run once in each notebook.
 ALONE = min(course.EPREUVES, key=[epreuve for epreuve, _ in NOTEBOOKS].count)
 #: Short, as no answer is due whatever an attack had the time to do.
-LIMITS = "\nc.ExecuteAndMark.cell_seconds = 1.0\nc.ExecuteAndMark.total_seconds = 3.0\nc.ExecuteAndMark.memory_mib = 1024\n"
+LIMITS = (
+    "\nc.ExecuteAndMark.cell_seconds = 1.0\nc.ExecuteAndMark.total_seconds = 3.0\nc.ExecuteAndMark.memory_mib = 1024\n"
+)
 
 
 def attacks() -> dict[str, str]:
@@ -57,9 +59,7 @@ def test_no_attack_earns_a_point_in_a_blank_copy(tmp_path: Path) -> None:
             submission = FictionalCopy(tmp_path, epreuve, student, name)
             next(submission.cells("solution")).source += f"\n{source}"
             nbformat.write(submission.notebook, folder / f"{name}.ipynb")
-    done = epreuves(
-        tmp_path, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required", timeout=500
-    )
+    done = epreuves(tmp_path, "autograde", epreuve, "--jobs", JOBS, "--json", "--sandbox", "required", timeout=500)
     told = {line["student"]: line for line in map(json.loads, done.stdout.splitlines())}
     assert set(told) == set(sources)
     assert {

@@ -120,16 +120,12 @@ def test_the_gradebook_holds_the_marks_that_were_told_and_nobody_else(course, to
     with Gradebook(f"sqlite:///{course / 'gradebook.db'}") as gradebook:
         names = {student.id for student in gradebook.students}
         marks = {
-            submission.student.id: {
-                g.name: g.auto_score for g in submission.notebooks[0].grades if g.name in QUESTIONS
-            }
+            submission.student.id: {g.name: g.auto_score for g in submission.notebooks[0].grades if g.name in QUESTIONS}
             for submission in gradebook.assignment_submissions(ASSIGNMENT)
         }
     assert names - {"temoin-du-carnet"} <= set(COPIES)
     # Where the copies were marked a second time, on a screen, what may end in several ways may have ended in another.
-    certain = {
-        n: {q for q, (outcome, _) in copy.due.items() if outcome != "any"} for n, copy in COPIES.items()
-    }
+    certain = {n: {q for q, (outcome, _) in copy.due.items() if outcome != "any"} for n, copy in COPIES.items()}
     due = {n: {q: f["questions"][q]["points"] for q in certain[n]} for n, f in told.items() if f["questions"]}
     assert {n: {q: marks[n][q] for q in certain[n]} for n in due} == due
 
@@ -189,7 +185,4 @@ def test_dangers_are_seen_where_there_are_some():
         "<img src=data:image/svg+xml;base64,x>",
     ):
         assert len(pages.dangers(bad)) == 1
-    assert (
-        pages.dangers("<a href='https://exemple.org'>x</a><img src='data:image/png;base64,x'><a href='#x'>")
-        == []
-    )
+    assert pages.dangers("<a href='https://exemple.org'>x</a><img src='data:image/png;base64,x'><a href='#x'>") == []

@@ -72,7 +72,14 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (request["memory"],) * 2)
     before, start = _state(), time.monotonic()
     with open(request["out"], "wb") as out, open(request["err"], "wb") as err:
-        command = subprocess.Popen(request["command"], cwd=request["folder"], env=request["environment"], stdin=subprocess.DEVNULL, stdout=out, stderr=err)  # fmt: skip
+        command = subprocess.Popen(
+            request["command"],
+            cwd=request["folder"],
+            env=request["environment"],
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=err,
+        )
         peak = _Peak(command.pid)
         peak.start()
         try:

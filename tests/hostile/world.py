@@ -84,8 +84,29 @@ class World:
 
     def traces(self) -> list[str]:
         """Paths outside the copies' own folders whose name bears the token that every copy writes into what it leaves."""
-        shallow = [Path(p) for p in ("/", "/tmp", "/var/tmp", "/dev/shm", "/dev", "/dev/mqueue", "/run", "/run/lock", "/etc", "/mnt", "/opt",
-                                     "/srv", "/home", "/root", "/usr/local/lib", "/var/spool/cron", Path.home(), tempfile.gettempdir())]  # fmt: skip
+        shallow = [
+            Path(p)
+            for p in (
+                "/",
+                "/tmp",
+                "/var/tmp",
+                "/dev/shm",
+                "/dev",
+                "/dev/mqueue",
+                "/run",
+                "/run/lock",
+                "/etc",
+                "/mnt",
+                "/opt",
+                "/srv",
+                "/home",
+                "/root",
+                "/usr/local/lib",
+                "/var/spool/cron",
+                Path.home(),
+                tempfile.gettempdir(),
+            )
+        ]
         found = [str(p) for top in shallow if top.is_dir() for p in top.iterdir() if self.token in p.name]
         for top in (self.course, self.home, self.outside, Path(epreuves.__file__).parent, Path(sys.prefix)):
             for here, folders, files in os.walk(top):

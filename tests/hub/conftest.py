@@ -59,16 +59,33 @@ class Hub:
 
     def install(self) -> str:
         """Run the installer, as the documentation says; what it says."""
-        done = subprocess.run([sys.executable, str(KIT / "installer.py"), str(self.settings)], capture_output=True, text=True, timeout=300)  # fmt: skip
+        done = subprocess.run(
+            [sys.executable, str(KIT / "installer.py"), str(self.settings)], capture_output=True, text=True, timeout=300
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def as_account(self, who: str, *words: str, role: str = "candidat", check: bool = True) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    def as_account(
+        self, who: str, *words: str, role: str = "candidat", check: bool = True
+    ) -> subprocess.CompletedProcess[str]:
         """Run a program as somebody's account runs it in a terminal of the hub, with its groups and rights."""
         done = subprocess.run(
-            ["setpriv", f"--reuid={who}", f"--regid={who}", "--init-groups", "--reset-env", "env", f"JUPYTER_CONFIG_PATH={self.base}/roles/{role}", "LANG=C.UTF-8", *words],
-            cwd=pwd.getpwnam(who).pw_dir, capture_output=True, text=True, timeout=300,
-        )  # fmt: skip
+            [
+                "setpriv",
+                f"--reuid={who}",
+                f"--regid={who}",
+                "--init-groups",
+                "--reset-env",
+                "env",
+                f"JUPYTER_CONFIG_PATH={self.base}/roles/{role}",
+                "LANG=C.UTF-8",
+                *words,
+            ],
+            cwd=pwd.getpwnam(who).pw_dir,
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
         if check:
             assert done.returncode == 0, done.stdout + done.stderr
         return done
@@ -111,7 +128,7 @@ def hub(model: Path) -> Iterator[Hub]:
         _course(made, model)
         made.install()
         with (base / "hub" / "comptes.csv").open(encoding="utf-8") as file:
-            made.passwords = {row["compte"]: row["mot de passe"] for row in csv.DictReader(file, delimiter=";")}  # fmt: skip
+            made.passwords = {row["compte"]: row["mot de passe"] for row in csv.DictReader(file, delimiter=";")}
         process = _started(made, log)
         yield made
     finally:
@@ -128,7 +145,10 @@ def _environment(place: Path) -> None:
     candidates = (os.path.realpath(sys.executable), f"/usr/bin/{name}", f"/usr/local/bin/{name}")
     python = next((one for one in candidates if _by_nobody(one)), None)
     if python is None:
-        pytest.fail(f"Aucun {name} n'est ouvert à tous les comptes : apt-get install {name}-venv, ou un Python hors de /root.", pytrace=False)  # fmt: skip
+        pytest.fail(
+            f"Aucun {name} n'est ouvert à tous les comptes : apt-get install {name}-venv, ou un Python hors de /root.",
+            pytrace=False,
+        )
     subprocess.run([python, "-m", "venv", "--without-pip", place], check=True)
     packages = next(place.glob("lib/python*/site-packages"))
     known = [path for path in sys.path if path.endswith("site-packages")]
@@ -167,12 +187,23 @@ def _course(made: Hub, model: Path) -> None:
     for words in (("import", str(given)), ("export", str(listed))):
         subprocess.run([*EPREUVES, "candidats", *words], cwd=made.course, check=True, capture_output=True)
     told = {
-        "cours": made.course, "nom": COURSE, "echange": made.exchange, "arrivees": made.arrivals, "hub": made.base / "hub",
-        "roles": made.base / "roles", "environnement": made.base / "env", "proxy": shutil.which("configurable-http-proxy"),
-        "adresse": made.address, "candidats": (GROUPS[0], listed), "equipe": GROUPS[1], "formateur": INSTRUCTOR,
-    }  # fmt: skip
+        "cours": made.course,
+        "nom": COURSE,
+        "echange": made.exchange,
+        "arrivees": made.arrivals,
+        "hub": made.base / "hub",
+        "roles": made.base / "roles",
+        "environnement": made.base / "env",
+        "proxy": shutil.which("configurable-http-proxy"),
+        "adresse": made.address,
+        "candidats": (GROUPS[0], listed),
+        "equipe": GROUPS[1],
+        "formateur": INSTRUCTOR,
+    }
     lines = (KIT / "reglages.toml").read_text("utf-8").splitlines()
-    values = {name: [str(one) for one in (value if isinstance(value, tuple) else (value,))] for name, value in told.items()}  # fmt: skip
+    values = {
+        name: [str(one) for one in (value if isinstance(value, tuple) else (value,))] for name, value in told.items()
+    }
     for rank, line in enumerate(lines):
         found = re.match(r"(\w+) = ", line)
         if found and (left := values.get(found[1])):
@@ -191,10 +222,20 @@ def _started(made: Hub, log: object) -> subprocess.Popen[bytes]:
         f"c = get_config()\nc.JupyterHub.hub_port = {_free()}\nc.ConfigurableHTTPProxy.api_url = 'http://127.0.0.1:{_free()}'\n",
         "utf-8",
     )
-    environment = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "EPREUVES_HUB": str(made.settings), "LANG": "C.UTF-8"}  # fmt: skip
+    environment = {
+        "PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        "EPREUVES_HUB": str(made.settings),
+        "LANG": "C.UTF-8",
+    }
     node = shutil.which("node")
     environment["PATH"] = f"{Path(node or '/usr/bin/node').parent}:{environment['PATH']}"
-    process = subprocess.Popen([made.python, "-m", "jupyterhub", "-f", wrapper], cwd=made.base, env=environment, stdout=log, stderr=subprocess.STDOUT)  # fmt: skip
+    process = subprocess.Popen(
+        [made.python, "-m", "jupyterhub", "-f", wrapper],
+        cwd=made.base,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
     for _ in range(240):
         try:
             urllib.request.urlopen(f"{made.address}/hub/login", timeout=2).close()

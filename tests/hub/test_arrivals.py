@@ -37,7 +37,7 @@ class Exchange:
         self.course, self.inbound, self.arrivals = course, base / "inbound", base / "arrivees"
         self.inbound.mkdir(mode=0o733)
         config = course / "nbgrader_config.py"
-        config.write_text(f'{config.read_text("utf-8")}\nc.CopyArrivals.folder = "{self.arrivals}"\n', "utf-8")  # fmt: skip
+        config.write_text(f'{config.read_text("utf-8")}\nc.CopyArrivals.folder = "{self.arrivals}"\n', "utf-8")
         self.service = self.begun()
 
     def begun(self) -> ArrivalsService:
@@ -49,12 +49,17 @@ class Exchange:
         self.service.close()
         self.service = self.begun()
 
-    def submit(self, who: str, text: str = "réponse", at: datetime.datetime | None = None, owner: str = "") -> Path:  # fmt: skip
+    def submit(self, who: str, text: str = "réponse", at: datetime.datetime | None = None, owner: str = "") -> Path:
         """A folder as `nbgrader submit` leaves it."""
         stamp = f"{at or datetime.datetime.now(datetime.UTC):%Y-%m-%d %H:%M:%S.%f} UTC"
         place = self.inbound / f"{who}+{ASSIGNMENT}+{stamp}+{os.urandom(4).hex()}"
         (place / "donnees").mkdir(parents=True)
-        for name, content in ((NOTEBOOK, text), ("donnees/notes.csv", "a;b"), ("timestamp.txt", stamp), ("submission_secret.txt", "s")):  # fmt: skip
+        for name, content in (
+            (NOTEBOOK, text),
+            ("donnees/notes.csv", "a;b"),
+            ("timestamp.txt", stamp),
+            ("submission_secret.txt", "s"),
+        ):
             (place / name).write_text(content, "utf-8")
         account = pwd.getpwnam(owner or who)
         for path in (place, *place.rglob("*")):
@@ -116,11 +121,15 @@ def test_what_is_collected_and_is_not_what_arrived_is_said_and_the_first_put_bac
     assert NOTEBOOK in found.said[0]
     assert (place / NOTEBOOK).read_text("utf-8") == "réponse"
     assert (place.with_name(f".{ASSIGNMENT}.écartée") / NOTEBOOK).read_text("utf-8") == "autre chose"
-    assert exchange.settled(collected=False)[LEA] == settling.SettledCopy(LEA, ASSIGNMENT, "conforme", (), 1, found.at)  # fmt: skip
+    assert exchange.settled(collected=False)[LEA] == settling.SettledCopy(LEA, ASSIGNMENT, "conforme", (), 1, found.at)
 
 
 def test_an_hour_that_the_arrival_contradicts_is_said_and_does_not_count(exchange):
-    honest, early, late = exchange.submit(KARIM), exchange.submit(LEA, at=ago(days=5)), exchange.submit(INSTRUCTOR, at=ago(days=-5), owner="man")  # fmt: skip
+    honest, early, late = (
+        exchange.submit(KARIM),
+        exchange.submit(LEA, at=ago(days=5)),
+        exchange.submit(INSTRUCTOR, at=ago(days=-5), owner="man"),
+    )
     late = late.rename(late.with_name(late.name.replace(f"{INSTRUCTOR}+", "man+")))
     exchange.service.look()
     before = [(folder / "timestamp.txt").read_bytes() for folder in (honest, early, late)]
@@ -178,7 +187,9 @@ def _dated(exchange: Exchange, number: int, at: datetime.datetime) -> None:
             of_it = line.number == number
             lines[rank] = msgspec.structs.replace(line, at=at) if of_it else line
         elif of_it and isinstance(line, journal.ArrivedFile) and line.path == "timestamp.txt":
-            lines[rank] = msgspec.structs.replace(line, sha256=hashlib.sha256((kept / line.path).read_bytes()).hexdigest())  # fmt: skip
+            lines[rank] = msgspec.structs.replace(
+                line, sha256=hashlib.sha256((kept / line.path).read_bytes()).hexdigest()
+            )
     (exchange.arrivals / journal.JOURNAL).write_bytes(chain.grown(lines, chain.NOTHING)[0])
 
 
@@ -219,7 +230,7 @@ def test_what_is_no_copy_is_put_out_of_the_way_of_who_collects(exchange):
     link = exchange.inbound / f"{KARIM}+{ASSIGNMENT}+2099-01-01 00:00:00 UTC"
     link.symlink_to(exchange.course / "source")
     os.chown(link, karim, -1, follow_symlinks=False)
-    for name in ("sans-heure", f"{KARIM}+{ASSIGNMENT}+jamais", f"{KARIM}+{ASSIGNMENT}+2099-99-99 00:00:00 UTC"):  # fmt: skip
+    for name in ("sans-heure", f"{KARIM}+{ASSIGNMENT}+jamais", f"{KARIM}+{ASSIGNMENT}+2099-99-99 00:00:00 UTC"):
         (exchange.inbound / name).mkdir()
         os.chown(exchange.inbound / name, karim, -1)
     exchange.service.look()
@@ -301,9 +312,7 @@ def test_the_receipts_say_what_the_journal_says(exchange, monkeypatch):
     listed.write_text(f"Identifiant;Nom;Prénom\n{LEA};Fontaine;Léa\n", "utf-8")
     assert CliRunner().invoke(application(["candidats"]), ["candidats", "import", str(listed)]).exit_code == 0
     released = (exchange.course / "release" / ASSIGNMENT / NOTEBOOK).read_text("utf-8")
-    place = exchange.collect(
-        exchange.submit(LEA, released.replace('"source": [', '"source": ["# fait\\n",', 1))
-    )
+    place = exchange.collect(exchange.submit(LEA, released.replace('"source": [', '"source": ["# fait\\n",', 1)))
     result = CliRunner().invoke(application(["accuses"]), ["accuses", "--verifier"])
     assert result.exit_code == 1
     page = exchange.course / "accuses" / LEA / f"{ASSIGNMENT}.html"

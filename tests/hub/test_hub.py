@@ -33,7 +33,9 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.slow
-def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hub, browser: Browser, pictures: Path) -> None:  # fmt: skip
+def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
+    hub: Hub, browser: Browser, pictures: Path
+) -> None:
     def picture(page: Page, name: str) -> None:
         page.screenshot(path=pictures / f"hub-{name}.png")
 
@@ -78,7 +80,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     _fetch(karim)
     _answer(hub, KARIM, GOOD | {"meilleur": "meilleur = roas.idxmin()"})
     _submit(karim)
-    copies = _until(lambda: {c.arrival.candidate: c for c in journal.read(hub.arrivals).copies}, lambda found: len(found) == 2)  # fmt: skip
+    copies = _until(
+        lambda: {c.arrival.candidate: c for c in journal.read(hub.arrivals).copies}, lambda found: len(found) == 2
+    )
 
     # Whose place is another's is closed to a candidate, in the browser and out of it.
     refused = karim.context.new_page()
@@ -91,12 +95,20 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     sealed = hub.inbound / copies[LEA].arrival.folder
     own = hub.inbound / copies[KARIM].arrival.folder
     for words in (
-        ("ls", f"/home/{LEA}"), ("ls", str(hub.inbound)), ("ls", str(hub.course)), ("cat", str(hub.course / "gradebook.db")),
-        ("cat", str(hub.arrivals / "journal.jsonl")), ("ls", str(hub.base / "hub")), ("cat", str(sealed / NOTEBOOK)),
+        ("ls", f"/home/{LEA}"),
+        ("ls", str(hub.inbound)),
+        ("ls", str(hub.course)),
+        ("cat", str(hub.course / "gradebook.db")),
+        ("cat", str(hub.arrivals / "journal.jsonl")),
+        ("ls", str(hub.base / "hub")),
+        ("cat", str(sealed / NOTEBOOK)),
         # Their own copy, once it has arrived: neither read, nor changed, nor dated otherwise, nor taken away.
-        ("cat", str(own / NOTEBOOK)), ("sh", "-c", f"echo 2020-01-01 > '{own}/timestamp.txt'"), ("chmod", "777", str(own)),
-        ("mv", str(own), f"{own}-x"), ("rm", "-r", str(own)),
-    ):  # fmt: skip
+        ("cat", str(own / NOTEBOOK)),
+        ("sh", "-c", f"echo 2020-01-01 > '{own}/timestamp.txt'"),
+        ("chmod", "777", str(own)),
+        ("mv", str(own), f"{own}-x"),
+        ("rm", "-r", str(own)),
+    ):
         tried = hub.as_account(KARIM, *words, check=False)
         assert tried.returncode, words
         assert "Permission denied" in tried.stderr or "not permitted" in tried.stderr, tried.stderr
@@ -107,10 +119,13 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     for who, day in ((LEA, "2000-01-01"), (KARIM, "2020-01-01")):
         forged = hub.inbound / f"{who}+{ASSIGNMENT}+{stamp.format(day)}+faux"
         hub.as_account(KARIM, "cp", "-r", f"/home/{KARIM}/{ASSIGNMENT}", str(forged))
-        hub.as_account(KARIM, "sh", "-c", f"cd '{forged}' && printf '{stamp.format(day)}' > timestamp.txt && echo x > submission_secret.txt && chmod 777 .")  # fmt: skip
-    known = _until(
-        lambda: journal.read(hub.arrivals), lambda found: len(found.copies) == 4 and found.put_aside
-    )
+        hub.as_account(
+            KARIM,
+            "sh",
+            "-c",
+            f"cd '{forged}' && printf '{stamp.format(day)}' > timestamp.txt && echo x > submission_secret.txt && chmod 777 .",
+        )
+    known = _until(lambda: journal.read(hub.arrivals), lambda found: len(found.copies) == 4 and found.put_aside)
     assert [one.account for one in known.put_aside] == [KARIM]
     # A copy changed in the exchange by somebody who may, after it has arrived.
     changed = json.loads(hub.as_account(INSTRUCTOR, "cat", str(sealed / NOTEBOOK)).stdout)
@@ -126,7 +141,11 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     assert "n'était pas une copie : il a été écarté" in said
     picture(camille.page, "ramassage")
     for who in (LEA, KARIM):
-        kept = hub.arrivals / "copies" / str(max(c.arrival.number for c in known.copies if c.arrival.candidate == who == c.arrival.account))  # fmt: skip
+        kept = (
+            hub.arrivals
+            / "copies"
+            / str(max(c.arrival.number for c in known.copies if c.arrival.candidate == who == c.arrival.account))
+        )
         place = hub.course / "submitted" / who / ASSIGNMENT
         assert (place / NOTEBOOK).read_bytes() == (kept / NOTEBOOK).read_bytes()
     verified = hub.epreuves("accuses", "--verifier", check=False)
@@ -173,7 +192,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(hub: Hu
     assert hub.as_account(KARIM, "ls", str(hub.exchange / COURSE / "feedback"), check=False).returncode
 
 
-def test_the_hubs_own_pages_are_french_and_let_nobody_in_without_a_password(hub: Hub, browser: Browser, pictures: Path) -> None:  # fmt: skip
+def test_the_hubs_own_pages_are_french_and_let_nobody_in_without_a_password(
+    hub: Hub, browser: Browser, pictures: Path
+) -> None:
     page = hub.context(browser).new_page()
     # « nobody » has an account on the machine, and no part in the session.
     for who, password in ((LEA, "azerty"), ("nobody", ""), ("root", "root")):

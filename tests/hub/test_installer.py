@@ -45,9 +45,7 @@ def test_a_python_of_root_s_own_is_refused_before_anything_is_installed(installe
     assert "/usr/bin/python3" in said
 
 
-def test_a_python_that_makes_no_environment_is_refused_before_anything_is_installed(
-    installer, tmp_path, monkeypatch
-):
+def test_a_python_that_makes_no_environment_is_refused_before_anything_is_installed(installer, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "ensurepip", None)
     assert "apt install python3-venv" in refused(installer, tmp_path / "environnement")
 

@@ -27,9 +27,7 @@ def lay(root: Path, name: str = "Session de juin 2026") -> Path:
     """The files of a course without an épreuve yet."""
     root.mkdir(parents=True, exist_ok=True)
     (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
-    (root / "seance.yaml").write_text(
-        f"nom: {name}\ncle: une phrase que personne ne devine\n", encoding="utf-8"
-    )
+    (root / "seance.yaml").write_text(f"nom: {name}\ncle: une phrase que personne ne devine\n", encoding="utf-8")
     return root
 
 
@@ -60,17 +58,20 @@ class NotebookFile:
         for notebook, codes in (notebooks or {id: referentiel().epreuve(id).competences}).items():
             self._book.add_notebook(notebook, id)
             for code in codes:
-                self._book.add_grade_cell(
-                    f"{slug(code)}-q", notebook, id, max_score=QUESTION, cell_type="code"
-                )
+                self._book.add_grade_cell(f"{slug(code)}-q", notebook, id, max_score=QUESTION, cell_type="code")
                 for rank in (1, 2):
                     name = f"{slug(code)}-k{rank}"
                     self._book.add_task_cell(name, notebook, id, max_score=CRITERION, cell_type="markdown")
 
     def mark(
-        self, student: str, id: str, machine: float | None = 5, levels: Iterable[int | None] = (2, 1), only: str | None = None,
+        self,
+        student: str,
+        id: str,
+        machine: float | None = 5,
+        levels: Iterable[int | None] = (2, 1),
+        only: str | None = None,
         penalty: float = 0,
-    ) -> None:  # fmt: skip
+    ) -> None:
         """Points out of ten for every question, the levels of the two criteria (None: not judged), of one notebook alone or all.
 
         The copy's file is laid where the kit leaves it.

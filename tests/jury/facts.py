@@ -27,9 +27,14 @@ def rules(**changes):
     changes = {"caps": dict.fromkeys(kinds, changes.pop("cap", Fraction(1)))} | changes
     base = JuryRules(
         blocs=(Bloc("B1", "Performance", ("C14.1", "C14.2")), Bloc("B2", "Impact digital", ("C15.1", "C15.2"))),
-        caps={}, oral=Fraction(1, 3), thresholds=Thresholds(half, Fraction(0), Fraction(0), half, half, 0), compensation=Compensation(False, False, Fraction(35, 100)),
-        absence=Absences("rattrapage", "zéro"), make_up="meilleure", composition=(),
-    )  # fmt: skip
+        caps={},
+        oral=Fraction(1, 3),
+        thresholds=Thresholds(half, Fraction(0), Fraction(0), half, half, 0),
+        compensation=Compensation(False, False, Fraction(35, 100)),
+        absence=Absences("rattrapage", "zéro"),
+        make_up="meilleure",
+        composition=(),
+    )
     for name, value in changes.items():
         section, _, field = name.partition("_")
         if section not in ("thresholds", "compensation", "absence"):
@@ -50,9 +55,7 @@ def fact(code, percent, **more):
 def candidate(*facts_, blocs=(), acquired=(), vae=False, **changes):
     """A candidate of whom the compétences named are known; the others of the two épreuves are at 60 %."""
     told = {one.code: one for one in facts_}
-    epreuves = {
-        id: tuple(told.get(code) or fact(code, 60) for code in codes) for id, codes in EPREUVES.items()
-    }
+    epreuves = {id: tuple(told.get(code) or fact(code, 60) for code in codes) for id, codes in EPREUVES.items()}
     return CandidateFacts(
         "lea",
         "Léa Fontaine",

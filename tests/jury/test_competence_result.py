@@ -18,9 +18,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 
 
 def rule(cap=HALF, oral=Fraction(1, 5), threshold=HALF, least=1, criteria=0, own=0):
-    return ResultRule(
-        Fraction(cap), Fraction(oral), Fraction(threshold), Fraction(criteria), Fraction(own), least
-    )
+    return ResultRule(Fraction(cap), Fraction(oral), Fraction(threshold), Fraction(criteria), Fraction(own), least)
 
 
 def part(points, maximum):
@@ -33,9 +31,12 @@ PARTS = st.builds(
     st.fractions(0, 1, max_denominator=12),
 )
 RULES = st.builds(
-    rule, st.fractions(0, 1, max_denominator=20), st.fractions(0, Fraction(9, 10), max_denominator=10),
-    st.fractions(0, 1, max_denominator=20), st.integers(0, 3),
-)  # fmt: skip
+    rule,
+    st.fractions(0, 1, max_denominator=20),
+    st.fractions(0, Fraction(9, 10), max_denominator=10),
+    st.fractions(0, 1, max_denominator=20),
+    st.integers(0, 3),
+)
 LEVEL = st.none() | st.integers(0, 3)
 
 
@@ -50,10 +51,7 @@ def test_questions_that_have_more_points_than_their_cap_are_brought_back_to_it()
     found = result(rule(), part(28, 35), part(6, 9), levels=(2, 2, 2))
     assert found.share == HALF * Fraction(28, 35) + HALF * Fraction(6, 9)
     assert found.capped
-    assert (
-        made_of(found)
-        == f"calculs 28 / 35, au poids plafonné à 50{NBSP}%, et critères 6 / 9, au poids de 50{NBSP}%"
-    )
+    assert made_of(found) == f"calculs 28 / 35, au poids plafonné à 50{NBSP}%, et critères 6 / 9, au poids de 50{NBSP}%"
 
 
 def test_an_oral_is_a_share_of_the_whole():
@@ -91,7 +89,7 @@ def test_nothing_at_all_is_no_result_and_not_a_zero():
 
 
 @given(RULES, PARTS, PARTS)
-def test_questions_never_weigh_more_than_their_cap_beside_criteria_nor_more_than_announced(asked, machine, grille):  # fmt: skip
+def test_questions_never_weigh_more_than_their_cap_beside_criteria_nor_more_than_announced(asked, machine, grille):
     found = result(asked, machine, grille)
     announced = machine.maximum / (machine.maximum + grille.maximum)
     assert found.weight == min(announced, asked.cap)
@@ -102,9 +100,11 @@ def test_questions_never_weigh_more_than_their_cap_beside_criteria_nor_more_than
 
 
 @given(RULES, PARTS, PARTS, LEVEL, st.booleans())
-def test_a_paper_with_no_writing_never_passes_where_criteria_have_a_least_level(asked, machine, grille, oral, more):  # fmt: skip
+def test_a_paper_with_no_writing_never_passes_where_criteria_have_a_least_level(asked, machine, grille, oral, more):
     assume(asked.lowest_level)
-    found = result(asked, part(machine.maximum, machine.maximum), part(0, grille.maximum), levels=(0,) + (3,) * more, oral=oral)  # fmt: skip
+    found = result(
+        asked, part(machine.maximum, machine.maximum), part(0, grille.maximum), levels=(0,) + (3,) * more, oral=oral
+    )
     assert not found.passes
 
 
@@ -127,15 +127,17 @@ def test_a_result_is_a_share(asked, machine, grille, oral):
 
 @given(
     st.fractions(Fraction(1, 100), 1, max_denominator=100),
-    st.integers(1, 60), st.integers(1, 60), st.integers(0, 60), st.integers(0, 60), LEVEL,
-)  # fmt: skip
-def test_the_sentence_has_all_that_it_takes_to_work_the_result_out_again(cap, most, others, points, earned, oral):  # fmt: skip
+    st.integers(1, 60),
+    st.integers(1, 60),
+    st.integers(0, 60),
+    st.integers(0, 60),
+    LEVEL,
+)
+def test_the_sentence_has_all_that_it_takes_to_work_the_result_out_again(cap, most, others, points, earned, oral):
     asked = rule(cap=Fraction(int(100 * cap), 100) or HALF)
     found = result(asked, part(min(points, most), most), part(min(earned, others), others), oral=oral)
     said = made_of(found)
-    figures = [
-        Fraction(n.replace(",", ".")) for n in re.findall(r"\d+(?:,\d+)?", said.rpartition("écrit ")[2])
-    ]
+    figures = [Fraction(n.replace(",", ".")) for n in re.findall(r"\d+(?:,\d+)?", said.rpartition("écrit ")[2])]
     if oral is not None:
         written, figures, spoken = figures[0] / 100, figures[1:-1], figures[-1] / 100
         assert abs((1 - spoken) * written + spoken * Fraction(oral, 3) - found.share) < Fraction(1, 5000)
@@ -182,21 +184,29 @@ def test_criteria_alone_under_their_threshold_are_said_with_their_share():
 def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default_rules(machine, count):
     for competence in referentiel().competences:
         found = result(
-            defaults().of(competence.code), part(machine.maximum, machine.maximum), part(count, 3 * count), levels=(1,) * count, oral=1,
-        )  # fmt: skip
+            defaults().of(competence.code),
+            part(machine.maximum, machine.maximum),
+            part(count, 3 * count),
+            levels=(1,) * count,
+            oral=1,
+        )
         assert not found.passes
 
 
 def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
     said = " ".join(of_competences(defaults()))
-    for due_ in ("30 % (fiche, projet)", "45 % (mise en situation)", "50 % (cas pratique)", "25 % (serious game)", "20 % du résultat"):  # fmt: skip
+    for due_ in (
+        "30 % (fiche, projet)",
+        "45 % (mise en situation)",
+        "50 % (cas pratique)",
+        "25 % (serious game)",
+        "20 % du résultat",
+    ):
         assert due_.replace(" %", f"{NBSP}%") in said
     asked = defaults().of("C1.1")
     assert due(asked, True, "de la partie individuelle") in said
     assert f"50{NBSP}% au moins des points des critères, pris seuls" in due(asked, oral=False)
-    assert f"50{NBSP}% au moins de ceux du REX" in due(
-        asked, True, own_criteria(["e02_analyse_projet", "rex"])
-    )
+    assert f"50{NBSP}% au moins de ceux du REX" in due(asked, True, own_criteria(["e02_analyse_projet", "rex"]))
     assert own_criteria(["e17_impact_digital"]) == ""
     assert "le niveau" not in due(rules().of("C1.1"), oral=False)
 

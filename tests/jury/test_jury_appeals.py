@@ -29,7 +29,7 @@ def judged(course):
     """e17 with the criteria of its own source, whose levels Alice gave: karim's are 1 everywhere."""
     shutil.copytree(REPOSITORY / "source" / E17, course / "source" / E17, dirs_exist_ok=True)
     (course / "deliberation.yaml").write_text(SITTING, encoding="utf-8")
-    (course / "jury.yaml").write_text("composition:\n- {nom: Camille Aubert, qualite: présidente}\n", encoding="utf-8")  # fmt: skip
+    (course / "jury.yaml").write_text("composition:\n- {nom: Camille Aubert, qualite: présidente}\n", encoding="utf-8")
     with Register(course) as register:
         for copy in register.copies(E17):
             for criterion in register.criteria(E17):
@@ -51,7 +51,18 @@ def run(judged, monkeypatch):
 
 
 def receive(run, date="2026-08-20", about="C15.1", **more):
-    return run("recevoir", "karim", about, "--date", date, "--motif", "Mon tableau n'a pas été lu.", "--auteur", "Secrétariat", **more)  # fmt: skip
+    return run(
+        "recevoir",
+        "karim",
+        about,
+        "--date",
+        date,
+        "--motif",
+        "Mon tableau n'a pas été lu.",
+        "--auteur",
+        "Secrétariat",
+        **more,
+    )
 
 
 def entrust(run, *graders, **more):
@@ -94,9 +105,7 @@ def of(levels, competence):
 
 def read(path):
     pages = pypdf.PdfReader(path).pages
-    return " ".join(" ".join(page.extract_text() for page in pages).split()).replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    return " ".join(" ".join(page.extract_text() for page in pages).split()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, judged):
@@ -116,10 +125,13 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_procès_verbal(run, ju
     assert settled(judged, "lea") == dict.fromkeys(settled(judged, "lea"), 2)
     letter = read(judged / "recours" / "1" / "reponse.pdf")
     for said in (
-        "Réponse au recours n° 1", "contre une décision du procès-verbal n° 2026-06-A du 30 juin 2026", "Mon tableau n'a pas été lu.",
-        "deux personnes qui n'avaient pas pris part au premier jugement", "Le jury a décidé : recours admis. Le tableau répond au critère.",
+        "Réponse au recours n° 1",
+        "contre une décision du procès-verbal n° 2026-06-A du 30 juin 2026",
+        "Mon tableau n'a pas été lu.",
+        "deux personnes qui n'avaient pas pris part au premier jugement",
+        "Le jury a décidé : recours admis. Le tableau répond au critère.",
         "Camille Aubert",
-    ):  # fmt: skip
+    ):
         assert said in letter
     assert "epreuves" not in letter
     assert faults((judged / "recours" / "1" / "reponse.pdf").read_bytes()) == []
@@ -194,9 +206,7 @@ def test_a_sheet_is_taken_whole_from_who_was_asked_and_neither_sees_the_other(ru
     receive(run)
     entrust(run)
     path = judged / "recours" / "1" / "correcteur-1" / f"{E17}.xlsx"
-    assert "Il manque un niveau pour C15.1-k1" in run(
-        "lire", "1", str(path), "--correcteur", "Omar Sy", code=2
-    )
+    assert "Il manque un niveau pour C15.1-k1" in run("lire", "1", str(path), "--correcteur", "Omar Sy", code=2)
     fill(path, 3)
     assert "exporté pour « Omar Sy »" in run("lire", "1", str(path), "--correcteur", "Alice", code=2)
     assert "Attendus encore : Eve Lang" in run("lire", "1", str(path), "--correcteur", "Omar Sy")
@@ -221,7 +231,9 @@ def test_where_the_two_differ_the_jury_says_and_no_level_goes_down(run, judged):
     assert (after["C15_1-k1"], after["C15_1-k2"]) == (3, 1)
 
 
-@pytest.mark.parametrize(("outcome", "levels", "raised"), [("rejeté", (), {}), ("admis en partie", ("C15.1-k2=3",), {"C15_1-k2": 3})])  # fmt: skip
+@pytest.mark.parametrize(
+    ("outcome", "levels", "raised"), [("rejeté", (), {}), ("admis en partie", ("C15.1-k2=3",), {"C15_1-k2": 3})]
+)
 def test_only_what_is_granted_changes(run, judged, outcome, levels, raised):
     receive(run)
     entrust(run)

@@ -26,9 +26,7 @@ def test_each_member_has_a_theme_of_their_own_whatever_the_order_of_the_file(mem
     drawn = challenge.draw(key, "s", E11, group, members, THEMES)
     assert sorted(drawn.themes) == sorted(THEMES)
     alike = challenge.draw(key, "s", E11, group, sorted(members), THEMES)
-    assert dict(zip(drawn.members, drawn.themes, strict=True)) == dict(
-        zip(alike.members, alike.themes, strict=True)
-    )
+    assert dict(zip(drawn.members, drawn.themes, strict=True)) == dict(zip(alike.members, alike.themes, strict=True))
 
 
 def test_a_group_of_four_has_each_theme_before_one_comes_again():
@@ -37,18 +35,13 @@ def test_a_group_of_four_has_each_theme_before_one_comes_again():
 
 
 def test_every_theme_falls_to_everyone_about_as_often():
-    firsts = [
-        challenge.draw("k", "s", E11, f"G{rank}", ["a", "b", "c"], THEMES).themes[0] for rank in range(900)
-    ]
+    firsts = [challenge.draw("k", "s", E11, f"G{rank}", ["a", "b", "c"], THEMES).themes[0] for rank in range(900)]
     assert all(250 < firsts.count(theme) < 350 for theme in THEMES)
 
 
 def test_another_key_or_session_makes_another_draw():
     def of(key, session):
-        return [
-            challenge.draw(key, session, E11, f"G{rank}", ["a", "b", "c"], THEMES).themes
-            for rank in range(20)
-        ]
+        return [challenge.draw(key, session, E11, f"G{rank}", ["a", "b", "c"], THEMES).themes for rank in range(20)]
 
     assert len({tuple(of(key, session)) for key in "kl" for session in "st"}) == 4
 
@@ -118,9 +111,7 @@ def test_without_groups_nothing_can_be_drawn(run, course):
     assert "Aucun groupe de e11_challenge dans groupes.csv" in run("tirage-themes", code=2)
 
 
-def filled(
-    marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None, draw=DRAW
-):
+def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None, draw=DRAW):
     """A sheet as professionals give it back."""
     rows = list(csv.reader(io.StringIO(challenge.sheet(draw)), delimiter=";"))
     rows[0][6:] = names
@@ -209,9 +200,7 @@ def test_all_faults_of_a_sheet_are_told_at_once():
 
 
 def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tmp_path):
-    assert "Aucun tirage de e11_challenge au registre" in run(
-        "essais", "--fiches", str(tmp_path / "f"), code=2
-    )
+    assert "Aucun tirage de e11_challenge au registre" in run("essais", "--fiches", str(tmp_path / "f"), code=2)
     run("tirage-themes", "--auteur", "A")
     shown = run("essais", "--fiches", str(tmp_path / "f"))
     assert shown.count("fiche écrite") == 2
@@ -221,13 +210,7 @@ def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tm
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
     rows[0][6:] = ["A. Roy", "B. Sy", "C. Le"]
     for row in rows[1:]:
-        row[6:] = (
-            ["", "", ""]
-            if row[4] == "remarque"
-            else ["2", "3", "3"]
-            if row[4] != "C11.1-k2"
-            else ["2", "2", "5"]
-        )
+        row[6:] = ["", "", ""] if row[4] == "remarque" else ["2", "3", "3"] if row[4] != "C11.1-k2" else ["2", "2", "5"]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file, delimiter=";").writerows(rows)
     assert "--auteur NOM" in run("essais", "--lire", str(path), code=2)

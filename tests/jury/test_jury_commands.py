@@ -50,9 +50,7 @@ def test_the_detail_of_a_candidate_has_the_sentence_of_each_decision(run):
     )
     assert "C6.1" in _lacking(shown, "le niveau de l'oral")
     assert "C6.1" not in _lacking(shown, "la copie")
-    assert (
-        "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%, toutes les compétences sont acquises." in shown
-    )
+    assert "✓ e17_impact_digital : moyenne 60\N{NO-BREAK SPACE}%, toutes les compétences sont acquises." in shown
 
 
 def test_each_candidate_is_one_json_object_with_exact_shares(run):
@@ -97,9 +95,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
 
 def test_a_bloc_and_the_certification_can_be_decided(run):
     for code in ("b4", "certification"):
-        run(
-            "decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert"
-        )
+        run("decider", "lea", code, "--decision", "validé", "--motif", "Équivalence.", "--auteur", "C. Aubert")
     shown = run()
     assert shown.count("✓ (jury)") == 2
 
@@ -111,8 +107,7 @@ def test_absences_and_make_ups_are_kept_and_decide(run):
     run("rattrapage", "karim", "c6_2", "--absent", "--auteur", "secrétariat")
     shown = run("--candidat", "karim")
     assert (
-        "✓ C6.1 : 62,5\N{NO-BREAK SPACE}% (note du rattrapage), le seuil de 50\N{NO-BREAK SPACE}% est atteint."
-        in shown
+        "✓ C6.1 : 62,5\N{NO-BREAK SPACE}% (note du rattrapage), le seuil de 50\N{NO-BREAK SPACE}% est atteint." in shown
     )
     assert "– C6.2 : absence justifiée à l'épreuve, puis au rattrapage." in shown
     run("rattrapage", "karim", "C6.1", "--annuler", "--auteur", "secrétariat")
@@ -224,9 +219,7 @@ def test_a_procès_verbal_is_written_once_and_nothing_replaces_it(run, sat):
         assert "n° 2026-06-A du 30 juin 2026" in run("pv", *WHOLE_OR_NOT, *words, code=2)
     _again(sat, "2026-06-A", "2026-06-B")
     assert "un autre ne peut que le rectifier" in run("pv", *WHOLE_OR_NOT, code=2)
-    assert "Rien n'a changé depuis le procès-verbal n° 2026-06-A" in run(
-        "pv", *WHOLE_OR_NOT, "--rectificatif", code=2
-    )
+    assert "Rien n'a changé depuis le procès-verbal n° 2026-06-A" in run("pv", *WHOLE_OR_NOT, "--rectificatif", code=2)
     assert [path.name for path in sat.glob("*.pdf")] == ["proces-verbal-2026-06-A.pdf"]
     assert (sat / "proces-verbal-2026-06-A.pdf").read_bytes() == written
     with JuryRecord(sat) as record:
@@ -267,7 +260,9 @@ def test_make_ups_held_and_to_be_held_stand_in_the_minutes(run, sat):
         "C. Aubert",
     )
     run("pv", *WHOLE_OR_NOT)
-    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split()).replace("\N{NO-BREAK SPACE}", " ")  # fmt: skip
+    found = " ".join(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split()
+    ).replace("\N{NO-BREAK SPACE}", " ")
     part = found[found.index("Absences et rattrapages") : found.index("Voies de recours")]
     assert "Aucun" not in part
     assert "FONTAINE Léa C15.2 rattrapage 12,5 / 20" in part
@@ -277,12 +272,14 @@ def test_make_ups_held_and_to_be_held_stand_in_the_minutes(run, sat):
 
 def test_one_that_corrects_follows_what_the_jury_decided_since_and_names_the_first(run, sat):
     run("pv", *WHOLE_OR_NOT)
-    run("decider", "lea", "C15.1", "--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert")  # fmt: skip
+    run("decider", "lea", "C15.1", "--decision", "non validé", "--motif", "Copie reprise.", "--auteur", "C. Aubert")
     _again(sat, "2026-06-A", "2026-06-A-R1")
     _again(sat, "2026-06-30", "2026-07-10")
     _again(sat, "2026-07-03", "2026-07-15")
     run("pv", *WHOLE_OR_NOT, "--rectificatif")
-    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A-R1.pdf").pages).split())  # fmt: skip
+    found = " ".join(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A-R1.pdf").pages).split()
+    )
     assert "Il rectifie le procès-verbal n° 2026-06-A du 30 juin 2026" in found
     assert "FONTAINE Léa C15.1 validée (60 %) non validée (60 %)" in found.replace("\N{NO-BREAK SPACE}", " ")
     with JuryRecord(sat) as record:
@@ -312,6 +309,8 @@ def test_who_was_born_where_is_read_where_the_school_says_it(run, sat):
     )
     (sat / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
     run("pv", *WHOLE_OR_NOT)
-    found = " ".join(" ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split())  # fmt: skip
+    found = " ".join(
+        " ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split()
+    )
     assert "FONTAINE Léa née le 3 mars 2001 à Lyon" in found
     assert "né en 2000 à Oran (Algérie)" in found

@@ -13,9 +13,7 @@ from epreuves.jury.deadlines import Delay, delay, holidays, last_day
 from epreuves.wording.errors import KitError
 
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2090, 12, 31))
-DELAYS = st.builds(Delay, st.integers(1, 366), st.just("jours")) | st.builds(
-    Delay, st.integers(1, 24), st.just("mois")
-)
+DELAYS = st.builds(Delay, st.integers(1, 366), st.just("jours")) | st.builds(Delay, st.integers(1, 24), st.just("mois"))
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,12 @@ def thirds(points, maximum):
 
 CRITERIA = {"thresholds_criteria": HALF}
 OWN = CompetenceFacts(
-    "C15.1", EvidencePart(Fraction(5), Fraction(5)), EvidencePart(Fraction(10), Fraction(12)), EvidencePart(Fraction(1), Fraction(3)), levels=(1, 3, 3, 3),
-)  # fmt: skip
+    "C15.1",
+    EvidencePart(Fraction(5), Fraction(5)),
+    EvidencePart(Fraction(10), Fraction(12)),
+    EvidencePart(Fraction(1), Fraction(3)),
+    levels=(1, 3, 3, 3),
+)
 
 
 #: what is the case, rules, C15.1's facts, then the decision due to C15.1, to its épreuve, to its bloc B2
@@ -155,14 +159,16 @@ def test_a_bloc_held_already_counts_and_nothing_of_it_is_decided_again():
 
 
 def test_a_bloc_asked_for_beside_one_held_decides_of_the_certification():
-    assert decide(candidate(fact("C14.1", 10), blocs=("B1",), acquired=HELD), rules()).certification.status is Status.NOT_VALIDATED  # fmt: skip
+    assert (
+        decide(candidate(fact("C14.1", 10), blocs=("B1",), acquired=HELD), rules()).certification.status
+        is Status.NOT_VALIDATED
+    )
     assert decide(candidate(blocs=("B1",)), rules()).certification is None
 
 
 def test_by_the_vae_the_jury_decides_and_no_épreuve_is_sat():
     waiting = {
-        code: CompetenceFacts(code, lacking=("la décision du jury",))
-        for code in ("C14.1", "C14.2", "C15.1", "C15.2")
+        code: CompetenceFacts(code, lacking=("la décision du jury",)) for code in ("C14.1", "C14.2", "C15.1", "C15.2")
     }
     decided = decide(candidate(*waiting.values(), vae=True), rules())
     assert decided.epreuves == ()
@@ -170,17 +176,18 @@ def test_by_the_vae_the_jury_decides_and_no_épreuve_is_sat():
     decided = decide(candidate(*waiting.values(), vae=True, B1=Status.VALIDATED), rules())
     own = {verdict.code: verdict.status for verdict in decided.competences}
     assert own == {
-        "C14.1": Status.VALIDATED, "C14.2": Status.VALIDATED, "C15.1": Status.TO_COMPLETE, "C15.2": Status.TO_COMPLETE,
-    }  # fmt: skip
+        "C14.1": Status.VALIDATED,
+        "C14.2": Status.VALIDATED,
+        "C15.1": Status.TO_COMPLETE,
+        "C15.2": Status.TO_COMPLETE,
+    }
     assert decided.find("C14.1").why == "C14.1 : acquise avec le bloc B1, par décision du jury."
     both = decide(candidate(*waiting.values(), vae=True, B1=Status.VALIDATED, B2=Status.VALIDATED), rules())
     assert both.certification.status is Status.VALIDATED
 
 
 def test_by_the_vae_a_bloc_that_the_jury_refuses_says_nothing_of_its_compétences():
-    refused = candidate(
-        CompetenceFacts("C14.1", lacking=("la décision du jury",)), vae=True, B1=Status.NOT_VALIDATED
-    )
+    refused = candidate(CompetenceFacts("C14.1", lacking=("la décision du jury",)), vae=True, B1=Status.NOT_VALIDATED)
     decided = decide(refused, rules())
     assert decided.find("B1").status is Status.NOT_VALIDATED
     assert decided.find("C14.1").status is Status.TO_COMPLETE
@@ -191,9 +198,7 @@ def test_the_certification_is_had_where_every_bloc_is():
 
 
 def test_a_bloc_of_which_no_épreuve_is_known_is_to_complete_and_says_so():
-    facts = msgspec.structs.replace(
-        candidate(), epreuves={"e16_performance": candidate().epreuves["e16_performance"]}
-    )
+    facts = msgspec.structs.replace(candidate(), epreuves={"e16_performance": candidate().epreuves["e16_performance"]})
     decided = decide(facts, rules())
     assert decided.find("B2").status is Status.TO_COMPLETE
     assert decided.find("B2").lacking == ("C15.1 : aucune épreuve", "C15.2 : aucune épreuve")
@@ -219,9 +224,7 @@ def test_the_jurys_word_counts_above_and_leaves_what_is_below(what, changes, b2,
 
 
 def test_the_narrowest_word_of_the_jury_wins():
-    decided = decide(
-        candidate(fact("C15.1", 90, changed=changed("non validé")), e17_impact_digital="validé"), rules()
-    )
+    decided = decide(candidate(fact("C15.1", 90, changed=changed("non validé")), e17_impact_digital="validé"), rules())
     assert decided.find("e17_impact_digital").status is Status.VALIDATED
     assert decided.find("B2").status is Status.NOT_VALIDATED
 
@@ -248,12 +251,22 @@ PERCENTS = st.fractions(0, 100, max_denominator=60)
 LEVELS = st.lists(st.integers(0, 3), max_size=3).map(tuple)
 RULES = st.builds(
     lambda epreuve, bloc, floor, least, taken, threshold, criteria: rules(
-        compensation_epreuve=epreuve, compensation_bloc=bloc, compensation_floor=min(floor, threshold),
-        thresholds_lowest_level=least, make_up=taken, thresholds_competence=threshold, thresholds_criteria=criteria,
+        compensation_epreuve=epreuve,
+        compensation_bloc=bloc,
+        compensation_floor=min(floor, threshold),
+        thresholds_lowest_level=least,
+        make_up=taken,
+        thresholds_competence=threshold,
+        thresholds_criteria=criteria,
     ),
-    st.booleans(), st.booleans(), st.fractions(0, 1, max_denominator=20), st.integers(0, 3),
-    st.sampled_from(["remplace", "meilleure"]), st.fractions(0, 1, max_denominator=20), st.fractions(0, 1, max_denominator=20),
-)  # fmt: skip
+    st.booleans(),
+    st.booleans(),
+    st.fractions(0, 1, max_denominator=20),
+    st.integers(0, 3),
+    st.sampled_from(["remplace", "meilleure"]),
+    st.fractions(0, 1, max_denominator=20),
+    st.fractions(0, 1, max_denominator=20),
+)
 
 
 @st.composite
@@ -294,9 +307,7 @@ def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a
     machine, grille = EvidencePart(Fraction(a), Fraction(401)), EvidencePart(Fraction(b), Fraction(403))
     asked = rules(cap=cap)
     share = result(asked.of("C15.1"), machine, grille).share
-    exactly = msgspec.structs.replace(
-        asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share)
-    )
+    exactly = msgspec.structs.replace(asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share))
     above = msgspec.structs.replace(
         asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share + Fraction(1, 10**12))
     )
@@ -321,10 +332,7 @@ def test_no_sentence_says_that_all_is_had_beside_what_the_jury_alone_gave():
     assert said["B2"] == f"Bloc B2 : {due}"
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), e17_impact_digital="validé")
-    assert (
-        said["B2"]
-        == "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%. C15.1 et C15.2 sont acquises par décision du jury."
-    )
+    assert said["B2"] == "Bloc B2 : moyenne 50\N{NO-BREAK SPACE}%. C15.1 et C15.2 sont acquises par décision du jury."
 
     said = whys(fact("C15.1", 10), fact("C15.2", 20), B2="validé")
     assert said["certification"] == "Certification : tous les blocs sont validés, B2 par décision du jury."

@@ -169,11 +169,13 @@ def test_a_candidate_of_the_registrations_alone_is_there_with_their_blocs(course
 
 def test_what_is_held_already_and_the_vae_are_read_and_await_no_copy(course):
     (course / "inscriptions.csv").write_text(
-        "candidat;blocs;acquis;voie\nZoé;;b1 2025-06-30, B3 (28/06/2024);\nlea;;;Validation des acquis de l’expérience\n", encoding="utf-8"
-    )  # fmt: skip
+        "candidat;blocs;acquis;voie\nZoé;;b1 2025-06-30, B3 (28/06/2024);\nlea;;;Validation des acquis de l’expérience\n",
+        encoding="utf-8",
+    )
     assert facts(course, "zoé").registration.acquired == (
-        ("B1", datetime.date(2025, 6, 30)), ("B3", datetime.date(2024, 6, 28)),
-    )  # fmt: skip
+        ("B1", datetime.date(2025, 6, 30)),
+        ("B3", datetime.date(2024, 6, 28)),
+    )
     # There are copies of hers in the gradebook: they count no more.
     lea = facts(course, "lea")
     assert lea.registration.vae
@@ -254,7 +256,5 @@ def test_several_who_write_at_once_lose_nothing(course):
 def test_the_record_refuses_what_is_no_value_of_it_and_writes_nothing(course):
     with JuryRecord(course) as record:
         with pytest.raises(KitError, match="Rien n'est enregistré : une valeur ne convient pas"):
-            record.add(
-                "A", OralAct(E06, "lea", "niveau", "C6.1", 2), OralAct(E06, "lea", "niveau", "C6.1", 7)
-            )
+            record.add("A", OralAct(E06, "lea", "niveau", "C6.1", 2), OralAct(E06, "lea", "niveau", "C6.1", 7))
         assert record.entries() == []

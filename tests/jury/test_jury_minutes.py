@@ -31,15 +31,22 @@ JURORS = (
 )
 SITTING = JurySitting(
     "2026-06-A", DAY, "Paris", "14 h 00", "17 h 30", ("Nadia Roux",), 2, datetime.date(2026, 7, 3), Delay(2, "mois")
-)  # fmt: skip
+)
 #: What belongs to the kit, its files and its commands; a jury signs none of it.
 TOOLS = re.compile(
     r"epreuves\b|e\d\d_|\.ya?ml|\.csv|carnet|registre|notebook|\bkit\b|machine|ligne de commande|\bjury (pv|absence)\b|_"
 )
 NAMES = (
-    'Zoé "Zaza" d\'Été', "#strong[*Karim*] $x^2$ _b_", "@ref <lab> #sys.inputs", "Anne \\ Marie /* c */ // `x`",
-    "[Bob]", "=Titre", "- liste", "Łukasz Żółć", "Nguyễn Thị Hà",
-)  # fmt: skip
+    'Zoé "Zaza" d\'Été',
+    "#strong[*Karim*] $x^2$ _b_",
+    "@ref <lab> #sys.inputs",
+    "Anne \\ Marie /* c */ // `x`",
+    "[Bob]",
+    "=Titre",
+    "- liste",
+    "Łukasz Żółć",
+    "Nguyễn Thị Hà",
+)
 
 
 def read(content):
@@ -96,10 +103,15 @@ def test_it_says_decisions_rules_composition_and_a_place_to_sign():
     decided = decide(candidate(fact("C15.1", 10), B2="validé"), rules())
     found = text(made(decided))
     for said in (
-        "30 juin 2026, Paris", "Camille Aubert présidente", "Une compétence est validée avec un résultat de 50 % au moins", "Signature",
-        "Léa Fontaine validé validé (jury)", "B2 validé non validé Écrits repris en jury.", "C. Aubert, 30/06/2026",
+        "30 juin 2026, Paris",
+        "Camille Aubert présidente",
+        "Une compétence est validée avec un résultat de 50 % au moins",
+        "Signature",
+        "Léa Fontaine validé validé (jury)",
+        "B2 validé non validé Écrits repris en jury.",
+        "C. Aubert, 30/06/2026",
         "C15.1 : 10 % (calculs 2 / 20), sous le seuil de 50 %.",
-    ):  # fmt: skip
+    ):
         assert said in found.replace("\N{NO-BREAK SPACE}", " ")
 
 
@@ -159,9 +171,11 @@ def session(*decisions, **more):
     asked = msgspec.structs.replace(rules(), composition=JURORS)
     absence = AbsenceAct(E17, "karim", "épreuve", "justifiée", "Certificat médical.")
     said = {
-        "sitting": SITTING, "births": {"lea": "née le 3 mars 2001 à Lyon"}, "appeal": "Écrivez au secrétariat.",
+        "sitting": SITTING,
+        "births": {"lea": "née le 3 mars 2001 à Lyon"},
+        "appeal": "Écrivez au secrétariat.",
         "acts": (JuryEntry(1, absence, "Secrétariat", AT),),
-    }  # fmt: skip
+    }
     return minutes.Minutes("Session de juin 2026", DAY, "Paris", asked, decisions, **(said | more))
 
 
@@ -189,14 +203,10 @@ def test_the_whole_of_it_is_as_it_was_read_and_agreed():
 def test_nothing_of_it_names_a_tool():
     # A group's member of whom nobody said anything, and a copy handed in late, have sentences of their own elsewhere.
     lost = decide(candidate(fact("C15.1", None, lacking=(UNDECLARED,))), rules())
-    late = (
-        "e17_impact_digital : rex rendu en retard ; la pénalité de 2 points du carnet n'est pas comptée ici."
-    )
+    late = "e17_impact_digital : rex rendu en retard ; la pénalité de 2 points du carnet n'est pas comptée ici."
     told = session(*two(), msgspec.structs.replace(lost, name="ZÉRO Ana", candidate="ana", remarks=(late,)))
     assert not TOOLS.findall(text(laid(told)))
-    assert "Il manque la déclaration de son absence : C15.1." in text(laid(told)).replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    assert "Il manque la déclaration de son absence : C15.1." in text(laid(told)).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.mark.parametrize("count", range(3, 9))

@@ -31,8 +31,12 @@ def test_a_copy_of_the_defaults_says_the_same(tmp_path):
     found = read(write(tmp_path, text_of_defaults()))
     assert found.source == "jury.yaml"
     assert (found.blocs, found.caps, found.oral, found.thresholds, found.compensation) == (
-        defaults().blocs, defaults().caps, defaults().oral, defaults().thresholds, defaults().compensation,
-    )  # fmt: skip
+        defaults().blocs,
+        defaults().caps,
+        defaults().oral,
+        defaults().thresholds,
+        defaults().compensation,
+    )
 
 
 def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):

@@ -132,9 +132,7 @@ def group(course):
         for student in ("sam", "tom"):
             book.student(student)
     lines = (f"{E06};G1;KARIM;présent", f"{E06};G1;lea;présent", f"{E06};G1;tom;absent")
-    (course / "groupes.csv").write_text(
-        "\n".join(["epreuve;groupe;candidat;etat", *lines]) + "\n", encoding="utf-8"
-    )
+    (course / "groupes.csv").write_text("\n".join(["epreuve;groupe;candidat;etat", *lines]) + "\n", encoding="utf-8")
 
 
 def test_jurors_and_times_of_a_collective_oral_are_typed_once_for_those_who_are_there(sheets, group):
@@ -211,9 +209,7 @@ def test_the_marked_copy_s_record_goes_before_what_was_handed_in(sheets, course)
     notebook = nbformat.v4.new_notebook()
     put(
         notebook,
-        CopyRecord(
-            status="marked", self_assessment={"competences": {"C6.1": {"niveau": 1, "pourquoi": ""}}, "v": 1}
-        ),
+        CopyRecord(status="marked", self_assessment={"competences": {"C6.1": {"niveau": 1, "pourquoi": ""}}, "v": 1}),
     )
     nbformat.write(notebook, course / "autograded" / "lea" / E06 / "rex.ipynb")
     sheets.level("lea", "C6.1", 2)

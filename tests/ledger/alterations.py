@@ -183,8 +183,19 @@ CHANGES = {
 }  # fmt: skip
 #: What nbgrader goes on with: the others must be refused, so that two refusals cannot hide that nothing is compared.
 TAKEN = {
-    "answer", "emptied_tests", "statement_changed", "points_raised", "points_of_an_answer_raised", "lock_opened",
-    "answer_locked", "checksum_forged", "cell_removed", "plain_cells_added",
-    "metadata_removed", "kernel_changed", "kernel_removed", "type_changed_of_a_named_cell",
+    "answer",
+    "emptied_tests",
+    "statement_changed",
+    "points_raised",
+    "points_of_an_answer_raised",
+    "lock_opened",
+    "answer_locked",
+    "checksum_forged",
+    "cell_removed",
+    "plain_cells_added",
+    "metadata_removed",
+    "kernel_changed",
+    "kernel_removed",
+    "type_changed_of_a_named_cell",
     "statement_made_code_with_a_name",
-}  # fmt: skip
+}

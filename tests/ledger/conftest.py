@@ -72,9 +72,7 @@ def _jury(course: Path) -> None:
     """Scores by hand for all but each third cell: final for one copy, to be looked at again for the other."""
     with Gradebook(sqlite(course / "gradebook.db")) as gradebook:
         for student in KIT_AGAIN:
-            rows = sorted(
-                gradebook.find_submission(ASSIGNMENT, student).notebooks[0].grades, key=lambda g: g.name
-            )
+            rows = sorted(gradebook.find_submission(ASSIGNMENT, student).notebooks[0].grades, key=lambda g: g.name)
             for number, row in enumerate(rows):
                 if number % 3:
                     row.manual_score, row.needs_manual_grade = 1.0, student == "notebook_renomme"

@@ -41,7 +41,10 @@ def running() -> Iterator[str]:
     data = place / "donnees"
     control = [where / "pg_ctl", "-D", data, "-w"]
     try:
-        subprocess.run([where / "initdb", "-D", data, "-U", "carnet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"], **run_as)  # fmt: skip
+        subprocess.run(
+            [where / "initdb", "-D", data, "-U", "carnet", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"],
+            **run_as,
+        )
         options = f"-c listen_addresses='' -c unix_socket_directories='{place}' -c fsync=off"
         subprocess.run([*control, "-l", place / "journal", "-o", options, "start"], **run_as)
         try:
@@ -57,6 +60,4 @@ def _user() -> pwd.struct_passwd:
     for name in ("postgres", "nobody"):
         with suppress(KeyError):
             return pwd.getpwnam(name)
-    raise AssertionError(
-        "PostgreSQL does not run as root, and there is no user « postgres » nor « nobody » to run it."
-    )
+    raise AssertionError("PostgreSQL does not run as root, and there is no user « postgres » nor « nobody » to run it.")

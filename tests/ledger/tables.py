@@ -38,8 +38,7 @@ def dump(db_url: str) -> dict[str, list[str]]:
             meant[row["id"]] = "/".join(str(meant.get(row[c], row[c])) for c in columns)
     return {
         name: sorted(
-            repr([(column, meant.get(value, value)) for column, value in sorted(row.items())])
-            for row in found
+            repr([(column, meant.get(value, value)) for column, value in sorted(row.items())]) for row in found
         )
         for name, found in rows.items()
     }

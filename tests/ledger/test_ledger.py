@@ -56,9 +56,7 @@ def test_the_steps_compared_hold_what_they_are_meant_to(ordinary):
 
 def penalties(dumped):
     """Penalties of all notebooks, in order."""
-    return sorted(
-        row.split("'late_submission_penalty', ")[1].split(")")[0] for row in dumped["submitted_notebook"]
-    )
+    return sorted(row.split("'late_submission_penalty', ")[1].split(")")[0] for row in dumped["submitted_notebook"])
 
 
 def test_saving_twice_is_saving_once(ordinary, copied):

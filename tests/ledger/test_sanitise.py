@@ -23,9 +23,7 @@ from tests.ledger.conftest import KIT, sqlite
 from tests.ledger.ordinary_rows import PS1, ledger
 
 STEPS = (ClearOutput, DeduplicateIds, OverwriteKernelspec, OverwriteCells, CheckCellMetadata)
-REFUSALS = (
-    ValidationError, SchemaTooOldError, SchemaTooNewError, RuntimeError, ValueError, KeyError, AttributeError
-)  # fmt: skip
+REFUSALS = (ValidationError, SchemaTooOldError, SchemaTooNewError, RuntimeError, ValueError, KeyError, AttributeError)
 
 
 def by_nbgrader(notebook, assignment, name, url):

@@ -62,9 +62,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(("epreuve", "of_the_course"), by_epreuve(n for n in NOTEBOOKS if n[0] in tried))
 
 
-def test_to_run_what_changed_gives_what_running_everything_gives(
-    epreuve: str, of_the_course: str, runner: Runner
-):
+def test_to_run_what_changed_gives_what_running_everything_gives(epreuve: str, of_the_course: str, runner: Runner):
     name = of_the_course
     ensure_variants(ROOT, epreuve, letters="C")
     references = References(ROOT / "source" / epreuve / f"{name}.ipynb", runner)
@@ -82,15 +80,20 @@ def test_to_run_what_changed_gives_what_running_everything_gives(
         everything = [q.id for q in scheme.questions]
         asked = {"answers": answers, "wanted": everything, "near": everything}
         some, every = (
-            json.loads(grown.call("epreuves.marking.reference_process:follow", json.dumps(asked | {"whole": whole}).encode(), [], Limits()))
+            json.loads(
+                grown.call(
+                    "epreuves.marking.reference_process:follow",
+                    json.dumps(asked | {"whole": whole}).encode(),
+                    [],
+                    Limits(),
+                )
+            )
             for whole in (False, True)
-        )  # fmt: skip
+        )
         assert alike(some, every), ids
         given = {q["id"]: q for q in some["bareme"]["questions"]}
         followed += any(
-            given[q.id]["expected"] != msgspec.to_builtins(q.expected)
-            for q in scheme.questions
-            if q.id in given
+            given[q.id]["expected"] != msgspec.to_builtins(q.expected) for q in scheme.questions if q.id in given
         )
     assert followed or not any(q.depends for q in scheme.questions)
 
@@ -121,9 +124,7 @@ def test_what_a_cell_may_change_in_place_is_seen(source: str, changed: tuple[str
     assert changed_in_place(source) == frozenset(changed)
 
 
-def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candidate(
-    tmp_path: Path, runner: Runner
-):
+def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candidate(tmp_path: Path, runner: Runner):
     """Followed twice from one state, and with a count kept in a list: what the reference did to it is not there any more."""
     cells = [
         ("from epreuves import *\nfrom epreuves.answers.forms import nombre\nimport pandas as pd\ntable = pd.DataFrame({'x': [1.0, 2.0]})\nseen = []", None),
@@ -136,13 +137,28 @@ def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candid
     notebook = {
         "cells": [
             {
-                "cell_type": "code", "id": f"c{n}", "source": source, "outputs": [], "execution_count": None,
-                "metadata": {"nbgrader": {"grade": bool(id), "solution": n == 1, "locked": True, "grade_id": id or f"c{n}", "points": 1, "schema_version": 3}},
+                "cell_type": "code",
+                "id": f"c{n}",
+                "source": source,
+                "outputs": [],
+                "execution_count": None,
+                "metadata": {
+                    "nbgrader": {
+                        "grade": bool(id),
+                        "solution": n == 1,
+                        "locked": True,
+                        "grade_id": id or f"c{n}",
+                        "points": 1,
+                        "schema_version": 3,
+                    }
+                },
             }
             for n, (source, id) in enumerate(cells)
         ],
-        "metadata": {}, "nbformat": 4, "nbformat_minor": 5,
-    }  # fmt: skip
+        "metadata": {},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
     path = tmp_path / "essai" / "essai.ipynb"
     path.parent.mkdir()
     path.write_text(json.dumps(notebook), "utf-8")
@@ -152,29 +168,29 @@ def test_a_table_that_a_later_cell_changes_in_place_is_made_anew_for_each_candid
     for _ in range(2):
         # a = 4: y = 4, 8; b = 12 + 1 + 2.
         assert (
-            references.follow("A", {"a": CheckedTree(4.0), "b": CheckedTree(1.0)}, {"b"}, {"a"})
-            .question("b")
-            .expected
+            references.follow("A", {"a": CheckedTree(4.0), "b": CheckedTree(1.0)}, {"b"}, {"a"}).question("b").expected
             == 15
         )
     assert (
-        references.follow("A", {"a": CheckedTree(5.0), "b": CheckedTree(1.0)}, {"b"}, {"a"})
-        .question("b")
-        .expected
+        references.follow("A", {"a": CheckedTree(5.0), "b": CheckedTree(1.0)}, {"b"}, {"a"}).question("b").expected
         == 18
     )
 
 
 def test_a_reference_that_fails_leaves_nothing_open(tmp_path: Path, runner: Runner):
     cell = {
-        "cell_type": "code", "id": "c0", "source": "1 / 0", "outputs": [], "execution_count": None,
-        "metadata": {"nbgrader": {"grade": False, "solution": False, "locked": True, "grade_id": "c0", "schema_version": 3}},
-    }  # fmt: skip
+        "cell_type": "code",
+        "id": "c0",
+        "source": "1 / 0",
+        "outputs": [],
+        "execution_count": None,
+        "metadata": {
+            "nbgrader": {"grade": False, "solution": False, "locked": True, "grade_id": "c0", "schema_version": 3}
+        },
+    }
     path = tmp_path / "essai" / "essai.ipynb"
     path.parent.mkdir()
-    path.write_text(
-        json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8"
-    )
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), "utf-8")
     references = References(path, runner)
     own = psutil.Process()
     counts = []

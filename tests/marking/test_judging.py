@@ -19,8 +19,17 @@ KEYS = "abcdefgh"
 
 def question(id, form, expected, depends=(), mistakes=()):
     return Question(
-        id=id, title=id, points=4.0, variable=id, form=form, tolerance=0.005, gap=0.0, expected=expected, depends=depends, mistakes=mistakes,
-    )  # fmt: skip
+        id=id,
+        title=id,
+        points=4.0,
+        variable=id,
+        form=form,
+        tolerance=0.005,
+        gap=0.0,
+        expected=expected,
+        depends=depends,
+        mistakes=mistakes,
+    )
 
 
 def rows(*values):
@@ -54,9 +63,7 @@ class Known:
             below = msgspec.structs.replace(below, expected=self._followed, depends=("amont",))
         else:
             below = msgspec.structs.replace(below, depends=(), closed=("amont",))
-        return Scheme(
-            epreuve="e", variant=variant, questions=(msgspec.structs.replace(upstream, depends=()), below)
-        )
+        return Scheme(epreuve="e", variant=variant, questions=(msgspec.structs.replace(upstream, depends=()), below))
 
 
 def marks_of(known, answers):
@@ -80,10 +87,13 @@ def test_what_follows_from_one_s_own_mistake_is_no_neighbour_s_though_it_is_righ
     wrong, below = rows(1.0, 4.0, 9.0, 16.0, 25.0), rows(2.0, 9.0, 4.0, 7.0, 3.0)
     named = Mistake("carre", wrong, "Vous avez élevé au carré.", 0.25)
     known = Known(
-        [question("amont", SERIES, rows(1.0, 2.0, 3.0, 4.0, 5.0), mistakes=(named,)), question("aval", SERIES, rows(5.0, 1.0, 8.0, 2.0, 6.0), ("amont",))],
+        [
+            question("amont", SERIES, rows(1.0, 2.0, 3.0, 4.0, 5.0), mistakes=(named,)),
+            question("aval", SERIES, rows(5.0, 1.0, 8.0, 2.0, 6.0), ("amont",)),
+        ],
         [question("amont", SERIES, rows(3.0, 1.0, 6.0, 2.0, 9.0)), question("aval", SERIES, below, ("amont",))],
         below,
-    )  # fmt: skip
+    )
     found = marks_of(known, {"amont": wrong, "aval": below})
     assert (found["amont"].outcome, found["aval"].outcome) == ("mistake", "follow_through")
     assert found["aval"].points == 4

@@ -159,8 +159,13 @@ def test_a_mistake_s_value_earns_exactly_its_part_with_its_sentence(source, lett
 
 @pytest.mark.parametrize(
     ("part", "said"),
-    [(0.25, " Vous gardez 0,75 point sur 3."), (5 / 6, " Vous gardez 2,5 points sur 3."), (0.999, " Vous gardez 3 points sur 3."), (0.001, "")],
-)  # fmt: skip
+    [
+        (0.25, " Vous gardez 0,75 point sur 3."),
+        (5 / 6, " Vous gardez 2,5 points sur 3."),
+        (0.999, " Vous gardez 3 points sur 3."),
+        (0.001, ""),
+    ],
+)
 def test_the_points_that_a_mistake_keeps_are_told_as_they_are_given(source, part, said):
     # The mean is one number: nothing of a wrong one is right beside it.
     question = compute(source, "C").question("C15_2-moyen")
@@ -175,8 +180,15 @@ def test_the_points_that_a_mistake_keeps_are_told_as_they_are_given(source, part
 def test_nothing_is_counted_as_right_where_all_is_too_rounded():
     expected = [["a", 14.73], ["b", 0.1822]]
     question = Question(
-        id="q", title="", points=4, variable="x", form=serie("canal", nombre()), tolerance=0.005, gap=0.0, expected=expected
-    )  # fmt: skip
+        id="q",
+        title="",
+        points=4,
+        variable="x",
+        form=serie("canal", nombre()),
+        tolerance=0.005,
+        gap=0.0,
+        expected=expected,
+    )
     [told] = mark(Scheme("e", "C", (question,)), {"q": tree(question, [["a", 15], ["b", 0.18]])})
     assert (told.outcome, told.points) == ("partial", 2)
     assert told.sentence.startswith("Trop arrondi pour « a », « b »")
@@ -213,9 +225,7 @@ def canned(expected, mistakes=(), part_values=None):
     )
 
 
-A = Question(
-    id="C1_1-a", title="A", points=2, variable="a", form=nombre(), tolerance=0.01, gap=0, expected=1.0
-)
+A = Question(id="C1_1-a", title="A", points=2, variable="a", form=nombre(), tolerance=0.01, gap=0, expected=1.0)
 
 
 @settings(max_examples=150)
@@ -282,9 +292,7 @@ def by_id(marks):
 def wrong_series(scheme, change):
     """Right answers to all, but another series of ROAS, and what is right given that."""
     q = scheme.question("C15_1-roas")
-    return right_answers(scheme) | {
-        "C15_1-roas": tree(q, [[k, change(i, v)] for i, (k, v) in enumerate(q.expected)])
-    }
+    return right_answers(scheme) | {"C15_1-roas": tree(q, [[k, change(i, v)] for i, (k, v) in enumerate(q.expected)])}
 
 
 def near_enough(i, v):
@@ -365,9 +373,7 @@ def test_a_neighbour_s_series_is_told_and_only_false_answers_count_as_copied(sou
         for s in (compute(source, letter) for letter in "ABDE")
         if s.question("C15_2-meilleur").expected != scheme.question("C15_2-meilleur").expected
     )
-    answers = right_answers(scheme) | {
-        id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")
-    }
+    answers = right_answers(scheme) | {id: right_answers(other)[id] for id in ("C15_1-roas", "C15_2-meilleur")}
     found = copied(scheme, [scheme, compute(source, "L"), other], answers, mark(scheme, answers))
     taken = Copied(other.variant, exact=True)
     assert found == {"C15_1-roas": taken, "C15_2-meilleur": taken}

@@ -57,9 +57,7 @@ def test_a_number_stays_a_number():
 
 
 def test_a_series_keeps_the_reference_s_index_order_and_name():
-    got = substitute(
-        serie(cle="canal", valeurs=nombre()), portable({"social": "1,5", "SEA": 2, "SEO": 3}), ROAS
-    )
+    got = substitute(serie(cle="canal", valeurs=nombre()), portable({"social": "1,5", "SEA": 2, "SEO": 3}), ROAS)
     pd.testing.assert_series_equal(got, pd.Series([3.0, 2.0, 1.5], index=ROAS.index, name="roas"))
 
 
@@ -93,9 +91,9 @@ def test_a_percentage_takes_the_reference_s_scale():
 
 def test_dates_take_the_reference_s_kind():
     assert substitute(date(), portable("14/03/2026"), datetime.date(2026, 3, 2)) == datetime.date(2026, 3, 14)
-    assert substitute(
-        date(), portable(datetime.date(2026, 3, 14)), pd.Timestamp("2026-03-02")
-    ) == pd.Timestamp("2026-03-14")
+    assert substitute(date(), portable(datetime.date(2026, 3, 14)), pd.Timestamp("2026-03-02")) == pd.Timestamp(
+        "2026-03-14"
+    )
     assert substitute(date(), portable("2026-03-14"), "2026-03-02") == "2026-03-14"
 
 
@@ -109,9 +107,7 @@ def test_choices_texts_and_booleans_pass_as_they_are_read():
 def test_lists_keep_the_reference_s_container():
     form = liste(de=nombre())
     assert substitute(form, portable([3, 2]), (1.0, 2.0)) == (3.0, 2.0)
-    np.testing.assert_array_equal(
-        substitute(form, portable([3, 2]), np.array([1.0, 2.0])), np.array([3.0, 2.0])
-    )
+    np.testing.assert_array_equal(substitute(form, portable([3, 2]), np.array([1.0, 2.0])), np.array([3.0, 2.0]))
     got = substitute(liste(de=date()), portable(["2026-03-04"]), [pd.Timestamp("2026-03-01")])
     assert got == [pd.Timestamp("2026-03-04")]
 
@@ -128,7 +124,7 @@ def test_what_was_kept_may_be_more_or_less_than_the_reference_keeps(given_):
 
 def test_what_follows_is_worked_out_from_a_list_of_choices_mostly_right_however_long():
     def question(expected):
-        return Question(id="C1_1-a", title="", points=5, variable="a", form=KEPT, tolerance=0, gap=0, expected=expected)  # fmt: skip
+        return Question(id="C1_1-a", title="", points=5, variable="a", form=KEPT, tolerance=0, gap=0, expected=expected)
 
     own = question(["lettre", "affiche", "film"])
     mostly = coerce(KEPT, CheckedTree(portable(["lettre", "film"])))
@@ -166,9 +162,7 @@ VALUES = (
     | st.floats()
     | st.text(max_size=5)
     | st.lists(st.integers() | st.floats(), max_size=4)
-    | st.dictionaries(
-        st.sampled_from(list(ROAS.index)), st.integers() | st.floats() | st.text(max_size=3), max_size=4
-    )
+    | st.dictionaries(st.sampled_from(list(ROAS.index)), st.integers() | st.floats() | st.text(max_size=3), max_size=4)
 )
 
 
@@ -198,8 +192,16 @@ def test_no_answer_raises_and_what_stands_in_has_the_reference_s_kind(value, pai
 
 def asked(form, expected, mistakes=()):
     return Question(
-        id="q", title="q", points=4.0, variable="q", form=form, tolerance=0.005, gap=0.0, expected=expected, mistakes=mistakes,
-    )  # fmt: skip
+        id="q",
+        title="q",
+        points=4.0,
+        variable="q",
+        form=form,
+        tolerance=0.005,
+        gap=0.0,
+        expected=expected,
+        mistakes=mistakes,
+    )
 
 
 def of(form, values):

@@ -53,11 +53,7 @@ def test_the_tables_made_are_the_same_each_time_and_the_unfit_ones_are_refused_f
     references: References,
 ):
     question = references.get("A").question(TABLE)
-    assert (
-        own_tables.plausible(question, 1)
-        == own_tables.plausible(question, 1)
-        != own_tables.plausible(question, 2)
-    )
+    assert own_tables.plausible(question, 1) == own_tables.plausible(question, 1) != own_tables.plausible(question, 2)
     said = {}
     for name, tree in own_tables.unfit(question):
         found = coerce(question.form, CheckedTree(tree))

@@ -103,9 +103,7 @@ scores = st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), min_size=8, m
 def test_scores_from_1_to_5_are_not_taken_for_the_case_s_because_they_are_the_same_figures(mine, seed):
     """With figures so common, the same rows are there by chance: names tell, figures do not."""
     given_out = np.random.RandomState(seed).randint(1, 6, (60, 2))
-    table = pd.DataFrame(
-        {"source": [f"Gazette {n}" for n in range(60)], "a": given_out[:, 0], "b": given_out[:, 1]}
-    )
+    table = pd.DataFrame({"source": [f"Gazette {n}" for n in range(60)], "a": given_out[:, 0], "b": given_out[:, 1]})
     columns = {"a": entier(minimum=1, maximum=5), "b": entier(minimum=1, maximum=5)}
     form = vos_donnees(tableau(cle="source", colonnes=columns), lignes=(6, 40), pas_de=table)
     own = pd.DataFrame(mine, columns=["a", "b"]).assign(source=[f"Veille {n}" for n in range(len(mine))])
@@ -129,8 +127,9 @@ def test_whatever_the_cells_hold_a_table_is_taken_or_refused_in_a_sentence(value
 
 
 SHARES = vos_donnees(
-    tableau(cle="canal", colonnes={"part": pourcentage(echelle="pourcent"), "note": texte(40), "jour": date()}), lignes=(5, 9)
-)  # fmt: skip
+    tableau(cle="canal", colonnes={"part": pourcentage(echelle="pourcent"), "note": texte(40), "jour": date()}),
+    lignes=(5, 9),
+)
 
 
 def shares(**columns: Any) -> pd.DataFrame:
@@ -197,9 +196,7 @@ def test_a_large_table_of_the_case_is_compared_by_its_first_rows_and_fast():
 def test_the_amounts_of_the_case_s_pieces_are_known_without_their_names():
     """Amounts to the cent are nobody else's; round ones are everybody's."""
     chance = np.random.RandomState(4)
-    pieces = pd.DataFrame(
-        {"pièce": [f"Facture {n}" for n in range(40)], "ttc": chance.uniform(80, 4000, 40).round(2)}
-    )
+    pieces = pd.DataFrame({"pièce": [f"Facture {n}" for n in range(40)], "ttc": chance.uniform(80, 4000, 40).round(2)})
     form = vos_donnees(tableau("poste", COLUMNS), lignes=(6, 12), pas_de=pieces)
     made_up = budget(réel=[*pieces["ttc"].head(5), 901.4, 77.3])
     found = read(made_up, form)
@@ -208,9 +205,7 @@ def test_the_amounts_of_the_case_s_pieces_are_known_without_their_names():
     assert isinstance(read(budget(), form), Valid)
     round_ones = pieces.assign(ttc=chance.randint(1, 40, 40) * 100)
     own = budget(réel=[1200, 300, 900, 400, 600, 1100, 200])
-    assert isinstance(
-        read(own, vos_donnees(tableau("poste", COLUMNS), lignes=(6, 12), pas_de=round_ones)), Valid
-    )
+    assert isinstance(read(own, vos_donnees(tableau("poste", COLUMNS), lignes=(6, 12), pas_de=round_ones)), Valid)
 
 
 def test_rows_of_a_composite_key_are_compared_too():

@@ -58,9 +58,7 @@ def test_a_composite_key_is_as_many_columns():
     author = pd.DataFrame(
         {"canal": list("aabbc"), "année": ["2024", "2025", "2024", "2025", "2024"], "vu": [3.0, 1, 4, 1, 5]}
     )
-    mine = pd.DataFrame(
-        {"année": [2023, 2024, 2023, 2024, 2023], "canal": list("xxyyz"), "vu": [9.0, 2, 6, 5, 3]}
-    )
+    mine = pd.DataFrame({"année": [2023, 2024, 2023, 2024, 2023], "canal": list("xxyyz"), "vu": [9.0, 2, 6, 5, 3]})
     found = taken(mine, author.set_index(["canal", "année"]), form)
     assert found.loc[("y", "2023"), "vu"] == 6
 

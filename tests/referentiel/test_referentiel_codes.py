@@ -15,9 +15,7 @@ from epreuves.referentiel import (
 )
 
 numbers = st.integers(1, 99)
-codes = st.builds("C{}.{}".format, numbers, numbers) | st.builds(
-    "C{}.{}-k{}".format, numbers, numbers, numbers
-)
+codes = st.builds("C{}.{}".format, numbers, numbers) | st.builds("C{}.{}-k{}".format, numbers, numbers, numbers)
 
 
 @given(codes)
@@ -51,9 +49,7 @@ def test_no_two_codes_of_the_referentiel_share_a_slug():
     assert len({slug(code) for code in every}) == len(every) == 51 + 190
 
 
-@pytest.mark.parametrize(
-    "text", ["", "C6", "C6_1-roas", "C06_1", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1"]
-)
+@pytest.mark.parametrize("text", ["", "C6", "C6_1-roas", "C06_1", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1"])
 def test_what_is_no_slug_is_refused(text):
     with pytest.raises(MalformedCode, match="ne vient pas d'un code"):
         code_of_slug(text)
@@ -67,9 +63,7 @@ def test_a_grade_id_begins_with_its_competence(grade_id, competence):
     assert competence_of_grade_id(grade_id) == competence
 
 
-@pytest.mark.parametrize(
-    "grade_id", ["roas", "C15.1-roas", "C15_1roas", "C15_1-", "C15_1-coût", "xC15_1-roas"]
-)
+@pytest.mark.parametrize("grade_id", ["roas", "C15.1-roas", "C15_1roas", "C15_1-", "C15_1-coût", "xC15_1-roas"])
 def test_a_grade_id_without_a_competence_is_refused(grade_id):
     with pytest.raises(MalformedCode, match="ne commence pas par une compétence"):
         competence_of_grade_id(grade_id)

@@ -104,7 +104,4 @@ def test_an_unreadable_file_ends_with_two_and_one_sentence(lancer, tmp_path, opt
     result = lancer("--officiel", tmp_path / "rien.txt", *options)
     assert result.exit_code == 2
     assert result.stdout == ""
-    assert (
-        result.stderr
-        == f"✗ {tmp_path / 'rien.txt'} n'existe pas ; vérifiez le chemin du référentiel officiel.\n"
-    )
+    assert result.stderr == f"✗ {tmp_path / 'rien.txt'} n'existe pas ; vérifiez le chemin du référentiel officiel.\n"

@@ -177,8 +177,7 @@ def test_a_lost_criterion_does_not_shift_its_neighbours(reading):
     tout = referentiel()
     label = tout.critere("C6.2-k2").label
     groups = tuple(
-        replace(group, criteres=tuple(text for text in group.criteres if text != label))
-        for group in reading.groups
+        replace(group, criteres=tuple(text for text in group.criteres if text != label)) for group in reading.groups
     )
     comparison = compare(tout, replace(reading, groups=groups))
     assert comparison.not_found == ("C6.2-k2",)

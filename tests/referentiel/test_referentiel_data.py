@@ -137,9 +137,7 @@ def test_labels_are_short_and_written_on_one_line():
     for critere in tout.criteres:
         assert len(critere.label) <= 200, critere.id
     libelles = (
-        [a.label for a in tout.activities]
-        + [c.label for c in tout.competences]
-        + [c.label for c in tout.criteres]
+        [a.label for a in tout.activities] + [c.label for c in tout.competences] + [c.label for c in tout.criteres]
     )
     for label in libelles:
         assert label == " ".join(label.split())
@@ -178,9 +176,7 @@ def test_an_unknown_code_is_answered_with_the_nearest_ones(chercher, code, proch
     assert proche in message.partition("les plus proches :")[2]
 
 
-@pytest.mark.parametrize(
-    ("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuve_of", "")]
-)
+@pytest.mark.parametrize(("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuve_of", "")])
 def test_a_malformed_code_is_answered_with_the_right_form(chercher, code):
     with pytest.raises(MalformedCode, match=r"attendu par ex"):
         getattr(referentiel(), chercher)(code)

@@ -197,9 +197,7 @@ def test_a_group_without_criteria_is_refused(data):
     text = file.read_text(encoding="utf-8")
     start = text.index("    criteres:\n      C6.3-k1")
     file.write_text(text[:start] + "    criteres: {}\n", encoding="utf-8")
-    assert problems(data) == (
-        Problem(A6, "C6.3", "criteres", "la liste est vide ; attendu au moins C6.3-k1."),
-    )
+    assert problems(data) == (Problem(A6, "C6.3", "criteres", "la liste est vide ; attendu au moins C6.3-k1."),)
 
 
 def test_all_faults_are_told_at_once_in_reading_order(data):
@@ -214,16 +212,13 @@ def test_the_sentence_reads_as_the_trainer_needs_it(data):
     with pytest.raises(KitError) as info:
         load(data)
     assert str(info.value) == (
-        "epreuves.yaml, e06_objectifs, champ « competences » : "
-        "C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
+        "epreuves.yaml, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
     )
 
 
 def test_a_missing_file_is_told(data):
     (data / "natures.yaml").unlink()
-    assert [(p.file, p.reason.split(" ;")[0]) for p in problems(data)] == [
-        ("natures.yaml", "le fichier manque")
-    ]
+    assert [(p.file, p.reason.split(" ;")[0]) for p in problems(data)] == [("natures.yaml", "le fichier manque")]
 
 
 def test_a_missing_activity_is_told_by_the_file_that_takes_its_place(data):

@@ -34,9 +34,7 @@ def cell(kind, id, source, outputs=(), **meta):
         "schema_version": 3,
     } | meta
     made = {"cell_type": kind, "id": f"c-{id}", "metadata": {"nbgrader": whole}, "source": source}
-    return made | (
-        {"outputs": list(outputs), "execution_count": 1} if kind == "code" else {"attachments": {}}
-    )
+    return made | ({"outputs": list(outputs), "execution_count": 1} if kind == "code" else {"attachments": {}})
 
 
 def shown(**data):
@@ -45,27 +43,38 @@ def shown(**data):
 
 def cells(epreuve, text=HOSTILE):
     """The cells of an épreuve's autograded notebook."""
-    found = [
-        cell(
-            "markdown", "cas", f"# Épreuve {int(epreuve[1:3])} — Lire le marché\n\nUne consigne.", locked=True
-        )
-    ]
+    found = [cell("markdown", "cas", f"# Épreuve {int(epreuve[1:3])} — Lire le marché\n\nUne consigne.", locked=True)]
     for n, code in enumerate(referentiel().epreuve(epreuve).competences, 1):
         s = slug(code)
         table = "<table><tr><th>canal</th></tr><tr><td onclick='x()'>Radio</td></tr></table>"
         scheme = "\n".join(f"- **{i} — x** : {d}" for i, d in enumerate(LEVELS))
         found += [
             cell("markdown", f"q{n}", f"## Question {n} — Le coût de {code}\n\nCalculez-le.", locked=True),
-            cell("code", f"calcul{n}", "cout = secret_du_candidat()", [shown(**{"image/png": PNG}), shown(**{"text/html": table}),
-                 {"output_type": "stream", "name": "stdout", "text": "brouillon imprimé"}], solution=True),
+            cell(
+                "code",
+                f"calcul{n}",
+                "cout = secret_du_candidat()",
+                [
+                    shown(**{"image/png": PNG}),
+                    shown(**{"text/html": table}),
+                    {"output_type": "stream", "name": "stdout", "text": "brouillon imprimé"},
+                ],
+                solution=True,
+            ),
             cell("code", f"{s}-q", f'verifier("{s}-q", cout, nombre(unite="€"))', grade=True, locked=True, points=10),
             cell("markdown", f"e{n}", f"## Écrit {chr(64 + n)} — La note sur {code}\n\nEn dix lignes.", locked=True),
             cell("markdown", f"{s}-note", text, grade=True, solution=True, points=0),
             *(
-                cell("markdown", f"{s}-k{k}", f"Critère\n### BEGIN MARK SCHEME\n{scheme}\n### END MARK SCHEME", task=True, points=4)
+                cell(
+                    "markdown",
+                    f"{s}-k{k}",
+                    f"Critère\n### BEGIN MARK SCHEME\n{scheme}\n### END MARK SCHEME",
+                    task=True,
+                    points=4,
+                )
                 for k in (1, 2)
             ),
-        ]  # fmt: skip
+        ]
     return found
 
 
@@ -73,15 +82,24 @@ def record(epreuve, level=3, words=WORDS):
     """What marking left: the first question right, the others with a recognised mistake."""
     codes = referentiel().epreuve(epreuve).competences
     marks = tuple(
-        Mark(f"{slug(c)}-q", 10 if n == 0 else 4, 10, "right" if n == 0 else "mistake", None if n == 0 else "ttc",
-             "Juste." if n == 0 else "Vous avez laissé la TVA. Vous gardez 2 points sur 5.")
+        Mark(
+            f"{slug(c)}-q",
+            10 if n == 0 else 4,
+            10,
+            "right" if n == 0 else "mistake",
+            None if n == 0 else "ttc",
+            "Juste." if n == 0 else "Vous avez laissé la TVA. Vous gardez 2 points sur 5.",
+        )
         for n, c in enumerate(codes)
-    )  # fmt: skip
+    )
     said = {c: {"niveau": level, "pourquoi": words} for c in codes}
     return MarkingRecord(
-        status="marked", variant="B", marks=marks, answers={f"{slug(c)}-q": 1234.5678 for c in codes},
+        status="marked",
+        variant="B",
+        marks=marks,
+        answers={f"{slug(c)}-q": 1234.5678 for c in codes},
         self_assessment={"v": 1, "competences": said},
-    )  # fmt: skip
+    )
 
 
 def notebook(epreuve, **more):

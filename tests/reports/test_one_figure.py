@@ -46,11 +46,17 @@ def test_every_document_tells_the_same_result(spoken, code):
     verdict = decided.find(code)
     assert percent(verdict.share) == DUE[code]
 
-    (line,) = [line for bloc in transcript(facts, decided, rules, "Juin").blocs for line in bloc.lines if line.code == code]  # fmt: skip
+    (line,) = [
+        line for bloc in transcript(facts, decided, rules, "Juin").blocs for line in bloc.lines if line.code == code
+    ]
     assert line.share == DUE[code]
     (row,) = [row for bloc in pv["candidats"][0]["blocs"] for row in bloc["competences"] if row[0] == code]
     assert row[3] == DUE[code]
-    (told,) = [r.told for r in dashboard(spoken, named=True).results if r.competence == code and r.candidate in _numbers(spoken)]  # fmt: skip
+    (told,) = [
+        r.told
+        for r in dashboard(spoken, named=True).results
+        if r.competence == code and r.candidate in _numbers(spoken)
+    ]
     assert told == DUE[code]
 
     figure = DUE[code].removesuffix(f"{NBSP}%")
@@ -74,15 +80,17 @@ def test_a_feedback_page_tells_the_result_where_there_is_no_oral_and_else_that_o
     with JuryRecord(spoken) as record:
         (decided,) = sources.decisions(record, jury_rules.read(spoken), [ANNE])
     written, spoken_of = (
-        words((spoken / result.path).read_bytes()) for results in batch.write(Course(spoken), copies, 1) for result in results
-    )  # fmt: skip
+        words((spoken / result.path).read_bytes())
+        for results in batch.write(Course(spoken), copies, 1)
+        for result in results
+    )
     assert f"Résultat : {_plain(DUE['C15.2'])} (" in written
     assert _plain(decided.find("C15.2").why.removeprefix("C15.2 : ")) in written
     assert "Les points sont ceux de cette copie." in written
 
     share = _plain(re.search(r"écrit (.*?%)", decided.find("C1.1").why)[1])
     assert f"Résultat à l'écrit : {share} (" in spoken_of
-    assert "l'écrit, qui en fait 80 %, et le grand oral, 20 % ; votre relevé de compétences donne le tout." in spoken_of  # fmt: skip
+    assert "l'écrit, qui en fait 80 %, et le grand oral, 20 % ; votre relevé de compétences donne le tout." in spoken_of
     assert _plain(DUE["C1.1"]) not in spoken_of
 
 

@@ -61,8 +61,10 @@ def test_what_is_up_to_date_is_not_made_again_and_what_changed_is(course):
     lay(course, ZOE, E01, words="Autre chose.")
     again = told("rapports", "--all")
     assert {key for key, line in again.items() if line["status"] == "written" and key[0]} == {
-        (ZOE, "restitution"), (ZOE, "releve"), (ZOE, "rapport"),
-    }  # fmt: skip
+        (ZOE, "restitution"),
+        (ZOE, "releve"),
+        (ZOE, "rapport"),
+    }
 
 
 def test_interrupted_between_pdf_and_page_a_transcript_is_made_again(course):
@@ -77,11 +79,7 @@ def test_a_name_is_read_as_it_is_written_in_every_report(course, id):
     run("livrable", id, "e17")
     name = " ".join(filter(None, NAMES[id])) or id
     shown = (
-        name.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace('"', "&#34;")
-        .replace("'", "&#39;")
+        name.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&#34;").replace("'", "&#39;")
     )
     place = course / "feedback" / id
     for page in ("releve.html", "rapport.html", f"livrable-{E17}.html"):
@@ -120,9 +118,7 @@ def test_a_report_has_what_is_there_says_what_is_not_and_the_self_assessment(cou
 def test_what_lacks_is_said_while_there_is_time(course):
     said = run("rapport", "--candidat", ZOE).stderr
     assert "Ce qui manque encore au rapport de zoe" in said
-    lines = [
-        line for line in said.splitlines() if line.endswith("cette épreuve n'est pas encore dans le cours.")
-    ]
+    lines = [line for line in said.splitlines() if line.endswith("cette épreuve n'est pas encore dans le cours.")]
     assert len(lines) == 7
     assert told("rapport", "--candidat", ZOE)[ZOE, "rapport"]["manque"]
 

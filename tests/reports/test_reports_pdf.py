@@ -47,9 +47,12 @@ def address(content, mimetype="image/png"):
 
 def report(*blocks, name="Zoé Le Gall"):
     chapter = Chapter(
-        "e01_veille", "1", "Fiche « Veille »", (Document("Veille", (DocumentPart("Ma veille", blocks),), ("La carte",)),),
+        "e01_veille",
+        "1",
+        "Fiche « Veille »",
+        (Document("Veille", (DocumentPart("Ma veille", blocks),), ("La carte",)),),
         (Assessed("C1.1", "Plan de collecte", None, ""),),
-    )  # fmt: skip
+    )
     absent = Chapter("e07_ux", "7", "Fiche « UX »", (), (), "Aucune copie n'est remise.")
     parts = (("Fiches de compétences", (chapter, absent)), ("Projet de communication", ()))
     return Portfolio("zoe", name, "Session 2026", "Chargé·e de marketing et communication (niveau 6)", parts)
@@ -100,9 +103,7 @@ def test_the_same_report_makes_the_same_bytes():
 
 @pytest.mark.skipif(bool(missing()), reason="no walls on this machine: images are not drawn again")
 def test_a_figure_is_drawn_again_and_has_its_description():
-    blocks = [
-        DocumentBlock("image", address(drawn(kind), f"image/{kind.lower()}")) for kind in ("PNG", "JPEG")
-    ]
+    blocks = [DocumentBlock("image", address(drawn(kind), f"image/{kind.lower()}")) for kind in ("PNG", "JPEG")]
     content = portfolio_pdf(report(*blocks), DAY)
     found, said = read(content)
     assert sum(len(page.images) for page in found.pages) == 2
@@ -160,8 +161,14 @@ def test_cells_stand_on_a_grid_and_none_covers_another():
         "<tbody><tr><th>Radio</th><td>1</td><td>2</td></tr></tbody></table>"
     )[0]
     assert [(c["x"], c["y"], c["colspan"], c["rowspan"]) for c in made["cells"]] == [
-        (0, 0, 2, 1), (2, 0, 1, 2), (0, 1, 1, 1), (1, 1, 1, 1), (0, 2, 1, 1), (1, 2, 1, 1), (2, 2, 1, 1),
-    ]  # fmt: skip
+        (0, 0, 2, 1),
+        (2, 0, 1, 2),
+        (0, 1, 1, 1),
+        (1, 1, 1, 1),
+        (0, 2, 1, 1),
+        (1, 2, 1, 1),
+        (2, 2, 1, 1),
+    ]
     assert (made["columns"], made["heads"]) == (3, 2)
 
 
@@ -175,15 +182,12 @@ def test_cells_stand_on_a_grid_and_none_covers_another():
 def test_whatever_a_table_says_of_its_cells_they_fit_in_its_bounds(rows):
     tags = {True: "th", False: "td"}
     text = "".join(
-        f"<tr>{''.join(f'<{tags[h]} colspan={c} rowspan={r}>x</{tags[h]}>' for h, c, r in row)}</tr>"
-        for row in rows
+        f"<tr>{''.join(f'<{tags[h]} colspan={c} rowspan={r}>x</{tags[h]}>' for h, c, r in row)}</tr>" for row in rows
     )
     for made in composition.blocks(f"<table>{text}</table>"):
         seen = set()
         for cell in made["cells"]:
-            places = {
-                (cell["x"] + i, cell["y"] + j) for i in range(cell["colspan"]) for j in range(cell["rowspan"])
-            }
+            places = {(cell["x"] + i, cell["y"] + j) for i in range(cell["colspan"]) for j in range(cell["rowspan"])}
             assert not places & seen
             seen |= places
         assert all(x < composition.COLUMNS and y < composition.ROWS for x, y in seen)
@@ -214,9 +218,7 @@ def test_the_answers_on_the_case_are_not_of_the_report_and_those_on_one_s_own_ta
     own = next(i for i, c in enumerate(cells) if c["source"].startswith("verifier(") and i > 5)
     cells[own] = cells[own] | {"source": cells[own]["source"].replace("nombre(", "vos_donnees(nombre(")}
     record = submission.record(E17)
-    whole, lived = (
-        [part.title for part in document(cells, record, case=case).parts] for case in (True, False)
-    )
+    whole, lived = ([part.title for part in document(cells, record, case=case).parts] for case in (True, False))
     assert "Le coût de C15.1" in whole
     assert lived == [title for title in whole if title != "Le coût de C15.1"]
 
@@ -237,9 +239,18 @@ def test_the_numbers_that_pandas_gives_to_lines_are_left_out_and_years_are_not()
 
 def test_no_column_of_a_transcript_runs_into_the_next():
     facts = candidate(
-        *(fact(code, 60, grille=EvidencePart(Fraction(40, 3), Fraction(24)), levels=(0, 0, 1, 1, 2, 2, 3), oral_due=True, oral=1)
-          for code in ("C14.1", "C14.2", "C15.1", "C15.2"))
-    )  # fmt: skip
+        *(
+            fact(
+                code,
+                60,
+                grille=EvidencePart(Fraction(40, 3), Fraction(24)),
+                levels=(0, 0, 1, 1, 2, 2, 3),
+                oral_due=True,
+                oral=1,
+            )
+            for code in ("C14.1", "C14.2", "C15.1", "C15.2")
+        )
+    )
     told = transcript(facts, decide(facts, rules()), rules(), "S")
     with pypdfium2.PdfDocument(transcript_pdf(told, DAY)) as pdf:
         text = pdf[0].get_textpage()
@@ -258,9 +269,7 @@ def test_no_column_of_a_transcript_runs_into_the_next():
 
 def test_what_makes_a_pdf_less_accessible_is_found():
     """The check that the documents go through, itself."""
-    sound = portfolio_pdf(
-        report(DocumentBlock("answer", answer=Answer(header=("a", "b"), rows=(("1", "2"),)))), DAY
-    )
+    sound = portfolio_pdf(report(DocumentBlock("answer", answer=Answer(header=("a", "b"), rows=(("1", "2"),)))), DAY)
     spoilt = pypdf.PdfWriter(clone_from=io.BytesIO(sound))
     for name in ("/Lang", "/ViewerPreferences", "/MarkInfo"):
         del spoilt.root_object[name]

@@ -28,9 +28,7 @@ def question(id, points, maximum, outcome="À reprendre", sentence="", pending=F
 
 def critere(id, level, maximum=6, comment=""):
     points = 0 if level is None else Level(level).points(maximum)
-    return CritereLine(
-        id, f"Critère {id}", None if level is None else Level(level), "", points, maximum, comment, ""
-    )
+    return CritereLine(id, f"Critère {id}", None if level is None else Level(level), "", points, maximum, comment, "")
 
 
 def block(*lines, self_level=None, code="C1.1"):
@@ -104,8 +102,13 @@ def test_each_place_where_a_criterion_is_judged_is_to_be_taken_up_again(judged, 
 
 def test_what_is_done_well_comes_by_level_then_by_points():
     lines = (
-        question("a", 2, 2, "Juste"), question("b", 6, 6, "Juste"), question("c", 1, 9), critere("k", 2), critere("m", 3), critere("n", 1),
-    )  # fmt: skip
+        question("a", 2, 2, "Juste"),
+        question("b", 6, 6, "Juste"),
+        question("c", 1, 9),
+        critere("k", 2),
+        critere("m", 3),
+        critere("n", 1),
+    )
     assert [one.title for one in strengths([block(*lines)])] == [
         "Critère m",
         "Question b",
@@ -183,8 +186,9 @@ def test_the_chart_has_a_bar_for_each_part_that_there_is_and_says_it_all_in_word
         ]
     )
     assert [(row.code, [(bar.kind, bar.width) for bar in row.bars]) for row in drawn.rows] == [
-        ("C1.1", [("machine", 25.0), ("grille", 66.67)]), ("C1.2", [("grille", 0.0)]),
-    ]  # fmt: skip
+        ("C1.1", [("machine", 25.0), ("grille", 66.67)]),
+        ("C1.2", [("grille", 0.0)]),
+    ]
     assert "25\N{NO-BREAK SPACE}%" in drawn.said
     assert "en attente" in drawn.said
     assert chart([]) is None
@@ -196,18 +200,14 @@ def test_a_feedback_tells_no_descriptor_of_a_level_that_was_not_given():
     assert {told for told in submission.LEVELS if told in page.replace("&#39;", "'")} == given
 
 
-@pytest.mark.parametrize(
-    ("points", "told_"), [(4.0, "Erreur reconnue, une part est gardée"), (0.0, "Erreur reconnue")]
-)
+@pytest.mark.parametrize(("points", "told_"), [(4.0, "Erreur reconnue, une part est gardée"), (0.0, "Erreur reconnue")])
 def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(points, told_):
     copy = submission.rows(E17)
     grades = {
-        id: msgspec.structs.replace(grade, score=points)
-        if grade.score == 4.0 and id.endswith("-q")
-        else grade
+        id: msgspec.structs.replace(grade, score=points) if grade.score == 4.0 and id.endswith("-q") else grade
         for id, grade in copy.grades.items()
     }
-    page = view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, grades=grades))  # fmt: skip
+    page = view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, grades=grades))
     mistakes = [q for block in page.competences for q in block.questions if q.outcome.startswith("Erreur")]
     assert {q.outcome for q in mistakes} == {told_}
     assert {q.points for q in mistakes} == {points}
@@ -216,9 +216,7 @@ def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(p
 def test_the_total_of_a_page_is_what_is_left_once_lateness_has_cost():
     copy = submission.rows(E17)
     whole_, late = (
-        view(
-            "lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, penalty=cost)
-        )
+        view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, penalty=cost))
         for cost in (0.0, 1.5)
     )
     assert late.points == whole_.points - 1.5
@@ -233,9 +231,7 @@ def test_a_transcript_says_the_jurys_own_word_and_only_the_blocs_asked_for():
     line = next(line for line in told_.blocs[0].lines if line.code == "C15.1")
     assert line.word.text == "validée (décision du jury)"
     # And why, which nothing else of the page says where it is had.
-    assert [
-        said for said in told_.blocs[0].notes if "C15.1" in said and "Écrits repris en jury." in said
-    ] != []
+    assert [said for said in told_.blocs[0].notes if "C15.1" in said and "Écrits repris en jury." in said] != []
 
 
 def test_what_lacks_is_told_and_never_shown_as_zero():
@@ -341,9 +337,7 @@ def test_every_level_has_a_word_in_a_transcript():
         for ln in b.lines
         if ln.code == "C15.1"
     )
-    assert line.levels == ", ".join(
-        f"1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{level.label}" for level in LEVELS
-    )
+    assert line.levels == ", ".join(f"1\N{NO-BREAK SPACE}×\N{NO-BREAK SPACE}{level.label}" for level in LEVELS)
 
 
 def test_compétences_stand_in_the_référentiel_s_order_whatever_that_of_the_questions():
@@ -358,7 +352,7 @@ def test_a_candidate_reads_headings_where_a_mend_names_cells_by_their_identifier
     record = submission.record(E17)
     question = record.marks[0].question
     said = f"Effacé : cellule de vérification « {question} ». Fichier « annexe.csv » mis de côté."
-    made = view("zoe", submission.cells(E17), msgspec.structs.replace(record, mends=(said,)), submission.rows(E17))  # fmt: skip
+    made = view("zoe", submission.cells(E17), msgspec.structs.replace(record, mends=(said,)), submission.rows(E17))
     [shown] = made.mends
     assert question not in shown
     assert "« Question 1" in shown

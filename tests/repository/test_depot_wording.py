@@ -47,12 +47,7 @@ def by_hand(tree: ast.AST) -> Iterator[tuple[int, str]]:
                 yield node.lineno, "number"
             if name == "join" and _constant(node.func.value) in (" et ", " ou "):
                 yield node.lineno, "list"
-            if (
-                name == "strftime"
-                and given
-                and _DAY.search(str(given[0]))
-                and not _IN_FILES.search(str(given[0]))
-            ):
+            if name == "strftime" and given and _DAY.search(str(given[0])) and not _IN_FILES.search(str(given[0])):
                 yield node.lineno, "day"
         elif isinstance(node, ast.FormattedValue):
             spec = _format(node)

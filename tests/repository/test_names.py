@@ -79,8 +79,7 @@ def test_names_are_english_but_for_the_list_of_the_glossary(folder):
         for path in [*(ROOT / "epreuves" / folder).rglob("*.py"), *(ROOT / "epreuves").glob("*.py")]
         if "templates" not in path.parts  # notebooks as texts
         for line, name in names(path)
-        if name not in typed
-        and any(w not in english and w not in nouns and w not in TECHNICAL for w in words(name))
+        if name not in typed and any(w not in english and w not in nouns and w not in TECHNICAL for w in words(name))
     )
     assert foreign == []
 

@@ -50,9 +50,7 @@ def test_environment_yml_asks_for_what_pyproject_asks_for(project: dict) -> None
 
 
 def test_constraints_pin_every_direct_dependency(project: dict) -> None:
-    pinned = {
-        _name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line
-    }
+    pinned = {_name(line) for line in (ROOT / "constraints.txt").read_text("utf-8").splitlines() if "==" in line}
     extras = [d for group in project["optional-dependencies"].values() for d in group]
     assert {_name(d) for d in [*project["dependencies"], *extras]} - {"epreuves-candidat"} <= pinned
 
@@ -95,9 +93,7 @@ def test_release_notes_go_from_this_version_back_with_their_dates(project: dict)
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_path: Path) -> None:
     # In a copy without what trying the notebook leaves beside it: none of that is committed.
-    left = shutil.ignore_patterns(
-        "donnees", ".ipynb_checkpoints", "candidat.txt", "autoevaluation.json", "variantes"
-    )
+    left = shutil.ignore_patterns("donnees", ".ipynb_checkpoints", "candidat.txt", "autoevaluation.json", "variantes")
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve, ignore=left)
     for name in ("nbgrader_config.py", "seance.yaml"):
@@ -186,9 +182,7 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives
             if n.endswith((".py", ".yaml", ".json", ".ipynb"))
         }
     strangers = [
-        n
-        for n in names
-        if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
+        n for n in names if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
     ]
     assert strangers == []
     for epreuve in EPREUVES:

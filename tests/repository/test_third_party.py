@@ -110,10 +110,7 @@ def inherited(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
             # What a library sets on itself as it starts is not seen on its class.
             known = any(hasattr(base, name) for base in theirs) or re.search(rf"self\.{name}\b", sources)
             if (
-                name
-                and private(name)
-                and known
-                and not {(one, name) for one in libraries} & third_party.DOCUMENTED
+                name and private(name) and known and not {(one, name) for one in libraries} & third_party.DOCUMENTED
             ) or (re.fullmatch(r"_\w+_(default|changed)", name) and theirs):
                 yield getattr(part, "lineno", 0), name
 
@@ -152,9 +149,7 @@ def test_a_private_name_is_found_however_it_is_written(source: str, name: str, t
 
 def test_private_names_of_ones_own_are_nobody_elses(tmp_path: Path):
     path = tmp_path / "essai.py"
-    path.write_text(
-        "import os\nclass A:\n    def _one(self, other):\n        return other._one, os._exit", "utf-8"
-    )
+    path.write_text("import os\nclass A:\n    def _one(self, other):\n        return other._one, os._exit", "utf-8")
     assert found(iter([path])) == []
 
 

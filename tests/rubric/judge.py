@@ -15,9 +15,7 @@ from tests.corpus import ASSIGNMENT
 def main() -> None:
     root, grader, rounds = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
     with Register(root) as register:
-        cells = [
-            (c.key, k.grade_id) for c in register.copies(ASSIGNMENT) for k in register.criteria(ASSIGNMENT)
-        ]
+        cells = [(c.key, k.grade_id) for c in register.copies(ASSIGNMENT) for k in register.criteria(ASSIGNMENT)]
         for number in range(rounds):
             for rank, (copy, grade_id) in enumerate(cells):
                 level = (number + rank) % 4

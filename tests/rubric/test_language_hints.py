@@ -96,12 +96,18 @@ def running(folder: Path) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "script", ["exit 3", "echo '{'", "yes '{\"data\": [' | head -c 5000000", "echo '{\"data\": [{\"iParagraph\": \"x\"}]}'", "while :; do :; done", "sleep 3"],
+    "script",
+    [
+        "exit 3",
+        "echo '{'",
+        "yes '{\"data\": [' | head -c 5000000",
+        'echo \'{"data": [{"iParagraph": "x"}]}\'',
+        "while :; do :; done",
+        "sleep 3",
+    ],
     ids=["fails", "half", "deep", "other", "loops", "sleeps"],
-)  # fmt: skip
-def test_a_program_that_fails_lies_or_does_not_end_gives_no_hint(
-    program: Any, script: str, tmp_path: Path
-) -> None:
+)
+def test_a_program_that_fails_lies_or_does_not_end_gives_no_hint(program: Any, script: str, tmp_path: Path) -> None:
     program(script)
     assert language.hints(["Un texte."]) is None
     # The processor's own bound, and the end of all that was started, take a moment to be seen.
@@ -113,9 +119,7 @@ def test_a_program_that_fails_lies_or_does_not_end_gives_no_hint(
 
 def test_places_that_are_not_in_the_text_are_left_out(program: Any) -> None:
     said = '{"iParagraph": 1, "lGrammarErrors": [{"nStart": 4, "nEnd": 900, "sMessage": "x"}, {"nStart": -3, "nEnd": 2, "sMessage": "x"}, {"nStart": 3, "nEnd": 8, "sMessage": "vu\\n\u202e"}], "lSpellingErrors": []}'
-    program(
-        f'printf \'%s\' \'{{"data": [{said}, {{"iParagraph": 9, "lGrammarErrors": [], "lSpellingErrors": []}}]}}\''
-    )
+    program(f'printf \'%s\' \'{{"data": [{said}, {{"iParagraph": 9, "lGrammarErrors": [], "lSpellingErrors": []}}]}}\'')
     found = language.hints(["Un texte."])
     assert found is not None
     assert [(h.words, h.said) for h in found[0].hints] == [("texte", "vu ")]

@@ -50,16 +50,16 @@ def client(root: Path) -> Iterator[Client]:
 
 def test_a_level_that_is_answered_is_in_the_record_for_each_member(client: Client, root: Path) -> None:
     opened = client.opens()
-    (shown, *_) = client.says("judge", copy=opened["copy"]["key"], grade_id=opened["criterion"]["grade_id"], level=2, comment="Vu.")  # fmt: skip
+    (shown, *_) = client.says(
+        "judge", copy=opened["copy"]["key"], grade_id=opened["criterion"]["grade_id"], level=2, comment="Vu."
+    )
     assert shown["saved"]["level"] == shown["level"] == 2
     with Register(root) as register:
         found = register.settled(ASSIGNMENT)[opened["copy"]["key"], opened["criterion"]["grade_id"]]
     assert (found.level, found.author, found.comment) == (2, "Claire", "Vu.")
 
 
-def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(
-    client: Client, root: Path
-) -> None:
+def test_an_empty_copy_is_judged_in_one_gesture_and_one_undo_takes_it_all_back(client: Client, root: Path) -> None:
     opened = client.opens()
     key, criteria = opened["copy"]["key"], [c["grade_id"] for c in opened["criteria"]]
     assert opened["blank"]
@@ -120,7 +120,7 @@ def test_a_gradebook_that_is_taken_is_said_and_nothing_is_saved(client: Client, 
     assert client.says("judge", **gesture)[0]["saved"]["level"] == 2
 
 
-@pytest.mark.parametrize("words", [{"level": 7}, {"level": 1, "grade_id": "C9_9-k9"}, {"level": 1, "copy": "../x"}])  # fmt: skip
+@pytest.mark.parametrize("words", [{"level": 7}, {"level": 1, "grade_id": "C9_9-k9"}, {"level": 1, "copy": "../x"}])
 def test_what_no_page_can_mean_is_refused_with_a_sentence(client: Client, words: dict[str, Any]) -> None:
     opened = client.opens()
     gesture = {"copy": opened["copy"]["key"], "grade_id": opened["criterion"]["grade_id"]} | words
@@ -191,29 +191,16 @@ def test_a_collective_copy_that_came_since_is_told_at_the_head_of_the_one_that_i
         with Register(root) as register, NotebookFile(f"sqlite:///{root / 'gradebook.db'}") as notebook:
             client = Client(Desk(register, notebook, ASSIGNMENT, "Claire"))
             client.opens()
-            keys = {
-                c.key
-                for c in register.copies(ASSIGNMENT)
-                if c.notebook == ASSIGNMENT and "karim" in c.students
-            }
-            return [
-                tab["html"]
-                for key in keys
-                for answer in client.says("page", key=key)
-                for tab in answer["tabs"]
-            ]
+            keys = {c.key for c in register.copies(ASSIGNMENT) if c.notebook == ASSIGNMENT and "karim" in c.students}
+            return [tab["html"] for key in keys for answer in client.says("page", key=key) for tab in answer["tabs"]]
 
     assert heads()
     assert not any("une autre copie collective" in html for html in heads())
     Cours(root).hand_in("karim", GOOD | {"roas": "roas = 3"})
     told = heads()
-    assert all(
-        "Le groupe a rendu depuis une autre copie collective, qui diffère à : " in html for html in told
-    )
+    assert all("Le groupe a rendu depuis une autre copie collective, qui diffère à : " in html for html in told)
     # Graders judge without names.
-    assert not any(
-        "lea" in html.partition("Celle-ci reste")[0].rpartition("Le groupe a rendu")[2] for html in told
-    )
+    assert not any("lea" in html.partition("Celle-ci reste")[0].rpartition("Le groupe a rendu")[2] for html in told)
 
 
 def _printing(said: str, **meta: bool) -> dict[str, Any]:

@@ -43,9 +43,7 @@ def test_a_link_is_written_out_beside_its_text():
 
 
 def test_formatting_and_tables_are_kept_and_headings_skip_no_level():
-    shown = markdown_html(
-        "# Titre\n\n**gras** et `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n1. un\n2. deux"
-    )
+    shown = markdown_html("# Titre\n\n**gras** et `code`\n\n| a | b |\n| --- | --- |\n| 1 | 2 |\n\n1. un\n2. deux")
     for piece in ("<h4>Titre</h4>", "<strong>gras</strong>", "<code>code</code>", "<td>2</td>", "<ol>"):
         assert piece in shown
 
@@ -53,8 +51,11 @@ def test_formatting_and_tables_are_kept_and_headings_skip_no_level():
 def test_an_attached_image_is_shown_if_it_is_one():
     data = png()
     source = "![Courbe](attachment:courbe%201.png) ![faux](attachment:faux.png) ![svg](attachment:dessin.svg)"
-    held = {"courbe 1.png": {"image/png": data}, "faux.png": {"image/png": base64.b64encode(b"<script>").decode()},
-            "dessin.svg": {"image/svg+xml": "PHN2Zy8+"}}  # fmt: skip
+    held = {
+        "courbe 1.png": {"image/png": data},
+        "faux.png": {"image/png": base64.b64encode(b"<script>").decode()},
+        "dessin.svg": {"image/svg+xml": "PHN2Zy8+"},
+    }
     shown = markdown_html(source, held)
     assert shown.count("<img") == 1
     assert f'src="data:image/png;base64,{data}"' in shown

@@ -24,9 +24,7 @@ def criterion(grade_id: str, notebook: str = "e01") -> Criterion:
 
 def work(grader: str = "claire", doubled: tuple[str, ...] = (), copies: int = 8) -> Work:
     plan = Plan(("claire", "denis"), frozenset(doubled), 1.0, 7, "jury", AT) if doubled else None
-    return Work(
-        tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), Duties(plan), grader
-    )
+    return Work(tuple(copy(n) for n in range(1, copies + 1)), tuple(map(criterion, CRITERIA)), Duties(plan), grader)
 
 
 def said(copy: str, grade_id: str, grader: str, level: int | None, comment: str = "") -> Judgement:
@@ -34,7 +32,7 @@ def said(copy: str, grade_id: str, grader: str, level: int | None, comment: str 
 
 
 def known(*words: Judgement, settled: tuple[Settled, ...] = ()) -> Known:
-    return Known({(w.copy, w.grade_id, w.grader): w for w in words}, {(s.copy, s.grade_id): s for s in settled})  # fmt: skip
+    return Known({(w.copy, w.grade_id, w.grader): w for w in words}, {(s.copy, s.grade_id): s for s in settled})
 
 
 def settled(copy: str, grade_id: str, level: int, author: str, origin: str = "alone") -> Settled:
@@ -66,7 +64,9 @@ def test_step_by_step_all_is_seen_once_and_back_again(mode):
 
 
 def test_the_next_copy_keeps_the_criterion_unless_it_is_of_another_notebook():
-    there = Work((copy(1), copy(2), copy(3, "rex")), (*map(criterion, CRITERIA), criterion("C1_2-k2", "rex")), Duties(), "claire")  # fmt: skip
+    there = Work(
+        (copy(1), copy(2), copy(3, "rex")), (*map(criterion, CRITERIA), criterion("C1_2-k2", "rex")), Duties(), "claire"
+    )
     at = there.neighbour(Position("copie", "cle-1", "C1_1-k2"), 1)
     assert at == Position("copie", "cle-2", "C1_1-k2")
     assert there.neighbour(at, 1) == Position("copie", "cle-3", "C1_2-k2")
@@ -76,7 +76,7 @@ def test_what_waits_is_found_from_where_one_is_and_around():
     there = work(copies=2)
     every = [(k, id) for k, id in there.path("copie") if (k, id) != ("cle-1", "C1_1-k2")]
     told = known(settled=tuple(settled(k, id, 2, "claire") for k, id in every))
-    assert waiting(there, told, Position("copie", "cle-2", "C1_1-k1")) == Position("copie", "cle-1", "C1_1-k2")  # fmt: skip
+    assert waiting(there, told, Position("copie", "cle-2", "C1_1-k1")) == Position("copie", "cle-1", "C1_1-k2")
     assert first(there, told, "copie") == Position("copie", "cle-1", "C1_1-k2")
     told.settled["cle-1", "C1_1-k2"] = settled("cle-1", "C1_1-k2", 0, "denis")
     assert waiting(there, told, Position("copie", "cle-2", "C1_1-k1")) is None
@@ -91,7 +91,7 @@ def test_a_level_that_another_gave_shows_and_counts_where_anybody_judges():
 
 
 def test_a_second_grader_sees_neither_level_nor_comment_of_the_first():
-    told = known(said("cle-1", "C1_1-k1", "denis", 2, "Secret."), settled=(settled("cle-1", "C1_1-k1", 2, "denis"),))  # fmt: skip
+    told = known(said("cle-1", "C1_1-k1", "denis", 2, "Secret."), settled=(settled("cle-1", "C1_1-k1", 2, "denis"),))
     there = work("claire", doubled=("cle-1",))
     found = seen(there, told, "cle-1", "C1_1-k1")
     assert (found.level, found.comment, found.settled) == (None, "", None)
@@ -116,7 +116,10 @@ def test_copies_of_two_others_are_not_owed():
 
 def test_comments_used_again_come_by_frequency_without_those_of_the_copy_itself():
     told = known(
-        said("cle-1", "C1_1-k1", "claire", 1, "Rare."), said("cle-2", "C1_1-k1", "claire", 1, "Fréquent."), said("cle-3", "C1_1-k1", "denis", 1, "Fréquent. "),
-        said("cle-4", "C1_1-k1", "claire", 1, "D'ici."), said("cle-5", "C1_1-k2", "claire", 1, "D'un autre critère."),
-    )  # fmt: skip
+        said("cle-1", "C1_1-k1", "claire", 1, "Rare."),
+        said("cle-2", "C1_1-k1", "claire", 1, "Fréquent."),
+        said("cle-3", "C1_1-k1", "denis", 1, "Fréquent. "),
+        said("cle-4", "C1_1-k1", "claire", 1, "D'ici."),
+        said("cle-5", "C1_1-k2", "claire", 1, "D'un autre critère."),
+    )
     assert reused(work(), told, Position("copie", "cle-4", "C1_1-k1")) == [("Fréquent.", 2), ("Rare.", 1)]

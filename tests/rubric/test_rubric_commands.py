@@ -51,7 +51,7 @@ def judge_all(root, grader, level_of):
         for copy in register.copies(ASSIGNMENT):
             for criterion in criteria:
                 if criterion.notebook == copy.notebook:
-                    register.judge(ASSIGNMENT, copy.key, criterion.grade_id, grader, level_of(copy, criterion))  # fmt: skip
+                    register.judge(ASSIGNMENT, copy.key, criterion.grade_id, grader, level_of(copy, criterion))
 
 
 def test_a_grid_goes_out_is_filled_and_reaches_formgrader(epreuves, root, register, formgrader):
@@ -91,15 +91,9 @@ def test_the_same_file_again_adds_nothing_to_the_record(epreuves, root, register
     epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--correcteur", "Alice")
     row = row_of(root / "g.xlsx", copy_of(register, "lea"))
     cells(root / "g.xlsx", {f"C{row}": 1})
-    assert (
-        json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"]
-        == 1
-    )
+    assert json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"] == 1
     before = register.history(ASSIGNMENT)
-    assert (
-        json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"]
-        == 0
-    )
+    assert json.loads(epreuves("grille", "import", "g.xlsx", "--correcteur", "Alice", "--json")[1])["changes"] == 0
     assert register.history(ASSIGNMENT) == before
 
 
@@ -118,7 +112,10 @@ def test_a_file_is_not_written_over_another_unless_asked_and_its_name_says_what_
     assert epreuves("grille", "export", "e98")[0] == 0
     assert (root / f"grille-{ASSIGNMENT}.xlsx").is_file()
     code, _, told = epreuves("grille", "export", "e98")
-    assert (code, told) == (2, f"✗ « grille-{ASSIGNMENT}.xlsx » existe : donnez un autre nom, ou --force pour le remplacer.\n")  # fmt: skip
+    assert (code, told) == (
+        2,
+        f"✗ « grille-{ASSIGNMENT}.xlsx » existe : donnez un autre nom, ou --force pour le remplacer.\n",
+    )
     assert epreuves("grille", "export", "e98", "--force")[0] == 0
     assert "finit par « .xlsx »" in epreuves("grille", "export", "e98", "g.csv")[2]
 
@@ -148,7 +145,7 @@ def test_an_export_shows_a_grader_nothing_of_the_other(epreuves, root, register)
     register.judge(ASSIGNMENT, copy.key, K1, "Alice", 3, "Le mot d'Alice.")
     for words in (("--correcteur", "Bruno"), ()):
         epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--force", *words)
-        values = [c.value for s in load_workbook(root / "g.xlsx").worksheets for r in s.iter_rows() for c in r]  # fmt: skip
+        values = [c.value for s in load_workbook(root / "g.xlsx").worksheets for r in s.iter_rows() for c in r]
         assert "Le mot d'Alice." not in values
     epreuves("grille", "export", ASSIGNMENT, "g.xlsx", "--force", "--correcteur", "Alice")
     sheet = load_workbook(root / "g.xlsx")[ASSIGNMENT]
@@ -157,7 +154,7 @@ def test_an_export_shows_a_grader_nothing_of_the_other(epreuves, root, register)
 
 
 def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, register):
-    code, first, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)  # fmt: skip
+    code, first, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)
     drawn = register.plan(ASSIGNMENT).copies
     assert code == 0
     assert "sont confiées à Alice et à Bruno (graine 7)." in first
@@ -174,9 +171,7 @@ WARNED = (
 )
 
 
-def test_a_draw_that_takes_levels_out_of_count_warns_and_draws_nothing_unasked(
-    epreuves, register, formgrader
-):
+def test_a_draw_that_takes_levels_out_of_count_warns_and_draws_nothing_unasked(epreuves, register, formgrader):
     copy = copy_of(register, "lea")
     for criterion in (K1, K2):
         register.judge(ASSIGNMENT, copy.key, criterion, "Alice", 2, "Bien.")
@@ -199,7 +194,9 @@ def test_who_sits_at_a_terminal_is_asked(root, register, answer, code):
     register.judge(ASSIGNMENT, copy.key, K1, "Alice", 2)
     ours, theirs = pty.openpty()
     words = ["double", "e98", "--correcteurs", "Alice", "Bruno", "--part", "1"]
-    with subprocess.Popen([*EPREUVES, *words], cwd=root, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as asked:  # fmt: skip
+    with subprocess.Popen(
+        [*EPREUVES, *words], cwd=root, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as asked:
         os.write(ours, answer.encode())
         _, said = asked.communicate(timeout=60)
     assert "Tirer quand même ? [o/N]" in said
@@ -224,11 +221,13 @@ def test_without_a_double_marking_there_is_no_agreement_and_it_says_what_to_do(e
     assert f"« epreuves double {ASSIGNMENT} --correcteurs A B » tire des copies à juger deux fois" in told
 
 
-def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formgrader(epreuves, root, register, formgrader):  # fmt: skip
+def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formgrader(
+    epreuves, root, register, formgrader
+):
     epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 1, "--graine", 7)
     group = copy_of(register, "lea")
     judge_all(root, "Alice", lambda copy, criterion: 2)
-    judge_all(root, "Bruno", lambda copy, criterion: 3 if (copy.key, criterion.grade_id) == (group.key, K1) else 2)  # fmt: skip
+    judge_all(root, "Bruno", lambda copy, criterion: 3 if (copy.key, criterion.grade_id) == (group.key, K1) else 2)
     assert formgrader.shows("lea", K1)[:2] == (None, True)
     assert formgrader.shows("lea", K2)[:2] == (2.0, False)
 
@@ -239,7 +238,18 @@ def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formg
     assert "À régler : 1" in epreuves("accord", "e98")[1]
     assert str(group.number) in epreuves("regler", "e98")[1]
 
-    decision = ("regler", "e98", group.number, "C15.1-k1", "--niveau", 3, "--motif", "Le seuil est justifié.", "--auteur", "Chef")  # fmt: skip
+    decision = (
+        "regler",
+        "e98",
+        group.number,
+        "C15.1-k1",
+        "--niveau",
+        3,
+        "--motif",
+        "Le seuil est justifié.",
+        "--auteur",
+        "Chef",
+    )
     code, said, _ = epreuves(*decision)
     assert (code, said) == (
         0,
@@ -279,7 +289,10 @@ def test_copies_are_shared_out_by_command_and_each_grid_has_its_own(epreuves, ro
     made = register.duties(ASSIGNMENT).allotment
     for name in ("Alice", "Bruno"):
         code, said, _ = epreuves("grille", "export", "e98", f"{name}.xlsx", "--correcteur", name)
-        assert said == f"{name}.xlsx : {list(made.owners.values()).count(name)} copie{'s' * (list(made.owners.values()).count(name) > 1)} de {ASSIGNMENT}.\n"  # fmt: skip
+        assert (
+            said
+            == f"{name}.xlsx : {list(made.owners.values()).count(name)} copie{'s' * (list(made.owners.values()).count(name) > 1)} de {ASSIGNMENT}.\n"
+        )
     copy = next(c for c in register.copies(ASSIGNMENT) if made.owners[c.key] == "Alice")
     cells(root / "Alice.xlsx", {f"C{row_of(root / 'Alice.xlsx', copy)}": 2})
     code, said, _ = epreuves("grille", "import", "Alice.xlsx", "--correcteur", "Alice")
@@ -296,17 +309,35 @@ def test_copies_are_shared_out_by_command_and_each_grid_has_its_own(epreuves, ro
 
 
 def test_a_calibration_is_compared_and_settled_by_command(epreuves, root, register):
-    code, _, _ = epreuves("correcteurs", "repartir", "e98", "--correcteur", "Alice", "--correcteur", "Bruno", "--correcteur", "Zoé", "--etalon", 1)  # fmt: skip
+    code, _, _ = epreuves(
+        "correcteurs",
+        "repartir",
+        "e98",
+        "--correcteur",
+        "Alice",
+        "--correcteur",
+        "Bruno",
+        "--correcteur",
+        "Zoé",
+        "--etalon",
+        1,
+    )
     first = register.copies(ASSIGNMENT)[0]
     assert (code, register.duties(ASSIGNMENT).calibration) == (0, {first.key})
     for name, level in (("Alice", 1), ("Bruno", 3), ("Zoé", 3)):
         register.judge(ASSIGNMENT, first.key, K1, name, level, f"Dit par {name}.")
     code, said, _ = epreuves("accord", "e98")
     assert code == 1
-    assert "À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : C15.1-k1 (2,00)" in said.replace("\n", " ")  # fmt: skip
+    assert (
+        "À discuter d'abord, par leur écart entre le plus haut et le plus bas niveau : C15.1-k1 (2,00)"
+        in said.replace("\n", " ")
+    )
     assert "Alice et Bruno" in said
     told = json.loads(epreuves("accord", "e98", "--json")[1])
-    assert [(p["graders"], p["judged"], p["same"], p["gap"]) for p in told["pairs"]][:2] == [(["Alice", "Bruno"], 1, 0, -2.0), (["Alice", "Zoé"], 1, 0, -2.0)]  # fmt: skip
+    assert [(p["graders"], p["judged"], p["same"], p["gap"]) for p in told["pairs"]][:2] == [
+        (["Alice", "Bruno"], 1, 0, -2.0),
+        (["Alice", "Zoé"], 1, 0, -2.0),
+    ]
     assert "Bruno : 3 — Dit par Bruno." in epreuves("regler", "e98")[1]
     code, said, _ = epreuves(
         "regler", "e98", 1, "C15.1-k1", "--niveau", 3, "--motif", "Vu ensemble.", "--auteur", "Chef"
@@ -316,12 +347,7 @@ def test_a_calibration_is_compared_and_settled_by_command(epreuves, root, regist
 
 
 def test_a_copy_is_told_of_and_answered_by_command(epreuves, register):
-    assert (
-        epreuves("correcteurs", "signaler", "e98", 2, "Le fichier ne s'ouvre pas.", "--correcteur", "Alice")[
-            0
-        ]
-        == 0
-    )
+    assert epreuves("correcteurs", "signaler", "e98", 2, "Le fichier ne s'ouvre pas.", "--correcteur", "Alice")[0] == 0
     copy = register.copies(ASSIGNMENT)[1]
     code, said, _ = epreuves("correcteurs", "signalements")
     assert code == 1

@@ -71,9 +71,7 @@ def test_a_third_grader_is_told_that_the_copy_is_others(register, key):
     assert register.judgements(ASSIGNMENT) == {}
 
 
-def test_a_sample_is_drawn_again_the_same_from_its_seed_and_the_others_are_judged_once(
-    root, register, formgrader
-):
+def test_a_sample_is_drawn_again_the_same_from_its_seed_and_the_others_are_judged_once(root, register, formgrader):
     keys = {c.key for c in register.copies(ASSIGNMENT)}
     drawn = [register.plan_double(ASSIGNMENT, PAIR, 0.3, seed, "Chef").copies for seed in range(12)]
     assert {len(d) for d in drawn} == {1}
@@ -82,9 +80,7 @@ def test_a_sample_is_drawn_again_the_same_from_its_seed_and_the_others_are_judge
         plan = again.plan_double(ASSIGNMENT, PAIR, 0.3, 5, "Chef")
         assert plan.copies == drawn[5]
         assert again.plan(ASSIGNMENT) == plan
-    assert register.plan_double(ASSIGNMENT, PAIR, 0.5, 5, "Chef").copies > drawn[5], (
-        "a larger share keeps those drawn"
-    )
+    assert register.plan_double(ASSIGNMENT, PAIR, 0.5, 5, "Chef").copies > drawn[5], "a larger share keeps those drawn"
     plan = register.plan(ASSIGNMENT)
     assert (plan.graders, plan.share, plan.seed, plan.author) == (PAIR, 0.5, 5, "Chef")
     (once,) = keys - plan.copies

@@ -30,7 +30,14 @@ def test_a_flag_is_kept_with_who_and_closed_by_an_answer(register, formgrader):
         register.answer_flag(ASSIGNMENT, 7, "Chef", "Lequel ?")
 
 
-@pytest.mark.parametrize(("who", "text", "said"), [("Anne", " \n ", "Écrivez une phrase"), ("", "Vu.", "Le nom de qui corrige"), ("Anne", "x" * 501, "501 caractères")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("who", "text", "said"),
+    [
+        ("Anne", " \n ", "Écrivez une phrase"),
+        ("", "Vu.", "Le nom de qui corrige"),
+        ("Anne", "x" * 501, "501 caractères"),
+    ],
+)
 def test_a_flag_that_says_nothing_is_refused(register, who, text, said):
     with pytest.raises(KitError, match=said):
         register.flag(ASSIGNMENT, copy_of(register, "lea").key, who, text)

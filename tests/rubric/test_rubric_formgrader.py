@@ -55,7 +55,10 @@ def test_what_was_judged_in_formgrader_alone_is_taken_in(register, formgrader):
     formgrader.types("ines", K1, 2.0)
     formgrader.comments("ines", K2, "À relire.")
     found = {s.grade_id: s for s in register.sync(ASSIGNMENT)}
-    assert {k: (s.copy, s.level, s.comment) for k, s in found.items()} == {K1: (key, 2, ""), K2: (key, None, "À relire.")}  # fmt: skip
+    assert {k: (s.copy, s.level, s.comment) for k, s in found.items()} == {
+        K1: (key, 2, ""),
+        K2: (key, None, "À relire."),
+    }
     assert formgrader.shows("chloe", K1) == (2.0, False, None)
     assert formgrader.shows("chloe", K2) == (None, True, "À relire.")
 
@@ -84,9 +87,7 @@ def test_undoing_an_older_judgement_leaves_what_was_typed_since(register, formgr
     assert formgrader.shows("seul", K1)[0] == 0.5
 
 
-def test_two_members_given_different_scores_in_formgrader_end_with_the_last_and_both_are_kept(
-    register, formgrader
-):
+def test_two_members_given_different_scores_in_formgrader_end_with_the_last_and_both_are_kept(register, formgrader):
     formgrader.types("lea", K1, 1.0)
     formgrader.types("karim", K1, 3.0)
     assert [s.points for s in register.sync(ASSIGNMENT)] == [1.0, 3.0]

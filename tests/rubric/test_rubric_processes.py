@@ -18,8 +18,11 @@ def grader(root, name, rounds):
     """Start a grader's process."""
     return subprocess.Popen(
         [sys.executable, "-m", "tests.rubric.judge", str(root), name, str(rounds)],
-        cwd=REPOSITORY, env=os.environ | {"PYTHONPATH": str(REPOSITORY)}, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        cwd=REPOSITORY,
+        env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
 
 
 def told(line):
@@ -76,9 +79,7 @@ def test_a_kernel_killed_between_two_gestures_loses_none(root):
     assert process.wait() == -9
     with Register(root) as register:
         kept = [
-            ((e.copy, e.grade_id), (e.level, e.comment))
-            for e in register.history(ASSIGNMENT)
-            if e.kind == "judgement"
+            ((e.copy, e.grade_id), (e.level, e.comment)) for e in register.history(ASSIGNMENT) if e.kind == "judgement"
         ]
         said = [told(line) for line in lines if line.endswith("\n")]
         # The last gesture may have been kept before it was said.

@@ -21,11 +21,7 @@ def rows(root):
     engine = create_engine(f"sqlite:///{root / 'gradebook.db'}")
     try:
         with engine.connect() as db:
-            return {
-                (t.name, *map(str, row))
-                for t in database.METADATA.sorted_tables
-                for row in db.execute(t.select())
-            }
+            return {(t.name, *map(str, row)) for t in database.METADATA.sorted_tables for row in db.execute(t.select())}
     finally:
         engine.dispose()
 
@@ -70,9 +66,7 @@ def test_a_criterion_comes_with_what_is_seen_at_each_level(register):
 
 
 @pytest.mark.parametrize(("level", "points"), LEVELS.items())
-def test_a_group_s_copy_is_judged_once_and_each_member_present_has_the_level(
-    register, formgrader, level, points
-):
+def test_a_group_s_copy_is_judged_once_and_each_member_present_has_the_level(register, formgrader, level, points):
     key = copy_of(register, "lea").key
     before = datetime.datetime.now(datetime.UTC)
     word = register.judge(ASSIGNMENT, key, K1, "Anne", level, "  Bien vu.\r\nÀ préciser. ")
@@ -142,9 +136,7 @@ def test_rows_are_added_and_none_is_changed_or_removed(root, register, formgrade
         lambda: (formgrader.types("seul", K1, 0.5), register.sync(ASSIGNMENT)),
         lambda: register.plan_double(ASSIGNMENT, ("Anne", "Benoît"), 1, 7, "Chef"),
         lambda: register.judge(ASSIGNMENT, keys[1], K1, "Anne", 3),
-        lambda: register.settle(
-            ASSIGNMENT, keys[2], K1, 2, "", "Chef", "Le descripteur 2 y est mot pour mot."
-        ),
+        lambda: register.settle(ASSIGNMENT, keys[2], K1, 2, "", "Chef", "Le descripteur 2 y est mot pour mot."),
         lambda: register.plan_double(ASSIGNMENT, ("Anne", "Claire"), 0.5, 7, "Chef"),
     ):
         gesture()
@@ -224,8 +216,12 @@ def test_what_cannot_be_taken_is_refused_with_a_sentence_and_leaves_nothing(root
     register.copies(ASSIGNMENT)
     before = rows(root)
     asked = {
-        "assignment": ASSIGNMENT, "copy": copy_of(register, "seul").key, "grade_id": K1, "grader": "Anne", "level": 2,
-    } | changes  # fmt: skip
+        "assignment": ASSIGNMENT,
+        "copy": copy_of(register, "seul").key,
+        "grade_id": K1,
+        "grader": "Anne",
+        "level": 2,
+    } | changes
     with pytest.raises(KitError, match=said):
         register.judge(**asked)
     assert rows(root) == before
@@ -281,9 +277,7 @@ def test_groups_that_cannot_be_applied_are_told(root, register):
         register.copies(ASSIGNMENT)
 
 
-def test_a_member_who_comes_later_has_the_level_too_and_one_absent_after_all_loses_it(
-    root, register, formgrader
-):
+def test_a_member_who_comes_later_has_the_level_too_and_one_absent_after_all_loses_it(root, register, formgrader):
     course = Cours(root)
     key = copy_of(register, "lea").key
     register.judge(ASSIGNMENT, key, K1, "Anne", 2, "Oui.")

@@ -31,16 +31,12 @@ def standings(draw):
     if draw(st.booleans()):
         return None
     origin = draw(st.sampled_from(["formgrader", "decision"]))
-    settled = Settled(
-        "c", "k", draw(LEVELS), draw(st.none() | st.floats(0, 3)), "typed", "X", "why", origin, AT
-    )
+    settled = Settled("c", "k", draw(LEVELS), draw(st.none() | st.floats(0, 3)), "typed", "X", "why", origin, AT)
     return CountedLevel(settled, draw(st.integers(0, 20)))
 
 
 @given(words(), standings(), MAXIMA)
-def test_judged_once_the_level_that_counts_was_given_and_nothing_later_says_otherwise(
-    said, standing, maximum
-):
+def test_judged_once_the_level_that_counts_was_given_and_nothing_later_says_otherwise(said, standing, maximum):
     verdict = decide(said, standing, None, maximum)
     levels = [g for g in said.values() if g.judgement.level is not None]
     if verdict.origin in ("formgrader", "decision"):

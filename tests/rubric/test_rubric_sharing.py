@@ -22,8 +22,11 @@ AT = datetime.datetime(2026, 6, 12, 9, tzinfo=datetime.UTC)
 
 
 @given(
-    st.integers(1, 40), st.integers(1, 6), st.integers(0, 12), st.data(),
-)  # fmt: skip
+    st.integers(1, 40),
+    st.integers(1, 6),
+    st.integers(0, 12),
+    st.data(),
+)
 def test_a_split_is_even_and_done_again_with_more_copies_moves_as_few_as_it_can(copies, people, more, data):
     graders = tuple(f"G{n}" for n in range(people))
     pieces = [("n", f"c{n}") for n in range(copies)]
@@ -31,8 +34,7 @@ def test_a_split_is_even_and_done_again_with_more_copies_moves_as_few_as_it_can(
     assert shared_out(pieces, graders, {}, {}) == first
     assert set(first) == {key for _, key in pieces}
     assert (
-        max(Counter(first.values()).values())
-        - min(Counter({g: 0 for g in graders} | Counter(first.values())).values())
+        max(Counter(first.values()).values()) - min(Counter({g: 0 for g in graders} | Counter(first.values())).values())
         <= 1
     )
     # Some are judged, others arrive: what is judged stays, and so does the rest as long as loads stay even.
@@ -50,9 +52,7 @@ def test_a_grader_who_joins_takes_from_the_others_no_more_than_their_share():
     first = shared_out(pieces, THREE[:2], {}, {})
     again = shared_out(pieces, THREE, {}, first)
     assert Counter(again.values()) == dict.fromkeys(THREE, 4)
-    assert {key for key in first if again[key] != first[key]} == {
-        key for key, who in again.items() if who == "Claire"
-    }
+    assert {key for key in first if again[key] != first[key]} == {key for key, who in again.items() if who == "Claire"}
 
 
 def test_what_is_nobody_s_share_any_more_is_dealt_among_those_who_stay():
@@ -93,8 +93,9 @@ def test_a_copy_that_somebody_has_begun_stays_theirs_and_one_judged_by_another_i
     )
     said, settled = register.judgements(ASSIGNMENT), register.settled(ASSIGNMENT)
     assert progress(duties, copies, criteria, said, settled) == (
-        GraderProgress("Anne", 0, 1, 0, 0, len(every)), GraderProgress("Benoît", 0, 1, 0, 0, len(every) - 1),
-    )  # fmt: skip
+        GraderProgress("Anne", 0, 1, 0, 0, len(every)),
+        GraderProgress("Benoît", 0, 1, 0, 0, len(every) - 1),
+    )
     assert unclaimed(duties, copies, criteria, settled) == ()
 
 
@@ -181,8 +182,9 @@ def test_progress_counts_a_grader_s_own_levels_where_nobody_sees_the_other_s():
     }
     settled = {("c2", "k1"): Settled("c2", "k1", 2, 2.0, "", "A", "", "alone", AT)}
     assert progress(duties, copies, criteria, said, settled) == (
-        GraderProgress("A", 0, 1, 1, 1, 1), GraderProgress("B", 0, 0, 0, 1, 1),
-    )  # fmt: skip
+        GraderProgress("A", 0, 1, 1, 1, 1),
+        GraderProgress("B", 0, 0, 0, 1, 1),
+    )
     assert [c.key for c in unclaimed(duties, copies, criteria, settled)] == ["c3"]
 
 
@@ -195,7 +197,11 @@ def test_a_calibration_that_comes_first_holds_the_other_copies_back_until_it_is_
     mine = {who: copy for copy, who in made.owners.items()}
     anne = next(who for who in THREE if who in mine)
     other = next(who for who in THREE if who in mine and who != anne)
-    own = next(c.grade_id for c in register.criteria(ASSIGNMENT) if c.notebook == next(o.notebook for o in register.copies(ASSIGNMENT) if o.key == mine[anne]))  # fmt: skip
+    own = next(
+        c.grade_id
+        for c in register.criteria(ASSIGNMENT)
+        if c.notebook == next(o.notebook for o in register.copies(ASSIGNMENT) if o.key == mine[anne])
+    )
     said = f"il reste à {anne} 1 copie d'étalonnage à juger avant les autres"
     with pytest.raises(KitError, match=said):
         register.judge(ASSIGNMENT, mine[anne], own, anne, 2)

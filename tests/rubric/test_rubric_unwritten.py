@@ -31,9 +31,7 @@ def copy(tmp_path):
         record = {"status": "marked", "files": [{"id": id, "asked": "x", "name": "x.pdf"} for id in files]}
         path = tmp_path / "n.ipynb"
         path.write_text(
-            json.dumps(
-                {"nbformat": 4, "nbformat_minor": 5, "metadata": {"epreuves": record}, "cells": cells}
-            ),
+            json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {"epreuves": record}, "cells": cells}),
             "utf-8",
         )
         return Copy("k", 7, "n", ("lea",), str(path))
@@ -59,9 +57,7 @@ CRITERIA = [criterion(id, look) for id, look in LOOKS.items()]
         (("Vu.", "Vu.", ""), set()),
     ],
 )
-def test_a_criterion_is_judged_on_the_writings_that_it_names_else_on_those_of_its_competence(
-    texts, blank, copy
-):
+def test_a_criterion_is_judged_on_the_writings_that_it_names_else_on_those_of_its_competence(texts, blank, copy):
     assert set(unwritten(copy(*texts), CRITERIA)) == blank
 
 

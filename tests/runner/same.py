@@ -118,8 +118,7 @@ def differences(kernel: list[dict[str, Any]], walled: list[dict[str, Any]]) -> l
 def apart(one: str, other: str) -> str:
     """How two images in base 64 differ; empty where they are one figure."""
     first, second = (
-        np.asarray(Image.open(io.BytesIO(base64.b64decode(i))).convert("RGBA"), dtype=float)
-        for i in (one, other)
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(i))).convert("RGBA"), dtype=float) for i in (one, other)
     )
     if np.array_equal(first, second):
         return ""

@@ -32,7 +32,12 @@ REPORT = [
     new_code_cell("poignee.update('après')", metadata={"autre": 1}),
     new_markdown_cell("Fin."),
 ]
-FAILING = [new_code_cell("print('avant')"), new_code_cell("1 / 0"), new_code_cell("print('jamais')"), new_markdown_cell("Fin.")]  # fmt: skip
+FAILING = [
+    new_code_cell("print('avant')"),
+    new_code_cell("1 / 0"),
+    new_code_cell("print('jamais')"),
+    new_markdown_cell("Fin."),
+]
 #: What a run's moment decides.
 _TIMES = ("start_time", "end_time", "duration")
 
@@ -107,8 +112,11 @@ def test_error_ends_the_run_and_the_notebook_is_saved_up_to_there(folder: Path):
     assert_same(stock, walled)
     assert "jamais" not in str([c.get("outputs") for c in walled.cells])
     assert [c.metadata.papermill.status for c in walled.cells if "papermill" in c.metadata] == [
-        "completed", "failed", "pending", "pending",
-    ]  # fmt: skip
+        "completed",
+        "failed",
+        "pending",
+        "pending",
+    ]
 
 
 @pytest.mark.parametrize("options", [{"allow_errors": True}, {}])
@@ -140,9 +148,7 @@ def test_cell_past_its_time_ends_the_run(folder: Path):
     assert "jamais" not in str(saved.cells[2].outputs)
 
 
-@pytest.mark.parametrize(
-    "code", ["%%bash\ntouch fait", "!touch fait", "liste = !ls", "%%script sh\ntouch fait"]
-)
+@pytest.mark.parametrize("code", ["%%bash\ntouch fait", "!touch fait", "liste = !ls", "%%script sh\ntouch fait"])
 def test_cell_that_needs_another_program_fails_and_so_does_the_run(folder: Path, code: str):
     with pytest.raises(papermill.PapermillExecutionError, match="ne lance pas d'autre programme"):
         execute(folder, [new_code_cell(code), new_code_cell("print('jamais')")])
@@ -206,8 +212,13 @@ def test_output_is_saved_after_each_cell(folder: Path, monkeypatch: pytest.Monke
 
 def test_log_and_files_of_output_get_what_cells_write(folder: Path, caplog: pytest.LogCaptureFixture):
     with (folder / "out").open("w") as out, (folder / "err").open("w") as err, caplog.at_level(logging.INFO):
-        execute(folder, [REPORT[4].copy() | {"source": "import sys\nprint('dit'); print('crié', file=sys.stderr); 12"}],
-                log_output=True, stdout_file=out, stderr_file=err)  # fmt: skip
+        execute(
+            folder,
+            [REPORT[4].copy() | {"source": "import sys\nprint('dit'); print('crié', file=sys.stderr); 12"}],
+            log_output=True,
+            stdout_file=out,
+            stderr_file=err,
+        )
     assert ((folder / "out").read_text(), (folder / "err").read_text()) == ("dit\n", "crié\n")
     told = [(r.levelname, r.getMessage().strip()) for r in caplog.records if r.name == "papermill"]
     assert {("INFO", "dit"), ("WARNING", "crié"), ("INFO", "12")} <= set(told)
@@ -216,9 +227,23 @@ def test_log_and_files_of_output_get_what_cells_write(folder: Path, caplog: pyte
 def test_command_line_shows_progress(folder: Path):
     execute(folder, REPORT, prepare_only=True)
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", "--engine", "epreuves", "rapport.ipynb", "sortie.ipynb", "-p", "nom", "Zoé"],
-        cwd=folder, capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "--engine",
+            "epreuves",
+            "rapport.ipynb",
+            "sortie.ipynb",
+            "-p",
+            "nom",
+            "Zoé",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
     assert done.returncode == 0, done.stderr
     assert "11/11" in done.stderr
     assert "moteur ordinaire" not in done.stderr
@@ -250,9 +275,24 @@ def test_without_walls_papermills_own_engine_runs_it_and_one_warning_says_why(
 def test_without_walls_nothing_but_that_warning_is_added_to_what_is_said(folder: Path):
     execute(folder, REPORT, prepare_only=True)
     done = subprocess.run(
-        [sys.executable, "-m", "papermill", "--engine", "epreuves", "rapport.ipynb", "sortie.ipynb", "-p", "nom", "Zoé"],
-        cwd=folder, capture_output=True, text=True, timeout=120, env=os.environ | {VARIABLE: "none"},
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-m",
+            "papermill",
+            "--engine",
+            "epreuves",
+            "rapport.ipynb",
+            "sortie.ipynb",
+            "-p",
+            "nom",
+            "Zoé",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {VARIABLE: "none"},
+    )
     assert done.returncode == 0, done.stderr
     assert "moteur ordinaire" in done.stderr
     assert "WARNING" not in done.stderr

@@ -14,9 +14,7 @@ from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import Runner
 from epreuves.runner.warm import PlainParent
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux", reason="elsewhere, each call has a process of its own"
-)
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, each call has a process of its own")
 
 LIMITS = Limits(total_seconds=30)
 #: A module laid beside each call: it tells what it finds, and leaves what the next call must not find.
@@ -106,9 +104,7 @@ def test_no_cell_is_run_there(runner):
     code = [(0, f"open({str(written)!r}, 'w')")]
     assert runner.grow(Request(code=code, files=[], environment={}, limits=LIMITS)) is None
     with closing(PlainParent(())) as parent:
-        done = parent.run(
-            {"cells": [{"cell_type": "code", "source": code[0][1], "metadata": {}}]}, [], LIMITS
-        )
+        done = parent.run({"cells": [{"cell_type": "code", "source": code[0][1], "metadata": {}}]}, [], LIMITS)
     assert done.end.kind == "no_start"
     assert not written.exists()
 

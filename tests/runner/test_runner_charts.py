@@ -93,8 +93,14 @@ def seen_through(figure: Figure) -> None:
 CHARTS = (bars, two, log, days, square, beside, inset, anchored, polar, seen_through)
 SETTINGS: tuple[dict[str, Any], ...] = (
     {},
-    {"xtick.direction": "in", "axes.grid": True, "font.size": 13, "savefig.pad_inches": 0.3, "savefig.facecolor": "tab:blue"},
-)  # fmt: skip
+    {
+        "xtick.direction": "in",
+        "axes.grid": True,
+        "font.size": 13,
+        "savefig.pad_inches": 0.3,
+        "savefig.facecolor": "tab:blue",
+    },
+)
 
 
 class Counted(Artist):
@@ -124,7 +130,13 @@ def pixels(picture: bytes) -> tuple[np.ndarray, float]:
 
 #: Kinds of axes that are drawn as a kernel draws them.
 NOT_ORDINARY = (anchored, polar)
-LAYOUTS: tuple[tuple[str | None, str], ...] = ((None, "png"), (None, "retina"), ("tight", "png"), ("constrained", "png"), ("compressed", "retina"))  # fmt: skip
+LAYOUTS: tuple[tuple[str | None, str], ...] = (
+    (None, "png"),
+    (None, "retina"),
+    ("tight", "png"),
+    ("constrained", "png"),
+    ("compressed", "retina"),
+)
 
 
 @pytest.mark.filterwarnings("ignore:This figure includes Axes that are not compatible with tight_layout")

@@ -239,9 +239,7 @@ if os.fork() == 0:
 
 
 def test_memory_and_floods_are_bounded(folder):
-    limits = Limits(
-        cell_seconds=20, total_seconds=60, memory_mib=1500, cell_bytes=200_000, total_bytes=500_000
-    )
+    limits = Limits(cell_seconds=20, total_seconds=60, memory_mib=1500, cell_bytes=200_000, total_bytes=500_000)
     flood = "print('x' * 300_000)"
     done = run(
         notebook(

@@ -91,9 +91,7 @@ def test_an_output_that_is_no_answer_answers_nothing(output):
 
 def test_a_cell_without_an_id_answers_nothing():
     cells = [{"cell_type": "code", "source": "", "metadata": {}}]
-    assert (
-        answers_of(cells, {0: CellRun([{"data": {ANSWER_MIMETYPE: {"question": None, "reponse": 1}}}])}) == {}
-    )
+    assert answers_of(cells, {0: CellRun([{"data": {ANSWER_MIMETYPE: {"question": None, "reponse": 1}}}])}) == {}
 
 
 def _values(tree):

@@ -83,8 +83,7 @@ for n in range(1, 400):
 
 def test_a_cell_that_did_not_begin_has_no_outputs(parent):
     forged = (
-        CANAL
-        + 'envoyer(b\'{"cell": 2, "outputs": [{"output_type": "stream", "name": "stdout", "text": "faux"}]}\')'
+        CANAL + 'envoyer(b\'{"cell": 2, "outputs": [{"output_type": "stream", "name": "stdout", "text": "faux"}]}\')'
     )
     done, _ = timed(parent, Limits(), "1", forged, "print('vrai')")
     assert said(done, 2) == "vrai\n"
@@ -223,9 +222,7 @@ OUT = (
 
 def test_no_call_that_leads_out_is_left_out_of_the_filter():
     column = 0 if os.uname().machine == "x86_64" else 1
-    compared = {
-        operand for code, _, _, operand in struct.iter_unpack("HBBI", seccomp.program()) if code == 0x15
-    }
+    compared = {operand for code, _, _, operand in struct.iter_unpack("HBBI", seccomp.program()) if code == 0x15}
     told = {name: seccomp.REFUSED.get(name, (-1, -1))[column] for name in OUT}
     assert [name for name, number in told.items() if number not in {None, *compared}] == []
 
@@ -251,9 +248,7 @@ def test_no_copy_is_in_a_namespace_of_the_machine_nor_in_one_of_another_copy(par
             if run is None:
                 every = psutil.Process().children(recursive=True)
                 forks = [
-                    p
-                    for p in every
-                    if p.is_running() and not any(q.ppid() == p.pid for q in every if q.is_running())
+                    p for p in every if p.is_running() and not any(q.ppid() == p.pid for q in every if q.is_running())
                 ]
                 found.append(spaces(max(forks, key=lambda p: p.create_time()).pid))
 

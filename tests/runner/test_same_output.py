@@ -52,16 +52,18 @@ def updates_earlier_cells(kernel: CellRun, walled: CellRun) -> bool:
 
 def fails_alike(kernel: CellRun, walled: CellRun) -> bool:
     """Where the traceback runs into the runner's own frames, the error alone is the same."""
-    last = [
-        (o["output_type"], o.get("ename"), o.get("evalue")) for o in (kernel.outputs[-1], walled.outputs[-1])
-    ]
+    last = [(o["output_type"], o.get("ename"), o.get("evalue")) for o in (kernel.outputs[-1], walled.outputs[-1])]
     return last[0] == last[1] and last[0][0] == "error"
 
 
 RULES = {
-    "programme": refuses_programs, "noyau": has_no_kernel, "widget": shows_what_output_widgets_hold,
-    "moitie": replaces_lone_surrogates, "plus tard": updates_earlier_cells, "interne": fails_alike,
-}  # fmt: skip
+    "programme": refuses_programs,
+    "noyau": has_no_kernel,
+    "widget": shows_what_output_widgets_hold,
+    "moitie": replaces_lone_surrogates,
+    "plus tard": updates_earlier_cells,
+    "interne": fails_alike,
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,8 +81,12 @@ def fonts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["affichages", "figures", *(pytest.param(n, marks=pytest.mark.slow) for n in ("flux", "erreurs", "magies", "python", "widgets"))],
-)  # fmt: skip
+    [
+        "affichages",
+        "figures",
+        *(pytest.param(n, marks=pytest.mark.slow) for n in ("flux", "erreurs", "magies", "python", "widgets")),
+    ],
+)
 def test_walled_runner_shows_what_a_kernel_shows(name: str, parent: warm.Parent, fonts: dict[str, str]):
     notebook = read(name)
     walled = parent.run(notebook, FOLDER, LIMITS)
@@ -119,7 +125,9 @@ def test_after_exit_nothing_is_run(parent: warm.Parent):
 
 def test_folder_beside_the_notebook_is_left_as_it_was(parent: warm.Parent):
     before = {p: p.read_bytes() for p in Path(FOLDER).rglob("*") if p.is_file()}
-    code = "open('mesures.csv', 'w').write('x'); open('neuf.txt', 'w').write('y'); import os; print(sorted(os.listdir()))"
+    code = (
+        "open('mesures.csv', 'w').write('x'); open('neuf.txt', 'w').write('y'); import os; print(sorted(os.listdir()))"
+    )
     notebook = {"cells": [{"cell_type": "code", "source": code, "metadata": {}}]}
     shown = texts(parent.run(notebook, FOLDER, LIMITS).cells[0])
     assert "neuf.txt" in shown
@@ -142,6 +150,9 @@ def test_cell_that_waits_or_loops_too_long_is_interrupted_and_the_next_one_runs(
     done = parent.run({"cells": cells}, FOLDER, Limits(cell_seconds=1, total_seconds=60))
     assert [done.cells[i].interrupted for i in range(3)] == [True, True, False]
     assert [o["ename"] for i in (0, 1) for o in done.cells[i].outputs] == [
-        "CancelledError", "TempsDepasse", "KeyboardInterrupt", "TempsDepasse",
-    ]  # fmt: skip
+        "CancelledError",
+        "TempsDepasse",
+        "KeyboardInterrupt",
+        "TempsDepasse",
+    ]
     assert texts(done.cells[2]) == "ensuite\n"

@@ -19,9 +19,7 @@ LACKING = "JupyterLite is missing: .venv/bin/python -m pip install -c constraint
 def make(course: Path, folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     """Run `epreuves site` in a course."""
     asked = [*EPREUVES, "site", *words, "--dans", str(folder)]
-    return subprocess.run(
-        asked, cwd=course, capture_output=True, text=True, env=os.environ | {"COLUMNS": "200"}
-    )
+    return subprocess.run(asked, cwd=course, capture_output=True, text=True, env=os.environ | {"COLUMNS": "200"})
 
 
 @pytest.fixture(scope="session")
@@ -34,14 +32,10 @@ def built(model: Path, shared: Path) -> Path:
         if first:
             course = Path(shutil.copytree(model, shared / "cours-du-site"))
             (course / "submitted" / "lea.fontaine" / ASSIGNMENT).mkdir(parents=True)
-            (course / "submitted" / "lea.fontaine" / ASSIGNMENT / "copie.txt").write_text(
-                "une-copie-de-lea", "utf-8"
-            )
+            (course / "submitted" / "lea.fontaine" / ASSIGNMENT / "copie.txt").write_text("une-copie-de-lea", "utf-8")
             (course / "release" / ASSIGNMENT / "candidat.txt").write_text("un-essai-du-formateur", "utf-8")
             (course / "release" / ASSIGNMENT / "donnees").mkdir()
-            (course / "release" / ASSIGNMENT / "donnees" / "x.csv").write_text(
-                "un-essai-du-formateur", "utf-8"
-            )
+            (course / "release" / ASSIGNMENT / "donnees" / "x.csv").write_text("un-essai-du-formateur", "utf-8")
             done = make(course, folder)
             assert done.returncode == 0, done.stdout + done.stderr
             (shared / "site.txt").write_text(done.stdout + done.stderr, "utf-8")

@@ -60,7 +60,11 @@ def test_the_notebook_s_text_stays_as_it_was_given_for_marking(built, model):
 def test_the_page_is_french_asks_nobody_else_and_offers_python_alone(built):
     settings = json.loads((built / "jupyter-lite.json").read_bytes())["jupyter-config-data"]
     assert settings["settingsOverrides"]["@jupyterlab/translation-extension:plugin"] == {"locale": "fr_FR"}
-    assert {one["name"] for one in settings["federated_extensions"]} == {"@jupyter-widgets/jupyterlab-manager", "@jupyterlite/pyodide-kernel-extension", "epreuves-rendre"}  # fmt: skip
+    assert {one["name"] for one in settings["federated_extensions"]} == {
+        "@jupyter-widgets/jupyterlab-manager",
+        "@jupyterlite/pyodide-kernel-extension",
+        "epreuves-rendre",
+    }
     kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]
     assert kernel["disablePyPIFallback"] is True
     beside = [one.rpartition("/")[2] for one in kernel["loadPyodideOptions"]["packages"] if "/" in one]
@@ -70,15 +74,13 @@ def test_the_page_is_french_asks_nobody_else_and_offers_python_alone(built):
     official = kernel["pyodideUrl"].rpartition("/")[0]
     assert addresses.outside(built, [official]) == []
     # The rule that browsers obey lets that address through, and no other.
-    rule = re.search(
-        r'Content-Security-Policy" content="([^"]+)"', (built / "lab" / "index.html").read_text("utf-8")
-    )[1]
+    rule = re.search(r'Content-Security-Policy" content="([^"]+)"', (built / "lab" / "index.html").read_text("utf-8"))[
+        1
+    ]
     assert set(re.findall(r"https?://[^ ;]+", rule)) == {re.match(r"https://[^/]+", official)[0]}
 
 
-def test_built_again_the_site_is_the_same_to_the_byte_and_takes_the_place_of_the_old_one(
-    built, shared, tmp_path
-):
+def test_built_again_the_site_is_the_same_to_the_byte_and_takes_the_place_of_the_old_one(built, shared, tmp_path):
     folder = tmp_path / "site"
     folder.mkdir()
     (folder / "epreuves.json").write_text("{}", "utf-8")
@@ -86,9 +88,7 @@ def test_built_again_the_site_is_the_same_to_the_byte_and_takes_the_place_of_the
     done = make(shared / "cours-du-site", folder, "e98")
     assert done.returncode == 0, done.stdout + done.stderr
     assert names(folder) == names(built)
-    assert [
-        name for name in sorted(names(built)) if (folder / name).read_bytes() != (built / name).read_bytes()
-    ] == []
+    assert [name for name in sorted(names(built)) if (folder / name).read_bytes() != (built / name).read_bytes()] == []
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

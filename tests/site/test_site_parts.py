@@ -73,9 +73,7 @@ def test_in_a_browser_no_épreuve_speaks_of_buttons_that_are_not_there_and_its_t
     assert remarks == []
     sources = ["".join(cell["source"]) for cell in json.loads(laid)["cells"]]
     assert not [
-        source
-        for source in sources
-        if "Validate" in source or "Submit" in source or "Assignment List" in source
+        source for source in sources if "Validate" in source or "Submit" in source or "Assignment List" in source
     ]
     assert sum("Cliquez sur **Rendre**" in source for source in sources) == (b"**Submit**" in raw)
     assert json.loads(as_given(laid)) == json.loads(raw)
@@ -84,9 +82,7 @@ def test_in_a_browser_no_épreuve_speaks_of_buttons_that_are_not_there_and_its_t
 def test_the_instructions_of_a_group_say_who_hands_in():
     (path,) = (ROOT / "release").glob("e04_*/e04_*.ipynb")
     laid, _ = in_browser(path.read_bytes(), path.name)
-    (said,) = (
-        s for c in json.loads(laid)["cells"] if "Cliquez sur **Rendre**" in (s := "".join(c["source"]))
-    )
+    (said,) = (s for c in json.loads(laid)["cells"] if "Cliquez sur **Rendre**" in (s := "".join(c["source"])))
     assert "**un seul** membre du groupe le remet, pour tous" in said
     assert [line[:2] for line in said.splitlines() if line[:1].isdigit()] == ["1.", "2.", "3.", "4."]
 
@@ -94,9 +90,7 @@ def test_the_instructions_of_a_group_say_who_hands_in():
 def test_a_rex_that_is_there_before_the_oral_is_said(tmp_path):
     folder = tmp_path / "release" / "e97_essai"
     (folder / "variantes").mkdir(parents=True)
-    (folder / "seance.json").write_bytes(
-        b'{"nom": "Juin", "cle": "x", "epreuve": "e97_essai", "variantes": 2}'
-    )
+    (folder / "seance.json").write_bytes(b'{"nom": "Juin", "cle": "x", "epreuve": "e97_essai", "variantes": 2}')
     for name in ("variantes/A.zip", "variantes/B.zip"):
         (folder / name).write_bytes(b"x")
     for name in ("e97_essai.ipynb", "rex.ipynb"):
@@ -133,9 +127,7 @@ def written(folder: Path, packages: dict[str, list[str]], absent: str = "", spoi
             "depends": needed,
             "sha256": hashlib.sha256(content).hexdigest(),
         }
-    (folder / "pyodide-lock.json").write_text(
-        json.dumps({"info": {"python": "3.14"}, "packages": listed}), "utf-8"
-    )
+    (folder / "pyodide-lock.json").write_text(json.dumps({"info": {"python": "3.14"}, "packages": listed}), "utf-8")
     return folder
 
 
@@ -175,16 +167,12 @@ def test_a_distribution_that_lacks_something_or_is_spoilt_is_refused(tmp_path, h
 
 
 def test_another_python_s_distribution_is_refused_with_the_version_to_take(tmp_path):
-    with pytest.raises(
-        KitError, match=r"pour Python 3\.14, et la page demande Python 3\.1 : prenez Pyodide 0\.1"
-    ):
+    with pytest.raises(KitError, match=r"pour Python 3\.14, et la page demande Python 3\.1 : prenez Pyodide 0\.1"):
         distribution.read(written(tmp_path / "pyodide", PACKAGES), ("pandas",), "3.1", "0.1")
 
 
 def test_a_folder_without_a_distribution_is_refused_with_what_to_download(tmp_path):
-    with pytest.raises(
-        KitError, match=r"n'est pas une distribution de Pyodide .* téléchargez la distribution entière"
-    ):
+    with pytest.raises(KitError, match=r"n'est pas une distribution de Pyodide .* téléchargez la distribution entière"):
         distribution.read(tmp_path, ("pandas",), "3.14", "314.0.6")
 
 
@@ -193,9 +181,7 @@ def test_a_library_packed_again_is_imported_from_its_wheel_and_is_the_same_twice
         (tmp_path / folder).mkdir()
     wheel = wheels.pack("comm", tmp_path / "a")
     program = "import sys; sys.path[:0] = [sys.argv[1]]; import comm; print(comm.__file__)"
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(wheel)], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", program, str(wheel)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(str(wheel))
     assert wheels.pack("comm", tmp_path / "b").read_bytes() == wheel.read_bytes()
 

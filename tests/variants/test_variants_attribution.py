@@ -75,23 +75,17 @@ def test_a_seed_is_the_first_four_bytes_of_a_hash_keyed_with_the_epreuves_key():
 
 
 def test_keys_epreuves_letters_and_attempts_all_give_other_seeds():
-    asked = itertools.product(
-        ("une clé", "une autre"), ("e01_veille", "e17_impact_digital"), letters(26), range(3)
-    )
+    asked = itertools.product(("une clé", "une autre"), ("e01_veille", "e17_impact_digital"), letters(26), range(3))
     seeds = [seed(*one) for one in asked]
     assert len(set(seeds)) == len(seeds) == 2 * 2 * 26 * 3
-    assert (
-        len({own_key(key, id) for key in ("une clé", "une autre") for id in ("e01_veille", "e02_axes")}) == 4
-    )
+    assert len({own_key(key, id) for key in ("une clé", "une autre") for id in ("e01_veille", "e02_axes")}) == 4
 
 
 @pytest.mark.parametrize("count", [2, 5, 12, 26])
 def test_candidates_and_groups_share_out_as_many_letters_as_the_session_has(count):
     session = msgspec.structs.replace(JUIN, variants=count)
     for drawn in (variant, variant_of_group):
-        assert {drawn(session, "e17_impact_digital", f"n{rank}") for rank in range(40 * count)} == set(
-            letters(count)
-        )
+        assert {drawn(session, "e17_impact_digital", f"n{rank}") for rank in range(40 * count)} == set(letters(count))
 
 
 @pytest.mark.parametrize(

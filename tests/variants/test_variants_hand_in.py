@@ -70,9 +70,7 @@ def test_the_archive_has_the_copy_its_files_and_a_receipt_and_nothing_that_was_h
     assert made.name == "léa-fontaine-e17.zip"
     receipt = found[RECEIPT].decode()
     listed = dict(re.findall(r"^([0-9a-f]{64})  (\S+)", receipt, re.MULTILINE)[i][::-1] for i in range(5))
-    assert listed == {
-        name: hashlib.sha256(content).hexdigest() for name, content in found.items() if name != RECEIPT
-    }
+    assert listed == {name: hashlib.sha256(content).hexdigest() for name, content in found.items() if name != RECEIPT}
     assert "le 11/06/2026 à 11:58:07, heure UTC+02:00" in receipt
     assert hashlib.sha256(made.archive).hexdigest() in made.said
     assert made.archive == hand_in(folder, AT).archive

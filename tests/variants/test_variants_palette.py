@@ -95,9 +95,7 @@ def test_colours_that_a_candidate_chose_stay(folder):
     assert mpl.rcParams["axes.prop_cycle"] == chosen
     mpl.rcdefaults()
     preparer(EPREUVE, candidat="zoé")
-    assert [style["color"] for style in itertools.islice(mpl.rcParams["axes.prop_cycle"], 2)] == list(
-        COLOURS[:2]
-    )
+    assert [style["color"] for style in itertools.islice(mpl.rcParams["axes.prop_cycle"], 2)] == list(COLOURS[:2])
     mpl.rcParams["axes.prop_cycle"] = chosen
     preparer(EPREUVE, candidat="zoé")
     assert mpl.rcParams["axes.prop_cycle"] == chosen

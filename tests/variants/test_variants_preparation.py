@@ -123,9 +123,7 @@ def test_a_notebook_moved_out_of_its_folder_says_to_open_it_there(tmp_path, fold
 
 
 def test_the_folder_of_another_epreuve_is_named(folder):
-    with pytest.raises(
-        KitError, match=f"Ce dossier est celui de l'épreuve « {EPREUVE} », pas de « e01_veille »"
-    ):
+    with pytest.raises(KitError, match=f"Ce dossier est celui de l'épreuve « {EPREUVE} », pas de « e01_veille »"):
         preparer("e01_veille", candidat="zoé")
 
 
@@ -223,9 +221,7 @@ def test_nothing_posix_only_is_imported_on_the_candidates_side():
 
 
 @pytest.mark.parametrize("account", ["web_user", "pyodide", "jovyan"])
-def test_where_the_account_is_nobody_s_the_candidate_is_asked_and_remembered(
-    folder, monkeypatch, account, capsys
-):
+def test_where_the_account_is_nobody_s_the_candidate_is_asked_and_remembered(folder, monkeypatch, account, capsys):
     monkeypatch.setattr("getpass.getuser", lambda: account)
     asked = []
 
@@ -241,9 +237,7 @@ def test_where_the_account_is_nobody_s_the_candidate_is_asked_and_remembered(
     assert "« zoé.dupré » (fichier candidat.txt)" in capsys.readouterr().out
 
 
-def test_on_a_computer_of_one_s_own_who_one_is_is_asked_once_and_enter_keeps_the_account(
-    folder, monkeypatch, capsys
-):
+def test_on_a_computer_of_one_s_own_who_one_is_is_asked_once_and_enter_keeps_the_account(folder, monkeypatch, capsys):
     asked, answers = [], ["zoé.dupré"]
 
     def typed(question):

@@ -21,9 +21,7 @@ CHAMPS = tuple(
 TABLE = Table("Tout", CHAMPS)
 
 _texts = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0\r"), min_size=1)
-_dates = st.datetimes(pd.Timestamp(1900, 1, 1), pd.Timestamp(2200, 1, 1)).map(
-    lambda d: d.replace(microsecond=0)
-)
+_dates = st.datetimes(pd.Timestamp(1900, 1, 1), pd.Timestamp(2200, 1, 1)).map(lambda d: d.replace(microsecond=0))
 _values = {
     "integer": st.integers(-(2**53), 2**53),
     "number": st.floats(allow_nan=False, allow_infinity=False),

@@ -81,8 +81,10 @@ def test_a_date_that_does_not_exist_is_refused_in_a_sentence(reader, tmp_path):
 
 
 PLAIN = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=15,
-)  # fmt: skip
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=15,
+)
 
 
 @given(PLAIN)

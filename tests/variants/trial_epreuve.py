@@ -25,8 +25,6 @@ MOTS = Dictionary(
 
 def files(letter: str) -> dict[str, bytes]:
     """The files of a variant whose only amount tells its letter."""
-    ventes = pd.DataFrame(
-        {"canal": ["Thé"], "montant": [float(ord(letter))], "avis": pd.Series([None], dtype="str")}
-    )
+    ventes = pd.DataFrame({"canal": ["Thé"], "montant": [float(ord(letter))], "avis": pd.Series([None], dtype="str")})
     package = msgspec.json.encode(dictionary.as_package(MOTS, EPREUVE, letter))
     return {"ventes.csv": tables.write(MOTS.tables["ventes"], ventes), PACKAGE: package}

@@ -48,9 +48,7 @@ def test_a_number_has_the_digits_that_python_gives_it(value, places, signed):
 
 @given(FLOATS, st.integers(0, 6))
 def test_a_number_is_read_back_by_the_kit(value, places):
-    assert read_number(number(value, places)).value == pytest.approx(
-        round(value, places), abs=1e-9, rel=1e-12
-    )
+    assert read_number(number(value, places)).value == pytest.approx(round(value, places), abs=1e-9, rel=1e-12)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.integers(1, 15))
@@ -171,9 +169,21 @@ def test_a_day_is_read_back_by_the_kit(at):
 
 @pytest.mark.parametrize(
     ("name", "said"),
-    [("Alice", "d'Alice"), ("Bruno", "de Bruno"), ("Élodie", "d'Élodie"), ("Hélène", "d'Hélène"), ("Hugo", "d'Hugo"), ("Yves", "d'Yves"),
-     ("Yasmine", "de Yasmine"), ("Œdipe", "d'Œdipe"), ("Haddad", "de Haddad"), ("", "de "), ("candidat-1", "de candidat-1"), ("Noé", "de Noé")],
-)  # fmt: skip
+    [
+        ("Alice", "d'Alice"),
+        ("Bruno", "de Bruno"),
+        ("Élodie", "d'Élodie"),
+        ("Hélène", "d'Hélène"),
+        ("Hugo", "d'Hugo"),
+        ("Yves", "d'Yves"),
+        ("Yasmine", "de Yasmine"),
+        ("Œdipe", "d'Œdipe"),
+        ("Haddad", "de Haddad"),
+        ("", "de "),
+        ("candidat-1", "de candidat-1"),
+        ("Noé", "de Noé"),
+    ],
+)
 def test_a_name_is_elided_where_french_elides(name, said):
     assert of(name) == said
 

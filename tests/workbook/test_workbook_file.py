@@ -53,8 +53,12 @@ def test_levels_are_chosen_in_a_list_and_headings_stay_in_sight(path):
 
 
 def test_no_cell_is_a_formula_whatever_its_text_begins_with(path):
-    said = {("cle001", "C6_1-k1"): GivenCell(2, "=1+1"), ("cle002", "C6_1-k1"): GivenCell(None, "@SUM(A1)"),
-            ("cle003", "C6_1-k1"): GivenCell(0, "-2 fautes"), ("cle004", "C6_1-k2"): GivenCell(1, "+33 6")}  # fmt: skip
+    said = {
+        ("cle001", "C6_1-k1"): GivenCell(2, "=1+1"),
+        ("cle002", "C6_1-k1"): GivenCell(None, "@SUM(A1)"),
+        ("cle003", "C6_1-k1"): GivenCell(0, "-2 fautes"),
+        ("cle004", "C6_1-k2"): GivenCell(1, "+33 6"),
+    }
     now = grid(given=said)
     write(now, path)
     book = load_workbook(path)
@@ -68,16 +72,24 @@ def test_no_cell_is_a_formula_whatever_its_text_begins_with(path):
 def test_nothing_in_it_names_a_candidate(path):
     write(grid(), path)
     book = load_workbook(path)
-    said = " ".join(
-        str(c.value) for s in book.worksheets for row in s.iter_rows() for c in row if c.value is not None
-    )
+    said = " ".join(str(c.value) for s in book.worksheets for row in s.iter_rows() for c in row if c.value is not None)
     assert "lea" not in said.split()
     assert "karim" not in said
 
 
 def test_levels_are_read_as_figures_texts_or_words(path):
     write(grid(copies=9), path)
-    typed = ["2", 3, 0.0, "acquis", "Maîtrisé", "EN COURS D’ACQUISITION", "non acquis", "1 — en cours d'acquisition", "maitrise"]  # fmt: skip
+    typed = [
+        "2",
+        3,
+        0.0,
+        "acquis",
+        "Maîtrisé",
+        "EN COURS D’ACQUISITION",
+        "non acquis",
+        "1 — en cours d'acquisition",
+        "maitrise",
+    ]
     put(path, {f"C{row}": value for row, value in enumerate(typed, start=3)})
     found = read(path, grid(copies=9))
     assert [change.given.level for change in found] == [2, 3, 0, 2, 3, 1, 0, 1, 3]
@@ -107,8 +119,7 @@ def test_whatever_was_judged_comes_back_as_it_was_and_changes_nothing(tmp_path_f
     path = tmp_path_factory.mktemp("grille") / "g.xlsx"
     now = grid(
         given={
-            (f"cle{n:03}", "C6_1-k1"): GivenCell(level, kept(said))
-            for n, (level, said) in enumerate(judged, start=1)
+            (f"cle{n:03}", "C6_1-k1"): GivenCell(level, kept(said)) for n, (level, said) in enumerate(judged, start=1)
         }
     )
     write(now, path)
@@ -117,12 +128,16 @@ def test_whatever_was_judged_comes_back_as_it_was_and_changes_nothing(tmp_path_f
     bare = read(edit(path, lambda book: book["_export"].delete_rows(1, 99) or _rows_of(book)), grid())
     assert {(c.copy, c.given.level) for c in bare} == {
         (f"cle{n:03}", level) for n, (level, said) in enumerate(judged, start=1) if level is not None or kept(said)
-    }  # fmt: skip
+    }
 
 
 def _rows_of(book):
     """The hidden sheet of a file exported before anything was judged."""
-    rows = [(sheet.cell(r, 2).value, str(sheet.cell(r, 1).value)) for sheet in (book[SHEET], book["rex"]) for r in range(3, 7)]  # fmt: skip
+    rows = [
+        (sheet.cell(r, 2).value, str(sheet.cell(r, 1).value))
+        for sheet in (book[SHEET], book["rex"])
+        for r in range(3, 7)
+    ]
     for row in rows:
         book["_export"].append(row)
 

@@ -38,7 +38,7 @@ def rewritten(path, change=None, more=None, **zip_options):
     """The same archive with the bytes of its parts changed, and others added."""
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    parts = {name: (change or (lambda name, text: text))(name, text) for name, text in parts.items()} | (more or {})  # fmt: skip
+    parts = {name: (change or (lambda name, text: text))(name, text) for name, text in parts.items()} | (more or {})
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, **zip_options) as archive:
         for name, text in parts.items():
             archive.writestr(name, text)
@@ -100,9 +100,7 @@ def test_of_very_many_faults_the_first_are_told_and_the_others_counted(tmp_path)
 
 def test_a_file_of_another_epreuve_session_or_grader_is_refused(path):
     (fault,) = faults(path, grid(assignment="e17_impact_digital"))
-    assert fault.startswith(
-        "Ce classeur est celui de l'épreuve « e06_objectifs », et non de « e17_impact_digital »"
-    )
+    assert fault.startswith("Ce classeur est celui de l'épreuve « e06_objectifs », et non de « e17_impact_digital »")
     (fault,) = faults(path, grid(mark="001122334455", session="Session de septembre"))
     assert "vient d'une autre session (« Session de juin »" in fault
     assert "« Session de septembre »" in fault
@@ -158,8 +156,11 @@ def test_a_cell_at_the_far_corner_is_told_without_going_through_all_that_lies_be
 NO_WORKBOOK = {
     "nothing": (b"", "n'est pas un classeur xlsx, ou il est abîmé"),
     "text": (b"copie;niveau\n1;2\n", "n'est pas un classeur xlsx, ou il est abîmé"),
-    "an old or encrypted workbook": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "est un ancien classeur (.xls) ou est protégé"),
-}  # fmt: skip
+    "an old or encrypted workbook": (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600),
+        "est un ancien classeur (.xls) ou est protégé",
+    ),
+}
 
 
 @pytest.mark.parametrize(("content", "said"), NO_WORKBOOK.values(), ids=NO_WORKBOOK)
@@ -302,9 +303,7 @@ def test_pictures_and_printer_s_settings_are_no_fault(path):
 
 
 def test_a_rule_on_thousands_of_ranges_is_refused(path):
-    rule = (
-        b'<dataValidations><dataValidation sqref="' + b"A1 " * 400_000 + b'"/></dataValidations></worksheet>'
-    )
+    rule = b'<dataValidations><dataValidation sqref="' + b"A1 " * 400_000 + b'"/></dataValidations></worksheet>'
     started = time.monotonic()
     (fault,) = faults(
         rewritten(

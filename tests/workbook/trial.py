@@ -26,12 +26,8 @@ def grid(
     own = [Copy(key, n, "e06_objectifs", ("lea", "karim"), "/tmp/x.ipynb") for key, n in numbered]
     rex = [Copy(f"rex-{key}", n + copies, "rex", ("lea",), "/tmp/y.ipynb") for key, n in numbered]
     criteria = (
-        Criterion(
-            "e06_objectifs", "C6_1-k1", "C6.1", "Des objectifs mesurables", "À la question 2", SEEN, 3.0
-        ),
-        Criterion(
-            "e06_objectifs", "C6_1-k2", "C6.1", "=SOMME(A1) n'est pas une formule", "-> écrit B", SEEN, 1.5
-        ),
+        Criterion("e06_objectifs", "C6_1-k1", "C6.1", "Des objectifs mesurables", "À la question 2", SEEN, 3.0),
+        Criterion("e06_objectifs", "C6_1-k2", "C6.1", "=SOMME(A1) n'est pas une formule", "-> écrit B", SEEN, 1.5),
         Criterion("rex", "C6_2-k1", "C6.2", "Son propre rôle", "Tout le REX", SEEN, 4.0),
     )
     made = Grid("e06_objectifs", "Session de juin", "aabbccddeeff", "", (*own, *rex), criteria, given or {})

@@ -90,9 +90,7 @@ def label_of(artist: Any) -> str:
 
 def text_of(text: Any) -> str:
     """A text on one line, cut at MAX_LABEL characters; empty for anything else."""
-    return (
-        " ".join(clean_text(text)[: 4 * MAX_LABEL].split())[:MAX_LABEL] if issubclass(type(text), str) else ""
-    )
+    return " ".join(clean_text(text)[: 4 * MAX_LABEL].split())[:MAX_LABEL] if issubclass(type(text), str) else ""
 
 
 def texts_of(texts: list[Any]) -> tuple[str, ...]:

@@ -36,8 +36,7 @@ def read_bars(ax: Any, background: str) -> Iterator[Trace]:
         seen = [_bar_seen(frame, bar, extent, flat) for bar, extent in zip(shown, extents, strict=True)]
         # An empty class of a histogram has nothing to show, wherever it is.
         missed = sum(
-            not (kept or (touching and length == 0))
-            for kept, (_, (_, length)) in zip(seen, extents, strict=True)
+            not (kept or (touching and length == 0)) for kept, (_, (_, length)) in zip(seen, extents, strict=True)
         )
         heights = [extent[1] for extent in itertools.compress(extents, seen)]
         yield Trace(
@@ -91,11 +90,7 @@ def _bar_seen(frame: Frame, bar: Any, extent: Any, flat: bool) -> bool:
 def standing_of(ax: Any) -> Standing | None:
     """How the bars of several sets stand to one another; None for one set, and for bars that overlap without hiding one another."""
     sets = list(_bars_of(ax))
-    bars = [
-        (*_spread(bar, flat), at, bar)
-        for at, (_, shown, flat) in enumerate(sets)
-        for bar in shown
-    ][:MAX_BARS]  # fmt: skip
+    bars = [(*_spread(bar, flat), at, bar) for at, (_, shown, flat) in enumerate(sets) for bar in shown][:MAX_BARS]
     bars.sort(key=lambda bar: bar[:2])
     met: set[Standing] = set()
     apart = len(sets) > 1

@@ -82,9 +82,7 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
         return []
     columns = [dict(zip(trace.x, trace.y, strict=True)) for trace in traces]
     names = tuple(trace.label for trace in traces)
-    return [
-        Trace(str(key), traces[0].kind, names, tuple(column.get(key) for column in columns)) for key in keys
-    ]
+    return [Trace(str(key), traces[0].kind, names, tuple(column.get(key) for column in columns)) for key in keys]
 
 
 def _named_alike(traces: Sequence[Trace]) -> bool:

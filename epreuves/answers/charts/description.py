@@ -27,11 +27,23 @@ class _Described(
     frozen=True,
     forbid_unknown_fields=True,
     rename={
-        "background": "fond", "bar": "barre", "beyond": "hors_cadre", "colours": "couleurs", "hatch": "hachure",
-        "height": "hauteur", "kind": "genre", "legend": "legende", "limits": "limites", "marker": "marqueur",
-        "text": "texte", "title": "titre", "width": "largeur", "x_order": "ordre_x", "y_order": "ordre_y",
+        "background": "fond",
+        "bar": "barre",
+        "beyond": "hors_cadre",
+        "colours": "couleurs",
+        "hatch": "hachure",
+        "height": "hauteur",
+        "kind": "genre",
+        "legend": "legende",
+        "limits": "limites",
+        "marker": "marqueur",
+        "text": "texte",
+        "title": "titre",
+        "width": "largeur",
+        "x_order": "ordre_x",
+        "y_order": "ordre_y",
     },
-):  # fmt: skip
+):
     """Base of all that describes a chart: closed to other fields, written with French names."""
 
 

@@ -77,9 +77,7 @@ def frame_defects(form: ChartForm, chart: Description) -> list[str]:
     standing = {axes.disposition for axes in chart.axes}
     if "superposées" in standing:
         defects.append(_HIDDEN)
-    elif form.disposition and (
-        other := next((one for one in standing if one and one != form.disposition), None)
-    ):
+    elif form.disposition and (other := next((one for one in standing if one and one != form.disposition), None)):
         defects.append(f"Les barres sont attendues {form.disposition}, les vôtres sont {other}.")
     if any(map(_cut_at_the_foot, chart.axes)):
         defects.append(_NOT_FROM_ZERO)
@@ -117,9 +115,7 @@ def _disorder(texts: Sequence[str], both: bool) -> str:
         if len(moments) < 2 or len(moments) < len(found):
             continue
         orders = [moments, moments[::-1]] if both else [moments]
-        return (
-            "" if any(_follow(order, cycle) for order in orders) else f"Les {names} ne sont pas dans l'ordre."
-        )
+        return "" if any(_follow(order, cycle) for order in orders) else f"Les {names} ne sont pas dans l'ordre."
     return ""
 
 

@@ -24,11 +24,23 @@ from epreuves.wording.french import either, listed, number
 DATA_WEIGHT = 0.5
 #: What readability earns at most of a chart of which less than half of the data are right.
 READABLE_ALONE = 0.1
-PLACEHOLDERS = frozenset({"titre", "title", "graphique", "mon graphique", "titre du graphique", "sans titre",
-                          "untitled", "figure", "plot", "test", "graph", "chart"})  # fmt: skip
-_MONEY_WORDS = re.compile(
-    r"(?:(?:k|m|md|mille|milliers?|millions?|milliards?) ?(?:d'|de )?)?(?:€|\beuros?\b|\beur\b)"
+PLACEHOLDERS = frozenset(
+    {
+        "titre",
+        "title",
+        "graphique",
+        "mon graphique",
+        "titre du graphique",
+        "sans titre",
+        "untitled",
+        "figure",
+        "plot",
+        "test",
+        "graph",
+        "chart",
+    }
 )
+_MONEY_WORDS = re.compile(r"(?:(?:k|m|md|mille|milliers?|millions?|milliards?) ?(?:d'|de )?)?(?:€|\beuros?\b|\beur\b)")
 _PERCENT = re.compile(r"%|\bpour ?cents?\b|\bpourcentages?\b")
 
 #: What a check finds: how far it is met, from 0 to 1, and the sentence where it is not.
@@ -86,8 +98,7 @@ def _exchanged(form: ChartForm, chart: Description) -> bool:
     """Whether the titles of the axes name along x what is asked along y, and the reverse."""
     x, y = fold(form.x), fold(form.y)
     return bool(x and y) and any(
-        y in fold(axes.xlabel) and x in fold(axes.ylabel) and x not in fold(axes.xlabel)
-        for axes in chart.axes
+        y in fold(axes.xlabel) and x in fold(axes.ylabel) and x not in fold(axes.xlabel) for axes in chart.axes
     )
 
 
@@ -125,8 +136,7 @@ def _astray(
     if "nuage" not in form.kind or not form.series:
         return ()
     found = (
-        misplaced(form.series, reference, chart, same_point(reference, tolerance, gap, factor))
-        for factor in factors
+        misplaced(form.series, reference, chart, same_point(reference, tolerance, gap, factor)) for factor in factors
     )
     return min(found, key=len)
 
@@ -293,9 +303,7 @@ def _all_named(traces: Sequence[Trace], folded: Sequence[str]) -> bool:
 
 def _contrast(form: ChartForm, chart: Description) -> Found:
     """Every drawn colour stands out from the background by 3:1 (WCAG 2.2, criterion 1.4.11)."""
-    colours = {
-        (colour, axes.background) for axes in chart.axes for trace in axes.series for colour in trace.colours
-    }
+    colours = {(colour, axes.background) for axes in chart.axes for trace in axes.series for colour in trace.colours}
     ratio, colour = min(((contrast(*pair), pair[0]) for pair in colours), default=(math.inf, ""))
     if ratio >= GRAPHICAL_OBJECTS:
         return _MET

@@ -15,9 +15,7 @@ _Point = tuple[float, float]
 Same = Callable[[_Point, _Point], bool]
 
 
-def misplaced(
-    names: Sequence[str], reference: Description, chart: Description, same: Same
-) -> tuple[str, ...]:
+def misplaced(names: Sequence[str], reference: Description, chart: Description, same: Same) -> tuple[str, ...]:
     """The names, of those that the reference writes on a point, that the chart writes nearest to another one.
 
     A point that is none of the reference's is not judged here: its data are wrong already.

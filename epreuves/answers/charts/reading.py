@@ -221,9 +221,7 @@ def _points(ax: Any, background: str) -> Iterator[Trace]:
         # Arrays, whatever else Matplotlib's types allow for: the first may be masked.
         placed: Any = group.get_offsets()
         outlines: list[Any] = [path.vertices for path in group.get_paths()]
-        offsets = [
-            (float(x), float(y)) for x, y in itertools.compress(placed[:MAX_POINTS], _points_shown(group))
-        ]
+        offsets = [(float(x), float(y)) for x, y in itertools.compress(placed[:MAX_POINTS], _points_shown(group))]
         if len(placed) and not offsets:
             continue
         seen = list(itertools.compress(offsets, within(frame, group, offsets)))
@@ -233,8 +231,7 @@ def _points(ax: Any, background: str) -> Iterator[Trace]:
             kind="nuage",
             x=keys_of([read(x) for x, _ in seen]),
             y=numbers_of(y for _, y in seen),
-            colours=colours_seen(group.get_facecolor(), background)
-            or colours_seen(group.get_edgecolor(), background),
+            colours=colours_seen(group.get_facecolor(), background) or colours_seen(group.get_edgecolor(), background),
             marker=shape,
             beyond=len(offsets) - len(seen),
         )

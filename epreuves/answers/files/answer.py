@@ -160,9 +160,7 @@ def _of_file(
     notes = [f"lu dans « {name} », tel qu'il a été enregistré", *aside, note]
     # A sheet that is named and not there is the first thing to mend.
     ordered = sorted(faults.values(), key=lambda said: not said.startswith("il n'y a pas de feuille"))
-    return ReadWorkbook(
-        _canonical(cells, rows, faults), " ; ".join(filter(None, notes)), " ; ".join(ordered[:_FAULTS])
-    )
+    return ReadWorkbook(_canonical(cells, rows, faults), " ; ".join(filter(None, notes)), " ; ".join(ordered[:_FAULTS]))
 
 
 def _value(of: Scalar, value: Any, read_one: Callable[[Scalar, Any], Any]) -> Any:

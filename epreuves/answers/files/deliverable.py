@@ -124,9 +124,7 @@ def examine(wanted: FileAsked, name: str, content: bytes | None) -> HandedFile:
         due = either(NOUNS[kind] for kind in wanted.formats)
         faults.append(f"« {name} » est {NOUNS[found.kind]} ; {due} est attendu")
     there = {fold(sheet) for sheet in sheets}
-    faults += [
-        f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there
-    ]
+    faults += [f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there]
     if wanted.pages is not None and pages > wanted.pages:
         faults.append(f"« {name} » a {counted(pages, 'page')} : {wanted.pages} au plus")
     return HandedFile(

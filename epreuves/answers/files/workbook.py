@@ -129,11 +129,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
             found["figees"] = _held(sheet.formulas.freeze_panes, best)
             for label in form.table.columns:
                 place = columns.get(fold_column(label))
-                if (
-                    label in form.formats
-                    and place is not None
-                    and any(_formatted(sheet, row, place) for row in rows)
-                ):
+                if label in form.formats and place is not None and any(_formatted(sheet, row, place) for row in rows):
                     found["format"].append(label)
     return found
 
@@ -164,9 +160,7 @@ def _sheet(sheet: Any, saved: Any) -> _Sheet:
 
     if sheet.max_row * sheet.max_column > MAX_AREA:
         raise RefusedFile("trop_grand")
-    cells = {
-        (cell.row, cell.column): cell for row in sheet.iter_rows() for cell in row if cell.value is not None
-    }
+    cells = {(cell.row, cell.column): cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
     if len(cells) > MAX_CELLS:
         raise RefusedFile("trop_grand")
     areas = [area for cell in cells.values() if isinstance(area := getattr(cell.value, "ref", None), str)]
@@ -246,16 +240,10 @@ def _by_label(label: str, sheets: list[_Sheet], of: Scalar) -> Iterator[tuple[_S
         for (row, column), cell in sheet.cells.items():
             if wanted not in labelled(cell.value):
                 continue
-            beside = next(
-                (column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None
-            )
+            beside = next((column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None)
             value = sheet.value(row, beside) if beside is not None else None
             # At the right of another table's header stands another header: a figure is asked for, and it is none.
-            told = (
-                isinstance(value, str)
-                and not any(map(str.isdigit, value))
-                and not value.startswith(("#", "("))
-            )
+            told = isinstance(value, str) and not any(map(str.isdigit, value)) and not value.startswith(("#", "("))
             if beside is not None and (words or not told):
                 yield sheet, row, beside
 

@@ -31,10 +31,21 @@ class ServiceStarted(_JournalLine, frozen=True, tag="reprise", rename={"at": "le
 
 
 class Arrival(
-    _JournalLine, frozen=True, tag="arrivee",
-    rename={"number": "numero", "at": "le", "candidate": "candidat", "epreuve": "epreuve", "folder": "dossier", "account": "compte",
-            "waiting": "attendait", "files": "fichiers", "left": "laisse"},
-):  # fmt: skip
+    _JournalLine,
+    frozen=True,
+    tag="arrivee",
+    rename={
+        "number": "numero",
+        "at": "le",
+        "candidate": "candidat",
+        "epreuve": "epreuve",
+        "folder": "dossier",
+        "account": "compte",
+        "waiting": "attendait",
+        "files": "fichiers",
+        "left": "laisse",
+    },
+):
     """A copy arrived: for whom it was handed in and at what, by its folder's name; by which account, by its owner.
 
     waiting: it was there when the service began, and came at some time since it was last at work. files: how many lines of files follow;
@@ -67,9 +78,7 @@ class PutBack(_JournalLine, frozen=True, tag="remise", rename={"number": "numero
     at: datetime.datetime
 
 
-class PutAside(
-    _JournalLine, frozen=True, tag="ecart", rename={"at": "le", "name": "nom", "account": "compte"}
-):
+class PutAside(_JournalLine, frozen=True, tag="ecart", rename={"at": "le", "name": "nom", "account": "compte"}):
     """Something that is no copy lay in the exchange, and was put out of the way of those who collect."""
 
     at: datetime.datetime
@@ -106,11 +115,15 @@ def read(folder: Path) -> ArrivalsJournal:
     except FileNotFoundError:
         content = b""
     except OSError as error:
-        raise KitError(f"Le journal des arrivées, « {path} », ne se lit pas ({error.strerror or error}) : ramassez sous le compte du formateur.") from None  # fmt: skip
+        raise KitError(
+            f"Le journal des arrivées, « {path} », ne se lit pas ({error.strerror or error}) : ramassez sous le compte du formateur."
+        ) from None
     try:
         return parsed(content)
     except chain.BrokenChain as error:
-        raise KitError(f"Le journal des arrivées, « {path} », a changé : {error}. Ce qu'il dit ne prouve plus rien ; gardez-le, et voyez avec qui tient la machine.") from None  # fmt: skip
+        raise KitError(
+            f"Le journal des arrivées, « {path} », a changé : {error}. Ce qu'il dit ne prouve plus rien ; gardez-le, et voyez avec qui tient la machine."
+        ) from None
 
 
 def parsed(content: bytes) -> ArrivalsJournal:
@@ -130,9 +143,7 @@ def parsed(content: bytes) -> ArrivalsJournal:
         if isinstance(line, ArrivedFile) or not all(isinstance(one, ArrivedFile) for one in of_it):
             raise chain.BrokenChain(f"la ligne {kept + 1} n'est pas à sa place")
         if isinstance(line, Arrival):
-            copies.append(
-                StampedCopy(line, {one.path: one.sha256 for one in of_it}, since if line.waiting else None)
-            )
+            copies.append(StampedCopy(line, {one.path: one.sha256 for one in of_it}, since if line.waiting else None))
         elif isinstance(line, ServiceStarted):
             since = line.since
         elif isinstance(line, PutBack):

@@ -47,9 +47,7 @@ def kept(
     room = most_bytes
 
     def closed(error: OSError) -> None:
-        left.append(
-            f"« {_told(os.path.normpath(error.filename))} » : dossier qui ne se lit pas, laissé de côté."
-        )
+        left.append(f"« {_told(os.path.normpath(error.filename))} » : dossier qui ne se lit pas, laissé de côté.")
 
     for inner, folders, names, here in os.fwalk(".", dir_fd=source, follow_symlinks=False, onerror=closed):
         inside = os.path.normpath(inner)
@@ -80,9 +78,7 @@ def kept(
     return found, [*left[:_MOST_LEFT], *([f"Et {more} de plus, laissés de côté."] if more > 0 else [])]
 
 
-def _copied(
-    name: str, here: int, uid: int | None, path: Path, room: int
-) -> tuple[tuple[int, str] | None, str]:
+def _copied(name: str, here: int, uid: int | None, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
     """A file's size and SHA-256 once copied; or None, and why it is not."""
     try:
         descriptor = os.open(name, _FILE, dir_fd=here)

@@ -69,7 +69,7 @@ class ArrivalsService:
         self._root, self._number = known.root, len(known.copies)
         self._stamped = {copy.arrival.folder: copy for copy in known.copies}
         alive = folder / ALIVE
-        since = datetime.datetime.fromtimestamp(alive.stat().st_mtime, datetime.UTC) if alive.exists() else None  # fmt: skip
+        since = datetime.datetime.fromtimestamp(alive.stat().st_mtime, datetime.UTC) if alive.exists() else None
         self._waiting = {name for name in self._names() if name not in self._stamped}
         self._write(ServiceStarted(_now(), since))
 
@@ -104,7 +104,10 @@ class ArrivalsService:
                 path.rename(beside)
                 (self._folder / COPIES).rename(beside.with_suffix(".copies"))
                 (self._folder / COPIES).mkdir()
-                self._tell(JOURNAL, f"le journal a changé ({error}) ; il est gardé sous « {beside.name} », et un autre commence.")  # fmt: skip
+                self._tell(
+                    JOURNAL,
+                    f"le journal a changé ({error}) ; il est gardé sous « {beside.name} », et un autre commence.",
+                )
         return journal.parsed(b"")
 
     def _names(self) -> list[str]:
@@ -114,9 +117,7 @@ class ArrivalsService:
         except FileNotFoundError:
             return []
         for name in found:
-            if name.startswith(
-                _REPLACED
-            ):  # a candidate's own, which may have been written in while it was removed
+            if name.startswith(_REPLACED):  # a candidate's own, which may have been written in while it was removed
                 shutil.rmtree(self._inbound / name, ignore_errors=True)
         return sorted(name for name in found if not name.startswith("."))
 
@@ -166,7 +167,7 @@ class ArrivalsService:
         making.rename(place)
         arrival = Arrival(
             number, at, candidate, epreuve, name, _account(uid), name in self._waiting, len(files), tuple(left)
-        )  # fmt: skip
+        )
         self._write(arrival, *files)
         self._number = number
         self._stamped[name] = StampedCopy(arrival, {one.path: one.sha256 for one in files})
@@ -207,7 +208,7 @@ class ArrivalsService:
     def _write(self, *lines: journal.JournalLine) -> None:
         """Put lines at the journal's end, all of them or none, on the disk before anything else is done."""
         content, root = chain.grown(lines, self._root)
-        descriptor = os.open(self._folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)  # fmt: skip
+        descriptor = os.open(self._folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
         try:
             before = os.fstat(descriptor).st_size
             try:
@@ -241,7 +242,9 @@ def _now() -> datetime.datetime:
 
 def main() -> None:
     """Watch the exchange as long as the hub lives."""
-    words = argparse.ArgumentParser(prog="arrivees", description="Le service du hub qui scelle les copies à leur arrivée.")  # fmt: skip
+    words = argparse.ArgumentParser(
+        prog="arrivees", description="Le service du hub qui scelle les copies à leur arrivée."
+    )
     for name in ("echange", "cours", "arrivees", "formateur", "groupe"):
         words.add_argument(f"--{name}", required=True)
     asked = words.parse_args()
@@ -250,7 +253,9 @@ def main() -> None:
     os.umask(0o027)
     inbound = Path(asked.echange) / asked.cours / "inbound"
     try:
-        service = ArrivalsService(inbound, Path(asked.arrivees), pwd.getpwnam(asked.formateur).pw_uid, grp.getgrnam(asked.groupe).gr_gid)  # fmt: skip
+        service = ArrivalsService(
+            inbound, Path(asked.arrivees), pwd.getpwnam(asked.formateur).pw_uid, grp.getgrnam(asked.groupe).gr_gid
+        )
     except (KitError, OSError) as error:
         sys.exit(str(error))
     print(f"Les copies qui arrivent dans « {inbound} » sont scellées.", flush=True)

@@ -66,20 +66,26 @@ def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> Settle
     has no journal, or it or what it keeps was changed.
     """
     if course.arrivals is None:
-        raise KitError("Ce cours n'a pas de journal des arrivées : un hub en tient un (c.CopyArrivals.folder). Voyez docs/deploiement.md.")  # fmt: skip
+        raise KitError(
+            "Ce cours n'a pas de journal des arrivées : un hub en tient un (c.CopyArrivals.folder). Voyez docs/deploiement.md."
+        )
     known = journal.read(course.arrivals)
     dates = timetable_of(course)
     zone = ZoneInfo(dates.zone)
     of_it = [copy for copy in known.copies if copy.arrival.epreuve == assignment]
-    own = {who: [c for c in of_it if c.arrival.candidate == who == c.arrival.account] for who in {c.arrival.candidate for c in of_it}}  # fmt: skip
+    own = {
+        who: [c for c in of_it if c.arrival.candidate == who == c.arrival.account]
+        for who in {c.arrival.candidate for c in of_it}
+    }
     found = []
     for who in sorted({*course.submitters(assignment), *(who for who, copies in own.items() if copies)}):
         desk = _SubmittedPlace(course, assignment, who, zone)
         found.append(desk.settled(own.get(who, []), dates, collected=collected))
     said = [
         f"Une copie au nom de {inert(c.arrival.candidate)} est arrivée sous le compte {inert(c.arrival.account)}, le {_at(c, zone)} : elle ne compte pour personne."
-        for c in of_it if c.arrival.account != c.arrival.candidate
-    ]  # fmt: skip
+        for c in of_it
+        if c.arrival.account != c.arrival.candidate
+    ]
     said += _of_the_journal(known, course.arrivals, of_it, zone)
     return SettledEpreuve(tuple(found), tuple(said), known.root)
 
@@ -91,7 +97,9 @@ class _SubmittedPlace:
         assert course.arrivals is not None
         self._kept, self._ignored = course.arrivals / COPIES, tuple(course.directory.ignore)
         self._folder = course.folder("submitted", candidate, assignment)
-        self._short = self._folder.relative_to(course.root) if self._folder.is_relative_to(course.root) else self._folder  # fmt: skip
+        self._short = (
+            self._folder.relative_to(course.root) if self._folder.is_relative_to(course.root) else self._folder
+        )
         self._who, self._epreuve, self._zone = candidate, assignment, zone
 
     def settled(self, copies: Sequence[StampedCopy], dates: Timetable, *, collected: bool) -> SettledCopy:
@@ -101,7 +109,9 @@ class _SubmittedPlace:
             return SettledCopy(self._who, self._epreuve, "sans arrivée", (none,))
         chosen = self._counting(copies, dates)
         there = _digests(self._folder)
-        lies = next((c for c in reversed(copies) if self._is(there, self._expected(c)) or self._is(there, self._came(c))), None)  # fmt: skip
+        lies = next(
+            (c for c in reversed(copies) if self._is(there, self._expected(c)) or self._is(there, self._came(c))), None
+        )
         state: State = "conforme"
         said: list[str] = []
         if not there and not collected:
@@ -109,15 +119,26 @@ class _SubmittedPlace:
             said.append(f"une copie est arrivée le {_at(chosen, self._zone)}, et n'est pas ramassée.")
         elif lies is not None and lies is not chosen and not collected:
             state = "à ramasser"
-            said.append(f"la copie arrivée le {_at(chosen, self._zone)} est celle qui compte, et celle de submitted/ est arrivée le {_at(lies, self._zone)} : ramassez de nouveau.")  # fmt: skip
+            said.append(
+                f"la copie arrivée le {_at(chosen, self._zone)} est celle qui compte, et celle de submitted/ est arrivée le {_at(lies, self._zone)} : ramassez de nouveau."
+            )
         elif lies is not chosen or not self._is(there, self._expected(chosen)):
             altered = bool(there) and lies is None
             state = "remise en place" if altered else "conforme"
             said += self._lay(chosen, there, altered=altered)
         said += self._of(chosen)
         if later := [c for c in copies if c.arrival.number > chosen.arrival.number]:
-            said.append(f"rendue de nouveau le {listed(_at(c, self._zone) for c in later)}, après l'heure de fin : la copie arrivée le {_at(chosen, self._zone)} compte.")  # fmt: skip
-        return SettledCopy(self._who, self._epreuve, state, tuple(map(inert, said)), chosen.arrival.number, chosen.arrival.at.astimezone(self._zone))  # fmt: skip
+            said.append(
+                f"rendue de nouveau le {listed(_at(c, self._zone) for c in later)}, après l'heure de fin : la copie arrivée le {_at(chosen, self._zone)} compte."
+            )
+        return SettledCopy(
+            self._who,
+            self._epreuve,
+            state,
+            tuple(map(inert, said)),
+            chosen.arrival.number,
+            chosen.arrival.at.astimezone(self._zone),
+        )
 
     def _counting(self, copies: Sequence[StampedCopy], dates: Timetable) -> StampedCopy:
         """Of the candidate's arrivals, one at least, the one that counts."""
@@ -144,9 +165,7 @@ class _SubmittedPlace:
 
     def _is(self, there: dict[str, str], due: dict[str, str]) -> bool:
         # What marking renames, where a file has the place of one of the épreuve's.
-        return {
-            path if path in due else path.removesuffix(SUFFIX): digest for path, digest in there.items()
-        } == due
+        return {path if path in due else path.removesuffix(SUFFIX): digest for path, digest in there.items()} == due
 
     def _passed_over(self, path: str) -> bool:
         return any(fnmatch.fnmatch(part, glob) for part in path.split("/") for glob in self._ignored)
@@ -169,17 +188,25 @@ class _SubmittedPlace:
         arrived = _at(copy, self._zone)
         if self._hour(copy) is not None:
             told = self._told(copy)
-            what = f"dit avoir été rendue le {moment(told.astimezone(self._zone), seconds=True)}" if told is not None else "ne dit pas quand elle a été rendue"  # fmt: skip
+            what = (
+                f"dit avoir été rendue le {moment(told.astimezone(self._zone), seconds=True)}"
+                if told is not None
+                else "ne dit pas quand elle a été rendue"
+            )
             said.append(f"la copie {what} ; elle est arrivée le {arrived}, et c'est cette heure qui compte.")
         elif copy.arrival.waiting:
-            said.append(f"la copie attendait quand le service des arrivées a commencé, le {arrived} : c'est l'heure qu'elle dit qui compte.")  # fmt: skip
+            said.append(
+                f"la copie attendait quand le service des arrivées a commencé, le {arrived} : c'est l'heure qu'elle dit qui compte."
+            )
         return [*said, *copy.arrival.left]
 
     def _lay(self, copy: StampedCopy, there: dict[str, str], *, altered: bool) -> list[str]:
         """Put an arrival's first bytes in the folder; what lay there is moved beside. Raises KitError where they are no longer those stamped."""
         kept = self._kept / str(copy.arrival.number)
         if _digests(kept) != copy.files:
-            raise KitError(f"« {kept} » n'est plus la copie que le journal des arrivées décrit : rien n'est remis en place. Gardez ce dossier, et voyez avec qui tient la machine.")  # fmt: skip
+            raise KitError(
+                f"« {kept} » n'est plus la copie que le journal des arrivées décrit : rien n'est remis en place. Gardez ce dossier, et voyez avec qui tient la machine."
+            )
         due = self._expected(copy)
         making = self._folder.with_name(f".{self._folder.name}.partiel")
         shutil.rmtree(making, ignore_errors=True)
@@ -197,7 +224,9 @@ class _SubmittedPlace:
                 more = [f"{counted(len(changed) - _NAMED, 'autre fichier')}"] if len(changed) > _NAMED else []
                 names = listed([*(f"« {path} »" for path in changed[:_NAMED]), *more])
                 self._folder.rename(aside)
-                said.append(f"la copie ramassée n'est pas celle qui est arrivée le {_at(copy, self._zone)} ({names}) : celle qui est arrivée est remise en place, l'autre est gardée dans « {self._short.with_name(aside.name)} ».")  # fmt: skip
+                said.append(
+                    f"la copie ramassée n'est pas celle qui est arrivée le {_at(copy, self._zone)} ({names}) : celle qui est arrivée est remise en place, l'autre est gardée dans « {self._short.with_name(aside.name)} »."
+                )
             else:
                 shutil.rmtree(self._folder)
         making.rename(self._folder)
@@ -208,13 +237,14 @@ class _SubmittedPlace:
         return next(path for name in names if not (path := self._folder.with_name(name)).exists())
 
 
-def _of_the_journal(known: ArrivalsJournal, folder: Path, copies: Iterable[StampedCopy], zone: ZoneInfo) -> list[str]:  # fmt: skip
+def _of_the_journal(known: ArrivalsJournal, folder: Path, copies: Iterable[StampedCopy], zone: ZoneInfo) -> list[str]:
     """What in the exchange was changed or was no copy, and whether an earlier journal was broken."""
     named = {c.arrival.number: c.arrival for c in copies}
     said = [
         f"La copie de {inert(named[one.number].candidate)} a été changée dans l'échange après son arrivée ; elle y a été remise telle qu'elle était arrivée le {moment(one.at.astimezone(zone), seconds=True)}."
-        for one in known.put_back if one.number in named
-    ]  # fmt: skip
+        for one in known.put_back
+        if one.number in named
+    ]
     said += [
         f"Dans l'échange, « {inert(one.name)[:120]} » (compte {inert(one.account)}) n'était pas une copie : il a été écarté."
         for one in known.put_aside

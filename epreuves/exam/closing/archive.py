@@ -84,9 +84,7 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
         raise NotAsSealed(f"« {path} » n'est pas une archive de clôture, ou est abîmée.") from None
 
 
-def _archive(
-    course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None
-) -> None:
+def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None) -> None:
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
     beside = Path(name)
     try:
@@ -103,7 +101,9 @@ def _archive(
         try:
             check(beside, progress)
         except NotAsSealed as error:
-            raise KitError(f"Le cours a changé pendant la clôture : {error} Recommencez quand personne n'y travaille.") from None  # fmt: skip
+            raise KitError(
+                f"Le cours a changé pendant la clôture : {error} Recommencez quand personne n'y travaille."
+            ) from None
         beside.replace(path)
     except BaseException:
         beside.unlink(missing_ok=True)
@@ -146,7 +146,9 @@ def _dump(db: sa.Connection, day: datetime.date) -> bytes:
             content = b"".join(row + b"\n" for row in rows)
             archive.writestr(_entry(f"{table.name}.jsonl"), content)
             digest = hashlib.sha256(content).hexdigest()
-            parts.append(backup.BackupPart(str(table.name), tuple(str(c.name) for c in table.c), len(rows), len(content), digest))  # fmt: skip
+            parts.append(
+                backup.BackupPart(str(table.name), tuple(str(c.name) for c in table.c), len(rows), len(content), digest)
+            )
         at = datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
         manifest = backup.Manifest(backup.FORMAT, backup.VERSION, backup.scheme(db), at, tuple(parts))
         archive.writestr(_entry(backup.MANIFEST), msgspec.json.format(msgspec.json.encode(manifest)))
@@ -161,7 +163,9 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
     due = {f"{COURSE}/{one.path}": one for one in _kept(seal)}
     odd = sorted({*due, SEAL, STATEMENT, GRADEBOOK} ^ set(names))
     if odd or len(names) != len(set(names)):
-        raise NotAsSealed(f"l'archive n'a pas les fichiers que dit son sceau, à commencer par « {odd[0] if odd else names[0]} ».")  # fmt: skip
+        raise NotAsSealed(
+            f"l'archive n'a pas les fichiers que dit son sceau, à commencer par « {odd[0] if odd else names[0]} »."
+        )
     for number, (name, one) in enumerate(due.items(), 1):
         digest, left = hashlib.sha256(), one.size + 1
         with archive.open(name) as stream:
@@ -181,8 +185,6 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
             for part in backup.read(beside, GRADEBOOK).parts
             if part.rows
         }
-    if parts != {
-        one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)
-    }:
+    if parts != {one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:
         raise NotAsSealed("le carnet de notes n'est pas ce que dit le sceau.")
     return seal

@@ -23,7 +23,9 @@ LARGEST, LONGEST_LINE = 500_000_000, 20_000
 _HASH = re.compile(r"[0-9a-f]{64}\Z")
 
 
-class ChainEnd(msgspec.Struct, frozen=True, tag="fin", tag_field="ligne", forbid_unknown_fields=True, rename={"lines": "lignes"}):  # fmt: skip
+class ChainEnd(
+    msgspec.Struct, frozen=True, tag="fin", tag_field="ligne", forbid_unknown_fields=True, rename={"lines": "lignes"}
+):
     """The last line: how many come before it."""
 
     lines: int
@@ -90,7 +92,9 @@ def _followed(content: bytes, type: Any, hangs_on: str | None, *, ended: bool) -
         if before is None:
             before = held
         if held != before:
-            raise BrokenChain(f"la ligne {number} ne suit pas celle d'avant : une ligne a changé, manque ou est en trop")  # fmt: skip
+            raise BrokenChain(
+                f"la ligne {number} ne suit pas celle d'avant : une ligne a changé, manque ou est en trop"
+            )
         if _encoded(said, before) != row:
             raise BrokenChain(f"la ligne {number} n'est pas écrite comme le kit l'écrit")
         before = hashlib.sha256(row).hexdigest()
@@ -107,7 +111,9 @@ def typed(said: str) -> str:
     """A root as somebody types it from paper, spaces or not; KitError where it is none."""
     found = "".join(said.split()).lower()
     if not _HASH.match(found):
-        raise KitError("L'empreinte a 64 chiffres et lettres de a à f : recopiez-la du procès-verbal de clôture, avec ou sans espaces.")  # fmt: skip
+        raise KitError(
+            "L'empreinte a 64 chiffres et lettres de a à f : recopiez-la du procès-verbal de clôture, avec ou sans espaces."
+        )
     return found
 
 

@@ -22,8 +22,18 @@ from epreuves.wording.errors import KitError
 
 #: The tables that say nothing of anybody. What is not among them goes, so that a table added one day does not stay by oversight.
 _OF_THE_COURSE = frozenset(
-    {"alembic_version", "course", "assignment", "notebook", "base_cell", "source_cell", "grade_cells", "solution_cells", "task_cells"}
-)  # fmt: skip
+    {
+        "alembic_version",
+        "course",
+        "assignment",
+        "notebook",
+        "base_cell",
+        "source_cell",
+        "grade_cells",
+        "solution_cells",
+        "task_cells",
+    }
+)
 #: Beside an SQLite file, SQLite's own.
 _ITS_OWN = ("-journal", "-wal", "-shm")
 
@@ -31,7 +41,11 @@ _ITS_OWN = ("-journal", "-wal", "-shm")
 def old_files(course: Course) -> list[Path]:
     """Gradebooks that were set aside beside the one of the course, by an upgrade of nbgrader's for instance."""
     file, own = _file(course), own_files(course)
-    return [] if file is None else sorted(path for path in file.parent.glob(f"{file.name}*") if path.is_file() and path not in own)  # fmt: skip
+    return (
+        []
+        if file is None
+        else sorted(path for path in file.parent.glob(f"{file.name}*") if path.is_file() and path not in own)
+    )
 
 
 def own_files(course: Course) -> set[Path]:
@@ -61,7 +75,9 @@ def empty(course: Course) -> str:
         _compact(file)
     said = []
     if unknown:
-        said.append(f"Le carnet de notes a des tables que ni nbgrader ni le kit ne connaissent, laissées telles quelles : {', '.join(unknown)}.")  # fmt: skip
+        said.append(
+            f"Le carnet de notes a des tables que ni nbgrader ni le kit ne connaissent, laissées telles quelles : {', '.join(unknown)}."
+        )
     if file is None:
         said.append(
             "Le carnet de notes est sur un serveur : ses lignes sont ôtées et ses tables compactées, mais ses journaux et ses sauvegardes "
@@ -87,10 +103,14 @@ def _compact(file: Path) -> None:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")
-        said = LOCKED if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) else FULL if code.startswith("SQLITE_FULL") else f"Le carnet de notes ne se compacte pas ({error})."  # fmt: skip
-        raise KitError(
-            f"{said} L'effacement n'est pas fini : recommencez, il reprendra où il en était."
-        ) from None
+        said = (
+            LOCKED
+            if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+            else FULL
+            if code.startswith("SQLITE_FULL")
+            else f"Le carnet de notes ne se compacte pas ({error})."
+        )
+        raise KitError(f"{said} L'effacement n'est pas fini : recommencez, il reprendra où il en était.") from None
 
 
 def _compact_server(engine: sa.Engine, tables: list[str]) -> None:

@@ -57,8 +57,20 @@ _FOLDERS = (
 )
 _STEPS = ("submitted", "autograded", "feedback")
 _AT_ROOT = (
-    GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, arrangements.FILE, deliberation.FILE, holders.FILE, "horaires*.csv", "horaires*.xlsx", "proces-verbal*.pdf", "essais-*.csv", ".nbgrader.log", "nbgrader.log",
-)  # fmt: skip
+    GROUPS_FILE,
+    SEATS_FILE,
+    BLOCS,
+    CAMPUS,
+    arrangements.FILE,
+    deliberation.FILE,
+    holders.FILE,
+    "horaires*.csv",
+    "horaires*.xlsx",
+    "proces-verbal*.pdf",
+    "essais-*.csv",
+    ".nbgrader.log",
+    "nbgrader.log",
+)
 #: Beside a notebook of the course: what somebody who tries it leaves.
 _TRIALS = ("candidat.txt", "autoevaluation.json")
 #: What is beyond the kit's reach, said once all is erased.
@@ -112,20 +124,24 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
         # What marking keeps to go faster comes back with the next command, and names nobody where there is nobody.
         gone.difference_update(found.pop(f"{OWN}/", ()))
     others, unread = naming.files_that_name(course, gone | emptying.own_files(course), _WRITTEN)
-    places = tuple(
-        (what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items()
-    )
+    places = tuple((what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items())
     warnings = () if before is not None else tuple(_warnings(course, seal))
-    return ErasurePlan(erasure, places, tuple(sorted(gone)), others, unread, warnings, before is not None and not before.done)  # fmt: skip
+    return ErasurePlan(
+        erasure, places, tuple(sorted(gone)), others, unread, warnings, before is not None and not before.done
+    )
 
 
 def _due(root: Path, today: datetime.date, at: datetime.date | None) -> datetime.date:
     written = sessions.conservation(root)
     due = written or at
     if due is None:
-        raise KitError(f"La date n'est dite nulle part : écrivez « conservation: 2027-06-30 » dans {sessions.FILE}, ou donnez --au.")  # fmt: skip
+        raise KitError(
+            f"La date n'est dite nulle part : écrivez « conservation: 2027-06-30 » dans {sessions.FILE}, ou donnez --au."
+        )
     if written and at and written != at:
-        raise KitError(f"{sessions.FILE} garde les données jusqu'au {day(written)}, et --au dit le {day(at)} : mettez-les d'accord.")  # fmt: skip
+        raise KitError(
+            f"{sessions.FILE} garde les données jusqu'au {day(written)}, et --au dit le {day(at)} : mettez-les d'accord."
+        )
     if said := too_early(due, today):
         raise KitError(said)
     return due
@@ -133,11 +149,7 @@ def _due(root: Path, today: datetime.date, at: datetime.date | None) -> datetime
 
 def too_early(due: datetime.date, today: datetime.date) -> str:
     """Why nothing is erased on a day, where what is personal is kept until another; empty where it may be."""
-    return (
-        f"Les données de la session se gardent jusqu'au {day(due)} : rien n'est effacé avant."
-        if today < due
-        else ""
-    )
+    return f"Les données de la session se gardent jusqu'au {day(due)} : rien n'est effacé avant." if today < due else ""
 
 
 def digest(course: Course, found: ErasurePlan) -> str:
@@ -147,9 +159,7 @@ def digest(course: Course, found: ErasurePlan) -> str:
     itself and the journals of commands come and go with anything that is looked at, and do not count.
     """
     own = course.root / OWN
-    shown = [
-        path for path in (*found.paths, *found.others) if own not in path.parents and path.suffix != ".log"
-    ]
+    shown = [path for path in (*found.paths, *found.others) if own not in path.parents and path.suffix != ".log"]
     states = [(named(course, path), (held := path.lstat()).st_size, held.st_mtime_ns) for path in shown]
     head = found.erasure.head
     told = (head.session, head.due, head.seal, found.erasure.people, found.erasure.done, states)
@@ -178,17 +188,16 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
         return
     kept = transmissions.read(course.root)
     sent = {
-        normalise(p.candidate): (flow.day, p.id)
-        for flow in kept.flows
-        if not flow.abandoned
-        for p in flow.passages
+        normalise(p.candidate): (flow.day, p.id) for flow in kept.flows if not flow.abandoned for p in flow.passages
     }
     with JuryRecord(course.root) as record:
         for one in decisions(record, jury_rules.read(course.root)):
             told, number = sent.get(normalise(one.candidate), ("", ""))
             blocs = tuple(verdict.code for verdict in one.blocs if verdict.status is Status.VALIDATED)
             certification = "" if one.certification is None else one.certification.status.value
-            yield KeptDecision(one.candidate, certification, blocs, told or (seal.head.day.isoformat() if seal else ""), number)  # fmt: skip
+            yield KeptDecision(
+                one.candidate, certification, blocs, told or (seal.head.day.isoformat() if seal else ""), number
+            )
 
 
 def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
@@ -229,9 +238,7 @@ def _partial(course: Course) -> Iterator[Path]:
     """What commands that were killed had begun to write beside its place, wherever that is: a gradebook, copies, who sat where."""
     for here, folders, names in os.walk(course.root):
         folders[:] = sorted(set(folders) - _BESIDE)
-        yield from (
-            Path(here, name) for name in sorted(names) if name.startswith(".") and name.endswith(PARTIAL)
-        )
+        yield from (Path(here, name) for name in sorted(names) if name.startswith(".") and name.endswith(PARTIAL))
 
 
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:

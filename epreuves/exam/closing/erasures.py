@@ -24,7 +24,14 @@ RECORD, LIST = "effacements.jsonl", "effacements.csv"
 PENDING = ".effacement-en-cours.jsonl"
 
 
-class ErasureHead(msgspec.Struct, frozen=True, tag="effacement", tag_field="ligne", forbid_unknown_fields=True, rename={"session": "seance", "due": "conservation", "at": "jour", "seal": "sceau"}):  # fmt: skip
+class ErasureHead(
+    msgspec.Struct,
+    frozen=True,
+    tag="effacement",
+    tag_field="ligne",
+    forbid_unknown_fields=True,
+    rename={"session": "seance", "due": "conservation", "at": "jour", "seal": "sceau"},
+):
     """The first line: of which session, the day until which it was kept, the day it was erased, and its seal's root (64 zeros without)."""
 
     session: str
@@ -33,7 +40,14 @@ class ErasureHead(msgspec.Struct, frozen=True, tag="effacement", tag_field="lign
     seal: str
 
 
-class KeptDecision(msgspec.Struct, frozen=True, tag="decision", tag_field="ligne", forbid_unknown_fields=True, rename={"candidate": "candidat", "day": "jour", "number": "numero"}):  # fmt: skip
+class KeptDecision(
+    msgspec.Struct,
+    frozen=True,
+    tag="decision",
+    tag_field="ligne",
+    forbid_unknown_fields=True,
+    rename={"candidate": "candidat", "day": "jour", "number": "numero"},
+):
     """What the certifier keeps of a person: what was decided of the certification (empty where they asked for blocs alone), the blocs
     that they hold, the day of the deliberation where it is known, and the number under which it was transmitted, empty for none.
     """
@@ -79,15 +93,13 @@ def read(root: Path) -> Erasure | None:
 def _read(content: bytes, is_done: bool, name: str) -> Erasure:
     try:
         lines, _ = chain.read(content, ErasureHead | KeptDecision, None)
-        if (
-            not lines
-            or not isinstance(lines[0], ErasureHead)
-            or any(isinstance(one, ErasureHead) for one in lines[1:])
-        ):
+        if not lines or not isinstance(lines[0], ErasureHead) or any(isinstance(one, ErasureHead) for one in lines[1:]):
             raise chain.BrokenChain("la première ligne n'est pas celle d'un effacement")
         chain.read(content, ErasureHead | KeptDecision, lines[0].seal)
     except chain.BrokenChain as error:
-        raise KitError(f"Le registre des effacements a changé ({FOLDER}/{name}) : {error}. Remettez-le d'après une sauvegarde.") from None  # fmt: skip
+        raise KitError(
+            f"Le registre des effacements a changé ({FOLDER}/{name}) : {error}. Remettez-le d'après une sauvegarde."
+        ) from None
     return Erasure(lines[0], tuple(lines[1:]), is_done)
 
 

@@ -30,9 +30,18 @@ from epreuves.wording.errors import KitError
 _WHOLE, _HELD = ("submitted", "autograded", "feedback"), ("source", "release")
 #: At the course's root. The session's key is in its file: it is no secret any more, and draws the variants again.
 _AT_ROOT = (
-    SESSION_FILE, RULES_FILE, "officiel.yaml", "nbgrader_config.py", GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, arrangements.FILE,
-    deliberation.FILE, "proces-verbal*.pdf",
-)  # fmt: skip
+    SESSION_FILE,
+    RULES_FILE,
+    "officiel.yaml",
+    "nbgrader_config.py",
+    GROUPS_FILE,
+    SEATS_FILE,
+    BLOCS,
+    CAMPUS,
+    arrangements.FILE,
+    deliberation.FILE,
+    "proces-verbal*.pdf",
+)
 _PATIENCE = 60.0
 
 
@@ -40,9 +49,7 @@ class _SealedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_f
     pass
 
 
-class SealedFile(
-    _SealedLine, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}
-):
+class SealedFile(_SealedLine, frozen=True, tag="fichier", rename={"path": "chemin", "size": "octets", "link": "lien"}):
     """A file: its path in the course with `/`, its bytes, and their SHA-256; of a link, which is not followed, where it leads."""
 
     path: str
@@ -107,14 +114,16 @@ def tables(course: Course) -> list[Sealed]:
     """The gradebook's tables that have rows, on one state of it. Raises KitError."""
     database = Database(course.db_url, course.root, _PATIENCE)
     try:
-        return database.snapshot(lambda db: [one for table in backup.held_tables(db) if (one := _table(db, table)).rows])  # fmt: skip
+        return database.snapshot(
+            lambda db: [one for table in backup.held_tables(db) if (one := _table(db, table)).rows]
+        )
     finally:
         database.close()
 
 
 def rows(db: sa.Connection, table: sa.Table) -> list[bytes]:
     """A table's rows as JSON arrays, sorted: the order in which a database gives them says nothing."""
-    return sorted(msgspec.json.encode([backup.plain(value) for value in row]) for row in db.execute(sa.select(table)))  # fmt: skip
+    return sorted(msgspec.json.encode([backup.plain(value) for value in row]) for row in db.execute(sa.select(table)))
 
 
 def _table(db: sa.Connection, table: sa.Table) -> SealedTable:
@@ -135,7 +144,9 @@ def _file(path: Path, name: str) -> SealedFile:
                 digest.update(piece)
                 size += len(piece)
     except OSError as error:
-        raise KitError(f"« {name} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez.") from None  # fmt: skip
+        raise KitError(
+            f"« {name} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez."
+        ) from None
     return SealedFile(name, size, digest.hexdigest())
 
 

@@ -62,7 +62,9 @@ def said(course: Course) -> frozenset[str]:
     return frozenset(one for one in found if len(one) >= _SHORTEST)
 
 
-def files_that_name(course: Course, gone: Collection[Path], but: Collection[str]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:  # fmt: skip
+def files_that_name(
+    course: Course, gone: Collection[Path], but: Collection[str]
+) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
     """The other files of a course that name somebody, and those that could not be looked into.
 
     gone: files that are not looked into, as they go anyway; but: folders of the root that are not either.
@@ -74,7 +76,7 @@ def files_that_name(course: Course, gone: Collection[Path], but: Collection[str]
         return (), ()
     skipped = {course.root / name for name in (*but, FOLDER)}
     for path in files.files(course.root):
-        if path in gone or path.is_symlink() or any(path.is_relative_to(one) for one in skipped):  # fmt: skip
+        if path in gone or path.is_symlink() or any(path.is_relative_to(one) for one in skipped):
             continue
         text = f"{path.relative_to(course.root)} "
         if _has(bare(text), names):
@@ -169,11 +171,7 @@ class Mask:
             return self.text(value)
         if isinstance(value, list):
             return [self.value(one) for one in value]
-        return (
-            {self.text(key): self.value(one) for key, one in value.items()}
-            if isinstance(value, dict)
-            else value
-        )
+        return {self.text(key): self.value(one) for key, one in value.items()} if isinstance(value, dict) else value
 
     def content(self, name: str, content: bytes) -> bytes:
         """A file without these names, where it is a text; the same bytes where they are not in it, or where it is no text."""
@@ -191,9 +189,7 @@ class Mask:
 
 
 def _folded(letter: str) -> str:
-    found = "".join(
-        c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)
-    ).casefold()
+    found = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).casefold()
     return found or letter
 
 

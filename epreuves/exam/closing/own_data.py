@@ -47,7 +47,14 @@ OTHER = "autre candidat"
 _TOLD = 6
 _LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
-_ACTS = {"oral": "oral", "absence": "absence", "rattrapage": "rattrapage", "decision": "décision", "tirage": "tirage des thèmes", "essai": "essai"}  # fmt: skip
+_ACTS = {
+    "oral": "oral",
+    "absence": "absence",
+    "rattrapage": "rattrapage",
+    "decision": "décision",
+    "tirage": "tirage des thèmes",
+    "essai": "essai",
+}
 
 
 class OwnData(msgspec.Struct, frozen=True):
@@ -85,21 +92,42 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
 
     Raises KitError where something cannot be read. The same course gives the same bytes.
     """
-    with Register(course.root) as register, JuryRecord(course.root) as record, NotebookFile(course.db_url, course.root) as book:  # fmt: skip
+    with (
+        Register(course.root) as register,
+        JuryRecord(course.root) as record,
+        NotebookFile(course.db_url, course.root) as book,
+    ):
         known = book.assignments()
-        noted = [(id, copy, register.history(id, copy.key)) for id in sorted(known & set(course.sources())) for copy in register.copies(id) if candidate in copy.students]  # fmt: skip
+        noted = [
+            (id, copy, register.history(id, copy.key))
+            for id in sorted(known & set(course.sources()))
+            for copy in register.copies(id)
+            if candidate in copy.students
+        ]
         told = [(id, copy, register.flags(id, copy.key)) for id, copy, _ in noted]
         labels = {(id, c.grade_id): c.label for id, *_ in noted for c in register.criteria(id)}
         acts = [entry for entry in record.entries() if _concerns(entry, candidate)]
-        decided = next((one for one in decisions(record, rules) if normalise(one.candidate) == normalise(candidate)), None)  # fmt: skip
-        rows = {(id, notebook): held for id in sorted(known) for (_, notebook), held in sorted(book.copies(id, [candidate]).items())}  # fmt: skip
+        decided = next(
+            (one for one in decisions(record, rules) if normalise(one.candidate) == normalise(candidate)), None
+        )
+        rows = {
+            (id, notebook): held
+            for id in sorted(known)
+            for (_, notebook), held in sorted(book.copies(id, [candidate]).items())
+        }
     people = _Masked(course, candidate, named, noted, told, acts, decided)
     content = dict(_copies(course, candidate)) | dict(_reports(course, candidate))
-    unmasked = tuple(sorted(path for path in content if not path.endswith((".ipynb", ".json", ".html", ".csv", ".txt", ".md", ".py", ".yaml", ".log"))))  # fmt: skip
+    unmasked = tuple(
+        sorted(
+            path
+            for path in content
+            if not path.endswith((".ipynb", ".json", ".html", ".csv", ".txt", ".md", ".py", ".yaml", ".log"))
+        )
+    )
     content = {
-        people.candidates.text(path): (
-            people.candidates if path.startswith("copies-") else people.mask
-        ).content(path, one)
+        people.candidates.text(path): (people.candidates if path.startswith("copies-") else people.mask).content(
+            path, one
+        )
         for path, one in content.items()
     }
     content["identite.csv"] = _identity(course, candidate)
@@ -128,9 +156,15 @@ class _Masked:
     """Who stands for whom in what a person is given."""
 
     def __init__(
-        self, course: Course, candidate: str, named: bool, noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-        told: Sequence[tuple[str, Copy, tuple[Flag, ...]]], acts: Sequence[JuryEntry], decided: Decision | None,
-    ) -> None:  # fmt: skip
+        self,
+        course: Course,
+        candidate: str,
+        named: bool,
+        noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
+        told: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+        acts: Sequence[JuryEntry],
+        decided: Decision | None,
+    ) -> None:
         self._named = named
         flags = [flag for *_, every in told for flag in every]
         who = [
@@ -157,9 +191,7 @@ class _Masked:
             members = [member.candidate for member in group.members]
             if own in map(normalise, members):
                 taken |= {one: OTHER for one in members if normalise(one) != own}
-        mine = next(
-            (one for one in identities(course.db_url) if normalise(one[0]) == own), (candidate, "", "", "")
-        )
+        mine = next((one for one in identities(course.db_url) if normalise(one[0]) == own), (candidate, "", "", ""))
         # A namesake's name is this person's too.
         for one in (candidate, f"{mine[1]} {mine[2]}", f"{mine[2]} {mine[1]}", mine[3]):
             taken.pop(one, None)
@@ -182,9 +214,7 @@ def _numbered(names: Iterable[str], noun: str) -> dict[str, str]:
 
 def _concerns(entry: JuryEntry, candidate: str) -> bool:
     own, act = normalise(candidate), entry.act
-    return own == normalise(getattr(act, "candidate", "")) or own in map(
-        normalise, getattr(act, "members", ())
-    )
+    return own == normalise(getattr(act, "candidate", "")) or own in map(normalise, getattr(act, "members", ()))
 
 
 def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
@@ -205,7 +235,11 @@ def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
             present = {normalise(m.candidate) for m in group.members if m.present}
             for member in group.members if normalise(candidate) in present else ():
                 path = course.folder("submitted", member.candidate, id) / f"{id}.ipynb"
-                if normalise(member.candidate) in present - {normalise(candidate)} and path.is_file() and not path.is_symlink():  # fmt: skip
+                if (
+                    normalise(member.candidate) in present - {normalise(candidate)}
+                    and path.is_file()
+                    and not path.is_symlink()
+                ):
                     rank += 1
                     yield f"copies-rendues/{id}/copie collective {rank}.ipynb", _read(path)
 
@@ -227,7 +261,9 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise KitError(f"« {path} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez.") from None  # fmt: skip
+        raise KitError(
+            f"« {path} » ne se lit pas ({error.strerror or error}) : rendez-le lisible, puis recommencez."
+        ) from None
 
 
 def _table(name: str, titles: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
@@ -253,7 +289,10 @@ def _lists(course: Course, candidate: str) -> bytes:
                 rows += [(name, title, value) for title, value in zip(titles, row, strict=False)]
     standing = transmissions.standing(transmissions.read(course.root)).get(normalise(candidate))
     if standing is not None:
-        rows += [("Caisse des Dépôts", "identifiant technique", standing.id), ("Caisse des Dépôts", "état", standing.state.value)]  # fmt: skip
+        rows += [
+            ("Caisse des Dépôts", "identifiant technique", standing.id),
+            ("Caisse des Dépôts", "état", standing.state.value),
+        ]
     return _table("listes", ("Liste", "Colonne", "Valeur"), rows)
 
 
@@ -263,7 +302,11 @@ def _marks(held: dict[tuple[str, str], Rows], people: _Masked) -> bytes:
         for name in sorted({*copy.grades, *copy.remarks}):
             grade = copy.grades.get(name)
             said = (grade.comment if grade else "") or copy.remarks.get(name, "")
-            points = ("", "", "") if grade is None else (_points(grade.score), _points(grade.maximum), "oui" if grade.pending else "non")  # fmt: skip
+            points = (
+                ("", "", "")
+                if grade is None
+                else (_points(grade.score), _points(grade.maximum), "oui" if grade.pending else "non")
+            )
             rows.append((id, notebook, code(name), *points, people.mask.text(said)))
     return _table(
         "notes",
@@ -278,7 +321,12 @@ def _points(value: float) -> str:
     return number(value, 4, grouped=False)
 
 
-def _annotations(noted: Sequence[tuple[str, Copy, list[JournalEntry]]], told: Sequence[tuple[str, Copy, tuple[Flag, ...]]], labels: dict[tuple[str, str], str], people: _Masked) -> bytes:  # fmt: skip
+def _annotations(
+    noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
+    told: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+    labels: dict[tuple[str, str], str],
+    people: _Masked,
+) -> bytes:
     titles = (
         "Épreuve",
         "Notebook",
@@ -329,10 +377,12 @@ def _jury(acts: Sequence[JuryEntry], people: _Masked) -> bytes:
     for entry in acts:
         told: dict[str, Any] = msgspec.to_builtins(entry.act)
         kind = _ACTS[told.pop("type")]
-        said = " ; ".join(f"{key} : {_in_words(people.mask.value(value))}" for key, value in told.items() if value not in (None, "", [], {}))  # fmt: skip
-        rows.append(
-            (str(entry.rank), kind, said, people.juror(entry.author), entry.at.isoformat(timespec="seconds"))
+        said = " ; ".join(
+            f"{key} : {_in_words(people.mask.value(value))}"
+            for key, value in told.items()
+            if value not in (None, "", [], {})
         )
+        rows.append((str(entry.rank), kind, said, people.juror(entry.author), entry.at.isoformat(timespec="seconds")))
     return _table("jury", ("Rang", "Quoi", "Ce qui est écrit", "Par", "Le (UTC)"), rows)
 
 
@@ -367,14 +417,20 @@ def _guide(course: Course, candidate: str, named: bool, unmasked: Sequence[str])
     session = sessions.read(course.root, "").name
     kept: datetime.date | None = sessions.conservation(course.root)
     until = f"jusqu'au {said_day(kept)}" if kept else "pendant la durée que fixe l'établissement"
-    whose = "Leurs noms sont donnés." if named else (
-        "Leurs noms ne sont pas donnés : ce qu'ils ont écrit de votre travail vous concerne, qui ils sont concerne aussi d'autres personnes. "
-        "« correcteur 1 » est partout la même personne."
-    )  # fmt: skip
+    whose = (
+        "Leurs noms sont donnés."
+        if named
+        else (
+            "Leurs noms ne sont pas donnés : ce qu'ils ont écrit de votre travail vous concerne, qui ils sont concerne aussi d'autres personnes. "
+            "« correcteur 1 » est partout la même personne."
+        )
+    )
     odd = (
-        "\nCes fichiers-là sont donnés tels que vous les avez remis, ou tels qu'ils ont été produits :\n" + "".join(f"  {path}\n" for path in unmasked[:40])
-        if unmasked else ""
-    )  # fmt: skip
+        "\nCes fichiers-là sont donnés tels que vous les avez remis, ou tels qu'ils ont été produits :\n"
+        + "".join(f"  {path}\n" for path in unmasked[:40])
+        if unmasked
+        else ""
+    )
     return f"""Vos données — {session}
 Identifiant : {candidate}
 

@@ -37,12 +37,23 @@ VERSION = 1
 _NAMED = 25
 #: What lies in the course's folders, for who does not know them; the others have their own name.
 _KINDS = {
-    "": "fichiers de la session (seance.yaml, groupes, règles du jury…)", "source": "corrigés", "release": "sujets distribués",
-    "submitted": "copies rendues", "autograded": "copies corrigées", "feedback": "restitutions",
-}  # fmt: skip
+    "": "fichiers de la session (seance.yaml, groupes, règles du jury…)",
+    "source": "corrigés",
+    "release": "sujets distribués",
+    "submitted": "copies rendues",
+    "autograded": "copies corrigées",
+    "feedback": "restitutions",
+}
 
 
-class SealHead(msgspec.Struct, frozen=True, tag="sceau", tag_field="ligne", forbid_unknown_fields=True, rename={"session": "seance", "day": "jour", "lacking": "manque"}):  # fmt: skip
+class SealHead(
+    msgspec.Struct,
+    frozen=True,
+    tag="sceau",
+    tag_field="ligne",
+    forbid_unknown_fields=True,
+    rename={"session": "seance", "day": "jour", "lacking": "manque"},
+):
     """The first line: the session's name, the day on which it was sealed, and what was still lacking, where somebody sealed all the same."""
 
     version: int
@@ -70,12 +81,10 @@ def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
     """
     left = tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
     found = afterwards.read(course)
-    return (*left, *(f"jury : {said}" for said in (*afterwards.lacking(found), *afterwards.contestable(found, at))))  # fmt: skip
+    return (*left, *(f"jury : {said}" for said in (*afterwards.lacking(found), *afterwards.contestable(found, at))))
 
 
-def prepare(
-    course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None
-) -> Seal:
+def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None) -> Seal:
     """The seal that a session would get; nothing is written. left: what still lacks, as `lacking` tells it, which the seal will say.
 
     Raises KitError where the course is sealed already or cannot be read whole.
@@ -89,13 +98,17 @@ def prepare(
 def refuse_sealed(root: Path) -> None:
     """Raise KitError where a course is sealed, or its session erased."""
     if (folder(root) / SEAL).exists():
-        raise KitError(f"La session est déjà close : {FOLDER}/{SEAL} est là. « epreuves session verifier » dit ce qui a changé depuis.")  # fmt: skip
+        raise KitError(
+            f"La session est déjà close : {FOLDER}/{SEAL} est là. « epreuves session verifier » dit ce qui a changé depuis."
+        )
 
 
 def same(written: str, root: str) -> None:
     """Raise KitError where a fingerprint that somebody copied from the signed paper, empty for none, is not this one."""
     if written and written != root:
-        raise KitError("Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée.")  # fmt: skip
+        raise KitError(
+            "Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée."
+        )
 
 
 def read(root: Path) -> Seal | None:
@@ -119,7 +132,11 @@ def parsed(content: bytes) -> Seal:
     """The seal that these bytes are. Raises KitError where they are none, or no longer what was written."""
     try:
         (head, *sealed), found = chain.read(content, SealHead | SealedFile | SealedTable)
-        if not isinstance(head, SealHead) or head.version != VERSION or any(isinstance(one, SealHead) for one in sealed):  # fmt: skip
+        if (
+            not isinstance(head, SealHead)
+            or head.version != VERSION
+            or any(isinstance(one, SealHead) for one in sealed)
+        ):
             raise chain.BrokenChain("la première ligne n'est pas celle d'un sceau de cette version du kit")
     except (chain.BrokenChain, ValueError) as error:
         raise KitError(f"Le sceau lui-même a changé : {error}.") from None
@@ -145,7 +162,10 @@ def told(seal: Seal) -> dict[str, object]:
     for one in files:
         kinds.setdefault(one.path.partition("/")[0] if "/" in one.path else "", []).append(one)
     rows = functools.reduce(lambda total, one: total + one.rows, tables, 0)
-    lines = [[_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(one.size for one in own))] for name, own in sorted(kinds.items())]  # fmt: skip
+    lines = [
+        [_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(one.size for one in own))]
+        for name, own in sorted(kinds.items())
+    ]
     return {
         "titre": "Clôture de la session",
         "session": seal.head.session,

@@ -31,7 +31,7 @@ _LISTED = b"PK\x01\x02"
 _PIECE = 1 << 20
 #: « Léa Fontaine_1234567_assignsubmission_file_ », with what follows: Moodle's name of a hand-in, of a folder or of a file.
 _MOODLE = re.compile(r"(?P<who>.+?)_\d+_assignsubmission_(?P<what>[a-z]+)_?(?P<rest>.*)", re.DOTALL)
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)  # fmt: skip
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 #: What systems put beside files.
 _OWN = ("__MACOSX", "desktop.ini", "Thumbs.db")
 _EMPTY = "Il n'y a rien à ranger là-dedans : ni notebook, ni archive, ni dossier."
@@ -86,7 +86,7 @@ def parcels(source: Path, known: Callable[[str], bool] = lambda name: False) -> 
     except RefusedParcel as refused:
         raise KitError(f"« {source.name} » n'est pas lue. {refused}") from None
     except _UNREADABLE as error:
-        raise KitError(f"« {source.name} » ne s'ouvre pas : {_why(error)}. Téléchargez-la de nouveau.") from None  # fmt: skip
+        raise KitError(f"« {source.name} » ne s'ouvre pas : {_why(error)}. Téléchargez-la de nouveau.") from None
     parted = _parted(found, name, known)
     yield from parted or [Parcel(name, source.name, said=_EMPTY)]
 
@@ -105,13 +105,15 @@ def unpacked(parcel: Parcel, room: Room) -> dict[str, bytes]:
                 left.add(found, path, content)
                 continue
             if not zipfile.is_zipfile(io.BytesIO(content)):
-                raise RefusedParcel(f"« {inert(path)} » n'est pas une archive lisible ; demandez une autre copie.")  # fmt: skip
+                raise RefusedParcel(f"« {inert(path)} » n'est pas une archive lisible ; demandez une autre copie.")
             _refuse_many(io.BytesIO(content))
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for inside, own in _of_archive(archive).items():
                     left.add(found, f"{path[:-4]}/{inside}", left.read(own))
         except _UNREADABLE as error:
-            raise RefusedParcel(f"« {inert(path)} » ne se lit pas : {_why(error)} ; demandez une autre copie.") from None  # fmt: skip
+            raise RefusedParcel(
+                f"« {inert(path)} » ne se lit pas : {_why(error)} ; demandez une autre copie."
+            ) from None
     room.left -= left.taken
     return found
 
@@ -229,6 +231,5 @@ def _is_one(entries: Mapping[str, Entry], name: str, known: Callable[[str], bool
     tops = {path.partition("/")[0] for path in entries}
     alone = any(top.endswith(".ipynb") and "/" not in top and not _MOODLE.fullmatch(top) for top in tops)
     return alone and not any(
-        _MOODLE.fullmatch(top) or top.lower().endswith(".zip") or known(PurePosixPath(top).stem)
-        for top in tops
+        _MOODLE.fullmatch(top) or top.lower().endswith(".zip") or known(PurePosixPath(top).stem) for top in tops
     )

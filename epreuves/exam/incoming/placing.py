@@ -72,17 +72,20 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
     known = candidates(course, jury_rules.read(course.root))
     if not known:
-        raise KitError(
-            "Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import)."
-        )
+        raise KitError("Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import).")
     return known, ids
 
 
 def receive(
-    course: Course, people: Sequence[EnrolledCandidate], epreuves: Sequence[str], parcels: Iterable[Parcel],
-    at: datetime.datetime | None = None, replace: bool = False, simulated: bool = False,
+    course: Course,
+    people: Sequence[EnrolledCandidate],
+    epreuves: Sequence[str],
+    parcels: Iterable[Parcel],
+    at: datetime.datetime | None = None,
+    replace: bool = False,
+    simulated: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[PlacedCopy]:  # fmt: skip
+) -> list[PlacedCopy]:
     """Put each parcel in `submitted/`, and say what became of it, in the order given.
 
     epreuves: those that may be handed in. at: when they were handed in, where that is known, with its zone. replace: whether a copy that is there and
@@ -212,9 +215,7 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
     return _sorted(known, parcel.where, given, people[0].id)
 
 
-def by_hand(
-    course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]
-) -> tuple[dict[str, bytes], str]:
+def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
     """The files, by name, of a copy that somebody lays for a candidate on an épreuve, and what is to be asked first, empty for nothing.
 
     Raises KitError where they are another épreuve's, or none's. What tells the hour is left out: a candidate can write it.
@@ -224,7 +225,7 @@ def by_hand(
     placed, content = _sorted(known, candidate, given, candidate)
     if placed.state == "refusée":
         own = listed(f"« {name}.ipynb »" for id, name in known.notebooks if id == epreuve)
-        called_so = f" Si c'est bien cette copie, donnez au fichier le nom {own}." if own and not placed.epreuve else ""  # fmt: skip
+        called_so = f" Si c'est bien cette copie, donnez au fichier le nom {own}." if own and not placed.epreuve else ""
         raise KitError(f"{placed.said}{called_so}")
     if placed.epreuve != epreuve:
         its = listed(f"« {inert(name)} »" for name in sorted(given) if _is_notebook(name))
@@ -238,7 +239,10 @@ def by_hand(
         )
     typed = inert(given.get(WORKED_AS, b"")[:200].decode("utf-8", "replace")).strip()
     if typed and normalise(typed) != normalise(candidate):
-        return content, f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne."  # fmt: skip
+        return (
+            content,
+            f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne.",
+        )
     return content, ""
 
 
@@ -266,9 +270,7 @@ def _sorted(
             unknown.append(path)
         elif which in named:
             both = listed(f"« {inert(p)} »" for p in (named[which], path))
-            return refused(
-                f"{both} sont deux fois le même notebook ({which[1]}) : gardez celui qui compte.", which[0]
-            )
+            return refused(f"{both} sont deux fois le même notebook ({which[1]}) : gardez celui qui compte.", which[0])
         else:
             named[which] = path
     epreuves = {epreuve for epreuve, _ in named}
@@ -317,9 +319,7 @@ def _content(
     for path, name in notebooks.items():
         content[f"{name}.ipynb"] = given[path]
         if PurePosixPath(path).name != f"{name}.ipynb":
-            said.append(
-                f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom."
-            )
+            said.append(f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom.")
     for path, one in given.items():
         inner = PurePosixPath(path)
         if path in notebooks or path in unknown or _aside(path) or not inner.is_relative_to(root):
@@ -340,9 +340,7 @@ def _wrong_names(names: Iterable[str]) -> str:
     for name in sorted(files):
         parts = name.split("/")
         short = inert(name) if len(name) <= 60 else f"{inert(name[:60])}…"
-        if len(name) > _LONGEST_PATH or any(
-            len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts
-        ):
+        if len(name) > _LONGEST_PATH or any(len(part.encode("utf-8", "replace")) > _LONGEST_NAME for part in parts):
             return f"« {short} » est un nom trop long pour être écrit : raccourcissez-le dans ce qui est reçu, et recommencez."
         if ".." in parts or not name.isprintable():
             return f"« {short} » n'est pas un nom que l'on puisse écrire : changez-le dans ce qui est reçu, et recommencez."
@@ -352,8 +350,13 @@ def _wrong_names(names: Iterable[str]) -> str:
 
 
 def _put(
-    course: Course, placed: PlacedCopy, content: Mapping[str, bytes], at: datetime.datetime | None, replace: bool, simulated: bool
-) -> PlacedCopy:  # fmt: skip
+    course: Course,
+    placed: PlacedCopy,
+    content: Mapping[str, bytes],
+    at: datetime.datetime | None,
+    replace: bool,
+    simulated: bool,
+) -> PlacedCopy:
     folder = course.folder("submitted", placed.candidate, placed.epreuve)
     if at is not None:
         content = {**content, receipt.TIMESTAMP: hour_written(at)}
@@ -383,4 +386,7 @@ def _holds(folder: Path, content: Mapping[str, bytes]) -> bool:
 
 def _is(path: Path, content: bytes) -> bool:
     with path.open("rb") as opened:
-        return path.stat().st_size == len(content) and hashlib.file_digest(opened, "blake2b").digest() == hashlib.blake2b(content).digest()  # fmt: skip
+        return (
+            path.stat().st_size == len(content)
+            and hashlib.file_digest(opened, "blake2b").digest() == hashlib.blake2b(content).digest()
+        )

@@ -85,9 +85,7 @@ def likeness(
     copies, aside = gathering.marked(course, assignment, listed, named)
     count = len(copies)
     if not cells:
-        aside.append(
-            "L'énoncé n'est pas dans release/ : ce que les copies en reprennent compte comme ressemblance."
-        )
+        aside.append("L'énoncé n'est pas dans release/ : ce que les copies en reprennent compte comme ressemblance.")
     for folder in folders:
         more, said = gathering.earlier(folder, assignment, named)
         copies, aside = copies + more, aside + said
@@ -97,29 +95,25 @@ def likeness(
     told = _together(Resemblance(placed[one.first], placed[one.second], one) for one in found)
     return EpreuveLikeness(
         assignment, share, count, len(copies) - count, names, told, beyond, _same(copies[:count]), (*aside, *cut)
-    )  # fmt: skip
+    )
 
 
 def _together(found: Iterable[Resemblance]) -> tuple[Resemblance, ...]:
     """The couples of writings of the same two copies one after the other; the two that are most alike first."""
     by: dict[tuple[int, str, int], list[Resemblance]] = {}
     for one in found:
-        by.setdefault((one.first.copy.number, one.second.copy.session, one.second.copy.number), []).append(
-            one
-        )
+        by.setdefault((one.first.copy.number, one.second.copy.session, one.second.copy.number), []).append(one)
     return tuple(one for same in by.values() for one in same)
 
 
-def _sought(
-    copies: Sequence[ComparedCopy], assignment: str
-) -> tuple[list[Placed], list[SoughtText], list[str]]:
+def _sought(copies: Sequence[ComparedCopy], assignment: str) -> tuple[list[Placed], list[SoughtText], list[str]]:
     """The texts to compare, of this session's copies then of the others, and a sentence for each that is compared in part."""
     placed: list[Placed] = []
     sought: list[SoughtText] = []
     cut: list[str] = []
     collective: dict[str, frozenset[int]] = {}
     # A group's own notebook precedes its members', which may quote it.
-    order = sorted(range(len(copies)), key=lambda at: (bool(copies[at].session), copies[at].notebook != assignment, at))  # fmt: skip
+    order = sorted(range(len(copies)), key=lambda at: (bool(copies[at].session), copies[at].notebook != assignment, at))
     for at in order:
         copy = copies[at]
         own = copy.notebook != assignment and not copy.session
@@ -129,9 +123,7 @@ def _sought(
             placed.append(Placed(copy, writing, text.shown))
             sought.append(SoughtText(at, copy.people, text, bool(copy.session), quoted))
             if text.cut:
-                cut.append(
-                    f"{label(copy)}, « {writing.title} » : trop long, seul le début est comparé et montré."
-                )
+                cut.append(f"{label(copy)}, « {writing.title} » : trop long, seul le début est comparé et montré.")
             if not own and not copy.session:
                 for one in copy.people:
                     collective[one] = collective.get(one, frozenset()).union(runs(text.words))

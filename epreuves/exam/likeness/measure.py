@@ -100,7 +100,7 @@ class TextCouple(msgspec.Struct, frozen=True):
     spans: tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]
 
 
-def couples(texts: Sequence[SoughtText], given: Set[int], least: float = USUAL_SHARE) -> tuple[list[TextCouple], int]:  # fmt: skip
+def couples(texts: Sequence[SoughtText], given: Set[int], least: float = USUAL_SHARE) -> tuple[list[TextCouple], int]:
     """The couples of texts that resemble each other, those most alike first, and how many more there were.
 
     given: runs of what everybody was given. least: the share from which two are told; a long passage is told whatever the share.
@@ -138,9 +138,7 @@ def _common(texts: Sequence[SoughtText], own: Sequence[Set[int]]) -> set[int]:
     return {run for run, count in counts.items() if count > most and count >= COMMON_COPIES}
 
 
-def _candidates(
-    texts: Sequence[SoughtText], own: Sequence[Set[int]], least: float
-) -> Iterable[tuple[int, int]]:
+def _candidates(texts: Sequence[SoughtText], own: Sequence[Set[int]], least: float) -> Iterable[tuple[int, int]]:
     """Couples that hold enough runs in common, by an index of runs: texts that share none never meet."""
     index: dict[int, list[int]] = {}
     # Those of other sessions come first, and are asked for nothing: what is compared with them comes after.

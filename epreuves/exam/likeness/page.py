@@ -62,18 +62,14 @@ class LikenessLine(msgspec.Struct, frozen=True):
 def lines(found: EpreuveLikeness, anonymous: bool) -> Iterator[LikenessLine]:
     """What was found, in the order of the page."""
     for one in found.found:
-        sides = tuple(
-            _side(found, placed.copy, anonymous, placed.writing.title) for placed in (one.first, one.second)
-        )
+        sides = tuple(_side(found, placed.copy, anonymous, placed.writing.title) for placed in (one.first, one.second))
         couple = one.couple
         passage = _passage(couple)
         yield LikenessLine(
             found.epreuve, "écrit", sides, "", round(couple.share, 4), couple.words, couple.passage_words, passage
-        )  # fmt: skip
-    for same in found.same:
-        yield LikenessLine(
-            found.epreuve, same.kind, tuple(_side(found, c, anonymous) for c in same.copies), same.name
         )
+    for same in found.same:
+        yield LikenessLine(found.epreuve, same.kind, tuple(_side(found, c, anonymous) for c in same.copies), same.name)
 
 
 def _side(found: EpreuveLikeness, copy: ComparedCopy, anonymous: bool, writing: str = "") -> LikenessSide:
@@ -97,8 +93,7 @@ def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
         "couples": [_told(found, one, anonymous, shown) for one, shown in _shown(found.found)],
         "beyond": counted(found.beyond, "autre ressemblance") if found.beyond else "",
         "same": [
-            (_TRACES[s.kind], inert(s.name), listed(_label(found, c, anonymous) for c in s.copies))
-            for s in found.same
+            (_TRACES[s.kind], inert(s.name), listed(_label(found, c, anonymous) for c in s.copies)) for s in found.same
         ],
         "aside": [inert(clean_text(said)) for said in found.aside],
     }
@@ -134,11 +129,12 @@ def _told(found: EpreuveLikeness, one: Resemblance, anonymous: bool, shown: bool
     couple = one.couple
     sides = [
         {
-            "whose": _label(found, placed.copy, anonymous), "writing": placed.writing.title,
+            "whose": _label(found, placed.copy, anonymous),
+            "writing": placed.writing.title,
             "pieces": _pieces(placed, spans) if shown else (),
         }
         for placed, spans in zip((one.first, one.second), couple.spans, strict=True)
-    ]  # fmt: skip
+    ]
     return {
         "sides": sides, "share": percent(couple.share), "words": counted(couple.words, "mot"),
         "passage": _passage(couple), "passage_words": counted(couple.passage_words, "mot"), "shown": shown,

@@ -144,17 +144,7 @@ class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
 
 
 AnySessionGesture = (
-    SessionHello
-    | AskWork
-    | LookAt
-    | GiveList
-    | Begin
-    | Stop
-    | Forget
-    | OpenNotebook
-    | LayCopy
-    | ShowDecisions
-    | Fetch
+    SessionHello | AskWork | LookAt | GiveList | Begin | Stop | Forget | OpenNotebook | LayCopy | ShowDecisions | Fetch
 )
 
 
@@ -311,15 +301,23 @@ class SessionDesk:
         if not gesture.files or len(gesture.files) > _MOST_FILES:
             raise KitError(f"Choisissez les fichiers de la copie, {_MOST_FILES} au plus.")
         if sum(len(file.content) for file in gesture.files) > _MOST_BYTES * 4 // 3 + 4:
-            raise KitError(f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{one.id}/{id}/.")  # fmt: skip
+            raise KitError(
+                f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{one.id}/{id}/."
+            )
         content: dict[str, bytes] = {}
         for file in gesture.files:
             name = file.name
-            if not name or name[0] == "." or name != Path(name.replace("\\", "/")).name or not name.isprintable() or len(name) > 150:  # fmt: skip
+            if (
+                not name
+                or name[0] == "."
+                or name != Path(name.replace("\\", "/")).name
+                or not name.isprintable()
+                or len(name) > 150
+            ):
                 raise KitError(f"« {name} » ne peut pas être le nom d'un fichier remis : renommez-le.")
             content[name] = _decoded(file)
         if not any(name.casefold().endswith(".ipynb") for name in content):
-            raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")  # fmt: skip
+            raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
         copy, question = placing.by_hand(course, one.id, id, content)
         if course.folder("submitted", one.id, id).exists():
             question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {words.LABELS['put_back']} » la remet. {question}".rstrip()
@@ -331,9 +329,7 @@ class SessionDesk:
     def _file(self, path: str) -> Answer:
         now = work.current(self.course.root)
         if now is None or path not in now.files:
-            raise KitError(
-                "Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche."
-            )
+            raise KitError("Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche.")
         try:
             content = (self.course.root / path).read_bytes()
         except OSError as error:
@@ -347,7 +343,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
         return None
     title = words.TITLES.get(now.asked.action, "Action")
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
-    told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))  # fmt: skip
+    told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))
     return {
         **msgspec.to_builtins(told),
         "named": name,
@@ -357,9 +353,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
 
 def _decoded(file: GivenFile) -> bytes:
     if len(file.content) > _MOST_BYTES * 4 // 3 + 4:
-        raise KitError(
-            f"« {file.name} » est trop gros pour être pris ici : {_MOST_BYTES // 1_000_000} Mo au plus."
-        )
+        raise KitError(f"« {file.name} » est trop gros pour être pris ici : {_MOST_BYTES // 1_000_000} Mo au plus.")
     try:
         return base64.b64decode(file.content, validate=True)
     except (binascii.Error, ValueError):

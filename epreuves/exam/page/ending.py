@@ -35,7 +35,12 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants.session import conservation
 from epreuves.wording.french import counted, day, short_day
 
-_DECISIONS = (("validé", "Validé"), ("non validé", "Non validé"), ("rattrapage", "Rattrapage"), ("règles", "Revenir aux règles"))  # fmt: skip
+_DECISIONS = (
+    ("validé", "Validé"),
+    ("non validé", "Non validé"),
+    ("rattrapage", "Rattrapage"),
+    ("règles", "Revenir aux règles"),
+)
 #: Letters of a compétence's label that a list shows.
 _LABEL = 80
 _REASON = PageField("reason", "Motif, que le procès-verbal dira", "long")
@@ -53,9 +58,13 @@ _SITTING = {
 
 
 def parts(
-    course: Course, found: SessionStatus, after: Afterwards, known: Iterable[EnrolledCandidate], decisions: Sequence[Decision] | None,
+    course: Course,
+    found: SessionStatus,
+    after: Afterwards,
+    known: Iterable[EnrolledCandidate],
+    decisions: Sequence[Decision] | None,
     today: datetime.date,
-) -> tuple[PagePart, ...]:  # fmt: skip
+) -> tuple[PagePart, ...]:
     """All that is done for the whole session, in order. decisions: None where nobody asked to see them.
 
     Of a session that is erased, or half so, personal data alone is left to speak of.
@@ -68,7 +77,9 @@ def parts(
     closed = "" if marked else "Aucune copie n'est corrigée."
     nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
     provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
-    given = do("hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,))  # fmt: skip
+    given = do(
+        "hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,)
+    )
     known = list(known)
     people = tuple((one.id, one.name) for one in known)
     campuses = sorted({one.campus for one in known if one.campus})
@@ -86,13 +97,35 @@ def parts(
 
 def _results(campuses: Sequence[str], closed: str) -> PagePart:
     """What is written of each candidate's results, and of all of them."""
-    where = PageField("campus", "Un campus seulement (tous, si rien n'est choisi)", "choice", optional=True, options=tuple((name, name) for name in campuses))  # fmt: skip
+    where = PageField(
+        "campus",
+        "Un campus seulement (tous, si rien n'est choisi)",
+        "choice",
+        optional=True,
+        options=tuple((name, name) for name in campuses),
+    )
     named = PageField("named", "Écrire les noms des candidats et des correcteurs", "checkbox")
-    return PagePart("resultats", "Les résultats", (), (
-        do("transcripts", hint="points, niveaux, décisions ; à écrire de nouveau si une décision change", closed=closed),
-        do("portfolios", hint="fiches et projet assemblés, pour le grand oral ; dit ce qui y manque", closed=closed),
-        do("dashboard", hint="la cohorte en une page : répartition, questions, correcteurs", closed=closed, fields=(named, *([where] if len(campuses) > 1 else []))),
-    ))  # fmt: skip
+    return PagePart(
+        "resultats",
+        "Les résultats",
+        (),
+        (
+            do(
+                "transcripts",
+                hint="points, niveaux, décisions ; à écrire de nouveau si une décision change",
+                closed=closed,
+            ),
+            do(
+                "portfolios", hint="fiches et projet assemblés, pour le grand oral ; dit ce qui y manque", closed=closed
+            ),
+            do(
+                "dashboard",
+                hint="la cohorte en une page : répartition, questions, correcteurs",
+                closed=closed,
+                fields=(named, *([where] if len(campuses) > 1 else [])),
+            ),
+        ),
+    )
 
 
 def decisions(course: Course) -> list[Decision]:
@@ -102,14 +135,22 @@ def decisions(course: Course) -> list[Decision]:
 
 
 def _jury(
-    course: Course, after: Afterwards, rules: JuryRules, decisions: Sequence[Decision] | None, ids: Sequence[str], nobody: str, today: datetime.date
-) -> PagePart:  # fmt: skip
+    course: Course,
+    after: Afterwards,
+    rules: JuryRules,
+    decisions: Sequence[Decision] | None,
+    ids: Sequence[str],
+    nobody: str,
+    today: datetime.date,
+) -> PagePart:
     sitting, last = after.sitting, after.minutes
     said = []
     if last is not None:
         said.append(f"Le procès-verbal n° {last.number} du {day(last.day)} est écrit.")
         if after.changed:
-            said.append(f"Depuis, les décisions ont changé pour {counted(after.changed, 'candidat')} : un rectificatif est à écrire.")  # fmt: skip
+            said.append(
+                f"Depuis, les décisions ont changé pour {counted(after.changed, 'candidat')} : un rectificatif est à écrire."
+            )
     elif sitting.number:
         said.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
     else:
@@ -117,13 +158,19 @@ def _jury(
     written = dict(deliberation.written(course.root))
     fields = tuple(
         PageField(name, label, kind, written.get(name, ""), optional=True) for name, (label, kind) in _SITTING.items()
-    )  # fmt: skip
-    draft = () if sitting.number else (
-        PageField("date", "Date de la délibération", "date", (sitting.day or today).isoformat()),
-        PageField("place", "Lieu (facultatif)", value=sitting.place, optional=True),
-    )  # fmt: skip
-    again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""  # fmt: skip
-    other = "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."  # fmt: skip
+    )
+    draft = (
+        ()
+        if sitting.number
+        else (
+            PageField("date", "Date de la délibération", "date", (sitting.day or today).isoformat()),
+            PageField("place", "Lieu (facultatif)", value=sitting.place, optional=True),
+        )
+    )
+    again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""
+    other = (
+        "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."
+    )
     corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
     buttons = (
         PageButton("decisions", "decisions", DECISIONS, hint="ce que les règles donnent à chacun, et ce que le jury change", closed=nobody),
@@ -135,19 +182,17 @@ def _jury(
         return PagePart("jury", "Le jury", tuple(said), buttons)
     shown = held(decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
-    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")  # fmt: skip
+    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
     names = Counter(one.name for one in decisions)
     lines = tuple(_decision(one, names[one.name] > 1, (*shown, *blocs), rules, ids) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
 
 
-def _decision(
-    one: Decision, homonym: bool, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]
-) -> PageLine:
+def _decision(one: Decision, homonym: bool, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
     lacks = sum(len(verdict.lacking) for verdict in one.competences)
     name = f"{one.name} ({one.candidate})" if homonym else one.name
-    cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))  # fmt: skip
+    cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))
     who = {"candidate": one.candidate}
     subjects = PageField("about", "Sur quoi", "choice", options=_subjects(rules, ids))
     chosen = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
@@ -155,10 +200,19 @@ def _decision(
     note = PageField("note", "Note sur son maximum, comme 12,5/20", optional=True)
     absent = PageField("absent", "N'est pas venu·e au rattrapage", "checkbox")
     more = PageField("reason", "Date, sujet, ce qui est utile à savoir (facultatif)", "long", optional=True)
-    return PageLine(cells, (
-        do("decide", label=f"Décider pour {name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
-        do("make_up", label=f"Rattrapage de {name}", short="Rattrapage", fields=(competences, note, absent, more), values=who),
-    ))  # fmt: skip
+    return PageLine(
+        cells,
+        (
+            do("decide", label=f"Décider pour {name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
+            do(
+                "make_up",
+                label=f"Rattrapage de {name}",
+                short="Rattrapage",
+                fields=(competences, note, absent, more),
+                values=who,
+            ),
+        ),
+    )
 
 
 def _status(verdict: Verdict | None) -> str:
@@ -170,7 +224,9 @@ def _status(verdict: Verdict | None) -> str:
 def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
     """What a decision or an appeal may be about."""
     blocs = ((bloc.code, f"Bloc {bloc.code} — {bloc.title}") for bloc in rules.blocs)
-    epreuves = ((one.id, f"Épreuve {int(one.id[1:3])} — {one.title}") for one in referentiel().epreuves if one.id in ids)  # fmt: skip
+    epreuves = (
+        (one.id, f"Épreuve {int(one.id[1:3])} — {one.title}") for one in referentiel().epreuves if one.id in ids
+    )
     return ((CERTIFICATION, "La certification"), *blocs, *epreuves, *_competences(ids))
 
 
@@ -185,10 +241,20 @@ def _competences(ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
 
 
 def _appeals(
-    course: Course, after: Afterwards, rules: JuryRules, people: tuple[tuple[str, str], ...], ids: Sequence[str], nobody: str, today: datetime.date
-) -> PagePart:  # fmt: skip
+    course: Course,
+    after: Afterwards,
+    rules: JuryRules,
+    people: tuple[tuple[str, str], ...],
+    ids: Sequence[str],
+    nobody: str,
+    today: datetime.date,
+) -> PagePart:
     deadline = after.sitting.deadline
-    said = [f"Les candidats peuvent contester jusqu'au {day(deadline)}."] if deadline else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]  # fmt: skip
+    said = (
+        [f"Les candidats peuvent contester jusqu'au {day(deadline)}."]
+        if deadline
+        else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
+    )
     receive = do("receive_appeal", hint="ce qu'un candidat conteste, et pourquoi", closed=nobody, fields=(
         PageField("candidate", "Candidat·e", "choice", options=people), PageField("about", "Ce qui est contesté", "choice", options=_subjects(rules, ids)),
         PageField("reason", "Motif qu'en donne le candidat", "long"), PageField("date", "Reçu le", "date", today.isoformat()),
@@ -207,20 +273,56 @@ def _appeal(
 ) -> PageLine:
     act = one.received
     time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
-    cells = (str(one.number), names.get(act.candidate, act.candidate), about(one), short_day(act.received), time, one.standing)  # fmt: skip
+    cells = (
+        str(one.number),
+        names.get(act.candidate, act.candidate),
+        about(one),
+        short_day(act.received),
+        time,
+        one.standing,
+    )
     own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
     if one.answer is not None:
-        return PageLine(cells, (do("write_letter", label=f"Écrire de nouveau la lettre du recours n° {one.number}", short="Lettre", values=own),))  # fmt: skip
+        return PageLine(
+            cells,
+            (
+                do(
+                    "write_letter",
+                    label=f"Écrire de nouveau la lettre du recours n° {one.number}",
+                    short="Lettre",
+                    values=own,
+                ),
+            ),
+        )
     buttons = []
     if not one.given:
         two = PageField("first", "Première personne"), PageField("second", "Seconde personne")
         buttons.append(do("entrust_appeal", label=f"Confier {of}", short="Confier", fields=two, values=own))
     if one.round is not None and one.waiting:
         who = tuple((name, name) for name in dict.fromkeys(name for _, name in one.waiting))
-        fields = PageField("list", "La grille remplie (.xlsx)", "file"), PageField("grader", "Remplie par", "choice", options=who)  # fmt: skip
-        buttons.append(do("take_appeal", label=f"Reprendre une grille pour {of}", short="Reprendre une grille", fields=fields, values=own))  # fmt: skip
+        fields = (
+            PageField("list", "La grille remplie (.xlsx)", "file"),
+            PageField("grader", "Remplie par", "choice", options=who),
+        )
+        buttons.append(
+            do(
+                "take_appeal",
+                label=f"Reprendre une grille pour {of}",
+                short="Reprendre une grille",
+                fields=fields,
+                values=own,
+            )
+        )
     else:
-        buttons.append(do("answer_appeal", label=f"Répondre : {of}", short="Répondre", fields=_answer(register, rules, one, today), values=own))  # fmt: skip
+        buttons.append(
+            do(
+                "answer_appeal",
+                label=f"Répondre : {of}",
+                short="Répondre",
+                fields=_answer(register, rules, one, today),
+                values=own,
+            )
+        )
     return PageLine(cells, tuple(buttons))
 
 
@@ -235,9 +337,13 @@ def _answer(register: Register, rules: JuryRules, one: Appeal, today: datetime.d
         needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
         chosen.append(PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels))
     return (
-        PageField("decision", "Réponse du jury", "choice", options=tuple((word, word.capitalize()) for word in OUTCOMES)),
-        PageField("reason", "Motif, que le candidat lira", "long"), PageField("date", "Date de la réponse", "date", today.isoformat()), *chosen,
-    )  # fmt: skip
+        PageField(
+            "decision", "Réponse du jury", "choice", options=tuple((word, word.capitalize()) for word in OUTCOMES)
+        ),
+        PageField("reason", "Motif, que le candidat lira", "long"),
+        PageField("date", "Date de la réponse", "date", today.isoformat()),
+        *chosen,
+    )
 
 
 def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
@@ -261,13 +367,26 @@ def _closing(after: Afterwards, today: datetime.date) -> PagePart:
     once = "La session est déjà close." if after.closed else ""
     at = (PageField("date", "Date de la clôture", "date", today.isoformat()),)
     said = "La session est close." if after.closed else "La session n'est pas close."
-    return PagePart("cloture", "Clore la session", (said,), (
-        do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
-        do("close", hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture", closed=once, fields=at),
-        do("check_closing", hint="ce qui a changé depuis", closed="" if after.closed else "La session n'est pas close.", fields=(
-            PageField("fingerprint", "L'empreinte du papier signé (facultatif)", optional=True),
-        )),
-    ))  # fmt: skip
+    return PagePart(
+        "cloture",
+        "Clore la session",
+        (said,),
+        (
+            do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
+            do(
+                "close",
+                hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture",
+                closed=once,
+                fields=at,
+            ),
+            do(
+                "check_closing",
+                hint="ce qui a changé depuis",
+                closed="" if after.closed else "La session n'est pas close.",
+                fields=(PageField("fingerprint", "L'empreinte du papier signé (facultatif)", optional=True),),
+            ),
+        ),
+    )
 
 
 def _personal(
@@ -286,14 +405,34 @@ def _personal(
         )
     else:
         said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
-    until = () if kept is not None or erased is not None else (PageField("until", "Jour jusqu'auquel les données se gardent", "date"),)  # fmt: skip
-    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(said),))), (
-        do("own_data", hint="tout ce que le cours garde d'elle, à lui donner", closed="" if people else "Aucun candidat n'est inscrit.", fields=(
-            PageField("candidate", "Candidat·e", "choice", options=people),
-            PageField("named", "Donner les noms des correcteurs et du jury", "checkbox"),
-        )),
-        do("try_erasing", hint="ce qui s'en irait, sans rien effacer", closed=early, fields=until),
-        do("erase", hint="sans retour : il ne reste que la décision du jury, par identifiant", closed=early, fields=(
-            *until, PageField("others", OTHERS, "checkbox"),
-        )),
-    ))  # fmt: skip
+    until = (
+        ()
+        if kept is not None or erased is not None
+        else (PageField("until", "Jour jusqu'auquel les données se gardent", "date"),)
+    )
+    return PagePart(
+        "donnees",
+        "Les données personnelles",
+        tuple(filter(None, (words.shown(said),))),
+        (
+            do(
+                "own_data",
+                hint="tout ce que le cours garde d'elle, à lui donner",
+                closed="" if people else "Aucun candidat n'est inscrit.",
+                fields=(
+                    PageField("candidate", "Candidat·e", "choice", options=people),
+                    PageField("named", "Donner les noms des correcteurs et du jury", "checkbox"),
+                ),
+            ),
+            do("try_erasing", hint="ce qui s'en irait, sans rien effacer", closed=early, fields=until),
+            do(
+                "erase",
+                hint="sans retour : il ne reste que la décision du jury, par identifiant",
+                closed=early,
+                fields=(
+                    *until,
+                    PageField("others", OTHERS, "checkbox"),
+                ),
+            ),
+        ),
+    )

@@ -29,7 +29,18 @@ from epreuves.wording.french import counted, lasting, listed
 Does = Literal["do", "open", "list", "look", "decisions"]
 #: Names told on a line.
 _NAMED = 12
-_STAGES = ("à construire", "à inscrire", "à rendre", "à corriger", "à juger", "à régler", "à l'oral", "à restituer", "à pointer", "finie")  # fmt: skip
+_STAGES = (
+    "à construire",
+    "à inscrire",
+    "à rendre",
+    "à corriger",
+    "à juger",
+    "à régler",
+    "à l'oral",
+    "à restituer",
+    "à pointer",
+    "finie",
+)
 
 
 class PageField(msgspec.Struct, frozen=True):
@@ -143,18 +154,16 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
     )  # fmt: skip
     lacking = []
     if one.received and one.missing:
-        lacking.append(
-            f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}."
-        )
+        lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
     if one.unknown and one.expected:
         lacking.append(f"ont une copie et ne sont pas inscrits : {_names(people.each(one.unknown))}.")
     if one.unclaimed:
         lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     if one.nameless:
-        lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")  # fmt: skip
+        lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")
     lacking += [shown(copy.said) for copy in one.later]
-    lacking += [odd.told_of_variant(one.epreuve, who, people.named(who), *both) for who, *both in one.other_variants]  # fmt: skip
+    lacking += [odd.told_of_variant(one.epreuve, who, people.named(who), *both) for who, *both in one.other_variants]
     if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:
@@ -205,7 +214,7 @@ def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageBu
         case "recours":
             return PageButton("look", "end:recours", "Voir les recours")
         case "à rectifier":
-            return do("corrected_minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")  # fmt: skip
+            return do("corrected_minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")
         case "à transmettre":
             return PageButton("look", "end:cdc", "Aller à la Caisse des Dépôts")
         case "à clore":
@@ -214,9 +223,15 @@ def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageBu
 
 
 def do(
-    what: str, epreuve: str = "", hint: str = "", closed: str = "", fields: tuple[PageField, ...] = (), values: dict[str, str] | None = None,
-    label: str = "", short: str = "",
-) -> PageButton:  # fmt: skip
+    what: str,
+    epreuve: str = "",
+    hint: str = "",
+    closed: str = "",
+    fields: tuple[PageField, ...] = (),
+    values: dict[str, str] | None = None,
+    label: str = "",
+    short: str = "",
+) -> PageButton:
     """The button of an action, under the name that the action has everywhere unless another is given."""
     return PageButton("do", what, label or LABELS[what], epreuve, hint, closed, fields, values or {}, short)
 
@@ -254,30 +269,42 @@ def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
     asked = (PageField("answer", "Votre réponse, gardée et montrée à qui juge la copie"),)
     return tuple(
         PageButton(
-            "do", "answer", f"Répondre au signalement n° {flag.rank}", one.epreuve, f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
-            "", asked, {"rank": str(flag.rank)},
+            "do",
+            "answer",
+            f"Répondre au signalement n° {flag.rank}",
+            one.epreuve,
+            f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
+            "",
+            asked,
+            {"rank": str(flag.rank)},
         )
         for flag in one.flags
-    )  # fmt: skip
+    )
 
 
-_NO_DATE = (
-    "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
-)
+_NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
 _HOURS = (
     PageField("posted", "À afficher sur la porte : sans heures de fin, ni pauses, ni assistants", "checkbox"),
     PageField("every", "Toutes les épreuves qui ont une date, une feuille par épreuve", "checkbox"),
 )
 _LIKE = (
-    PageField("share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"),
+    PageField(
+        "share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"
+    ),
     PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
-)  # fmt: skip
+)
 _HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
 
 
 def _received(archives: Sequence[str]) -> tuple[PageField, ...]:
     """What is asked of copies received: the archive, given or lying in the course; the hour, where it is known."""
-    there = PageField("there", "Ou une archive qui est dans le dossier du cours", "choice", optional=True, options=tuple((name, name) for name in archives))  # fmt: skip
+    there = PageField(
+        "there",
+        "Ou une archive qui est dans le dossier du cours",
+        "choice",
+        optional=True,
+        options=tuple((name, name) for name in archives),
+    )
     return (
         PageField("list", "L'archive reçue (.zip)", "file", optional=bool(archives), accept=".zip", note=_HEAVY),
         *([there] if archives else []),
@@ -294,9 +321,14 @@ _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optiona
 
 
 def steps(
-    one: EpreuveStatus, exchange: bool, people: People, grouped: bool = False, archives: Sequence[str] = (), before: Sequence[str] = (),
+    one: EpreuveStatus,
+    exchange: bool,
+    people: People,
+    grouped: bool = False,
+    archives: Sequence[str] = (),
+    before: Sequence[str] = (),
     handed: Sequence[str] = (),
-) -> tuple[PageStep, ...]:  # fmt: skip
+) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now.
 
     grouped: whether candidates do it together. archives: names of those that lie in the course and may hold copies; before: of folders
@@ -308,33 +340,66 @@ def steps(
     nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
     not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
     give = "dans l'échange" if exchange else "une archive à remettre"
-    collect = (do("collect", id, "prend dans l'échange ce qui a été rendu", not_given),)  # fmt: skip
-    mark = [do("mark", id, "exécute et note ce qui ne l'est pas encore", nothing)]  # fmt: skip
+    collect = (do("collect", id, "prend dans l'échange ce qui a été rendu", not_given),)
+    mark = [do("mark", id, "exécute et note ce qui ne l'est pas encore", nothing)]
     if one.marked:
         mark.append(do("mark", id, label=MARK_AGAIN, values={"force": "oui"}))
-    settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)  # fmt: skip
+    settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
     oral = (PageButton("open", "oral", ORAL, id),)
-    rex = (do("rex", id, "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent", not_given),)  # fmt: skip
-    back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)  # fmt: skip
-    whose = PageField("grader", "Pour qui", "choice", optional=True, options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)))  # fmt: skip
-    timetable = do("timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS)  # fmt: skip
+    rex = (do("rex", id, "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent", not_given),)
+    back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
+    whose = PageField(
+        "grader",
+        "Pour qui",
+        "choice",
+        optional=True,
+        options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)),
+    )
+    timetable = do(
+        "timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS
+    )
     elsewhere = (
         do("install", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"),
-        do("build_site", hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer", closed=not_given),
-    )  # fmt: skip
-    groups: tuple[PageButton, ...] = (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),) if grouped else ()  # fmt: skip
-    if one.later:
-        which = PageField("group", "Le groupe", "choice", options=tuple((copy.group, copy.group) for copy in one.later))  # fmt: skip
-        groups += (do("take_collective", id, "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord", fields=(which,)),)  # fmt: skip
-    received = do("receive", "", "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord", not_given, _received(archives))  # fmt: skip
-    whose_copy = PageField("candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed)))  # fmt: skip
-    earlier = PageField("before", "Comparer aussi à une session précédente, dont le dossier est dans celui du cours", "choice", optional=True, options=tuple((name, name) for name in before))  # fmt: skip
-    free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
-    judged = (
-        f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}"
-        if one.to_judge
-        else "aucun critère à juger"
+        do(
+            "build_site",
+            hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer",
+            closed=not_given,
+        ),
     )
+    groups: tuple[PageButton, ...] = (
+        (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),)
+        if grouped
+        else ()
+    )
+    if one.later:
+        which = PageField("group", "Le groupe", "choice", options=tuple((copy.group, copy.group) for copy in one.later))
+        groups += (
+            do(
+                "take_collective",
+                id,
+                "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord",
+                fields=(which,),
+            ),
+        )
+    received = do(
+        "receive",
+        "",
+        "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord",
+        not_given,
+        _received(archives),
+    )
+    whose_copy = PageField(
+        "candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed))
+    )
+    earlier = PageField(
+        "before",
+        "Comparer aussi à une session précédente, dont le dossier est dans celui du cours",
+        "choice",
+        optional=True,
+        options=tuple((name, name) for name in before),
+    )
+    free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
+    judged = f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
     if one.graders:
         judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
     names = ", ".join(grader.grader for grader in one.graders)
@@ -379,9 +444,7 @@ def steps(
     )  # fmt: skip
 
 
-def lines(
-    course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool
-) -> tuple[PageCandidate, ...]:
+def lines(course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
     """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: whether it is distributed."""
     enrolled = {normalise(one.id): one for one in known}
     handed = {normalise(s): s for s in (course.to_mark(id) if begun else ())}
@@ -393,18 +456,24 @@ def lines(
         one = enrolled.get(who)
         there = handed.get(who)
         missing = there is None and one is not None and is_due(one.id) and begun
-        copy = "rendue" if there else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"  # fmt: skip
+        copy = "rendue" if there else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"
         given, total, marked = judged.get(who, (0, 0, False))
         names = listed(sorted(graders.get(who, ())))
         told = f"{given} sur {total}{f' ({names})' if names else ''}" if marked and total else "—"
         pages = there and any(course.folder("feedback", there, id).glob("*.html"))
         found.append(
             PageCandidate(
-                one.id if one else there or who, one.name if one else there or who, copy,
-                "corrigée" if marked else "à corriger" if there else "—", told, "écrite" if pages else "—", missing, one is None,
+                one.id if one else there or who,
+                one.name if one else there or who,
+                copy,
+                "corrigée" if marked else "à corriger" if there else "—",
+                told,
+                "écrite" if pages else "—",
+                missing,
+                one is None,
                 one is not None and replaced(course, one.id, id) is not None,
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 
@@ -438,12 +507,16 @@ def _judged(
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
     """What a list would do, before it is done."""
     states: tuple[tuple[State, str], ...] = (
-        ("nouveau", "nouveau candidat"), ("changé", "candidat changé"), ("inchangé", "candidat inchangé"),
-    )  # fmt: skip
+        ("nouveau", "nouveau candidat"),
+        ("changé", "candidat changé"),
+        ("inchangé", "candidat inchangé"),
+    )
     told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
     look = [*(cell.said for cell in given.unclear), *planned.warnings]
     if planned.absent:
-        look.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}.")  # fmt: skip
+        look.append(
+            f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}."
+        )
     if given.left_out:
         look.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
     people = tuple(_person(planned))

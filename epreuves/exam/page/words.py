@@ -248,9 +248,7 @@ _OPTIONS = {
 }
 _KNOWN = _COMMANDS | _OTHERS
 #: What a command is given in a sentence: options, names in capitals, numbers, épreuves, files.
-_WORD = (
-    r"(?:--?[a-zé][\w-]*|[A-ZÉ](?:[\w.-]*\w)?|\d(?:[\w.:-]*\w)?|e\d\d\w*|\S+\.(?:xlsx|csv|yaml|zip)|…|ID…?)"
-)
+_WORD = r"(?:--?[a-zé][\w-]*|[A-ZÉ](?:[\w.-]*\w)?|\d(?:[\w.:-]*\w)?|e\d\d\w*|\S+\.(?:xlsx|csv|yaml|zip)|…|ID…?)"
 _COMMAND = re.compile(
     rf"(\(?)(?:«\s?((?:epreuves|nbgrader)\s[^»\s][^»]*?)\s?»|\b((?:{'|'.join(sorted(map(re.escape, _KNOWN), key=len, reverse=True))})\b(?: {_WORD}(?![\w»]))*))"
 )

@@ -28,9 +28,19 @@ _STORES = re.compile(
 _STYLE = re.compile(rf"""(?:url\(\s*["']?|@import\s+["']){_ADDRESS}""", re.IGNORECASE)
 #: What loads by itself in a page, by the name of its attribute.
 _LOADING = {
-    "audio": "src", "embed": "src", "frame": "src", "iframe": "src", "img": "src", "input": "src", "link": "href", "object": "data",
-    "script": "src", "source": "src", "track": "src", "video": "src",
-}  # fmt: skip
+    "audio": "src",
+    "embed": "src",
+    "frame": "src",
+    "iframe": "src",
+    "img": "src",
+    "input": "src",
+    "link": "href",
+    "object": "data",
+    "script": "src",
+    "source": "src",
+    "track": "src",
+    "video": "src",
+}
 
 
 def outside(site: Path, allowed: Sequence[str] = ()) -> list[str]:
@@ -45,16 +55,12 @@ def outside(site: Path, allowed: Sequence[str] = ()) -> list[str]:
 
 def guarded(page: str, allowed: Sequence[str] = ()) -> str:
     """A page of the site with the rule by which a browser loads nothing from elsewhere; allowed: sites that it may all the same."""
-    hosts = " ".join(
-        ["'self'", *(address.split("/", 3)[0] + "//" + address.split("/", 3)[2] for address in allowed)]
-    )
+    hosts = " ".join(["'self'", *(address.split("/", 3)[0] + "//" + address.split("/", 3)[2] for address in allowed)])
     rule = (
         f"default-src {hosts} data: blob:; script-src {hosts} 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
         "object-src 'none'; base-uri 'self'; form-action 'self'"
     )
-    return page.replace(
-        "<head>", f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{rule}">', 1
-    )
+    return page.replace("<head>", f'<head>\n    <meta http-equiv="Content-Security-Policy" content="{rule}">', 1)
 
 
 def _in_file(path: Path, name: str) -> Iterator[str]:

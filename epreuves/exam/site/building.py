@@ -43,7 +43,12 @@ _WHEELS = "../../../../pypi"
 #: What is loaded before a notebook's first cell.
 LOADED = ("numpy", "pandas", "matplotlib", "jinja2")
 #: Parts of the page that lead elsewhere, or that say nothing to a candidate.
-_DISABLED = ("@jupyterlite/application-extension:share-file", "@jupyterlite/application-extension:about", "@jupyterlab/help-extension:resources", "@jupyterlab/help-extension:about")  # fmt: skip
+_DISABLED = (
+    "@jupyterlite/application-extension:share-file",
+    "@jupyterlite/application-extension:about",
+    "@jupyterlab/help-extension:resources",
+    "@jupyterlab/help-extension:about",
+)
 #: What is in the place that another site may take: this one's mark.
 _MARK = "epreuves.json"
 #: What JupyterLite's archive has for those who build upon it.
@@ -74,9 +79,7 @@ class BuiltSite(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def build(
-    course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path | None, progress: Progress
-) -> BuiltSite:
+def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path | None, progress: Progress) -> BuiltSite:
     """Build the site of these épreuves in a folder, where nothing or another site lies.
 
     pyodide: a folder with Pyodide's whole distribution, which then goes on the site; None: its official address. Raises KitError, and
@@ -159,9 +162,7 @@ def _check_place(course: Course, folder: Path) -> None:
         raise KitError(
             f"« {folder} » est dans {f'{where}/' if where else 'le dossier du cours'} : donnez un dossier à part (--dans)."
         )
-    if folder.exists() and (
-        not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())
-    ):
+    if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())):
         raise KitError(
             f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier (--dans)."
         )
@@ -227,9 +228,7 @@ def _extension(name: str) -> Path:
     places = [Path(place) / name for place in jupyter_path("labextensions")]
     found = next((place for place in places if (place / "package.json").is_file()), None)
     if found is None:
-        raise KitError(
-            f"L'extension « {name} » de JupyterLab n'est pas installée ici : pip install 'epreuves[site]'"
-        )
+        raise KitError(f"L'extension « {name} » de JupyterLab n'est pas installée ici : pip install 'epreuves[site]'")
     return found
 
 
@@ -246,8 +245,11 @@ def _run(work: Path, made: Path, newest: int) -> None:
     }
     done = subprocess.run(
         [sys.executable, "-m", "jupyterlite_core", "build", f"--lite-dir={work}", f"--output-dir={made}"],
-        cwd=work, env=environment, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=work,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode or not (made / "lab" / "index.html").is_file():
         last = "\n".join((done.stderr or done.stdout).strip().splitlines()[-12:])
         raise KitError(f"JupyterLite n'a pas pu construire le site. Voici ce qu'il en dit :\n{last}")

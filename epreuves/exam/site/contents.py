@@ -54,9 +54,7 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     folder = course.root / "release" / epreuve
     command = f"epreuves build {epreuve.partition('_')[0]}"
     held = held_back(course.root, epreuve)
-    notebooks = sorted(
-        path for path in folder.glob("*.ipynb") if not path.is_symlink() and path.name not in held
-    )
+    notebooks = sorted(path for path in folder.glob("*.ipynb") if not path.is_symlink() and path.name not in held)
     if not notebooks:
         raise KitError(
             f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {command}"
@@ -65,8 +63,7 @@ def contents(course: Course, epreuve: str) -> SiteContents:
         published = (folder / PUBLISHED_FILE).read_bytes()
         letters = read_published(published).letters
         variants = {
-            f"{VARIANTS_FOLDER}/{one}.zip": (folder / VARIANTS_FOLDER / f"{one}.zip").read_bytes()
-            for one in letters
+            f"{VARIANTS_FOLDER}/{one}.zip": (folder / VARIANTS_FOLDER / f"{one}.zip").read_bytes() for one in letters
         }
     except OSError as error:
         lacking = Path(error.filename or "").relative_to(course.root).as_posix()
@@ -123,13 +120,7 @@ def _replaced(item: re.Match[str]) -> str:
     if "**Validate**" in text:
         said.append(_CHECKED)
     if "**Submit**" in text or "**Assignment List**" in text:
-        who = (
-            _ONE_FOR_ALL
-            if "**un seul**" in text
-            else _EACH
-            if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text)
-            else ""
-        )
+        who = _ONE_FOR_ALL if "**un seul**" in text else _EACH if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text) else ""
         said.append(_HANDED.format(who=who))
     return f"{number}. {' '.join(said)}"
 

@@ -59,11 +59,7 @@ def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Dist
             f"« {folder} » n'est pas une distribution de Pyodide que ce site sache lire : il manque {listed(lacking)} ; {_DOWNLOAD}."
         )
     wanted = _with_dependencies([*loaded, *(name for name in _ALSO if name in packages)], packages)
-    absent = [
-        name
-        for name in wanted
-        if name not in packages or not (folder / packages[name]["file_name"]).is_file()
-    ]
+    absent = [name for name in wanted if name not in packages or not (folder / packages[name]["file_name"]).is_file()]
     if absent:
         raise KitError(
             f"« {folder} » n'a pas tout ce qu'il faut : il y manque {counted(len(absent), 'bibliothèque')}, dont {listed(absent[:4])} ; {_DOWNLOAD}."
@@ -75,9 +71,7 @@ def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Dist
                 f"« {file} » n'est pas celui que {_LOCK} annonce : il est abîmé, ou vient d'une autre version ; {_DOWNLOAD}."
             )
     kept = {name: one for name, one in lock["packages"].items() if _plain(name) in wanted}
-    return Distribution(
-        folder, (*core, *(one["file_name"] for one in kept.values())), lock | {"packages": kept}
-    )
+    return Distribution(folder, (*core, *(one["file_name"] for one in kept.values())), lock | {"packages": kept})
 
 
 def lay(found: Distribution, place: Path) -> None:
@@ -85,9 +79,7 @@ def lay(found: Distribution, place: Path) -> None:
     place.mkdir(parents=True, exist_ok=True)
     for name in found.files:
         shutil.copyfile(found.folder / name, place / name)
-    (place / _LOCK).write_text(
-        json.dumps(found.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
-    )
+    (place / _LOCK).write_text(json.dumps(found.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
 
 
 def _with_dependencies(names: Sequence[str], packages: dict[str, Any]) -> list[str]:

@@ -26,9 +26,7 @@ def pack(name: str, folder: Path) -> Path:
             f"La bibliothèque « {name} », dont le site a besoin, n'est pas installée : pip install {name}"
         ) from None
     if "Root-Is-Purelib: true" not in (found.read_text("WHEEL") or ""):
-        raise KitError(
-            f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter."
-        )
+        raise KitError(f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter.")
     content = {
         path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
         for path in found.files or ()

@@ -50,9 +50,7 @@ def fingerprint(key: str, holder: Holder) -> str:
 
 def _opaque(key: str, *parts: str) -> str:
     # Keyed: without the session's key, nobody finds out whose it is by trying names.
-    hashed = hashlib.blake2b(
-        "\0".join(parts).encode(), key=hashlib.blake2b(key.encode()).digest(), digest_size=16
-    )
+    hashed = hashlib.blake2b("\0".join(parts).encode(), key=hashlib.blake2b(key.encode()).digest(), digest_size=16)
     return str(uuid.UUID(bytes=hashed.digest(), version=5))
 
 
@@ -73,9 +71,7 @@ def stamp(written: str) -> str:
     return at.isoformat(timespec="seconds")
 
 
-def content(
-    depositor: Depositor, id: str, at: str, day: datetime.date, passages: Iterable[Transmitted]
-) -> bytes:
+def content(depositor: Depositor, id: str, at: str, day: datetime.date, passages: Iterable[Transmitted]) -> bytes:
     """The bytes of a flow. at: as `stamp` gives it; day: of the jury's decision, from which the certification holds, for ever."""
     root = Element("cpf:flux", {"xmlns:cpf": NAMESPACE, "xmlns:xsi": _INSTANCE})
     _text(root, "idFlux", id)
@@ -95,9 +91,7 @@ def content(
     for passage in passages:
         _passage(every, passage, day)
     indent(root)
-    return (
-        b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8", xml_declaration=False) + b"\n"
-    )
+    return b'<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "utf-8", xml_declaration=False) + b"\n"
 
 
 def _passage(every: Element, passage: Transmitted, day: datetime.date) -> None:

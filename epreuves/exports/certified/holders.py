@@ -23,9 +23,21 @@ from epreuves.wording.inert import composed, visible_text
 
 FILE = "titulaires.csv"
 COLUMNS = (
-    "candidat", "nom de naissance", "nom d'usage", "prénom", "deuxième prénom", "troisième prénom", "sexe", "date de naissance",
-    "commune de naissance", "code commune", "code postal", "pays de naissance", "code pays", "accès",
-)  # fmt: skip
+    "candidat",
+    "nom de naissance",
+    "nom d'usage",
+    "prénom",
+    "deuxième prénom",
+    "troisième prénom",
+    "sexe",
+    "date de naissance",
+    "commune de naissance",
+    "code commune",
+    "code postal",
+    "pays de naissance",
+    "code pays",
+    "accès",
+)
 #: How one came to the certification: what the school writes, and the schema's own word.
 ACCESS = {
     "formation initiale": "FORMATION_INITIALE_HORS_APPRENTISSAGE",
@@ -94,9 +106,7 @@ def read(root: Path) -> dict[str, HolderLine]:
 def parse(raw: bytes) -> dict[str, HolderLine]:
     """The lines of such a text, by normalised candidate. Raises Faults."""
     if len(raw) > _MOST_BYTES:
-        raise KitError(
-            f"{FILE} dépasse {_MOST_BYTES // 1_000_000} Mo : ce n'est pas la liste des titulaires."
-        )
+        raise KitError(f"{FILE} dépasse {_MOST_BYTES // 1_000_000} Mo : ce n'est pas la liste des titulaires.")
     _refuse_numbers(raw)
     titles, rows = strict_csv.table(raw, FILE, COLUMNS)
     found: dict[str, HolderLine] = {}
@@ -150,9 +160,7 @@ def understood(lines: Iterable[HolderLine], last_day: datetime.date) -> list[Hol
     """These lines as persons, born before that day. Raises Faults with all that is wrong, also where two lines are one person."""
     lines = list(lines)
     faults = [
-        strict_csv.at(FILE, one.line, field, said)
-        for one in lines
-        for field, said in _wrong(one.values, last_day)
+        strict_csv.at(FILE, one.line, field, said) for one in lines for field, said in _wrong(one.values, last_day)
     ]
     if faults:
         raise Faults(*faults)
@@ -185,12 +193,22 @@ def _holder(one: HolderLine) -> Holder:
     if abroad and town_code and not country_code:
         country_code = town_code[2:]
     return Holder(
-        one.line, values["candidat"], values["nom de naissance"], values["nom d'usage"],
+        one.line,
+        values["candidat"],
+        values["nom de naissance"],
+        values["nom d'usage"],
         tuple(filter(None, (values[title] for title in ("prénom", "deuxième prénom", "troisième prénom")))),
-        _SEXES[fold(values["sexe"])], year, month, day, values["commune de naissance"], town_code,
-        "" if abroad or town_code else values["code postal"], values["pays de naissance"] if abroad else "",
-        country_code if abroad else "", _ACCESS_BY[fold(values["accès"])],
-    )  # fmt: skip
+        _SEXES[fold(values["sexe"])],
+        year,
+        month,
+        day,
+        values["commune de naissance"],
+        town_code,
+        "" if abroad or town_code else values["code postal"],
+        values["pays de naissance"] if abroad else "",
+        country_code if abroad else "",
+        _ACCESS_BY[fold(values["accès"])],
+    )
 
 
 _ACCESS_BY = {"": "", **{fold(said): word for said, word in ACCESS.items()}}

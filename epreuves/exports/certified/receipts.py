@@ -53,9 +53,7 @@ def parse(raw: bytes, name: str) -> ProcessingReceipt:
     """A receipt, from its text. Raises KitError where it is none, Faults with all that contradicts itself in it."""
     root = strict_xml.parse(raw, name)
     flow = _said(root, "idflux")
-    accepted = [
-        _identifier(one) for group in _named(root, "passagesok") for one in _named(group, "idtechnique")
-    ]
+    accepted = [_identifier(one) for group in _named(root, "passagesok") for one in _named(group, "idtechnique")]
     refused = [pair for group in _named(root, "passagesko") for pair in _refusals(group)]
     if not flow or not (accepted or refused):
         raise KitError(
@@ -66,9 +64,7 @@ def parse(raw: bytes, name: str) -> ProcessingReceipt:
     if not all(ids):
         faults.append(f"{name} : un passage n'a pas d'« idTechnique ».")
     faults += [
-        f"{name} : le passage « {id} » y est plusieurs fois."
-        for id, times in Counter(ids).items()
-        if id and times > 1
+        f"{name} : le passage « {id} » y est plusieurs fois." for id, times in Counter(ids).items() if id and times > 1
     ]
     if faults:
         raise Faults(*faults)

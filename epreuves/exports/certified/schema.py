@@ -46,9 +46,7 @@ def faults(flow: bytes, path: Path) -> list[tuple[int, str]]:
         raise KitError(
             f"{path.name} ne se lit pas comme un schéma ({type(error).__name__}) : téléchargez-le de nouveau."
         ) from None
-    told = [
-        (_rank(where), f"élément « {re.split('[/:}]', where)[-1]} » : {why}") for where, why in found[:_TOLD]
-    ]
+    told = [(_rank(where), f"élément « {re.split('[/:}]', where)[-1]} » : {why}") for where, why in found[:_TOLD]]
     return [*told, (0, f"et {len(found) - _TOLD} autres.")] if len(found) > _TOLD else told
 
 

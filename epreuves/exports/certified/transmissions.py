@@ -26,9 +26,11 @@ FOLDER, FILE, LIST = "cdc", "suivi.json", "suivi.csv"
 
 
 class SentPassage(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True,
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
     rename={"candidate": "candidat", "fingerprint": "empreinte"},
-):  # fmt: skip
+):
     """Whose certification was sent, under which identifier, and the fingerprint of who they were said to be."""
 
     candidate: str
@@ -37,9 +39,11 @@ class SentPassage(
 
 
 class SentFlow(
-    msgspec.Struct, frozen=True, forbid_unknown_fields=True,
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
     rename={"number": "numero", "at": "horodatage", "day": "deliberation", "abandoned": "abandonne"},
-):  # fmt: skip
+):
     """A flow that was written; abandoned: the school says that it was never taken in."""
 
     number: int

@@ -73,13 +73,9 @@ def certified(record: JuryRecord, rules: JuryRules, kept: Transmissions) -> tupl
         has = _has(one)
         waiting += one.certification is not None and one.certification.status is Status.TO_COMPLETE
         if has or key in stands:
-            found.append(
-                Certified(one.candidate, one.name, stands.pop(key, PassageStanding()), has, lines.get(key))
-            )
+            found.append(Certified(one.candidate, one.name, stands.pop(key, PassageStanding()), has, lines.get(key)))
     for key, stand in stands.items():  # gone from the gradebook since
-        name = next(
-            p.candidate for flow in kept.flows for p in flow.passages if normalise(p.candidate) == key
-        )
+        name = next(p.candidate for flow in kept.flows for p in flow.passages if normalise(p.candidate) == key)
         found.append(Certified(name, name, stand, False, lines.get(key)))
     return sorted(found, key=lambda one: normalise(one.candidate)), waiting
 
@@ -93,9 +89,7 @@ def lay_model(record: JuryRecord, known: Iterable[Certified]) -> tuple[Path, int
     path = record.places.root / holders.FILE
     names = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
     people = [
-        (one.candidate, *names.get(one.candidate, ("", "")))
-        for one in known
-        if one.certified and one.holder is None
+        (one.candidate, *names.get(one.candidate, ("", ""))) for one in known if one.certified and one.holder is None
     ]
     raw = path.read_bytes() if path.exists() else None
     transmissions.put(path, holders.model(raw, people))
@@ -103,9 +97,14 @@ def lay_model(record: JuryRecord, known: Iterable[Certified]) -> tuple[Path, int
 
 
 def prepare(
-    record: JuryRecord, kept: Transmissions, known: Sequence[Certified], day: datetime.date, at: str,
-    only: Sequence[str] = (), without: Sequence[str] = (),
-) -> Transmission:  # fmt: skip
+    record: JuryRecord,
+    kept: Transmissions,
+    known: Sequence[Certified],
+    day: datetime.date,
+    at: str,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> Transmission:
     """The next flow: those due, or those of them who are named, but for those left out. Raises KitError, and Faults with all that is wrong.
 
     day: of the jury's decision; at: as `flow.stamp` gives it.
@@ -124,14 +123,10 @@ def prepare(
     if not sent:
         raise KitError("Personne n'est à transmettre : « epreuves export cdc » dit où en est chacun.")
     if day.isoformat() > at[:10]:
-        raise KitError(
-            f"La délibération ({short_day(day)}) est après l'horodatage du flux ({at}) : vérifiez --date."
-        )
+        raise KitError(f"La délibération ({short_day(day)}) est après l'horodatage du flux ({at}) : vérifiez --date.")
     people = holders.understood([one.holder for one in sent if one.holder is not None], day)
     passages = [
-        Transmitted(
-            one.standing.id or flows.technical_id(key, depositor.certification, one.candidate), person
-        )
+        Transmitted(one.standing.id or flows.technical_id(key, depositor.certification, one.candidate), person)
         for one, person in zip(sent, people, strict=True)
     ]
     number = len(kept.flows) + 1
@@ -146,9 +141,7 @@ def prepare(
     )
     kept_of_it = SentFlow(number, id, at, day.isoformat(), sent_so)
     warnings = [*_same_again(sent, prints), *_other_names(record, sent, people), *_known_key(root)]
-    return Transmission(
-        kept_of_it, content, tuple(people), tuple(one.candidate for one in left_out), tuple(warnings)
-    )
+    return Transmission(kept_of_it, content, tuple(people), tuple(one.candidate for one in left_out), tuple(warnings))
 
 
 def _one(known: Iterable[Certified], written: str) -> Certified:
@@ -179,9 +172,7 @@ def _without_holder(lacking: Sequence[Certified]) -> list[str]:
     return [many, how]
 
 
-def _sent_otherwise(
-    known: Sequence[Certified], sent: Sequence[Certified], prints: Sequence[str]
-) -> list[str]:
+def _sent_otherwise(known: Sequence[Certified], sent: Sequence[Certified], prints: Sequence[str]) -> list[str]:
     """Persons who are in an earlier flow under another candidate's identifier, as where the gradebook's was changed."""
     before = {one.standing.fingerprint: one.candidate for one in known if one.standing.times}
     return [
@@ -226,9 +217,7 @@ def check(made: Transmission, path: Path) -> None:
     """Hold a flow against a schema. Raises Faults with what it finds, each with whose passage it is."""
     found = [f"{_whose(made, where)}{said}" for where, said in schema.faults(made.content, path)]
     if found:
-        raise Faults(
-            f"Le flux n'est pas conforme à {path.name}, et n'est pas écrit. Ce que dit le schéma :", *found
-        )
+        raise Faults(f"Le flux n'est pas conforme à {path.name}, et n'est pas écrit. Ce que dit le schéma :", *found)
 
 
 def _whose(made: Transmission, where: int) -> str:
@@ -294,7 +283,9 @@ def no_longer(known: Iterable[Certified]) -> str:
     if not gone:
         return ""
     names = listed(f"« {one.candidate} »" for one in gone)
-    return f"{names} : transmis, et plus certifié. Le kit n'écrit pas de suppression : signalez-le à la Caisse des Dépôts."
+    return (
+        f"{names} : transmis, et plus certifié. Le kit n'écrit pas de suppression : signalez-le à la Caisse des Dépôts."
+    )
 
 
 def lines_of_nobody(root: Path, known: Iterable[Certified]) -> list[str]:

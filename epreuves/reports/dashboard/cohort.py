@@ -140,7 +140,9 @@ class Cohort(msgspec.Struct, frozen=True):
         """
         known = {name for e in self.epreuves for name in (e.id, e.number)}
         if lost := [name for name in epreuves if name not in known]:
-            raise KitError(f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}.")  # fmt: skip
+            raise KitError(
+                f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}."
+            )
         here = {c.number for c in self.candidates if not campus or c.campus == campus}
         if not here:
             told = ", ".join(sorted({c.campus for c in self.candidates} - {""})) or "aucun n'est dit"
@@ -151,16 +153,12 @@ class Cohort(msgspec.Struct, frozen=True):
                 continue
             notebooks = []
             for notebook in epreuve.notebooks:
-                copies = [
-                    c for c in notebook.copies if here.intersection(c.candidates) and group in ("", c.group)
-                ]
+                copies = [c for c in notebook.copies if here.intersection(c.candidates) and group in ("", c.group)]
                 notebooks.append(msgspec.structs.replace(notebook, copies=tuple(copies)))
             if any(n.copies for n in notebooks):
                 chosen.append(msgspec.structs.replace(epreuve, notebooks=tuple(notebooks)))
         if not chosen:
-            raise KitError(
-                "Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le."
-            )
+            raise KitError("Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le.")
         kept = {e.id for e in chosen}
         here &= {number for e in chosen for number in e.candidates()}
         return msgspec.structs.replace(
@@ -177,9 +175,9 @@ def read(path: Path) -> Cohort:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Cohort)
     except OSError as error:
-        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None  # fmt: skip
+        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » : relancez la commande.") from None  # fmt: skip
+        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » : relancez la commande.") from None
 
 
 class Share(msgspec.Struct, frozen=True):

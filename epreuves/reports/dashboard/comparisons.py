@@ -72,9 +72,7 @@ def compare_groups(shares: Mapping[str, Sequence[float]]) -> Fairness:
     samples = [np.asarray(shares[name], float) for name in tested]
     every = np.concatenate(samples)
     if np.ptp(every) == 0:
-        return Fairness(
-            groups, tested, sentence="Toutes les copies comparées ont la même part : aucun écart."
-        )
+        return Fairness(groups, tested, sentence="Toutes les copies comparées ont la même part : aucun écart.")
     statistic, chance = (float(x) for x in kruskal(*samples))
     effect = min(1.0, max(0.0, statistic / (len(every) - 1)))
     found = Fairness(groups, tested, statistic, chance, effect)
@@ -150,17 +148,12 @@ def compare_graders(judged: Iterable[Judged]) -> Graders:
         own = [row.level for row in rows if row.grader == name]
         graders.append(Grader(name, len(own), sum(own) / len(own), _estimate(gaps.get(name, []))))
     names = [g.name for g in graders]
-    pairs = [
-        Versus(a, b, _estimate(shared)) for a, b in combinations(names, 2) if (shared := _common(rows, a, b))
-    ]
+    pairs = [Versus(a, b, _estimate(shared)) for a, b in combinations(names, 2) if (shared := _common(rows, a, b))]
     return Graders(tuple(graders), tuple(pairs))
 
 
 def _common(rows: list[Judged], first: str, second: str) -> list[tuple[int, float]]:
-    levels = [
-        {(r.epreuve, r.copy, r.element): r.level for r in rows if r.grader == name}
-        for name in (first, second)
-    ]
+    levels = [{(r.epreuve, r.copy, r.element): r.level for r in rows if r.grader == name} for name in (first, second)]
     return [(key[1], levels[0][key] - levels[1][key]) for key in levels[0] if key in levels[1]]
 
 
@@ -213,6 +206,10 @@ def pace(judged: Iterable[Judged]) -> Pace:
             times.append(gap)
             copies[grader, row.copy] = copies.get((grader, row.copy), 0.0) + gap
     return Pace(
-        len(times), pauses, sum(row.sheet for row in rows), len(copies),
-        median(times) if times else None, median(copies.values()) if copies else None,
-    )  # fmt: skip
+        len(times),
+        pauses,
+        sum(row.sheet for row in rows),
+        len(copies),
+        median(times) if times else None,
+        median(copies.values()) if copies else None,
+    )

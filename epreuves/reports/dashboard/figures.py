@@ -22,11 +22,24 @@ from epreuves.wording.french import counted, number, percent
 _WIDTH = 4.6
 INK, SOFT, ACCENT, WARN = "#1d2430", "#55606f", "#1f4e79", "#a32020"
 _STYLE: dict[Any, Any] = {
-    "svg.fonttype": "none", "svg.hashsalt": "epreuves", "font.family": "sans-serif", "font.size": 10, "axes.titlesize": 11,
-    "axes.titlelocation": "left", "axes.titleweight": "bold", "axes.titlecolor": INK, "axes.edgecolor": SOFT,
-    "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "axes.spines.top": False, "axes.spines.right": False,
-    "figure.facecolor": "white", "legend.frameon": False, "legend.fontsize": 9,
-}  # fmt: skip
+    "svg.fonttype": "none",
+    "svg.hashsalt": "epreuves",
+    "font.family": "sans-serif",
+    "font.size": 10,
+    "axes.titlesize": 11,
+    "axes.titlelocation": "left",
+    "axes.titleweight": "bold",
+    "axes.titlecolor": INK,
+    "axes.edgecolor": SOFT,
+    "axes.labelcolor": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "figure.facecolor": "white",
+    "legend.frameon": False,
+    "legend.fontsize": 9,
+}
 
 
 class Picture(msgspec.Struct, frozen=True):
@@ -54,7 +67,12 @@ def histogram(title: str, shares: Sequence[float], told: str, what: str = "part 
         )
         for label in labels:  # the median's line may go through one
             label.set_bbox({"facecolor": "white", "edgecolor": "none", "pad": 0.6})
-        axes.set(title=f"{title}\nmédiane {percent(Fraction(middle) / 100)} (tirets)", xlabel=f"{what} (%)", ylabel="candidats", xlim=(0, 100))  # fmt: skip
+        axes.set(
+            title=f"{title}\nmédiane {percent(Fraction(middle) / 100)} (tirets)",
+            xlabel=f"{what} (%)",
+            ylabel="candidats",
+            xlim=(0, 100),
+        )
         axes.set_xticks(range(0, 101, 20))
         _whole(axes, int(max(counts)) + 1)
         return _drawn(figure, told)
@@ -72,20 +90,39 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
                 continue
             lowest = min(lowest, item.correlation)
             axes.plot(
-                100 * item.difficulty, item.correlation, "s" if criterion else "o", markersize=7,
-                markeredgecolor=WARN if item.flags else ACCENT, markerfacecolor=WARN if item.flags else "white",
-            )  # fmt: skip
+                100 * item.difficulty,
+                item.correlation,
+                "s" if criterion else "o",
+                markersize=7,
+                markeredgecolor=WARN if item.flags else ACCENT,
+                markerfacecolor=WARN if item.flags else "white",
+            )
             if item.flags:
-                axes.annotate(f"{rank}", (100 * item.difficulty, item.correlation), (6, 4), textcoords="offset points", fontsize=9, color=WARN)  # fmt: skip
+                axes.annotate(
+                    f"{rank}",
+                    (100 * item.difficulty, item.correlation),
+                    (6, 4),
+                    textcoords="offset points",
+                    fontsize=9,
+                    color=WARN,
+                )
         axes.yaxis.set_major_locator(MultipleLocator(0.2))
         axes.yaxis.set_major_formatter(lambda value, _: number(value, 1, fixed=True))
         handles = [
             axes.plot([], [], mark, color=edge, markerfacecolor=fill, linestyle="none", label=label)[0]
             for mark, edge, fill, label in (
-                ("o", ACCENT, "white", "question"), ("s", ACCENT, "white", "critère"), ("o", WARN, WARN, "à revoir (plein)"),
+                ("o", ACCENT, "white", "question"),
+                ("s", ACCENT, "white", "critère"),
+                ("o", WARN, WARN, "à revoir (plein)"),
             )
-        ]  # fmt: skip
-        axes.set(title=title, xlabel="part moyenne des points (%)", ylabel="corrélation avec le reste", xlim=(0, 103), ylim=(lowest - 0.1, 1.02))  # fmt: skip
+        ]
+        axes.set(
+            title=title,
+            xlabel="part moyenne des points (%)",
+            ylabel="corrélation avec le reste",
+            xlim=(0, 103),
+            ylim=(lowest - 0.1, 1.02),
+        )
         figure.legend(
             handles=handles,
             loc="outside lower center",
@@ -104,10 +141,24 @@ def groups(title: str, found: Fairness, told: str) -> Picture:
         names = [f"{g.name} ({counted(g.copies, 'copie')})" for g in reversed(found.groups)]
         for place, group in enumerate(reversed(found.groups)):
             if group.low is not None and group.high is not None:
-                axes.plot([100 * max(0.0, group.low), 100 * min(1.0, group.high)], [place, place], color=ACCENT, linewidth=2)  # fmt: skip
+                axes.plot(
+                    [100 * max(0.0, group.low), 100 * min(1.0, group.high)], [place, place], color=ACCENT, linewidth=2
+                )
             full = group.low is not None
-            axes.plot(100 * group.mean, place, "o", markersize=7, markeredgecolor=ACCENT, markerfacecolor=ACCENT if full else "white")  # fmt: skip
-        axes.set(title=title, xlabel="part moyenne des points de la machine (%)", xlim=(-3, 103), ylim=(-0.6, len(names) - 0.4))  # fmt: skip
+            axes.plot(
+                100 * group.mean,
+                place,
+                "o",
+                markersize=7,
+                markeredgecolor=ACCENT,
+                markerfacecolor=ACCENT if full else "white",
+            )
+        axes.set(
+            title=title,
+            xlabel="part moyenne des points de la machine (%)",
+            xlim=(-3, 103),
+            ylim=(-0.6, len(names) - 0.4),
+        )
         axes.set_yticks(range(len(names)), names)
         axes.grid(axis="x", color="#dfe3e9")
         return _drawn(figure, told)
@@ -118,8 +169,22 @@ def cloud(title: str, across: Sequence[float], up: Sequence[float], told: str) -
     with _styled():
         figure, axes = _figure(3.2)
         axes.plot([0, 100], [0, 100], color=SOFT, linestyle=":", linewidth=1.2, label="parts égales")
-        axes.plot([100 * x for x in across], [100 * y for y in up], "o", markersize=7, markeredgecolor=ACCENT, markerfacecolor="#9db8d2", alpha=0.75)  # fmt: skip
-        axes.set(title=title, xlabel="part des points de la machine (%)", ylabel="part des points du jury (%)", xlim=(-3, 103), ylim=(-3, 103))  # fmt: skip
+        axes.plot(
+            [100 * x for x in across],
+            [100 * y for y in up],
+            "o",
+            markersize=7,
+            markeredgecolor=ACCENT,
+            markerfacecolor="#9db8d2",
+            alpha=0.75,
+        )
+        axes.set(
+            title=title,
+            xlabel="part des points de la machine (%)",
+            ylabel="part des points du jury (%)",
+            xlim=(-3, 103),
+            ylim=(-3, 103),
+        )
         axes.legend(loc="upper left")
         return _drawn(figure, told)
 

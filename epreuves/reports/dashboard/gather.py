@@ -92,7 +92,11 @@ def _session(where: Course) -> ExamSession:
 def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
     """The épreuves to read, in the référentiel's order, others after."""
     marked = where.assignments()
-    wanted = list(dict.fromkeys(_meant(where, known, name) for name in asked)) if asked else [a for a in marked if a in known]  # fmt: skip
+    wanted = (
+        list(dict.fromkeys(_meant(where, known, name) for name in asked))
+        if asked
+        else [a for a in marked if a in known]
+    )
     for name in wanted:
         if name not in known:
             raise KitError(
@@ -122,23 +126,17 @@ def _drawn(what: str, key: str) -> bytes:
     return hashlib.blake2b(what.encode("utf-8", "surrogateescape"), key=secret, digest_size=16).digest()
 
 
-def _epreuve(
-    where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]
-) -> CohortEpreuve:
+def _epreuve(where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]) -> CohortEpreuve:
     by: dict[str, dict[str, Rows]] = {}
     for (student, notebook), own in rows.items():
         by.setdefault(notebook, {})[student] = own
     ordered = sorted(by, key=lambda name: (name != id, name))
     title = next((one.title for one in referentiel().epreuves if one.id == id), id)
     late = len({student for (student, _), own in rows.items() if own.penalty})
-    return CohortEpreuve(
-        id, title, tuple(_notebook(where, id, name, by[name], numbers) for name in ordered), late
-    )
+    return CohortEpreuve(id, title, tuple(_notebook(where, id, name, by[name], numbers) for name in ordered), late)
 
 
-def _notebook(
-    where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]
-) -> Notebook:
+def _notebook(where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]) -> Notebook:
     paths = {
         student: where.folder("autograded", student, epreuve) / f"{name}.ipynb"
         for student in sorted(rows, key=numbers.__getitem__)
@@ -159,7 +157,9 @@ def _notebook(
         key = (copy.group, copy.points) if copy.group and name == epreuve else ("", student)
         before = copies.get(key)
         whose = (*before.candidates, *copy.candidates) if before else copy.candidates
-        copies[key] = CohortCopy(whose, copy.variant, copy.group, copy.status, copy.points, copy.outcomes, copy.mistakes)  # fmt: skip
+        copies[key] = CohortCopy(
+            whose, copy.variant, copy.group, copy.status, copy.points, copy.outcomes, copy.mistakes
+        )
     return Notebook(name, elements, tuple(copies.values()), dict(sorted(sentences.items())))
 
 
@@ -173,19 +173,23 @@ def _copy(
     marks = {mark.question: mark for mark in record.marks}
     for mark in record.marks:
         if mark.mistake:
-            sentences.setdefault(
-                f"{mark.question} {mark.mistake}", mark.sentence.partition(" Vous gardez ")[0]
-            )
+            sentences.setdefault(f"{mark.question} {mark.mistake}", mark.sentence.partition(" Vous gardez ")[0])
     grades = [rows.grades.get(element.id) for element in elements]
     found = [marks.get(element.id) for element in elements]
     return CohortCopy(
-        (number,), record.variant, record.group.name if record.group else "", record.status if record.marks else "",
+        (number,),
+        record.variant,
+        record.group.name if record.group else "",
+        record.status if record.marks else "",
         tuple(None if g is None or g.pending else g.score for g in grades),
-        tuple(m.outcome if m else "" for m in found), tuple(m.mistake or "" if m else "" for m in found),
-    )  # fmt: skip
+        tuple(m.outcome if m else "" for m in found),
+        tuple(m.mistake or "" if m else "" for m in found),
+    )
 
 
-def _elements(where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]) -> tuple[CohortElement, ...]:  # fmt: skip
+def _elements(
+    where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]
+) -> tuple[CohortElement, ...]:
     """What the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
 
     asked: the questions that the machine marked, whether the source is still there or not.
@@ -201,10 +205,9 @@ def _elements(where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], 
         cells = []
     headings = titles(cells)
     order = {(c["metadata"].get("nbgrader") or {}).get("grade_id"): rank for rank, c in enumerate(cells)}
-    ids = sorted((id for id, maximum in maxima.items() if maximum > 0), key=lambda id: (order.get(id, len(order)), id))  # fmt: skip
+    ids = sorted((id for id, maximum in maxima.items() if maximum > 0), key=lambda id: (order.get(id, len(order)), id))
     return tuple(
-        _element(id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked)
-        for id in ids
+        _element(id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked) for id in ids
     )
 
 
@@ -225,8 +228,10 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
         for epreuve in epreuves:
             # An undone judgement takes its origin with it: how a level came is read in the rows.
             sheets = {
-                (e.copy, e.grade_id, e.who) for e in register.history(epreuve) if e.kind == "judgement" and e.origin == "sheet"
-            }  # fmt: skip
+                (e.copy, e.grade_id, e.who)
+                for e in register.history(epreuve)
+                if e.kind == "judgement" and e.origin == "sheet"
+            }
             found += [
                 (epreuve, *at, judgement, at in sheets)
                 for at, judgement in register.judgements(epreuve).items()
@@ -234,29 +239,36 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
             ]
     graders = sorted({who for _, _, _, who, _, _ in found}, key=lambda who: _drawn(who, key))
     called = {who: who if named else f"correcteur·rice {_letters(rank)}" for rank, who in enumerate(graders)}
-    copies = sorted({(epreuve, copy) for epreuve, copy, *_ in found}, key=lambda one: _drawn("\0".join(one), key))  # fmt: skip
+    copies = sorted({(epreuve, copy) for epreuve, copy, *_ in found}, key=lambda one: _drawn("\0".join(one), key))
     ranks = {one: rank for rank, one in enumerate(copies, 1)}
     return tuple(
         Judged(epreuve, ranks[epreuve, copy], id, called[who], judgement.level, judgement.at.timestamp(), sheet)
         for epreuve, copy, id, who, judgement, sheet in found
         if judgement.level is not None
-    )  # fmt: skip
+    )
 
 
 def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
     """What is decided of the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells it."""
-    known = {code: epreuve.id for epreuve in referentiel().epreuves if epreuve.id in epreuves for code in epreuve.competences}  # fmt: skip
+    known = {
+        code: epreuve.id for epreuve in referentiel().epreuves if epreuve.id in epreuves for code in epreuve.competences
+    }
     with JuryRecord(root) as record:
         decided = decisions(record, jury_rules.read(root), numbers)
     return tuple(
         CohortResult(
-            known[v.code], v.code, numbers[one.candidate], v.status.sign, v.status.value, _told(v),
+            known[v.code],
+            v.code,
+            numbers[one.candidate],
+            v.status.sign,
+            v.status.value,
+            _told(v),
             None if v.share is None else float(v.share),
         )
         for one in decided
         for v in one.competences
         if v.code in known
-    )  # fmt: skip
+    )
 
 
 def _told(verdict: Verdict) -> str:

@@ -23,9 +23,7 @@ EXTREME = 0.27
 #: Below or above: too hard, too easy to tell copies apart. Below: an item that tells them apart badly.
 HARD, EASY, WEAK = 0.20, 0.90, 0.20
 #: The gravest that is said of an item.
-REVERSED = (
-    "À l'envers : les copies les plus faibles le réussissent mieux. Vérifiez le corrigé et la consigne."
-)
+REVERSED = "À l'envers : les copies les plus faibles le réussissent mieux. Vérifiez le corrigé et la consigne."
 
 
 class Item(msgspec.Struct, frozen=True):
@@ -155,9 +153,7 @@ def flags(item: Item, constant: bool) -> tuple[str, ...]:
         if constant:
             told.append("Toutes les copies ont la même note : cet élément ne les distingue pas.")
         elif difficulty < HARD:
-            told.append(
-                "Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé."
-            )
+            told.append("Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé.")
         elif difficulty > EASY:
             told.append("Très facile : presque tout le monde a les points.")
     if not constant and correlated is not None:

@@ -29,7 +29,7 @@ DATA = Path("donnees") / "cohorte.json"
 
 def write(
     root: Path, out: Path, epreuves: Sequence[str] | None = None, named: bool = False, campus: str = "", group: str = ""
-) -> Path:  # fmt: skip
+) -> Path:
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 
     root: the course. epreuves: ids or short names, all that are marked where none is named. named: names in the place of
@@ -81,7 +81,7 @@ def _executed(cohort: Cohort, parameters: dict[str, str]) -> Any:
                 kernel_name="python3",
             )
         except PapermillExecutionError as error:
-            raise KitError(f"Le tableau de bord s'arrête sur une erreur : {error.ename} : {error.evalue}.") from error  # fmt: skip
+            raise KitError(f"Le tableau de bord s'arrête sur une erreur : {error.ename} : {error.evalue}.") from error
     # Where it was run, and when, is nobody's concern.
     executed.metadata.pop("papermill", None)
     for cell in executed.cells:
@@ -127,9 +127,7 @@ def page(cells: Iterable[Mapping[str, Any]]) -> bytes:
             parts.append(written)
         else:
             parts.append(_shown(cell.get("outputs", ())))
-    return compose(
-        "dashboard.html.j2", title=title, links=links, parts=[part for part in parts if part.strip()]
-    )
+    return compose("dashboard.html.j2", title=title, links=links, parts=[part for part in parts if part.strip()])
 
 
 def _shown(outputs: Iterable[Mapping[str, Any]]) -> str:

@@ -28,11 +28,19 @@ def entete(cohorte: Cohort, campus: str = "", groupe: str = "") -> None:
     kept = [f"campus {campus}" if campus else "", f"groupe {groupe}" if groupe else ""]
     montrer(
         [
-            paragraph(Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong> ·"), f"{many(len(cohorte.candidates), 'candidat')} · {many(len(cohorte.epreuves), 'épreuve')} · résultats du {day}", *(f"· {k}" for k in kept if k)),
-            paragraph("Les candidats et les correcteurs sont nommés : ce document n'est pas à diffuser." if cohorte.named
-                      else "Les candidats portent un numéro qui ne suit pas l'ordre alphabétique ; les correcteurs, une lettre.", kind="doux"),
+            paragraph(
+                Markup(f"<strong>{escape(cohorte.session or 'Session sans nom')}</strong> ·"),
+                f"{many(len(cohorte.candidates), 'candidat')} · {many(len(cohorte.epreuves), 'épreuve')} · résultats du {day}",
+                *(f"· {k}" for k in kept if k),
+            ),
+            paragraph(
+                "Les candidats et les correcteurs sont nommés : ce document n'est pas à diffuser."
+                if cohorte.named
+                else "Les candidats portent un numéro qui ne suit pas l'ordre alphabétique ; les correcteurs, une lettre.",
+                kind="doux",
+            ),
         ]
-    )  # fmt: skip
+    )
 
 
 def montrer(blocks: Iterable[Markup | Picture]) -> None:
@@ -48,7 +56,7 @@ def bundle(block: Markup | Picture) -> dict[str, Any]:
     if isinstance(block, Picture):
         from base64 import b64encode
 
-        return {"image/svg+xml": block.svg, "image/png": b64encode(block.png).decode(), "text/plain": block.told}  # fmt: skip
+        return {"image/svg+xml": block.svg, "image/png": b64encode(block.png).decode(), "text/plain": block.told}
     return {"text/html": str(block), "text/plain": ""}
 
 

@@ -84,7 +84,9 @@ def standing(result: CohortResult | None) -> Markup:
     if result.share is None:
         return Markup(f'<span class="rien">{escape(result.told)}</span>')
     look = "n3" if result.status == "validé" else "n0"
-    return Markup(f'<span class="{look}"><span title="{result.status}">{result.sign}</span>{NBSP}{escape(result.told)}</span>')  # fmt: skip
+    return Markup(
+        f'<span class="{look}"><span title="{result.status}">{result.sign}</span>{NBSP}{escape(result.told)}</span>'
+    )
 
 
 def bar(share: float) -> Markup:
@@ -183,8 +185,9 @@ def spread(cohort: Cohort) -> Blocks:
     yield table(
         "Part des points, par épreuve",
         ("Épreuve", "Candidats", "Minimum", "Premier quartile", "Médiane", "Troisième quartile", "Maximum"),
-        rows, figures=range(1, 7),
-    )  # fmt: skip
+        rows,
+        figures=range(1, 7),
+    )
 
 
 def matrix(cohort: Cohort) -> Blocks:
@@ -201,16 +204,19 @@ def matrix(cohort: Cohort) -> Blocks:
         for epreuve, code in keys:
             own = [r.status for r in found[epreuve, code].values()]
             rows.append((code, epreuve, *(own.count(status) for _, status in statuses)))
-        yield table("Candidats par décision, à chaque compétence", ("Compétence", "Épreuve", *(f"{sign} {status}" for sign, status in statuses)), rows, figures=range(2, 7))  # fmt: skip
+        yield table(
+            "Candidats par décision, à chaque compétence",
+            ("Compétence", "Épreuve", *(f"{sign} {status}" for sign, status in statuses)),
+            rows,
+            figures=range(2, 7),
+        )
         return
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
         rows = [(c.name, *(standing(found[key].get(c.number)) for key in part)) for c in cohort.candidates]
         heads = [Markup(f"{code}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]
         rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
-        yield table(
-            f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1)
-        )
+        yield table(f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1))
 
 
 def variants(cohort: Cohort) -> Blocks:
@@ -229,13 +235,18 @@ def variants(cohort: Cohort) -> Blocks:
     yield table(
         "Comparaison des variantes (test de Kruskal et Wallis)",
         ("Épreuve", "Variantes", "Copies", "H", "p", "Part de la dispersion (ε²)", "Ce qu'il faut en comprendre"),
-        rows, figures=range(1, 6),
-    )  # fmt: skip
+        rows,
+        figures=range(1, 6),
+    )
     for epreuve, notebook, found in compared:
         if len(found.groups) > 1:
             called = name(epreuve, notebook)
             told = ", ".join(f"{g.name} {percent(g.mean)} ({g.copies})" for g in found.groups)
-            yield figures.groups(f"{called} : par variante", found, f"{called}, part moyenne des points de la machine par variante, et nombre de copies : {told}.")  # fmt: skip
+            yield figures.groups(
+                f"{called} : par variante",
+                found,
+                f"{called}, part moyenne des points de la machine par variante, et nombre de copies : {told}.",
+            )
 
 
 def graders(cohort: Cohort) -> Blocks:
@@ -249,14 +260,16 @@ def graders(cohort: Cohort) -> Blocks:
     yield table(
         "Correcteurs",
         ("Correcteur·rice", "Niveaux donnés", "Niveau moyen (0 à 3)", "Écart à l'ensemble"),
-        ((g.name, g.levels, number(g.mean), estimate(g.gap)) for g in found.graders), figures=(1, 2),
-    )  # fmt: skip
+        ((g.name, g.levels, number(g.mean), estimate(g.gap)) for g in found.graders),
+        figures=(1, 2),
+    )
     if found.pairs:
         yield table(
             "Sur les mêmes copies",
             ("Premier", "Second", "Copies", "Niveaux du premier moins ceux du second"),
-            ((p.first, p.second, p.gap.copies, estimate(p.gap)) for p in found.pairs), figures=(2,),
-        )  # fmt: skip
+            ((p.first, p.second, p.gap.copies, estimate(p.gap)) for p in found.pairs),
+            figures=(2,),
+        )
 
 
 def machine_and_jury(cohort: Cohort) -> Blocks:
@@ -264,7 +277,9 @@ def machine_and_jury(cohort: Cohort) -> Blocks:
     both = [(e, n, *_both(n)) for e in cohort.epreuves for n in e.notebooks]
     both = [found for found in both if found[2]]
     if not both:
-        yield paragraph("Aucune copie n'a encore à la fois des questions notées par la machine et tous ses critères jugés.")  # fmt: skip
+        yield paragraph(
+            "Aucune copie n'a encore à la fois des questions notées par la machine et tous ses critères jugés."
+        )
         return
     rows, pictures = [], []
     for epreuve, notebook, across, up in both:
@@ -275,8 +290,10 @@ def machine_and_jury(cohort: Cohort) -> Blocks:
         pictures.append(figures.cloud(f"{called} : machine et jury", across, up, told))
     yield table(
         "Corrélation entre les points de la machine et ceux du jury",
-        ("Épreuve", "Copies", "Corrélation (−1 à 1)", "Intervalle à 95 %"), rows, figures=(1, 2),
-    )  # fmt: skip
+        ("Épreuve", "Copies", "Corrélation (−1 à 1)", "Intervalle à 95 %"),
+        rows,
+        figures=(1, 2),
+    )
     yield from pictures
 
 
@@ -288,22 +305,30 @@ def time(cohort: Cohort) -> Blocks:
         found = pace(j for j in cohort.judged if j.epreuve == epreuve.id)
         imported += found.imported
         if found.gestures or found.pauses:
-            rows.append((f"{epreuve.number} — {epreuve.title}", found.gestures, _lasted(found.by_level), _lasted(found.by_copy), found.copies, found.pauses))  # fmt: skip
+            rows.append(
+                (
+                    f"{epreuve.number} — {epreuve.title}",
+                    found.gestures,
+                    _lasted(found.by_level),
+                    _lasted(found.by_copy),
+                    found.copies,
+                    found.pauses,
+                )
+            )
     if rows:
         yield table(
             "Durée de la correction, en médianes",
             ("Épreuve", "Niveaux chronométrés", "Par critère", "Par copie", "Copies chronométrées", "Pauses écartées"),
-            rows, figures=range(1, 6),
-        )  # fmt: skip
+            rows,
+            figures=range(1, 6),
+        )
         yield paragraph(
             f"Une durée est le temps passé depuis le niveau donné juste avant par la même personne, lecture comprise. Plus de {PAUSE / 60:.0f}{NBSP}minutes sont une pause, écartée."
         )
     if imported:
-        yield paragraph(
-            f"{imported} niveaux sont venus d'un tableur, tous ensemble : leur durée n'est pas connue."
-        )
+        yield paragraph(f"{imported} niveaux sont venus d'un tableur, tous ensemble : leur durée n'est pas connue.")
     if not rows and not imported:
-        yield paragraph("Aucun niveau n'a encore été donné dans le panneau : il n'y a pas de durée à montrer.")  # fmt: skip
+        yield paragraph("Aucun niveau n'a encore été donné dans le panneau : il n'y a pas de durée à montrer.")
 
 
 def _lasted(seconds: float | None) -> str:
@@ -329,9 +354,11 @@ def _both(notebook: Notebook) -> tuple[Sequence[float], Sequence[float]]:
     judged = [i for i, e in enumerate(notebook.elements) if e.kind == "critere"]
     rows = [
         (machine, jury)
-        for copy, machine, jury in zip(notebook.copies, notebook.shares("question"), notebook.shares("critere"), strict=True)
+        for copy, machine, jury in zip(
+            notebook.copies, notebook.shares("question"), notebook.shares("critere"), strict=True
+        )
         if copy.read and machine is not None and jury is not None and all(copy.points[i] is not None for i in judged)
-    ]  # fmt: skip
+    ]
     return [m for m, _ in rows], [j for _, j in rows]
 
 
@@ -395,15 +422,24 @@ def _items(called: str, notebook: Notebook, found: Sequence[Item], competence: s
         if not competence or element.competence == competence
     ]
     columns = [
-        "N°", "Question ou critère", "Genre", "Part moyenne des points", "Corrélation avec le reste (−1 à 1)", "Indice 27 % (−1 à 1)",
-    ]  # fmt: skip
+        "N°",
+        "Question ou critère",
+        "Genre",
+        "Part moyenne des points",
+        "Corrélation avec le reste (−1 à 1)",
+        "Indice 27 % (−1 à 1)",
+    ]
     rows: list[list[object]] = [
         [
-            place, _titled(element.title, element.id), "critère" if element.kind == "critere" else "question",
-            bar(item.difficulty) if item.difficulty is not None else "–", number(item.correlation), number(item.index),
+            place,
+            _titled(element.title, element.id),
+            "critère" if element.kind == "critere" else "question",
+            bar(item.difficulty) if item.difficulty is not None else "–",
+            number(item.correlation),
+            number(item.index),
         ]
         for place, element, item in chosen
-    ]  # fmt: skip
+    ]
     if any(item.flags for _, _, item in chosen):
         columns.append("À regarder")
         for row, (_, _, item) in zip(rows, chosen, strict=True):
@@ -475,24 +511,31 @@ def _mistakes(epreuve: CohortEpreuve, notebook: Notebook, places: Sequence[int])
     if counted:
         rows = [
             (
-                _titled(notebook.elements[i].title, code), f"{count} sur {len(copies)}",
+                _titled(notebook.elements[i].title, code),
+                f"{count} sur {len(copies)}",
                 notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""),
             )
             for (i, code), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
-        ]  # fmt: skip
-        yield table(f"{called} : erreurs reconnues, les plus fréquentes d'abord", ("Question et code de l'erreur", "Copies", "Ce qui a été dit au candidat"), rows, figures=(1,))  # fmt: skip
+        ]
+        yield table(
+            f"{called} : erreurs reconnues, les plus fréquentes d'abord",
+            ("Question et code de l'erreur", "Copies", "Ce qui a été dit au candidat"),
+            rows,
+            figures=(1,),
+        )
     else:
         yield paragraph("Aucune erreur reconnue dans ces copies.")
     outcomes = [o for o in OUTCOME_WORDS if any(c.outcomes[i] == o for c in copies for i in places)]
     if outcomes:
         counts = [
-            (notebook.elements[i].title, *(sum(c.outcomes[i] == o for c in copies) for o in outcomes))
-            for i in places
+            (notebook.elements[i].title, *(sum(c.outcomes[i] == o for c in copies) for o in outcomes)) for i in places
         ]
         yield table(
             f"{called} : issue de chaque question, en nombre de copies",
-            ("Question", *(OUTCOME_WORDS[o] for o in outcomes)), counts, figures=range(1, len(outcomes) + 1),
-        )  # fmt: skip
+            ("Question", *(OUTCOME_WORDS[o] for o in outcomes)),
+            counts,
+            figures=range(1, len(outcomes) + 1),
+        )
 
 
 def summary(cohort: Cohort) -> Markup:
@@ -508,10 +551,17 @@ def summary(cohort: Cohort) -> Markup:
         ]
         waiting = sum(not s.whole for s in shares.values())
         rows.append(
-            (f"{epreuve.number} — {epreuve.title}", len(shares), percent(median(values)) if values else "–", waiting or "aucun", " ; ".join(alphas) or "–")
-        )  # fmt: skip
+            (
+                f"{epreuve.number} — {epreuve.title}",
+                len(shares),
+                percent(median(values)) if values else "–",
+                waiting or "aucun",
+                " ; ".join(alphas) or "–",
+            )
+        )
     return table(
         "Les épreuves",
         ("Épreuve", "Candidats", "Part médiane des points", "Candidats dont un critère attend", "Alpha de Cronbach"),
-        rows, figures=(1, 2, 3),
-    )  # fmt: skip
+        rows,
+        figures=(1, 2, 3),
+    )

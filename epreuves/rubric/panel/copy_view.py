@@ -48,7 +48,9 @@ def read(path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
     """
     data = contents(path)
     if len(data) > MAXIMUM_BYTES:
-        raise UnreadableMarkedNotebook(f"La copie corrigée « {path.name} » pèse {len(data) // 1_000_000} Mo : c'est trop pour être montrée.")  # fmt: skip
+        raise UnreadableMarkedNotebook(
+            f"La copie corrigée « {path.name} » pèse {len(data) // 1_000_000} Mo : c'est trop pour être montrée."
+        )
     try:
         tree = _tree(data)
         cells = [_cell(c) for c in tree["cells"]]
@@ -71,11 +73,13 @@ def _tree(data: bytes) -> dict[str, Any]:
 def _cell(cell: dict[str, Any]) -> dict[str, Any]:
     metadata = cell.get("metadata")
     return {
-        "id": str(cell.get("id", "")), "cell_type": str(cell["cell_type"]), "source": "".join(cell["source"]),
+        "id": str(cell.get("id", "")),
+        "cell_type": str(cell["cell_type"]),
+        "source": "".join(cell["source"]),
         "metadata": metadata if isinstance(metadata, dict) else {},
         "outputs": [o for o in cell.get("outputs") or () if isinstance(o, dict)],
         "attachments": cell["attachments"] if isinstance(cell.get("attachments"), dict) else {},
-    }  # fmt: skip
+    }
 
 
 #: Images and their characters, in a whole copy: beyond, a page would weigh more than a browser is given at once.
@@ -170,9 +174,7 @@ def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 class _CopyReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
-    def __init__(
-        self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Rows
-    ) -> None:
+    def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Rows) -> None:
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
         self._images = _Images()
@@ -191,9 +193,15 @@ class _CopyReader:
     def _section(self, code: str, block: Any) -> Section:
         questions = tuple(self._questions.get(code, ()))
         return Section(
-            code, _label(code), tuple(self._writings.get(code, ())), questions, sum(q.line.points for q in questions),
-            sum(q.line.maximum for q in questions), block.self_level if block else None, block.self_words if block else "",
-        )  # fmt: skip
+            code,
+            _label(code),
+            tuple(self._writings.get(code, ())),
+            questions,
+            sum(q.line.points for q in questions),
+            sum(q.line.maximum for q in questions),
+            block.self_level if block else None,
+            block.self_words if block else "",
+        )
 
     def _pass(self) -> None:
         pending: list[Mapping[str, Any]] = []
@@ -231,8 +239,15 @@ class _CopyReader:
         text = cell["source"].replace(TEXT_STUB, "")
         cell = {**cell, "source": text}
         self._writings.setdefault(code, []).append(
-            Writing(self._titles.get(id) or id, markdown_html(asked) if asked else "", tuple(self._text(cell)), len(words(text)), self._rows.remarks.get(id, ""), text)
-        )  # fmt: skip
+            Writing(
+                self._titles.get(id) or id,
+                markdown_html(asked) if asked else "",
+                tuple(self._text(cell)),
+                len(words(text)),
+                self._rows.remarks.get(id, ""),
+                text,
+            )
+        )
 
     def _file(self, id: str, asked: str, cell: Mapping[str, Any]) -> None:
         """A file that was asked for, as the marking drew it: its own sentences are the record's."""
@@ -458,9 +473,7 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
     own, collective = Path(copy.path), _collective(copy, assignment)
     records = [read(path)[1] for path in (own, collective) if path is not None]
     found = next((one for record in records for one in offered(record) if one.id == id), None)
-    there = next(
-        (n for n in os.listdir(own.parent) if found is not None and inert(n)[:80] == found.name), None
-    )
+    there = next((n for n in os.listdir(own.parent) if found is not None and inert(n)[:80] == found.name), None)
     content = beginning(own.parent / there, MAX_BYTES + 1) if there is not None else None
     if found is None or content is None or len(content) != found.size:
         raise KitError("Ce fichier n'est plus celui qui a été corrigé : corrigez de nouveau la copie.")

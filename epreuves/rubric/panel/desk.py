@@ -60,7 +60,17 @@ from epreuves.wording.french import counted, hour, out_of, plural
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
 Answer = dict[str, Any]
-Where = Literal["next_copy", "previous_copy", "next_criterion", "previous_criterion", "forward", "back", "waiting", "copy", "criterion"]  # fmt: skip
+Where = Literal[
+    "next_copy",
+    "previous_copy",
+    "next_criterion",
+    "previous_criterion",
+    "forward",
+    "back",
+    "waiting",
+    "copy",
+    "criterion",
+]
 
 
 class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
@@ -229,16 +239,26 @@ class Desk:
     def _screen(self, said: str, listed: bool) -> dict[str, Any]:
         """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
         shown = screen(
-            self._assignment, self._work, self._known, self._at, self._undoable, said, listed,
-            self._register.flags(self._assignment, self._at.copy), self._agreed(),
+            self._assignment,
+            self._work,
+            self._known,
+            self._at,
+            self._undoable,
+            said,
+            listed,
+            self._register.flags(self._assignment, self._at.copy),
+            self._agreed(),
             unwritten(self._work.copies[self._at.copy], self._work.criteria.values()).get(self._at.grade_id, ""),
-        )  # fmt: skip
+        )
         criterion = self._work.criteria[self._at.grade_id]
         asks = language.of_language(f"{criterion.label} {criterion.official}")
         blank = self._at.copy in self._work.mine and untouched(self._work, self._known, self._at.copy)
         return {
-            **msgspec.to_builtins(shown), "language": asks and bool(language.program()), "blank": blank, "epreuve": self._title,
-        }  # fmt: skip
+            **msgspec.to_builtins(shown),
+            "language": asks and bool(language.program()),
+            "blank": blank,
+            "epreuve": self._title,
+        }
 
     def _agreed(self) -> str:
         """What the calibration says of this grader, once they have judged it: not before, for it would tell what the others gave."""
@@ -247,7 +267,7 @@ class Desk:
         work = self._work
         found = calibration(
             self._assignment, work.duties, work.copies.values(), tuple(work.criteria.values()), self._known.judgements
-        )  # fmt: skip
+        )
         return "" if found is None else agreement_told(found, work.grader)
 
     @functools.cached_property
@@ -359,7 +379,9 @@ class Desk:
         last = next(one for one in reversed(back) if one is not None)
         self._hear(last.copy)
         self._at = Position(self._at.mode, last.copy, last.grade_id)
-        return f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
+        return (
+            f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
+        )
 
     def _copy(self, key: str) -> Copy:
         """A copy that this grader may be shown."""
@@ -416,9 +438,7 @@ class Desk:
     def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
         """The copy that comes next in the order, before it is asked for."""
         following = self._work.neighbour(self._at, 1).copy
-        if following not in self._sent.get(gesture.client, ()) and not held_back(
-            self._work, self._known, following
-        ):
+        if following not in self._sent.get(gesture.client, ()) and not held_back(self._work, self._known, following):
             yield self._page(gesture, following)
 
 

@@ -24,8 +24,35 @@ IMAGES = ("image/png", "image/jpeg", "image/gif")
 #: Characters of one text that are shown: what is longer is no answer that people read.
 MAXIMUM_TEXT = 60_000
 
-_TAGS = frozenset({"p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li",
-                   "table", "thead", "tbody", "tr", "th", "td", "img"})  # fmt: skip
+_TAGS = frozenset(
+    {
+        "p",
+        "br",
+        "hr",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "strong",
+        "em",
+        "s",
+        "code",
+        "pre",
+        "blockquote",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "img",
+    }
+)
 _ATTRIBUTES = {"img": {"src", "alt"}, "ol": {"start"}}
 _PLACE = re.compile(r"image:(\d{1,6})", re.ASCII)
 #: Headings of a text all stand right below the panel's own: a reader of headings skips no level.
@@ -42,9 +69,7 @@ def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]] | No
         source = source[:MAXIMUM_TEXT] + "\n\n*… la suite, trop longue, n'est pas montrée.*"
     held = _held(attachments or {})
     shown: list[str] = []
-    rendered = _markdown().render(
-        neutral_markdown(source, list(held)), {"held": held, "shown": shown, "open": 0}
-    )
+    rendered = _markdown().render(neutral_markdown(source, list(held)), {"held": held, "shown": shown, "open": 0})
 
     def filled(tag: str, name: str, value: str) -> str | None:
         # Only places that the renderer numbered are filled.
@@ -53,7 +78,9 @@ def markdown_html(source: str, attachments: Mapping[str, Mapping[str, str]] | No
         place = _PLACE.fullmatch(value)
         return shown[int(place[1])] if place and int(place[1]) < len(shown) else None
 
-    cleaned = nh3.clean(rendered, tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=filled, url_schemes={"image"}, link_rel=None)  # fmt: skip
+    cleaned = nh3.clean(
+        rendered, tags=set(_TAGS), attributes=_ATTRIBUTES, attribute_filter=filled, url_schemes={"image"}, link_rel=None
+    )
     return _HEADING.sub(r"<\1h4>", cleaned)
 
 
@@ -78,8 +105,12 @@ def table_html(content: Any) -> str:
     if not kept or "text/html" not in kept[0]["data"]:
         return ""
     lowered = _HEADING.sub(r"<\1h4>", kept[0]["data"]["text/html"])
-    return nh3.clean(lowered, tags=set(_TAGS - {"img"} | {"tfoot", "caption", "div", "span", "small", "sub", "sup", "b", "i"}),
-                     attributes={"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}}, link_rel=None)  # fmt: skip
+    return nh3.clean(
+        lowered,
+        tags=set(_TAGS - {"img"} | {"tfoot", "caption", "div", "span", "small", "sub", "sup", "b", "i"}),
+        attributes={"th": {"colspan", "rowspan", "scope"}, "td": {"colspan", "rowspan"}},
+        link_rel=None,
+    )
 
 
 def _held(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:

@@ -80,9 +80,7 @@ def hints(texts: Sequence[str], known: Iterable[str] = ()) -> list[TextHints] | 
     names = {fold(word) for text in known for word in _WORD.findall(text)}
     found, at = [], 1
     for own in lines:
-        told = [
-            hint for number, line in enumerate(own, at) for hint in _told(line, answered.get(number), names)
-        ]
+        told = [hint for number, line in enumerate(own, at) for hint in _told(line, answered.get(number), names)]
         at += len(own)
         found.append(TextHints(tuple(told[:MOST]), max(0, len(told) - MOST)))
     return found
@@ -97,7 +95,9 @@ def summary(counts: Mapping[str, int]) -> str:
     return f"{counted(total, 'indication')} de langue, sous les écrits de {where}. À lire, et non à compter : un nom propre, un terme de métier ou une tournure voulue peuvent y être."
 
 
-class _Grammar(msgspec.Struct, rename={"start": "nStart", "end": "nEnd", "said": "sMessage", "instead": "aSuggestions"}):  # fmt: skip
+class _Grammar(
+    msgspec.Struct, rename={"start": "nStart", "end": "nEnd", "said": "sMessage", "instead": "aSuggestions"}
+):
     start: int
     end: int
     said: str = ""
@@ -109,7 +109,9 @@ class _Spelling(msgspec.Struct, rename={"start": "nStart", "end": "nEnd"}):
     end: int
 
 
-class _Paragraph(msgspec.Struct, rename={"number": "iParagraph", "grammar": "lGrammarErrors", "spelling": "lSpellingErrors"}):  # fmt: skip
+class _Paragraph(
+    msgspec.Struct, rename={"number": "iParagraph", "grammar": "lGrammarErrors", "spelling": "lSpellingErrors"}
+):
     number: int
     grammar: list[_Grammar]
     spelling: list[_Spelling]
@@ -136,9 +138,13 @@ def _answered(lines: Sequence[str]) -> dict[int, _Paragraph] | None:
 def _said(command: list[str], text: bytes) -> bytes:
     """What a command answers to a text; nothing where it is late, and then it is ended with all that it started."""
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
         env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-    ) as process:  # fmt: skip
+    ) as process:
         try:
             return process.communicate(text, SECONDS + 1)[0]
         except subprocess.TimeoutExpired:

@@ -63,9 +63,7 @@ class SettlingDesk:
         except KitError as error:
             yield {"kind": "failed", "sentence": str(error), "client": gesture.client}
         except Exception as error:  # whatever breaks, nobody must believe that it is saved
-            said = (
-                f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Exécutez de nouveau la cellule."
-            )
+            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Exécutez de nouveau la cellule."
             yield {"kind": "failed", "sentence": said, "client": gesture.client}
 
     def _answer(self, gesture: SettlingHello | SettlingPage | Settle) -> Answer:
@@ -93,9 +91,12 @@ class SettlingDesk:
     def _state(self, said: str) -> Answer:
         items = [self._item(one) for one in self._read()]
         return {
-            "kind": "state", "assignment": self._assignment, "author": self.author, "said": said,
+            "kind": "state",
+            "assignment": self._assignment,
+            "author": self.author,
+            "said": said,
             "items": msgspec.to_builtins(items),
-        }  # fmt: skip
+        }
 
     def _item(self, pair: Apart) -> dict[str, Any]:
         """One disagreement as it is shown.
@@ -105,12 +106,23 @@ class SettlingDesk:
         """
         c = self._criteria[pair.notebook, pair.grade_id]
         return {
-            "copy": pair.copy, "number": pair.number, "part": "" if pair.notebook == self._assignment else pair.notebook,
-            "grade_id": pair.grade_id, "code": code(pair.grade_id), "competence": c.competence, "label": c.label,
-            "official": c.official, "look": c.look,
-            "levels": [(n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS],
-            "graders": pair.graders, "given": pair.levels, "comments": pair.comments, "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
-        }  # fmt: skip
+            "copy": pair.copy,
+            "number": pair.number,
+            "part": "" if pair.notebook == self._assignment else pair.notebook,
+            "grade_id": pair.grade_id,
+            "code": code(pair.grade_id),
+            "competence": c.competence,
+            "label": c.label,
+            "official": c.official,
+            "look": c.look,
+            "levels": [
+                (n.label, f"{number(n.points(c.points))} / {number(c.points)}", c.descriptors[n]) for n in LEVELS
+            ],
+            "graders": pair.graders,
+            "given": pair.levels,
+            "comments": pair.comments,
+            "proposed": [proposed_comment(pair, int(n)) for n in LEVELS],
+        }
 
     def _page(self, key: str) -> Answer:
         copy = self._copies.get(key)

@@ -41,9 +41,7 @@ class Work:
     Where copies or criteria are shared out, those of calibration come first, then this grader's own, then the others.
     """
 
-    def __init__(
-        self, copies: tuple[Copy, ...], criteria: tuple[Criterion, ...], duties: Duties, grader: str
-    ) -> None:
+    def __init__(self, copies: tuple[Copy, ...], criteria: tuple[Criterion, ...], duties: Duties, grader: str) -> None:
         self.copies = {c.key: c for c in copies}
         self.criteria = {c.grade_id: c for c in criteria}
         self.duties = duties
@@ -73,7 +71,9 @@ class Work:
         """The copies judged by a criterion, in the order of that criterion."""
         if grade_id not in self._orders:
             keys = self._by_number.get(self.criteria[grade_id].notebook, [])
-            self._orders[grade_id] = sorted(keys, key=lambda k: (self.rank(k), hashlib.blake2b(f"{grade_id}\0{k}".encode(), digest_size=8).digest()))  # fmt: skip
+            self._orders[grade_id] = sorted(
+                keys, key=lambda k: (self.rank(k), hashlib.blake2b(f"{grade_id}\0{k}".encode(), digest_size=8).digest())
+            )
         return self._orders[grade_id]
 
     def doubled(self, copy: str) -> bool:
@@ -114,9 +114,7 @@ class Work:
             cells = [(copy, grade_id) for grade_id in self.criteria for copy in self.order(grade_id)]
         if self.duties.allotment is None:
             return cells
-        return sorted(
-            cells, key=lambda cell: self.rank(cell[0]) if self.duties.owes(self.grader, *cell) else 2
-        )
+        return sorted(cells, key=lambda cell: self.rank(cell[0]) if self.duties.owes(self.grader, *cell) else 2)
 
     def row(self, at: Position) -> list[str]:
         """The copies among which « previous » and « next » move."""
@@ -218,15 +216,26 @@ def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
     said: Mapping[str, int] = Counter(
         j.comment.strip()
         for (copy, grade_id, grader), j in known.judgements.items()
-        if grade_id == at.grade_id and copy != at.copy and j.comment.strip() and (grader == work.grader or not work.doubled(copy))
-    )  # fmt: skip
+        if grade_id == at.grade_id
+        and copy != at.copy
+        and j.comment.strip()
+        and (grader == work.grader or not work.doubled(copy))
+    )
     return sorted(said.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
 
 
 def screen(
-    assignment: str, work: Work, known: Known, at: Position, undoable: bool, said: str = "", listing: bool = False,
-    flags: Sequence[Flag] = (), agreed: str = "", unwritten: str = "",
-) -> dict[str, Any]:  # fmt: skip
+    assignment: str,
+    work: Work,
+    known: Known,
+    at: Position,
+    undoable: bool,
+    said: str = "",
+    listing: bool = False,
+    flags: Sequence[Flag] = (),
+    agreed: str = "",
+    unwritten: str = "",
+) -> dict[str, Any]:
     """What a grader sees, as plain data for the browser.
 
     said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None). flags: those of
@@ -279,7 +288,13 @@ def _unwritten(level: int | None, which: str) -> str:
 def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:
     criterion = work.criteria[grade_id]
     level = seen(work, known, at.copy, grade_id).level
-    return {"grade_id": grade_id, "code": code(grade_id), "label": criterion.label, "level": level, "progress": f"{count[0]} / {count[1]} copies"}  # fmt: skip
+    return {
+        "grade_id": grade_id,
+        "code": code(grade_id),
+        "label": criterion.label,
+        "level": level,
+        "progress": f"{count[0]} / {count[1]} copies",
+    }
 
 
 def _choice(work: Work, known: Known, copy: str) -> str:
@@ -383,9 +398,7 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
         if work.doubled(copy):
             how = "pour l'étalonnage" if copy in duties.calibration else "en double"
             return f"Cette copie est jugée {how} par {names} : elle n'est pas à juger ici."
-        level = (
-            "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
-        )
+        level = "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
         what = (
             "Cette copie est confiée"
             if duties.allotment and duties.allotment.by == "copies"
@@ -401,7 +414,9 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
         return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
     if found.level is None:
         return "Pas encore jugé." if not work.doubled(copy) else f"Pas encore jugé. {_blind(work, copy)}"
-    told = f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
+    told = (
+        f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
+    )
     if work.doubled(copy):
         return f"{told}. {_double(work, copy, counts)}"
     return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."

@@ -16,5 +16,7 @@ publish_display_data({{"image/png": {png_bomb(2**31 - 1, 2**31 - 1)!r}, "text/pl
 
 def cells(notebook):
     attached = {"b.png": {"image/png": png_bomb(65_000, 65_000)}}
-    next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "C15_3-synthese")["attachments"] = attached  # fmt: skip
+    next(c for c in notebook["cells"] if c["metadata"].get("nbgrader", {}).get("grade_id") == "C15_3-synthese")[
+        "attachments"
+    ] = attached
     notebook["cells"].append(text("![b](attachment:b.png)", attachments=attached))

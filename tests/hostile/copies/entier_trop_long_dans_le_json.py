@@ -7,8 +7,4 @@ DUE = "missing"
 
 
 def raw(notebook):
-    return (
-        json.dumps(notebook)
-        .replace('"nbformat_minor": 5', '"nbformat_minor": 5, "n": ' + "9" * 5_000_000)
-        .encode()
-    )
+    return json.dumps(notebook).replace('"nbformat_minor": 5', '"nbformat_minor": 5, "n": ' + "9" * 5_000_000).encode()

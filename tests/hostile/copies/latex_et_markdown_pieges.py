@@ -20,6 +20,14 @@ Markdown(PIEGES[0])
 """
 }
 HIDES = (
-    r"\href", r"\require", r"\cssId", r"\class{", r"\style{", r"\unicode", "<script", "<img", "<iframe",
-)  # fmt: skip
+    r"\href",
+    r"\require",
+    r"\cssId",
+    r"\class{",
+    r"\style{",
+    r"\unicode",
+    "<script",
+    "<img",
+    "<iframe",
+)
 PEOPLE = True

@@ -6,7 +6,5 @@ def cells(notebook):
         cell["metadata"]["tags"] = ("texte", 3, None, {"a": 1}, [None, 3, {}])[number % 5]
         cell["metadata"]["collapsed"] = cell["metadata"]["jupyter"] = [[]]
         if number % 2:
-            cell["metadata"] = ([], "x", 3, None, {"nbgrader": []}, {"nbgrader": {"grade_id": ["x"]}})[
-                number % 6
-            ]
+            cell["metadata"] = ([], "x", 3, None, {"nbgrader": []}, {"nbgrader": {"grade_id": ["x"]}})[number % 6]
     notebook["metadata"] = ["kernelspec"]

@@ -11,6 +11,4 @@ def raw(notebook):
 
 
 def folder(path, course):
-    (
-        path / "<script>alert(1)<script> [x](javascript:alert(1)) `%s{} ../.ipynb".replace("/", "∕")
-    ).write_bytes(KEPT[0])
+    (path / "<script>alert(1)<script> [x](javascript:alert(1)) `%s{} ../.ipynb".replace("/", "∕")).write_bytes(KEPT[0])

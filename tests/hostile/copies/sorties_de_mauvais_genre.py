@@ -2,9 +2,26 @@
 
 
 def cells(notebook):
-    bad = ("x", 3, None, {"a": 1}, [None], ["x", 3, []], [{"output_type": "stream"}], [{"output_type": "stream", "text": {"a": 1}, "name": 3}],
-           [{"output_type": "error", "traceback": "x"}], [{"output_type": "display_data", "data": []}], [{"output_type": 3}],
-           [{"output_type": "execute_result", "data": {"application/vnd.epreuves.autoevaluation+json": [1, None]}, "metadata": []}])  # fmt: skip
+    bad = (
+        "x",
+        3,
+        None,
+        {"a": 1},
+        [None],
+        ["x", 3, []],
+        [{"output_type": "stream"}],
+        [{"output_type": "stream", "text": {"a": 1}, "name": 3}],
+        [{"output_type": "error", "traceback": "x"}],
+        [{"output_type": "display_data", "data": []}],
+        [{"output_type": 3}],
+        [
+            {
+                "output_type": "execute_result",
+                "data": {"application/vnd.epreuves.autoevaluation+json": [1, None]},
+                "metadata": [],
+            }
+        ],
+    )
     number = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":

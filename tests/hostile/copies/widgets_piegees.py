@@ -16,10 +16,22 @@ PEOPLE = True
 def cells(notebook):
     notebook["metadata"]["widgets"] = {
         "application/vnd.jupyter.widget-state+json": {
-            "version_major": 2, "version_minor": 0,
-            "state": {"a": {"model_name": "HTMLModel", "model_module": "https://dehors.example/mal.js", "model_module_version": "</script><script>alert(1)//", "state": {"value": "<script>alert(1)</script>"}}},
+            "version_major": 2,
+            "version_minor": 0,
+            "state": {
+                "a": {
+                    "model_name": "HTMLModel",
+                    "model_module": "https://dehors.example/mal.js",
+                    "model_module_version": "</script><script>alert(1)//",
+                    "state": {"value": "<script>alert(1)</script>"},
+                }
+            },
         }
-    }  # fmt: skip
+    }
     notebook["metadata"]["title"] = "</title><script>alert(1)</script>"
     notebook["metadata"]["authors"] = [{"name": "<script>alert(1)</script>"}]
-    notebook["metadata"]["language_info"] = {"name": "</script><script>alert(1)</script>", "pygments_lexer": "os", "codemirror_mode": {"name": "x'};alert(1)//"}}  # fmt: skip
+    notebook["metadata"]["language_info"] = {
+        "name": "</script><script>alert(1)</script>",
+        "pygments_lexer": "os",
+        "codemirror_mode": {"name": "x'};alert(1)//"},
+    }

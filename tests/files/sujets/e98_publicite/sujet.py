@@ -21,9 +21,7 @@ pub = donnees["pub"]
 suivi = None
 ### BEGIN SOLUTION
 par_canal = pub.set_index("canal")
-lignes = par_canal.assign(
-    roas=par_canal["revenu"] / par_canal["cout"], marge=par_canal["revenu"] - par_canal["cout"]
-)
+lignes = par_canal.assign(roas=par_canal["revenu"] / par_canal["cout"], marge=par_canal["revenu"] - par_canal["cout"])
 suivi = {
     "ROAS moyen": par_canal["revenu"].sum() / par_canal["cout"].sum(),
     "lignes": lignes[["roas", "marge"]],

@@ -54,9 +54,7 @@ verifier("C15_1-roas", roas_par_canal, serie(cle="canal", valeurs=nombre(minimum
 meilleur_canal = None
 ### BEGIN SOLUTION
 meilleur_canal = roas_par_canal.idxmax()
-erreur_type(
-    "C15_1-meilleur", "le_plus_cher", roas_par_canal.idxmin(), "Vous avez pris le canal au plus petit ROAS."
-)
+erreur_type("C15_1-meilleur", "le_plus_cher", roas_par_canal.idxmin(), "Vous avez pris le canal au plus petit ROAS.")
 ### END SOLUTION
 
 # %% role="tests" id="C15_1-meilleur" points=2

@@ -17,7 +17,7 @@ def _tirage(rng: np.random.RandomState) -> dict[str, pd.DataFrame]:
     cout = np.round(rng.uniform(500, 3000, 5), 2)
     pub = pd.DataFrame({"canal": canaux, "cout": cout, "revenu": np.round(cout * rng.uniform(1.2, 4, 5), 2)})
     jours = pd.DataFrame({"jour": pd.date_range("2026-03-02", periods=7, freq="D"),
-                          "recette": np.round(rng.uniform(200, 900, 7), 2)})  # fmt: skip
+                          "recette": np.round(rng.uniform(200, 900, 7), 2)})
     return {"pub": pub, "jours": jours}
 
 

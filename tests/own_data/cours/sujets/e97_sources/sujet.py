@@ -41,9 +41,7 @@ exemple = pd.DataFrame(
 temps_total = None
 ### BEGIN SOLUTION
 temps_total = suivies["heures"].sum()
-erreur_type(
-    "C14_1-temps", "moyenne", suivies["heures"].mean(), "Vous avez donné le temps moyen d'une source."
-)
+erreur_type("C14_1-temps", "moyenne", suivies["heures"].mean(), "Vous avez donné le temps moyen d'une source.")
 ### END SOLUTION
 
 # %% role="tests" id="C14_1-temps" points=12
