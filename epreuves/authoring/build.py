@@ -29,7 +29,7 @@ from epreuves.referentiel import certifier
 from epreuves.rules import jury_rules
 from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
-from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, publish
+from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, ExamSession, publish, publish_rex
 from epreuves.wording.errors import KitError
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
@@ -50,7 +50,7 @@ class HeldVariants(msgspec.Struct, frozen=True):
     remark: str = ""
 
 
-#: Has an épreuve's variants hold before anything of it is written: given the course, the notebooks of `source/`, the session, what was
+#: Has an épreuve's variants hold before anything of it is written: given the course, the files of `source/` but the archives and the session, the session, what was
 #: drawn of each variant, and the letters that may still be drawn again.
 Settle = Callable[
     [Path, Mapping[str, bytes], ExamSession, Mapping[str, draw.DrawnVariant], Collection[str]], HeldVariants
@@ -134,7 +134,7 @@ def build(
                 remarks.append(doubts)
             # What is there is compared with what the épreuve was built with, whatever is written since.
             rules = session.drawn_with(root, epreuve) if check else exam_session
-            source = {**built, PUBLISHED_FILE: publish(exam_session)}
+            source = {**built, PUBLISHED_FILE: publish(exam_session), **_rex(layout)}
             shown = archive.read(_shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve)))
             files = [
                 *_compare(root, layout.source, source, check, rules.letters),
@@ -193,7 +193,7 @@ def _variants(
     }
     if settle is None:
         return {letter: one.content for letter, one in every.items()}, plan.exam_session, ""
-    settled = settle(plan.layout.root, built, plan.exam_session, every, plan.free)
+    settled = settle(plan.layout.root, {**built, **_rex(plan.layout)}, plan.exam_session, every, plan.free)
     return settled.archives, settled.exam_session, settled.remark
 
 
@@ -221,9 +221,16 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
 
 
 def sources(layout: Layout) -> dict[str, bytes]:
-    """The files of `source/<id>/` but the archives: the notebooks and the session."""
+    """The files of `source/<id>/` but the archives: the notebooks, the session and, where there is a REX, its key."""
     held = session.held(layout.root, layout.epreuve)
-    return {**notebooks(layout), PUBLISHED_FILE: publish(held)}
+    return {**notebooks(layout), PUBLISHED_FILE: publish(held), **_rex(layout)}
+
+
+def _rex(layout: Layout) -> dict[str, bytes]:
+    """What the facts of an épreuve's REX are drawn with, by file; nothing where it has none."""
+    if not (layout.sujet / "rex.py").is_file():
+        return {}
+    return {REX_FILE: publish_rex(session.key_of_rex(layout.root, layout.epreuve))}
 
 
 def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
@@ -329,7 +336,7 @@ def ensure_variants(
         there = {letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()}
         every = {letter: (found | there)[letter] for letter in wanted}
         free = wanted.keys() if stale else lacking.keys()
-        settled = settle(root, notebooks(layout), exam_session, every, free)
+        settled = settle(root, {**notebooks(layout), **_rex(layout)}, exam_session, every, free)
         exam_session, archives = settled.exam_session, settled.archives
     else:
         archives = {letter: one.content for letter, one in found.items()}
@@ -337,6 +344,8 @@ def ensure_variants(
     if not published.exists():
         # The one released is the truth, where it is there still.
         course_files.write(published, publish(exam_session))
+        for name, content in _rex(layout).items():
+            course_files.write(layout.source / name, content)
     for letter, content in archives.items():
         course_files.write(paths[letter], content)
     return tuple(paths.values())
@@ -411,7 +420,7 @@ def _compare(root: Path, folder: Path, expected: dict[str, bytes], check: bool, 
         if not check:
             state = "écrit" if course_files.write(path, content) else "à jour"
         elif not path.exists():
-            state = "à construire" if name == PUBLISHED_FILE else "absent"
+            state = "à construire" if name in (PUBLISHED_FILE, REX_FILE) else "absent"
         elif path.read_bytes() != content:
             state = "périmé"
         files.append(BuiltFile(path.relative_to(root).as_posix(), state))

@@ -49,7 +49,7 @@ from epreuves.marking import reference, reference_process
 from epreuves.marking.marks import Scheme
 from epreuves.marking.reference import ReferenceFailure, References
 from epreuves.runner.sandbox import shared
-from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
+from epreuves.variants.published import REX_FILE, VARIANTS_FOLDER, ExamSession
 from epreuves.variants.session import drawn_with
 
 Progress = Callable[[str], None]
@@ -302,7 +302,8 @@ class Evidence:
             for cell in json.loads(self.source[name])["cells"]
             if cell["cell_type"] == "code"
         ]
-        return [name.encode(), json.dumps(cells, sort_keys=True).encode(), libraries().encode()]
+        key = self.source.get(REX_FILE, b"") if build.alone(name) else b""
+        return [name.encode(), json.dumps(cells, sort_keys=True).encode(), key, libraries().encode()]
 
     def _drawn(self, letters: Iterable[str]) -> list[bytes]:
         return [f"{letter} {draw.stamp(self.layout.sujet, self.wanted[letter])}".encode() for letter in letters]

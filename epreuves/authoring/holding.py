@@ -49,7 +49,7 @@ class VariantProof(msgspec.Struct, frozen=True):
 
 def settle(
     root: Path,
-    notebooks: Mapping[str, bytes],
+    source: Mapping[str, bytes],
     exam_session: ExamSession,
     drawn: Mapping[str, DrawnVariant],
     free: Collection[str],
@@ -57,7 +57,7 @@ def settle(
 ) -> HeldVariants:
     """Prove every variant of an épreuve, on all cores, and draw again those that do not hold, with the next attempt.
 
-    notebooks: those of `source/`, by name; drawn: by letter, at the session's attempts; free: letters that may be drawn again. Another
+    source: the files of `source/` but the archives, by name; drawn: by letter, at the session's attempts; free: letters that may be drawn again. Another
     one that does not hold is left, and told: it may have been given out. KitError where no attempt at a variant holds.
     """
     say = progress or (lambda _: None)
@@ -66,7 +66,7 @@ def settle(
     asked: Sequence[str] = sorted(found)
     doubts: list[str] = []
     while asked:
-        verdicts = _proven(root, notebooks, exam_session, {letter: found[letter] for letter in asked}, say)
+        verdicts = _proven(root, source, exam_session, {letter: found[letter] for letter in asked}, say)
         failed = {letter: verdict.faults for letter, verdict in verdicts.items() if verdict.faults}
         doubts += [_doubt(exam_session.epreuve, letter, failed[letter]) for letter in failed.keys() - free]
         asked = sorted(failed.keys() & set(free))
@@ -83,7 +83,7 @@ def settle(
 
 def _proven(
     root: Path,
-    notebooks: Mapping[str, bytes],
+    source: Mapping[str, bytes],
     exam_session: ExamSession,
     drawn: Mapping[str, DrawnVariant],
     say: Progress,
@@ -91,7 +91,7 @@ def _proven(
     """The verdict on each of these variants, as kept, or worked out and kept."""
     epreuve = exam_session.epreuve
     store = kept.Kept(root / kept.OWN / "seances" / epreuve, VariantProof)
-    common = _hangs_on(notebooks)
+    common = _hangs_on(source)
     digests = {letter: kept.digest(common.encode(), one.archive) for letter, one in drawn.items()}
     # A draw that met no condition has nothing to prove.
     verdicts = {letter: VariantProof((one.failure,)) for letter, one in drawn.items() if one.failure}
@@ -101,15 +101,16 @@ def _proven(
     asked = sorted(drawn.keys() - verdicts.keys())
     if not asked:
         return verdicts
+    notebooks = sorted(name for name in source if name.endswith(".ipynb"))
     with tempfile.TemporaryDirectory(prefix="seance-") as temporary:
         folder = Path(temporary) / "source"
-        for name, content in notebooks.items():
+        for name, content in source.items():
             files.write(folder / name, content)
         for letter in asked:
             files.write(folder / VARIANTS_FOLDER / f"{letter}.zip", drawn[letter].archive)
         # A reference is a process of its own: threads are enough to have one a core.
         with threads.started(cores()) as workers:
-            judged = workers.map(lambda letter: _verdict(folder, sorted(notebooks), letter), asked)
+            judged = workers.map(lambda letter: _verdict(folder, notebooks, letter), asked)
             for number, (letter, verdict) in enumerate(zip(asked, judged, strict=True), 1):
                 say(f"{epreuve} : variante {letter} éprouvée, {number} sur {len(asked)}")
                 verdicts[letter] = verdict
@@ -140,10 +141,10 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProo
     return VariantProof(tuple(faults))
 
 
-def _hangs_on(notebooks: Mapping[str, bytes]) -> str:
+def _hangs_on(source: Mapping[str, bytes]) -> str:
     """Digest of all that a verdict hangs on beside the archive."""
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
-    texts = [part for name in sorted(notebooks) for part in (name.encode(), notebooks[name])]
+    texts = [part for name in sorted(source) for part in (name.encode(), source[name])]
     code = digest_of(recording, scheme_rules, reference, reference_process, draw)
     return kept.digest(code.encode(), " ".join(versions).encode(), *texts)
 

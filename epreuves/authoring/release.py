@@ -19,7 +19,7 @@ from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, point_to_workbooks, split
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import calls
-from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 
 #: A solution's line of fewer characters says nothing of its own (« ax.legend() »).
@@ -109,7 +109,7 @@ def release_rules(
 
     yield from _shown_lines(epreuve, sujets)
     letters = read_published(source[PUBLISHED_FILE]).letters
-    permitted = {*sujets, PUBLISHED_FILE, *(f"{VARIANTS_FOLDER}/{letter}.zip" for letter in letters)}
+    permitted = {*sujets, PUBLISHED_FILE, REX_FILE, *(f"{VARIANTS_FOLDER}/{letter}.zip" for letter in letters)}
     for name in release:
         if name not in permitted:
             said = "ce fichier serait distribué ; seuls le notebook, la séance et les variantes le sont"

@@ -31,7 +31,7 @@ from epreuves.authoring import (
 from epreuves.authoring.evidence import RUN, SHAKE, Evidence, NotebookEvidence
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
-from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
+from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER
 
 
 class Reads(Flag):
@@ -116,7 +116,11 @@ def _of_strangers(e: Evidence) -> Iterator[Finding]:
     """Files in `source/` that no build put there: nbgrader would release them."""
     for path in files.files(e.layout.source):
         name = path.relative_to(e.layout.source).as_posix()
-        if name not in e.sujets and name != PUBLISHED_FILE and name.partition("/")[0] != VARIANTS_FOLDER:
+        if (
+            name not in e.sujets
+            and name not in (PUBLISHED_FILE, REX_FILE)
+            and name.partition("/")[0] != VARIANTS_FOLDER
+        ):
             said = "ce fichier n'est pas construit et nbgrader le distribuerait : déplacez-le"
             yield Finding("fichiers", e.layout.epreuve, said, file=f"source/{e.layout.epreuve}/{name}")
 

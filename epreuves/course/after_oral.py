@@ -7,19 +7,26 @@ from pathlib import Path
 
 from epreuves.course.folders import Course
 from epreuves.course.kept import OWN
+from epreuves.variants.published import REX_FILE
 
-#: The notebook that is kept back until the oral is over, and the folder of what says that it was given.
+#: The notebook that is kept back until the oral is over, with what its facts are drawn with; and the folder of what says that they were given.
 REX, _GIVEN = "rex.ipynb", "rex"
 
 
 def held_back(root: Path, epreuve: str) -> frozenset[str]:
     """The names of an épreuve's released files that candidates are not given yet."""
-    return frozenset() if (root / OWN / _GIVEN / epreuve).is_file() else frozenset({REX})
+    return frozenset() if (root / OWN / _GIVEN / epreuve).is_file() else frozenset({REX, REX_FILE})
 
 
 def has_rex(root: Path, epreuve: str) -> bool:
     """Whether an épreuve has a REX."""
     return (root / "release" / epreuve / REX).is_file()
+
+
+def rex_files(root: Path, epreuve: str) -> tuple[Path, ...]:
+    """The released files of an épreuve's REX: one built by an older kit draws nothing, and has no `rex.json`."""
+    found = (root / "release" / epreuve / name for name in (REX, REX_FILE))
+    return tuple(path for path in found if path.is_file())
 
 
 def give(root: Path, epreuve: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from epreuves.course import files
-from epreuves.course.after_oral import REX, give, has_rex, held_back
+from epreuves.course.after_oral import give, has_rex, held_back, rex_files
 from epreuves.course.folders import Course
 from epreuves.exam.asking import EXPORTS, Unconfirmed
 from epreuves.exam.exchange import exchange_step, start
@@ -47,10 +47,13 @@ def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]
                 f"nbgrader fetch_assignment {id} --replace",
             ), ""
         archive = f"{EXPORTS}/{id}-rex.zip"
-        files.put(course.root / archive, packed({f"{id}/{REX}": (course.root / "release" / id / REX).read_bytes()}))
+        files.put(
+            course.root / archive,
+            packed({f"{id}/{path.name}": path.read_bytes() for path in rex_files(course.root, id)}),
+        )
     except OSError as error:
         raise KitError(of_disk(error)) from None
     return (
         f"Le REX de {id} est prêt : remettez cette archive à chaque candidat.",
-        "rex.ipynb se place dans le dossier de l'épreuve, à côté du notebook du groupe.",
+        "Les deux fichiers qu'elle contient se placent dans le dossier de l'épreuve, à côté du notebook du groupe.",
     ), archive

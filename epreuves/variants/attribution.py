@@ -32,6 +32,11 @@ def own_key(key: str, epreuve: str) -> str:
     return _hashed(key, "épreuve", epreuve).hex()
 
 
+def rex_key(key: str, epreuve: str) -> str:
+    """The key that an épreuve's REX draws its new facts with, 64 hexadecimal digits, from the session's: the épreuve's own does not give it."""
+    return _hashed(key, "rex", epreuve).hex()
+
+
 def key_mark(key: str) -> str:
     """What tells an épreuve's key from another without giving it: 16 hexadecimal digits."""
     return _hashed(key, "archive")[:8].hex()

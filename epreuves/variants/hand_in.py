@@ -23,7 +23,7 @@ from epreuves.machine import replace
 from epreuves.variants.archive import packed
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.candidate import resolve
-from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, read_published
+from epreuves.variants.published import FOLDER, PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment
 
@@ -32,7 +32,7 @@ MIMETYPE = "application/vnd.epreuves.remise+json"
 GIVEN = "distribue"
 RECEIPT = "remise.txt"
 #: What lies in the folder and is no part of a copy: what is handed out, and what running the notebook makes again.
-_LEFT_OUT = (FOLDER, VARIANTS_FOLDER, PUBLISHED_FILE, RECEIPT)
+_LEFT_OUT = (FOLDER, VARIANTS_FOLDER, PUBLISHED_FILE, REX_FILE, RECEIPT)
 #: The kernel's name in a browser, which a saved notebook bears, and the kernel that it was handed out with.
 _IN_BROWSER, _KERNEL = (
     "python",

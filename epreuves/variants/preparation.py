@@ -8,15 +8,24 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from epreuves.variants import archive, tables
-from epreuves.variants.attribution import ALPHABET, seat_digest, variant
+from epreuves.variants.attribution import ALPHABET, seat_digest, seed, variant
 from epreuves.variants.candidate import ACCOUNT, Candidate, hold, resolve
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
 from epreuves.variants.palette import lay_palette
-from epreuves.variants.published import FOLDER, PUBLISHED_FILE, VARIANTS_FOLDER, ExamSession, read_published
+from epreuves.variants.published import (
+    FOLDER,
+    PUBLISHED_FILE,
+    REX_FILE,
+    VARIANTS_FOLDER,
+    ExamSession,
+    read_published,
+    read_rex,
+)
 from epreuves.variants.tables import TableError
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -62,6 +71,18 @@ class Data(Mapping[str, pd.DataFrame]):
 
     def __len__(self) -> int:
         return len(self._tables)
+
+    def tirage_du_rex(self) -> np.random.RandomState:
+        """Random numbers for the new facts of a REX, always the same for a variant; KitError where `rex.json`, which comes with it after the oral,
+        is not in the current folder.
+        """
+        try:
+            key = read_rex((Path.cwd() / REX_FILE).read_bytes())
+        except OSError:
+            raise KitError(
+                f"Il manque le fichier {REX_FILE}, remis avec ce notebook après l'oral : placez-le à côté de lui, puis relancez la cellule."
+            ) from None
+        return np.random.RandomState(seed(key, self.epreuve, self.variant))
 
     def __repr__(self) -> str:
         lines = [f"{self.dictionary.title} — variante {self.variant}, {counted(len(self), 'table')}"]

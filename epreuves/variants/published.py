@@ -1,4 +1,4 @@
-"""A session as an épreuve was built with it, which is what is released of it: `seance.json`."""
+"""A session as an épreuve was built with it, which is what is released of it: `seance.json`; and `rex.json`, released after the oral."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
 from epreuves.wording.errors import KitError
 
 PUBLISHED_FILE = "seance.json"
+#: What the new facts of a REX are drawn with: released with it, and in nothing before.
+REX_FILE = "rex.json"
 #: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
 FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 
@@ -53,3 +55,22 @@ def read_published(data_bytes: bytes) -> ExamSession:
     if any(len(letter) != 1 or letter not in exam_session.letters for letter in named):
         raise KitError(f"{PUBLISHED_FILE} : une place ou un tirage porte une variante inconnue.")
     return exam_session
+
+
+class RexKey(structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"key": "cle"}):
+    """The key of an épreuve's REX, which neither the session's other keys nor the épreuve's own give."""
+
+    key: str
+
+
+def publish_rex(key: str) -> bytes:
+    """The bytes of `rex.json`."""
+    return structs.format_json(structs.encode(RexKey(key)), indent=1) + b"\n"
+
+
+def read_rex(data_bytes: bytes) -> str:
+    """The key that a `rex.json` holds; KitError where it cannot be read."""
+    try:
+        return structs.decode(data_bytes, type=RexKey).key
+    except (structs.MsgspecError, UnicodeDecodeError):
+        raise KitError(f"{REX_FILE} est illisible : ce n'est plus ce que le kit y a écrit.") from None

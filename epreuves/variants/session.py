@@ -35,6 +35,7 @@ from epreuves.variants.attribution import (
     USUAL,
     normalise,
     own_key,
+    rex_key,
     seat_digest,
     variant,
     variant_of_group,
@@ -159,6 +160,11 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
     places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
     return structs.replace(exam_session, places=places)
+
+
+def key_of_rex(root: Path, epreuve: str) -> str:
+    """The key that an épreuve's REX draws its new facts with. Raises KitError."""
+    return rex_key(read(root, "").key, epreuve)
 
 
 def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:

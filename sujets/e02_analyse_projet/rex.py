@@ -20,6 +20,7 @@ from epreuves import *
 import pandas as pd
 
 donnees = preparer("e02_analyse_projet")
+tirage = donnees.tirage_du_rex()  # ce que le jury décide, propre à votre groupe
 pd.set_option("display.max_colwidth", None)  # les phrases s'affichent en entier
 
 revue = donnees["revue"].set_index("extrait")
@@ -35,10 +36,11 @@ ECARTES = list(revue.index[anonyme | ancien | inverifiable])
 gravites = sum((revue["effet"].abs() >= borne).astype(int) for borne in (3, 6, 12, 24)) + 1
 menaces = revue.index[(revue["effet"] < 0) & ~revue.index.isin(ECARTES)]
 AUTRES_MENACES = int((gravites * revue["probabilite"])[menaces].sum())
-# La rumeur la plus menaçante, le nombre de réponses payées, la commune dont les clients roulent le plus.
-CONFIRME = revue.loc[anonyme, "effet"].idxmin()
-REPONSES = 110 + 7 * int(population["habitants"].sum() % 31)
-COMMUNE = (communes["reparations"] * communes["part_voiture"] * communes["distance"]).idxmax()
+# Une rumeur menaçante, le nombre de réponses payées, une commune : le jury les choisit.
+rumeurs = sorted(revue.index[anonyme & revue["effet"].le(-3) & revue["probabilite"].lt(5)])
+CONFIRME = str(tirage.choice(rumeurs))
+REPONSES = int(tirage.randint(104, 360))
+COMMUNE = str(tirage.choice(sorted(communes.index)))
 
 print(
     f"1. L'extrait {CONFIRME} ({revue.loc[CONFIRME, 'titre']}), que sa source faisait écarter, est confirmé par écrit et par un organisme nommé :"

@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 donnees = preparer("e05_plan_actions")
+tirage = donnees.tirage_du_rex()  # ce que le jury décide, propre à votre groupe
 
 taches = donnees["taches"].set_index("tache").sort_index()
 feries, annonces, cadre = donnees["feries"], donnees["annonces"], donnees["cadre"]
@@ -40,10 +41,9 @@ suite = charge[
 PARTANT = suite.groupby("personne")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
 siennes = suite[suite["personne"] == PARTANT]
 REPRISE = siennes.groupby("activite")["jours"].sum().sort_index().sort_values(kind="stable").index[-1]
-COUT_INDEPENDANT = int(siennes["jours"].sum() * equipe.loc[PARTANT, "tarif_remplacement"])
-jours_accordes = int(cadre.set_index("parametre")["valeur"]["Jours de l'équipe pour les actions"])
-PASSATION = 3 + jours_accordes % 4  # jours ouvrés de plus sur la tâche reprise
-COUPE = 8 + jours_accordes % 9  # % de l'enveloppe
+# Ce que le jury ajoute : le forfait de déplacement de l'indépendant, les jours ouvrés de la passation, la part de l'enveloppe reprise, en %.
+FORFAIT, PASSATION, COUPE = 50 * int(tirage.randint(2, 9)), int(tirage.randint(3, 7)), int(tirage.randint(8, 17))
+COUT_INDEPENDANT = int(siennes["jours"].sum() * equipe.loc[PARTANT, "tarif_remplacement"]) + FORFAIT
 
 print(f"1. Le fournisseur. L'annonce {confirmee['annonce']} ({confirmee['partie_prenante']}) est confirmée :")
 print(f"   la tâche {EN_RETARD} dure {RETARD} jours ouvrés de plus.")

@@ -21,6 +21,7 @@ from epreuves import *
 import pandas as pd
 
 donnees = preparer("e06_objectifs")
+tirage = donnees.tirage_du_rex()  # ce que le jury décide, propre à votre groupe
 
 OBJECTIF = 36  # ventes
 
@@ -32,11 +33,14 @@ besoins = donnees["besoins"]
 rendez_vous_par_semaine = campagne.groupby("semaine")["rendez_vous"].sum()
 fin_du_salon = rendez_vous_par_semaine.rolling(2).sum().idxmax()
 SEMAINES_DU_SALON = [fin_du_salon - pd.Timedelta(days=7), fin_du_salon]
-ABSENT_EN_NOVEMBRE = moyens["absences_novembre"].idxmax()
-REPRISE = moyens.loc["Achat d'espace", "reprise"]  # € HT
+# Une personne de l'équipe, et ce que le comité reprend de plus qu'il ne l'annonçait, en € HT : le jury les choisit.
+equipe = sorted(moyens.index[moyens["categorie"] == "Humaine"])
+ABSENT_EN_NOVEMBRE = str(tirage.choice(equipe))
+ANNONCE = int(moyens.loc["Achat d'espace", "reprise"])
+REPRISE = ANNONCE + 100 * int(tirage.randint(3, 16))
 
 premier, second = (f"{lundi:%d/%m/%Y}" for lundi in SEMAINES_DU_SALON)
-montant = f"{REPRISE:,.0f}".replace(",", "\u202f")
+montant, annonce = (f"{somme:,}".replace(",", "\u202f") for somme in (REPRISE, ANNONCE))
 print(
     f"1. Le salon. Les semaines des lundis {premier} et {second}, Halyade avait un stand dans un salon professionnel."
 )
@@ -44,7 +48,7 @@ print(
     "   Il a fait chercher Halyade sur tous les canaux ces deux semaines-là. Il n'aura pas lieu cet automne ;"
 )
 print("   les taux de votre groupe le comptent pourtant.")
-print(f"2. Le budget. Le comité reprend {montant} € HT sur l'achat d'espace disponible.")
+print(f"2. Le budget. Le comité reprend {montant} € HT sur l'achat d'espace disponible, et non les {annonce} annoncés.")
 print(f"3. L'équipe. Personne absente tout le mois de novembre : {ABSENT_EN_NOVEMBRE}.")
 
 # %% [markdown] role="readonly" id="rex_q1"
@@ -129,7 +133,7 @@ verifier("C6_3-leads_revus", leads_revus, nombre(minimum=1, maximum=100_000), ec
 # %% [markdown] role="readonly" id="rex_q3"
 # ## Question 3 — Les ventes que permet le budget réduit
 #
-# Prenez l'achat d'espace disponible (budget voté moins la part engagée), **moins la reprise du comité**, et divisez-le par le coût d'une vente des **24
+# Prenez l'achat d'espace disponible (budget voté moins la part engagée), **moins ce que le comité reprend**, et divisez-le par le coût d'une vente des **24
 # semaines sans le salon**, quatre canaux réunis.
 #
 # **À rendre** (3 points) : `ventes_revues`, un nombre de ventes, avec une décimale au moins.

@@ -85,7 +85,7 @@ def judged_rex(folder: Path) -> list[Path]:
 
 def write(course: Cours, student: str, synthesis: str | None, analysis: str) -> None:
     collective = None if synthesis is None else GOOD | {SYNTHESIS: synthesis}
-    course.hand_in(student, collective, {"rex-depense": 'depense = pub["cout"].sum()', REX: analysis})
+    course.hand_in(student, collective, {"rex-depense": 'depense = pub["cout"].sum() + FRAIS', REX: analysis})
 
 
 @pytest.fixture

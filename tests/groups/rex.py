@@ -1,5 +1,5 @@
 # ruff: noqa: F403, F405
-# Le REX d'essai : un chiffre repris du travail du groupe, une analyse.
+# Le REX d'essai : un chiffre repris du travail du groupe, que le jury majore ; une analyse.
 
 # %% [markdown] role="readonly" id="rex-cas"
 # # Retour d'expérience
@@ -9,12 +9,14 @@ from epreuves import *
 
 donnees = preparer("e98_publicite")
 pub = donnees["pub"]
+FRAIS = int(donnees.tirage_du_rex().randint(1_000, 1_000_000))
+print(f"1. Des frais de {FRAIS} euros s'ajoutent à la dépense.")
 
 # %% role="solution" id="rex-depense"
-# Un nombre : la dépense totale du groupe.
+# Un nombre : la dépense totale du groupe, frais compris.
 depense = None
 ### BEGIN SOLUTION
-depense = pub["cout"].sum()
+depense = pub["cout"].sum() + FRAIS
 ### END SOLUTION
 
 # %% role="tests" id="C15_3-rex_depense" points=2

@@ -3,23 +3,28 @@
 import zipfile
 from pathlib import Path
 
+import numpy as np
 from nbgrader.api import Gradebook
 
 from epreuves.course.folders import Course
 from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked
+from epreuves.variants.attribution import seed, variant
+from epreuves.variants.published import publish_rex, read_published
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
-from tests.groups.trial import Cours
+from tests.groups.trial import REX, Cours
 
 #: A criterion that is judged in the collective copy, and a question of the REX.
 CRITERION, QUESTION = "C15_1-k1", "C15_3-rex_depense"
+#: What is released of the épreuve, the archives of its data apart, before the oral; what comes after it.
+BEFORE, OF_REX = {f"{ASSIGNMENT}.ipynb", "seance.json"}, {"rex.ipynb", "rex.json"}
 
 
 def released(course: Cours, exchange: Path) -> set[str]:
-    """The notebooks that candidates can fetch."""
+    """The files that candidates can fetch, beside the archives of their data."""
     place = exchange / "essai" / "outbound" / ASSIGNMENT
-    return {path.name for path in place.glob("*.ipynb")}
+    return {path.name for path in place.iterdir() if path.is_file()}
 
 
 def test_through_the_exchange_the_rex_comes_after_the_oral_alone(course: Cours, tmp_path: Path) -> None:
@@ -30,23 +35,23 @@ def test_through_the_exchange_the_rex_comes_after_the_oral_alone(course: Cours, 
         config.write(f"\nc.CourseDirectory.course_id = 'essai'\nc.Exchange.root = {str(exchange)!r}\n")
     nbgrader(course.root, "generate_assignment", ASSIGNMENT, "--force")
     nbgrader(course.root, "release_assignment", ASSIGNMENT)
-    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb"}
+    assert released(course, exchange) == BEFORE
     asked = course.run("rex", ASSIGNMENT)
     assert asked.returncode == 2
     assert "contient ce que le jury dit à l'oral" in asked.stderr
     nbgrader(course.root, "release_assignment", ASSIGNMENT, "--force")
-    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb"}
+    assert released(course, exchange) == BEFORE
     given = course.run("rex", ASSIGNMENT, "--oui")
     assert given.returncode == 0, given.stderr
-    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+    assert released(course, exchange) == BEFORE | OF_REX
     nbgrader(course.root, "release_assignment", ASSIGNMENT, "--force")
-    assert released(course, exchange) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+    assert released(course, exchange) == BEFORE | OF_REX
 
 
 def test_without_an_exchange_it_is_in_an_archive_of_its_own(course: Cours) -> None:
     def names(archive: str) -> set[str]:
         with zipfile.ZipFile(course.root / archive) as found:
-            return {name.rpartition("/")[2] for name in found.namelist() if name.endswith(".ipynb")}
+            return {name.rpartition("/")[2] for name in found.namelist() if "/variantes/" not in name}
 
     def act(action: str) -> str:
         done = do(course.root, Asked(action, ASSIGNMENT, sure=True), lambda what, done, of: None)
@@ -54,10 +59,10 @@ def test_without_an_exchange_it_is_in_an_archive_of_its_own(course: Cours) -> No
         return archive
 
     assert not Course(course.root).has_exchange
-    assert names(act("distribute")) == {f"{ASSIGNMENT}.ipynb"}
-    assert names(act("rex")) == {"rex.ipynb"}
+    assert names(act("distribute")) == BEFORE
+    assert names(act("rex")) == OF_REX
     # Whoever is given the épreuve from now on is given both.
-    assert names(act("distribute")) == {f"{ASSIGNMENT}.ipynb", "rex.ipynb"}
+    assert names(act("distribute")) == BEFORE | OF_REX
 
 
 def test_a_group_played_to_its_end_keeps_its_marks_and_levels_through_the_rex(course: Cours) -> None:
@@ -86,3 +91,22 @@ def test_a_group_played_to_its_end_keeps_its_marks_and_levels_through_the_rex(co
     assert "Le notebook « rex » n'est pas rendu." in after["zoe"]["reason"]
     # The level reaches every member.
     assert {course.grades(name)[CRITERION][1] for name in ("lea", "karim", "zoe")} == {2.0}
+
+
+def test_the_facts_are_those_of_the_session_s_key_whatever_a_candidate_makes_of_the_file(course: Cours) -> None:
+    nbgrader(course.root, "generate_assignment", ASSIGNMENT, "--force")
+    assert course.run("rex", ASSIGNMENT, "--oui").returncode == 0
+    course.hand_in("lea", GOOD)
+    course.hand_in("karim", GOOD)
+    (course.folder("karim") / "rex.json").write_bytes(publish_rex("une autre clé"))
+    course.hand_in("zoe", GOOD, REX | {"rex-depense": f'depense = pub["cout"].sum() + {_foreseen(course)}'})
+    after = course.mark()
+    scores = {name: line["questions"][QUESTION]["points"] for name, line in after.items()}
+    assert scores == {"lea": 2, "karim": 2, "zoe": 0}
+
+
+def _foreseen(course: Cours) -> int:
+    """What a candidate would draw before the oral, with the key that is released with the épreuve."""
+    released = read_published((course.root / "release" / ASSIGNMENT / "seance.json").read_bytes())
+    letter = variant(released, ASSIGNMENT, "zoe")
+    return int(np.random.RandomState(seed(released.key, ASSIGNMENT, letter)).randint(1_000, 1_000_000))

@@ -12,7 +12,7 @@ from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.ledger.tables import dump, grades
 
-REX = {"rex-depense": 'depense = pub["cout"].sum()', "C15_3-rex_analyse": "Nous avons commencé trop tard."}
+REX = {"rex-depense": 'depense = pub["cout"].sum() + FRAIS', "C15_3-rex_analyse": "Nous avons commencé trop tard."}
 #: A collective copy with one named mistake.
 INVERSE = GOOD | {"roas": 'parts = pub.set_index("canal")\nroas = parts["cout"] / parts["revenu"]'}
 HEAD = "epreuve;groupe;candidat;etat;depot"

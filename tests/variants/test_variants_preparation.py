@@ -9,9 +9,9 @@ import pytest
 
 from epreuves import structs
 from epreuves.variants import archive
-from epreuves.variants.attribution import letters, seat_digest, variant
+from epreuves.variants.attribution import letters, own_key, rex_key, seat_digest, variant
 from epreuves.variants.preparation import PACKAGE, preparer
-from epreuves.variants.published import publish, read_published
+from epreuves.variants.published import publish, publish_rex, read_published
 from epreuves.wording.errors import KitError
 from tests.variants.trial_epreuve import EPREUVE, files
 
@@ -275,3 +275,33 @@ def test_where_nobody_can_be_asked_a_sentence_says_what_to_do(folder, monkeypatc
     monkeypatch.setattr("getpass.getuser", lambda: "web_user")
     assert 'candidat="prenom.nom"' in refusal()
     assert not (folder / "candidat.txt").exists()
+
+
+def drawn(folder, key, candidate="zoé.dupré"):
+    (folder / "rex.json").write_bytes(publish_rex(key))
+    return preparer(EPREUVE, candidat=candidate).tirage_du_rex().randint(1_000_000_000)
+
+
+def test_a_rex_draws_the_same_for_a_variant_and_another_with_another_key(folder, monkeypatch):
+    first = drawn(folder, "a")
+    assert drawn(folder, "a") == first != drawn(folder, "b")
+    monkeypatch.setenv("EPREUVES_VARIANTE", "B" if due(folder, "zoé.dupré") == "A" else "A")
+    assert drawn(folder, "a") != first
+
+
+def test_the_key_of_a_rex_follows_from_no_other():
+    session = "six mots que personne ne devine"
+    assert len({rex_key(session, EPREUVE), rex_key(own_key(session, EPREUVE), EPREUVE), own_key(session, EPREUVE)}) == 3
+    assert rex_key(session, EPREUVE) != rex_key(session, "e06_objectifs")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "Il manque le fichier rex.json, remis avec ce notebook après l'oral"), (b"{}", "rex.json est illisible")],
+)
+def test_without_what_comes_with_a_rex_a_sentence_says_so(folder, content, said):
+    data = preparer(EPREUVE, candidat="zoé.dupré")
+    if content is not None:
+        (folder / "rex.json").write_bytes(content)
+    with pytest.raises(KitError, match=said):
+        data.tirage_du_rex()

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.handing_in import KEY
-from epreuves.course.after_oral import has_rex, held_back
+from epreuves.course.after_oral import has_rex, held_back, rex_files
 from epreuves.course.folders import Course
 from epreuves.variants.hand_in import GIVEN
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
@@ -71,6 +71,8 @@ def contents(course: Course, epreuve: str) -> SiteContents:
             f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {command}"
         ) from None
     found, remarks = {PUBLISHED_FILE: published, **variants}, []
+    if not held:
+        found |= {path.name: path.read_bytes() for path in rex_files(course.root, epreuve) if path.suffix == ".json"}
     for path in notebooks:
         found[path.name], still = in_browser(path.read_bytes(), path.name)
         remarks += still
