@@ -9,6 +9,7 @@ import importlib
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import typer
 
@@ -19,19 +20,29 @@ from epreuves.cli.french import FrenchGroup, in_french
 # that no notebook has. It does without what it cannot import.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
+#: Said of a command that is drawn from the operation of its name.
+OPERATION = ""
 #: Where each command is, in the order of the help.
 COMMANDS = {
     "referentiel": "export:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
     "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
-    "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": "hours:hours", "statut": "status:status",
-    "site": "site:site", "recevoir": "incoming:receive", "retablir": "incoming:put_back", "accuses": "receipts:receipts", "retards": "hours:late", "remettre": "handing_back:hand_back",
-    "installation": "installation:installation", "groupes": "groups:groups", "rex": "groups:rex", "autograde": "autograde:autograde",
+    "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": OPERATION, "statut": "status:status",
+    "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": "handing_back:hand_back",
+    "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": "autograde:autograde",
     "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
     "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
     "rapports": "reports:report", "tableau": "reports:tableau",
-    "session": "closing:app", "jury": "jury:app", "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
-    "export": "export:app", "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
+    "session": OPERATION, "jury": "jury:app", "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "export": OPERATION, "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
+
+#: Of a command that has commands of its own, its help.
+GROUPS = {
+    "session": "Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
+    "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
+}
+#: Commands of such a group that no operation is, yet.
+_MORE = {"export cdc": "certified:certified_persons"}
 
 
 def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
@@ -45,16 +56,30 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
         cls=FrenchGroup,
         subcommand_metavar=COMMANDS_TYPED,
     )
+    from epreuves.cli import drawn
+
     app.callback()(_erased)  # with one command alone, its name would not be asked for
     for name in names:
-        module, _, function = COMMANDS[name].partition(":")
-        found = getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
+        if COMMANDS[name] == OPERATION:
+            drawn.add(
+                app,
+                name,
+                GROUPS.get(name, ""),
+                {more: _loaded(of) for more, of in _MORE.items() if more.startswith(f"{name} ")},
+            )
+            continue
+        found = _loaded(COMMANDS[name])
         if isinstance(found, typer.Typer):  # a command with commands of its own
             app.add_typer(found, name=name)
         else:
             app.command(name)(found)
     in_french(app)
     return app
+
+
+def _loaded(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(importlib.import_module(f"epreuves.cli.{module}"), function)
 
 
 def _erased(context: typer.Context) -> None:

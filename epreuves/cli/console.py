@@ -15,6 +15,7 @@ from typer import Argument, Option
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
+from epreuves.wording.remedies import as_commands
 
 if TYPE_CHECKING:
     from epreuves.jury.record import JuryRecord
@@ -51,7 +52,13 @@ def plain(text: str) -> str:
 
 def say(console: Console, *lines: str, style: str | None = None) -> None:
     """Write lines as they are, however long, without what a terminal would obey."""
-    console.print("\n".join(map(plain, lines)), style=style, highlight=False, markup=False, soft_wrap=True)
+    console.print(
+        "\n".join(plain(as_commands(line)) for line in lines),
+        style=style,
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def warn(console: Console, said: str) -> None:

@@ -147,7 +147,7 @@ def _conclude(
 ) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     from epreuves.demo import journey
-    from epreuves.exam.page import opened
+    from epreuves.page import opened
 
     with _doing(console, "Oraux fictifs, tableau de bord et procès-verbal"):
         for epreuve, candidates in played.items():

@@ -11,16 +11,15 @@ import functools
 import hashlib
 import secrets
 from collections.abc import Callable
-from pathlib import Path
 from typing import Literal
 
 import msgspec
 
 from epreuves.course import files
 from epreuves.course.after_oral import held_back
-from epreuves.course.folders import Course, Layout, epreuves
-from epreuves.exam import closing_actions, jury_actions, report_actions, room_actions
-from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked, Unconfirmed, given
+from epreuves.course.folders import Course, Layout
+from epreuves.exam import closing_actions, jury_actions, report_actions
+from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
 from epreuves.exam.jury_actions import draft_name
 from epreuves.exam.school_list import bare
@@ -28,17 +27,12 @@ from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 
-#: Where candidates' archives and receipts go.
-HANDED_BACK, RECEIPTS = "remises", "accuses"
+#: Where candidates' archives go.
+HANDED_BACK = "remises"
 
 
-def do(root: Path, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    """Do an action in the course at `root`. Raises KitError, Unconfirmed where it is to be confirmed first."""
-    if asked.action not in ACTIONS:
-        raise KitError("Cette action n'existe pas : fermez la page et ouvrez-la de nouveau.")
-    course = Course(root)
-    if asked.epreuve and asked.epreuve not in {*epreuves(course.root), *course.sources()}:
-        raise KitError(f"« {asked.epreuve} » n'est pas une épreuve du cours.")
+def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
+    """Do an action. Raises KitError, Unconfirmed where it is to be confirmed first."""
     question = "" if asked.sure else _question(course, asked)
     if question:
         raise Unconfirmed(question)
@@ -68,8 +62,6 @@ def _question(course: Course, asked: Asked) -> str:
         return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
-    if asked.action == "close":
-        return closing_actions.once(course, asked)
     if asked.action == "minutes" and not _numbered(course) and (course.root / draft_name(asked)).exists():
         return f"« {draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
@@ -94,7 +86,7 @@ def _provisional(course: Course, id: str) -> int:
     return sum(grade.pending for one in rows.values() for grade in one.grades.values())
 
 
-def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.exam import enrol, school_list
     from epreuves.rules import jury_rules
 
@@ -112,14 +104,14 @@ def _enrol(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     new, changed = planned.count("nouveau"), planned.count("changé")
     look = tuple(cell.said for cell in read.unclear)
     if not new + changed:
-        return ActionOutcome(("Tout le monde était déjà inscrit : rien n'a changé.",), look)
+        return Outcome(("Tout le monde était déjà inscrit : rien n'a changé.",), look)
     told = [counted(new, "nouveau candidat inscrit")] * bool(new) + [counted(changed, "candidat changé")] * bool(
         changed
     )
-    return ActionOutcome((f"{listed(told)}.",), look)
+    return Outcome((f"{listed(told)}.",), look)
 
 
-def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _build(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.authoring import build, holding
 
     def say(what: str) -> None:
@@ -136,10 +128,10 @@ def _build(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
             f"« {file.path} » ne vient pas de la construction et serait distribué : déplacez-le."
             for file in result.stale
         ]
-    return ActionOutcome(tuple(said), tuple(look))
+    return Outcome(tuple(said), tuple(look))
 
 
-def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Enter the épreuve in the gradebook, then give it through the exchange, or as an archive where there is none."""
     from nbgrader.converters import GenerateAssignment
 
@@ -154,7 +146,7 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     if course.has_exchange:
         progress("Dépôt dans l'échange", 0, 0)
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
-        return ActionOutcome(
+        return Outcome(
             (f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",)
         )
     release, held = Layout(course.root, id).release, held_back(course.root, id)
@@ -165,7 +157,7 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     }
     archive = f"{EXPORTS}/{id}.zip"
     files.put(course.root / archive, packed(found))
-    return ActionOutcome(
+    return Outcome(
         (
             f"{id} est prête : remettez cette archive à chaque candidat.",
             "Elle ne contient ni le corrigé ni les grilles.",
@@ -174,7 +166,7 @@ def _distribute(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     )
 
 
-def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _collect(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.grading.course import MarkingCourse
 
     if not course.has_exchange:
@@ -190,7 +182,7 @@ def _collect(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     )
     there = course.submitters(asked.epreuve)
     new = [who for who in there if who not in before]
-    return ActionOutcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
+    return Outcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
 
 
 def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
@@ -208,7 +200,7 @@ def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
     )
 
 
-def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _mark(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.exam.watch import STATUSES, Watch
     from epreuves.grading import batch
     from epreuves.runner.sandbox import Runner, marking_modules
@@ -246,19 +238,10 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
         if STATUSES[one.status][1]
     ]
     more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
-    return ActionOutcome((f"{listed(told)}.",), (*aside[:TOLD], *more, *look))
+    return Outcome((f"{listed(told)}.",), (*aside[:TOLD], *more, *look))
 
 
-def _rex(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    """Give candidates an épreuve's REX, once its oral is over: through the exchange, or as an archive where there is none."""
-    from epreuves.exam.rex import give_rex
-
-    progress("Distribution du REX", 0, 0)
-    told, archive = give_rex(course, asked.epreuve, asked.sure)
-    return ActionOutcome(told, files=(archive,) if archive else ())
-
-
-def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _grid(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write a grid under a name of its own: one that a grader may have filled in place is never written over."""
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook import grid_of, write
@@ -274,7 +257,7 @@ def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     with Register(course.root) as register:
         grid = grid_of(register, course.root, asked.epreuve, grader)
         copies = write(grid, path)
-    return ActionOutcome(
+    return Outcome(
         (
             f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.",
             "Remplie, elle se reprend ici, avec « Reprendre une grille remplie ».",
@@ -284,7 +267,7 @@ def _grid(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     )
 
 
-def _take(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _take(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.rubric.register import Register
     from epreuves.rubric.workbook_read import take
 
@@ -296,10 +279,10 @@ def _take(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
     many = many if taken.changes else "rien n'y a changé depuis qu'elle a été écrite"
     left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
-    return ActionOutcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",), taken.doubts)
+    return Outcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",), taken.doubts)
 
 
-def _double(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _double(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.rubric.appreciation import LevelsApart
     from epreuves.rubric.register import Register
 
@@ -318,10 +301,10 @@ def _double(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
             raise Unconfirmed(str(warning)) from None
         many = sum(copy.key in drawn.copies for copy in register.copies(asked.epreuve))
     said = f"{counted(many, 'copie')} de {asked.epreuve} sont confiées à {first} et à {second}, sans que l'un voie l'autre."
-    return ActionOutcome((said, "Chacun juge dans le panneau ou dans sa grille."))
+    return Outcome((said, "Chacun juge dans le panneau ou dans sa grille."))
 
 
-def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _allot(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.rubric.appreciation import LevelsApart
     from epreuves.rubric.register import Register
     from epreuves.rubric.sharing import AskedAllotment
@@ -347,10 +330,10 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
     if made.calibration:
         waits = " ; les autres attendent qu'il les ait jugées" if forced else ""
         said.append(f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun{waits}.")
-    return ActionOutcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
+    return Outcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
 
 
-def _free(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _free(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.rubric.register import Register
 
     progress("Levée de l'étalonnage", 0, 0)
@@ -358,14 +341,14 @@ def _free(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutco
     with Register(course.root) as register:
         register.free(asked.epreuve, asked.author, grader)
     whose = f" pour {grader}" if grader else ""
-    return ActionOutcome(
+    return Outcome(
         (
             f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous ; les autres n'attendent plus.",
         )
     )
 
 
-def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _answer(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.rubric.register import Register
 
     told = asked.values.get("rank", "")
@@ -376,10 +359,10 @@ def _answer(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
             asked.values.get("author", ""),
             asked.values.get("answer", ""),
         )
-    return ActionOutcome((f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",))
+    return Outcome((f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",))
 
 
-def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _reading(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.exam import reading
 
     grader, pdf = asked.value("grader"), bool(asked.value("pdf"))
@@ -391,10 +374,10 @@ def _reading(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
     how = "imprimez les PDF, ou ouvrez index.html" if pdf else "ouvrez index.html"
     said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis {how}."
     odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))
-    return ActionOutcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
+    return Outcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
 
 
-def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.feedback import batch
 
     id = asked.epreuve
@@ -414,22 +397,20 @@ def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     said = f"{counted(pages, 'restitution')} de {id}, dans le dossier feedback/."
     if left := _provisional(course, id):
         look.insert(0, f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires.")
-    return ActionOutcome((said,), tuple(look[:TOLD]))
+    return Outcome((said,), tuple(look[:TOLD]))
 
 
-def _release_feedback(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _release_feedback(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.grading.course import MarkingCourse
 
     if not course.has_exchange:
         raise KitError("Ce cours n'a pas d'échange : remettez à chacun son archive.")
     progress("Dépôt des restitutions dans l'échange", 0, 0)
     start(exchange_step(MarkingCourse(course.root), asked.epreuve, "ReleaseFeedback"))
-    return ActionOutcome(
-        (f"Les restitutions de {asked.epreuve} sont dans l'échange : chacun va y chercher la sienne.",)
-    )
+    return Outcome((f"Les restitutions de {asked.epreuve} sont dans l'échange : chacun va y chercher la sienne.",))
 
 
-def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.exam import handing_back
     from epreuves.exam.enrol import candidates
     from epreuves.rules import jury_rules
@@ -451,30 +432,10 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Action
     )
     people = known_people(course.db_url)
     kept = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.reason and one.state != "absente"]
-    return ActionOutcome(
+    return Outcome(
         (handing_back.summary(found), f"Les archives sont dans le dossier {HANDED_BACK}/, avec la liste des envois."),
         tuple(kept[:TOLD]),
         (f"{HANDED_BACK}/{handing_back.LIST}",),
-    )
-
-
-def _receipts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
-    from epreuves.exam import receipts
-    from epreuves.exam.enrol import candidates
-    from epreuves.grading.course import MarkingCourse
-    from epreuves.rules import jury_rules
-
-    progress("Accusés de réception", 0, 0)
-    known = candidates(course, jury_rules.read(course.root))
-    look = list(_settled(course, asked.epreuve, collected=False))
-    found = list(receipts.receipts(MarkingCourse(course.root), asked.epreuve, known))
-    receipts.lay(found, known, course.root / RECEIPTS)
-    people = known_people(course.db_url)
-    look += [f"{people.named(one.candidate)} : {' '.join(one.said)}" for one in found if one.state != "reçue"]
-    return ActionOutcome(
-        (f"{counted(len(found), 'copie reçue')}. Les accusés sont dans le dossier {RECEIPTS}/, avec leur liste.",),
-        tuple(look[:TOLD]),
-        (f"{RECEIPTS}/{receipts.LIST}",),
     )
 
 
@@ -485,11 +446,9 @@ def _numbered(course: Course) -> bool:
     return bool(deliberation.read(course.root, jury_rules.read(course.root).composition).number)
 
 
-ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
-    "enrol": _enrol, "build": _build, "distribute": _distribute, "rex": _rex, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back, "receipts": _receipts,
-    "timetable": room_actions.timetable, "check_groups": room_actions.check_groups, "take_collective": room_actions.take_collective, "receive": room_actions.receive,
-    "put_back": room_actions.put_back, "late": room_actions.late, "install": room_actions.install, "build_site": room_actions.build_site,
+ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], Outcome]] = {
+    "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
+    "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
     "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard, "deliverable": report_actions.deliverable,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
@@ -497,6 +456,4 @@ ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], ActionOutcome]] = {
     "answer_appeal": jury_actions.answer_appeal, "write_letter": jury_actions.write_letter,
     "holders_model": closing_actions.lay_holders_model, "take_holders": closing_actions.take_holders,
     "transmit": closing_actions.transmit, "take_receipt": closing_actions.take_receipt,
-    "try_closing": closing_actions.try_closing, "close": closing_actions.close, "check_closing": closing_actions.check_closing,
-    "own_data": closing_actions.give_own_data, "try_erasing": closing_actions.try_erasing, "erase": closing_actions.erase,
 }  # fmt: skip

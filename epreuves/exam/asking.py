@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -43,12 +44,28 @@ class Asked(msgspec.Struct, frozen=True):
         return self.value("author")
 
 
-class ActionOutcome(msgspec.Struct, frozen=True):
-    """What an action did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course."""
+class OutcomeTable(msgspec.Struct, frozen=True):
+    """A table of what was done or found: what heads its columns, its lines; numbers: the places of the columns that are set as figures."""
 
-    said: tuple[str, ...]
+    head: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    title: str = ""
+    numbers: tuple[int, ...] = ()
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What an operation did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course.
+
+    tables: what is read before the sentences. objects: what `--json` writes instead, one a line. code: how its command ends; 0 where all is
+    well, 1 where something is left to somebody.
+    """
+
+    said: tuple[str, ...] = ()
     look: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    tables: tuple[OutcomeTable, ...] = ()
+    objects: tuple[Any, ...] = ()
+    code: int = 0
 
 
 class Unconfirmed(KitError):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
-from epreuves.exam.asking import ActionOutcome, ActionProgress, Asked, Unconfirmed, given
+from epreuves.exam.asking import ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
@@ -23,7 +23,7 @@ LEVEL = "level:"
 _PARTIAL = "partial"
 
 
-def sitting(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def sitting(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write down the jury's sitting; what is not said of it is kept as it was."""
     from epreuves.jury import deliberation
     from epreuves.rules import jury_rules
@@ -31,10 +31,10 @@ def sitting(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
     progress("Écriture de la séance du jury", 0, 0)
     written = {name: asked.value(name) for name in deliberation.FIELDS if name in asked.values}
     found = deliberation.write(course.root, jury_rules.read(course.root).composition, written)
-    return ActionOutcome((deliberation.told(found),))
+    return Outcome((deliberation.told(found),))
 
 
-def decide(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def decide(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Keep a decision that the jury takes itself."""
     from epreuves.jury import session
 
@@ -49,10 +49,10 @@ def decide(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutc
             asked.value("decision"),
             asked.value("reason"),
         )
-        return ActionOutcome(("La décision est gardée.", *_now(record, rules, who)))
+        return Outcome(("La décision est gardée.", *_now(record, rules, who)))
 
 
-def make_up(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def make_up(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Keep the result of a make-up."""
     from epreuves.jury import session
 
@@ -73,10 +73,10 @@ def make_up(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
             False,
             asked.value("reason"),
         )
-        return ActionOutcome(("Le rattrapage est gardé.", *_now(record, rules, who)))
+        return Outcome(("Le rattrapage est gardé.", *_now(record, rules, who)))
 
 
-def absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def absence(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Keep an absence at an épreuve."""
     from epreuves.jury import session
 
@@ -88,24 +88,24 @@ def absence(course: Course, asked: Asked, progress: ActionProgress) -> ActionOut
         session.absent(
             record, rules, asked.author, who, asked.epreuve, excused == "oui", False, False, asked.value("reason")
         )
-    return ActionOutcome(
+    return Outcome(
         (
             f"L'absence {of(known_people(course.db_url).named(who))} à {asked.epreuve} est écrite, {'justifiée' if excused == 'oui' else 'non justifiée'}.",
         )
     )
 
 
-def minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def minutes(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write the procès-verbal, or a draft of it where the sitting has no number yet."""
     return _minutes(course, asked, progress, corrects=False)
 
 
-def corrected_minutes(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def corrected_minutes(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write a procès-verbal that corrects the one that there is."""
     return _minutes(course, asked, progress, corrects=True)
 
 
-def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: bool) -> ActionOutcome:
+def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: bool) -> Outcome:
     from epreuves.exports.certified import holders
     from epreuves.jury import minutes
 
@@ -138,11 +138,9 @@ def _minutes(course: Course, asked: Asked, progress: ActionProgress, corrects: b
         look.append(f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
     if not number:
         said = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
-        return ActionOutcome((said,), tuple(look), (name,))
+        return Outcome((said,), tuple(look), (name,))
     what = "Procès-verbal rectificatif" if corrects else "Procès-verbal"
-    return ActionOutcome(
-        (f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (name,)
-    )
+    return Outcome((f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (name,))
 
 
 def draft_name(asked: Asked) -> str:
@@ -152,7 +150,7 @@ def draft_name(asked: Asked) -> str:
     return f"proces-verbal-{date(asked.value('date')).isoformat()}.pdf"
 
 
-def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Keep an appeal, and say whether it came in time."""
     from epreuves.jury import appeals
     from epreuves.jury.appeal_letter import about
@@ -176,11 +174,11 @@ def receive_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Ac
         look = (
             "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps.",
         )
-        return ActionOutcome((said,), look)
-    return ActionOutcome((said, one.time))
+        return Outcome((said,), look)
+    return Outcome((said, one.time))
 
 
-def entrust_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def entrust_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Give an appeal's copies to two who had not judged them."""
     from epreuves.jury import appeals, second_round
 
@@ -194,10 +192,10 @@ def entrust_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Ac
         for rank, grader in enumerate(graders, 1)
     ]
     files = tuple(path.relative_to(course.root).as_posix() for path in written)
-    return ActionOutcome((f"Le recours n° {one.number} est confié à {listed(graders)}.", *own), files=files)
+    return Outcome((f"Le recours n° {one.number} est confié à {listed(graders)}.", *own), files=files)
 
 
-def take_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def take_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Take the grid that one of the two has filled."""
     from epreuves.jury import second_round
 
@@ -208,10 +206,10 @@ def take_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     path.unlink(missing_ok=True)
     left = listed(f"{who} ({what})" for what, who in one.waiting)
     ended = f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
-    return ActionOutcome((f"Recours n° {one.number}, {epreuve} : les niveaux de {grader} sont enregistrés.", ended))
+    return Outcome((f"Recours n° {one.number}, {epreuve} : les niveaux de {grader} sont enregistrés.", ended))
 
 
-def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Keep the jury's answer, have the levels that it grants count, and write the letter."""
     from epreuves.jury import appeal_letter, appeals
     from epreuves.jury.minutes import date
@@ -242,10 +240,10 @@ def answer_appeal(course: Course, asked: Asked, progress: ActionProgress) -> Act
         many = counted(len(raised), "niveau")
         said.append(f"{many} de plus qu'avant." if raised else "Aucun niveau ne change.")
         look.append("Un procès-verbal rectificatif est à écrire, si la décision change quelque chose à un résultat.")
-    return ActionOutcome(tuple(said), tuple(look), (path.relative_to(course.root).as_posix(),))
+    return Outcome(tuple(said), tuple(look), (path.relative_to(course.root).as_posix(),))
 
 
-def write_letter(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def write_letter(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write the letter of an answered appeal again."""
     from epreuves.jury import appeal_letter
     from epreuves.jury.appeals import appeal
@@ -253,7 +251,7 @@ def write_letter(course: Course, asked: Asked, progress: ActionProgress) -> Acti
     progress("Écriture de la lettre", 0, 0)
     with _jury(course) as (record, rules):
         path = appeal_letter.write(record, rules, appeal(record, _number(asked)))
-    return ActionOutcome(
+    return Outcome(
         ("La lettre est écrite de nouveau : faites-la signer.",), files=(path.relative_to(course.root).as_posix(),)
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from epreuves.course.folders import Course
-from epreuves.exam.asking import EXPORTS, TOLD, ActionOutcome, ActionProgress, Asked
+from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome
 from epreuves.gradebook.rows import known_people
 from epreuves.rubric.appreciation import code
 from epreuves.wording.errors import KitError
@@ -34,7 +34,7 @@ def earlier_sessions(root: Path) -> tuple[str, ...]:
     return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))
 
 
-def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def likeness(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Compare the writings of an épreuve's copies two by two, and with those of an earlier session that lies in the course; write the page on
     which those that resemble one another are read.
     """
@@ -67,7 +67,7 @@ def likeness(course: Course, asked: Asked, progress: ActionProgress) -> ActionOu
         said.append(
             "La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend."
         )
-    return ActionOutcome(tuple(said), tuple(found.aside[:TOLD]), (written,))
+    return Outcome(tuple(said), tuple(found.aside[:TOLD]), (written,))
 
 
 def _alike(one: LikenessLine) -> str:
@@ -79,7 +79,7 @@ def _alike(one: LikenessLine) -> str:
     return f"{' face à '.join(sides)} : {percent(one.share)} en commun, {titles}."
 
 
-def agreement(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def agreement(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Say whether those who judge the same copies agree, and write their figures as a workbook; nobody who sits the exam is named."""
     from epreuves.exports import making, spreadsheets
     from epreuves.rubric import agreement_text
@@ -102,7 +102,7 @@ def agreement(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
     name = f"accord-{asked.epreuve.partition('_')[0]}.xlsx"
     content = spreadsheets.xlsx_content(list(_figures(double, together)))
     making.write({name: content}, course.root / EXPORTS, replace=True)
-    return ActionOutcome(tuple(said), tuple(look), (f"{EXPORTS}/{name}",))
+    return Outcome(tuple(said), tuple(look), (f"{EXPORTS}/{name}",))
 
 
 def _figures(double: Agreement | None, together: Calibration | None) -> Iterator[ExportTable]:
@@ -140,17 +140,17 @@ def _figures(double: Agreement | None, together: Calibration | None) -> Iterator
         yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), lines)
 
 
-def transcripts(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def transcripts(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write each candidate's transcript, and all of them in an archive."""
     return _written(course, "releve", progress)
 
 
-def portfolios(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def portfolios(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write each candidate's rapport de compétences, and all of them in an archive."""
     return _written(course, "rapport", progress)
 
 
-def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutcome:
+def _written(course: Course, kind: Kind, progress: ActionProgress) -> Outcome:
     from epreuves.course import files
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.sources import known_candidates
@@ -174,7 +174,7 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     look = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.failed]
     look += _lacking(there, people)
     if not there:
-        return ActionOutcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
+        return Outcome((f"Aucun {noun} n'est écrit.",), tuple(look[:TOLD]))
     archive = f"{EXPORTS}/{kind}s.zip"
     printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}
     files.put(
@@ -185,7 +185,7 @@ def _written(course: Course, kind: Kind, progress: ActionProgress) -> ActionOutc
     said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
     more = len(look) - TOLD
     left = [f"… et {counted(more, 'autre remarque')}."] if more > 0 else []
-    return ActionOutcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,))
+    return Outcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,))
 
 
 def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
@@ -200,7 +200,7 @@ def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
         yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(found) > 1 else who}."
 
 
-def deliverable(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def deliverable(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write a copy without its code, as one hands it to who commissioned the work."""
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.sources import gather
@@ -215,10 +215,10 @@ def deliverable(course: Course, asked: Asked, progress: ActionProgress) -> Actio
     path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())
     look = (f"La copie ne contient rien pour : {' ; '.join(lacking)}.",) if lacking else ()
     said = f"Le livrable {of(known_people(course.db_url).named(facts.candidate))} est écrit : textes, tableaux et figures, sans le code."
-    return ActionOutcome((said,), look, (path,))
+    return Outcome((said,), look, (path,))
 
 
-def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionOutcome:
+def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Write the cohort's dashboard, as a page and as a notebook."""
     from epreuves.reports.dashboard.making import FOLDER, write
 
@@ -230,4 +230,4 @@ def dashboard(course: Course, asked: Asked, progress: ActionProgress) -> ActionO
         raise KitError(f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}.") from None
     whose = "Candidats et correcteurs y sont nommés." if named else "Personne n'y est nommé."
     said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
-    return ActionOutcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))
+    return Outcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))

@@ -23,7 +23,7 @@ from epreuves.gradebook import transactions
 from epreuves.gradebook.marked_rows import CopyRows
 from epreuves.grading import lateness
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.copies import UNDATED, CopyResult, MarkingDesk, Outcome, Worker, failed
+from epreuves.grading.copies import UNDATED, CopyOutcome, CopyResult, MarkingDesk, Worker, failed
 from epreuves.grading.course import MarkingCourse, changed, mark_by_nbgrader
 from epreuves.grading.submitted import whole
 from epreuves.machine import bound_memory, cores, free_mib
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from epreuves.gradebook.marked_rows import SourceNotebook
     from epreuves.grading.cluster import Cluster
 
-__all__ = ["Batch", "CopyResult", "MarkingCourse", "Outcome", "autograde", "publish"]
+__all__ = ["Batch", "CopyOutcome", "CopyResult", "MarkingCourse", "autograde", "publish"]
 
 #: Copies written in one transaction at most.
 _TOGETHER = 32
@@ -149,7 +149,7 @@ class Batch:
         # The candidates of one variant follow each other: what is worked out for one serves the next.
         order = sorted((s for s in students if whole(s) == s), key=lambda s: (self.assignment.variant(s), s))
         pool: Pool | None = None
-        found: Iterator[list[Outcome]]
+        found: Iterator[list[CopyOutcome]]
         if self._cluster is not None:
             found = self._found_on_cluster(self._cluster, order)
         else:
@@ -169,8 +169,8 @@ class Batch:
                 found = self._found_by(pool, order)
         return self._written(itertools.chain([unnamed], found), pool)
 
-    def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[Outcome]]:
-        decoder = msgspec.json.Decoder(Outcome)
+    def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
+        decoder = msgspec.json.Decoder(CopyOutcome)
         for done in pool.map(
             (student.encode() for student in order), lambda task: self.assignment.variant(task.decode())
         ):
@@ -179,14 +179,14 @@ class Batch:
                 for task, raw in done
             ]
 
-    def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[Outcome]]:
+    def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
         from epreuves.grading.cluster import served
 
         load = served(cluster.name, self.assignment, self._sources, self._settings)
         desk = MarkingDesk(self.assignment, self._settings, self._staging)
         yield from cluster.outcomes(load, desk, order)
 
-    def _written(self, outcomes: Iterable[list[Outcome]], pool: Pool | None = None) -> Iterator[CopyResult]:
+    def _written(self, outcomes: Iterable[list[CopyOutcome]], pool: Pool | None = None) -> Iterator[CopyResult]:
         try:
             for some in outcomes:
                 yield from self._write(some)
@@ -194,7 +194,7 @@ class Batch:
             if pool is not None:
                 pool.close()
 
-    def _write(self, outcomes: list[Outcome]) -> Iterator[CopyResult]:
+    def _write(self, outcomes: list[CopyOutcome]) -> Iterator[CopyResult]:
         """Write what there is to write of some copies, then move their folders into place."""
         from nbgrader.utils import parse_utc
 

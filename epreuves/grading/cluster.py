@@ -28,7 +28,7 @@ from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, 
 from epreuves.course.kept import OWN
 from epreuves.gradebook.marked_rows import SourceNotebook
 from epreuves.grading.assignment import Assignment, code
-from epreuves.grading.copies import Bench, Handed, Marked, MarkingDesk, Outcome, Settings, failed
+from epreuves.grading.copies import Bench, CopyOutcome, Handed, Marked, MarkingDesk, Settings, failed
 from epreuves.grading.own_settings import OwnRules
 from epreuves.runner.files import Files
 from epreuves.runner.run import Limits
@@ -223,7 +223,7 @@ class Cluster:
         with contextlib.suppress(Exception):
             self._client.close(timeout=REACH)
 
-    def outcomes(self, served: Served, desk: MarkingDesk, students: Sequence[str]) -> Iterator[list[Outcome]]:
+    def outcomes(self, served: Served, desk: MarkingDesk, students: Sequence[str]) -> Iterator[list[CopyOutcome]]:
         """Mark students' copies, and give outcomes as they come; few copies are held at once.
 
         A copy whose worker dies is given to another. Where workers die of one again and again, it is tried a last time alone, so
@@ -238,18 +238,18 @@ class Cluster:
 
     def _pass(
         self, served: Served, desk: MarkingDesk, students: Sequence[str], suspects: list[str] | None
-    ) -> Iterator[list[Outcome]]:
+    ) -> Iterator[list[CopyOutcome]]:
         """Mark copies; those of which the workers die are kept in `suspects`, or given up where there is no such list."""
         waiting, flying, more = iter(students), dict[Future[Any], tuple[Handed, int]](), True
         while more or flying:
-            told: list[Outcome] = []
+            told: list[CopyOutcome] = []
             while more and len(told) < _TOGETHER and self._room(flying):
                 student = next(waiting, None)
                 if student is None:
                     more = False
                     break
                 handed = desk.read(student)
-                if isinstance(handed, Outcome):
+                if isinstance(handed, CopyOutcome):
                     told.append(handed)
                 else:
                     self._give(served, handed, flying)
@@ -273,7 +273,7 @@ class Cluster:
         desk: MarkingDesk,
         flying: dict[Future[Any], tuple[Handed, int]],
         suspects: list[str] | None,
-    ) -> list[Outcome]:
+    ) -> list[CopyOutcome]:
         """Outcomes of the copies that are done, at least one of them, unless all are suspects or given again."""
         told = []
         for future in self._done(list(flying)):

@@ -89,7 +89,7 @@ class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
         return built
 
 
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+class CopyOutcome(msgspec.Struct, frozen=True, kw_only=True):
     """What a worker tells of a copy: its result and, where there is something to write, rows, time and staging folder."""
 
     result: CopyResult
@@ -146,10 +146,10 @@ def _together(scores: Iterable[dict[str, tuple[float, float]]]) -> dict[str, tup
     return found
 
 
-def failed(student: str, assignment: str, reason: str) -> Outcome:
+def failed(student: str, assignment: str, reason: str) -> CopyOutcome:
     """The outcome of a copy that could not be marked, of which nothing is written."""
     reason = whole(reason.strip()) or "Erreur sans explication."
-    return Outcome(result=CopyResult(student=student, assignment=assignment, status="error", reason=reason[:2000]))
+    return CopyOutcome(result=CopyResult(student=student, assignment=assignment, status="error", reason=reason[:2000]))
 
 
 #: Said of a copy that is marked, though nobody can tell whether it is late.
@@ -213,29 +213,31 @@ class MarkingDesk:
     def __init__(self, assignment: Assignment, settings: Settings, staging: Path) -> None:
         self.assignment, self.settings, self.staging = assignment, settings, staging
 
-    def read(self, student: str) -> Handed | Outcome:
+    def read(self, student: str) -> Handed | CopyOutcome:
         """A student's copy as it lies in `submitted/`, or its outcome where there is nothing to mark; never raises for a copy's sake."""
         try:
             return self._read(student)
         except Exception as error:  # one copy's failure is its result, never the batch's end
             return self.failed(student, named(error))
 
-    def lay(self, handed: Handed, marked: Marked) -> Outcome:
+    def lay(self, handed: Handed, marked: Marked) -> CopyOutcome:
         """Write a marked copy's whole folder beside its place, so that it comes there in one move."""
         if marked.rows is None:
-            return Outcome(result=marked.result)
+            return CopyOutcome(result=marked.result)
         try:
             place = self._lay(handed, marked)
         except Exception as error:
             return self.failed(handed.student, named(error))
         result, rows = marked.result, marked.rows
-        return Outcome(result=result, rows=rows, timestamp=handed.timestamp, renamed=handed.renamed, staged=str(place))
+        return CopyOutcome(
+            result=result, rows=rows, timestamp=handed.timestamp, renamed=handed.renamed, staged=str(place)
+        )
 
-    def failed(self, student: str, reason: str) -> Outcome:
+    def failed(self, student: str, reason: str) -> CopyOutcome:
         """The outcome of a copy that is not marked."""
         return failed(student, self.assignment.name, reason)
 
-    def _read(self, student: str) -> Handed | Outcome:
+    def _read(self, student: str) -> Handed | CopyOutcome:
         name = self.assignment.name
         submitted = Path(self.settings.submitted.format(student_id=student, assignment_id=name))
         there = submitted.is_dir()
@@ -262,7 +264,7 @@ class MarkingDesk:
             if len(before) == len(found):
                 if all(self._same_scheme(r, n) for n, r in before.items()):
                     records = list(before.values())
-                    return Outcome(result=result_of(student, name, records, "skipped", _SKIPPED))
+                    return CopyOutcome(result=result_of(student, name, records, "skipped", _SKIPPED))
                 known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
         beside, said = folder_files(submitted, self.assignment.rules) if there else ([], [])
         folder = submitted
@@ -309,7 +311,7 @@ class MarkingDesk:
         said = [*share.said, *(f"Le notebook « {n} » n'est pas rendu." for n in lacking)]
         return MarkedGroup(share.group.name if share.group else "", share.rules, " ".join(said))
 
-    def _nothing(self, student: str, there: bool, share: GroupShare | None) -> Outcome:
+    def _nothing(self, student: str, there: bool, share: GroupShare | None) -> CopyOutcome:
         """The outcome of a copy of which there is nothing to mark; what a group gave and gives no longer is taken back."""
         own = share is None or share.group is None
         due = [n for n in self.assignment.notebooks if own or n != self.assignment.name]
@@ -328,12 +330,12 @@ class MarkingDesk:
             )
         )
         if not given:
-            return Outcome(result=result)
+            return CopyOutcome(result=result)
         place = self.staging / student
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         result = msgspec.structs.replace(result, reason=f"{reason} {_WITHDRAWN}")
-        return Outcome(result=result, rows={}, staged=str(place))
+        return CopyOutcome(result=result, rows={}, staged=str(place))
 
     def _found(self, submitted: Path) -> dict[str, Path]:
         """For each notebook due, the submitted file that is taken for it: its own, or the only one that is there."""
@@ -389,7 +391,7 @@ def named(error: Exception) -> str:
     return f"{type(error).__name__} : {error}"
 
 
-__all__ = ["Bench", "CopyResult", "Outcome", "Settings", "Worker", "read_copy", "written"]
+__all__ = ["Bench", "CopyOutcome", "CopyResult", "Settings", "Worker", "read_copy", "written"]
 
 
 #: Said of a copy that cannot be read, made inert or written within the memory of the process that marks.
@@ -472,13 +474,13 @@ class Worker:
         self.desk = MarkingDesk(assignment, settings, staging)
         self.bench = Bench(assignment, sources, settings)
 
-    def mark(self, student: str) -> Outcome:
+    def mark(self, student: str) -> CopyOutcome:
         """Mark one student's copy. Whatever it holds, an outcome comes."""
         try:
             handed = self.desk.read(student)
         except MemoryError:
             return failed(student, self.desk.assignment.name, TOO_MUCH_MEMORY)
-        return handed if isinstance(handed, Outcome) else self.desk.lay(handed, self.bench.mark(handed))
+        return handed if isinstance(handed, CopyOutcome) else self.desk.lay(handed, self.bench.mark(handed))
 
 
 def read_copy(

@@ -24,7 +24,7 @@ from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled
 from epreuves.gradebook.transactions import patient
 from epreuves.grading.assignment import Assignment, built_with_kit, of_the_kit
-from epreuves.grading.copies import Handed, MarkingDesk, Outcome, Settings, read_copy
+from epreuves.grading.copies import CopyOutcome, Handed, MarkingDesk, Settings, read_copy
 from epreuves.grading.lateness import check_known
 from epreuves.grading.marker import execute_and_mark, overlaid
 from epreuves.grading.own_settings import check_kernels, limits_of, rules_of
@@ -48,7 +48,7 @@ def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed 
     every = submitted.parent.parent / "{student_id}" / "{assignment_id}"
     settings = Settings(submitted=str(every), autograded=str(submitted / "rien"), force=True)
     handed = MarkingDesk(assignment, settings, submitted).read(submitted.parent.name)
-    if isinstance(handed, Outcome):
+    if isinstance(handed, CopyOutcome):
         raise KitError(handed.result.reason)
     return handed
 

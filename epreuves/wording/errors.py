@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from epreuves.wording.remedies import as_commands
+
 
 class KitError(Exception):
-    """What was asked cannot be done; the command line says it and ends, a notebook shows the sentence alone."""
+    """What was asked cannot be done; the command line says it and ends, a notebook shows the sentence alone.
+
+    What there is to do may be a step of `remedies`: as a text, the error names its command.
+    """
+
+    def __str__(self) -> str:
+        return as_commands(self.sentence)
+
+    @property
+    def sentence(self) -> str:
+        """The sentence as it was written, with its steps."""
+        return super().__str__()
 
     def _render_traceback_(self) -> list[str]:
         """IPython's hook: people read the sentence, not forty lines of our own code."""

@@ -18,9 +18,9 @@ from playwright.sync_api import Page, expect
 
 from epreuves.authoring.grille import read as read_grille
 from epreuves.demo import cohort, journey
-from epreuves.exam.page import opened
 from epreuves.grading import batch
 from epreuves.marking import Scheme
+from epreuves.page import opened
 from epreuves.rubric.panel.desk import asset
 from epreuves.rubric.register import Register
 from epreuves.wording.french import number as told

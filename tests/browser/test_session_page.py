@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.exam.closing import archive
-from epreuves.exam.page.desk import SessionPanel
+from epreuves.page.desk import SessionPanel
 from epreuves.rubric.register import Register
 from tests.browser.conftest import serving
 from tests.browser.contrasts import measured

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from epreuves.exam import work
-from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked, Unconfirmed
-from epreuves.exam.page import words
-from epreuves.exam.page.desk import SessionDesk
+from epreuves.page import words, work
+from epreuves.page.desk import SessionDesk
+from epreuves.page.doing import do
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from tests.jury.cours import E17, NotebookFile, lay

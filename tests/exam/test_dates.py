@@ -450,7 +450,7 @@ def test_the_status_says_who_is_late_with_and_without_an_arrangement(marked_by_d
 
 def test_the_application_says_who_is_late_and_what_it_costs(marked_by_dates, tmp_path):
     root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
-    assert act(root, "late", ASSIGNMENT).splitlines() == [
+    assert act(root, "retards", ASSIGNMENT).splitlines() == [
         "4 copies en retard, sur 6 copies datées ; les aménagements sont comptés.",
         "au_dela : 21 minutes après son heure de fin ; il en coûte 2 points.",
         "en_retard : 1 heure et 14 minutes après son heure de fin ; il en coûte 4 points.",
@@ -459,7 +459,7 @@ def test_the_application_says_who_is_late_and_what_it_costs(marked_by_dates, tmp
     ]
     with (root / "amenagements.csv").open("a") as file:
         file.write("en_retard;50 %;;\n")
-    assert "en_retard" not in act(root, "late", ASSIGNMENT)
+    assert "en_retard" not in act(root, "retards", ASSIGNMENT)
     assert numbers(root)["en_retard"] == (0, 0)
 
 

@@ -27,9 +27,9 @@ from epreuves.cli import application
 from epreuves.course import arrangements
 from epreuves.course.folders import Course
 from epreuves.exam import enrol, school_list
-from epreuves.exam.page.desk import SessionDesk
 from epreuves.gradebook import transactions
 from epreuves.jury.registrations import Registration, campus, read
+from epreuves.page.desk import SessionDesk
 from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv

@@ -144,7 +144,7 @@ def test_the_application_shows_what_it_recognised_then_lays_it_at_the_hour_given
     shutil.copy(path, course / GIVEN / path.name)
     asked = {"list": path.name, "day": "2026-06-12", "hour": "12:00"}
     with pytest.raises(Unconfirmed) as shown:
-        act(course, "receive", **asked)
+        act(course, "recevoir", **asked)
     lines = str(shown.value).splitlines()
     assert lines[0] == "Rien n'est encore rangé. 8 copies à ranger :"
     assert "Léa Fontaine (lea.fontaine)" in lines[1]
@@ -152,7 +152,7 @@ def test_the_application_shows_what_it_recognised_then_lays_it_at_the_hour_given
     assert any("« Anne Roux_19_assignsubmission_file_ » : Deux personnes" in line for line in lines)
     assert not submitted(course)
 
-    said = act(course, "receive", sure=True, **asked)
+    said = act(course, "recevoir", sure=True, **asked)
     assert said.startswith("8 copies rangées et 4 copies à voir.")
     assert len(submitted(course)) == 8
     assert submitted(course)["lea.fontaine"]["timestamp.txt"].startswith(b"2026-06-12 10:00:00")
@@ -162,34 +162,34 @@ def test_the_application_shows_what_it_recognised_then_lays_it_at_the_hour_given
 def test_in_the_application_a_copy_that_is_there_stays_unless_the_box_is_ticked(course):
     # Too heavy for the page, an archive is put in the course, and chosen there.
     first = screen(course)["steps"][2]["buttons"]
-    [fields] = [one["fields"] for one in first if one["what"] == "receive"]
+    [fields] = [one["fields"] for one in first if one["what"] == "recevoir"]
     assert "there" not in [one["name"] for one in fields]
     heavy = course / "reçues.zip"
     heavy.write_bytes(zipped({f"lea.fontaine/{ASSIGNMENT}.ipynb": released(course)}))
     [there] = [
         f
         for b in screen(course)["steps"][2]["buttons"]
-        if b["what"] == "receive"
+        if b["what"] == "recevoir"
         for f in b["fields"]
         if f["name"] == "there"
     ]
     assert there["options"] == (("reçues.zip", "reçues.zip"),)
-    act(course, "receive", sure=True, there="reçues.zip")
+    act(course, "recevoir", sure=True, there="reçues.zip")
     assert heavy.exists()
-    assert act(course, "receive", there="reçues.zip").startswith("0 copie rangée et 1 déjà là.")
+    assert act(course, "recevoir", there="reçues.zip").startswith("0 copie rangée et 1 déjà là.")
     kept = submitted(course)
     heavy.write_bytes(zipped({f"lea.fontaine/{ASSIGNMENT}.ipynb": released(course) + b"\n"}))
-    said = act(course, "receive", there="reçues.zip")
+    said = act(course, "recevoir", there="reçues.zip")
     assert "« Remplacer les copies déjà là » la met de côté et prend celle-ci." in said
     assert submitted(course) == kept
     with pytest.raises(Unconfirmed, match="Une copie déjà là est remplacée, et mise de côté, pour Léa Fontaine"):
-        act(course, "receive", there="reçues.zip", replace="oui")
-    act(course, "receive", sure=True, there="reçues.zip", replace="oui")
+        act(course, "recevoir", there="reçues.zip", replace="oui")
+    act(course, "recevoir", sure=True, there="reçues.zip", replace="oui")
     assert submitted(course) != kept
     for name in ("../cours/reçues.zip", "seance.yaml", "/etc/passwd"):
-        assert refused(course, "receive", there=name).startswith("Cette archive n'est plus dans le dossier du cours")
-    assert refused(course, "receive").startswith("Choisissez l'archive reçue")
-    assert refused(course, "receive", there="reçues.zip", day="2026-06-12").startswith("Donnez le jour et l'heure")
+        assert refused(course, "recevoir", there=name).startswith("Cette archive n'est plus dans le dossier du cours")
+    assert refused(course, "recevoir").startswith("Choisissez l'archive reçue")
+    assert refused(course, "recevoir", there="reçues.zip", day="2026-06-12").startswith("Donnez le jour et l'heure")
 
 
 def test_what_was_placed_is_marked_and_done_again_nothing_changes(course):

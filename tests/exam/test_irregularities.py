@@ -177,11 +177,13 @@ def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_somethi
 
 
 def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course):
-    act(course, "close", sure=True, date="2026-10-01")
-    assert "rien n'a changé depuis la clôture" in act(course, "check_closing")
+    act(course, "session clore", sure=True, date="2026-10-01")
+    assert "rien n'a changé depuis la clôture" in act(course, "session verifier")
     act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Trop tard.")
-    assert "changé : carnet de notes, table epreuves_jury" in act(course, "check_closing")
-    assert refused(course, "close", date="2026-10-02").endswith("« Vérifier la clôture » dit ce qui a changé depuis.")
+    assert "changé : carnet de notes, table epreuves_jury" in act(course, "session verifier")
+    assert refused(course, "session clore", date="2026-10-02").endswith(
+        "« Vérifier la clôture » dit ce qui a changé depuis."
+    )
 
 
 def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
@@ -204,10 +206,10 @@ def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
 _FULL = """
 import resource, sys
 from pathlib import Path
-from epreuves.exam.actions import do
+from epreuves.page.doing import do
 from epreuves.exam.asking import Asked
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_500_000, resource.RLIM_INFINITY))
-do(Path.cwd(), Asked("close", "", {"date": "2026-10-01"}, True), lambda *_: None)
+do(Path.cwd(), Asked("session clore", "", {"date": "2026-10-01"}, True), lambda *_: None)
 """
 
 
@@ -217,4 +219,4 @@ def test_a_full_disk_closes_nothing_and_the_session_can_be_closed_afterwards(cou
     done = subprocess.run([sys.executable, "-c", _FULL], cwd=course, capture_output=True, text=True, timeout=120)
     assert "Rien n'est clos, et rien n'est resté à moitié." in done.stderr
     assert not (course / "cloture").exists()
-    assert "La session est close." in act(course, "close", sure=True, date="2026-10-01")
+    assert "La session est close." in act(course, "session clore", sure=True, date="2026-10-01")

@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.course.folders import Course
-from epreuves.exam import afterwards, work
+from epreuves.exam import afterwards
 from epreuves.exam.afterwards import AfterStage
 from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.closing import sealing
-from epreuves.exam.page import words
 from epreuves.exports.certified import transmissions
+from epreuves.page import work
 from tests.exam.session_application import act, decided_session, ended, refused, screen
 from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
 from tests.jury.cours import E17
@@ -35,6 +35,10 @@ APPEAL = {
 }
 TWO = {"first": "Omar Sy", "second": "Eve Lang"}
 ANSWER = {"number": "1", "decision": "admis", "reason": "Le tableau répond au critère.", "date": "2026-09-10"}
+
+
+#: A box of the erasure.
+OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +82,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
         sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "jury : le recours n° 1 attend sa réponse."
     )
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
-        act(course, "close")
+        act(course, "session clore")
 
     assert "est confié à Omar Sy et Eve Lang" in act(course, "entrust_appeal", number="1", **TWO)
     assert "n'est pas fini" in refused(course, "answer_appeal", **ANSWER)
@@ -109,22 +113,22 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     act(course, "sitting", numero="2026-09-R", date="2026-09-10", notification="", delai="")
     act(course, "corrected_minutes", sure=True, partial="oui")
     assert stage(course) == "à clore"
-    act(course, "close", sure=True, date="2026-10-01")
+    act(course, "session clore", sure=True, date="2026-10-01")
     assert stage(course) == "close"
 
 
 def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_confirmation(course, monkeypatch):
     early = {"date": "2026-08-01"}
     with pytest.raises(Unconfirmed, match="peuvent contester jusqu'au 3 septembre 2026"):
-        act(course, "close", **early)
+        act(course, "session clore", **early)
     with pytest.raises(Unconfirmed, match="ne pourrait plus donner suite à un recours") as second:
-        act(course, "close", sure=True, **early)
+        act(course, "session clore", sure=True, **early)
     assert not (course / "cloture").exists()
     monkeypatch.chdir(course)
     refused_ = CliRunner().invoke(application(["session", "jury"]), ["session", "clore", "--date", early["date"]])
     assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.stderr) == (1, True)
     assert not (course / "cloture").exists()
-    act(course, "close", sure=True, **early, **second.value.values)
+    act(course, "session clore", sure=True, **early, **second.value.values)
     assert stage(course) == "close"
 
 
@@ -207,7 +211,7 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
 
 
 def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_goes_is_accepted(course):
-    said = act(course, "own_data", candidate="lea")
+    said = act(course, "session donnees", candidate="lea")
     assert said.startswith("Les données de Léa FONTAINE (lea) sont dans donnees-personnelles/lea.zip : ")
     with zipfile.ZipFile(course / "donnees-personnelles" / "lea.zip") as archive:
         assert "FONTAINE" in archive.read("identite.csv").decode("utf-8-sig")
@@ -216,19 +220,19 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     written = (course / "seance.yaml").read_text("utf-8")
     (course / "seance.yaml").write_text(f"{written}conservation: 2999-06-30\n", "utf-8")
     early = "Les données de la session se gardent jusqu'au 30 juin 2999 : rien n'est effacé avant."
-    assert refused(course, "erase") == early
+    assert refused(course, "session effacer") == early
     assert [one["closed"] for one in part(course, "donnees")["buttons"]] == ["", early, early]
     (course / "seance.yaml").write_text(written, "utf-8")
-    assert "donnez le jour jusqu'auquel elles se gardent." in refused(course, "try_erasing")
+    assert "donnez le jour jusqu'auquel elles se gardent." in refused(course, "session effacer --simuler")
 
     (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
-    seen = act(course, "try_erasing", until="2020-01-01")
+    seen = act(course, "session effacer --simuler", until="2020-01-01")
     assert "Données réunies pour quelqu'un, dans donnees-personnelles/ : 1 fichier, " in seen
     assert "notes de réunion.txt : nomme quelqu'un et n'est pas du kit" in seen
-    other = refused(course, "erase", until="2020-01-01")
+    other = refused(course, "session effacer", until="2020-01-01")
     assert "« notes de réunion.txt »" in other
-    assert f"recommencez avec « {words.OTHERS} »" in other
-    everything = Asked("erase", "", {"author": "Secrétariat", "until": "2020-01-01", "others": "oui"})
+    assert f"recommencez avec « {OTHERS} »" in other
+    everything = Asked("session effacer", "", {"author": "Secrétariat", "until": "2020-01-01", "others": "oui"})
     work.begin(course, everything)
     asked = ended(course)
     assert asked.state == "à confirmer"
@@ -260,4 +264,4 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
         "Les données de la session « Session de juin 2026 » sont effacées depuis le "
     )
     assert [(one["key"], one["said"]) for one in screen(course)["parts"]] == [("donnees", ())]
-    assert "De lea, il reste : " in act(course, "own_data", candidate="lea")
+    assert "De lea, il reste : " in act(course, "session donnees", candidate="lea")

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from epreuves.cli import application
 from epreuves.exam.asking import Unconfirmed
-from epreuves.exam.page.desk import SessionDesk, SessionPanel
+from epreuves.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import REPOSITORY, act, refused
 from tests.jury.cours import E17
@@ -103,13 +103,13 @@ def test_a_copy_that_was_replaced_is_put_back_by_the_page_or_the_command_and_tha
     place = course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK
     lay(desk, file(NOTEBOOK, b"premier"))
     assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == []
-    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea").endswith("il n'y a rien à remettre.")
+    assert refused(course, "retablir", epreuve=ASSIGNMENT, candidate="lea").endswith("il n'y a rien à remettre.")
     lay(desk, file(NOTEBOOK, b"second"), sure=True)
     assert [one["id"] for one in sent(desk, "hello")["candidates"] if one["replaced"]] == ["lea"]
     with pytest.raises(Unconfirmed, match="Léa Fontaine"):
-        act(course, "put_back", epreuve=ASSIGNMENT, candidate="lea")
+        act(course, "retablir", epreuve=ASSIGNMENT, candidate="lea")
     assert place.read_bytes() == b"second"
-    assert "de Léa Fontaine" in act(course, "put_back", epreuve=ASSIGNMENT, candidate="lea", sure=True)
+    assert "de Léa Fontaine" in act(course, "retablir", epreuve=ASSIGNMENT, candidate="lea", sure=True)
     assert place.read_bytes() == b"premier"
     monkeypatch.chdir(course)
     commands = application(["retablir", "recevoir"])
@@ -117,7 +117,7 @@ def test_a_copy_that_was_replaced_is_put_back_by_the_page_or_the_command_and_tha
     assert place.read_bytes() == b"premier"
     assert CliRunner().invoke(commands, ["retablir", "e98", "lea", "--oui"]).exit_code == 0
     assert place.read_bytes() == b"second"
-    assert "n'est pas inscrit" in refused(course, "put_back", epreuve=ASSIGNMENT, candidate="../lea", sure=True)
+    assert "n'est pas inscrit" in refused(course, "retablir", epreuve=ASSIGNMENT, candidate="../lea", sure=True)
 
 
 def test_a_notebook_of_another_epreuve_or_of_none_is_refused_and_says_which_it_is(desk, course):
@@ -162,9 +162,9 @@ def test_no_copy_is_laid_nor_put_back_nor_received_once_the_session_is_closed(de
     before = everything(course)
     closed = "La session est close"
     assert lay(desk, file(NOTEBOOK, b"autre"), sure=True)["sentences"][0].startswith(closed)
-    assert refused(course, "put_back", epreuve=ASSIGNMENT, candidate="lea", sure=True).startswith(closed)
+    assert refused(course, "retablir", epreuve=ASSIGNMENT, candidate="lea", sure=True).startswith(closed)
     (course / "copies.zip").write_bytes(b"")
-    assert refused(course, "receive", there="copies.zip").startswith(closed)
+    assert refused(course, "recevoir", there="copies.zip").startswith(closed)
     assert everything(course) - {"cours/copies.zip"} == before
     assert (course / "submitted" / "lea" / ASSIGNMENT / NOTEBOOK).read_bytes() == b"second"
 

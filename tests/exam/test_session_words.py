@@ -12,7 +12,8 @@ import pytest
 import epreuves
 from epreuves.cli import COMMANDS
 from epreuves.exam.actions import ACTIONS
-from epreuves.exam.page import words
+from epreuves.operations.every import NAMES
+from epreuves.page import words
 
 #: What the application's actions are made of; authors, demonstrations and notebooks speak elsewhere.
 _SAID = (
@@ -91,6 +92,7 @@ def test_a_sentence_says_the_button(said, shown):
 
 def test_each_action_has_its_two_names():
     assert set(words.LABELS) == set(words.TITLES) == set(ACTIONS)
+    assert not set(ACTIONS) & set(NAMES)
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from epreuves.course.folders import Course
-from epreuves.exam import actions, work
-from epreuves.exam.actions import do
+from epreuves.exam import actions
 from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
-from epreuves.exam.page.situation import steps
 from epreuves.exam.status import status
 from epreuves.gradebook.rows import People
+from epreuves.page import work
+from epreuves.page.doing import do
+from epreuves.page.situation import steps
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 from tests.conftest import nbgrader
@@ -185,7 +186,7 @@ def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
         f"epreuves correcteurs signalements {ASSIGNMENT}",
         ["Rien ne s'ouvre."],
     )
-    (button,) = [b for step in steps(one, False, People()) for b in step.buttons if b.what == "answer"]
+    (button,) = [b for step in steps(Course(groups), one, False, People()) for b in step.buttons if b.what == "answer"]
     do(groups, Asked("answer", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
     (one,) = status(Course(groups)).epreuves
     assert (one.stage, one.flags) == ("à restituer", ())
@@ -237,26 +238,26 @@ def button(root: Path, what: str) -> dict[str, Any]:
 
 def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
-    assert "La séance ne dit pas quand cette épreuve se tient" in button(root, "timetable")["closed"]
+    assert "La séance ne dit pas quand cette épreuve se tient" in button(root, "horaires")["closed"]
     with (root / "seance.yaml").open("a", encoding="utf-8") as session:
         session.write(f"dates:\n  {ASSIGNMENT}: {{debut: 2026-06-10 09:00, fin: 2026-06-10 12:00, lieu: Salle 204}}\n")
     assert (
-        refused(root, "timetable", epreuve=ASSIGNMENT)
+        refused(root, "horaires", epreuve=ASSIGNMENT)
         == "Aucun candidat n'est attendu : prenez d'abord la liste de l'école."
     )
     nbgrader(root, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     (root / "amenagements.csv").write_text("candidat;temps;pauses;assistant\nlea;1/3;20;oui\n", "utf-8")
-    assert button(root, "timetable")["closed"] == ""
+    assert button(root, "horaires")["closed"] == ""
 
-    said = act(root, "timetable", ASSIGNMENT)
+    said = act(root, "horaires", ASSIGNMENT)
     assert said.startswith("E98 : 1 candidat.")
     assert rows(root / "exports" / "horaires-e98.xlsx")[1:] == [
         ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00", "10/06/2026 à 13:20", 20, "oui")
     ]
     with pytest.raises(Unconfirmed, match="l'écrire de nouveau le remplace"):
-        act(root, "timetable", ASSIGNMENT)
-    act(root, "timetable", ASSIGNMENT, sure=True)
-    act(root, "timetable", ASSIGNMENT, posted="oui", every="oui")
+        act(root, "horaires", ASSIGNMENT)
+    act(root, "horaires", ASSIGNMENT, sure=True)
+    act(root, "horaires", ASSIGNMENT, posted="oui", every="oui")
     posted = rows(root / "exports" / "horaires-affichage.xlsx")
     assert posted == [
         ("Nom", "Prénom", "Identifiant", "Lieu", "Début"),
@@ -270,17 +271,17 @@ def rows(path: Path) -> list[tuple[Any, ...]]:
 
 
 def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(groups):
-    assert button(groups, "check_groups")["closed"] == ""
+    assert button(groups, "groupes")["closed"] == ""
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
-    said = act(groups, "check_groups", ASSIGNMENT)
+    said = act(groups, "groupes", ASSIGNMENT)
     assert "le fichier des groupes n'a pas de faute" in said
     assert "Léa Fontaine (lea), collectif rendu et REX rendu ; " in said
     assert "copie collective rendue par Léa Fontaine (lea)" in said
     lines = (groups / "groupes.csv").read_text("utf-8")
     (groups / "groupes.csv").write_text(lines.replace("présent", "présnt"), "utf-8")
-    assert "groupes.csv, ligne 2, champ « etat »" in refused(groups, "check_groups", epreuve=ASSIGNMENT)
+    assert "groupes.csv, ligne 2, champ « etat »" in refused(groups, "groupes", epreuve=ASSIGNMENT)
     (groups / "groupes.csv").unlink()
-    assert refused(groups, "check_groups", epreuve=ASSIGNMENT).startswith("Ce cours n'a pas de groupes.csv")
+    assert refused(groups, "groupes", epreuve=ASSIGNMENT).startswith("Ce cours n'a pas de groupes.csv")
 
 
 def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_written(groups):
@@ -349,16 +350,16 @@ def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups
 
 def test_what_candidates_install_and_the_site_where_they_work_are_made_for_who_works_elsewhere(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
-    said = act(root, "install")
+    said = act(root, "installation")
     assert "LISEZMOI.txt leur dit quoi faire" in said
     (wheel,) = (root / "installation").glob("*.whl")
     assert wheel.name in (root / "installation" / "LISEZMOI.txt").read_text("utf-8-sig")
 
-    assert button(root, "build_site")["closed"] == ""
-    work.begin(root, Asked("build_site"))
+    assert button(root, "site")["closed"] == ""
+    work.begin(root, Asked("site"))
     done = ended(root)
     assert done.state == "finie", done.said
     assert done.said[0].startswith("E98 : le site est dans le dossier site/")
     assert (root / "site" / "index.html").is_file()
     shutil.rmtree(root / "release")
-    assert "il n'y a rien à mettre sur un site" in refused(root, "build_site")
+    assert "il n'y a rien à mettre sur un site" in refused(root, "site")

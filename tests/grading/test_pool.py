@@ -9,7 +9,7 @@ from contextlib import contextmanager, nullcontext
 import pytest
 
 from epreuves.grading.batch import Batch, MarkingCourse
-from epreuves.grading.copies import Outcome
+from epreuves.grading.copies import CopyOutcome
 from epreuves.machine import bound_memory
 from epreuves.runner.run import Limits
 from epreuves.runner.sandbox import MARKING, Runner
@@ -184,7 +184,7 @@ def test_a_batch_holds_few_outcomes_at_once(jobs, batch, tmp_path):
             course = MarkingCourse(shutil.copytree(batch, tmp_path / str(number)))
             with Batch(course, "e98_publicite", runner, jobs) as marking:
                 students = course.to_mark("e98_publicite")[:number]
-                held[number] = max(sum(type(o) is Outcome for o in gc.get_objects()) for _ in marking.run(students))
+                held[number] = max(sum(type(o) is CopyOutcome for o in gc.get_objects()) for _ in marking.run(students))
     finally:
         runner.close()
     few = 9  # what processes give is gathered

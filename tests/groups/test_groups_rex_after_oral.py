@@ -7,8 +7,8 @@ import numpy as np
 from nbgrader.api import Gradebook
 
 from epreuves.course.folders import Course
-from epreuves.exam.actions import do
 from epreuves.exam.asking import Asked
+from epreuves.page.doing import do
 from epreuves.variants.attribution import seed, variant
 from epreuves.variants.published import publish_rex, read_published
 from tests.conftest import nbgrader

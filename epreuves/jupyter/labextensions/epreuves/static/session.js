@@ -4,7 +4,7 @@
 // gives the plugin. It is written as it is served, without a step of building, and holds nothing but names that JupyterLab documents.
 (() => {
   const NOTEBOOK = "session-examen.ipynb", COURSE = "nbgrader_config.py", COMMAND = "epreuves:session", OPEN = "epreuves:ouvrir";
-  const SOURCE = "from epreuves.exam import session\n\nsession()";
+  const SOURCE = "from epreuves.page import session\n\nsession()";
   // The other notebooks that the kit lays, and all that one of them runs.
   const PANEL = /^(correction|desaccords|oral)-[\w-]+\.ipynb$/;
   const SHOWS = /^from epreuves\.(rubric import (corriger|accorder)|jury import oral)\n\n(corriger|accorder|oral)\("[\w-]+"(, jure="[^"\\\n]*")?\)$/;

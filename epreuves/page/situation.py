@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
-
-import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
 from epreuves.exam.laying import replaced
-from epreuves.exam.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, REPLACE, SETTLE, shown
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
 from epreuves.grading import odd
+from epreuves.page import drawn
+from epreuves.page.showing import PageButton, PageCandidate, PageField, PagePreview, PageRow, PageStep
+from epreuves.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE, shown
 from epreuves.referentiel.model import called
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, lasting, listed
 
-#: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to,
-#: the jury's decisions shown.
-Does = Literal["do", "open", "list", "look", "decisions"]
 #: Names told on a line.
 _NAMED = 12
 _STAGES = (
@@ -41,104 +37,6 @@ _STAGES = (
     "à pointer",
     "finie",
 )
-
-
-class PageField(msgspec.Struct, frozen=True):
-    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
-    « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read. note: what is to be known of it,
-    told beside it; of a file, also where it is too heavy to be taken.
-    """
-
-    name: str
-    label: str
-    kind: str = "text"
-    value: str = ""
-    optional: bool = False
-    options: tuple[tuple[str, str], ...] = ()
-    accept: str = ".xlsx"
-    note: str = ""
-
-
-class PageButton(msgspec.Struct, frozen=True):
-    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now.
-
-    short: what it says to who sees the line that it stands on, where its label would say again what the line does.
-    """
-
-    does: Does
-    what: str
-    label: str
-    epreuve: str = ""
-    hint: str = ""
-    closed: str = ""
-    fields: tuple[PageField, ...] = ()
-    values: dict[str, str] = {}
-    short: str = ""
-
-
-class PageStep(msgspec.Struct, frozen=True):
-    """A step of an épreuve: its title, where it stands in words, whether it is what comes next, its buttons."""
-
-    title: str
-    said: str
-    next: bool
-    buttons: tuple[PageButton, ...]
-
-
-class PageLine(msgspec.Struct, frozen=True):
-    """A line of a part's table: its cells, and what can be done of it."""
-
-    cells: tuple[str, ...]
-    buttons: tuple[PageButton, ...] = ()
-
-
-class PagePart(msgspec.Struct, frozen=True):
-    """A part of what ends a session: its title, where it stands in sentences, its buttons, and its table, where it has one.
-
-    key: what a button that leads to it names.
-    """
-
-    key: str
-    title: str
-    said: tuple[str, ...]
-    buttons: tuple[PageButton, ...]
-    head: tuple[str, ...] = ()
-    lines: tuple[PageLine, ...] = ()
-
-
-class PageRow(msgspec.Struct, frozen=True):
-    """An épreuve's line: what is told of each stage, and what lacks."""
-
-    id: str
-    title: str
-    stage: str
-    cells: tuple[str, ...]
-    lacking: tuple[str, ...]
-
-
-class PageCandidate(msgspec.Struct, frozen=True):
-    """A candidate's line on one épreuve; missing: there is no copy though one is expected; replaced: one that was there can be put back."""
-
-    id: str
-    name: str
-    copy: str
-    marked: str
-    judged: str
-    returned: str
-    missing: bool
-    unknown: bool
-    replaced: bool
-
-
-class PagePreview(msgspec.Struct, frozen=True):
-    """What a list would do: a line a person (name, identifier, state, changes), what somebody should look at, and a sentence."""
-
-    name: str
-    digest: str
-    said: str
-    lines: tuple[tuple[str, str, str, str], ...]
-    look: tuple[str, ...]
-    changes: bool
 
 
 def rows(found: SessionStatus) -> tuple[PageRow, ...]:
@@ -283,37 +181,12 @@ def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
 
 
 _NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
-_HOURS = (
-    PageField("posted", "À afficher sur la porte : sans heures de fin, ni pauses, ni assistants", "checkbox"),
-    PageField("every", "Toutes les épreuves qui ont une date, une feuille par épreuve", "checkbox"),
-)
 _LIKE = (
     PageField(
         "share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"
     ),
     PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
 )
-_HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
-
-
-def _received(archives: Sequence[str]) -> tuple[PageField, ...]:
-    """What is asked of copies received: the archive, given or lying in the course; the hour, where it is known."""
-    there = PageField(
-        "there",
-        "Ou une archive qui est dans le dossier du cours",
-        "choice",
-        optional=True,
-        options=tuple((name, name) for name in archives),
-    )
-    return (
-        PageField("list", "L'archive reçue (.zip)", "file", optional=bool(archives), accept=".zip", note=_HEAVY),
-        *([there] if archives else []),
-        PageField("day", "Jour de la remise, si vous le savez (facultatif)", "date", optional=True),
-        PageField("hour", "Heure de la remise (facultatif)", "time", optional=True, note="Notée pour toutes ces copies : les retards se comptent d'après elle."),
-        PageField("replace", REPLACE, "checkbox"),
-    )  # fmt: skip
-
-
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
 _ANY_READER = PageField("grader", "Nom de qui lira, pour ses seules copies (facultatif)", optional=True)
 _ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
@@ -321,18 +194,17 @@ _ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optiona
 
 
 def steps(
+    course: Course,
     one: EpreuveStatus,
     exchange: bool,
     people: People,
     grouped: bool = False,
-    archives: Sequence[str] = (),
     before: Sequence[str] = (),
     handed: Sequence[str] = (),
 ) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now.
 
-    grouped: whether candidates do it together. archives: names of those that lie in the course and may hold copies; before: of folders
-    of earlier sessions. handed: who has a copy.
+    grouped: whether candidates do it together. before: names of folders of earlier sessions. handed: who has a copy.
     """
     id, at = one.epreuve, _STAGES.index(one.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
@@ -346,7 +218,15 @@ def steps(
         mark.append(do("mark", id, label=MARK_AGAIN, values={"force": "oui"}))
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
     oral = (PageButton("open", "oral", ORAL, id),)
-    rex = (do("rex", id, "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent", not_given),)
+    rex = (
+        drawn.button(
+            course,
+            "rex",
+            id,
+            "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent",
+            not_given,
+        ),
+    )
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
     whose = PageField(
         "grader",
@@ -355,38 +235,36 @@ def steps(
         optional=True,
         options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)),
     )
-    timetable = do(
-        "timetable", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE, _HOURS
+    timetable = drawn.button(
+        course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
     )
     elsewhere = (
-        do("install", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"),
-        do(
-            "build_site",
+        drawn.button(
+            course, "installation", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"
+        ),
+        drawn.button(
+            course,
+            "site",
             hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer",
             closed=not_given,
         ),
     )
-    groups: tuple[PageButton, ...] = (
-        (do("check_groups", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"),)
-        if grouped
-        else ()
-    )
-    if one.later:
-        which = PageField("group", "Le groupe", "choice", options=tuple((copy.group, copy.group) for copy in one.later))
+    groups: tuple[PageButton, ...] = ()
+    if grouped:
         groups += (
-            do(
-                "take_collective",
-                id,
-                "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord",
-                fields=(which,),
+            drawn.button(
+                course, "groupes", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"
             ),
         )
-    received = do(
-        "receive",
+    if one.later:
+        what = "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord"
+        groups += (drawn.button(course, "groupes --prendre", id, what),)
+    received = drawn.button(
+        course,
+        "recevoir",
         "",
         "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord",
         not_given,
-        _received(archives),
     )
     whose_copy = PageField(
         "candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed))
@@ -414,8 +292,8 @@ def steps(
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
             received, *(groups if at >= 2 else ()),
-            do("receipts", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
-            do("late", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if one.begins else _NO_DATE)),
+            drawn.button(course, "accuses", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+            drawn.button(course, "retards", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if one.begins else _NO_DATE)),
         )),
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
@@ -471,10 +349,34 @@ def lines(course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bo
                 "écrite" if pages else "—",
                 missing,
                 one is None,
-                one is not None and replaced(course, one.id, id) is not None,
+                () if one is None or not begun else tuple(_of_candidate(course, id, one, missing)),
             )
         )
     return tuple(found)
+
+
+def _of_candidate(course: Course, id: str, one: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
+    """What can be done of a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
+    who = {"candidate": one.id}
+    if missing:
+        excused = PageField(
+            "excused",
+            "L'absence est-elle justifiée ?",
+            "choice",
+            options=(("oui", "Justifiée"), ("non", "Non justifiée")),
+        )
+        reason = PageField("reason", "Motif, ou pièce reçue (facultatif)", optional=True)
+        yield do(
+            "absence",
+            id,
+            fields=(excused, reason),
+            values=who,
+            label=f"Écrire l'absence de {one.name}",
+            short="Absence",
+        )
+    elif replaced(course, one.id, id) is not None:
+        name = f"Remettre la copie d'avant de {one.name}"
+        yield drawn.button(course, "retablir", id, values=who, label=name, short=drawn.label("retablir"))
 
 
 def _judged(

@@ -22,10 +22,10 @@ from typing import Literal, NoReturn
 import msgspec
 import psutil
 
-from epreuves.exam.actions import do
-from epreuves.exam.asking import GIVEN, JOURNAL, LOCK, STATE, ActionOutcome, Asked, Unconfirmed
+from epreuves.exam.asking import GIVEN, JOURNAL, LOCK, STATE, Asked, Outcome, OutcomeTable, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.machine import replace
+from epreuves.page.doing import do
 from epreuves.wording.errors import Faults, KitError
 
 #: Where the detail of what nobody expected is kept, for who looks after the machine.
@@ -39,7 +39,7 @@ OTHERS = "Dans ce cours, les actions se font sous le compte de qui tient la sess
 LOST = "L'action s'est arrêtée sans finir. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
 STOPPED = "Interrompue. Rien n'est perdu : recommencez-la, elle reprend ce qui manque."
 UNEXPECTED = f"L'action a rencontré un incident que le kit ne prévoit pas. Rien de ce qui était fait n'est perdu. Le détail est dans « {INCIDENT} » : donnez ce fichier à qui s'occupe de la machine."
-_MAIN = "from epreuves.exam.work import main; main()"
+_MAIN = "from epreuves.page.work import main; main()"
 
 WorkState = Literal["en cours", "finie", "à confirmer", "refusée", "interrompue", "incident"]
 
@@ -47,7 +47,7 @@ WorkState = Literal["en cours", "finie", "à confirmer", "refusée", "interrompu
 class SessionWork(msgspec.Struct, frozen=True):
     """Where a work stands. pid, born: the process that does it, and when it began; done, total: 0 where that is not known.
 
-    said: sentences, once it has ended; look: those that ask for somebody's eye; files: what it made, by path from the course.
+    said: sentences, once it has ended; look: those that ask for somebody's eye; files: what it made, by path from the course; tables: what is read beside the sentences.
     """
 
     asked: Asked
@@ -60,6 +60,7 @@ class SessionWork(msgspec.Struct, frozen=True):
     said: tuple[str, ...] = ()
     look: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
+    tables: tuple[OutcomeTable, ...] = ()
 
     @property
     def running(self) -> bool:
@@ -189,10 +190,10 @@ class _Telling:
             self._last = now
             self._write()
 
-    def end(self, state: WorkState, outcome: ActionOutcome) -> None:
+    def end(self, state: WorkState, outcome: Outcome) -> None:
         """Say how it ended."""
         self._work = msgspec.structs.replace(
-            self._work, state=state, said=outcome.said, look=outcome.look, files=outcome.files
+            self._work, state=state, said=outcome.said, look=outcome.look, files=outcome.files, tables=outcome.tables
         )
         self._write()
 
@@ -200,7 +201,7 @@ class _Telling:
         """Say what is to be confirmed, and keep what the confirmation is to bring back."""
         asked = msgspec.structs.replace(self._work.asked, values={**self._work.asked.values, **question.values})
         self._work = msgspec.structs.replace(self._work, asked=asked)
-        self.end("à confirmer", ActionOutcome((str(question),), question.look))
+        self.end("à confirmer", Outcome((question.sentence,), question.look))
 
     def _write(self) -> None:
         replace(self._path, msgspec.json.encode(self._work), 0o600)
@@ -217,19 +218,19 @@ def main() -> None:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         telling.end("finie", do(root, asked, telling.progress))
     except KeyboardInterrupt:
-        telling.end("interrompue", ActionOutcome((STOPPED,)))
+        telling.end("interrompue", Outcome((STOPPED,)))
     except Unconfirmed as question:
         telling.ask(question)
     except NbgraderRefusal as error:
         more = (f"Le détail est dans « {INCIDENT} ».",) if error.detail else ()
         if error.detail:
             _keep(root, error.detail)
-        telling.end("refusée", ActionOutcome((str(error), *more)))
+        telling.end("refusée", Outcome((error.sentence, *more)))
     except KitError as error:
-        telling.end("refusée", ActionOutcome(error.faults if isinstance(error, Faults) else (str(error),)))
+        telling.end("refusée", Outcome(error.faults if isinstance(error, Faults) else (error.sentence,)))
     except Exception:  # whatever breaks, somebody waits for a sentence
         _keep(root, traceback.format_exc())
-        telling.end("incident", ActionOutcome((UNEXPECTED,)))
+        telling.end("incident", Outcome((UNEXPECTED,)))
 
 
 def _interrupted(number: int, frame: FrameType | None) -> NoReturn:

@@ -27,19 +27,18 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Course, course_root
-from epreuves.exam import afterwards, enrol, list_file, school_list, work
-from epreuves.exam.actions import ACTIONS, enrolment_digest
+from epreuves.exam import afterwards, enrol, list_file, school_list
+from epreuves.exam.actions import enrolment_digest
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
 from epreuves.exam.incoming import placing
 from epreuves.exam.laying import lay, refuse_closed
-from epreuves.exam.page import ending, opened, situation, words
 from epreuves.exam.report_actions import earlier_sessions
-from epreuves.exam.room_actions import waiting_archives
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
 from epreuves.machine import replace
+from epreuves.page import doing, drawn, ending, opened, situation, words, work
 from epreuves.referentiel.model import called
 from epreuves.rubric.panel.desk import Panel, account
 from epreuves.rubric.panel.desk import asset as panel_asset
@@ -58,7 +57,6 @@ _NO_TABLE = "n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) o
 #: What an action takes that is no table: the ends that its name may have, and why another is refused.
 _TAKEN = {
     "take_receipt": ((".xml",), "n'est pas un compte rendu : choisissez un fichier .xml."),
-    "receive": ((".zip",), "n'est pas une archive : choisissez un fichier .zip."),
 }
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
@@ -169,7 +167,7 @@ class SessionDesk:
         except Faults as error:
             answer = {"kind": "failed", "sentences": words.all_shown(error.faults)}
         except KitError as error:
-            answer = {"kind": "failed", "sentences": [words.shown(str(error))]}
+            answer = {"kind": "failed", "sentences": [words.shown(error.sentence)]}
         except Exception as error:  # whatever breaks, nobody must believe that it is done
             said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
             answer = {"kind": "failed", "sentences": [said]}
@@ -232,7 +230,7 @@ class SessionDesk:
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(
                 situation.steps(
-                    looked, exchange, found.people, size(course.root, self._looked) is not None, waiting_archives(course.root),
+                    course, looked, exchange, found.people, size(course.root, self._looked) is not None,
                     earlier_sessions(course.root), course.to_mark(self._looked) if begun else (),
                 )
             ),
@@ -257,19 +255,19 @@ class SessionDesk:
         return id
 
     def _begin(self, gesture: Begin) -> Answer:
-        if gesture.action not in ACTIONS:
+        if not doing.known(gesture.action):
             raise KitError("Cette action n'existe pas : rouvrez la page.")
         id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
         values = {**gesture.values, "author": self._author}
         if gesture.file is not None:
-            values["list"] = self._kept(gesture.file, gesture.action).name
+            values["file" if drawn.known(gesture.action) else "list"] = self._kept(gesture.file, gesture.action).name
         work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
         return self._screen()
 
     def _kept(self, file: GivenFile, action: str = "enrol") -> Path:
         """A file of the page's, kept where the action that takes it finds it."""
         name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
-        kinds, otherwise = _TAKEN.get(action, (_TABLES, _NO_TABLE))
+        kinds, otherwise = drawn.taken(action) if drawn.known(action) else _TAKEN.get(action, (_TABLES, _NO_TABLE))
         if not name.casefold().endswith(kinds):
             raise KitError(f"« {file.name} » {otherwise}")
         path = self.course.root / GIVEN / name
@@ -320,7 +318,7 @@ class SessionDesk:
             raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
         copy, question = placing.by_hand(course, one.id, id, content)
         if course.folder("submitted", one.id, id).exists():
-            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {words.LABELS['put_back']} » la remet. {question}".rstrip()
+            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {words.label('retablir')} » la remet. {question}".rstrip()
         if question and not gesture.sure:
             return words.shown(question)
         lay(course, one.id, id, copy)
@@ -341,13 +339,13 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     """Where a work stands, as the page shows it."""
     if now is None:
         return None
-    title = words.TITLES.get(now.asked.action, "Action")
+    title = words.title(now.asked.action)
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
     told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))
     return {
         **msgspec.to_builtins(told),
         "named": name,
-        "accept": words.ACCEPTS.get(now.asked.action, words.ACCEPT),
+        "accept": words.accept(now.asked.action),
     }
 
 

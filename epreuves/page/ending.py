@@ -7,15 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from textwrap import shorten
 
+import msgspec
+
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.closing import erasing, erasures
 from epreuves.exam.closing.erasures import Erasure
 from epreuves.exam.enrol import EnrolledCandidate
 from epreuves.exam.jury_actions import LEVEL
-from epreuves.exam.page import words
-from epreuves.exam.page.situation import PageButton, PageField, PageLine, PagePart, do
-from epreuves.exam.page.words import DECISIONS, OTHERS
 from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
@@ -25,6 +24,10 @@ from epreuves.jury.minutes_text import word
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.sources import decisions as decided
 from epreuves.jury.sources import held
+from epreuves.page import drawn, words
+from epreuves.page.showing import PageButton, PageField, PageLine, PagePart
+from epreuves.page.situation import do
+from epreuves.page.words import DECISIONS
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.model import called
@@ -71,7 +74,7 @@ def parts(
     """
     erased = erasures.read(course.root)
     if erased is not None:
-        return (_personal(course, (), erased, today),)
+        return (_personal(course, erased, today),)
     rules = jury_rules.read(course.root)
     marked = any(one.marked for one in found.epreuves)
     closed = "" if marked else "Aucune copie n'est corrigée."
@@ -90,8 +93,9 @@ def parts(
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         _certifier(after, today),
-        _closing(after, today),
-        _personal(course, people, None, today),
+        _exports(course, closed),
+        _closing(course, after, today),
+        _personal(course, None, today),
     )
 
 
@@ -126,6 +130,23 @@ def _results(campuses: Sequence[str], closed: str) -> PagePart:
             ),
         ),
     )
+
+
+def _exports(course: Course, closed: str) -> PagePart:
+    """Results and référentiel, as other programs take them."""
+    hints = {
+        "export xlsx": "le détail, les compétences, la synthèse : une feuille chacun",
+        "export csv": "les mêmes tables, une par fichier",
+        "export moodle": "notes, commentaires, et compétences en objectifs",
+        "export badges": "un par compétence validée, à signer, et la liste de qui reçoit lequel",
+    }
+    of_all = {
+        "export moodle-referentiel": "les compétences et l'échelle des niveaux, à importer avant les notes",
+        "export case": "pour un logiciel qui prend le format 1EdTech CASE",
+    }
+    buttons = [drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items()]
+    buttons += [drawn.button(course, name, hint=hint) for name, hint in of_all.items()]
+    return PagePart("exports", "Pour d'autres logiciels", (), tuple(buttons))
 
 
 def decisions(course: Course) -> list[Decision]:
@@ -363,76 +384,39 @@ def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
     ))  # fmt: skip
 
 
-def _closing(after: Afterwards, today: datetime.date) -> PagePart:
+def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
     once = "La session est déjà close." if after.closed else ""
-    at = (PageField("date", "Date de la clôture", "date", today.isoformat()),)
-    said = "La session est close." if after.closed else "La session n'est pas close."
-    return PagePart(
-        "cloture",
-        "Clore la session",
-        (said,),
-        (
-            do("try_closing", hint="ce qui serait scellé et ce qui manque, sans rien écrire", closed=once, fields=at),
-            do(
-                "close",
-                hint="une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture",
-                closed=once,
-                fields=at,
-            ),
-            do(
-                "check_closing",
-                hint="ce qui a changé depuis",
-                closed="" if after.closed else "La session n'est pas close.",
-                fields=(PageField("fingerprint", "L'empreinte du papier signé (facultatif)", optional=True),),
-            ),
-        ),
+    open_ = "" if after.closed else "La session n'est pas close."
+    at = {"date": today.isoformat()}
+    said = "La session est close." if after.closed else open_
+    what = "ce qui serait scellé et ce qui manque, sans rien écrire"
+    how = "une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture"
+    buttons = (
+        drawn.button(course, "session clore --simuler", hint=what, closed=once, initial=at),
+        drawn.button(course, "session clore", hint=how, closed=once, initial=at),
+        drawn.button(course, "session verifier", hint="ce qui a changé depuis", closed=open_),
     )
+    return PagePart("cloture", "Clore la session", (said,), buttons)
 
 
-def _personal(
-    course: Course, people: tuple[tuple[str, str], ...], erased: Erasure | None, today: datetime.date
-) -> PagePart:
+def _personal(course: Course, erased: Erasure | None, today: datetime.date) -> PagePart:
     """What the course holds of each, to be given to them; then erased, on its day."""
     kept = conservation(course.root)
     if erased is not None:
-        # What the page says first says it.
-        said, early = "", ""
-        people = tuple((one.candidate, one.candidate) for one in erased.people)
+        said, early = "", ""  # what the page says first says it
     elif kept is not None:
-        said, early = (
-            f"Les données de la session se gardent jusqu'au {day(kept)}.",
-            erasing.too_early(kept, today),
-        )
+        said, early = f"Les données de la session se gardent jusqu'au {day(kept)}.", erasing.too_early(kept, today)
     else:
         said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
-    until = (
-        ()
-        if kept is not None or erased is not None
-        else (PageField("until", "Jour jusqu'auquel les données se gardent", "date"),)
-    )
-    return PagePart(
-        "donnees",
-        "Les données personnelles",
-        tuple(filter(None, (words.shown(said),))),
-        (
-            do(
-                "own_data",
-                hint="tout ce que le cours garde d'elle, à lui donner",
-                closed="" if people else "Aucun candidat n'est inscrit.",
-                fields=(
-                    PageField("candidate", "Candidat·e", "choice", options=people),
-                    PageField("named", "Donner les noms des correcteurs et du jury", "checkbox"),
-                ),
-            ),
-            do("try_erasing", hint="ce qui s'en irait, sans rien effacer", closed=early, fields=until),
-            do(
-                "erase",
-                hint="sans retour : il ne reste que la décision du jury, par identifiant",
-                closed=early,
-                fields=(
-                    *until,
-                    PageField("others", OTHERS, "checkbox"),
-                ),
-            ),
+    until = {"until": ""} if kept is not None or erased is not None else {}
+    own = drawn.button(course, "session donnees", hint="tout ce que le cours garde d'elle, à lui donner")
+    nobody = "" if own.fields[0].options else "Aucun candidat n'est inscrit."
+    how = "sans retour : il ne reste que la décision du jury, par identifiant"
+    buttons = (
+        msgspec.structs.replace(own, closed=nobody),
+        drawn.button(
+            course, "session effacer --simuler", hint="ce qui s'en irait, sans rien effacer", closed=early, values=until
         ),
+        drawn.button(course, "session effacer", hint=how, closed=early, values=until),
     )
+    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(said),))), buttons)

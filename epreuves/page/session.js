@@ -189,12 +189,7 @@ function session({ model, el }) {
   function byHand(one) {
     if (one.unknown || !screen.begun) return [];
     const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
-    const back = { does: "do", what: "put_back", epreuve: screen.looked, label: `Remettre la copie d'avant de ${one.name}`, short: "Remettre la copie d'avant", values: { candidate: one.id } };
-    if (!one.missing) return [lay, ...(one.replaced ? [button(back).firstChild] : [])];
-    const away = { does: "do", what: "absence", epreuve: screen.looked, label: `Écrire l'absence de ${one.name}`, values: { candidate: one.id }, fields: [
-      { name: "excused", label: "L'absence est-elle justifiée ?", kind: "choice", value: "", options: [["oui", "Justifiée"], ["non", "Non justifiée"]] },
-      { name: "reason", label: "Motif, ou pièce reçue (facultatif)", kind: "text", value: "", optional: true }] };
-    return [lay, put("button", { type: "button", "data-f": `away:${one.id}`, "aria-label": away.label, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : ask(away)) } }, "Absence")];
+    return [lay, ...one.buttons.map((each) => button(each).firstChild)];
   }
 
   function showPeople() {
@@ -276,7 +271,7 @@ function session({ model, el }) {
     if (one.kind === "long") return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("textarea", { id, name: one.name, rows: "3", maxlength: "4000", required: !one.optional }));
     if (one.kind === "checkbox") return put("p", { class: "es-field es-check" }, put("input", { id, name: one.name, type: "checkbox", value: "oui" }), put("label", { for: id }, one.label));
     const note = one.note ? [put("span", { class: "es-soft", id: `${id}-note` }, one.note)] : [];
-    const more = one.kind === "number" ? { min: "1", max: "100" } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
+    const more = one.kind === "number" ? { min: one.minimum ?? 1, max: one.maximum ?? 100 } : one.kind === "file" ? { accept: one.accept } : one.kind === "text" ? { maxlength: "500", autocomplete: "off" } : {};
     return put("p", { class: "es-field" }, put("label", { for: id }, one.label), put("input", { id, name: one.name, type: one.kind, value: one.kind === "file" ? null : one.value, required: !one.optional, "aria-describedby": one.note ? `${id}-note` : null, ...more }), ...note);
   }
 
@@ -348,12 +343,20 @@ function session({ model, el }) {
     e.work.replaceChildren(
       put("h3", { class: ok ? "es-good" : "es-bad" }, `${now.named} : ${ENDS[now.state].toLowerCase()}`),
       ...now.said.flatMap((said) => said.split("\n")).map((said) => put("p", {}, said)),
+      ...now.tables.map(figures),
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
         ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
-        ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
+        ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
+  }
+
+  function figures(table) {
+    const side = (place) => (table.numbers.includes(place) ? "es-number" : null);
+    const head = put("tr", {}, ...table.head.map((title, place) => put("th", { scope: "col", class: side(place) }, title)));
+    const rows = table.lines.map((line) => put("tr", {}, ...line.map((cell, place) => put(place ? "td" : "th", place ? { class: side(place) } : { scope: "row" }, cell))));
+    return put("div", {}, ...(table.title ? [put("h4", {}, table.title)] : []), wideTable(table.title || "Détail", put("thead", {}, head), put("tbody", {}, ...rows)));
   }
 
   function again(now, sure) {

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from epreuves.operations import every
+from epreuves.page import drawn
 from epreuves.referentiel.model import called
 
 #: What a button says, by action.
@@ -16,16 +18,6 @@ LABELS = {
     "build": "Construire l'épreuve",
     "distribute": "Distribuer l'épreuve",
     "collect": "Ramasser les copies",
-    "receipts": "Écrire les accusés de réception",
-    "timetable": "Écrire les horaires",
-    "check_groups": "Vérifier les groupes",
-    "take_collective": "Prendre la copie collective arrivée depuis",
-    "rex": "Distribuer le REX",
-    "receive": "Ranger des copies reçues",
-    "put_back": "Remettre la copie d'avant",
-    "late": "Voir qui est en retard",
-    "install": "Préparer ce que l'on installe chez soi",
-    "build_site": "Faire le site des épreuves",
     "mark": "Corriger les copies",
     "grid": "Écrire une grille de tableur",
     "take": "Reprendre une grille remplie",
@@ -58,12 +50,6 @@ LABELS = {
     "take_holders": "Reprendre la liste des titulaires",
     "transmit": "Écrire le flux à déposer",
     "take_receipt": "Prendre une réponse",
-    "try_closing": "Voir ce qui serait clos",
-    "close": "Clore la session",
-    "check_closing": "Vérifier la clôture",
-    "own_data": "Réunir les données d'une personne",
-    "try_erasing": "Voir ce qui serait effacé",
-    "erase": "Effacer les données de la session",
 }
 #: What an action is called while it goes on, and once it has ended.
 TITLES = {
@@ -71,16 +57,6 @@ TITLES = {
     "build": "Construction",
     "distribute": "Distribution",
     "collect": "Ramassage",
-    "receipts": "Accusés de réception",
-    "timetable": "Horaires",
-    "check_groups": "Groupes",
-    "take_collective": "Copie collective",
-    "rex": "Distribution du REX",
-    "receive": "Copies reçues",
-    "put_back": "Copie remise",
-    "late": "Retards",
-    "install": "Installation chez soi",
-    "build_site": "Site des épreuves",
     "mark": "Correction",
     "grid": "Grille de tableur",
     "take": "Reprise d'une grille",
@@ -113,13 +89,24 @@ TITLES = {
     "take_holders": "Reprise des titulaires",
     "transmit": "Flux pour la Caisse des Dépôts",
     "take_receipt": "Réponse de la Caisse des Dépôts",
-    "try_closing": "Clôture simulée",
-    "close": "Clôture",
-    "check_closing": "Vérification de la clôture",
-    "own_data": "Données d'une personne",
-    "try_erasing": "Effacement simulé",
-    "erase": "Effacement",
 }
+
+
+def label(action: str) -> str:
+    """What the button of an action says."""
+    return LABELS[action] if action in LABELS else drawn.label(action)
+
+
+def title(action: str) -> str:
+    """What an action is called while it goes on, and once it has ended."""
+    return TITLES[action] if action in TITLES else drawn.title(action)
+
+
+def accept(action: str) -> str:
+    """What accepts that an action goes on, once what it would do has been shown."""
+    return ACCEPTS.get(action, ACCEPT) if action in LABELS else drawn.accept(action)
+
+
 #: What opens a notebook, or leads somewhere in the page.
 LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
     "Choisir la liste de l'école",
@@ -132,37 +119,21 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
 #: What accepts that an action goes on, once what it would do has been shown; by action, where a button can say more.
 ACCEPT = "Continuer quand même"
 ACCEPTS = {
-    "receive": "Ranger ces copies",
-    "put_back": "Remettre cette copie",
     "minutes": "Écrire ce procès-verbal",
     "corrected_minutes": "Écrire ce procès-verbal",
-    "close": "Clore la session",
-    "erase": "Effacer tout cela",
 }
-#: A box of the erasure.
-OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit"
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
-#: A box, where copies are received.
-REPLACE = "Remplacer les copies déjà là ; elles sont mises de côté"
 #: Said of what has no button here.
 _ASKED = "par qui s'occupe de la machine"
 #: Commands, the longer before the shorter of the same beginning, and what does the same here.
 _COMMANDS = {
+    **{f"epreuves {name}": drawn.label(name) for name in every.NAMES},
+    **{f"epreuves {name}": drawn.label(name) for name in every.BUTTONS},
     "epreuves autograde --force": MARK_AGAIN,
     "epreuves autograde": LABELS["mark"],
     "epreuves candidats": PEOPLE,
     "epreuves candidats import": LIST,
     "epreuves build": LABELS["build"],
-    "epreuves accuses": LABELS["receipts"],
-    "epreuves horaires": LABELS["timetable"],
-    "epreuves groupes": LABELS["check_groups"],
-    "epreuves groupes --prendre": LABELS["take_collective"],
-    "epreuves rex": LABELS["rex"],
-    "epreuves recevoir": LABELS["receive"],
-    "epreuves retablir": LABELS["put_back"],
-    "epreuves retards": LABELS["late"],
-    "epreuves installation": LABELS["install"],
-    "epreuves site": LABELS["build_site"],
     "epreuves livrable": LABELS["deliverable"],
     "epreuves ressemblances": LABELS["likeness"],
     "epreuves accord": LABELS["agreement"],
@@ -200,12 +171,6 @@ _COMMANDS = {
     "epreuves export cdc --modele": LABELS["holders_model"],
     "epreuves export cdc --date": LABELS["transmit"],
     "epreuves export cdc --retour": LABELS["take_receipt"],
-    "epreuves session clore": LABELS["close"],
-    "epreuves session clore --simuler": LABELS["try_closing"],
-    "epreuves session verifier": LABELS["check_closing"],
-    "epreuves session donnees": LABELS["own_data"],
-    "epreuves session effacer": LABELS["erase"],
-    "epreuves session effacer --simuler": LABELS["try_erasing"],
     "nbgrader generate_assignment": LABELS["distribute"],
     "nbgrader collect": LABELS["collect"],
     "nbgrader autograde": LABELS["mark"],
@@ -237,13 +202,13 @@ _OPTIONS = {
     "--correcteur": "le correcteur",
     "--part": "la part des copies",
     "--force": "la confirmation",
-    "--remplacer": f"« {REPLACE.partition(' ;')[0]} »",
+    "--remplacer": "« Remplacer les copies déjà là »",
     "--oui": "la confirmation",
     "--prendre": "le groupe",
     "--partielle": "la confirmation",
     "--oral": "l'oral",
     "--au": "le jour jusqu'auquel elles se gardent",
-    "--tout": f"« {OTHERS} »",
+    "--tout": "« Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont pas du kit »",
     "--provisoire": "« Remettre aussi ce qui reste en partie à juger »",
 }
 _KNOWN = _COMMANDS | _OTHERS
@@ -263,6 +228,7 @@ _ID = re.compile(r"(?<![\w/.-])e\d\d_[a-z0-9_]+(?![\w/-]|\.\w)")
 
 def shown(sentence: str) -> str:
     """A sentence of the kit as the application says it: the button, and not the command; « E17 », and not its folder."""
+    sentence = drawn.with_buttons(sentence)
     said = _COMMAND.sub(lambda found: found[1] + _button(found[2] or found[3], bool(found[1])), sentence)
     return _ID.sub(lambda found: called(found[0]), _OPTION.sub(_field, said))
 

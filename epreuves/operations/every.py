@@ -1,0 +1,48 @@
+"""Where each operation is declared, by its name; a module is loaded when one of its own is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from epreuves.operations.declared import Operation
+
+#: Modules of this package, with the names of their operations.
+_PLACES = {
+    "hours": ("horaires", "retards"),
+    "groups": ("groupes", "rex"),
+    "incoming": ("recevoir", "retablir", "accuses"),
+    "elsewhere": ("installation", "site"),
+    "exports": (
+        "export csv",
+        "export xlsx",
+        "export moodle",
+        "export moodle-referentiel",
+        "export case",
+        "export badges",
+    ),
+    "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
+}
+NAMES = tuple(name for names in _PLACES.values() for name in names)
+
+
+def find(name: str) -> Operation[Any]:
+    """The operation of that name. Raises KeyError where there is none."""
+    module = next((module for module, names in _PLACES.items() if name in names), None)
+    if module is None:
+        raise KeyError(name)
+    declared = vars(importlib.import_module(f"epreuves.operations.{module}")).values()
+    return next(one for one in declared if isinstance(one, Operation) and one.name == name)
+
+
+def every() -> dict[str, Operation[Any]]:
+    """All operations, by name."""
+    return {name: find(name) for name in NAMES}
+
+
+#: Names of the buttons that operations have beside their own.
+BUTTONS = (
+    "groupes --prendre",
+    "session clore --simuler",
+    "session effacer --simuler",
+)

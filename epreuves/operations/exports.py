@@ -1,0 +1,180 @@
+"""Results and référentiel as files that other programs take."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.exam.asking import EXPORTS, Outcome
+from epreuves.operations.declared import REPLACE, Doing, Parameter, Parameters, operation
+from epreuves.wording.french import counted
+
+if TYPE_CHECKING:
+    from epreuves.exports.making import Export, Format
+
+_REPLACED = "Remplacer les fichiers"
+_FOLDER = Parameter("Où écrire les fichiers.", flag="--sortie", metavar="DOSSIER")
+_CANDIDATES = Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID")
+_DATE = Parameter(
+    "La date que portent ces fichiers ; aujourd'hui par défaut.", "Date que portent ces fichiers", flag="--date"
+)
+_ADDRESS = Parameter(
+    "L'adresse où l'école publie le référentiel et les badges ; sans elle, ils n'ont que leurs identifiants.",
+    "Adresse où l'école publie le référentiel et les badges (facultatif)",
+    flag="--adresse",
+    metavar="URL",
+)
+
+
+class ExportParameters(Parameters, frozen=True):
+    """Of whom, and where the files go."""
+
+    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
+    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
+
+
+class BadgesParameters(Parameters, frozen=True):
+    """Of whom, what the badges bear, and where the files go."""
+
+    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
+    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
+    date: Annotated[datetime.date | None, _DATE] = None
+    address: Annotated[str, _ADDRESS] = ""
+
+
+class FrameworkParameters(Parameters, frozen=True):
+    """Where the file goes."""
+
+    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
+
+
+class CaseParameters(Parameters, frozen=True):
+    """What the file bears, and where it goes."""
+
+    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
+    date: Annotated[datetime.date | None, _DATE] = None
+    address: Annotated[str, _ADDRESS] = ""
+
+
+@operation("export csv", label="Écrire les résultats en CSV", title="Résultats en CSV", accept=_REPLACED, sure=REPLACE)
+def csv(doing: Doing, asked: ExportParameters) -> Outcome:
+    """Écrire les résultats en tables CSV : le détail, par élément, les compétences, la synthèse.
+
+    Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
+    """
+    return _of_cohort(doing, "csv", asked.folder, asked.candidates)
+
+
+@operation(
+    "export xlsx",
+    label="Écrire les résultats dans un classeur",
+    title="Classeur des résultats",
+    accept=_REPLACED,
+    sure=REPLACE,
+)
+def xlsx(doing: Doing, asked: ExportParameters) -> Outcome:
+    """Écrire les résultats dans un classeur : les mêmes tables, une feuille chacune, et une notice.
+
+    Code de sortie : 0 si le fichier est écrit, 2 sinon.
+    """
+    return _of_cohort(doing, "xlsx", asked.folder, asked.candidates)
+
+
+@operation(
+    "export moodle", label="Écrire les notes pour Moodle", title="Notes pour Moodle", accept=_REPLACED, sure=REPLACE
+)
+def moodle(doing: Doing, asked: ExportParameters) -> Outcome:
+    """Écrire pour Moodle les notes et leurs commentaires, et les compétences en objectifs.
+
+    Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
+    """
+    return _of_cohort(doing, "moodle", asked.folder, asked.candidates)
+
+
+@operation(
+    "export moodle-referentiel",
+    label="Écrire le référentiel pour Moodle",
+    title="Référentiel pour Moodle",
+    accept=_REPLACED,
+    sure=REPLACE,
+)
+def moodle_framework(doing: Doing, asked: FrameworkParameters) -> Outcome:
+    """Écrire le référentiel que Moodle importe : activités, compétences et critères, les uns dans les autres, et l'échelle des niveaux.
+
+    Code de sortie : 0 si le fichier est écrit, 2 sinon.
+    """
+    from epreuves.exports import making
+
+    return _written(doing, making.moodle_framework(), asked.folder)
+
+
+@operation(
+    "export case",
+    label="Écrire le référentiel au format CASE",
+    title="Référentiel au format CASE",
+    accept=_REPLACED,
+    sure=REPLACE,
+)
+def case(doing: Doing, asked: CaseParameters) -> Outcome:
+    """Écrire le référentiel au format 1EdTech CASE.
+
+    Code de sortie : 0 si le fichier est écrit, 2 sinon.
+    """
+    from epreuves.exports import making
+
+    return _written(doing, making.framework(making.ExportAsked((), _day(asked.date), asked.address)), asked.folder)
+
+
+@operation("export badges", label="Écrire les badges", title="Badges", accept=_REPLACED, sure=REPLACE)
+def badges(doing: Doing, asked: BadgesParameters) -> Outcome:
+    """Écrire un badge, à signer, pour chaque compétence validée, et la liste de qui reçoit lequel.
+
+    Code de sortie : 0 si les fichiers sont écrits, 2 sinon ; rien n'est alors écrit.
+    """
+    return _of_cohort(doing, "badges", asked.folder, asked.candidates, asked.date, asked.address)
+
+
+def _day(date: datetime.date | None) -> datetime.date:
+    return date or datetime.date.today()
+
+
+def _of_cohort(
+    doing: Doing,
+    format: Format,
+    folder: Path,
+    candidates: tuple[str, ...],
+    date: datetime.date | None = None,
+    address: str = "",
+) -> Outcome:
+    from epreuves.exports import making
+    from epreuves.jury.record import JuryRecord
+    from epreuves.rules import jury_rules
+
+    doing.progress("Lecture des résultats", 0, 0)
+    making.check_folder(doing.here / folder, doing.course.root)
+    rules = jury_rules.read(doing.course.root)
+    with JuryRecord(doing.course.root) as record:
+        made = making.of_cohort(format, record, rules, making.ExportAsked(candidates, _day(date), address))
+    return _written(doing, made, folder)
+
+
+def _written(doing: Doing, made: Export, folder: Path) -> Outcome:
+    """Write the files of an export, and say what they are."""
+    from epreuves.exports import making
+
+    place = doing.here / folder
+    making.check_folder(place, doing.course.root)
+    if there := [name for name in made.files if (place / name).exists()]:
+        doing.confirm(f"« {folder / there[0]} » existe déjà : l'écrire de nouveau le remplace.")
+    written = [path.relative_to(place).as_posix() for path in making.write(made.files, place, replace=True)]
+    said = [f"{name} : {made.told[name]}." for name in written if name in made.told]
+    if others := [name for name in written if name not in made.told]:
+        said.append(f"badges/ : {counted(len(others), 'fichier')}, un dossier par candidat.")
+    left = sorted({path for pattern in made.stale for path in place.glob(pattern)} - {place / name for name in written})
+    stale = [
+        f"« {folder / path.relative_to(place)} » vient d'un export précédent et n'est plus dû : effacez-le."
+        for path in left
+    ]
+    files = tuple((folder / name).as_posix() for name in written if name in made.told)
+    return Outcome((f"Dans le dossier {folder}/ :", *said), (*made.warnings, *stale), files)

@@ -1,0 +1,138 @@
+"""A button of the page drawn from an operation, and the form that it opens; the operation done with what the form gave."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from epreuves.course.folders import Course
+from epreuves.exam.asking import ActionProgress, Asked, Outcome, given
+from epreuves.operations import every
+from epreuves.operations.declared import Declared, Doing, Operation, Variation, typed
+from epreuves.page.showing import PageButton, PageField
+from epreuves.wording.remedies import rendered
+
+_KINDS = {bool: "checkbox", int: "number", datetime.date: "date", Path: "file"}
+
+
+def known(name: str) -> bool:
+    """Whether an operation has that name, or one of its buttons."""
+    return name.partition(" --")[0] in every.NAMES
+
+
+def parts(name: str) -> tuple[Operation[Any], Variation | None]:
+    """The operation that a button does, and the variation that it is; raises KeyError."""
+    found = every.find(name.partition(" --")[0])
+    flag = name[len(found.name) + 1 :]
+    return found, next((one for one in found.variations if one.flag == flag), None)
+
+
+def label(name: str) -> str:
+    """The label of a button."""
+    operation, variation = parts(name)
+    return (variation or operation).label
+
+
+def title(name: str) -> str:
+    """The name of what a button does, while it goes on and once it has ended."""
+    operation, variation = parts(name)
+    return (variation or operation).title
+
+
+def accept(name: str) -> str:
+    """The label of what accepts what a button would do, once that is shown."""
+    operation, variation = parts(name)
+    return (variation.accept if variation is not None else "") or operation.accept
+
+
+def button(
+    course: Course,
+    name: str,
+    epreuve: str = "",
+    hint: str = "",
+    closed: str = "",
+    values: Mapping[str, str] | None = None,
+    label: str = "",
+    short: str = "",
+    initial: Mapping[str, str] | None = None,
+) -> PageButton:
+    """The button of an operation. values: parameters that are given, and not asked; initial: what fields hold first."""
+    operation, variation = parts(name)
+    fixed = {one.name: one.parameter.fixed for one in operation.declared() if one.parameter.fixed}
+    told = fixed | (variation.values if variation is not None else {}) | dict(values or {})
+    fields = tuple(
+        _field(course, epreuve, one, (initial or {}).get(one.name, ""))
+        for one in _asked(operation, variation)
+        if one.name not in told
+    )
+    # There may be nothing to choose from.
+    fields = tuple(one for one in fields if one.kind != "choice" or one.options or not one.optional)
+    return PageButton("do", name, label or (variation or operation).label, epreuve, hint, closed, fields, told, short)
+
+
+def _asked(operation: Operation[Any], variation: Variation | None) -> Iterable[Declared]:
+    """The parameters that a button's form asks."""
+    flags = {one.flag for one in operation.variations}
+    for one in operation.declared():
+        if one.parameter.label and (
+            one.name in variation.fields if variation is not None else one.parameter.flag not in flags
+        ):
+            yield one
+
+
+def _field(course: Course, epreuve: str, one: Declared, initial: str) -> PageField:
+    told = one.parameter
+    kind = told.kind or _KINDS.get(one.type, "text")
+    optional = told.optional or (one.optional and not told.needed)
+    options = tuple(told.options(course, epreuve)) if told.options is not None else ()
+    value = initial or (str(one.default) if one.optional and one.default not in (None, "", False, ()) else "")
+    return PageField(
+        one.name,
+        told.label,
+        kind,
+        value,
+        optional,
+        options,
+        ",".join(told.accept),
+        told.note,
+        told.minimum,
+        told.maximum,
+    )
+
+
+def taken(name: str) -> tuple[tuple[str, ...], str]:
+    """The ends that the name of the file that a button takes may have, and what is said of another."""
+    operation, _ = parts(name)
+    file = next(one.parameter for one in operation.declared() if one.parameter.kind == "file")
+    return file.accept, file.refusal
+
+
+def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
+    """Do what a button asks. Raises KitError, Unconfirmed where it is to be confirmed first."""
+    operation, _ = parts(asked.action)
+    file = given(course.root, asked.values["file"]) if asked.values.get("file") else None
+    parameters = typed(operation, asked.values, asked.epreuve, file)
+    outcome = operation.run(Doing(course, progress, course.root, asked.author, asked.sure, asked.values), parameters)
+    if file is not None:
+        file.unlink(missing_ok=True)
+    return outcome
+
+
+#: An épreuve's number at the end of a step, options, names: the button alone is told.
+_OPTION = re.compile(r" (--[a-z-]+)")
+
+
+def with_buttons(sentence: str) -> str:
+    """A sentence whose steps are named by their buttons."""
+    return rendered(sentence, _named)
+
+
+def _named(words: str) -> str:
+    plain = words.split()
+    name = next(" ".join(plain[:count]) for count in (3, 2, 1) if " ".join(plain[:count]) in every.NAMES)
+    operation = every.find(name)
+    told = {one.flag: one.label for one in operation.variations}
+    return next((told[flag] for flag in _OPTION.findall(words) if flag in told), operation.label)

@@ -1,0 +1,111 @@
+"""What the page is sent of what it shows: fields, buttons, steps, parts, lines."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+#: What a button does: an action of the session, a notebook that is opened, a list of candidates that is chosen, a place that is gone to,
+#: the jury's decisions shown.
+Does = Literal["do", "open", "list", "look", "decisions"]
+
+
+class PageField(msgspec.Struct, frozen=True):
+    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
+    « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read. note: what is to be known of it,
+    told beside it; of a file, also where it is too heavy to be taken. minimum, maximum: of a number.
+    """
+
+    name: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    optional: bool = False
+    options: tuple[tuple[str, str], ...] = ()
+    accept: str = ".xlsx"
+    note: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+class PageButton(msgspec.Struct, frozen=True):
+    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now.
+
+    short: what it says to who sees the line that it stands on, where its label would say again what the line does.
+    """
+
+    does: Does
+    what: str
+    label: str
+    epreuve: str = ""
+    hint: str = ""
+    closed: str = ""
+    fields: tuple[PageField, ...] = ()
+    values: dict[str, str] = {}
+    short: str = ""
+
+
+class PageStep(msgspec.Struct, frozen=True):
+    """A step of an épreuve: its title, where it stands in words, whether it is what comes next, its buttons."""
+
+    title: str
+    said: str
+    next: bool
+    buttons: tuple[PageButton, ...]
+
+
+class PageLine(msgspec.Struct, frozen=True):
+    """A line of a part's table: its cells, and what can be done of it."""
+
+    cells: tuple[str, ...]
+    buttons: tuple[PageButton, ...] = ()
+
+
+class PagePart(msgspec.Struct, frozen=True):
+    """A part of what ends a session: its title, where it stands in sentences, its buttons, and its table, where it has one.
+
+    key: what a button that leads to it names.
+    """
+
+    key: str
+    title: str
+    said: tuple[str, ...]
+    buttons: tuple[PageButton, ...]
+    head: tuple[str, ...] = ()
+    lines: tuple[PageLine, ...] = ()
+
+
+class PageRow(msgspec.Struct, frozen=True):
+    """An épreuve's line: what is told of each stage, and what lacks."""
+
+    id: str
+    title: str
+    stage: str
+    cells: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+class PageCandidate(msgspec.Struct, frozen=True):
+    """A candidate's line on one épreuve; missing: there is no copy though one is expected; buttons: what can be done of this candidate."""
+
+    id: str
+    name: str
+    copy: str
+    marked: str
+    judged: str
+    returned: str
+    missing: bool
+    unknown: bool
+    buttons: tuple[PageButton, ...] = ()
+
+
+class PagePreview(msgspec.Struct, frozen=True):
+    """What a list would do: a line a person (name, identifier, state, changes), what somebody should look at, and a sentence."""
+
+    name: str
+    digest: str
+    said: str
+    lines: tuple[tuple[str, str, str, str], ...]
+    look: tuple[str, ...]
+    changes: bool
