@@ -29,9 +29,9 @@ COMMANDS = {
     "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": OPERATION, "statut": "status:status",
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": "handing_back:hand_back",
     "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": "autograde:autograde",
-    "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": "graders:accord", "regler": "graders:settle", "ressemblances": "likeness:resemblances",
-    "feedback": "feedback:feedback", "releve": "reports:transcript", "rapport": "reports:portfolio", "livrable": "reports:deliverable",
-    "rapports": "reports:report", "tableau": "reports:tableau",
+    "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": OPERATION, "regler": "graders:settle", "ressemblances": OPERATION,
+    "feedback": "feedback:feedback", "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
+    "rapports": OPERATION, "tableau": OPERATION,
     "session": OPERATION, "jury": "jury:app", "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": OPERATION, "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip

@@ -80,8 +80,10 @@ def jury_record() -> Iterator[tuple[JuryRecord, JuryRules]]:
         yield record, found
 
 
-def progress(console: Console, hidden: bool) -> Progress:
-    """A progress bar with the time left, shown on a terminal only."""
+def progress(console: Console, hidden: bool, still: bool = False) -> Progress:
+    """A progress bar with the time left, shown on a terminal only. still: it is redrawn when it is told something, without a thread of its own,
+    which no fork should meet.
+    """
     columns = (
         TextColumn("{task.description}", markup=False),
         BarColumn(),
@@ -89,7 +91,9 @@ def progress(console: Console, hidden: bool) -> Progress:
         TextColumn("· reste"),
         TimeRemainingColumn(),
     )
-    return Progress(*columns, console=console, disable=hidden or not console.is_terminal, transient=True)
+    return Progress(
+        *columns, console=console, disable=hidden or not console.is_terminal, transient=True, auto_refresh=not still
+    )
 
 
 def agreed(console: Console, question: str) -> bool:

@@ -117,11 +117,11 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
     sure, as_json = values.pop("sure", False), values.pop("as_json", False)
     author = values.pop("author", "") or _account()
     asked = operation.parameters(**_taken(operation, values, course))
-    with progress_bar(errors, as_json) as bar:
+    with progress_bar(errors, as_json, still=True) as bar:
         task = bar.add_task(operation.title, total=None)
 
         def told(what: str, done: int, total: int) -> None:
-            bar.update(task, description=plain(what), completed=done, total=total or None)
+            bar.update(task, description=plain(what), completed=done, total=total or None, refresh=True)
 
         doing = Doing(course, told, Path.cwd(), author, sure or not operation.sure)
         try:

@@ -10,91 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.cli.console import agreed, here, plain, say, stop, unasked, warn
 from epreuves.course.folders import course_root
-from epreuves.rubric.agreement_text import (
-    FOR_CALIBRATION,
-    HOW,
-    drifting,
-    estimate,
-    figure,
-    kappa,
-    readings,
-    share,
-    waiting,
-    widest,
-)
 from epreuves.rubric.appreciation import code
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.french import counted, listed, moment, of, out_of, plural
+from epreuves.wording.french import counted, listed, moment, of, out_of
 
 if TYPE_CHECKING:
-    from epreuves.rubric.agreement import Agreement, Apart, Calibration, Pair
+    from epreuves.rubric.agreement import Apart
 
 #: Characters of a comment, and disagreements, that are shown.
 _SHOWN, _MOST = 60, 20
-
-
-def said(found: Agreement) -> Group:
-    """All of an agreement."""
-    lines: list[RenderableType] = [_criteria(found)]
-    lines += [Text(plain(line)) for line in readings(found)]
-    lines += [Text(""), _drifts(found)]
-    lines += [Text(plain(line)) for line in drifting(found)]
-    lines += [Text(""), list_to_settle(found, _MOST)]
-    lines += [Text(line) for line in _left(found)]
-    lines.append(Text(HOW, style="dim"))
-    return Group(*lines)
-
-
-def _criteria(found: Agreement) -> Table:
-    first, second = map(plain, found.graders)
-    title = f"{plain(found.assignment)} : {first} et {second}, {found.drawn} copies sur {found.copies} (graine {found.seed})"
-    built = Table(title=Text(title), title_justify="left")
-    for name in ("Critère", "Paires", "Égaux", "κ", "Sévérité"):
-        built.add_column(name, justify="left" if name == "Critère" else "right", no_wrap=True)
-    for one in (*found.criteria, found.overall):
-        built.add_row(
-            code(one.grade_id) or "Tous",
-            str(one.pairs),
-            share(one.exact),
-            kappa(one.quadratic),
-            estimate(one.severity),
-            end_section=one is found.criteria[-1] if found.criteria else False,
-        )
-    return built
-
-
-def _drifts(found: Agreement) -> Table:
-    built = Table(
-        title=Text("Dérive : de combien les niveaux changent, de la première copie à la dernière"), title_justify="left"
-    )
-    for name in ("Correcteur·rice", "Face à l'autre", "Face à sa propre moyenne"):
-        built.add_column(name, justify="left" if name.startswith("C") else "right")
-    for drift in found.overall.drifts:
-        built.add_row(Text(plain(drift.grader)), estimate(drift.against_other), estimate(drift.against_own))
-    return built
-
-
-def list_to_settle(found: Agreement, most: int | None = None) -> RenderableType:
-    """What remains to be settled, as a table, the first `most` of it; a sentence where there is nothing."""
-    if not found.to_settle:
-        return Text("Rien à régler.")
-    first, second = map(plain, found.graders)
-    built = Table(title=Text(f"À régler : {len(found.to_settle)}"), title_justify="left")
-    for name in ("Copie", "Critère", first, second):
-        built.add_column(Text(name), overflow="fold")
-    for pair in found.to_settle[:most]:
-        built.add_row(str(pair.number), code(pair.grade_id), *(_word(pair, place) for place in (0, 1)))
-    if most is not None and len(found.to_settle) > most:
-        built.caption = f"« epreuves regler {found.assignment} » les montre tous."
-        built.caption_justify = "left"
-    return built
 
 
 def list_apart(found: tuple[Apart, ...]) -> RenderableType:
@@ -110,42 +41,10 @@ def list_apart(found: tuple[Apart, ...]) -> RenderableType:
     return built
 
 
-def said_calibration(found: Calibration) -> Group:
-    """What the copies of calibration say of those who judge them."""
-    title = (
-        f"{found.assignment}, étalonnage : {counted(found.copies, 'copie')}, {counted(len(found.graders), 'personne')}"
-    )
-    built = Table(title=Text(title), title_justify="left")
-    for name in ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen"):
-        built.add_column(name, justify="left" if name.startswith("D") else "right")
-    for pair in found.pairs:
-        same = share(pair.same / pair.judged if pair.judged else None)
-        built.add_row(Text(plain(listed(pair.graders))), str(pair.judged), same, figure(pair.gap, True))
-    lines: list[RenderableType] = [
-        built,
-        Text("Écart moyen : les niveaux du premier, moins ceux du second.", style="dim"),
-    ]
-    if told := widest(found):
-        lines.append(Text(told))
-    lines += [Text(plain(line)) for line in waiting(found, FOR_CALIBRATION)]
-    return Group(*lines)
-
-
-def _word(pair: Pair | Apart, place: int) -> Text:
+def _word(pair: Apart, place: int) -> Text:
     comment = " ".join(pair.comments[place].split())
     cut = comment if len(comment) <= _SHOWN else f"{comment[:_SHOWN]}…"
     return Text(f"{pair.levels[place]}{f' — {plain(cut)}' if cut else ''}")
-
-
-def _left(found: Agreement) -> list[str]:
-    lines = []
-    if found.to_settle:
-        lines.append(
-            f'epreuves regler {found.assignment} COPIE CRITERE --niveau N --motif "…" --auteur VOUS en règle un.'
-        )
-    if found.decided:
-        lines.append(f"Déjà {plural(found.decided, 'réglé')} par une décision : {found.decided}.")
-    return [*lines, *map(plain, waiting(found))]
 
 
 _ID = Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")
@@ -207,39 +106,6 @@ def double(
         console,
         "Chacun juge dans le panneau ou dans sa grille (epreuves grille export) ; un niveau ne compte que donné par les deux.",
     )
-
-
-def accord(
-    epreuve: Annotated[str, _ID],
-    as_json: Annotated[bool, Option("--json", help="Un objet JSON sur la sortie standard.")] = False,
-) -> None:
-    """Dire si les correcteurs s'accordent : kappa pondéré, sévérité, dérive, critère par critère, étalonnage, et ce qui reste à régler.
-
-    Code de sortie : 0 si rien ne reste à régler, 1 sinon, 2 si l'épreuve n'a ni double correction ni étalonnage.
-    """
-    import msgspec
-
-    from epreuves.rubric.agreement import agreements
-
-    console = Console()
-    root, assignment = here(epreuve)
-    double, together, left = agreements(root, assignment)
-    if as_json:
-        for found in (double, together):
-            if found is not None:
-                print(msgspec.json.encode(found).decode())
-    else:
-        if together is not None:
-            console.print(said_calibration(together))
-        if double is not None:
-            console.print(said(double))
-    if left and double is None and not as_json:
-        say(
-            console,
-            f"{counted(len(left), 'critère')} à régler : « epreuves regler {assignment} » les montre.",
-        )
-    if left:
-        raise typer.Exit(1)
 
 
 def settle(

@@ -18,7 +18,7 @@ import msgspec
 from epreuves.course import files
 from epreuves.course.after_oral import held_back
 from epreuves.course.folders import Course, Layout
-from epreuves.exam import closing_actions, jury_actions, report_actions
+from epreuves.exam import closing_actions, jury_actions
 from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
 from epreuves.exam.jury_actions import draft_name
@@ -449,7 +449,6 @@ def _numbered(course: Course) -> bool:
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], Outcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
-    "likeness": report_actions.likeness, "agreement": report_actions.agreement, "transcripts": report_actions.transcripts, "portfolios": report_actions.portfolios, "dashboard": report_actions.dashboard, "deliverable": report_actions.deliverable,
     "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
     "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
     "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,

@@ -21,6 +21,8 @@ _PLACES = {
         "export case",
         "export badges",
     ),
+    "reports": ("releve", "rapport", "livrable", "rapports", "tableau"),
+    "comparing": ("ressemblances", "accord"),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 NAMES = tuple(name for names in _PLACES.values() for name in names)

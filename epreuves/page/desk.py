@@ -34,7 +34,6 @@ from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
 from epreuves.exam.incoming import placing
 from epreuves.exam.laying import lay, refuse_closed
-from epreuves.exam.report_actions import earlier_sessions
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
 from epreuves.machine import replace
@@ -231,7 +230,6 @@ class SessionDesk:
             "steps": msgspec.to_builtins(
                 situation.steps(
                     course, looked, exchange, found.people, size(course.root, self._looked) is not None,
-                    earlier_sessions(course.root), course.to_mark(self._looked) if begun else (),
                 )
             ),
             "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),

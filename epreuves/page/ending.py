@@ -85,10 +85,9 @@ def parts(
     )
     known = list(known)
     people = tuple((one.id, one.name) for one in known)
-    campuses = sorted({one.campus for one in known if one.campus})
     ids = [one.epreuve for one in found.epreuves]
     return (
-        _results(campuses, nobody or closed),
+        _results(course, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
@@ -99,37 +98,16 @@ def parts(
     )
 
 
-def _results(campuses: Sequence[str], closed: str) -> PagePart:
+def _results(course: Course, closed: str) -> PagePart:
     """What is written of each candidate's results, and of all of them."""
-    where = PageField(
-        "campus",
-        "Un campus seulement (tous, si rien n'est choisi)",
-        "choice",
-        optional=True,
-        options=tuple((name, name) for name in campuses),
-    )
-    named = PageField("named", "Écrire les noms des candidats et des correcteurs", "checkbox")
-    return PagePart(
-        "resultats",
-        "Les résultats",
-        (),
-        (
-            do(
-                "transcripts",
-                hint="points, niveaux, décisions ; à écrire de nouveau si une décision change",
-                closed=closed,
-            ),
-            do(
-                "portfolios", hint="fiches et projet assemblés, pour le grand oral ; dit ce qui y manque", closed=closed
-            ),
-            do(
-                "dashboard",
-                hint="la cohorte en une page : répartition, questions, correcteurs",
-                closed=closed,
-                fields=(named, *([where] if len(campuses) > 1 else [])),
-            ),
-        ),
-    )
+    hints = {
+        "releve": "points, niveaux, décisions ; à écrire de nouveau si une décision change",
+        "rapport": "fiches et projet assemblés, pour le grand oral ; dit ce qui y manque",
+        "tableau": "la cohorte en une page : répartition, questions, correcteurs",
+        "rapports": "tout cela et les restitutions, en une fois",
+    }
+    buttons = (drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items())
+    return PagePart("resultats", "Les résultats", (), tuple(buttons))
 
 
 def _exports(course: Course, closed: str) -> PagePart:

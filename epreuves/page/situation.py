@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
@@ -181,12 +181,6 @@ def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
 
 
 _NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
-_LIKE = (
-    PageField(
-        "share", "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court", "number", "20"
-    ),
-    PageField("anonymous", "Désigner les copies par leur numéro, sans nommer personne", "checkbox"),
-)
 _GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
 _ANY_READER = PageField("grader", "Nom de qui lira, pour ses seules copies (facultatif)", optional=True)
 _ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
@@ -199,12 +193,10 @@ def steps(
     exchange: bool,
     people: People,
     grouped: bool = False,
-    before: Sequence[str] = (),
-    handed: Sequence[str] = (),
 ) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now.
 
-    grouped: whether candidates do it together. before: names of folders of earlier sessions. handed: who has a copy.
+    grouped: whether candidates do it together.
     """
     id, at = one.epreuve, _STAGES.index(one.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
@@ -266,16 +258,6 @@ def steps(
         "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord",
         not_given,
     )
-    whose_copy = PageField(
-        "candidate", "La copie de", "choice", options=tuple((who, people.named(who)) for who in people.in_order(handed))
-    )
-    earlier = PageField(
-        "before",
-        "Comparer aussi à une session précédente, dont le dossier est dans celui du cours",
-        "choice",
-        optional=True,
-        options=tuple((name, name) for name in before),
-    )
     free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
     judged = f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
     if one.graders:
@@ -310,13 +292,13 @@ def steps(
             do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
                 PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
             )),
-            do("likeness", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked, (*_LIKE, *([earlier] if before else []))),
-            do("agreement", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
+            drawn.button(course, "ressemblances", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked),
+            drawn.button(course, "accord", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
             *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()), *(rex if one.rex else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             do("feedback", id, "la page que chaque candidat recevra", not_marked),
-            do("deliverable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked, (whose_copy,)),
+            drawn.button(course, "livrable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked),
             *(back if exchange else ()),
         )),
     )  # fmt: skip

@@ -157,14 +157,14 @@ def test_the_application_tells_who_with_whom_and_writes_the_same_page(course):
     page = course / "ressemblances" / f"{ASSIGNMENT}.html"
     by_command = page.read_bytes()
     page.unlink()
-    said = act(course, "likeness", ASSIGNMENT)
+    said = act(course, "ressemblances", ASSIGNMENT)
     assert page.read_bytes() == by_command
     assert "ines, chloe face à hugo : 59\N{NO-BREAK SPACE}% en commun, « Question 6 — Synthèse »." in said
     assert "les candidats sont entendus" in said
-    hidden = act(course, "likeness", ASSIGNMENT, anonymous="oui", share="100")
+    hidden = act(course, "ressemblances", ASSIGNMENT, anonymous="oui", share="100")
     assert not re.search(r"\b(lea|karim|ines|chloe|hugo)\b", hidden)
     assert (
-        refused(course, "likeness", epreuve=ASSIGNMENT, share="2")
+        refused(course, "ressemblances", epreuve=ASSIGNMENT, share="2")
         == "La part en commun est un nombre entier, de 5 à 100."
     )
 
@@ -217,10 +217,10 @@ def test_the_application_compares_with_an_earlier_session_that_lies_in_the_cours
     assert "before" not in fields()
     shutil.copytree(course / "submitted" / "lea", course / "session-2025" / "submitted" / "ancienne")
     assert ("session-2025", "session-2025") in fields()["before"]
-    assert "ancienne" not in act(course, "likeness", ASSIGNMENT)
-    assert "ancienne" in act(course, "likeness", ASSIGNMENT, before="session-2025")
+    assert "ancienne" not in act(course, "ressemblances", ASSIGNMENT)
+    assert "ancienne" in act(course, "ressemblances", ASSIGNMENT, before="session-2025")
     for name in ("..", "submitted", "session-2024"):
-        assert "n'est plus dans celui du cours" in refused(course, "likeness", epreuve=ASSIGNMENT, before=name)
+        assert "n'est plus dans celui du cours" in refused(course, "ressemblances", epreuve=ASSIGNMENT, before=name)
 
 
 def test_metadata_of_an_earlier_copy_can_be_anything(course, tmp_path):

@@ -134,7 +134,7 @@ def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_co
 
 def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_changed_since(course):
     def releve() -> str:
-        act(course, "transcripts")
+        act(course, "releve")
         return (course / "feedback" / "lea" / "releve.html").read_text("utf-8").replace("&#39;", "'")
 
     said = releve()

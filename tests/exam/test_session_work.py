@@ -285,7 +285,7 @@ def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(g
 
 
 def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_written(groups):
-    assert "« Confier des copies à deux correcteurs »" in refused(groups, "agreement", epreuve=ASSIGNMENT)
+    assert "« Confier des copies à deux correcteurs »" in refused(groups, "accord", epreuve=ASSIGNMENT)
     act(groups, "double", ASSIGNMENT, first="Alice", second="Bruno", share="100")
     with Register(groups) as register:
         for grader, level in (("Alice", 3), ("Bruno", 2)):
@@ -299,7 +299,7 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
                     if one.notebook == copy.notebook
                 ],
             )
-    said = act(groups, "agreement", ASSIGNMENT)
+    said = act(groups, "accord", ASSIGNMENT)
     assert "Double correction : 3 copies, par Alice et Bruno." in said
     assert "27 désaccords à régler, avec « Régler les désaccords »." in said
     lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))
@@ -324,22 +324,22 @@ def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(g
         done.look[0]
         == "Fiche de compétences « Veille » : cette épreuve n'est pas encore dans le cours — tous les candidats."
     )
-    assert f"dont {many} sans changement" in act(groups, "transcripts")
+    assert f"dont {many} sans changement" in act(groups, "releve")
 
-    said = act(groups, "dashboard")
+    said = act(groups, "tableau")
     assert "Personne n'y est nommé." in said
     results = groups / "rapports" / "donnees" / "cohorte.json"
     assert "Léa Fontaine" not in results.read_text("utf-8")
-    act(groups, "dashboard", named="oui")
+    act(groups, "tableau", named="oui")
     assert "Léa Fontaine" in results.read_text("utf-8")
 
 
 def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups):
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
-    (whose,) = button(groups, "deliverable")["fields"]
+    (whose,) = button(groups, "livrable")["fields"]
     assert ("lea", "Léa Fontaine (lea)") in whose["options"]
-    assert refused(groups, "deliverable", epreuve=ASSIGNMENT) == "Choisissez la copie."
-    work.begin(groups, Asked("deliverable", ASSIGNMENT, {"candidate": "lea"}))
+    assert refused(groups, "livrable", epreuve=ASSIGNMENT) == "Choisissez la copie."
+    work.begin(groups, Asked("livrable", ASSIGNMENT, {"candidate": "lea"}))
     done = ended(groups)
     assert done.said == ("Le livrable de Léa Fontaine (lea) est écrit : textes, tableaux et figures, sans le code.",)
     (path,) = done.files
