@@ -21,7 +21,6 @@ from epreuves.course.folders import Course, Layout
 from epreuves.exam import closing_actions, jury_actions
 from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
-from epreuves.exam.jury_actions import draft_name
 from epreuves.exam.school_list import bare
 from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
@@ -62,8 +61,6 @@ def _question(course: Course, asked: Asked) -> str:
         return f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
     if asked.action == "collect" and course.submitters(id):
         return "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
-    if asked.action == "minutes" and not _numbered(course) and (course.root / draft_name(asked)).exists():
-        return f"« {draft_name(asked)} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace."
     if asked.action == "release_feedback" and (left := _provisional(course, id)):
         return f"Il reste {counted(left, 'critère')} à juger : les candidats liraient des restitutions provisoires."
     return ""
@@ -439,18 +436,9 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Outcom
     )
 
 
-def _numbered(course: Course) -> bool:
-    from epreuves.jury import deliberation
-    from epreuves.rules import jury_rules
-
-    return bool(deliberation.read(course.root, jury_rules.read(course.root).composition).number)
-
-
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], Outcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
-    "absence": jury_actions.absence, "sitting": jury_actions.sitting, "decide": jury_actions.decide, "make_up": jury_actions.make_up,
-    "minutes": jury_actions.minutes, "corrected_minutes": jury_actions.corrected_minutes,
     "receive_appeal": jury_actions.receive_appeal, "entrust_appeal": jury_actions.entrust_appeal, "take_appeal": jury_actions.take_appeal,
     "answer_appeal": jury_actions.answer_appeal, "write_letter": jury_actions.write_letter,
     "holders_model": closing_actions.lay_holders_model, "take_holders": closing_actions.take_holders,

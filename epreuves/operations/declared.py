@@ -32,6 +32,7 @@ from epreuves.wording.errors import KitError
 SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
 #: What a form sends for a box that is ticked.
 YES = "oui"
+_EMPTY: dict[Any, Any] = {str: "", tuple: ()}
 
 
 class Parameter(msgspec.Struct, frozen=True):
@@ -207,11 +208,7 @@ def operation(
 
 def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, file: Path | None) -> P:
     """The parameters that a form gives as text. Raises KitError, in a sentence, where one cannot be read."""
-    given = {
-        one.name: read
-        for one in operation.declared()
-        if (read := _read(one, values.get(one.name, "").strip(), epreuve, file)) is not None
-    }
+    given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, file)) is not None}
     lacking = [one for one in operation.declared() if not one.optional and one.name not in given]
     if lacking:
         named = lacking[0].parameter.label or lacking[0].name
@@ -219,7 +216,8 @@ def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, file
     return operation.parameters(**given)
 
 
-def _read(one: Declared, text: str, epreuve: str, file: Path | None) -> Any:
+def _read(one: Declared, values: Mapping[str, str], epreuve: str, file: Path | None) -> Any:
+    text = values.get(one.name, "").strip()
     if one.name == "epreuve":
         return epreuve or None
     if one.name == "epreuves":
@@ -230,7 +228,10 @@ def _read(one: Declared, text: str, epreuve: str, file: Path | None) -> Any:
     if one.type is Path:
         return None
     if not text:
-        return None
+        # What may be told nothing at all is told empty: it is to go.
+        return (
+            _EMPTY.get(typing.get_origin(one.type) or one.type) if one.default is None and one.name in values else None
+        )
     if one.type is bool:
         return text == YES
     if one.type is int:

@@ -23,6 +23,7 @@ _PLACES = {
     ),
     "reports": ("releve", "rapport", "livrable", "rapports", "tableau"),
     "comparing": ("ressemblances", "accord"),
+    "jury": ("jury", "jury decider", "jury absence", "jury rattrapage", "jury seance", "jury pv"),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 NAMES = tuple(name for names in _PLACES.values() for name in names)
@@ -45,6 +46,7 @@ def every() -> dict[str, Operation[Any]]:
 #: Names of the buttons that operations have beside their own.
 BUTTONS = (
     "groupes --prendre",
+    "jury pv --rectificatif",
     "session clore --simuler",
     "session effacer --simuler",
 )

@@ -216,7 +216,7 @@ class SessionDesk:
             self._decisions = ending.decisions(course) if self._decided else []
         found, after, exchange = self._found, self._after, course.has_exchange
         ids = [one.epreuve for one in found.epreuves]
-        following = situation.following(found, after, exchange)
+        following = situation.following(course, found, after, exchange)
         if self._looked not in ids:
             self._looked = (following.epreuve if following is not None else "") or ids[0]
         looked = next(one for one in found.epreuves if one.epreuve == self._looked)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from textwrap import shorten
 
 import msgspec
 
@@ -19,16 +18,15 @@ from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
 from epreuves.jury.appeals import OUTCOMES, Appeal
-from epreuves.jury.decision import CERTIFICATION, Decision, Verdict
+from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.minutes_text import word
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.sources import decisions as decided
 from epreuves.jury.sources import held
+from epreuves.operations.jury import SITTING, subjects
 from epreuves.page import drawn, words
 from epreuves.page.showing import PageButton, PageField, PageLine, PagePart
-from epreuves.page.situation import do
-from epreuves.page.words import DECISIONS
-from epreuves.referentiel import referentiel
+from epreuves.page.situation import NUMBERED, do
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.model import called
 from epreuves.rubric.appreciation import code
@@ -37,27 +35,6 @@ from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants.session import conservation
 from epreuves.wording.french import counted, day, short_day
-
-_DECISIONS = (
-    ("validé", "Validé"),
-    ("non validé", "Non validé"),
-    ("rattrapage", "Rattrapage"),
-    ("règles", "Revenir aux règles"),
-)
-#: Letters of a compétence's label that a list shows.
-_LABEL = 80
-_REASON = PageField("reason", "Motif, que le procès-verbal dira", "long")
-_SITTING = {
-    "numero": ("Numéro du procès-verbal", "text"),
-    "date": ("Date de la délibération", "date"),
-    "lieu": ("Lieu", "text"),
-    "debut": ("Début", "time"),
-    "fin": ("Fin", "time"),
-    "absents": ("Jurés absents, séparés par des virgules", "text"),
-    "quorum": ("Jurés nécessaires", "number"),
-    "notification": ("Date à laquelle les candidats sont prévenus", "date"),
-    "delai": ("Délai pour contester (« 2 mois »)", "text"),
-}
 
 
 def parts(
@@ -154,89 +131,65 @@ def _jury(
         said.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
     else:
         said.append("La séance n'a pas encore de numéro : le procès-verbal ne serait qu'un projet.")
-    written = dict(deliberation.written(course.root))
-    fields = tuple(
-        PageField(name, label, kind, written.get(name, ""), optional=True) for name, (label, kind) in _SITTING.items()
-    )
-    draft = (
-        ()
-        if sitting.number
-        else (
-            PageField("date", "Date de la délibération", "date", (sitting.day or today).isoformat()),
-            PageField("place", "Lieu (facultatif)", value=sitting.place, optional=True),
-        )
-    )
     again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""
     other = (
         "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."
     )
     corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
+    written = dict(deliberation.written(course.root))
+    told = {name: written.get(field, "") for name, field in SITTING.items()}
+    draft = {"date": (sitting.day or today).isoformat(), "place": sitting.place}
     buttons = (
-        PageButton("decisions", "decisions", DECISIONS, hint="ce que les règles donnent à chacun, et ce que le jury change", closed=nobody),
-        do("sitting", hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester", fields=fields),
-        do("minutes", hint="un PDF à imprimer et à signer", closed=nobody or again, fields=draft),
-        do("corrected_minutes", hint="ce qui a changé depuis le précédent", closed=corrects),
-    )  # fmt: skip
+        PageButton(
+            "decisions",
+            "decisions",
+            drawn.label("jury"),
+            hint="ce que les règles donnent à chacun, et ce que le jury change",
+            closed=nobody,
+        ),
+        drawn.button(
+            course,
+            "jury seance",
+            hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester",
+            initial=told,
+        ),
+        drawn.button(
+            course,
+            "jury pv",
+            hint="un PDF à imprimer et à signer",
+            closed=nobody or again,
+            values=NUMBERED if sitting.number else {},
+            initial=draft,
+        ),
+        drawn.button(course, "jury pv --rectificatif", hint="ce qui a changé depuis le précédent", closed=corrects),
+    )
     if decisions is None:
         return PagePart("jury", "Le jury", tuple(said), buttons)
     shown = held(decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
     names = Counter(one.name for one in decisions)
-    lines = tuple(_decision(one, names[one.name] > 1, (*shown, *blocs), rules, ids) for one in decisions)
+    lines = tuple(_decision(course, one, names[one.name] > 1, (*shown, *blocs)) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
 
 
-def _decision(one: Decision, homonym: bool, codes: Sequence[str], rules: JuryRules, ids: Sequence[str]) -> PageLine:
+def _decision(course: Course, one: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
     lacks = sum(len(verdict.lacking) for verdict in one.competences)
     name = f"{one.name} ({one.candidate})" if homonym else one.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))
     who = {"candidate": one.candidate}
-    subjects = PageField("about", "Sur quoi", "choice", options=_subjects(rules, ids))
-    chosen = PageField("decision", "Décision du jury", "choice", options=_DECISIONS)
-    competences = PageField("about", "Compétence", "choice", options=_competences(ids))
-    note = PageField("note", "Note sur son maximum, comme 12,5/20", optional=True)
-    absent = PageField("absent", "N'est pas venu·e au rattrapage", "checkbox")
-    more = PageField("reason", "Date, sujet, ce qui est utile à savoir (facultatif)", "long", optional=True)
-    return PageLine(
-        cells,
-        (
-            do("decide", label=f"Décider pour {name}", short="Décider", fields=(subjects, chosen, _REASON), values=who),
-            do(
-                "make_up",
-                label=f"Rattrapage de {name}",
-                short="Rattrapage",
-                fields=(competences, note, absent, more),
-                values=who,
-            ),
-        ),
+    buttons = (
+        drawn.button(course, "jury decider", values=who, label=f"Décider pour {name}", short="Décider"),
+        drawn.button(course, "jury rattrapage", values=who, label=f"Rattrapage de {name}", short="Rattrapage"),
     )
+    return PageLine(cells, buttons)
 
 
 def _status(verdict: Verdict | None) -> str:
     if verdict is None:
         return ""
     return f"{verdict.status.sign}\N{NO-BREAK SPACE}{word(verdict)}"
-
-
-def _subjects(rules: JuryRules, ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """What a decision or an appeal may be about."""
-    blocs = ((bloc.code, f"Bloc {bloc.code} — {bloc.title}") for bloc in rules.blocs)
-    epreuves = (
-        (one.id, f"Épreuve {int(one.id[1:3])} — {one.title}") for one in referentiel().epreuves if one.id in ids
-    )
-    return ((CERTIFICATION, "La certification"), *blocs, *epreuves, *_competences(ids))
-
-
-def _competences(ids: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    known = referentiel()
-    return tuple(
-        (name, f"Compétence {name} — {shorten(known.competence(name).label, _LABEL, placeholder='…')}")
-        for one in known.epreuves
-        if one.id in ids
-        for name in one.competences
-    )
 
 
 def _appeals(
@@ -255,7 +208,7 @@ def _appeals(
         else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
     )
     receive = do("receive_appeal", hint="ce qu'un candidat conteste, et pourquoi", closed=nobody, fields=(
-        PageField("candidate", "Candidat·e", "choice", options=people), PageField("about", "Ce qui est contesté", "choice", options=_subjects(rules, ids)),
+        PageField("candidate", "Candidat·e", "choice", options=people), PageField("about", "Ce qui est contesté", "choice", options=tuple(subjects(course, ""))),
         PageField("reason", "Motif qu'en donne le candidat", "long"), PageField("date", "Reçu le", "date", today.isoformat()),
     ))  # fmt: skip
     if not after.appeals:

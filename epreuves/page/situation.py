@@ -95,7 +95,7 @@ def _first(found: SessionStatus) -> EpreuveStatus | None:
     return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
 
 
-def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
+def following(course: Course, found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
     """The button of what comes next for the session; None where only people can do it."""
     if found.erasing:
         return PageButton("look", "end:donnees", "Aller aux données personnelles")
@@ -108,11 +108,19 @@ def following(found: SessionStatus, after: Afterwards, exchange: bool) -> PageBu
         return _next(first, exchange, found.people)
     match found.after:
         case "à décider":
-            return do("minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")
+            return (
+                drawn.button(course, "jury pv", values=NUMBERED)
+                if after.numbered
+                else PageButton("look", "end:jury", "Aller au jury")
+            )
         case "recours":
             return PageButton("look", "end:recours", "Voir les recours")
         case "à rectifier":
-            return do("corrected_minutes") if after.numbered else PageButton("look", "end:jury", "Aller au jury")
+            return (
+                drawn.button(course, "jury pv --rectificatif", values=NUMBERED)
+                if after.numbered
+                else PageButton("look", "end:jury", "Aller au jury")
+            )
         case "à transmettre":
             return PageButton("look", "end:cdc", "Aller à la Caisse des Dépôts")
         case "à clore":
@@ -132,6 +140,10 @@ def do(
 ) -> PageButton:
     """The button of an action, under the name that the action has everywhere unless another is given."""
     return PageButton("do", what, label or LABELS[what], epreuve, hint, closed, fields, values or {}, short)
+
+
+#: What is not asked of a procès-verbal that has a number: the jury's sitting says it.
+NUMBERED = {"date": "", "place": ""}
 
 
 def _next(one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
@@ -341,21 +353,8 @@ def _of_candidate(course: Course, id: str, one: EnrolledCandidate, missing: bool
     """What can be done of a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
     who = {"candidate": one.id}
     if missing:
-        excused = PageField(
-            "excused",
-            "L'absence est-elle justifiée ?",
-            "choice",
-            options=(("oui", "Justifiée"), ("non", "Non justifiée")),
-        )
-        reason = PageField("reason", "Motif, ou pièce reçue (facultatif)", optional=True)
-        yield do(
-            "absence",
-            id,
-            fields=(excused, reason),
-            values=who,
-            label=f"Écrire l'absence de {one.name}",
-            short="Absence",
-        )
+        name = f"Écrire l'absence de {one.name}"
+        yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")
     elif replaced(course, one.id, id) is not None:
         name = f"Remettre la copie d'avant de {one.name}"
         yield drawn.button(course, "retablir", id, values=who, label=name, short=drawn.label("retablir"))

@@ -29,12 +29,6 @@ LABELS = {
     "feedback": "Écrire les restitutions",
     "release_feedback": "Déposer les restitutions dans l'échange",
     "hand_back": "Préparer ce que l'on remet à chacun",
-    "absence": "Écrire une absence",
-    "sitting": "Dire la séance du jury",
-    "decide": "Écrire une décision du jury",
-    "make_up": "Écrire un rattrapage",
-    "minutes": "Écrire le procès-verbal du jury",
-    "corrected_minutes": "Écrire un procès-verbal rectificatif",
     "receive_appeal": "Recevoir un recours",
     "entrust_appeal": "Confier le recours à deux personnes",
     "take_appeal": "Reprendre la grille d'un recours",
@@ -62,12 +56,6 @@ TITLES = {
     "feedback": "Restitutions",
     "release_feedback": "Dépôt des restitutions",
     "hand_back": "Remise",
-    "absence": "Absence",
-    "sitting": "Séance du jury",
-    "decide": "Décision du jury",
-    "make_up": "Rattrapage",
-    "minutes": "Procès-verbal",
-    "corrected_minutes": "Procès-verbal rectificatif",
     "receive_appeal": "Recours",
     "entrust_appeal": "Second tour",
     "take_appeal": "Grille du second tour",
@@ -92,24 +80,19 @@ def title(action: str) -> str:
 
 def accept(action: str) -> str:
     """What accepts that an action goes on, once what it would do has been shown."""
-    return ACCEPTS.get(action, ACCEPT) if action in LABELS else drawn.accept(action)
+    return ACCEPT if action in LABELS else drawn.accept(action)
 
 
 #: What opens a notebook, or leads somewhere in the page.
-LIST, PANEL, SETTLE, ORAL, PEOPLE, DECISIONS = (
+LIST, PANEL, SETTLE, ORAL, PEOPLE = (
     "Choisir la liste de l'école",
     "Ouvrir le panneau des correcteurs",
     "Régler les désaccords",
     "Ouvrir les fiches d'oral",
     "Candidat par candidat",
-    "Montrer les décisions",
 )
-#: What accepts that an action goes on, once what it would do has been shown; by action, where a button can say more.
+#: What accepts that an action goes on, once what it would do has been shown.
 ACCEPT = "Continuer quand même"
-ACCEPTS = {
-    "minutes": "Écrire ce procès-verbal",
-    "corrected_minutes": "Écrire ce procès-verbal",
-}
 MARK_AGAIN = "Corriger de nouveau toutes les copies"
 #: Said of what has no button here.
 _ASKED = "par qui s'occupe de la machine"
@@ -136,13 +119,6 @@ _COMMANDS = {
     "epreuves regler": SETTLE,
     "epreuves oral": ORAL,
     "epreuves remettre": LABELS["hand_back"],
-    "epreuves jury": DECISIONS,
-    "epreuves jury absence": LABELS["absence"],
-    "epreuves jury decider": LABELS["decide"],
-    "epreuves jury rattrapage": LABELS["make_up"],
-    "epreuves jury seance": LABELS["sitting"],
-    "epreuves jury pv": LABELS["minutes"],
-    "epreuves jury pv --rectificatif": LABELS["corrected_minutes"],
     "epreuves recours": "Les recours",
     "epreuves recours recevoir": LABELS["receive_appeal"],
     "epreuves recours confier": LABELS["entrust_appeal"],

@@ -70,6 +70,6 @@ def decided_session(root: Path) -> Path:
     source = root / "source" / E17
     shutil.copytree(REPOSITORY / "source" / E17, source, ignore=shutil.ignore_patterns(VARIANTS_FOLDER))
     (source / VARIANTS_FOLDER).mkdir(parents=True)
-    act(root, "sitting", **SITTING)
-    act(root, "minutes", sure=True, partial="oui")
+    act(root, "jury seance", **SITTING)
+    act(root, "jury pv", sure=True, partial="oui")
     return root

@@ -105,7 +105,7 @@ def test_a_renamed_notebook_is_marked_like_another(odd):
 def test_an_absence_that_is_written_is_no_longer_missing_and_can_be_taken_back(odd, tmp_path):
     root = Path(shutil.copytree(odd[0], tmp_path / "cours"))
     assert (lines(root)["hugo"]["copy"], lines(root)["hugo"]["missing"]) == ("manque", True)
-    assert refused(root, "absence", epreuve=ASSIGNMENT, candidate="hugo") == "Dites si l'absence est justifiée."
+    assert refused(root, "jury absence", epreuve=ASSIGNMENT, candidate="hugo") == "Dites si l'absence est justifiée."
 
 
 def test_a_group_with_one_missing_says_who_and_keeps_the_others_copy(marked_groups, tmp_path):
@@ -149,27 +149,27 @@ def written(root: Path) -> list[str]:
 
 def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_something_has_changed(course):
     before = (course / "proces-verbal-2026-06-A.pdf").read_bytes()
-    said = refused(course, "minutes")
+    said = refused(course, "jury pv")
     assert said.startswith(
         "Le procès-verbal n° 2026-06-A du 30 juin 2026 (proces-verbal-2026-06-A.pdf) est déjà écrit et ne se remplace pas."
     )
     assert said.endswith("puis : « Écrire un procès-verbal rectificatif ».")
-    act(course, "sitting", numero="2026-06-B", date="2026-07-10")
-    assert refused(course, "minutes").endswith(
+    act(course, "jury seance", numero="2026-06-B", date="2026-07-10")
+    assert refused(course, "jury pv").endswith(
         "un autre ne peut que le rectifier (« Écrire un procès-verbal rectificatif »)."
     )
     assert (
-        refused(course, "corrected_minutes")
+        refused(course, "jury pv --rectificatif")
         == "Rien n'a changé depuis le procès-verbal n° 2026-06-A : il n'y a rien à rectifier."
     )
-    act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
     with pytest.raises(Unconfirmed, match="Écrire le procès-verbal rectificatif n° 2026-06-B du 10 juillet 2026"):
-        act(course, "corrected_minutes")
+        act(course, "jury pv --rectificatif")
     with pytest.raises(Unconfirmed, match="séance partielle : 2 candidats restent à compléter") as partial:
-        act(course, "corrected_minutes", sure=True)
+        act(course, "jury pv --rectificatif", sure=True)
     assert written(course) == ["2026-06-A"]
     assert partial.value.values == {"partial": "oui"}
-    assert "rectificatif n° 2026-06-B" in act(course, "corrected_minutes", sure=True, partial="oui")
+    assert "rectificatif n° 2026-06-B" in act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert (written(course), (course / "proces-verbal-2026-06-A.pdf").read_bytes()) == (
         ["2026-06-A", "2026-06-B"],
         before,
@@ -179,7 +179,7 @@ def test_a_second_proces_verbal_is_refused_until_the_jury_sits_again_and_somethi
 def test_a_session_that_is_reopened_says_what_changed_since_it_was_closed(course):
     act(course, "session clore", sure=True, date="2026-10-01")
     assert "rien n'a changé depuis la clôture" in act(course, "session verifier")
-    act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Trop tard.")
+    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Trop tard.")
     assert "changé : carnet de notes, table epreuves_jury" in act(course, "session verifier")
     assert refused(course, "session clore", date="2026-10-02").endswith(
         "« Vérifier la clôture » dit ce qui a changé depuis."

@@ -45,7 +45,7 @@ OTHERS = "Effacer aussi les fichiers du cours qui nomment quelqu'un et ne sont p
 def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A session whose jury has decided, and says until when one may appeal; not to be written in."""
     root = decided_session(tmp_path_factory.mktemp("apres") / "cours")
-    act(root, "sitting", **NOTIFIED)
+    act(root, "jury seance", **NOTIFIED)
     return root
 
 
@@ -110,8 +110,8 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert (course / "recours" / "1" / "reponse.pdf").exists()
 
     assert stage(course) == "à rectifier"
-    act(course, "sitting", numero="2026-09-R", date="2026-09-10", notification="", delai="")
-    act(course, "corrected_minutes", sure=True, partial="oui")
+    act(course, "jury seance", numero="2026-09-R", date="2026-09-10", notification="", delai="")
+    act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert stage(course) == "à clore"
     act(course, "session clore", sure=True, date="2026-10-01")
     assert stage(course) == "close"
@@ -141,18 +141,18 @@ def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_ch
     assert "Le jury en a délibéré : le procès-verbal n° 2026-06-A du 30 juin 2026 fait foi." in said
     assert "peuvent changer" not in said
     assert "jury.yaml" not in said
-    act(course, "decide", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
+    act(course, "jury decider", candidate="lea", about="B1", decision="validé", reason="Par équivalence.")
     assert "Certaines ont changé depuis le procès-verbal n° 2026-06-A du 30 juin 2026" in releve()
 
 
 def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
     makeup = {"candidate": "lea", "about": "C15.2"}
     assert (
-        refused(course, "make_up", **makeup)
+        refused(course, "jury rattrapage", **makeup)
         == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."
     )
-    assert "n'est pas une note sur son maximum" in refused(course, "make_up", note="douze", **makeup)
-    assert "Le rattrapage est gardé." in act(course, "make_up", note="12,5/20", **makeup)
+    assert "n'est pas une note sur son maximum" in refused(course, "jury rattrapage", note="douze", **makeup)
+    assert "Le rattrapage est gardé." in act(course, "jury rattrapage", note="12,5/20", **makeup)
     assert part(course, "jury")["lines"] == ()
     shown = screen(course, kind="decisions")
     lines = next(one for one in shown["parts"] if one["key"] == "jury")["lines"]
@@ -161,10 +161,10 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
 
 def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(course):
     before = (course / "deliberation.yaml").read_bytes()
-    assert "« douze » n'est pas un délai" in refused(course, "sitting", delai="douze") or before
-    assert "n'est pas de la composition du jury" in refused(course, "sitting", absents="Personne")
+    assert "« douze » n'est pas un délai" in refused(course, "jury seance", delai="douze") or before
+    assert "n'est pas de la composition du jury" in refused(course, "jury seance", absents="Personne")
     assert (course / "deliberation.yaml").read_bytes() == before
-    act(course, "sitting", debut="14:00", lieu="")
+    act(course, "jury seance", debut="14:00", lieu="")
     fields = {
         one["name"]: one["value"]
         for b in part(course, "jury")["buttons"]
@@ -189,8 +189,8 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
         decision="validé",
         reason="Par équivalence.",
     )
-    act(course, "sitting", numero="2026-07-R", date="2026-07-10", notification="", delai="")
-    act(course, "corrected_minutes", sure=True, partial="oui")
+    act(course, "jury seance", numero="2026-07-R", date="2026-07-10", notification="", delai="")
+    act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")
     assert "1 ligne de plus" in act(course, "holders_model")
