@@ -196,7 +196,7 @@ def _counted(kind: str, told: Sequence[dict[str, Any]]) -> str:
     if not found:
         return ""
     if kind == "tableau":
-        return "Tableau de bord : écrit, dans tableau/." if found == ["written"] else ""
+        return "Tableau de bord : écrit." if found == ["written"] else ""
     e = "e" if kind == "restitution" else ""
     words = {"written": f"écrit{e}", "skipped": f"inchangé{e}"}
     many = [counted(found.count(status), word) for status, word in words.items() if status in found]

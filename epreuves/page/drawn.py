@@ -61,8 +61,7 @@ def button(
 ) -> PageButton:
     """The button of an operation. values: parameters that are given, and not asked; initial: what fields hold first."""
     operation, variation = parts(name)
-    fixed = {one.name: one.parameter.fixed for one in operation.declared() if one.parameter.fixed}
-    told = fixed | (variation.values if variation is not None else {}) | dict(values or {})
+    told = _fixed(operation) | (variation.values if variation is not None else {}) | dict(values or {})
     fields = tuple(
         _field(course, epreuve, one, (initial or {}).get(one.name, ""))
         for one in _asked(operation, variation)
@@ -71,6 +70,11 @@ def button(
     # There may be nothing to choose from.
     fields = tuple(one for one in fields if one.kind != "choice" or one.options or not one.optional)
     return PageButton("do", name, label or (variation or operation).label, epreuve, hint, closed, fields, told, short)
+
+
+def _fixed(operation: Operation[Any]) -> dict[str, str]:
+    """What the page gives without asking."""
+    return {one.name: one.parameter.fixed for one in operation.declared() if one.parameter.fixed}
 
 
 def _asked(operation: Operation[Any], variation: Variation | None) -> Iterable[Declared]:
@@ -112,10 +116,12 @@ def taken(name: str) -> tuple[tuple[str, ...], str]:
 
 def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Do what a button asks. Raises KitError, Unconfirmed where it is to be confirmed first."""
-    operation, _ = parts(asked.action)
+    operation, variation = parts(asked.action)
     file = given(course.root, asked.values["file"]) if asked.values.get("file") else None
-    parameters = typed(operation, asked.values, asked.epreuve, file)
-    outcome = operation.run(Doing(course, progress, course.root, asked.author, asked.sure, asked.values), parameters)
+    given_ = variation.values if variation is not None else {}
+    values = _fixed(operation) | given_ | asked.values
+    parameters = typed(operation, values, asked.epreuve, file)
+    outcome = operation.run(Doing(course, progress, course.root, asked.author, asked.sure, values), parameters)
     if file is not None:
         file.unlink(missing_ok=True)
     return outcome
@@ -132,7 +138,10 @@ def with_buttons(sentence: str) -> str:
 
 def _named(words: str) -> str:
     plain = words.split()
-    name = next(" ".join(plain[:count]) for count in (3, 2, 1) if " ".join(plain[:count]) in every.NAMES)
+    names = (" ".join(plain[:count]) for count in (3, 2, 1))
+    name = next((name for name in names if name in every.NAMES), None)
+    if name is None:  # what is no operation yet keeps its command, which `words` knows
+        return f"epreuves {words}"
     operation = every.find(name)
     told = {one.flag: one.label for one in operation.variations}
     return next((told[flag] for flag in _OPTION.findall(words) if flag in told), operation.label)

@@ -18,7 +18,7 @@ from epreuves.wording.errors import KitError
 from tests.jury.cours import E17, NotebookFile, lay
 
 REPOSITORY = Path(__file__).parents[2]
-SITTING = {"numero": "2026-06-A", "date": "2026-06-30", "lieu": "Paris"}
+SITTING = {"number": "2026-06-A", "date": "2026-06-30", "place": "Paris"}
 PEOPLE = {"lea": ("Léa", "FONTAINE"), "karim": ("Karim", "BENALI")}
 JURY = "composition:\n- {nom: Camille Aubert, qualite: présidente}\n"
 
@@ -28,9 +28,10 @@ def told(what: str, done: int, total: int) -> None:
 
 
 def act(root: Path, action: str, epreuve: str = "", sure: bool = False, **values: str) -> str:
-    """What an action says, as the application shows it."""
+    """What an action says, as the application shows it: its sentences, then the lines of its tables."""
     outcome = do(root, Asked(action, epreuve, {"author": "Secrétariat", **values}, sure), told)
-    return "\n".join(words.all_shown((*outcome.said, *outcome.look)))
+    lines = [" | ".join(line) for table in outcome.tables for line in table.lines]
+    return "\n".join((*words.all_shown((*outcome.said, *outcome.look)), *lines))
 
 
 def refused(root: Path, action: str, **more: Any) -> str:
@@ -38,7 +39,7 @@ def refused(root: Path, action: str, **more: Any) -> str:
     with pytest.raises(KitError) as error:
         act(root, action, **more)
     assert not isinstance(error.value, Unconfirmed)
-    return words.shown(str(error.value))
+    return words.shown(error.value.sentence)
 
 
 def ended(root: Path) -> work.SessionWork:

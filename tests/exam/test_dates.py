@@ -280,7 +280,7 @@ def test_hours_are_listed_by_surname_for_the_room_and_nothing_of_arrangements_is
     )
     told, code = run(course, monkeypatch, "horaires", "e17")
     assert code == 0
-    assert "e17_impact_digital : le 10 juin 2026, de 09:00 à 12:20, Salle 204." in told
+    assert "E17 : le 10 juin 2026, de 09:00 à 12:20, Salle 204. 3 candidats." in told
     assert "FONTAINE │ Léa │ lea │ Lyon, Salle 204 │ 09:00 │ 13:47 │ 20 min │ oui" in told
     assert told.index("ÂNE") < told.index("BENALI") < told.index("FONTAINE")
     assert run(course, monkeypatch, "horaires", "--sortie", "horaires.csv")[1] == 0
@@ -450,16 +450,18 @@ def test_the_status_says_who_is_late_with_and_without_an_arrangement(marked_by_d
 
 def test_the_application_says_who_is_late_and_what_it_costs(marked_by_dates, tmp_path):
     root = Path(shutil.copytree(marked_by_dates, tmp_path / "cours"))
-    assert act(root, "retards", ASSIGNMENT).splitlines() == [
-        "4 copies en retard, sur 6 copies datées ; les aménagements sont comptés.",
-        "au_dela : 21 minutes après son heure de fin ; il en coûte 2 points.",
-        "en_retard : 1 heure et 14 minutes après son heure de fin ; il en coûte 4 points.",
-        f"refuse : 1 jour après son heure de fin ; il en coûte {FULL:g} points.",
-        "tolere : 9 minutes après son heure de fin.",
+    said, *late = act(root, "retards", ASSIGNMENT).splitlines()
+    assert said == "E98 : 4 copies en retard, sur 6 copies datées ; les aménagements sont comptés."
+    told = [line.split(" | ") for line in late]
+    assert [(who, by, points) for who, _, _, by, points in told] == [
+        ("au_dela", "21 minutes", "− 2"),
+        ("en_retard", "1 heure et 14 minutes", "− 4"),
+        ("refuse", "1 jour", f"− {FULL:g}"),
+        ("tolere", "9 minutes", ""),
     ]
     with (root / "amenagements.csv").open("a") as file:
         file.write("en_retard;50 %;;\n")
-    assert "en_retard" not in act(root, "retards", ASSIGNMENT)
+    assert "| dans son temps |" in act(root, "retards", ASSIGNMENT)
     assert numbers(root)["en_retard"] == (0, 0)
 
 
@@ -473,7 +475,7 @@ def test_what_changes_afterwards_is_entered_by_a_command_that_can_be_tried_first
     told, code = run(root, monkeypatch, "retards", "--simuler")
     assert (code, numbers(root)) == (0, before)
     assert "│ en_retard │ 10/06/2026 à 13:34 │ 10/06/2026 à 14:00 (aménagement compris) │ dans son temps │ │" in told
-    assert f"{ASSIGNMENT} : 3 copies en retard, sur 6 copies datées." in told
+    assert "E98 : 3 copies en retard, sur 6 copies datées ; les aménagements sont comptés." in told
     assert "│ − 13 │" in told
     assert run(root, monkeypatch, "retards")[1] == 0
     assert numbers(root) == before | {"en_retard": (0, 0)}

@@ -110,7 +110,7 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert (course / "recours" / "1" / "reponse.pdf").exists()
 
     assert stage(course) == "à rectifier"
-    act(course, "jury seance", numero="2026-09-R", date="2026-09-10", notification="", delai="")
+    act(course, "jury seance", number="2026-09-R", date="2026-09-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert stage(course) == "à clore"
     act(course, "session clore", sure=True, date="2026-10-01")
@@ -126,7 +126,7 @@ def test_a_session_to_which_appeals_may_still_come_is_closed_only_by_a_second_co
     assert not (course / "cloture").exists()
     monkeypatch.chdir(course)
     refused_ = CliRunner().invoke(application(["session", "jury"]), ["session", "clore", "--date", early["date"]])
-    assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.stderr) == (1, True)
+    assert (refused_.exit_code, "peuvent contester jusqu'au 3 septembre 2026" in refused_.output) == (2, True)
     assert not (course / "cloture").exists()
     act(course, "session clore", sure=True, **early, **second.value.values)
     assert stage(course) == "close"
@@ -146,7 +146,7 @@ def test_a_transcript_names_the_minutes_that_decided_and_says_where_decisions_ch
 
 
 def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
-    makeup = {"candidate": "lea", "about": "C15.2"}
+    makeup = {"candidate": "lea", "competence": "C15.2"}
     assert (
         refused(course, "jury rattrapage", **makeup)
         == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."
@@ -161,17 +161,17 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
 
 def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(course):
     before = (course / "deliberation.yaml").read_bytes()
-    assert "« douze » n'est pas un délai" in refused(course, "jury seance", delai="douze") or before
-    assert "n'est pas de la composition du jury" in refused(course, "jury seance", absents="Personne")
+    assert "« douze » n'est pas un délai" in refused(course, "jury seance", delay="douze") or before
+    assert "n'est pas de la composition du jury" in refused(course, "jury seance", absent="Personne")
     assert (course / "deliberation.yaml").read_bytes() == before
-    act(course, "jury seance", debut="14:00", lieu="")
+    act(course, "jury seance", begins="14:00", place="")
     fields = {
         one["name"]: one["value"]
         for b in part(course, "jury")["buttons"]
-        if b["what"] == "sitting"
+        if b["what"] == "jury seance"
         for one in b["fields"]
     }
-    assert (fields["numero"], fields["debut"], fields["lieu"], fields["notification"]) == (
+    assert (fields["number"], fields["begins"], fields["place"], fields["notified"]) == (
         "2026-06-A",
         "14:00",
         "",
@@ -183,13 +183,13 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
     act(
         course,
-        "decide",
+        "jury decider",
         candidate="karim",
         about="certification",
         decision="validé",
         reason="Par équivalence.",
     )
-    act(course, "jury seance", numero="2026-07-R", date="2026-07-10", notification="", delai="")
+    act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert stage(course) == "à transmettre"
     assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")

@@ -250,7 +250,7 @@ def test_hours_are_written_for_who_watches_and_without_arrangements_for_a_door(m
     assert button(root, "horaires")["closed"] == ""
 
     said = act(root, "horaires", ASSIGNMENT)
-    assert said.startswith("E98 : 1 candidat.")
+    assert said.startswith("E98 : le 10 juin 2026, de 09:00 à 12:00, Salle 204. 1 candidat.")
     assert rows(root / "exports" / "horaires-e98.xlsx")[1:] == [
         ("Fontaine", "Léa", "lea", "Salle 204", "10/06/2026 à 09:00", "10/06/2026 à 13:20", 20, "oui")
     ]
@@ -275,7 +275,7 @@ def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(g
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     said = act(groups, "groupes", ASSIGNMENT)
     assert "le fichier des groupes n'a pas de faute" in said
-    assert "Léa Fontaine (lea), collectif rendu et REX rendu ; " in said
+    assert "| Léa Fontaine (lea) | présent | rendu | rendu" in said
     assert "copie collective rendue par Léa Fontaine (lea)" in said
     lines = (groups / "groupes.csv").read_text("utf-8")
     (groups / "groupes.csv").write_text(lines.replace("présent", "présnt"), "utf-8")
@@ -300,8 +300,8 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
                 ],
             )
     said = act(groups, "accord", ASSIGNMENT)
-    assert "Double correction : 3 copies, par Alice et Bruno." in said
-    assert "27 désaccords à régler, avec « Régler les désaccords »." in said
+    assert "Double correction : 3 copies sur 3, par Alice et Bruno (graine " in said
+    assert "27 désaccords à régler : « Régler les désaccords »." in said
     lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))
     assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
     assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0\N{NO-BREAK SPACE}%")
@@ -310,9 +310,9 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
 def test_transcripts_rapports_and_the_dashboard_are_written_and_say_what_lacks(groups):
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     many = len(Course(groups).students(ASSIGNMENT))
-    for action, noun in (("transcripts", "releve"), ("portfolios", "rapport")):
-        assert button(groups, action)["closed"] == ""
-        work.begin(groups, Asked(action))
+    for noun in ("releve", "rapport"):
+        assert button(groups, noun)["closed"] == ""
+        work.begin(groups, Asked(noun))
         done = ended(groups)
         assert done.state == "finie", done.said
         assert done.files == (f"exports/{noun}s.zip",)
@@ -338,10 +338,12 @@ def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     (whose,) = button(groups, "livrable")["fields"]
     assert ("lea", "Léa Fontaine (lea)") in whose["options"]
-    assert refused(groups, "livrable", epreuve=ASSIGNMENT) == "Choisissez la copie."
+    assert refused(groups, "livrable", epreuve=ASSIGNMENT) == "Il manque : La copie de."
     work.begin(groups, Asked("livrable", ASSIGNMENT, {"candidate": "lea"}))
     done = ended(groups)
-    assert done.said == ("Le livrable de Léa Fontaine (lea) est écrit : textes, tableaux et figures, sans le code.",)
+    assert done.said == (
+        "Le livrable de Léa Fontaine (lea) pour E98 est écrit : textes, tableaux et figures, sans le code.",
+    )
     (path,) = done.files
     page = (groups / path).read_text("utf-8")
     assert "Léa Fontaine" in page
