@@ -62,6 +62,11 @@ class Parameter(msgspec.Struct, frozen=True):
     needed: bool = False
 
 
+def among(*options: tuple[str, str]) -> Callable[[Course, str], Iterable[tuple[str, str]]]:
+    """A choice that is always the same."""
+    return lambda course, epreuve: options
+
+
 class Parameters(msgspec.Struct, frozen=True):
     """What an operation is told; a field's declaration is its `Parameter`."""
 

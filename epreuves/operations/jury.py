@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from epreuves.exam.asking import Outcome, OutcomeTable
-from epreuves.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, operation
+from epreuves.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
 from epreuves.referentiel.model import called
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
@@ -203,7 +203,7 @@ class DecideParameters(Parameters, frozen=True):
             "Décision du jury",
             flag="--decision",
             kind="choice",
-            options=lambda course, epreuve: _DECISIONS,
+            options=among(*_DECISIONS),
         ),
     ]
     reason: Annotated[
@@ -240,7 +240,7 @@ class AbsenceParameters(Parameters, frozen=True):
             "L'absence est-elle justifiée ?",
             flag="--justifiee/--non-justifiee",
             kind="choice",
-            options=lambda course, epreuve: (("oui", "Justifiée"), ("non", "Non justifiée")),
+            options=among(("oui", "Justifiée"), ("non", "Non justifiée")),
             needed=True,
         ),
     ] = None

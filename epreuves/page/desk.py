@@ -339,7 +339,13 @@ def _told(now: work.SessionWork | None) -> Answer | None:
         return None
     title = words.title(now.asked.action)
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
-    told = msgspec.structs.replace(now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)))
+    tables = tuple(
+        msgspec.structs.replace(table, lines=tuple(tuple(words.all_shown(line)) for line in table.lines))
+        for table in now.tables
+    )
+    told = msgspec.structs.replace(
+        now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)), tables=tables
+    )
     return {
         **msgspec.to_builtins(told),
         "named": name,

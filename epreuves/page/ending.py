@@ -169,19 +169,21 @@ def _jury(
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
     names = Counter(one.name for one in decisions)
-    lines = tuple(_decision(course, one, names[one.name] > 1, (*shown, *blocs)) for one in decisions)
+    # What may be chosen is the same for all.
+    own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
+    lines = tuple(_decision(own, one, names[one.name] > 1, (*shown, *blocs)) for one in decisions)
     return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
 
 
-def _decision(course: Course, one: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
+def _decision(own: Sequence[PageButton], one: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
     by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
     lacks = sum(len(verdict.lacking) for verdict in one.competences)
     name = f"{one.name} ({one.candidate})" if homonym else one.name
     cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))
     who = {"candidate": one.candidate}
-    buttons = (
-        drawn.button(course, "jury decider", values=who, label=f"Décider pour {name}", short="Décider"),
-        drawn.button(course, "jury rattrapage", values=who, label=f"Rattrapage de {name}", short="Rattrapage"),
+    buttons = tuple(
+        msgspec.structs.replace(button, values=who, label=f"{label} {name}", short=short)
+        for button, label, short in zip(own, ("Décider pour", "Rattrapage de"), ("Décider", "Rattrapage"), strict=True)
     )
     return PageLine(cells, buttons)
 

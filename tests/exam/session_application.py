@@ -31,7 +31,7 @@ def act(root: Path, action: str, epreuve: str = "", sure: bool = False, **values
     """What an action says, as the application shows it: its sentences, then the lines of its tables."""
     outcome = do(root, Asked(action, epreuve, {"author": "Secrétariat", **values}, sure), told)
     lines = [" | ".join(line) for table in outcome.tables for line in table.lines]
-    return "\n".join((*words.all_shown((*outcome.said, *outcome.look)), *lines))
+    return "\n".join(words.all_shown((*outcome.said, *outcome.look, *lines)))
 
 
 def refused(root: Path, action: str, **more: Any) -> str:

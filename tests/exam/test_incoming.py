@@ -142,7 +142,7 @@ def test_the_application_shows_what_it_recognised_then_lays_it_at_the_hour_given
     path = moodle(course)
     (course / GIVEN).mkdir(parents=True, exist_ok=True)
     shutil.copy(path, course / GIVEN / path.name)
-    asked = {"list": path.name, "day": "2026-06-12", "hour": "12:00"}
+    asked = {"file": path.name, "day": "2026-06-12", "hour": "12:00"}
     with pytest.raises(Unconfirmed) as shown:
         act(course, "recevoir", **asked)
     lines = str(shown.value).splitlines()

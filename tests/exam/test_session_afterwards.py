@@ -26,7 +26,7 @@ from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
 from tests.jury.cours import E17
 from tests.jury.test_jury_appeals import fill
 
-NOTIFIED = {"notification": "2026-07-03", "delai": "2 mois"}
+NOTIFIED = {"notified": "2026-07-03", "delay": "2 mois"}
 APPEAL = {
     "candidate": "karim",
     "about": "C15.1",
