@@ -32,12 +32,13 @@ COMMANDS = {
     "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": OPERATION, "regler": "graders:settle", "ressemblances": OPERATION,
     "feedback": "feedback:feedback", "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
-    "session": OPERATION, "jury": OPERATION, "recours": "appeals:app", "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
+    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
     "export": OPERATION, "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
 }  # fmt: skip
 
 #: Of a command that has commands of its own, its help.
 GROUPS = {
+    "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
     "session": "Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",

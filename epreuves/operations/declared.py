@@ -94,7 +94,7 @@ class Declared(msgspec.Struct, frozen=True):
     @property
     def several(self) -> bool:
         """Whether it takes several values."""
-        return typing.get_origin(self.type) is tuple
+        return typing.get_origin(self.type) is tuple and typing.get_args(self.type)[-1] is Ellipsis
 
 
 P = TypeVar("P", bound=Parameters)
@@ -246,7 +246,7 @@ def _read(one: Declared, values: Mapping[str, str], epreuve: str, file: Path | N
             return datetime.date.fromisoformat(text)
         except ValueError:
             raise KitError(f"{one.parameter.label} : « {text} » n'est pas une date.") from None
-    if one.several:
+    if typing.get_origin(one.type) is tuple:
         return tuple(part for piece in text.split(",") if (part := piece.strip())) or None
     return text
 

@@ -24,6 +24,14 @@ _PLACES = {
     "reports": ("releve", "rapport", "livrable", "rapports", "tableau"),
     "comparing": ("ressemblances", "accord"),
     "jury": ("jury", "jury decider", "jury absence", "jury rattrapage", "jury seance", "jury pv"),
+    "appeals": (
+        "recours",
+        "recours recevoir",
+        "recours confier",
+        "recours lire",
+        "recours repondre",
+        "recours lettre",
+    ),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 NAMES = tuple(name for names in _PLACES.values() for name in names)

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from epreuves.course.folders import Course
 from epreuves.exam.asking import ActionProgress, Asked, Outcome, given
 from epreuves.operations import every
@@ -70,6 +72,15 @@ def button(
     # There may be nothing to choose from.
     fields = tuple(one for one in fields if one.kind != "choice" or one.options or not one.optional)
     return PageButton("do", name, label or (variation or operation).label, epreuve, hint, closed, fields, told, short)
+
+
+def choosing(button: PageButton, name: str, options: Iterable[tuple[str, str]]) -> PageButton:
+    """A button one of whose fields is a choice, here, among what is known."""
+    fields = tuple(
+        msgspec.structs.replace(one, kind="choice", options=tuple(options)) if one.name == name else one
+        for one in button.fields
+    )
+    return msgspec.structs.replace(button, fields=fields)
 
 
 def _fixed(operation: Operation[Any]) -> dict[str, str]:

@@ -13,23 +13,22 @@ from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.closing import erasing, erasures
 from epreuves.exam.closing.erasures import Erasure
 from epreuves.exam.enrol import EnrolledCandidate
-from epreuves.exam.jury_actions import LEVEL
 from epreuves.exam.status import SessionStatus
 from epreuves.jury import appeals, deliberation
 from epreuves.jury.appeal_letter import about
-from epreuves.jury.appeals import OUTCOMES, Appeal
+from epreuves.jury.appeals import Appeal
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.minutes_text import word
 from epreuves.jury.record import JuryRecord
 from epreuves.jury.sources import decisions as decided
 from epreuves.jury.sources import held
-from epreuves.operations.jury import SITTING, subjects
+from epreuves.operations.appeals import LEVEL, criterion
+from epreuves.operations.jury import SITTING
 from epreuves.page import drawn, words
 from epreuves.page.showing import PageButton, PageField, PageLine, PagePart
 from epreuves.page.situation import NUMBERED, do
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.model import called
-from epreuves.rubric.appreciation import code
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
@@ -209,95 +208,59 @@ def _appeals(
         if deadline
         else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
     )
-    receive = do("receive_appeal", hint="ce qu'un candidat conteste, et pourquoi", closed=nobody, fields=(
-        PageField("candidate", "Candidat·e", "choice", options=people), PageField("about", "Ce qui est contesté", "choice", options=tuple(subjects(course, ""))),
-        PageField("reason", "Motif qu'en donne le candidat", "long"), PageField("date", "Reçu le", "date", today.isoformat()),
-    ))  # fmt: skip
+    receive = drawn.button(
+        course,
+        "recours recevoir",
+        hint="ce qu'un candidat conteste, et pourquoi",
+        closed=nobody,
+        initial={"date": today.isoformat()},
+    )
     if not after.appeals:
         return PagePart("recours", "Les recours", (*said, "Aucun recours n'est reçu."), (receive,))
     names = dict(people)
     with Register(course.root) as register:
-        lines = tuple(_appeal(register, rules, one, names, today) for one in after.appeals.values())
+        lines = tuple(_appeal(course, register, rules, one, names, today) for one in after.appeals.values())
     head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État", "À la main")
     return PagePart("recours", "Les recours", tuple(said), (receive,), head, lines)
 
 
 def _appeal(
-    register: Register, rules: JuryRules, one: Appeal, names: Mapping[str, str], today: datetime.date
+    course: Course, register: Register, rules: JuryRules, one: Appeal, names: Mapping[str, str], today: datetime.date
 ) -> PageLine:
     act = one.received
     time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
-    cells = (
-        str(one.number),
-        names.get(act.candidate, act.candidate),
-        about(one),
-        short_day(act.received),
-        time,
-        one.standing,
-    )
+    who = names.get(act.candidate, act.candidate)
+    cells = (str(one.number), who, about(one), short_day(act.received), time, one.standing)
     own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
     if one.answer is not None:
-        return PageLine(
-            cells,
-            (
-                do(
-                    "write_letter",
-                    label=f"Écrire de nouveau la lettre du recours n° {one.number}",
-                    short="Lettre",
-                    values=own,
-                ),
-            ),
-        )
+        again = f"Écrire de nouveau la lettre du recours n° {one.number}"
+        return PageLine(cells, (drawn.button(course, "recours lettre", label=again, short="Lettre", values=own),))
     buttons = []
     if not one.given:
-        two = PageField("first", "Première personne"), PageField("second", "Seconde personne")
-        buttons.append(do("entrust_appeal", label=f"Confier {of}", short="Confier", fields=two, values=own))
+        buttons.append(drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own))
     if one.round is not None and one.waiting:
-        who = tuple((name, name) for name in dict.fromkeys(name for _, name in one.waiting))
-        fields = (
-            PageField("list", "La grille remplie (.xlsx)", "file"),
-            PageField("grader", "Remplie par", "choice", options=who),
-        )
-        buttons.append(
-            do(
-                "take_appeal",
-                label=f"Reprendre une grille pour {of}",
-                short="Reprendre une grille",
-                fields=fields,
-                values=own,
-            )
-        )
+        short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in one.waiting)
+        take = drawn.button(course, "recours lire", label=f"{short} pour {of}", short=short, values=own)
+        buttons.append(drawn.choosing(take, "grader", ((grader, grader) for grader in graders)))
     else:
-        buttons.append(
-            do(
-                "answer_appeal",
-                label=f"Répondre : {of}",
-                short="Répondre",
-                fields=_answer(register, rules, one, today),
-                values=own,
-            )
+        at = {"date": today.isoformat()}
+        answer = drawn.button(
+            course, "recours repondre", label=f"Répondre : {of}", short="Répondre", values=own, initial=at
         )
+        levels = (*answer.fields, *_levels(register, rules, one))
+        buttons.append(msgspec.structs.replace(answer, fields=levels))
     return PageLine(cells, tuple(buttons))
 
 
-def _answer(register: Register, rules: JuryRules, one: Appeal, today: datetime.date) -> tuple[PageField, ...]:
-    """What an answer is to say, with the levels of the second round beside those that count."""
+def _levels(register: Register, rules: JuryRules, one: Appeal) -> Iterable[PageField]:
+    """What an answer is asked of each criterion: the level kept, with those of the second round beside the one that counts."""
     levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
-    chosen = []
     for look in appeals.compared(register, rules, one):
-        name = code(look.criterion.grade_id)
+        name = criterion(look)
         before = "rien" if look.first is None else str(look.first)
         label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
         needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
-        chosen.append(PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels))
-    return (
-        PageField(
-            "decision", "Réponse du jury", "choice", options=tuple((word, word.capitalize()) for word in OUTCOMES)
-        ),
-        PageField("reason", "Motif, que le candidat lira", "long"),
-        PageField("date", "Date de la réponse", "date", today.isoformat()),
-        *chosen,
-    )
+        yield PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels)
 
 
 def _certifier(after: Afterwards, today: datetime.date) -> PagePart:

@@ -33,7 +33,7 @@ APPEAL = {
     "date": "2026-08-20",
     "reason": "Mon tableau n'a pas été lu.",
 }
-TWO = {"first": "Omar Sy", "second": "Eve Lang"}
+TWO = {"graders": "Omar Sy, Eve Lang"}
 ANSWER = {"number": "1", "decision": "admis", "reason": "Le tableau répond au critère.", "date": "2026-09-10"}
 
 
@@ -75,8 +75,8 @@ def part(root: Path, key: str) -> dict[str, Any]:
 
 def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_session_then_closes(course):
     assert (stage(course, "2026-08-01"), stage(course)) == ("à attendre", "à clore")
-    assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "receive_appeal", **APPEAL)
-    assert refused(course, "receive_appeal", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
+    assert "Dans le délai : jusqu'au 03/09/2026, reçu le 20/08/2026." in act(course, "recours recevoir", **APPEAL)
+    assert refused(course, "recours recevoir", **APPEAL).startswith("Le recours n° 1 de ce candidat porte déjà")
     assert stage(course) == "recours"
     assert (
         sealing.lacking(Course(course), datetime.date(2026, 10, 1))[-1] == "jury : le recours n° 1 attend sa réponse."
@@ -84,14 +84,14 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     with pytest.raises(Unconfirmed, match="le recours n° 1 attend sa réponse"):
         act(course, "session clore")
 
-    assert "est confié à Omar Sy et Eve Lang" in act(course, "entrust_appeal", number="1", **TWO)
-    assert "n'est pas fini" in refused(course, "answer_appeal", **ANSWER)
+    assert "est confié à Omar Sy et Eve Lang" in act(course, "recours confier", number="1", **TWO)
+    assert "n'est pas fini" in refused(course, "recours repondre", **ANSWER)
     [line] = part(course, "recours")["lines"]
     assert [one["short"] for one in line["buttons"]] == ["Confier", "Reprendre une grille"]
     for rank, (grader, level) in enumerate((("Omar Sy", 3), ("Eve Lang", 2)), 1):
         path = course / "recours" / "1" / f"correcteur-{rank}" / f"{E17}.xlsx"
         fill(path, level)
-        said = act(course, "take_appeal", number="1", grader=grader, list=give(course, path))
+        said = act(course, "recours lire", number="1", grader=grader, file=give(course, path))
     assert "le jury peut répondre" in said
 
     # Where the two differ, the page asks for the level, beside the one that counts and the two new ones.
@@ -102,11 +102,11 @@ def test_an_appeal_goes_from_its_receipt_to_the_corrected_minutes_and_the_sessio
     assert all(
         one["label"].endswith("second tour, 3 et 2. Niveau retenu (à choisir si le recours est admis)") for one in asked
     )
-    assert "donnez le niveau retenu." in refused(course, "answer_appeal", **ANSWER)
-    act(course, "answer_appeal", **ANSWER, **{one["name"]: "3" for one in asked})
+    assert "donnez le niveau retenu." in refused(course, "recours repondre", **ANSWER)
+    act(course, "recours repondre", **ANSWER, **{one["name"]: "3" for one in asked})
     assert (course / "recours" / "1" / "reponse.pdf").read_bytes().startswith(b"%PDF")
     (course / "recours" / "1" / "reponse.pdf").unlink()
-    act(course, "write_letter", number="1")
+    act(course, "recours lettre", number="1")
     assert (course / "recours" / "1" / "reponse.pdf").exists()
 
     assert stage(course) == "à rectifier"
