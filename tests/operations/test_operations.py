@@ -1,0 +1,184 @@
+"""Each operation has both faces: a command with its options and a button with its form; each says where it stands, stops when it is
+interrupted, and refuses in a sentence.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from epreuves.cli import application
+from epreuves.course.folders import Course
+from epreuves.exam.asking import Asked, Outcome
+from epreuves.operations import every
+from epreuves.page import drawn
+from epreuves.page.doing import do
+from epreuves.wording.errors import KitError
+from tests.exam.session_application import PEOPLE, decided_session, screen
+from tests.jury.cours import E17
+
+OPERATIONS = every.every()
+#: Buttons that the page makes otherwise: it shows decisions and appeals line by line, itself.
+SHOWN_BY_THE_PAGE = {"jury", "recours"}
+#: What each is told here, where it is to be told something; what is refused says so.
+TOLD: dict[str, dict[str, str]] = {
+    "retablir": {"candidate": "lea"},
+    "livrable": {"candidate": "lea"},
+    "session donnees": {"candidate": "lea"},
+    "session effacer": {"until": "2020-01-01"},
+    "jury decider": {"candidate": "lea", "about": "B1", "decision": "validé", "reason": "Par équivalence."},
+    "jury absence": {"candidate": "lea", "justified": "oui"},
+    "jury rattrapage": {"candidate": "lea", "competence": "C15.2", "note": "12/20"},
+    "jury seance": {"place": "Lyon"},
+    "recours recevoir": {"candidate": "lea", "about": "C15.1", "reason": "Mon tableau n'a pas été lu."},
+    "recours confier": {"number": "1", "graders": "Omar Sy, Eve Lang"},
+    "recours lire": {"number": "1", "grader": "Omar Sy"},
+    "recours repondre": {"number": "1", "decision": "rejeté", "reason": "Rien de nouveau."},
+    "recours lettre": {"number": "1"},
+}
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A session whose jury has decided, with an épreuve that is done in groups; not to be written in."""
+    return decided_session(tmp_path_factory.mktemp("operations") / "cours")
+
+
+@pytest.fixture
+def course(decided: Path, tmp_path: Path) -> Path:
+    """That session, to be written in."""
+    return Path(shutil.copytree(decided, tmp_path / "cours"))
+
+
+def command(name: str) -> click.Command:
+    """The command of an operation, as Typer makes it."""
+    found: Any = typer.main.get_command(application([name.split()[0]]))
+    for word in name.split():
+        found = found.commands[word]
+    return found
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_a_command_has_the_options_of_its_operation_and_its_help(name: str) -> None:
+    operation, made = OPERATIONS[name], command(name)
+    flags = {flag for one in made.params for flag in (*one.opts, *one.secondary_opts) if flag.startswith("--")}
+    due = {flag for one in operation.declared() if one.parameter.help for flag in one.parameter.flag.split("/") if flag}
+    assert due <= flags
+    arguments = [one for one in made.params if isinstance(one, click.Argument)]
+    assert len(arguments) == sum(bool(one.parameter.help) and not one.parameter.flag for one in operation.declared())
+    assert made.help == operation.help
+    assert re.match(r"[A-ZÉ].*[.\n]", operation.help)
+
+
+def test_every_operation_has_a_button_on_the_page_and_every_button_its_own_name(decided: Path) -> None:
+    source = "".join(path.read_text("utf-8") for path in Path(drawn.__file__).parent.glob("*.py"))
+    for name in (*every.NAMES, *every.BUTTONS):
+        assert f'"{name}"' in source or name in SHOWN_BY_THE_PAGE, f"{name} has no button"
+    labels = [drawn.label(name) for name in (*every.NAMES, *every.BUTTONS)]
+    assert len(set(labels)) == len(labels)
+
+
+def buttons(shown: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All the buttons of the page."""
+    for part in (*shown["steps"], *shown["parts"]):
+        yield from part["buttons"]
+        for line in part.get("lines", ()):
+            yield from line["buttons"]
+    for one in shown["candidates"]:
+        yield from one["buttons"]
+
+
+def test_a_form_asks_what_its_operation_has_a_label_for_and_nothing_else(decided: Path) -> None:
+    seen = set()
+    for button in buttons(screen(decided, kind="decisions")):
+        if not drawn.known(button["what"]):
+            continue
+        seen.add(button["what"])
+        operation, _ = drawn.parts(button["what"])
+        labels = {one.name: one.parameter.label for one in operation.declared()}
+        for field in button["fields"]:
+            assert labels[field["name"]] == field["label"]
+            assert field["kind"] != "choice" or field["options"], (button["what"], field)
+        required = {one.name for one in operation.declared() if not one.optional} - {"epreuve", "epreuves"}
+        assert required <= {field["name"] for field in button["fields"]} | button["values"].keys(), button["what"]
+    assert len(seen) > 20
+
+
+def ask(root: Path, name: str, told: Any, sure: bool = True) -> Any:
+    """Have an operation done as the page has it."""
+    return do(root, Asked(name, E17, {"author": "Secrétariat", **TOLD.get(name, {})}, sure), told)
+
+
+def answered(root: Path, name: str, told: Any, sure: bool = True) -> Outcome | KitError:
+    """What an operation answers: its outcome, or what it refuses or asks."""
+    try:
+        return ask(root, name, told, sure)
+    except KitError as error:
+        return error
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_it_says_where_it_stands_or_refuses_in_a_sentence(name: str, course: Path) -> None:
+    heard: list[str] = []
+    answer = answered(course, name, lambda what, done, of: heard.append(what))
+    if isinstance(answer, KitError):
+        assert re.search(r"[.!?)»]$", str(answer)), str(answer)
+        assert str(answer) == str(answer).strip()
+        return
+    assert answer.said
+    assert heard or name in SHOWN_BY_THE_PAGE, "it does not say where it stands"
+    assert all((course / path).exists() for path in answer.files)
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_interrupted_it_stops_and_done_again_it_ends_what_it_began(name: str, decided: Path, tmp_path: Path) -> None:
+    whole = Path(shutil.copytree(decided, tmp_path / "entier"))
+    stopped = Path(shutil.copytree(decided, tmp_path / "interrompu"))
+
+    def interrupt(what: str, done: int, of: int) -> None:
+        raise KeyboardInterrupt
+
+    with contextlib.suppress(KeyboardInterrupt):
+        answered(stopped, name, interrupt)
+    assert result(stopped, name) == result(whole, name)
+
+
+def result(root: Path, name: str) -> tuple[Any, ...]:
+    """What an operation says and makes, but for what is of the moment: a seal's fingerprint, the folder."""
+    answer = answered(root, name, lambda what, done, of: None)
+    if isinstance(answer, KitError):
+        return type(answer), str(answer).replace(str(root), "")
+    return answer.said[:1] if name != "session clore" else (), answer.files, answer.code
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_outside_a_course_a_command_says_so_and_ends_with_2(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    words = [*name.split(), *(_word(one) for one in command(name).params if one.required)]
+    words = [word for pair in words for word in (pair if isinstance(pair, list) else [pair])]
+    done = CliRunner().invoke(application([name.split()[0]]), words)
+    assert done.exit_code == 2, done.output
+    assert "nbgrader_config.py" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def _word(one: click.Parameter) -> list[str]:
+    """Something for a parameter that must be told."""
+    value = "1" if isinstance(one.type, click.types.IntRange | click.types.IntParamType) else "x"
+    values = [value] * (one.nargs if one.nargs > 1 else 1)
+    return values if isinstance(one, click.Argument) else [one.opts[0], *values]
+
+
+def test_the_session_that_operations_are_tried_in_has_people_and_an_epreuve(decided: Path) -> None:
+    assert set(Course(decided).students(E17)) == set(PEOPLE)
