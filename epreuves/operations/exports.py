@@ -163,6 +163,7 @@ def _written(doing: Doing, made: Export, folder: Path) -> Outcome:
     """Write the files of an export, and say what they are."""
     from epreuves.exports import making
 
+    doing.progress("Écriture des fichiers", 0, 0)
     place = doing.here / folder
     making.check_folder(place, doing.course.root)
     if there := [name for name in made.files if (place / name).exists()]:

@@ -20,6 +20,7 @@ from epreuves.cli import GROUPS, application
 from epreuves.course.folders import Course
 from epreuves.exam.asking import Asked, Outcome
 from epreuves.operations import every
+from epreuves.operations.declared import Declared
 from epreuves.page import drawn
 from epreuves.page.doing import do
 from epreuves.wording.errors import KitError
@@ -165,19 +166,21 @@ def test_outside_a_course_a_command_says_so_and_ends_with_2(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = [*name.split(), *(_word(one) for one in command(name).params if one.required)]
-    words = [word for pair in words for word in (pair if isinstance(pair, list) else [pair])]
+    words = [*name.split(), *(word for one in OPERATIONS[name].declared() for word in _words(one))]
+    if OPERATIONS[name].required:
+        words += ["--auteur", "Secrétariat"]
     done = CliRunner().invoke(application([name.split()[0]]), words)
     assert done.exit_code == 2, done.output
     assert "nbgrader_config.py" in done.output
     assert not list(tmp_path.iterdir())
 
 
-def _word(one: click.Parameter) -> list[str]:
-    """Something for a parameter that must be told."""
-    value = "1" if isinstance(one.type, click.types.IntRange | click.types.IntParamType) else "x"
-    values = [value] * (one.nargs if one.nargs > 1 else 1)
-    return values if one.param_type_name == "argument" else [one.opts[0], *values]
+def _words(one: Declared) -> list[str]:
+    """Something for a parameter that the command line must be told."""
+    if one.optional or not one.parameter.help:
+        return []
+    values = ["1" if one.type is int else "x"] * (2 if one.type == tuple[str, str] else 1)
+    return [one.parameter.flag, *values] if one.parameter.flag else values
 
 
 def test_the_session_that_operations_are_tried_in_has_people_and_an_epreuve(decided: Path) -> None:

@@ -17,6 +17,7 @@ from epreuves.variants.hand_in import GIVEN
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
 
 #: nbgrader's buttons, which are in no browser without a server.
 _BUTTONS = re.compile(r"\*\*(?:Validate|Submit|Assignment List)\*\*")
@@ -52,13 +53,11 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     Raises KitError, with what to do, where the épreuve is not ready to be handed out.
     """
     folder = course.root / "release" / epreuve
-    command = f"epreuves build {epreuve.partition('_')[0]}"
+    step = remedy("build", epreuve.partition("_")[0])
     held = held_back(course.root, epreuve)
     notebooks = sorted(path for path in folder.glob("*.ipynb") if not path.is_symlink() and path.name not in held)
     if not notebooks:
-        raise KitError(
-            f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {command}"
-        )
+        raise KitError(f"{epreuve} n'est pas construite : rien n'est dans release/{epreuve}/. Construisez-la : {step}.")
     try:
         published = (folder / PUBLISHED_FILE).read_bytes()
         letters = read_published(published).letters
@@ -68,7 +67,7 @@ def contents(course: Course, epreuve: str) -> SiteContents:
     except OSError as error:
         lacking = Path(error.filename or "").relative_to(course.root).as_posix()
         raise KitError(
-            f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {command}"
+            f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {step}."
         ) from None
     found, remarks = {PUBLISHED_FILE: published, **variants}, []
     if not held:
