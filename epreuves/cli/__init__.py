@@ -44,7 +44,7 @@ GROUPS = {
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
 }
 #: Commands of such a group that no operation is, yet.
-_MORE = {"export cdc": "certified:certified_persons", "jury regles": "jury:rules"}
+_MORE = {"jury regles": "jury:rules"}
 
 
 def application(names: Iterable[str] = COMMANDS) -> typer.Typer:

@@ -18,7 +18,6 @@ import msgspec
 from epreuves.course import files
 from epreuves.course.after_oral import held_back
 from epreuves.course.folders import Course, Layout
-from epreuves.exam import closing_actions
 from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
 from epreuves.exam.school_list import bare
@@ -439,6 +438,4 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Outcom
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], Outcome]] = {
     "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
     "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
-    "holders_model": closing_actions.lay_holders_model, "take_holders": closing_actions.take_holders,
-    "transmit": closing_actions.transmit, "take_receipt": closing_actions.take_receipt,
 }  # fmt: skip

@@ -32,6 +32,7 @@ _PLACES = {
         "recours repondre",
         "recours lettre",
     ),
+    "certified": ("export cdc",),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
 NAMES = tuple(name for names in _PLACES.values() for name in names)
@@ -53,6 +54,11 @@ def every() -> dict[str, Operation[Any]]:
 
 #: Names of the buttons that operations have beside their own.
 BUTTONS = (
+    "export cdc --modele",
+    "export cdc --titulaires",
+    "export cdc --date",
+    "export cdc --retour",
+    "export cdc --abandonner",
     "groupes --prendre",
     "jury pv --rectificatif",
     "session clore --simuler",

@@ -53,10 +53,6 @@ Answer = dict[str, Any]
 _MOST_BYTES, _MOST_FILES = 7_000_000, 40
 _TABLES = (*list_file.WORKBOOKS, *list_file.TEXTS)
 _NO_TABLE = "n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv."
-#: What an action takes that is no table: the ends that its name may have, and why another is refused.
-_TAKEN = {
-    "take_receipt": ((".xml",), "n'est pas un compte rendu : choisissez un fichier .xml."),
-}
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
 
@@ -265,7 +261,7 @@ class SessionDesk:
     def _kept(self, file: GivenFile, action: str = "enrol") -> Path:
         """A file of the page's, kept where the action that takes it finds it."""
         name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
-        kinds, otherwise = drawn.taken(action) if drawn.known(action) else _TAKEN.get(action, (_TABLES, _NO_TABLE))
+        kinds, otherwise = drawn.taken(action) if drawn.known(action) else (_TABLES, _NO_TABLE)
         if not name.casefold().endswith(kinds):
             raise KitError(f"« {file.name} » {otherwise}")
         path = self.course.root / GIVEN / name

@@ -90,12 +90,12 @@ def _fixed(operation: Operation[Any]) -> dict[str, str]:
 
 def _asked(operation: Operation[Any], variation: Variation | None) -> Iterable[Declared]:
     """The parameters that a button's form asks."""
+    labelled = [one for one in operation.declared() if one.parameter.label]
+    names = variation.fields if variation is not None else operation.fields
+    if names is not None:
+        return [one for one in labelled if one.name in names]
     flags = {one.flag for one in operation.variations}
-    for one in operation.declared():
-        if one.parameter.label and (
-            one.name in variation.fields if variation is not None else one.parameter.flag not in flags
-        ):
-            yield one
+    return [one for one in labelled if one.parameter.flag not in flags]
 
 
 def _field(course: Course, epreuve: str, one: Declared, initial: str) -> PageField:

@@ -67,7 +67,7 @@ def parts(
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
-        _certifier(after, today),
+        _certifier(course, after, today),
         _exports(course, closed),
         _closing(course, after, today),
         _personal(course, None, today),
@@ -263,21 +263,23 @@ def _levels(register: Register, rules: JuryRules, one: Appeal) -> Iterable[PageF
         yield PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels)
 
 
-def _certifier(after: Afterwards, today: datetime.date) -> PagePart:
+def _certifier(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
     none = "" if after.minutes is not None else "Aucun procès-verbal n'est encore écrit."
     said = [f"{counted(after.to_send, 'personne')} à transmettre."] if after.to_send else []
     if not said and not none:
         said.append("Personne n'est à transmettre.")
     day_ = after.minutes.day if after.minutes is not None else today
-    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), (
-        do("holders_model", hint="qui est certifié, à compléter d'après l'état civil", closed=none),
-        do("take_holders", hint="la même, remplie", closed=none, fields=(PageField("list", "La liste remplie (.csv)", "file", accept=".csv"),)),
-        do("transmit", hint="ce qui n'a pas été transmis, ou a été refusé", closed=none, fields=(
-            PageField("date", "Date de la délibération", "date", day_.isoformat()),
-            PageField("without", "À laisser de côté, identifiants séparés par des virgules (facultatif)", optional=True),
-        )),
-        do("take_receipt", hint="le compte rendu de traitement", closed=none, fields=(PageField("list", "Le compte rendu (.xml)", "file", accept=".xml"),)),
-    ))  # fmt: skip
+    hints = {
+        "export cdc": "où en est chacun : transmis, accepté, refusé",
+        "export cdc --modele": "qui est certifié, à compléter d'après l'état civil",
+        "export cdc --titulaires": "la même, remplie",
+        "export cdc --date": "ce qui n'a pas été transmis, ou a été refusé",
+        "export cdc --retour": "le compte rendu de traitement",
+        "export cdc --abandonner": "celui qui n'a pas été déposé, ou a été rejeté en entier",
+    }
+    at = {"date": day_.isoformat()}
+    buttons = tuple(drawn.button(course, name, hint=hint, closed=none, initial=at) for name, hint in hints.items())
+    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), buttons)
 
 
 def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePart:

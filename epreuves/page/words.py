@@ -29,10 +29,6 @@ LABELS = {
     "feedback": "Écrire les restitutions",
     "release_feedback": "Déposer les restitutions dans l'échange",
     "hand_back": "Préparer ce que l'on remet à chacun",
-    "holders_model": "Préparer la liste des titulaires",
-    "take_holders": "Reprendre la liste des titulaires",
-    "transmit": "Écrire le flux à déposer",
-    "take_receipt": "Prendre une réponse",
 }
 #: What an action is called while it goes on, and once it has ended.
 TITLES = {
@@ -51,10 +47,6 @@ TITLES = {
     "feedback": "Restitutions",
     "release_feedback": "Dépôt des restitutions",
     "hand_back": "Remise",
-    "holders_model": "Liste des titulaires",
-    "take_holders": "Reprise des titulaires",
-    "transmit": "Flux pour la Caisse des Dépôts",
-    "take_receipt": "Réponse de la Caisse des Dépôts",
 }
 
 
@@ -109,10 +101,6 @@ _COMMANDS = {
     "epreuves regler": SETTLE,
     "epreuves oral": ORAL,
     "epreuves remettre": LABELS["hand_back"],
-    "epreuves export cdc": "La Caisse des Dépôts",
-    "epreuves export cdc --modele": LABELS["holders_model"],
-    "epreuves export cdc --date": LABELS["transmit"],
-    "epreuves export cdc --retour": LABELS["take_receipt"],
     "nbgrader generate_assignment": LABELS["distribute"],
     "nbgrader collect": LABELS["collect"],
     "nbgrader autograde": LABELS["mark"],
@@ -135,7 +123,7 @@ _OTHERS = {
 _OPTIONS = {
     "--niveau": "le niveau retenu",
     "--date": "la date de la délibération",
-    "--retour": f"« {LABELS['take_receipt']} »",
+    "--retour": f"« {drawn.label('export cdc --retour')} »",
     "--sans": "« À laisser de côté »",
     "--auteur": "votre nom",
     "--numero": "le numéro",

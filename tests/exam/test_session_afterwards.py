@@ -192,21 +192,21 @@ def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tm
     act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
     act(course, "jury pv --rectificatif", sure=True, partial="oui")
     assert stage(course) == "à transmettre"
-    assert "(« Préparer la liste des titulaires »)" in refused(course, "transmit", date="2026-07-10")
-    assert "1 ligne de plus" in act(course, "holders_model")
+    assert "(« Préparer la liste des titulaires »)" in refused(course, "export cdc --date", date="2026-07-10")
+    assert "1 ligne de plus" in act(course, "export cdc --modele")
     model = (course / "titulaires.csv").read_bytes()
     filled = tmp_path / "titulaires remplis.csv"
     filled.write_bytes(written(("karim", "Benali", *KARIM[2:])))
-    act(course, "take_holders", list=give(course, filled))
+    act(course, "export cdc --titulaires", file=give(course, filled))
     [kept] = (course / ".epreuves").rglob("titulaires-*.csv")
     assert kept.read_bytes() == model
-    assert "1 personne dans ce flux" in act(course, "transmit", date="2026-07-10")
+    assert "1 personne dans ce flux" in act(course, "export cdc --date", date="2026-07-10")
     assert stage(course) == "à clore"
     [sent] = transmissions.read(course).flows
     answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
-    assert act(course, "take_receipt", list=give(course, answer)).startswith("1 passage accepté.")
+    assert act(course, "export cdc --retour", file=give(course, answer)).startswith("1 passage accepté.")
     content = base64.b64encode(b"x").decode()
-    said = screen(course, kind="begin", action="take_receipt", file={"name": "retour.pdf", "content": content})
+    said = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
     assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
 
 
