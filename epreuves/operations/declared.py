@@ -146,8 +146,8 @@ class Operation(msgspec.Struct, Generic[P], frozen=True):
     """A thing that can be done. name: the words of its command; label: its button's; title: said while it goes on, and of how it ended.
 
     accept: what accepts what it would do, once shown. sure: the options that accept it beforehand; none where nothing is asked. lines: of what
-    `--json` writes an object each. author: the help of `--auteur`, where who asks is kept; required: whether the command line must be told. fields: what its own button asks;
-    all that has a label, but the options of its variations, where it is None.
+    `--json` writes an object each. author: the help of `--auteur`, where who asks is kept; required: whether the command line must be told.
+    fields: what its own button asks; all that has a label, but the options of its variations, where it is None.
     """
 
     name: str
