@@ -323,7 +323,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
     shown.next.get_by_role("button", name="Aller au jury").click()
     shown.press("Montrer les décisions")
     jury = shown.part("Le jury")
-    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✓ validé")
+    expect(jury.get_by_role("row", name="Thị Mai NGUYỄN")).to_contain_text("✓ validé")
+    # Right figures with level 1 everywhere acquire nothing.
+    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✗ non validé")
     expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("↻ rattrapage")
     shown.seen("decisions", jury)
     shown.press(
