@@ -42,7 +42,7 @@ def lacking(course):
 
 def test_people_are_called_by_their_names_and_by_their_identifiers_where_there_is_none(enrolled):
     enrolled.hand_in("lea.fontaine", INVERSE, None)
-    said = act(enrolled.root, "check_groups", ASSIGNMENT)
+    said = act(enrolled.root, "groupes", ASSIGNMENT)
     assert "Groupe G1 : copie collective rendue par Léa Fontaine (lea.fontaine)." in said
     assert "Ali Sy (ali) n'a rendu aucun dossier (groupes.csv, ligne 3)." in said
     assert "zoe n'a rendu aucun dossier (groupes.csv, ligne 4)." in said
@@ -59,7 +59,7 @@ def test_people_are_called_by_their_names_and_by_their_identifiers_where_there_i
     with pytest.raises(
         Unconfirmed, match=r"copie collective d'Ali Sy \(ali\) .* celle de Léa Fontaine \(lea.fontaine\)"
     ):
-        act(enrolled.root, "take_collective", ASSIGNMENT, group="G1")
+        act(enrolled.root, "groupes --prendre", ASSIGNMENT, take="G1")
 
 
 def test_no_member_reads_on_their_page_who_handed_the_group_s_copy_in(enrolled):
@@ -91,7 +91,7 @@ def test_members_are_to_be_marked_again_once_a_copy_is_taken_or_a_rex_is_handed_
     enrolled.hand_in("ali", GOOD, None)
     enrolled.mark_odd()
     assert stage(enrolled) == ("à juger", ())
-    act(enrolled.root, "take_collective", ASSIGNMENT, group="G1", sure=True)
+    act(enrolled.root, "groupes --prendre", ASSIGNMENT, take="G1", sure=True)
     assert stage(enrolled) == ("à corriger", ("ali", "lea.fontaine", "zoe"))
     enrolled.mark()
     assert stage(enrolled) == ("à juger", ())
