@@ -40,6 +40,7 @@ class GroupsParameters(Parameters, frozen=True):
             metavar="GROUPE",
             kind="choice",
             options=_later,
+            needed=True,
         ),
     ] = ""
 
