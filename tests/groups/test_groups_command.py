@@ -2,7 +2,7 @@
 
 import json
 
-from tests.corpus import ASSIGNMENT, GOOD
+from tests.corpus import GOOD
 from tests.groups.trial import INVERSE
 
 
