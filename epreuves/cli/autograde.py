@@ -18,7 +18,7 @@ from typer import Option
 
 from epreuves.cli.console import Epreuve, Jobs, Students, json_lines, plain, progress, say, stop, warn
 from epreuves.course.folders import course_root
-from epreuves.exam.watch import STATUSES, Watch
+from epreuves.exam.watch import STATUSES, Watch, status_word
 from epreuves.grading import odd
 from epreuves.grading.copies import CopyResult
 from epreuves.runner.sandbox import Runner, marking_modules, start_early
@@ -159,7 +159,7 @@ def _shown(marking: Batch, students: list[str], errors: Console, as_json: bool) 
 def line(result: CopyResult) -> str:
     """One copy's result on one line."""
     reason = f" — {result.reason}" if result.reason else ""
-    return plain(f"{result.student} : {STATUSES[result.status][0]} {score(result)}{reason}")
+    return plain(f"{result.student} : {status_word(result)} {score(result)}{reason}")
 
 
 def score(result: CopyResult) -> str:
@@ -178,8 +178,8 @@ def table(results: list[CopyResult], assignment: str) -> Group:
     for name in ("Points", "Réparations"):
         built.add_column(name, justify="right")
     for r in results:
-        status, eye = STATUSES[r.status]
-        told = f"⚠ {status}" if eye else status
+        status = status_word(r)
+        told = f"⚠ {status}" if STATUSES[r.status][1] else status
         built.add_row(Text(plain(r.student)), told, r.variant, score(r), str(len(r.mends) or ""))
     return Group(built, *map(Text, notes(results)))
 

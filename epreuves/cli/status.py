@@ -84,21 +84,19 @@ def _of(count: int, total: int) -> str:
 
 def _lacking(one: EpreuveStatus, people: People) -> list[str]:
     """Who has handed nothing in, whose copies are nobody's who is enrolled, and which were worked on another variant."""
-    from epreuves.grading import odd
-
     said = []
     if one.received and one.missing:
         said.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
     if one.unknown and one.expected:
-        said.append(f"ne sont pas inscrits et ont une copie : {_names(people.each(one.unknown))}.")
+        have = "n'est pas inscrit·e et a" if len(one.unknown) == 1 else "ne sont pas inscrits et ont"
+        said.append(f"{have} une copie : {_names(people.each(one.unknown))}.")
     if one.nameless:
+        have = "a" if len(one.nameless) == 1 else "ont"
         said.append(
-            f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}."
+            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}."
         )
-    said += [
-        plain(odd.told_of_variant(one.epreuve, who, people.named(who), *both)) for who, *both in one.other_variants
-    ]
-    return [*said, *(plain(copy.said) for copy in one.later)]
+    said += [plain(copy.said(one.epreuve, people)) for copy in one.other_variants]
+    return [*said, *(plain(copy.said(people)) for copy in one.later)]
 
 
 def _judging(one: EpreuveStatus) -> Iterator[str]:

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import hashlib
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
@@ -197,7 +198,7 @@ def _settled(course: Course, id: str, *, collected: bool) -> tuple[str, ...]:
 
 
 def _mark(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.exam.watch import STATUSES, Watch
+    from epreuves.exam.watch import STATUSES, Watch, status_word
     from epreuves.grading import batch
     from epreuves.runner.sandbox import Runner, marking_modules
 
@@ -220,16 +221,17 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
         for result in marking.run(students):
             results.append(result)
             progress(
-                f"Copie {of(people.named(result.student))} : {STATUSES[result.status][0]}",
+                f"Copie {of(people.named(result.student))} : {status_word(result)}",
                 len(results),
                 len(students),
             )
         look = [*(said for said in (runner.warning, marking.fewer, watch.note) if said), *odd]
         look += watch.said(results, whole=True, strays=True)
-    count = {status: sum(one.status == status for one in results) for status in STATUSES}
-    told = [counted(many, f"copie {STATUSES[status][0]}") for status, many in count.items() if many]
+    count = Counter(status_word(one) for one in sorted(results, key=lambda one: list(STATUSES).index(one.status)))
+    told = [counted(many, f"copie {word}") for word, many in count.items()]
+    members = [member.candidate for group in marking.assignment.groups or () for member in group.members]
     aside = [
-        f"{people.named(one.student)}, copie {STATUSES[one.status][0]} : {one.reason}"
+        f"{people.named(one.student)}, copie {status_word(one)} : {people.naming(one.reason, members)}"
         for one in results
         if STATUSES[one.status][1]
     ]

@@ -21,10 +21,10 @@ from epreuves.exam.expected import due, standing
 from epreuves.exam.hours import entered, handed_in
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.gradebook.rows import NotebookFile, People, Rows, identities, not_handed_in
-from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
-from epreuves.grading.groups import LaterCopy, later_copies
+from epreuves.grading.groups import LaterCopy, Shares, later_copies, readable_shares
 from epreuves.grading.lateness import timetable_of
+from epreuves.grading.odd import OtherVariant, other_variants
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
 from epreuves.referentiel import Epreuve, Oral, referentiel
@@ -87,7 +87,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
     came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
     rex: whether it has one, given after the oral. later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they
-    have judged those of calibration. other_variants: of the copies to mark, whose was worked on another variant: that one, and their own.
+    have judged those of calibration. other_variants: of the copies to mark, those that were worked on another variant.
     """
 
     epreuve: str
@@ -118,7 +118,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     later: tuple[LaterCopy, ...] = ()
     rex: bool = False
     calibration_first: bool = False
-    other_variants: tuple[tuple[str, str, str], ...] = ()
+    other_variants: tuple[OtherVariant, ...] = ()
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
@@ -239,7 +239,8 @@ def _epreuve(
     handed = {normalise(s): s for s in course.to_mark(id)}
     missing = tuple(who for n, who in sorted(expected.items()) if n not in handed)
     unknown = tuple(s for n, s in sorted(handed.items()) if n not in enrolled)
-    waiting = tuple(s for s in handed.values() if _to_mark(course, id, s))
+    shares = readable_shares(course, id)
+    waiting = tuple(s for s in handed.values() if _to_mark(course, id, s, shares))
     with NotebookFile(course.db_url, course.root) as gradebook:
         copies = gradebook.copies(id, handed.values())
     marked = {
@@ -247,7 +248,6 @@ def _epreuve(
         for (student, notebook), rows in copies.items()
         if not not_handed_in(rows, course.folder("autograded", student, id) / f"{notebook}.ipynb")
     }
-    odd_ones = odd.other_variants(course, Assignment.of(course, id), waiting) if waiting else {}
     judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
     found = EpreuveStatus(
@@ -272,9 +272,9 @@ def _epreuve(
         unclaimed=judging.unclaimed,
         flags=judging.flags,
         calibration_first=judging.calibration_first,
-        later=later_copies(course, id) if marked else (),
+        later=later_copies(shares) if marked else (),
         rex=has_rex(course.root, id),
-        other_variants=tuple((who, *both) for who, both in odd_ones.items()),
+        other_variants=other_variants(course, Assignment.of(course, id), waiting, shares) if waiting else (),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )
     stage, sentence, command = next(_left(found, people))
@@ -318,15 +318,17 @@ def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]
     yield "finie", "rien ne manque.", ""
 
 
-def _to_mark(course: Course, id: str, student: str) -> bool:
-    """Whether a copy has no mark, or was handed in again since; what members of a group are given is the marking's own to see."""
+def _to_mark(course: Course, id: str, student: str, shares: Shares | None) -> bool:
+    """Whether a copy has no mark, or what it is marked on has changed since: what was handed in, or what a group's member is given."""
     folder, marked = course.folder("submitted", student, id), course.folder("autograded", student, id)
     records = [r for path in marked.glob("*.ipynb") if (r := read_record(path)) is not None]
     if not records:
         return True
-    if not folder.is_dir() or course.groups(id) is not None:
+    digest = submission_digest(folder) if folder.is_dir() else ""
+    if shares is not None:
+        digest = shares.digest(shares.of(student), digest)
+    elif not digest:
         return False
-    digest = submission_digest(folder)
     return any(record.submission != digest for record in records)
 
 

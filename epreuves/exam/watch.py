@@ -10,7 +10,7 @@ from epreuves.course.folders import Course
 from epreuves.grading import odd
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
-from epreuves.grading.groups import later_copies
+from epreuves.grading.groups import later_copies, readable_shares
 from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
@@ -21,6 +21,12 @@ STATUSES = {
     "marked": ("corrigée", False), "skipped": ("inchangée", False), "interrupted": ("interrompue", True), "unreadable": ("illisible", True),
     "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
 }  # fmt: skip
+
+
+def status_word(result: CopyResult) -> str:
+    """What the status of a copy is called; of one that is marked but for a notebook that is not there, that it is incomplete."""
+    partly = result.status == "missing" and result.score is not None
+    return "incomplète" if partly else STATUSES[result.status][0]
 
 
 class Watch:
@@ -42,9 +48,9 @@ class Watch:
 
     def before(self, students: Iterable[str]) -> list[str]:
         """What is to be known before copies are marked: whose copy was worked on another variant."""
-        name, people = self._assignment.name, self._roll.people
-        found = odd.other_variants(self._course, self._assignment, students)
-        return [f"{name} : {odd.told_of_variant(name, who, people.named(who), *both)}" for who, both in found.items()]
+        name, shares = self._assignment.name, readable_shares(self._course, self._assignment.name)
+        found = odd.other_variants(self._course, self._assignment, students, shares)
+        return [f"{name} : {one.said(name, self._roll.people)}" for one in found]
 
     def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
         """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
@@ -67,7 +73,7 @@ class Watch:
                     if one[2] == name or (not one[2] and normalise(one[0]) not in there)
                 )
             said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
-        said += [one.said for one in later_copies(course, name)]
+        said += [one.said(self._roll.people) for one in later_copies(readable_shares(course, name))]
         said += odd.misfiled(course, self._assignment, results, self._roll)
         return said + odd.same_tables(self._assignment, results, self._roll)
 

@@ -6,6 +6,7 @@ The tables are written here in the few columns that are read: `nbgrader.api` wou
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -242,6 +243,14 @@ class People(msgspec.Struct, frozen=True):
         if name is None:
             return f"{id} ({more})" if more else id
         return f"{name} ({id}, {more})" if more else f"{name} ({id})"
+
+    def naming(self, sentence: str, ids: Iterable[str]) -> str:
+        """A sentence that calls some persons by their identifiers, with how each is named in their place."""
+        known = sorted({id for id in ids if normalise(id) in self.names}, key=len, reverse=True)
+        if not known:
+            return sentence
+        any_of_them = re.compile(rf"(?<!ligne )(?<![\w.@-])(?:{'|'.join(map(re.escape, known))})(?![\w@-]|\.\w)")
+        return any_of_them.sub(lambda found: self.named(found[0]), sentence)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Identifiers in the order of surnames, then those of nobody who is named, as they come."""

@@ -23,7 +23,7 @@ import datetime
 import hashlib
 import os
 import shlex
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,7 +33,7 @@ from dateutil import parser, tz
 from epreuves.answers.files.finding import beginning, named
 from epreuves.answers.handing_in import plan_of
 from epreuves.course.folders import Course
-from epreuves.gradebook.rows import enrolled
+from epreuves.gradebook.rows import People, enrolled, known_people
 from epreuves.gradebook.transactions import of_disk
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.collective import KeptCopies, KeptCopy
@@ -274,7 +274,7 @@ class Shares:
         told: tuple[str, ...] = (choice.said,)
         if not own and choice.copy is not None:
             rules += (5,)
-            told += (f"Aucun dossier n'est rendu au nom {of(shown)} (groupes.csv, ligne {member.line}).",)
+            told += (f"{shown} n'a rendu aucun dossier (groupes.csv, ligne {member.line}).",)
         return GroupShare(group, member, choice.copy.file if choice.copy else None, rules, told)
 
     def choice(self, group: Group) -> CollectiveChoice:
@@ -296,15 +296,13 @@ class Shares:
         since = [c for c in self.copies(group) if c.worked and self._mark_of(c) not in known]
         return CollectiveChoice(copy, kept.rule, kept.said, True, tuple(c for c in since if c.member.present))
 
-    def take(self, group: Group) -> CollectiveCopy | None:
-        """Let a group's copy be chosen anew among those that are there, as the next marking will; None where there is none to take.
-
-        The copy that was kept stays beside it. Raises OSError.
-        """
+    def to_take(self, group: Group) -> CollectiveCopy | None:
+        """Of a group's later copies, the one that a decision would take; None where there is none."""
         later = self.choice(group).later
-        if not later:
-            return None
-        chosen = next((c for c in later if c.member.deposit), None) or _last(list(later))
+        return next((c for c in later if c.member.deposit), None) or (_last(list(later)) if later else None)
+
+    def take(self, group: Group, chosen: CollectiveCopy) -> None:
+        """Take a group's later copy in the place of the one that counts, which stays beside it. Raises OSError."""
         self._kept.let_go(group.name)
         owner = whole(inert(chosen.owner))
         self._keep(
@@ -314,22 +312,21 @@ class Shares:
             f"Groupe {whole(inert(group.name))} : copie collective rendue par {owner}, prise par décision à la place de la précédente.",
         )
         del self._choices[group.name]
-        return chosen
 
-    def differing(self, group: Group) -> tuple[str, ...]:
-        """What a group's later copies have otherwise than the one that counts, as the notebook calls it, in its order."""
+    def differing(self, group: Group, copies: Sequence[CollectiveCopy]) -> tuple[str, ...]:
+        """What some of a group's copies have otherwise than the one that counts, as the notebook calls it, in its order."""
         choice = self.choice(group)
         if choice.copy is None:
             return ()
         released = self._notebooks[self.name]
         named = titles(released["cells"])
         ours = self._answers(choice.copy.file)
-        other = [self._answers(copy.file) for copy in choice.later]
+        other = [self._answers(copy.file) for copy in copies]
         apart = [id for id in ours if any(one.get(id) != ours[id] for one in other)]
         beside = dict(self._beside(choice.copy.file.parent)[0])
-        lies = [dict(self._beside(copy.file.parent)[0]) for copy in choice.later]
+        lies = [dict(self._beside(copy.file.parent)[0]) for copy in copies]
         files = sorted({n for one in lies for n in {*one, *beside} if one.get(n) != beside.get(n)})
-        return tuple(dict.fromkeys([*(named.get(id) or id for id in apart), *(f"fichier {n}" for n in files)]))
+        return tuple(dict.fromkeys([*(_short(named.get(id) or id) for id in apart), *(f"fichier {n}" for n in files)]))
 
     def _answers(self, file: Path) -> dict[str, str]:
         mended = mend(hand(file).content, self._notebooks[self.name])
@@ -432,6 +429,11 @@ class Shares:
         return CollectiveChoice(chosen, 2, said + lost)
 
 
+def _short(title: str) -> str:
+    """« Question 3 », of « Question 3 — Les taux de passage »: a dozen of them are told in a sentence."""
+    return title.partition(" — ")[0]
+
+
 def _last(copies: list[CollectiveCopy]) -> CollectiveCopy:
     """The copy handed in last; of those without a date, or of the same one, the first."""
     oldest = datetime.datetime.min
@@ -483,6 +485,11 @@ class GroupState(msgspec.Struct, frozen=True, rename=_GROUP):
     rules: tuple[int, ...]
     sentences: tuple[str, ...]
     members: tuple[MemberState, ...]
+
+    @property
+    def candidates(self) -> list[str]:
+        """Whom the sentences name."""
+        return [member.candidate for member in self.members]
 
 
 class Roster(msgspec.Struct, frozen=True):
@@ -544,46 +551,56 @@ class LaterCopy(msgspec.Struct, frozen=True):
 
     @property
     def differing(self) -> str:
-        """What differs, as it is told: « à : Question 3, Écrit A », « par ce qui n'est pas une réponse »."""
-        return f"à : {', '.join(self.apart)}" if self.apart else "par ce qui n'est pas une réponse"
+        """What differs, as it is told: « par : Question 3, Écrit A », « par ce qui n'est pas une réponse »."""
+        return f"par : {', '.join(self.apart)}" if self.apart else "par ce qui n'est pas une réponse"
 
-    @property
-    def said(self) -> str:
+    def said(self, people: People) -> str:
         """The sentence for those who run the session."""
-        owners = listed(whole(inert(one)) for one in self.owners)
+        owners = listed(_shown(people, who) for who in self.owners)
+        since = (
+            f"une autre est arrivée depuis, rendue par {owners}, qui en diffère"
+            if len(self.owners) == 1
+            else f"d'autres sont arrivées depuis, rendues par {owners}, qui en diffèrent"
+        )
         return (
-            f"Groupe {whole(inert(self.group))} : la copie collective de {whole(inert(self.kept))}, déjà corrigée, reste celle du groupe ; "
-            f"une autre est arrivée depuis ({owners}), qui diffère {self.differing}. "
+            f"Groupe {whole(inert(self.group))} : la copie collective {of(_shown(people, self.kept))}, déjà corrigée, reste celle du groupe ; "
+            f"{since} {self.differing}. "
             f"Pour la prendre à sa place : epreuves groupes {self.epreuve} --prendre {shlex.quote(whole(inert(self.group)))}."
         )
 
 
-def later_copies(course: Course, name: str) -> tuple[LaterCopy, ...]:
-    """The collective copies of an assignment that came after their group's was marked; none where it is not done in groups, or its groups
-    cannot be read, which is told elsewhere.
-    """
-    try:
-        shares = shares_of(course, name)
-    except KitError:
-        return ()
-    return tuple(_later(shares, group) for group in shares.groups if shares.choice(group).later) if shares else ()
+def _shown(people: People, who: str) -> str:
+    return whole(inert(people.named(who)))
+
+
+def later_copies(shares: Shares | None) -> tuple[LaterCopy, ...]:
+    """The collective copies of an assignment that came after their group's was marked; none where it is not done in groups."""
+    every = ((shares, group, shares.choice(group).later) for group in shares.groups) if shares else ()
+    return tuple(_later(*one) for one in every if one[-1])
+
+
+def readable_shares(course: Course, name: str) -> Shares | None:
+    """As `shares_of`; None as well where the groups cannot be read, which is told elsewhere."""
+    with contextlib.suppress(KitError):
+        return shares_of(course, name)
+    return None
 
 
 def shares_of(course: Course, name: str) -> Shares | None:
-    """What the members of an assignment's groups are given; None where it has no groups, or is not released. Raises KitError."""
+    """What the members of an assignment's groups are given; None where it is not done in groups, or is not released. Raises KitError."""
     groups = course.groups(name)
-    if not groups or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
+    if groups is None or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
         return None
     notebooks = Assignment.of(course, name).notebooks
     return Shares(groups, name, notebooks, course.folder("submitted", "*", name).parent.parent)
 
 
-def _later(shares: Shares, group: Group) -> LaterCopy:
-    choice = shares.choice(group)
-    assert choice.copy is not None
-    owners = tuple(dict.fromkeys(copy.owner for copy in choice.later))
+def _later(shares: Shares, group: Group, copies: Sequence[CollectiveCopy]) -> LaterCopy:
+    counts = shares.choice(group).copy
+    assert counts is not None
+    owners = tuple(dict.fromkeys(copy.owner for copy in copies))
     members = tuple(m.candidate for m in group.members if m.present)
-    return LaterCopy(shares.name, group.name, members, choice.copy.owner, owners, shares.differing(group))
+    return LaterCopy(shares.name, group.name, members, counts.owner, owners, shares.differing(group, copies))
 
 
 def take_later(course: Course, name: str, group: str, sure: bool) -> str:
@@ -595,23 +612,25 @@ def take_later(course: Course, name: str, group: str, sure: bool) -> str:
     found = next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
     if shares is None or found is None:
         raise KitError(f"« {group} » n'est pas un groupe de {name} dans groupes.csv.")
-    if not shares.choice(found).later:
+    chosen = shares.to_take(found)
+    if chosen is None:
         raise KitError(
             f"Groupe {found.name} : aucune autre copie collective n'est arrivée depuis la première correction."
         )
-    told = _later(shares, found)
+    told, people = _later(shares, found, [chosen]), known_people(course.db_url)
+    owner = of(_shown(people, chosen.owner))
     if not sure:
+        before = "d'avant" if chosen.owner == told.kept else of(_shown(people, told.kept))
         return (
-            f"Groupe {found.name} : la copie collective de {listed(told.owners)} prendra la place de celle de {told.kept}, dont elle diffère {told.differing}. "
+            f"Groupe {found.name} : la copie collective {owner} prendra la place de celle {before}, dont elle diffère {told.differing}. "
             "À la prochaine correction, les points de ses membres seront ceux de cette copie ; les niveaux déjà donnés par les correcteurs restent : "
             "faites relire ce qui a changé. La copie d'avant est gardée."
         )
     try:
-        taken = shares.take(found)
+        shares.take(found, chosen)
     except OSError as error:
         raise KitError(of_disk(error)) from None
-    assert taken is not None
-    return f"Groupe {found.name} : la copie collective de {taken.owner} est celle du groupe ; corrigez l'épreuve de nouveau."
+    return f"Groupe {found.name} : la copie collective {owner} est celle du groupe ; corrigez l'épreuve de nouveau."
 
 
 def _unread(group: Group) -> GroupState:

@@ -18,13 +18,14 @@ from epreuves.course.folders import Course
 from epreuves.gradebook.rows import People, enrolled, known_people
 from epreuves.grading.assignment import Assignment
 from epreuves.grading.copies import CopyResult
+from epreuves.grading.groups import Shares
 from epreuves.grading.submitted import whole
 from epreuves.marking.judging import AUTHOR_S
 from epreuves.marking.marks import copied_from
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.session import SEATS_FILE
-from epreuves.wording.french import listed
+from epreuves.wording.french import listed, of
 from epreuves.wording.inert import inert
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
@@ -144,28 +145,53 @@ def worked_on(folder: Path, notebooks: Iterable[str]) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def other_variants(course: Course, assignment: Assignment, students: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Of the candidates whose copy was worked on another variant than theirs: that one, and theirs."""
-    members = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
-    found = {}
+class OtherVariant(msgspec.Struct, frozen=True, array_like=True):
+    """A copy that was worked on another variant than the one on which it is marked: whose it is, or who handed it in for a group, that
+    variant, and the candidate's or the group's own. group: of which it is the collective copy, empty for a copy of one's own.
+    """
+
+    student: str
+    other: str
+    own: str
+    group: str = ""
+
+    def said(self, assignment: str, people: People) -> str:
+        """The sentence for those who run the session."""
+        whose = _shown(people.named(self.student))
+        if self.group:
+            return (
+                f"la copie collective du groupe {_shown(self.group)}, rendue par {whose}, est faite sur la variante {self.other}, et sera "
+                f"corrigée sur la variante {self.own}, celle du groupe. La variante d'un groupe vient du nom qu'il a dans {GROUPS_FILE} : "
+                "vérifiez-y ce nom, et de qui est ce groupe ; si la copie est à un autre groupe, rangez-la sous le nom de l'un des siens."
+            )
+        line = f"{_shown(self.student)};{assignment};{self.other};motif"
+        return (
+            f"la copie {of(whose)} est faite sur la variante {self.other}, et sera corrigée sur la variante {self.own}, la sienne. Si elle est à "
+            f"quelqu'un d'autre, rangez-la sous son nom ; si elle est bien à cette personne, ajoutez « {line} » à {SEATS_FILE}, avec votre "
+            f"motif, sous « candidat;epreuve;variante;motif », et corrigez-la : elle le sera sur la variante {self.other}."
+        )
+
+
+def other_variants(
+    course: Course, assignment: Assignment, students: Iterable[str], shares: Shares | None
+) -> tuple[OtherVariant, ...]:
+    """The copies of some candidates that were worked on another variant than theirs; shares: of an épreuve done in groups, whose
+    collective copy is looked at once, and whose members' own notebooks are not.
+    """
+    found = dict[str, OtherVariant]()
     for student in students:
-        if normalise(student) in members:
-            continue
-        folder = course.folder("submitted", student, assignment.name)
-        own, other = assignment.variant(student), worked_on(folder, assignment.notebooks)
+        share = shares.of(student) if shares is not None else None
+        folder, group = course.folder("submitted", student, assignment.name), ""
+        notebooks: Iterable[str] = assignment.notebooks
+        if share is not None and share.group is not None:
+            if share.file is None:
+                continue
+            folder, group, notebooks = share.file.parent, share.group.name, [share.file.stem]
+        whose = folder.parent.name
+        own, other = assignment.variant(student), worked_on(folder, notebooks)
         if other and own and other != own:
-            found[student] = other, own
-    return found
-
-
-def told_of_variant(assignment: str, student: str, named: str, other: str, own: str) -> str:
-    """What is said of a copy that was worked on another variant."""
-    line = f"{_shown(student)};{assignment};{other};motif"
-    return (
-        f"la copie de {named} est faite sur la variante {other}, et sera corrigée sur la variante {own}, la sienne. Si elle est à quelqu'un "
-        f"d'autre, rangez-la sous son nom ; si elle est bien à cette personne, ajoutez « {line} » à {SEATS_FILE}, avec votre motif, "
-        f"sous « candidat;epreuve;variante;motif », et corrigez-la : elle le sera sur la variante {other}."
-    )
+            found[whose] = OtherVariant(whose, other, own, group)
+    return tuple(found.values())
 
 
 def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:

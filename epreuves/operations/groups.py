@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Annotated
 
 from epreuves.exam.asking import TOLD, Outcome, OutcomeTable
@@ -23,9 +22,9 @@ _HANDED = {"written": "rendu", "blank": "vierge", "unreadable": "illisible", "ab
 
 def _later(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     """The groups of which another collective copy came."""
-    from epreuves.grading.groups import later_copies
+    from epreuves.grading.groups import later_copies, readable_shares
 
-    return [(copy.group, copy.group) for copy in later_copies(course, epreuve)]
+    return [(copy.group, copy.group) for copy in later_copies(readable_shares(course, epreuve))]
 
 
 class GroupsParameters(Parameters, frozen=True):
@@ -41,6 +40,7 @@ class GroupsParameters(Parameters, frozen=True):
             metavar="GROUPE",
             kind="choice",
             options=_later,
+            needed=True,
         ),
     ] = ""
 
@@ -72,7 +72,7 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     people = known_people(doing.course.db_url)
     names = list(dict.fromkeys(group.epreuve for group in shown))
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
-    told = [_named(sentence, group, people) for group in shown for sentence in group.sentences]
+    told = [people.naming(sentence, group.candidates) for group in shown for sentence in group.sentences]
     many = sum(len(group.members) for group in shown)
     said = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."
     return Outcome((said, *told), found.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
@@ -108,12 +108,6 @@ def _state(member: MemberState) -> str:
 
 def _handed(member: MemberState, own: Iterable[str]) -> tuple[str, ...]:
     return tuple(_HANDED[handed] for handed in (member.collective, *(member.own.get(name, "absent") for name in own)))
-
-
-def _named(sentence: str, group: GroupState, people: People) -> str:
-    """What is said of a group, with its members called as people call them."""
-    ids = "|".join(re.escape(one.candidate) for one in group.members)
-    return re.sub(rf"(?<![\w.-])(?:{ids})(?![\w-])", lambda found: people.named(found[0]), sentence)
 
 
 class RexParameters(Parameters, frozen=True):

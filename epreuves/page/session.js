@@ -17,7 +17,7 @@ function session({ model, el }) {
     title: put("h2", {}, "Session d'examen"), enrolled: put("p", { class: "es-soft" }),
     alert: put("div", { class: "es-alert", role: "alert", tabindex: "-1" }),
     next: put("section", { class: "es-next", "aria-labelledby": "es-next-title" }),
-    work: put("section", { class: "es-work", "aria-label": "Action en cours" }),
+    work: put("section", { class: "es-work", "aria-label": "Action en cours", tabindex: "-1" }),
     spoken: put("p", { class: "es-hidden", role: "status" }),
     preview: put("section", { class: "es-preview", "aria-label": "La liste, avant de l'inscrire", tabindex: "-1" }),
     people: put("section", { class: "es-block", "aria-labelledby": "es-people-title" }),
@@ -72,10 +72,11 @@ function session({ model, el }) {
   // Sections are made anew; the focus stays on what it was on.
   function keep(act) {
     const at = e.root.contains(document.activeElement) ? document.activeElement.dataset.f : null;
+    const within = e.work.contains(document.activeElement);
     act();
     if (!at) return;
     const there = [...e.root.querySelectorAll("[data-f]")].find((found) => found.dataset.f === at);
-    (there && !there.disabled ? there : e.root).focus({ preventScroll: true });
+    (there && !there.disabled ? there : within && e.work.hasChildNodes() ? e.work : e.root).focus({ preventScroll: true });
   }
 
   function show(next) {
@@ -366,6 +367,8 @@ function session({ model, el }) {
   function ended() {
     e.spoken.textContent = `${work.named} : ${ENDS[work.state]}. ${work.said.join(" ")}`;
     e.work.scrollIntoView({ block: "nearest" });
+    // What accepts, or not, comes next: who has only a keyboard would have to go back to it through the whole page.
+    if (work.state === "à confirmer" && e.root.contains(document.activeElement) && !e.dialog.open) e.work.focus({ preventScroll: true });
   }
 
   // JupyterLab's part of the kit opens it beside this page; where it is not there, where to find it is said.
@@ -382,18 +385,14 @@ function session({ model, el }) {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
   }
 
-  // JupyterLab's shortcuts are kept out of the page, whose keys they would take.
-  const shortcuts = (event) => {
-    if (e.root.contains(event.target)) e.root.toggleAttribute("data-lm-suppress-shortcuts", !((event.ctrlKey || event.metaKey) && event.key === "s"));
-  };
-  window.addEventListener("keydown", shortcuts, true);
+  const letShortcuts = withoutShortcuts(e.root);
 
   send({ kind: "hello" });
   return () => {
     stopped = true;
     clearTimeout(timer);
     waits.forEach(clearTimeout);
-    window.removeEventListener("keydown", shortcuts, true);
+    letShortcuts();
   };
 }
 

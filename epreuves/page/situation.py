@@ -13,7 +13,6 @@ from epreuves.exam.laying import replaced
 from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
-from epreuves.grading import odd
 from epreuves.page import drawn
 from epreuves.page.showing import PageButton, PageCandidate, PageField, PagePreview, PageRow, PageStep
 from epreuves.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE, shown
@@ -54,14 +53,20 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
     if one.received and one.missing:
         lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
     if one.unknown and one.expected:
-        lacking.append(f"ont une copie et ne sont pas inscrits : {_names(people.each(one.unknown))}.")
+        have = (
+            "a une copie et n'est pas inscrit·e" if len(one.unknown) == 1 else "ont une copie et ne sont pas inscrits"
+        )
+        lacking.append(f"{have} : {_names(people.each(one.unknown))}.")
     if one.unclaimed:
         lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
     if one.nameless:
-        lacking.append(f"ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}.")
-    lacking += [shown(copy.said) for copy in one.later]
-    lacking += [odd.told_of_variant(one.epreuve, who, people.named(who), *both) for who, *both in one.other_variants]
+        have = "a" if len(one.nameless) == 1 else "ont"
+        lacking.append(
+            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}."
+        )
+    lacking += [shown(copy.said(people)) for copy in one.later]
+    lacking += [copy.said(one.epreuve, people) for copy in one.other_variants]
     if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
         lacking.append(f"en retard : {_names(late)}.")
     if within := [c.candidate for c in one.after if not c.late]:

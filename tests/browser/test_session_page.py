@@ -147,6 +147,28 @@ def test_the_page_opens_on_what_comes_next_and_passes_axe(
     shown.seen("ouverte")
 
 
+def test_keys_pressed_on_a_button_or_in_a_list_are_the_page_s_and_not_jupyterlab_s(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    shown = SessionPage(page, server, pictures)
+    cells = page.locator(".jp-Notebook .jp-Cell")
+    before = cells.count()
+    refresh = shown.root.get_by_role("button", name="Actualiser")
+    refresh.focus()
+    # In JupyterLab: a cell below, a cell cut, a cell deleted.
+    for key in ("b", "x", "d", "d"):
+        page.keyboard.press(key)
+    expect(refresh).to_be_focused()
+    assert cells.count() == before
+    # A list stands for those that the page asks with.
+    page.evaluate(
+        "() => document.querySelector('.es-page').insertAdjacentHTML('beforeend', '<select id=essai><option>un</option><option>deux</option></select>')"
+    )
+    page.locator("#essai").focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#essai")).to_have_value("deux")
+
+
 #: What stands for the kernel: it keeps what the page sends, and says what the test has it say.
 KERNEL = """async source => {
   const { default: { render } } = await import(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
@@ -323,7 +345,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
     shown.next.get_by_role("button", name="Aller au jury").click()
     shown.press("Montrer les décisions")
     jury = shown.part("Le jury")
-    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✓ validé")
+    expect(jury.get_by_role("row", name="Thị Mai NGUYỄN")).to_contain_text("✓ validé")
+    # Right figures with level 1 everywhere acquire nothing.
+    expect(jury.get_by_role("row", name="Zoé LE GOFF")).to_contain_text("✗ non validé")
     expect(jury.get_by_role("row", name="José GARCÍA LÓPEZ")).to_contain_text("↻ rattrapage")
     shown.seen("decisions", jury)
     shown.press(

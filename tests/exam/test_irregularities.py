@@ -79,7 +79,7 @@ def odd(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
     ("where", "sentence"),
     [
         ("marking", "submitted/inconnue : cet identifiant n'est pas inscrit au carnet de notes ; la copie est corrigée, vérifiez-le."),
-        ("screen", "ont une copie et aucun nom au carnet de notes, vérifiez qui c'est : inconnue."),
+        ("screen", "a une copie et aucun nom au carnet de notes, vérifiez qui c'est : inconnue."),
         ("marking", "submitted/ : « Tim » et « tim » sont le même identifiant, écrit de plusieurs façons ; gardez le dossier qui compte, puis recommencez."),
         ("screen", "en retard : Karim BENALI (karim, 1 heure) et Omar SY (omar, 1 heure et 13 minutes, aménagement compris)."),
         ("screen", "après l'heure de fin, dans leur temps : Zoé LE GOFF (zoe)."),

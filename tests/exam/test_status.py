@@ -17,6 +17,7 @@ from epreuves.exam.asking import Unconfirmed
 from epreuves.exam.status import EpreuveStatus, status
 from epreuves.gradebook.marked_notebook import read_record
 from epreuves.grading.assignment import Assignment
+from epreuves.grading.odd import OtherVariant
 from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
 from epreuves.rubric.register import Register
@@ -95,7 +96,7 @@ def test_a_copy_worked_on_another_variant_is_told_before_it_is_marked_and_marked
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": shown}]
     path.write_text(json.dumps(notebook))
     other = assignment.variant(account)
-    assert of(root).other_variants == (("lea", other, own),)
+    assert of(root).other_variants == (OtherVariant("lea", other, own),)
     said = f"la copie de lea est faite sur la variante {other}, et sera corrigée sur la variante {own}"
     assert said in run(root, monkeypatch, "statut")[0].replace("\n", " ")
     with pytest.raises(Unconfirmed, match=said):

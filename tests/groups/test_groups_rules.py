@@ -129,7 +129,7 @@ def test_a_present_member_without_a_folder_receives_the_copy_and_lacks_the_rex(c
     course.hand_in("lea", GOOD, at="2026-06-12 12:00:00 UTC")
     told = course.mark()
     assert (told["karim"]["status"], told["karim"]["score"]) == ("missing", 13)
-    assert "Aucun dossier n'est rendu au nom de karim (groupes.csv, ligne 3)" in told["karim"]["reason"]
+    assert "karim n'a rendu aucun dossier (groupes.csv, ligne 3)." in told["karim"]["reason"]
     assert "Le notebook « rex » n'est pas rendu." in told["karim"]["reason"]
     assert auto(course, "karim") == auto(course, "lea")
     assert auto(course, "karim", {"C15_3-rex_depense", "C15_3-rex_analyse"}) == {

@@ -198,7 +198,7 @@ def test_a_collective_copy_that_came_since_is_told_at_the_head_of_the_one_that_i
     assert not any("une autre copie collective" in html for html in heads())
     Cours(root).hand_in("karim", GOOD | {"roas": "roas = 3"})
     told = heads()
-    assert all("Le groupe a rendu depuis une autre copie collective, qui diffère à : " in html for html in told)
+    assert all("Le groupe a rendu depuis une autre copie collective, qui en diffère par : " in html for html in told)
     # Graders judge without names.
     assert not any("lea" in html.partition("Celle-ci reste")[0].rpartition("Le groupe a rendu")[2] for html in told)
 

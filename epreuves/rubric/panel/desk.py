@@ -31,7 +31,7 @@ import msgspec
 
 from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
-from epreuves.grading.groups import later_copies
+from epreuves.grading.groups import later_copies, readable_shares
 from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.agreement import calibration
@@ -286,7 +286,7 @@ class Desk:
                 "ou l'épreuve n'a pas de critère."
             )
         self._known = Known(register.judgements(name), register.settled(name))
-        self._later = {who: one for one in later_copies(register.places, name) for who in one.members}
+        self._later = {who: one for one in later_copies(readable_shares(register.places, name)) for who in one.members}
         still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
         still = still and at is not None and not held_back(self._work, self._known, at.copy)
         self._at = at if at is not None and still else first(self._work, self._known, "copie")
@@ -409,7 +409,7 @@ class Desk:
         if later is None:
             return ""
         return (
-            f"Le groupe a rendu depuis une autre copie collective, qui diffère {later.differing}. "
+            f"Le groupe a rendu depuis une autre copie collective, qui en diffère {later.differing}. "
             "Celle-ci reste la sienne, tant que personne n'en décide autrement."
         )
 

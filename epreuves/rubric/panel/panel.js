@@ -477,15 +477,11 @@ function render({ model, el }) {
   e.comment.addEventListener("input", typed);
   e.comment.addEventListener("blur", flush);
 
-  // JupyterLab's shortcuts are kept out of the panel, whose keys they would take; saving the notebook is let through.
-  const shortcuts = (event) => {
-    if (e.root.contains(event.target)) e.root.toggleAttribute("data-lm-suppress-shortcuts", !((event.ctrlKey || event.metaKey) && event.key === "s"));
-  };
-  window.addEventListener("keydown", shortcuts, true);
+  const letShortcuts = withoutShortcuts(e.root);
 
   send({ kind: "hello" });
   return () => {
-    window.removeEventListener("keydown", shortcuts, true);
+    letShortcuts();
     waits.forEach((wait) => clearTimeout(wait.timer));
     stopWide();
     stopGroup();

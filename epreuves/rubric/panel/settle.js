@@ -169,8 +169,10 @@ function render({ model, el }) {
     event.stopPropagation();
   });
 
+  const letShortcuts = withoutShortcuts(root);
   send({ kind: "hello" });
   return () => {
+    letShortcuts();
     Object.values(waits).forEach(clearTimeout);
     stopWide();
   };

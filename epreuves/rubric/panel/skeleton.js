@@ -17,6 +17,18 @@ const LONG = [
 ];
 const keys = (list) => list.flatMap(([pressed, what], i) => [i ? " · " : "", make("kbd", {}, pressed), ` ${what}`]);
 
+// JupyterLab's shortcuts are kept out of an element, whose keys they would take; saving the notebook is let through. JupyterLab looks at what
+// has the focus before what is around it: a button that says nothing would be a cell's, and B on it would add one. Returns how to stop.
+function withoutShortcuts(root) {
+  const heard = (event) => {
+    if (!root.contains(event.target)) return;
+    const saves = (event.ctrlKey || event.metaKey) && event.key === "s";
+    for (const element of [root, event.target]) element.toggleAttribute("data-lm-suppress-shortcuts", !saves);
+  };
+  window.addEventListener("keydown", heard, true);
+  return () => window.removeEventListener("keydown", heard, true);
+}
+
 // The certifier's own wording of a criterion, where the school has laid it.
 function official(element, words) {
   element.hidden = !words;
