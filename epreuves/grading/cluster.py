@@ -120,8 +120,10 @@ def served(batch: str, assignment: Assignment, sources: dict[str, SourceNotebook
     files = [(f"source/{name}", path.read_bytes()) for name, path in _files(assignment.source)]
     files += [(f"release/{p.name}", p.read_bytes()) for p in sorted(assignment.release.glob("*.ipynb"))]
     for notebook in assignment.notebooks:
-        known = f"{OWN}/references/{assignment.references(notebook).stored}"
-        files += [(f"{known}/{p.name}", p.read_bytes()) for p in sorted((assignment.root / known).glob("*.json"))]
+        references = assignment.references(notebook)
+        if references.store is not None:
+            known = f"{OWN}/references/{references.stored}"
+            files += [(f"{known}/{p.name}", p.read_bytes()) for p in references.store.files()]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
     load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits, assignment.rules))

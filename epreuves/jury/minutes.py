@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -25,6 +22,7 @@ from epreuves.jury.deliberation import JurySitting
 from epreuves.jury.minutes_text import Minutes
 from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves.jury.sources import decisions
+from epreuves.machine import replace
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
@@ -141,18 +139,11 @@ def write(minutes: Minutes, file: Path, kept: bool = False) -> str:
     kept: it must not take the place of a file.
     """
     content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day)
-    name = ""
     try:
-        handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".pv-", suffix=".tmp")
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-        os.chmod(name, 0o644)
         if kept and file.exists():
             raise FileExistsError(0, "un fichier de ce nom existe")
-        os.replace(name, file)
+        replace(file, content)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(name)
         raise KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
     return hashlib.sha256(content).hexdigest()
 
