@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.forms import (
     Form,
     IntegerForm,
@@ -137,7 +138,7 @@ def readings(
         shrink = 0.01 if scale < ours else 1.0
         number = NumberForm(decimals=form.decimals, tolerance=form.tolerance)
         if shrink < 1.0 and form.decimals is not None:
-            number = structs.replace(number, decimals=form.decimals + 2)
+            number = msgspec.structs.replace(number, decimals=form.decimals + 2)
         for theirs in allowed_scales(form, received):
             yield number, _percents(expected, scale), _percents(received, theirs), shrink
 
@@ -204,7 +205,7 @@ def _paired(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tole
         return len(pair_numbers(expected, received, lambda e: margin(form, e, tolerance, gap)))
     if type(form) is TextForm:
         expected, received = ([fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received))
-    left, right = (Counter(structs.encode(value) for value in side) for side in (expected, received))
+    left, right = (Counter(msgspec.json.encode(value) for value in side) for side in (expected, received))
     return (left & right).total()
 
 
@@ -229,7 +230,7 @@ def pair_numbers(
     return found
 
 
-class Comparison(structs.Struct, frozen=True):
+class Comparison(msgspec.Struct, frozen=True):
     """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points; `exact`, where it is given, what it would
     earn without what is only right once rounded.
     """

@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.referentiel import referentiel
 from epreuves.wording.french import counted, listed, moment, number, words
@@ -34,14 +35,14 @@ MAX_BYTES = 200_000_000
 _SHORT = 0.5
 
 
-class PlannedQuestion(structs.Struct, frozen=True):
+class PlannedQuestion(msgspec.Struct, frozen=True):
     """A question: id of its tests cell, and its title."""
 
     id: str
     title: str
 
 
-class PlannedWriting(structs.Struct, frozen=True, omit_defaults=True):
+class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
     """A writing: id, title, the text that is given out in its cell, words that it is likely to take (0: nobody knows)."""
 
     id: str
@@ -50,14 +51,14 @@ class PlannedWriting(structs.Struct, frozen=True, omit_defaults=True):
     guide: int = 0
 
 
-class PlannedFile(structs.Struct, frozen=True):
+class PlannedFile(msgspec.Struct, frozen=True):
     """A file to hand in: what is asked, and its title."""
 
     asked: FileAsked
     title: str
 
 
-class NotebookPlan(structs.Struct, frozen=True, omit_defaults=True):
+class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
     """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
     group does it together.
     """
@@ -70,7 +71,7 @@ class NotebookPlan(structs.Struct, frozen=True, omit_defaults=True):
     files: tuple[PlannedFile, ...] = ()
 
 
-class SavedNotebook(structs.Struct, frozen=True):
+class SavedNotebook(msgspec.Struct, frozen=True):
     """A notebook's file: its name, when it was saved, its plan, its cells by id, and how many of this épreuve lie in the folder."""
 
     name: str
@@ -84,7 +85,7 @@ class SavedNotebook(structs.Struct, frozen=True):
         return _source(self.cells[id]) if id in self.cells else ""
 
 
-class AskedItem(structs.Struct, frozen=True):
+class AskedItem(msgspec.Struct, frozen=True):
     """One thing asked for, and what is said of it.
 
     kind: « réponse », « écrit », « fichier », « auto-évaluation » or « partie ». state: how it stands; « beside » is of another notebook.
@@ -107,7 +108,7 @@ def saved(folder: Path, notebook: str) -> SavedNotebook | str:
             "Enregistrez-le (Ctrl + S) dans le dossier qui vous a été remis, et ouvrez-le de là."
         )
     last = max(found, key=lambda one: one.at)
-    return structs.replace(last, twins=len(found))
+    return msgspec.structs.replace(last, twins=len(found))
 
 
 def _all(folder: Path) -> list[SavedNotebook]:
@@ -137,7 +138,7 @@ def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
     """The plan that a notebook's last cell holds; None where it is not the kit's."""
     try:
         last = [cell for cell in document["cells"] if cell_id(cell) == ID][-1]
-        return structs.convert(last["metadata"][KEY], NotebookPlan)
+        return msgspec.convert(last["metadata"][KEY], NotebookPlan)
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
 

@@ -20,7 +20,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
@@ -53,7 +54,7 @@ class Node(dict[str, Any]):
         self[name] = value
 
 
-class JoinedAnswer(structs.Struct, frozen=True):
+class JoinedAnswer(msgspec.Struct, frozen=True):
     """An answer or a writing that somebody wrote: its title, whose is kept, and who wrote otherwise."""
 
     title: str
@@ -61,7 +62,7 @@ class JoinedAnswer(structs.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-class JoinedWork(structs.Struct, frozen=True):
+class JoinedWork(msgspec.Struct, frozen=True):
     """What joining gives: the collective notebook, what was taken of each answer, and how many cells came along between them."""
 
     notebook: Any

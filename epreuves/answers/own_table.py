@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.equality import is_total
 from epreuves.answers.forms import NUMERIC, InvalidForm, OwnTableForm, PercentageForm, TableForm
 from epreuves.answers.keys import fold
@@ -154,7 +155,7 @@ def _refuse_formulas(name: str, values: Sequence[Any]) -> None:
 
 def _same(values: Sequence[Any]) -> str:
     """What is said of a column, not of figures, that has one value."""
-    return "la même valeur partout" if len({structs.encode(v) for v in values}) < 2 else ""
+    return "la même valeur partout" if len({msgspec.json.encode(v) for v in values}) < 2 else ""
 
 
 def _trivial(values: Sequence[float]) -> str:

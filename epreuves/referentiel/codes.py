@@ -10,11 +10,12 @@ Every message is French and says what was expected, what was received and what t
 
 import re
 
-from epreuves import structs
+import msgspec
+
 from epreuves.wording.errors import Faults, KitError
 
 
-class Problem(structs.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True):
     """One fault of the data: which file, which entry, which field, and what is wrong."""
 
     file: str

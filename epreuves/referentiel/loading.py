@@ -9,7 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from epreuves import structs
+import msgspec
+
 from epreuves.referentiel.codes import (
     COMPETENCE,
     CRITERE,
@@ -274,7 +275,7 @@ class _Loader:
 
 def content(folder: Traversable) -> bytes:
     """What `referentiel.json` is to hold: what the files of a folder say. Raises InvalidData."""
-    return structs.format_json(structs.encode(load(folder)), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(load(folder)), indent=1) + b"\n"
 
 
 if __name__ == "__main__":

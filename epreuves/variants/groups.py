@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -31,7 +32,7 @@ _COLUMNS = ["epreuve", "groupe", "candidat"]
 _OPTIONAL = ["etat", "depot"]
 
 
-class Size(structs.Struct, frozen=True):
+class Size(msgspec.Struct, frozen=True):
     """How many work together, both bounds included."""
 
     minimum: int
@@ -42,7 +43,7 @@ class Size(structs.Struct, frozen=True):
 ANY_SIZE = Size(2, 3)
 
 
-class Member(structs.Struct, frozen=True):
+class Member(msgspec.Struct, frozen=True):
     """One line of the file: a candidate, whether they are there (présent, absent, parti), whether their copy
     counts.
     """
@@ -58,7 +59,7 @@ class Member(structs.Struct, frozen=True):
         return self.state == "présent"
 
 
-class Group(structs.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True):
     """One group of one épreuve, its members in the order of the file."""
 
     epreuve: str

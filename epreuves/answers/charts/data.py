@@ -8,7 +8,8 @@ whole chart may turn ratios into percent, or euros into the k€ that the axis a
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.description import Description, Trace
 from epreuves.answers.charts.frame import one_set
 from epreuves.answers.equality import match_keys, pair_numbers
@@ -98,7 +99,7 @@ def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]
         return []
     x = tuple(place for trace in parts for place in trace.x)
     y = tuple(value for trace in parts for value in trace.y)
-    return [structs.replace(parts[0], label="", x=x, y=y, bases=())]
+    return [msgspec.structs.replace(parts[0], label="", x=x, y=y, bases=())]
 
 
 def _one_set(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
@@ -123,7 +124,7 @@ def _scaled(trace: Trace, factor: float) -> Trace:
     if factor == 1.0:
         return trace
     y = tuple(None if value is None else value * factor for value in trace.y)
-    return structs.replace(trace, y=y)
+    return msgspec.structs.replace(trace, y=y)
 
 
 class _Score(NamedTuple):

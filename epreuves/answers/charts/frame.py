@@ -4,7 +4,8 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.description import AxesDescription, Description, Trace
 from epreuves.answers.equality import match_keys
 from epreuves.answers.forms import ChartForm
@@ -38,7 +39,7 @@ def one_set(traces: Sequence[Trace]) -> Trace | None:
         places |= own
     if len(bars) < 2:
         return None
-    return structs.replace(
+    return msgspec.structs.replace(
         bars[0],
         label="",
         x=tuple(places),
@@ -58,7 +59,7 @@ def as_read(form: ChartForm, chart: Description) -> Description:
     """The chart with bars drawn call by call as one set, on each of its axes; as it is where the form names several series."""
     if len(form.series or ()) > 1:
         return chart
-    return structs.replace(chart, axes=tuple(map(_gathered, chart.axes)))
+    return msgspec.structs.replace(chart, axes=tuple(map(_gathered, chart.axes)))
 
 
 def _gathered(axes: AxesDescription) -> AxesDescription:
@@ -66,7 +67,7 @@ def _gathered(axes: AxesDescription) -> AxesDescription:
     if whole is None:
         return axes
     others = tuple(trace for trace in axes.series if trace.kind != "barres")
-    return structs.replace(axes, series=(whole, *others))
+    return msgspec.structs.replace(axes, series=(whole, *others))
 
 
 def frame_defects(form: ChartForm, chart: Description) -> list[str]:

@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.files.finding import beside
 from epreuves.answers.files.kinds import ASIDE, NOUNS, REFUSALS, RefusedFile, kind_of
 from epreuves.answers.forms import FILE_NAME, InvalidForm
@@ -29,7 +30,7 @@ _TABLE = re.compile(rb'<table:table [^>]*?table:name="([^"]*)"')
 _DRAWN = re.compile(rb"<draw:page\b")
 
 
-class FileAsked(structs.Struct, frozen=True, omit_defaults=True):
+class FileAsked(msgspec.Struct, frozen=True, omit_defaults=True):
     """What `livrable` asks for: id of its cell, name of the file without extension, kinds, sheets that it must hold, most pages."""
 
     id: str
@@ -39,7 +40,7 @@ class FileAsked(structs.Struct, frozen=True, omit_defaults=True):
     pages: int | None = None
 
 
-class HandedFile(structs.Struct, frozen=True, omit_defaults=True):
+class HandedFile(msgspec.Struct, frozen=True, omit_defaults=True):
     """What was found: the file's name (empty where there is none), bytes, kind, names of sheets, pages (0: not counted), and sentences
     on what is to be mended and on what was left aside.
     """
