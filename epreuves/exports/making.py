@@ -33,13 +33,9 @@ def check_folder(folder: Path, root: Path) -> None:
         )
 
 
-def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> list[Path]:
-    """Write files, by their path in a folder, which is made; gives their paths. Raises KitError, also where one is there."""
+def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files, all or none, by their path in a folder, which is made, in the place of those that are there; gives their paths. Raises KitError."""
     paths = {folder / name: content for name, content in files.items()}
-    if not replace and (there := [path for path in paths if path.exists()]):
-        raise KitError(
-            f"« {there[0]} » existe déjà : choisissez un autre dossier avec --sortie, ou ajoutez --force pour le remplacer."
-        )
     try:
         replace_all(paths, 0o600)
     except OSError as error:
