@@ -178,7 +178,7 @@ def _without_totals(
 
 
 def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
-    """What of an answer's keys is surely not meant, given those of the statement; empty where all is well."""
+    """The keys of an answer that are surely not meant, told beside those of the statement; empty where all is well."""
     if not form.keys:
         return ""
     keys = [key for key, _ in rows]

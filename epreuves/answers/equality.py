@@ -1,4 +1,4 @@
-"""When two single values, or two keys, are the same, how the scale of percentages is settled, and what a comparison comes to.
+"""Equality of two single values, or of two keys, the scale of percentages, and the outcome of a comparison.
 
 The reading of one level of keys is settled once, from all the expected ones: months, quarters, days, whole
 numbers or truth values if all of them are, plain folded text otherwise. A reading is kept only if it leaves
@@ -40,7 +40,7 @@ _PUNCTUATION = " .!;,"
 
 
 def margin(form: NumberForm | PercentageForm, expected: float, tolerance: float, gap: float) -> float:
-    """How far from `expected` a number may be: relative, absolute, or half a unit of the last place."""
+    """The distance from `expected` that a number may have: relative, absolute, or half a unit of the last place."""
     relative = tolerance if form.tolerance is None else form.tolerance
     rounding = 0.0 if form.decimals is None else 0.5 * 10.0**-form.decimals
     # Noise of floats: |1.005 - 1.01| is 0.0050000000000000044.
@@ -67,7 +67,7 @@ _COARSE_FIGURES = 2
 
 
 def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
-    """Whether a value that is not close enough is the expected one to two significant figures, no less and no more."""
+    """True where a value that is not close enough is the expected one to two significant figures, no less and no more."""
     if type(form) is NumberForm and form.decimals is None:
         known, given, scales = [expected], received, [1.0]
     elif type(form) is PercentageForm and form.decimals is None:
@@ -84,7 +84,7 @@ def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
 
 
 def coarse(form: Form, value: Any) -> bool:
-    """Whether the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
+    """True where the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
     number of them is asked: who rounds rounds them all, and a short one among longer ones is exact.
     """
     match form:
@@ -110,7 +110,7 @@ def _all_coarse(form: Form, values: Sequence[Any]) -> bool:
 
 
 def _figures(value: float) -> tuple[int, int]:
-    """How many significant figures a number is written with, and the power of ten of the last; a whole number's zeros are not counted."""
+    """The significant figures that a number is written with, counted, and the power of ten of the last; a whole number's zeros do not count."""
     if not math.isfinite(value) or not value:
         return 0, 0
     # Past twelve digits is the noise of floats: a percentage turned into percent.
@@ -119,7 +119,7 @@ def _figures(value: float) -> tuple[int, int]:
 
 
 def paired_off(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float) -> int:
-    """How many values can be paired off, order apart."""
+    """The number of values that can be paired off, order apart."""
     if type(form) is PercentageForm:
         return max(
             _paired(number, es, rs, tolerance, gap * shrink)
@@ -192,7 +192,7 @@ _ENOUGH = 3
 
 
 def _rounded(expected: float, received: float) -> bool:
-    """Whether a value is the expected one rounded to three significant figures or more."""
+    """True where a value is the expected one rounded to three significant figures or more."""
     if not expected or not math.isfinite(expected) or not math.isfinite(received):
         return False
     _, last = _figures(received)

@@ -63,7 +63,7 @@ class JoinedAnswer(msgspec.Struct, frozen=True):
 
 
 class JoinedWork(msgspec.Struct, frozen=True):
-    """What joining gives: the collective notebook, what was taken of each answer, and how many cells came along between them."""
+    """A joined notebook: the collective one, what was taken of each answer, and how many cells came along between them."""
 
     notebook: Any
     answers: tuple[JoinedAnswer, ...]
@@ -199,7 +199,7 @@ def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_given_out(cell: Any) -> bool:
-    """Whether nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
+    """True where nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
     with contextlib.suppress(Exception):  # somebody's metadata
         return bool(_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
     return False

@@ -94,7 +94,7 @@ class _Writer:
         return self.leaf("objet", type=type_name(value))
 
     def all(self, values: Iterable[Any], depth: int) -> list[Any]:
-        """What stands within a node of that depth."""
+        """The elements of a node of that depth."""
         return [self.write(value, depth + 1) for value in values]
 
     def leaf(self, kind: str, **fields: Any) -> dict[str, Any]:

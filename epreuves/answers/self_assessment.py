@@ -1,7 +1,7 @@
 """Self-assessment by compétence: a panel in the notebook, kept in a file beside it.
 
 The state is written to `autoevaluation.json` at each change and shown as an output of the cell, so that it
-also lies in the submitted notebook; `lire` takes it back, checked, for the reports. Nothing here is marked.
+also lies in the submitted notebook; `read` takes it back, checked, for the reports. Nothing here is marked.
 """
 
 import contextlib
@@ -31,7 +31,7 @@ Code = Annotated[str, msgspec.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
 class Estimation(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
 ):
-    """What a candidate thinks of one compétence: a level from 0 to 3 or none yet, and why."""
+    """A candidate's opinion of one compétence: a level from 0 to 3 or none yet, and why."""
 
     level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
     why: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
@@ -112,7 +112,7 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
 
 
 def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
-    """What the file holds, with an empty estimation for each compétence that is not there yet."""
+    """The file's self-assessment, with an empty estimation for each compétence that is not there yet."""
     found = _read_file(folder)
     if found is None and (folder / FILE).is_file() and not os.environ.get("EPREUVES_CANAL"):
         # Unreadable, but maybe a candidate's words: set aside, never overwritten.

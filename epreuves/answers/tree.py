@@ -29,7 +29,7 @@ UNREADABLE = {"$": "illisible"}
 
 
 class CheckedTree:
-    """What came as an answer, checked: to make one is to check it, and marking takes nothing else of a candidate's.
+    """A tree that came as an answer, checked: to make one is to check it, and marking takes nothing else of a candidate's.
 
     `node` is plain JSON within the bounds above, or UNREADABLE where what came is not a tree that `portable` can write.
     """
@@ -52,7 +52,7 @@ class CheckedTree:
 
     @property
     def unreadable(self) -> bool:
-        """Whether what came is no portable tree."""
+        """True where what came is no portable tree."""
         return self._node == UNREADABLE
 
 
@@ -216,7 +216,7 @@ class _Checker:
         self.leaves = MAX_LEAVES
 
     def holds(self, node: Any, depth: int) -> bool:
-        """Whether a node, and all within it, is one that `portable` can write."""
+        """True where a node, and all within it, is one that `portable` can write."""
         if depth > MAX_DEPTH + 1:
             return False
         inside = node if type(node) is list else None

@@ -29,7 +29,7 @@ class Problem(msgspec.Struct, frozen=True):
 
 
 class InvalidData(Faults, ValueError):
-    """The data files hold at least one fault; `problemes` has them all, in reading order."""
+    """The data files hold at least one fault; `problems` has them all, in reading order."""
 
     def __init__(self, problems: tuple[Problem, ...]):
         self.problems = problems

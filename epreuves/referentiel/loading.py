@@ -164,7 +164,7 @@ class _WrittenCompetence(Strict, frozen=True):
 def load(folder: Traversable) -> Referentiel:
     """Load and check a folder of data: certification.yaml, natures.yaml, epreuves.yaml, activites/A01.yaml…
 
-    Raises InvalidData, whose `problemes` name the file, the entry and the field of each fault.
+    Raises InvalidData, whose `problems` name the file, the entry and the field of each fault.
     """
     loader = _Loader(folder)
     certification = loader.certification()

@@ -1,4 +1,4 @@
-"""Who is at work: the candidate's name, from the most explicit source to the least."""
+"""The candidate at work: their name, from the most explicit source to the least."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ Type = Literal["integer", "number", "string", "date", "datetime", "boolean"]
 
 
 class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """What every value of a field obeys; the names are Frictionless's."""
+    """The rules that every value of a field obeys; the names are Frictionless's."""
 
     required: bool = True
     unique: bool = False
@@ -98,7 +98,7 @@ def read(path: Path) -> Dictionary:
 
 
 def faults(dictionary: Dictionary) -> list[str]:
-    """What is wrong in a dictionary that is well formed: doubles, impossible constraints, unknown keys."""
+    """The faults of a dictionary that is well formed: doubles, impossible constraints, unknown keys."""
     found: list[str] = []
     if not dictionary.tables:
         found.append("aucune table n'est décrite")
@@ -153,9 +153,7 @@ def as_package(dictionary: Dictionary, epreuve: str, letter: str) -> dict[str, A
 
 
 def from_package(package: bytes) -> tuple[str, str, Dictionary]:
-    """Épreuve, letter and dictionary that a `datapackage.json` of ours describes; the inverse of
-    `en_paquet`.
-    """
+    """Épreuve, letter and dictionary that a `datapackage.json` of ours describes; the inverse of `as_package`."""
     try:
         reading = msgspec.json.decode(package)
         tables = {resource["name"]: _table(resource) for resource in reading["resources"]}

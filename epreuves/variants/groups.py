@@ -33,7 +33,7 @@ _OPTIONAL = ["etat", "depot"]
 
 
 class Size(msgspec.Struct, frozen=True):
-    """How many work together, both bounds included."""
+    """The number of people who work together, both bounds included."""
 
     minimum: int
     maximum: int
@@ -55,7 +55,7 @@ class Member(msgspec.Struct, frozen=True):
 
     @property
     def present(self) -> bool:
-        """Whether the member was there, and receives the collective copy."""
+        """True where the member was there, and receives the collective copy."""
         return self.state == "présent"
 
 
@@ -96,7 +96,7 @@ def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | 
 
 
 def size(root: Path, epreuve: str) -> Size | None:
-    """How many work together on an épreuve; None where each works alone.
+    """The size of groups on an épreuve; None where each works alone.
 
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
     """
@@ -189,7 +189,7 @@ class GroupsCheck:
             self._doubtful.add((values[0], normalise(values[1])))
 
     def line(self, number: int, fields: dict[str, str]) -> bool:
-        """Whether a line can be taken for a member; all that is wrong in it is told."""
+        """True where a line can be taken for a member; all that is wrong in it is told."""
         before = len(self._faults)
         empty = [field for field in _COLUMNS if not fields[field]]
         for field in empty:

@@ -227,7 +227,7 @@ def _seated(exam_session: ExamSession, name: str) -> bool:
 
 
 def _asked(account: str) -> str:
-    """What the candidate types for a name, their computer's account for nothing, where a page can ask; else empty."""
+    """The name that the candidate types, their computer's account for nothing, where a page can ask; else empty."""
     own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
     try:
         return input(own).strip() or account

@@ -40,7 +40,7 @@ class ExamSession(
 
 
 def publish(exam_session: ExamSession) -> bytes:
-    """The bytes of `exam_session.json`."""
+    """The bytes of `seance.json`."""
     return msgspec.json.format(msgspec.json.encode(exam_session, order="deterministic"), indent=1) + b"\n"
 
 

@@ -74,7 +74,7 @@ class Seat(msgspec.Struct, frozen=True):
 class WrittenSitting(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
 ):
-    """When an épreuve is held, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
+    """The sitting of an épreuve, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
 
     begins: Any
     ends: Any
@@ -84,7 +84,7 @@ class WrittenSitting(
 class LateRule(
     msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
 ):
-    """What lateness costs. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
+    """The cost of lateness. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
     it from which a copy counts zero, None for never.
     """
 
@@ -94,7 +94,7 @@ class LateRule(
 
 
 class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
-    """What `seance.yaml` holds, as it is written."""
+    """The content of `seance.yaml`, as it is written."""
 
     name: str
     key: str
@@ -114,7 +114,7 @@ _MISSING = (
 
 
 def written(root: Path) -> tuple[WrittenSession, strict_yaml.YamlDocument] | None:
-    """What `seance.yaml` at `root` says, with the document, for lines; None where there is none. Raises KitError."""
+    """The `seance.yaml` at `root`, with the document, for lines; None where there is none. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_document(path, WrittenSession, _MISSING) if path.exists() else None
 
@@ -126,7 +126,7 @@ def epreuves_held(root: Path) -> tuple[str, ...]:
 
 
 def appeal(root: Path) -> str:
-    """How candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
+    """The way in which candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_file(path, WrittenSession, _MISSING).appeal.strip() if path.exists() else ""
 
@@ -233,7 +233,7 @@ _NAMED = 6
 
 
 class SessionChange(msgspec.Struct, frozen=True):
-    """What a course says otherwise than the session that an épreuve was built with: sentences on what would draw variants again,
+    """The difference between a course and the session that an épreuve was built with: sentences on what would draw variants again,
     and on what would not."""
 
     redrawn: tuple[str, ...] = ()
@@ -261,7 +261,7 @@ def drawn_with(root: Path, epreuve: str) -> ExamSession:
 
 
 def change(root: Path, epreuve: str) -> SessionChange:
-    """What has been written since an épreuve was built. Raises KitError where that cannot be read."""
+    """The changes written since an épreuve was built. Raises KitError where they cannot be read."""
     before = published(root, epreuve)
     if before is None:
         return SessionChange()
@@ -293,7 +293,7 @@ def change(root: Path, epreuve: str) -> SessionChange:
 
 
 def known_to_all(root: Path) -> str:
-    """What is to be said of a session that has a name of its own and the demonstration's key; empty otherwise."""
+    """The warning on a session that has a name of its own and the demonstration's key; empty otherwise."""
     written = read(root, "")
     if written.key != DEMONSTRATION_KEY or written.name == DEMONSTRATION_NAME:
         return ""

@@ -1,6 +1,6 @@
 """A chart described as data: what is drawn, with which labels and colours; no matplotlib on this side.
 
-`lecture_graphique` makes descriptions from figures; `read_chart` takes them back, checked, to be judged.
+`describe_chart` makes descriptions from figures; `read_chart` takes them back, checked, to be judged.
 """
 
 from typing import Annotated, Any, Literal

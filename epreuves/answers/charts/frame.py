@@ -1,4 +1,4 @@
-"""What a reader is kept from seeing as it is: data out of the frame, bars behind others, lengths that do not start at zero, time out of order."""
+"""Things that a reader is kept from seeing as they are: data out of the frame, bars behind others, lengths that do not start at zero, time out of order."""
 
 import itertools
 import re
@@ -90,7 +90,7 @@ def _kinds(form: ChartForm) -> tuple[str, ...]:
 
 
 def _cut_at_the_foot(axes: AxesDescription) -> bool:
-    """Whether bars that start at zero are drawn where zero is not; those of a histogram or of a schedule are not lengths from zero."""
+    """True where bars that start at zero are drawn and zero is not; those of a histogram or of a schedule are not lengths from zero."""
     if axes.limits is None:
         return False
     low, high = axes.limits[:2] if axes.horizontal else axes.limits[2:]
@@ -121,7 +121,7 @@ def _disorder(texts: Sequence[str], both: bool) -> str:
 
 
 def _follow(moments: Sequence[_Moment], cycle: int) -> bool:
-    """Whether moments follow one another; without years they may go round once, as from December to May."""
+    """True where moments follow one another; without years they may go round once, as from December to May."""
     if all(year is not None for year, _ in moments):
         counted = [(year or 0) * cycle + rank for year, rank in moments]
         return all(before <= after for before, after in itertools.pairwise(counted))

@@ -239,7 +239,7 @@ def _points(ax: Any, background: str) -> Iterator[Trace]:
 
 
 def _points_shown(group: Any) -> Iterator[bool]:
-    """Whether each point of a cloud has a size and a colour; sizes and colours that are too few begin again, as Matplotlib has them."""
+    """For each point of a cloud, True where it has a size and a colour; sizes and colours that are too few begin again, as Matplotlib has them."""
     sizes = [float(size) for size in group.get_sizes()] or [1.0]
     inside = list(group.get_facecolor()) or [NOTHING]
     wide = max((float(width) for width in group.get_linewidth()), default=0.0) > 0
