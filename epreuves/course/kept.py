@@ -1,4 +1,4 @@
-"""What was worked out once and is kept, under the digest of what it hangs on."""
+"""Results that were worked out once and are kept, under the digest of what they hang on."""
 
 from __future__ import annotations
 

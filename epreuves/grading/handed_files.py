@@ -50,11 +50,11 @@ _NOT_RECEIVED = (
 
 
 class WalledCalls(Protocol):
-    """What opens files within walls: a `Runner`, or a `FileCalls`."""
+    """A caller that opens files within walls: a `Runner`, or a `FileCalls`."""
 
     @property
     def walled(self) -> bool:
-        """Whether there are walls."""
+        """True where there are walls."""
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`."""
@@ -82,7 +82,7 @@ class FileCalls:
 
     @property
     def walled(self) -> bool:
-        """Whether there are walls."""
+        """True where there are walls."""
         return self._runner.walled
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
@@ -162,7 +162,7 @@ def workbooks(scheme: Scheme, files: Files, runner: WalledCalls) -> Iterator[Han
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: WalledCalls) -> Iterator[HandedFile]:
-    """What is found of each file that a notebook asks for and people judge."""
+    """The finding on each file that a notebook asks for and people judge."""
     contents = dict(files)
     for planned in plan.files:
         wanted = planned.asked
@@ -239,7 +239,7 @@ def unopened(record: MarkingRecord) -> dict[str, str]:
 
 
 def _told(found: HandedFile) -> dict[str, Any]:
-    """What was found of a file, in words."""
+    """The finding on a file, in words."""
     lines = [f"Fichier demandé : {found.asked}", found.said, *found.faults, *found.aside]
     return _output({"text/plain": "\n".join(lines)})
 

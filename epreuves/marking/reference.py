@@ -108,14 +108,14 @@ class References:
         return None
 
     def get(self, variant: str, compute: Callable[[str], Scheme] | None = None) -> Scheme:
-        """What each question expects on a variant."""
+        """The scheme of a variant: what each question expects."""
         if variant not in self._known:
             work = functools.partial(compute or self._compute, variant)
             self._known[variant] = work() if self.store is None else self.store.once(variant, self._of(variant), work)
         return self._known[variant]
 
     def own(self, variant: str) -> Scheme:
-        """What each question expects on the variant of the copies that are marked: as `get`, and ready to `follow`."""
+        """The scheme of the variant of the copies that are marked: as `get`, and ready to `follow`."""
 
         def grown(variant: str) -> Scheme:
             return self._known[variant] if self._grow(variant) is not None else self._compute(variant)

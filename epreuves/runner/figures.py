@@ -53,7 +53,7 @@ def install(shell: Any) -> None:
 
 
 class _FigureCell:
-    """Whether the cell has ended: a figure displayed then is one that a kernel has already drawn for itself."""
+    """A mark of the end of the cell: a figure displayed then is one that a kernel has already drawn for itself."""
 
     ended = True
 
@@ -75,7 +75,7 @@ def print_figure(fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64:
 
 
 def _plain(fig: Any) -> bool:
-    """Whether a figure is one of which this module knows the tight box without drawing it."""
+    """True where this module knows the tight box of a figure without drawing it."""
     import matplotlib as mpl
     from matplotlib.axes import Axes
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -91,7 +91,7 @@ def _plain(fig: Any) -> bool:
 
 @functools.lru_cache(maxsize=8)
 def _measurer(dpi: float) -> Any:
-    """What measures texts: nothing is drawn with it, and its size is no matter."""
+    """A renderer that measures texts: nothing is drawn with it, and its size is no matter."""
     from matplotlib.backends.backend_agg import RendererAgg
 
     return RendererAgg(1, 1, dpi)
