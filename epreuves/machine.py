@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 #: How the name of a file ends that is being written beside its place; it begins with a point.
@@ -60,20 +61,34 @@ def unbound_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
 
 
-def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
-    """Write a file beside its place, in a folder that is made, and move it there; what fails leaves nothing behind.
+@contextlib.contextmanager
+def beside(path: Path, mode: int = 0o644) -> Iterator[Path]:
+    """A new file beside its place, in a folder that is made, moved there at the end of the block; what fails leaves nothing behind.
 
     mode: its permissions; a temporary file's own would keep graders and servers out.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
-    beside = Path(name)
+    os.close(descriptor)
+    made = Path(name)
     try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        beside.chmod(mode)
-        beside.replace(path)
+        yield made
+        made.chmod(mode)
+        made.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            beside.unlink()
+            made.unlink()
         raise
+
+
+def replace(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all, as `beside` does."""
+    with beside(path, mode) as made:
+        made.write_bytes(content)
+
+
+def replace_all(contents: Mapping[Path, bytes], mode: int = 0o644) -> None:
+    """Write several files: none is moved to its place before all are written."""
+    with contextlib.ExitStack() as stack:
+        for path, content in contents.items():
+            stack.enter_context(beside(path, mode)).write_bytes(content)

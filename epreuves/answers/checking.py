@@ -32,7 +32,7 @@ _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,79}")
 
 
 class Recorder(Protocol):
-    """What the trusted reference run gives `recording` to learn what is right and what is usual error."""
+    """A listener for `recording`: the trusted reference run tells it what is right and what is usual error."""
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         """A question's right value, as the reference computes it."""
@@ -55,7 +55,7 @@ def recording(recorder: Recorder) -> Iterator[Recorder]:
 
 
 def recorded() -> bool:
-    """Whether this is the trusted reference run, at which nobody looks."""
+    """True in the trusted reference run, at which nobody looks."""
     return _recorder.get() is not None
 
 
@@ -101,7 +101,7 @@ def erreur_type(question: str, code: str, value: Any, sentence: str, part: float
 
 
 def reading_of(form: Form, value: Any) -> Reading:
-    """What is read where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
+    """The reading of an answer where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
     return coerce(form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value)))
 
 
@@ -149,7 +149,7 @@ def _begun(sentence: str) -> str:
 
 
 def fault(form: Form, reading: Reading) -> str:
-    """What is to be mended in an answer, as the end of a sentence; empty where its form is right."""
+    """The fault to be mended in an answer, as the end of a sentence; empty where its form is right."""
     if isinstance(reading, Missing):
         return reading.sentence if isinstance(form, WorkbookForm) else "pas encore de réponse"
     if isinstance(reading, Invalid):

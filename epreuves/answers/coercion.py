@@ -16,7 +16,8 @@ from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.equality import is_total, match_keys
 from epreuves.answers.files.answer import nothing, read_answer
 from epreuves.answers.forms import (
@@ -51,7 +52,7 @@ Key = str | list[str]
 _TOLD = 5
 
 
-class Valid(structs.Struct, frozen=True, tag_field="issue", tag="valide"):
+class Valid(msgspec.Struct, frozen=True, tag_field="issue", tag="valide"):
     """The answer has the form; `value` is canonical, `note` says what was left aside, if anything; `doubt` what is surely not meant:
     keys that the statement does not give, or that lack.
     """
@@ -61,14 +62,14 @@ class Valid(structs.Struct, frozen=True, tag_field="issue", tag="valide"):
     doubt: str = ""
 
 
-class Invalid(structs.Struct, frozen=True, tag_field="issue", tag="invalide"):
+class Invalid(msgspec.Struct, frozen=True, tag_field="issue", tag="invalide"):
     """The answer does not have the form: `code` is stable, `sentence` is for the candidate."""
 
     code: str
     sentence: str
 
 
-class Missing(structs.Struct, frozen=True, tag_field="issue", tag="manquante"):
+class Missing(msgspec.Struct, frozen=True, tag_field="issue", tag="manquante"):
     """There is no answer."""
 
     sentence: str
@@ -177,7 +178,7 @@ def _without_totals(
 
 
 def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
-    """What of an answer's keys is surely not meant, given those of the statement; empty where all is well."""
+    """The keys of an answer that are surely not meant, told beside those of the statement; empty where all is well."""
     if not form.keys:
         return ""
     keys = [key for key, _ in rows]

@@ -154,13 +154,13 @@ def _among_few(of: forms.Scalar) -> bool:
 
 
 def _right(count: str, again: str) -> list[str]:
-    """How much is right, where something is, and what is to be looked at again, in one sentence; none where there is nothing of either."""
+    """A sentence on how much is right and on what is to be looked at again; none where there is nothing of either."""
     said = " ; ".join(filter(None, (count, again)))
     return [f"{said[0].upper()}{said[1:]}."] if said else []
 
 
 def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
-    """Whether a row says that nothing moves: only zeros."""
+    """True where a row says that nothing moves: only zeros."""
     return all(
         isinstance(of, forms.NUMERIC)
         and (row[name]["valeur"] if isinstance(of, forms.PercentageForm) else row[name]) == 0
@@ -234,7 +234,7 @@ def _scalar_remark(form: forms.Scalar, pairs: list[Pair]) -> str:
 
 
 def _pattern(pairs: list[Pair], form: forms.Scalar) -> list[str]:
-    """What all the wrong numbers have in common, if anything: their sign, or a power of ten."""
+    """The mistake that all the wrong numbers have in common, if any: their sign, or a power of ten."""
     if type(form) not in (forms.NumberForm, forms.IntegerForm) or not pairs:
         return []
     if any(e == 0 or r == 0 for e, r in pairs):

@@ -1,4 +1,4 @@
-"""When two single values, or two keys, are the same, how the scale of percentages is settled, and what a comparison comes to.
+"""Equality of two single values, or of two keys, the scale of percentages, and the outcome of a comparison.
 
 The reading of one level of keys is settled once, from all the expected ones: months, quarters, days, whole
 numbers or truth values if all of them are, plain folded text otherwise. A reading is kept only if it leaves
@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.forms import (
     Form,
     IntegerForm,
@@ -39,7 +40,7 @@ _PUNCTUATION = " .!;,"
 
 
 def margin(form: NumberForm | PercentageForm, expected: float, tolerance: float, gap: float) -> float:
-    """How far from `expected` a number may be: relative, absolute, or half a unit of the last place."""
+    """The distance from `expected` that a number may have: relative, absolute, or half a unit of the last place."""
     relative = tolerance if form.tolerance is None else form.tolerance
     rounding = 0.0 if form.decimals is None else 0.5 * 10.0**-form.decimals
     # Noise of floats: |1.005 - 1.01| is 0.0050000000000000044.
@@ -66,7 +67,7 @@ _COARSE_FIGURES = 2
 
 
 def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
-    """Whether a value that is not close enough is the expected one to two significant figures, no less and no more."""
+    """True where a value that is not close enough is the expected one to two significant figures, no less and no more."""
     if type(form) is NumberForm and form.decimals is None:
         known, given, scales = [expected], received, [1.0]
     elif type(form) is PercentageForm and form.decimals is None:
@@ -83,7 +84,7 @@ def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
 
 
 def coarse(form: Form, value: Any) -> bool:
-    """Whether the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
+    """True where the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
     number of them is asked: who rounds rounds them all, and a short one among longer ones is exact.
     """
     match form:
@@ -109,7 +110,7 @@ def _all_coarse(form: Form, values: Sequence[Any]) -> bool:
 
 
 def _figures(value: float) -> tuple[int, int]:
-    """How many significant figures a number is written with, and the power of ten of the last; a whole number's zeros are not counted."""
+    """The significant figures that a number is written with, counted, and the power of ten of the last; a whole number's zeros do not count."""
     if not math.isfinite(value) or not value:
         return 0, 0
     # Past twelve digits is the noise of floats: a percentage turned into percent.
@@ -118,7 +119,7 @@ def _figures(value: float) -> tuple[int, int]:
 
 
 def paired_off(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tolerance: float, gap: float) -> int:
-    """How many values can be paired off, order apart."""
+    """The number of values that can be paired off, order apart."""
     if type(form) is PercentageForm:
         return max(
             _paired(number, es, rs, tolerance, gap * shrink)
@@ -137,7 +138,7 @@ def readings(
         shrink = 0.01 if scale < ours else 1.0
         number = NumberForm(decimals=form.decimals, tolerance=form.tolerance)
         if shrink < 1.0 and form.decimals is not None:
-            number = structs.replace(number, decimals=form.decimals + 2)
+            number = msgspec.structs.replace(number, decimals=form.decimals + 2)
         for theirs in allowed_scales(form, received):
             yield number, _percents(expected, scale), _percents(received, theirs), shrink
 
@@ -191,7 +192,7 @@ _ENOUGH = 3
 
 
 def _rounded(expected: float, received: float) -> bool:
-    """Whether a value is the expected one rounded to three significant figures or more."""
+    """True where a value is the expected one rounded to three significant figures or more."""
     if not expected or not math.isfinite(expected) or not math.isfinite(received):
         return False
     _, last = _figures(received)
@@ -204,7 +205,7 @@ def _paired(form: Scalar, expected: Sequence[Any], received: Sequence[Any], tole
         return len(pair_numbers(expected, received, lambda e: margin(form, e, tolerance, gap)))
     if type(form) is TextForm:
         expected, received = ([fold(text).strip(_PUNCTUATION) for text in side] for side in (expected, received))
-    left, right = (Counter(structs.encode(value) for value in side) for side in (expected, received))
+    left, right = (Counter(msgspec.json.encode(value) for value in side) for side in (expected, received))
     return (left & right).total()
 
 
@@ -229,7 +230,7 @@ def pair_numbers(
     return found
 
 
-class Comparison(structs.Struct, frozen=True):
+class Comparison(msgspec.Struct, frozen=True):
     """`right` elements out of `total`; `share` in [0, 1] is what the answer earns of its points; `exact`, where it is given, what it would
     earn without what is only right once rounded.
     """

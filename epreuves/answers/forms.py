@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, get_args
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.keys import fold, fold_column
 from epreuves.wording.french import either, listed, plural, significant
 
@@ -36,7 +37,7 @@ class InvalidForm(ValueError):
 
 
 class _Form(
-    structs.Struct,
+    msgspec.Struct,
     frozen=True,
     tag_field="forme",
     rename={
@@ -175,7 +176,7 @@ class WorkbookForm(_Form, frozen=True, tag="classeur"):
     """
 
     file: str
-    cells: dict[str, Scalar] = structs.field(default_factory=dict)
+    cells: dict[str, Scalar] = msgspec.field(default_factory=dict)
     table: TableForm | None = None
     formulas: tuple[str, ...] = ()
     formats: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""What a notebook, as it is saved, still lacks of what its épreuve asks for: its file found, its writings counted, and the whole told.
+"""The things that a notebook, as it is saved, still lacks of what its épreuve asks for: its file found, its writings counted, and the whole told.
 
 The kit writes a plan into the last cell of each notebook (`NotebookPlan`): what is asked, and under which title. Nothing here is marked, and a
 notebook that cannot be found or read gives a sentence, never an error.
@@ -15,7 +15,8 @@ from html import escape
 from pathlib import Path
 from typing import Any, Literal
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.referentiel import referentiel
 from epreuves.wording.french import counted, listed, moment, number, words
@@ -34,14 +35,14 @@ MAX_BYTES = 200_000_000
 _SHORT = 0.5
 
 
-class PlannedQuestion(structs.Struct, frozen=True):
+class PlannedQuestion(msgspec.Struct, frozen=True):
     """A question: id of its tests cell, and its title."""
 
     id: str
     title: str
 
 
-class PlannedWriting(structs.Struct, frozen=True, omit_defaults=True):
+class PlannedWriting(msgspec.Struct, frozen=True, omit_defaults=True):
     """A writing: id, title, the text that is given out in its cell, words that it is likely to take (0: nobody knows)."""
 
     id: str
@@ -50,15 +51,15 @@ class PlannedWriting(structs.Struct, frozen=True, omit_defaults=True):
     guide: int = 0
 
 
-class PlannedFile(structs.Struct, frozen=True):
+class PlannedFile(msgspec.Struct, frozen=True):
     """A file to hand in: what is asked, and its title."""
 
     asked: FileAsked
     title: str
 
 
-class NotebookPlan(structs.Struct, frozen=True, omit_defaults=True):
-    """What a notebook asks for, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
+class NotebookPlan(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The questions, writings and files of a notebook, in order; `competences` are those of its self-assessment, empty where it has none; `collective`: whether a
     group does it together.
     """
 
@@ -70,7 +71,7 @@ class NotebookPlan(structs.Struct, frozen=True, omit_defaults=True):
     files: tuple[PlannedFile, ...] = ()
 
 
-class SavedNotebook(structs.Struct, frozen=True):
+class SavedNotebook(msgspec.Struct, frozen=True):
     """A notebook's file: its name, when it was saved, its plan, its cells by id, and how many of this épreuve lie in the folder."""
 
     name: str
@@ -84,7 +85,7 @@ class SavedNotebook(structs.Struct, frozen=True):
         return _source(self.cells[id]) if id in self.cells else ""
 
 
-class AskedItem(structs.Struct, frozen=True):
+class AskedItem(msgspec.Struct, frozen=True):
     """One thing asked for, and what is said of it.
 
     kind: « réponse », « écrit », « fichier », « auto-évaluation » or « partie ». state: how it stands; « beside » is of another notebook.
@@ -107,7 +108,7 @@ def saved(folder: Path, notebook: str) -> SavedNotebook | str:
             "Enregistrez-le (Ctrl + S) dans le dossier qui vous a été remis, et ouvrez-le de là."
         )
     last = max(found, key=lambda one: one.at)
-    return structs.replace(last, twins=len(found))
+    return msgspec.structs.replace(last, twins=len(found))
 
 
 def _all(folder: Path) -> list[SavedNotebook]:
@@ -137,13 +138,13 @@ def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
     """The plan that a notebook's last cell holds; None where it is not the kit's."""
     try:
         last = [cell for cell in document["cells"] if cell_id(cell) == ID][-1]
-        return structs.convert(last["metadata"][KEY], NotebookPlan)
+        return msgspec.convert(last["metadata"][KEY], NotebookPlan)
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
 
 
 def to_settle(cells: Iterable[dict[str, Any]]) -> list[str]:
-    """Whose versions of an answer wait for the group to choose, cell by cell."""
+    """The answers of which several versions wait for the group to choose, cell by cell."""
     metadata = (cell.get("metadata") or {} for cell in cells)
     owns = (own for one in metadata if isinstance(own := one.get(KEY), dict))
     return [str(own[TO_SETTLE]) for own in owns if TO_SETTLE in own]
@@ -164,7 +165,7 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
-    """What is said of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
+    """The item of each writing; lacking where it is empty or, where the statement gives a length, far shorter.
 
     Sixty words a criterion are a hint and no more: they never make a writing lacking. A table that was given to be filled is, however
     few words it takes, once no row of it stands as it was given.
@@ -204,14 +205,14 @@ def _rows_to_fill(text: str) -> set[str]:
 
 
 def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
-    """What is said of the versions that a group has still to settle."""
+    """The item of the versions that a group has still to settle."""
     for name in to_settle(notebook.cells.values()):
         said = "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
         yield AskedItem("version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking")
 
 
 def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
-    """What is said of each file to hand in."""
+    """The item of each file to hand in."""
     for one in notebook.plan.files:
         found = look(one.asked, folder)
         said = " ; ".join(found.faults) or found.said
@@ -242,14 +243,14 @@ def written(text: str, given: str) -> int:
 
 
 def asked_words(metadata: dict[str, Any]) -> int | None:
-    """How many words the statement asks of a writing, by its cell's metadata; None where it does not say."""
+    """The number of words that the statement asks of a writing, by its cell's metadata; None where it does not say."""
     own = metadata.get(KEY)
     asked = own.get("mots") if isinstance(own, dict) else None
     return asked if type(asked) is int and asked > 0 else None
 
 
 def unwritten(folder: Path, question: str) -> str:
-    """What a notebook's writings lack, as a text, told at the last of its questions; empty at any other, and where nothing lacks.
+    """The writings that a notebook lacks, as a text, told at the last of its questions; empty at any other, and where nothing lacks.
 
     nbgrader's Validate looks at verification cells alone: what is told there keeps it from saying that an unwritten paper is a success.
     """
@@ -260,7 +261,7 @@ def unwritten(folder: Path, question: str) -> str:
 
 
 def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterator[AskedItem]:
-    """What is said of the self-assessment of these compétences, where there is one."""
+    """The item of the self-assessment of these compétences, where there is one."""
     due, known = list(competences), set(estimated)
     missing = [code for code in due if code not in known]
     if missing:
@@ -294,7 +295,7 @@ def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
 
 
 def verdict(items: Iterable[AskedItem]) -> str:
-    """What lacks, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation. »"""
+    """The things that lack, counted: « Il manque encore 3 réponses, 1 écrit et l'auto-évaluation. »"""
     count = Counter(item.kind for item in items if item.state == "lacking")
     if not count:
         return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."

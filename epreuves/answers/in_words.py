@@ -158,7 +158,7 @@ def set_out(given: Answer, source: str, spelled: Mapping[str, str]) -> tuple[Ans
 
 
 def spellings(texts: Iterable[str]) -> dict[str, str]:
-    """How texts spell each word, by the word without accents: the spelling met most often, code left out; « ecart » is « écart »."""
+    """The spelling of each word of some texts, by the word without accents: the one met most often, code left out; « ecart » is « écart »."""
     met: dict[str, Counter[str]] = {}
     for text in texts:
         for word in _WORD.findall(_CODE.sub(" ", text).casefold()):

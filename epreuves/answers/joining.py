@@ -20,7 +20,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
@@ -53,7 +54,7 @@ class Node(dict[str, Any]):
         self[name] = value
 
 
-class JoinedAnswer(structs.Struct, frozen=True):
+class JoinedAnswer(msgspec.Struct, frozen=True):
     """An answer or a writing that somebody wrote: its title, whose is kept, and who wrote otherwise."""
 
     title: str
@@ -61,8 +62,8 @@ class JoinedAnswer(structs.Struct, frozen=True):
     others: tuple[str, ...] = ()
 
 
-class JoinedWork(structs.Struct, frozen=True):
-    """What joining gives: the collective notebook, what was taken of each answer, and how many cells came along between them."""
+class JoinedWork(msgspec.Struct, frozen=True):
+    """A joined notebook: the collective one, what was taken of each answer, and how many cells came along between them."""
 
     notebook: Any
     answers: tuple[JoinedAnswer, ...]
@@ -198,7 +199,7 @@ def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
 
 
 def _as_given_out(cell: Any) -> bool:
-    """Whether nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
+    """True where nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
     with contextlib.suppress(Exception):  # somebody's metadata
         return bool(_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
     return False

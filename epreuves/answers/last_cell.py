@@ -41,7 +41,7 @@ _BUTTON = (
 
 
 def in_browser() -> bool:
-    """Whether Python runs in the candidate's browser, where nbgrader has no buttons."""
+    """True where Python runs in the candidate's browser, which has none of nbgrader's buttons."""
     return sys.platform == "emscripten"
 
 
@@ -135,7 +135,7 @@ def _given(source: str) -> set[str]:
 
 
 def _fault(source: str, shell: Any) -> str:
-    """What is to be mended in an answer, read by its verification cell; empty where nothing is."""
+    """The fault to be mended in an answer, read by its verification cell; empty where there is none."""
     listener = _Listener()
     try:
         with recording(listener):

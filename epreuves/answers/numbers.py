@@ -9,7 +9,8 @@ import datetime
 import math
 import re
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.keys import MONTH_OF_NAME, fold
 
 
@@ -22,7 +23,7 @@ class Refusal(Exception):
         self.sentence = sentence
 
 
-class ReadNumber(structs.Struct, frozen=True):
+class ReadNumber(msgspec.Struct, frozen=True):
     """A number read in a text; `signe` says whether a percent sign (or « points ») followed it."""
 
     value: float

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.equality import is_total
 from epreuves.answers.forms import NUMERIC, InvalidForm, OwnTableForm, PercentageForm, TableForm
 from epreuves.answers.keys import fold
@@ -153,12 +154,12 @@ def _refuse_formulas(name: str, values: Sequence[Any]) -> None:
 
 
 def _same(values: Sequence[Any]) -> str:
-    """What is said of a column, not of figures, that has one value."""
-    return "la même valeur partout" if len({structs.encode(v) for v in values}) < 2 else ""
+    """The sentence on a column, not of figures, that has one value."""
+    return "la même valeur partout" if len({msgspec.json.encode(v) for v in values}) < 2 else ""
 
 
 def _trivial(values: Sequence[float]) -> str:
-    """What is said of a column of figures that nobody noted down; empty where there is nothing to say."""
+    """The sentence on a column of figures that nobody noted down; empty where there is nothing to say."""
     (common, times), *others = Counter(values).most_common()
     if not others:
         return "la même valeur partout"
@@ -176,7 +177,7 @@ def _trivial(values: Sequence[float]) -> str:
 
 
 def _tied(one: Sequence[float], other: Sequence[float]) -> str:
-    """What is said of two columns of which one tells nothing that the other does not; empty otherwise."""
+    """The sentence on two columns of which one tells nothing that the other does not; empty otherwise."""
     if _constant([b - a for a, b in zip(one, other, strict=True)]):
         return "les mêmes valeurs, ou le même écart partout"
     if all(one) and _constant([b / a for a, b in zip(one, other, strict=True)]):
@@ -190,7 +191,7 @@ def _constant(values: Sequence[float]) -> bool:
 
 
 def _copied(numeric: Sequence[str], rows: Sequence[Any], table: Sequence[Sequence[str]]) -> bool:
-    """Whether half of the rows are rows of a table, under their names or under others, and not by chance.
+    """True where half of the rows are rows of a table, under their names or under others, and not by chance.
 
     By chance, a row is found that holds the same values where each of them is frequent there: scores from 1 to 5 say little, names and
     large figures a lot.
@@ -207,7 +208,7 @@ def _copied(numeric: Sequence[str], rows: Sequence[Any], table: Sequence[Sequenc
 
 
 def _figures_copied(varied: Sequence[str], rows: Sequence[Any], table: Sequence[Sequence[str]]) -> bool:
-    """Whether half of the rows hold a figure of a table's, in a column that may not be constant, and not by chance.
+    """True where half of the rows hold a figure of a table's, in a column that may not be constant, and not by chance.
 
     This is what is left of a table of the case whose other columns are the candidate's own. A figure of many digits says more, and
     the row's name, where it is there beside the figure in the table, says more still.
@@ -238,7 +239,7 @@ _FIGURE = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 def _digits(cell: str) -> int:
-    """How many digits of a figure tell something: 1500 has two, 1374.5 has five."""
+    """The number of digits of a figure that tell something: two of 1500, five of 1374.5."""
     return len(cell.partition("e")[0].replace("-", "").replace(".", "").strip("0"))
 
 

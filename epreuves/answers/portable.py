@@ -14,7 +14,8 @@ import sys
 from collections.abc import Iterable
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.tree import (
     MAX_BYTES,
     MAX_DEPTH,
@@ -42,7 +43,7 @@ def portable(value: Any) -> Any:
     """
     try:
         tree = _Writer().write(value, 0)
-        if len(structs.encode(tree)) > MAX_BYTES:
+        if len(msgspec.json.encode(tree)) > MAX_BYTES:
             return _too_big("octets")
         return tree
     except _TooBig as bound:
@@ -93,7 +94,7 @@ class _Writer:
         return self.leaf("objet", type=type_name(value))
 
     def all(self, values: Iterable[Any], depth: int) -> list[Any]:
-        """What stands within a node of that depth."""
+        """The elements of a node of that depth."""
         return [self.write(value, depth + 1) for value in values]
 
     def leaf(self, kind: str, **fields: Any) -> dict[str, Any]:
@@ -186,7 +187,7 @@ class _Writer:
             # Sets of texts come in an order of their own at each run; the wire must not.
             return {
                 "$": "ensemble",
-                "elements": sorted(self.all(list(walk(value)), depth), key=structs.encode),
+                "elements": sorted(self.all(list(walk(value)), depth), key=msgspec.json.encode),
             }
         if kind is range:
             # len(range) overflows past 2**63: count by subtraction first.
@@ -204,7 +205,7 @@ class _Writer:
         if figure is None:
             return NotImplemented
         tree = describe_chart(figure)
-        self.spend(1, len(structs.encode(tree)))
+        self.spend(1, len(msgspec.json.encode(tree)))
         return tree
 
     def frame(self, value: Any, depth: int) -> Any:

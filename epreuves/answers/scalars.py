@@ -76,7 +76,7 @@ _KINDS: dict[str | type, str] = {
 
 
 def kind_of(tree: Any) -> str:
-    """What was received, in words: « une liste », « un texte », « une Series »…"""
+    """The kind of a value received, in words: « une liste », « un texte », « une Series »…"""
     if type(tree) is dict:
         return _KINDS.get(tree["$"], "un objet")
     return _KINDS.get(type(tree), "une valeur vide")

@@ -1,7 +1,7 @@
 """Self-assessment by compétence: a panel in the notebook, kept in a file beside it.
 
 The state is written to `autoevaluation.json` at each change and shown as an output of the cell, so that it
-also lies in the submitted notebook; `lire` takes it back, checked, for the reports. Nothing here is marked.
+also lies in the submitted notebook; `read` takes it back, checked, for the reports. Nothing here is marked.
 """
 
 import contextlib
@@ -13,7 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.checking import recorded
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.inert import clean_text
@@ -24,22 +25,22 @@ MAX_REASON = 2_000
 MAX_BYTES = 400_000
 _CODE = re.compile(r"C\d{1,2}\.\d{1,2}", re.ASCII)
 
-Code = Annotated[str, structs.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
+Code = Annotated[str, msgspec.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
 
 
 class Estimation(
-    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"level": "niveau", "why": "pourquoi"}
 ):
-    """What a candidate thinks of one compétence: a level from 0 to 3 or none yet, and why."""
+    """A candidate's opinion of one compétence: a level from 0 to 3 or none yet, and why."""
 
-    level: Annotated[int, structs.Meta(ge=0, le=3)] | None = None
-    why: Annotated[str, structs.Meta(max_length=MAX_REASON)] = ""
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    why: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
 
 
-class AutoEvaluation(structs.Struct, frozen=True, forbid_unknown_fields=True):
+class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A candidate's self-assessment, by code of compétence; empty if there is none."""
 
-    competences: Annotated[dict[Code, Estimation], structs.Meta(max_length=60)] = structs.field(default_factory=dict)
+    competences: Annotated[dict[Code, Estimation], msgspec.Meta(max_length=60)] = msgspec.field(default_factory=dict)
     v: int = 1
 
 
@@ -78,7 +79,7 @@ def register(folder: Path, state: AutoEvaluation) -> None:
     """Write the state to the folder's file, all or nothing."""
     from epreuves.machine import replace  # only who estimates pays for its import
 
-    replace(folder / FILE, structs.format_json(structs.encode(state), indent=2))
+    replace(folder / FILE, msgspec.json.format(msgspec.json.encode(state), indent=2))
 
 
 def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoEvaluation:
@@ -111,7 +112,7 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
 
 
 def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
-    """What the file holds, with an empty estimation for each compétence that is not there yet."""
+    """The file's self-assessment, with an empty estimation for each compétence that is not there yet."""
     found = _read_file(folder)
     if found is None and (folder / FILE).is_file() and not os.environ.get("EPREUVES_CANAL"):
         # Unreadable, but maybe a candidate's words: set aside, never overwritten.
@@ -149,7 +150,7 @@ def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:
             data = output.get("data") if isinstance(output, Mapping) else None
             if isinstance(data, Mapping) and MIMETYPE in data:
                 with contextlib.suppress(TypeError, ValueError, RecursionError):
-                    found = _decode(structs.encode(data[MIMETYPE])) or found
+                    found = _decode(msgspec.json.encode(data[MIMETYPE])) or found
     return found
 
 
@@ -162,8 +163,8 @@ def _decode(data: bytes) -> AutoEvaluation | None:
     if len(data) > MAX_BYTES:
         return None
     try:
-        return structs.decode(data, type=AutoEvaluation)
-    except (structs.MsgspecError, UnicodeError, RecursionError):
+        return msgspec.json.decode(data, type=AutoEvaluation)
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         return None
 
 
@@ -188,7 +189,7 @@ def resume(state: AutoEvaluation) -> str:
 
 
 def _bundle(state: AutoEvaluation) -> dict[str, Any]:
-    return {MIMETYPE: structs.to_builtins(state), "text/plain": resume(state)}
+    return {MIMETYPE: msgspec.to_builtins(state), "text/plain": resume(state)}
 
 
 def _show(state: AutoEvaluation, identified: bool = False) -> Any:

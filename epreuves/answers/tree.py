@@ -4,7 +4,8 @@ import datetime
 import math
 from typing import Annotated, Any, Literal
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.description import Description
 
 MAX_LEAVES = 100_000
@@ -28,7 +29,7 @@ UNREADABLE = {"$": "illisible"}
 
 
 class CheckedTree:
-    """What came as an answer, checked: to make one is to check it, and marking takes nothing else of a candidate's.
+    """A tree that came as an answer, checked: to make one is to check it, and marking takes nothing else of a candidate's.
 
     `node` is plain JSON within the bounds above, or UNREADABLE where what came is not a tree that `portable` can write.
     """
@@ -38,9 +39,9 @@ class CheckedTree:
     def __init__(self, tree: object) -> None:
         try:
             # Round trip: what is checked is exactly what JSON can carry, with no shared or cyclic node.
-            data = structs.encode(tree)
-            found = structs.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
-        except (structs.MsgspecError, TypeError, OverflowError, UnicodeError, RecursionError):
+            data = msgspec.json.encode(tree)
+            found = msgspec.json.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
+        except (msgspec.MsgspecError, TypeError, OverflowError, UnicodeError, RecursionError):
             found = UNREADABLE
         self._node: Any = found if _Checker().holds(found, 0) else UNREADABLE
 
@@ -51,12 +52,12 @@ class CheckedTree:
 
     @property
     def unreadable(self) -> bool:
-        """Whether what came is no portable tree."""
+        """True where what came is no portable tree."""
         return self._node == UNREADABLE
 
 
 class _NodeFields(
-    structs.Struct,
+    msgspec.Struct,
     forbid_unknown_fields=True,
     rename={
         "columns": "colonnes",
@@ -140,33 +141,33 @@ class _Undefined(_Node, tag="flottant"):
 
 
 class _Whole(_Node, tag="entier"):
-    v: Annotated[str, structs.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}\Z")]
+    v: Annotated[str, msgspec.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}\Z")]
 
 
 class _Decimal(_Node, tag="decimal"):
     v: Annotated[
         str,
-        structs.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-]?[0-9]{{1,3}})?\Z"),
+        msgspec.Meta(pattern=rf"\A[+-]?[0-9]{{1,{MAX_DIGITS}}}(\.[0-9]{{1,{MAX_DIGITS}}})?(E[+-]?[0-9]{{1,3}})?\Z"),
     ]
 
 
 class _Day(_Node, tag="date"):
     # fromisoformat alone would also take « 20260301 » or « 2026-W09-7 ».
-    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+    v: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 
     def __post_init__(self) -> None:
         datetime.date.fromisoformat(self.v)
 
 
 class _Moment(_Node, tag="instant"):
-    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")]
+    v: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?\Z")]
 
     def __post_init__(self) -> None:
         datetime.datetime.fromisoformat(self.v)
 
 
 class _Period(_Node, tag="periode"):
-    v: Annotated[str, structs.Meta(pattern=r"\A[0-9]{4}(-[0-9]{2}|-T[1-4])?\Z")]
+    v: Annotated[str, msgspec.Meta(pattern=r"\A[0-9]{4}(-[0-9]{2}|-T[1-4])?\Z")]
 
 
 class _Duration(_Node, tag="duree"):
@@ -178,7 +179,7 @@ class _Missing(_Node, tag="manquant"):
 
 
 class _Object(_Node, tag="objet"):
-    type: Annotated[str, structs.Meta(max_length=MAX_NAME)]
+    type: Annotated[str, msgspec.Meta(max_length=MAX_NAME)]
 
 
 class _Excess(_Node, tag="trop_grand"):
@@ -215,7 +216,7 @@ class _Checker:
         self.leaves = MAX_LEAVES
 
     def holds(self, node: Any, depth: int) -> bool:
-        """Whether a node, and all within it, is one that `portable` can write."""
+        """True where a node, and all within it, is one that `portable` can write."""
         if depth > MAX_DEPTH + 1:
             return False
         inside = node if type(node) is list else None
@@ -225,8 +226,8 @@ class _Checker:
             if kind is None:
                 return False
             try:
-                marker = structs.convert(node, kind)
-            except structs.ValidationError:
+                marker = msgspec.convert(node, kind)
+            except msgspec.ValidationError:
                 return False
             inside = marker.inside() if isinstance(marker, _Node) else None
         if inside is not None:

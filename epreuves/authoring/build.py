@@ -65,7 +65,7 @@ class BuiltFile(msgspec.Struct, frozen=True):
 
 
 class BuildResult(msgspec.Struct, frozen=True):
-    """What building (or checking) one épreuve did or found; `remarque` says what of the session it did not follow."""
+    """What building (or checking) one épreuve did or found; `remark` says what of the session it did not follow."""
 
     epreuve: str
     files: tuple[BuiltFile, ...]

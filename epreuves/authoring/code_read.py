@@ -17,8 +17,6 @@ _NOT_FOLLOWED = (
     "machine",
     "runner",
     "spread",
-    "structs",
-    "plain_structs",
     "third_party",
     "threads",
 )

@@ -128,7 +128,7 @@ def export(
     found = candidates(course, rules)
     made = table(found)
     content = spreadsheets.xlsx_content([made]) if kind == ".xlsx" else spreadsheets.csv_content(made)
-    making.write({path.name: content}, path.parent, force)
+    making.write({path.name: content}, path.parent)
     say(console, f"{path} : {counted(len(found), 'candidat')}.")
 
 

@@ -1,7 +1,8 @@
 """The furniture of commands in French: what typer and click say of themselves, in help and in refusals of what was typed.
 
 By subclasses, as both provide for, and by the names in capitals under which `typer.rich_utils` keeps the titles of its panels. None
-of their private names is used; an exception is known by its base, which is `typer.BadParameter`'s own.
+of their private names is used; an exception is known by its base, which is `typer.BadParameter`'s own. No catalogue does it: since typer
+has a click of its own, nothing that this refuses goes through gettext.
 """
 
 from __future__ import annotations

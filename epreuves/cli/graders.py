@@ -74,7 +74,7 @@ def double(
     """
     import secrets
 
-    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
     from epreuves.rubric.register import Register
 
     console, errors = Console(), Console(stderr=True)
@@ -84,7 +84,7 @@ def double(
         before = register.plan(assignment)
         drawing = (assignment, graders, share, seed, author or own_account())
         try:
-            plan = register.plan_double(*drawing, keep=not yes)
+            plan = register.plan_double(*drawing, CountedLevels.SUSPENDED if yes else CountedLevels.KEPT)
         except LevelsApart as warning:
             warn(errors, str(warning))
             if not agreed(errors, "Tirer quand même ?"):

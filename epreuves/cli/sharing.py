@@ -130,11 +130,11 @@ def allot(
 def _allotted(
     errors: Console, register: Register, assignment: str, asked: AskedAllotment, author: str, yes: bool
 ) -> Allotment:
-    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
 
     register.sync(assignment)
     try:
-        return register.allot(assignment, asked, author, keep=not yes)
+        return register.allot(assignment, asked, author, CountedLevels.SUSPENDED if yes else CountedLevels.KEPT)
     except LevelsApart as warning:
         warn(errors, str(warning))
         if not agreed(errors, "Répartir quand même ?"):

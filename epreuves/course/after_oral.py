@@ -1,4 +1,4 @@
-"""What candidates are given of an épreuve after its oral alone: the REX tells what the jury says there."""
+"""The part of an épreuve that candidates are given after its oral alone: the REX tells what the jury says there."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def held_back(root: Path, epreuve: str) -> frozenset[str]:
 
 
 def has_rex(root: Path, epreuve: str) -> bool:
-    """Whether an épreuve has a REX."""
+    """True where an épreuve has a REX."""
     return (root / "release" / epreuve / REX).is_file()
 
 
@@ -37,6 +37,6 @@ def give(root: Path, epreuve: str) -> None:
 
 
 def rex_due(course: Course, epreuve: str) -> bool:
-    """Whether a REX is expected of candidates: it was given to them, or one of them handed it in, by whatever way it came."""
+    """True where a REX is expected of candidates: it was given to them, or one of them handed it in, by whatever way it came."""
     handed = course.folder("submitted", "x", epreuve).parent.parent.glob(f"*/{epreuve}/{REX}")
     return not held_back(course.root, epreuve) or any(handed)

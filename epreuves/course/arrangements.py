@@ -1,4 +1,4 @@
-"""What a school grants a candidate on every épreuve: a share of time, minutes of pauses, an assistant; never why.
+"""The arrangements that a school grants a candidate on every épreuve: a share of time, minutes of pauses, an assistant; never why.
 
 At the course's root, `amenagements.csv`, one line a candidate who has something; an empty value is nothing:
 
@@ -56,7 +56,7 @@ _ANSWERS = {"": False, "non": False, "oui": True}
 
 
 class Arrangement(msgspec.Struct, frozen=True):
-    """What a candidate is granted. time: the share of the duration that is added, from 0 to 1; pauses: in minutes."""
+    """An arrangement that a candidate is granted. time: the share of the duration that is added, from 0 to 1; pauses: in minutes."""
 
     time: Fraction = Fraction(0)
     pauses: int = 0
@@ -65,12 +65,12 @@ class Arrangement(msgspec.Struct, frozen=True):
 
     @property
     def something(self) -> bool:
-        """Whether there is anything in it."""
+        """True where there is anything in it."""
         return bool(self.time or self.pauses or self.assistant)
 
     @property
     def longer(self) -> bool:
-        """Whether it moves the end of an épreuve."""
+        """True where it moves the end of an épreuve."""
         return bool(self.time or self.pauses)
 
 
@@ -116,7 +116,7 @@ def minutes(written: str) -> int | None:
 
 
 def yes(written: str) -> bool | None:
-    """Whether a text says « oui »; nothing is « non », and None is for anything else."""
+    """True where a text says « oui »; nothing is « non », and None is for anything else."""
     return _ANSWERS.get(written.strip().casefold())
 
 

@@ -19,9 +19,8 @@ def write(path: Path, content: bytes) -> bool:
 
 
 def put(path: Path, content: bytes) -> bool:
-    """The same as `write`, in a folder that is made where it lacks. Raises KitError where it cannot be."""
+    """The same as `write`; raises KitError where it cannot be."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         return write(path, content)
     except OSError as error:
         raise KitError(f"« {path} » ne s'écrit pas ({error.strerror or error}).") from None

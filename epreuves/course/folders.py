@@ -158,7 +158,7 @@ class Course:
 
     @property
     def has_exchange(self) -> bool:
-        """Whether copies can go through nbgrader's exchange: the course has a name, and the exchange is there, or is one of the school's own."""
+        """True where copies can go through nbgrader's exchange: the course has a name, and the exchange is there, or is one of the school's own."""
         if self._exchange is None or sys.platform == "win32":
             return False
         return not self._exchange or os.access(self._exchange, os.W_OK | os.X_OK)

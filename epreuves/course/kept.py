@@ -1,10 +1,11 @@
-"""What was worked out once and is kept, under the digest of what it hangs on."""
+"""Results that were worked out once and are kept, under the digest of what they hang on."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
 import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Generic, TypeVar
@@ -12,6 +13,11 @@ from typing import Generic, TypeVar
 import msgspec
 
 from epreuves.machine import replace
+
+try:
+    import fcntl
+except ImportError:  # Windows: several processes that ask at once each work it out
+    fcntl = None  # type: ignore[assignment]
 
 #: Folder of the course where the kit keeps what it can work out again; the instructors' alone.
 OWN = ".epreuves"
@@ -23,7 +29,7 @@ class Kept(Generic[T]):
     """Values of one type in a folder, each under a name and the digest of what it hangs on.
 
     A name has one value, the last that was put. A value that is damaged, or that hangs on something else, is as good as absent.
-    A folder that cannot be written keeps nothing, and nobody is the worse for it.
+    A folder that cannot be written keeps nothing, and nobody is the worse for it; nor is a value kept that has an integer beyond 64 bits.
     """
 
     def __init__(self, folder: Path, type: type[T]) -> None:
@@ -39,14 +45,37 @@ class Kept(Generic[T]):
 
     def put(self, name: str, digest: str, value: T) -> None:
         """Keep a value in place of the one that the name had: whole, or not at all."""
-        content = msgspec.msgpack.encode(value)
         place = self._place(name, digest)
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OverflowError):
+            content = msgspec.msgpack.encode(value)
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             replace(place, _seal(content) + b"\n" + content, 0o600)
             for older in self._folder.glob(f"{name}-*"):
                 if older != place:
                     older.unlink(missing_ok=True)
+
+    def once(self, name: str, digest: str, work: Callable[[], T]) -> T:
+        """The value as kept, or worked out and kept; several processes that ask at once work it out once."""
+        with self._alone(name):
+            found = self.get(name, digest)
+            if found is None:
+                found = work()
+                self.put(name, digest, found)
+            return found
+
+    def files(self) -> list[Path]:
+        """The files of all values, in order."""
+        return sorted(self._folder.glob("*-*"))
+
+    @contextlib.contextmanager
+    def _alone(self, name: str) -> Iterator[None]:
+        with contextlib.ExitStack() as stack:
+            with contextlib.suppress(OSError):
+                self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                lock = stack.enter_context((self._folder / f"{name}.verrou").open("w"))
+                if fcntl is not None:
+                    fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
 
     def _place(self, name: str, digest: str) -> Path:
         return self._folder / f"{name}-{digest}"

@@ -1,4 +1,4 @@
-"""When each épreuve of a session is held, when each candidate's own time is over, and what lateness costs.
+"""The hours of each épreuve of a session, the end of each candidate's own time, and what lateness costs.
 
 Read from `seance.yaml` (`dates`, `retard`, `fuseau`) and `amenagements.csv`. One's own end is the beginning, the duration with its added
 share to the next whole minute, and the pauses; the members of a group work together, and end together with the one who ends last.
@@ -33,7 +33,7 @@ _LONGEST = datetime.timedelta(days=366)
 
 
 class Sitting(msgspec.Struct, frozen=True):
-    """When an épreuve begins and ends for those who have no arrangement (with their zone), and where, as the school says it."""
+    """The beginning and the end of an épreuve for those who have no arrangement (with their zone), and its place, as the school says it."""
 
     epreuve: str
     begins: datetime.datetime
@@ -42,7 +42,7 @@ class Sitting(msgspec.Struct, frozen=True):
 
 
 def own_end(sitting: Sitting, arrangement: Arrangement) -> datetime.datetime:
-    """When a candidate's time is over, in the sitting's zone; at the earliest, when everybody's is."""
+    """The end of a candidate's time, in the sitting's zone; at the earliest, everybody's."""
     ends = sitting.ends.astimezone(datetime.UTC)
     duration = ends - sitting.begins.astimezone(datetime.UTC)
     added = math.ceil(Fraction(duration // datetime.timedelta(seconds=1), 60) * arrangement.time)
@@ -61,21 +61,21 @@ class Timetable(msgspec.Struct, frozen=True):
     zone: str = "Europe/Paris"
 
     def granted(self, candidate: str) -> Arrangement:
-        """What a candidate is granted; nothing, for most."""
+        """The arrangement that a candidate is granted; an empty one, for most."""
         return self._by_key().get(normalise(candidate), Arrangement())
 
     def end(self, epreuve: str, candidate: str) -> datetime.datetime:
-        """When a candidate's own time at an épreuve that has a sitting is over, in the session's zone."""
+        """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
         sitting, key, by = self.sittings[epreuve], normalise(candidate), self._by_key()
         members = next((group for group in self.together.get(epreuve, ()) if key in group), {key})
         return max(own_end(sitting, by.get(one, Arrangement())) for one in members)
 
     def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
-        """What a candidate's own end is past everybody's; None for nothing, as nbgrader has it."""
+        """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
         return _elapsed(self.sittings[epreuve].ends, self.end(epreuve, candidate)) or None
 
     def lateness(self, epreuve: str, candidate: str, at: datetime.datetime) -> datetime.timedelta:
-        """How long past a candidate's own end a moment is (aware); zero where it is not."""
+        """The time from a candidate's own end to a moment (aware); zero where it is not past."""
         return max(_elapsed(self.end(epreuve, candidate), at), datetime.timedelta())
 
     def check(self, known: Iterable[str]) -> None:
@@ -103,7 +103,7 @@ def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | No
 
 
 def refused(rule: LateRule, late: datetime.timedelta) -> bool:
-    """Whether a copy came so late that it counts zero."""
+    """True where a copy came so late that it counts zero."""
     return rule.refusal is not None and late >= datetime.timedelta(hours=rule.refusal)
 
 

@@ -281,7 +281,7 @@ def _take(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
 
 
 def _double(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
     from epreuves.rubric.register import Register
 
     progress("Tirage des copies", 0, 0)
@@ -294,7 +294,7 @@ def _double(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     with Register(course.root) as register:
         drawing = (asked.epreuve, (first, second), share, secrets.randbelow(1_000_000), author)
         try:
-            drawn = register.plan_double(*drawing, keep=not asked.sure)
+            drawn = register.plan_double(*drawing, CountedLevels.SUSPENDED if asked.sure else CountedLevels.KEPT)
         except LevelsApart as warning:
             raise Unconfirmed(str(warning)) from None
         many = sum(copy.key in drawn.copies for copy in register.copies(asked.epreuve))
@@ -303,7 +303,7 @@ def _double(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
 
 
 def _allot(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.appreciation import LevelsApart
+    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
     from epreuves.rubric.register import Register
     from epreuves.rubric.sharing import AskedAllotment
 
@@ -319,7 +319,8 @@ def _allot(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
         first = True if asked.values.get("first") else None
         question = AskedAllotment(graders, by, None, int(told) if told else None, first)
         try:
-            made = register.allot(asked.epreuve, question, asked.values.get("author", ""), keep=not asked.sure)
+            levels = CountedLevels.SUSPENDED if asked.sure else CountedLevels.KEPT
+            made = register.allot(asked.epreuve, question, asked.values.get("author", ""), levels)
         except LevelsApart as warning:
             raise Unconfirmed(str(warning)) from None
         forced = register.duties(asked.epreuve).calibration_first

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +13,7 @@ from epreuves.exports import badges, case, moodle, spreadsheets
 from epreuves.exports.results import Results, gather
 from epreuves.exports.tables import ExportColumn, ExportTable, tables
 from epreuves.jury.record import JuryRecord
+from epreuves.machine import replace_all
 from epreuves.referentiel import referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
@@ -35,30 +33,15 @@ def check_folder(folder: Path, root: Path) -> None:
         )
 
 
-def write(files: Mapping[str, bytes], folder: Path, replace: bool = False) -> list[Path]:
-    """Write files, by their path in a folder, which is made; gives their paths. Raises KitError, also where one is there."""
+def write(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write files, all or none, by their path in a folder, which is made, in the place of those that are there; gives their paths. Raises KitError."""
     paths = {folder / name: content for name, content in files.items()}
-    if not replace and (there := [path for path in paths if path.exists()]):
-        raise KitError(
-            f"« {there[0]} » existe déjà : choisissez un autre dossier avec --sortie, ou ajoutez --force pour le remplacer."
-        )
-    beside: dict[Path, str] = {}
     try:
-        for path, content in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, beside[path] = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=".tmp")
-            with os.fdopen(handle, "wb") as opened:
-                opened.write(content)
-        for path, name in beside.items():
-            os.replace(name, path)
+        replace_all(paths, 0o600)
     except OSError as error:
         raise KitError(
             f"« {folder} » : les fichiers ne peuvent pas y être écrits ({error.strerror or error})."
         ) from None
-    finally:
-        for name in beside.values():
-            with suppress(OSError):
-                os.unlink(name)
     return list(paths)
 
 

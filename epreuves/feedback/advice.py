@@ -1,4 +1,4 @@
-"""What a candidate reads first: a sentence on the whole, what is done well, then what to work on, the most points lost first."""
+"""The first things that a candidate reads: a sentence on the whole, what is done well, then what to work on, the most points lost first."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Strength(msgspec.Struct, frozen=True):
 
 
 class _Count(msgspec.Struct, frozen=True):
-    """What a copy holds: its questions marked and those right, its criteria judged, those acquired and mastered, what waits, its share."""
+    """The counts of a copy: its questions marked and those right, its criteria judged, those acquired and mastered, what waits, its share."""
 
     questions: int
     right: int
@@ -94,7 +94,7 @@ def _full(question: QuestionLine) -> bool:
 
 
 def empty(blocks: Sequence[CompetenceBlock]) -> bool:
-    """Whether nothing of a copy was received: no answer, and no criterion above the first level; False while people have still to judge it."""
+    """True where nothing of a copy was received: no answer, and no criterion above the first level; False while people have still to judge it."""
     questions = [q for b in blocks for q in b.questions]
     criteria = [c for b in blocks for c in b.criteres]
     return (
@@ -119,7 +119,7 @@ def whole(blocks: Sequence[CompetenceBlock]) -> str:
 
 
 def _opening(found: _Count) -> str:
-    """What comes before the counts, and that they bear out."""
+    """The words before the counts, which bear them out."""
     right = found.right / found.questions if found.questions else None
     acquired = found.acquired / found.criteria if found.criteria else None
     parts = [part for part in (right, acquired) if part is not None]
@@ -169,7 +169,7 @@ def _criteria(found: _Count) -> str:
 
 
 def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
-    """What is done well: criteria mastered, then acquired, and answers that are right, the most points first; what is right in part is
+    """The things done well: criteria mastered, then acquired, and answers that are right, the most points first; what is right in part is
     told once, with what to work on."""
     told: list[tuple[float, float, Strength]] = []
     for block in blocks:
@@ -242,7 +242,7 @@ def _of_criterion(code: str, critere: CritereLine, lost: float) -> Step:
 
 
 def _done(critere: CritereLine) -> str:
-    """What was seen of a criterion that is done well; below the highest level, a descriptor may say as well what lacks: its level stands before."""
+    """The view of a criterion that is done well; below the highest level, a descriptor may say as well what lacks: its level stands before."""
     return critere.descriptor if critere.level is Level.MASTERED and critere.descriptor else _seen(critere)
 
 
@@ -254,7 +254,7 @@ def _seen(critere: CritereLine) -> str:
 
 
 def _again(critere: CritereLine) -> str:
-    """Where the criterion is judged, as what to take up again."""
+    """The place at which the criterion is judged, as what to take up again."""
     if not (place := _JUDGED_ON.match(critere.judged_on)):
         return "Reprenez l'écrit concerné."
     where, colon, what = critere.judged_on[place.end() :].partition(" : ")

@@ -30,7 +30,7 @@ FAILED = ("missing", "unknown", "unreadable", "error")
 
 
 class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one page: status and reason; the page's path from the course folder, empty where there is none.
+    """The outcome of one page: status and reason; the page's path from the course folder, empty where there is none.
 
     notebook is empty where the copy has none.
     """
@@ -44,7 +44,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def failed(self) -> bool:
-        """Whether the page due is not there."""
+        """True where the page due is not there."""
         return self.status in FAILED
 
     def as_json(self) -> dict[str, Any]:
@@ -181,7 +181,7 @@ def _clear(folder: Path, pages: set[str]) -> None:
 
 
 def _share(places: Course, folder: Path) -> None:
-    """Where the course is shared by a group, give it the folders, as nbgrader does."""
+    """Give a folder to the group that shares the course, where one does, as nbgrader does."""
     if not places.groupshared or not folder.is_dir():
         return
     for shared in (folder, places.folder("feedback", ".", ".")):
@@ -190,7 +190,7 @@ def _share(places: Course, folder: Path) -> None:
 
 
 def _fault(student: str) -> str | None:
-    """Why a name is no student's, as a French sentence; None where it may be one's."""
+    """The reason why a name is no student's, as a French sentence; None where it may be one's."""
     if _sayable(student) != student:
         return "Le nom du dossier n'est pas de l'UTF-8 : renommez-le dans submitted/ et autograded/, puis corrigez de nouveau la copie."
     if student in ("", ".", "..") or "/" in student or os.sep in student or "\0" in student:

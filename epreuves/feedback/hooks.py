@@ -1,4 +1,4 @@
-"""What nbgrader calls before it converts; nbgrader itself only logs what goes wrong here, so nothing vital depends on it."""
+"""The calls that nbgrader makes before it converts; nbgrader itself only logs what goes wrong here, so nothing vital depends on it."""
 
 from __future__ import annotations
 

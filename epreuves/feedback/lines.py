@@ -80,7 +80,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
 
     @property
     def pending(self) -> int:
-        """How many criteria, or questions marked by hand, still wait for a grader."""
+        """The number of criteria, or questions marked by hand, that still wait for a grader."""
         return sum(c.level is None for c in self.criteres) + sum(q.pending for q in self.questions)
 
     @property
@@ -109,7 +109,7 @@ class CompetenceBlock(msgspec.Struct, frozen=True):
 
     @property
     def gap_words(self) -> str:
-        """How the candidate's own level stands beside the mean of the graders', once all are given; a whole level is what counts."""
+        """The gap between the candidate's own level and the mean of the graders', once all are given; a whole level is what counts."""
         levels = [c.level for c in self.criteres]
         if self.self_level is None or not levels or None in levels:
             return ""
@@ -127,5 +127,5 @@ def _sum(lines: list[tuple[float, float, bool]]) -> Sum | None:
 
 
 def awaited(pending: int, questions: bool) -> str:
-    """How many wait for a grader, in words: « 2 critères », « 1 question »."""
+    """The number of those that wait for a grader, in words: « 2 critères », « 1 question »."""
     return counted(pending, "question" if questions else "critère")

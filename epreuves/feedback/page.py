@@ -36,13 +36,13 @@ def compose(
 
 
 def told(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> Feedback:
-    """What the page of a copy says; as `compose`."""
+    """The content of the page of a copy; as `compose`."""
     read = parse(notebook)
     return view(name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
 
 
 def digest(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> str:
-    """What a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
+    """The digest that a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
@@ -95,7 +95,7 @@ def _end(digest: str) -> bytes:
 
 @functools.cache
 def environment(folder: Path) -> jinja2.Environment:
-    """What the templates of a folder are read with: what they are told is escaped, and nothing that they name may lack."""
+    """The environment in which the templates of a folder are read: what they are told is escaped, and nothing that they name may lack."""
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""What `nbgrader release_feedback` reads beside a candidate's pages: when the copy was handed in, and the secret that names its pages.
+"""The files that `nbgrader release_feedback` reads beside a candidate's pages: the hour of the copy, and the secret that names its pages.
 
 nbgrader opens both files for each page and stops at the first that lacks. A copy that did not come through the exchange has no
 secret: one is made of its pages, which nobody else can guess, so that it stands in nobody's way.
@@ -40,6 +40,6 @@ def lay(marked: Path, folder: Path, pages: Iterable[str], mode: int) -> None:
 
 
 def _line(path: Path, form: re.Pattern[str]) -> str:
-    """What a file holds, where that is a single line of a form; empty elsewhere."""
+    """The line of a file that holds a single one, of a form; empty elsewhere."""
     text = (beginning(path, _LONGEST) or b"").decode("ascii", "replace").strip()
     return text if form.fullmatch(text) else ""

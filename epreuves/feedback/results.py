@@ -1,4 +1,4 @@
-"""What a page says of the results of compétences: those of the rules that every document follows, as far as the copies alone give them.
+"""The results of compétences, as a page tells them: those of the rules that every document follows, as far as the copies alone give them.
 
 An oral, an absence, a make-up and the jury's own word are the transcript's to tell.
 """
@@ -58,7 +58,7 @@ class CopyResults(msgspec.Struct, frozen=True):
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
-    """What a school has set of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), and when
+    """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), and when
     each one's time is over.
     """
 

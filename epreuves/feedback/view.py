@@ -1,4 +1,4 @@
-"""What a candidate's feedback says, decided from the autograded notebook and the gradebook; the template only writes it.
+"""The content of a candidate's feedback, decided from the autograded notebook and the gradebook; the template only writes it.
 
 Its lines (questions, criteria, compétences), then what is said first and the chart, which are worked out from them alone.
 """
@@ -53,7 +53,7 @@ class Feedback(msgspec.Struct, frozen=True):
 
     @property
     def pending(self) -> int:
-        """How many criteria, or questions marked by hand, still wait for a grader."""
+        """The number of criteria, or questions marked by hand, that still wait for a grader."""
         return sum(c.pending for c in self.competences)
 
     @property
@@ -63,19 +63,19 @@ class Feedback(msgspec.Struct, frozen=True):
 
     @property
     def assessed(self) -> bool:
-        """Whether there is a compétence that the candidate or graders could say a level of."""
+        """True where there is a compétence that the candidate or graders could say a level of."""
         return any(c.code for c in self.competences)
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be known of the total: what waits, what lateness cost."""
+        """Notes on the total: what waits, what lateness cost."""
         waits = (f"Total provisoire : {self.awaited} en attente de correction.",) if self.pending else ()
         cost = f"Pénalité de retard déduite : {counted(self.penalty, 'point')}." if self.penalty else ""
         return (*waits, *filter(None, (self.late or cost,)))
 
     @property
     def closing(self) -> tuple[str, ...]:
-        """What is said last: how mistakes count, whom to ask, how to appeal where the school says it."""
+        """The last sentences: how mistakes count, whom to ask, how to appeal where the school says it."""
         appeal = self.results.appeal if self.results is not None else ""
         return (FAIR, *((f"Pour contester un résultat : {appeal}",) if appeal else ()))
 
@@ -86,12 +86,12 @@ class Feedback(msgspec.Struct, frozen=True):
 
     @property
     def strengths(self) -> tuple[Strength, ...]:
-        """What is done well."""
+        """The things done well."""
         return advice.strengths(self.competences)
 
     @property
     def next_steps(self) -> tuple[Step, ...]:
-        """What to work on next, the most points lost first."""
+        """The things to work on next, the most points lost first."""
         return advice.next_steps(self.competences)
 
     @property
@@ -101,7 +101,7 @@ class Feedback(msgspec.Struct, frozen=True):
 
 
 def _place(code: str) -> tuple[bool, list[int]]:
-    """Where a compétence stands: in the référentiel's order, whatever the order of the questions; what has none comes last."""
+    """The place of a compétence: in the référentiel's order, whatever the order of the questions; what has none comes last."""
     return (not code, [int(part) for part in re.findall(r"\d+", code)])
 
 
@@ -222,7 +222,7 @@ def _answered(
 
 @functools.lru_cache(8)
 def _spelled(statement: str) -> dict[str, str]:
-    """How a statement spells each of its words."""
+    """The spelling that a statement gives each of its words."""
     return spellings([statement])
 
 

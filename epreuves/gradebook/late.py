@@ -1,4 +1,4 @@
-"""What lateness costs by the session's own rule, as nbgrader asks for it: a plugin of its `AssignLatePenalties`.
+"""The cost of lateness by the session's own rule, as nbgrader asks for it: a plugin of its `AssignLatePenalties`.
 
 It has a say on the épreuves to which `seance.yaml` gives dates, where it gives a rule too. On all others, nbgrader's own plugin and its
 settings stand. Points are taken from the copy once: from the épreuve's notebook, and not from a REX beside it; a copy that is refused

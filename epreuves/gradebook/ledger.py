@@ -46,7 +46,7 @@ class AssignmentScheme(NamedTuple):
     timetable: Timetable | None = None
 
     def extension(self, student: str, before: datetime.timedelta | None = None) -> datetime.timedelta | None:
-        """What a student has past the due date; what the gradebook held, where the session says nothing."""
+        """The time that a student has past the due date; what the gradebook held, where the session says nothing."""
         return before if self.timetable is None else self.timetable.extension(self.name, student)
 
 
@@ -136,7 +136,7 @@ class LatePenalties:
 
     @property
     def enabled(self) -> bool:
-        """Whether the course lets penalties be worked out; where it does not, those known stay."""
+        """True where the course lets penalties be worked out; where it does not, those known stay."""
         return self._ready().enabled
 
     def penalty(

@@ -126,7 +126,7 @@ class _MarkedNotebook(TypedDict):
 
 
 class Autograded(msgspec.Struct, frozen=True):
-    """What a feedback reads in an autograded notebook: cells (type, nbgrader's metadata, source), and the kit's record, if any."""
+    """The part of an autograded notebook that a feedback reads: cells (type, nbgrader's metadata, source), and the kit's record, if any."""
 
     cells: list[_MarkedCell]
     record: MarkingRecord | None
@@ -151,7 +151,7 @@ def contents(path: Path) -> bytes:
 
 
 def ordinary(data: bytes) -> bool:
-    """Whether the bytes are those of a copy of an assignment that has nothing of the kit's."""
+    """True where the bytes are those of a copy of an assignment that has nothing of the kit's."""
     if b'"ordinary": true' not in data:  # most are not, and would be read twice
         return False
     record = parse(data).record

@@ -46,22 +46,22 @@ def meta_of(cell: dict[str, Any]) -> dict[str, Any]:
 
 
 def is_grade(cell: dict[str, Any]) -> Any:
-    """Whether points are given on a cell: its own flag, as nbgrader reads it."""
+    """True where points are given on a cell: its own flag, as nbgrader reads it."""
     return meta_of(cell).get("grade", False)
 
 
 def is_solution(cell: dict[str, Any]) -> Any:
-    """Whether a candidate writes in a cell: its own flag, as nbgrader reads it."""
+    """True where a candidate writes in a cell: its own flag, as nbgrader reads it."""
     return meta_of(cell).get("solution", False)
 
 
 def is_task(cell: dict[str, Any]) -> Any:
-    """Whether a cell bears points for what is done elsewhere (a criterion): its own flag, as nbgrader reads it."""
+    """True where a cell bears points for what is done elsewhere (a criterion): its own flag, as nbgrader reads it."""
     return meta_of(cell).get("task", False)
 
 
 def is_locked(cell: dict[str, Any]) -> Any:
-    """Whether a cell's text is the author's, to be put back."""
+    """True where a cell's text is the author's, to be put back."""
     if is_solution(cell):
         return False
     return True if is_grade(cell) else meta_of(cell).get("locked", False)
@@ -118,7 +118,7 @@ class GradeRow(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class CopyRows(msgspec.Struct, frozen=True):
-    """What is to be written of one copy.
+    """The rows to be written of one copy.
 
     notebooks: rows by notebook's name; an assignment's notebook that is not there counts as not handed in, each of its cells
     at zero, and so are all where none is there. timestamp: when it was handed in, UTC without time zone, None where `timestamp.txt` is missing: the one known
@@ -132,7 +132,7 @@ class CopyRows(msgspec.Struct, frozen=True):
 
 
 def rows_of(notebook: dict[str, Any]) -> list[GradeRow]:
-    """What nbgrader's `SaveAutoGrades`, as the kit's `SaveMarks` corrects it, would record of an autograded notebook.
+    """The rows that nbgrader's `SaveAutoGrades`, as the kit's `SaveMarks` corrects it, would record of an autograded notebook.
 
     notebook: nbformat 4, marks or ordinary outputs in its tests cells. Raises InvalidCell where nbgrader refuses a mark.
     """
@@ -157,7 +157,7 @@ def rows_of(notebook: dict[str, Any]) -> list[GradeRow]:
 
 
 def settled(cell: dict[str, Any], record: MarkingRecord) -> bool:
-    """Whether a cell to be read by a grader waits for none: a written answer of an épreuve is worth 0, and judged by its criteria."""
+    """True where a cell to be read by a grader waits for none: a written answer of an épreuve is worth 0, and judged by its criteria."""
     return bool(is_solution(cell) and not meta_of(cell).get("points") and not record.ordinary)
 
 

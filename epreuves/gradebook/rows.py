@@ -57,7 +57,7 @@ class Unknown(KitError):
 
 
 class Grade(msgspec.Struct, frozen=True):
-    """What the gradebook holds of one cell: score, maximum, whether a grader still has to look, whether one set it, and the comment."""
+    """The gradebook's row of one cell: score, maximum, whether a grader still has to look, whether one set it, and the comment."""
 
     score: float
     maximum: float
@@ -110,7 +110,7 @@ class NotebookFile:
         self._engine.dispose()
 
     def knows(self, assignment: str) -> bool:
-        """Whether the gradebook holds an assignment of that name."""
+        """True where the gradebook holds an assignment of that name."""
         return bool(self._all(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)))
 
     def assignments(self) -> set[str]:
@@ -128,7 +128,7 @@ class NotebookFile:
         return {id: email.strip() for id, email in rows if email and email.strip()}
 
     def handed_in_at(self) -> dict[tuple[str, str], datetime.datetime]:
-        """When copies were handed in (UTC, aware), by assignment and student; only those that say it."""
+        """The moments at which copies were handed in (UTC, aware), by assignment and student; only of those that say it."""
         rows = self._all(
             select(ASSIGNMENT.c.name, SUBMITTED.c.student_id, SUBMITTED.c.timestamp)
             .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
@@ -137,11 +137,11 @@ class NotebookFile:
         return {(assignment, student): at.replace(tzinfo=datetime.UTC) for assignment, student, at in rows}
 
     def one(self, assignment: str, notebook: str, student: str) -> Rows:
-        """What it holds of one copy; raises Unknown where it holds nothing."""
+        """The rows of one copy; raises Unknown where there are none."""
         return found(self.copies(assignment, [student]), notebook, student)
 
     def copies(self, assignment: str, students: Iterable[str]) -> dict[tuple[str, str], Rows]:
-        """What it holds of some students' copies of an assignment, by student and notebook: four queries for them all."""
+        """The rows of some students' copies of an assignment, by student and notebook: four queries for them all."""
         with self._connected() as connection:
             copies = self._all(
                 select(
@@ -232,7 +232,7 @@ class People(msgspec.Struct, frozen=True):
 
     @staticmethod
     def of(known: Iterable[tuple[str, str, str, str]]) -> People:
-        """How these persons are named. known: as `identities` gives them."""
+        """These persons, by their names. known: as `identities` gives them."""
         told = [one for one in known if any(one[1:3])]
         told.sort(key=lambda one: (fold(one[2] or one[1]), fold(one[1]), one[0]))
         return People({normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in told})
@@ -258,17 +258,17 @@ class People(msgspec.Struct, frozen=True):
         return sorted(ids, key=lambda id: places.get(normalise(id), len(places)))
 
     def each(self, ids: Iterable[str]) -> list[str]:
-        """How each is named, in the order of surnames."""
+        """The name of each, in the order of surnames."""
         return [self.named(id) for id in self.in_order(ids)]
 
 
 def known_people(url: str) -> People:
-    """How the persons whom a gradebook holds are named. Raises KitError where it cannot be read."""
+    """The persons whom a gradebook holds, by their names. Raises KitError where it cannot be read."""
     return People.of(identities(url))
 
 
 def made(url: str, root: Path = Path()) -> bool:
-    """Whether a gradebook is there: looking into an SQLite file that is not would make one. root: what its path is understood from."""
+    """True where a gradebook is there: looking into an SQLite file that is not would make one. root: what its path is understood from."""
     parsed = make_url(url)
     return parsed.get_backend_name() != "sqlite" or (root / (parsed.database or "")).is_file()
 
@@ -300,7 +300,7 @@ def own(copies: Mapping[tuple[str, str], Rows], student: str) -> dict[str, Rows]
 
 
 def not_handed_in(rows: Rows, file: Path) -> bool:
-    """Whether a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
+    """True where a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
     # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
     marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
     return not marked and not file.is_file()

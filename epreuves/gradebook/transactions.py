@@ -64,7 +64,7 @@ _WORDS = (
 
 
 def of_database(error: DBAPIError) -> str:
-    """What is to be said of a database's refusal."""
+    """A sentence on a database's refusal."""
     code = getattr(error.orig, "sqlite_errorname", "") or ""
     said = str(error.orig or error).strip().split("\n", 1)[0]
     for beginning, sentence in _CODES:
@@ -77,7 +77,7 @@ def of_database(error: DBAPIError) -> str:
 
 
 def of_disk(error: OSError) -> str:
-    """What is to be said of a file of the course that cannot be written."""
+    """A sentence on a file of the course that cannot be written."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FULL
     where = f" « {error.filename} »" if error.filename else ""
@@ -87,5 +87,5 @@ def of_disk(error: OSError) -> str:
 
 
 def is_locked(error: DBAPIError) -> bool:
-    """Whether somebody else writes in the gradebook, which passes by itself."""
+    """True where somebody else writes in the gradebook, which passes by itself."""
     return of_database(error) == LOCKED

@@ -124,7 +124,7 @@ class Assignment:
 
     @functools.cached_property
     def kit(self) -> bool:
-        """Whether anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
+        """True where anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
         return self._exam_session is not None or any(map(built_with_kit, self.notebooks.values()))
 
     def lead(self, notebook: str) -> list[str]:
@@ -140,7 +140,7 @@ class Assignment:
         return lead
 
     def plan(self, notebook: str) -> NotebookPlan:
-        """What a released notebook asks for, as its last cell has it; nothing where the kit did not build it."""
+        """The plan of a released notebook, as its last cell has it; an empty one where the kit did not build it."""
         for cell in self.notebooks[notebook]["cells"]:
             if is_last_cell(cell):
                 with contextlib.suppress(msgspec.ValidationError, KeyError):
@@ -221,12 +221,12 @@ def is_kit(cell: dict[str, Any]) -> str | None:
 
 
 def of_the_kit(folder: Path) -> bool:
-    """Whether a folder of notebooks, released or source, has anything of the kit's."""
+    """True where a folder of notebooks, released or source, has anything of the kit's."""
     return (folder / PUBLISHED_FILE).exists() or any(built_with_kit(_read(p)) for p in folder.glob("*.ipynb"))
 
 
 def built_with_kit(notebook: dict[str, Any]) -> bool:
-    """Whether a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
+    """True where a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
     return DIGEST_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
 
 

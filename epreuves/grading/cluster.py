@@ -120,8 +120,10 @@ def served(batch: str, assignment: Assignment, sources: dict[str, SourceNotebook
     files = [(f"source/{name}", path.read_bytes()) for name, path in _files(assignment.source)]
     files += [(f"release/{p.name}", p.read_bytes()) for p in sorted(assignment.release.glob("*.ipynb"))]
     for notebook in assignment.notebooks:
-        known = f"{OWN}/references/{assignment.references(notebook).stored}"
-        files += [(f"{known}/{p.name}", p.read_bytes()) for p in sorted((assignment.root / known).glob("*.json"))]
+        references = assignment.references(notebook)
+        if references.store is not None:
+            known = f"{OWN}/references/{references.stored}"
+            files += [(f"{known}/{p.name}", p.read_bytes()) for p in references.store.files()]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
     load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits, assignment.rules))
@@ -143,7 +145,7 @@ def mark(batch: str, assignment: str, raw: bytes) -> bytes:
 
 
 async def probe(batch: str, dask_worker: Any = None) -> bytes:
-    """What a worker says of itself: versions, what it does not guard, why it refuses to mark; JSON."""
+    """A worker's account of itself: versions, what it does not guard, why it refuses to mark; JSON."""
     warm: Warm = dask_worker.plugins[batch]
     refused, warning = warm.refused, ""
     if not refused:
@@ -314,7 +316,7 @@ class Cluster:
                     raise KitError(NOBODY.format(self.address, self.address))
 
     def _room(self, flying: dict[Future[Any], tuple[Handed, int]]) -> bool:
-        """Whether one more copy may be under way."""
+        """True where one more copy may be under way."""
         return not flying or (
             len(flying) < _AHEAD * self._threads() and sum(size for _, size in flying.values()) < _BYTES
         )
@@ -332,7 +334,7 @@ class Cluster:
             self._registered.append(plugin.name)
 
     def _checked(self) -> str:
-        """What the workers do not guard, once all are known to run the same code as this machine; raises KitError elsewhere."""
+        """A sentence on what the workers do not guard, once all are known to run the same code as this machine; raises KitError elsewhere."""
         try:
             self._client.wait_for_workers(1, timeout=FIRST)
         except TimeoutError:
@@ -351,7 +353,7 @@ class Cluster:
 
 
 def judge(found: dict[str, Any]) -> str:
-    """What the workers, by address, do not guard, once all run the same code as this machine; raises KitError elsewhere."""
+    """A sentence on what the workers, by address, do not guard, once all run the same code as this machine; raises KitError elsewhere."""
     ours = signature()
     for where, said in found.items():
         for what, version in ours.items():
@@ -367,7 +369,7 @@ def judge(found: dict[str, Any]) -> str:
 
 
 def _read(raw: Any, desk: MarkingDesk, student: str) -> Marked:
-    """What a worker sent, read as data only; whatever it says, it speaks of the copy that it was given."""
+    """The outcome that a worker sent, read as data only; whatever it says, it speaks of the copy that it was given."""
     try:
         marked = _DECODER.decode(raw)
     except (msgspec.MsgspecError, TypeError):

@@ -40,7 +40,7 @@ class KeptCopies:
         self._place, self._assignment = submitted / FOLDER, assignment
 
     def get(self, group: str) -> KeptCopy | None:
-        """What is kept of a group; None where nothing is, or it cannot be read."""
+        """The copy that is kept of a group; None where there is none, or it cannot be read."""
         with contextlib.suppress(OSError, msgspec.MsgspecError):
             return msgspec.json.decode((self._of(group) / RECORD).read_bytes(), type=KeptCopy)
         return None

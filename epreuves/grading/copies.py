@@ -55,7 +55,7 @@ Status = Literal["marked", "interrupted", "unreadable", "foreign", "missing", "s
 
 
 class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one copy: status and reason, points the machine gave of those it could, and each question's mark.
+    """The result of one copy: status and reason, points the machine gave of those it could, and each question's mark.
 
     scores: on an ordinary assignment, points and maximum of each cell that the machine marks. tables: see MarkingRecord.
     """
@@ -90,7 +90,7 @@ class CopyResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CopyOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    """What a worker tells of a copy: its result and, where there is something to write, rows, time and staging folder."""
+    """The outcome of a copy, from a worker: its result and, where there is something to write, rows, time and staging folder."""
 
     result: CopyResult
     rows: dict[str, list[GradeRow]] | None = None
@@ -165,7 +165,7 @@ _SKIPPED = "Déjà corrigée et inchangée depuis (--force pour recommencer)."
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """What a course's configuration says of the marking of a copy; `mode` is that of the files written."""
+    """The part of a course's configuration that bears on the marking of a copy; `mode` is that of the files written."""
 
     submitted: str
     autograded: str
@@ -200,7 +200,7 @@ class Handed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Marked(msgspec.Struct, frozen=True, kw_only=True):
-    """What marking gives of a copy: its result and, unless it failed, rows and notebooks to write, by name."""
+    """A marked copy: its result and, unless it failed, rows and notebooks to write, by name."""
 
     result: CopyResult
     rows: dict[str, list[GradeRow]] | None = None
@@ -294,7 +294,7 @@ class MarkingDesk:
 
     @functools.cached_property
     def shares(self) -> Shares | None:
-        """What members of groups are given; None where the assignment has no groups."""
+        """The shares of the members of groups; None where the assignment has no groups."""
         groups, name = self.assignment.groups, self.assignment.name
         if groups is None:
             return None
@@ -302,7 +302,7 @@ class MarkingDesk:
         return Shares(groups, name, self.assignment.notebooks, every)
 
     def _given(self, share: GroupShare | None, found: Collection[str]) -> MarkedGroup | None:
-        """What is said of what a candidate of a group's épreuve has, and lacks."""
+        """The sentences on what a candidate of a group's épreuve has, and lacks."""
         if share is None:
             return None
         # Of the collective one, the group's own sentence tells.
@@ -385,7 +385,7 @@ def overlaid_aside(files: Files, above: Files) -> Files:
 
 
 def named(error: Exception) -> str:
-    """What failed, as a reason that is shown."""
+    """A failure, as a reason that is shown."""
     if isinstance(error, OSError) and error.errno is not None:
         return transactions.of_disk(error)
     return f"{type(error).__name__} : {error}"
@@ -511,7 +511,7 @@ def read(file: File, name: str, release: dict[str, Any], told: AutoEvaluation) -
 
 
 def first_record(mended: Mended, told: AutoEvaluation) -> MarkingRecord:
-    """What is known of a copy before it is run, its self-assessment included: that of the file, else that of the outputs."""
+    """The record of a copy before it is run, its self-assessment included: that of the file, else that of the outputs."""
     if not told.competences:
         told = self_assessment.read(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return MarkingRecord(

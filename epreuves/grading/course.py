@@ -89,7 +89,7 @@ class MarkingCourse(Course):
             raise KitError(transactions.of_database(error)) from None
 
     def sandbox(self, asked: str | None) -> Mode:
-        """What walls the copies are to have: what the command line asks for, else what the configuration says; raises NoWalls."""
+        """The walls that the copies are to have: those that the command line asks for, else the configuration's; raises NoWalls."""
         configured = self.app.config.get("ExecuteAndMark", {}).get("sandbox")
         return chosen(("--sandbox", asked), ("c.ExecuteAndMark.sandbox", configured))
 
@@ -98,17 +98,17 @@ class MarkingCourse(Course):
         return limits_of(self.app.config)
 
     def rules(self, assignment: str) -> OwnRules:
-        """What else the configuration sets of how an assignment's copies are run; raises KitError for what cannot be followed."""
+        """The other rules that the configuration sets on how an assignment's copies are run; raises KitError for what cannot be followed."""
         check_kernels(self.folder("release", ".", assignment))
         return rules_of(self.app.config, self.directory)
 
     @property
     def create_student(self) -> bool:
-        """Whether somebody whom the gradebook does not know is added to it (`c.Autograde.create_student`)."""
+        """True where somebody whom the gradebook does not know is added to it (`c.Autograde.create_student`)."""
         return bool(self.app.config.get("Autograde", {}).get("create_student", True))
 
     def settings(self, force: bool) -> Settings:
-        """What the workers need of the configuration."""
+        """The part of the configuration that the workers need."""
         config = self.app.config
         cut = config.get("LimitOutput", {})
         mode = config.get("Autograde", {}).get("permissions", config.get("BaseConverter", {}).get("permissions", 444))

@@ -63,7 +63,7 @@ class Mended(msgspec.Struct, frozen=True):
 
 
 class _Mends:
-    """What was mended, in the order in which it was first met: a sentence a kind, whatever the number of cells."""
+    """The mends of a copy, in the order in which they were first met: a sentence a kind, whatever the number of cells."""
 
     def __init__(self, said: list[str], due: dict[str, dict[str, Any]]) -> None:
         self._due, self._said = due, list[str | _Kind](said)
@@ -150,12 +150,12 @@ def role(cell: dict[str, Any]) -> str:
 
 
 def is_last_cell(cell: dict[str, Any]) -> bool:
-    """Whether a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
+    """True where a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
     return role_id(cell) == LAST_CELL and KEY in cell["metadata"] and role(cell) == "readonly"
 
 
 def _beside_call(source: str) -> bool:
-    """Whether somebody wrote in that cell more than remarks, and the call that it is made for."""
+    """True where somebody wrote in that cell more than remarks, and the call that it is made for."""
     lines = (line.strip() for line in source.splitlines())
     return any(line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines)
 
@@ -207,7 +207,7 @@ def _match(
 
 
 def _alike(id: str, due: dict[str, dict[str, Any]]) -> bool:
-    """Whether a locked cell's text is that of another: without its name, as where its tests are all hidden, it could be either."""
+    """True where a locked cell's text is that of another: without its name, as where its tests are all hidden, it could be either."""
     source = _source(due[id])
     return any(_source(cell) == source for other, cell in due.items() if other != id)
 
@@ -255,7 +255,7 @@ def _take(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]],
 
 
 def _gaps(places: list[int | None]) -> list[tuple[int, int]]:
-    """Where the released cells that are missing begin and end, those that follow each other together."""
+    """The beginnings and ends of the gaps left by released cells that are missing, those that follow each other together."""
     gaps: list[tuple[int, int]] = []
     for number, place in enumerate(places):
         if place is None:
@@ -267,7 +267,7 @@ def _gaps(places: list[int | None]) -> list[tuple[int, int]]:
 
 
 def _places(placed: Known, release: list[dict[str, Any]]) -> list[int | None]:
-    """Where each released cell is in the copy: one without grade id is where its text is, if that is there once."""
+    """The place of each released cell in the copy: one without grade id is where its text is, if that is there once."""
     where = {id: i for i, (id, _) in enumerate(placed) if id}
     plain: dict[tuple[str, str], list[int]] = {}
     for i, (id, cell) in enumerate(placed):
@@ -286,13 +286,13 @@ def _places(placed: Known, release: list[dict[str, Any]]) -> list[int | None]:
 
 
 def _claims(cell: NotebookCell) -> bool:
-    """Whether a cell says that it is one of nbgrader's."""
+    """True where a cell says that it is one of nbgrader's."""
     meta = cell.metadata.get("nbgrader")
     return isinstance(meta, dict) and bool(meta.get("grade_id"))
 
 
 def _added(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]]) -> bool:
-    """Whether a copy has a cell that the release has not, with something in it."""
+    """True where a copy has a cell that the release has not, with something in it."""
     given = {"", *(_source(c).strip() for c in release)}
     return any(
         id is None and i not in doubles and cell.source.strip() not in given for i, (id, cell) in enumerate(placed)

@@ -65,7 +65,7 @@ _REFUSED = re.compile(
 
 
 def refused(source: str, run: CellRun, given: Iterable[str] = ()) -> bool:
-    """Whether a tests cell asked, behind walls, for what these refuse: its source says so, or what it showed.
+    """True where a tests cell asked, behind walls, for what these refuse: its source says so, or what it showed.
 
     given: sources of the cells that nobody may change, whose imports its names may come from.
     """
@@ -74,7 +74,7 @@ def refused(source: str, run: CellRun, given: Iterable[str] = ()) -> bool:
 
 @functools.lru_cache(512)  # the tests cells of an assignment come back with every copy
 def asks(source: str, given: tuple[str, ...] = ()) -> bool:
-    """Whether a cell's source calls another program: a line or a cell of the shell's, or Python's own ways to start one."""
+    """True where a cell's source calls another program: a line or a cell of the shell's, or Python's own ways to start one."""
     tree, names = _parsed(source), {}
     for other in (*map(_parsed, given), tree):
         names.update(_imported(other))
@@ -200,7 +200,7 @@ _SHOWN = {
 
 
 class Doubts(msgspec.Struct, frozen=True, kw_only=True):
-    """What is known, beside a copy's cells, of why its tests may have lost points.
+    """The reasons, beside a copy's cells, why its tests may have lost points.
 
     after_lost: tests cells that stand after a lost answer, by grade id. given: sources of the cells without grade id that all received.
     elsewhere: names of the files that another notebook of the assignment speaks of, and nobody is given.
@@ -267,7 +267,7 @@ def settle(
 
 
 def _given(cell: dict[str, Any], plain: Collection[str]) -> bool:
-    """Whether a cell of code is as all received it, with nothing to write in it and no points."""
+    """True where a cell of code is as all received it, with nothing to write in it and no points."""
     meta = meta_of(cell)
     return bool(
         cell["source"] in plain
@@ -277,7 +277,7 @@ def _given(cell: dict[str, Any], plain: Collection[str]) -> bool:
 
 
 def _withheld(source: str, run: CellRun, locked: Sequence[str], lacks: bool) -> bool:
-    """Whether a given cell was refused what those after it may need; lacks: whether some module was not found."""
+    """True where a given cell was refused what those after it may need; lacks: whether some module was not found."""
     rest = _INSTALLS.sub("", source)
     if rest != source and not lacks and not asks(rest, tuple(locked)):
         return False
@@ -285,13 +285,13 @@ def _withheld(source: str, run: CellRun, locked: Sequence[str], lacks: bool) -> 
 
 
 def _not_found(run: CellRun, names: Collection[str]) -> bool:
-    """Whether a cell stopped on a file of one of these names."""
+    """True where a cell stopped on a file of one of these names."""
     said = [neutral_text(o.get("evalue")) for o in run.outputs if o.get("output_type") == "error"]
     return any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) for text in said for name in names)
 
 
 def told(found: Mapping[str, str]) -> str:
-    """What happened to those cells, in a French sentence for each kind; empty where nothing did."""
+    """A French sentence for each kind of thing that happened to those cells; empty where nothing did."""
     said = []
     for kind, (one, several) in _SAID.items():
         names = [f"« {id} »" for id, happened in found.items() if happened == kind]
@@ -301,13 +301,13 @@ def told(found: Mapping[str, str]) -> str:
 
 
 def _of_nbgrader(cell: dict[str, Any]) -> bool:
-    """Whether nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
+    """True where nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
     graded = cell["cell_type"] == "code" and is_grade(cell) and not is_solution(cell)
     return bool(graded and cell["source"].strip() and is_kit(cell) is None)
 
 
 def _read(output: dict[str, Any]) -> bool:
-    """Whether nbgrader reads a mark in an output, and looks no further."""
+    """True where nbgrader reads a mark in an output, and looks no further."""
     kind = output["output_type"]
     return kind in ("error", "execute_result") or (kind == "stream" and output["name"] == "stderr")
 

@@ -1,4 +1,4 @@
-"""Which collective copy a member of a group is given, and why: decided before anything is marked, the same for all who ask.
+"""The collective copy that a member of a group is given, and why: decided before anything is marked, the same for all who ask.
 
 A group's épreuve has two notebooks: the collective one, named as the épreuve, and each member's own (`rex`, or `production`). A collective copy
 counts as handed in where an answer differs from what was given out; one that cannot be read counts where there is no other.
@@ -65,7 +65,7 @@ class Collective(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CollectiveCopy(msgspec.Struct, frozen=True, kw_only=True):
-    """What a folder has for a collective copy: whose it is, whether an answer was written, whether it can be read.
+    """A collective copy found in a folder: whose it is, whether an answer was written, whether it can be read.
 
     alike: the same for copies of which all cells are the same. when: UTC, None where no date can be read.
     """
@@ -79,12 +79,12 @@ class CollectiveCopy(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def owner(self) -> str:
-        """Who handed it in: the folder's name."""
+        """The candidate who handed it in: the folder's name."""
         return self.file.parent.parent.name
 
 
 def became(path: Path | None, released: dict[str, Any]) -> Handed:
-    """What became of a notebook, by its file; released: as it was given out."""
+    """The state of a notebook, by its file; released: as it was given out."""
     if path is None or not os.path.lexists(path):
         return "absent"
     mended = mend(hand(path).content, released)
@@ -127,12 +127,12 @@ def beside(folder: Path) -> tuple[Files, list[str]]:
 
 
 def stamp(folder: Path) -> str:
-    """What a folder's `timestamp.txt` says, however much it holds; empty where there is none."""
+    """The text of a folder's `timestamp.txt`, however much it holds; empty where there is none."""
     return (beginning(folder / "timestamp.txt", LONGEST_STAMP) or b"").decode("utf-8", "replace").strip()[:100]
 
 
 def handed_at(folder: Path) -> datetime.datetime | None:
-    """When a folder was handed in (UTC, without time zone), by its `timestamp.txt`, read as nbgrader reads it; None where it tells nothing."""
+    """The moment at which a folder was handed in (UTC, without time zone), by its `timestamp.txt`, read as nbgrader reads it; None where it tells nothing."""
     text = stamp(folder)
     day, _, zone = text.rpartition(" ")
     try:
@@ -146,12 +146,12 @@ def handed_at(folder: Path) -> datetime.datetime | None:
 
 
 def hour_written(at: datetime.datetime) -> bytes:
-    """What a `timestamp.txt` holds for a moment (aware), as nbgrader writes it."""
+    """The content of a `timestamp.txt` for a moment (aware), as nbgrader writes it."""
     return f"{at.astimezone(datetime.UTC):%Y-%m-%d %H:%M:%S.%f} UTC".encode()
 
 
 def _written(mended: Mended, released: dict[str, Any]) -> bool:
-    """Whether an answer differs from what was given out."""
+    """True where an answer differs from what was given out."""
     given = {role_id(c): _text(c) for c in released["cells"] if role_id(c)}
     answers = [c for c in mended.notebook["cells"] if role_id(c) and role(c) in ("solution", "manual")]
     return any(_text(c) != given[role_id(c)] for c in answers)
@@ -219,7 +219,7 @@ class CollectiveChoice(msgspec.Struct, frozen=True):
 
 
 class GroupShare(msgspec.Struct, frozen=True):
-    """What a student is given: the file of the collective copy (None: they have none), the rules applied, and sentences."""
+    """A student's share: the file of the collective copy (None: they have none), the rules applied, and sentences."""
 
     group: Group | None
     member: Member | None
@@ -229,7 +229,7 @@ class GroupShare(msgspec.Struct, frozen=True):
 
 
 class Shares:
-    """What each student is given of an assignment's collective copies; a group's is looked for once.
+    """The shares of each student in an assignment's collective copies; a group's is looked for once.
 
     notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the students' folders.
     """
@@ -249,15 +249,15 @@ class Shares:
 
     @property
     def submitted(self) -> bool:
-        """Whether anybody submitted anything."""
+        """True where anybody submitted anything."""
         return bool(self._folders)
 
     def folders(self, student: str) -> list[Path]:
-        """What a student submitted: a folder as a rule, two where their name is written in two ways."""
+        """The folders that a student submitted: one as a rule, two where their name is written in two ways."""
         return self._folders.get(normalise(student), [])
 
     def of(self, student: str) -> GroupShare:
-        """What a student is given, by which rules."""
+        """The share of a student, with the rules that give it."""
         own, shown = self.folders(student), whole(inert(student))
         group, member = self._of.get(normalise(student), (None, None))
         if group is None or member is None:
@@ -314,7 +314,7 @@ class Shares:
         del self._choices[group.name]
 
     def differing(self, group: Group, copies: Sequence[CollectiveCopy]) -> tuple[str, ...]:
-        """What some of a group's copies have otherwise than the one that counts, as the notebook calls it, in its order."""
+        """The differences between some of a group's copies and the one that counts, as the notebook calls them, in its order."""
         choice = self.choice(group)
         if choice.copy is None:
             return ()
@@ -334,7 +334,7 @@ class Shares:
         return {id: _text(c) for id, c in cells if id}
 
     def _mark_of(self, copy: CollectiveCopy) -> str:
-        """What tells one collective copy from another: its cells and the files that go with it."""
+        """A mark that tells one collective copy from another: of its cells and the files that go with it."""
         told: str = self._with_files(hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent).hexdigest()
         return told
 
@@ -365,7 +365,7 @@ class Shares:
         return hand(share.file, owner != student), given
 
     def _beside(self, folder: Path) -> tuple[Files, list[str]]:
-        """What goes with a collective copy: not the files that each member's own notebook asks for, which are their owner's."""
+        """The files that go with a collective copy: not those that each member's own notebook asks for, which are their owner's."""
         files, said = beside(folder)
         names = sorted(name for name, _ in files)
         own = {named(names, asked.name, asked.formats) for asked in self._asked_of_each}
@@ -390,11 +390,11 @@ class Shares:
         return digest
 
     def handed(self, folder: Path, notebook: str) -> Handed:
-        """What became of one of the notebooks in a folder."""
+        """The state of one of the notebooks in a folder."""
         return became(folder / f"{notebook}.ipynb", self._notebooks[notebook])
 
     def collective(self, member: Member, folder: Path) -> Handed:
-        """What became of the collective one, which may have been renamed."""
+        """The state of the collective one, which may have been renamed."""
         copy = self._look(member, folder)
         return became(copy.file if copy is not None else None, self._notebooks[self.name])
 
@@ -551,7 +551,7 @@ class LaterCopy(msgspec.Struct, frozen=True):
 
     @property
     def differing(self) -> str:
-        """What differs, as it is told: « par : Question 3, Écrit A », « par ce qui n'est pas une réponse »."""
+        """The difference, as it is told: « par : Question 3, Écrit A », « par ce qui n'est pas une réponse »."""
         return f"par : {', '.join(self.apart)}" if self.apart else "par ce qui n'est pas une réponse"
 
     def said(self, people: People) -> str:
@@ -587,7 +587,7 @@ def readable_shares(course: Course, name: str) -> Shares | None:
 
 
 def shares_of(course: Course, name: str) -> Shares | None:
-    """What the members of an assignment's groups are given; None where it is not done in groups, or is not released. Raises KitError."""
+    """The shares of the members of an assignment's groups; None where it has no groups, or is not released. Raises KitError."""
     groups = course.groups(name)
     if groups is None or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
         return None

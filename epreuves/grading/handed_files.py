@@ -50,11 +50,11 @@ _NOT_RECEIVED = (
 
 
 class WalledCalls(Protocol):
-    """What opens files within walls: a `Runner`, or a `FileCalls`."""
+    """A caller that opens files within walls: a `Runner`, or a `FileCalls`."""
 
     @property
     def walled(self) -> bool:
-        """Whether there are walls."""
+        """True where there are walls."""
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`."""
@@ -82,7 +82,7 @@ class FileCalls:
 
     @property
     def walled(self) -> bool:
-        """Whether there are walls."""
+        """True where there are walls."""
         return self._runner.walled
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
@@ -162,7 +162,7 @@ def workbooks(scheme: Scheme, files: Files, runner: WalledCalls) -> Iterator[Han
 
 
 def deliverables(plan: NotebookPlan, files: Files, runner: WalledCalls) -> Iterator[HandedFile]:
-    """What is found of each file that a notebook asks for and people judge."""
+    """The finding on each file that a notebook asks for and people judge."""
     contents = dict(files)
     for planned in plan.files:
         wanted = planned.asked
@@ -222,7 +222,7 @@ def show_files(
         elif id in read and answer is not None:
             name = named(names, read[id].file, ("xlsx",))
             if name not in tables:
-                tables[name] = list(still_pages("xlsx", contents.get(name, b""), runner, pages=False))
+                tables[name] = list(still_tables(contents.get(name, b""), runner))
             answer["outputs"] = [*answer["outputs"], *neutral_outputs(tables[name])]
     return tuple(found)
 
@@ -239,35 +239,47 @@ def unopened(record: MarkingRecord) -> dict[str, str]:
 
 
 def _told(found: HandedFile) -> dict[str, Any]:
-    """What was found of a file, in words."""
+    """The finding on a file, in words."""
     lines = [f"Fichier demandé : {found.asked}", found.said, *found.faults, *found.aside]
     return _output({"text/plain": "\n".join(lines)})
 
 
-def still_pages(kind: str, content: bytes, runner: WalledCalls, pages: bool = True) -> Iterator[dict[str, Any]]:
-    """Outputs that show a file: tables of its sheets, then images of its pages, if wanted; a sentence where they cannot be drawn."""
+def still_pages(kind: str, content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
+    """Outputs that show a file: tables of its sheets, then images of its pages; a sentence where they cannot be drawn."""
     if not runner.walled or not content:
         return
     office_kind = kind in office.PROGRAMS
     left = runner.left() if isinstance(runner, FileCalls) else ALL_SECONDS
-    pdf = office.pdf(kind, content, left) if office_kind and pages and left else b""
-    try:
-        asked = drawing.payload(content, pdf)
-        drawn = msgspec.msgpack.decode(runner.call(_DRAW, asked, [], LIMITS, {}), type=drawing.StillPages)
-    except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
-        drawn = drawing.StillPages()
-    for table in drawn.tables:
-        yield _output({"text/html": table, "text/plain": "Feuille du classeur"})
+    drawn = _drawn(content, office.pdf(kind, content, left) if office_kind and left else b"", runner)
+    yield from map(_sheet, drawn.tables)
     for page in drawn.pages:
         mimetype = "image/png" if page.startswith(b"\x89PNG") else "image/jpeg"
         yield _output({mimetype: base64.b64encode(page).decode(), "text/plain": "Page du fichier"})
     if drawn.more:
         yield _output({"text/plain": f"Pages non montrées ici : {drawn.more}. Le fichier est à télécharger."})
-    elif pages and not drawn.pages:
+    elif not drawn.pages:
         lacking = office.lacking(kind) if office_kind else ""
         late = isinstance(runner, FileCalls) and not runner.left()
         why = f" ({lacking} n'est pas installé sur la machine qui corrige)" if lacking else _LATE if late else ""
         yield _output({"text/plain": f"Ses pages n'ont pas été dessinées{why}. Le fichier est à télécharger."})
+
+
+def still_tables(content: bytes, runner: WalledCalls) -> Iterator[dict[str, Any]]:
+    """Outputs that show the sheets of a workbook, and none of its pages."""
+    if runner.walled and content:
+        yield from map(_sheet, _drawn(content, b"", runner).tables)
+
+
+def _drawn(content: bytes, pdf: bytes, runner: WalledCalls) -> drawing.StillPages:
+    try:
+        raw = runner.call(_DRAW, drawing.payload(content, pdf), [], LIMITS, {})
+        return msgspec.msgpack.decode(raw, type=drawing.StillPages)
+    except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
+        return drawing.StillPages()
+
+
+def _sheet(table: str) -> dict[str, Any]:
+    return _output({"text/html": table, "text/plain": "Feuille du classeur"})
 
 
 def _output(data: dict[str, str]) -> dict[str, Any]:

@@ -146,7 +146,7 @@ def _unread(own: Files, asked: AskedFiles, lead: list[str]) -> Files:
 
 
 def _harmless(own: Files, course: Files, grown: Grown) -> bool:
-    """Whether a copy's files are such that the cells given to all could not have run otherwise beside them."""
+    """True where a copy's files are such that the cells given to all could not have run otherwise beside them."""
     names = {n for n, _ in course}
     return all(n in _UNREAD or n in names or grown.left.get(n) == digest(content) for n, content in own)
 

@@ -159,7 +159,7 @@ def neutral_outputs(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _bundle(data: Any, room: int) -> dict[str, str]:
-    """What is kept of an output's forms; room: characters of Markdown and LaTeX that may still be rendered.
+    """The forms of an output that are kept; room: characters of Markdown and LaTeX that may still be rendered.
 
     Of a text beyond, the words themselves are shown, in the place of the name that Python gives to what displays them.
     """

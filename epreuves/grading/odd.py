@@ -1,4 +1,4 @@
-"""What looks odd around a batch of copies, and a result does not tell: who handed nothing in, what lies under another name.
+"""Oddities around a batch of copies that a result does not tell: who handed nothing in, what lies under another name.
 
 A name that a candidate types (`candidat.txt`) and figures of another variant are hints, told as such; nothing is decided by them.
 """
@@ -44,7 +44,7 @@ _ANNOUNCED, _ESCAPED, _MOST = (
 
 
 class Roll(msgspec.Struct, frozen=True):
-    """Who is known to a course before its copies are marked: as written, by compared name.
+    """The people known to a course before its copies are marked: as written, by compared name.
 
     kept: whether somebody keeps the gradebook's list of students, beside those whom marking enters in it. people: how they are named.
     """
@@ -55,7 +55,7 @@ class Roll(msgspec.Struct, frozen=True):
 
 
 def roll(course: Course, assignment: str) -> Roll:
-    """Who is enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
+    """The people enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
     names, kept = enrolled(course.db_url)
     names += course.seats(assignment)
     excluded = {normalise(s) for s in course.excluded}

@@ -54,7 +54,7 @@ MISTYPED = "« c.{} » ne se lit pas : {}."
 
 
 class OwnRules(msgspec.Struct, frozen=True):
-    """What a course sets of how copies are run and read, beside their limits.
+    """A course's own settings of how copies are run and read, beside their limits.
 
     ignored: patterns of the names of files that are neither given to copies nor kept of them. file_bytes, folder_bytes: of one of
     these files and of all. unseen: a regular expression; what a cell writes on its error output and matches it is dropped before the
@@ -96,7 +96,7 @@ def limits_of(config: Mapping[str, Any]) -> Limits:
 
 
 def rules_of(config: Mapping[str, Any], course: Any) -> OwnRules:
-    """What the course sets beside limits; course: nbgrader's `CourseDirectory`. Raises KitError for what cannot be followed."""
+    """The course's own settings beside limits; course: nbgrader's `CourseDirectory`. Raises KitError for what cannot be followed."""
     _refuse(config, course)
     pattern = config.get("IgnorePattern", {})
     unseen = pattern.get("pattern", "") if pattern.get("enabled", False) else ""

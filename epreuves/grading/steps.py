@@ -35,7 +35,7 @@ from epreuves.wording.errors import KitError
 
 
 def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed | None:
-    """What the owner of a submitted folder is marked on; None where the assignment has no groups.
+    """The files that the owner of a submitted folder is marked on; None where the assignment has no groups.
 
     root: the course's; source, release: the assignment's folders. Raises KitError where `groupes.csv` cannot be applied, or
     there is nothing to mark.
@@ -257,7 +257,7 @@ class SaveMarks(SaveAutoGrades):
 
 
 def _places(course: Any, resources: dict[str, Any]) -> tuple[dict[str, str], dict[str, Path], Path]:
-    """What nbgrader says of the notebook under way, where its assignment's folders are, and the course's root.
+    """The identifiers by which nbgrader names the notebook under way, its assignment's folders, and the course's root.
 
     course: nbgrader's `CourseDirectory`.
     """

@@ -1,4 +1,4 @@
-"""What a candidate handed in: a file read as a notebook, whatever it holds, and the files that lie beside."""
+"""The things that a candidate handed in: a file read as a notebook, whatever it holds, and the files that lie beside."""
 
 from __future__ import annotations
 
@@ -116,7 +116,7 @@ def _text(raw: bytes) -> str:
 
 
 def _distributed(cell: Any) -> bool:
-    """Whether a cell says that it is one of those that were given out."""
+    """True where a cell says that it is one of those that were given out."""
     return isinstance(_dict(_dict(_dict(cell).get("metadata")).get("nbgrader")).get("grade_id"), str)
 
 
@@ -168,7 +168,7 @@ def compact(data: str) -> str:
 
 
 def is_image(data: str) -> bool:
-    """Whether a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
+    """True where a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
     try:
         raw = base64.b64decode(compact(data), validate=True)
     except (binascii.Error, ValueError):

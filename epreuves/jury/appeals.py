@@ -27,6 +27,7 @@ from epreuves.jury.record import (
     SecondRoundAct,
     checked_author,
     checked_text,
+    required_text,
 )
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import referentiel
@@ -135,7 +136,7 @@ def receive(
     """Keep an appeal, with the last day to appeal as it is known now. Raises KitError; the ground is required."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = session.subject(rules, about)
-    said = checked_text(ground, "le motif", required=True)
+    said = required_text(ground, "le motif")
     before = appeals(record)
     for one in before.values():
         if (one.received.candidate, one.received.code) == (whom, what) and one.answer is None:
@@ -300,7 +301,7 @@ def answer(
     levels count from now on, those that are higher than the first; « admis en partie » takes those of `chosen` alone.
     """
     one = _open(record, number)
-    author, said = checked_author(author), checked_text(reason, "le motif", required=True)
+    author, said = checked_author(author), required_text(reason, "le motif")
     word = next((known for known in OUTCOMES if fold(known) == fold(outcome)), None)
     if word is None:
         raise KitError(f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {known} »' for known in OUTCOMES)}.")

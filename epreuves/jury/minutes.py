@@ -8,11 +8,8 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -25,6 +22,7 @@ from epreuves.jury.deliberation import JurySitting
 from epreuves.jury.minutes_text import Minutes
 from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves.jury.sources import decisions
+from epreuves.machine import replace
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
@@ -135,26 +133,27 @@ def date(written: str) -> datetime.date:
         raise KitError(f"« {written} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
-def write(minutes: Minutes, file: Path, kept: bool = False) -> str:
-    """Lay the record out and write it, all or nothing; gives its digest. KitError says what stands in the way.
-
-    kept: it must not take the place of a file.
-    """
+def write(minutes: Minutes, file: Path) -> str:
+    """Lay the record out and write it, all or nothing; gives its digest. KitError says what stands in the way."""
+    if not file.parent.is_dir():
+        raise _unwritten(file, "ce dossier n'existe pas")
     content = pdf.compile_pdf("minutes.typ", told(minutes), minutes.day)
-    name = ""
     try:
-        handle, name = tempfile.mkstemp(dir=file.resolve().parent, prefix=".pv-", suffix=".tmp")
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(content)
-        os.chmod(name, 0o644)
-        if kept and file.exists():
-            raise FileExistsError(0, "un fichier de ce nom existe")
-        os.replace(name, file)
+        replace(file, content)
     except OSError as error:
-        with suppress(OSError):
-            os.unlink(name)
-        raise KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({error.strerror}).") from None
+        raise _unwritten(file, error.strerror) from None
     return hashlib.sha256(content).hexdigest()
+
+
+def write_new(minutes: Minutes, file: Path) -> str:
+    """The same as `write`, in the place of no other file."""
+    if file.exists():
+        raise _unwritten(file, "un fichier de ce nom existe")
+    return write(minutes, file)
+
+
+def _unwritten(file: Path, why: str | None) -> KitError:
+    return KitError(f"{file} : le procès-verbal ne peut pas y être écrit ({why}).")
 
 
 def file_name(number: str) -> str:
@@ -196,7 +195,7 @@ def issue(
 
 def keep(record: JuryRecord, author: str, minutes: Minutes, file: Path) -> None:
     """Write a procès-verbal that has a number, and tell it in the jury's record; where that fails, the file is not there. Raises KitError."""
-    fingerprint = write(minutes, file, kept=True)
+    fingerprint = write_new(minutes, file)
     first = minutes.earlier[0].number if minutes.earlier else ""
     act = MinutesAct(
         minutes.sitting.number,

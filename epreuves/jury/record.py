@@ -213,12 +213,18 @@ def checked_author(name: str) -> str:
     return clean
 
 
-def checked_text(said: str, what: str, required: bool = False) -> str:
-    """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long, or not there."""
+def required_text(said: str, what: str) -> str:
+    """A text as `checked_text` keeps it; KitError also where there is none."""
+    clean = checked_text(said, what)
+    if not clean:
+        raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
+    return clean
+
+
+def checked_text(said: str, what: str) -> str:
+    """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long."""
     said = said.replace("\r\n", "\n").replace("\r", "\n")
     clean = visible_text(said).strip()
-    if required and not clean:
-        raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
     if len(clean) > LONGEST:
         raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
     return clean

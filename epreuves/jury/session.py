@@ -8,7 +8,7 @@ from typing import Literal
 
 from epreuves.course.folders import meant
 from epreuves.jury.decision import CERTIFICATION
-from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text
+from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text
 from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel import Oral, referentiel
 from epreuves.rules.jury_rules import JuryRules
@@ -38,7 +38,7 @@ def decide(
         raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
-    said = checked_text(reason, "le motif", required=True)
+    said = required_text(reason, "le motif")
     record.add(author, DecisionAct(whom, what, _DECISIONS[word], said))
     return whom
 

@@ -24,7 +24,7 @@ class Column(NamedTuple):
 
     @property
     def numeric(self) -> bool:
-        """Whether these are figures."""
+        """True where these are figures."""
         return isinstance(self.form, forms.NUMERIC)
 
 
@@ -73,7 +73,7 @@ def _table(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[
 
 
 def aligned(like: list[Any], given: list[Any]) -> list[Any]:
-    """What an answer gives under each key of another, in its order; raises Unlike where keys are missing."""
+    """The values that an answer gives under each key of another, in its order; raises Unlike where keys are missing."""
     found = match_keys([key for key, _ in like], [key for key, _ in given])
     places = {known: place for place, known in found.items()}
     if len(places) < len(like):
@@ -95,7 +95,7 @@ def _gap(known: Sequence[float], given: Sequence[float]) -> float:
 
 
 def ratio(given: float, known: float) -> float:
-    """How many times larger a value is, signs apart; infinite where that passes what a float holds."""
+    """The factor by which one value is larger than another, signs apart; infinite where that passes what a float holds."""
     try:
         return abs(given / known)
     except OverflowError:
@@ -103,7 +103,7 @@ def ratio(given: float, known: float) -> float:
 
 
 def apart(columns: Sequence[Column]) -> float:
-    """How far apart the proportions of two answers are: 0 where each column is a multiple of the other's, infinite where that means nothing.
+    """The distance between the proportions of two answers: 0 where each column is a multiple of the other's, infinite where that means nothing.
 
     The root mean square, over the degrees of freedom, of the gaps between logarithms less their mean in each column; in a column that
     is not all positive, of what is left of the values once one is scaled to the other, beside its root mean square.
@@ -132,7 +132,7 @@ def _left(like: Sequence[float], given: Sequence[float]) -> float:
 
 
 def figures(form: forms.Form, value: Any) -> int:
-    """How many numbers a canonical value of a form holds."""
+    """The count of numbers in a canonical value of a form."""
     match form:
         case forms.ListForm(de=of) | forms.SeriesForm(values=of):
             return len(value) if isinstance(of, forms.NUMERIC) else 0

@@ -1,4 +1,4 @@
-"""What a source notebook says of its questions: what each is called, and which others its reference builds on."""
+"""A source notebook's questions: the name of each, and the others that its reference builds on."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def names(source: str) -> tuple[frozenset[str], frozenset[str]]:
 
 
 class _Statement(NamedTuple):
-    """What one statement of a cell reads and binds; handled: what it calls methods of or hands to calls, which may change it; certain:
+    """The names that one statement of a cell reads and binds; handled: those that it calls methods of or hands to calls, which may change them; certain:
     whether it binds on every way through it.
     """
 
@@ -190,7 +190,7 @@ def question_call(source: str) -> tuple[str, str] | None:
 
 @_once
 def calls_verifier(source: str) -> bool:
-    """Whether a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
+    """True where a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
     return any(
         isinstance(node, ast.Call)
         and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
@@ -199,7 +199,7 @@ def calls_verifier(source: str) -> bool:
 
 
 class Flow:
-    """Which questions' answers each name of a notebook was worked out from, as its cells go by."""
+    """The questions from whose answers each name of a notebook was worked out, as its cells go by."""
 
     def __init__(self) -> None:
         self._behind: dict[str, frozenset[str]] = {}

@@ -1,4 +1,4 @@
-"""Whether what comes after an answer is worked out from it: never from a figure that was invented, always from a mistake that is known.
+"""The answers from which what comes after is worked out: never a figure that was invented, always a mistake that is known.
 
 A table is looked at column by column: where one cannot be explained, what follows from the others still follows.
 
@@ -37,7 +37,7 @@ DAYS = 366
 
 
 class Opening(NamedTuple):
-    """How an answer opens what follows: the question that it answers, on the data or as worked out again; the canonical value that it
+    """The way in which an answer opens what follows: the question that it answers, on the data or as worked out again; the canonical value that it
     is measured by, in the scale of which its percentages are; the columns of a table from which nothing follows."""
 
     question: Question
@@ -80,7 +80,7 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
 
 
 def _by_column(own: Question, form: forms.TableForm, question: Question, received: Valid, near: bool) -> Opening:
-    """What follows from a table's columns, each for itself; raises Refused where they cannot be laid beside the question's."""
+    """The opening of a table, its columns each for itself; raises Refused where they cannot be laid beside the question's."""
     half_right = compared(own, question.expected, received).share >= HALF
     measure = {str(key): dict(row) for key, row in question.expected}
     closed = set()
@@ -129,7 +129,7 @@ def _far(column: Column) -> bool:
 
 
 def _near(column: Column) -> bool:
-    """Whether each value is within a factor of three, sign and all; of days, within a year; of other values, half of them right."""
+    """True where each value is within a factor of three, sign and all; of days, within a year; of other values, half of them right."""
     pairs = list(zip(column.like, column.given, strict=True))
     if isinstance(column.form, forms.Date):
         days = [abs((_day(given) - _day(known)).days) for known, given in pairs]
@@ -146,7 +146,7 @@ def _near(column: Column) -> bool:
 
 
 def _trivial(column: Column) -> bool:
-    """Whether a column hardly varies where the reference's does."""
+    """True where a column hardly varies and the reference's does."""
     if not column.numeric or len(column.like) < 3:
         return False
     if all(v > 0 for v in (*column.like, *column.given)):

@@ -151,7 +151,7 @@ def mark(
 
 
 def _not_computable(scheme: Scheme, question: Question, marks: Mapping[str, Mark]) -> str:
-    """Why nothing can be expected of a question on tables of the candidate's own; empty where something is."""
+    """The reason why nothing can be expected of a question on tables of the candidate's own; empty where something is."""
     tables = scheme.own_tables(question)
     for id in tables:
         if marks[id].outcome != "coherent":
@@ -161,14 +161,14 @@ def _not_computable(scheme: Scheme, question: Question, marks: Mapping[str, Mark
 
 
 class Copied(NamedTuple):
-    """Where a false answer was taken from: a variant's letter, and whether its very figures are there, or their proportions only."""
+    """The variant that a false answer was taken from: its letter, and whether its very figures are there, or their proportions only."""
 
     variant: str
     exact: bool
 
 
 class _Behind(NamedTuple):
-    """What stands behind an answer: the question as worked out again, where it hangs on something other than the data, and which answers
+    """The answers behind an answer: the question as worked out again, where it hangs on something other than the data, and which answers
     before it that is, and why; the titles of those that the reference stops on, and of those that were not taken up."""
 
     question: Question | None
@@ -268,7 +268,7 @@ def _mark(
 
 
 def _aside(before: _Behind) -> tuple[str, ...]:
-    """What is said of answers before one that it is not judged by."""
+    """The sentences on answers before one that it is not judged by."""
     said = []
     if before.stuck:
         said.append(
@@ -319,7 +319,7 @@ def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Chec
 
 
 def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]) -> bool:
-    """Whether an answer earned all its points and is not the reference's to the last digit."""
+    """True where an answer earned all its points and is not the reference's to the last digit."""
     if (
         given.points < given.maximum
         or isinstance(question.form, forms.ChartForm | forms.OwnTableForm | forms.WorkbookForm)
@@ -331,7 +331,7 @@ def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]
 
 
 def _alike(expected: Any, received: Any) -> bool:
-    """Whether two canonical values are the same but for what floating-point sums lose."""
+    """True where two canonical values are the same but for what floating-point sums lose."""
     if isinstance(expected, float | int) and isinstance(received, float | int):
         return math.isclose(expected, received, rel_tol=_LAST_DIGITS, abs_tol=_LAST_DIGITS)
     if isinstance(expected, dict) and isinstance(received, dict):

@@ -1,4 +1,4 @@
-"""Whose data an answer was worked out from: the candidate's own, or a neighbour's; told by its figures, or by their proportions."""
+"""The data that an answer was worked out from, the candidate's own or a neighbour's; told by its figures, or by their proportions."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class Origins:
         return several | {q.id for q in few if bool(self._scheme.own_tables(q)) in worked}
 
     def _earned(self, question: Question) -> bool:
-        """Whether an answer in figures is right on the candidate's data, or is a mistake made on them."""
+        """True where an answer in figures is right on the candidate's data, or is a mistake made on them."""
         given = self._marks[question.id]
         if isinstance(question.form, OwnTableForm):
             return False

@@ -6,8 +6,6 @@ import contextlib
 import functools
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -19,10 +17,8 @@ from epreuves import (
     course,
     machine,
     marking,
-    plain_structs,
     referentiel,
     runner,
-    structs,
     third_party,
     threads,
     wording,
@@ -39,21 +35,14 @@ from epreuves.runner.warm import Grown, NoWalls
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 
-try:
-    import fcntl
-except ImportError:  # Windows: several processes that ask at once each work it out
-    fcntl = None  # type: ignore[assignment]
-
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
 CODE = (
     answers,
     course,
     machine,
     marking,
-    plain_structs,
     referentiel,
     runner,
-    structs,
     third_party,
     threads,
     variants_package,
@@ -83,9 +72,9 @@ class References:
         self.source = Path(source).resolve()
         self._runner = runner
         self.fingerprint = fingerprint(self.source.parent)
-        #: The folder of the store that holds this notebook's schemes.
+        #: The folder of the store in which this notebook's schemes are.
         self.stored = f"{self.source.stem}-{_of_texts(self.source.parent)}-{kit()[:12]}"
-        self._store = store / self.stored if store else None
+        self.store = kept.Kept(store / self.stored, Scheme) if store else None
         self._known: dict[str, Scheme] = {}
         self._grown: tuple[str, Grown] | None = None
         self._prepared: dict[str, Grown] = {}
@@ -113,21 +102,20 @@ class References:
         with contextlib.suppress(ReferenceFailure):
             if (grown := self._new(variant)) is not None:
                 self._known[variant] = grown[1]
-                if self._store:
-                    self._kept(self._store, variant, lambda _: grown[1])
+                if self.store is not None:
+                    self.store.put(variant, self._of(variant), grown[1])
                 return grown[0]
         return None
 
     def get(self, variant: str, compute: Callable[[str], Scheme] | None = None) -> Scheme:
-        """What each question expects on a variant."""
+        """The scheme of a variant: what each question expects."""
         if variant not in self._known:
-            compute = compute or self._compute
-            found = self._kept(self._store, variant, compute) if self._store else compute(variant)
-            self._known[variant] = found
+            work = functools.partial(compute or self._compute, variant)
+            self._known[variant] = work() if self.store is None else self.store.once(variant, self._of(variant), work)
         return self._known[variant]
 
     def own(self, variant: str) -> Scheme:
-        """What each question expects on the variant of the copies that are marked: as `get`, and ready to `follow`."""
+        """The scheme of the variant of the copies that are marked: as `get`, and ready to `follow`."""
 
         def grown(variant: str) -> Scheme:
             return self._known[variant] if self._grow(variant) is not None else self._compute(variant)
@@ -232,25 +220,7 @@ class References:
             self._grown = None
 
     def _stored(self, variant: str) -> Scheme | None:
-        if self._store is not None:
-            with contextlib.suppress(OSError, msgspec.MsgspecError):
-                return msgspec.json.decode((self._store / self._named(variant)).read_bytes(), type=Scheme)
-        return None
-
-    def _kept(self, store: Path, variant: str, compute: Callable[[str], Scheme]) -> Scheme:
-        """The scheme as stored, or worked out and stored; several processes that ask at once work it out once."""
-        store.mkdir(parents=True, exist_ok=True, mode=0o700)
-        place = store / self._named(variant)
-        with (store / f"{variant}.verrou").open("w") as lock:
-            if fcntl is not None:
-                fcntl.flock(lock, fcntl.LOCK_EX)
-            if (stored := self._stored(variant)) is not None:
-                return stored
-            found = compute(variant)
-            with tempfile.NamedTemporaryFile(dir=store, delete=False) as beside:
-                beside.write(msgspec.json.encode(found))
-            os.replace(beside.name, place)
-        return found
+        return None if self.store is None else self.store.get(variant, self._of(variant))
 
     def _compute(self, variant: str) -> Scheme:
         return self._read(self._call("prepare", json.dumps(self._request(variant)).encode(), variant))
@@ -308,10 +278,9 @@ class References:
         """The files of the source folder, without other variants'."""
         return [(name, content) for name, content in self._folder if _variant_of(name) in ("", variant)]
 
-    def _named(self, variant: str) -> str:
-        """The file of the store that holds a variant's scheme."""
-        own = [content for name, content in self._folder if _variant_of(name) == variant]
-        return f"{variant}-{kept.digest(*own)[:16]}.json"
+    def _of(self, variant: str) -> str:
+        """Digest of the data of a variant."""
+        return kept.digest(*(content for name, content in self._folder if _variant_of(name) == variant))
 
 
 def compute(

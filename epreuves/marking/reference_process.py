@@ -1,4 +1,4 @@
-"""What runs a source notebook, in a process of its own: `prepare`, then `follow` in forks of it; JSON in, JSON out.
+"""The process that runs a source notebook: `prepare`, then `follow` in forks of it; JSON in, JSON out.
 
 Its code is the author's, hence trusted; the answers that follow-through puts into it are data.
 """
@@ -44,11 +44,11 @@ _NO_ANSWER = CheckedTree(None)
 
 
 class _AuthorError(Exception):
-    """What the author has to mend, as a sentence."""
+    """A fault that the author has to mend, as a sentence."""
 
 
 class _Asked(NamedTuple):
-    """What a `verifier` call says."""
+    """The arguments of a `verifier` call."""
 
     value: Any
     form: Form
@@ -202,7 +202,7 @@ class _Pass:
 
 
 class _Upstream(NamedTuple):
-    """What stands before a question in a follow-through: answers that were taken up, answers that were not, and whether the reference
+    """The answers before a question in a follow-through: those that were taken up, those that were not, and whether the reference
     stopped on the former."""
 
     opened: Set[str]
@@ -342,7 +342,7 @@ def _all_judged(run: _Pass, known: set[str]) -> None:
 
 
 class _Kept:
-    """What `prepare` leaves for the forks that `follow`: the reference's own pass, and the state from which the first answer is due."""
+    """The part that `prepare` leaves for the forks that `follow`: the reference's own pass, and the state from which the first answer is due."""
 
     request: dict[str, Any]
     variant: str

@@ -199,7 +199,7 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
     if asked.written:
         name = f"accord-{asked.epreuve.partition('_')[0]}.xlsx"
         content = spreadsheets.xlsx_content(list(_figures(double, together)))
-        making.write({name: content}, root / EXPORTS, replace=True)
+        making.write({name: content}, root / EXPORTS)
         files = (f"{EXPORTS}/{name}",)
     objects = tuple(one for one in (double, together) if one is not None)
     return Outcome(tuple(said), tuple(look), files, tuple(tables), objects, int(bool(left)))

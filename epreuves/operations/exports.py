@@ -168,7 +168,7 @@ def _written(doing: Doing, made: Export, folder: Path) -> Outcome:
     making.check_folder(place, doing.course.root)
     if there := [name for name in made.files if (place / name).exists()]:
         doing.confirm(f"« {folder / there[0]} » existe déjà : l'écrire de nouveau le remplace.")
-    written = [path.relative_to(place).as_posix() for path in making.write(made.files, place, replace=True)]
+    written = [path.relative_to(place).as_posix() for path in making.write(made.files, place)]
     said = [f"{name} : {made.told[name]}." for name in written if name in made.told]
     if others := [name for name in written if name not in made.told]:
         said.append(f"badges/ : {counted(len(others), 'fichier')}, un dossier par candidat.")

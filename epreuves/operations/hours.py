@@ -79,7 +79,7 @@ def _write(doing: Doing, path: Path, lists: Sequence[tuple[Sitting, list[SeatHou
     place = doing.place(path)
     made = [hours.table(sitting, people, posted) for sitting, people in lists]
     content = spreadsheets.xlsx_content(made) if kind == ".xlsx" else spreadsheets.csv_content(made[0])
-    making.write({place.name: content}, place.parent, replace=True)
+    making.write({place.name: content}, place.parent)
     return path.as_posix()
 
 

@@ -10,11 +10,12 @@ Every message is French and says what was expected, what was received and what t
 
 import re
 
-from epreuves import structs
+import msgspec
+
 from epreuves.wording.errors import Faults, KitError
 
 
-class Problem(structs.Struct, frozen=True):
+class Problem(msgspec.Struct, frozen=True):
     """One fault of the data: which file, which entry, which field, and what is wrong."""
 
     file: str
@@ -28,7 +29,7 @@ class Problem(structs.Struct, frozen=True):
 
 
 class InvalidData(Faults, ValueError):
-    """The data files hold at least one fault; `problemes` has them all, in reading order."""
+    """The data files hold at least one fault; `problems` has them all, in reading order."""
 
     def __init__(self, problems: tuple[Problem, ...]):
         self.problems = problems

@@ -9,7 +9,8 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from epreuves import structs
+import msgspec
+
 from epreuves.referentiel.codes import (
     COMPETENCE,
     CRITERE,
@@ -163,7 +164,7 @@ class _WrittenCompetence(Strict, frozen=True):
 def load(folder: Traversable) -> Referentiel:
     """Load and check a folder of data: certification.yaml, natures.yaml, epreuves.yaml, activites/A01.yaml…
 
-    Raises InvalidData, whose `problemes` name the file, the entry and the field of each fault.
+    Raises InvalidData, whose `problems` name the file, the entry and the field of each fault.
     """
     loader = _Loader(folder)
     certification = loader.certification()
@@ -274,7 +275,7 @@ class _Loader:
 
 def content(folder: Traversable) -> bytes:
     """What `referentiel.json` is to hold: what the files of a folder say. Raises InvalidData."""
-    return structs.format_json(structs.encode(load(folder)), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(load(folder)), indent=1) + b"\n"
 
 
 if __name__ == "__main__":

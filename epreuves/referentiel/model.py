@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
-from epreuves import structs
+import msgspec
+
 from epreuves.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode
 
 T = TypeVar("T")
@@ -13,9 +14,9 @@ COMPETENCE_LENGTH = 320
 CRITERE_LENGTH = 200
 
 # The pattern asks for one character at least that is not a blank.
-Label = Annotated[str, structs.Meta(pattern=r"\S", max_length=COMPETENCE_LENGTH)]
-CritereLabel = Annotated[str, structs.Meta(pattern=r"\S", max_length=CRITERE_LENGTH)]
-Text = Annotated[str, structs.Meta(pattern=r"\S")]
+Label = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=COMPETENCE_LENGTH)]
+CritereLabel = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=CRITERE_LENGTH)]
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
 
 
 class OralPart(Enum):
@@ -57,7 +58,7 @@ class ReportPart(Enum):
 
 
 class Strict(
-    structs.Struct,
+    msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
     rename={
@@ -87,7 +88,7 @@ class Certification(Strict, frozen=True):
     """The certification that the référentiel belongs to; `niveau` is the French framework's (1–8)."""
 
     title: Text
-    level: Annotated[int, structs.Meta(ge=1, le=8)]
+    level: Annotated[int, msgspec.Meta(ge=1, le=8)]
     certifier: Text
 
 
@@ -143,26 +144,26 @@ class Nature(Strict, frozen=True):
 class GroupSize(Strict, frozen=True):
     """How many candidates work together, both bounds included."""
 
-    minimum: Annotated[int, structs.Meta(ge=2)]
-    maximum: Annotated[int, structs.Meta(ge=2)]
+    minimum: Annotated[int, msgspec.Meta(ge=2)]
+    maximum: Annotated[int, msgspec.Meta(ge=2)]
 
 
 class ThemeDraw(Strict, frozen=True):
     """Themes among which each member of the group draws one."""
 
-    themes: Annotated[tuple[Text, ...], structs.Meta(min_length=2)]
+    themes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2)]
 
 
 class Trials(Strict, frozen=True):
     """Trial of the productions before a panel; `professionnels` is the least number of its members."""
 
-    professionals: Annotated[int, structs.Meta(ge=1)]
+    professionals: Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Deliverables(Strict, frozen=True):
     """What the official text asks for, part by part; an empty part does not exist."""
 
-    written: Annotated[tuple[Text, ...], structs.Meta(min_length=1)]
+    written: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
     oral: tuple[Text, ...] = ()
     rex: tuple[Text, ...] = ()
 
@@ -179,7 +180,7 @@ class Epreuve(Strict, frozen=True):
     id: str
     title: Text
     nature: str
-    competences: Annotated[tuple[str, ...], structs.Meta(min_length=1)]
+    competences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
     work: WorkMode
     context: Context
     oral: Oral

@@ -3,7 +3,8 @@
 import functools
 from importlib.resources import files
 
-from epreuves import structs
+import msgspec
+
 from epreuves.referentiel.codes import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id
 from epreuves.referentiel.model import Referentiel
 
@@ -14,7 +15,7 @@ FILE = "referentiel.json"
 @functools.cache
 def referentiel() -> Referentiel:
     """Give the référentiel of the package, read once."""
-    return structs.decode((files("epreuves.referentiel") / FILE).read_bytes(), type=Referentiel)
+    return msgspec.json.decode((files("epreuves.referentiel") / FILE).read_bytes(), type=Referentiel)
 
 
 @functools.lru_cache(4096)

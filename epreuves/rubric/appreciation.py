@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from enum import Enum
 from typing import Literal
 
 import msgspec
@@ -16,6 +17,13 @@ _CODE = re.compile(r"\A(C\d+)_(\d+)(?=-|\Z)")
 #: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
 #: formgrader, a spreadsheet.
 Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
+
+
+class CountedLevels(Enum):
+    """The fate of levels that count, where new duties ask for another judgement before they do."""
+
+    KEPT = "the duties are refused, by LevelsApart"
+    SUSPENDED = "they wait for that judgement"
 
 
 class LevelsApart(KitError):

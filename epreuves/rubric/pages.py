@@ -8,7 +8,7 @@ What the record carries to nbgrader's own scores and comments is here too, and h
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, Literal
 
 import msgspec
@@ -153,21 +153,26 @@ class Pages:
         self._touched.add(key)
         return journal.settled(entry)
 
-    def close(self, everywhere: bool = False) -> None:
-        """Write the rows, and carry what counts to nbgrader's tables: of the cells settled, or of all that were read."""
+    def close(self) -> None:
+        """Write the rows, and carry what counts in the cells settled to nbgrader's tables."""
         journal.add(self._db, self._assignment, self._rows)
-        keys = set(self._known.cells()) if everywhere else self._touched
-        marks, reached = [], set()
+        carry(self._db, self._assignment, list(self._marks(self._touched)), self._now)
+
+    def close_all(self) -> None:
+        """Write the rows, carry what counts in every cell, and withdraw what was carried for who has no copy any more."""
+        journal.add(self._db, self._assignment, self._rows)
+        keys = set(self._known.cells())
+        reached = {place for key in keys for place in self._places(*key)}
+        carry(self._db, self._assignment, [*self._marks(keys), *self._withdrawn(reached)], self._now)
+
+    def _marks(self, keys: Collection[CellKey]) -> Iterator[Carry]:
+        """The marks of these cells that nbgrader's tables do not hold as they count."""
         for key in sorted(keys):
             due = _due(self.cell(key).settled)
             for place in self._places(*key):
-                reached.add(place)
                 now = self._held[place].mark
                 if not now.same(due) or not due.same(self._carried.get(place, CarriedMark())):
-                    marks.append(Carry(place, self._held[place], due))
-        if everywhere:
-            marks += self._withdrawn(reached)
-        carry(self._db, self._assignment, marks, self._now)
+                    yield Carry(place, self._held[place], due)
 
     def _withdrawn(self, reached: set[Place]) -> list[Carry]:
         """What the record once wrote for who has no copy any more (absent after all), unless somebody changed it since."""

@@ -20,6 +20,7 @@ from epreuves.rubric import flags, journal, settling, sharing
 from epreuves.rubric.appreciation import (
     Allotment,
     Copy,
+    CountedLevels,
     Criterion,
     Flag,
     JournalEntry,
@@ -185,13 +186,13 @@ class Register:
         share: float,
         seed: int,
         author: str,
-        keep: bool = False,
+        levels: CountedLevels = CountedLevels.SUSPENDED,
     ) -> Plan:
         """Have two graders judge a share of the copies, each blind to the other; the last plan made is the one that counts.
 
         share: in ]0, 1], of the copies there are now, rounded up. seed: the same draws the same copies, and of copies that came
-        since most of them. What one grader alone settled in the copies drawn counts no more until the other has judged too; with
-        `keep`, LevelsApart is raised in that case, and nothing is drawn.
+        since most of them. levels: the fate of what one grader alone settled in the copies drawn, until the other has judged too; KEPT,
+        nothing is drawn where there is some.
         """
         first, second = (checked_grader(name) for name in graders)
         author = checked_grader(author)
@@ -214,17 +215,23 @@ class Register:
             pages.typed(keys)
             made = Plan((first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC))
             settling.add(db, assignment, made, pages.rank)
-            _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, levels)
             return made
 
         return self._database.write(assignment, work)
 
-    def allot(self, assignment: str, asked: AskedAllotment, author: str, keep: bool = False) -> Allotment:
+    def allot(
+        self,
+        assignment: str,
+        asked: AskedAllotment,
+        author: str,
+        levels: CountedLevels = CountedLevels.SUSPENDED,
+    ) -> Allotment:
         """Have each copy, or each criterion, judged by one of several graders; the last allotment made is the one that counts.
 
         What somebody has judged already stays theirs, and so does as much of the last allotment as an even one leaves; what a double
-        marking has drawn stays its two graders'. The same question on the same course gets the same answer. As for `plan_double`, levels
-        of the copies of calibration count no more until everybody has judged; with `keep`, LevelsApart is raised in that case.
+        marking has drawn stays its two graders'. The same question on the same course gets the same answer. levels: as for
+        `plan_double`, of the copies of calibration, until everybody has judged.
         """
         asked, author = asked.checked(), checked_grader(author)
         known = self._read_known(assignment)
@@ -241,7 +248,7 @@ class Register:
             charges.add(db, assignment, made, pages.rank)
             if asked.calibration_first is not None:
                 charges.rule(db, assignment, "", asked.calibration_first, author)
-            _charge(pages, keys, pages.drawing.duties.with_(made), author, keep)
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, levels)
             return made
 
         return self._database.write(assignment, work)
@@ -302,7 +309,7 @@ class Register:
         def work(db: Connection) -> list[Settled]:
             pages = self._pages(db, known)
             found = pages.typed(known.cells())
-            pages.close(everywhere=True)
+            pages.close_all()
             return found
 
         return self._database.write(assignment, work)
@@ -355,14 +362,14 @@ class Register:
         return read(self._places.root, assignment).key
 
 
-def _charge(pages: Pages, keys: list[CellKey], duties: Duties, author: str, keep: bool) -> None:
-    """Have other duties from now on, and settle what follows; `keep`: raise LevelsApart where a level would count no more."""
+def _charge(pages: Pages, keys: list[CellKey], duties: Duties, author: str, levels: CountedLevels) -> None:
+    """Put new duties in the place of the old ones, and settle what follows. Raises LevelsApart where levels are to be kept, and one would not."""
     before = {key for key in keys if pages.counts(key)}
     pages.drawing = pages.drawing.changed(duties, pages.rank)
     for key in keys:
         pages.follow(key, author)
     lost = [key for key in keys if key in before and not pages.counts(key)]
-    if keep and lost:
+    if lost and levels is CountedLevels.KEPT:
         others = max(len(duties.blind(copy)) for copy, _ in lost) - 1
         raise LevelsApart(len(lost), len({copy for copy, _ in lost}), others)
     pages.close()

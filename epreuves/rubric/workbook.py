@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from epreuves.machine import replace
 from epreuves.referentiel.levels import LEVELS
 from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.known import checked_comment, checked_grader
@@ -236,9 +237,7 @@ _HOW = (
 def write(grid: Grid, path: Path) -> int:
     """Write the workbook, in place of the file that is there, and tell how many copies it has; OSError as for any file."""
     content, copies = content_of(grid)
-    beside = path.with_name(f".{path.name}.part")
-    beside.write_bytes(content)
-    beside.replace(path)
+    replace(path, content)
     return copies
 
 

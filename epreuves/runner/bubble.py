@@ -44,7 +44,7 @@ def visible() -> list[Path]:
 
 
 def shows(folder: Path) -> bool:
-    """Whether a folder lies in what walled runs can read."""
+    """True where a folder lies in what walled runs can read."""
     return any(folder.resolve().is_relative_to(k) for k in (*map(Path, _SYSTEM), *visible()))
 
 
@@ -114,7 +114,7 @@ def command(inner: list[str], passwd: int) -> list[str]:
 
 
 def font_lists() -> list[Path]:
-    """What Matplotlib has noted of this machine's fonts for this account: it takes a third of a second to look at them again."""
+    """The lists that Matplotlib has made of this machine's fonts for this account: it takes a third of a second to look at them again."""
     with contextlib.suppress(OSError, RuntimeError):  # an account without a home
         caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         folder = Path(os.environ.get("MPLCONFIGDIR") or caches / "matplotlib")
@@ -123,7 +123,7 @@ def font_lists() -> list[Path]:
 
 
 def environment() -> dict[str, str]:
-    """What the code of copies sees of the environment: the language, the clock, and places of its own."""
+    """The environment that the code of copies sees: the language, the clock, and places of its own."""
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     # Threads of the linear algebra would multiply by the number of copies in memory and change nothing in a mark.
     return (

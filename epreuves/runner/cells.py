@@ -198,7 +198,7 @@ _DESCRIPTORS = 1024
 
 
 def traces(work: str) -> dict[str, Any]:
-    """What a process holds, to be compared with the same taken later; work: its working folder, whose plain files are left out."""
+    """The state of a process, to be compared with the same taken later; work: its working folder, whose plain files are left out."""
     umask = os.umask(0o022)
     os.umask(umask)
     return {
@@ -214,7 +214,7 @@ def traces(work: str) -> dict[str, Any]:
 
 
 def left(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What differs, by its names."""
+    """The names of the parts of a state that differ."""
     return [name for name in before if before[name] != after[name]]
 
 

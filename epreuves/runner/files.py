@@ -54,7 +54,7 @@ def walk(
 
 
 def plain(path: Path) -> bool:
-    """Whether a path is an ordinary file and no link; False for what the system refuses."""
+    """True where a path is an ordinary file and no link; False for what the system refuses."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:

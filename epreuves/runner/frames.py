@@ -34,7 +34,7 @@ class TooLong(Exception):
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What a fork of the warm parent is to do: run cells (`code`) or, for the kit's own code, call `entry` on `payload`.
+    """A task for a fork of the warm parent: run cells (`code`) or, for the kit's own code, call `entry` on `payload`.
 
     files: (relative path, content) laid in the working directory; environment: added to the small set that the code sees.
     fatal: cells after whose failure no other is run; back: whether files written there are to be sent back, notebooks excepted.
@@ -77,7 +77,7 @@ def receive(channel: socket.socket, most: int, deadline: float | None = None) ->
 
 
 def count_values(raw: bytes, enough: int) -> int:
-    """How many values a JSON text holds at most, names of fields included, in time linear in its length and without decoding it.
+    """The number of values that a JSON text holds at most, names of fields included, in time linear in its length and without decoding it.
 
     Signs inside texts are told apart only where there are more than `enough` of them; past `enough` values, the count stops.
     A value of two bytes takes a hundred once decoded: the length alone does not bound what a text becomes in memory.

@@ -1,4 +1,4 @@
-"""Whether a notebook is for this Python, which runs all copies and reports."""
+"""Notebooks made for this Python, which runs all copies and reports, and others."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ PYTHON = "demande le noyau « {} », qui n'est pas celui de ce Python : installe
 
 
 def is_own(kernel: str) -> bool | None:
-    """Whether a kernel's name stands for this Python; None where no kernel of that name is installed."""
+    """True where a kernel's name stands for this Python; None where no kernel of that name is installed."""
     try:
         # jupyter_client starts this very Python where a kernel names none in particular.
         return KernelSpecManager().get_kernel_spec(kernel).argv[0] in _OWN
@@ -25,7 +25,7 @@ def is_own(kernel: str) -> bool | None:
 
 
 def foreign_kernel(metadata: Mapping[str, Any]) -> str:
-    """Why a notebook's metadata asks for something else than this Python, after « Le notebook… »; empty where it does not.
+    """The reason why a notebook's metadata asks for something else than this Python, after « Le notebook… »; empty where it does not.
 
     A kernel of the same language that is not installed here is one that its author had: this Python stands for it.
     """

@@ -47,7 +47,7 @@ PROGRAMS = {
 
 @functools.cache
 def lacking(kind: str) -> str:
-    """What is not installed and would draw a kind of document; empty where it is."""
+    """The program that would draw a kind of document and is not installed; empty where it is."""
     program = PROGRAMS[kind]
     found = shutil.which("soffice")
     if found is None or bubble.program() is None:

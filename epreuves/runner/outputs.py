@@ -1,4 +1,4 @@
-"""What the running cell shows, kept as a notebook keeps it: joined, bounded, updated by display id."""
+"""The outputs of the running cell, kept as a notebook keeps them: joined, bounded, updated by display id."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class _Header(msgspec.Struct):
 
 
 class _Content(msgspec.Struct):
-    """What is read of a kernel's messages about displays and errors; the displays themselves stay as they were packed."""
+    """The part that is read of a kernel's messages about displays and errors; the displays themselves stay as they were packed."""
 
     data: msgspec.Raw = msgspec.Raw(b"{}")
     metadata: msgspec.Raw = msgspec.Raw(b"{}")
@@ -188,7 +188,7 @@ class Stream(io.TextIOBase):
 
 
 def _written(file: int, most: int) -> str:
-    """What was written straight to a descriptor since last time, at most `most` bytes of it."""
+    """The text written straight to a descriptor since last time, at most `most` bytes of it."""
     size = os.fstat(file).st_size
     if not size:
         return ""

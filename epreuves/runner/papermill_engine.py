@@ -184,7 +184,7 @@ def _now() -> str:
 
 
 def _language() -> dict[str, Any]:
-    """What a kernel tells of its language."""
+    """A kernel's account of its language."""
     return {
         "name": "python",
         "version": platform.python_version(),

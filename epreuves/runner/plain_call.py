@@ -10,7 +10,7 @@ from epreuves.machine import unbound_memory
 
 
 def environment() -> dict[str, str]:
-    """What such a process sees of this one's environment: all but what the kit and nbgrader are told there."""
+    """The environment of such a process: all of this one's but what the kit and nbgrader are told there."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("NBGRADER_", "EPREUVES_"))}
     return kept | {"PYTHONIOENCODING": "utf-8"}
 

@@ -1,4 +1,4 @@
-"""What a run is: its limits, and what came back of it."""
+"""A run: its limits, and what came back of it."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class End(msgspec.Struct, frozen=True):
-    """How a run ended: a kind that code can test, a French sentence that a grader can read."""
+    """The end of a run: a kind that code can test, a French sentence that a grader can read."""
 
     kind: EndKind
     sentence: str
 
     @property
     def complete(self) -> bool:
-        """Whether every cell was run to its end."""
+        """True where every cell was run to its end."""
         return self.kind == "done"
 
 
@@ -124,7 +124,7 @@ def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[st
 
 
 def depth(tree: Any) -> int:
-    """How deep lists and dictionaries are nested in a JSON value."""
+    """The depth to which lists and dictionaries are nested in a JSON value."""
     found, level = 0, [tree]
     while level := _inside(level):
         found += 1

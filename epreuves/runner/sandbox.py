@@ -1,4 +1,4 @@
-"""Which runner runs the copies: walled, or portable where somebody chose to do without walls, and what is then not guarded."""
+"""The runner of the copies: walled, or portable where somebody chose to do without walls, and what is then not guarded."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Runner:
 
     @property
     def walled(self) -> bool:
-        """Whether copies run behind walls."""
+        """True where copies run behind walls."""
         return self._parent is not None
 
     def guard(self, folder: Path) -> None:
@@ -93,7 +93,7 @@ class Runner:
 
     @property
     def warning(self) -> str:
-        """What is not guarded, in a French sentence; empty behind walls."""
+        """A French sentence on what is not guarded; empty behind walls."""
         return "" if self.walled else UNGUARDED.format(reason=self.reason)
 
     @property
@@ -216,7 +216,7 @@ RARE = {
 
 
 def marking_modules(course: Path, assignment: str | None) -> tuple[str, ...]:
-    """What the warm parent loads to mark an assignment, by name or number, or all (None), of the course in a folder.
+    """The modules that the warm parent loads to mark an assignment, by name or number, or all (None), of the course in a folder.
 
     The source notebooks are looked through for what rare libraries are for; where there is no notebook, all of these are loaded.
     """

@@ -89,7 +89,7 @@ _DECODER = msgspec.json.Decoder(_Frame)
 
 
 class _Forks:
-    """What answers requests by forks: the warm parent, and those grown from it."""
+    """A process that answers requests by forks: the warm parent, and those grown from it."""
 
     _control: socket.socket
 
@@ -243,7 +243,7 @@ class Parent(_Forks):
         self._ready, self._told = False, threading.Lock()
 
     def missing(self) -> str:
-        """Why there can be none on this machine; empty where nothing is known to lack."""
+        """The reason why there can be none on this machine; empty where nothing is known to lack."""
         return missing()
 
     def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -307,7 +307,7 @@ class PlainParent(Parent):
     """A warm parent without walls, which answers calls of the kit's own functions and runs no cell; see `plain_parent`."""
 
     def missing(self) -> str:
-        """Why there can be none on this machine; empty where nothing is known to lack."""
+        """The reason why there can be none on this machine; empty where nothing is known to lack."""
         return "" if sys.platform == "linux" else NOT_LINUX
 
     def _start(self, control: int, modules: tuple[str, ...]) -> subprocess.Popen[bytes]:
@@ -374,7 +374,7 @@ class _Fork:
 
 
 class _Following:
-    """What a fork sends, as it comes: accepted in the order of the cells asked for, bounded, and over at a time that nothing it sends can change.
+    """The frames that a fork sends, as they come: accepted in the order of the cells asked for, bounded, and over at a time that nothing it sends can change.
 
     The fork is the candidate's process: anything can be written on its channel. A cell begins once, in its turn; only the one
     under way ends; only those before it are updated. All else is passed over.
@@ -393,7 +393,7 @@ class _Following:
 
     @property
     def until(self) -> float:
-        """When to stop waiting: for the whole, for the cell, or for one that was interrupted to give up."""
+        """The time to stop waiting: for the whole, for the cell, or for one that was interrupted to give up."""
         return min(self._cell_deadline, self._deadline + (RESPONSE if self._interrupted else 0))
 
     def late(self) -> End | None:
@@ -501,7 +501,7 @@ def _follow(
 
 
 def missing() -> str:
-    """Why the walled runner is not to be had on this machine; empty where nothing is known to lack."""
+    """The reason why the walled runner is not to be had on this machine; empty where nothing is known to lack."""
     if sys.platform != "linux":
         return NOT_LINUX
     if bubble.program() is None:

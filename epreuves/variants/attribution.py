@@ -1,4 +1,4 @@
-"""Which variant is whose: the letters of a session, an épreuve's own key, the seed of each draw, and a pure function of the session, the
+"""The variant of each candidate: the letters of a session, an épreuve's own key, the seed of each draw, and a pure function of the session, the
 épreuve and the candidate.
 """
 
@@ -38,7 +38,7 @@ def rex_key(key: str, epreuve: str) -> str:
 
 
 def key_mark(key: str) -> str:
-    """What tells an épreuve's key from another without giving it: 16 hexadecimal digits."""
+    """A mark that tells an épreuve's key from another without giving it: 16 hexadecimal digits."""
     return _hashed(key, "archive")[:8].hex()
 
 
@@ -75,7 +75,7 @@ def normalise(candidate: str) -> str:
 
 
 def seat_digest(key: str, epreuve: str, candidate: str) -> str:
-    """What stands for a candidate in the released seating table: 32 hexadecimal digits, no name. key: the épreuve's own."""
+    """The digits that stand for a candidate in the released seating table: 32, hexadecimal, no name. key: the épreuve's own."""
     return _hashed(key, "place", epreuve, normalise(candidate))[:16].hex()
 
 

@@ -1,4 +1,4 @@
-"""Who is at work: the candidate's name, from the most explicit source to the least."""
+"""The candidate at work: their name, from the most explicit source to the least."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from epreuves import structs
+import msgspec
 
 FILE = "candidat.txt"
 #: Characters of it that are read: a name is shorter.
@@ -18,7 +18,7 @@ ACCOUNT = "compte de l'ordinateur"
 _NOBODY = {"web_user", "pyodide", "jovyan"}
 
 
-class Candidate(structs.Struct, frozen=True):
+class Candidate(msgspec.Struct, frozen=True):
     """A candidate's name and where it was read (a French phrase)."""
 
     name: str

@@ -25,14 +25,15 @@ import re
 from pathlib import Path
 from typing import Any, Literal
 
-from epreuves import structs
+import msgspec
+
 from epreuves.wording.errors import KitError
 
 Type = Literal["integer", "number", "string", "date", "datetime", "boolean"]
 
 
-class Constraints(structs.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
-    """What every value of a field obeys; the names are Frictionless's."""
+class Constraints(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="camel"):
+    """The rules that every value of a field obeys; the names are Frictionless's."""
 
     required: bool = True
     unique: bool = False
@@ -48,7 +49,7 @@ _FIELD = {"name": "nom", "decimals": "decimales", "constraints": "contraintes"}
 _TABLE = {"title": "titre", "fields": "champs", "key": "cle"}
 
 
-class Field(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
+class Field(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIELD):
     """One column: its name, type, unit, decimals as written, and constraints."""
 
     name: str
@@ -59,7 +60,7 @@ class Field(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_FIE
     constraints: Constraints = Constraints()
 
 
-class Table(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_TABLE):
     """One table: its fields in the order of the file's columns; `cle` is its primary key (empty: none)."""
 
     title: str
@@ -73,7 +74,7 @@ class Table(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_TAB
         return (self.key,) if isinstance(self.key, str) else self.key
 
 
-class Dictionary(structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"title": "titre"}):
+class Dictionary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"title": "titre"}):
     """All the tables of an épreuve, in the order in which they are shown."""
 
     title: str
@@ -97,7 +98,7 @@ def read(path: Path) -> Dictionary:
 
 
 def faults(dictionary: Dictionary) -> list[str]:
-    """What is wrong in a dictionary that is well formed: doubles, impossible constraints, unknown keys."""
+    """The faults of a dictionary that is well formed: doubles, impossible constraints, unknown keys."""
     found: list[str] = []
     if not dictionary.tables:
         found.append("aucune table n'est décrite")
@@ -152,18 +153,16 @@ def as_package(dictionary: Dictionary, epreuve: str, letter: str) -> dict[str, A
 
 
 def from_package(package: bytes) -> tuple[str, str, Dictionary]:
-    """Épreuve, letter and dictionary that a `datapackage.json` of ours describes; the inverse of
-    `en_paquet`.
-    """
+    """Épreuve, letter and dictionary that a `datapackage.json` of ours describes; the inverse of `as_package`."""
     try:
-        reading = structs.decode(package)
+        reading = msgspec.json.decode(package)
         tables = {resource["name"]: _table(resource) for resource in reading["resources"]}
-        dictionary = structs.convert(
+        dictionary = msgspec.convert(
             {"titre": reading["title"], "description": reading.get("description", ""), "tables": tables},
             Dictionary,
         )
         epreuve, letter = str(reading["name"]), str(reading["variante"])
-    except (structs.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError, UnicodeDecodeError):
         raise KitError("datapackage.json est illisible : ce n'est plus ce que le kit y a écrit.") from None
     for default in faults(dictionary):
         raise KitError(f"datapackage.json : {default}.")
@@ -199,7 +198,7 @@ def _resource(name: str, table: Table) -> dict[str, Any]:
 
 
 def _frictionless_field(field: Field) -> dict[str, Any]:
-    constraints = {key: value for key, value in structs.to_builtins(field.constraints).items() if value is not None}
+    constraints = {key: value for key, value in msgspec.to_builtins(field.constraints).items() if value is not None}
     if not constraints["unique"]:
         del constraints["unique"]
     return {

@@ -19,7 +19,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -31,8 +32,8 @@ _COLUMNS = ["epreuve", "groupe", "candidat"]
 _OPTIONAL = ["etat", "depot"]
 
 
-class Size(structs.Struct, frozen=True):
-    """How many work together, both bounds included."""
+class Size(msgspec.Struct, frozen=True):
+    """The number of people who work together, both bounds included."""
 
     minimum: int
     maximum: int
@@ -42,7 +43,7 @@ class Size(structs.Struct, frozen=True):
 ANY_SIZE = Size(2, 3)
 
 
-class Member(structs.Struct, frozen=True):
+class Member(msgspec.Struct, frozen=True):
     """One line of the file: a candidate, whether they are there (présent, absent, parti), whether their copy
     counts.
     """
@@ -54,11 +55,11 @@ class Member(structs.Struct, frozen=True):
 
     @property
     def present(self) -> bool:
-        """Whether the member was there, and receives the collective copy."""
+        """True where the member was there, and receives the collective copy."""
         return self.state == "présent"
 
 
-class Group(structs.Struct, frozen=True):
+class Group(msgspec.Struct, frozen=True):
     """One group of one épreuve, its members in the order of the file."""
 
     epreuve: str
@@ -95,7 +96,7 @@ def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | 
 
 
 def size(root: Path, epreuve: str) -> Size | None:
-    """How many work together on an épreuve; None where each works alone.
+    """The size of groups on an épreuve; None where each works alone.
 
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
     """
@@ -188,7 +189,7 @@ class GroupsCheck:
             self._doubtful.add((values[0], normalise(values[1])))
 
     def line(self, number: int, fields: dict[str, str]) -> bool:
-        """Whether a line can be taken for a member; all that is wrong in it is told."""
+        """True where a line can be taken for a member; all that is wrong in it is told."""
         before = len(self._faults)
         empty = [field for field in _COLUMNS if not fields[field]]
         for field in empty:

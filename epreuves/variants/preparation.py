@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from epreuves.machine import replace
 from epreuves.variants import archive, tables
 from epreuves.variants.attribution import ALPHABET, seat_digest, seed, variant
 from epreuves.variants.candidate import ACCOUNT, Candidate, hold, resolve
@@ -226,7 +227,7 @@ def _seated(exam_session: ExamSession, name: str) -> bool:
 
 
 def _asked(account: str) -> str:
-    """What the candidate types for a name, their computer's account for nothing, where a page can ask; else empty."""
+    """The name that the candidate types, their computer's account for nothing, where a page can ask; else empty."""
     own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
     try:
         return input(own).strip() or account
@@ -288,7 +289,7 @@ def _lay(folder: Path, files: Mapping[str, bytes], letter: str) -> list[str]:
     same_variant = before.get(PACKAGE) == files[PACKAGE]
     # The description goes last: interrupted, the folder still says that it is not the variant it should be.
     for name in sorted(to_write, key=lambda name: name == PACKAGE):
-        _replace(folder / name, files[name])
+        _laid(folder / name, files[name])
     return [name for name in to_write if same_variant and before[name] is not None]
 
 
@@ -299,14 +300,10 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _replace(path: Path, data_bytes: bytes) -> None:
-    temporary = path.with_name(path.name + ".tmp")
+def _laid(path: Path, content: bytes) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data_bytes)
-        os.replace(temporary, path)
+        replace(path, content)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         if isinstance(error, PermissionError) and path.exists():
             why = "remplacé : il est sans doute ouvert dans un tableur (Excel, LibreOffice). Fermez-le"
         else:

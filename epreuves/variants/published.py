@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from epreuves import structs
+import msgspec
+
 from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
 from epreuves.wording.errors import KitError
 
@@ -14,7 +15,7 @@ FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 
 
 class ExamSession(
-    structs.Struct,
+    msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
     rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages"},
@@ -28,9 +29,9 @@ class ExamSession(
     name: str
     key: str
     epreuve: str = ""
-    places: dict[str, str] = structs.field(default_factory=dict)
+    places: dict[str, str] = msgspec.field(default_factory=dict)
     variants: int = USUAL
-    attempts: dict[str, int] = structs.field(default_factory=dict)
+    attempts: dict[str, int] = msgspec.field(default_factory=dict)
 
     @property
     def letters(self) -> str:
@@ -39,15 +40,15 @@ class ExamSession(
 
 
 def publish(exam_session: ExamSession) -> bytes:
-    """The bytes of `exam_session.json`."""
-    return structs.format_json(structs.encode(exam_session, order="deterministic"), indent=1) + b"\n"
+    """The bytes of `seance.json`."""
+    return msgspec.json.format(msgspec.json.encode(exam_session, order="deterministic"), indent=1) + b"\n"
 
 
 def read_published(data_bytes: bytes) -> ExamSession:
     """The session that a `seance.json` holds; KitError where it cannot be read."""
     try:
-        exam_session = structs.decode(data_bytes, type=ExamSession)
-    except (structs.MsgspecError, UnicodeDecodeError):
+        exam_session = msgspec.json.decode(data_bytes, type=ExamSession)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise KitError(f"{PUBLISHED_FILE} est illisible : ce n'est plus ce que le kit y a écrit.") from None
     if not LEAST <= exam_session.variants <= MOST:
         raise KitError(f"{PUBLISHED_FILE} : le nombre de variantes n'est pas de {LEAST} à {MOST}.")
@@ -57,7 +58,7 @@ def read_published(data_bytes: bytes) -> ExamSession:
     return exam_session
 
 
-class RexKey(structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"key": "cle"}):
+class RexKey(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"key": "cle"}):
     """The key of an épreuve's REX, which neither the session's other keys nor the épreuve's own give."""
 
     key: str
@@ -65,12 +66,12 @@ class RexKey(structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"k
 
 def publish_rex(key: str) -> bytes:
     """The bytes of `rex.json`."""
-    return structs.format_json(structs.encode(RexKey(key)), indent=1) + b"\n"
+    return msgspec.json.format(msgspec.json.encode(RexKey(key)), indent=1) + b"\n"
 
 
 def read_rex(data_bytes: bytes) -> str:
     """The key that a `rex.json` holds; KitError where it cannot be read."""
     try:
-        return structs.decode(data_bytes, type=RexKey).key
-    except (structs.MsgspecError, UnicodeDecodeError):
+        return msgspec.json.decode(data_bytes, type=RexKey).key
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise KitError(f"{REX_FILE} est illisible : ce n'est plus ce que le kit y a écrit.") from None

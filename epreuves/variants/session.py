@@ -26,7 +26,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.variants.attribution import (
     ALPHABET,
     GROUPS_FILE,
@@ -60,7 +61,7 @@ _WRITTEN = {
 }
 
 
-class Seat(structs.Struct, frozen=True):
+class Seat(msgspec.Struct, frozen=True):
     """One line of the seating table. reason: why a copy is marked as that variant, though it was given out as another; empty for a seat."""
 
     candidate: str
@@ -71,29 +72,29 @@ class Seat(structs.Struct, frozen=True):
 
 
 class WrittenSitting(
-    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "debut", "ends": "fin", "place": "lieu"}
 ):
-    """When an épreuve is held, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
+    """The sitting of an épreuve, as it is written: what YAML makes of a day and an hour is the timetable's to read."""
 
     begins: Any
     ends: Any
-    place: Annotated[str, structs.Meta(max_length=200)] = ""
+    place: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class LateRule(
-    structs.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
+    msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"per_hour": "par_heure", "refusal": "refus"}
 ):
-    """What lateness costs. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
+    """The cost of lateness. tolerance: minutes without effect; per_hour: points for each hour begun past one's end; refusal: hours past
     it from which a copy counts zero, None for never.
     """
 
-    tolerance: Annotated[int, structs.Meta(ge=0, le=1440)] = 0
-    per_hour: Annotated[float, structs.Meta(ge=0, le=1000)] = 0
-    refusal: Annotated[int, structs.Meta(ge=1, le=8760)] | None = None
+    tolerance: Annotated[int, msgspec.Meta(ge=0, le=1440)] = 0
+    per_hour: Annotated[float, msgspec.Meta(ge=0, le=1000)] = 0
+    refusal: Annotated[int, msgspec.Meta(ge=1, le=8760)] | None = None
 
 
-class WrittenSession(structs.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
-    """What `seance.yaml` holds, as it is written."""
+class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=_WRITTEN):
+    """The content of `seance.yaml`, as it is written."""
 
     name: str
     key: str
@@ -101,7 +102,7 @@ class WrittenSession(structs.Struct, frozen=True, forbid_unknown_fields=True, re
     epreuves: tuple[str, ...] = ()
     appeal: str = ""
     conservation: datetime.date | None = None
-    dates: dict[str, WrittenSitting] = structs.field(default_factory=dict)
+    dates: dict[str, WrittenSitting] = msgspec.field(default_factory=dict)
     late: LateRule | None = None
     zone: str = "Europe/Paris"
 
@@ -113,7 +114,7 @@ _MISSING = (
 
 
 def written(root: Path) -> tuple[WrittenSession, strict_yaml.YamlDocument] | None:
-    """What `seance.yaml` at `root` says, with the document, for lines; None where there is none. Raises KitError."""
+    """The `seance.yaml` at `root`, with the document, for lines; None where there is none. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_document(path, WrittenSession, _MISSING) if path.exists() else None
 
@@ -125,7 +126,7 @@ def epreuves_held(root: Path) -> tuple[str, ...]:
 
 
 def appeal(root: Path) -> str:
-    """How candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
+    """The way in which candidates of the session at `root` appeal, as the school says it to them; empty where it says nothing. Raises KitError."""
     path = root / FILE
     return strict_yaml.read_file(path, WrittenSession, _MISSING).appeal.strip() if path.exists() else ""
 
@@ -159,7 +160,7 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     table = seats_of(root, known=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
     places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
-    return structs.replace(exam_session, places=places)
+    return msgspec.structs.replace(exam_session, places=places)
 
 
 def key_of_rex(root: Path, epreuve: str) -> str:
@@ -231,8 +232,8 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET)
 _NAMED = 6
 
 
-class SessionChange(structs.Struct, frozen=True):
-    """What a course says otherwise than the session that an épreuve was built with: sentences on what would draw variants again,
+class SessionChange(msgspec.Struct, frozen=True):
+    """The difference between a course and the session that an épreuve was built with: sentences on what would draw variants again,
     and on what would not."""
 
     redrawn: tuple[str, ...] = ()
@@ -260,7 +261,7 @@ def drawn_with(root: Path, epreuve: str) -> ExamSession:
 
 
 def change(root: Path, epreuve: str) -> SessionChange:
-    """What has been written since an épreuve was built. Raises KitError where that cannot be read."""
+    """The changes written since an épreuve was built. Raises KitError where they cannot be read."""
     before = published(root, epreuve)
     if before is None:
         return SessionChange()
@@ -292,7 +293,7 @@ def change(root: Path, epreuve: str) -> SessionChange:
 
 
 def known_to_all(root: Path) -> str:
-    """What is to be said of a session that has a name of its own and the demonstration's key; empty otherwise."""
+    """The warning on a session that has a name of its own and the demonstration's key; empty otherwise."""
     written = read(root, "")
     if written.key != DEMONSTRATION_KEY or written.name == DEMONSTRATION_NAME:
         return ""

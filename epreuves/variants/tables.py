@@ -29,7 +29,7 @@ class TableError(KitError):
 
 
 def canonical(table: Table, data: pd.DataFrame) -> pd.DataFrame:
-    """The frame with the dtypes that `lire` gives: int64, float64, datetime64[us], bool, str.
+    """The frame with the dtypes that `read` gives: int64, float64, datetime64[us], bool, str.
 
     An optional integer becomes float64 (as `pandas.read_csv` does), an optional boolean the nullable
     `boolean`. Raises TableError where a column is absent, in excess, or of another type.
@@ -58,9 +58,7 @@ def write(table: Table, data: pd.DataFrame) -> bytes:
 
 
 def read(table: Table, data_bytes: bytes) -> pd.DataFrame:
-    """The frame that a file written by `ecrire` holds; TableError names the line and the field that cannot
-    be read.
-    """
+    """The frame that a file written by `write` holds; TableError names the line and the field that cannot be read."""
     try:
         lines = [line for _, line in strict_csv.cells(data_bytes)]
     except strict_csv.CsvRefused as refusal:

@@ -6,9 +6,9 @@ from epreuves.wording.remedies import as_commands
 
 
 class KitError(Exception):
-    """What was asked cannot be done; the command line says it and ends, a notebook shows the sentence alone.
+    """A thing asked that cannot be done; the command line says it and ends, a notebook shows the sentence alone.
 
-    What there is to do may be a step of `remedies`: as a text, the error names its command.
+    The thing to do may be a step of `remedies`: as a text, the error names its command.
     """
 
     def __str__(self) -> str:

@@ -84,7 +84,7 @@ def table(
 
 
 def at(name: str, line: int, field: str, said: str) -> str:
-    """What is wrong in one value."""
+    """The fault of one value, with its place."""
     return f"{name}, ligne {line}, champ « {field} » : {said}"
 
 

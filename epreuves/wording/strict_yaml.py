@@ -58,7 +58,7 @@ _FRENCH = [
 
 
 class YamlRefused(KitError):
-    """What is wrong in a text; the sentence has no final stop, and begins with the place where there is one.
+    """A text that is refused; the sentence has no final stop, and begins with the place where there is one.
 
     line: from 1, 0 where none is to blame. field: « questions[2].attendu », empty for the whole. reason: what is wrong, what to do.
     """
@@ -226,7 +226,7 @@ def _nodes(node: yaml.Node | None) -> Iterator[yaml.Node]:
 
 
 def _unreadable(node: yaml.Node | None) -> YamlRefused:
-    """What is said of a value that has the look of a date or a number and is none."""
+    """The refusal of a value that has the look of a date or a number and is none."""
     for scalar in _nodes(node):
         if isinstance(scalar, yaml.ScalarNode):
             try:
@@ -273,7 +273,7 @@ def _fits(value: Any, kind: Any) -> bool:
 
 
 def _in_french(said: str, kind: Any, key: Step | None) -> tuple[str, str]:
-    """What msgspec says, in French, and the field that is named in the sentence itself; key: the one that is at fault."""
+    """A sentence of msgspec's in French, and the field that is named in it; key: the one that is at fault."""
     if found := re.fullmatch(r"Object missing required field `(.+)`", said):
         return "il manque ; ajoutez-le", found[1]
     if found := re.fullmatch(r"Object contains unknown field `(.+)`", said):

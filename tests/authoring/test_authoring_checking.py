@@ -2,9 +2,9 @@
 
 import json
 
+import msgspec
 import pytest
 
-from epreuves import structs
 from epreuves.answers.forms import nombre
 from epreuves.authoring import grille, text
 from epreuves.authoring import scheme_rules as scheme_rules_of_a_variant
@@ -301,7 +301,7 @@ def test_a_mistake_that_keeps_less_than_its_share_is_found(monkeypatch):
 
     def short(*asked):
         given = marked(*asked)
-        return tuple(structs.replace(m, points=0.5) if m.outcome == "mistake" else m for m in given)
+        return tuple(msgspec.structs.replace(m, points=0.5) if m.outcome == "mistake" else m for m in given)
 
     monkeypatch.setattr(scheme_rules_of_a_variant, "mark", short)
     ((rule, message),) = rules(scheme(MOYENNE), recording(moyenne=12.5))

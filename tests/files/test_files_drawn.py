@@ -108,7 +108,7 @@ def test_a_machine_without_libreoffice_says_so_and_what_is_no_document_gives_no_
     monkeypatch.setattr(shutil, "which", lambda name: None if name == "soffice" else which(name))
     office.lacking.cache_clear()
     try:
-        outputs = list(still_pages("xlsx", hostile.plain(), shared("required"), pages=True))
+        outputs = list(still_pages("xlsx", hostile.plain(), shared("required")))
     finally:
         office.lacking.cache_clear()
     assert not images(outputs)

@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import epreuves
-from epreuves import structs
 from epreuves.answers import forms
 from epreuves.answers.checking import message, reading_of
 from epreuves.answers.coercion import Invalid, coerce
@@ -157,7 +157,7 @@ class Lying:
 
     def call(self, entry: str, *given: Any) -> bytes:
         told = HandedFile("C9_9-autre", "autre", name="autre.pdf", size=1, kind="../html", pages=3)
-        return structs.encode(told)
+        return msgspec.json.encode(told)
 
 
 def test_what_is_told_of_a_file_from_behind_the_walls_names_neither_it_nor_its_kind() -> None:

@@ -42,12 +42,3 @@ def test_a_picture_reads_back_pixel_by_pixel(height: int, width: int, channels: 
     assert image.mode == {3: "RGB", 4: "RGBA"}[channels]
     assert (np.asarray(image) == pixels).all()
     assert image.info["dpi"] == pytest.approx((100, 100), abs=0.02)
-
-
-@pytest.mark.parametrize(
-    "pixels",
-    [np.zeros((2, 2), np.uint8), np.zeros((2, 2, 2), np.uint8), np.zeros((2, 2, 3)), np.zeros((0, 2, 3), np.uint8)],
-)
-def test_what_is_no_picture_is_refused(pixels: np.ndarray):
-    with pytest.raises(ValueError, match="not a picture"):
-        png(pixels, 100)

@@ -10,6 +10,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from epreuves.course import after_oral
 from epreuves.course.folders import Course
@@ -17,6 +18,7 @@ from epreuves.exam.site import addresses, building, distribution, wheels
 from epreuves.exam.site.contents import contents, in_browser
 from epreuves.variants.hand_in import as_given
 from epreuves.wording.errors import KitError
+from tests.candidate.test_distribution import project
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = '{"cells": [{"cell_type": "markdown", "metadata": {}, "source": ["%s"]}], "metadata": {}}'
@@ -109,6 +111,12 @@ def test_a_button_named_in_a_sentence_of_an_author_s_is_said():
     _, remarks = in_browser((NOTEBOOK % "Cliquez sur Validate avant midi.").encode(), "e98.ipynb")
     (said,) = remarks
     assert "e98.ipynb parle encore de boutons" in said
+
+
+def test_what_the_candidate_s_side_asks_for_is_on_the_site_or_in_pyodide_s_distribution():
+    asked = {Requirement(one).name for one in project(ROOT / "candidat")["project"]["dependencies"]}
+    # The kernel brings IPython, and Matplotlib Pillow.
+    assert asked - {*building.LOADED, *wheels.NAMES} == {"ipython", "pillow"}
 
 
 def written(folder: Path, packages: dict[str, list[str]], absent: str = "", spoilt: str = "") -> Path:

@@ -5,9 +5,9 @@ import re
 import subprocess
 import sys
 
+import msgspec
 import pytest
 
-from epreuves import structs
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters, own_key, rex_key, seat_digest, variant
 from epreuves.variants.preparation import PACKAGE, preparer
@@ -266,7 +266,7 @@ def test_an_account_that_has_a_seat_is_not_asked(folder, monkeypatch):
     held = read_published(file.read_bytes())
     letter = next(one for one in held.letters if one != due(folder, "compte"))
     places = {seat_digest(held.key, EPREUVE, "compte"): letter}
-    file.write_bytes(publish(structs.replace(held, places=places)))
+    file.write_bytes(publish(msgspec.structs.replace(held, places=places)))
     monkeypatch.setattr("builtins.input", lambda question: pytest.fail("asked"))
     assert preparer(EPREUVE).variant == letter
 

@@ -1,4 +1,4 @@
-"""What Matplotlib's artists have in common: what of them is seen, in which colours, and their texts and numbers, bounded."""
+"""Matplotlib's artists: the part of them that is seen, their colours, texts and numbers, bounded."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -11,13 +11,13 @@ NOTHING = (0.0, 0.0, 0.0, 0.0)  # a colour that cannot be seen
 
 
 class Frame:
-    """What of a pair of axes is seen: the places within its limits."""
+    """The part of a pair of axes that is seen: the places within its limits."""
 
     def __init__(self, ax: Any) -> None:
         self._spans = [_wide(*sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim())]
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a place is within the limits; one that is no number is not out of them."""
+        """True where a place is within the limits; one that is no number is not out of them."""
         return not any(at < low or at > high for at, (low, high) in zip((x, y), self._spans, strict=True))
 
 
@@ -28,18 +28,18 @@ def _wide(low: float, high: float) -> tuple[float, float]:
 
 
 def within(frame: Frame, artist: Any, places: Iterable[tuple[float, float]]) -> list[bool]:
-    """Whether each place of an artist is seen; all are where it is not cut off at the frame."""
+    """For each place of an artist, True where it is seen; all are where it is not cut off at the frame."""
     cut = artist.get_clip_on()
     return [not cut or frame.holds(x, y) for x, y in places]
 
 
 def clear(*colours: Any) -> bool:
-    """Whether none of the colours (four channels in [0, 1]) can be seen."""
+    """True where none of the colours (four channels in [0, 1]) can be seen."""
     return all(float(colour[3]) <= 0 for colour in colours)
 
 
 def visible(patch: Any) -> bool:
-    """Whether a patch is seen at all: by its inside, or by its edge."""
+    """True where a patch is seen at all: by its inside, or by its edge."""
     edge = patch.get_edgecolor() if patch.get_linewidth() > 0 else NOTHING
     return bool(patch.get_visible()) and not clear(patch.get_facecolor(), edge)
 

@@ -71,7 +71,7 @@ def _extent(bar: Any, flat: bool) -> tuple[tuple[float, float], tuple[float, flo
 
 
 def _touching(spans: list[tuple[float, float]]) -> bool:
-    """Whether bars follow one another without a gap, as those of a histogram."""
+    """True where bars follow one another without a gap, as those of a histogram."""
     spans = sorted(spans)
     return len(spans) > 1 and all(
         math.isclose(start + width, after, rel_tol=1e-6, abs_tol=1e-3 * abs(width))
@@ -80,7 +80,7 @@ def _touching(spans: list[tuple[float, float]]) -> bool:
 
 
 def _bar_seen(frame: Frame, bar: Any, extent: Any, flat: bool) -> bool:
-    """Whether the end of a bar is seen, and its start where it has one of its own."""
+    """True where the end of a bar is seen, and its start if it has one of its own."""
     (start, span), (base, length) = extent
     ends = [base + length, *([base] if base else [])]
     centre = start + span / 2
@@ -88,7 +88,7 @@ def _bar_seen(frame: Frame, bar: Any, extent: Any, flat: bool) -> bool:
 
 
 def standing_of(ax: Any) -> Standing | None:
-    """How the bars of several sets stand to one another; None for one set, and for bars that overlap without hiding one another."""
+    """The way the bars of several sets stand to one another; None for one set, and for bars that overlap without hiding one another."""
     sets = list(_bars_of(ax))
     bars = [(*_spread(bar, flat), at, bar) for at, (_, shown, flat) in enumerate(sets) for bar in shown][:MAX_BARS]
     bars.sort(key=lambda bar: bar[:2])
@@ -120,12 +120,12 @@ def _spread(bar: Any, flat: bool) -> tuple[float, float, float, float]:
 
 
 def _follows(one: _Spread, other: _Spread) -> bool:
-    """Whether a bar starts where the other, which has a length, ends."""
+    """True where a bar starts at the end of the other, which has a length."""
     return one[3] != 0 and _close(one[2] + one[3], other[2])
 
 
 def _hides(one: _Spread, other: _Spread, shared: float) -> bool:
-    """Whether the one in front hides the other, of the same base, over all its width; the same bar drawn again hides nothing."""
+    """True where the one in front hides the other, of the same base, over all its width; the same bar drawn again hides nothing."""
     back, front = sorted((one, other), key=lambda bar: (bar[5].get_zorder(), bar[4]))
     same_side = back[3] * front[3] > 0 and _close(back[2], front[2])
     opaque = float(front[5].get_facecolor()[3]) >= OPAQUE

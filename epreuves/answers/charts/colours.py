@@ -1,4 +1,4 @@
-"""How far two colours stand apart.
+"""The distance between two colours.
 
 Source: W3C, Web Content Accessibility Guidelines 2.2, « relative luminance » and « contrast ratio »
 (https://www.w3.org/TR/WCAG22/#dfn-relative-luminance); 3:1 for graphical objects is criterion 1.4.11.

@@ -1,4 +1,4 @@
-"""Whether the right data are drawn: each expected series is looked for among those drawn.
+"""The data that are drawn, held against the right ones: each expected series is looked for among those drawn.
 
 Order of series and of categories does not count, nor does the side that categories are on; one factor for the
 whole chart may turn ratios into percent, or euros into the k€ that the axis announces. Further series
@@ -8,7 +8,8 @@ whole chart may turn ratios into percent, or euros into the k€ that the axis a
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.description import Description, Trace
 from epreuves.answers.charts.frame import one_set
 from epreuves.answers.equality import match_keys, pair_numbers
@@ -40,7 +41,7 @@ def share_drawn(
     factors: Sequence[float],
     exchanged: bool = False,
 ) -> DrawnPoints:
-    """What is drawn of the expected points.
+    """The expected points that are drawn.
 
     exchanged: whether the titles of the axes say that the one is in the other's place; what is drawn is taken by them where series
     and categories have the same names, as both sides of a risk matrix from 1 to 5.
@@ -63,7 +64,7 @@ def share_drawn(
 def same_point(
     reference: Description, tolerance: float, gap: float, factor: float
 ) -> Callable[[tuple[float, float], tuple[float, float]], bool]:
-    """Whether a point of the reference's and a drawn one, brought to its scale by `factor`, are the same, as in a cloud."""
+    """A predicate: True where a point of the reference's and a drawn one, brought to its scale by `factor`, are the same, as in a cloud."""
     comparer = _Comparer(tolerance, gap)
     places = [abs(x) for axes in reference.axes for trace in axes.series for x in _numbers(trace)]
     wide = tolerance * max(places, default=0.0)
@@ -86,7 +87,7 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
 
 
 def _named_alike(traces: Sequence[Trace]) -> bool:
-    """Whether series have the names of the categories: which is which is not told by them."""
+    """True where series have the names of the categories: which is which is not told by them."""
     names = {fold(trace.label) for trace in traces}
     return len(traces) > 1 and names == {fold(str(key)) for trace in traces for key in trace.x}
 
@@ -98,7 +99,7 @@ def _one_cloud(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]
         return []
     x = tuple(place for trace in parts for place in trace.x)
     y = tuple(value for trace in parts for value in trace.y)
-    return [structs.replace(parts[0], label="", x=x, y=y, bases=())]
+    return [msgspec.structs.replace(parts[0], label="", x=x, y=y, bases=())]
 
 
 def _one_set(expected: Sequence[Trace], drawn: Sequence[Trace]) -> list[Trace]:
@@ -123,11 +124,11 @@ def _scaled(trace: Trace, factor: float) -> Trace:
     if factor == 1.0:
         return trace
     y = tuple(None if value is None else value * factor for value in trace.y)
-    return structs.replace(trace, y=y)
+    return msgspec.structs.replace(trace, y=y)
 
 
 class _Score(NamedTuple):
-    """How many points of one series are right, of how many that count."""
+    """The points of one series that are right, of how many that count."""
 
     right: int
     of: int
@@ -138,7 +139,7 @@ class _Score(NamedTuple):
 
 
 def _filled(trace: Trace) -> int:
-    """How many points of a series are seen."""
+    """The number of points of a series that are seen."""
     return sum(trace.kind not in _DRAWN_FROM_ZERO or bool(value) for value in trace.y)
 
 
@@ -240,7 +241,7 @@ class _Comparer:
         return self._points[trace]
 
     def near(self, wanted: float | None, received: float | None, gap: float | None = None) -> bool:
-        """Whether two values are the same within the tolerance or the gap (the comparison's own by default)."""
+        """True where two values are the same within the tolerance or the gap (the comparison's own by default)."""
         if wanted is None or received is None:
             return wanted is received
         wide = max(self._tolerance * abs(wanted), self._gap if gap is None else gap)
@@ -248,7 +249,7 @@ class _Comparer:
 
 
 def _from_first(trace: Trace, place: int) -> float | None:
-    """Where a bar starts, counted from the first one: the rows of a schedule, whatever the axis's origin."""
+    """The start of a bar, counted from the first one: the rows of a schedule, whatever the axis's origin."""
     base = trace.bases[place]
     return None if base is None else base - min(value for value in trace.bases if value is not None)
 

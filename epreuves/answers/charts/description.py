@@ -1,11 +1,11 @@
 """A chart described as data: what is drawn, with which labels and colours; no matplotlib on this side.
 
-`lecture_graphique` makes descriptions from figures; `read_chart` takes them back, checked, to be judged.
+`describe_chart` makes descriptions from figures; `read_chart` takes them back, checked, to be judged.
 """
 
 from typing import Annotated, Any, Literal
 
-from epreuves import structs
+import msgspec
 
 MAX_POINTS = 5_000
 MAX_SERIES = 60
@@ -13,17 +13,17 @@ MAX_AXES = 16
 MAX_LABELS = 200
 MAX_LABEL = 300
 
-Label = Annotated[str, structs.Meta(max_length=MAX_LABEL)]
-Labels = Annotated[tuple[Label, ...], structs.Meta(max_length=MAX_LABELS)]
-Colour = Annotated[str, structs.Meta(pattern=r"^#[0-9a-f]{6}$")]
-Values = Annotated[tuple[float | None, ...], structs.Meta(max_length=MAX_POINTS)]
+Label = Annotated[str, msgspec.Meta(max_length=MAX_LABEL)]
+Labels = Annotated[tuple[Label, ...], msgspec.Meta(max_length=MAX_LABELS)]
+Colour = Annotated[str, msgspec.Meta(pattern=r"^#[0-9a-f]{6}$")]
+Values = Annotated[tuple[float | None, ...], msgspec.Meta(max_length=MAX_POINTS)]
 #: How the bars of several series stand; « superposées »: one hides another.
 Standing = Literal["côte à côte", "empilées", "superposées"]
-Course = Annotated[tuple[Label | float, ...], structs.Meta(max_length=MAX_POINTS)]
+Course = Annotated[tuple[Label | float, ...], msgspec.Meta(max_length=MAX_POINTS)]
 
 
 class _Described(
-    structs.Struct,
+    msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
     rename={
@@ -60,11 +60,11 @@ class Trace(_Described, frozen=True):
     x: Course
     y: Values
     bases: Values = ()
-    colours: Annotated[tuple[Colour, ...], structs.Meta(max_length=MAX_LABELS)] = ()
+    colours: Annotated[tuple[Colour, ...], msgspec.Meta(max_length=MAX_LABELS)] = ()
     trait: Label = ""
     marker: Label = ""
     hatch: Label = ""
-    beyond: Annotated[int, structs.Meta(ge=0)] = 0
+    beyond: Annotated[int, msgspec.Meta(ge=0)] = 0
 
     def __post_init__(self) -> None:
         if len(self.x) != len(self.y) or len(self.bases) not in (0, len(self.y)):
@@ -93,11 +93,11 @@ class AxesDescription(_Described, frozen=True):
     xticks: Labels
     yticks: Labels
     legend: Labels
-    annotations: Annotated[tuple[Note, ...], structs.Meta(max_length=MAX_LABELS)]
+    annotations: Annotated[tuple[Note, ...], msgspec.Meta(max_length=MAX_LABELS)]
     background: Colour
     horizontal: bool
     bar: Label | None
-    series: Annotated[tuple[Trace, ...], structs.Meta(max_length=MAX_SERIES)]
+    series: Annotated[tuple[Trace, ...], msgspec.Meta(max_length=MAX_SERIES)]
     limits: tuple[float, float, float, float] | None = None
     x_order: Labels = ()
     y_order: Labels = ()
@@ -111,9 +111,9 @@ class Description(_Described, frozen=True, tag_field="$", tag="graphique"):
     legend: Labels
     width: float
     height: float
-    axes: Annotated[tuple[AxesDescription, ...], structs.Meta(max_length=MAX_AXES)]
+    axes: Annotated[tuple[AxesDescription, ...], msgspec.Meta(max_length=MAX_AXES)]
 
 
 def read_chart(node: Any) -> Description:
-    """A description from its portable node; raises structs.ValidationError."""
-    return structs.convert(node, Description)
+    """A description from its portable node; raises msgspec.ValidationError."""
+    return msgspec.convert(node, Description)

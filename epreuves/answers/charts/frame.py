@@ -1,10 +1,11 @@
-"""What a reader is kept from seeing as it is: data out of the frame, bars behind others, lengths that do not start at zero, time out of order."""
+"""Things that a reader is kept from seeing as they are: data out of the frame, bars behind others, lengths that do not start at zero, time out of order."""
 
 import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.description import AxesDescription, Description, Trace
 from epreuves.answers.equality import match_keys
 from epreuves.answers.forms import ChartForm
@@ -38,7 +39,7 @@ def one_set(traces: Sequence[Trace]) -> Trace | None:
         places |= own
     if len(bars) < 2:
         return None
-    return structs.replace(
+    return msgspec.structs.replace(
         bars[0],
         label="",
         x=tuple(places),
@@ -58,7 +59,7 @@ def as_read(form: ChartForm, chart: Description) -> Description:
     """The chart with bars drawn call by call as one set, on each of its axes; as it is where the form names several series."""
     if len(form.series or ()) > 1:
         return chart
-    return structs.replace(chart, axes=tuple(map(_gathered, chart.axes)))
+    return msgspec.structs.replace(chart, axes=tuple(map(_gathered, chart.axes)))
 
 
 def _gathered(axes: AxesDescription) -> AxesDescription:
@@ -66,7 +67,7 @@ def _gathered(axes: AxesDescription) -> AxesDescription:
     if whole is None:
         return axes
     others = tuple(trace for trace in axes.series if trace.kind != "barres")
-    return structs.replace(axes, series=(whole, *others))
+    return msgspec.structs.replace(axes, series=(whole, *others))
 
 
 def frame_defects(form: ChartForm, chart: Description) -> list[str]:
@@ -89,7 +90,7 @@ def _kinds(form: ChartForm) -> tuple[str, ...]:
 
 
 def _cut_at_the_foot(axes: AxesDescription) -> bool:
-    """Whether bars that start at zero are drawn where zero is not; those of a histogram or of a schedule are not lengths from zero."""
+    """True where bars that start at zero are drawn and zero is not; those of a histogram or of a schedule are not lengths from zero."""
     if axes.limits is None:
         return False
     low, high = axes.limits[:2] if axes.horizontal else axes.limits[2:]
@@ -120,7 +121,7 @@ def _disorder(texts: Sequence[str], both: bool) -> str:
 
 
 def _follow(moments: Sequence[_Moment], cycle: int) -> bool:
-    """Whether moments follow one another; without years they may go round once, as from December to May."""
+    """True where moments follow one another; without years they may go round once, as from December to May."""
     if all(year is not None for year, _ in moments):
         counted = [(year or 0) * cycle + rank for year, rank in moments]
         return all(before <= after for before, after in itertools.pairwise(counted))

@@ -69,7 +69,7 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
 
 
 def _worth(data: float) -> float:
-    """What a readable chart keeps of what readability is worth: all of it where half of its data are right, a tenth of the question below."""
+    """The share that a readable chart keeps of what readability is worth: all of it where half of its data are right, a tenth of the question below."""
     return 1.0 if data >= 0.5 else READABLE_ALONE / (1 - DATA_WEIGHT)
 
 
@@ -83,19 +83,19 @@ def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:
 
 
 def _shows(chart: Description) -> bool:
-    """Whether anything is drawn that can be seen."""
+    """True where anything is drawn that can be seen."""
     return any(trace.y for axes in chart.axes for trace in axes.series)
 
 
 def _nothing(form: ChartForm, chart: Description) -> str:
-    """What is said of a chart on which nothing can be seen."""
+    """The sentence on a chart on which nothing can be seen."""
     if any(trace.beyond for axes in chart.axes for trace in axes.series):
         return OUT_OF_FRAME
     return f"Un graphique {either(KINDS[kind] for kind in form.kind)} est attendu, rien n'y est tracé."
 
 
 def _exchanged(form: ChartForm, chart: Description) -> bool:
-    """Whether the titles of the axes name along x what is asked along y, and the reverse."""
+    """True where the titles of the axes name along x what is asked along y, and the reverse."""
     x, y = fold(form.x), fold(form.y)
     return bool(x and y) and any(
         y in fold(axes.xlabel) and x in fold(axes.ylabel) and x not in fold(axes.xlabel) for axes in chart.axes
@@ -245,7 +245,7 @@ def _unit_stands(unit: str, side: str, axes: AxesDescription, chart: Description
 
 
 def _has_unit(label: str, unit: str) -> bool:
-    """Whether a label names a unit, in any of its spellings (« € », « euros », « k€ » for money)."""
+    """True where a label names a unit, in any of its spellings (« € », « euros », « k€ » for money)."""
     folded = fold(label)
     if money_scale(unit) is not None:
         return bool(_MONEY_WORDS.search(folded))

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.charts.artists import (
     NOTHING,
     Frame,
@@ -90,7 +91,7 @@ def describe_chart(figure: Any) -> dict[str, Any]:
         height=float(figure.get_figheight()),
         axes=tuple(_describe_axes(ax, back) for ax in axes[:MAX_AXES]),
     )
-    return structs.to_builtins(description)
+    return msgspec.to_builtins(description)
 
 
 def _describe_axes(ax: Any, back: str) -> AxesDescription:
@@ -101,7 +102,7 @@ def _describe_axes(ax: Any, back: str) -> AxesDescription:
     if len(entries) == len(series) and not any(one.label for one in series):
         # ax.legend(["A", "B"]) names the series without labelling them.
         named = zip(series, entries, strict=True)
-        series = [structs.replace(one, label=text_of(name)) for one, name in named]
+        series = [msgspec.structs.replace(one, label=text_of(name)) for one, name in named]
     titles = [ax.get_title(loc) for loc in ("center", "left", "right")]
     return AxesDescription(
         title=text_of(next((title for title in titles if title.strip()), "")),
@@ -238,7 +239,7 @@ def _points(ax: Any, background: str) -> Iterator[Trace]:
 
 
 def _points_shown(group: Any) -> Iterator[bool]:
-    """Whether each point of a cloud has a size and a colour; sizes and colours that are too few begin again, as Matplotlib has them."""
+    """For each point of a cloud, True where it has a size and a colour; sizes and colours that are too few begin again, as Matplotlib has them."""
     sizes = [float(size) for size in group.get_sizes()] or [1.0]
     inside = list(group.get_facecolor()) or [NOTHING]
     wide = max((float(width) for width in group.get_linewidth()), default=0.0) > 0

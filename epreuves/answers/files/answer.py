@@ -46,7 +46,7 @@ class ReadWorkbook(NamedTuple):
 
 
 def nothing(form: WorkbookForm) -> str:
-    """What is said where the file is not there."""
+    """The sentence on a file that is not there."""
     return f"il n'y a pas de classeur « {form.file}.xlsx » dans le dossier du notebook"
 
 

@@ -1,4 +1,4 @@
-"""What `livrable` asks for: a file that people judge; whether it is there, is what it says, opens, and holds what is asked, told to the candidate.
+"""The file that `livrable` asks for, and that people judge: is it there, is it what it says, does it open, does it hold what is asked; told to the candidate.
 
 It earns nothing by itself: a level on a criterion does.
 """
@@ -11,7 +11,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from epreuves import structs
+import msgspec
+
 from epreuves.answers.files.finding import beside
 from epreuves.answers.files.kinds import ASIDE, NOUNS, REFUSALS, RefusedFile, kind_of
 from epreuves.answers.forms import FILE_NAME, InvalidForm
@@ -29,8 +30,8 @@ _TABLE = re.compile(rb'<table:table [^>]*?table:name="([^"]*)"')
 _DRAWN = re.compile(rb"<draw:page\b")
 
 
-class FileAsked(structs.Struct, frozen=True, omit_defaults=True):
-    """What `livrable` asks for: id of its cell, name of the file without extension, kinds, sheets that it must hold, most pages."""
+class FileAsked(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A call of `livrable`: id of its cell, name of the file without extension, kinds, sheets that it must hold, most pages."""
 
     id: str
     name: str
@@ -39,8 +40,8 @@ class FileAsked(structs.Struct, frozen=True, omit_defaults=True):
     pages: int | None = None
 
 
-class HandedFile(structs.Struct, frozen=True, omit_defaults=True):
-    """What was found: the file's name (empty where there is none), bytes, kind, names of sheets, pages (0: not counted), and sentences
+class HandedFile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file as it was found: its name (empty where there is none), bytes, kind, names of sheets, pages (0: not counted), and sentences
     on what is to be mended and on what was left aside.
     """
 
@@ -56,7 +57,7 @@ class HandedFile(structs.Struct, frozen=True, omit_defaults=True):
 
     @property
     def said(self) -> str:
-        """What was found, in a few words."""
+        """The file that was found, in a few words."""
         if not self.name:
             return "le fichier n'est pas là"
         pieces = [f"« {self.name} »", f"{number(max(1, round(self.size / 1000)))} Ko"]
@@ -70,7 +71,7 @@ class HandedFile(structs.Struct, frozen=True, omit_defaults=True):
 
 
 def asked(id: Any, fichier: Any, formats: Any = ("pdf",), feuilles: Any = (), pages: Any = None) -> FileAsked:
-    """What a call of `livrable` asks for; raises InvalidForm, for authors."""
+    """The file that a call of `livrable` asks for; raises InvalidForm, for authors."""
     if type(id) is not str or not _ID.fullmatch(id):
         raise InvalidForm(f"livrable : l'id de la cellule est attendu, reçu {id!r}")
     if type(fichier) is not str or not FILE_NAME.fullmatch(fichier):
@@ -96,14 +97,14 @@ def look(wanted: FileAsked, folder: Path) -> HandedFile:
 
 
 def missing(wanted: FileAsked, where: str = "n'est pas dans le dossier du notebook") -> HandedFile:
-    """What is said where there is no such file."""
+    """The outcome where there is no such file."""
     names = either(f"« {wanted.name}.{kind} »" for kind in wanted.formats)
     fault = f"le fichier {names} {where}"
     return HandedFile(wanted.id, wanted.name, faults=(fault,))
 
 
 def refused(wanted: FileAsked, name: str, code: str, size: int = 0) -> HandedFile:
-    """What is said of a file that is not opened."""
+    """The outcome of a file that is not opened."""
     fault = f"« {inert(name)[:60]} » : {REFUSALS[code]}"
     return HandedFile(wanted.id, wanted.name, inert(name)[:80], size, faults=(fault,))
 

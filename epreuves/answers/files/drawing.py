@@ -24,7 +24,7 @@ _SIDE = 15_000
 
 
 class StillPages(msgspec.Struct, frozen=True):
-    """What is shown of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown."""
+    """The view of a file: pages as PNG or JPEG, sheets as tables of values and formulas (inert HTML), and how many pages are not shown."""
 
     pages: list[bytes] = []
     tables: list[str] = []
@@ -32,7 +32,7 @@ class StillPages(msgspec.Struct, frozen=True):
 
 
 def payload(content: bytes, pdf: bytes) -> bytes:
-    """What `draw` takes: a file, and its pages as a PDF where something drew them."""
+    """The bytes that `draw` takes: a file, and its pages as a PDF if something drew them."""
     return msgspec.msgpack.encode((content, pdf))
 
 

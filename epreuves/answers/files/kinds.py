@@ -1,4 +1,4 @@
-"""What a file is by its content, never by its name, and why one is refused; nothing in it is run, resolved or expanded beyond bounds."""
+"""The kind of a file by its content, never by its name, and the reason why one is refused; nothing in it is run, resolved or expanded beyond bounds."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is called within the walls to open a file that was handed in: what it takes, and what it gives back as data."""
+"""Calls within the walls that open a file that was handed in: what they take, and what they give back as data."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def read_workbook(payload: bytes) -> bytes:
 
 
 def payload(asked: FileAsked | WorkbookForm, name: str, content: bytes) -> bytes:
-    """What either takes."""
+    """The bytes that either takes."""
     return msgspec.msgpack.encode((msgspec.to_builtins(asked), name, content))
 
 
@@ -46,5 +46,5 @@ def several(data: bytes) -> bytes:
 
 
 def several_payload(calls: Sequence[tuple[str, bytes]]) -> bytes:
-    """What `several` takes."""
+    """The bytes that `several` takes."""
     return msgspec.msgpack.encode(calls)

@@ -1,4 +1,4 @@
-"""What a workbook says of the names that a form asks for: saved values, formulas, settings; read where it can do no harm."""
+"""A workbook's answer to the names that a form asks for: saved values, formulas, settings; read where it can do no harm."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class _Sheet(NamedTuple):
 
 
 def read_in_file(tree: Any) -> bool:
-    """Whether a tree is what was read in a file."""
+    """True where a tree was read in a file."""
     match tree:
         case {"$": "dict", "paires": [[first, _], *_]}:
             return bool(first == READ)
@@ -135,7 +135,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
 
 
 def _held(pane: str | None, header: Any) -> bool:
-    """Whether what is frozen begins under the header's row: a title frozen above it does not hold it in sight."""
+    """True where what is frozen begins under the header's row: a title frozen above it does not hold it in sight."""
     from openpyxl.utils.cell import coordinate_from_string
 
     return pane is not None and coordinate_from_string(pane)[1] > header[1]
@@ -183,7 +183,7 @@ def labelled(text: Any) -> set[str]:
 def _cell(
     label: str, book: Any, sheets: list[_Sheet], header: _Header | None, of: Scalar
 ) -> tuple[dict[str, Any] | None, tuple[_Sheet, int, int] | None]:
-    """What is said of a cell by its own name, else to the right of its label; and where it is. None where it is not found."""
+    """The value of a cell by its own name, else right of its label, and its place; None where it is not found."""
     places = list(_by_name(label, book, sheets))
     if not places:
         labels = list(_by_label(label, sheets, of))
@@ -315,7 +315,7 @@ def _table(form: WorkbookForm, best: _Header | None) -> dict[str, Any] | None:
 
 
 def _beside(form: WorkbookForm, sheet: _Sheet, row: int, kept: dict[str, int]) -> bool:
-    """Whether a row under the headers holds one of the cells asked for beside the table: its label, and no whole row of the table."""
+    """True where a row under the headers holds one of the cells asked for beside the table: its label, and no whole row of the table."""
     assert form.table is not None
     asked = {fold_column(label) for label in form.cells}
     labels = [n for n in range(1, max(kept.values()) + 1) if asked & labelled(sheet.value(row, n))]
@@ -335,7 +335,7 @@ def _keys(form: TableForm, kept: dict[str, int], lines: list[list[Any]]) -> Iter
 
 
 def _live(sheet: _Sheet, row: int, column: int) -> bool:
-    """Whether a cell is worked out from others of the workbook: a formula that only holds constants is a typed value."""
+    """True where a cell is worked out from others of the workbook: a formula that only holds constants is a typed value."""
     from openpyxl.formula import Tokenizer
     from openpyxl.formula.tokenizer import Token
 
@@ -356,7 +356,7 @@ def _live(sheet: _Sheet, row: int, column: int) -> bool:
 
 
 def _formatted(sheet: _Sheet, row: int, column: int) -> bool:
-    """Whether a conditional format bears on a cell."""
+    """True where a conditional format bears on a cell."""
     for found in sheet.formulas.conditional_formatting:
         for area in found.cells.ranges:
             if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:

@@ -26,7 +26,7 @@ from epreuves.exam.closing.inventory import Progress, SealedFile, SealedTable
 from epreuves.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves.exam.closing.sealing import Seal
 from epreuves.gradebook.transactions import of_disk
-from epreuves.machine import PARTIAL, replace
+from epreuves.machine import PARTIAL, beside, replace
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
 from epreuves.wording.errors import KitError
@@ -85,10 +85,8 @@ def check(path: Path, progress: Progress | None = None) -> Seal:
 
 
 def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, progress: Progress | None) -> None:
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=PARTIAL)
-    beside = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
+    with beside(path, 0o600) as made:
+        with made.open("wb") as stream:
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
                 for at, content in sorted({**papers, GRADEBOOK: _gradebook(course, seal)}.items()):
                     archive.writestr(_entry(at), content)
@@ -99,15 +97,11 @@ def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, p
             stream.flush()
             os.fsync(stream.fileno())
         try:
-            check(beside, progress)
+            check(made, progress)
         except NotAsSealed as error:
             raise KitError(
                 f"Le cours a changé pendant la clôture : {error} Recommencez quand personne n'y travaille."
             ) from None
-        beside.replace(path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
 
 
 def _kept(seal: Seal) -> Iterator[SealedFile]:
@@ -177,12 +171,12 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
             raise NotAsSealed(f"« {one.path} » n'est pas ce que dit le sceau.")
         if progress is not None:
             progress(number, len(due))
-    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryFile() as beside:
+    with archive.open(GRADEBOOK) as stream, tempfile.TemporaryFile() as gradebook:
         # Without a name: a command that is killed here leaves no gradebook on the machine.
-        beside.write(stream.read(backup.LARGEST + 1))
+        gradebook.write(stream.read(backup.LARGEST + 1))
         parts = {
             part.table: (part.columns, part.rows, part.sha256)
-            for part in backup.read(beside, GRADEBOOK).parts
+            for part in backup.read(gradebook, GRADEBOOK).parts
             if part.rows
         }
     if parts != {one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:

@@ -41,7 +41,7 @@ _OWN = Path(__file__).parents[2] / "jupyter" / "site"
 #: Where the wheels are, from where the kernel's own program lies in the site.
 _WHEELS = "../../../../pypi"
 #: What is loaded before a notebook's first cell.
-LOADED = ("numpy", "pandas", "matplotlib", "jinja2")
+LOADED = ("numpy", "pandas", "matplotlib", "jinja2", "msgspec")
 #: Parts of the page that lead elsewhere, or that say nothing to a candidate.
 _DISABLED = (
     "@jupyterlite/application-extension:share-file",
