@@ -79,7 +79,7 @@ def test_a_candidate_reads_what_is_wrong_in_a_workbook_and_mends_it(
     lab = Lab(page, server, paper / f"{ASSIGNMENT}.ipynb", course)
     for id in ("preparation", "suivi", "C15_2-suivi"):
         lab.run(id)
-    assert "il n'y a pas de classeur « suivi.xlsx »" in lab.output("C15_2-suivi")
+    assert "Il n'y a pas de classeur « suivi.xlsx »" in lab.output("C15_2-suivi")
 
     question = FictionalCopy(course, ASSIGNMENT, "ana").scheme.question("C15_2-suivi")
     assert question is not None
