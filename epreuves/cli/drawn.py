@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import inspect
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -113,17 +114,21 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
     from epreuves.course.folders import Course, course_root
 
     console, errors = Console(), Console(stderr=True)
-    course = Course(course_root(Path.cwd()))
+
+    @functools.cache
+    def opened() -> Course:
+        return Course(course_root(Path.cwd()))
+
     sure, as_json = values.pop("sure", False), values.pop("as_json", False)
     author = values.pop("author", "") or _account()
-    asked = operation.parameters(**_taken(operation, values, course))
+    asked = operation.parameters(**_taken(operation, values, opened))
     with progress_bar(errors, as_json, still=True) as bar:
         task = bar.add_task(operation.title, total=None)
 
         def told(what: str, done: int, total: int) -> None:
             bar.update(task, description=plain(what), completed=done, total=total or None, refresh=True)
 
-        doing = Doing(course, told, Path.cwd(), author, sure or not operation.sure)
+        doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure)
         try:
             outcome = operation.run(doing, asked)
         except Unconfirmed as question:
@@ -155,7 +160,7 @@ def _confirmed(
             question = again
 
 
-def _taken(operation: Operation[Any], values: Mapping[str, Any], course: Any) -> dict[str, Any]:
+def _taken(operation: Operation[Any], values: Mapping[str, Any], opened: Callable[[], Any]) -> dict[str, Any]:
     """The parameters as an operation has them: épreuves by their identifiers, days as days."""
     found: dict[str, Any] = {}
     for one in operation.declared():
@@ -163,9 +168,9 @@ def _taken(operation: Operation[Any], values: Mapping[str, Any], course: Any) ->
             continue
         value = values[one.name]
         if one.name == "epreuve":
-            value = course.resolve(value) if value else one.default
+            value = opened().resolve(value) if value else one.default
         elif one.name == "epreuves":
-            value = tuple(course.meant(value or ()))
+            value = tuple(opened().meant(value) if value else ())
         elif one.several:
             value = tuple(value or ())
         elif one.type is datetime.date:
@@ -178,7 +183,7 @@ def _day(text: str) -> datetime.date:
     try:
         return datetime.date.fromisoformat(text.strip())
     except ValueError:
-        raise KitError(f"« {text} » n'est pas une date : écrivez-la {_DAY}, comme 2026-06-30.") from None
+        raise KitError(f"« {text} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
 
 
 def _account() -> str:

@@ -88,7 +88,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
             else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."
         )
         said = ("Rien n'est écrit : c'était une simulation.", ready)
-        return Outcome(said, left[:TOLD], tables=(_sealed(seal),), code=int(bool(left)))
+        return Outcome(said, left[:TOLD], tables=(_sealed(seal),), code=int(bool(left) and not doing.sure))
     archive.close(course, seal, lambda done, total: doing.progress("Archive, relue", done, total))
     return Outcome(
         (
@@ -163,10 +163,9 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     def progress(done: int, total: int) -> None:
         doing.progress("Empreintes", done, total)
 
-    root = doing.course.root
     if asked.path is not None:
         seal, found = archive.check(doing.here / asked.path, progress), []
-    elif (erased := erasures.read(root)) is not None:
+    elif (erased := erasures.read(doing.course.root)) is not None:
         sealing.same(written, erased.head.seal)
         gone = (
             f"Le sceau est parti avec elles ; son empreinte était : {chain.shown(erased.head.seal)}"
@@ -175,7 +174,7 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
         )
         return Outcome((erasures.sentence(erased), gone))
     else:
-        read = sealing.read(root)
+        read = sealing.read(doing.course.root)
         if read is None:
             raise KitError(f"La session n'est pas close : {remedy('session clore')} la scelle.")
         sealing.same(written, read.root)

@@ -101,16 +101,21 @@ P = TypeVar("P", bound=Parameters)
 
 
 class Doing(msgspec.Struct, frozen=True):
-    """An operation under way: its course, who hears where it stands, the folder that paths are told from, who asks, whether they confirmed what
+    """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether they confirmed what
     it does, and what their confirmation brought back of what they were shown.
     """
 
-    course: Course
+    opened: Callable[[], Course]
     progress: ActionProgress
     here: Path
     author: str = ""
     sure: bool = False
     brought: Mapping[str, str] = {}
+
+    @property
+    def course(self) -> Course:
+        """The course; raises KitError outside of one, where what asks nothing of it is done all the same."""
+        return self.opened()
 
     def place(self, path: Path) -> Path:
         """Where a file is to be written, of which a path is told. Asks where one is there, refuses the course's own folders; raises KitError."""

@@ -132,7 +132,7 @@ def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     given_ = variation.values if variation is not None else {}
     values = _fixed(operation) | given_ | asked.values
     parameters = typed(operation, values, asked.epreuve, file)
-    outcome = operation.run(Doing(course, progress, course.root, asked.author, asked.sure, values), parameters)
+    outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
     if file is not None:
         file.unlink(missing_ok=True)
     return outcome

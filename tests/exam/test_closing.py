@@ -57,7 +57,7 @@ def closed(root: Path) -> str:
 
 def test_what_is_provisional_is_not_closed_unless_asked_and_the_seal_says_so(course):
     said, code = session("clore")
-    assert code == 1
+    assert code == 2
     assert "27 critères" in said
     assert not (course / "cloture").exists()
     said, code = session("clore", "--simuler", "--malgre")
@@ -69,7 +69,7 @@ def test_what_is_provisional_is_not_closed_unless_asked_and_the_seal_says_so(cou
     assert "27 critères" in paper(course)
 
 
-def test_what_is_finished_is_closed_without_being_asked_and_feedback_is_under_the_seal(course):
+def test_what_is_finished_is_asked_about_once_and_feedback_is_under_the_seal(course):
     with Register(course) as register:
         for copy in register.copies(ASSIGNMENT):
             for criterion in register.criteria(ASSIGNMENT):
@@ -77,6 +77,8 @@ def test_what_is_finished_is_closed_without_being_asked_and_feedback_is_under_th
                     register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "C. Aubert", 2)
     assert CliRunner().invoke(application(["feedback"]), ["feedback", ASSIGNMENT]).exit_code == 0
     said, code = session("clore", "--date", SIGNED)
+    assert (code, "Une session ne se clôt qu'une fois" in said, "pas finie" in said) == (2, True, False)
+    said, code = session("clore", "--oui", "--date", SIGNED)
     assert code == 0, said
     assert sealing.read(course).head.lacking == ()
     page = next((course / "feedback" / "lea").rglob("*.html"))

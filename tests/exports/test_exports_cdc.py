@@ -408,7 +408,7 @@ def test_the_model_names_those_certified_and_keeps_what_is_filled_in(course):
     cdc("--modele")
     assert (course / "titulaires.csv").read_bytes().startswith(before)
     whole = (course / "titulaires.csv").read_bytes()
-    assert "rien à y ajouter" in cdc("--modele")
+    assert "il n'y manque personne" in cdc("--modele")
     assert (course / "titulaires.csv").read_bytes() == whole
 
 

@@ -30,6 +30,8 @@ from tests.jury.cours import E17
 OPERATIONS = every.every()
 #: Buttons that the page makes otherwise: it shows decisions and appeals line by line, itself.
 SHOWN_BY_THE_PAGE = {"jury", "recours"}
+#: Done in any folder.
+ANYWHERE = {"installation"}
 #: What each is told here, where it is to be told something; what is refused says so.
 TOLD: dict[str, dict[str, str]] = {
     "retablir": {"candidate": "lea"},
@@ -161,7 +163,7 @@ def result(root: Path, name: str) -> tuple[Any, ...]:
     return answer.said[:1] if name != "session clore" else (), answer.files, answer.code
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - ANYWHERE))
 def test_outside_a_course_a_command_says_so_and_ends_with_2(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
