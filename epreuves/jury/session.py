@@ -83,7 +83,7 @@ def makeup(
 ) -> str:
     """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
-        raise KitError("Donnez le résultat, et un seul : --note 12/20, --niveau 2, --absent, ou --annuler.")
+        raise KitError("Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu.")
     whom = identifier(known_candidates(record, rules), candidate)
     code = competence_code(competence)
     points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)

@@ -117,12 +117,21 @@ class Doing(msgspec.Struct, frozen=True):
         """The course; raises KitError outside of one, where what asks nothing of it is done all the same."""
         return self.opened()
 
-    def place(self, path: Path) -> Path:
-        """Where a file is to be written, of which a path is told. Asks where one is there, refuses the course's own folders; raises KitError."""
+    def folder(self, path: Path) -> Path:
+        """A folder to be written in, of which a path is told; raises KitError where it is one of the course's own."""
         from epreuves.exports.making import check_folder
 
         place = self.here / path
-        check_folder(place.parent, self.course.root)
+        try:
+            root = self.course.root
+        except KitError:  # outside of a course, none is its own
+            return place
+        check_folder(place, root)
+        return place
+
+    def place(self, path: Path) -> Path:
+        """Where a file is to be written, of which a path is told. Asks where one is there; raises KitError."""
+        place = self.folder(path.parent) / path.name
         if place.exists():
             self.confirm(f"« {path} » existe déjà : l'écrire de nouveau le remplace.")
         return place

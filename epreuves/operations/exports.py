@@ -152,7 +152,7 @@ def _of_cohort(
     from epreuves.rules import jury_rules
 
     doing.progress("Lecture des résultats", 0, 0)
-    making.check_folder(doing.here / folder, doing.course.root)
+    doing.folder(folder)
     rules = jury_rules.read(doing.course.root)
     with JuryRecord(doing.course.root) as record:
         made = making.of_cohort(format, record, rules, making.ExportAsked(candidates, _day(date), address))
@@ -164,8 +164,7 @@ def _written(doing: Doing, made: Export, folder: Path) -> Outcome:
     from epreuves.exports import making
 
     doing.progress("Écriture des fichiers", 0, 0)
-    place = doing.here / folder
-    making.check_folder(place, doing.course.root)
+    place = doing.folder(folder)
     if there := [name for name in made.files if (place / name).exists()]:
         doing.confirm(f"« {folder / there[0]} » existe déjà : l'écrire de nouveau le remplace.")
     written = [path.relative_to(place).as_posix() for path in making.write(made.files, place)]

@@ -325,9 +325,6 @@ def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
     from epreuves.jury import session
 
     doing.progress("Écriture du rattrapage", 0, 0)
-    given = (bool(asked.note), asked.level is not None, asked.absent, asked.undo)
-    if sum(given) != 1:
-        raise KitError("Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu.")
     with jury_record(doing.course) as (record, rules):
         who = session.makeup(
             record,

@@ -253,7 +253,7 @@ def test_a_simulation_and_an_answer_that_is_not_yes_erase_nothing(course):
         assert place in said
     assert "n'a pas été close" in said
     said, code = run("session", "effacer", "--au", "2026-01-01")
-    assert (code, "--oui" in said) == (1, True)
+    assert (code, "--oui" in said) == (2, True)
     assert everything(course) == before
 
 

@@ -149,7 +149,7 @@ def test_a_make_up_is_a_note_or_an_absence_and_the_decisions_say_it(course):
     makeup = {"candidate": "lea", "competence": "C15.2"}
     assert (
         refused(course, "jury rattrapage", **makeup)
-        == "Donnez la note, comme 12,5/20, ou dites que le candidat n'est pas venu."
+        == "Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu."
     )
     assert "n'est pas une note sur son maximum" in refused(course, "jury rattrapage", note="douze", **makeup)
     assert "Le rattrapage est gardé." in act(course, "jury rattrapage", note="12,5/20", **makeup)

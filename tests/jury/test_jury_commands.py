@@ -72,7 +72,7 @@ def test_a_decision_is_kept_with_its_reason_and_the_last_one_counts(run, course)
         "--auteur",
         "C. Aubert",
     )
-    assert "Enregistré." in said
+    assert "La décision est gardée." in said
     assert (
         "e17_impact_digital : non validée par décision du jury (proposition : validée). Motif : Copie reprise."
         in run("--candidat", "lea")
@@ -186,7 +186,7 @@ def test_a_course_of_two_épreuves_lacks_the_others_and_says_which(run):
 def test_a_record_that_is_there_is_not_replaced_unasked(run, course):
     written = course / "proces-verbal.pdf"
     written.write_bytes(b"scan des signatures")
-    assert "« proces-verbal.pdf » existe : donnez un autre nom, ou --force" in run("pv", code=2)
+    assert "« proces-verbal.pdf » existe déjà : c'est un projet" in run("pv", code=2)
     assert written.read_bytes() == b"scan des signatures"
     run("pv", "autre.pdf")
     run("pv", "--force")
@@ -213,7 +213,7 @@ def _again(course, old, new):
 
 
 def test_a_procès_verbal_is_written_once_and_nothing_replaces_it(run, sat):
-    assert "proces-verbal-2026-06-A.pdf — procès-verbal n° 2026-06-A écrit" in run("pv", *WHOLE_OR_NOT)
+    assert "Procès-verbal n° 2026-06-A écrit" in run("pv", *WHOLE_OR_NOT)
     written = (sat / "proces-verbal-2026-06-A.pdf").read_bytes()
     for words in ((), ("autre.pdf",), ("--force",), ("--rectificatif",)):
         assert "n° 2026-06-A du 30 juin 2026" in run("pv", *WHOLE_OR_NOT, *words, code=2)
@@ -235,7 +235,7 @@ def test_a_numbered_one_asks_first_and_is_refused_without_jurors_or_with_somebod
     assert "aucun juré présent n'est nommé et 2 candidats restent à compléter" in run(
         "pv", "--oui", "--auteur", "C. Aubert", code=2
     )
-    assert "Relancez avec --oui" in run("pv", "--partielle", "--auteur", "C. Aubert", code=1)
+    assert "la même commande, avec --oui" in run("pv", "--partielle", "--auteur", "C. Aubert", code=2)
     assert list(sat.glob("*.pdf")) == []
     with JuryRecord(sat) as record:
         assert record.entries(MinutesAct) == []
