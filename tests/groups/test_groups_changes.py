@@ -94,7 +94,7 @@ def test_the_copy_that_came_afterwards_is_taken_by_a_decision_that_says_what_it_
     assert {before[s]["score"] for s in ("lea", "karim", "zoe")} != {15}
     asked = course.run("groupes", ASSIGNMENT, "--prendre", "G1")
     assert asked.returncode == 2
-    said = " ".join(asked.stdout.split())
+    said = " ".join(asked.stderr.split())
     assert "la copie collective de lea prendra la place de celle d'avant, dont elle diffère par : Question 1." in said
     assert "les niveaux déjà donnés par les correcteurs restent" in said
     assert {s: t["score"] for s, t in course.mark_odd().items()} == {s: t["score"] for s, t in before.items()}
@@ -112,7 +112,7 @@ def test_a_file_beside_the_collective_copy_stays_as_it_was_marked_and_one_of_one
     (course.folder("lea") / "annexe.txt").write_text("nouveau", "utf-8")
     told = course.mark_odd()
     assert {s for s, t in told.items() if t["status"] != "skipped"} == {"lea"}
-    assert "fichier annexe.txt" in " ".join(course.run("groupes", ASSIGNMENT, "--prendre", "G1").stdout.split())
+    assert "fichier annexe.txt" in " ".join(course.run("groupes", ASSIGNMENT, "--prendre", "G1").stderr.split())
     assert not (course.marked("karim") / "annexe.txt").exists()
     (course.folder("lea") / "annexe.txt").unlink()
     (course.folder("lea") / "autoevaluation.json").write_text("{}", "utf-8")
