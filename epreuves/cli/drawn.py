@@ -133,6 +133,7 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
             outcome = operation.run(doing, asked)
         except Unconfirmed as question:
             if not sure:
+                if not sure:
                 bar.stop()
             outcome = _confirmed(operation, doing, asked, question, console, errors)
     _show(outcome, console, errors, as_json)
@@ -144,15 +145,15 @@ def _confirmed(
     operation: Operation[Any], doing: Doing, asked: Any, question: Unconfirmed, console: Console, errors: Console
 ) -> Outcome:
     """The outcome of an operation that asks, once it is answered yes; what it would do may have changed meanwhile, and is asked again."""
+    beforehand = doing.sure
     while True:
-        for line in str(question).split("\n"):
-            say(console, line)
-        for said in question.look:
-            warn(errors, said)
-        if not agreed(console, f"{operation.accept} ?"):
-            stop(
-                errors, f"Rien n'est fait. Pour le faire sans question : la même commande, avec {operation.sure[0]}.", 2
-            )
+        if not beforehand:
+            say(errors, *question.sentence.split("\n"))
+            for said in question.look:
+                warn(errors, said)
+            if not agreed(console, f"{operation.accept} ?"):
+                without = f"la même commande, avec {operation.sure[0]}"
+                stop(errors, f"Rien n'est fait. Pour le faire sans question : {without}.", 2)
         doing = msgspec.structs.replace(doing, sure=True, brought={**doing.brought, **question.values})
         try:
             return operation.run(doing, asked)
