@@ -133,7 +133,6 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
             outcome = operation.run(doing, asked)
         except Unconfirmed as question:
             if not sure:
-                if not sure:
                 bar.stop()
             outcome = _confirmed(operation, doing, asked, question, console, errors)
     _show(outcome, console, errors, as_json)
