@@ -6,6 +6,7 @@ from epreuves.variants.groups import Size, read_groups, size
 from epreuves.wording.errors import Faults
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
+from tests.course import ROOT
 from tests.groups.trial import HEAD
 
 SIZES = {"e02_analyse_projet": Size(2, 3), "e06_objectifs": Size(2, 3), "e11_challenge": Size(3, 3)}
@@ -172,9 +173,9 @@ def test_the_size_of_a_group_is_that_of_the_referentiel(epreuve, due, tmp_path):
 
 
 def test_the_challenge_asks_for_three(tmp_path):
-    from epreuves.referentiel import referentiel
+    from epreuves.referentiel.reading import referentiel
 
-    (challenge,) = (e for e in referentiel().epreuves if e.id.startswith("e11_"))
+    (challenge,) = (e for e in referentiel(ROOT).epreuves if e.id.startswith("e11_"))
     assert size(tmp_path, challenge.id) == Size(3, 3)
 
 
