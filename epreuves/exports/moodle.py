@@ -105,7 +105,7 @@ def framework(known: Referentiel) -> bytes:
     title = f"{certification.title}, niveau {certification.level}"
     rows = [
         list(_FRAMEWORK),
-        _line("", certification.framework or certification.rncp or certification.title, title, title, scale),
+        _line("", certification.framework or certification.register_code or certification.title, title, title, scale),
     ]
     for activity in known.activities:
         rows.append(_line("", activity.code, f"{activity.code} {activity.label}", activity.label))

@@ -78,7 +78,9 @@ class Strict(
         "level": "niveau",
         "lost_label": "libelle_perdu",
         "professionals": "professionnels",
+        "register_code": "rncp",
         "report_part": "part_du_rapport",
+        "speciality": "nsf",
         "title": "titre",
         "trials": "essais",
         "work": "travail",
@@ -91,23 +93,23 @@ class Strict(
 class Certification(Strict, frozen=True):
     """The certification that the référentiel belongs to.
 
-    level: the French framework's (1–8). rncp, nsf: its codes in the national register and in the nomenclature of specialities. decision:
-    the one that registers it, in words. framework: the code under which other programs know the référentiel. What a school has not
-    written is empty.
+    level: the French framework's (1–8). register_code, speciality: its codes in the national register and in the nomenclature of
+    specialities. decision: the one that registers it, in words. framework: the code under which other programs know the référentiel.
+    What a school has not written is empty.
     """
 
     title: Text
     level: Annotated[int, msgspec.Meta(ge=1, le=8)]
     certifier: Text
-    rncp: str = ""
-    nsf: str = ""
+    register_code: str = ""
+    speciality: str = ""
     decision: str = ""
     framework: str = ""
 
     @property
     def named(self) -> str:
         """As documents call it: « Assistant·e de gestion (RNCP00000, NSF 324t, niveau 5) »."""
-        codes = (self.rncp, f"NSF {self.nsf}" if self.nsf else "", f"niveau {self.level}")
+        codes = (self.register_code, f"NSF {self.speciality}" if self.speciality else "", f"niveau {self.level}")
         return f"{self.title} ({', '.join(filter(None, codes))})"
 
     @property

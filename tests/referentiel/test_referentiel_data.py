@@ -7,7 +7,8 @@ from epreuves.referentiel.codes import MalformedCode, UnknownCode
 from epreuves.referentiel.display import as_json, count_up
 from epreuves.referentiel.model import Context, Oral, OralPart, ReportPart, WorkMode
 from epreuves.referentiel.reading import referentiel
-from tests.course import ROOT
+from epreuves.wording.errors import KitError
+from tests.course import ROOT, lay_referentiel
 
 # Épreuve → compétences, counted by hand in the official document's modalities.
 PLAGES = {
@@ -195,3 +196,23 @@ def test_the_json_names_each_parent_and_survives_encoding():
     assert competences["C12.4"]["activite"] == "A12"
     assert all(critere["competence"] in competences for critere in value["criteres"])
     assert sum(len(group["criteres"]) for group in value["groupes"]) == 190
+
+
+def test_a_certification_is_called_by_the_codes_and_the_decision_that_its_file_says(tmp_path):
+    file = lay_referentiel(tmp_path) / "certification.yaml"
+    bare = referentiel(tmp_path).certification
+    assert bare.registered == f"{bare.title} (niveau {bare.level})"
+    file.write_text(
+        f'{file.read_text("utf-8")}rncp: RNCP00000\nnsf: "324"\ndecision: enregistrée le 1er mars 2026\n', "utf-8"
+    )
+    told = referentiel(tmp_path).certification
+    assert told.named == f"{bare.title} (RNCP00000, NSF 324, niveau {bare.level})"
+    assert told.registered == f"{told.named}, enregistrée le 1er mars 2026"
+
+
+def test_a_course_of_before_is_told_what_to_copy_and_one_that_has_nothing_of_the_kit_has_no_compétence(tmp_path):
+    assert referentiel(tmp_path).competences == ()
+    (tmp_path / "sujets" / "e01_suivi").mkdir(parents=True)
+    (tmp_path / "sujets" / "e01_suivi" / "grille.yaml").write_text("", "utf-8")
+    with pytest.raises(KitError, match="n'a pas de dossier referentiel/.*copiez-le entier"):
+        referentiel(tmp_path)
