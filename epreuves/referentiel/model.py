@@ -80,7 +80,7 @@ class Strict(
         "professionals": "professionnels",
         "register_code": "rncp",
         "report_part": "part_du_rapport",
-        "speciality": "nsf",
+        "specialty": "nsf",
         "title": "titre",
         "trials": "essais",
         "work": "travail",
@@ -93,7 +93,7 @@ class Strict(
 class Certification(Strict, frozen=True):
     """The certification that the référentiel belongs to.
 
-    level: the French framework's (1–8). register_code, speciality: its codes in the national register and in the nomenclature of
+    level: the French framework's (1–8). register_code, specialty: its codes in the national register and in the nomenclature of
     specialities. decision: the one that registers it, in words. framework: the code under which other programs know the référentiel.
     What a school has not written is empty.
     """
@@ -102,14 +102,14 @@ class Certification(Strict, frozen=True):
     level: Annotated[int, msgspec.Meta(ge=1, le=8)]
     certifier: Text
     register_code: str = ""
-    speciality: str = ""
+    specialty: str = ""
     decision: str = ""
     framework: str = ""
 
     @property
     def named(self) -> str:
         """As documents call it: « Assistant·e de gestion (RNCP00000, NSF 324t, niveau 5) »."""
-        codes = (self.register_code, f"NSF {self.speciality}" if self.speciality else "", f"niveau {self.level}")
+        codes = (self.register_code, f"NSF {self.specialty}" if self.specialty else "", f"niveau {self.level}")
         return f"{self.title} ({', '.join(filter(None, codes))})"
 
     @property

@@ -214,5 +214,5 @@ def test_a_course_of_before_is_told_what_to_copy_and_one_that_has_nothing_of_the
     assert referentiel(tmp_path).competences == ()
     (tmp_path / "sujets" / "e01_suivi").mkdir(parents=True)
     (tmp_path / "sujets" / "e01_suivi" / "grille.yaml").write_text("", "utf-8")
-    with pytest.raises(KitError, match="n'a pas de dossier referentiel/.*copiez-le entier"):
+    with pytest.raises(KitError, match=r"n'a pas de dossier referentiel/.*copiez-le entier"):
         referentiel(tmp_path)
