@@ -50,6 +50,7 @@ def course(folder: Path, copies: int) -> None:
     """A course in `folder` with as many copies of the épreuve, submitted and not yet marked."""
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
+    shutil.copytree(ROOT / "referentiel", folder / "referentiel")
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
     journey.release(batch.MarkingCourse(folder), EPREUVE)

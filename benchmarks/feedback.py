@@ -33,6 +33,7 @@ def course(folder: Path, copies: int) -> None:
     """A course in `folder` with as many copies of the épreuve, marked and judged."""
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / EPREUVE, folder / name / EPREUVE)
+    shutil.copytree(ROOT / "referentiel", folder / "referentiel")
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, folder / name)
     opened = batch.MarkingCourse(folder)

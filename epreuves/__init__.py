@@ -57,7 +57,7 @@ def avant_de_rendre(notebook: str = "") -> None:
 
 
 def preparer(*args: Any, **kwargs: Any) -> Any:
-    """Lay out the candidate's data in ./donnees/ and return the tables by name: `preparer("e17_…")`."""
+    """Lay out the candidate's data in ./donnees/ and return the tables by name: `preparer("e…")`."""
     # pandas comes with it: only a notebook that prepares data pays for its import.
     from epreuves.variants.preparation import preparer as prepare
 

@@ -21,6 +21,7 @@ from epreuves.course.folders import Layout
 from epreuves.course.kept import OWN
 from epreuves.demo.copies import FictionalCopy
 from epreuves.marking.reference import References
+from epreuves.referentiel.reading import FOLDER
 from epreuves.variants.attribution import letters
 from epreuves.variants.groups import OWN_NOTEBOOKS
 
@@ -40,7 +41,9 @@ PLAYED = demonstration.played(ROOT)
 
 
 def lay(epreuve: str, course: Path) -> None:
-    """Put an épreuve's folders in a course as a fresh clone has them: without the session and variants of a demonstration played here."""
+    """Put an épreuve's folders and the certification in a course as a fresh clone has them: without the session and variants of a
+    demonstration played here."""
+    lay_referentiel(course)
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(
             ROOT / name / epreuve,
@@ -48,6 +51,11 @@ def lay(epreuve: str, course: Path) -> None:
             ignore=shutil.ignore_patterns("seance.json", "variantes"),
             dirs_exist_ok=True,
         )
+
+
+def lay_referentiel(course: Path) -> Path:
+    """Put the certification in a course."""
+    return Path(shutil.copytree(ROOT / FOLDER, course / FOLDER, dirs_exist_ok=True))
 
 
 def lay_session(course: Path) -> None:

@@ -18,7 +18,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.deliverable import FileAsked, look
-from epreuves.referentiel import referentiel
+from epreuves.answers.published_words import of_folder
 from epreuves.wording.french import counted, listed, moment, number, words
 
 #: The last cell's id in every notebook.
@@ -221,20 +221,20 @@ def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
 
 def other_parts(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
     """Of a part of the rapport de compétences, how the other parts stand in the folders beside this one; nothing of another épreuve."""
-    parts = referentiel().report_parts
-    if notebook.plan.notebook not in {part.id for part in parts}:
+    parts = of_folder(folder).parts
+    if notebook.plan.notebook not in parts:
         return
-    for part in parts:
-        if part.id == notebook.plan.notebook:
+    for id, title in parts.items():
+        if id == notebook.plan.notebook:
             continue
-        beside = folder.resolve().parent / part.id
-        found = saved(beside, part.id) if beside.is_dir() else ""
+        beside = folder.resolve().parent / id
+        found = saved(beside, id) if beside.is_dir() else ""
         if isinstance(found, str):
             said = "pas de notebook dans un dossier voisin de celui-ci"
         else:
             said = verdict((*writings(found), *files(found, beside)))
             said = said[:1].lower() + said[1:].partition(".")[0]
-        yield AskedItem("partie", part.title, said, "beside")
+        yield AskedItem("partie", title, said, "beside")
 
 
 def written(text: str, given: str) -> int:

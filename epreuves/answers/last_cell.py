@@ -48,7 +48,7 @@ def in_browser() -> bool:
 def avant_de_rendre(notebook: str = "") -> bool:
     """Say what the notebook beside, as it is saved, still lacks: answers, writings, self-assessment; False where copies are marked.
 
-    notebook: its name, « e17_impact_digital » or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
+    notebook: its name, the épreuve's own or « rex »; any of the kit's where it is empty. Answers are those in memory, read as the
     verification cells read them. Never raises: a sentence says why nothing can be told.
     """
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":

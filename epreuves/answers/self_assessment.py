@@ -16,16 +16,18 @@ from typing import Annotated, Any
 import msgspec
 
 from epreuves.answers.checking import recorded
+from epreuves.answers.published_words import PublishedWords, of_folder
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.spelling import CODE
 from epreuves.wording.inert import clean_text
 
 FILE = "autoevaluation.json"
 MIMETYPE = "application/vnd.epreuves.autoevaluation+json"
 MAX_REASON = 2_000
 MAX_BYTES = 400_000
-_CODE = re.compile(r"C\d{1,2}\.\d{1,2}", re.ASCII)
+_CODE = re.compile(CODE)
 
-Code = Annotated[str, msgspec.Meta(pattern=r"^C[0-9]{1,2}\.[0-9]{1,2}$")]
+Code = Annotated[str, msgspec.Meta(pattern=f"^{CODE}$")]
 
 
 class Estimation(
@@ -49,7 +51,7 @@ def auto_evaluation(
 ) -> None:
     """Show the self-assessment panel of these compétences; levels and reasons may also be given in writing.
 
-    `niveaux={"C15.1": 2}` and `pourquoi={"C15.1": "…"}` serve where the panel cannot be displayed.
+    `niveaux={"U5.1": 2}` and `pourquoi={"U5.1": "…"}` serve where the panel cannot be displayed.
     Raises ValueError for a code, a level or a reason that cannot be meant.
     """
     levels, reasons = niveaux or {}, pourquoi or {}
@@ -95,10 +97,10 @@ def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoE
 
 def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping[str, str]) -> None:
     if not competences:
-        raise ValueError('auto_evaluation : donnez les compétences à estimer, ex. auto_evaluation("C15.1")')
+        raise ValueError('auto_evaluation : donnez les compétences à estimer, ex. auto_evaluation("CODE")')
     for code in competences:
         if type(code) is not str or not _CODE.fullmatch(code):
-            raise ValueError(f"auto_evaluation : code de compétence attendu, ex. « C15.1 », reçu {code!r}")
+            raise ValueError(f"auto_evaluation : code de compétence attendu, reçu {code!r}")
     for code in (*levels, *why):
         if code not in competences:
             raise ValueError(f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve")
@@ -168,14 +170,9 @@ def _decode(data: bytes) -> AutoEvaluation | None:
         return None
 
 
-def _label(code: str) -> str:
-    try:
-        from epreuves.referentiel import referentiel
-
-        return f"{code} — {referentiel().competence(code).label}"
-    except Exception:
-        # Without the référentiel's data the code alone still says which compétence is meant.
-        return code
+def _label(code: str, words: PublishedWords) -> str:
+    label = words.competences.get(code)
+    return f"{code} — {label}" if label else code
 
 
 def resume(state: AutoEvaluation) -> str:
@@ -212,10 +209,12 @@ def _panel(folder: Path, state: AutoEvaluation, copy: Any) -> None:
         if copy is not None:
             copy.update(_bundle(current[0]), raw=True)
 
-    display(widgets.VBox([_row(widgets, code, known, changed) for code, known in state.competences.items()]))
+    words = of_folder(folder)
+    rows = [_row(widgets, code, _label(code, words), known, changed) for code, known in state.competences.items()]
+    display(widgets.VBox(rows))
 
 
-def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
+def _row(widgets: Any, code: str, label: str, known: Estimation, changed: Any) -> Any:
     wide = widgets.Layout(width="100%")
     levels = widgets.ToggleButtons(
         options=[(one.label, int(one)) for one in LEVELS],
@@ -233,7 +232,5 @@ def _row(widgets: Any, code: str, known: Estimation, changed: Any) -> Any:
     levels.observe(tell, names="value")
     reason.observe(tell, names="value")
     # HTML and not Label: a compétence takes two lines, and a Label cuts them.
-    title = widgets.HTML(
-        f'<div style="line-height: 1.4; font-weight: 600">{html.escape(_label(code))}</div>', layout=wide
-    )
+    title = widgets.HTML(f'<div style="line-height: 1.4; font-weight: 600">{html.escape(label)}</div>', layout=wide)
     return widgets.VBox([title, levels, widgets.Label(value="Ce qui me le fait dire :"), reason])

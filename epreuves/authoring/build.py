@@ -26,6 +26,7 @@ from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files as course_files
 from epreuves.course.folders import Layout, choose
 from epreuves.referentiel import certifier
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules import jury_rules
 from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
@@ -212,10 +213,13 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
         due = f"attendu « {layout.epreuve} », reçu « {the_grille.epreuve} »"
         raise KitError(f"{layout.sujet / 'grille.yaml'}, champ epreuve : {due}.")
     written = texts(layout)
-    rule = rule_cell(jury_rules.read(layout.root), the_grille, written.values())
+    rules = jury_rules.read(layout.root)
+    rule = rule_cell(rules, the_grille, written.values())
     official = certifier.read(layout.root)
     return {
-        name: _notebook(layout, name.removesuffix(".ipynb"), expand(sujet, the_grille, rule, official))
+        name: _notebook(
+            layout, name.removesuffix(".ipynb"), expand(rules.referentiel, sujet, the_grille, rule, official)
+        )
         for name, sujet in written.items()
     }
 
@@ -256,6 +260,7 @@ def texts(layout: Layout) -> dict[str, Sujet]:
 
 
 def expand(
+    known: Referentiel,
     sujet: Sujet,
     the_grille: grille.Grille,
     rule: TextCell | None = None,
@@ -271,7 +276,7 @@ def expand(
         if cell.role != "grille":
             cells.append(cell)
             continue
-        tasks = grille.expand(the_grille, cell.competence, sujet.notebook, official)
+        tasks = grille.expand(known, the_grille, cell.competence, sujet.notebook, official)
         if not tasks:
             raise KitError(
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "

@@ -20,8 +20,6 @@ _NOT_FOLLOWED = (
     "third_party",
     "threads",
 )
-#: Packages that hold data beside their code.
-_WITH_DATA = ("referentiel", "rules")
 
 
 def code_read(*modules: ModuleType) -> list[Path]:
@@ -33,9 +31,7 @@ def code_read(*modules: ModuleType) -> list[Path]:
         if path not in found:
             found.add(path)
             asked += _imported(path)
-    folders = {_KIT / name for name in _WITH_DATA if any(path.parent == _KIT / name for path in found)}
-    data = (path for folder in folders for path in folder.rglob("*.*") if path.suffix in (".yaml", ".json"))
-    return sorted({*found, *data})
+    return sorted(found)
 
 
 @functools.cache

@@ -17,7 +17,8 @@ from epreuves.authoring.structure_rules import outline
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import DATA, STAMP
 from epreuves.course.folders import Layout, epreuves
-from epreuves.referentiel.model import ReportPart
+from epreuves.referentiel.model import Referentiel, ReportPart
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
@@ -26,16 +27,6 @@ from epreuves.wording.french import counted, number
 REGISTER = "registre.yaml"
 #: A descriptor of fewer characters may be written twice by chance.
 _OWN = 40
-#: Points of a whole épreuve, and of the notebook that each member of a group fills alone; of a serious game, the two are one whole.
-_POINTS = {"sujet": 100, "rex": 20}
-_POINTS_OF_A_GAME = {"sujet": 40, "production": 60}
-#: Answers that a nature asks for, at least and at most; of a fiche or a projet, the case is a warm-up.
-_ANSWERS = {
-    "cas_pratique": (10, 12),
-    "mise_en_situation": (10, 12),
-    "rapport_de_competences": (6, 11),
-    "serious_game": (6, 18),
-}
 
 
 class Names(
@@ -74,19 +65,20 @@ def coherence_rules(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille,
     if register is not None:
         yield from _names(layout, register)
     yield from _copied(layout, grille, grille_file)
-    yield from _conventions(layout.epreuve, sujets, grille)
+    yield from _conventions(referentiel(layout.root), layout.epreuve, sujets, grille)
 
 
 def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
     """An épreuve's names are in the register, in its texts, and in nobody else's."""
     file, own = layout.short(register_path(layout.root)), register.get(layout.epreuve)
+    known = referentiel(layout.root)
     if own is None:
         message = "l'épreuve n'est pas au registre : écrivez-y ses lieux, ses entreprises et ses personnes"
         yield Finding("registre", layout.epreuve, message, "avertissement", file)
     shared = {
         id: names
         for id, names in register.items()
-        if id != layout.epreuve and not (_project(id) and _project(layout.epreuve))
+        if id != layout.epreuve and not (_project(known, id) and _project(known, layout.epreuve))
     }
     taken = {name: id for id, names in shared.items() for name in names.all()}
     written = register_path(layout.root).read_text("utf-8-sig", "replace").splitlines()
@@ -118,9 +110,9 @@ def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
                 yield Finding("registre", layout.epreuve, message, file=path, line=line)
 
 
-def _project(epreuve: str) -> bool:
+def _project(referentiel: Referentiel, epreuve: str) -> bool:
     """Whether an épreuve is a part of the projet, whose parts share one firm."""
-    known = grilles.official(epreuve)
+    known = referentiel.known(epreuve)
     return known is not None and known.report_part is ReportPart.PROJECT
 
 
@@ -166,23 +158,24 @@ def _flat(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _conventions(epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
+def _conventions(known: Referentiel, epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
     """What the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
-    known = grilles.official(epreuve)
     # What is not written yet has no points to be told.
     written = all(STAMP not in sujet.text() for sujet in sujets.values())
-    if known is None or not written:
+    official = known.known(epreuve)
+    if official is None or not written:
         return
+    nature = known.nature(official.nature)
     for sujet in sujets.values():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
         points += sum(critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook)
-        usual = (_POINTS_OF_A_GAME if known.nature == "serious_game" else _POINTS).get(sujet.notebook, points)
-        if points != usual:
+        usual = getattr(nature.points, sujet.notebook, None)
+        if usual is not None and points != usual:
             message = f"le notebook vaut {counted(points, 'point')} : {number(usual)} sont d'usage"
             yield Finding("usages", epreuve, message, "avertissement", sujet.file)
-        least, most = _ANSWERS.get(known.nature, (0, 10**6)) if sujet.notebook == "sujet" else (0, 10**6)
         answers, _ = outline(sujet)
-        if not least <= answers <= most:
+        least, most = nature.answers or (answers, answers)
+        if sujet.notebook == "sujet" and not least <= answers <= most:
             message = (
                 f"{counted(answers, 'réponse')} à donner : une épreuve de cette nature en demande de {least} à {most}"
             )

@@ -16,8 +16,7 @@ from epreuves.authoring.statements import headings, statements, writings
 from epreuves.authoring.structure_rules import writings_named
 from epreuves.authoring.text import Sujet
 from epreuves.course.folders import Layout, epreuves
-from epreuves.referentiel import Epreuve, Referentiel
-from epreuves.referentiel.model import parts, who
+from epreuves.referentiel.model import Epreuve, Referentiel, parts, who
 from epreuves.wording.french import counted, listed
 
 #: What a notebook that is not the épreuve's first is called before what it asks.
@@ -68,12 +67,14 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
         epreuve = referentiel.epreuve_of(competence.code)
         found = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
         if found.written:
-            found = _filled(found, texts[epreuve.id], grilles[epreuve.id])
+            found = _filled(referentiel, found, texts[epreuve.id], grilles[epreuve.id])
         covered.append(found)
     return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
 
 
-def _filled(competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille) -> CompetenceCoverage:
+def _filled(
+    known: Referentiel, competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille
+) -> CompetenceCoverage:
     slug = competence.code.replace(".", "_")
     return msgspec.structs.replace(
         competence,
@@ -89,7 +90,7 @@ def _filled(competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_gril
         criteria=tuple(
             CriterionCoverage(
                 code,
-                grille.label(code),
+                grille.label(known, code),
                 tuple(_asked(texts[criterion.notebook], competence.code, criterion.instruction)),
                 " ".join(criterion.instruction.split()),
                 criterion.points,

@@ -35,7 +35,7 @@ def _calls(source: str) -> Iterator[tuple[int, FileAsked | str]]:
             except (ValueError, TypeError):
                 yield (
                     node.lineno,
-                    'livrable : écrivez ses arguments en toutes lettres, livrable("C1_1-plan", "plan", formats=("xlsx",))',
+                    'livrable : écrivez ses arguments en toutes lettres, livrable("U1_1-plan", "plan", formats=("xlsx",))',
                 )
 
 

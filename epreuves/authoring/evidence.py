@@ -48,6 +48,8 @@ from epreuves.machine import cores
 from epreuves.marking import reference, reference_process
 from epreuves.marking.marks import Scheme
 from epreuves.marking.reference import ReferenceFailure, References
+from epreuves.referentiel.model import Epreuve, Referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.runner.sandbox import shared
 from epreuves.variants.published import REX_FILE, VARIANTS_FOLDER, ExamSession
 from epreuves.variants.session import drawn_with
@@ -207,9 +209,19 @@ class Evidence:
         return self.layout.short(self.layout.sujet / "grille.yaml")
 
     @functools.cached_property
+    def referentiel(self) -> Referentiel:
+        """The course's."""
+        return referentiel(self.layout.root)
+
+    @functools.cached_property
+    def official(self) -> Epreuve | None:
+        """What the référentiel says of the épreuve; None for one of a school's own."""
+        return self.referentiel.known(self.layout.epreuve)
+
+    @functools.cached_property
     def competences(self) -> list[str]:
         """The épreuve's compétences, in order."""
-        return grille.competences(self.layout.epreuve) or self.grille.competences()
+        return grille.competences(self.referentiel, self.layout.epreuve) or self.grille.competences()
 
     @functools.cached_property
     def sheet(self) -> OralText | None:

@@ -12,9 +12,9 @@ import msgspec
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS, split
 from epreuves.authoring.text import TextCell
-from epreuves.referentiel import Competence, Epreuve, InvalidData, MalformedCode, Referentiel, UnknownCode
-from epreuves.referentiel import referentiel as read_referentiel
+from epreuves.referentiel.codes import CRITERE, MalformedCode, UnknownCode
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Competence, Referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
@@ -46,52 +46,36 @@ def read_judged_on(text: str) -> str:
     return next((line.strip() for line in lines if line.startswith("Jugé")), "")
 
 
-def _referentiel() -> Referentiel:
-    try:
-        return read_referentiel()
-    except InvalidData as error:
-        raise KitError(f"Le référentiel lui-même ne se lit pas : {error}") from None
-
-
-def label(code: str) -> str:
+def label(known: Referentiel, code: str) -> str:
     """The label of a criterion; KitError where the référentiel has none of that code."""
     try:
-        return _referentiel().critere(code).label
+        return known.critere(code).label
     except (UnknownCode, MalformedCode) as error:
         raise KitError(f"grille.yaml, critère « {code} » : {error}") from None
 
 
-def competence(code: str) -> Competence:
+def competence(known: Referentiel, code: str) -> Competence:
     """A compétence by its code; KitError where the référentiel has none of that code."""
     try:
-        return _referentiel().competence(code)
+        return known.competence(code)
     except (UnknownCode, MalformedCode) as error:
         raise KitError(f"grille.yaml : {error}") from None
 
 
-def codes(competence: str) -> list[str]:
+def codes(known: Referentiel, competence: str) -> list[str]:
     """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
     try:
-        return [critere.id for critere in _referentiel().criteres_of(competence)]
+        return [critere.id for critere in known.criteres_of(competence)]
     except (UnknownCode, MalformedCode):
         return []
 
 
-def official(epreuve: str) -> Epreuve | None:
-    """What the référentiel says of an épreuve; None for one of one's own."""
-    try:
-        return _referentiel().epreuve(epreuve)
-    except UnknownCode:
-        return None
-
-
-def competences(epreuve: str) -> list[str]:
+def competences(known: Referentiel, epreuve: str) -> list[str]:
     """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
-    known = official(epreuve)
-    return list(known.competences) if known else []
+    official = known.known(epreuve)
+    return list(official.competences) if official else []
 
 
-CRITERE_CODE = re.compile(r"(C\d+\.\d+)-k(\d+)\Z")
 #: The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the one that each member of a group fills alone.
 NotebookFile = Literal["sujet", "rex", "production"]
 
@@ -111,7 +95,7 @@ class GrilleCritere(
 
 
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole rubric: criteria by code (« C15.1-k1 »), in order."""
+    """The whole rubric: criteria by code (« U5.1-k1 »), in order."""
 
     epreuve: str
     criteres: dict[str, GrilleCritere]
@@ -129,11 +113,13 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
-def seen_at_levels(criteres: Mapping[str, GrilleCritere], competence: str) -> list[tuple[str, dict[int, str]]]:
+def seen_at_levels(
+    known: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
+) -> list[tuple[str, dict[int, str]]]:
     """What is seen at each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
-    known = codes(competence)
+    listed = codes(known, competence)
     return [
-        (label(code) if code in known else code, own.descriptors)
+        (label(known, code) if code in listed else code, own.descriptors)
         for code, own in criteres.items()
         if code.partition("-")[0] == competence
     ]
@@ -143,12 +129,14 @@ def read(path: Path) -> Grille:
     """Read and validate `grille.yaml`; KitError names the file, the criterion and the field."""
     grille = strict_yaml.read_file(path, Grille, "la grille manque ; écrivez-la.")
     for code in grille.criteres:
-        if not CRITERE_CODE.match(code):
-            raise KitError(f"{path}, critère « {code} » : attendu un code comme « C15.1-k1 ».")
+        if CRITERE.fullmatch(code) is None:
+            raise KitError(f"{path}, critère « {code} » : attendu le code de sa compétence, « -k » et son rang.")
     return grille
 
 
-def expand(grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None) -> list[TextCell]:
+def expand(
+    known: Referentiel, grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None
+) -> list[TextCell]:
     """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion.
 
     official: the certifier's wording of criteria, by code, where the school has laid it.
@@ -156,7 +144,7 @@ def expand(grille: Grille, competence: str, notebook: str, official: Mapping[str
     cells = []
     for code, critere in grille.de(competence, notebook).items():
         points = int(critere.points) if critere.points == int(critere.points) else critere.points
-        title = f"#### Critère {code} — {_one_line(label(code))} ({counted(critere.points, 'point')})"
+        title = f"#### Critère {code} — {_one_line(label(known, code))} ({counted(critere.points, 'point')})"
         wording = (official or {}).get(code)
         quoted = (
             f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{wording}\N{NO-BREAK SPACE}»\n\n" if wording else ""
@@ -192,7 +180,9 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def grille_rules(epreuve: str, file: str, grille: Grille, competences: list[str]) -> Iterator[Finding]:
+def grille_rules(
+    known: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
+) -> Iterator[Finding]:
     """All the rules that `grille.yaml` can break."""
 
     def finding(rule: str, message: str, cell: str = "") -> Finding:
@@ -200,7 +190,7 @@ def grille_rules(epreuve: str, file: str, grille: Grille, competences: list[str]
 
     if grille.epreuve != epreuve:
         yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
-    expected = [code for competence in competences for code in codes(competence)]
+    expected = [code for competence in competences for code in codes(known, competence)]
     written = list(grille.criteres)
     for code in expected:
         if code not in written:

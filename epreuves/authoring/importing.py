@@ -20,6 +20,7 @@ from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course import files
 from epreuves.course.folders import Layout
 from epreuves.referentiel import certifier
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules import jury_rules
 from epreuves.wording.errors import KitError
 
@@ -61,7 +62,8 @@ def importer(root: Path, id: str) -> list[ImportReport]:
     layout = Layout(root, id)
     the_grille = grille.read(layout.sujet / "grille.yaml")
     written = texts(layout)
-    rule = rule_cell(jury_rules.read(root), the_grille, written.values())
+    rules = jury_rules.read(root)
+    rule = rule_cell(rules, the_grille, written.values())
     official = certifier.read(root)
     new: list[tuple[Path, str, ImportReport]] = []
     for name, sujet in written.items():
@@ -69,8 +71,8 @@ def importer(root: Path, id: str) -> list[ImportReport]:
         # The last cell is the kit's, which writes it again at each build: what was done to it changes no text.
         kept = [cell for cell in read_notebook(path) if cell.id != LAST_CELL]
         cells = _without_rule(kept, rule, str(path))
-        lines, report = merge(sujet, expand(sujet, the_grille, official=official), cells, str(path))
-        _check_reread(lines, cells, the_grille, official, str(path), sujet.file)
+        lines, report = merge(sujet, expand(rules.referentiel, sujet, the_grille, official=official), cells, str(path))
+        _check_reread(rules.referentiel, lines, cells, the_grille, official, str(path), sujet.file)
         new.append((root / sujet.file, lines, report))
     for file, content, _ in new:
         files.write(file, content.encode("utf-8"))
@@ -89,6 +91,7 @@ def _without_rule(cells: list[TextCell], rule: TextCell | None, file: str) -> li
 
 
 def _check_reread(
+    known: Referentiel,
     lines: str,
     cells: list[TextCell],
     the_grille: grille.Grille,
@@ -98,7 +101,7 @@ def _check_reread(
 ) -> None:
     """What is about to be written reads back as the notebook's own cells, or nothing is written."""
     try:
-        read_again = expand(text.parse(lines, sujet), the_grille, official=official)
+        read_again = expand(known, text.parse(lines, sujet), the_grille, official=official)
     except KitError as error:
         raise KitError(f"{file} : ces cellules ne font pas un sujet ({error})") from None
     for reread, cell in zip_longest(read_again, cells):

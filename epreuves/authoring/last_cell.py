@@ -10,7 +10,7 @@ from epreuves.authoring.notebook import TEXT_STUB, nbgrader, split
 from epreuves.authoring.text import TextCell
 from epreuves.authoring.text_rules import calls
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import competence_of
+from epreuves.referentiel.codes import prefix
 
 #: Words that a criterion takes, where the statement does not say how long a writing is.
 WORDS_A_CRITERION = 60
@@ -30,8 +30,8 @@ def last_cell(notebook: str) -> TextCell:
 def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
     """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
     named = titles([{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells])
-    criteria = [competence_of(cell.id) for cell in cells if cell.role == "task"]
-    served = [competence_of(cell.id) for cell in cells if cell.role == "manual"]
+    criteria = [prefix(cell.id) for cell in cells if cell.role == "task"]
+    served = [prefix(cell.id) for cell in cells if cell.role == "manual"]
     questions, writings = [], []
     competences: list[str] = []
     files: list[PlannedFile] = []
@@ -40,7 +40,7 @@ def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> Note
         if cell.role == "tests":
             questions.append(PlannedQuestion(cell.id, title))
         elif cell.role == "manual":
-            code = competence_of(cell.id)
+            code = prefix(cell.id)
             guide = round(WORDS_A_CRITERION * criteria.count(code) / served.count(code))
             given = "\n".join([*split(cell.source)[0], TEXT_STUB])
             writings.append(PlannedWriting(cell.id, title, given, guide))

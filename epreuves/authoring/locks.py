@@ -83,6 +83,8 @@ def digest(rule: Rule, evidence: Evidence) -> str:
     if Reads.BUILT in rule.reads:
         # Of what is built, only strangers are looked at.
         parts += [name.encode("utf-8", "surrogateescape") for name in _built(evidence.layout)]
+    if Reads.REFERENTIEL in rule.reads:
+        parts.append(evidence.referentiel.digest.encode())
     if Reads.SOURCE in rule.reads:
         parts += [part for name, content in sorted(evidence.source.items()) for part in (name.encode(), content)]
     if rule.runs:

@@ -13,8 +13,9 @@ from epreuves.authoring import build, grille
 from epreuves.authoring.findings import Finding
 from epreuves.course import files
 from epreuves.course.folders import Layout, handed_out
-from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.model import Epreuve, Oral
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -75,16 +76,17 @@ def read(path: Path) -> OralText:
     return strict_yaml.read_file(path, OralText, "la fiche de l'oral manque ; écrivez-la.")
 
 
-def nature(epreuve: str) -> str | None:
+def nature(official: Epreuve | None) -> str | None:
     """« collectif », « individuel » or « grand oral », empty without an oral; None for an épreuve of one's own."""
-    official = grille.official(epreuve)
     names = {Oral.NONE_OFFERED: "", Oral.GRAND_ORAL: "grand oral"}
     return names.get(official.oral, official.oral.value) if official else None
 
 
-def oral_rules(epreuve: str, file: str, oral: OralText | None, competences: list[str]) -> Iterator[Finding]:
-    """All the rules that `oral.yaml` can break, its absence too; `file` is its path from the course's root."""
-    expected = nature(epreuve)
+def oral_rules(
+    official: Epreuve | None, epreuve: str, file: str, oral: OralText | None, competences: list[str]
+) -> Iterator[Finding]:
+    """All the rules that `oral.yaml` can break, its absence too; official: what the référentiel says of the épreuve; `file` is its path from the course's root."""
+    expected = nature(official)
 
     def finding(message: str, cell: str = "") -> Finding:
         return Finding("oral", epreuve, message, "erreur", file, cell)
@@ -137,7 +139,7 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
     """
     layout = Layout(root, id)
     sheet, competences = _sound(layout)
-    official = grille.official(id)
+    official = referentiel(root).known(id)
     # Three where the référentiel does not say.
     most = official.group.maximum if official and official.group else 3
     members = most if sheet.nature == "collectif" else 1
@@ -170,7 +172,7 @@ MOST_QUESTIONS = 2
 
 def grand_oral_parts(root: Path) -> list[str]:
     """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
-    parts = (e.id for e in referentiel().report_parts if e.oral is Oral.GRAND_ORAL)
+    parts = (e.id for e in referentiel(root).report_parts if e.oral is Oral.GRAND_ORAL)
     found = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]
     if not found:
         raise KitError(
@@ -212,8 +214,9 @@ def _sound(layout: Layout) -> tuple[OralText, list[str]]:
     """An épreuve's sheet, which keeps the rules of the lint, and the compétences that it is about; KitError where it breaks one."""
     path = layout.sujet / FILE
     sheet = read(path)
-    competences = grille.competences(layout.epreuve) or grille.read(layout.sujet / "grille.yaml").competences()
-    for finding in oral_rules(layout.epreuve, layout.short(path), sheet, competences):
+    known = referentiel(layout.root)
+    competences = grille.competences(known, layout.epreuve) or grille.read(layout.sujet / "grille.yaml").competences()
+    for finding in oral_rules(known.known(layout.epreuve), layout.epreuve, layout.short(path), sheet, competences):
         where = f", {finding.cell}" if finding.cell else ""
         raise KitError(f"{finding.file}{where} : {finding.message}.")
     return sheet, competences
@@ -270,7 +273,7 @@ def _rows(members: int) -> list[str]:
 
 def _title(layout: Layout) -> str:
     """The référentiel's title, or the first heading of the text for an épreuve of one's own."""
-    if official := grille.official(layout.epreuve):
+    if official := referentiel(layout.root).known(layout.epreuve):
         return f"Épreuve {int(layout.epreuve[1:3])} — {official.title}"
     cells = build.texts(layout)[f"{layout.epreuve}.ipynb"].cells
     lines = [line for cell in cells if cell.kind == "markdown" for line in cell.source.splitlines()]
@@ -278,9 +281,10 @@ def _title(layout: Layout) -> str:
 
 
 def _competence(code: str, sheet: OralText, layout: Layout) -> dict[str, Any]:
-    official_text = grille.competence(code)
+    known = referentiel(layout.root)
+    official_text = grille.competence(known, code)
     written = layout.sujet / "grille.yaml"
-    levels = grille.seen_at_levels(grille.read(written).criteres, code) if written.exists() else []
+    levels = grille.seen_at_levels(known, grille.read(written).criteres, code) if written.exists() else []
     return {
         "code": code,
         "title": official_text.group.title,

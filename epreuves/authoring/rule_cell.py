@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from epreuves.authoring.grille import Grille, official
+from epreuves.authoring.grille import Grille
 from epreuves.authoring.text import Sujet, TextCell
-from epreuves.referentiel import Oral, competence_of, criterion_of
+from epreuves.referentiel.model import Oral, Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import ResultRule, exact
 from epreuves.rules.sentences import due, own_criteria, percent
@@ -33,11 +33,11 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
 
     texts: all of the épreuve's, whose questions and criteria add up.
     """
-    epreuve = official(the_grille.epreuve)
+    epreuve = rules.referentiel.known(the_grille.epreuve)
     if epreuve is None:
         return None
     texts = tuple(texts)
-    machine, grille = _points(texts)
+    machine, grille = _points(rules.referentiel, texts)
     for code, critere in the_grille.criteres.items():
         competence = code.partition("-")[0]
         grille[competence] = grille.get(competence, Fraction(0)) + exact(critere.points)
@@ -69,15 +69,15 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     return TextCell(role="readonly", id=ID, kind="markdown", source="\n".join(lines))
 
 
-def _points(texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+def _points(known: Referentiel, texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     """The points of each compétence's questions, and of criteria that a text holds itself, over all of an épreuve's notebooks."""
     machine: dict[str, Fraction] = {}
     grille: dict[str, Fraction] = {}
     for sujet in texts:
         for cell in sujet.cells:
-            code = competence_of(cell.id) if cell.role in ("tests", "task") else ""
+            code = known.competence_of(cell.id) if cell.role in ("tests", "task") else ""
             if code:
-                part = grille if criterion_of(cell.id) else machine
+                part = grille if known.criterion_of(cell.id) else machine
                 part[code] = part.get(code, Fraction(0)) + exact(cell.points or 0)
     return machine, grille
 

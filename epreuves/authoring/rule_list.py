@@ -39,6 +39,8 @@ class Reads(Flag):
 
     #: Its written files.
     TEXTS = auto()
+    #: What the référentiel says of its épreuve, or of others.
+    REFERENTIEL = auto()
     #: The instructors' notebooks that are built of them.
     SOURCE = auto()
     #: What its fictional candidates write.
@@ -72,17 +74,17 @@ class Rule(msgspec.Struct, frozen=True):
 def _of_texts(e: Evidence) -> Iterator[Finding]:
     for sujet in e.sujets.values():
         yield from text_rules.text_rules(e.layout.epreuve, sujet, e.competences)
-    yield from text_rules.notebook_rules(e.layout.epreuve, e.grille_file, e.grille, e.sujets, e.competences)
+    yield from text_rules.notebook_rules(e.official, e.layout.epreuve, e.grille_file, e.grille, e.sujets, e.competences)
     yield from text_rules.writing_rules(e.layout, e.sujets)
 
 
 def _of_the_grille(e: Evidence) -> Iterator[Finding]:
-    return grille.grille_rules(e.layout.epreuve, e.grille_file, e.grille, e.competences)
+    return grille.grille_rules(e.referentiel, e.layout.epreuve, e.grille_file, e.grille, e.competences)
 
 
 def _of_the_oral(e: Evidence) -> Iterator[Finding]:
     file = e.layout.short(e.layout.sujet / oral.FILE)
-    return oral.oral_rules(e.layout.epreuve, file, e.sheet, e.competences)
+    return oral.oral_rules(e.official, e.layout.epreuve, file, e.sheet, e.competences)
 
 
 def _of_the_demonstration(e: Evidence) -> Iterator[Finding]:
@@ -206,15 +208,15 @@ def _of_the_draw(e: Evidence) -> Iterator[Finding]:
 
 #: In the order in which they are told.
 RULES = (
-    Rule("textes", _of_texts, Reads.TEXTS, (text_rules,)),
-    Rule("grille", _of_the_grille, Reads.TEXTS, (grille,)),
-    Rule("oral", _of_the_oral, Reads.TEXTS, (oral,)),
+    Rule("textes", _of_texts, Reads.TEXTS | Reads.REFERENTIEL, (text_rules,)),
+    Rule("grille", _of_the_grille, Reads.TEXTS | Reads.REFERENTIEL, (grille,)),
+    Rule("oral", _of_the_oral, Reads.TEXTS | Reads.REFERENTIEL, (oral,)),
     Rule("demonstration", _of_the_demonstration, Reads.TEXTS | Reads.DEMO, (demonstration,)),
-    Rule("structure", _of_the_structure, Reads.TEXTS, (structure_rules,)),
+    Rule("structure", _of_the_structure, Reads.TEXTS | Reads.REFERENTIEL, (structure_rules,)),
     Rule("reponses", _of_answers_asked, Reads.TEXTS, (answer_rules,)),
     Rule("charge", _of_the_workload, Reads.TEXTS, (workload_rules,)),
     Rule("style", _of_the_style, Reads.TEXTS, (style_rules,)),
-    Rule("coherence", _of_the_course, Reads.TEXTS | Reads.DEMO | Reads.OTHERS, (coherence,)),
+    Rule("coherence", _of_the_course, Reads.TEXTS | Reads.DEMO | Reads.OTHERS | Reads.REFERENTIEL, (coherence,)),
     Rule("fichiers", _of_strangers, Reads.TEXTS | Reads.BUILT, (build,)),
     Rule("distribution", _of_the_release, Reads.TEXTS | Reads.SOURCE, (release,)),
     Rule("bareme", _by_notebook(_of_schemes), Reads.EACH, (scheme_rules, *RUN)),

@@ -13,8 +13,7 @@ from epreuves.authoring.oral import FILE as ORAL
 from epreuves.authoring.style_rules import mend_file
 from epreuves.authoring.text_rules import DATA
 from epreuves.course.folders import IDENTIFIER, Layout
-from epreuves.referentiel import MalformedCode, UnknownCode, slug
-from epreuves.referentiel import referentiel as read_referentiel
+from epreuves.referentiel.codes import MalformedCode, UnknownCode, slug
 from epreuves.referentiel.model import (
     Context,
     Deliverables,
@@ -27,6 +26,7 @@ from epreuves.referentiel.model import (
     parts,
     who,
 )
+from epreuves.referentiel.reading import referentiel as read_referentiel
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 
@@ -40,7 +40,7 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
     name: an épreuve of the référentiel, by id or number (« e03 »), or an id of one's own, which then takes
     `competences` (codes). Raises KitError where the name or a code will not do, or the folder exists.
     """
-    the_referentiel = read_referentiel()
+    the_referentiel = read_referentiel(root)
     epreuve = _official(the_referentiel, name)
     if epreuve is None:
         epreuve = _own(the_referentiel, name, competences)
@@ -80,16 +80,17 @@ def _number(id: str) -> str:
 
 def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) -> Epreuve:
     """An épreuve of one's own, with which compétences have to come; what it asks for is left to write."""
-    known = f"{the_referentiel.epreuves[0].id} à {the_referentiel.epreuves[-1].id}"
+    ids = [epreuve.id for epreuve in the_referentiel.epreuves]
+    known = f"{ids[0]} à {ids[-1]}" if ids else "il n'en a aucune"
     if not IDENTIFIER.match(name):
         raise KitError(
             f"« {name} » n'est ni une épreuve du référentiel ({known}) ni un nom d'épreuve : attendu e, deux "
-            "chiffres, un tiret bas et un mot en minuscules sans accent, comme e18_newsletter."
+            "chiffres, un tiret bas et un mot en minuscules sans accent."
         )
     if not competences:
         raise KitError(
             f"« {name} » n'est pas une épreuve du référentiel ({known}) : pour en faire une à vous, nommez ses "
-            "compétences, par exemple --competences C14.1,C14.2."
+            f"compétences, par exemple --competences {','.join(c.code for c in the_referentiel.competences[:2])}."
         )
     return Epreuve(
         id=name,

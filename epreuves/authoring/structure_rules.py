@@ -11,13 +11,14 @@ from epreuves.authoring.grille import Grille
 from epreuves.authoring.notebook import split
 from epreuves.authoring.statements import Line, headings, lines, lines_of, shown, statements, writings
 from epreuves.authoring.text import Sujet, TextCell
+from epreuves.referentiel.spelling import CODE
 from epreuves.wording.french import counted, listed, number
 
-_DUE = re.compile(r"(?:\*\*À rendre\*\*\s+\(|\*C\d+\.\d+\s+·\s+)(\d+(?:[.,]\d+)?)\s+points?\b")
+_DUE = re.compile(rf"(?:\*\*À rendre\*\*\s+\(|\*{CODE}\s+·\s+)(\d+(?:[.,]\d+)?)\s+points?\b")
 _TOTAL = re.compile(
     r"\b(\d+)\s+points\b\**\s*:\s+(\d+)\s+pour\s+(\w+)\s+questions?\b[^,.;]*,\s+(\d+)\s+pour\s+(\w+)\s+écrits?\b"
 )
-_COMPETENCE_POINTS = re.compile(r"\b(C\d+\.\d+)\s+·\s+(\d+(?:,\d+)?)\s+points?\b")
+_COMPETENCE_POINTS = re.compile(rf"\b({CODE})\s+·\s+(\d+(?:,\d+)?)\s+points?\b")
 _SPAN = re.compile(r"(\d+|[A-Z])(?:\s(à|et)\s(\d+|[A-Z]))?\Z")
 _WRITINGS_NAMED = re.compile(r"\b[ÉéEe]crits?\s+([A-Z](?:(?:,\s+|\s+et\s+|\s+à\s+)[A-Z])*)\b")
 _QUESTIONS_NAMED = re.compile(r"\b[Qq]uestions?\s+(\d+(?:(?:,\s+|\s+et\s+|\s+à\s+)\d+)*)\b")

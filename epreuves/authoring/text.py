@@ -1,7 +1,7 @@
 """The text of a sujet: a py:percent script, as typed cells, and back to the byte.
 
-    # %% role="tests" id="C15_1-roas" points=4
-    verifier("C15_1-roas", roas_par_canal, serie(cle="canal", valeurs=nombre()))
+    # %% role="tests" id="U5_1-roas" points=4
+    verifier("U5_1-roas", roas_par_canal, serie(cle="canal", valeurs=nombre()))
 
 Roles are nbgrader's (readonly, solution, tests, manual, task) and one of ours, grille, which stands for the
 rubric cells of a compétence.
@@ -15,6 +15,7 @@ from typing import Any, Literal, get_args
 
 import msgspec
 
+from epreuves.referentiel.codes import COMPETENCE
 from epreuves.wording.errors import KitError
 
 Role = Literal["readonly", "solution", "tests", "manual", "task", "grille"]
@@ -22,7 +23,6 @@ Kind = Literal["code", "markdown"]
 
 ROLES: tuple[str, ...] = get_args(Role)
 IDENTIFIER = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")  # nbgrader's grade_id, and nbformat's limit for a cell id
-COMPETENCE = re.compile(r"C\d+\.\d+\Z")
 _HEADER = re.compile(r"# ?%%(?!%)")
 _KINDS: dict[str, tuple[str, ...]] = {
     "readonly": ("code", "markdown"),
@@ -158,8 +158,8 @@ def _check_identity(where: str, role: str, id: object, competence: object) -> No
         if id:
             due = "une grille n'a pas d'id, ses cellules prennent ceux des critères"
             raise KitError(f"{where}, champ id : {due}.")
-        if not isinstance(competence, str) or not COMPETENCE.match(competence):
-            due = f"attendu un code comme « C15.1 », reçu « {competence} »"
+        if not isinstance(competence, str) or not COMPETENCE.fullmatch(competence):
+            due = f"attendu le code d'une compétence, reçu « {competence} »"
             raise KitError(f"{where}, champ competence : {due}.")
         return
     if competence:

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from epreuves.authoring import grille as grilles
 from epreuves.authoring.deliverables import deliverable_faults
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
@@ -17,6 +16,7 @@ from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, sp
 from epreuves.authoring.scheme_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.folders import Layout
+from epreuves.referentiel.model import Epreuve
 from epreuves.wording.french import listed
 
 NAMES = ("verifier", "erreur_type", "preparer", "auto_evaluation")
@@ -245,11 +245,16 @@ def _frame_calls(
 
 
 def notebook_rules(
-    epreuve: str, file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
+    official: Epreuve | None,
+    epreuve: str,
+    file: str,
+    grille: Grille,
+    sujets: Mapping[str, Sujet],
+    competences: list[str],
 ) -> Iterator[Finding]:
-    """All the rules on the notebooks together; `file` is the rubric's, `sujets` the texts by notebook."""
+    """All the rules on the notebooks together; official: what the référentiel says of the épreuve; `file` is the rubric's, `sujets` the texts by notebook."""
     texts = {sujet.notebook: sujet for sujet in sujets.values()}
-    yield from _own_notebook(epreuve, grille, texts)
+    yield from _own_notebook(official, epreuve, grille, texts)
     yield from _auto_evaluation(epreuve, texts, competences)
     for code, critere in grille.criteres.items():
         if critere.notebook not in texts:
@@ -264,9 +269,10 @@ def notebook_rules(
 _OWN = {"rex": "un REX", "production": "un notebook de production"}
 
 
-def _own_notebook(epreuve: str, grille: Grille, texts: Mapping[str, Sujet]) -> Iterator[Finding]:
+def _own_notebook(
+    official: Epreuve | None, epreuve: str, grille: Grille, texts: Mapping[str, Sujet]
+) -> Iterator[Finding]:
     """The référentiel says of its own épreuves whether each member of a group fills a notebook alone, and which."""
-    official = grilles.official(epreuve)
     for name, asked in _OWN.items():
         expected = official and name == official.own_notebook
         if expected and name not in texts:

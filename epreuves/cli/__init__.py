@@ -50,7 +50,7 @@ _MORE = {"jury regles": "jury:rules"}
 def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
     """The application with the commands named."""
     app = typer.Typer(
-        help="Kit d'épreuves pour la certification « Chargé·e de marketing et communication » (RNCP niveau 6).",
+        help="Kit d'épreuves d'une certification professionnelle : du sujet au jury.",
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,

@@ -19,7 +19,7 @@ from epreuves.authoring.value_rules import QuestionValues, blind
 from epreuves.cli.console import say, unasked
 from epreuves.course.files import write
 from epreuves.course.folders import choose, find_root
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
 from epreuves.wording.errors import KitError
@@ -36,12 +36,14 @@ def new(
     id: Annotated[
         str,
         Argument(
-            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous (e18_newsletter)."
+            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous : e, deux chiffres, un tiret bas et un mot."
         ),
     ],
     competences: Annotated[
         str | None,
-        Option(metavar="CODES", help="Pour une épreuve à vous : ses compétences, « C14.1,C14.2 »."),
+        Option(
+            metavar="CODES", help="Pour une épreuve à vous : ses compétences, leurs codes, séparés par des virgules."
+        ),
     ] = None,
 ) -> None:
     """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
@@ -227,7 +229,7 @@ def coverage_command(
     Code de sortie : 0 si chaque critère est demandé et jugé une fois, 1 sinon, ou si un fichier est illisible.
     """
     console = Console()
-    found = coverage.cover(find_root(), referentiel())
+    found = coverage.cover(find_root(), referentiel(find_root()))
     say(console, coverage.summary(found), *(f"  {fault}" for fault in found.faults))
     if output is not None:
         write(output, coverage.page(found).encode())

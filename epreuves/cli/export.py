@@ -42,16 +42,17 @@ def referentiel(
     Code de sortie : 0 si tout est là, 1 si des codes sont introuvables dans le document officiel, 2 si un
     fichier est illisible.
     """
-    from epreuves import referentiel as framework
     from epreuves.course import files
-    from epreuves.course.folders import course_root
+    from epreuves.course.folders import referentiel_root
     from epreuves.referentiel import certifier
     from epreuves.referentiel.display import as_json, comparison, comparison_as_json, page
     from epreuves.referentiel.official import compare, read_document
+    from epreuves.referentiel.reading import referentiel as of_course
 
     if lay and official is None:
         raise KitError("« --poser » demande le document du certificateur : ajoutez « --officiel FICHIER ».")
-    our = framework.referentiel()
+    root = referentiel_root(Path.cwd())
+    our = of_course(root)
     beside = compare(our, read_document(official)) if official is not None else None
     if json:
         value = as_json(our) if beside is None else comparison_as_json(beside)
@@ -60,7 +61,7 @@ def referentiel(
         Console(highlight=False).print(page(our) if beside is None else comparison(beside))
     if lay and beside is not None:
         text, count = certifier.content(beside)
-        path = course_root(Path.cwd()) / certifier.FILE
+        path = root / certifier.FILE
         changed = files.write(path, text.encode("utf-8"))
         told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez « epreuves build », puis publiez de nouveau."
         say(Console(stderr=True), told)

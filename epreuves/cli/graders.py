@@ -111,7 +111,9 @@ def double(
 def settle(
     epreuve: Annotated[str, _ID],
     copy: Annotated[str | None, Argument(metavar="COPIE", help="Numéro de la copie, ou sa clé.")] = None,
-    criterion: Annotated[str | None, Argument(metavar="CRITERE", help="Critère, par exemple C15.1-k1.")] = None,
+    criterion: Annotated[
+        str | None, Argument(metavar="CRITERE", help="Le code du critère, -k et son rang compris.")
+    ] = None,
     level: Annotated[int | None, Option("--niveau", min=0, max=3, help="Niveau retenu, de 0 à 3.")] = None,
     reason: Annotated[str, Option("--motif", help="Pourquoi ce niveau ; conservé, non montré au candidat.")] = "",
     author: Annotated[str, Option("--auteur", help="Qui décide.")] = "",

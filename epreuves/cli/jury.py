@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 def rules() -> None:
-    """Montrer les règles par défaut, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
+    """Montrer les règles de la certification, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
+    from epreuves.course.folders import course_root
     from epreuves.rules.jury_rules import text_of_defaults
 
-    print(text_of_defaults(), end="")
+    print(text_of_defaults(course_root(Path.cwd())), end="")
 
 
 _EPREUVE = Argument(metavar="EPREUVE", help="L'épreuve, par son identifiant ou son numéro.")
@@ -53,10 +54,11 @@ def draw_themes(
     from epreuves.jury import challenge
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
+    from epreuves.referentiel.reading import referentiel
 
     console = Console()
     root = course_root(Path.cwd())
-    drawn = challenge.draws(root, epreuve_id(epreuve))
+    drawn = challenge.draws(root, epreuve_id(referentiel(root), epreuve))
     with JuryRecord(root) as record:
         if written_by:
             challenge.keep(record, written_by, drawn, again)
@@ -103,10 +105,12 @@ def trials(
     from epreuves.jury import challenge
     from epreuves.jury.record import JuryRecord
     from epreuves.jury.session import epreuve_id
+    from epreuves.referentiel.reading import referentiel
 
     console = Console()
-    with JuryRecord(course_root(Path.cwd())) as record:
-        id = epreuve_id(epreuve)
+    root = course_root(Path.cwd())
+    with JuryRecord(root) as record:
+        id = epreuve_id(referentiel(root), epreuve)
         for path in challenge.write(record, id, folder) if folder else ():
             say(console, f"{path} — fiche écrite.")
         for path in sheet or ():

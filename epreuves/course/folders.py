@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 from jupyter_core.application import JupyterApp
 
+from epreuves.referentiel.reading import FOLDER
 from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, groups_of
 from epreuves.variants.session import FILE as SESSION_FILE
@@ -259,6 +260,11 @@ def course_root(start: Path) -> Path:
             f"Aucun cours autour de « {start} » : placez-vous dans le dossier qui contient nbgrader_config.py."
         )
     return root
+
+
+def referentiel_root(start: Path) -> Path:
+    """The folder around `start` that holds a certification (`referentiel/`), which needs nothing else of a course. Raises KitError."""
+    return above(start, FOLDER) or course_root(start)
 
 
 class _App(JupyterApp):

@@ -28,8 +28,9 @@ from epreuves.jury import minutes
 from epreuves.jury.record import JuryRecord, OralAct
 from epreuves.machine import cores
 from epreuves.marking.reference import References
-from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Oral
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.dashboard import making
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
@@ -262,7 +263,7 @@ FOLDER = "rapports"
 
 def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
-    known = referentiel().known(epreuve)
+    known = referentiel(course.root).known(epreuve)
     if known is None or known.oral is Oral.NONE_OFFERED:
         return 0
     with JuryRecord(course.root) as record:

@@ -21,6 +21,9 @@ from epreuves.demo.copies import FictionalCopy, python
 from epreuves.feedback import batch as feedback_batch
 from epreuves.grading import batch
 from epreuves.marking.marks import Mark
+from epreuves.referentiel.certifier import FILE as WORDING
+from epreuves.referentiel.reading import FOLDER as REFERENTIEL
+from epreuves.rules.jury_rules import FILE as RULES
 from epreuves.runner.sandbox import shared
 from epreuves.variants.session import FILE, SEATS_FILE, drawn_with
 from epreuves.wording.errors import KitError
@@ -106,8 +109,11 @@ def _lay(root: Path, epreuve: str, letter: str, place: Path, say: Progress) -> N
     """A course that holds this épreuve alone, with a gradebook of its own, and the draws that the course keeps."""
     shutil.copytree(root / "sujets" / epreuve, place / "sujets" / epreuve)
     (place / "nbgrader_config.py").write_text(_CONFIG, "utf-8")
-    if (root / FILE).exists():
-        shutil.copy(root / FILE, place / FILE)
+    for name in (FILE, RULES, WORDING):
+        if (root / name).exists():
+            shutil.copy(root / name, place / name)
+    if (root / REFERENTIEL).is_dir():
+        shutil.copytree(root / REFERENTIEL, place / REFERENTIEL)
     seats = "".join(
         f"{student};{epreuve};{letter}\n" for student in (_REFERENCE, _BLANK, *map(_wrong, range(1, _MOST + 1)))
     )

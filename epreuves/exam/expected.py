@@ -13,7 +13,7 @@ from epreuves.gradebook.rows import made
 from epreuves.gradebook.transactions import patient
 from epreuves.jury import registrations
 from epreuves.jury.record import JuryRecord, Standing, stand
-from epreuves.referentiel import UnknownCode, referentiel
+from epreuves.referentiel.codes import UnknownCode
 from epreuves.rubric.database import ACTS, address
 from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
@@ -29,8 +29,8 @@ def due(root: Path, epreuve: str) -> Callable[[str], bool]:
     }
     within, asked = set[str](), dict[str, registrations.Registration]()
     try:
-        own = set(referentiel().epreuve(epreuve).competences)
         known = jury_rules.read(root)
+        own = set(known.referentiel.epreuve(epreuve).competences)
         asked = {normalise(c): own for c, own in registrations.read(root, known).items()}
         within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):

@@ -120,7 +120,7 @@ class _Papers:
                 made[name] = before[name]
             elif told := self._told(candidate, assignment, page.stem):
                 at = datetime.date.fromtimestamp(page.stat().st_mtime)
-                made[name] = feedback_pdf(told, at)
+                made[name] = feedback_pdf(self._school.jury.referentiel.certification, told, at)
         return made
 
     def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
@@ -132,7 +132,14 @@ class _Papers:
         copies = self._gradebook.copies(assignment, [student])
         rows = of_notebook(copies, notebook, student)
         told = results(self._school, assignment, own(copies, student), marked)
-        return page_told(candidate.name, data, rows, told, lateness(self._school, assignment, student, rows))
+        return page_told(
+            self._school.jury.referentiel,
+            candidate.name,
+            data,
+            rows,
+            told,
+            lateness(self._school, assignment, student, rows),
+        )
 
 
 def _inside(archive: Path) -> dict[str, bytes]:

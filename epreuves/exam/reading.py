@@ -20,8 +20,8 @@ from epreuves.feedback.page import environment
 from epreuves.gradebook.rows import NotebookFile, identities
 from epreuves.jury.pdf import compile_pdf
 from epreuves.machine import replace
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports import composition
 from epreuves.reports.redrawing import RedrawnBlocks
 from epreuves.rubric.appreciation import Copy, code
@@ -77,7 +77,7 @@ def write(
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
         template = environment(Path(__file__).parent).get_template("reading.html.j2")
-        known = referentiel().known(assignment)
+        known = referentiel(course.root).known(assignment)
         title = assignment if known is None else known.label
         told = {"title": title, "session": grid.session, "grader": grader}
         copies, unread = grid.copies, []

@@ -29,7 +29,7 @@ from epreuves.grading.doctor import mend, role, role_id
 from epreuves.grading.groups import OWN_FILES, handed_at
 from epreuves.grading.lateness import timetable_of
 from epreuves.grading.submitted import File
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
@@ -122,7 +122,7 @@ def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[Enroll
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
     desk = MarkingDesk(asked, course.settings(force=True), course.root)
     handed = {normalise(s): s for s in course.to_mark(assignment)}
-    official = referentiel().known(assignment)
+    official = referentiel(course.root).known(assignment)
     title = official.title if official is not None else assignment
     for candidate in candidates:
         student = handed.get(normalise(candidate.id))

@@ -27,7 +27,8 @@ from epreuves.grading.lateness import timetable_of
 from epreuves.grading.odd import OtherVariant, other_variants
 from epreuves.grading.submitted import submission_digest
 from epreuves.jury.record import Standing
-from epreuves.referentiel import Epreuve, Oral, referentiel
+from epreuves.referentiel.model import Epreuve, Oral
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric import sharing
 from epreuves.rubric.agreement import apart
 from epreuves.rubric.register import Register
@@ -224,7 +225,7 @@ def _epreuve(
     record: Standing,
     people: People,
 ) -> EpreuveStatus:
-    official = referentiel().known(id)
+    official = referentiel(course.root).known(id)
     title = official.title if official is not None else id
     folder = Layout(course.root, id)
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():

@@ -18,7 +18,7 @@ from epreuves.exports import case
 from epreuves.exports.case import Json
 from epreuves.jury.decision import Decision, Verdict
 from epreuves.jury.evidence import Status
-from epreuves.referentiel import Referentiel
+from epreuves.referentiel.model import Referentiel
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.referentiel import Activity, Competence, Critere, Referentiel
+from epreuves.referentiel.model import Activity, Competence, Critere, Referentiel
 from epreuves.wording.errors import KitError
 
 #: An object of the specification, as it is written in JSON.
@@ -40,7 +40,7 @@ _PATHS = {
 
 
 def identifier(*names: str) -> str:
-    """The UUID of what is named (« competence », « C15.1 »), the same each time, on any machine (RFC 9562, version 5)."""
+    """The UUID of what is named (« competence », « U5.1 »), the same each time, on any machine (RFC 9562, version 5)."""
     return str(uuid.uuid5(_KIT, "\0".join(names)))
 
 

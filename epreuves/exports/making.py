@@ -14,7 +14,7 @@ from epreuves.exports.results import Results, gather
 from epreuves.exports.tables import ExportColumn, ExportTable, tables
 from epreuves.jury.record import JuryRecord
 from epreuves.machine import replace_all
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
@@ -68,22 +68,22 @@ class ExportAsked(msgspec.Struct, frozen=True):
     address: str = ""
 
 
-def framework(asked: ExportAsked) -> Export:
-    """The référentiel alone: it needs no course."""
-    made = case.package(referentiel(), asked.day, case.address(asked.address))
+def framework(known: Referentiel, asked: ExportAsked) -> Export:
+    """The référentiel alone."""
+    made = case.package(known, asked.day, case.address(asked.address))
     said = f"{len(made['CFItems'])} éléments du référentiel"
     return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
 
 
-def moodle_framework() -> Export:
-    """The référentiel as Moodle imports it; it needs no course."""
-    name, known = "moodle-referentiel.csv", referentiel()
+def moodle_framework(known: Referentiel) -> Export:
+    """The référentiel as Moodle imports it."""
+    name = "moodle-referentiel.csv"
     counts = (
         (len(known.activities), "activité"),
         (len(known.competences), "compétence"),
         (len(known.criteres), "critère"),
     )
-    return Export({name: moodle.framework()}, {name: listed(counted(*one) for one in counts)})
+    return Export({name: moodle.framework(known)}, {name: listed(counted(*one) for one in counts)})
 
 
 def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: ExportAsked) -> Export:
@@ -111,8 +111,8 @@ def _xlsx(found: Results, root: Path, asked: ExportAsked) -> Export:
 
 def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
     grades, outcomes = "moodle-notes.csv", "moodle-objectifs.csv"
-    files, warnings = {outcomes: moodle.outcomes()}, []
-    told = {outcomes: f"{len(referentiel().competences)} objectifs"}
+    files, warnings = {outcomes: moodle.outcomes(found.referentiel)}, []
+    told = {outcomes: f"{len(found.referentiel.competences)} objectifs"}
     if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
         files[grades], told[grades] = moodle.grades(found), counted(len(found.decisions), "ligne")
     else:
@@ -127,7 +127,7 @@ def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
 def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
     session = sessions.read(root, "")
     issue = badges.Issue(session.name, session.key, asked.day, asked.address)
-    made = badges.badges(referentiel(), found.decisions, found.emails, issue)
+    made = badges.badges(found.referentiel, found.decisions, found.emails, issue)
     warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]
     without = {badge.candidate for badge in made} - set(found.emails)
     if without:
@@ -152,7 +152,7 @@ def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
             badge.candidate,
             badge.name,
             badge.code,
-            referentiel().competence(badge.code).label,
+            found.referentiel.competence(badge.code).label,
             "adresse de courriel" if badge.candidate in found.emails else "identifiant",
             "non signé",
             badge.file,

@@ -20,8 +20,8 @@ import msgspec
 from epreuves.exports.results import Results
 from epreuves.exports.tables import percent, plain
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Referentiel
 
 #: What Moodle reads as « no grade ».
 _NONE = "-"
@@ -50,7 +50,6 @@ _FRAMEWORK = (
     "Is framework",
     "Taxonomy",
 )
-FRAMEWORK_CODE = "RNCP-marketing-communication"
 #: What Moodle calls each depth of the tree, among its own words; how it says that a text is HTML; letters of a short name.
 _TAXONOMIES, _HTML, _SHORT = ("domain", "competency", "indicator"), "1", 100
 SCALE = "Niveaux de la certification"
@@ -76,18 +75,18 @@ def grades(results: Results) -> bytes:
     ]
     for one in decisions:
         told = [_grade(one.find(id)) for id in epreuves]
-        said = [feedback(one, id) for id in epreuves]
+        said = [feedback(results.referentiel, one, id) for id in epreuves]
         own = [_grade(one.find(code)) for code in competences]
         rows.append([plain(one.candidate), plain(results.emails.get(one.candidate, "")), *_pairs(told, said), *own])
     return _written(rows, ",")
 
 
-def outcomes() -> bytes:
+def outcomes(known: Referentiel) -> bytes:
     """A line a compétence of the référentiel, on the scale of the four levels."""
     scale = ",".join(level.label.capitalize() for level in LEVELS)
     about = "Les quatre niveaux d'un critère, du plus bas au plus haut."
     rows = [list(_OUTCOMES)]
-    for competence in referentiel().competences:
+    for competence in known.competences:
         criteria = "".join(f"<li>{html.escape(critere.label, quote=False)}</li>" for critere in competence.criteres)
         name = f"{competence.code} {competence.group.title}"
         described = f"<p>{html.escape(competence.label, quote=False)}</p><ul>{criteria}</ul>"
@@ -95,16 +94,19 @@ def outcomes() -> bytes:
     return _written(rows, ";")
 
 
-def framework() -> bytes:
+def framework(known: Referentiel) -> bytes:
     """The référentiel as a competency framework: itself on the first line, then a line for each activity, compétence and criterion.
 
     Moodle puts a line under the one whose code stands in its first column; no code of ours is another's, nor reads as a number, as it
     compares them loosely. It cuts a short name after 100 letters: ours end before, at a word.
     """
-    known, certification = referentiel(), referentiel().certification
+    certification = known.certification
     scale = ",".join(level.label.capitalize() for level in LEVELS)
     title = f"{certification.title}, niveau {certification.level}"
-    rows = [list(_FRAMEWORK), _line("", FRAMEWORK_CODE, title, title, scale)]
+    rows = [
+        list(_FRAMEWORK),
+        _line("", certification.framework or certification.register_code or certification.title, title, title, scale),
+    ]
     for activity in known.activities:
         rows.append(_line("", activity.code, f"{activity.code} {activity.label}", activity.label))
         for competence in activity.competences:
@@ -159,12 +161,12 @@ def graded(verdicts: Iterable[Verdict]) -> list[str]:
     return [code for code, known in shares.items() if known]
 
 
-def feedback(one: Decision, epreuve: str) -> str:
+def feedback(known: Referentiel, one: Decision, epreuve: str) -> str:
     """Why an épreuve and its compétences are decided so; Moodle reads it as HTML, so that nothing of it may be markup."""
     verdict = one.find(epreuve)
     if verdict is None:
         return ""
-    codes = referentiel().epreuve(epreuve).competences
+    codes = known.epreuve(epreuve).competences
     said = [verdict.why, *(found.why for code in codes if (found := one.find(code)) is not None)]
     return "<br>".join(html.escape(plain(why), quote=False).replace("\n", "<br>") for why in said)
 

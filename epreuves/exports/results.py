@@ -23,8 +23,8 @@ from epreuves.jury.evidence import CompetenceFacts
 from epreuves.jury.record import JuryRecord
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
-from epreuves.referentiel import competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import criterion_points, exact, nearest_level
 
@@ -32,7 +32,7 @@ from epreuves.rules.result import criterion_points, exact, nearest_level
 class Element(msgspec.Struct, frozen=True):
     """A question or a criterion of an épreuve.
 
-    id: nbgrader's. competence: empty where the référentiel has none. criterion: « C15.1-k1 », empty for a question.
+    id: nbgrader's. competence: empty where the référentiel has none. criterion: « U5.1-k1 », empty for a question.
     maximum: in points.
     """
 
@@ -71,7 +71,7 @@ class CandidateResult(msgspec.Struct, frozen=True):
 
 
 class Results(msgspec.Struct, frozen=True):
-    """A cohort's results: decisions and results in the order of candidates, then of épreuves and notebooks.
+    """A cohort's results, and the référentiel that they are of: decisions and results in the order of candidates, then of épreuves and notebooks.
 
     emails: by candidate, of those whose address the gradebook knows. facts: what was decided from, by candidate and compétence.
     own_levels: the candidates' own estimation, likewise.
@@ -82,6 +82,7 @@ class Results(msgspec.Struct, frozen=True):
     emails: dict[str, str]
     facts: dict[tuple[str, str], CompetenceFacts]
     own_levels: dict[tuple[str, str], Level]
+    referentiel: Referentiel
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -104,18 +105,22 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
         times = gradebook.handed_in_at()
         by: dict[str, list[CandidateResult]] = {candidate: [] for candidate in chosen}
         for epreuve in sorted(gradebook.assignments()):
-            read = _ResultsReading(places, epreuve, own_levels)
+            read = _ResultsReading(places, rules.referentiel, epreuve, own_levels)
             copies = gradebook.copies(epreuve, chosen)
             for (candidate, notebook), rows in sorted(copies.items(), key=lambda c: (c[0][1] != epreuve, c[0])):
                 by[candidate] += read.copy(candidate, notebook, rows, times.get((epreuve, candidate)))
     results = tuple(result for candidate in chosen for result in by[candidate])
-    return Results(decided, results, {c: emails[c] for c in chosen if c in emails}, facts, own_levels)
+    told = {c: emails[c] for c in chosen if c in emails}
+    return Results(decided, results, told, facts, own_levels, rules.referentiel)
 
 
 class _ResultsReading:
     """The copies of one épreuve being read; what they share is worked out once. own_levels is filled."""
 
-    def __init__(self, places: Course, epreuve: str, own_levels: dict[tuple[str, str], Level]) -> None:
+    def __init__(
+        self, places: Course, known: Referentiel, epreuve: str, own_levels: dict[tuple[str, str], Level]
+    ) -> None:
+        self._known = known
         self._places, self._epreuve, self._own_levels = places, epreuve, own_levels
         self._elements: dict[tuple[str, str], Element] = {}
         self._cells: dict[str, dict[str, str]] = {}
@@ -172,8 +177,8 @@ class _ResultsReading:
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         found = self._elements.get((notebook, id))
         if found is None:
-            competence, criterion = competence_of(id), criterion_of(id)
-            label = referentiel().critere(criterion).label if criterion else self._titles(notebook).get(id) or id
+            competence, criterion = self._known.competence_of(id), self._known.criterion_of(id)
+            label = self._known.critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             found = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
             self._elements[notebook, id] = found
         return found

@@ -14,8 +14,8 @@ import msgspec
 from epreuves.exports.results import CandidateResult, Element, Results
 from epreuves.feedback.lines import OUTCOMES
 from epreuves.jury.decision import Decision, Verdict
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules.result import EvidencePart
 from epreuves.wording.french import number
 
@@ -84,7 +84,7 @@ def tables(results: Results) -> tuple[ExportTable, ...]:
 def detail(results: Results) -> ExportTable:
     """A line for each candidate and element."""
     names = _names(results)
-    rows = tuple(_detailed(names[result.candidate], result) for result in results.results)
+    rows = tuple(_detailed(results.referentiel, names[result.candidate], result) for result in results.results)
     note = "Une ligne par candidat et par question ou critère."
     return ExportTable("resultats-detail", "Résultats, détail", note, _DETAIL, rows)
 
@@ -124,7 +124,10 @@ def summary(results: Results) -> ExportTable:
         ),
         *(ExportColumn(f"Bloc {code}", note="« — » : non demandé.") for code in blocs),
         *(ExportColumn(f"{code}, décision") for code in epreuves),
-        *(ExportColumn(f"{code}, résultat (%)", "percent", referentiel().competence(code).label) for code in codes),
+        *(
+            ExportColumn(f"{code}, résultat (%)", "percent", results.referentiel.competence(code).label)
+            for code in codes
+        ),
     )
     rows = tuple(
         (
@@ -141,13 +144,13 @@ def summary(results: Results) -> ExportTable:
     return ExportTable("synthese", "Synthèse", note, columns, rows)
 
 
-def _detailed(name: str, result: CandidateResult) -> tuple[Value, ...]:
+def _detailed(known: Referentiel, name: str, result: CandidateResult) -> tuple[Value, ...]:
     element = result.element
     kind = "critère" if element.criterion else "question" if element.competence and element.maximum else "autre"
     level = result.level
     return (
-        result.candidate, name, element.epreuve, _title(element.epreuve), element.notebook,
-        element.competence, referentiel().competence(element.competence).label if element.competence else "",
+        result.candidate, name, element.epreuve, _title(known, element.epreuve), element.notebook,
+        element.competence, known.competence(element.competence).label if element.competence else "",
         kind, element.criterion or element.id, element.title,
         None if result.pending else result.points, element.maximum, result.share,
         None if level is None else int(level), "" if level is None else level.label,
@@ -157,7 +160,7 @@ def _detailed(name: str, result: CandidateResult) -> tuple[Value, ...]:
 
 
 def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
-    known, changed, code = referentiel(), verdict.changed, verdict.code
+    known, changed, code = results.referentiel, verdict.changed, verdict.code
     fact, own = results.facts[one.candidate, code], results.own_levels.get((one.candidate, code))
     parts = [value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))]
     return (
@@ -184,14 +187,15 @@ def _part(part: EvidencePart | None, awaited: bool) -> tuple[Value, Value]:
 
 
 def _heading(element: Element) -> str:
-    """« e17_impact_digital · C15_1-roas (points sur 4) »; the notebook is told where it is not the épreuve's own."""
+    """« e… · U5_1-roas (points sur 4) »; the notebook is told where it is not the épreuve's own."""
     where = element.epreuve if element.notebook == element.epreuve else f"{element.epreuve} · {element.notebook}"
     return f"{where} · {element.criterion or element.id} (points sur {number(element.maximum, 4)})"
 
 
-def _title(epreuve: str) -> str:
+def _title(known: Referentiel, epreuve: str) -> str:
     """An épreuve's title; empty for one that the référentiel does not have."""
-    return next((one.title for one in referentiel().epreuves if one.id == epreuve), "")
+    official = known.known(epreuve)
+    return "" if official is None else official.title
 
 
 def _names(results: Results) -> dict[str, str]:

@@ -140,7 +140,7 @@ def _page(
         data = contents(marked / f"{notebook}.ipynb")
         told = results_of(school, assignment, own(copies, student), marked)
         late = lateness(school, assignment, student, rows)
-        stamp = digest(name, data, rows, told, late)
+        stamp = digest(school.jury.referentiel, name, data, rows, told, late)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
@@ -152,7 +152,7 @@ def _page(
 
             page = stamped(stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp)
         else:
-            page = compose(name, data, rows, stamp, told, late)
+            page = compose(school.jury.referentiel, name, data, rows, stamp, told, late)
     except Unknown as error:
         return result("unknown", str(error))
     except UnreadableMarkedNotebook as error:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
 
 import msgspec
 
 from epreuves.feedback.lines import CompetenceBlock, Sum
-from epreuves.referentiel import referentiel
 from epreuves.wording.french import counted, number, percent
 
 #: Pixels: of a compétence's title, of a bar with the words above it, and between compétences.
@@ -61,10 +59,8 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
         if not bars:
             top = start
             continue
-        rows.append(ChartRow(block.code, _name(block.code), start, tuple(bars)))
-        said.append(
-            f"{block.code}, {_name(block.code)} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars)
-        )
+        rows.append(ChartRow(block.code, block.name, start, tuple(bars)))
+        said.append(f"{block.code}, {block.name} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars))
         top += _GAP
     return Chart(tuple(rows), top - _GAP, " ; ".join(said) + ".") if rows else None
 
@@ -72,8 +68,3 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
 def _share(part: Sum) -> str:
     """A whole percentage, cut and not rounded up: « 66 % »; a sum of floats is a hair beside its true value."""
     return percent(part.points / part.maximum + 1e-11, cut=True)
-
-
-@functools.lru_cache(256)
-def _name(code: str) -> str:
-    return referentiel().competence(code).group.title

@@ -55,7 +55,9 @@ class FeedbackExporter(Exporter):
         school = SchoolRules.read(Course(Path(self.parent.coursedir.root)))
         told = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
         late = lateness(school, ids["assignment"], student, rows)
-        page = compose(name, data, rows, digest(name, data, rows, told, late), told, late)
+        known = school.jury.referentiel
+        stamp = digest(known, name, data, rows, told, late)
+        page = compose(known, name, data, rows, stamp, told, late)
         return page.decode("utf-8"), resources
 
     def _stock(self) -> HTMLExporter:

@@ -65,11 +65,12 @@ class CritereLine(msgspec.Struct, frozen=True):
 class CompetenceBlock(msgspec.Struct, frozen=True):
     """A compétence: its questions, its criteria, what the candidate said of it, and its result by the rules.
 
-    An empty code gathers what belongs to no compétence: all of an ordinary nbgrader notebook.
+    name: what it is about, in a few words. An empty code gathers what belongs to no compétence: all of an ordinary nbgrader notebook.
     """
 
     code: str
     label: str
+    name: str
     points: float
     maximum: float
     questions: tuple[QuestionLine, ...]

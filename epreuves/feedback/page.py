@@ -15,8 +15,8 @@ from epreuves.feedback.results import CopyResults
 from epreuves.feedback.view import Feedback, view
 from epreuves.gradebook.marked_notebook import MarkingRecord, parse
 from epreuves.gradebook.rows import Rows
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.model import Referentiel
 from epreuves.wording.french import counted, number, of
 
 _FOLDER = Path(__file__).parent
@@ -24,30 +24,42 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def compose(
-    name: str, notebook: bytes, rows: Rows, digest: str, results: CopyResults | None = None, late: str = ""
+    known: Referentiel,
+    name: str,
+    notebook: bytes,
+    rows: Rows,
+    digest: str,
+    results: CopyResults | None = None,
+    late: str = "",
 ) -> bytes:
-    """The page of a copy, as UTF-8: its candidate's name, the bytes of its autograded notebook, its rows in the gradebook, the results of
+    """The page of a copy, as UTF-8: the référentiel, its candidate's name, the bytes of its autograded notebook, its rows in the gradebook, the results of
     its compétences, and a sentence on its lateness.
 
-    digest: that of those five, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
+    digest: that of those six, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
-    page = _template().render(page=told(name, notebook, rows, results, late), levels=LEVELS, digest=digest)
+    page = _template().render(page=told(known, name, notebook, rows, results, late), levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
 
 
-def told(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> Feedback:
+def told(
+    known: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+) -> Feedback:
     """The content of the page of a copy; as `compose`."""
     read = parse(notebook)
-    return view(name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
+    return view(known, name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
 
 
-def digest(name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = "") -> str:
+def digest(
+    known: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+) -> str:
     """The digest that a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
     The copy's id in the gradebook, drawn at random, is part of it: nothing can be guessed from a digest by trying.
     """
     own = name.encode("utf-8", "surrogateescape")
-    return fingerprint(_FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode())
+    return fingerprint(
+        _FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode(), known.digest.encode()
+    )
 
 
 def fingerprint(folder: Path, *parts: bytes) -> str:
@@ -83,7 +95,6 @@ def warm() -> None:
     """Read once what every page needs, so that processes forked from this one have it."""
     _template()
     _kit(_FOLDER)
-    referentiel()
 
 
 _BEFORE, _AFTER = b"</html>\n<!-- empreinte : ", b" -->\n"

@@ -15,7 +15,7 @@ from epreuves.course import timetable
 from epreuves.course.folders import Course
 from epreuves.course.timetable import Timetable
 from epreuves.gradebook.rows import Rows, not_handed_in
-from epreuves.referentiel import Epreuve, Oral, referentiel
+from epreuves.referentiel.model import Epreuve, Oral
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
@@ -78,11 +78,11 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
     marked: the folder of the marked copy.
     """
     rules = school.jury
-    known = referentiel().known(epreuve)
+    known = rules.referentiel.known(epreuve)
     if known is None:
         return None
     oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
-    by = tallies({name: rows.grades for name, rows in notebooks.items()})
+    by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
     lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
     name = "Résultat à l'écrit" if oral else "Résultat"
     missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]

@@ -23,8 +23,8 @@ from epreuves.feedback.results import CopyResults, ResultLine
 from epreuves.gradebook.marked_notebook import MarkingRecord, self_assessed
 from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import code_of_slug, competence_of, criterion_of, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Referentiel
 from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
 
@@ -100,12 +100,8 @@ class Feedback(msgspec.Struct, frozen=True):
         return chart(self.competences)
 
 
-def _place(code: str) -> tuple[bool, list[int]]:
-    """The place of a compétence: in the référentiel's order, whatever the order of the questions; what has none comes last."""
-    return (not code, [int(part) for part in re.findall(r"\d+", code)])
-
-
 def view(
+    known: Referentiel,
     name: str,
     cells: Sequence[Mapping[str, Any]],
     record: MarkingRecord,
@@ -113,7 +109,7 @@ def view(
     results: CopyResults | None = None,
     late: str = "",
 ) -> Feedback:
-    """Decide what a feedback says.
+    """Decide what a feedback says, its compétences in the order of the référentiel.
 
     name: the candidate's. cells: the autograded notebook's, sources whole; its task cells hold the mark schemes.
     late: a sentence on its lateness. results: of the compétences, by the rules. copy: what the gradebook holds; its remarks are comments on what the candidate wrote or coded, those on criteria come with their grades.
@@ -132,19 +128,19 @@ def view(
         if grade is None:
             continue
         task = bool(meta.get("task"))
-        code = competence_of(id) if not task or criterion_of(id) else ""
+        code = known.competence_of(id) if not task or known.criterion_of(id) else ""
         if not code:
             blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, task))
         elif task:
-            blocks.setdefault(code, ([], []))[1].append(_critere(id, cell["source"], grade))
+            blocks.setdefault(code, ([], []))[1].append(_critere(known, id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
             line = _question(id, title, grade, marks)
             blocks.setdefault(code, ([], []))[0].append(_answered(line, cell["source"], record, cells))
     told = self_assessed(record)
     lines = results.lines if results is not None else {}
     competences = tuple(
-        _block(code, *own, *told.get(code, (None, "")), lines.get(code))
-        for code, own in sorted(blocks.items(), key=lambda block: _place(block[0]))
+        _block(known, code, *own, *told.get(code, (None, "")), lines.get(code))
+        for code, own in sorted(blocks.items(), key=lambda block: known.order(block[0]))
     )
     return Feedback(
         name=name,
@@ -165,13 +161,6 @@ def view(
 def _by_title(said: str, named: Mapping[str, str]) -> str:
     """A sentence that names cells, by the headings that a candidate has read in place of identifiers."""
     return re.sub(r"« ([^»]+) »", lambda found: f"« {named.get(found[1]) or found[1]} »", said)
-
-
-@functools.lru_cache(1024)
-def _label(code: str) -> str:
-    """The label of a compétence or a criterion, by its code."""
-    found = referentiel().critere(code) if "-" in code else referentiel().competence(code)
-    return found.label
 
 
 @functools.lru_cache(1024)
@@ -226,15 +215,15 @@ def _spelled(statement: str) -> dict[str, str]:
     return spellings([statement])
 
 
-def _critere(id: str, source: str, grade: Grade) -> CritereLine:
+def _critere(known: Referentiel, id: str, source: str, grade: Grade) -> CritereLine:
     descriptors = read_mark_scheme(source)
     level = None
     if not grade.pending:
         level = min(LEVELS, key=lambda n: abs(_points(n, grade.maximum) - grade.score))
-    code = code_of_slug(id)
+    code = known.criterion_of(id)
     return CritereLine(
         code,
-        _label(code),
+        known.critere(code).label,
         level,
         descriptors.get(int(level), "") if level is not None else "",
         grade.score,
@@ -246,6 +235,7 @@ def _critere(id: str, source: str, grade: Grade) -> CritereLine:
 
 
 def _block(
+    known: Referentiel,
     code: str,
     questions: list[QuestionLine],
     criteres: list[CritereLine],
@@ -254,9 +244,11 @@ def _block(
     result: ResultLine | None,
 ) -> CompetenceBlock:
     lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
+    competence = known.competence(code) if code else None
     return CompetenceBlock(
         code,
-        _label(code) if code else "Autres questions",
+        competence.label if competence is not None else "Autres questions",
+        competence.group.title if competence is not None else "",
         sum(x.points for x in lines),
         sum(x.maximum for x in lines),
         tuple(questions),

@@ -11,7 +11,7 @@ __all__ = ["grand_oral", "oral"]
 def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
     """Show the sheets of an épreuve's oral, in JupyterLab: one candidate after the other, each gesture kept at once.
 
-    epreuve: « e06_objectifs » or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises KitError.
+    epreuve: its id or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises KitError.
     """
     from pathlib import Path
 

@@ -14,7 +14,7 @@ from epreuves.jury.record import JuryRecord, MinutesAct
 from epreuves.jury.second_round import folder
 from epreuves.jury.sources import decisions
 from epreuves.machine import replace
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.sentences import percent
 from epreuves.variants import session as sessions
@@ -41,19 +41,19 @@ def write(record: JuryRecord, rules: JuryRules, one: Appeal) -> Path:
 def told(record: JuryRecord, rules: JuryRules, one: Appeal, decision: Decision) -> dict[str, Any]:
     """All that the template shows, in words."""
     assert one.answer is not None
-    root, certification = record.places.root, referentiel().certification
+    root, certification = record.places.root, rules.referentiel.certification
     sitting = deliberation.read(root, rules.composition)
     sat = sitting.present(rules.composition)
     written = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
     return {
         "titre": f"Réponse au recours n° {one.number}",
-        "certification": f"{certification.title} (niveau {certification.level})",
+        "certification": certification.registered,
         "certificateur": certification.certifier,
         "session": sessions.read(root, "").name,
         "nom": decision.name,
         "date": _placed(sitting.place, one.answer.day),
-        "objet": f"votre recours n° {one.number}, {about(one)}",
-        "recu": _received(one, written[0] if written else None),
+        "objet": f"votre recours n° {one.number}, {about(rules.referentiel, one)}",
+        "recu": _received(rules.referentiel, one, written[0] if written else None),
         "motif_candidat": one.received.ground,
         "second_tour": _second_round(one),
         "decision": f"Le jury a décidé : recours {one.answer.outcome}.",
@@ -69,10 +69,9 @@ def told(record: JuryRecord, rules: JuryRules, one: Appeal, decision: Decision) 
     }
 
 
-def about(one: Appeal) -> str:
-    """« sur l'épreuve 17 », « sur la compétence C15.1 », « sur le bloc B2 », « sur la certification »."""
+def about(known: Referentiel, one: Appeal) -> str:
+    """« sur l'épreuve 17 », « sur la compétence U5.1 », « sur le bloc B2 », « sur la certification »."""
     code = one.received.code
-    known = referentiel()
     if code in (competence.code for competence in known.competences):
         return f"sur la compétence {code}"
     if code in (epreuve.id for epreuve in known.epreuves):
@@ -84,10 +83,10 @@ def _placed(place: str, at: datetime.date) -> str:
     return f"{place}, le {day(at)}" if place else f"Le {day(at)}"
 
 
-def _received(one: Appeal, first: MinutesAct | None) -> str:
+def _received(known: Referentiel, one: Appeal, first: MinutesAct | None) -> str:
     act = one.received
     against = f" contre une décision du procès-verbal n° {first.number} du {day(first.day)}" if first else ""
-    said = f"Vous avez formé un recours {about(one)}{against}. Il a été reçu le {day(act.received)}"
+    said = f"Vous avez formé un recours {about(known, one)}{against}. Il a été reçu le {day(act.received)}"
     if act.deadline is None:
         return f"{said}."
     return f"{said}, {'après' if one.late else 'dans'} le délai, qui courait jusqu'au {day(act.deadline)}."
@@ -105,10 +104,11 @@ def _second_round(one: Appeal) -> str:
 def _touched(one: Appeal, decision: Decision, rules: JuryRules) -> list[Verdict]:
     """What the appeal is about, then what depends on it."""
     code = one.received.code
-    codes = [code, *_competences(code)]
+    known = rules.referentiel
+    codes = [code, *_competences(known, code)]
     if any(verdict.code == code for verdict in decision.competences):
-        codes.append(referentiel().epreuve_of(code).id)
-    own = {code} if rules.bloc(code) else set(_competences(code))
+        codes.append(known.epreuve_of(code).id)
+    own = {code} if rules.bloc(code) else set(_competences(known, code))
     codes += [bloc.code for bloc in rules.blocs if bloc.code in own or own & set(bloc.competences)]
     codes.append("certification")
     return [found for name in dict.fromkeys(codes) if (found := decision.find(name)) is not None]
@@ -119,6 +119,6 @@ def _named(code: str, rules: JuryRules) -> str:
     return of_code(code) if bloc is None else f"Bloc {bloc.code} — {bloc.title}"
 
 
-def _competences(code: str) -> tuple[str, ...]:
-    known = {epreuve.id: epreuve.competences for epreuve in referentiel().epreuves}
-    return known.get(code, (code,))
+def _competences(known: Referentiel, code: str) -> tuple[str, ...]:
+    epreuve = known.known(code)
+    return (code,) if epreuve is None else epreuve.competences

@@ -30,7 +30,6 @@ from epreuves.jury.record import (
     required_text,
 )
 from epreuves.jury.sources import identifier, known_candidates
-from epreuves.referentiel import referentiel
 from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import JuryRules
@@ -154,7 +153,7 @@ def concerned(rules: JuryRules, about: str) -> dict[str, frozenset[str]]:
     bloc = rules.bloc(about)
     return {
         epreuve.id: own
-        for epreuve in referentiel().epreuves
+        for epreuve in rules.referentiel.epreuves
         if (
             own := frozenset(
                 c

@@ -19,7 +19,8 @@ from pathlib import Path
 import msgspec
 
 from epreuves.jury.record import DrawAct, JuryRecord, TrialAct
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.model import Referentiel, called
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants import groups
 from epreuves.variants import session as sessions
 from epreuves.variants.attribution import normalise
@@ -54,9 +55,12 @@ def _digest(key: str, *parts: str) -> bytes:
 
 def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
-    asked = referentiel().epreuve(epreuve).draw
+    known = referentiel(root)
+    asked = known.epreuve(epreuve).draw
     if asked is None:
-        raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort ; seule l'épreuve 11 en a.")
+        others = listed(called(one.id) for one in known.epreuves if one.draw is not None)
+        have = f" ; en ont : {others}" if others else ""
+        raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort{have}.")
     found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
     if not found:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
@@ -98,34 +102,33 @@ _REMARK = "remarque"
 _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 
 
-def criteria(epreuve: str) -> dict[str, str]:
+def criteria(known: Referentiel, epreuve: str) -> dict[str, str]:
     """What professionals mark: the criteria of the épreuve's compétences, by code."""
-    known = referentiel()
     return {c.id: c.label for code in known.epreuve(epreuve).competences for c in known.criteres_of(code)}
 
 
-def least(epreuve: str) -> int:
+def least(known: Referentiel, epreuve: str) -> int:
     """How many professionals try each production at least."""
-    trials = referentiel().epreuve(epreuve).trials
+    trials = known.epreuve(epreuve).trials
     return trials.professionals if trials is not None else 3
 
 
-def sheet(draw: DrawAct) -> str:
+def sheet(known: Referentiel, draw: DrawAct) -> str:
     """A group's sheet, ready to fill in, by the themes that its members drew."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(draw.epreuve) + 1)]
+    professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(known, draw.epreuve) + 1)]
     writer.writerow([*_FIXED, *professionals])
     blank = [""] * len(professionals)
     group = strict_csv.neutral(draw.group)
     for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
-        for code, label in criteria(draw.epreuve).items():
+        for code, label in criteria(known, draw.epreuve).items():
             writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
         writer.writerow([draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank])
     return out.getvalue()
 
 
-def read(data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
+def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
     """The marks that a filled sheet holds, one act a professional and production; draws: by group.
 
     Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
@@ -134,7 +137,7 @@ def read(data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[Tr
         raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
     others = "puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »"
     titles, rows = strict_csv.table(data_bytes, name, _FIXED, more=others)
-    reading = _Reading(name, titles, draws)
+    reading = _Reading(known, name, titles, draws)
     for line, values in rows:
         reading.row(line, values)
     reading.whole()
@@ -161,7 +164,8 @@ def read(data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[Tr
 class _Reading:
     """A sheet being read: the marks by member and professional, and the faults found so far."""
 
-    def __init__(self, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
+    def __init__(self, known: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
+        self._referentiel = known
         self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
         self.faults: list[tuple[int, str]] = []
         self.draws: list[DrawAct] = []
@@ -202,7 +206,7 @@ class _Reading:
             return self._distrust(line, "candidat", f"« {candidate} » n'est pas du groupe « {draw.group} ».")
         if written != theme:
             self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
-        known = (*criteria(draw.epreuve), _REMARK)
+        known = (*criteria(self._referentiel, draw.epreuve), _REMARK)
         if criterion not in known:
             said = f"« {criterion} » n'est pas un critère de la fiche ({', '.join(known)})."
             return self._distrust(line, "critere", said)
@@ -230,7 +234,7 @@ class _Reading:
     def whole(self) -> None:
         """Check that there are enough professionals, and every line."""
         known = next(iter([*self.draws, *self._draws.values()]), None)
-        due, got = least(known.epreuve) if known else 3, len(self.professionals)
+        due, got = least(self._referentiel, known.epreuve) if known else 3, len(self.professionals)
         if got < due:
             said = f"{due} professionnels au moins sont attendus, {counted(got, 'colonne reçue')}."
             self.faults.append((1, f"{self.name}, ligne 1 : {said}"))
@@ -240,7 +244,9 @@ class _Reading:
             self.faults.append((2, f"{self.name} : aucune ligne de notes sous l'en-tête."))
         for draw in self.draws:
             for member in draw.members:
-                lost = [c for c in criteria(draw.epreuve) if (draw.group, member, c) not in self._lines]
+                lost = [
+                    c for c in criteria(self._referentiel, draw.epreuve) if (draw.group, member, c) not in self._lines
+                ]
                 if lost:
                     said = f"il manque les lignes {', '.join(lost)} de « {member} »."
                     self.faults.append((9999, f"{self.name} : {said}"))
@@ -303,7 +309,7 @@ _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedba
 
 def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
-    draws = _draws(record, epreuve)
+    draws, known = _draws(record, epreuve), referentiel(record.places.root)
     whole = folder.resolve()
     if any(whole.is_relative_to((record.places.root / name).resolve()) for name in _RELEASED):
         raise KitError(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
@@ -315,7 +321,7 @@ def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, draw in zip(paths, draws.values(), strict=True):
-            path.write_text(sheet(draw), encoding="utf-8-sig", newline="\n")
+            path.write_text(sheet(known, draw), encoding="utf-8-sig", newline="\n")
     except OSError as error:
         raise KitError(f"{folder} : les fiches ne peuvent pas y être écrites ({error.strerror}).") from None
     return paths
@@ -329,7 +335,7 @@ def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
         data_bytes = path.read_bytes()
     except OSError as error:
         raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    found = read(data_bytes, path.name, _draws(record, epreuve))
+    found = read(referentiel(record.places.root), data_bytes, path.name, _draws(record, epreuve))
     record.add(author, *found)
     return len({trial.candidate for trial in found})
 
@@ -351,7 +357,7 @@ def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
 
     Empty where the épreuve has no themes to draw.
     """
-    if referentiel().epreuve(epreuve).draw is None:
+    if referentiel(record.places.root).epreuve(epreuve).draw is None:
         return []
     drawn = [act for act, _, _ in kept(record, epreuve).values() if candidate in act.members]
     if not drawn:

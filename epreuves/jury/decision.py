@@ -34,7 +34,7 @@ _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
 
 
 class Verdict(msgspec.Struct, frozen=True, rename={"status": "statut"}):
-    """What is decided of one code (C15.1, e17_impact_digital, B2, certification), and why, in one French sentence.
+    """What is decided of one code (a compétence, an épreuve, a bloc, the certification), and why, in one French sentence.
 
     share: of the points, 0 to 1; None where there is none to tell. proposed: what the rules say, which the jury may have changed.
     lacking: what is not there yet. low: whether something of a compétence is under the least level, which nothing makes up for.

@@ -19,7 +19,7 @@ from epreuves.jury.evidence import Status
 from epreuves.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, MakeUpAct, MinutesAct
 from epreuves.jury.sentences import decided, lacking, of_rules
 from epreuves.jury.sources import UNDECLARED, held
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.model import Referentiel
 from epreuves.rules.jury_rules import Bloc, JuryRules
 from epreuves.rules.sentences import percent
 from epreuves.variants.attribution import normalise
@@ -73,10 +73,11 @@ class Minutes(msgspec.Struct, frozen=True):
 
 def told(minutes: Minutes) -> dict[str, Any]:
     """All that the template shows, in words."""
-    rules, certification = minutes.rules, referentiel().certification
+    rules, known = minutes.rules, minutes.rules.referentiel
+    certification = known.certification
     names = {one.candidate: one.name for one in minutes.decisions}
     blocs = [bloc for bloc in rules.blocs if any(one.find(bloc.code) for one in minutes.decisions)]
-    sat = held(minutes.decisions)
+    sat = held(known, minutes.decisions)
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
     return {
         "titre": f"{kind} de délibération du jury",
@@ -84,7 +85,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "sans_numero": f"{_DOTS} (projet : sans numéro, il ne fait pas foi)",
         "session": minutes.session,
         "sujet": f"Décisions du jury, {certification.title}",
-        "certification": f"{certification.title} (niveau {certification.level})",
+        "certification": certification.registered,
         "certificateur": certification.certifier,
         "date": day(minutes.day),
         "seance": ", ".join(filter(None, (day(minutes.day), minutes.place, _hours(minutes.sitting)))),
@@ -103,7 +104,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "bilan": _sum(minutes),
         "totaux": _totals(minutes, blocs),
         "debout": len(sat) <= _UPRIGHT,
-        "epreuves": [[str(int(id[1:3])), referentiel().epreuve(id).title] for id in sat],
+        "epreuves": [[str(int(id[1:3])), known.epreuve(id).title] for id in sat],
         "par_epreuve": [[one.name, *(_result(one.find(id)) for id in sat)] for one in minutes.decisions],
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
@@ -282,7 +283,7 @@ def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(v, one.vae) for v in own if v.status is not Status.TO_COMPLETE]
+        rows = [_row(minutes.rules.referentiel, v, one.vae) for v in own if v.status is not Status.TO_COMPLETE]
         blocs.append(
             {
                 "titre": f"{bloc.code} — {bloc.title} : {word(verdict)}",
@@ -309,15 +310,14 @@ def plain(said: str) -> str:
 
 
 def of_code(code: str) -> str:
-    """A code as a document names it: « Épreuve 17 », « Certification », « C15.1 »."""
+    """A code as a document names it: « Épreuve 17 », « Certification », « U5.1 »."""
     return _EPREUVE.sub(
         lambda found: f"Épreuve {int(found[1])}",
         code[:1].upper() + code[1:] if code == CERTIFICATION else code,
     )
 
 
-def _row(verdict: Verdict, vae: bool) -> list[str]:
-    known = referentiel()
+def _row(known: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
     title = known.competence(verdict.code).group.title
     epreuve = "—" if vae else str(int(known.epreuve_of(verdict.code).id[1:3]))
     return [

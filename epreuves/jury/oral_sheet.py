@@ -38,8 +38,9 @@ from epreuves.jury.record import (
 )
 from epreuves.jury.session import epreuve_id
 from epreuves.jury.sources import identifier, known_candidates
-from epreuves.referentiel import Oral, referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Oral
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import read as read_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
@@ -118,8 +119,9 @@ class Sheets:
     def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
         """record: the jury's, where somebody else opened it; `close` closes it all the same."""
         self.juror = checked_author(juror)
-        self.epreuve = epreuve_id(epreuve)
-        official = referentiel().epreuve(self.epreuve)
+        known = referentiel(root)
+        self.epreuve = epreuve_id(known, epreuve)
+        official = known.epreuve(self.epreuve)
         if official.oral is Oral.NONE_OFFERED:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
         self.title, self.competences = official.title, official.competences
@@ -161,7 +163,7 @@ class Sheets:
 
     def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
         """What is seen at each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
-        return grille.seen_at_levels(self._rubric, competence)
+        return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
@@ -357,7 +359,7 @@ class SheetPanel(abc.ABC):
 
     def of_competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         """The fields of a compétence: criteria, questions, level, self-assessment, remarks."""
-        known = referentiel().competence(code)
+        known = referentiel(sheets.places.root).competence(code)
         criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
         told = widgets.HTML(self._told(sheets, candidate, code, sheet))
         level = widgets.Dropdown(

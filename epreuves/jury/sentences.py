@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from epreuves.jury.evidence import Changed, CompetenceFacts, Status
+from epreuves.referentiel.spelling import CODE
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult
 from epreuves.rules.sentences import conclusion, made_of, of_competences, percent
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 
 #: A compétence or an épreuve; any other code is a bloc's.
-_OF_THE_REFERENTIEL = re.compile(r"C[0-9]+\.[0-9]+|e[0-9]{2}(_\w+)?")
+_OF_THE_REFERENTIEL = re.compile(rf"{CODE}|e[0-9]{{2}}(_\w+)?")
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
-    """« C1.1, C1.2 et C1.3 »; past `most`, how many more."""
+    """« U1.1, U1.2 et U1.3 »; past `most`, how many more."""
     names = list(dict.fromkeys(names))
     more = [counted(len(names) - most, "autre")] if len(names) > most else []
     return french.listed([*names[:most], *more])

@@ -10,7 +10,7 @@ from epreuves.course.folders import meant
 from epreuves.jury.decision import CERTIFICATION
 from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text
 from epreuves.jury.sources import identifier, known_candidates
-from epreuves.referentiel import Oral, referentiel
+from epreuves.referentiel.model import Oral, Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
 
@@ -60,8 +60,8 @@ def absent(
             "Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus."
         )
     whom = identifier(known_candidates(record, rules), candidate)
-    id = epreuve_id(epreuve)
-    if oral and referentiel().epreuve(id).oral is Oral.NONE_OFFERED:
+    id = epreuve_id(rules.referentiel, epreuve)
+    if oral and rules.referentiel.epreuve(id).oral is Oral.NONE_OFFERED:
         raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
@@ -85,7 +85,7 @@ def makeup(
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
         raise KitError("Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu.")
     whom = identifier(known_candidates(record, rules), candidate)
-    code = competence_code(competence)
+    code = competence_code(rules.referentiel, competence)
     points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
     record.add(author, MakeUpAct(whom, code, points, maximum, checked_text(reason, "le motif"), cancelled))
     return whom
@@ -98,28 +98,34 @@ def subject(rules: JuryRules, code: str) -> str:
         return CERTIFICATION
     if (bloc := rules.bloc(written)) is not None:
         return bloc.code
-    if re.match(r"[Cc]\d", written):
-        return competence_code(written)
+    known = rules.referentiel
+    if code := _competence(known, written):
+        return code
     if re.match(r"[Ee]\d", written):
-        return epreuve_id(written)
-    known = ", ".join(bloc.code for bloc in rules.blocs)
+        return epreuve_id(known, written)
+    if "." in written:  # told which are the nearest
+        return competence_code(known, written)
+    blocs, first = ", ".join(bloc.code for bloc in rules.blocs), next((one.code for one in known.competences), "")
     raise KitError(
-        f"« {written} » n'est ni une compétence (C15.1), ni une épreuve (e17), ni un bloc ({known}), ni « {CERTIFICATION} »."
+        f"« {written} » n'est ni une compétence ({first}), ni une épreuve (par son numéro, e01), ni un bloc ({blocs}), ni « {CERTIFICATION} »."
     )
 
 
-def competence_code(written: str) -> str:
-    """A compétence's code; KitError where the référentiel has none such."""
-    return referentiel().competence(written.strip().upper().replace("_", ".")).code
+def competence_code(known: Referentiel, written: str) -> str:
+    """A compétence's code, whatever its case; KitError where the référentiel has none such."""
+    return _competence(known, written) or known.competence(written.strip().upper().replace("_", ".")).code
 
 
-def epreuve_id(written: str) -> str:
+def _competence(known: Referentiel, written: str) -> str:
+    folded = written.strip().replace("_", ".").casefold()
+    return next((one.code for one in known.competences if one.code.casefold() == folded), "")
+
+
+def epreuve_id(known: Referentiel, written: str) -> str:
     """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
-    found = meant(name, (one.id for one in referentiel().epreuves))
-    if found:
-        return found[0]
-    return referentiel().epreuve(name).id
+    found = meant(name, (one.id for one in known.epreuves))
+    return found[0] if found else known.epreuve(name).id
 
 
 def _points(note: str) -> tuple[str, str]:

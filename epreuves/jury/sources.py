@@ -20,7 +20,7 @@ from epreuves.jury.evidence import (
     Status,
 )
 from epreuves.jury.record import JuryRecord, Standing, stand
-from epreuves.referentiel import Oral, referentiel
+from epreuves.referentiel.model import Oral, Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import Tally, tallies
 from epreuves.variants.attribution import normalise
@@ -41,12 +41,12 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(found: Iterable[Decision]) -> list[str]:
+def held(known: Referentiel, found: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     found = list(found)
     told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
     decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
-    return [e.id for e in referentiel().epreuves if e.id in decided or told.intersection(e.competences)]
+    return [e.id for e in known.epreuves if e.id in decided or told.intersection(e.competences)]
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -61,17 +61,24 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
         marked = gradebook.assignments()
         copies = {
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
-            for epreuve in referentiel().epreuves
+            for epreuve in rules.referentiel.epreuves
         }
     found = []
     for candidate in chosen:
         remarks: list[str] = []
         registration = registrations.of(asked, candidate)
         epreuves = {
-            id: _by_jury(id, candidate, standing)
+            id: _by_jury(rules.referentiel, id, candidate, standing)
             if registration.vae
             else _epreuve(
-                id, candidate, own.get(candidate, {}), places, standing, (id, normalise(candidate)) in away, remarks
+                rules.referentiel,
+                id,
+                candidate,
+                own.get(candidate, {}),
+                places,
+                standing,
+                (id, normalise(candidate)) in away,
+                remarks,
             )
             for id, own in copies.items()
         }
@@ -132,6 +139,7 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 
 def _epreuve(
+    known: Referentiel,
     id: str,
     candidate: str,
     notebooks: Mapping[str, Rows],
@@ -157,8 +165,8 @@ def _epreuve(
             remarks.append(
                 f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
-    by = tallies({name: rows.grades for name, rows in notebooks.items()}) if handed else {}
-    epreuve = referentiel().epreuve(id)
+    by = tallies(known, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
+    epreuve = known.epreuve(id)
     return tuple(
         _facts(
             code,
@@ -174,9 +182,9 @@ def _epreuve(
     )
 
 
-def _by_jury(id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+def _by_jury(known: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """What waits for the jury alone, where no épreuve is sat."""
-    codes = referentiel().epreuve(id).competences
+    codes = known.epreuve(id).competences
     changed = standing.changes
     return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)
 

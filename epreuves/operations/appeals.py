@@ -62,32 +62,36 @@ def appeals(doing: Doing, asked: AppealsParameters) -> Outcome:
         if asked.number is not None:
             one = found.appeal(record, asked.number)
             looks = found.compared(register, rules, one)
-            said, tables = _detail(one, looks, names)
+            said, tables = _detail(rules, one, looks, names)
             return Outcome(tuple(said), tables=tables, code=int(one.answer is None))
     if not known:
         return Outcome(("Aucun recours n'est reçu.",))
     waiting = sum(one.answer is None for one in known.values())
     said_ = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Tous ont leur réponse.",)
-    return Outcome(said_, tables=(_table(list(known.values()), names),), code=int(bool(waiting)))
+    return Outcome(said_, tables=(_table(rules, list(known.values()), names),), code=int(bool(waiting)))
 
 
-def _table(known: Sequence[Appeal], names: People) -> OutcomeTable:
+def _table(rules: JuryRules, known: Sequence[Appeal], names: People) -> OutcomeTable:
     from epreuves.jury.appeal_letter import about
 
     lines = []
     for one in known:
         time = "inconnu" if one.received.deadline is None else "dépassé" if one.late else "tenu"
         who = names.named(one.received.candidate)
-        lines.append((str(one.number), who, about(one), short_day(one.received.received), time, one.standing))
+        lines.append(
+            (str(one.number), who, about(rules.referentiel, one), short_day(one.received.received), time, one.standing)
+        )
     head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État")
     return OutcomeTable(head, tuple(lines), counted(len(known), "recours"), (0,))
 
 
-def _detail(one: Appeal, looks: Sequence[SecondLook], names: People) -> tuple[Sequence[str], tuple[OutcomeTable, ...]]:
+def _detail(
+    rules: JuryRules, one: Appeal, looks: Sequence[SecondLook], names: People
+) -> tuple[Sequence[str], tuple[OutcomeTable, ...]]:
     from epreuves.jury.appeal_letter import about
 
     said = [
-        f"Recours n° {one.number} : {names.named(one.received.candidate)}, {about(one)}. {one.time or 'Délai inconnu.'}",
+        f"Recours n° {one.number} : {names.named(one.received.candidate)}, {about(rules.referentiel, one)}. {one.time or 'Délai inconnu.'}",
         f"Motif : {one.received.ground}",
         f"État : {one.standing}.",
     ]
@@ -127,7 +131,7 @@ class ReceiveAppealParameters(Parameters, frozen=True):
     about: Annotated[
         str,
         Parameter(
-            "Ce qui est contesté : une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
+            "Ce qui est contesté : une compétence (son code), une épreuve (e17), un bloc (B2), ou « certification ».",
             "Ce qui est contesté",
             metavar="OBJET",
             kind="choice",
@@ -153,7 +157,7 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
         at = asked.date or datetime.date.today()
         one = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
     whose = of(known_people(doing.course.db_url).named(one.received.candidate))
-    said = f"Recours n° {one.number} reçu, {whose}, {about(one)}."
+    said = f"Recours n° {one.number} reçu, {whose}, {about(rules.referentiel, one)}."
     then = f"Ensuite : {remedy('recours confier', str(one.number), '--correcteurs A B', '--auteur NOM')}."
     if not one.time:
         unknown = (
@@ -259,7 +263,7 @@ class AnswerParameters(Parameters, frozen=True):
     level: Annotated[
         tuple[str, ...],
         Parameter(
-            "Le niveau que retient le jury pour un critère (C15.1-k1=2) ; option répétable.",
+            "Le niveau que retient le jury pour un critère (CRITERE=2) ; option répétable.",
             flag="--niveau",
             metavar="CRITERE=N",
         ),
@@ -304,10 +308,12 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
 
 
 def _level(written: str) -> tuple[str, int]:
-    """« C15.1-k1=2 » as a criterion and a level; KitError."""
+    """« U5.1-k1=2 » as a criterion and a level; KitError."""
     name, sign, value = written.partition("=")
     if not (sign and name.strip() and value.strip() in ("0", "1", "2", "3")):
-        raise KitError(f"« {written} » n'est pas un niveau : écrivez --niveau C15.1-k1=2.")
+        raise KitError(
+            f"« {written} » n'est pas un niveau : écrivez --niveau CRITERE=2, le code du critère et un niveau de 0 à 3."
+        )
     return name.strip(), int(value)
 
 

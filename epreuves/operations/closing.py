@@ -88,7 +88,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
             else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."
         )
         said = ("Rien n'est écrit : c'était une simulation.", ready)
-        return Outcome(said, left[:TOLD], tables=(_sealed(seal),), code=int(bool(left) and not doing.sure))
+        return Outcome(said, left[:TOLD], tables=(_sealed(course, seal),), code=int(bool(left) and not doing.sure))
     archive.close(course, seal, lambda done, total: doing.progress("Archive, relue", done, total))
     return Outcome(
         (
@@ -98,7 +98,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
         ),
         left[:TOLD],
         (f"{FOLDER}/{STATEMENT}", f"{FOLDER}/{ARCHIVE}"),
-        (_sealed(seal),),
+        (_sealed(course, seal),),
     )
 
 
@@ -124,10 +124,11 @@ def _confirm_closing(doing: Doing, at: datetime.date, left: Iterable[str]) -> No
     raise Unconfirmed("\n".join((*said, last)), {_CONTESTED: "oui"})
 
 
-def _sealed(seal: Seal) -> OutcomeTable:
+def _sealed(course: Course, seal: Seal) -> OutcomeTable:
     from epreuves.exam.closing import sealing
+    from epreuves.referentiel.reading import referentiel
 
-    rows = sealing.told(seal)["contenu"]
+    rows = sealing.told(referentiel(course.root).certification, seal)["contenu"]
     assert isinstance(rows, list)
     return OutcomeTable(("Où", "Combien", "Taille"), tuple(tuple(map(str, row)) for row in rows), numbers=(1, 2))
 

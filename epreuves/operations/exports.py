@@ -104,9 +104,12 @@ def moodle_framework(doing: Doing, asked: FrameworkParameters) -> Outcome:
 
     Code de sortie : 0 si le fichier est écrit, 2 sinon.
     """
+    from epreuves.course.folders import referentiel_root
     from epreuves.exports import making
+    from epreuves.referentiel.reading import referentiel
 
-    return _written(doing, making.moodle_framework(), asked.folder)
+    made = making.moodle_framework(referentiel(referentiel_root(doing.here)))
+    return _written(doing, made, asked.folder)
 
 
 @operation(
@@ -121,9 +124,13 @@ def case(doing: Doing, asked: CaseParameters) -> Outcome:
 
     Code de sortie : 0 si le fichier est écrit, 2 sinon.
     """
+    from epreuves.course.folders import referentiel_root
     from epreuves.exports import making
+    from epreuves.referentiel.reading import referentiel
 
-    return _written(doing, making.framework(making.ExportAsked((), _day(asked.date), asked.address)), asked.folder)
+    known = referentiel(referentiel_root(doing.here))
+    made = making.framework(known, making.ExportAsked((), _day(asked.date), asked.address))
+    return _written(doing, made, asked.folder)
 
 
 @operation("export badges", label="Écrire les badges", title="Badges", accept=_REPLACED, sure=REPLACE)

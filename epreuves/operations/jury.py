@@ -51,9 +51,9 @@ def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
 
 def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     """The compétences of the session's épreuves, as a choice."""
-    from epreuves.referentiel import referentiel
+    from epreuves.referentiel.reading import referentiel
 
-    known, held = referentiel(), course.held()
+    known, held = referentiel(course.root), course.held()
     for one in known.epreuves:
         if one.id in held:
             for name in one.competences:
@@ -64,14 +64,13 @@ def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     """All that a decision or an appeal may be about, as a choice."""
     from epreuves.jury.decision import CERTIFICATION
-    from epreuves.referentiel import referentiel
     from epreuves.rules import jury_rules
 
-    held = course.held()
+    rules, held = jury_rules.read(course.root), course.held()
     yield CERTIFICATION, "La certification"
-    for bloc in jury_rules.read(course.root).blocs:
+    for bloc in rules.blocs:
         yield bloc.code, f"Bloc {bloc.code} — {bloc.title}"
-    for one in referentiel().epreuves:
+    for one in rules.referentiel.epreuves:
         if one.id in held:
             yield one.id, f"Épreuve {int(one.id[1:3])} — {one.title}"
     yield from competences(course, epreuve)
@@ -113,14 +112,14 @@ def decisions(doing: Doing, asked: JuryParameters) -> Outcome:
             )
         )
     if asked.candidates:
-        return Outcome(tuple(line for one in found for line in _detail(one)), objects=objects)
+        return Outcome(tuple(line for one in found for line in _detail(rules, one)), objects=objects)
     signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
     said = (
         signs,
         "Certif : la certification entière. Manque : combien de choses manquent encore.",
         f"Le détail de chacun : {remedy('jury', '--candidat ID')}",
     )
-    return Outcome(said, tables=(_decided(found),), objects=objects)
+    return Outcome(said, tables=(_decided(rules, found),), objects=objects)
 
 
 def _encoded(value: Any) -> Any:
@@ -129,11 +128,11 @@ def _encoded(value: Any) -> Any:
     raise NotImplementedError(type(value).__name__)
 
 
-def _decided(found: Sequence[Decision]) -> OutcomeTable:
+def _decided(rules: JuryRules, found: Sequence[Decision]) -> OutcomeTable:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
     from epreuves.jury.sources import held
 
-    shown = held(found)
+    shown = held(rules.referentiel, found)
     blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
     lines = []
     for one in found:
@@ -149,13 +148,13 @@ def _status(verdict: Verdict | None) -> str:
     return "" if verdict is None else f"{verdict.status.sign}{' (jury)' if verdict.changed else ''}"
 
 
-def _detail(one: Decision) -> Iterator[str]:
+def _detail(rules: JuryRules, one: Decision) -> Iterator[str]:
     """All that is decided of a candidate, with the sentence of each decision."""
     from epreuves.jury.sentences import lacking
     from epreuves.jury.sources import held
 
     yield f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name
-    shown = held([one])
+    shown = held(rules.referentiel, [one])
     for title, verdicts in (
         ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
         ("Épreuves", [v for v in one.epreuves if v.code in shown]),
@@ -189,7 +188,7 @@ class DecideParameters(Parameters, frozen=True):
     about: Annotated[
         str,
         Parameter(
-            "Une compétence (C15.1), une épreuve (e17), un bloc (B2), ou « certification ».",
+            "Une compétence (son code), une épreuve (e17), un bloc (B2), ou « certification ».",
             "Sur quoi",
             metavar="OBJET",
             kind="choice",
@@ -291,7 +290,9 @@ class MakeUpParameters(Parameters, frozen=True):
     candidate: Annotated[str, _CANDIDATE]
     competence: Annotated[
         str,
-        Parameter("La compétence (C15.1).", "Compétence", metavar="COMPETENCE", kind="choice", options=competences),
+        Parameter(
+            "La compétence, par son code.", "Compétence", metavar="COMPETENCE", kind="choice", options=competences
+        ),
     ]
     note: Annotated[
         str | None,

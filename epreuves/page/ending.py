@@ -164,7 +164,7 @@ def _jury(
     )
     if decisions is None:
         return PagePart("jury", "Le jury", tuple(said), buttons)
-    shown = held(decisions)
+    shown = held(rules.referentiel, decisions)
     blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
     names = Counter(one.name for one in decisions)
@@ -230,7 +230,7 @@ def _appeal(
     act = one.received
     time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
     who = names.get(act.candidate, act.candidate)
-    cells = (str(one.number), who, about(one), short_day(act.received), time, one.standing)
+    cells = (str(one.number), who, about(rules.referentiel, one), short_day(act.received), time, one.standing)
     own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
     if one.answer is not None:
         again = f"Écrire de nouveau la lettre du recours n° {one.number}"

@@ -29,14 +29,14 @@ class _OfficialWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 
 def read(root: Path) -> dict[str, str]:
-    """The official wording by criterion (« C1.1-k1 »), of the course at `root`; empty where none was laid.
+    """The official wording by criterion (« U1.1-k1 »), of the course at `root`; empty where none was laid.
 
     Raises KitError, which names the file and the criterion, where a code is not the référentiel's.
     """
     path = root / FILE
     if not path.exists():
         return {}
-    known = referentiel()
+    known = referentiel(root)
     written = strict_yaml.read_file(path, _OfficialWording, "le fichier manque.")
     for code in written.criteria:
         try:

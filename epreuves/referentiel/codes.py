@@ -1,4 +1,6 @@
-"""Codes of the référentiel (C6.1, C6.3-k2), the slugs that stand for them in grade ids, and the errors of both.
+"""Codes of a référentiel (U6.1, U6.3-k2), the slugs that stand for them in grade ids, and the errors of both.
+
+A school's own are free (`spelling.CODE`); a criterion's is its compétence's and its rank.
 
     KitError
     ├── InvalidData      the YAML files contradict the model or one another
@@ -12,19 +14,26 @@ import re
 
 import msgspec
 
+from epreuves.referentiel.spelling import CODE
 from epreuves.wording.errors import Faults, KitError
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """One fault of the data: which file, which entry, which field, and what is wrong."""
+    """One fault of the data: which file, which entry, which field, what is wrong, and at which line (0 where none is to blame)."""
 
     file: str
     entry: str
     field: str
     reason: str
+    line: int = 0
 
     def __str__(self) -> str:
-        place = (self.file, self.entry, self.field and f"champ « {self.field} »")
+        place = (
+            self.file,
+            f"ligne {self.line}" if self.line else "",
+            self.entry,
+            self.field and f"champ « {self.field} »",
+        )
         return f"{', '.join(filter(None, place))} : {self.reason}"
 
 
@@ -44,46 +53,34 @@ class UnknownCode(KitError, LookupError):
     """A code has the right form but names nothing."""
 
 
-COMPETENCE = re.compile(r"C([1-9][0-9]?)\.([1-9][0-9]?)")
-CRITERE = re.compile(r"(C[1-9][0-9]?\.[1-9][0-9]?)-k([1-9][0-9]?)")
+#: An activity's.
+ACTIVITY = re.compile(r"[A-Z][A-Za-z0-9.]{0,15}")
+COMPETENCE = re.compile(CODE)
+CRITERE = re.compile(f"({CODE})-k([1-9][0-9]?)")
 EPREUVE = re.compile(r"e(0[1-9]|[1-9][0-9])_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
-_CODE = re.compile(r"C([1-9][0-9]?)\.([1-9][0-9]?)((?:-k[1-9][0-9]?)?)")
-_SLUG = re.compile(r"C([1-9][0-9]?)_([1-9][0-9]?)((?:-k[1-9][0-9]?)?)")
-_IDENTIFIER = re.compile(r"C([1-9][0-9]?)_([1-9][0-9]?)(?:-[A-Za-z0-9_-]+)?")
+
+def prefix(grade_id: str) -> str:
+    """What a grade id begins with, written as a code: U5_1-roas → U5.1; of an ordinary notebook's, no référentiel has it."""
+    return grade_id.partition("-")[0].replace("_", ".")
 
 
 def slug(code: str) -> str:
-    """Write a compétence's or a criterion's code with the characters of a grade id: C15.1-k1 → C15_1-k1.
+    """A compétence's or a criterion's code with the characters of a grade id: U5.1-k1 → U5_1-k1.
 
-    Raises MalformedCode when `code` is neither « C6.1 » nor « C6.3-k2 ».
+    Raises MalformedCode where `code` is neither.
     """
-    found = _CODE.fullmatch(code)
-    if found is None:
-        raise MalformedCode(f"« {code} » n'est pas un code : attendu une compétence (C6.1) ou un critère (C6.3-k2).")
-    return f"C{found[1]}_{found[2]}{found[3]}"
+    if COMPETENCE.fullmatch(code) is None and CRITERE.fullmatch(code) is None:
+        raise MalformedCode(
+            f"« {code} » n'est pas un code : attendu une compétence (une majuscule, puis des lettres, des chiffres et des points) "
+            "ou un critère (le code de sa compétence, -k et son rang)."
+        )
+    return code.replace(".", "_")
 
 
 def code_of_slug(text: str) -> str:
-    """Read a slug back: C15_1-k1 → C15.1-k1, the inverse of `slug`.
-
-    Raises MalformedCode when `text` is no slug.
-    """
-    found = _SLUG.fullmatch(text)
-    if found is None:
-        raise MalformedCode(f"« {text} » ne vient pas d'un code : attendu C6_1 ou C6_3-k2.")
-    return f"C{found[1]}.{found[2]}{found[3]}"
-
-
-def competence_of_grade_id(grade_id: str) -> str:
-    """Give the compétence that a grade id begins with: C15_1-roas → C15.1, C6_3-k2 → C6.3.
-
-    Raises MalformedCode when the grade id does not begin with a compétence's slug.
-    """
-    found = _IDENTIFIER.fullmatch(grade_id)
-    if found is None:
-        raise MalformedCode(
-            f"« {grade_id} » ne commence pas par une compétence : attendu par exemple C15_1-roas "
-            "(lettres sans accent, chiffres, « _ » et « - »)."
-        )
-    return f"C{found[1]}.{found[2]}"
+    """A slug read back: U5_1-k1 → U5.1-k1, the inverse of `slug`. Raises MalformedCode where `text` is no slug."""
+    code = text.replace("_", ".")
+    if "." in text or (COMPETENCE.fullmatch(code) is None and CRITERE.fullmatch(code) is None):
+        raise MalformedCode(f"« {text} » ne vient pas d'un code de compétence ou de critère.")
+    return code

@@ -1,23 +1,13 @@
-"""Loading of the référentiel from the YAML files that people write: each entry, then what no entry can check alone; every fault is told at once.
-
-After a change of these files, `python -m epreuves.referentiel.loading` makes anew the file that everybody reads.
-"""
+"""Loading of a référentiel from the YAML files that people write: each entry, then what no entry can check alone; every fault is told at once."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
-from epreuves.referentiel.codes import (
-    COMPETENCE,
-    CRITERE,
-    EPREUVE,
-    InvalidData,
-    Problem,
-)
+from epreuves.referentiel.codes import ACTIVITY, COMPETENCE, CRITERE, EPREUVE, InvalidData, Problem
 from epreuves.referentiel.model import (
     Activity,
     Certification,
@@ -34,14 +24,13 @@ from epreuves.referentiel.model import (
     Text,
     WorkMode,
 )
-from epreuves.referentiel.reading import FILE
 from epreuves.wording import strict_yaml
 from epreuves.wording.french import counted
-from epreuves.wording.strict_yaml import YamlRefused
+from epreuves.wording.strict_yaml import Step, YamlDocument, YamlRefused
 
 T = TypeVar("T")
 _EPREUVES = "epreuves.yaml"
-_REPORT = "rapport_de_competences"
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 def following(
@@ -66,25 +55,30 @@ def following(
 def check_epreuves(
     epreuves: Sequence[Epreuve], natures: Iterable[Nature], activities: Iterable[Activity]
 ) -> Iterator[Problem]:
-    """Check épreuves against natures and compétences: each compétence is assessed once, in order."""
+    """Check épreuves against natures and compétences: each compétence is assessed once."""
     known = [competence.code for activity in activities for competence in activity.competences]
     known_natures = [nature.id for nature in natures]
-    for rank, epreuve in enumerate(epreuves, start=1):
-        yield from _identifier(epreuve.id, rank)
+    numbers: dict[str, str] = {}
+    for epreuve in epreuves:
+        yield from _identifier(epreuve.id, numbers)
         if epreuve.nature not in known_natures:
             reason = f"« {epreuve.nature} » n'est pas une nature ; attendu {', '.join(known_natures)}."
             yield Problem(_EPREUVES, epreuve.id, "nature", reason)
         yield from _coherence(epreuve)
+    yield from _report_parts(epreuves)
     yield from _coverage(epreuves, known)
 
 
-def _identifier(identifier: str, rank: int) -> Iterator[Problem]:
+def _identifier(identifier: str, numbers: dict[str, str]) -> Iterator[Problem]:
+    """Check an épreuve's id, and that its number is no other's. numbers: the épreuves before it, by their number."""
+    number = identifier.partition("_")[0]
     if EPREUVE.fullmatch(identifier) is None:
-        reason = f"identifiant mal formé ; attendu e{rank:02d}_ puis un nom en minuscules sans accent."
+        reason = "identifiant mal formé ; attendu e, deux chiffres, _ puis un nom en minuscules sans accent."
         yield Problem(_EPREUVES, identifier, "id", reason)
-    elif not identifier.startswith(f"e{rank:02d}_"):
-        reason = f"numéro {identifier[1:3]} où {rank:02d} est attendu ; les épreuves se suivent sans trou."
+    elif number in numbers:
+        reason = f"le numéro {number} est déjà celui de {numbers[number]} ; donnez-en un autre."
         yield Problem(_EPREUVES, identifier, "id", reason)
+    numbers.setdefault(number, identifier)
 
 
 def _coherence(epreuve: Epreuve) -> Iterator[Problem]:
@@ -107,39 +101,34 @@ def _coherence(epreuve: Epreuve) -> Iterator[Problem]:
         yield fault("livrables.oral", reason)
     if OralPart.REX in epreuve.parts and not in_group:
         yield fault("livrables.rex", "le REX suit un travail de groupe ; ici le travail est individuel.")
-    if (epreuve.nature == _REPORT) != (epreuve.report_part is not None):
-        reason = f"attendu « fiche » ou « projet » si, et seulement si, la nature est {_REPORT}."
-        yield fault("part_du_rapport", reason)
+
+
+def _report_parts(epreuves: Sequence[Epreuve]) -> Iterator[Problem]:
+    """Check that all the épreuves of a nature are parts of the rapport de compétences, or none is."""
+    own = {epreuve.nature for epreuve in epreuves if epreuve.report_part is not None}
+    for epreuve in epreuves:
+        if epreuve.nature in own and epreuve.report_part is None:
+            reason = f"attendu « fiche » ou « projet », comme les autres épreuves de nature {epreuve.nature}."
+            yield Problem(_EPREUVES, epreuve.id, "part_du_rapport", reason)
 
 
 def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem]:
-    """Check that the épreuves go through the known compétences once each, in order."""
-    assessed_by: dict[str, str] = {}
-    faults = []
+    """Check that épreuves name compétences that there are, each once, and that none is forgotten."""
+    assessed: dict[str, str] = {}
     for epreuve in epreuves:
         for code in epreuve.competences:
             if code not in known:
-                neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]]
-                bounds = neighbours or known
-                due = f"attendu un code de {bounds[0]} à {bounds[-1]}"
-                faults.append((epreuve.id, f"{code} n'existe pas ; {due}."))
-            elif code in assessed_by:
-                already = f"{code} est déjà évaluée par {assessed_by[code]}"
-                faults.append((epreuve.id, f"{already} ; une compétence relève d'une seule épreuve."))
-            assessed_by.setdefault(code, epreuve.id)
-    unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
-    faults += [(code, unseen) for code in known if code not in assessed_by]
-    if not faults:
-        given = [(epreuve.id, code) for epreuve in epreuves for code in epreuve.competences]
-        for (id, code), wanted in zip(given, known, strict=True):
-            if code != wanted:
-                faults.append((id, f"{code} arrive où {wanted} est attendue ; suivez l'ordre officiel."))
-                break
-    for entry, reason in faults:
-        yield Problem(_EPREUVES, entry, "competences", reason)
-
-
-_ACTIVITY_NAME = re.compile(r"A(\d\d)\.yaml")
+                neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]] or known
+                due = f"attendu un code de {neighbours[0]} à {neighbours[-1]}"
+                yield Problem(_EPREUVES, epreuve.id, "competences", f"{code} n'existe pas ; {due}.")
+            elif code in assessed:
+                already = f"{code} est déjà évaluée par {assessed[code]} ; une compétence relève d'une seule épreuve."
+                yield Problem(_EPREUVES, epreuve.id, "competences", already)
+            assessed.setdefault(code, epreuve.id)
+    for code in known:
+        if code not in assessed:
+            unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
+            yield Problem(_EPREUVES, code, "competences", unseen)
 
 
 class _WrittenActivity(Strict, frozen=True):
@@ -161,10 +150,10 @@ class _WrittenCompetence(Strict, frozen=True):
     note: str = ""
 
 
-def load(folder: Traversable) -> Referentiel:
-    """Load and check a folder of data: certification.yaml, natures.yaml, epreuves.yaml, activites/A01.yaml…
+def load(folder: Path) -> Referentiel:
+    """Load and check a folder of data: certification.yaml, natures.yaml, epreuves.yaml, and a file an activity in activites/.
 
-    Raises InvalidData, whose `problems` name the file, the entry and the field of each fault.
+    Raises InvalidData, whose `problems` name the file, the line, the entry and the field of each fault.
     """
     loader = _Loader(folder)
     certification = loader.certification()
@@ -175,35 +164,61 @@ def load(folder: Traversable) -> Referentiel:
         # A compétence lost to a fault of its own would be reported again by each épreuve that names it.
         loader.problems.extend(check_epreuves(epreuves, natures, activities))
     if loader.problems or certification is None:
-        raise InvalidData(tuple(loader.problems))
+        raise InvalidData(tuple(map(loader.located, loader.problems)))
     return Referentiel(certification, activities, natures, epreuves)
 
 
 class _Loader:
     """Reads the files of a folder; what cannot be read is left out, and told in `problems`, in reading order."""
 
-    def __init__(self, folder: Traversable) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
+        self._documents: dict[str, YamlDocument] = {}
+        self._codes: dict[str, str] = {}
 
-    def fault(self, file: str, entry: str, field: str, reason: str) -> None:
-        self.problems.append(Problem(file, entry, field, reason))
+    def fault(self, file: str, entry: str, field: str, reason: str, line: int = 0) -> None:
+        self.problems.append(Problem(file, entry, field, reason, line))
+
+    def located(self, problem: Problem) -> Problem:
+        """A fault with the path of its file in the course and, where it has an entry, the line of what is to blame."""
+        document, line = self._documents.get(problem.file), problem.line
+        if document is not None and not line:
+            steps = self._entry(document.value, problem.entry)
+            steps += [name or int(place) - 1 for name, place in _STEP.findall(problem.field)]
+            line = document.line(steps)
+        return msgspec.structs.replace(problem, file=f"{self.folder.name}/{problem.file}", line=line)
+
+    def _entry(self, value: Any, entry: str) -> list[Step]:
+        """Where an entry stands in its file: at the root, among an activity's compétences, or among a compétence's criteria."""
+        if not entry:
+            return []
+        competences = value.get("competences")
+        if entry in value or not isinstance(competences, dict):
+            return [entry]
+        if entry in competences:
+            return ["competences", entry]
+        found = CRITERE.fullmatch(entry)
+        return ["competences", found[1], "criteres", entry] if found else []
 
     def read(self, name: str) -> dict[str, Any]:
         """The entries of a file, by its path in the folder; none where it has a fault."""
+        line = 0
         try:
-            content = strict_yaml.read(self.folder.joinpath(name).read_bytes(), dict[str, Any])
+            document = strict_yaml.parse((self.folder / name).read_bytes())
+            content = strict_yaml.convert(document.value, dict[str, Any], document)
         except FileNotFoundError:
-            reason = "le fichier manque ; remettez-le dans le dossier des données du référentiel."
+            reason = "le fichier manque ; remettez-le dans le dossier du référentiel."
         except OSError:
             reason = "le fichier ne peut pas être lu ; vérifiez vos droits."
         except YamlRefused as refusal:
-            reason = f"{refusal}."
+            reason, line = f"{refusal.reason}.", refusal.line
         else:
             if content:
+                self._documents[name] = document
                 return content
             reason = "attendu des champs « nom: valeur » ; le fichier est vide."
-        self.fault(name, "", "", reason)
+        self.fault(name, "", "", reason, line)
         return {}
 
     def convert(self, raw: Any, model: type[T], file: str, entry: str) -> T | None:
@@ -216,7 +231,7 @@ class _Loader:
 
     def certification(self) -> Certification | None:
         raw = self.read("certification.yaml")
-        return self.convert(raw, Certification, "certification.yaml", "certification") if raw else None
+        return self.convert(raw, Certification, "certification.yaml", "") if raw else None
 
     def entries(self, name: str, model: type[T]) -> tuple[T, ...]:
         """A file whose keys are ids and whose values are `model`'s other fields."""
@@ -234,35 +249,36 @@ class _Loader:
         return tuple(value for value in values if value is not None)
 
     def activities(self) -> tuple[Activity, ...]:
-        place = self.folder / "activites"
-        names = sorted(file.name for file in place.iterdir()) if place.is_dir() else []
-        names = [name for name in names if name.endswith(".yaml")]
+        names = sorted(path.name for path in (self.folder / "activites").glob("*.yaml"))
         if not names:
-            self.fault("activites", "A1", "activite", "aucun fichier ; attendu A01.yaml, A02.yaml…")
-        found = []
-        for rank, name in enumerate(names, start=1):
-            if name != f"A{rank:02d}.yaml":
-                reason = f"attendu A{rank:02d}.yaml ; les fichiers d'activité se suivent sans trou."
-                self.fault(f"activites/{name}", f"A{rank}", "activite", reason)
-            if _ACTIVITY_NAME.fullmatch(name) is not None:
-                found.append(self.activity(f"activites/{name}"))
+            self.fault("activites", "", "", "aucun fichier ; attendu un fichier par activité.")
+        found = [self.activity(f"activites/{name}") for name in names]
         return tuple(activity for activity in found if activity is not None)
 
     def activity(self, name: str) -> Activity | None:
-        raw, expected = self.read(name), f"A{int(name[-7:-5])}"
-        written = self.convert(raw, _WrittenActivity, name, expected) if raw else None
+        raw = self.read(name)
+        written = self.convert(raw, _WrittenActivity, name, "") if raw else None
         if written is None:
             return None
-        if written.activity != expected:
-            reason = f"reçu « {written.activity} », attendu {expected} d'après le nom du fichier."
-            self.fault(name, expected, "activite", reason)
-        codes = written.competences
-        self.problems += following(codes, f"C{expected[1:]}.", COMPETENCE, name, expected, "competences")
-        found = [self.competence(code, fields, name) for code, fields in codes.items()]
+        self.code(ACTIVITY, written.activity, name, "", "activite")
+        if not written.competences:
+            self.fault(name, "", "competences", "la liste est vide ; attendu au moins une compétence.")
+        found = [self.competence(code, fields, name) for code, fields in written.competences.items()]
         competences = tuple(competence for competence in found if competence is not None)
-        return Activity(expected, written.label, competences, written.note)
+        return Activity(written.activity, written.label, competences, written.note)
+
+    def code(self, form: re.Pattern[str], code: str, file: str, entry: str, field: str) -> None:
+        """Check a code of a school's own, and that it is no other's in any file."""
+        if form.fullmatch(code) is None:
+            dot = ", avec un point au moins" if form is COMPETENCE else ""
+            reason = f"« {code} » n'est pas un code : une majuscule, puis des lettres sans accent, des chiffres et des points{dot}."
+            self.fault(file, entry, field, reason)
+        elif code in self._codes:
+            self.fault(file, entry, field, f"{code} est déjà dans {self._codes[code]} ; gardez l'un des deux.")
+        self._codes.setdefault(code, file)
 
     def competence(self, code: str, raw: Any, name: str) -> Competence | None:
+        self.code(COMPETENCE, code, name, code, "")
         written = self.convert(raw, _WrittenCompetence, name, code)
         if written is None:
             return None
@@ -271,13 +287,3 @@ class _Loader:
         own = {k: raw if isinstance(raw, dict) else {"libelle": raw} for k, raw in written.criteres.items()}
         group = CritereGroup(written.group, self.under_keys(own, Critere, name))
         return Competence(code, written.label, group, written.lost_label, written.note)
-
-
-def content(folder: Traversable) -> bytes:
-    """What `referentiel.json` is to hold: what the files of a folder say. Raises InvalidData."""
-    return msgspec.json.format(msgspec.json.encode(load(folder)), indent=1) + b"\n"
-
-
-if __name__ == "__main__":
-    here = Path(__file__).parent
-    (here / FILE).write_bytes(content(here / "data"))

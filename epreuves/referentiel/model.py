@@ -1,13 +1,15 @@
 """The référentiel as frozen values: activities, compétences, criteria groups, criteria, épreuves; and the modality of an épreuve in words."""
 
 import difflib
+import functools
+import hashlib
 from collections.abc import Iterator
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from epreuves.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode
+from epreuves.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
 
 T = TypeVar("T")
 COMPETENCE_LENGTH = 320
@@ -64,17 +66,21 @@ class Strict(
     rename={
         "activities": "activites",
         "activity": "activite",
+        "answers": "reponses",
         "certifier": "certificateur",
         "context": "contexte",
         "deliverables": "livrables",
         "draw": "tirage",
+        "framework": "cadre",
         "group": "groupe",
         "instruction": "consigne",
         "label": "libelle",
         "level": "niveau",
         "lost_label": "libelle_perdu",
         "professionals": "professionnels",
+        "register_code": "rncp",
         "report_part": "part_du_rapport",
+        "specialty": "nsf",
         "title": "titre",
         "trials": "essais",
         "work": "travail",
@@ -85,15 +91,35 @@ class Strict(
 
 
 class Certification(Strict, frozen=True):
-    """The certification that the référentiel belongs to; `niveau` is the French framework's (1–8)."""
+    """The certification that the référentiel belongs to.
+
+    level: the French framework's (1–8). register_code, specialty: its codes in the national register and in the nomenclature of
+    specialities. decision: the one that registers it, in words. framework: the code under which other programs know the référentiel.
+    What a school has not written is empty.
+    """
 
     title: Text
     level: Annotated[int, msgspec.Meta(ge=1, le=8)]
     certifier: Text
+    register_code: str = ""
+    specialty: str = ""
+    decision: str = ""
+    framework: str = ""
+
+    @property
+    def named(self) -> str:
+        """As documents call it: « Assistant·e de gestion (RNCP00000, NSF 324t, niveau 5) »."""
+        codes = (self.register_code, f"NSF {self.specialty}" if self.specialty else "", f"niveau {self.level}")
+        return f"{self.title} ({', '.join(filter(None, codes))})"
+
+    @property
+    def registered(self) -> str:
+        """The same, with the decision that registers it."""
+        return ", ".join(filter(None, (self.named, self.decision)))
 
 
 class Critere(Strict, frozen=True):
-    """One criterion, judged in one rubric cell; id « C6.3-k2 », in the official order."""
+    """One criterion, judged in one rubric cell; id « U6.3-k2 », in the official order."""
 
     id: str
     label: CritereLabel
@@ -108,7 +134,7 @@ class CritereGroup(Strict, frozen=True):
 
 
 class Competence(Strict, frozen=True):
-    """One compétence, « C6.3 », and its only criteria group.
+    """One compétence, « U6.3 », and its only criteria group.
 
     `libelle_perdu`: the official document has lost its wording; the label comes from the group's title.
     """
@@ -133,12 +159,25 @@ class Activity(Strict, frozen=True):
     note: str = ""
 
 
+class UsualPoints(Strict, frozen=True):
+    """What the notebooks of a nature's épreuves are usually worth; None where nobody says."""
+
+    sujet: float | None = None
+    rex: float | None = None
+    production: float | None = None
+
+
 class Nature(Strict, frozen=True):
-    """One of the natures an épreuve can have."""
+    """One of the natures an épreuve can have.
+
+    answers: how many it usually asks for, at least and at most; None where nobody says.
+    """
 
     id: str
     title: Text
     description: Text
+    points: UsualPoints = UsualPoints()
+    answers: tuple[int, int] | None = None
 
 
 class GroupSize(Strict, frozen=True):
@@ -214,8 +253,8 @@ class Epreuve(Strict, frozen=True):
         return "production" if self.draw is not None else None
 
 
-class Referentiel(Strict, frozen=True):
-    """The whole référentiel; every lookup raises UnknownCode or MalformedCode with the nearest codes."""
+class Referentiel(Strict, frozen=True, dict=True):
+    """The whole référentiel; a lookup raises UnknownCode or MalformedCode, with the nearest codes."""
 
     certification: Certification
     activities: tuple[Activity, ...]
@@ -224,7 +263,7 @@ class Referentiel(Strict, frozen=True):
 
     @property
     def competences(self) -> tuple[Competence, ...]:
-        return tuple(competence for activity in self.activities for competence in activity.competences)
+        return tuple(self._competences.values())
 
     @property
     def groups(self) -> tuple[CritereGroup, ...]:
@@ -232,57 +271,90 @@ class Referentiel(Strict, frozen=True):
 
     @property
     def criteres(self) -> tuple[Critere, ...]:
-        return tuple(critere for group in self.groups for critere in group.criteres)
+        return tuple(self._criteres.values())
 
     @property
     def report_parts(self) -> tuple[Epreuve, ...]:
         """The épreuves that make the rapport de compétences: fiches, then parts of the projet."""
         return tuple(e for part in ReportPart for e in self.epreuves if e.report_part is part)
 
+    @functools.cached_property
+    def _competences(self) -> dict[str, Competence]:
+        return {one.code: one for activity in self.activities for one in activity.competences}
+
+    @functools.cached_property
+    def _criteres(self) -> dict[str, Critere]:
+        return {one.id: one for competence in self.competences for one in competence.criteres}
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Of all that it says: what shows it is stale where this is another."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).hexdigest()
+
+    def order(self, code: str) -> int:
+        """The place of a compétence among all; past the last for what is none."""
+        return next((rank for rank, known in enumerate(self._competences) if known == code), len(self._competences))
+
+    def competence_of(self, grade_id: str) -> str:
+        """The compétence that a cell belongs to; empty where the référentiel has none such, as in an ordinary notebook."""
+        code = prefix(grade_id)
+        return code if code in self._competences else ""
+
+    def criterion_of(self, grade_id: str) -> str:
+        """The criterion that a cell judges, « U6.3-k2 »; empty where the référentiel has none such."""
+        code = grade_id.replace("_", ".")
+        return code if code in self._criteres else ""
+
     def activity(self, code: str) -> Activity:
-        """Give an activity by its code, « A6 »."""
+        """An activity by its code, « A6 »."""
         return _found("L'activité", code, {activity.code: activity for activity in self.activities})
 
     def competence(self, code: str) -> Competence:
-        """Give a compétence by its code, « C6.1 »."""
+        """A compétence by its code, « U6.1 »."""
         if COMPETENCE.fullmatch(code) is None:
-            raise MalformedCode(f"« {code} » n'est pas le code d'une compétence : attendu par exemple C6.1.")
-        return _found("La compétence", code, {found.code: found for found in self.competences})
+            raise MalformedCode(f"« {code} » n'est pas le code d'une compétence{_such_as(self._competences)}.")
+        return _found("La compétence", code, self._competences)
 
     def critere(self, identifier: str) -> Critere:
-        """Give a criterion by its id, « C6.3-k2 »."""
+        """A criterion by its id, « U6.3-k2 »."""
         found = CRITERE.fullmatch(identifier)
         if found is None:
-            raise MalformedCode(f"« {identifier} » n'est pas un code de critère : attendu par ex. C6.3-k2.")
+            raise MalformedCode(f"« {identifier} » n'est pas un code de critère{_such_as(self._criteres)}.")
         return _found("Le critère", identifier, {one.id: one for one in self.criteres_of(found[1])})
 
     def nature(self, identifier: str) -> Nature:
-        """Give a nature by its id, « cas_pratique »."""
+        """A nature by its id, « etude_de_cas »."""
         return _found("La nature", identifier, {nature.id: nature for nature in self.natures})
 
     def epreuve(self, identifier: str) -> Epreuve:
-        """Give an épreuve by its id, « e06_objectifs »."""
+        """An épreuve by its id."""
         return _found("L'épreuve", identifier, {epreuve.id: epreuve for epreuve in self.epreuves})
 
     def known(self, identifier: str) -> Epreuve | None:
-        """Give an épreuve by its id; None for one of a school's own."""
+        """An épreuve by its id; None for one of a school's own."""
         return next((epreuve for epreuve in self.epreuves if epreuve.id == identifier), None)
 
     def epreuve_of(self, code: str) -> Epreuve:
-        """Give the one épreuve that assesses a compétence."""
+        """The one épreuve that assesses a compétence."""
         competence = self.competence(code)
         return next(epreuve for epreuve in self.epreuves if competence.code in epreuve.competences)
 
     def criteres_of(self, code: str) -> tuple[Critere, ...]:
-        """Give the criteria of a compétence, in the official order."""
+        """The criteria of a compétence, in the official order."""
         return self.competence(code).criteres
+
+
+def _such_as(known: dict[str, T]) -> str:
+    first = next(iter(known), "")
+    return f" : attendu par exemple {first}" if first else ""
 
 
 def _found(what: str, code: str, known: dict[str, T]) -> T:
     if code in known:
         return known[code]
     close = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or list(known)[:3]
-    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel ; les plus proches : {', '.join(close)}.")
+    nearest = f" ; les plus proches : {', '.join(close)}" if close else ""
+    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel{nearest}.")
 
 
 def called(id: str) -> str:

@@ -1,36 +1,35 @@
-"""The référentiel of the package, read from `referentiel.json`, which `loading` makes of the files that people write."""
+"""The référentiel of a course: the folder `referentiel/` at its root, read once for as long as its files are the same."""
+
+from __future__ import annotations
 
 import functools
-from importlib.resources import files
+from pathlib import Path
 
-import msgspec
+from epreuves.referentiel import loading
+from epreuves.referentiel.model import Certification, Referentiel
+from epreuves.wording.errors import KitError
 
-from epreuves.referentiel.codes import MalformedCode, UnknownCode, code_of_slug, competence_of_grade_id
-from epreuves.referentiel.model import Referentiel
-
-#: What the files under `data/` say, checked: candidates' machines have no YAML.
-FILE = "referentiel.json"
-
-
-@functools.cache
-def referentiel() -> Referentiel:
-    """Give the référentiel of the package, read once."""
-    return msgspec.json.decode((files("epreuves.referentiel") / FILE).read_bytes(), type=Referentiel)
+FOLDER = "referentiel"
+_LACKING = (
+    "« {} » n'a pas de dossier referentiel/, qui dit la certification, ses compétences et ses règles. Un cours fait avec une version d'avant "
+    "la 0.17 prend celui du dépôt du kit : copiez-le entier à côté de sujets/ ou de source/."
+)
+#: What is said of a course that has no épreuve of the kit's.
+_NONE = Referentiel(Certification("", 1, ""), (), (), ())
 
 
-@functools.lru_cache(4096)
-def competence_of(grade_id: str) -> str:
-    """The compétence that a cell belongs to, « C15.1 »; empty where the référentiel knows none, as in an ordinary notebook."""
-    try:
-        return referentiel().competence(competence_of_grade_id(grade_id)).code
-    except (UnknownCode, MalformedCode):
-        return ""
+def referentiel(root: Path) -> Referentiel:
+    """The référentiel of the course at `root`. Raises InvalidData with all that is wrong in its files, KitError where they are not there."""
+    folder = root / FOLDER
+    if not folder.is_dir():
+        if next(root.glob("sujets/*/grille.yaml"), None) or next(root.glob("source/*/seance.json"), None):
+            raise KitError(_LACKING.format(root))
+        return _NONE
+    stats = ((path, path.stat()) for path in sorted(folder.rglob("*.yaml")))
+    return _read(folder.resolve(), tuple((str(path), one.st_mtime_ns, one.st_size) for path, one in stats))
 
 
-@functools.lru_cache(4096)
-def criterion_of(grade_id: str) -> str:
-    """The criterion that a cell judges, « C15.1-k1 »; empty where the référentiel knows none."""
-    try:
-        return referentiel().critere(code_of_slug(grade_id)).id
-    except (UnknownCode, MalformedCode):
-        return ""
+@functools.lru_cache(8)
+def _read(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Referentiel:
+    """What a folder says while its files are these."""
+    return loading.load(folder)

@@ -8,8 +8,8 @@ from typing import Any
 from epreuves.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
 from epreuves.feedback.view import Feedback
 from epreuves.jury.pdf import compile_pdf
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.model import Certification
 from epreuves.reports.pages import TEMPLATES
 from epreuves.wording.french import counted, day, number
 
@@ -18,12 +18,12 @@ _NOTHING = "—"
 _ROWS = 8
 
 
-def feedback_pdf(told: Feedback, at: datetime.date) -> bytes:
+def feedback_pdf(certification: Certification, told: Feedback, at: datetime.date) -> bytes:
     """The PDF of a feedback; the same feedback on the same day makes the same bytes. Raises KitError."""
-    certification, results = referentiel().certification, told.results
+    results = told.results
     data = {
         "title": told.title, "name": told.name, "variant": told.variant, "date": day(at),
-        "certification": f"{certification.title} (niveau {certification.level})", "certifier": certification.certifier,
+        "certification": certification.named, "certifier": certification.certifier,
         "total": f"{_out_of(told.points, told.maximum)} points", "notes": told.notes, "notices": [told.notice] if told.notice else [],
         "mends": told.mends, "whole": told.whole, "finished": not told.pending,
         "strengths": [{"title": s.title, "note": s.code, "said": s.said} for s in told.strengths],

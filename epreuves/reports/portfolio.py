@@ -8,8 +8,9 @@ import msgspec
 
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, self_assessed
-from epreuves.referentiel import Epreuve, ReportPart, referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.model import Epreuve, Referentiel, ReportPart
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.document import Document, copy_paths, document
 from epreuves.rubric.panel.copy_view import read
 from epreuves.wording.french import counted
@@ -24,10 +25,10 @@ class Assessed(msgspec.Struct, frozen=True):
     words: str
 
 
-def assessments(codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
+def assessments(known: Referentiel, codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
     """The self-assessment of these compétences; what cannot be read in it counts as not said."""
     told = self_assessed(record)
-    titles = {code: referentiel().competence(code).group.title for code in codes}
+    titles = {code: known.competence(code).group.title for code in codes}
     return tuple(Assessed(code, title, *told.get(code, (None, ""))) for code, title in titles.items())
 
 
@@ -103,18 +104,19 @@ class Portfolio(msgspec.Struct, frozen=True):
 
 def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
+    known = referentiel(places.root)
     parts = tuple(
         (
             title,
-            tuple(chapter(places, candidate, e) for e in referentiel().report_parts if e.report_part is part),
+            tuple(chapter(places, known, candidate, e) for e in known.report_parts if e.report_part is part),
         )
         for part, title in PARTS.items()
     )
-    certification = referentiel().certification
-    return Portfolio(candidate, name, session, f"{certification.title} (niveau {certification.level})", parts)
+    certification = known.certification
+    return Portfolio(candidate, name, session, certification.named, parts)
 
 
-def chapter(places: Course, candidate: str, epreuve: Epreuve) -> Chapter:
+def chapter(places: Course, known: Referentiel, candidate: str, epreuve: Epreuve) -> Chapter:
     """An épreuve's chapter."""
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
@@ -133,7 +135,12 @@ def chapter(places: Course, candidate: str, epreuve: Epreuve) -> Chapter:
         absent = _absent(places, candidate, epreuve.id)
     number, title = str(int(epreuve.id[1:3])), epreuve.title
     return Chapter(
-        epreuve.id, number, title, () if absent else tuple(documents), assessments(epreuve.competences, record), absent
+        epreuve.id,
+        number,
+        title,
+        () if absent else tuple(documents),
+        assessments(known, epreuve.competences, record),
+        absent,
     )
 
 

@@ -16,8 +16,8 @@ from epreuves.jury.minutes_text import plain, standing
 from epreuves.jury.pdf import compile_pdf
 from epreuves.jury.record import MinutesAct
 from epreuves.jury.sentences import by_lack, decided, of_rules
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Referentiel
 from epreuves.reports.pages import TEMPLATES
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import EvidencePart
@@ -114,23 +114,23 @@ def transcript(
         verdict = decision.find(bloc.code)
         if verdict is not None:
             own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
-            blocs.append(_bloc(bloc.code, bloc.title, verdict, own, decision.vae))
+            blocs.append(_bloc(rules.referentiel, bloc.code, bloc.title, verdict, own, decision.vae))
     known_of = {id: any(_known(fact) for fact in own) for id, own in facts.epreuves.items()}
     told = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
     waiting = [v.code for v in decision.epreuves if v not in told]
-    certification = referentiel().certification
+    certification = rules.referentiel.certification
     return Transcript(
         facts.candidate,
         facts.name,
         session,
-        f"{certification.title} (niveau {certification.level})",
+        certification.named,
         certification.certifier,
         _word(decision.certification) if decision.certification else None,
         decision.certification.why if decision.certification else "",
         sum(v.status is Status.VALIDATED for v in decision.competences),
         len(decision.competences),
         tuple(blocs),
-        tuple(_epreuve(v) for v in told),
+        tuple(_epreuve(rules.referentiel, v) for v in told),
         tuple(_number(id) for id in waiting),
         tuple(map(plain, decision.remarks)),
         tuple(of_rules(rules)),
@@ -139,10 +139,17 @@ def transcript(
 
 
 def _bloc(
-    code: str, title: str, verdict: Verdict, own: list[tuple[Verdict, str, CompetenceFacts]], vae: bool
+    known: Referentiel,
+    code: str,
+    title: str,
+    verdict: Verdict,
+    own: list[tuple[Verdict, str, CompetenceFacts]],
+    vae: bool,
 ) -> BlocPart:
     lines = tuple(
-        _line(v, "" if vae else id, fact) for v, id, fact in own if v.status is not Status.TO_COMPLETE or _known(fact)
+        _line(known, v, "" if vae else id, fact)
+        for v, id, fact in own
+        if v.status is not Status.TO_COMPLETE or _known(fact)
     )
     notes = [v.why for v, _, _ in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE) or v.changed]
     # What is awaited says it better, thing by thing.
@@ -150,10 +157,10 @@ def _bloc(
     return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _, _ in own))
 
 
-def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
+def _line(known: Referentiel, verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
     return TranscriptLine(
         verdict.code,
-        referentiel().competence(verdict.code).group.title,
+        known.competence(verdict.code).group.title,
         f"Épreuve\N{NO-BREAK SPACE}{_number(id)}" if id else _NOTHING,
         _points(fact.machine),
         _points(fact.grille),
@@ -164,8 +171,8 @@ def _line(verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
     )
 
 
-def _epreuve(verdict: Verdict) -> EpreuveLine:
-    title = referentiel().epreuve(verdict.code).title
+def _epreuve(known: Referentiel, verdict: Verdict) -> EpreuveLine:
+    title = known.epreuve(verdict.code).title
     share = _NOTHING if verdict.share is None else percent(verdict.share)
     return EpreuveLine(_number(verdict.code), title, share, _word(verdict), _said(verdict))
 

@@ -7,14 +7,14 @@ from typing import Any
 
 
 def corriger(*args: Any, **kwargs: Any) -> None:
-    """Show the graders' panel in JupyterLab: `corriger("e17_impact_digital")`; see `panel.widget.corriger`."""
+    """Show the graders' panel in JupyterLab: `corriger("e17")`; see `panel.widget.corriger`."""
     from epreuves.rubric.panel.desk import corriger as show
 
     show(*args, **kwargs)
 
 
 def accorder(*args: Any, **kwargs: Any) -> None:
-    """Show what two graders gave differently, to be settled: `accorder("e17_impact_digital")`; see `panel.settling.accorder`."""
+    """Show what two graders gave differently, to be settled: `accorder("e17")`; see `panel.settling.accorder`."""
     from epreuves.rubric.panel.settling import accorder as show
 
     show(*args, **kwargs)

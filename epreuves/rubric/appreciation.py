@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-import re
 from enum import Enum
 from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.codes import MalformedCode, code_of_slug
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 
 #: A grade id that begins with its compétence.
-_CODE = re.compile(r"\A(C\d+)_(\d+)(?=-|\Z)")
 #: Where the level that counts comes from: one grader's word, two graders who agree, a decision with its reason, a score typed in
 #: formgrader, a spreadsheet.
 Origin = Literal["alone", "agreement", "decision", "formgrader", "sheet"]
@@ -56,7 +55,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """One criterion of an assignment: « C15_1-k1 » of the compétence « C15.1 », what it asks, where to look in the copy, what is
+    """One criterion of an assignment: « U5_1-k1 » of the compétence « U5.1 », what it asks, where to look in the copy, what is
     seen at each level 0…3 (empty where the notebook says nothing), its points (> 0), and the certifier's wording where it was laid.
     """
 
@@ -176,5 +175,8 @@ class JournalEntry(msgspec.Struct, frozen=True):
 
 
 def code(grade_id: str) -> str:
-    """A grade id in the référentiel's writing, « C15.1-k1 »; one of an instructor's own as it is."""
-    return _CODE.sub(r"\1.\2", grade_id)
+    """A criterion's grade id in the référentiel's writing, « U5.1-k1 »; one of an instructor's own as it is."""
+    try:
+        return code_of_slug(grade_id)
+    except MalformedCode:
+        return grade_id

@@ -16,7 +16,8 @@ from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
-from epreuves.referentiel import competence_of, criterion_of, referentiel
+from epreuves.referentiel.model import Referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.journal import CellKey
 from epreuves.variants.attribution import normalise
@@ -110,7 +111,7 @@ def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Crit
     for notebook, grade_id, maximum in db.execute(query):
         worth.setdefault(notebook, {})[grade_id] = float(maximum)
     folder = places.folder("source", ".", assignment)
-    found = []
+    official, found = referentiel(places.root), []
     for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
         texts = _tasks(folder / f"{notebook}.ipynb")
         if lost := sorted(set(worth[notebook]) - set(texts)):
@@ -119,7 +120,7 @@ def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Crit
                 f"lancez « nbgrader generate_assignment {assignment} --force »."
             )
         known = worth[notebook]
-        found += [_criterion(notebook, id, text, known[id]) for id, text in texts.items() if id in known]
+        found += [_criterion(official, notebook, id, text, known[id]) for id, text in texts.items() if id in known]
     return tuple(found)
 
 
@@ -135,14 +136,14 @@ def _tasks(path: Path) -> dict[str, str]:
     return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
 
 
-def _criterion(notebook: str, grade_id: str, text: str, points: float) -> Criterion:
+def _criterion(known: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
     visible = text.partition(f"<!-- {BEGIN_MARK_SCHEME}")[0].strip()
     title, _, look = visible.partition("\n")
     official, look = read_official(look)
     seen = read_mark_scheme(text)
     descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
-    if code := criterion_of(grade_id):
-        label, competence = referentiel().critere(code).label, competence_of(grade_id)
+    if code := known.criterion_of(grade_id):
+        label, competence = known.critere(code).label, known.competence_of(grade_id)
     else:  # a task of an instructor's own
         matched = _TITLE.match(title)
         label, competence = (matched[1] if matched else title) or grade_id, ""

@@ -11,7 +11,7 @@ from pathlib import Path
 from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.gradebook.marked_notebook import Autograded, UnreadableMarkedNotebook, contents, parse
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import competence_of
+from epreuves.referentiel.codes import prefix
 from epreuves.rubric.appreciation import Copy, Criterion, code
 from epreuves.wording.french import listed, words
 
@@ -59,7 +59,7 @@ def _read(path: str, at: int) -> _Found:
     """A notebook as it was at that time."""
     notebook = parse(contents(Path(path)))
     files = notebook.record.files if notebook.record else ()
-    return tuple(_writings(notebook)), frozenset(competence_of(one.id) for one in files if one.name)
+    return tuple(_writings(notebook)), frozenset(prefix(one.id) for one in files if one.name)
 
 
 def _writings(notebook: Autograded) -> Iterable[tuple[str, str, bool]]:
@@ -72,7 +72,7 @@ def _writings(notebook: Autograded) -> Iterable[tuple[str, str, bool]]:
         source = "".join(cell["source"])
         if meta.get("grade") and meta.get("solution"):
             id = meta["grade_id"]
-            found.append((competence_of(id), named.get(id) or id, not _written(source)))
+            found.append((prefix(id), named.get(id) or id, not _written(source)))
             under = True
         elif meta.get("grade_id"):
             under = False

@@ -1,6 +1,6 @@
-"""The jury's rules as data (blocs, caps, thresholds, compensation, absences, make-ups), and `jury.yaml` read strictly, every fault told at once.
+"""The jury's rules as data (blocs, caps, thresholds, compensation, absences, make-ups), read strictly, every fault told at once.
 
-At the course's root, `jury.yaml`; where there is none, and for what it does not say, `defaults.yaml` of this package.
+The certification's own are in `referentiel/regles.yaml`; `jury.yaml`, at the course's root, says what a session has otherwise.
 Numbers are kept as written, as fractions: a threshold of 33.3 % is 333/1000, not the nearest binary number.
 """
 
@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from fractions import Fraction
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
 
 from epreuves.course.folders import meant
-from epreuves.referentiel import Epreuve, referentiel
+from epreuves.referentiel.model import Referentiel
+from epreuves.referentiel.reading import FOLDER, referentiel
 from epreuves.rules.result import ResultRule
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import either
 
 FILE = "jury.yaml"
-_DEFAULTS = Path(__file__).parent / "defaults.yaml"
+#: The certification's own rules, in the folder of the référentiel.
+OF_CERTIFICATION = "regles.yaml"
 _BLOC = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,15}")
 
 Effect = Literal["rattrapage", "zéro"]
@@ -80,7 +81,7 @@ class Juror(msgspec.Struct, frozen=True):
 
 
 class JuryRules(msgspec.Struct, frozen=True):
-    """All the rules of a session; `source` says where they were read.
+    """All the rules of a session, and the référentiel that they are of; `source` says where they were read.
 
     caps: the most that questions weigh beside criteria, 0 to 1, by the kind of épreuve that the référentiel knows (« fiche ») or, before
     that, by épreuve (its id). oral: what an oral weighs in a compétence, 0 to less than 1.
@@ -94,6 +95,7 @@ class JuryRules(msgspec.Struct, frozen=True):
     absence: Absences
     make_up: Retained
     composition: tuple[Juror, ...]
+    referentiel: Referentiel
     source: str = ""
 
     def bloc(self, code: str) -> Bloc | None:
@@ -102,7 +104,7 @@ class JuryRules(msgspec.Struct, frozen=True):
 
     def of(self, competence: str) -> ResultRule:
         """The rule by which a compétence's result is worked out. Raises as the référentiel does where it has none of that code."""
-        epreuve = _epreuve_of(competence)
+        epreuve = self.referentiel.epreuve_of(competence)
         cap = self.caps.get(epreuve.id, self.caps[epreuve.kind])
         return msgspec.structs.replace(self.common, cap=cap)
 
@@ -113,44 +115,51 @@ class JuryRules(msgspec.Struct, frozen=True):
         return ResultRule(Fraction(0), self.oral, said.competence, said.criteria, said.own, said.lowest_level)
 
 
-@lru_cache(256)
-def _epreuve_of(competence: str) -> Epreuve:
-    return referentiel().epreuve_of(competence)
-
-
 def read(root: Path) -> JuryRules:
-    """The rules of the course at `root`. Raises Faults with all that is wrong in its `jury.yaml`."""
+    """The rules of the course at `root`. Raises Faults with all that is wrong in its files."""
     path = root / FILE
-    if not path.exists():
-        return defaults()
+    return read_rules(root, _bytes(path)) if path.exists() else defaults(root)
+
+
+def defaults(root: Path) -> JuryRules:
+    """The certification's own rules, which hold where a course's `jury.yaml` says nothing."""
+    return msgspec.structs.replace(read_rules(root), source="")
+
+
+def text_of_defaults(root: Path) -> str:
+    """The file of the certification's own rules, to be copied and changed."""
+    return _bytes(root / FOLDER / OF_CERTIFICATION).decode("utf-8")
+
+
+def _bytes(path: Path) -> bytes:
     try:
-        return read_rules(path.read_bytes(), FILE)
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise Faults(f"{path} : le fichier manque ; remettez les règles de la certification.") from None
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-
-
-@lru_cache(1)
-def defaults() -> JuryRules:
-    """The rules of a course that says none: those of `defaults.yaml`."""
-    return msgspec.structs.replace(read_rules(_DEFAULTS.read_bytes(), _DEFAULTS.name), source="")
-
-
-def text_of_defaults() -> str:
-    """The file of the defaults, to be copied and changed."""
-    return _DEFAULTS.read_text("utf-8")
 
 
 class _Fault(ValueError):
     """What is wrong in one value, in French."""
 
 
-def read_rules(data_bytes: bytes, name: str) -> JuryRules:
-    """The rules that the bytes of a file hold, completed by those of `defaults.yaml`; Faults has every error."""
-    reading = _RulesReading(data_bytes, name)
-    base = _RulesReading(_DEFAULTS.read_bytes(), _DEFAULTS.name)
+def read_rules(root: Path, data_bytes: bytes | None = None) -> JuryRules:
+    """The rules of the course at `root`, whose `jury.yaml` holds these bytes; Faults has every error of the file that has some."""
+    known = referentiel(root)
+    if not known.competences:
+        return _without_referentiel(known)
+    base = _RulesReading(_bytes(root / FOLDER / OF_CERTIFICATION), f"{FOLDER}/{OF_CERTIFICATION}", known)
+    base.complete()
+    rules = _rules(base, base)
+    return rules if data_bytes is None else _rules(base, _RulesReading(data_bytes, FILE, known))
+
+
+def _rules(base: _RulesReading, reading: _RulesReading) -> JuryRules:
+    """What a file says, completed by another. Raises Faults."""
     if reading.says("poids"):
         reading.fault(("poids",), _NO_WEIGHTS)
-    reading.known_names((), ("blocs", *_FIELDS, "plafond_machine", "part_oral", "rattrapage", "composition"))
+    reading.known_names((), _NAMES)
     sections = {field: base.fields(field, read) | reading.fields(field, read) for field, read in _FIELDS.items()}
     caps = base.caps() | reading.caps()
     oral = (reading if reading.says("part_oral") else base).value(("part_oral",), _oral)
@@ -158,8 +167,7 @@ def read_rules(data_bytes: bytes, name: str) -> JuryRules:
     make_up = (reading if reading.says("rattrapage") else base).value(("rattrapage",), _among("remplace", "meilleure"))
     composition = (reading if reading.says("composition") else base).composition()
     reading.compare(sections)
-    if reading.faults:
-        raise Faults(*(sentence for _, sentence in sorted(reading.faults, key=lambda fault: fault[0])))
+    reading.refuse()
     return JuryRules(
         blocs=blocs,
         caps=caps,
@@ -169,15 +177,32 @@ def read_rules(data_bytes: bytes, name: str) -> JuryRules:
         absence=msgspec.convert(sections["absence"], Absences),
         make_up=make_up,
         composition=composition,
-        source=name,
+        referentiel=reading.referentiel,
+        source=reading.name,
+    )
+
+
+def _without_referentiel(known: Referentiel) -> JuryRules:
+    """The rules of a course that has no référentiel, of which no jury decides anything."""
+    half, none = Fraction(1, 2), Fraction(0)
+    return JuryRules(
+        blocs=(),
+        caps={},
+        oral=none,
+        thresholds=Thresholds(half, none, none, half, half, 0),
+        compensation=Compensation(False, False, none),
+        absence=Absences("rattrapage", "rattrapage"),
+        make_up="meilleure",
+        composition=(),
+        referentiel=known,
     )
 
 
 class _RulesReading:
     """One file: its values, the line of each, and the faults found so far."""
 
-    def __init__(self, data_bytes: bytes, name: str) -> None:
-        self.name = name
+    def __init__(self, data_bytes: bytes, name: str, known: Referentiel) -> None:
+        self.name, self.referentiel = name, known
         self.faults: list[tuple[int, str]] = []
         try:
             self._document = strict_yaml.parse(data_bytes)
@@ -187,6 +212,25 @@ class _RulesReading:
         self._content = {} if content is None else content
         if not isinstance(self._content, dict):
             raise Faults(f"{name}, ligne 1 : des champs sont attendus (« seuils: », « blocs: »…), reçu autre chose.")
+
+    def refuse(self) -> None:
+        """Raise Faults with all that was found, in the order of the file."""
+        if self.faults:
+            raise Faults(*(sentence for _, sentence in sorted(self.faults, key=lambda fault: fault[0])))
+
+    def complete(self) -> None:
+        """Raise Faults where something that a certification's own rules say is not there."""
+        for section in _NAMES:
+            content = self._content.get(section)
+            if content is None:
+                self.fault((section,), "il manque.")
+            elif isinstance(content, dict):
+                kinds = dict.fromkeys(epreuve.kind for epreuve in self.referentiel.epreuves)
+                due = kinds if section == "plafond_machine" else _FIELDS.get(section, {})
+                for field in due:
+                    if field not in content:
+                        self.fault((section, field), "il manque.")
+        self.refuse()
 
     def says(self, field: str) -> bool:
         """Whether the file says anything of a section."""
@@ -217,8 +261,8 @@ class _RulesReading:
 
     def caps(self) -> dict[str, Fraction]:
         """What the file says of caps, by kind of épreuve or by the épreuve's id."""
-        kinds = list(dict.fromkeys(epreuve.kind for epreuve in referentiel().epreuves))
-        ids = [epreuve.id for epreuve in referentiel().epreuves]
+        kinds = list(dict.fromkeys(epreuve.kind for epreuve in self.referentiel.epreuves))
+        ids = [epreuve.id for epreuve in self.referentiel.epreuves]
         content = self._content.get("plafond_machine", {})
         if not isinstance(content, dict):
             self.fault(("plafond_machine",), f"des champs sont attendus ({', '.join(kinds)}).")
@@ -267,7 +311,7 @@ class _RulesReading:
 
     def blocs(self) -> tuple[Bloc, ...]:
         """The blocs; faults where a compétence is in none, or in two."""
-        order = [competence.code for competence in referentiel().competences]
+        order = [competence.code for competence in self.referentiel.competences]
         places: dict[str, str] = {}
         blocs: list[Bloc] = []
         before = len(self.faults)
@@ -280,12 +324,12 @@ class _RulesReading:
                 self.fault(("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre.")
             for place, written in enumerate(entry["competences"]):
                 where = ("blocs", rank, "competences", place)
-                found = _competences(written)
+                found = self._competences(written)
                 if not found:
                     whole = False
                     self.fault(
                         where,
-                        f"« {written} » n'est ni une activité (A1) ni une compétence (C1.1) du référentiel.",
+                        f"« {written} » n'est ni une activité ni une compétence du référentiel.",
                     )
                 for competence in found:
                     other = places.setdefault(competence, code)
@@ -304,6 +348,16 @@ class _RulesReading:
                 f"{', '.join(orphans)} : dans aucun bloc ; chaque compétence doit être dans un bloc.",
             )
         return tuple(blocs)
+
+    def _competences(self, written: str) -> list[str]:
+        """The compétences that an activity's or a compétence's code means; none where it means nothing."""
+        for activity in self.referentiel.activities:
+            own = [competence.code for competence in activity.competences]
+            if written == activity.code:
+                return own
+            if written in own:
+                return [written]
+        return []
 
     def composition(self) -> tuple[Juror, ...]:
         """The members of the jury."""
@@ -393,19 +447,10 @@ def _code(value: Any) -> str:
 
 def _list(value: Any) -> list[str]:
     if not isinstance(value, list) or not value:
-        raise _Fault(f"une liste d'activités ou de compétences est attendue (« [A1, C2.1] »), reçu {_shown(value)}.")
+        raise _Fault(
+            f"une liste d'activités ou de compétences est attendue (leurs codes, entre crochets), reçu {_shown(value)}."
+        )
     return [str(entry) for entry in value]
-
-
-def _competences(written: str) -> list[str]:
-    """The compétences that an activity's or a compétence's code means; none where it means nothing."""
-    for activity in referentiel().activities:
-        own = [competence.code for competence in activity.competences]
-        if written == activity.code:
-            return own
-        if written in own:
-            return [written]
-    return []
 
 
 def _shown(value: Any) -> str:
@@ -434,3 +479,4 @@ _FIELDS: dict[str, dict[str, Callable[[Any], Any]]] = {
     "compensation": {"epreuve": _yes, "bloc": _yes, "plancher": _percentage},
     "absence": {"justifiee": _EFFECT, "injustifiee": _EFFECT},
 }
+_NAMES = ("blocs", *_FIELDS, "plafond_machine", "part_oral", "rattrapage", "composition")

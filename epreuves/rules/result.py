@@ -19,8 +19,8 @@ from typing import Protocol
 
 import msgspec
 
-from epreuves.referentiel import competence_of, criterion_of
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.model import Referentiel
 from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording.french import counted
 
@@ -177,14 +177,14 @@ class Tally(msgspec.Struct, frozen=True):
         return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
 
 
-def tallies(notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
+def tallies(known: Referentiel, notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
     """What an épreuve's notebooks, by name, hold by compétence, from their cells by grade id."""
     by: dict[str, _Sum] = {}
     for name, cells in notebooks.items():
         for grade_id, cell in cells.items():
-            code = competence_of(grade_id)
+            code = known.competence_of(grade_id)
             if code:
-                by.setdefault(code, _Sum()).add(bool(criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
+                by.setdefault(code, _Sum()).add(bool(known.criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
     return {code: one.tally() for code, one in by.items()}
 
 

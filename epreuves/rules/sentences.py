@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import CompetenceResult, EvidencePart, ResultRule
@@ -135,8 +134,8 @@ def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
 
 
 def _caps(rules: JuryRules, signed: bool) -> str:
-    """« 30 % (fiche, projet), 45 % (mise en situation) et 40 % (e17_impact_digital) »."""
-    kinds = dict.fromkeys(epreuve.kind for epreuve in referentiel().epreuves)
+    """« 30 % (fiche, projet), 45 % (mise en situation) et 40 % (e…) »."""
+    kinds = dict.fromkeys(epreuve.kind for epreuve in rules.referentiel.epreuves)
     names: dict[Fraction, list[str]] = {}
     for kind in kinds:
         names.setdefault(rules.caps[kind], []).append(kind.replace("_", " "))

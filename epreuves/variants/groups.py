@@ -3,8 +3,8 @@
 At the course's root, `groupes.csv`, one line a member (the last two columns may be left out):
 
     epreuve;groupe;candidat;etat;depot
-    e06_objectifs;G1;lea.fontaine;présent;x
-    e06_objectifs;G1;karim.benali;absent;
+    EPREUVE;G1;lea.fontaine;présent;x
+    EPREUVE;G1;karim.benali;absent;
 
 `etat` is `présent` (also where it is empty), `absent` or `parti`; `depot`, an « x », names the member whose
 collective copy counts. The file is validated whole: one error, and nothing of it is applied.
@@ -17,10 +17,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import GROUPS_FILE, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -100,10 +100,9 @@ def size(root: Path, epreuve: str) -> Size | None:
 
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
     """
-    for match in _official_sizes():
-        if match.id == epreuve:
-            found = match.group
-            return Size(found.minimum, found.maximum) if found is not None else None
+    if (official := referentiel(root).known(epreuve)) is not None:
+        found = official.group
+        return Size(found.minimum, found.maximum) if found is not None else None
     writings = (
         path
         for name in OWN_NOTEBOOKS
@@ -115,7 +114,7 @@ def size(root: Path, epreuve: str) -> Size | None:
 def known(root: Path) -> frozenset[str]:
     """The épreuves that a line may name: those of the référentiel, and those of the course."""
     of_course = (path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir())
-    return frozenset([*(epreuve.id for epreuve in _official_sizes()), *of_course])
+    return frozenset([*(epreuve.id for epreuve in referentiel(root).epreuves), *of_course])
 
 
 def read_groups(
@@ -146,13 +145,6 @@ def read_groups(
     if check.errors:
         raise Faults(*check.errors)
     return groups
-
-
-def _official_sizes() -> Iterable[Any]:
-    # Only who has a groupes.csv, or asks for a size, pays for the référentiel.
-    from epreuves.referentiel import referentiel
-
-    return referentiel().epreuves
 
 
 STATES = ("présent", "absent", "parti")

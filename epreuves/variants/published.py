@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
+from epreuves.answers import published_words
+from epreuves.answers.published_words import PublishedWords
 from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
 from epreuves.wording.errors import KitError
 
-PUBLISHED_FILE = "seance.json"
+PUBLISHED_FILE = published_words.FILE
 #: What the new facts of a REX are drawn with: released with it, and in nothing before.
 REX_FILE = "rex.json"
 #: Beside a notebook: where a candidate's tables are laid, and where the archives that they come from lie.
@@ -18,12 +20,12 @@ class ExamSession(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages"},
+    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages", "words": "referentiel"},
 ):
     """A session as it travels with one épreuve, whose own key it has.
 
     places: a hashed candidate to a letter; variants: how many; attempts: by letter, how many draws did not hold before the one that does,
-    where there are some.
+    where there are some; words: of the référentiel, for who has no course.
     """
 
     name: str
@@ -32,6 +34,7 @@ class ExamSession(
     places: dict[str, str] = msgspec.field(default_factory=dict)
     variants: int = USUAL
     attempts: dict[str, int] = msgspec.field(default_factory=dict)
+    words: PublishedWords = msgspec.field(default_factory=PublishedWords)
 
     @property
     def letters(self) -> str:

@@ -28,6 +28,8 @@ from typing import Annotated, Any
 
 import msgspec
 
+from epreuves.answers.published_words import PublishedWords
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import (
     ALPHABET,
     GROUPS_FILE,
@@ -160,7 +162,17 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     table = seats_of(root, known=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
     places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
-    return msgspec.structs.replace(exam_session, places=places)
+    return msgspec.structs.replace(exam_session, places=places, words=_words(root, epreuve))
+
+
+def _words(root: Path, epreuve: str) -> PublishedWords:
+    """What the référentiel says that an épreuve's candidates read; of one of a school's own, the labels of all compétences."""
+    known = referentiel(root)
+    official = known.known(epreuve)
+    codes = [one.code for one in known.competences] if official is None else official.competences
+    in_parts = official is not None and official.report_part is not None
+    parts = {one.id: one.title for one in known.report_parts} if in_parts else {}
+    return PublishedWords({code: known.competence(code).label for code in codes}, parts)
 
 
 def key_of_rex(root: Path, epreuve: str) -> str:

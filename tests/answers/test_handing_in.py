@@ -14,7 +14,11 @@ from epreuves import avant_de_rendre
 from epreuves.answers import handing_in
 from epreuves.answers.checking import recording
 from epreuves.answers.handing_in import ID, KEY, NotebookPlan, PlannedQuestion, PlannedWriting
+from epreuves.answers.published_words import PublishedWords
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
+from epreuves.referentiel.reading import referentiel
+from epreuves.variants.published import ExamSession, publish
+from tests.course import ROOT
 
 NAME = "e97_essai"
 GIVEN = "*Votre réponse ici.*"
@@ -311,6 +315,9 @@ def test_a_part_of_the_rapport_tells_how_the_others_stand_in_the_folders_beside(
     save(tmp_path / "e01_veille", {}, own["e01_veille"], "e01_veille.ipynb")
     save(tmp_path / "e07_ux", {"C1_1-note": WRITINGS["C1_1-note"]}, own["e07_ux"], "e07_ux.ipynb")
     (tmp_path / "e09_canaux" / "e09_canaux.ipynb").write_text("{", "utf-8")
+    parts = {one.id: one.title for one in referentiel(ROOT).report_parts}
+    released = ExamSession("Juin", "une clé", "e01_veille", words=PublishedWords({}, parts))
+    (tmp_path / "e01_veille" / "seance.json").write_bytes(publish(released))
     monkeypatch.chdir(tmp_path / "e01_veille")
     text, html, _ = run(shell, 'avant_de_rendre("e01_veille")')
     assert "il manque encore 1 écrit" in line(text, "Fiche de compétences « UX »")
@@ -320,6 +327,12 @@ def test_a_part_of_the_rapport_tells_how_the_others_stand_in_the_folders_beside(
     # What is asked for elsewhere is not lacking here.
     assert "Il manque encore 2 réponses, 2 écrits et l'auto-évaluation." in text
     assert html.index("<details><summary>Les autres parties de votre rapport") > 0
+
+
+def test_an_épreuve_released_before_it_held_the_words_of_the_référentiel_tells_no_other_part(shell, tmp_path):
+    (tmp_path / "seance.json").write_text('{"nom": "a", "cle": "b"}', "utf-8")
+    save(tmp_path, {})
+    assert "rapport de compétences" not in told(shell)
 
 
 def test_another_épreuve_tells_nothing_of_the_rapport(shell, tmp_path):

@@ -9,7 +9,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from epreuves import auto_evaluation
+from epreuves.answers.published_words import PublishedWords
 from epreuves.answers.self_assessment import FILE, MIMETYPE, AutoEvaluation, Estimation, read, register
+from epreuves.variants.published import ExamSession, publish
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,18 @@ def test_each_change_of_the_panel_is_saved_at_once(tmp_path, widgets):
     assert saved["competences"]["C15.1"] == {"niveau": 2, "pourquoi": "J'ai vérifié mes calculs."}
     assert saved["competences"]["C15.2"] == {"niveau": None, "pourquoi": ""}
     assert os.listdir(tmp_path) == [FILE]
+
+
+def test_the_panel_names_each_compétence_by_its_label_where_the_épreuve_s_folder_says_it(tmp_path, monkeypatch):
+    titles = []
+    html = ipywidgets.HTML
+    monkeypatch.setattr(ipywidgets, "HTML", lambda *a, **k: titles.append(a[0]) or html(*a, **k))
+    released = ExamSession("Juin", "une clé", words=PublishedWords({"U5.1": "Tenir un registre <à jour>"}))
+    (tmp_path / "seance.json").write_bytes(publish(released))
+    shown("U5.1", "AT1.CP2")
+    assert "U5.1 — Tenir un registre &lt;à jour&gt;" in titles[0]
+    assert titles[1].count("AT1.CP2") == 1
+    assert "—" not in titles[1]
 
 
 def test_the_panel_offers_the_four_levels_and_comes_back_as_it_was_left(widgets, tmp_path):

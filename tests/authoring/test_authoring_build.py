@@ -15,12 +15,13 @@ from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.authoring.build import build, ensure_variants
 from epreuves.authoring.grille import read_mark_scheme
 from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
 from tests import programs
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
+from tests.course import ROOT
 
 
 def content(root: Path) -> dict[str, str]:
@@ -210,7 +211,7 @@ def test_the_release_is_the_golden_one(construit):
         for cell in notebook(construit, "release")["cells"]
     )
     expected = (Path(__file__).parent / "release_e99_mini.txt").read_text(encoding="utf-8")
-    for critere in referentiel().criteres_of("C15.1"):  # the référentiel's labels are its own to word
+    for critere in referentiel(ROOT).criteres_of("C15.1"):  # the référentiel's labels are its own to word
         expected = expected.replace(f"{{{critere.id}}}", critere.label)
     assert released + "\n" == expected
 
@@ -320,7 +321,7 @@ def test_loading_a_draw_leaves_no_module_behind(course):
             KitError,
             "attendu « e99_mini », reçu « e01_veille »",
         ),
-        ("grille.yaml", "C15.1-k1:", "C15.1:", KitError, "attendu un code comme « C15.1-k1 »"),
+        ("grille.yaml", "C15.1-k1:", "C15.1:", KitError, "attendu le code de sa compétence"),
         ("grille.yaml", "C15.1-k2:", "C15.1-k1:", KitError, "« C15.1-k1 » est déjà écrit à la ligne 3"),
         ("grille.yaml", "C15.1-k2:", "C15.1-k9:", KitError, "C15.1-k9"),
         ("grille.yaml", "points: 4", "points: quatre", KitError, "grille.yaml"),

@@ -11,10 +11,10 @@ from epreuves.authoring import grille, oral, skeleton
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import check_epreuve
 from epreuves.cli import application
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
-from tests.course import ROOT
+from tests.course import ROOT, lay_referentiel
 
 SHEET = """\
 nature: individuel
@@ -168,6 +168,7 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, a
 )
 def test_the_référentiel_says_which_épreuves_have_an_oral_and_of_what_nature(tmp_path, name, written, said):
     shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     (tmp_path / "sujets").mkdir()
     folder = skeleton.create(tmp_path, name)[0].parent
     sheet = folder / "oral.yaml"
@@ -245,7 +246,7 @@ class Page(HTMLParser):
 def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_oral):
     page = Page(oral.compose(avec_oral, ID))
     text = page.text()
-    competence = referentiel().competence("C15.1")
+    competence = referentiel(ROOT).competence("C15.1")
     for said in (
         "Le salon de thé",
         "Oral individuel",
@@ -281,6 +282,7 @@ def test_the_page_is_well_formed_and_every_field_has_a_name(avec_oral):
 
 def test_a_group_has_a_line_for_each_candidate_and_their_own_levels(tmp_path):
     shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     (tmp_path / "sujets").mkdir()
     skeleton.create(tmp_path, "e06")
     sheet = tmp_path / "sujets" / "e06_objectifs" / "oral.yaml"
@@ -365,7 +367,7 @@ def lay_parts(root):
         folder.mkdir(parents=True)
         questions = "".join(
             f'  - {{competence: {code}, question: "Question {n} sur {code} ?", attendu: Un fait.}}\n'
-            for code in referentiel().epreuve(id).competences
+            for code in referentiel(ROOT).epreuve(id).competences
             for n in (1, 2)
         )
         (folder / "oral.yaml").write_text(
@@ -376,6 +378,7 @@ def lay_parts(root):
 
 def test_the_sheet_of_the_grand_oral_has_every_part_fiches_first(tmp_path, monkeypatch):
     shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     lay_parts(tmp_path)
     monkeypatch.chdir(tmp_path)
     ended = CliRunner().invoke(application(), ["oral", "grand-oral", "--candidat", "lea.fontaine"])
@@ -384,13 +387,14 @@ def test_the_sheet_of_the_grand_oral_has_every_part_fiches_first(tmp_path, monke
     assert page.index("Fiche de compétences «\u00a0Veille\u00a0»") < page.index("Projet de communication (1)")
     assert 'value="lea.fontaine"' in page
     for id in ("e01_veille", "e09_canaux"):
-        for code in referentiel().epreuve(id).competences:
+        for code in referentiel(ROOT).epreuve(id).competences:
             assert page.count(f"Question 1 sur {code}") == 1
             assert page.count(f'name="{code}"') == 4
 
 
 def test_who_asks_for_some_blocs_has_the_parts_of_those_alone(tmp_path):
     shutil.copy(COURS / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     lay_parts(tmp_path)
     page = oral.compose_grand_oral(tmp_path, "lea", {"C1.1"})
     assert "Veille" in page
@@ -398,6 +402,7 @@ def test_who_asks_for_some_blocs_has_the_parts_of_those_alone(tmp_path):
 
 
 def test_a_faulty_sheet_of_a_part_stops_the_grand_oral_s(tmp_path):
+    lay_referentiel(tmp_path)
     lay_parts(tmp_path)
     sheet = tmp_path / "sujets" / "e09_canaux" / "oral.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("duree_echange: 10", "duree_echange: 0"), "utf-8")

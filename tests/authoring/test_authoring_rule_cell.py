@@ -14,12 +14,13 @@ from epreuves.course.folders import Layout
 from epreuves.gradebook.rows import Grade
 from epreuves.jury.decision import competence
 from epreuves.jury.evidence import CompetenceFacts
-from epreuves.referentiel import Oral, criterion_of, referentiel
+from epreuves.referentiel.model import Oral
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.rules.result import tallies
 from epreuves.wording.errors import Faults, KitError
 from tests.authoring.trial_course import notebook as trial_notebook
-from tests.course import NOTEBOOKS, ONE, ROOT, by_epreuve, lay
+from tests.course import NOTEBOOKS, ONE, ROOT, by_epreuve, lay, lay_referentiel
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -47,14 +48,14 @@ def paper(epreuve, questions, criteria):
             for id, cell in cells(epreuve, name).items()
             if cell["metadata"]["nbgrader"].get("points")
         }
-        shares = {id: criteria if criterion_of(id) else questions for id in graded}
+        shares = {id: criteria if referentiel(ROOT).criterion_of(id) else questions for id in graded}
         notebooks[name] = {id: Grade(most * shares[id], most, False, True) for id, most in graded.items()}
-    return tallies(notebooks)
+    return tallies(referentiel(ROOT), notebooks)
 
 
 def decided(epreuve, code, tally, level):
     """What the rules make of a compétence, where the oral, if there is one, is at that level."""
-    oral = referentiel().epreuve(epreuve).oral is not Oral.NONE_OFFERED
+    oral = referentiel(ROOT).epreuve(epreuve).oral is not Oral.NONE_OFFERED
     facts = CompetenceFacts(
         code,
         tally.machine,
@@ -64,7 +65,7 @@ def decided(epreuve, code, tally, level):
         oral_due=oral,
         oral=level if oral else None,
     )
-    return competence(facts, defaults())
+    return competence(facts, defaults(ROOT))
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
@@ -77,19 +78,19 @@ def test_right_figures_with_level_1_everywhere_acquire_no_compétence(epreuve):
 @pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
 def test_a_paper_with_no_writing_and_every_figure_right_acquires_no_compétence_that_has_a_criterion(epreuve):
     blank = paper(epreuve, 1, 0)
-    assert set(blank) == set(referentiel().epreuve(epreuve).competences)
+    assert set(blank) == set(referentiel(ROOT).epreuve(epreuve).competences)
     for code, tally in blank.items():
         assert tally.grille is not None
         told = decided(epreuve, code, tally, 3)
         assert told.status.value == "non validé", told.why
         assert f"sous le niveau minimal «{NBSP}en cours d'acquisition{NBSP}»" in told.why
-        assert told.share <= defaults().of(code).cap + defaults().oral
+        assert told.share <= defaults(ROOT).of(code).cap + defaults(ROOT).oral
 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
 def test_each_notebook_says_the_rule_before_its_first_criterion_and_nowhere_else(epreuve, name):
     found = list(cells(epreuve, name))
-    first = next(rank for rank, id in enumerate(found) if criterion_of(id))
+    first = next(rank for rank, id in enumerate(found) if referentiel(ROOT).criterion_of(id))
     assert found[first - 1] == ID
     meta = cells(epreuve, name)[ID]["metadata"]["nbgrader"]
     assert (meta["locked"], meta["grade"], meta["solution"], meta["task"]) == (True, False, False, False)
@@ -99,7 +100,7 @@ def test_each_notebook_says_the_rule_before_its_first_criterion_and_nowhere_else
 @pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
 def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
     text = said(cells(epreuve, names(epreuve)[0])[ID])
-    known, rules = referentiel().epreuve(epreuve), defaults()
+    known, rules = referentiel(ROOT).epreuve(epreuve), defaults(ROOT)
     cap = rules.of(known.competences[0]).cap
     assert f"Elles pèsent {cap.numerator * 100 // cap.denominator}{NBSP}% au plus" in text
     assert f"un résultat de 50{NBSP}% au moins, 50{NBSP}% au moins des points des critères, pris seuls" in text
@@ -128,6 +129,7 @@ def lived(tmp_path):
     root = tmp_path / "cours"
     lay(ONE, root)
     shutil.copy(ROOT / "seance.yaml", root)
+    lay_referentiel(root)
     return root
 
 

@@ -66,7 +66,7 @@ def test_a_whole_sujet_is_python():
         ('# %% role="readonly" id="a" tags=["x"]', "champ tags : inconnu"),
         ('# %% role="readonly" id="a" competence="C1.1"', "seule une cellule grille en a un"),
         ('# %% [markdown] role="grille" id="a" competence="C1.1"', "une grille n'a pas d'id"),
-        ('# %% [markdown] role="grille" competence="1.1"', "attendu un code comme « C15.1 »"),
+        ('# %% [markdown] role="grille" competence="1.1"', "attendu le code d'une compétence"),
     ],
 )
 def test_a_wrong_header_is_refused_by_file_line_cell_and_field(entete, said):

@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 
 from epreuves.authoring import coverage
 from epreuves.cli import application
-from epreuves.referentiel import referentiel
-from tests.course import EPREUVES, ROOT
+from epreuves.referentiel.reading import referentiel
+from tests.course import EPREUVES, ROOT, lay_referentiel
 
 ONE = "e06_objectifs"
 
@@ -20,12 +20,13 @@ ONE = "e06_objectifs"
 def course(tmp_path: Path) -> Path:
     """A course that holds the texts of one épreuve, with a REX."""
     shutil.copytree(ROOT / "sujets" / ONE, tmp_path / "sujets" / ONE)
+    lay_referentiel(tmp_path)
     return tmp_path
 
 
 def faults(course: Path) -> list[str]:
     """What is wrong, beside the épreuves that the course does not hold."""
-    return [f for f in coverage.cover(course, referentiel()).faults if "n'est pas écrite" not in f]
+    return [f for f in coverage.cover(course, referentiel(ROOT)).faults if "n'est pas écrite" not in f]
 
 
 def edit(course: Path, old: str, new: str) -> None:
@@ -36,20 +37,20 @@ def edit(course: Path, old: str, new: str) -> None:
 
 
 def test_the_page_of_the_repository_is_what_the_command_writes_now() -> None:
-    now = coverage.page(coverage.cover(ROOT, referentiel()))
+    now = coverage.page(coverage.cover(ROOT, referentiel(ROOT)))
     assert (ROOT / "docs" / "couverture.md").read_text("utf-8") == now, (
         "docs/couverture.md est périmé : lancez « epreuves couverture --sortie docs/couverture.md »"
     )
 
 
 def test_every_criterion_of_the_course_is_asked_and_judged_once() -> None:
-    found = coverage.cover(ROOT, referentiel())
+    found = coverage.cover(ROOT, referentiel(ROOT))
     judged = [criterion.code for competence in found.competences for criterion in competence.criteria]
     codes = [
         criterion.id
         for e in EPREUVES
-        for c in referentiel().epreuve(e).competences
-        for criterion in referentiel().criteres_of(c)
+        for c in referentiel(ROOT).epreuve(e).competences
+        for criterion in referentiel(ROOT).criteres_of(c)
     ]
     assert sorted(judged) == sorted(codes)
     assert all(criterion.asked for competence in found.competences for criterion in competence.criteria)
@@ -58,7 +59,7 @@ def test_every_criterion_of_the_course_is_asked_and_judged_once() -> None:
 def test_a_criterion_is_told_with_the_writing_where_it_is_asked_and_the_machine_s_questions(
     course: Path,
 ) -> None:
-    found = coverage.cover(course, referentiel())
+    found = coverage.cover(course, referentiel(ROOT))
     told = {c.code: c for c in found.competences}["C6.2"]
     assert ("question 6 — Le dernier lead qui compte", 4.0) in told.machine
     last = told.criteria[-1]
@@ -70,7 +71,7 @@ def test_a_criterion_is_told_with_the_writing_where_it_is_asked_and_the_machine_
 def test_a_criterion_that_no_grille_judges_is_named(course: Path) -> None:
     edit(course, "  C6.1-k2:\n", "  C6.1-k9:\n")
     with pytest.raises(Exception, match=r"C6\.1-k9"):
-        coverage.cover(course, referentiel())
+        coverage.cover(course, referentiel(ROOT))
 
 
 def test_a_criterion_left_out_or_judged_elsewhere_as_well_is_named(course: Path) -> None:

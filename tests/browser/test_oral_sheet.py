@@ -11,11 +11,13 @@ from playwright.sync_api import Page
 
 from epreuves.authoring import oral, skeleton
 from tests.browser.conftest import ROOT
+from tests.course import lay_referentiel
 
 
 @pytest.mark.parametrize("name", ["e01", "e06", "e11", oral.GRAND_ORAL])
 def test_the_sheet_of_an_oral_passes_axe(page: Page, tmp_path: Path, name: str) -> None:
     shutil.copy(ROOT / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     (tmp_path / "sujets").mkdir()
     id = skeleton.create(tmp_path, "e01" if name == oral.GRAND_ORAL else name)[0].parent.name
     sheet = tmp_path / "sujets" / id / "oral.yaml"

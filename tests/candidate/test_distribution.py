@@ -25,7 +25,6 @@ from tests.course import ROOT
 _DATA = {
     "epreuves/jupyter/overrides.json",
     "epreuves/py.typed",
-    "epreuves/referentiel/referentiel.json",
 }
 #: A dictionary written by an author is read in the kit alone.
 _AUTHORS = {"epreuves.wording.strict_yaml"}

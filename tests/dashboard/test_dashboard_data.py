@@ -16,6 +16,7 @@ from epreuves.rules.jury_rules import defaults
 from epreuves.rules.sentences import percent
 from epreuves.wording.errors import KitError
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE, book
 from tests.jury.cours import E06, E17
 
@@ -198,7 +199,7 @@ def test_results_are_those_that_the_jurys_rules_decide_and_no_others(marked_coho
     numbers = {c.name: c.number for c in named.candidates}
     shown = {(r.candidate, r.competence): (r.status, r.told) for r in named.results}
     with JuryRecord(marked_cohort) as record:
-        decided = {one.candidate: one for one in decisions(record, defaults())}
+        decided = {one.candidate: one for one in decisions(record, defaults(ROOT))}
     for id in ("c04", "c07", "c21"):
         for code in ("C15.1", "C15.2", "C15.3"):
             verdict = decided[id].find(code)

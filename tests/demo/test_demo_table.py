@@ -16,7 +16,7 @@ from epreuves.demo.cohort import COHORT, FEW, WRITERS, another, cohort, lay_grou
 from epreuves.grading.copies import CopyResult
 from epreuves.variants import groups
 from epreuves.variants.attribution import LEAST, MOST, letters
-from tests.course import PLAYED, ROOT
+from tests.course import PLAYED, ROOT, lay_referentiel
 
 #: Those of the course that are done in groups.
 TOGETHER = [epreuve for epreuve in PLAYED if groups.size(ROOT, epreuve)]
@@ -144,6 +144,7 @@ def built(layout):
 def test_of_what_is_built_only_files_that_the_repository_ignores_change_with_the_groups(epreuve, tmp_path):
     shutil.copytree(ROOT / "sujets", tmp_path / "sujets")
     shutil.copy(ROOT / "seance.yaml", tmp_path)
+    lay_referentiel(tmp_path)
     layout = Layout(tmp_path, epreuve)
     before = built(layout)
     lay_groups(tmp_path, [epreuve])

@@ -13,6 +13,7 @@ from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.build import build
 from epreuves.authoring.checking import check_epreuve
+from tests.course import lay_referentiel
 from tests.docs import pages
 
 NAMES = {name: getattr(epreuves, name) for name in epreuves.__all__} | {"pd": pd}
@@ -96,6 +97,7 @@ def course(tmp_path_factory):
         (root / path).write_text(content, "utf-8")
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(pages.ROOT / name, root / name)
+    lay_referentiel(root)
     return root
 
 

@@ -12,9 +12,10 @@ from pathlib import Path
 import openpyxl
 import yaml
 
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from tests.corpus import ASSIGNMENT, COPIES, GOOD, written
+from tests.course import ROOT, lay_referentiel
 
 #: None has an oral. Each has three compétences, which stand for those of the trial épreuve.
 EPREUVES = ("e03_cible", "e10_plan_media", "e17_impact_digital")
@@ -47,6 +48,7 @@ AWAY = "jgarcia"
 def lay(root: Path, exchange: Path | None = None) -> Path:
     """The course as its authors left it: nothing is built, nobody is enrolled."""
     (root / "sujets").mkdir(parents=True)
+    lay_referentiel(root)
     for id in EPREUVES:
         shutil.copytree(COPIES / "cours" / "sujets" / ASSIGNMENT, root / "sujets" / id)
         for path in (root / "sujets" / id).iterdir():
@@ -67,7 +69,7 @@ def lay(root: Path, exchange: Path | None = None) -> Path:
 
 def _renamed(text: str, id: str) -> str:
     """The trial épreuve's text under another name, with that épreuve's own compétences."""
-    own = referentiel().epreuve(id).competences
+    own = referentiel(ROOT).epreuve(id).competences
     for code, name in zip(("15.1", "15.2", "15.3"), own, strict=True):
         text = text.replace(f"C{code.replace('.', '_')}", f"C@{name[1:].replace('.', '_')}").replace(
             f"C{code}", f"C@{name[1:]}"
@@ -82,8 +84,8 @@ def _grid(id: str) -> str:
             "consigne": "Jugé sur la synthèse.",
             "descripteurs": {n: f"Niveau {n} de {criterion.id}." for n in range(4)},
         }
-        for code in referentiel().epreuve(id).competences
-        for criterion in referentiel().competence(code).group.criteres
+        for code in referentiel(ROOT).epreuve(id).competences
+        for criterion in referentiel(ROOT).competence(code).group.criteres
     }
     return yaml.safe_dump({"epreuve": id, "criteres": criteria}, allow_unicode=True, sort_keys=False)
 

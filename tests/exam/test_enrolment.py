@@ -35,6 +35,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.strict_csv import read_text
+from tests.course import lay_referentiel
 
 LIST = (
     "Nom;Prénom;Adresse de courriel;Site;Blocs demandés\n"
@@ -50,6 +51,7 @@ def course(tmp_path: Path) -> Path:
     root = tmp_path / "cours"
     root.mkdir()
     (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "cours"\n')
+    lay_referentiel(root)
     return root
 
 

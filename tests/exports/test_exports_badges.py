@@ -10,7 +10,8 @@ import pytest
 
 from epreuves.exports import badges, case
 from epreuves.jury.evidence import Status
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 
 ISSUE = badges.Issue("Session de juin 2026", "une phrase que personne ne devine", datetime.date(2026, 6, 30))
@@ -57,7 +58,7 @@ SCHEMA = _typed("OpenBadgeCredential", {
 
 @pytest.fixture(scope="module")
 def made(results):
-    return badges.badges(referentiel(), results.decisions, results.emails, ISSUE)
+    return badges.badges(referentiel(ROOT), results.decisions, results.emails, ISSUE)
 
 
 def test_there_is_a_badge_for_each_compétence_validated_and_for_no_other(made, results):
@@ -87,9 +88,9 @@ def test_a_badge_tells_its_criteria_and_the_item_of_the_framework_that_it_attest
     (badge,) = [one for one in made if one.code == "C15.1"]
     achievement = badge.credential["credentialSubject"]["achievement"]
     assert achievement["criteria"]["narrative"].split("\n") == [
-        f"- {k.label}" for k in referentiel().criteres_of("C15.1")
+        f"- {k.label}" for k in referentiel(ROOT).criteres_of("C15.1")
     ]
-    items = {item["humanCodingScheme"]: item["uri"] for item in case.package(referentiel(), ISSUE.day)["CFItems"]}
+    items = {item["humanCodingScheme"]: item["uri"] for item in case.package(referentiel(ROOT), ISSUE.day)["CFItems"]}
     assert achievement["alignment"][0]["targetUrl"] == items["C15.1"]
 
 
@@ -101,7 +102,7 @@ def test_whoever_knows_the_identity_finds_it_and_nobody_reads_it(results, email,
     verdict = next(
         v for one in results.decisions if one.candidate == FORMULA for v in one.competences if v.code == "C15.1"
     )
-    credential = badges.credential(referentiel(), verdict, "zoe", email, ISSUE)
+    credential = badges.credential(referentiel(ROOT), verdict, "zoe", email, ISSUE)
     (who,) = credential["credentialSubject"]["identifier"]
     assert who["identityType"] == kind
     assert who["identityHash"] == "sha256$" + hashlib.sha256((known + who["salt"]).encode()).hexdigest()
@@ -116,10 +117,10 @@ def test_no_badge_holds_a_name_and_no_two_have_the_same_salt(made):
 
 
 def test_the_same_export_gives_the_same_badges_and_another_session_others(made, results):
-    again = badges.badges(referentiel(), results.decisions, results.emails, ISSUE)
+    again = badges.badges(referentiel(ROOT), results.decisions, results.emails, ISSUE)
     assert again == made
     later = msgspec.structs.replace(ISSUE, session="Session de septembre 2026")
-    others = badges.badges(referentiel(), results.decisions, results.emails, later)
+    others = badges.badges(referentiel(ROOT), results.decisions, results.emails, later)
     assert not {badge.credential["id"] for badge in made} & {badge.credential["id"] for badge in others}
 
 

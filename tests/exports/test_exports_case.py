@@ -8,8 +8,9 @@ import msgspec
 import pytest
 
 from epreuves.exports import case
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from tests.course import ROOT
 
 DAY = datetime.date(2026, 6, 30)
 #: Required fields of CASE 1.1's information model, for what a package of ours holds.
@@ -62,7 +63,7 @@ SCHEMA = {
 
 @pytest.fixture(scope="module")
 def made():
-    return case.package(referentiel(), DAY)
+    return case.package(referentiel(ROOT), DAY)
 
 
 def test_the_package_has_the_fields_that_the_specification_requires_and_no_other(made):
@@ -74,7 +75,7 @@ def test_the_package_is_read_back_as_it_was_made(made):
 
 
 def test_every_activity_compétence_and_criterion_is_an_item_under_its_own_label(made):
-    known = referentiel()
+    known = referentiel(ROOT)
     expected = (
         {a.code: a.label for a in known.activities}
         | {c.code: c.label for c in known.competences}
@@ -84,7 +85,7 @@ def test_every_activity_compétence_and_criterion_is_an_item_under_its_own_label
 
 
 def test_every_item_is_the_child_of_what_holds_it_in_the_official_order(made):
-    known, code = referentiel(), {item["identifier"]: item["humanCodingScheme"] for item in made["CFItems"]}
+    known, code = referentiel(ROOT), {item["identifier"]: item["humanCodingScheme"] for item in made["CFItems"]}
     children: dict[str, list[str]] = {}
     for link in sorted(made["CFAssociations"], key=lambda one: one["sequenceNumber"]):
         parent = code.get(link["destinationNodeURI"]["identifier"], "")
@@ -96,7 +97,7 @@ def test_every_item_is_the_child_of_what_holds_it_in_the_official_order(made):
 
 
 def test_an_identifier_is_the_same_another_day_and_under_an_address(made):
-    other = case.package(referentiel(), DAY + datetime.timedelta(days=400), "https://referentiel.ecole.fr")
+    other = case.package(referentiel(ROOT), DAY + datetime.timedelta(days=400), "https://referentiel.ecole.fr")
     assert [item["identifier"] for item in other["CFItems"]] == [item["identifier"] for item in made["CFItems"]]
     assert {uuid.UUID(item["identifier"]).version for item in made["CFItems"]} == {5}
     everything = [

@@ -7,6 +7,7 @@ import pytest
 from epreuves.jury import session
 from epreuves.jury.record import JuryRecord
 from epreuves.rules import jury_rules
+from tests.course import lay_referentiel
 from tests.exports.csv_names import FORMULA
 
 EXPECTED = {
@@ -87,7 +88,8 @@ def test_without_a_single_grade_moodle_gets_its_outcomes_alone(export, course):
     assert {path.name for path in (course / "exports").iterdir()} == {"moodle-objectifs.csv"}
 
 
-def test_the_référentiel_is_exported_out_of_any_course(export, tmp_path, monkeypatch):
+def test_the_référentiel_is_exported_where_there_is_nothing_else_of_a_course(export, tmp_path, monkeypatch):
+    lay_referentiel(tmp_path)
     monkeypatch.chdir(tmp_path)
     export("case", "--date", "2026-06-30")
     assert "Aucun cours autour" in export("csv", code=2)

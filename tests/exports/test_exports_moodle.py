@@ -6,8 +6,9 @@ import io
 import json
 
 from epreuves.exports import moodle
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E17
 
@@ -48,17 +49,17 @@ def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
         known = jury_rules.read(course)
         session.decide(record, known, "C. Aubert", "lea", "e17", "validé", "<script>alert(1)</script> & suite\nfin")
         (one,) = gather(record, known, ["lea"]).decisions
-    said = moodle.feedback(one, E17)
+    said = moodle.feedback(referentiel(ROOT), one, E17)
     assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; suite<br>fin" in said
     assert "<" not in said.replace("<br>", "")
 
 
 def test_outcomes_have_the_columns_that_moodle_asks_for_and_no_mark_before_them():
-    data_bytes = moodle.outcomes()
+    data_bytes = moodle.outcomes(referentiel(ROOT))
     first = data_bytes.split(b"\r\n", 1)[0].decode()
     assert first == "outcome_name;outcome_shortname;outcome_description;scale_name;scale_items;scale_description"
     rows = list(csv.DictReader(io.StringIO(data_bytes.decode(), newline=""), delimiter=";"))
-    assert [row["outcome_shortname"] for row in rows] == [c.code for c in referentiel().competences]
+    assert [row["outcome_shortname"] for row in rows] == [c.code for c in referentiel(ROOT).competences]
     assert all(value for row in rows for value in row.values())
     # Moodle reads lines of 8,192 bytes at most, and splits a scale at its commas.
     assert max(map(len, data_bytes.split(b"\r\n"))) < 8192
@@ -67,7 +68,7 @@ def test_outcomes_have_the_columns_that_moodle_asks_for_and_no_mark_before_them(
 
 def framework():
     """The framework as Moodle's importer reads it: by position, children under the line whose code they name, compared loosely."""
-    text = moodle.framework().decode()
+    text = moodle.framework(referentiel(ROOT)).decode()
     # PHP's reader of CSV takes a backslash before a quote for an escape.
     assert "\\" not in text
     header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -89,7 +90,7 @@ def test_the_framework_puts_criteria_under_compétences_under_activities_and_los
     assert len(tops) == 1
     found = list(placed(rows))
     assert len(found) == len(rows)
-    known = referentiel()
+    known = referentiel(ROOT)
     expected = [
         (depth, code)
         for activity in known.activities
@@ -114,16 +115,16 @@ def test_names_of_the_framework_are_not_cut_by_moodle_and_descriptions_are_whole
     tops, rows = framework()
     assert all(0 < len(row[2]) <= 100 and "<" not in row[2] for row in (*tops, *rows))
     by = {row[1]: row for row in rows}
-    for competence in referentiel().competences:
+    for competence in referentiel(ROOT).competences:
         assert by[competence.code][3] == f"<p>{html.escape(competence.label, quote=False)}</p>"
         assert by[competence.code][2].startswith(competence.code)
     assert {row[4] for row in (*tops, *rows)} == {"1"}
-    assert max(map(len, moodle.framework().split(b"\r\n"))) < 8192
+    assert max(map(len, moodle.framework(referentiel(ROOT)).split(b"\r\n"))) < 8192
 
 
 def test_the_framework_has_the_scale_of_the_outcomes_and_says_which_levels_are_enough():
     (top,), rows = framework()
-    outcome = next(csv.DictReader(io.StringIO(moodle.outcomes().decode(), newline=""), delimiter=";"))
+    outcome = next(csv.DictReader(io.StringIO(moodle.outcomes(referentiel(ROOT)).decode(), newline=""), delimiter=";"))
     assert top[5] == outcome["scale_items"]
     first, *levels = json.loads(top[6])
     assert set(first) == {"scaleid"}

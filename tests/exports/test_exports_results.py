@@ -8,9 +8,10 @@ import pytest
 from epreuves.exports.results import gather
 from epreuves.exports.tables import by_element, competences, detail, summary
 from epreuves.jury.record import DecisionAct, JuryRecord, OralAct
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules import jury_rules
+from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E06, E17
 
@@ -31,7 +32,7 @@ def test_a_level_gives_exact_points_and_its_compétence_and_label(results):
     found = result(results, FORMULA, "C15_1-k1")
     assert (found.points, found.level, found.share) == (Fraction(8, 3), Level.ACQUIRED, Fraction(2, 3))
     assert (found.element.competence, found.element.criterion) == ("C15.1", "C15.1-k1")
-    assert found.element.title == referentiel().critere("C15.1-k1").label
+    assert found.element.title == referentiel(ROOT).critere("C15.1-k1").label
 
 
 def test_what_waits_for_a_grader_has_neither_points_nor_level(results):

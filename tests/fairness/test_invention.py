@@ -13,7 +13,7 @@ import pytest
 from epreuves.answers import forms
 from epreuves.authoring import grille
 from epreuves.marking.marks import Mark, Scheme
-from epreuves.referentiel import competence_of
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules import jury_rules
 from epreuves.rules.result import EvidencePart, result
 from tests.course import ROOT
@@ -55,10 +55,10 @@ def test_a_sheet_made_up_once_for_all_variants_earns_a_tenth_at_most_and_no_comp
 def competences(epreuve: str, marks: Sequence[Mark]) -> list[str]:
     """The compétences that a sheet gives whose writings are all at the least level that a criterion needs, without an oral."""
     criteria = grille.read(ROOT / "sujets" / epreuve / "grille.yaml").criteres
-    rules, found = jury_rules.defaults(), []
-    for code in sorted({competence_of(m.question) for m in marks}):
+    rules, found = jury_rules.defaults(ROOT), []
+    for code in sorted({referentiel(ROOT).competence_of(m.question) for m in marks}):
         rule = rules.of(code)
-        own = [m for m in marks if competence_of(m.question) == code]
+        own = [m for m in marks if referentiel(ROOT).competence_of(m.question) == code]
         points = sum(Fraction(c.points) for k, c in criteria.items() if k.partition("-")[0] == code)
         count = sum(k.partition("-")[0] == code for k in criteria)
         machine = EvidencePart(Fraction(sum(m.points for m in own)), Fraction(sum(m.maximum for m in own)))

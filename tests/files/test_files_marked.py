@@ -17,13 +17,14 @@ from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
 from epreuves.grading import batch, marker
 from epreuves.grading.copies import Worker
 from epreuves.marking.marks import Mark
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.document import document
 from epreuves.rubric.panel.copy_view import downloads, read
 from epreuves.runner.sandbox import Runner, marking_modules
 from epreuves.runner.warm import Grown
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
-from tests.course import lay, lay_session
+from tests.course import ROOT, lay, lay_session
 
 
 def marked(course: Path, candidate: str) -> MarkingRecord:
@@ -153,7 +154,7 @@ def test_a_file_that_a_question_reads_and_people_judge_is_offered_once():
     judged = msgspec.structs.replace(read_here, id="C1_2-classeur")
     elsewhere = msgspec.structs.replace(read_here, id="C1_3-classeur")
     record = MarkingRecord(status="marked", files=(read_here, judged, elsewhere))
-    assert [(one.id, one.tab) for one in downloads(record)] == [
+    assert [(one.id, one.tab) for one in downloads(referentiel(ROOT), record)] == [
         ("C1_2-suivi", "C1.2"),
         ("C1_3-classeur", "C1.3"),
     ]

@@ -2,10 +2,12 @@
 
 import pytest
 
+from epreuves.referentiel.reading import referentiel
 from epreuves.variants.groups import Size, read_groups, size
 from epreuves.wording.errors import Faults
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
+from tests.course import ROOT
 from tests.groups.trial import HEAD
 
 SIZES = {"e02_analyse_projet": Size(2, 3), "e06_objectifs": Size(2, 3), "e11_challenge": Size(3, 3)}
@@ -166,16 +168,14 @@ def test_groups_of_one_epreuve_are_apart_from_those_of_another():
     ("epreuve", "due"),
     [("e02_analyse_projet", (2, 3)), ("e06_objectifs", (2, 3)), ("e17_impact_digital", None)],
 )
-def test_the_size_of_a_group_is_that_of_the_referentiel(epreuve, due, tmp_path):
-    found = size(tmp_path, epreuve)
+def test_the_size_of_a_group_is_that_of_the_referentiel(epreuve, due):
+    found = size(ROOT, epreuve)
     assert (found and (found.minimum, found.maximum)) == due
 
 
-def test_the_challenge_asks_for_three(tmp_path):
-    from epreuves.referentiel import referentiel
-
-    (challenge,) = (e for e in referentiel().epreuves if e.id.startswith("e11_"))
-    assert size(tmp_path, challenge.id) == Size(3, 3)
+def test_the_challenge_asks_for_three():
+    (challenge,) = (e for e in referentiel(ROOT).epreuves if e.id.startswith("e11_"))
+    assert size(ROOT, challenge.id) == Size(3, 3)
 
 
 def test_an_epreuve_of_ones_own_is_done_in_groups_where_it_has_a_rex(built, model):

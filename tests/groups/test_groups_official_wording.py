@@ -6,10 +6,11 @@ from random import Random
 import pytest
 
 from epreuves.authoring.importing import importer
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 from tests.referentiel.fake_document import write
 
 CODE = "C15.1-k1"
@@ -21,12 +22,12 @@ WORDING = "Les indicateurs * retenus <b>le sont</b> & se justifient"
 def laid(course, tmp_path):
     """The course with a certifier's document laid by the command, one criterion mended by hand; not yet built."""
     document = tmp_path / "document.txt"
-    document.write_text(write(referentiel(), Random(6)), "utf-8")
+    document.write_text(write(referentiel(ROOT), Random(6)), "utf-8")
     done = course.run("referentiel", "--officiel", str(document), "--poser")
     assert done.returncode == 0, done.stderr
     assert "190 critères" in done.stderr
     file = course.root / "officiel.yaml"
-    own = referentiel().critere(CODE).label
+    own = referentiel(ROOT).critere(CODE).label
     text = file.read_text("utf-8")
     assert text.count(f"{CODE}: {own}\n") == 1
     file.write_text(text.replace(f"{CODE}: {own}\n", f"{CODE}: {WORDING}\n"), "utf-8")

@@ -8,7 +8,9 @@ from pathlib import Path
 from nbgrader.api import Gradebook, SubmittedAssignment
 
 from epreuves.gradebook.config import reach_own_programs
-from epreuves.referentiel import referentiel, slug
+from epreuves.referentiel.codes import slug
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT, lay_referentiel
 
 CONFIG = """
 import os
@@ -26,6 +28,7 @@ QUESTION, CRITERION = 10, 4
 def lay(root: Path, name: str = "Session de juin 2026") -> Path:
     """The files of a course without an épreuve yet."""
     root.mkdir(parents=True, exist_ok=True)
+    lay_referentiel(root)
     (root / "nbgrader_config.py").write_text(CONFIG, encoding="utf-8")
     (root / "seance.yaml").write_text(f"nom: {name}\ncle: une phrase que personne ne devine\n", encoding="utf-8")
     return root
@@ -55,7 +58,7 @@ class NotebookFile:
     def release(self, id: str, notebooks: Mapping[str, Iterable[str]] | None = None) -> None:
         """An épreuve with a question and two criteria for each compétence."""
         self._book.add_assignment(id)
-        for notebook, codes in (notebooks or {id: referentiel().epreuve(id).competences}).items():
+        for notebook, codes in (notebooks or {id: referentiel(ROOT).epreuve(id).competences}).items():
             self._book.add_notebook(notebook, id)
             for code in codes:
                 self._book.add_grade_cell(f"{slug(code)}-q", notebook, id, max_score=QUESTION, cell_type="code")

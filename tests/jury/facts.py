@@ -9,9 +9,10 @@ import msgspec
 
 from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
 from epreuves.jury.registrations import Registration
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import Absences, Bloc, Compensation, JuryRules, Thresholds
 from epreuves.rules.result import EvidencePart
+from tests.course import ROOT
 
 EPREUVES = {"e17_impact_digital": ("C15.1", "C15.2"), "e16_performance": ("C14.1", "C14.2")}
 AT = datetime.datetime(2026, 6, 30, 14, 0, tzinfo=datetime.UTC)
@@ -23,7 +24,7 @@ def rules(**changes):
 
     cap: the most that questions weigh beside criteria, in every épreuve.
     """
-    half, kinds = Fraction(1, 2), {epreuve.kind for epreuve in referentiel().epreuves}
+    half, kinds = Fraction(1, 2), {epreuve.kind for epreuve in referentiel(ROOT).epreuves}
     changes = {"caps": dict.fromkeys(kinds, changes.pop("cap", Fraction(1)))} | changes
     base = JuryRules(
         blocs=(Bloc("B1", "Performance", ("C14.1", "C14.2")), Bloc("B2", "Impact digital", ("C15.1", "C15.2"))),
@@ -34,6 +35,7 @@ def rules(**changes):
         absence=Absences("rattrapage", "zéro"),
         make_up="meilleure",
         composition=(),
+        referentiel=referentiel(ROOT),
     )
     for name, value in changes.items():
         section, _, field = name.partition("_")

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.rules.result import EvidencePart, ResultRule, result, tallies
 from epreuves.rules.sentences import conclusion, due, made_of, of_competences, own_criteria, percent
+from tests.course import ROOT
 from tests.jury.facts import rules
 
 HALF = Fraction(1, 2)
@@ -182,9 +183,9 @@ def test_criteria_alone_under_their_threshold_are_said_with_their_share():
 
 @given(PARTS, st.integers(1, 9))
 def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default_rules(machine, count):
-    for competence in referentiel().competences:
+    for competence in referentiel(ROOT).competences:
         found = result(
-            defaults().of(competence.code),
+            defaults(ROOT).of(competence.code),
             part(machine.maximum, machine.maximum),
             part(count, 3 * count),
             levels=(1,) * count,
@@ -194,7 +195,7 @@ def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default
 
 
 def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
-    said = " ".join(of_competences(defaults()))
+    said = " ".join(of_competences(defaults(ROOT)))
     for due_ in (
         "30 % (fiche, projet)",
         "45 % (mise en situation)",
@@ -203,7 +204,7 @@ def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
         "20 % du résultat",
     ):
         assert due_.replace(" %", f"{NBSP}%") in said
-    asked = defaults().of("C1.1")
+    asked = defaults(ROOT).of("C1.1")
     assert due(asked, True, "de la partie individuelle") in said
     assert f"50{NBSP}% au moins des points des critères, pris seuls" in due(asked, oral=False)
     assert f"50{NBSP}% au moins de ceux du REX" in due(asked, True, own_criteria(["e02_analyse_projet", "rex"]))
@@ -217,10 +218,11 @@ def test_cells_of_several_notebooks_add_up_by_compétence_and_what_waits_is_no_l
             self.score, self.maximum, self.pending = score, maximum, pending
 
     found = tallies(
+        referentiel(ROOT),
         {
             "e06_objectifs": {"C6_2-leads": Cell(3, 5), "C6_2-k1": Cell(1.3333, 4), "autre": Cell(1, 1)},
             "rex": {"C6_2-ventes": Cell(2, 3, True), "C6_2-k2": Cell(0, 4, True), "C6_1-x": Cell(1, 2)},
-        }
+        },
     )
     assert set(found) == {"C6.2", "C6.1"}
     assert found["C6.2"].machine == part(5, 8)

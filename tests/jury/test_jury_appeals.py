@@ -12,11 +12,12 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.jury import appeals
 from epreuves.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
 from tests.accessible_pdf import faults
+from tests.course import ROOT
 from tests.jury.cours import E17, NotebookFile
 
 REPOSITORY = Path(__file__).parents[2]
@@ -280,10 +281,10 @@ def test_an_appeal_on_what_no_one_judged_is_answered_at_once(run, judged):
 
 
 def test_an_appeal_on_a_bloc_or_the_certification_is_about_all_that_they_hold(judged):
-    (bloc,) = [bloc for bloc in defaults().blocs if "C15.1" in bloc.competences]
-    found = appeals.concerned(defaults(), bloc.code)
+    (bloc,) = [bloc for bloc in defaults(ROOT).blocs if "C15.1" in bloc.competences]
+    found = appeals.concerned(defaults(ROOT), bloc.code)
     assert {code for own in found.values() for code in own} == set(bloc.competences)
-    assert set(appeals.concerned(defaults(), "certification")) == {e.id for e in referentiel().epreuves}
+    assert set(appeals.concerned(defaults(ROOT), "certification")) == {e.id for e in referentiel(ROOT).epreuves}
 
 
 def test_a_second_round_leaves_the_jury_s_other_acts_as_they_are(run, judged):
@@ -298,7 +299,7 @@ def test_a_second_round_leaves_the_jury_s_other_acts_as_they_are(run, judged):
         assert kinds.count(SecondLevelsAct) == 2
         assert isinstance(record.entries()[-1].act, AppealAnswerAct)
         with Register(judged) as register, pytest.raises(KitError, match="a déjà sa réponse"):
-            appeals.answer(record, register, defaults(), 1, "rejeté", "x", "J", datetime.date(2026, 9, 11))
+            appeals.answer(record, register, defaults(ROOT), 1, "rejeté", "x", "J", datetime.date(2026, 9, 11))
 
 
 def test_a_student_s_name_in_the_gradebook_is_in_the_letter(run, judged):

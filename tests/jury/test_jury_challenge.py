@@ -13,7 +13,9 @@ from epreuves.cli import application
 from epreuves.jury import challenge
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import DrawAct, JuryRecord, TrialAct
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import Faults
+from tests.course import ROOT
 from tests.jury.cours import E06, E11
 
 THEMES = ("identité visuelle", "identité de marque", "éco-conception")
@@ -113,7 +115,7 @@ def test_without_groups_nothing_can_be_drawn(run, course):
 
 def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le, UX"), change=None, draw=DRAW):
     """A sheet as professionals give it back."""
-    rows = list(csv.reader(io.StringIO(challenge.sheet(draw)), delimiter=";"))
+    rows = list(csv.reader(io.StringIO(challenge.sheet(referentiel(ROOT), draw)), delimiter=";"))
     rows[0][6:] = names
     for row in rows[1:]:
         row[6:] = ["", "Net.", ""][: len(names)] if row[4] == "remarque" else [str(mark) for mark in marks]
@@ -125,7 +127,7 @@ def filled(marks=(4, 3, 5), names=("A. Roy, graphiste", "B. Sy, juriste", "C. Le
 
 
 def test_a_filled_sheet_gives_each_professional_s_marks_of_each_production():
-    found = challenge.read(filled(), "essais.csv", {"G1": DRAW})
+    found = challenge.read(referentiel(ROOT), filled(), "essais.csv", {"G1": DRAW})
     assert len(found) == 9
     assert {(act.candidate, act.theme) for act in found} == set(zip(DRAW.members, DRAW.themes, strict=True))
     (one,) = [act for act in found if (act.candidate, act.professional) == ("karim", "B. Sy, juriste")]
@@ -137,7 +139,7 @@ def test_what_professionals_say_is_summed_up_by_production():
     def low(rows):
         rows[1][6:] = ["1", "2", "4"]
 
-    found = challenge.summarise(challenge.read(filled(change=low), "f", {"G1": DRAW}))
+    found = challenge.summarise(challenge.read(referentiel(ROOT), filled(change=low), "f", {"G1": DRAW}))
     assert [one.candidate for one in found] == ["lea", "karim", "sam"]
     assert found[0].medians["C11.1-k1"] == 2
     assert found[0].spreads["C11.1-k1"] == 3
@@ -147,7 +149,9 @@ def test_what_professionals_say_is_summed_up_by_production():
 
 
 def test_the_last_sheet_of_a_group_counts_and_the_same_one_twice_counts_once():
-    first, second = (challenge.read(filled(marks), "f", {"G1": DRAW}) for marks in ((1, 1, 1), (5, 5, 5)))
+    first, second = (
+        challenge.read(referentiel(ROOT), filled(marks), "f", {"G1": DRAW}) for marks in ((1, 1, 1), (5, 5, 5))
+    )
     (one, *_) = challenge.summarise([*first, *second, *second])
     assert one.medians["C11.1-k2"] == 5
     assert len(one.professionals) == 3
@@ -185,7 +189,7 @@ def set_(row, column, value):
 )  # fmt: skip
 def test_each_fault_of_a_sheet_is_named_and_nothing_of_it_is_taken(sheet, said):
     with pytest.raises(Faults) as refused:
-        challenge.read(sheet, "essais.csv", {"G1": DRAW})
+        challenge.read(referentiel(ROOT), sheet, "essais.csv", {"G1": DRAW})
     assert str(refused.value).startswith("essais.csv")
     assert said in str(refused.value)
 
@@ -195,7 +199,7 @@ def test_all_faults_of_a_sheet_are_told_at_once():
         rows[1][6], rows[2][7], rows[3][3] = "0", "x", "autre"
 
     with pytest.raises(Faults) as refused:
-        challenge.read(filled(change=change), "f", {"G1": DRAW})
+        challenge.read(referentiel(ROOT), filled(change=change), "f", {"G1": DRAW})
     assert len(refused.value.faults) == 3
 
 
@@ -233,7 +237,7 @@ def test_a_juror_reads_the_theme_and_what_the_professionals_said(run, course):
         theme = kept.themes[kept.members.index("lea")]
         assert sheets.trials("lea")[0] == f"Thème tiré au sort : {theme}."
         assert "aucune fiche de professionnels" in sheets.trials("lea")[1]
-        record.add("A", *challenge.read(filled(draw=kept), "f", {"G1": kept}))
+        record.add("A", *challenge.read(referentiel(ROOT), filled(draw=kept), "f", {"G1": kept}))
     said = sheets.trials("lea")[1]
     assert said.startswith(
         "Essais par A. Roy, graphiste, B. Sy, juriste et C. Le, UX ; notes médianes sur 5 : C11.1-k1 4 (écart 2)"

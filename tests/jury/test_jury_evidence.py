@@ -13,6 +13,7 @@ from epreuves.rubric import backup
 from epreuves.rules.jury_rules import defaults
 from epreuves.rules.result import EvidencePart
 from epreuves.wording.errors import Faults, KitError
+from tests.course import ROOT
 from tests.jury.cours import E01, E06, E17, NotebookFile
 
 
@@ -20,7 +21,7 @@ def facts(root, candidate="lea", *acts):
     with JuryRecord(root) as record:
         if acts:
             record.add("C. Aubert", *acts)
-        (found,) = sources.gather(record, defaults(), [candidate])
+        (found,) = sources.gather(record, defaults(ROOT), [candidate])
     return found
 
 
@@ -51,7 +52,7 @@ def test_a_criterion_that_nobody_judged_lacks_and_is_not_a_zero(course):
     assert found.lacking == ("1 critère à juger",)
     assert found.levels == (2,)
     with JuryRecord(course) as record:
-        (decided,) = sources.decisions(record, defaults(), ["karim"])
+        (decided,) = sources.decisions(record, defaults(ROOT), ["karim"])
     assert decided.find("C15.1").status is Status.TO_COMPLETE
     assert decided.find("C15.1").why == "C15.1 : il manque 1 critère à juger."
 
@@ -124,13 +125,13 @@ def test_who_is_only_in_a_group_and_handed_in_nothing_is_a_candidate_still(cours
         encoding="utf-8",
     )
     with JuryRecord(course) as record:
-        assert sources.known_candidates(record, defaults()) == ["karim", "lea", "LEO", "tom"]
+        assert sources.known_candidates(record, defaults(ROOT)) == ["karim", "lea", "LEO", "tom"]
     assert of(facts(course, "tom"), "C6.1").lacking[0].startswith("la déclaration de son absence")
 
 
 def test_names_are_those_of_the_gradebook_and_identifiers_where_it_has_none(course):
     with JuryRecord(course) as record:
-        found = sources.gather(record, defaults())
+        found = sources.gather(record, defaults(ROOT))
     assert [(one.candidate, one.name) for one in found] == [("karim", "karim"), ("lea", "Léa Fontaine")]
 
 
@@ -203,18 +204,18 @@ def test_what_is_held_already_and_the_vae_are_read_and_await_no_copy(course):
 def test_each_fault_of_the_registrations_is_named_by_line_and_field(course, text, said):
     (course / "inscriptions.csv").write_text(text, encoding="utf-8")
     with JuryRecord(course) as record, pytest.raises(Faults) as refused:
-        sources.gather(record, defaults())
+        sources.gather(record, defaults(ROOT))
     assert said in str(refused.value)
 
 
 def test_a_candidate_whom_nobody_knows_is_said(course):
     with JuryRecord(course) as record, pytest.raises(KitError, match="« leo » n'est pas un candidat connu"):
-        sources.gather(record, defaults(), ["leo"])
+        sources.gather(record, defaults(ROOT), ["leo"])
 
 
 def test_a_compétence_is_decided_from_points_and_levels_and_one_of_an_oral_waits_for_it(course):
     with JuryRecord(course) as record:
-        (decided,) = sources.decisions(record, defaults(), ["lea"])
+        (decided,) = sources.decisions(record, defaults(ROOT), ["lea"])
     assert decided.find("C15.1").share == (2 * Fraction(7, 10) + 2 * Fraction(1, 2)) / 4
     assert decided.find("C15.1").status is Status.VALIDATED
     assert decided.find("C6.1").lacking == ("le niveau de l'oral",)

@@ -8,9 +8,10 @@ from epreuves.jury import sources
 from epreuves.jury.grand_oral import GrandOral, GrandOralPanel
 from epreuves.jury.oral_sheet import Sheets
 from epreuves.jury.record import JuryRecord
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from tests.course import ROOT
 from tests.jury.cours import E01, NotebookFile
 
 E08, E09 = "e08_event", "e09_canaux"
@@ -23,7 +24,7 @@ def lay(root, *epreuves):
         folder.mkdir(parents=True)
         questions = "".join(
             f'  - {{competence: {code}, question: "Pourquoi {code}, {n} ?", attendu: Un fait.}}\n'
-            for code in referentiel().epreuve(id).competences
+            for code in referentiel(ROOT).epreuve(id).competences
             for n in (1, 2, 3)
         )
         (folder / "oral.yaml").write_text(
@@ -66,7 +67,7 @@ def test_who_was_there_and_when_is_kept_once_for_every_part(oral, course):
 def test_an_absence_at_the_grand_oral_is_one_at_each_part(oral, course):
     oral.presence("lea", "non justifiée")
     with JuryRecord(course) as record:
-        (facts,) = sources.gather(record, defaults(), ["lea"])
+        (facts,) = sources.gather(record, defaults(ROOT), ["lea"])
     for id in (E01, E08, E09):
         assert all(one.absence is not None for one in facts.epreuves[id])
 
@@ -75,11 +76,11 @@ def test_a_level_reaches_its_own_compétence(oral, course):
     with NotebookFile(course) as book:
         book.release(E01)
         book.mark("lea", E01)
-    for code in referentiel().epreuve(E01).competences:
+    for code in referentiel(ROOT).epreuve(E01).competences:
         part(oral, E01).level("lea", code, 3)
     with JuryRecord(course) as record:
-        (facts,) = sources.gather(record, defaults(), ["lea"])
-        (decided,) = sources.decisions(record, defaults(), ["lea"])
+        (facts,) = sources.gather(record, defaults(ROOT), ["lea"])
+        (decided,) = sources.decisions(record, defaults(ROOT), ["lea"])
     assert [one.oral for one in facts.epreuves[E01]] == [3, 3, 3]
     assert "oral «\u00a0maîtrisé\u00a0»" in decided.find("C1.1").why
 
@@ -99,9 +100,9 @@ def test_a_part_is_asked_two_questions_at_most_and_another_s_do_not_count(oral):
 
 
 def test_who_asks_for_some_blocs_is_heard_on_their_parts_alone(oral, course):
-    blocs = {code: bloc.code for bloc in defaults().blocs for code in bloc.competences}
+    blocs = {code: bloc.code for bloc in defaults(ROOT).blocs for code in bloc.competences}
     (course / "inscriptions.csv").write_text(f"candidat;blocs\nkarim;{blocs['C1.1']}\n", encoding="utf-8")
-    held = {blocs[code] for code in referentiel().epreuve(E01).competences}
+    held = {blocs[code] for code in referentiel(ROOT).epreuve(E01).competences}
     expected = [p.epreuve for p in oral.parts if held & {blocs[code] for code in p.competences}]
     assert E01 in expected
     assert len(expected) < 3
@@ -112,7 +113,7 @@ def test_who_asks_for_some_blocs_is_heard_on_their_parts_alone(oral, course):
 
 def test_who_sits_no_part_is_not_heard(oral, course):
     parts = {code for p in oral.parts for code in p.competences}
-    other = next(bloc.code for bloc in defaults().blocs if not parts & set(bloc.competences))
+    other = next(bloc.code for bloc in defaults(ROOT).blocs if not parts & set(bloc.competences))
     (course / "inscriptions.csv").write_text(f"candidat;blocs\nkarim;{other}\n", encoding="utf-8")
     assert {id for _, id in oral.candidates()} == {"lea"}
 

@@ -19,6 +19,7 @@ from epreuves.jury.sources import BY_JURY, UNDECLARED
 from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
 from tests.accessible_pdf import faults, structure
+from tests.course import ROOT
 from tests.jury.cours import E06, E17, NotebookFile
 from tests.jury.facts import AT, candidate, fact, rules
 
@@ -134,7 +135,7 @@ def test_it_is_written_from_the_course_with_absences_make_ups_and_changes(course
             AbsenceAct(E17, "autre", "épreuve", "justifiée"),
         )
         record.add("C. Aubert", DecisionAct("lea", "C15.1", "non validé", "Copie [identique] à une autre."))
-        told = minutes.gather(record, defaults(), ["lea", "karim", "sam"], "2026-06-30", "")
+        told = minutes.gather(record, defaults(ROOT), ["lea", "karim", "sam"], "2026-06-30", "")
     minutes.write(told, tmp_path / "pv.pdf")
     found = text((tmp_path / "pv.pdf").read_bytes())
     for said in (
@@ -156,7 +157,7 @@ def test_candidates_are_in_the_order_of_surnames_whatever_their_identifiers(cour
         book.student("b2", "Léa-Marie", "de la Tour")
         book.student("c3", "Amina", "Elan")
     with JuryRecord(course) as record:
-        told = minutes.gather(record, defaults(), ["a1", "b2", "c3"], "2026-06-30", "")
+        told = minutes.gather(record, defaults(ROOT), ["a1", "b2", "c3"], "2026-06-30", "")
     assert [one.name for one in told.decisions] == ["DE LA TOUR Léa-Marie", "ELAN Amina", "ÉLAN Zoé"]
 
 

@@ -5,9 +5,15 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import defaults, read, text_of_defaults
 from epreuves.wording.errors import Faults
+from tests.course import ROOT, lay_referentiel
+
+
+@pytest.fixture(autouse=True)
+def certification(tmp_path):
+    lay_referentiel(tmp_path)
 
 
 def write(root, text):
@@ -17,9 +23,9 @@ def write(root, text):
 
 def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(tmp_path):
     found = read(tmp_path)
-    assert found == defaults()
+    assert found == defaults(ROOT)
     codes = [code for bloc in found.blocs for code in bloc.competences]
-    assert codes == [competence.code for competence in referentiel().competences]
+    assert codes == [competence.code for competence in referentiel(ROOT).competences]
     assert found.thresholds.competence == Fraction(1, 2)
     assert found.thresholds.lowest_level == 1
     assert (found.thresholds.criteria, found.thresholds.own) == (Fraction(1, 2), Fraction(1, 2))
@@ -28,31 +34,31 @@ def test_without_a_file_the_defaults_hold_and_put_every_compétence_in_one_bloc(
 
 
 def test_a_copy_of_the_defaults_says_the_same(tmp_path):
-    found = read(write(tmp_path, text_of_defaults()))
+    found = read(write(tmp_path, text_of_defaults(ROOT)))
     assert found.source == "jury.yaml"
     assert (found.blocs, found.caps, found.oral, found.thresholds, found.compensation) == (
-        defaults().blocs,
-        defaults().caps,
-        defaults().oral,
-        defaults().thresholds,
-        defaults().compensation,
+        defaults(ROOT).blocs,
+        defaults(ROOT).caps,
+        defaults(ROOT).oral,
+        defaults(ROOT).thresholds,
+        defaults(ROOT).compensation,
     )
 
 
 def test_what_a_file_does_not_say_is_as_in_the_defaults(tmp_path):
     found = read(write(tmp_path, "seuils:\n  bloc: 33.3\ncompensation: {bloc: oui}\n"))
     assert found.thresholds.bloc == Fraction(333, 1000)
-    assert found.thresholds.competence == defaults().thresholds.competence
+    assert found.thresholds.competence == defaults(ROOT).thresholds.competence
     assert found.compensation.bloc
     assert not found.compensation.epreuve
-    assert found.blocs == defaults().blocs
+    assert found.blocs == defaults(ROOT).blocs
 
 
 def test_the_defaults_cap_each_kind_of_épreuve_as_its_nature_does_and_no_other():
-    caps = {epreuve.id: defaults().of(epreuve.competences[0]).cap for epreuve in referentiel().epreuves}
+    caps = {epreuve.id: defaults(ROOT).of(epreuve.competences[0]).cap for epreuve in referentiel(ROOT).epreuves}
     due = {"fiche": 30, "projet": 30, "mise_en_situation": 45, "cas_pratique": 50, "serious_game": 25}
-    assert caps == {epreuve.id: Fraction(due[epreuve.kind], 100) for epreuve in referentiel().epreuves}
-    assert set(defaults().caps) == set(due)
+    assert caps == {epreuve.id: Fraction(due[epreuve.kind], 100) for epreuve in referentiel(ROOT).epreuves}
+    assert set(defaults(ROOT).caps) == set(due)
 
 
 def test_an_épreuve_may_have_its_own_cap_which_goes_before_its_kinds(tmp_path):
@@ -73,7 +79,7 @@ def test_who_has_the_weights_of_before_is_told_what_takes_their_place_and_nothin
 
 
 def test_an_empty_file_changes_nothing(tmp_path):
-    assert read(write(tmp_path, "# rien encore\n")).thresholds == defaults().thresholds
+    assert read(write(tmp_path, "# rien encore\n")).thresholds == defaults(ROOT).thresholds
 
 
 @pytest.mark.parametrize(
@@ -119,14 +125,14 @@ def test_each_fault_is_named_by_file_line_and_field(tmp_path, text, said):
 
 
 def test_a_compétence_in_two_blocs_and_one_in_none_are_told(tmp_path):
-    text = text_of_defaults().replace("[A4, A5, A6]", "[A4, A5, A1]")
+    text = text_of_defaults(ROOT).replace("[A4, A5, A6]", "[A4, A5, A1]")
     with pytest.raises(Faults) as refused:
         read(write(tmp_path, text))
     assert len(refused.value.faults) == 4
     assert "C1.1 est déjà dans le bloc B1" in str(refused.value)
     assert "C6.1, C6.2, C6.3 : dans aucun bloc" in str(refused.value)
     with pytest.raises(Faults, match=r"C6\.1, C6\.2, C6\.3 : dans aucun bloc"):
-        read(write(tmp_path, text_of_defaults().replace("[A4, A5, A6]", "[A4, A5]")))
+        read(write(tmp_path, text_of_defaults(ROOT).replace("[A4, A5, A6]", "[A4, A5]")))
 
 
 def test_all_faults_of_a_file_are_told_at_once_in_the_order_of_its_lines(tmp_path):

@@ -15,9 +15,10 @@ from epreuves.gradebook.marked_notebook import put
 from epreuves.jury import oral, sources
 from epreuves.jury.oral_sheet import OralPanel, Sheet, Sheets
 from epreuves.jury.record import JuryRecord, OralAct
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from tests.course import ROOT
 from tests.jury.cours import E06, NotebookFile
 
 REPOSITORY = Path(__file__).parents[2]
@@ -72,7 +73,7 @@ def test_levels_of_an_oral_reach_the_decisions(sheets, course):
     for code in ("C6.1", "C6.2", "C6.3"):
         sheets.level("lea", code, 2)
     with JuryRecord(course) as record:
-        (decided,) = sources.decisions(record, defaults(), ["lea"])
+        (decided,) = sources.decisions(record, defaults(ROOT), ["lea"])
     # 5 of 10 by the machine, two thirds and one third of the grille, two thirds at the oral, which weighs a fifth.
     assert decided.find("C6.2").why.startswith(
         "C6.2 : 53,33\N{NO-BREAK SPACE}% (écrit 50\N{NO-BREAK SPACE}% : calculs 5 / 10, au poids plafonné à 45\N{NO-BREAK SPACE}%, "
@@ -173,9 +174,9 @@ def test_each_level_of_a_criterion_is_described_as_in_the_grille(sheets, course)
     shutil.copy(REPOSITORY / "sujets" / E06 / "grille.yaml", course / "sujets" / E06)
     with contextlib.closing(Sheets(course, "e06", "C. Aubert")) as opened:
         (first, *others) = opened.descriptors("C6.1")
-        assert first[0] == referentiel().competence("C6.1").criteres[0].label
+        assert first[0] == referentiel(ROOT).competence("C6.1").criteres[0].label
         assert set(first[1]) == {0, 1, 2, 3}
-        assert len(others) + 1 == len(referentiel().competence("C6.1").criteres)
+        assert len(others) + 1 == len(referentiel(ROOT).competence("C6.1").criteres)
         shown = "".join(getattr(field, "value", "") or "" for field in _fields(OralPanel(opened), "lea"))
     assert "L'écrit A manque, ou ne cite que le budget" in html.unescape(shown)
 

@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from epreuves.cli import application
 from epreuves.demo.copies import candidate_code
 from epreuves.gradebook.rows import NotebookFile, Rows
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.panel import copy_view
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded, grade_id, written
@@ -98,7 +99,7 @@ def test_a_grader_sees_the_table_whatever_it_was_told_in_and_reads_that_it_is_co
     root, _, _ = batch
     for student in ("lea", "karim"):
         cells, record = copy_view.read(root / "autograded" / student / EPREUVE / f"{EPREUVE}.ipynb")
-        views = copy_view.copy_view(cells, record, rows(root, student))
+        views = copy_view.copy_view(referentiel(root), cells, record, rows(root, student))
         asked = {q.line.id: q for section in views.sections for q in section.questions}
         shown = asked[TABLE].answer
         assert set(shown.header) >= {"source", "type", "pertinence", "fiabilité", "heures"}

@@ -6,8 +6,9 @@ from random import Random
 
 import pytest
 
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.official import OfficialDocument, parse, read_document
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 from tests.referentiel.fake_document import write
 
 RACINE = Path(__file__).resolve().parents[2]
@@ -30,7 +31,7 @@ DOCUMENTS = ["contrefait"] + (["certificateur"] if CERTIFICATEUR else [])
 def document(request: pytest.FixtureRequest) -> OfficialDocument:
     """A whole official document: one written from our own labels, and the certifier's where it was found."""
     if request.param == "contrefait":
-        return parse(write(referentiel(), Random(6)))
+        return parse(write(referentiel(ROOT), Random(6)))
     assert CERTIFICATEUR is not None
     return read_document(CERTIFICATEUR)
 
@@ -40,7 +41,7 @@ def chemin_du_document(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The path of the same documents."""
     if request.param == "contrefait":
         path = tmp_path / "document.txt"
-        path.write_text(write(referentiel(), Random(6)), encoding="utf-8")
+        path.write_text(write(referentiel(ROOT), Random(6)), encoding="utf-8")
         return path
     assert CERTIFICATEUR is not None
     return CERTIFICATEUR

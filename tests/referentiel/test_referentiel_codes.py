@@ -6,16 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.referentiel import (
-    MalformedCode,
-    code_of_slug,
-    competence_of_grade_id,
-    referentiel,
-    slug,
-)
+from epreuves.referentiel.codes import MalformedCode, code_of_slug, slug
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 
 numbers = st.integers(1, 99)
-codes = st.builds("C{}.{}".format, numbers, numbers) | st.builds("C{}.{}-k{}".format, numbers, numbers, numbers)
+#: A school's own are free: « C6.1 », « U5.1 », « AT1.CP2 ».
+words = st.from_regex(r"[A-Z][A-Za-z0-9]{0,3}(\.[A-Za-z0-9]{1,3}){1,3}", fullmatch=True)
+codes = words | st.builds("{}-k{}".format, words, numbers)
 
 
 @given(codes)
@@ -44,12 +42,12 @@ def test_slugs_are_written_as_the_grade_ids_of_the_notebooks():
 
 
 def test_no_two_codes_of_the_referentiel_share_a_slug():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     every = [c.code for c in tout.competences] + [k.id for k in tout.criteres]
     assert len({slug(code) for code in every}) == len(every) == 51 + 190
 
 
-@pytest.mark.parametrize("text", ["", "C6", "C6_1-roas", "C06_1", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1"])
+@pytest.mark.parametrize("text", ["", "C6_1-roas", "C6.1", "C6_1-k", "C6_1-k0", "C6_1\n", "c6_1", "_1", "C6__1"])
 def test_what_is_no_slug_is_refused(text):
     with pytest.raises(MalformedCode, match="ne vient pas d'un code"):
         code_of_slug(text)
@@ -60,10 +58,15 @@ def test_what_is_no_slug_is_refused(text):
     [("C15_1-roas", "C15.1"), ("C6_3-k2", "C6.3"), ("C12_4-q1_bis", "C12.4"), ("C6_1", "C6.1")],
 )
 def test_a_grade_id_begins_with_its_competence(grade_id, competence):
-    assert competence_of_grade_id(grade_id) == competence
+    assert referentiel(ROOT).competence_of(grade_id) == competence
 
 
-@pytest.mark.parametrize("grade_id", ["roas", "C15.1-roas", "C15_1roas", "C15_1-", "C15_1-coût", "xC15_1-roas"])
-def test_a_grade_id_without_a_competence_is_refused(grade_id):
-    with pytest.raises(MalformedCode, match="ne commence pas par une compétence"):
-        competence_of_grade_id(grade_id)
+@pytest.mark.parametrize("grade_id", ["roas", "C15.1_roas", "C15_1roas", "xC15_1-roas", "C99_1-roas", ""])
+def test_a_grade_id_of_an_ordinary_notebook_has_no_competence(grade_id):
+    assert referentiel(ROOT).competence_of(grade_id) == ""
+
+
+def test_a_criterion_s_cell_is_told_from_a_question_s():
+    known = referentiel(ROOT)
+    assert known.criterion_of("C6_3-k2") == "C6.3-k2"
+    assert [known.criterion_of(id) for id in ("C6_3-k99", "C6_3-kpi", "C6_3", "k2")] == [""] * 4

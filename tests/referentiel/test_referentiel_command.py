@@ -6,7 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.cli import application
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def test_the_tree_shows_every_code_and_every_label(lancer):
     result = lancer()
     assert result.exit_code == 0
     output = serre(result.stdout)
-    tout = referentiel()
+    tout = referentiel(ROOT)
     for code, label in (
         *((activity.code, activity.label) for activity in tout.activities),
         *((competence.code, competence.label) for competence in tout.competences),
@@ -59,7 +60,7 @@ def test_the_official_document_lies_beside_the_labels(lancer, chemin_du_document
     assert result.stdout.rstrip().endswith("introuvables : aucun")
     assert "libellés perdus dans le document : C2.2, C2.3, C2.4, C5.3, C8.2, C8.3" in result.stdout
     assert "318 textes officiels trouvés sur 324." in result.stdout
-    for critere in referentiel().criteres:
+    for critere in referentiel(ROOT).criteres:
         assert critere.id in result.stdout
 
 
@@ -71,7 +72,7 @@ def test_the_comparison_is_json_on_demand(lancer, chemin_du_document):
     assert value["missing_codes"] == []
     assert value["lost"] == ["C2.2", "C2.3", "C2.4", "C5.3", "C8.2", "C8.3"]
     assert value["unmatched_lines"] == []
-    assert {line["code"] for line in value["matched"]} >= {c.id for c in referentiel().criteres}
+    assert {line["code"] for line in value["matched"]} >= {c.id for c in referentiel(ROOT).criteres}
 
 
 def test_a_document_with_a_loss_ends_with_one_and_names_it(lancer, chemin_du_document, tmp_path):
@@ -83,7 +84,7 @@ def test_a_document_with_a_loss_ends_with_one_and_names_it(lancer, chemin_du_doc
     result = lancer("--officiel", ampute)
     assert result.exit_code == 1
     perdus = result.stdout.rpartition("introuvables : ")[2].replace("\n", " ").replace(",", " ").split()
-    a15 = referentiel().activity("A15")
+    a15 = referentiel(ROOT).activity("A15")
     expected = ["A15"]
     for competence in a15.competences:
         expected += [competence.code, f"{competence.code}-groupe", *(c.id for c in competence.criteres)]

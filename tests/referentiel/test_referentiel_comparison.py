@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.model import modality
 from epreuves.referentiel.official import OfficialDocument, compare, likeness, pair_up, parse
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 from tests.referentiel.fake_document import write
 
 PERDUES = ("C2.2", "C2.3", "C2.4", "C5.3", "C8.2", "C8.3")
@@ -44,7 +45,7 @@ def test_the_document_gives_the_official_numbers(document):
 
 
 def test_every_code_finds_its_official_wording(document):
-    comparison = compare(referentiel(), document)
+    comparison = compare(referentiel(ROOT), document)
     assert comparison.not_found == ()
     assert comparison.lost_codes == PERDUES
     assert comparison.unrecognised == ()
@@ -52,13 +53,13 @@ def test_every_code_finds_its_official_wording(document):
 
 
 def test_each_group_has_as_many_criteria_as_in_the_document(document):
-    ours = [(c.code, len(c.criteres)) for c in referentiel().competences]
+    ours = [(c.code, len(c.criteres)) for c in referentiel(ROOT).competences]
     assert [number for _, number in ours] == [len(group.criteres) for group in document.groups]
 
 
 def test_each_label_resembles_its_own_wording_more_than_the_next_one(document):
     """Ranks pair criteria and wordings; a label written one line too low would resemble its neighbour's."""
-    lines = [line for line in compare(referentiel(), document).found if line.kind == "critere"]
+    lines = [line for line in compare(referentiel(ROOT), document).found if line.kind == "critere"]
     for i, j in combinations(range(len(lines)), 2):
         une, other = lines[i], lines[j]
         if une.code.partition("-")[0] != other.code.partition("-")[0]:
@@ -69,7 +70,7 @@ def test_each_label_resembles_its_own_wording_more_than_the_next_one(document):
 
 
 def test_the_list_of_requirements_covers_criteria_worded_competences_and_epreuves():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     expected = [critere.id for critere in tout.criteres]
     expected += [competence.code for competence in tout.competences if not competence.lost_label]
     expected += [epreuve.id for epreuve in tout.epreuves]
@@ -84,7 +85,7 @@ def manquantes(code: str, text: str) -> list[str]:
 
 @pytest.mark.parametrize("code", EXIGENCES)
 def test_no_label_loses_a_requirement(code):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     if code.startswith("e"):
         text = modality(tout.epreuve(code))
     else:
@@ -96,14 +97,14 @@ def test_the_requirements_are_those_of_the_document(document):
     """The curated stems must come from the official text, or the test above would guard nothing."""
     inventees = {
         line.code: manquantes(line.code, line.official)
-        for line in compare(referentiel(), document).found
+        for line in compare(referentiel(ROOT), document).found
         if line.code in EXIGENCES
     }
     assert {code: racines for code, racines in inventees.items() if racines} == {}
 
 
 def textes_du_projet() -> list[tuple[str, str]]:
-    tout = referentiel()
+    tout = referentiel(ROOT)
     texts = [(a.code, a.label) for a in tout.activities]
     for competence in tout.competences:
         texts.append((competence.code, competence.label))
@@ -129,7 +130,7 @@ def phrases_copiees(official: str, limite: int) -> dict[str, str]:
 
 
 def test_the_search_for_copies_finds_a_copy():
-    submission = referentiel().critere("C6.3-k4").label
+    submission = referentiel(ROOT).critere("C6.3-k4").label
     assert "C6.3-k4" in phrases_copiees(f"Avant, {submission.upper()} après.", MOTS_DE_SUITE)
     assert phrases_copiees("rien de tout cela n'est dans le référentiel, pas le moindre mot", 4) == {}
 
@@ -152,19 +153,19 @@ def test_no_label_is_an_official_sentence(document_d_un_autre):
 @pytest.fixture(scope="module")
 def reading() -> OfficialDocument:
     """A document written from our own labels, so that each wording found must be its label."""
-    return parse(write(referentiel(), Random(0)))
+    return parse(write(referentiel(ROOT), Random(0)))
 
 
 def test_a_lost_wording_makes_only_its_own_code_missing(reading):
     competences = tuple(text for text in reading.competences if text.code != "C6.2")
-    comparison = compare(referentiel(), replace(reading, competences=competences))
+    comparison = compare(referentiel(ROOT), replace(reading, competences=competences))
     assert comparison.not_found == ("C6.2",)
     assert comparison.lost_codes == PERDUES
 
 
 @pytest.mark.parametrize("code", ["C6.1", "C6.2", "C6.3"])
 def test_a_lost_group_does_not_shift_its_neighbours(reading, code):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     title = tout.competence(code).group.title
     amputes = tuple(group for group in reading.groups if group.title != title)
     assert len(amputes) == 50
@@ -174,7 +175,7 @@ def test_a_lost_group_does_not_shift_its_neighbours(reading, code):
 
 
 def test_a_lost_criterion_does_not_shift_its_neighbours(reading):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     label = tout.critere("C6.2-k2").label
     groups = tuple(
         replace(group, criteres=tuple(text for text in group.criteres if text != label)) for group in reading.groups
@@ -185,7 +186,7 @@ def test_a_lost_criterion_does_not_shift_its_neighbours(reading):
 
 
 def test_a_wording_found_again_is_laid_beside_its_label(reading):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     retrouve = replace(reading.competences[0], code="C2.3", text="Le texte retrouvé")
     comparison = compare(tout, replace(reading, competences=(*reading.competences, retrouve)))
     assert "C2.3" not in comparison.lost_codes
@@ -194,7 +195,7 @@ def test_a_wording_found_again_is_laid_beside_its_label(reading):
 
 
 def test_what_the_project_does_not_know_is_told(reading):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     enrichi = replace(
         reading,
         competences=(*reading.competences, replace(reading.competences[0], code="C6.4", text="En plus")),

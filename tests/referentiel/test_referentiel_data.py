@@ -3,16 +3,12 @@
 import msgspec
 import pytest
 
-from epreuves.referentiel import (
-    MalformedCode,
-    Oral,
-    OralPart,
-    ReportPart,
-    UnknownCode,
-    referentiel,
-)
+from epreuves.referentiel.codes import MalformedCode, UnknownCode
 from epreuves.referentiel.display import as_json, count_up
-from epreuves.referentiel.model import Context, WorkMode
+from epreuves.referentiel.model import Context, Oral, OralPart, ReportPart, WorkMode
+from epreuves.referentiel.reading import referentiel
+from epreuves.wording.errors import KitError
+from tests.course import ROOT, lay_referentiel
 
 # Épreuve → compétences, counted by hand in the official document's modalities.
 PLAGES = {
@@ -41,18 +37,18 @@ PROJECT = {"e09_canaux", "e12_messages", "e15_budget", "e16_performance"}
 
 
 def test_the_referentiel_has_its_official_numbers():
-    assert count_up(referentiel()) == {
+    assert count_up(referentiel(ROOT)) == {
         "activites": 15,
         "competences": 51,
         "groupes": 51,
         "criteres": 190,
         "epreuves": 17,
     }
-    assert len(referentiel().natures) == 4
+    assert len(referentiel(ROOT).natures) == 4
 
 
 def test_codes_follow_one_another_without_a_gap():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     assert [activity.code for activity in tout.activities] == [f"A{n}" for n in range(1, 16)]
     for number, activity in enumerate(tout.activities, start=1):
         codes = [competence.code for competence in activity.competences]
@@ -66,14 +62,14 @@ def test_codes_follow_one_another_without_a_gap():
 def test_each_epreuve_assesses_its_official_range():
     found = {
         epreuve.id: (epreuve.competences[0], epreuve.competences[-1], len(epreuve.competences))
-        for epreuve in referentiel().epreuves
+        for epreuve in referentiel(ROOT).epreuves
     }
     assert found == PLAGES
     assert list(found) == list(PLAGES)
 
 
 def test_each_competence_is_assessed_once():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     evaluees = [code for epreuve in tout.epreuves for code in epreuve.competences]
     assert evaluees == [competence.code for competence in tout.competences]
     for competence in tout.competences:
@@ -82,18 +78,18 @@ def test_each_competence_is_assessed_once():
 
 def test_the_four_natures_hold_the_right_epreuves():
     def de_nature(nature: str) -> set[str]:
-        return {epreuve.id for epreuve in referentiel().epreuves if epreuve.nature == nature}
+        return {epreuve.id for epreuve in referentiel(ROOT).epreuves if epreuve.nature == nature}
 
     assert de_nature("mise_en_situation") == EN_GROUPE - {"e11_challenge"}
     assert de_nature("serious_game") == {"e11_challenge"}
     assert de_nature("cas_pratique") == CAS_PRATIQUES
     assert de_nature("rapport_de_competences") == FICHES | PROJECT
-    parts = {epreuve.id: epreuve.report_part for epreuve in referentiel().epreuves}
+    parts = {epreuve.id: epreuve.report_part for epreuve in referentiel(ROOT).epreuves}
     assert {e for e, part in parts.items() if part is ReportPart.SHEET} == FICHES
     assert {e for e, part in parts.items() if part is ReportPart.PROJECT} == PROJECT
 
 
-@pytest.mark.parametrize("epreuve", referentiel().epreuves, ids=lambda epreuve: epreuve.id)
+@pytest.mark.parametrize("epreuve", referentiel(ROOT).epreuves, ids=lambda epreuve: epreuve.id)
 def test_each_epreuve_has_the_modality_of_its_nature(epreuve):
     if epreuve.nature == "mise_en_situation":
         assert epreuve.work is WorkMode.GROUP
@@ -116,7 +112,7 @@ def test_each_epreuve_has_the_modality_of_its_nature(epreuve):
 
 
 def test_the_challenge_draws_three_themes_and_is_tried_by_three_professionals():
-    challenge = referentiel().epreuve("e11_challenge")
+    challenge = referentiel(ROOT).epreuve("e11_challenge")
     assert challenge.draw.themes == ("identité visuelle", "identité de marque", "éco-conception")
     assert challenge.trials.professionals == 3
     assert (challenge.group.minimum, challenge.group.maximum) == (3, 3)
@@ -124,12 +120,12 @@ def test_the_challenge_draws_three_themes_and_is_tried_by_three_professionals():
 
 
 def test_six_labels_are_marked_as_lost_in_the_document():
-    perdus = [competence.code for competence in referentiel().competences if competence.lost_label]
+    perdus = [competence.code for competence in referentiel(ROOT).competences if competence.lost_label]
     assert perdus == ["C2.2", "C2.3", "C2.4", "C5.3", "C8.2", "C8.3"]
 
 
 def test_labels_are_short_and_written_on_one_line():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     for competence in tout.competences:
         assert len(competence.label) <= 320, competence.code
     for activity in tout.activities:
@@ -146,7 +142,7 @@ def test_labels_are_short_and_written_on_one_line():
 
 
 def test_lookups_give_what_the_codes_name():
-    tout = referentiel()
+    tout = referentiel(ROOT)
     assert tout.competence("C6.1").code == "C6.1"
     assert tout.critere("C6.3-k2").id == "C6.3-k2"
     assert "entonnoir" in tout.critere("C6.3-k2").label
@@ -170,7 +166,7 @@ def test_lookups_give_what_the_codes_name():
 )
 def test_an_unknown_code_is_answered_with_the_nearest_ones(chercher, code, proche):
     with pytest.raises(UnknownCode) as info:
-        getattr(referentiel(), chercher)(code)
+        getattr(referentiel(ROOT), chercher)(code)
     message = str(info.value)
     assert f"{code} n'existe pas dans le référentiel" in message
     assert proche in message.partition("les plus proches :")[2]
@@ -179,20 +175,20 @@ def test_an_unknown_code_is_answered_with_the_nearest_ones(chercher, code, proch
 @pytest.mark.parametrize(("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuve_of", "")])
 def test_a_malformed_code_is_answered_with_the_right_form(chercher, code):
     with pytest.raises(MalformedCode, match=r"attendu par ex"):
-        getattr(referentiel(), chercher)(code)
+        getattr(referentiel(ROOT), chercher)(code)
 
 
 def test_the_referentiel_is_loaded_once_and_cannot_change():
-    assert referentiel() is referentiel()
+    assert referentiel(ROOT) is referentiel(ROOT)
     with pytest.raises(AttributeError):
-        referentiel().activities = ()  # type: ignore[misc]
+        referentiel(ROOT).activities = ()  # type: ignore[misc]
     with pytest.raises(AttributeError):
-        referentiel().competence("C6.1").label = "autre"  # type: ignore[misc]
-    hash(referentiel())  # a list or a dict anywhere inside would raise
+        referentiel(ROOT).competence("C6.1").label = "autre"  # type: ignore[misc]
+    hash(referentiel(ROOT))  # a list or a dict anywhere inside would raise
 
 
 def test_the_json_names_each_parent_and_survives_encoding():
-    value = msgspec.json.decode(msgspec.json.encode(as_json(referentiel())))
+    value = msgspec.json.decode(msgspec.json.encode(as_json(referentiel(ROOT))))
     assert value["counts"]["criteres"] == len(value["criteres"]) == 190
     assert len(value["epreuves"]) == 17
     competences = {competence["code"]: competence for competence in value["competences"]}
@@ -200,3 +196,23 @@ def test_the_json_names_each_parent_and_survives_encoding():
     assert competences["C12.4"]["activite"] == "A12"
     assert all(critere["competence"] in competences for critere in value["criteres"])
     assert sum(len(group["criteres"]) for group in value["groupes"]) == 190
+
+
+def test_a_certification_is_called_by_the_codes_and_the_decision_that_its_file_says(tmp_path):
+    file = lay_referentiel(tmp_path) / "certification.yaml"
+    bare = referentiel(tmp_path).certification
+    assert bare.registered == f"{bare.title} (niveau {bare.level})"
+    file.write_text(
+        f'{file.read_text("utf-8")}rncp: RNCP00000\nnsf: "324"\ndecision: enregistrée le 1er mars 2026\n', "utf-8"
+    )
+    told = referentiel(tmp_path).certification
+    assert told.named == f"{bare.title} (RNCP00000, NSF 324, niveau {bare.level})"
+    assert told.registered == f"{told.named}, enregistrée le 1er mars 2026"
+
+
+def test_a_course_of_before_is_told_what_to_copy_and_one_that_has_nothing_of_the_kit_has_no_compétence(tmp_path):
+    assert referentiel(tmp_path).competences == ()
+    (tmp_path / "sujets" / "e01_suivi").mkdir(parents=True)
+    (tmp_path / "sujets" / "e01_suivi" / "grille.yaml").write_text("", "utf-8")
+    with pytest.raises(KitError, match=r"n'a pas de dossier referentiel/.*copiez-le entier"):
+        referentiel(tmp_path)

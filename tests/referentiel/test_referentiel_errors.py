@@ -1,23 +1,18 @@
 """Each fault of the data is told with its file, its entry and its field."""
 
-import shutil
-from importlib.resources import as_file, files
-
 import pytest
 
-from epreuves.referentiel import InvalidData, Problem, referentiel
-from epreuves.referentiel.loading import content, load
-from epreuves.referentiel.reading import FILE
+from epreuves.referentiel.codes import InvalidData, Problem
+from epreuves.referentiel.loading import load
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from tests.course import ROOT, lay_referentiel
 
 
 @pytest.fixture
 def data(tmp_path):
     """A copy of the data that a test may break."""
-    folder = tmp_path / "donnees"
-    with as_file(files("epreuves.referentiel") / "data") as origin:
-        shutil.copytree(origin, folder)
-    return folder
+    return lay_referentiel(tmp_path)
 
 
 def remplacer(file, old, new):
@@ -33,12 +28,7 @@ def problems(folder) -> tuple[Problem, ...]:
 
 
 def test_the_untouched_copy_loads(data):
-    assert load(data) == referentiel()
-
-
-def test_what_everybody_reads_is_what_the_files_say(data):
-    read = (files("epreuves.referentiel") / FILE).read_bytes()
-    assert read == content(data), f"{FILE} est périmé : lancez « python -m epreuves.referentiel.loading »"
+    assert load(data) == referentiel(ROOT)
 
 
 EPREUVES = "epreuves.yaml"
@@ -51,17 +41,13 @@ CASSES = {
         *(EPREUVES, "[C6.1, C6.2, C6.3]", "[C6.1, C6.2, C6.3, C6.9]"),
         *(EPREUVES, "e06_objectifs", "competences", "C6.9 n'existe pas ; attendu un code de C6.1 à C6.3"),
     ),
-    "competence_assessed_twice": (
-        *(EPREUVES, "[C7.1, C7.2, C7.3]", "[C6.3, C7.1, C7.2, C7.3]"),
-        *(EPREUVES, "e07_ux", "competences", "C6.3 est déjà évaluée par e06_objectifs"),
-    ),
     "competence_never_assessed": (
         *(EPREUVES, "[C15.1, C15.2, C15.3]", "[C15.1, C15.2]"),
         *(EPREUVES, "C15.3", "competences", "aucune épreuve ne l'évalue"),
     ),
-    "competences_out_of_order": (
-        *(EPREUVES, "[C6.1, C6.2, C6.3]", "[C6.1, C6.3, C6.2]"),
-        *(EPREUVES, "e06_objectifs", "competences", "C6.3 arrive où C6.2 est attendue"),
+    "competence_assessed_twice": (
+        *(EPREUVES, "[C7.1, C7.2, C7.3]", "[C6.3, C7.1, C7.2, C7.3]"),
+        *(EPREUVES, "e07_ux", "competences", "C6.3 est déjà évaluée par e06_objectifs"),
     ),
     "epreuve_without_competence": (
         *(EPREUVES, "[C6.1, C6.2, C6.3]", "[]"),
@@ -119,13 +105,13 @@ CASSES = {
         *(EPREUVES, "e06_objectifs:", "e06-Objectifs:"),
         *(EPREUVES, "e06-Objectifs", "id", "identifiant mal formé"),
     ),
-    "epreuve_number_skipped": (
-        *(EPREUVES, "e06_objectifs:", "e07_objectifs:"),
-        *(EPREUVES, "e07_objectifs", "id", "numéro 07 où 06 est attendu"),
+    "epreuve_number_taken": (
+        *(EPREUVES, "e06_objectifs:", "e05_objectifs:"),
+        *(EPREUVES, "e05_objectifs", "id", "le numéro e05 est déjà celui de e05_plan_actions"),
     ),
     "epreuve_written_twice": (
         *(EPREUVES, "e06_objectifs:", "e05_plan_actions:"),
-        *(EPREUVES, "", "", "« e05_plan_actions » est déjà écrit à la ligne 93"),
+        *(EPREUVES, "", "", "est déjà écrit à la ligne 93"),
     ),
     "id_inside_its_own_entry": (
         *(EPREUVES, "e06_objectifs:\n", "e06_objectifs:\n  id: e05_plan_actions\n"),
@@ -141,7 +127,7 @@ CASSES = {
     ),
     "criterion_written_twice": (
         *(A6, "C6.3-k2:", "C6.3-k1:"),
-        *(A6, "", "", "« C6.3-k1 » est déjà écrit à la ligne 39"),
+        *(A6, "", "", "est déjà écrit à la ligne 39"),
     ),
     "criterion_without_text": (
         *(A6, 'C6.3-k3: "Pistes de conversion des leads explorées"', "C6.3-k3:"),
@@ -157,7 +143,11 @@ CASSES = {
     ),
     "competence_of_another_activity": (
         *(A6, "C6.2:", "C7.2:"),
-        *(A6, "A6", "competences", "C7.2 arrive où C6.2 est attendu"),
+        *("activites/A07.yaml", "C7.2", "", "C7.2 est déjà dans activites/A06.yaml"),
+    ),
+    "malformed_competence": (
+        *(A6, "C6.2:", "c6-2:"),
+        *(A6, "c6-2", "", "« c6-2 » n'est pas un code : une majuscule"),
     ),
     "competence_without_group": (
         *(A6, '    groupe: "Analyse des ressources du projet"\n', ""),
@@ -169,11 +159,11 @@ CASSES = {
     ),
     "activity_of_another_file": (
         *(A6, "activite: A6", "activite: A7"),
-        *(A6, "A6", "activite", "reçu « A7 », attendu A6"),
+        *("activites/A07.yaml", "", "activite", "A7 est déjà dans activites/A06.yaml"),
     ),
     "level_out_of_the_framework": (
         *("certification.yaml", "niveau: 6", "niveau: 9"),
-        *("certification.yaml", "certification", "niveau", "8 au plus"),
+        *("certification.yaml", "", "niveau", "8 au plus"),
     ),
     "nature_without_title": (
         *("natures.yaml", '  titre: "Rapport de compétences"\n', ""),
@@ -188,8 +178,12 @@ def test_a_fault_names_file_entry_and_field(data, casse):
     remplacer(data / where, old, new)
     found = problems(data)
     layout = [(probleme.file, probleme.entry, probleme.field) for probleme in found]
+    file = f"referentiel/{file}"
     assert (file, entry, field) in layout
-    assert reason in found[layout.index((file, entry, field))].reason
+    told = found[layout.index((file, entry, field))]
+    assert reason in told.reason
+    assert str(told).startswith(f"{file}, ligne {told.line}")
+    assert told.line > 0 or "aucune épreuve ne l'évalue" in reason
 
 
 def test_a_group_without_criteria_is_refused(data):
@@ -197,14 +191,18 @@ def test_a_group_without_criteria_is_refused(data):
     text = file.read_text(encoding="utf-8")
     start = text.index("    criteres:\n      C6.3-k1")
     file.write_text(text[:start] + "    criteres: {}\n", encoding="utf-8")
-    assert problems(data) == (Problem(A6, "C6.3", "criteres", "la liste est vide ; attendu au moins C6.3-k1."),)
+    assert problems(data) == (
+        Problem(f"referentiel/{A6}", "C6.3", "criteres", "la liste est vide ; attendu au moins C6.3-k1.", 38),
+    )
 
 
 def test_all_faults_are_told_at_once_in_reading_order(data):
     remplacer(data / EPREUVES, "nature: serious_game", "nature: 3")
     remplacer(data / "activites" / "A06.yaml", "C6.3-k2:", "C6.3-k9:")
     remplacer(data / "certification.yaml", "niveau: 6", "niveau: six")
-    assert [probleme.file for probleme in problems(data)] == ["certification.yaml", A6, EPREUVES]
+    assert [probleme.file for probleme in problems(data)] == [
+        f"referentiel/{name}" for name in ("certification.yaml", A6, EPREUVES)
+    ]
 
 
 def test_the_sentence_reads_as_the_trainer_needs_it(data):
@@ -212,28 +210,21 @@ def test_the_sentence_reads_as_the_trainer_needs_it(data):
     with pytest.raises(KitError) as info:
         load(data)
     assert str(info.value) == (
-        "epreuves.yaml, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
+        "referentiel/epreuves.yaml, ligne 118, e06_objectifs, champ « competences » : C6.9 n'existe pas ; attendu un code de C6.1 à C6.3."
     )
 
 
 def test_a_missing_file_is_told(data):
     (data / "natures.yaml").unlink()
-    assert [(p.file, p.reason.split(" ;")[0]) for p in problems(data)] == [("natures.yaml", "le fichier manque")]
-
-
-def test_a_missing_activity_is_told_by_the_file_that_takes_its_place(data):
-    (data / "activites" / "A06.yaml").unlink()
-    assert problems(data)[0] == Problem(
-        "activites/A07.yaml",
-        "A6",
-        "activite",
-        "attendu A06.yaml ; les fichiers d'activité se suivent sans trou.",
-    )
+    assert [(p.file, p.reason.split(" ;")[0]) for p in problems(data)] == [
+        ("referentiel/natures.yaml", "le fichier manque")
+    ]
 
 
 def test_an_empty_folder_is_told(tmp_path):
     files = [probleme.file for probleme in problems(tmp_path)]
-    assert files == ["certification.yaml", "natures.yaml", "activites", "epreuves.yaml"]
+    names = ("certification.yaml", "natures.yaml", "activites", "epreuves.yaml")
+    assert files == [f"{tmp_path.name}/{name}" for name in names]
 
 
 @pytest.mark.parametrize(
@@ -241,15 +232,15 @@ def test_an_empty_folder_is_told(tmp_path):
     [
         (b"", "attendu des champs"),
         (b"- une liste\n", "attendu des champs"),
-        (b"mise_en_situation: [\n", "ligne 2 : ce n'est pas du YAML"),
+        (b"mise_en_situation: [\n", "ce n'est pas du YAML"),
         (b"titre: caf\xe9\n", "n'est pas en UTF-8"),
         (b"12: {titre: a, description: b}\n", "la clé 12 n'est pas un texte"),
-        (b"jour: 2024-13-45\n", "ligne 1 : « 2024-13-45 » ne se lit pas"),
-        (b"a: !!python/object/apply:os.system ['true']\n", "ligne 1 : ce n'est pas du YAML"),
+        (b"jour: 2024-13-45\n", "« 2024-13-45 » ne se lit pas"),
+        (b"a: !!python/object/apply:os.system ['true']\n", "ce n'est pas du YAML"),
     ],
 )
 def test_a_file_that_is_no_mapping_is_told(data, content, reason):
     (data / "natures.yaml").write_bytes(content)
     (first, *_) = problems(data)
-    assert first.file == "natures.yaml"
+    assert first.file == "referentiel/natures.yaml"
     assert reason in first.reason

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.official import parse, read_document
+from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from tests.course import ROOT
 from tests.referentiel.fake_document import write
 
 FICTIONAL = Path(__file__).with_name("officiel_fictif.txt")
@@ -79,7 +80,7 @@ def test_a_line_that_is_no_row_is_told_with_its_number(fictif):
 @settings(max_examples=30)  # a whole document each time
 @given(st.randoms(use_true_random=False))
 def test_any_cut_and_any_tag_gives_back_every_label(hasard):
-    tout = referentiel()
+    tout = referentiel(ROOT)
     reading = parse(write(tout, hasard))
     assert reading.unrecognised == ()
     assert [(a.code, a.text) for a in reading.activities] == [(a.code, a.label) for a in tout.activities]
@@ -191,7 +192,7 @@ def test_no_text_under_the_header_makes_the_reader_crash(pieces):
 @settings(max_examples=30)  # a whole document each time
 @given(st.integers(0, 10_000), st.data())
 def test_a_document_with_rows_lost_is_still_read_or_refused(seed, data):
-    lines = write(referentiel(), Random(seed)).splitlines()
+    lines = write(referentiel(ROOT), Random(seed)).splitlines()
     kept = data.draw(st.sets(st.integers(0, len(lines) - 1)))
     analyser_sans_planter("\n".join(lines[rank] for rank in sorted(kept)))
 

@@ -9,9 +9,11 @@ from pathlib import Path
 from epreuves.feedback.page import compose
 from epreuves.feedback.results import SchoolRules, results
 from epreuves.jury.decision import decide
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports import pages
 from epreuves.reports.transcript import transcript
 from epreuves.rules.jury_rules import defaults
+from tests.course import ROOT
 from tests.jury.facts import candidate, fact, rules
 from tests.reports import submission
 
@@ -30,12 +32,14 @@ def words(page: bytes) -> str:
 def made() -> dict[str, str]:
     """Each golden report by its file's name."""
     decided = results(
-        SchoolRules(defaults(), "écrivez au secrétariat dans les deux mois."),
+        SchoolRules(defaults(ROOT), "écrivez au secrétariat dans les deux mois."),
         E17,
         {E17: submission.rows(E17)},
         FOLDER,
     )
-    feedback = compose("Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32, decided)
+    feedback = compose(
+        referentiel(ROOT), "Le Gall, Anne", submission.notebook(E17), submission.rows(E17), "0" * 32, decided
+    )
     facts = candidate(fact("C15.1", 40), fact("C14.2", None, lacking=("la copie",)))
     told = transcript(facts, decide(facts, rules()), rules(), "Session de juin 2026")
     recording = pages.compose("transcript.html.j2", digest="0" * 32, t=told, day="30 juin 2026")

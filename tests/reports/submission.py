@@ -11,7 +11,9 @@ import msgspec
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.marks import Mark
-from epreuves.referentiel import referentiel, slug
+from epreuves.referentiel.codes import slug
+from epreuves.referentiel.reading import referentiel
+from tests.course import ROOT
 
 PNG = base64.b64encode(
     bytes.fromhex(
@@ -44,7 +46,7 @@ def shown(**data):
 def cells(epreuve, text=HOSTILE):
     """The cells of an épreuve's autograded notebook."""
     found = [cell("markdown", "cas", f"# Épreuve {int(epreuve[1:3])} — Lire le marché\n\nUne consigne.", locked=True)]
-    for n, code in enumerate(referentiel().epreuve(epreuve).competences, 1):
+    for n, code in enumerate(referentiel(ROOT).epreuve(epreuve).competences, 1):
         s = slug(code)
         table = "<table><tr><th>canal</th></tr><tr><td onclick='x()'>Radio</td></tr></table>"
         scheme = "\n".join(f"- **{i} — x** : {d}" for i, d in enumerate(LEVELS))
@@ -80,7 +82,7 @@ def cells(epreuve, text=HOSTILE):
 
 def record(epreuve, level=3, words=WORDS):
     """What marking left: the first question right, the others with a recognised mistake."""
-    codes = referentiel().epreuve(epreuve).competences
+    codes = referentiel(ROOT).epreuve(epreuve).competences
     marks = tuple(
         Mark(
             f"{slug(c)}-q",
@@ -113,7 +115,7 @@ def notebook(epreuve, **more):
 
 def rows(epreuve, level=1):
     """What the gradebook holds of the copy: the marks, and that level for each criterion, with a comment."""
-    codes = [slug(c) for c in referentiel().epreuve(epreuve).competences]
+    codes = [slug(c) for c in referentiel(ROOT).epreuve(epreuve).competences]
     grades = {f"{s}-q": Grade(10 if n == 0 else 4, 10, False, False) for n, s in enumerate(codes)}
     for s in codes:
         grades[f"{s}-k1"] = Grade(round(level * 4 / 3, 4), 4, False, True, "À relire : <i>sources</i>.")

@@ -12,11 +12,12 @@ from epreuves.exports.results import gather as exported
 from epreuves.feedback import batch
 from epreuves.jury import minutes, sources
 from epreuves.jury.record import JuryRecord, OralAct
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.dashboard.gather import gather as dashboard
 from epreuves.reports.transcript import transcript
 from epreuves.rules import jury_rules
 from epreuves.rules.sentences import percent
+from tests.course import ROOT
 from tests.jury.cours import E01, E17
 from tests.reports.golden import words
 
@@ -30,7 +31,7 @@ DUE = {"C15.2": f"60{NBSP}%", "C1.1": f"81,6{NBSP}%"}
 def spoken(course):
     """The course once the orals of e01 were held."""
     with JuryRecord(course) as record:
-        codes = referentiel().epreuve(E01).competences
+        codes = referentiel(ROOT).epreuve(E01).competences
         record.add("C. Aubert", *(OralAct(E01, ANNE, "niveau", code, 2) for code in codes))
     return course
 

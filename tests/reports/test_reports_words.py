@@ -14,8 +14,10 @@ from epreuves.gradebook.rows import Grade, Rows
 from epreuves.jury.decision import decide
 from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.document import document
 from epreuves.reports.transcript import transcript
+from tests.course import ROOT
 from tests.gradebook.pages import acting
 from tests.jury.facts import candidate, changed, fact, rules
 from tests.reports import golden, submission
@@ -34,7 +36,7 @@ def critere(id, level, maximum=6, comment=""):
 def block(*lines, self_level=None, code="C1.1"):
     questions = tuple(line for line in lines if isinstance(line, QuestionLine))
     criteres = tuple(line for line in lines if isinstance(line, CritereLine))
-    return CompetenceBlock(code, "Libellé", 0, 0, questions, criteres, self_level, "")
+    return CompetenceBlock(code, "Libellé", "Titre", 0, 0, questions, criteres, self_level, "")
 
 
 @pytest.mark.parametrize("name", golden.made())
@@ -195,7 +197,7 @@ def test_the_chart_has_a_bar_for_each_part_that_there_is_and_says_it_all_in_word
 
 
 def test_a_feedback_tells_no_descriptor_of_a_level_that_was_not_given():
-    page = compose("lea", submission.notebook(E17), submission.rows(E17, level=1), "0" * 32).decode()
+    page = compose(referentiel(ROOT), "lea", submission.notebook(E17), submission.rows(E17, level=1), "0" * 32).decode()
     given = {submission.LEVELS[1], submission.LEVELS[3]}
     assert {told for told in submission.LEVELS if told in page.replace("&#39;", "'")} == given
 
@@ -207,7 +209,13 @@ def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(p
         id: msgspec.structs.replace(grade, score=points) if grade.score == 4.0 and id.endswith("-q") else grade
         for id, grade in copy.grades.items()
     }
-    page = view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, grades=grades))
+    page = view(
+        referentiel(ROOT),
+        "lea",
+        submission.cells(E17),
+        submission.record(E17),
+        msgspec.structs.replace(copy, grades=grades),
+    )
     mistakes = [q for block in page.competences for q in block.questions if q.outcome.startswith("Erreur")]
     assert {q.outcome for q in mistakes} == {told_}
     assert {q.points for q in mistakes} == {points}
@@ -216,7 +224,13 @@ def test_a_mistake_is_told_as_keeping_a_part_of_the_points_where_it_keeps_some(p
 def test_the_total_of_a_page_is_what_is_left_once_lateness_has_cost():
     copy = submission.rows(E17)
     whole_, late = (
-        view("lea", submission.cells(E17), submission.record(E17), msgspec.structs.replace(copy, penalty=cost))
+        view(
+            referentiel(ROOT),
+            "lea",
+            submission.cells(E17),
+            submission.record(E17),
+            msgspec.structs.replace(copy, penalty=cost),
+        )
         for cost in (0.0, 1.5)
     )
     assert late.points == whole_.points - 1.5
@@ -303,7 +317,7 @@ def test_the_columns_of_a_table_are_named_on_the_page_as_the_statement_spells_th
     cells = [cell("markdown", statement, "enonce"), cell("code", tests, "C1_1-x", grade=True)]
     rows = [{"$": "dict", "paires": [["zone", "Est"], ["cout_ht", 12], ["reticents", 3]]}]
     record = MarkingRecord(status="marked", answers={"C1_1-x": rows})
-    page = view("lea", cells, record, Rows("c", 0.0, {"C1_1-x": Grade(1.0, 1.0, False, False)}, {}))
+    page = view(referentiel(ROOT), "lea", cells, record, Rows("c", 0.0, {"C1_1-x": Grade(1.0, 1.0, False, False)}, {}))
     (line,) = page.competences[0].questions
     assert line.answer is not None
     assert line.answer.header == ("Zone", "Coût ht (€)", "Réticents")
@@ -344,7 +358,7 @@ def test_compétences_stand_in_the_référentiel_s_order_whatever_that_of_the_qu
     cells = submission.cells(E17)
     # The questions and criteria of the last compétence come first.
     turned = [c for c in cells if "C15_3" in str(c)] + [c for c in cells if "C15_3" not in str(c)]
-    made = view("zoe", turned, submission.record(E17), submission.rows(E17))
+    made = view(referentiel(ROOT), "zoe", turned, submission.record(E17), submission.rows(E17))
     assert [one.code for one in made.competences] == ["C15.1", "C15.2", "C15.3"]
 
 
@@ -352,7 +366,13 @@ def test_a_candidate_reads_headings_where_a_mend_names_cells_by_their_identifier
     record = submission.record(E17)
     question = record.marks[0].question
     said = f"Effacé : cellule de vérification « {question} ». Fichier « annexe.csv » mis de côté."
-    made = view("zoe", submission.cells(E17), msgspec.structs.replace(record, mends=(said,)), submission.rows(E17))
+    made = view(
+        referentiel(ROOT),
+        "zoe",
+        submission.cells(E17),
+        msgspec.structs.replace(record, mends=(said,)),
+        submission.rows(E17),
+    )
     [shown] = made.mends
     assert question not in shown
     assert "« Question 1" in shown

@@ -26,7 +26,7 @@ from epreuves.authoring import turns
 from epreuves.authoring.build import build
 from epreuves.variants import session
 from epreuves.variants.attribution import letters
-from tests.course import EPREUVES, ROOT, by_epreuve, turn
+from tests.course import EPREUVES, ROOT, by_epreuve, lay_referentiel, turn
 
 
 def _name(requirement: str) -> str:
@@ -96,6 +96,7 @@ def test_what_is_built_and_committed_is_what_a_build_gives(epreuve: str, tmp_pat
     left = shutil.ignore_patterns("donnees", ".ipynb_checkpoints", "candidat.txt", "autoevaluation.json", "variantes")
     for name in ("sujets", "source", "release", "datasets"):
         shutil.copytree(ROOT / name / epreuve, tmp_path / name / epreuve, ignore=left)
+    lay_referentiel(tmp_path)
     for name in ("nbgrader_config.py", "seance.yaml"):
         shutil.copy(ROOT / name, tmp_path / name)
     # Draws are kept by digest of all that they hang on: those of the course serve.

@@ -13,16 +13,17 @@ import psutil
 import pytest
 
 from epreuves.gradebook.rows import NotebookFile
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.panel import language
 from epreuves.rubric.panel.desk import Desk
 from epreuves.rubric.register import Register
 from epreuves.runner import bubble
 from tests.corpus import ASSIGNMENT
+from tests.course import ROOT
 
 
 def test_of_the_criteria_of_the_referentiel_those_on_spelling_and_syntax_ask_for_hints() -> None:
-    every = {c.id: c.label for one in referentiel().competences for c in one.criteres}
+    every = {c.id: c.label for one in referentiel(ROOT).competences for c in one.criteres}
     assert len(every) == 190
     asked = {id for id, label in every.items() if language.of_language(label)}
     assert asked == {"C4.3-k3", "C12.3-k3", "C12.4-k4"}

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import matplotlib.figure
 import pytest
 
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.panel.copy_view import copy_view, tabs
 from epreuves.rubric.panel.inert import (
     MAXIMUM_TEXT,
@@ -17,6 +18,7 @@ from epreuves.rubric.panel.inert import (
     table_html,
 )
 from tests.copies.texte_qui_s_execute import FRAGMENTS as SCRIPTS
+from tests.course import ROOT
 from tests.hostile.copies.liens_et_images_du_dehors import FRAGMENTS as OUTSIDE
 from tests.hostile.pages import dangers
 
@@ -95,7 +97,7 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
     )
     outputs = [{"output_type": "display_data", "data": d, "metadata": {}} for d in data]
     cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": outputs}
-    (tab,) = tabs(copy_view([cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)), {})
+    (tab,) = tabs(copy_view(referentiel(ROOT), [cell], None, SimpleNamespace(grades={}, remarks={}, penalty=0.0)), {})
     assert dangers(tab.html) == []
     assert tab.html.count("<strong>gras</strong>") == 2
     assert "$\\frac{a}{b}$" in tab.html

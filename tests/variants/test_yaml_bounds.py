@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.referentiel import InvalidData
+from epreuves.referentiel.codes import InvalidData
 from epreuves.referentiel.loading import load
 from epreuves.rules.jury_rules import read_rules
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.strict_yaml import DEEPEST, YamlRefused, check_bounds
+from tests.course import ROOT
 
 HOSTILE = {
     "laughs": (
@@ -48,7 +49,7 @@ def by_a_file(path):
 
 def by_the_jury_s_rules(path):
     with pytest.raises(Faults) as refused:
-        read_rules(path.read_bytes(), "jury.yaml")
+        read_rules(ROOT, path.read_bytes())
     return str(refused.value)
 
 

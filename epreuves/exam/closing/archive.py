@@ -27,6 +27,7 @@ from epreuves.exam.closing.places import ARCHIVE, SEAL, STATEMENT, folder
 from epreuves.exam.closing.sealing import Seal
 from epreuves.gradebook.transactions import of_disk
 from epreuves.machine import PARTIAL, beside, replace
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
 from epreuves.wording.errors import KitError
@@ -51,7 +52,7 @@ def close(course: Course, seal: Seal, progress: Progress | None = None) -> None:
     before = place.is_dir()
     laid: list[Path] = []
     try:
-        page = sealing.statement(seal)
+        page = sealing.statement(referentiel(course.root).certification, seal)
         place.mkdir(mode=0o700, exist_ok=True)
         for stale in place.glob(f".*{PARTIAL}"):  # of a command that was stopped
             stale.unlink()

@@ -18,6 +18,8 @@ from epreuves.course import arrangements, files
 from epreuves.course.folders import Course
 from epreuves.jury import deliberation
 from epreuves.jury.registrations import BLOCS, CAMPUS
+from epreuves.referentiel.certifier import FILE as WORDING_FILE
+from epreuves.referentiel.reading import FOLDER as REFERENTIEL
 from epreuves.rubric import backup
 from epreuves.rubric.database import Database
 from epreuves.rules.jury_rules import FILE as RULES_FILE
@@ -32,7 +34,7 @@ _WHOLE, _HELD = ("submitted", "autograded", "feedback"), ("source", "release")
 _AT_ROOT = (
     SESSION_FILE,
     RULES_FILE,
-    "officiel.yaml",
+    WORDING_FILE,
     "nbgrader_config.py",
     GROUPS_FILE,
     SEATS_FILE,
@@ -75,7 +77,7 @@ Progress = Callable[[int, int], None]
 
 def paths(course: Course) -> list[Path]:
     """The files that the results hang on, in order. Raises KitError where the session's épreuves cannot be told."""
-    found: set[Path] = set()
+    found = set(files.files(course.root / REFERENTIEL))
     for step in _WHOLE:
         found.update(files.files(place(course, step)))
     for step in _HELD:

@@ -28,7 +28,7 @@ from epreuves.exam.closing.inventory import (
 from epreuves.exam.closing.places import FOLDER, SEAL, folder
 from epreuves.exam.status import status
 from epreuves.jury import pdf
-from epreuves.referentiel import referentiel
+from epreuves.referentiel.model import Certification
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, number
@@ -148,14 +148,13 @@ def compare(course: Course, seal: Seal, progress: Progress | None = None) -> lis
     return list(changes(seal.sealed, take(course, progress)))
 
 
-def statement(seal: Seal) -> bytes:
+def statement(certification: Certification, seal: Seal) -> bytes:
     """The closing's paper: what was sealed, and the root, to be signed and kept out of the course; one page."""
-    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(seal), seal.head.day)
+    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal), seal.head.day)
 
 
-def told(seal: Seal) -> dict[str, object]:
+def told(certification: Certification, seal: Seal) -> dict[str, object]:
     """All that the paper shows, in words."""
-    certification = referentiel().certification
     files = seal.files
     tables = [one for one in seal.sealed if isinstance(one, SealedTable)]
     kinds: dict[str, list[SealedFile]] = {}
@@ -169,7 +168,7 @@ def told(seal: Seal) -> dict[str, object]:
     return {
         "titre": "Clôture de la session",
         "session": seal.head.session,
-        "certification": f"{certification.title} (niveau {certification.level})",
+        "certification": certification.registered,
         "certificateur": certification.certifier,
         "date": day(seal.head.day),
         "contenu": [*lines, ["carnet de notes", f"{number(len(tables))} tables", counted(rows, "ligne")]],

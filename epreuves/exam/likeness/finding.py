@@ -14,6 +14,7 @@ from epreuves.exam.likeness.gathering import ComparedCopy, CopyWriting
 from epreuves.exam.likeness.measure import USUAL_SHARE, SoughtText, TextCouple, couples, runs, worded
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.marking.dependencies import titles
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
 
@@ -45,11 +46,12 @@ class SameTrace(msgspec.Struct, frozen=True):
 class EpreuveLikeness(msgspec.Struct, frozen=True):
     """What was found in an épreuve.
 
-    share: the one from which two writings are told. copies, earlier: how many were compared. beyond: couples found and not kept.
+    title: as the référentiel has it, with the épreuve's id; the id alone where it has none. share: the one from which two writings are told. copies, earlier: how many were compared. beyond: couples found and not kept.
     aside: a sentence on each thing that was not compared whole.
     """
 
     epreuve: str
+    title: str
     share: float
     copies: int
     earlier: int
@@ -93,8 +95,10 @@ def likeness(
     placed, sought, cut = _sought(copies, assignment)
     found, beyond = couples(sought, given, share)
     told = _together(Resemblance(placed[one.first], placed[one.second], one) for one in found)
+    official = referentiel(course.root).known(assignment)
+    title = f"{official.title} ({assignment})" if official else assignment
     return EpreuveLikeness(
-        assignment, share, count, len(copies) - count, names, told, beyond, _same(copies[:count]), (*aside, *cut)
+        assignment, title, share, count, len(copies) - count, names, told, beyond, _same(copies[:count]), (*aside, *cut)
     )
 
 

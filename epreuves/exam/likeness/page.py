@@ -14,7 +14,6 @@ from epreuves.exam.likeness import measure
 from epreuves.exam.likeness.finding import EpreuveLikeness, Placed, Resemblance, label
 from epreuves.exam.likeness.gathering import ComparedCopy
 from epreuves.exam.likeness.measure import TextCouple
-from epreuves.referentiel import referentiel
 from epreuves.reports import pages
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import clean_text, inert
@@ -84,9 +83,8 @@ def _label(found: EpreuveLikeness, copy: ComparedCopy, anonymous: bool) -> str:
 
 def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
     """The page of an épreuve, as UTF-8: the same bytes for the same copies."""
-    known = referentiel().known(found.epreuve)
     told: dict[str, Any] = {
-        "title": f"{known.title} ({found.epreuve})" if known else found.epreuve,
+        "title": found.title,
         "compared": _compared(found),
         "rules": [spaced(rule) for rule in _rules(found)],
         "anonymous": anonymous,

@@ -26,7 +26,8 @@ from epreuves.jury.record import JuryRecord
 from epreuves.jury.registrations import campus
 from epreuves.jury.sources import NO_COPY, decisions
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import competence_of, criterion_of, referentiel
+from epreuves.referentiel.model import Referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.reports.dashboard.cohort import (
     Cohort,
     CohortCandidate,
@@ -104,7 +105,7 @@ def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
             )
     if not wanted:
         raise KitError("Aucune copie corrigée dans ce cours : lancez « epreuves autograde ID ».")
-    order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel().epreuves)}
+    order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel(where.root).epreuves)}
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 
 
@@ -131,7 +132,8 @@ def _epreuve(where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbe
     for (student, notebook), own in rows.items():
         by.setdefault(notebook, {})[student] = own
     ordered = sorted(by, key=lambda name: (name != id, name))
-    title = next((one.title for one in referentiel().epreuves if one.id == id), id)
+    official = referentiel(where.root).known(id)
+    title = id if official is None else official.title
     late = len({student for (student, _), own in rows.items() if own.penalty})
     return CohortEpreuve(id, title, tuple(_notebook(where, id, name, by[name], numbers) for name in ordered), late)
 
@@ -206,8 +208,10 @@ def _elements(
     headings = titles(cells)
     order = {(c["metadata"].get("nbgrader") or {}).get("grade_id"): rank for rank, c in enumerate(cells)}
     ids = sorted((id for id, maximum in maxima.items() if maximum > 0), key=lambda id: (order.get(id, len(order)), id))
+    known = referentiel(where.root)
     return tuple(
-        _element(id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked) for id in ids
+        _element(known, id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked)
+        for id in ids
     )
 
 
@@ -215,10 +219,10 @@ def _is_code(cells: Sequence[Mapping[str, Any]], rank: int | None) -> bool:
     return rank is not None and cells[rank]["cell_type"] == "code"
 
 
-def _element(id: str, maximum: float, heading: str, question: bool) -> CohortElement:
-    if code := criterion_of(id):
-        return CohortElement(id, competence_of(id), "critere", referentiel().critere(code).label, maximum)
-    return CohortElement(id, competence_of(id), "question" if question else "autre", heading or id, maximum)
+def _element(known: Referentiel, id: str, maximum: float, heading: str, question: bool) -> CohortElement:
+    if code := known.criterion_of(id):
+        return CohortElement(id, known.competence_of(id), "critere", known.critere(code).label, maximum)
+    return CohortElement(id, known.competence_of(id), "question" if question else "autre", heading or id, maximum)
 
 
 def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple[Judged, ...]:
@@ -250,11 +254,11 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
 
 def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
     """What is decided of the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells it."""
-    known = {
-        code: epreuve.id for epreuve in referentiel().epreuves if epreuve.id in epreuves for code in epreuve.competences
-    }
+    rules = jury_rules.read(root)
+    official = rules.referentiel.epreuves
+    known = {code: one.id for one in official if one.id in epreuves for code in one.competences}
     with JuryRecord(root) as record:
-        decided = decisions(record, jury_rules.read(root), numbers)
+        decided = decisions(record, rules, numbers)
     return tuple(
         CohortResult(
             known[v.code],

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import functools
 import json
 import os
 import re
@@ -27,8 +26,9 @@ from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNo
 from epreuves.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves.grading.neutral import neutral_text
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel import Oral, competence_of, referentiel
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.model import Oral, Referentiel
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.appreciation import Copy
 from epreuves.rubric.panel.inert import MAXIMUM_TEXT, markdown_html, picture, table_html
 from epreuves.rules import jury_rules
@@ -145,14 +145,16 @@ class CopyView(msgspec.Struct, frozen=True):
     facts: tuple[str, ...] = ()
 
 
-def copy_view(cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows) -> CopyView:
+def copy_view(
+    known: Referentiel, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows
+) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
     """
     kept = record or MarkingRecord(status="marked")
-    told = view("", cells, kept, rows)
-    return CopyView(told.notice, told.mends, _CopyReader(cells, kept, told, rows).sections())
+    told = view(known, "", cells, kept, rows)
+    return CopyView(told.notice, told.mends, _CopyReader(known, cells, kept, told, rows).sections())
 
 
 def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -174,7 +176,15 @@ def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 class _CopyReader:
     """One passage through the cells: what stands before a question's tests cell is its work, what stands under a text goes with it."""
 
-    def __init__(self, cells: Sequence[Mapping[str, Any]], record: MarkingRecord, told: Feedback, rows: Rows) -> None:
+    def __init__(
+        self,
+        known: Referentiel,
+        cells: Sequence[Mapping[str, Any]],
+        record: MarkingRecord,
+        told: Feedback,
+        rows: Rows,
+    ) -> None:
+        self._known = known
         self._cells, self._record, self._told, self._rows = cells, record, told, rows
         self._titles = titles(cells)
         self._images = _Images()
@@ -194,7 +204,7 @@ class _CopyReader:
         questions = tuple(self._questions.get(code, ()))
         return Section(
             code,
-            _label(code),
+            self._known.competence(code).label if code else "Autres cellules",
             tuple(self._writings.get(code, ())),
             questions,
             sum(q.line.points for q in questions),
@@ -223,7 +233,7 @@ class _CopyReader:
                     asked = cell["source"]
                 under = ""
             elif meta.get("grade") and meta.get("solution"):
-                under = competence_of(id)
+                under = self._known.competence_of(id)
                 self._write(under, id, asked, cell)
             elif meta.get("grade"):
                 self._ask(id, pending)
@@ -258,7 +268,7 @@ class _CopyReader:
         drawn = [block for output in cell["outputs"][1:] for block in self._output(output)]
         title = self._titles.get(id) or id
         shown = tuple(CopyBlock("note", b.content) if b.kind == "output" else b for b in (*notes, *drawn))
-        self._writings.setdefault(competence_of(id), []).append(
+        self._writings.setdefault(self._known.competence_of(id), []).append(
             Writing(title, markdown_html(asked) if asked else "", shown, 0)
         )
 
@@ -280,7 +290,7 @@ class _CopyReader:
         given = self._record.answers.get(id)
         # A workbook is shown by its sheets, among the work.
         found = answer(given) if id in self._record.answers and not read_in_file(given) else None
-        self._questions.setdefault(competence_of(id), []).append(QuestionView(line, found, figures, rest))
+        self._questions.setdefault(self._known.competence_of(id), []).append(QuestionView(line, found, figures, rest))
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
         blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
@@ -343,11 +353,6 @@ def _cut(text: str) -> str:
     return text if len(text) <= most else f"{text[:most]}\n… ({len(text) - most} caractères de plus)"
 
 
-@functools.lru_cache(256)
-def _label(code: str) -> str:
-    return referentiel().competence(code).label if code else "Autres cellules"
-
-
 _TONES = {"✓": "good", "◐": "part", "": "plain"}
 
 
@@ -386,17 +391,18 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, told:
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
     counted = _counted(root, assignment, copy.notebook)
+    known = referentiel(root)
     files: list[OfferedFile] = []
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
-        seen = copy_view(cells, record, gradebook.one(assignment, notebook, copy.students[0]))
+        seen = copy_view(known, cells, record, gradebook.one(assignment, notebook, copy.students[0]))
         if not before:
             facts = announced(cells) if notebook == Path(REX).stem else ()
             notice = " ".join(filter(None, (seen.notice, told)))
             seen = msgspec.structs.replace(seen, notice=notice, facts=facts)
         shown = tabs(seen, counted)
-        files.extend(downloads(record, before))
+        files.extend(downloads(known, record, before))
         return shown
 
     own = Path(copy.path)
@@ -421,10 +427,10 @@ class CopyLanguage(msgspec.Struct, frozen=True):
     given: tuple[str, ...]
 
 
-def language_of(gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
+def language_of(known: Referentiel, gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
     """The texts of a copy's own notebook. Raises UnreadableMarkedNotebook or Unknown, as `page` tells."""
     cells, record = read(Path(copy.path))
-    shown = copy_view(cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
+    shown = copy_view(known, cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
     given = (c["source"] for c in cells if (c["metadata"].get("nbgrader") or {}).get("locked"))
     texts = {s.code: tuple(w.text for w in s.writings) for s in shown.sections if s.writings}
     return CopyLanguage(texts, tuple(given))
@@ -448,14 +454,14 @@ class OfferedFile(msgspec.Struct, frozen=True):
     name: str
 
 
-def downloads(record: MarkingRecord | None, before: str = "") -> list[OfferedFile]:
+def downloads(known: Referentiel, record: MarkingRecord | None, before: str = "") -> list[OfferedFile]:
     """What each compétence's tab offers: a workbook that a question reads and that people judge too is one file, offered once.
 
     before: what the tabs of that notebook are called by.
     """
     found: dict[tuple[str, str], OfferedFile] = {}
     for one in offered(record):
-        tab = f"{before}{competence_of(one.id)}"
+        tab = f"{before}{known.competence_of(one.id)}"
         found.setdefault((tab, one.name), OfferedFile(one.id, tab, one.name))
     return list(found.values())
 
@@ -482,7 +488,7 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
 
 def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
     """How the points of each compétence of an épreuve count, for who judges one of its notebooks; nothing where the référentiel does not have it."""
-    epreuve = referentiel().known(assignment)
+    epreuve = referentiel(root).known(assignment)
     if epreuve is None:
         return {}
     try:

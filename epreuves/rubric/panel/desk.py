@@ -32,8 +32,8 @@ import msgspec
 from epreuves.course.folders import Course, course_root
 from epreuves.gradebook.rows import NotebookFile
 from epreuves.grading.groups import later_copies, readable_shares
-from epreuves.referentiel import referentiel
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.agreement import calibration
 from epreuves.rubric.appreciation import Copy, code
 from epreuves.rubric.panel import language
@@ -273,7 +273,7 @@ class Desk:
     @functools.cached_property
     def _title(self) -> str:
         """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
-        found = referentiel().known(self._assignment)
+        found = referentiel(self._register.root).known(self._assignment)
         return self._assignment if found is None else found.label
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
@@ -417,7 +417,7 @@ class Desk:
         """The hints on a copy's texts; that there are none is told, and hinders nothing."""
         copy = self._copy(key)
         try:
-            read = language_of(self._notebook, self._assignment, copy)
+            read = language_of(referentiel(self._register.root), self._notebook, self._assignment, copy)
         except KitError as error:
             return _answer(gesture, kind="language", key=key, tabs={}, sentence=str(error))
         texts = [text for own in read.texts.values() for text in own]

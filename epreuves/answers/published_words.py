@@ -1,0 +1,37 @@
+"""The words of the référentiel that travel with an épreuve, in its `seance.json`: a candidate's folder has no course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+#: The session as an épreuve was built with it.
+FILE = "seance.json"
+#: A larger file is none of the kit's.
+_MAX_BYTES = 20_000_000
+
+
+class PublishedWords(msgspec.Struct, frozen=True, rename={"parts": "parties"}):
+    """competences: the label of each of the épreuve's, by code. parts: of a part of the rapport de compétences, the titles of all its
+    parts by id, in order; empty of another épreuve."""
+
+    competences: dict[str, str] = msgspec.field(default_factory=dict)
+    parts: dict[str, str] = msgspec.field(default_factory=dict)
+
+
+class _Published(msgspec.Struct, frozen=True):
+    """What is read here of the file, which holds more."""
+
+    referentiel: PublishedWords = msgspec.field(default_factory=PublishedWords)
+
+
+def of_folder(folder: Path) -> PublishedWords:
+    """The words that lie beside a notebook; none where the file is not there, is damaged, or was written before it held them."""
+    try:
+        path = folder / FILE
+        if path.stat().st_size > _MAX_BYTES:
+            return PublishedWords()
+        return msgspec.json.decode(path.read_bytes(), type=_Published).referentiel
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return PublishedWords()
