@@ -29,7 +29,8 @@ COMMANDS = {
     "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": OPERATION, "statut": "status:status",
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": "handing_back:hand_back",
     "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": "autograde:autograde",
-    "correcteurs": "sharing:app", "lecture": "sharing:reading", "grille": "graders:grille", "double": "graders:double", "accord": OPERATION, "regler": "graders:settle", "ressemblances": OPERATION,
+    "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,
+    "regler": OPERATION, "ressemblances": OPERATION,
     "feedback": "feedback:feedback", "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
     "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
@@ -38,6 +39,8 @@ COMMANDS = {
 
 #: Of a command that has commands of its own, its help.
 GROUPS = {
+    "correcteurs": "Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
+    "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
     "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",
     "jury": "Tenir la session du jury : ce que chacun a, ce qui manque, les décisions, les absences, le procès-verbal.",
     "session": "Clore la session : la sceller et l'archiver, donner à chacun ses données, effacer à la date fixée.",

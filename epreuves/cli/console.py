@@ -22,14 +22,6 @@ if TYPE_CHECKING:
     from epreuves.rules.jury_rules import JuryRules
 
 
-def here(epreuve: str = "") -> tuple[Path, str]:
-    """The root of the course around, and the assignment that a name or a number means."""
-    from epreuves.course.folders import Course, course_root
-
-    root = course_root(Path.cwd())
-    return root, Course(root).resolve(epreuve) if epreuve else ""
-
-
 #: What commands on copies ask for alike.
 Epreuve = Annotated[str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")]
 Students = Annotated[list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")]

@@ -9,10 +9,8 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import secrets
 from collections import Counter
 from collections.abc import Callable
-from typing import Literal
 
 import msgspec
 
@@ -21,7 +19,6 @@ from epreuves.course.after_oral import held_back
 from epreuves.course.folders import Course, Layout
 from epreuves.exam.asking import EXPORTS, TOLD, ActionProgress, Asked, Outcome, Unconfirmed, given
 from epreuves.exam.exchange import exchange_step, start
-from epreuves.exam.school_list import bare
 from epreuves.gradebook.rows import known_people
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
@@ -239,143 +236,6 @@ def _mark(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     return Outcome((f"{listed(told)}.",), (*aside[:TOLD], *more, *look))
 
 
-def _grid(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    """Write a grid under a name of its own: one that a grader may have filled in place is never written over."""
-    from epreuves.rubric.register import Register
-    from epreuves.rubric.workbook import grid_of, write
-
-    progress("Écriture de la grille", 0, 0)
-    grader = asked.values.get("grader", "").strip()
-    own = bare(grader).replace(" ", "-")
-    stem = f"grille-{asked.epreuve}{f'-{own}' if own else ''}"
-    folder = course.root / EXPORTS
-    folder.mkdir(exist_ok=True)
-    names = (f"{stem}{f'-{rank}' if rank > 1 else ''}.xlsx" for rank in range(1, 10_000))
-    path = next(folder / name for name in names if not (folder / name).exists())
-    with Register(course.root) as register:
-        grid = grid_of(register, course.root, asked.epreuve, grader)
-        copies = write(grid, path)
-    return Outcome(
-        (
-            f"La grille de {asked.epreuve} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.",
-            "Remplie, elle se reprend ici, avec « Reprendre une grille remplie ».",
-        ),
-        (grid.note,) if grid.note else (),
-        (f"{EXPORTS}/{path.name}",),
-    )
-
-
-def _take(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.register import Register
-    from epreuves.rubric.workbook_read import take
-
-    progress("Lecture de la grille", 0, 0)
-    path = given(course.root, asked.values.get("list", ""))
-    with Register(course.root) as register:
-        taken = take(register, course.root, path, asked.values.get("grader", ""))
-    path.unlink(missing_ok=True)
-    many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
-    many = many if taken.changes else "rien n'y a changé depuis qu'elle a été écrite"
-    left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
-    return Outcome((f"{taken.assignment}, {taken.grader} : {many} ; {left}.",), taken.doubts)
-
-
-def _double(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
-    from epreuves.rubric.register import Register
-
-    progress("Tirage des copies", 0, 0)
-    first, second = asked.values.get("first", ""), asked.values.get("second", "")
-    try:
-        share = int(asked.values.get("share", "20")) / 100
-    except ValueError:
-        raise KitError("La part des copies est un nombre entier, de 1 à 100.") from None
-    author = asked.values.get("author", "")
-    with Register(course.root) as register:
-        drawing = (asked.epreuve, (first, second), share, secrets.randbelow(1_000_000), author)
-        try:
-            drawn = register.plan_double(*drawing, CountedLevels.SUSPENDED if asked.sure else CountedLevels.KEPT)
-        except LevelsApart as warning:
-            raise Unconfirmed(str(warning)) from None
-        many = sum(copy.key in drawn.copies for copy in register.copies(asked.epreuve))
-    said = f"{counted(many, 'copie')} de {asked.epreuve} sont confiées à {first} et à {second}, sans que l'un voie l'autre."
-    return Outcome((said, "Chacun juge dans le panneau ou dans sa grille."))
-
-
-def _allot(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.appreciation import CountedLevels, LevelsApart
-    from epreuves.rubric.register import Register
-    from epreuves.rubric.sharing import AskedAllotment
-
-    progress("Répartition", 0, 0)
-    graders = tuple(name for one in asked.values.get("graders", "").split(",") if (name := one.strip()))
-    told = asked.values.get("calibration", "").strip()
-    if told and not (told.isdecimal() and int(told) <= 20):
-        raise KitError("Le nombre de copies d'étalonnage est un nombre entier, de 0 à 20.")
-    # Not asked for, what was shared out last time is again.
-    by: Literal["criteres"] | None = "criteres" if asked.values.get("criteria") else None
-    with Register(course.root) as register:
-        register.sync(asked.epreuve)
-        first = True if asked.values.get("first") else None
-        question = AskedAllotment(graders, by, None, int(told) if told else None, first)
-        try:
-            levels = CountedLevels.SUSPENDED if asked.sure else CountedLevels.KEPT
-            made = register.allot(asked.epreuve, question, asked.values.get("author", ""), levels)
-        except LevelsApart as warning:
-            raise Unconfirmed(str(warning)) from None
-        forced = register.duties(asked.epreuve).calibration_first
-    noun = "copie" if made.by == "copies" else "critère"
-    said = [f"{name} : {counted(list(made.owners.values()).count(name), noun)}." for name in made.graders]
-    if made.calibration:
-        waits = " ; les autres attendent qu'il les ait jugées" if forced else ""
-        said.append(f"{counted(len(made.calibration), 'copie')} d'étalonnage, à juger d'abord par chacun{waits}.")
-    return Outcome((f"{asked.epreuve} est répartie entre {listed(made.graders)}.", *said))
-
-
-def _free(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.register import Register
-
-    progress("Levée de l'étalonnage", 0, 0)
-    grader = asked.value("grader")
-    with Register(course.root) as register:
-        register.free(asked.epreuve, asked.author, grader)
-    whose = f" pour {grader}" if grader else ""
-    return Outcome(
-        (
-            f"{asked.epreuve} : l'étalonnage n'est plus obligatoire{whose}. Ses copies restent à juger par tous ; les autres n'attendent plus.",
-        )
-    )
-
-
-def _answer(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.rubric.register import Register
-
-    told = asked.values.get("rank", "")
-    with Register(course.root) as register:
-        done = register.answer_flag(
-            asked.epreuve,
-            int(told) if told.isdecimal() else 0,
-            asked.values.get("author", ""),
-            asked.values.get("answer", ""),
-        )
-    return Outcome((f"Le signalement n° {done.rank} de {asked.epreuve} a sa réponse, et il est fermé.",))
-
-
-def _reading(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    from epreuves.exam import reading
-
-    grader, pdf = asked.value("grader"), bool(asked.value("pdf"))
-    path = course.root / EXPORTS / reading.default_name(asked.epreuve, grader, pdf)
-    path.parent.mkdir(exist_ok=True)
-    made = reading.write(
-        course, asked.epreuve, path, grader, lambda done, total: progress("Copies à lire", done, total), pdf
-    )
-    how = "imprimez les PDF, ou ouvrez index.html" if pdf else "ouvrez index.html"
-    said = f"{counted(made.copies, 'copie')} de {asked.epreuve} à lire, sans noms : décompressez l'archive, puis {how}."
-    odd = (*([made.note] if made.note else []), *(f"La copie n° {number} ne se lit pas." for number in made.unread))
-    return Outcome((said,), look=odd, files=(f"{EXPORTS}/{path.name}",))
-
-
 def _feedback(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     from epreuves.feedback import batch
 
@@ -439,6 +299,6 @@ def _hand_back(course: Course, asked: Asked, progress: ActionProgress) -> Outcom
 
 
 ACTIONS: dict[str, Callable[[Course, Asked, ActionProgress], Outcome]] = {
-    "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark, "grid": _grid, "take": _take,
-    "double": _double, "allot": _allot, "free": _free, "answer": _answer, "reading": _reading, "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
+    "enrol": _enrol, "build": _build, "distribute": _distribute, "collect": _collect, "mark": _mark,
+    "feedback": _feedback, "release_feedback": _release_feedback, "hand_back": _hand_back,
 }  # fmt: skip

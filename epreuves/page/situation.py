@@ -110,7 +110,7 @@ def following(course: Course, found: SessionStatus, after: Afterwards, exchange:
         return PageButton("list", "enrol", LIST)
     first = _first(found)
     if first is not None:
-        return _next(first, exchange, found.people)
+        return _next(course, first, exchange, found.people)
     match found.after:
         case "à décider":
             return (
@@ -151,7 +151,7 @@ def do(
 NUMBERED = {"date": "", "place": ""}
 
 
-def _next(one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
+def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
     id = one.epreuve
     match one.stage:
         case "à construire":
@@ -169,7 +169,7 @@ def _next(one: EpreuveStatus, exchange: bool, people: People) -> PageButton | No
         case "à régler" if one.to_settle:
             return PageButton("open", "settle", SETTLE, id)
         case "à régler":
-            return _answers(one, people)[0]
+            return _answers(course, one, people)[0]
         case "à l'oral":
             return PageButton("open", "oral", ORAL, id)
         case "à restituer":
@@ -179,29 +179,22 @@ def _next(one: EpreuveStatus, exchange: bool, people: People) -> PageButton | No
     return None
 
 
-def _answers(one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
+def _answers(course: Course, one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
     """A button for each thing that graders told, to be answered."""
-    asked = (PageField("answer", "Votre réponse, gardée et montrée à qui juge la copie"),)
     return tuple(
-        PageButton(
-            "do",
-            "answer",
-            f"Répondre au signalement n° {flag.rank}",
+        drawn.button(
+            course,
+            "correcteurs repondre",
             one.epreuve,
             f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
-            "",
-            asked,
-            {"rank": str(flag.rank)},
+            values={"rank": str(flag.rank)},
+            label=f"Répondre au signalement n° {flag.rank}",
         )
         for flag in one.flags
     )
 
 
 _NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
-_GRADER = PageField("grader", "Nom du correcteur ou de la correctrice")
-_ANY_READER = PageField("grader", "Nom de qui lira, pour ses seules copies (facultatif)", optional=True)
-_ON_PAPER = PageField("pdf", "En PDF, à imprimer : un par copie", "checkbox")
-_ANY_GRADER = PageField("grader", "Nom de qui la remplira (facultatif)", optional=True)
 
 
 def steps(
@@ -237,13 +230,6 @@ def steps(
         ),
     )
     back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
-    whose = PageField(
-        "grader",
-        "Pour qui",
-        "choice",
-        optional=True,
-        options=(("", "Tous"), *((g.grader, g.grader) for g in one.graders)),
-    )
     timetable = drawn.button(
         course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
     )
@@ -275,7 +261,9 @@ def steps(
         "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord",
         not_given,
     )
-    free = (do("free", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies", fields=(whose,)),)
+    free = drawn.button(course, "correcteurs lever", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies")
+    whose = (("", "Tous"), *((grader.grader, grader.grader) for grader in one.graders))
+    shared = "" if one.graders else "Rien n'est réparti."
     judged = f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
     if one.graders:
         judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
@@ -297,21 +285,20 @@ def steps(
         PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
             PageButton("open", "panel", PANEL, id, "dans JupyterLab, une copie après l'autre", not_marked),
-            do("allot", id, "également ; ce qui est jugé ne change pas de mains", not_marked, (
-                PageField("graders", "Noms, séparés par des virgules", value=names), PageField("calibration", "Copies d'étalonnage, que chacun juge d'abord (facultatif)", "number", optional=True),
-                PageField("first", "Étalonnage obligatoire : les autres copies attendent que chacun l'ait jugé", "checkbox"),
-                PageField("criteria", "Répartir les critères, et non les copies", "checkbox"),
-            )),
-            *(free if one.calibration_first else ()),
-            do("reading", id, "sans noms, pour qui juge dans le tableur", not_marked, (_ANY_READER, _ON_PAPER)),
-            do("grid", id, "à donner à qui préfère un tableur", not_marked, (_ANY_GRADER,)),
-            do("take", id, "ce qui y a été jugé entre au carnet", not_marked, (PageField("list", "Le fichier rempli (.xlsx)", "file"), _GRADER)),
-            do("double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, (
-                PageField("first", "Première personne"), PageField("second", "Seconde personne"), PageField("share", "Part des copies, en %", "number", "20"),
-            )),
+            drawn.button(course, "correcteurs repartir", id, "également ; ce qui est jugé ne change pas de mains", not_marked, initial={"graders": names}),
+            drawn.button(course, "correcteurs voir", id, "copies jugées, niveaux à donner, ce qui n'est confié à personne", not_marked or shared),
+            *((drawn.choosing(free, "grader", whose),) if one.calibration_first else ()),
+            drawn.button(course, "lecture", id, "sans noms, pour qui juge dans le tableur", not_marked),
+            drawn.button(course, "grille export", id, "à donner à qui préfère un tableur", not_marked),
+            drawn.button(course, "grille import", id, "ce qui y a été jugé entre au carnet", not_marked),
+            drawn.button(course, "double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, initial={"percent": "20"}),
+            drawn.button(course, "correcteurs signaler", id, "un soupçon, un fichier qui ne s'ouvre pas ; aucune note n'en dépend", not_marked),
+            drawn.button(course, "correcteurs signalements", id, "ce que les correcteurs ont vu, et ce qui leur est répondu", not_marked),
             drawn.button(course, "ressemblances", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked),
             drawn.button(course, "accord", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
-            *_answers(one, people), *(settle if one.to_settle else ()), *(oral if one.oral_due else ()), *(rex if one.rex else ()),
+            *_answers(course, one, people), *(settle if one.to_settle else ()),
+            drawn.button(course, "regler", id, "montre ce qui reste à régler, ou donne le niveau qui compte", not_marked),
+            *(oral if one.oral_due else ()), *(rex if one.rex else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
             do("feedback", id, "la page que chaque candidat recevra", not_marked),

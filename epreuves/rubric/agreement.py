@@ -13,6 +13,7 @@ from epreuves.rubric.duties import Duties
 from epreuves.rubric.register import Register
 from epreuves.rubric.statistics import Estimate, Kappa, drift, kappa, pooled, reading, severity
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 Levels = Mapping[tuple[str, str, str], Judgement]
 
@@ -272,7 +273,7 @@ def shared_duties(register: Register, assignment: str) -> Duties:
     duties = register.duties(assignment)
     if not duties.several:
         raise KitError(
-            f"« {assignment} » n'a ni double correction ni étalonnage : « epreuves double {assignment} --correcteurs A B » "
+            f"« {assignment} » n'a ni double correction ni étalonnage : {remedy('double', assignment, '--correcteurs A B')} "
             "tire des copies à juger deux fois."
         )
     return duties

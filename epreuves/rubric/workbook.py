@@ -24,6 +24,7 @@ from epreuves.variants.session import read as read_session
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 from epreuves.wording.inert import composed
+from epreuves.wording.remedies import remedy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -194,7 +195,7 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
             copies = tuple(copy for copy in copies if not duties.held(grader, copy.key))
         if not copies:
             raise KitError(
-                f"Rien de « {assignment} » n'est confié à {grader} : vérifiez le nom (epreuves correcteurs voir {assignment}), ou refaites la "
+                f"Rien de « {assignment} » n'est confié à {grader} : vérifiez le nom ({remedy('correcteurs voir', assignment)}), ou refaites la "
                 "répartition."
             )
     name, mark = _session(root, assignment)

@@ -36,6 +36,7 @@ from epreuves.rubric.workbook_open import opened
 from epreuves.third_party import cells_of
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, significant
+from epreuves.wording.remedies import remedy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 #: Sentences told of one file.
 MOST_FAULTS = 60
+_PREVAILS = remedy("grille import", "FICHIER", "--remplacer")
 _AGAIN = "exportez la grille de nouveau, et remplissez ce nouveau fichier"
 
 
@@ -275,7 +277,7 @@ def _row(
         if now != before and not replace:
             yield (
                 f"{_where(sheet, level_cell)} : {code(criterion.grade_id)} a été jugé depuis l'export ({_said(now)}), et le fichier "
-                f"dit autre chose ({_said(found)}) ; exportez de nouveau, ou donnez --remplacer pour que le fichier l'emporte."
+                f"dit autre chose ({_said(found)}) ; exportez de nouveau, ou dites que le fichier l'emporte ({_PREVAILS})."
             )
         else:
             yield WorkbookChange(key, criterion.grade_id, found)

@@ -78,7 +78,7 @@ def test_a_work_that_was_killed_is_not_waited_for(groups):
     started = work.begin(groups, MARK_AGAIN)
     os.kill(started.pid, signal.SIGKILL)
     assert (ended(groups).state, ended(groups).said) == ("interrompue", (work.LOST,))
-    work.begin(groups, Asked("grid", ASSIGNMENT))
+    work.begin(groups, Asked("grille export", ASSIGNMENT))
     assert ended(groups).files == (f"exports/grille-{ASSIGNMENT}.xlsx",)
     work.forget(groups)
     assert work.current(groups) is None
@@ -107,7 +107,7 @@ def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, t
 
 
 def test_a_grid_that_somebody_may_have_filled_is_not_written_over(groups):
-    names = [do(groups, Asked("grid", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files[0] for _ in range(2)]
+    names = [do(groups, Asked("grille export", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files[0] for _ in range(2)]
     assert names == [f"exports/grille-{ASSIGNMENT}-zoe-aubert.xlsx", f"exports/grille-{ASSIGNMENT}-zoe-aubert-2.xlsx"]
 
 
@@ -161,15 +161,19 @@ def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model
 def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
     done = do(
         groups,
-        Asked("allot", ASSIGNMENT, {"graders": "Alice, Bruno ,", "calibration": "1", "author": "Chef"}),
+        Asked("correcteurs repartir", ASSIGNMENT, {"graders": "Alice, Bruno ,", "calibration": "1", "author": "Chef"}),
         told,
     )
-    assert done.said[0] == f"{ASSIGNMENT} est répartie entre Alice et Bruno."
+    assert done.said[0] == "E98 est répartie entre Alice et Bruno."
+    assert [(line[0], line[1]) for line in done.tables[0].lines] == [("Alice", "1"), ("Bruno", "1")]
     (one,) = status(Course(groups)).epreuves
     assert [(g.grader, g.copies, g.calibration) for g in one.graders] == [("Alice", 1, 1), ("Bruno", 1, 1)]
-    with pytest.raises(KitError, match="entier, de 0 à 20"):
-        do(groups, Asked("allot", ASSIGNMENT, {"graders": "Alice", "calibration": "deux"}), told)
-    (archive,) = do(groups, Asked("reading", ASSIGNMENT, {"grader": "Alice"}), told).files
+    said = act(groups, "correcteurs voir", ASSIGNMENT)
+    assert "niveaux à donner" in said
+    assert "Alice | 0/1 | 0/1 | " in said
+    with pytest.raises(KitError, match="entier est attendu, de 0 à 20"):
+        do(groups, Asked("correcteurs repartir", ASSIGNMENT, {"graders": "Alice", "calibration": "deux"}), told)
+    (archive,) = do(groups, Asked("lecture", ASSIGNMENT, {"grader": "Alice"}), told).files
     assert archive == f"exports/lecture-{ASSIGNMENT}-alice.zip"
     with zipfile.ZipFile(groups / archive) as pages:
         assert len(pages.namelist()) == 3
@@ -179,17 +183,27 @@ def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):
             for c in (c for c in criteria if c.notebook == copy.notebook):
                 for grader in duties.judges(copy.key, c.grade_id):
                     register.judge(ASSIGNMENT, copy.key, c.grade_id, grader, 2)
-        register.flag(ASSIGNMENT, copy.key, "Alice", "Rien ne s'ouvre.")
+    act(groups, "correcteurs signaler", ASSIGNMENT, copy=str(copy.number), text="Rien ne s'ouvre.", grader="Alice")
+    said = act(groups, "correcteurs signalements", ASSIGNMENT)
+    assert "1 signalement attend une réponse : « Répondre au signalement »." in said
+    assert " | Alice | " in said
+    assert " | Rien ne s'ouvre. | —" in said
     (one,) = status(Course(groups)).epreuves
     assert (one.stage, one.command, [f.text for f in one.flags]) == (
         "à régler",
         f"epreuves correcteurs signalements {ASSIGNMENT}",
         ["Rien ne s'ouvre."],
     )
-    (button,) = [b for step in steps(Course(groups), one, False, People()) for b in step.buttons if b.what == "answer"]
-    do(groups, Asked("answer", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
+    (button,) = [
+        b
+        for step in steps(Course(groups), one, False, People())
+        for b in step.buttons
+        if b.what == "correcteurs repondre"
+    ]
+    do(groups, Asked("correcteurs repondre", ASSIGNMENT, {**button.values, "answer": "Vu.", "author": "Chef"}), told)
     (one,) = status(Course(groups)).epreuves
     assert (one.stage, one.flags) == ("à restituer", ())
+    assert "Vu. (Chef, le " in act(groups, "correcteurs signalements", ASSIGNMENT, every="oui")
 
 
 def filled(book: Workbook) -> None:
@@ -199,14 +213,14 @@ def filled(book: Workbook) -> None:
 
 
 def test_a_grid_filled_in_is_taken_and_what_is_left_is_said(groups):
-    [path] = do(groups, Asked("grid", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files
+    [path] = do(groups, Asked("grille export", ASSIGNMENT, {"grader": "Zoé Aubert"}), told).files
     there = groups / GIVEN / "grille.xlsx"
     there.parent.mkdir(parents=True, exist_ok=True)
     edit(Path(shutil.copy(groups / path, there)), filled)
-    asked = Asked("take", values={"list": "grille.xlsx", "grader": "Zoé Aubert"})
+    asked = Asked("grille import", values={"file": "grille.xlsx", "grader": "Zoé Aubert"})
     left = status(Course(groups)).epreuves[0].to_judge - 1
     assert do(groups, asked, told).said == (
-        f"{ASSIGNMENT}, Zoé Aubert : 1 critère repris dans 1 copie ; il reste {left} niveaux à donner.",
+        f"E98, Zoé Aubert : 1 critère repris dans 1 copie ; il reste {left} niveaux à donner.",
     )
     assert status(Course(groups)).epreuves[0].judged == 1
     with pytest.raises(KitError, match="Le fichier n'est plus là"):
@@ -214,18 +228,19 @@ def test_a_grid_filled_in_is_taken_and_what_is_left_is_said(groups):
 
 
 def test_copies_go_to_two_graders_and_levels_that_would_count_no_more_are_asked_about_first(groups):
-    values = {"first": "Zoé Aubert", "second": "Karim Sy", "share": "100", "author": "Secrétariat"}
-    with pytest.raises(KitError, match="entier, de 1 à 100"):
-        do(groups, Asked("double", ASSIGNMENT, values | {"share": "un quart"}), told)
+    values = {"graders": "Zoé Aubert, Karim Sy", "percent": "100", "author": "Secrétariat"}
+    with pytest.raises(KitError, match="entier est attendu, de 1 à 100"):
+        do(groups, Asked("double", ASSIGNMENT, values | {"percent": "un quart"}), told)
     with Register(groups) as register:
         copy, criterion = register.copies(ASSIGNMENT)[0], register.criteria(ASSIGNMENT)[0]
         register.judge(ASSIGNMENT, copy.key, criterion.grade_id, "Zoé Aubert", 2)
-    with pytest.raises(Unconfirmed, match="Un niveau déjà donné"):
+    with pytest.raises(Unconfirmed, match="Un niveau déjà donné") as question:
         do(groups, Asked("double", ASSIGNMENT, values), told)
     with Register(groups) as register:
         assert register.plan(ASSIGNMENT) is None
-    said = do(groups, Asked("double", ASSIGNMENT, values, sure=True), told).said
-    assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre." in said[0]
+    said = do(groups, Asked("double", ASSIGNMENT, values | question.value.values, sure=True), told).said
+    assert f"(graine {question.value.values['seed']})" in said[0]
+    assert "sont confiées à Zoé Aubert et à Karim Sy, sans que l'un voie l'autre (graine " in said[0]
     with Register(groups) as register:
         assert register.plan(ASSIGNMENT) is not None
 
@@ -274,8 +289,9 @@ def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(g
     assert button(groups, "groupes")["closed"] == ""
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     said = act(groups, "groupes", ASSIGNMENT)
+    print(said)
     assert "le fichier des groupes n'a pas de faute" in said
-    assert " | Léa Fontaine (lea) | présent | rendu | rendu" in said
+    assert " | Léa Fontaine (lea) | présent · dépose | rendu | rendu" in said
     assert "copie collective rendue par Léa Fontaine (lea)" in said
     lines = (groups / "groupes.csv").read_text("utf-8")
     (groups / "groupes.csv").write_text(lines.replace("présent", "présnt"), "utf-8")
@@ -286,7 +302,7 @@ def test_groups_are_told_with_what_each_handed_in_and_all_their_faults_at_once(g
 
 def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_written(groups):
     assert "« Confier des copies à deux correcteurs »" in refused(groups, "accord", epreuve=ASSIGNMENT)
-    act(groups, "double", ASSIGNMENT, first="Alice", second="Bruno", share="100")
+    act(groups, "double", ASSIGNMENT, graders="Alice, Bruno", percent="100")
     with Register(groups) as register:
         for grader, level in (("Alice", 3), ("Bruno", 2)):
             register.judge_many(
@@ -301,7 +317,7 @@ def test_graders_who_judge_the_same_copies_are_compared_and_their_figures_writte
             )
     said = act(groups, "accord", ASSIGNMENT)
     assert "Double correction : 3 copies sur 3, par Alice et Bruno (graine " in said
-    assert "27 désaccords à régler : « Régler les désaccords »." in said
+    assert "27 désaccords à régler : « Régler un désaccord »." in said
     lines = list(load_workbook(groups / "exports" / "accord-e98.xlsx")["Double correction"].iter_rows(values_only=True))
     assert lines[0] == ("Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité")
     assert lines[-1][:4] == ("Tous", "Tous les critères", "27", "0\N{NO-BREAK SPACE}%")

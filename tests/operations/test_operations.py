@@ -35,6 +35,10 @@ ANYWHERE = {"installation"}
 #: What each is told here, where it is to be told something; what is refused says so.
 TOLD: dict[str, dict[str, str]] = {
     "retablir": {"candidate": "lea"},
+    "double": {"graders": "Omar Sy, Eve Lang", "percent": "50", "seed": "7"},
+    "correcteurs repartir": {"graders": "Omar Sy, Eve Lang"},
+    "correcteurs signaler": {"copy": "1", "text": "Le fichier ne s'ouvre pas.", "grader": "Eve Lang"},
+    "correcteurs repondre": {"rank": "1", "answer": "Vu."},
     "livrable": {"candidate": "lea"},
     "session donnees": {"candidate": "lea"},
     "session effacer": {"until": "2020-01-01"},

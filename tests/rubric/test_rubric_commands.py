@@ -57,7 +57,8 @@ def judge_all(root, grader, level_of):
 def test_a_grid_goes_out_is_filled_and_reaches_formgrader(epreuves, root, register, formgrader):
     code, said, _ = epreuves("grille", "export", "e98", "g.xlsx", "--correcteur", "Alice")
     assert code == 0
-    assert said == f"g.xlsx : {len(register.copies(ASSIGNMENT))} copies de {ASSIGNMENT}.\n"
+    assert f"La grille de E98 est écrite, {len(register.copies(ASSIGNMENT))} copies : donnez-la à qui corrige." in said
+    assert said.endswith("Écrit : g.xlsx\n")
     group = copy_of(register, "lea")
     row = row_of(root / "g.xlsx", group)
     cells(root / "g.xlsx", {f"C{row}": "acquis", f"D{row}": "Bien vu.", f"E{row}": 3})
@@ -109,14 +110,14 @@ def test_nothing_of_a_file_with_a_bad_cell_is_applied_and_the_cell_is_named(epre
 
 
 def test_a_file_is_not_written_over_another_unless_asked_and_its_name_says_what_it_is(epreuves, root):
-    assert epreuves("grille", "export", "e98")[0] == 0
-    assert (root / f"grille-{ASSIGNMENT}.xlsx").is_file()
-    code, _, told = epreuves("grille", "export", "e98")
-    assert (code, told) == (
-        2,
-        f"✗ « grille-{ASSIGNMENT}.xlsx » existe : donnez un autre nom, ou --force pour le remplacer.\n",
-    )
-    assert epreuves("grille", "export", "e98", "--force")[0] == 0
+    for name in (f"grille-{ASSIGNMENT}.xlsx", f"grille-{ASSIGNMENT}-2.xlsx"):
+        assert epreuves("grille", "export", "e98")[0] == 0
+        assert (root / "exports" / name).is_file()
+    assert epreuves("grille", "export", "e98", "g.xlsx")[0] == 0
+    code, _, told = epreuves("grille", "export", "e98", "g.xlsx")
+    assert (code, told.split("\n")[0]) == (2, "« g.xlsx » existe déjà : l'écrire de nouveau le remplace.")
+    assert "Rien n'est fait" in told
+    assert epreuves("grille", "export", "e98", "g.xlsx", "--force")[0] == 0
     assert "finit par « .xlsx »" in epreuves("grille", "export", "e98", "g.csv")[2]
 
 
@@ -157,7 +158,7 @@ def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, reg
     code, first, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)
     drawn = register.plan(ASSIGNMENT).copies
     assert code == 0
-    assert "sont confiées à Alice et à Bruno (graine 7)." in first
+    assert "confiées à Alice et à Bruno, sans que l'un voie l'autre (graine 7)." in first
     numbers = sorted(c.number for c in register.copies(ASSIGNMENT) if c.key in drawn)
     assert all(str(number) in first for number in numbers)
     _, again, _ = epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 0.5, "--graine", 7)
@@ -166,7 +167,7 @@ def test_a_draw_says_who_and_what_and_the_same_seed_draws_the_same(epreuves, reg
 
 
 WARNED = (
-    "⚠ 2 niveaux déjà donnés (1 copie tirée) ne compteraient plus dans le carnet de notes, ni leurs points, tant que l'autre "
+    "2 niveaux déjà donnés (1 copie tirée) ne compteraient plus dans le carnet de notes, ni leurs points, tant que l'autre "
     "personne n'a pas jugé aussi."
 )
 
@@ -179,7 +180,7 @@ def test_a_draw_that_takes_levels_out_of_count_warns_and_draws_nothing_unasked(e
     code, _, told = epreuves(*words)
     assert code == 2
     assert WARNED in told
-    assert "Rien n'est tiré. Pour tirer quand même : la même commande, avec --oui." in told
+    assert "Rien n'est fait. Pour le faire sans question : la même commande, avec --oui." in told
     assert register.plan(ASSIGNMENT) is None
     assert formgrader.shows("lea", K1) == (2.0, False, "Bien.")
     assert epreuves(*words, "--oui")[0] == 0
@@ -198,7 +199,7 @@ def test_who_sits_at_a_terminal_is_asked(root, register, answer, code):
         [*EPREUVES, *words], cwd=root, stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as asked:
         os.write(ours, answer.encode())
-        _, said = asked.communicate(timeout=60)
+        said, _ = asked.communicate(timeout=60)
     assert "Tirer quand même ? [o/N]" in said
     assert asked.returncode == code
     assert (register.plan(ASSIGNMENT) is not None) == (code == 0)
@@ -235,7 +236,7 @@ def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formg
     found = json.loads(said)
     assert code == 1
     assert [(p["copy"], p["grade_id"], p["levels"]) for p in found["to_settle"]] == [(group.key, K1, [2, 3])]
-    assert "À régler : 1" in epreuves("accord", "e98")[1]
+    assert "1 désaccord à régler : « epreuves regler" in epreuves("accord", "e98")[2].replace("\N{NO-BREAK SPACE}", " ")
     assert str(group.number) in epreuves("regler", "e98")[1]
 
     decision = (
@@ -259,8 +260,7 @@ def test_a_disagreement_is_listed_settled_with_its_reason_and_then_reaches_formg
         assert formgrader.shows(student, K1)[:2] == (3.0, False)
     code, said, _ = epreuves("accord", "e98")
     assert code == 0
-    assert "Rien à régler." in said
-    assert "Déjà réglé par une décision : 1." in said
+    assert "Déjà réglés par une décision : 1." in said
     assert register.settled(ASSIGNMENT)[group.key, K1].reason == "Le seuil est justifié."
     assert epreuves("regler", "e98")[1] == "Rien à régler.\n"
 
@@ -269,8 +269,8 @@ def test_a_decision_without_its_reason_or_its_place_is_refused(epreuves, registe
     epreuves("double", "e98", "--correcteurs", "Alice", "Bruno", "--part", 1)
     before = register.history(ASSIGNMENT)
     for words, said in (
-        ((1, "C15.1-k1", "--niveau", 2, "--auteur", "Chef"), "Il manque --motif"),
-        ((1, "C15.1-k1", "--niveau", 2, "--motif", "  ", "--auteur", "Chef"), "Il manque --motif"),
+        ((1, "C15.1-k1", "--niveau", 2, "--auteur", "Chef"), "son motif"),
+        ((1, "C15.1-k1", "--niveau", 2, "--motif", "  ", "--auteur", "Chef"), "son motif"),
         ((99, "C15.1-k1", "--niveau", 2, "--motif", "m", "--auteur", "Chef"), "n'a pas de copie n° 99"),
         ((1, "C9.9-k1", "--niveau", 2, "--motif", "m", "--auteur", "Chef"), "« C9.9-k1 » ne se juge pas"),
     ):
@@ -285,14 +285,13 @@ def test_copies_are_shared_out_by_command_and_each_grid_has_its_own(epreuves, ro
         "correcteurs", "repartir", "e98", "--correcteur", "Alice", "--correcteur", "Bruno", "--auteur", "Chef"
     )
     assert code == 0
-    assert f"{ASSIGNMENT}, copies (graine 0) :" in said
+    assert "E98 (graine 0)" in said
+    assert "E98 est répartie entre Alice et Bruno." in said
     made = register.duties(ASSIGNMENT).allotment
     for name in ("Alice", "Bruno"):
         code, said, _ = epreuves("grille", "export", "e98", f"{name}.xlsx", "--correcteur", name)
-        assert (
-            said
-            == f"{name}.xlsx : {list(made.owners.values()).count(name)} copie{'s' * (list(made.owners.values()).count(name) > 1)} de {ASSIGNMENT}.\n"
-        )
+        own = list(made.owners.values()).count(name)
+        assert f"est écrite, {own} copie{'s' * (own > 1)} : donnez-la" in said
     copy = next(c for c in register.copies(ASSIGNMENT) if made.owners[c.key] == "Alice")
     cells(root / "Alice.xlsx", {f"C{row_of(root / 'Alice.xlsx', copy)}": 2})
     code, said, _ = epreuves("grille", "import", "Alice.xlsx", "--correcteur", "Alice")
@@ -351,11 +350,13 @@ def test_a_copy_is_told_of_and_answered_by_command(epreuves, register):
     copy = register.copies(ASSIGNMENT)[1]
     code, said, _ = epreuves("correcteurs", "signalements")
     assert code == 1
-    assert f"copie n° 2 ({copy.students[0]}" in said
+    assert f"n° 2, {copy.students[0]}" in said
     code, said, _ = epreuves("statut", "e98")
     assert (code, "signalement n° 1, copie n° 2, par Alice : Le fichier ne s'ouvre pas." in said) == (1, True)
     assert epreuves("correcteurs", "repondre", "e98", 1, "Ramassé de nouveau.", "--auteur", "Chef")[0] == 0
     assert epreuves("correcteurs", "signalements")[:2] == (0, "Aucun signalement n'attend de réponse.\n")
-    assert "Réponse de Chef" in epreuves("correcteurs", "signalements", "--tous")[1]
+    assert "Ramassé de nouveau. (Chef, le " in epreuves("correcteurs", "signalements", "--tous")[1].replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
     code, _, said = epreuves("correcteurs", "signaler", "e98", 99, "Vu.", "--correcteur", "Alice")
     assert (code, "n'a pas de copie n° 99 : les numéros vont de 1 à 3" in said) == (2, True)
