@@ -101,8 +101,8 @@ P = TypeVar("P", bound=Parameters)
 
 
 class Doing(msgspec.Struct, frozen=True):
-    """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether they confirmed what
-    it does, and what their confirmation brought back of what they were shown.
+    """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether
+    they confirmed what it does, and what their confirmation brought back of what they were shown.
     """
 
     opened: Callable[[], Course]
@@ -229,9 +229,9 @@ def operation(
     return made
 
 
-def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, file: Path | None) -> P:
-    """The parameters that a form gives as text. Raises KitError, in a sentence, where one cannot be read."""
-    given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, file)) is not None}
+def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> P:
+    """The parameters that a form gives as text, and as files. Raises KitError, in a sentence, where one cannot be read."""
+    given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, files)) is not None}
     lacking = [one for one in operation.declared() if not one.optional and one.name not in given]
     if lacking:
         named = lacking[0].parameter.label or lacking[0].name
@@ -239,17 +239,15 @@ def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, file
     return operation.parameters(**given)
 
 
-def _read(one: Declared, values: Mapping[str, str], epreuve: str, file: Path | None) -> Any:
+def _read(one: Declared, values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> Any:
     text = values.get(one.name, "").strip()
     if one.name == "epreuve":
         return epreuve or None
     if one.name == "epreuves":
         return (epreuve,) if epreuve else None
-    if one.parameter.kind == "file":
-        given = (file,) if file is not None else ()
-        return given if one.several else file
-    if one.type is Path:
-        return None
+    if Path in (one.type, *typing.get_args(one.type)):  # a page names no path
+        file = files.get(one.name)
+        return file if file is None or not one.several else (file,)
     if not text:
         # What may be told nothing at all is told empty: it is to go.
         return (

@@ -15,6 +15,7 @@ from epreuves.exam.asking import ActionProgress, Asked, Outcome, given
 from epreuves.operations import every
 from epreuves.operations.declared import Declared, Doing, Operation, Variation, typed
 from epreuves.page.showing import PageButton, PageField
+from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import rendered
 
 _KINDS = {bool: "checkbox", int: "number", datetime.date: "date", Path: "file"}
@@ -118,27 +119,31 @@ def _field(course: Course, epreuve: str, one: Declared, initial: str) -> PageFie
     )
 
 
+def _file(name: str) -> Declared | None:
+    """The parameter of a button that is a file; None where it takes none."""
+    return next((one for one in _asked(*parts(name)) if one.parameter.kind == "file"), None)
+
+
 def taken(name: str) -> tuple[tuple[str, ...], str]:
-    """The ends that the name of the file that a button takes may have, and what is said of another."""
-    operation, _ = parts(name)
-    file = next(one.parameter for one in operation.declared() if one.parameter.kind == "file")
-    return file.accept, file.refusal
+    """The ends that the name of the file that a button takes may have, and what is said of another. Raises KitError where it takes none."""
+    if (file := _file(name)) is None:
+        raise KitError("Cette action ne prend pas de fichier : rouvrez la page.")
+    return file.parameter.accept, file.parameter.refusal
 
 
 def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     """Do what a button asks. Raises KitError, Unconfirmed where it is to be confirmed first."""
     operation, variation = parts(asked.action)
-    file = given(course.root, asked.values["file"]) if asked.values.get("file") else None
-    given_ = variation.values if variation is not None else {}
-    values = _fixed(operation) | given_ | asked.values
-    parameters = typed(operation, values, asked.epreuve, file)
+    file, name = _file(asked.action), asked.values.get("file")
+    files = {file.name: given(course.root, name)} if file is not None and name else {}
+    values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
+    parameters = typed(operation, values, asked.epreuve, files)
     outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
-    if file is not None:
-        file.unlink(missing_ok=True)
+    for path in files.values():
+        path.unlink(missing_ok=True)
     return outcome
 
 
-#: An épreuve's number at the end of a step, options, names: the button alone is told.
 _OPTION = re.compile(r" (--[a-z-]+)")
 
 
