@@ -185,7 +185,7 @@ def test_a_name_of_ones_own_takes_its_compétences_in_the_order_of_the_référen
         ("e03_cibles", [], "« e03_cibles » : dans le référentiel, e03 est e03_cible."),
         ("e18_newsletter", [], "nommez ses compétences, par exemple --competences C1.1,C1.2."),
         ("e18_newsletter", ["C99.1"], "--competences : La compétence C99.1 n'existe pas"),
-        ("e18_newsletter", ["C14"], "La compétence C14 n'existe pas"),
+        ("e18_newsletter", ["C14"], "« C14 » n'est pas le code d'une compétence : attendu par exemple C1.1."),
         ("e03", ["C3.1"], "« e03_cible » est une épreuve du référentiel, qui en donne les compétences"),
     ],
 )

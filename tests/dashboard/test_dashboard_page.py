@@ -166,7 +166,7 @@ def test_the_command_writes_into_rapports_and_says_what(root, monkeypatch):
     monkeypatch.chdir(root)
     done = CliRunner().invoke(application(["tableau"]), ["tableau", "-e", "e06", "--groupe", "G1"])
     assert done.exit_code == 0, done.output
-    assert "rapports/tableau.html : la page" in done.output
+    assert "Écrit : rapports/tableau.html" in done.output
     text = Reader((root / "rapports" / "tableau.html").read_text("utf-8")).text
     assert "groupe G1" in text
     assert E17 not in text
