@@ -325,6 +325,8 @@ def erase(doing: Doing, asked: EraseParameters) -> Outcome:
     beyond = erasing.erase(course, found, asked.others, lambda done, total: doing.progress("Effacement", done, total))
     many = counted(len(found.erasure.people), "personne")
     resumed = ("Un effacement avait été interrompu : il a repris où il en était.",) if found.begun else ()
+    if found.erasure.done:
+        resumed = ("Des fichiers sont revenus depuis : ils sont effacés à leur tour.",)
     files = (f"{FOLDER}/{erasures.LIST}",)
     return Outcome((*resumed, f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), files)
 

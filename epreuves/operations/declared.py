@@ -18,7 +18,7 @@ import datetime
 import inspect
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Generic, TypeVar
 
@@ -229,13 +229,15 @@ def operation(
     return made
 
 
-def typed(operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> P:
-    """The parameters that a form gives as text, and as files. Raises KitError, in a sentence, where one cannot be read."""
+def typed(
+    operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path], asked: Collection[str]
+) -> P:
+    """The parameters that a form gives as text, and as files. asked: names of those that it asks. Raises KitError, in a sentence, where one cannot be read."""
     given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, files)) is not None}
-    lacking = [one for one in operation.declared() if not one.optional and one.name not in given]
-    if lacking:
-        named = lacking[0].parameter.label or lacking[0].name
-        raise KitError(f"Il manque : {named}.")
+    for one in operation.declared():
+        told = one.name in given or one.name in values
+        if not (told or one.optional) or (one.name in asked and one.parameter.needed and not told):
+            raise KitError(f"Il manque « {one.parameter.label or one.name} ».")
     return operation.parameters(**given)
 
 

@@ -137,7 +137,8 @@ def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     file, name = _file(asked.action), asked.values.get("file")
     files = {file.name: given(course.root, name)} if file is not None and name else {}
     values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
-    parameters = typed(operation, values, asked.epreuve, files)
+    names = [one.name for one in _asked(operation, variation)]
+    parameters = typed(operation, values, asked.epreuve, files, names)
     outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
     for path in files.values():
         path.unlink(missing_ok=True)

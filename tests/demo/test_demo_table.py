@@ -40,6 +40,12 @@ def test_each_line_is_one_candidate_s_whatever_the_order_in_which_copies_were_ma
         assert ("+25 min" in line) == (candidate.id == COHORT[3].id)
 
 
+@pytest.fixture(autouse=True)
+def _certification(tmp_path):
+    """Each course has its référentiel."""
+    lay_referentiel(tmp_path)
+
+
 def test_the_groups_of_the_demonstration_are_its_own_candidates_and_one_of_them_is_in_none(tmp_path):
     assert TOGETHER
     assert lay_groups(tmp_path, PLAYED)

@@ -144,6 +144,7 @@ def test_nothing_holds_a_name_an_address_or_an_answer_after_it(course):
     left = {p.relative_to(course).parts[0] for p in course.rglob("*") if p.is_file()}
     assert left == {
         "cloture",
+        "referentiel",
         "gradebook.db",
         "nbgrader_config.py",
         "seance.yaml",

@@ -354,7 +354,7 @@ def test_a_copy_is_written_without_its_code_for_who_commissioned_the_work(groups
     nbgrader(groups, "db", "student", "add", "lea", "--first-name", "Léa", "--last-name", "Fontaine")
     (whose,) = button(groups, "livrable")["fields"]
     assert ("lea", "Léa Fontaine (lea)") in whose["options"]
-    assert refused(groups, "livrable", epreuve=ASSIGNMENT) == "Il manque : La copie de."
+    assert refused(groups, "livrable", epreuve=ASSIGNMENT) == "Il manque « La copie de »."
     work.begin(groups, Asked("livrable", ASSIGNMENT, {"candidate": "lea"}))
     done = ended(groups)
     assert done.said == (
