@@ -173,7 +173,7 @@ def test_a_course_in_which_nothing_can_be_played_is_told_what_to_write(tmp_path,
     told = CliRunner().invoke(application(), ["demo", "--serve"])
     assert told.exit_code == 2
     assert "aucune épreuve n'a de demo.yaml" in " ".join(told.output.split())
-    assert [p.name for p in tmp_path.iterdir() if p.name not in ("nbgrader_config.py", "sujets")] == []
+    assert [p.name for p in tmp_path.iterdir() if p.name not in ("nbgrader_config.py", "referentiel", "sujets")] == []
 
 
 @pytest.mark.parametrize("count", range(LEAST, MOST + 1))
