@@ -120,7 +120,7 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
         return Course(course_root(Path.cwd()))
 
     sure, as_json = values.pop("sure", False), values.pop("as_json", False)
-    author = values.pop("author", "") or _account()
+    author = (values.pop("author", "") if operation.author else "") or _account()
     asked = operation.parameters(**_taken(operation, values, opened))
     with progress_bar(errors, as_json, still=True) as bar:
         task = bar.add_task(operation.title, total=None)
