@@ -235,6 +235,8 @@ def typed(
     """The parameters that a form gives as text, and as files. asked: names of those that it asks. Raises KitError, in a sentence, where one cannot be read."""
     given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, files)) is not None}
     for one in operation.declared():
+        if one.parameter.optional:
+            given.setdefault(one.name, () if one.several else None)
         told = one.name in given or one.name in values
         if not (told or one.optional) or (one.name in asked and one.parameter.needed and not told):
             raise KitError(f"Il manque « {one.parameter.label or one.name} ».")

@@ -24,7 +24,7 @@ def test_each_member_has_the_letter_of_the_group_and_no_name_is_released(course)
     due = {g: variant_of_group(read, ASSIGNMENT, g) for g in ("G1", "G2")}
     assert dealt(read) == {"lea": due["G1"], "karim": due["G1"], "zoe": due["G2"], "noe": due["G2"]}
     assert len(read.places) == 4
-    assert b"lea" not in publish(read)
+    assert not any(name in publish(read) for name in (b'"lea"', b'"karim"', b'"zoe"', b'"noe"'))
 
 
 def test_groups_share_the_letters_out_and_another_key_deals_them_otherwise(course):
