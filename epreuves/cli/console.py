@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -16,10 +15,6 @@ from typer import Argument, Option
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
 from epreuves.wording.remedies import as_commands
-
-if TYPE_CHECKING:
-    from epreuves.jury.record import JuryRecord
-    from epreuves.rules.jury_rules import JuryRules
 
 
 #: What commands on copies ask for alike.
@@ -57,19 +52,6 @@ def warn(console: Console, said: str) -> None:
     """Write what asks for somebody's eye, where there is something."""
     if said:
         say(console, f"⚠ {said}", style="yellow")
-
-
-@contextmanager
-def jury_record() -> Iterator[tuple[JuryRecord, JuryRules]]:
-    """The record and the rules of the course around."""
-    from epreuves.course.folders import course_root
-    from epreuves.jury.record import JuryRecord
-    from epreuves.rules import jury_rules
-
-    root = course_root(Path.cwd())
-    found = jury_rules.read(root)
-    with JuryRecord(root) as record:
-        yield record, found
 
 
 def progress(console: Console, hidden: bool, still: bool = False) -> Progress:

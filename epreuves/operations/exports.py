@@ -27,34 +27,29 @@ _ADDRESS = Parameter(
 )
 
 
-class ExportParameters(Parameters, frozen=True):
-    """Of whom, and where the files go."""
-
-    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
-    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
-
-
-class BadgesParameters(Parameters, frozen=True):
-    """Of whom, what the badges bear, and where the files go."""
-
-    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
-    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
-    date: Annotated[datetime.date | None, _DATE] = None
-    address: Annotated[str, _ADDRESS] = ""
-
-
 class FrameworkParameters(Parameters, frozen=True):
-    """Where the file goes."""
+    """Where the files go."""
 
     folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
 
 
-class CaseParameters(Parameters, frozen=True):
-    """What the file bears, and where it goes."""
+class CaseParameters(FrameworkParameters, frozen=True):
+    """The day and the address that the files bear too."""
 
-    folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
     date: Annotated[datetime.date | None, _DATE] = None
     address: Annotated[str, _ADDRESS] = ""
+
+
+class ExportParameters(FrameworkParameters, frozen=True):
+    """Whose results, too."""
+
+    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
+
+
+class BadgesParameters(CaseParameters, frozen=True):
+    """Whose badges, too."""
+
+    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
 
 
 @operation("export csv", label="Écrire les résultats en CSV", title="Résultats en CSV", accept=_REPLACED, sure=REPLACE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
 from epreuves.course.folders import Course
 from epreuves.exam.afterwards import Afterwards
@@ -11,7 +12,7 @@ from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
 from epreuves.exam.laying import replaced
 from epreuves.exam.school_list import SchoolList
-from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus
+from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus, Stage
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
 from epreuves.page import drawn
 from epreuves.page.showing import PageButton, PageCandidate, PageField, PagePreview, PageRow, PageStep
@@ -24,18 +25,7 @@ from epreuves.wording.french import counted, lasting, listed
 
 #: Names told on a line.
 _NAMED = 12
-_STAGES = (
-    "à construire",
-    "à inscrire",
-    "à rendre",
-    "à corriger",
-    "à juger",
-    "à régler",
-    "à l'oral",
-    "à restituer",
-    "à pointer",
-    "finie",
-)
+_STAGES = get_args(Stage)
 
 
 def rows(found: SessionStatus) -> tuple[PageRow, ...]:

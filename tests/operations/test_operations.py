@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -66,7 +65,7 @@ def course(decided: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(decided, tmp_path / "cours"))
 
 
-def command(name: str) -> click.Command:
+def command(name: str) -> Any:
     """The command of an operation, as Typer makes it."""
     found: Any = typer.main.get_command(application([name.split()[0]]))
     for word in name.split():
