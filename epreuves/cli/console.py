@@ -16,7 +16,6 @@ from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
 from epreuves.wording.remedies import as_commands
 
-
 #: What commands on copies ask for alike.
 Epreuve = Annotated[str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")]
 Students = Annotated[list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")]
