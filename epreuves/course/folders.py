@@ -228,8 +228,8 @@ class Course:
         return found[0] if len(found) == 1 else name
 
     def meant(self, names: Iterable[str]) -> tuple[str, ...]:
-        """The épreuves of the course, written or built, that names or numbers mean (« e17 »), each once. Raises KitError."""
-        return _among(names, sorted({*epreuves(self.root), *self.sources()}))
+        """The épreuves of the course, written, built or marked, that names or numbers mean (« e17 »), each once. Raises KitError."""
+        return _among(names, sorted({*epreuves(self.root), *self.sources(), *self.assignments()}))
 
     def held(self) -> tuple[str, ...]:
         """The épreuves of the session, as `seance.yaml` names them; all those of the course where it names none. Raises KitError."""
