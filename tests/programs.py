@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 #: What each program's commands load, by far the longest of their start.
 _LOADED = {
     "epreuves": (
-        "epreuves.cli.autograde",
-        "epreuves.cli.feedback",
+        "epreuves.operations.marking",
+        "epreuves.operations.returning",
         "epreuves.grading.batch",
         "epreuves.feedback.batch",
         "nbgrader.apps",
@@ -158,15 +158,15 @@ def _make_ready(runners: dict[tuple[str, ...], Parent], request: Mapping[str, An
 
 def _lend(runners: Mapping[tuple[str, ...], Parent]) -> None:
     """Have this process's command find one of these runners where it would start its own."""
-    from epreuves.cli import autograde
-    from epreuves.runner.sandbox import start_early
+    from epreuves.runner import sandbox
     from epreuves.runner.warm import missing
 
     def found(mode: str | None, modules: tuple[str, ...]) -> Parent | None:
         lent = mode != "none" and not missing()
-        return runners[modules] if lent and modules in runners else start_early(mode, modules)
+        return runners[modules] if lent and modules in runners else begun(mode, modules)
 
-    mock.patch.object(autograde, "start_early", found).start()
+    begun = sandbox.start_early
+    mock.patch.object(sandbox, "start_early", found).start()
 
 
 def _become(request: Mapping[str, Any]) -> None:

@@ -24,21 +24,22 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 OPERATION = ""
 #: Where each command is, in the order of the help.
 COMMANDS = {
-    "referentiel": "export:referentiel", "new": "authoring:new", "build": "authoring:build", "import": "authoring:import_",
-    "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": "authoring:oral",
-    "couverture": "authoring:coverage_command", "candidats": "candidates:app", "horaires": OPERATION, "statut": "status:status",
-    "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": "handing_back:hand_back",
-    "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": "autograde:autograde",
+    "referentiel": "export:referentiel", "new": "authoring:new", "build": OPERATION, "import": "authoring:import_",
+    "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
+    "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
+    "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
+    "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,
     "correcteurs": OPERATION, "lecture": OPERATION, "grille": OPERATION, "double": OPERATION, "accord": OPERATION,
     "regler": OPERATION, "ressemblances": OPERATION,
-    "feedback": "feedback:feedback", "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
+    "feedback": OPERATION, "releve": OPERATION, "rapport": OPERATION, "livrable": OPERATION,
     "rapports": OPERATION, "tableau": OPERATION,
-    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "tirage-themes": "jury:draw_themes", "essais": "jury:trials",
-    "export": OPERATION, "sauvegarde": "graders:backup", "restauration": "graders:restore", "demo": "demo:demo",
+    "session": OPERATION, "jury": OPERATION, "recours": OPERATION, "tirage-themes": OPERATION, "essais": OPERATION,
+    "export": OPERATION, "sauvegarde": OPERATION, "restauration": OPERATION, "demo": "demo:demo",
 }  # fmt: skip
 
 #: Of a command that has commands of its own, its help.
 GROUPS = {
+    "candidats": "Inscrire les candidats d'après la liste de l'école, la montrer, la rendre à un tableur.",
     "correcteurs": "Qui corrige quoi : répartir les copies ou les critères, suivre chacun, répondre à ce que les correcteurs signalent.",
     "grille": "La grille d'une épreuve dans un tableur : l'écrire, puis reprendre ce qui y a été jugé.",
     "recours": "Tenir les recours : les recevoir, les faire juger de nouveau par deux autres personnes, y répondre.",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,18 +9,15 @@ import typer
 from rich.console import Console
 from typer import Argument, Option
 
-from epreuves.authoring import build as building
-from epreuves.authoring import checking, coverage, draw, holding, importing, skeleton
-from epreuves.authoring import oral as orals
+from epreuves.authoring import checking, coverage, draw, importing, skeleton
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.value_rules import QuestionValues, blind
-from epreuves.cli.console import say, unasked
+from epreuves.cli.console import say
 from epreuves.course.files import write
 from epreuves.course.folders import choose, find_root
 from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
-from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, percent
 
 _IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
@@ -56,49 +51,6 @@ def new(
         say(output, f"{file.relative_to(root).as_posix()} — écrit")
     say(output, f"Elle se construit déjà : epreuves build {epreuve}")
     say(output, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
-
-
-def build(
-    ids: Annotated[list[str] | None, _IDS] = None,
-    check: Annotated[bool, Option("--check", help="Comparer sans rien écrire.")] = False,
-    force: Annotated[
-        bool, Option("--force", help="Abandonner ce qui a été modifié dans JupyterLab sans être importé.")
-    ] = False,
-    new_session: Annotated[
-        bool,
-        Option(
-            "--nouvelle-seance",
-            help="Prendre la clé, le nom, le nombre de variantes et les places tels qu'ils sont écrits : les variantes sont tirées de nouveau.",
-        ),
-    ] = False,
-    unproven: Annotated[
-        bool,
-        Option("--sans-preuve", help="Construire sans éprouver les variantes : pour un sujet en chantier."),
-    ] = False,
-    fresh: _FRESH = False,
-) -> None:
-    """Construire source/, release/ et datasets/ à partir de sujets/, et éprouver chaque variante de la séance."""
-    output, errors = Console(), Console(stderr=True)
-    root = find_root()
-
-    def announce(sentences: str) -> None:
-        for sentence in sentences.splitlines():
-            say(errors, f"⚠ {sentence}")
-
-    with output.status("Construction…") as waiting:
-        settle = None if unproven else functools.partial(holding.settle, progress=waiting.update)
-        results = building.build(
-            root, ids or [], check, force, waiting.update, announce if new_session else None, fresh, settle
-        )
-    for result in results:
-        _narrate(output, result, check)
-    stale = [result for result in results if result.stale]
-    if stale:
-        stale_ids = " ".join(result.epreuve for result in stale)
-        if check:
-            say(output, f"Pour tout remettre à jour : epreuves build {stale_ids}")
-        raise typer.Exit(1)
-    say(output, f"{counted(len(results), 'épreuve')} à jour.")
 
 
 def import_(
@@ -174,45 +126,6 @@ def check(
         raise typer.Exit(1)
 
 
-def oral(
-    id: Annotated[
-        str,
-        Argument(help="L'épreuve, par son identifiant ou son numéro (e06), qui a un oral.yaml ; ou « grand-oral »."),
-    ],
-    output: Annotated[
-        Path | None,
-        Option("--sortie", metavar="FICHIER", help="Où écrire la page ; oral-<épreuve>.html par défaut."),
-    ] = None,
-    candidate: Annotated[
-        list[str] | None,
-        Option(
-            "--candidat",
-            metavar="ID",
-            help="Qui passe, écrit sur la fiche (option répétable) : ensemble à un oral collectif, chacun sa fiche aux autres.",
-        ),
-    ] = None,
-    force: Annotated[bool, Option("--force", "-f", help="Remplacer une fiche qui existe.")] = False,
-) -> None:
-    """Écrire la fiche du jury pour l'oral d'une épreuve : une page à imprimer, à ne pas distribuer."""
-    console, errors = Console(), Console(stderr=True)
-    root = find_root()
-    (epreuve,) = (orals.GRAND_ORAL,) if id == orals.GRAND_ORAL else choose(root, [id])
-    path = output or Path(f"{epreuve}.html" if epreuve == orals.GRAND_ORAL else f"oral-{epreuve}.html")
-    if candidate and not orals.is_shared(root, epreuve):
-        sheets = [(_on_behalf_of(path, single, candidate), [single]) for single in dict.fromkeys(candidate)]
-        if len({where for where, _ in sheets}) < len(sheets):
-            raise KitError(
-                "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
-            )
-    else:
-        sheets = [(path, candidate or [])]
-    unasked(errors, [where for where, _ in sheets], force)
-    for where, who in sheets:
-        orals.write(root, epreuve, where, who, _asked_for(root, who[0]) if who and id == orals.GRAND_ORAL else ())
-    for where, _ in sheets:
-        say(console, f"{where} — fiche du jury écrite ; imprimez-la depuis un navigateur.")
-
-
 def coverage_command(
     output: Annotated[
         Path | None,
@@ -238,46 +151,12 @@ def coverage_command(
         raise typer.Exit(1)
 
 
-def _asked_for(root: Path, candidate: str) -> frozenset[str]:
-    from epreuves.jury import registrations
-    from epreuves.rules import jury_rules
-
-    return registrations.competences(root, jury_rules.read(root), candidate)
-
-
-def _on_behalf_of(path: Path, candidate: str, every: list[str]) -> Path:
-    """Where a candidate's own sheet goes, beside those of the others; the place asked for where there is one alone."""
-    if len(every) == 1:
-        return path
-    name = re.sub(r"[^\w.-]+", "-", candidate).strip(".-") or "candidat"
-    return path.with_name(f"{path.stem}-{name}{path.suffix}")
-
-
 def _letters(root: Path, epreuve: str, asked: str) -> tuple[str, ...]:
     """The variants that are asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
     if asked == "-":
         return ()
     known = (published(root, epreuve) or read(root, "")).letters
     return read_letters(asked, known) if asked else tuple(known)
-
-
-def _narrate(output: Console, result: building.BuildResult, check: bool) -> None:
-    if result.stale:
-        say(output, f"{result.epreuve} : périmé")
-        for file in result.stale:
-            say(output, f"  {file.path} — {file.state}")
-        if not check:
-            stray = "Ces fichiers ne viennent pas d'une construction et seraient distribués : déplacez-les."
-            say(output, f"  {stray}")
-    elif result.writings:
-        say(output, f"{result.epreuve} : {counted(len(result.writings), 'fichier écrit')}")
-    else:
-        say(output, f"{result.epreuve} : à jour")
-    if result.remark:
-        say(output, *f"  ⚠ {result.remark}".split("\n"))
-    if result.to_build:
-        files = counted(len(result.to_build), "fichier absent")
-        say(output, f"  {files}, à construire : {result.command}")
 
 
 def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -> None:

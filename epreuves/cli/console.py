@@ -84,10 +84,10 @@ def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
         stop(console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2)
 
 
-def refused(error: KitError, code: int) -> NoReturn:
-    """Say what stops a command, a line for each thing that is wrong, and end it with that exit code."""
+def refused(error: KitError) -> NoReturn:
+    """Say what stops a command, a line for each thing that is wrong, and end it with 2."""
     said = error.faults if isinstance(error, Faults) else (str(error),)
-    stop(Console(stderr=True), "\n✗ ".join(said), code)
+    stop(Console(stderr=True), "\n✗ ".join(said), 2)
 
 
 def stop(console: Console, sentence: str, code: int) -> NoReturn:

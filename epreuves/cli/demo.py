@@ -21,12 +21,11 @@ from typer import Argument, Option
 
 from epreuves.answers.files.kinds import REFUSALS
 from epreuves.authoring.demonstration import chosen
-from epreuves.cli.autograde import notes, score
 from epreuves.cli.console import progress, say, stop
 from epreuves.course.folders import course_root
 from epreuves.demo.cohort import COHORT, FEW, FictionalCandidate, cohort, lay_groups, there
-from epreuves.exam.watch import STATUSES
 from epreuves.grading.copies import CopyResult
+from epreuves.operations.marking import STATUSES, score
 from epreuves.runner.sandbox import shared
 from epreuves.wording.french import counted
 
@@ -232,7 +231,7 @@ def _table(
 def _remarks(results: list[CopyResult], unopened: Mapping[str, Mapping[str, str]]) -> list[str]:
     """Why copies wait for a person, in the words of the marking."""
     codes = dict.fromkeys(code for files in unopened.values() for code in files.values())
-    seen = notes(r for r in results if STATUSES[r.status][1])
+    seen = [f"⚠ {r.student} : {r.reason}" for r in results if r.reason and STATUSES[r.status][1]]
     return [*(f"⚠ À relire : {REFUSALS[code]}." for code in codes), *seen]
 
 

@@ -128,13 +128,22 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
         def told(what: str, done: int, total: int) -> None:
             bar.update(task, description=plain(what), completed=done, total=total or None, refresh=True)
 
-        doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure)
+        def row(one: Any, line: str) -> None:
+            if as_json:
+                print(msgspec.json.encode(one).decode(), flush=True)
+            elif not errors.is_terminal:
+                say(errors, line)
+
+        doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure, row=row)
         try:
             outcome = operation.run(doing, asked)
         except Unconfirmed as question:
             if not sure:
                 bar.stop()
             outcome = _confirmed(operation, doing, asked, question, console, errors)
+        except KeyboardInterrupt:
+            bar.stop()
+            stop(errors, "Interrompu. Rien de ce qui était fait n'est perdu : la même commande reprend le reste.", 130)
     _show(outcome, console, errors, as_json)
     if outcome.code:
         raise typer.Exit(outcome.code)
@@ -167,7 +176,9 @@ def _taken(operation: Operation[Any], values: Mapping[str, Any], opened: Callabl
         if one.name not in values:
             continue
         value = values[one.name]
-        if one.name == "epreuve":
+        if one.parameter.as_typed:
+            value = one.default if value is None else tuple(value) if one.several else value
+        elif one.name == "epreuve":
             value = opened().resolve(value) if value else one.default
         elif one.name == "epreuves":
             value = tuple(opened().meant(value) if value else ())

@@ -20,9 +20,6 @@ from epreuves.cli.console import plain, refused
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import either
 
-#: Commands that end with 1 where others end with 2: scripts of authors know them so.
-_WITH_1 = ("new", "build", "import", "oral")
-
 #: What click raises for what was typed, and what it raises at all: the bases of an exception that typer gives a name.
 _Usage: type[Exception] = typer.BadParameter.__bases__[0]
 _Click: type[Exception] = _Usage.__bases__[0]
@@ -162,8 +159,7 @@ class _French:
         try:
             return super().invoke(ctx)  # type: ignore[misc]
         except KitError as error:
-            top = ctx.parent is None or ctx.parent.parent is None  # `import`, and not `grille import`
-            refused(error, 1 if top and ctx.info_name in _WITH_1 else 2)
+            refused(error)
 
     def get_usage(self, ctx: Any) -> str:
         """The line of usage, with a French colon."""

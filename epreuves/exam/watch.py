@@ -1,4 +1,4 @@
-"""What is odd around an épreuve's copies, looked for before they are marked and told after; and what each outcome of a copy is called."""
+"""What is odd around an épreuve's copies, looked for before they are marked and told after."""
 
 from __future__ import annotations
 
@@ -15,18 +15,6 @@ from epreuves.variants import session
 from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE
 from epreuves.wording.errors import KitError
-
-#: What each status is called, and whether it asks for somebody's eye.
-STATUSES = {
-    "marked": ("corrigée", False), "skipped": ("inchangée", False), "interrupted": ("interrompue", True), "unreadable": ("illisible", True),
-    "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
-}  # fmt: skip
-
-
-def status_word(result: CopyResult) -> str:
-    """What the status of a copy is called; of one that is marked but for a notebook that is not there, that it is incomplete."""
-    partly = result.status == "missing" and result.score is not None
-    return "incomplète" if partly else STATUSES[result.status][0]
 
 
 class Watch:

@@ -41,7 +41,7 @@ class Parameter(msgspec.Struct, frozen=True):
     flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
     it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
     accept: the ends of a file's name; refusal: what is said of another. note: what is to be known of the field. fixed: what the page gives without
-    asking. optional: whether the form may be sent without it, though the command line must be told; needed: whether it may not, though the command line
+    asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it, though the command line must be told; needed: whether it may not, though the command line
     need not.
     """
 
@@ -58,6 +58,7 @@ class Parameter(msgspec.Struct, frozen=True):
     refusal: str = ""
     note: str = ""
     fixed: str = ""
+    as_typed: bool = False
     optional: bool = False
     needed: bool = False
 
@@ -100,9 +101,14 @@ class Declared(msgspec.Struct, frozen=True):
 P = TypeVar("P", bound=Parameters)
 
 
+def _unheard(one: Any, line: str) -> None:
+    """A page reads what was done once it is."""
+
+
 class Doing(msgspec.Struct, frozen=True):
     """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether
-    they confirmed what it does, and what their confirmation brought back of what they were shown.
+    they confirmed what it does, and what their confirmation brought back of what they were shown. row: hears of each thing done as it comes, as
+    `--json` writes it, and as a line of a journal.
     """
 
     opened: Callable[[], Course]
@@ -111,6 +117,7 @@ class Doing(msgspec.Struct, frozen=True):
     author: str = ""
     sure: bool = False
     brought: Mapping[str, str] = {}
+    row: Callable[[Any, str], None] = _unheard
 
     @property
     def course(self) -> Course:

@@ -9,6 +9,14 @@ from epreuves.operations.declared import Operation
 
 #: Modules of this package, with the names of their operations.
 _PLACES = {
+    "standing": ("statut",),
+    "candidates": ("candidats", "candidats import", "candidats export"),
+    "building": ("build", "oral"),
+    "giving": ("distribuer", "ramasser"),
+    "marking": ("autograde",),
+    "returning": ("feedback", "restituer", "remettre"),
+    "challenge": ("tirage-themes", "essais"),
+    "keeping": ("sauvegarde", "restauration"),
     "hours": ("horaires", "retards"),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
@@ -58,6 +66,9 @@ def every() -> dict[str, Operation[Any]]:
 
 #: Names of the buttons that operations have beside their own.
 BUTTONS = (
+    "autograde --force",
+    "build --force",
+    "build --nouvelle-seance",
     "export cdc --modele",
     "export cdc --titulaires",
     "export cdc --date",

@@ -27,8 +27,7 @@ from typing import Any
 import msgspec
 
 from epreuves.course.folders import Course, course_root
-from epreuves.exam import afterwards, enrol, list_file, school_list
-from epreuves.exam.actions import enrolment_digest
+from epreuves.exam import afterwards, enrol
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.asking import GIVEN, Asked
 from epreuves.exam.closing import erasures
@@ -37,7 +36,8 @@ from epreuves.exam.laying import lay, refuse_closed
 from epreuves.exam.status import SessionStatus, status
 from epreuves.jury.decision import Decision
 from epreuves.machine import replace
-from epreuves.page import doing, drawn, ending, opened, situation, words, work
+from epreuves.operations import candidates as listing
+from epreuves.page import drawn, ending, opened, situation, words, work
 from epreuves.referentiel.model import called
 from epreuves.rubric.panel.desk import Panel, account
 from epreuves.rubric.panel.desk import asset as panel_asset
@@ -51,8 +51,6 @@ from epreuves.wording.errors import Faults, KitError
 Answer = dict[str, Any]
 #: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
 _MOST_BYTES, _MOST_FILES = 7_000_000, 40
-_TABLES = (*list_file.WORKBOOKS, *list_file.TEXTS)
-_NO_TABLE = "n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv."
 #: Signs that a file's name may have here.
 _SIGN = re.compile(r"[^\w .()-]")
 
@@ -249,19 +247,19 @@ class SessionDesk:
         return id
 
     def _begin(self, gesture: Begin) -> Answer:
-        if not doing.known(gesture.action):
+        if not drawn.known(gesture.action):
             raise KitError("Cette action n'existe pas : rouvrez la page.")
         id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
         values = {**gesture.values, "author": self._author}
         if gesture.file is not None:
-            values["file" if drawn.known(gesture.action) else "list"] = self._kept(gesture.file, gesture.action).name
+            values["file"] = self._kept(gesture.file, gesture.action).name
         work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
         return self._screen()
 
-    def _kept(self, file: GivenFile, action: str = "enrol") -> Path:
+    def _kept(self, file: GivenFile, action: str = "candidats import") -> Path:
         """A file of the page's, kept where the action that takes it finds it."""
         name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
-        kinds, otherwise = drawn.taken(action) if drawn.known(action) else (_TABLES, _NO_TABLE)
+        kinds, otherwise = drawn.taken(action)
         if not name.casefold().endswith(kinds):
             raise KitError(f"« {file.name} » {otherwise}")
         path = self.course.root / GIVEN / name
@@ -270,12 +268,11 @@ class SessionDesk:
 
     def _preview(self, path: Path) -> Answer:
         try:
-            read = school_list.read(path)
-            planned = enrol.plan(self.course, jury_rules.read(self.course.root), read, path.name)
+            read, planned = listing.plan(self.course, path)
         except KitError:
             path.unlink(missing_ok=True)
             raise
-        shown = situation.preview(read, planned, path.name, enrolment_digest(planned))
+        shown = situation.preview(read, planned, path.name, listing.digest(planned))
         return {"kind": "preview", "preview": msgspec.to_builtins(shown)}
 
     def _lay(self, gesture: LayCopy) -> str:
@@ -312,7 +309,7 @@ class SessionDesk:
             raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
         copy, question = placing.by_hand(course, one.id, id, content)
         if course.folder("submitted", one.id, id).exists():
-            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {words.label('retablir')} » la remet. {question}".rstrip()
+            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
         if question and not gesture.sure:
             return words.shown(question)
         lay(course, one.id, id, copy)
@@ -333,7 +330,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     """Where a work stands, as the page shows it."""
     if now is None:
         return None
-    title = words.title(now.asked.action)
+    title = drawn.title(now.asked.action)
     name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
     tables = tuple(
         msgspec.structs.replace(table, lines=tuple(tuple(words.all_shown(line)) for line in table.lines))
@@ -345,7 +342,7 @@ def _told(now: work.SessionWork | None) -> Answer | None:
     return {
         **msgspec.to_builtins(told),
         "named": name,
-        "accept": words.accept(now.asked.action),
+        "accept": drawn.accept(now.asked.action),
     }
 
 

@@ -26,9 +26,10 @@ from epreuves.operations.appeals import LEVEL, criterion
 from epreuves.operations.jury import SITTING
 from epreuves.page import drawn, words
 from epreuves.page.showing import PageButton, PageField, PageLine, PagePart
-from epreuves.page.situation import NUMBERED, do
+from epreuves.page.situation import NUMBERED
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.model import called
+from epreuves.rubric.backup import kept_backups
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
 from epreuves.rules.jury_rules import JuryRules
@@ -55,10 +56,7 @@ def parts(
     marked = any(one.marked for one in found.epreuves)
     closed = "" if marked else "Aucune copie n'est corrigée."
     nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
-    provisional = PageField("provisional", "Remettre aussi ce qui reste en partie à juger", "checkbox")
-    given = do(
-        "hand_back", hint="une archive par candidat, et la liste des envois", closed=closed, fields=(provisional,)
-    )
+    given = drawn.button(course, "remettre", hint="une archive par candidat, et la liste des envois", closed=closed)
     known = list(known)
     people = tuple((one.id, one.name) for one in known)
     ids = [one.epreuve for one in found.epreuves]
@@ -68,7 +66,8 @@ def parts(
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
         _certifier(course, after, today),
-        _exports(course, closed),
+        _exports(course, closed, nobody),
+        _gradebook(course),
         _closing(course, after, today),
         _personal(course, None, today),
     )
@@ -86,7 +85,7 @@ def _results(course: Course, closed: str) -> PagePart:
     return PagePart("resultats", "Les résultats", (), tuple(buttons))
 
 
-def _exports(course: Course, closed: str) -> PagePart:
+def _exports(course: Course, closed: str, nobody: str) -> PagePart:
     """Results and référentiel, as other programs take them."""
     hints = {
         "export xlsx": "le détail, les compétences, la synthèse : une feuille chacun",
@@ -100,7 +99,26 @@ def _exports(course: Course, closed: str) -> PagePart:
     }
     buttons = [drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items()]
     buttons += [drawn.button(course, name, hint=hint) for name, hint in of_all.items()]
-    return PagePart("exports", "Pour d'autres logiciels", (), tuple(buttons))
+    people = drawn.button(
+        course, "candidats export", hint="dans un tableur ; complétée, elle se reprend", closed=nobody
+    )
+    return PagePart("exports", "Pour d'autres logiciels", (), (people, *buttons))
+
+
+def _gradebook(course: Course) -> PagePart:
+    """The gradebook kept in a file, and put back."""
+    nothing = "" if kept_backups(course.root) else "Aucune sauvegarde n'est encore faite."
+    return PagePart(
+        "carnet",
+        "Le carnet de notes",
+        (),
+        (
+            drawn.button(
+                course, "sauvegarde", hint="notes, niveaux et toute leur histoire, dans un fichier à garder en lieu sûr"
+            ),
+            drawn.button(course, "restauration", hint="ce qui s'y trouve est d'abord mis de côté", closed=nothing),
+        ),
+    )
 
 
 def decisions(course: Course) -> list[Decision]:

@@ -242,7 +242,7 @@ function session({ model, el }) {
       ...(found.look.length ? [put("ul", { class: "es-look" }, ...found.look.map((said) => put("li", {}, said)))] : []),
       wideTable("La liste, avant de l'inscrire", put("thead", {}, head), put("tbody", {}, ...rows)),
       put("div", { class: "es-actions" },
-        ...(found.changes ? [put("button", { type: "button", class: "es-main", on: { click: () => { close(); send({ kind: "begin", action: "enrol", values: { list: found.name, digest: found.digest } }); } } }, "Inscrire ces candidats")] : []),
+        ...(found.changes ? [put("button", { type: "button", class: "es-main", on: { click: () => { close(); send({ kind: "begin", action: "candidats import", values: { file: found.name, digest: found.digest } }); } } }, "Inscrire ces candidats")] : []),
         put("button", { type: "button", on: { click: close } }, found.changes ? "Ne rien inscrire" : "Fermer")));
     e.preview.focus({ preventScroll: true });
     e.preview.scrollIntoView({ block: "start" });
@@ -348,7 +348,7 @@ function session({ model, el }) {
       ...(now.look.length ? [put("p", {}, put("strong", {}, "À voir")), put("ul", { class: "es-look" }, ...now.look.map((said) => put("li", {}, said)))] : []),
       put("div", { class: "es-actions" },
         ...(now.state === "à confirmer" ? [put("button", { type: "button", class: "es-main", "data-f": "sure", on: { click: () => again(now, true) } }, now.accept)] : []),
-        ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.list && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
+        ...(["interrompue", "incident"].includes(now.state) && !now.asked.values.file ? [put("button", { type: "button", class: "es-main", "data-f": "retry", on: { click: () => again(now, now.asked.sure) } }, "Recommencer")] : []),
         ...now.files.map((path) => put("button", { type: "button", "data-f": `file:${path}`, on: { click: () => send({ kind: "fetch", path }) } }, `Télécharger « ${path.split("/").pop()} »`)),
         put("button", { type: "button", "data-f": "forget", on: { click: () => send({ kind: "forget" }) } }, now.state === "à confirmer" ? "Ne rien faire" : "J'ai lu")));
   }

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from epreuves.course.folders import Course
+from epreuves.course.folders import Course, Layout
 from epreuves.exam.afterwards import Afterwards
 from epreuves.exam.enrol import EnrolledCandidate, Enrolment, State
 from epreuves.exam.expected import due
@@ -15,9 +15,10 @@ from epreuves.exam.school_list import SchoolList
 from epreuves.exam.status import EpreuveStatus, LateCopy, SessionStatus, Stage
 from epreuves.gradebook.rows import NotebookFile, People, made, not_handed_in
 from epreuves.page import drawn
-from epreuves.page.showing import PageButton, PageCandidate, PageField, PagePreview, PageRow, PageStep
-from epreuves.page.words import LABELS, LIST, MARK_AGAIN, ORAL, PANEL, SETTLE, shown
-from epreuves.referentiel.model import called
+from epreuves.page.showing import PageButton, PageCandidate, PagePreview, PageRow, PageStep
+from epreuves.page.words import LIST, ORAL, PANEL, SETTLE, shown
+from epreuves.referentiel.model import Oral, called
+from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from epreuves.rubric.sharing import told
 from epreuves.variants.attribution import normalise
@@ -97,7 +98,7 @@ def following(course: Course, found: SessionStatus, after: Afterwards, exchange:
     if found.erased:
         return None
     if not found.enrolled:
-        return PageButton("list", "enrol", LIST)
+        return PageButton("list", "candidats import", LIST)
     first = _first(found)
     if first is not None:
         return _next(course, first, exchange, found.people)
@@ -123,20 +124,6 @@ def following(course: Course, found: SessionStatus, after: Afterwards, exchange:
     return None
 
 
-def do(
-    what: str,
-    epreuve: str = "",
-    hint: str = "",
-    closed: str = "",
-    fields: tuple[PageField, ...] = (),
-    values: dict[str, str] | None = None,
-    label: str = "",
-    short: str = "",
-) -> PageButton:
-    """The button of an action, under the name that the action has everywhere unless another is given."""
-    return PageButton("do", what, label or LABELS[what], epreuve, hint, closed, fields, values or {}, short)
-
-
 #: What is not asked of a procès-verbal that has a number: the jury's sitting says it.
 NUMBERED = {"date": "", "place": ""}
 
@@ -145,15 +132,15 @@ def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) ->
     id = one.epreuve
     match one.stage:
         case "à construire":
-            return do("build", id)
+            return drawn.button(course, "build", id)
         case "à inscrire":
-            return do("distribute", id)
+            return drawn.button(course, "distribuer", id)
         case "à rendre" if exchange:
-            return do("collect", id)
+            return drawn.button(course, "ramasser", id)
         case "à rendre":
             return PageButton("look", "candidates", "Déposer les copies", id)
         case "à corriger":
-            return do("mark", id)
+            return drawn.button(course, "autograde", id)
         case "à juger":
             return PageButton("open", "panel", PANEL, id)
         case "à régler" if one.to_settle:
@@ -163,7 +150,7 @@ def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) ->
         case "à l'oral":
             return PageButton("open", "oral", ORAL, id)
         case "à restituer":
-            return do("feedback", id)
+            return drawn.button(course, "feedback", id)
         case "à pointer":
             return PageButton("look", "candidates", "Voir qui manque", id)
     return None
@@ -204,10 +191,10 @@ def steps(
     nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
     not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
     give = "dans l'échange" if exchange else "une archive à remettre"
-    collect = (do("collect", id, "prend dans l'échange ce qui a été rendu", not_given),)
-    mark = [do("mark", id, "exécute et note ce qui ne l'est pas encore", nothing)]
+    collect = (drawn.button(course, "ramasser", id, "prend dans l'échange ce qui a été rendu", not_given),)
+    mark = [drawn.button(course, "autograde", id, "exécute et note ce qui ne l'est pas encore", nothing)]
     if one.marked:
-        mark.append(do("mark", id, label=MARK_AGAIN, values={"force": "oui"}))
+        mark.append(drawn.button(course, "autograde --force", id))
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
     oral = (PageButton("open", "oral", ORAL, id),)
     rex = (
@@ -219,7 +206,7 @@ def steps(
             not_given,
         ),
     )
-    back = (do("release_feedback", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
+    back = (drawn.button(course, "restituer", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
     timetable = drawn.button(
         course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
     )
@@ -258,12 +245,14 @@ def steps(
     if one.graders:
         judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
     names = ", ".join(grader.grader for grader in one.graders)
+    rebuilt, drawn_by_lot, paper = _rarer(course, id, not_given)
     return (
         PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
-            do("build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
+            drawn.button(course, "build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
+            *rebuilt,
         )),
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
-            *(groups if at < 2 else ()), timetable, do("distribute", id, give, not_built), *elsewhere,
+            *(groups if at < 2 else ()), timetable, drawn.button(course, "distribuer", id, give, not_built), *elsewhere, *drawn_by_lot,
         )),
         PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
@@ -288,14 +277,50 @@ def steps(
             drawn.button(course, "accord", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
             *_answers(course, one, people), *(settle if one.to_settle else ()),
             drawn.button(course, "regler", id, "montre ce qui reste à régler, ou donne le niveau qui compte", not_marked),
-            *(oral if one.oral_due else ()), *(rex if one.rex else ()),
+            *(oral if one.oral_due else ()), *paper, *(rex if one.rex else ()),
         )),
         PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
-            do("feedback", id, "la page que chaque candidat recevra", not_marked),
+            drawn.button(course, "feedback", id, "la page que chaque candidat recevra", not_marked),
             drawn.button(course, "livrable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked),
             *(back if exchange else ()),
         )),
     )  # fmt: skip
+
+
+def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
+    """The buttons of an épreuve that few use: how else it is built, what is drawn by lot and tried, the paper sheets of its oral."""
+    official = referentiel(course.root).known(id)
+    written = Layout(course.root, id).sujet.is_dir()
+    rebuilt = (
+        drawn.button(
+            course, "build --nouvelle-seance", id, "si la clé, le nom ou les places ont changé dans seance.yaml"
+        ),
+        drawn.button(
+            course, "build --force", id, "si le notebook de source/ a été changé dans JupyterLab sans être reporté"
+        ),
+    )
+    lots: tuple[PageButton, ...] = ()
+    if official is not None and official.draw is not None:
+        lots = (
+            drawn.button(
+                course, "tirage-themes", id, "toujours le même pour une même clé ; gardé au registre", not_given
+            ),
+            drawn.button(
+                course,
+                "essais",
+                id,
+                "les fiches que des professionnels remplissent, puis ce qu'elles disent",
+                not_given,
+            ),
+        )
+    sheet: tuple[PageButton, ...] = ()
+    if official is not None and official.oral is not Oral.NONE_OFFERED and written:
+        from epreuves.authoring.oral import GRAND_ORAL
+
+        asked = GRAND_ORAL if official.oral is Oral.GRAND_ORAL else id
+        hint = "une page pour le jury, à ne pas distribuer ; une par candidat nommé"
+        sheet = (drawn.button(course, "oral", id, hint, values={"sheet": asked}),)
+    return rebuilt if written else (), lots, sheet
 
 
 def lines(course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:

@@ -12,45 +12,6 @@ from epreuves.operations import every
 from epreuves.page import drawn
 from epreuves.referentiel.model import called
 
-#: What a button says, by action.
-LABELS = {
-    "enrol": "Inscrire ces candidats",
-    "build": "Construire l'épreuve",
-    "distribute": "Distribuer l'épreuve",
-    "collect": "Ramasser les copies",
-    "mark": "Corriger les copies",
-    "feedback": "Écrire les restitutions",
-    "release_feedback": "Déposer les restitutions dans l'échange",
-    "hand_back": "Préparer ce que l'on remet à chacun",
-}
-#: What an action is called while it goes on, and once it has ended.
-TITLES = {
-    "enrol": "Inscription",
-    "build": "Construction",
-    "distribute": "Distribution",
-    "collect": "Ramassage",
-    "mark": "Correction",
-    "feedback": "Restitutions",
-    "release_feedback": "Dépôt des restitutions",
-    "hand_back": "Remise",
-}
-
-
-def label(action: str) -> str:
-    """What the button of an action says."""
-    return LABELS[action] if action in LABELS else drawn.label(action)
-
-
-def title(action: str) -> str:
-    """What an action is called while it goes on, and once it has ended."""
-    return TITLES[action] if action in TITLES else drawn.title(action)
-
-
-def accept(action: str) -> str:
-    """What accepts that an action goes on, once what it would do has been shown."""
-    return ACCEPT if action in LABELS else drawn.accept(action)
-
-
 #: What opens a notebook, or leads somewhere in the page.
 LIST, PANEL, SETTLE, ORAL, PEOPLE = (
     "Choisir la liste de l'école",
@@ -59,38 +20,23 @@ LIST, PANEL, SETTLE, ORAL, PEOPLE = (
     "Ouvrir les fiches d'oral",
     "Candidat par candidat",
 )
-#: What accepts that an action goes on, once what it would do has been shown.
-ACCEPT = "Continuer quand même"
-MARK_AGAIN = "Corriger de nouveau toutes les copies"
 #: Said of what has no button here.
 _ASKED = "par qui s'occupe de la machine"
 #: Commands, the longer before the shorter of the same beginning, and what does the same here.
 _COMMANDS = {
     **{f"epreuves {name}": drawn.label(name) for name in every.NAMES},
     **{f"epreuves {name}": drawn.label(name) for name in every.BUTTONS},
-    "epreuves autograde --force": MARK_AGAIN,
-    "epreuves autograde": LABELS["mark"],
     "epreuves candidats": PEOPLE,
     "epreuves candidats import": LIST,
-    "epreuves build": LABELS["build"],
-    "epreuves feedback": LABELS["feedback"],
     "epreuves correcteurs": drawn.label("correcteurs repartir"),
-    "epreuves oral": ORAL,
-    "epreuves remettre": LABELS["hand_back"],
-    "nbgrader generate_assignment": LABELS["distribute"],
-    "nbgrader collect": LABELS["collect"],
-    "nbgrader autograde": LABELS["mark"],
+    "nbgrader generate_assignment": drawn.label("distribuer"),
+    "nbgrader collect": drawn.label("ramasser"),
+    "nbgrader autograde": drawn.label("autograde"),
 }
 _OTHERS = {
     "nbgrader db upgrade": "Mettre le carnet de notes à jour",
     "nbgrader db student": "Ôter une personne du carnet de notes",
-    "epreuves sauvegarde": "Sauvegarder le carnet de notes",
-    "epreuves restauration": "Remettre une sauvegarde du carnet de notes",
-    "epreuves build --nouvelle-seance": "Construire l'épreuve pour une nouvelle séance",
-    "epreuves build --force": "Construire l'épreuve en abandonnant ce qui a été changé",
     "epreuves check": "Vérifier l'épreuve",
-    "epreuves essais": "Écrire les fiches d'essai",
-    "epreuves tirage-themes": "Tirer les thèmes au sort",
     "epreuves referentiel": "Poser le texte officiel",
     "epreuves cluster": "Corriger sur plusieurs machines",
     "epreuves demo": "Faire la démonstration",

@@ -305,6 +305,15 @@ def save_course(root: Path, file: Path | None = None) -> Saved:
         database.close()
 
 
+def kept_backups(root: Path) -> list[Path]:
+    """The backups that the course at `root` keeps in `sauvegardes/`, the last first."""
+    return sorted(
+        (path for path in (root / FOLDER).glob("*.zip") if path.is_file()),
+        key=lambda p: p.stat().st_mtime,
+        reverse=True,
+    )
+
+
 def restore_course(root: Path, file: Path) -> Restored:
     """Put a saved gradebook in the place of the one of the course at `root`, which is first saved aside; or change nothing.
 

@@ -12,12 +12,12 @@ import msgspec
 import pytest
 
 from epreuves.answers.charts.judgement import CHECKS, DATA_WEIGHT
-from epreuves.exam.watch import STATUSES
 from epreuves.feedback.lines import KEPT, OUTCOMES
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.grading.batch import CopyResult
 from epreuves.grading.steps import ExecuteAndMark
 from epreuves.marking.marks import Mark
+from epreuves.operations.marking import STATUSES
 from epreuves.referentiel.levels import LEVELS
 from tests.docs import pages
 

@@ -262,33 +262,33 @@ def test_what_came_while_the_question_waited_is_shown_and_nothing_goes(course):
     kept_until(course, "2020-06-30")
     before, late = everything(course), course / "submitted" / "lea" / ASSIGNMENT / "annexe.csv"
 
-    def answered(meanwhile: str = "") -> tuple[str, int]:
-        """What the command says at a terminal where somebody says yes, and its exit code; meanwhile: what a file that comes has in it."""
+    def answered(*answers: str, meanwhile: str = "") -> tuple[str, int]:
+        """What the command says at a terminal where somebody answers, and its exit code; meanwhile: what a file that comes before the first answer
+        has in it.
+        """
         ours, theirs = pty.openpty()
         with subprocess.Popen(
-            [*EPREUVES, "session", "effacer"],
+            ["timeout", "60", *EPREUVES, "session", "effacer"],
             cwd=course,
             stdin=theirs,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         ) as asked:
             said = b""
-            while not said.endswith(b"[o/N] ") and (sign := asked.stdout.read(1)):
-                said += sign
-            if meanwhile:
-                late.write_text(meanwhile, "utf-8")
-            os.write(ours, b"oui\n")
-            said += asked.communicate(timeout=60)[0]
+            for answer in answers:
+                while (sign := asked.stdout.read(1)) and not (said := said + sign).endswith(b"[o/N] "):
+                    pass
+                if meanwhile:
+                    late.write_text(meanwhile, "utf-8")
+                os.write(ours, f"{answer}\n".encode())
+            said += asked.stdout.read()
         return " ".join(said.decode().split()), asked.returncode
 
-    said, code = answered("une;annexe\n")
-    assert (code, "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé." in said) == (
-        1,
-        True,
-    )
-    assert re.findall(r"submitted/ │ (\d+)", said) == ["13", "14"]
+    said, code = answered("oui", "non", meanwhile="une;annexe\n")
+    assert (code, "Le cours a changé depuis ce qui vous a été montré : rien n'est effacé." in said) == (2, True)
+    assert re.findall(r"submitted/ : (\d+) fichiers", said) == ["13", "14"]
     assert everything(course) == before | {late.relative_to(course).as_posix(): b"une;annexe\n"}
-    said, code = answered()
+    said, code = answered("oui")
     assert (code, late.exists()) == (0, False), said
 
 

@@ -69,7 +69,7 @@ def odd(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
             hand_in(dataclasses.replace(one, name=who), root, lambda _: (None, None))
             (root / "submitted" / who / ASSIGNMENT / "timestamp.txt").write_text(TIMES.get(who, IN_TIME))
     before = handed(root)
-    said = act(root, "mark", ASSIGNMENT)
+    said = act(root, "autograde", ASSIGNMENT)
     yield root, said, json.dumps(screen(root), ensure_ascii=False, default=str)
     # Whatever is odd, nothing of what was handed in is touched.
     assert handed(root) == before
@@ -115,7 +115,7 @@ def test_a_group_with_one_missing_says_who_and_keeps_the_others_copy(marked_grou
     root = Path(shutil.copytree(marked_groups, tmp_path / "cours"))
     shutil.rmtree(root / "submitted" / "ines" / ASSIGNMENT)
     before = handed(root)
-    said = act(root, "mark", ASSIGNMENT, sure=True, force="oui")
+    said = act(root, "autograde --force", ASSIGNMENT, sure=True)
     assert "ines" in said
     assert lines(root)["lea"]["marked"] == "corrigée"
     assert handed(root) == before
@@ -128,7 +128,7 @@ def test_a_changed_name_keeps_the_copy_and_is_shown_before_it_is_written(odd, tm
     content = base64.b64encode("Identifiant;Nom;Prénom\nlea;FONTAINE-ROUX;Léa\n".encode()).decode()
     preview = screen(root, kind="list", name="liste.csv", content=content)["preview"]
     assert preview["lines"] == (("Léa FONTAINE-ROUX", "lea", "changé", "Nom : « FONTAINE » devient « FONTAINE-ROUX »"),)
-    act(root, "enrol", list=preview["name"], digest=preview["digest"])
+    act(root, "candidats import", file=preview["name"], digest=preview["digest"])
     assert (lines(root)["lea"]["name"], lines(root)["lea"]["marked"]) == ("Léa FONTAINE-ROUX", "corrigée")
 
 

@@ -16,7 +16,6 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from epreuves.course.folders import Course
-from epreuves.exam import actions
 from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves.exam.exchange import NbgraderRefusal
 from epreuves.exam.status import status
@@ -31,7 +30,7 @@ from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import act, ended, refused, screen
 from tests.workbook.trial import edit
 
-MARK_AGAIN = Asked("mark", ASSIGNMENT, {"force": "oui"}, sure=True)
+MARK_AGAIN = Asked("autograde --force", ASSIGNMENT, sure=True)
 
 
 def told(what: str, done: int, total: int) -> None:
@@ -87,10 +86,10 @@ def test_a_work_that_was_killed_is_not_waited_for(groups):
 def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, tmp_path, monkeypatch):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
 
-    def broken(course, asked, progress):
+    def broken(*asked):
         raise ZeroDivisionError("division de l'auteur")
 
-    monkeypatch.setitem(actions.ACTIONS, "build", broken)
+    monkeypatch.setattr("epreuves.authoring.build.build", broken)
     monkeypatch.chdir(root)
     sent = io.BytesIO(msgspec.json.encode(Asked("build", ASSIGNMENT)))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=sent))
@@ -115,10 +114,10 @@ def test_provisional_pages_stay_out_of_what_is_handed_back_unless_it_is_asked(gr
     def archives() -> int:
         return len(list((groups / "remises").glob("*.zip")))
 
-    kept = do(groups, Asked("hand_back"), told)
+    kept = do(groups, Asked("remettre"), told)
     assert any("provisoire" in said for said in kept.look)
     some = archives()
-    do(groups, Asked("hand_back", values={"provisional": "oui"}), told)
+    do(groups, Asked("remettre", values={"provisional": "oui"}), told)
     assert archives() > some
 
 
@@ -126,16 +125,16 @@ def test_the_exchange_distributes_collects_and_says_whose_copy_is_odd(exchanged)
     assert Course(exchanged).has_exchange
     # The gradebook knows the épreuve: who asks is told what distributing again does.
     with pytest.raises(Unconfirmed, match="déjà distribuée"):
-        do(exchanged, Asked("distribute", ASSIGNMENT), told)
+        do(exchanged, Asked("distribuer", ASSIGNMENT), told)
     with pytest.raises(NbgraderRefusal, match="distribuez d'abord une épreuve"):
-        do(exchanged, Asked("collect", ASSIGNMENT), told)
+        do(exchanged, Asked("ramasser", ASSIGNMENT), told)
     for _ in range(2):
-        do(exchanged, Asked("distribute", ASSIGNMENT, sure=True), told)
+        do(exchanged, Asked("distribuer", ASSIGNMENT, sure=True), told)
     course = exchanged.parent / "echange" / "copies-d-essai"
     assert (course / "outbound" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
     copy = course / "inbound" / f"lea+{ASSIGNMENT}+2026-06-01 10:00:00.000000 UTC+1"
     shutil.copytree(exchanged / "release" / ASSIGNMENT, copy)
-    found = do(exchanged, Asked("collect", ASSIGNMENT), told)
+    found = do(exchanged, Asked("ramasser", ASSIGNMENT), told)
     assert (exchanged / "submitted" / "lea" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").is_file()
     assert len(found.look) == 1
     assert found.look[0].startswith("La copie de lea a été rendue sous le compte ")
@@ -144,7 +143,7 @@ def test_the_exchange_distributes_collects_and_says_whose_copy_is_odd(exchanged)
 def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model, tmp_path):
     root = Path(shutil.copytree(model, tmp_path / "cours"))
     assert not Course(root).has_exchange
-    [path] = do(root, Asked("distribute", ASSIGNMENT, sure=True), told).files
+    [path] = do(root, Asked("distribuer", ASSIGNMENT, sure=True), told).files
     first = (root / path).read_bytes()
     with zipfile.ZipFile(root / path) as archive:
         release = root / "release" / ASSIGNMENT
@@ -152,10 +151,10 @@ def test_without_an_exchange_candidates_get_an_archive_without_the_answers(model
     assert inside == {
         f"{ASSIGNMENT}/{p.relative_to(release).as_posix()}": p.read_bytes() for p in release.rglob("*") if p.is_file()
     }
-    do(root, Asked("distribute", ASSIGNMENT, sure=True), told)
+    do(root, Asked("distribuer", ASSIGNMENT, sure=True), told)
     assert (root / path).read_bytes() == first
     with pytest.raises(KitError, match="n'a pas d'échange"):
-        do(root, Asked("collect", ASSIGNMENT), told)
+        do(root, Asked("ramasser", ASSIGNMENT), told)
 
 
 def test_copies_are_shared_out_read_and_what_is_told_of_one_is_answered(groups):

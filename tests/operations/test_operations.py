@@ -27,8 +27,10 @@ from tests.exam.session_application import PEOPLE, decided_session, screen
 from tests.jury.cours import E17
 
 OPERATIONS = every.every()
-#: Buttons that the page makes otherwise: it shows decisions and appeals line by line, itself.
-SHOWN_BY_THE_PAGE = {"jury", "recours"}
+#: Buttons that the page makes otherwise: it shows the session, its candidates, decisions and appeals line by line, itself.
+SHOWN_BY_THE_PAGE = {"statut", "candidats", "jury", "recours"}
+#: Words of a command that asks for an épreuve, or for all.
+ALL = {"autograde": ("--all",), "feedback": ("--all",)}
 #: Done in any folder.
 ANYWHERE = {"installation"}
 #: What each is told here, where it is to be told something; what is refused says so.
@@ -159,11 +161,12 @@ def test_interrupted_it_stops_and_done_again_it_ends_what_it_began(name: str, de
 
 
 def result(root: Path, name: str) -> tuple[Any, ...]:
-    """What an operation says and makes, but for what is of the moment: a seal's fingerprint, the folder."""
+    """What an operation says and makes, but for what is of the moment: a seal's fingerprint, the folder, the hour in a name."""
     answer = answered(root, name, lambda what, done, of: None)
     if isinstance(answer, KitError):
         return type(answer), str(answer).replace(str(root), "")
-    return answer.said[:1] if name != "session clore" else (), answer.files, answer.code
+    files = [re.sub(r"\d{4}-\d\d-\d\d-[\w-]+", "", path) for path in answer.files]
+    return answer.said[:1] if name != "session clore" else (), files, answer.code
 
 
 @pytest.mark.parametrize("name", sorted(OPERATIONS.keys() - ANYWHERE))
@@ -171,7 +174,7 @@ def test_outside_a_course_a_command_says_so_and_ends_with_2(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    words = [*name.split(), *(word for one in OPERATIONS[name].declared() for word in _words(one))]
+    words = [*name.split(), *ALL.get(name, ()), *(word for one in OPERATIONS[name].declared() for word in _words(one))]
     if OPERATIONS[name].required:
         words += ["--auteur", "Secrétariat"]
     done = CliRunner().invoke(application([name.split()[0]]), words)

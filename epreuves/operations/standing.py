@@ -1,21 +1,15 @@
-"""`epreuves statut`: where each épreuve of the session stands, and what comes next."""
+"""Where each épreuve of the session stands, and what comes next."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import msgspec
-import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
-from typer import Argument
-
-from epreuves.cli.console import json_lines, plain, say
+from epreuves.exam.asking import Outcome, OutcomeTable
+from epreuves.operations.declared import Doing, Epreuves, Parameters, operation
 from epreuves.wording.french import between, counted, hour, lasting, listed
+from epreuves.wording.remedies import remedy
 
 if TYPE_CHECKING:
     from epreuves.exam.status import EpreuveStatus, LateCopy
@@ -25,34 +19,32 @@ if TYPE_CHECKING:
 _NAMED = 12
 
 
-def status(
-    epreuve: Annotated[
-        list[str] | None, Argument(metavar="ID", help="Seulement ces épreuves (e17 par exemple).")
-    ] = None,
-    as_json: Annotated[bool, json_lines("épreuve")] = False,
-) -> None:
+class StatusParameters(Parameters, frozen=True):
+    """Of which épreuves."""
+
+    epreuves: Epreuves = ()
+
+
+@operation("statut", label="Voir où en est chaque épreuve", title="Où en est la session", lines="épreuve")
+def status(doing: Doing, asked: StatusParameters) -> Outcome:
     """Dire où en est chaque épreuve, ce qui manque, et la prochaine chose à faire.
 
     Rien n'est écrit. Code de sortie : 0 si tout est corrigé, jugé et restitué, 1 s'il reste à faire, 2 si le cours ne se lit pas.
     """
-    from epreuves.course.folders import Course, course_root
     from epreuves.exam.status import status as found_status
 
-    course = Course(course_root(Path.cwd()))
-    found = found_status(course, course.meant(epreuve or ()))
-    if as_json:
-        for one in found.epreuves:
-            print(msgspec.json.encode(one).decode(), flush=True)
-    else:
-        console = Console()
-        console.print(_table(found.epreuves))
-        for one in found.epreuves:
-            for said in (*_dates(one, found.people), *_lacking(one, found.people), *_judging(one)):
-                say(console, f"{one.epreuve} : {said}")
-        say(console, f"{counted(found.enrolled, 'candidat inscrit')}.")
-        say(console, f"À faire ensuite — {found.next}", *(f"    {line}" for line in _how(found.command)))
-    if not found.finished:
-        raise typer.Exit(1)
+    found = found_status(doing.course, asked.epreuves)
+    said = [
+        f"{one.epreuve} : {sentence}"
+        for one in found.epreuves
+        for sentence in (*_dates(one, found.people), *_lacking(one, found.people), *_judging(one))
+    ]
+    said.append(f"{counted(found.enrolled, 'candidat inscrit')}.")
+    said.append(f"À faire ensuite — {found.next}")
+    said += [f"    {line}" for line in _how(found.command)]
+    return Outcome(
+        tuple(said), tables=(_table(found.epreuves),), objects=found.epreuves, code=0 if found.finished else 1
+    )
 
 
 def _how(command: str) -> list[str]:
@@ -62,20 +54,17 @@ def _how(command: str) -> list[str]:
     return [*([command] if command else []), *panel]
 
 
-def _table(found: tuple[EpreuveStatus, ...]) -> Table:
-    built = Table()
-    for title in ("Épreuve", "Étape"):
-        built.add_column(title, no_wrap=True)
-    for title in ("Copies", "Notées", "Jugés", "Oral", "Rendues"):
-        built.add_column(title, justify="right", no_wrap=True)
+def _table(found: tuple[EpreuveStatus, ...]) -> OutcomeTable:
+    lines = []
     for one in found:
         begun = one.stage not in ("à construire", "à inscrire")
         cells = (
             _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
             _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
         )  # fmt: skip
-        built.add_row(Text(plain(one.epreuve)), one.stage, *(Text(plain(cell)) if begun else "" for cell in cells))
-    return built
+        lines.append((one.epreuve, one.stage, *(cell if begun else "" for cell in cells)))
+    head = ("Épreuve", "Étape", "Copies", "Notées", "Jugés", "Oral", "Rendues")
+    return OutcomeTable(head, tuple(lines), numbers=(2, 3, 4, 5, 6))
 
 
 def _of(count: int, total: int) -> str:
@@ -95,8 +84,8 @@ def _lacking(one: EpreuveStatus, people: People) -> list[str]:
         said.append(
             f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}."
         )
-    said += [plain(copy.said(one.epreuve, people)) for copy in one.other_variants]
-    return [*said, *(plain(copy.said(people)) for copy in one.later)]
+    said += [copy.said(one.epreuve, people) for copy in one.other_variants]
+    return [*said, *(copy.said(people) for copy in one.later)]
 
 
 def _judging(one: EpreuveStatus) -> Iterator[str]:
@@ -106,9 +95,9 @@ def _judging(one: EpreuveStatus) -> Iterator[str]:
     if one.graders:
         yield f"copies jugées — {' ; '.join(told(grader) for grader in one.graders)}."
     if one.unclaimed:
-        yield f"{counted(one.unclaimed, 'copie')} sans correcteur : epreuves correcteurs repartir {one.epreuve}"
+        yield f"{counted(one.unclaimed, 'copie')} sans correcteur : {remedy('correcteurs repartir', one.epreuve)}"
     for flag in one.flags:
-        yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {plain(flag.grader)} : {plain(flag.text)}"
+        yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {flag.grader} : {flag.text}"
 
 
 def _dates(one: EpreuveStatus, people: People) -> Iterator[str]:
@@ -118,7 +107,7 @@ def _dates(one: EpreuveStatus, people: People) -> Iterator[str]:
     begins, ends = (datetime.datetime.fromisoformat(at) for at in (one.begins, one.ends))
     granted = f" ; {counted(one.granted, 'aménagement')}" if one.granted else ""
     yield f"{between(begins, ends)}{granted}."
-    late = [plain(people.named(c.candidate, _by(c))) for c in one.after if c.late]
+    late = [people.named(c.candidate, _by(c)) for c in one.after if c.late]
     within = people.each(c.candidate for c in one.after if not c.late)
     if late:
         more = len(late) - _NAMED
@@ -134,4 +123,4 @@ def _by(one: LateCopy) -> str:
 
 def _names(names: list[str]) -> str:
     more = len(names) - _NAMED
-    return listed([*(plain(name) for name in names[:_NAMED]), *([f"{more} de plus"] if more > 0 else [])])
+    return listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])
