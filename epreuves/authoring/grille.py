@@ -1,8 +1,7 @@
-"""The rubric of an épreuve, `grille.yaml`: the task cells that it becomes, their mark scheme read back, and what the référentiel says of its criteria."""
+"""The rubric of an épreuve, `grille.yaml`: the task cells that it becomes, and what the référentiel says of its criteria."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
@@ -10,40 +9,16 @@ from typing import Literal
 import msgspec
 
 from epreuves.authoring.findings import Finding
-from epreuves.authoring.notebook import BEGIN_MARK_SCHEME, END_MARK_SCHEME, STAMPS, split
 from epreuves.authoring.text import TextCell
+from epreuves.course import criterion_cell
+from epreuves.course.criterion_cell import CriterionText
+from epreuves.course.stamps import STAMPS
 from epreuves.referentiel.codes import CRITERE, MalformedCode, UnknownCode
-from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.model import Competence, Referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, number
-
-_LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
-
-
-#: What begins the line of the certifier's own wording, where the school has laid it.
-_OFFICIAL = re.compile(r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE)
-
-
-def read_official(text: str) -> tuple[str, str]:
-    """The certifier's wording that a task cell's text holds (empty where it has none), and the text without it."""
-    found = _OFFICIAL.search(text)
-    return (found[1], text.replace(found[0], "").strip()) if found else ("", text)
-
-
-def read_mark_scheme(text: str) -> dict[int, str]:
-    """Descriptors by level (0…3) that a task cell's text holds; empty where it has no mark scheme of ours."""
-    lines = split(text, BEGIN_MARK_SCHEME, END_MARK_SCHEME)[1]
-    levels = (level for level in (_LEVEL.match(line.strip()) for line in lines) if level)
-    # People read them as plain text, where the marks of code would stand bare.
-    return {int(level[1]): level[2].replace("`", "") for level in levels}
-
-
-def read_judged_on(text: str) -> str:
-    """On what a criterion is judged, as a task cell's text tells it to all; empty where it does not."""
-    lines = split(read_official(text)[1], BEGIN_MARK_SCHEME, END_MARK_SCHEME)[0]
-    return next((line.strip() for line in lines if line.startswith("Jugé")), "")
+from epreuves.wording.french import number
 
 
 def label(known: Referentiel, code: str) -> str:
@@ -144,40 +119,19 @@ def expand(
     cells = []
     for code, critere in grille.de(competence, notebook).items():
         points = int(critere.points) if critere.points == int(critere.points) else critere.points
-        title = f"#### Critère {code} — {_one_line(label(known, code))} ({counted(critere.points, 'point')})"
-        wording = (official or {}).get(code)
-        quoted = (
-            f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{wording}\N{NO-BREAK SPACE}»\n\n" if wording else ""
-        )
-        source = f"{title}\n\n{quoted}{critere.instruction.strip()}\n\n{_mark_scheme(critere)}"
+        zero, one, two, three = (critere.descriptors.get(int(level), "") for level in LEVELS)
+        wording = (official or {}).get(code, "")
+        said = CriterionText(label(known, code), critere.instruction, (zero, one, two, three), wording)
         cell = TextCell(
             role="task",
             id=code.replace(".", "_"),  # nbgrader allows no dot
             kind="markdown",
             points=points,
             competence=competence,
-            source=source,
+            source=criterion_cell.write(said, code, critere.points),
         )
         cells.append(cell)
     return cells
-
-
-def _mark_scheme(critere: GrilleCritere) -> str:
-    """The four levels, between nbgrader's delimiters, one line each."""
-    lines = [
-        f"- **{int(level)} — {_title(level)}** : {_one_line(critere.descriptors.get(int(level), ''))}"
-        for level in LEVELS
-    ]
-    # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
-    return "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lines, "", f"<!-- {END_MARK_SCHEME} -->"])
-
-
-def _title(level: Level) -> str:
-    return level.label[:1].upper() + level.label[1:]
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def grille_rules(

@@ -6,9 +6,10 @@ import contextlib
 
 from epreuves.answers.handing_in import ID, NotebookPlan, PlannedFile, PlannedQuestion, PlannedWriting
 from epreuves.authoring.deliverables import files_asked
-from epreuves.authoring.notebook import TEXT_STUB, nbgrader, split
+from epreuves.authoring.notebook import nbgrader
 from epreuves.authoring.text import TextCell
 from epreuves.authoring.text_rules import calls
+from epreuves.course.stamps import TEXT_STUB, split
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel.codes import prefix
 

@@ -1,33 +1,16 @@
-"""Cells as a Jupyter notebook with nbgrader's metadata, the same bytes at each build; what stands in the place of a solution."""
+"""Cells as a Jupyter notebook with nbgrader's metadata, the same bytes at each build."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
 from epreuves.authoring.text import Role, TextCell
-
-#: What stands where a question is answered by a workbook, and how its tests cell is told.
-WORKBOOK_STUB = "# Laissez cette cellule telle quelle : la réponse est lue dans le classeur, à côté du notebook."
-CODE_STUB = {"python": "# Votre réponse ici : remplacez None ci-dessus par votre calcul."}
-#: `nbgrader_config.py` sets `c.ClearSolutions.code_stub` and `text_stub` to these.
-TEXT_STUB = "*Votre réponse ici.*"
-
-_WORKBOOK = re.compile(r"\bclasseur\(")
-
-BEGIN_SOLUTION = "BEGIN SOLUTION"
-END_SOLUTION = "END SOLUTION"
-BEGIN_MARK_SCHEME = "BEGIN MARK SCHEME"
-END_MARK_SCHEME = "END MARK SCHEME"
-#: nbgrader's own delimiters: none may be left in a release.
-STAMPS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_MARK_SCHEME, END_MARK_SCHEME, "BEGIN HIDDEN TESTS")
-
+from epreuves.course.stamps import OWN_KEY
 
 # What nbgrader's own « Create Assignment » panel writes for each kind of cell (schema 3).
 _NBGRADER: dict[str, dict[str, bool]] = {
@@ -41,22 +24,6 @@ _METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-DIGEST_KEY = "epreuves"
-
-
-def split(source: str, begin: str = BEGIN_SOLUTION, end: str = END_SOLUTION) -> tuple[list[str], list[str]]:
-    """The lines of a cell outside its marked regions, and those inside; the marks' own lines are in neither."""
-    outside: list[str] = []
-    inside: list[str] = []
-    lines = outside
-    for line in source.splitlines():
-        if begin in line:
-            lines = inside
-        elif end in line:
-            lines = outside
-        else:
-            lines.append(line)
-    return outside, inside
 
 
 def nbgrader(cell: TextCell) -> dict[str, Any]:
@@ -89,7 +56,7 @@ def build(cells: list[TextCell], plan: NotebookPlan | None = None) -> dict[str, 
         built[-1]["metadata"][KEY] = msgspec.to_builtins(plan)
     return {
         "cells": built,
-        "metadata": {**_METADATA, DIGEST_KEY: {"construit": digest(built)}},
+        "metadata": {**_METADATA, OWN_KEY: {"construit": digest(built)}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -104,17 +71,6 @@ def _cell(cell: TextCell) -> dict[str, Any]:
         "source": cell.source,
     }
     return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common
-
-
-def point_to_workbooks(cells: Iterable[dict[str, Any]]) -> None:
-    """In cells that were cleared, in place: the one above a workbook's question says where the answer is."""
-    answer: dict[str, Any] | None = None
-    for cell in cells:
-        meta = cell["metadata"].get("nbgrader") or {}
-        if cell["cell_type"] == "code" and meta.get("solution"):
-            answer = cell
-        elif cell["cell_type"] == "code" and meta.get("grade") and answer and _WORKBOOK.search(cell["source"]):
-            answer["source"] = answer["source"].replace(CODE_STUB["python"], WORKBOOK_STUB)
 
 
 def data_bytes(notebook: dict[str, Any]) -> bytes:
@@ -143,7 +99,7 @@ def edited_by_hand(content: bytes) -> bool:
     """Whether a built notebook was edited since it was built; what no build of ours made counts as edited."""
     try:
         notebook = json.loads(content)
-        return notebook["metadata"][DIGEST_KEY]["construit"] != digest(notebook["cells"])
+        return notebook["metadata"][OWN_KEY]["construit"] != digest(notebook["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
 

@@ -16,9 +16,9 @@ from typing import Any
 
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import CODE_STUB, STAMPS, TEXT_STUB, point_to_workbooks, split
 from epreuves.authoring.text import Sujet
 from epreuves.authoring.text_rules import calls
+from epreuves.course.stamps import CODE_STUB, STAMPS, TEXT_STUB, point_to_workbooks, split
 from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
 

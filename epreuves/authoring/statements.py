@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import msgspec
 
-from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION
 from epreuves.authoring.text import Sujet, TextCell
+from epreuves.course.stamps import BEGIN_SOLUTION, END_SOLUTION
 
 _QUESTION = re.compile(r"#{1,5}\s+Question\s(\d+)\b")
 _PART = re.compile(r"#{1,6}\s+(\d+)\s([a-z])\.\s")

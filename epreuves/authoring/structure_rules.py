@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from epreuves.authoring.deliverables import files_asked
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import split
 from epreuves.authoring.statements import Line, headings, lines, lines_of, shown, statements, writings
 from epreuves.authoring.text import Sujet, TextCell
+from epreuves.course.stamps import split
 from epreuves.referentiel.spelling import CODE
 from epreuves.wording.french import counted, listed, number
 

@@ -12,10 +12,10 @@ import msgspec
 from epreuves.authoring.deliverables import deliverable_faults
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.grille import Grille
-from epreuves.authoring.notebook import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.authoring.scheme_rules import JUDGED_WITHOUT_MISTAKE
 from epreuves.authoring.text import Sujet, TextCell
 from epreuves.course.folders import Layout
+from epreuves.course.stamps import BEGIN_SOLUTION, END_SOLUTION, STAMPS, split
 from epreuves.referentiel.model import Epreuve
 from epreuves.wording.french import listed
 

@@ -23,10 +23,10 @@ from epreuves.jury.evidence import CompetenceFacts
 from epreuves.jury.record import JuryRecord
 from epreuves.marking.dependencies import titles
 from epreuves.marking.marks import Mark
-from epreuves.referentiel.levels import Level
+from epreuves.referentiel.levels import Level, nearest
 from epreuves.referentiel.model import Referentiel
 from epreuves.rules.jury_rules import JuryRules
-from epreuves.rules.result import criterion_points, exact, nearest_level
+from epreuves.rules.result import criterion_points, exact
 
 
 class Element(msgspec.Struct, frozen=True):
@@ -159,7 +159,7 @@ class _ResultsReading:
         points = criterion_points(grade.score, grade.maximum) if element.criterion else exact(grade.score)
         level = None
         if element.criterion and there and not grade.pending and element.maximum:
-            level = nearest_level(points, element.maximum)
+            level = nearest(points, element.maximum)
         return CandidateResult(
             candidate,
             element,

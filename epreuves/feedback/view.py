@@ -14,7 +14,7 @@ import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.answers.in_words import answer, brief, spellings, titled
-from epreuves.authoring.grille import read_judged_on, read_mark_scheme, read_official
+from epreuves.course import criterion_cell
 from epreuves.feedback import advice
 from epreuves.feedback.advice import Step, Strength
 from epreuves.feedback.chart import Chart, chart
@@ -23,7 +23,7 @@ from epreuves.feedback.results import CopyResults, ResultLine
 from epreuves.gradebook.marked_notebook import MarkingRecord, self_assessed
 from epreuves.gradebook.rows import Grade, Rows
 from epreuves.marking.dependencies import titles
-from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.levels import Level, nearest
 from epreuves.referentiel.model import Referentiel
 from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
@@ -163,11 +163,6 @@ def _by_title(said: str, named: Mapping[str, str]) -> str:
     return re.sub(r"« ([^»]+) »", lambda found: f"« {named.get(found[1]) or found[1]} »", said)
 
 
-@functools.lru_cache(1024)
-def _points(level: Level, maximum: float) -> float:
-    return level.points(maximum)
-
-
 def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:
     """A cell of an ordinary notebook: what it earned, and nothing of how; nbgrader keeps a task's comment with its grade."""
     outcome = "En attente de correction" if grade.pending else "Noté"
@@ -216,21 +211,19 @@ def _spelled(statement: str) -> dict[str, str]:
 
 
 def _critere(known: Referentiel, id: str, source: str, grade: Grade) -> CritereLine:
-    descriptors = read_mark_scheme(source)
-    level = None
-    if not grade.pending:
-        level = min(LEVELS, key=lambda n: abs(_points(n, grade.maximum) - grade.score))
+    said = criterion_cell.read(source)
+    level = None if grade.pending else nearest(grade.score, grade.maximum)
     code = known.criterion_of(id)
     return CritereLine(
         code,
         known.critere(code).label,
         level,
-        descriptors.get(int(level), "") if level is not None else "",
+        said.descriptors[level] if level is not None else "",
         grade.score,
         grade.maximum,
         grade.comment,
-        read_official(source)[0],
-        read_judged_on(source),
+        said.official,
+        said.judged_on,
     )
 
 

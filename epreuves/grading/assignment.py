@@ -14,10 +14,10 @@ import msgspec
 
 from epreuves import authoring, gradebook, grading, rules, spread
 from epreuves.answers.handing_in import KEY, NotebookPlan
-from epreuves.authoring.notebook import DIGEST_KEY
 from epreuves.course import kept
 from epreuves.course.after_oral import REX, rex_due
 from epreuves.course.kept import OWN
+from epreuves.course.stamps import OWN_KEY
 from epreuves.grading.doctor import is_last_cell, role_id
 from epreuves.grading.own_settings import OwnRules
 from epreuves.grading.submitted import folder_files
@@ -227,7 +227,7 @@ def of_the_kit(folder: Path) -> bool:
 
 def built_with_kit(notebook: dict[str, Any]) -> bool:
     """True where a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
-    return DIGEST_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
+    return OWN_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -17,8 +17,8 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
-from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB, point_to_workbooks
 from epreuves.course.folders import Course
+from epreuves.course.stamps import CODE_STUB, TEXT_STUB, point_to_workbooks
 from epreuves.course.timetable import read as read_timetable
 from epreuves.gradebook.marked_notebook import KEY, MarkingRecord, get, put
 from epreuves.gradebook.marked_rows import scores_of, settled

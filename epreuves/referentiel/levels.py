@@ -1,5 +1,6 @@
 """The four levels of every criterion, and what each is worth."""
 
+import functools
 from enum import IntEnum
 from fractions import Fraction
 
@@ -35,3 +36,9 @@ _LABELS = {
 }
 
 LEVELS: tuple[Level, ...] = tuple(Level)
+
+
+@functools.lru_cache(4096)
+def nearest(points: float | Fraction, maximum: float | Fraction) -> Level:
+    """The level whose points, out of `maximum`, are nearest to some; the lower of two as near."""
+    return min(LEVELS, key=lambda level: abs(level.part * Fraction(maximum) - Fraction(points)))

@@ -15,8 +15,8 @@ import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.answers.in_words import Answer, answer, set_out, spellings, titled
-from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.folders import Course
+from epreuves.course.stamps import TEXT_STUB
 from epreuves.gradebook.marked_notebook import MarkingRecord
 from epreuves.rubric.panel.inert import markdown_html, picture, table_html
 from epreuves.wording.errors import KitError

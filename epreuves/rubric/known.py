@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.authoring.grille import read_mark_scheme, read_official
-from epreuves.authoring.notebook import BEGIN_MARK_SCHEME
+from epreuves.course import criterion_cell
 from epreuves.course.folders import Course
 from epreuves.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
 from epreuves.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
@@ -91,10 +89,6 @@ def _key(key: str, *what: str) -> str:
     return hashlib.blake2b("\0".join(what).encode(), key=key.encode(), digest_size=8).hexdigest()
 
 
-#: The title of a criterion's cell, and the points that end it.
-_TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
-
-
 def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
 
@@ -137,17 +131,11 @@ def _tasks(path: Path) -> dict[str, str]:
 
 
 def _criterion(known: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
-    visible = text.partition(f"<!-- {BEGIN_MARK_SCHEME}")[0].strip()
-    title, _, look = visible.partition("\n")
-    official, look = read_official(look)
-    seen = read_mark_scheme(text)
-    descriptors = (seen.get(0, ""), seen.get(1, ""), seen.get(2, ""), seen.get(3, ""))
+    said = criterion_cell.read(text)
+    label, competence = said.label or grade_id, ""  # a task of an instructor's own
     if code := known.criterion_of(grade_id):
         label, competence = known.critere(code).label, known.competence_of(grade_id)
-    else:  # a task of an instructor's own
-        matched = _TITLE.match(title)
-        label, competence = (matched[1] if matched else title) or grade_id, ""
-    return Criterion(notebook, grade_id, competence, label, look.strip(), descriptors, points, official)
+    return Criterion(notebook, grade_id, competence, label, said.look, said.descriptors, points, said.official)
 
 
 #: How many characters a comment, or a reason, may have.

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.levels import Level, nearest
 from epreuves.rubric.appreciation import Allotment, Judgement, Origin, Plan, Settled
 from epreuves.rubric.database import PLAN
 from epreuves.rubric.duties import Duties, allotments, rules
@@ -81,7 +81,7 @@ def level_of(points: float | None, maximum: float) -> int | None:
     """The level whose points are nearest, the lower of two."""
     if points is None:
         return None
-    return int(min(LEVELS, key=lambda n: (abs(n.points(maximum) - points), n)))
+    return int(nearest(points, maximum))
 
 
 def same_points(one: float | None, other: float | None) -> bool:

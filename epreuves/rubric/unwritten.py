@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.course.stamps import TEXT_STUB
 from epreuves.gradebook.marked_notebook import Autograded, UnreadableMarkedNotebook, contents, parse
 from epreuves.marking.dependencies import titles
 from epreuves.referentiel.codes import prefix

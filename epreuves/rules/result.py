@@ -19,7 +19,7 @@ from typing import Protocol
 
 import msgspec
 
-from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.levels import LEVELS, Level, nearest
 from epreuves.referentiel.model import Referentiel
 from epreuves.variants.groups import OWN_NOTEBOOKS
 from epreuves.wording.french import counted
@@ -209,7 +209,7 @@ class _Sum:
             self._own += points
             self._own_maximum += maximum
         if criterion and not cell.pending and maximum:
-            self._levels.append(int(nearest_level(points, maximum)))
+            self._levels.append(int(nearest(points, maximum)))
 
     def tally(self) -> Tally:
         """What they are."""
@@ -233,8 +233,3 @@ def criterion_points(score: float, maximum: float) -> Fraction:
         if abs(level.part * most - written) <= _ROUNDING:
             return level.part * most
     return written
-
-
-def nearest_level(points: Fraction, maximum: Fraction) -> Level:
-    """The level whose points are nearest, as a candidate's feedback shows it; the lower of two as near."""
-    return min(LEVELS, key=lambda level: abs(level.part * maximum - points))

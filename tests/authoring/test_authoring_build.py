@@ -13,8 +13,8 @@ from nbgrader.nbgraderformat import MetadataValidator
 
 from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.authoring.build import build, ensure_variants
-from epreuves.authoring.grille import read_mark_scheme
-from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB
+from epreuves.course import criterion_cell
+from epreuves.course.stamps import CODE_STUB, TEXT_STUB
 from epreuves.referentiel.reading import referentiel
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
@@ -197,12 +197,13 @@ def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(cons
     assert source.startswith("#### Critère C15.1-k1 — ")
     assert "(4 points)\n\nJugé sur la synthèse rédigée." in source
     assert "<!-- BEGIN MARK SCHEME -->\n\n- **0 — Non acquis** : La synthèse manque" in source
-    assert read_mark_scheme(source)[3] == "Les chiffres sont interprétés et mènent à une décision datée et chiffrée."
-    assert sorted(read_mark_scheme(source)) == [0, 1, 2, 3]
+    said = criterion_cell.read(source)
+    assert said.descriptors[3] == "Les chiffres sont interprétés et mènent à une décision datée et chiffrée."
+    assert all(said.descriptors)
     distribuee = "".join(cell_of(notebook(construit, "release"), "C15_1-k1")["source"])
     assert "Jugé sur la synthèse rédigée." in distribuee
     assert "MARK SCHEME" not in distribuee
-    assert read_mark_scheme(distribuee) == {}
+    assert not any(criterion_cell.read(distribuee).descriptors)
 
 
 def test_the_release_is_the_golden_one(construit):
@@ -228,7 +229,7 @@ def test_stubs_take_the_place_of_solutions(construit):
 def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
     """`nbgrader generate_assignment` in the course folder leaves the committed release as it is."""
     (construit / "nbgrader_config.py").write_text(
-        "from epreuves.authoring.notebook import CODE_STUB, TEXT_STUB\n"
+        "from epreuves.course.stamps import CODE_STUB, TEXT_STUB\n"
         "c = get_config()\n"
         "c.ClearSolutions.code_stub = CODE_STUB\n"
         "c.ClearSolutions.text_stub = TEXT_STUB\n",

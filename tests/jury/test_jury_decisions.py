@@ -15,7 +15,8 @@ from epreuves.jury.evidence import (
     MakeUp,
     Status,
 )
-from epreuves.rules.result import EvidencePart, criterion_points, exact, nearest_level, result
+from epreuves.referentiel.levels import nearest
+from epreuves.rules.result import EvidencePart, criterion_points, exact, result
 from epreuves.rules.sentences import percent
 from tests.jury.facts import candidate, changed, fact, rules
 
@@ -244,7 +245,7 @@ def test_a_level_rounded_by_nbgrader_is_the_level_and_a_typed_score_is_what_was_
     assert criterion_points(1.3333, 4) == Fraction(4, 3)
     assert criterion_points(1.3, 4) == Fraction(13, 10)
     assert exact(0.1) == Fraction(1, 10)
-    assert nearest_level(Fraction(13, 10), Fraction(4)) == 1
+    assert nearest(Fraction(13, 10), Fraction(4)) == 1
 
 
 PERCENTS = st.fractions(0, 100, max_denominator=60)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from epreuves.authoring.notebook import TEXT_STUB
+from epreuves.course.stamps import TEXT_STUB
 from epreuves.rubric.appreciation import Copy, Criterion
 from epreuves.rubric.unwritten import doubts, unwritten
 

@@ -17,8 +17,8 @@ import msgspec
 
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
-from epreuves.authoring.notebook import TEXT_STUB, split
 from epreuves.course.folders import Course, Layout
+from epreuves.course.stamps import TEXT_STUB, split
 from epreuves.exam.likeness.measure import MAXIMUM_TEXT
 from epreuves.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, parse
 from epreuves.grading import submitted

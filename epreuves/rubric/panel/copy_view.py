@@ -17,8 +17,8 @@ from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.answers.in_words import Answer, answer
-from epreuves.authoring.notebook import TEXT_STUB
 from epreuves.course.after_oral import REX
+from epreuves.course.stamps import TEXT_STUB
 from epreuves.feedback.lines import QuestionLine
 from epreuves.feedback.page import environment
 from epreuves.feedback.view import Feedback, view
