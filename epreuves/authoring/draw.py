@@ -25,6 +25,7 @@ import msgspec
 import numpy as np
 import pandas as pd
 
+from epreuves.authoring import dictionary as written
 from epreuves.course import kept
 from epreuves.machine import cores
 from epreuves.spread import spread
@@ -138,7 +139,7 @@ def _texts(folder: Path) -> str:
 
 def files(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     """The files of one variant, name → bytes: a CSV a table, and `datapackage.json`; pure, given the texts. Raises VainDraw, KitError."""
-    words = dictionary.read(folder / "dictionnaire.yaml")
+    words = written.read(folder / "dictionnaire.yaml")
     path = folder / "donnees.py"
     epreuve, letter = wanted.epreuve, wanted.letter
     drawn = _call_drawer(load(path), wanted, path)
@@ -231,7 +232,7 @@ def _known(root: Path, wanted: Wanted) -> DrawnVariant | None:
 def _hangs_on(folder: Path, wanted: Wanted) -> str:
     """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the key, the kit's code, the libraries."""
     own = sys.modules[__name__]
-    ours = kept.code(own, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml)
+    ours = kept.code(own, written, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml)
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     return kept.digest(stamp(folder, wanted).encode(), ours.encode(), *(v.encode() for v in versions))
 

@@ -22,7 +22,6 @@ Written as `dictionnaire.yaml`:
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
@@ -83,18 +82,6 @@ class Dictionary(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename
 
 
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-
-
-def read(path: Path) -> Dictionary:
-    """Read and validate `dictionnaire.yaml`; KitError names the file, the entry and what is
-    wrong.
-    """
-    from epreuves.wording import strict_yaml  # authors' machines have YAML, candidates' need none
-
-    dictionary = strict_yaml.read_file(path, Dictionary, "le dictionnaire des données manque ; écrivez-le.")
-    for default in faults(dictionary):
-        raise KitError(f"{path} : {default}")
-    return dictionary
 
 
 def faults(dictionary: Dictionary) -> list[str]:

@@ -26,8 +26,6 @@ _DATA = {
     "epreuves/jupyter/overrides.json",
     "epreuves/py.typed",
 }
-#: A dictionary written by an author is read in the kit alone.
-_AUTHORS = {"epreuves.wording.strict_yaml"}
 RUN = Path(__file__).with_name("run_notebook.py")
 
 
@@ -49,7 +47,7 @@ def reached() -> set[str]:
         found.add(module)
         package = module.rpartition(".")[0]
         more = graph.find_modules_directly_imported_by(module) | ({package} if package else set())
-        waiting |= more - found - _AUTHORS
+        waiting |= more - found
     paths = {module: ROOT / module.replace(".", "/") for module in found}
     return {
         str((path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).relative_to(ROOT))

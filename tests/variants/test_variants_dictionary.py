@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from epreuves.authoring import dictionary as written
 from epreuves.variants import dictionary
 from epreuves.wording.errors import KitError
 
@@ -26,7 +27,7 @@ tables:
 def read(tmp_path, text):
     path = tmp_path / "dictionnaire.yaml"
     path.write_text(text, encoding="utf-8")
-    return dictionary.read(path)
+    return written.read(path)
 
 
 def test_a_dictionary_survives_the_trip_through_its_data_package(tmp_path):
@@ -80,7 +81,7 @@ def test_a_wrong_dictionary_is_refused_with_its_entry(tmp_path, before, apres, s
 
 def test_an_absent_dictionary_says_to_write_it(tmp_path):
     with pytest.raises(KitError, match="écrivez-le"):
-        dictionary.read(tmp_path / "dictionnaire.yaml")
+        written.read(tmp_path / "dictionnaire.yaml")
 
 
 @pytest.mark.parametrize("data_bytes", [b"", b"[]", b'{"name": "x"}', b"\xff", b'{"resources": 3}'])
