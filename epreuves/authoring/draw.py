@@ -232,7 +232,9 @@ def _known(root: Path, wanted: Wanted) -> DrawnVariant | None:
 def _hangs_on(folder: Path, wanted: Wanted) -> str:
     """Digest of all that a draw hangs on beside the épreuve's name and the letter: the texts, the key, the kit's code, the libraries."""
     own = sys.modules[__name__]
-    ours = kept.code(own, written, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml)
+    ours = kept.code(
+        own, written, archive, dictionary, attribution, preparation, tables, errors, strict_csv, strict_yaml
+    )
     versions = [platform.python_version(), *map(importlib.metadata.version, _LIBRARIES)]
     return kept.digest(stamp(folder, wanted).encode(), ours.encode(), *(v.encode() for v in versions))
 

@@ -55,7 +55,9 @@ def _kept(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 class RestoreParameters(Parameters, frozen=True):
     """The file that the gradebook is put back from: one that is given, or one of those that the course keeps, by its name."""
 
-    file: Annotated[Path | None, Parameter("Fichier écrit par « epreuves sauvegarde ».", metavar="FICHIER")] = None
+    file: Annotated[
+        Path | None, Parameter("Fichier écrit par « epreuves sauvegarde ».", metavar="FICHIER", optional=True)
+    ]
     kept: Annotated[str, Parameter(label="La sauvegarde", kind="choice", options=_kept)] = ""
 
 
