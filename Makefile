@@ -85,7 +85,7 @@ lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/deptry epreuves
-	$(BIN)/deptry tests benchmarks --exclude 'tests/.*/cours/' --ignore DEP002,DEP004
+	$(BIN)/deptry tests benchmarks --exclude 'tests/.*/cours/|tests/old/v0_14/' --ignore DEP002,DEP004
 	$(BIN)/mypy
 
 lock: install    ## constraints.txt from what is installed, and what a hub needs beside
