@@ -133,7 +133,7 @@ def told(given: SchoolList, planned: Enrolment) -> list[str]:
     if given.left_out:
         said.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
     if planned.absent:
-        names = listed(one.name for one in planned.absent)
+        names = listed(f"{one.name} ({one.id})" for one in planned.absent)
         said.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {names}.")
     return said
 

@@ -140,8 +140,6 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
             from epreuves.exam.watch import Watch
 
             watch, students = Watch(course, marking.assignment), list(asked.students) or course.to_mark(name)
-            if not students and not asked.every:
-                raise KitError(f"Aucune copie de « {name} » n'est là : {remedy('ramasser', name)}, ou déposez-les.")
             notes += [marking.fewer, _CHANGED.format(marking.changed) if marking.changed else "", watch.note]
             notes += (before := watch.before(students))
             _confirm(doing, asked, students, before)
@@ -183,8 +181,9 @@ def _outcome(
     ]
     more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
     failed = any(one.status == "error" for one in every)
+    nothing = f"Aucune copie n'est là, il n'y a rien à corriger : {remedy('ramasser')}, ou déposez-les."
     return Outcome(
-        (told,) if told else ("Aucune copie n'est rendue : il n'y a rien à corriger.",),
+        (told or nothing,),
         (*aside[:TOLD], *more, *notes, *said),
         tables=tuple(_table(name, found, people) for name, found in results.items()),
         code=1 if failed else ODD if said else 0,
