@@ -194,7 +194,7 @@ def test_a_list_with_a_third_of_time_is_shown_then_enrolled_and_what_is_not_unde
     assert [line[0] for line in shown["lines"] if "33,33" in line[3]] == ["Zoé Perrin"]
     assert shown["look"][0].startswith("Ligne 3, Amina Diallo, colonne « Aménagement »")
     said = act(course, "candidats import", file="liste.csv", digest=shown["digest"])
-    assert said.splitlines() == ["2 nouveaux candidats inscrits.", shown["look"][0]]
+    assert said.splitlines() == ["2 nouveaux candidats.", "C'est inscrit.", shown["look"][0]]
     kept = (course / "amenagements.csv").read_text("utf-8").replace("\xa0", " ")
     assert kept == "candidat;temps;pauses;assistant\nzoe.perrin;33,33 %;;\n"
 
