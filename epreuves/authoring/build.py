@@ -32,6 +32,7 @@ from epreuves.variants import archive, groups, session
 from epreuves.variants.attribution import ALPHABET, key_mark
 from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, ExamSession, publish, publish_rex
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 State = Literal["à jour", "écrit", "supprimé", "périmé", "absent", "en trop", "à construire"]
 #: What running a notebook leaves beside it; none of it is built, none may be released.
@@ -89,11 +90,6 @@ class BuildResult(msgspec.Struct, frozen=True):
     def to_build(self) -> tuple[BuiltFile, ...]:
         """What is built but not committed, and simply not there."""
         return self._in("à construire")
-
-    @property
-    def command(self) -> str:
-        """The command that brings everything up to date."""
-        return f"epreuves build {self.epreuve}"
 
 
 def build(
@@ -306,8 +302,8 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
         if old != content and notebook.edited_by_hand(old) and not notebook.same_cells(old, content):
             id = layout.epreuve
             raise KitError(
-                f"{path} a été modifié dans JupyterLab depuis sa construction. « epreuves import {id} » reporte ces "
-                f"modifications dans sujets/{id}/ ; « epreuves build --force {id} » les abandonne."
+                f"{path} a été modifié dans JupyterLab depuis sa construction. {remedy('import', id)} reporte ces "
+                f"modifications dans sujets/{id}/ ; {remedy('build', id, '--force')} les abandonne."
             )
 
 
@@ -384,7 +380,7 @@ def refuse_mixed(layout: Layout, exam_session: ExamSession) -> None:
             f"{layout.short(layout.source / VARIANTS_FOLDER)} : {which} ne vient pas de la clé avec laquelle {layout.epreuve} a été "
             f"construite ({PUBLISHED_FILE}). Des copies seraient corrigées sur d'autres données que celles qui ont servi : "
             f"remettez les archives et {PUBLISHED_FILE} qui ont été distribués ; si rien ne l'a été, effacez ce dossier, puis "
-            f"« epreuves build {layout.epreuve} »."
+            f"{remedy('build', layout.epreuve)}."
         )
 
 

@@ -27,6 +27,7 @@ from epreuves.marking import reference, reference_process
 from epreuves.marking.reference import ReferenceFailure, compute
 from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 Progress = Callable[[str], None]
 
@@ -159,13 +160,13 @@ def _why(epreuve: str, letter: str, faults: Sequence[str]) -> str:
 def _doubt(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     return (
         f"{epreuve}, variante {letter} : elle ne tient plus ({_why(epreuve, letter, faults)}). Elle est gardée, car elle peut avoir été "
-        f"distribuée ; si elle ne l'a pas été, « epreuves build {epreuve} --nouvelle-seance » en tire une autre."
+        f"distribuée ; si elle ne l'a pas été, {remedy('build', epreuve, '--nouvelle-seance')} en tire une autre."
     )
 
 
 def _given_up(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     return (
         f"{epreuve}, variante {letter} : aucun des {ATTEMPTS} tirages essayés ne tient ; le dernier : {_why(epreuve, letter, faults)}. Rien "
-        f"n'est construit. Corrigez le sujet, puis « epreuves check {epreuve} » ; si l'épreuve est pour bientôt, une autre clé dans "
+        f"n'est construit. Corrigez le sujet, puis {remedy('check', epreuve)} ; si l'épreuve est pour bientôt, une autre clé dans "
         "seance.yaml donne d'autres tirages."
     )

@@ -19,6 +19,7 @@ from epreuves.referentiel.reading import referentiel
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+from epreuves.wording.remedies import parameter
 
 if TYPE_CHECKING:
     import jinja2
@@ -252,7 +253,7 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = (), only:
     entier = path.resolve()
     if folder := handed_out(root, path):
         said = f"ce qui est dans {folder}/ peut être distribué, et la fiche ne doit pas l'être"
-        raise KitError(f"{path} : {said} ; choisissez un autre endroit (--sortie).")
+        raise KitError(f"{path} : {said} ; choisissez un autre endroit ({parameter('oral', '--sortie')}).")
     try:
         files.write(entier, page.encode("utf-8"))
     except OSError as error:

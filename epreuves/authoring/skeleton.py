@@ -29,6 +29,7 @@ from epreuves.referentiel.model import (
 from epreuves.referentiel.reading import referentiel as read_referentiel
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
+from epreuves.wording.remedies import parameter
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _WIDTH = 118
@@ -47,7 +48,7 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
     elif competences:
         raise KitError(
             f"« {epreuve.id} » est une épreuve du référentiel, qui en donne les compétences "
-            f"({', '.join(epreuve.competences)}) : ôtez --competences."
+            f"({', '.join(epreuve.competences)}) : ôtez {parameter('new', '--competences')}."
         )
     contents = _texts(the_referentiel, epreuve)
     folder = Layout(root, epreuve.id).sujet
@@ -90,7 +91,7 @@ def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) ->
     if not competences:
         raise KitError(
             f"« {name} » n'est pas une épreuve du référentiel ({known}) : pour en faire une à vous, nommez ses "
-            f"compétences, par exemple --competences {','.join(c.code for c in the_referentiel.competences[:2])}."
+            f"compétences, par exemple {parameter('new', '--competences', ','.join(c.code for c in the_referentiel.competences[:2]))}."
         )
     return Epreuve(
         id=name,
@@ -110,7 +111,7 @@ def _codes(the_referentiel: Referentiel, competences: Sequence[str]) -> tuple[st
     try:
         requested = {the_referentiel.competence(code).code for code in competences}
     except (UnknownCode, MalformedCode) as error:
-        raise KitError(f"--competences : {error}") from None
+        raise KitError(f"{parameter('new', '--competences')} : {error}") from None
     return tuple(c.code for c in the_referentiel.competences if c.code in requested)
 
 

@@ -19,6 +19,7 @@ from epreuves.referentiel.reading import referentiel
 from epreuves.variants.attribution import read_letters
 from epreuves.variants.session import published, read
 from epreuves.wording.french import counted, listed, percent
+from epreuves.wording.remedies import remedy
 
 _IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
 
@@ -49,8 +50,8 @@ def new(
     epreuve = files[0].parent.name
     for file in files:
         say(output, f"{file.relative_to(root).as_posix()} — écrit")
-    say(output, f"Elle se construit déjà : epreuves build {epreuve}")
-    say(output, f"Ce qui reste à écrire : epreuves check {epreuve} --variantes -")
+    say(output, f"Elle se construit déjà : {remedy('build', epreuve)}")
+    say(output, f"Ce qui reste à écrire : {remedy('check', epreuve, '--variantes -')}")
 
 
 def import_(
@@ -64,7 +65,7 @@ def import_(
     for report in reports:
         say(output, *report.sentence().split("\n"))
     if any(report.change for report in reports):
-        say(output, f"Reconstruisez ensuite l'épreuve : epreuves build {epreuve}")
+        say(output, f"Reconstruisez ensuite l'épreuve : {remedy('build', epreuve)}")
 
 
 def check(

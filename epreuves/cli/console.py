@@ -31,20 +31,25 @@ def json_lines(of: str) -> Any:
 
 
 def plain(text: str) -> str:
-    """A text whose characters a terminal shows and does not obey."""
+    """A text as a terminal shows it: its steps as commands, and no character that it would obey."""
     # Python does not call a no-break space printable.
-    return "".join(c if c.isprintable() or c in (FIXED, NARROW) else ascii(c)[1:-1] for c in text)
+    return "".join(c if c.isprintable() or c in (FIXED, NARROW) else ascii(c)[1:-1] for c in as_commands(text))
 
 
 def say(console: Console, *lines: str, style: str | None = None) -> None:
     """Write lines as they are, however long, without what a terminal would obey."""
     console.print(
-        "\n".join(plain(as_commands(line)) for line in lines),
+        "\n".join(plain(line) for line in lines),
         style=style,
         highlight=False,
         markup=False,
         soft_wrap=True,
     )
+
+
+def write_object(content: str) -> None:
+    """Write an object of JSON on a line of the standard output, its steps as commands."""
+    print(as_commands(content), flush=True)
 
 
 def warn(console: Console, said: str) -> None:

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
-from epreuves.cli.console import agreed, json_lines, plain, say, stop, warn
+from epreuves.cli.console import agreed, json_lines, plain, say, stop, warn, write_object
 from epreuves.cli.console import progress as progress_bar
 from epreuves.exam.asking import Outcome, OutcomeTable, Unconfirmed
 from epreuves.operations import every
@@ -130,7 +130,7 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
 
         def row(one: Any, line: str) -> None:
             if as_json:
-                print(msgspec.json.encode(one).decode(), flush=True)
+                write_object(msgspec.json.encode(one).decode())
             elif not errors.is_terminal:
                 say(errors, line)
 
@@ -206,7 +206,7 @@ def _account() -> str:
 def _show(outcome: Outcome, console: Console, errors: Console, as_json: bool) -> None:
     if as_json:
         for one in outcome.objects:
-            print(msgspec.json.encode(one).decode(), flush=True)
+            write_object(msgspec.json.encode(one).decode())
     else:
         for table in outcome.tables:
             console.print(_table(table))

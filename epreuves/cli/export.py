@@ -13,6 +13,7 @@ from typer import Option
 from epreuves.cli.console import say
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+from epreuves.wording.remedies import remedy
 
 if TYPE_CHECKING:
     pass
@@ -63,7 +64,7 @@ def referentiel(
         text, count = certifier.content(beside)
         path = root / certifier.FILE
         changed = files.write(path, text.encode("utf-8"))
-        told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez « epreuves build », puis publiez de nouveau."
+        told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez {remedy('build')}, puis publiez de nouveau."
         say(Console(stderr=True), told)
     if beside is not None and beside.not_found:
         raise typer.Exit(1)

@@ -24,6 +24,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.variants.session import FILE, LateRule, WrittenSitting, written
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
 from epreuves.wording.strict_yaml import YamlDocument
 
 DUE = "« 2026-06-10 09:00 » est attendu (année-mois-jour, puis heure:minutes)"
@@ -82,7 +83,7 @@ class Timetable(msgspec.Struct, frozen=True):
         """Raise Faults where an arrangement names somebody who is none of those known."""
         keys = {normalise(one) for one in known}
         faults = [
-            f"{arrangements.FILE}, ligne {one.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant (epreuves candidats), ou ôtez la ligne."
+            f"{arrangements.FILE}, ligne {one.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
             for who, one in self.arrangements.items()
             if normalise(who) not in keys
         ]

@@ -23,6 +23,7 @@ from epreuves.jury.record import JuryRecord, MinutesAct
 from epreuves.jury.sources import decisions
 from epreuves.rules import jury_rules
 from epreuves.wording.french import counted, day, listed
+from epreuves.wording.remedies import command
 
 #: What comes next once every épreuve is finished; « close » where nothing does.
 AfterStage = Literal["à décider", "à rectifier", "recours", "à transmettre", "à attendre", "à clore", "close"]
@@ -119,7 +120,7 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
         yield AfterStep(
             "close",
             f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.",
-            "epreuves session verifier",
+            command("session verifier"),
         )
     if found.closed:
         yield AfterStep(
@@ -128,11 +129,11 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
     if found.minutes is None:
         how = "" if found.numbered else " ; donnez un numéro à sa séance, puis écrivez le procès-verbal"
         said = "Tout est corrigé, jugé et restitué : le jury peut décider"
-        yield AfterStep("à décider", f"{said}{how}.", "epreuves jury pv" if found.numbered else "epreuves jury")
+        yield AfterStep("à décider", f"{said}{how}.", command("jury pv") if found.numbered else command("jury"))
     if found.waiting:
         many = counted(len(found.waiting), "recours")
         numbers = listed(f"n° {number}" for number in found.waiting)
-        yield AfterStep("recours", f"{many} sans réponse : {numbers}.", "epreuves recours")
+        yield AfterStep("recours", f"{many} sans réponse : {numbers}.", command("recours"))
     if found.changed and found.minutes is not None:
         many = counted(found.changed, "candidat")
         said = f"Les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number} : un rectificatif est à écrire"
@@ -140,15 +141,15 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
         yield AfterStep(
             "à rectifier",
             f"{said}{how}.",
-            "epreuves jury pv --rectificatif" if found.numbered else "epreuves jury seance",
+            command("jury pv", "--rectificatif") if found.numbered else command("jury seance"),
         )
     if found.to_send:
         many = counted(found.to_send, "personne")
-        yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", "epreuves export cdc")
+        yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", command("export cdc"))
     for open_ in contestable(found, today):
         yield AfterStep("à attendre", f"{open_[:1].upper()}{open_[1:-1]} : la session se clôt ensuite.")
     yield AfterStep(
         "à clore",
         "Le procès-verbal est écrit, et rien n'attend de réponse : la session peut être close.",
-        "epreuves session clore --simuler",
+        command("session clore", "--simuler"),
     )

@@ -33,6 +33,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
 
 State = Literal["nouveau", "changé", "inchangé"]
 #: How alike two names must be for somebody to be asked whether they are one person's.
@@ -99,7 +100,7 @@ def chosen(known: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> l
     wanted = list(asked or ())
     for one in wanted:
         if normalise(one) not in by:
-            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant (epreuves candidats).")
+            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant ({remedy('candidats')}).")
     return [by[normalise(one)] for one in wanted] or list(known)
 
 
@@ -200,7 +201,7 @@ def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
 
 def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
     """The list of candidates, as it can be taken in again."""
-    note = "Les candidats inscrits. Complété, ce tableau se reprend par « epreuves candidats import »."
+    note = "Les candidats inscrits. Complété, ce tableau se reprend comme une liste de l'école."
     notes = {
         "blocs": "Les blocs demandés, par exemple B1,B3 ; vide pour toute la certification.",
         "acquired": "Les blocs obtenus à une session antérieure, avec la date du jury : B1 2025-06-30.",

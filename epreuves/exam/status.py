@@ -37,6 +37,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
+from epreuves.wording.remedies import command
 
 #: The stages of an épreuve, in order.
 Stage = Literal[
@@ -168,8 +169,8 @@ def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None 
     if enrolled and all(one.stage == "finie" for one in found):
         step = afterwards.following(afterwards.read(course), today or datetime.date.today())
         return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage, people=people)
-    sentence, command = _next(found, bool(enrolled))
-    return SessionStatus(len(enrolled), found, sentence, command, people=people)
+    sentence, how = _next(found, bool(enrolled))
+    return SessionStatus(len(enrolled), found, sentence, how, people=people)
 
 
 def _erased(
@@ -183,7 +184,7 @@ def _erased(
         enrolled,
         found,
         sentence,
-        "" if whole else "epreuves session effacer",
+        "" if whole else command("session effacer"),
         whole,
         not whole,
         people=people,
@@ -209,7 +210,7 @@ def _dated(course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: d
 
 def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
     if not enrolled:
-        return "Inscrivez les candidats, d'après la liste de l'école.", "epreuves candidats import LISTE.xlsx"
+        return "Inscrivez les candidats, d'après la liste de l'école.", command("candidats import", "LISTE.xlsx")
     left = [one for one in found if one.stage != "finie"]
     # Waiting for candidates is not what there is to do, where there is something else.
     first = next((one for one in left if one.stage != "à rendre"), left[0])
@@ -229,12 +230,10 @@ def _epreuve(
     title = official.title if official is not None else id
     folder = Layout(course.root, id)
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():
-        return EpreuveStatus(
-            id, title, "à construire", "construisez l'épreuve et ses variantes.", f"epreuves build {id}"
-        )
+        return EpreuveStatus(id, title, "à construire", "construisez l'épreuve et ses variantes.", command("build", id))
     if id not in known:
         said = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
-        return EpreuveStatus(id, title, "à inscrire", said, f"nbgrader generate_assignment {id} --force")
+        return EpreuveStatus(id, title, "à inscrire", said, command("distribuer", id))
     is_due = due(course.root, id)
     expected = {n: who for n, who in enrolled.items() if is_due(who)}
     handed = {normalise(s): s for s in course.to_mark(id)}
@@ -278,8 +277,8 @@ def _epreuve(
         other_variants=other_variants(course, Assignment.of(course, id), waiting, shares) if waiting else (),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )
-    stage, sentence, command = next(_left(found, people))
-    return msgspec.structs.replace(found, stage=stage, next=sentence, command=command)
+    stage, sentence, step = next(_left(found, people))
+    return msgspec.structs.replace(found, stage=stage, next=sentence, command=step)
 
 
 def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]]:
@@ -289,33 +288,33 @@ def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]
         yield (
             "à rendre",
             "aucune copie n'est là ; ramassez-les quand l'épreuve est finie.",
-            f"nbgrader collect {id}",
+            command("ramasser", id),
         )
     if one.waiting:
-        yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", f"epreuves autograde {id}"
+        yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", command("autograde", id)
     if one.judged < one.to_judge:
         many = counted(one.to_judge - one.judged, "critère")
-        yield "à juger", f"faites juger ce qui reste, {many}.", f"epreuves grille export {id}"
+        yield "à juger", f"faites juger ce qui reste, {many}.", command("grille export", id)
     if one.to_settle:
-        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", f"epreuves regler {id}"
+        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", command("regler", id)
     if one.flags:
         yield (
             "à régler",
             f"répondez à {counted(len(one.flags), 'signalement')} de correcteurs.",
-            f"epreuves correcteurs signalements {id}",
+            command("correcteurs signalements", id),
         )
     if one.oral_levels < one.oral_due:
         many = counted(one.oral_due - one.oral_levels, "niveau")
-        yield "à l'oral", f"tenez l'oral : il manque {many}.", f"epreuves oral {id}"
+        yield "à l'oral", f"tenez l'oral : il manque {many}.", command("oral", id)
     if one.returned < one.marked:
         yield (
             "à restituer",
             f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.",
-            f"epreuves feedback {id}",
+            command("feedback", id),
         )
     if one.missing:
         named = listed([*people.each(one.missing)[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])])
-        yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", "epreuves jury absence"
+        yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", command("jury absence")
     yield "finie", "rien ne manque.", ""
 
 

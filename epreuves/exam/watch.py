@@ -27,7 +27,7 @@ class Watch:
             self._roll = odd.roll(course, assignment.name)
         except KitError as error:
             self._roll = odd.Roll({}, False)
-            self._said.append(str(error))
+            self._said.append(error.sentence)
         except DBAPIError:  # each copy will say so
             self._roll = odd.Roll({}, False)
         #: What is only to be known, and asks for nothing.
@@ -73,7 +73,7 @@ class Watch:
         try:
             found = session.change(root, name)
         except KitError as error:
-            self._said.append(str(error))
+            self._said.append(error.sentence)
             return
         self.note = found.shown
         if found.redrawn:

@@ -19,6 +19,7 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, plural
+from epreuves.wording.remedies import parameter, remedy
 
 #: Folders of a course that go to candidates, or that other commands fill.
 _OTHERS = ("source", "release", "datasets", "sujets", "submitted", "autograded", "feedback")
@@ -29,7 +30,7 @@ def check_folder(folder: Path, root: Path) -> None:
     whole = folder.resolve()
     if any(whole.is_relative_to((root / name).resolve()) for name in _OTHERS):
         raise KitError(
-            f"« {folder} » est un dossier du cours, qui peut être distribué : choisissez-en un autre avec --sortie."
+            f"« {folder} » est un dossier du cours, qui peut être distribué : choisissez-en un autre avec {parameter('export csv', '--sortie')}."
         )
 
 
@@ -93,7 +94,7 @@ def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: Expor
     found = gather(record, rules, asked.candidates)
     if not found.decisions:
         raise KitError(
-            "Aucun candidat : inscrivez-les d'après la liste de l'école (epreuves candidats import LISTE.xlsx)."
+            f"Aucun candidat : inscrivez-les d'après la liste de l'école ({remedy('candidats import', 'LISTE.xlsx')})."
         )
     return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
 

@@ -23,6 +23,7 @@ from epreuves.gradebook.rows import NotebookFile, Rows, Unknown, found, own
 from epreuves.machine import cores, replace
 from epreuves.spread import spread
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import parameter, remedy
 
 Status = Literal["written", "skipped", "missing", "unknown", "unreadable", "error"]
 #: Those after which there is no page, or not the one due.
@@ -65,7 +66,7 @@ def write_copies(
     try:
         copies, names = notebook.copies(assignment, asked), notebook.students()
     except KitError as error:
-        return [[_result(s, assignment, status="error", reason=str(error))] for s in students]
+        return [[_result(s, assignment, status="error", reason=error.sentence)] for s in students]
     except (
         Exception
     ) as error:  # a row that is not as nbgrader writes it: whose it is shows when they are read one by one
@@ -100,7 +101,7 @@ def _copy(
             if marked.is_dir()
             else "cette copie n'est pas corrigée"
         )
-        reason = f"Aucune restitution : {lacks} (epreuves autograde)."
+        reason = f"Aucune restitution : {lacks} ({remedy('autograde')})."
         return [_result(student, assignment, status="missing", reason=reason)]
     folder = places.folder("feedback", student, assignment)
     try:
@@ -144,7 +145,7 @@ def _page(
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
-                "Déjà écrite ; ni la copie corrigée ni les notes n'ont changé (--force pour recommencer).",
+                f"Déjà écrite ; ni la copie corrigée ni les notes n'ont changé ({parameter('feedback', '--force')} pour recommencer).",
             )
         if ordinary(data):
             # nbgrader and nbconvert take seconds to load: only such an assignment pays for them.
@@ -154,9 +155,9 @@ def _page(
         else:
             page = compose(school.jury.referentiel, name, data, rows, stamp, told, late)
     except Unknown as error:
-        return result("unknown", str(error))
+        return result("unknown", error.sentence)
     except UnreadableMarkedNotebook as error:
-        return result("unreadable", str(error))
+        return result("unreadable", error.sentence)
     except Exception as error:  # one copy's failure is its result, never the batch's end
         return result("error", f"La page n'a pas pu être composée ({type(error).__name__} : {_sayable(str(error))}).")
     replace(path, page, places.mode)
@@ -221,7 +222,7 @@ def check(places: Course, assignments: Iterable[str]) -> None:
     if unknown:
         raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {unknown[0]} » : vérifiez son nom, ou lancez "
-            f"« nbgrader generate_assignment {unknown[0]} », puis corrigez les copies."
+            f"{remedy('distribuer', unknown[0])}, puis corrigez les copies."
         )
 
 

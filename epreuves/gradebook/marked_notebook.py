@@ -15,6 +15,7 @@ from epreuves.answers.files.deliverable import HandedFile
 from epreuves.marking.marks import Mark
 from epreuves.referentiel.levels import Level
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 #: Where the record lies in a notebook's metadata. A copy's own metadata never gets there: the doctor drops it.
 KEY = "epreuves"
@@ -169,7 +170,7 @@ def parse(data: bytes) -> Autograded:
             found = _notebooks.decode(_plain(data))
     except (ValueError, RecursionError):
         raise UnreadableMarkedNotebook(
-            "La copie corrigée n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
+            f"La copie corrigée n'est pas un notebook lisible : corrigez-la de nouveau ({remedy('autograde', '--force')})."
         ) from None
     if found["nbformat"] != 4:
         raise UnreadableMarkedNotebook(f"La copie corrigée est un notebook de version {found['nbformat']} : attendu 4.")

@@ -22,6 +22,7 @@ from epreuves.answers.keys import fold
 from epreuves.gradebook import transactions
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
 NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id"))
@@ -194,7 +195,7 @@ class NotebookFile:
                 raise KitError(said) from None
             raise KitError(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
-                "sauvegardez-le, puis lancez « nbgrader db upgrade »."
+                f"sauvegardez-le, puis lancez {remedy('nbgrader db upgrade')}."
             ) from None
         except SQLAlchemyError as error:
             raise KitError(f"Le carnet de notes ne se lit pas : {_first_line(error)}.") from None
@@ -289,7 +290,7 @@ def found(copies: Mapping[tuple[str, str], Rows], notebook: str, student: str) -
     rows = copies.get((student, notebook))
     if rows is None:
         raise Unknown(
-            f"Le carnet de notes ne connaît pas le notebook « {notebook} » de cette copie : corrigez-la de nouveau (epreuves autograde --force)."
+            f"Le carnet de notes ne connaît pas le notebook « {notebook} » de cette copie : corrigez-la de nouveau ({remedy('autograde', '--force')})."
         )
     return rows
 

@@ -8,6 +8,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, event, make_url
 from sqlalchemy.exc import DBAPIError
 
+from epreuves.wording.remedies import remedy
+
 #: Seconds to wait for whoever else writes in an SQLite gradebook (Formgrader, another command), unless its address says how many
 #: (« ?timeout=5 »).
 PATIENCE = 60.0
@@ -47,10 +49,10 @@ CLOSED = (
     "Le carnet de notes ne s'ouvre pas : vérifiez que son dossier existe et que vous pouvez y écrire, puis recommencez."
 )
 DAMAGED = (
-    "Le fichier du carnet de notes est abîmé : mettez-le de côté, remettez une sauvegarde (epreuves restauration), "
+    f"Le fichier du carnet de notes est abîmé : mettez-le de côté, remettez une sauvegarde ({remedy('restauration')}), "
     "puis recommencez."
 )
-OLD = "Le carnet de notes est d'une autre version de nbgrader : lancez « nbgrader db upgrade », puis recommencez."
+OLD = f"Le carnet de notes est d'une autre version de nbgrader : lancez {remedy('nbgrader db upgrade')}, puis recommencez."
 
 #: SQLite's names of errors, by their beginning, and what PostgreSQL and others say in words.
 _CODES = (

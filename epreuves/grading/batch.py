@@ -32,6 +32,7 @@ from epreuves.runner.sandbox import Runner
 from epreuves.spread import Lost, Pool
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
+from epreuves.wording.remedies import parameter
 
 if TYPE_CHECKING:
     from epreuves.gradebook.ledger import Ledger
@@ -45,14 +46,18 @@ _TOGETHER = 32
 #: Copies from which all variants' schemes are worked out first, by all cores: sooner or later most are asked for.
 _MANY = 48
 
-NOT_THERE = "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. Corrigez sans --scheduler."
+NOT_THERE = (
+    "« c.{} » change les étapes de nbgrader : un cluster ne les suit pas. "
+    f"Corrigez sans {parameter('autograde', '--scheduler')}."
+)
 LOST = {
     Lost.DIED: "Le processus qui corrigeait la copie s'est arrêté deux fois (mémoire épuisée ?) : elle n'est pas corrigée.",
     Lost.LATE: "La correction de cette copie a dépassé le temps permis : elle n'est pas corrigée.",
 }
 UNNAMED = "Le nom du dossier rendu n'est pas lisible : renommez-le, puis recommencez."
 FEWER = (
-    "La mémoire libre ({free} Gio) suffit à {copies} à la fois, puisque chacune peut en prendre {each} Gio : --jobs {fit}. "
+    "La mémoire libre ({free} Gio) suffit à {copies} à la fois, puisque chacune peut en prendre {each} Gio : "
+    f"{parameter('autograde', '--jobs', '{fit}')}. "
     "Pour en corriger davantage à la fois, baissez c.ExecuteAndMark.memory_mib ou libérez de la mémoire."
 )
 

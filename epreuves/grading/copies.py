@@ -50,6 +50,7 @@ from epreuves.runner.files import Files
 from epreuves.variants.published import FOLDER, VARIANTS_FOLDER
 from epreuves.wording.french import either
 from epreuves.wording.inert import inert
+from epreuves.wording.remedies import parameter
 
 Status = Literal["marked", "interrupted", "unreadable", "foreign", "missing", "skipped", "error"]
 
@@ -161,7 +162,7 @@ _UNDATED = "Fichier « timestamp.txt » : sa date ne se lit pas, laissé de côt
 #: Added to the name of what stands in the way of one of the épreuve's own files.
 ASIDE = ".copie"
 _WITHDRAWN = "Les points de la copie collective, inscrits auparavant, sont retirés."
-_SKIPPED = "Déjà corrigée et inchangée depuis (--force pour recommencer)."
+_SKIPPED = f"Déjà corrigée et inchangée depuis ({parameter('autograde', '--force')} pour recommencer)."
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -409,7 +410,7 @@ class Bench:
         try:
             return self._mark(handed)
         except (InvalidCell, ExecutionError, ReferenceFailure) as error:
-            reason = str(error)
+            reason = error.sentence
         except MemoryError:
             reason = TOO_MUCH_MEMORY
         except Exception as error:  # one copy's failure is its result, never the batch's end

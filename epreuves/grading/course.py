@@ -24,6 +24,7 @@ from epreuves.runner.sandbox import VARIABLE, Mode, Runner, chosen
 from epreuves.variants.published import PUBLISHED_FILE
 from epreuves.variants.session import published
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import parameter, remedy
 
 
 def complete(root: Path, assignment: str) -> None:
@@ -44,7 +45,9 @@ def complete(root: Path, assignment: str) -> None:
     try:
         build.ensure_variants(root, assignment, stale=False, settle=holding.settle)
     except KitError as error:
-        raise KitError(f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error}") from None
+        raise KitError(
+            f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error.sentence}"
+        ) from None
 
 
 class MarkingCourse(Course):
@@ -71,7 +74,7 @@ class MarkingCourse(Course):
         groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
 
-        how = f"lancez « nbgrader generate_assignment {assignment} --force » dans {self.root}"
+        how = f"lancez {remedy('distribuer', assignment)}"
         for step, lacks in (
             ("source", "n'existe pas dans source/ : vérifiez son nom"),
             ("release", f"n'est pas publiée : {how}"),
@@ -91,7 +94,7 @@ class MarkingCourse(Course):
     def sandbox(self, asked: str | None) -> Mode:
         """The walls that the copies are to have: those that the command line asks for, else the configuration's; raises NoWalls."""
         configured = self.app.config.get("ExecuteAndMark", {}).get("sandbox")
-        return chosen(("--sandbox", asked), ("c.ExecuteAndMark.sandbox", configured))
+        return chosen((parameter("autograde", "--sandbox"), asked), ("c.ExecuteAndMark.sandbox", configured))
 
     def limits(self) -> Limits:
         """Bounds of a copy's run, as the course's configuration sets them; raises KitError."""
@@ -192,7 +195,7 @@ def _one(course: MarkingCourse, assignment: str, student: str, force: bool) -> C
         return failed(student, assignment, log.reason() or "nbgrader n'a pas écrit de copie corrigée.").result
     records = [r for path in after if (r := read_record(path)) is not None]
     if after == before:
-        reason = "Déjà corrigée et inchangée depuis (--force pour recommencer)."
+        reason = f"Déjà corrigée et inchangée depuis ({parameter('autograde', '--force')} pour recommencer)."
         return result_of(student, assignment, records, "skipped", reason)
     return result_of(student, assignment, records)
 

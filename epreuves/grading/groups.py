@@ -46,6 +46,7 @@ from epreuves.variants.groups import Group, Member
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, moment, of
 from epreuves.wording.inert import inert
+from epreuves.wording.remedies import remedy
 
 #: What in a folder is its owner's, and goes with no collective copy.
 OWN_FILES = frozenset({"timestamp.txt", "submission_secret.txt", "candidat.txt", "autoevaluation.json"})
@@ -444,7 +445,7 @@ NONE = (
     "Ce cours n'a pas de groupes.csv : écrivez-le à côté de seance.yaml, une ligne par membre, "
     "« epreuve;groupe;candidat;etat;depot »."
 )
-NOT_RELEASED = "L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu (epreuves build)."
+NOT_RELEASED = f"L'épreuve n'est pas publiée : ce qui est rendu ne peut pas être lu ({remedy('build')})."
 
 
 #: The names under which both are written in JSON.
@@ -565,7 +566,7 @@ class LaterCopy(msgspec.Struct, frozen=True):
         return (
             f"Groupe {whole(inert(self.group))} : la copie collective {of(_shown(people, self.kept))}, déjà corrigée, reste celle du groupe ; "
             f"{since} {self.differing}. "
-            f"Pour la prendre à sa place : epreuves groupes {self.epreuve} --prendre {shlex.quote(whole(inert(self.group)))}."
+            f"Pour la prendre à sa place : {remedy('groupes', self.epreuve, '--prendre', shlex.quote(whole(inert(self.group))))}."
         )
 
 

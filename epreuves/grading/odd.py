@@ -27,6 +27,7 @@ from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.session import SEATS_FILE
 from epreuves.wording.french import listed, of
 from epreuves.wording.inert import inert
+from epreuves.wording.remedies import remedy
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
 _ALIKE, _FOLDER_ALIKE, _NAMED = 0.8, 0.6, 6
@@ -109,7 +110,7 @@ def around(
         said.append(f"{name} : {who} : {_listed(enrolled.people.each(missing))}.")
     said += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
-        f"identifiant, effacez ce dossier et lancez « nbgrader db student remove {_shown(m)} --force »."
+        f"identifiant, effacez ce dossier et lancez {remedy('nbgrader db student remove', _shown(m), '--force')}."
         for m in gone
     ]
     strangers = []

@@ -35,6 +35,7 @@ from epreuves.rubric.register import Register
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, of, short_day
+from epreuves.wording.remedies import parameter, remedy
 
 Outcome = Literal["admis", "admis en partie", "rejeté"]
 OUTCOMES: tuple[Outcome, ...] = ("admis", "admis en partie", "rejeté")
@@ -201,7 +202,7 @@ def entrust(
     if not found:
         raise KitError(
             f"Le recours n° {number} ne porte sur aucun critère que des personnes jugent dans une copie rendue : répondez-y "
-            f"directement (epreuves recours repondre {number})."
+            f"directement ({remedy('recours repondre', str(number))})."
         )
     for epreuve, copies in found.items():
         for copy, criteria in copies:
@@ -241,7 +242,7 @@ def given(
     one = _open(record, number)
     if one.round is None:
         raise KitError(
-            f"Le recours n° {number} n'est confié à personne : epreuves recours confier {number} --correcteurs A B."
+            f"Le recours n° {number} n'est confié à personne : {remedy('recours confier', str(number), '--correcteurs A B')}."
         )
     names = {fold(name): name for name in one.round.graders}
     if fold(grader) not in names:
@@ -311,7 +312,7 @@ def answer(
     unknown = set(chosen) - {code(look.criterion.grade_id) for look in looks}
     if unknown or (chosen and word == "rejeté"):
         named = listed(sorted(unknown or chosen))
-        raise KitError(f"{named} : aucun niveau n'est à donner là ; ôtez --niveau.")
+        raise KitError(f"{named} : aucun niveau n'est à donner là ; ôtez {parameter('recours repondre', '--niveau')}.")
     raised = _raised(looks, chosen, word)
     for look, level in raised:
         register.settle(
@@ -342,7 +343,8 @@ def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome
             found.append((look, level))
     if differ:
         raise KitError(
-            f"Les deux du second tour diffèrent sur {listed(differ)} : donnez le niveau retenu (--niveau {differ[0].split(' ')[0]}=2)."
+            f"Les deux du second tour diffèrent sur {listed(differ)} : donnez "
+            f"{parameter('recours repondre', '--niveau', differ[0].split(' ')[0] + '=2')}."
         )
     return found
 

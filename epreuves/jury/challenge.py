@@ -28,6 +28,7 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import visible_text
+from epreuves.wording.remedies import parameter, remedy
 
 
 def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]) -> DrawAct:
@@ -87,7 +88,7 @@ def keep(record: JuryRecord, author: str, drawn: Sequence[DrawAct], again: bool 
         names = ", ".join(f"« {one.group} »" for one in differing)
         raise KitError(
             f"Le tirage de {names} est déjà au registre et n'est pas celui-ci : les membres, la clé ou le nom de la séance ont changé. "
-            "Rétablissez-les, ou ajoutez --refaire pour garder le nouveau tirage à la suite de l'ancien."
+            f"Rétablissez-les, ou ajoutez {parameter('tirage-themes', '--refaire')} pour garder le nouveau tirage à la suite de l'ancien."
         )
     new = [one for one in drawn if one.group not in before or one in differing]
     if new:
@@ -135,7 +136,7 @@ def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, D
     """
     if len(data_bytes) > _LARGEST:
         raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
-    others = "puis une colonne par professionnel ; repartez de la fiche écrite par « epreuves essais »"
+    others = f"puis une colonne par professionnel ; repartez de la fiche écrite par {remedy('essais')}"
     titles, rows = strict_csv.table(data_bytes, name, _FIXED, more=others)
     reading = _Reading(known, name, titles, draws)
     for line, values in rows:
@@ -330,7 +331,7 @@ def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
 def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
     """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises KitError."""
     if not author:
-        raise KitError("Dites qui remet la fiche : --auteur NOM.")
+        raise KitError(f"Dites qui remet la fiche : {parameter('essais', '--auteur', 'NOM')}.")
     try:
         data_bytes = path.read_bytes()
     except OSError as error:
@@ -361,11 +362,11 @@ def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
         return []
     drawn = [act for act, _, _ in kept(record, epreuve).values() if candidate in act.members]
     if not drawn:
-        return ["Thème : le tirage n'est pas au registre (« epreuves tirage-themes »)."]
+        return [f"Thème : le tirage n'est pas au registre ({remedy('tirage-themes')})."]
     lines = [f"Thème tiré au sort : {drawn[0].themes[drawn[0].members.index(candidate)]}."]
     one = next((one for one in _summaries(record, epreuve) if one.candidate == candidate), None)
     if one is None:
-        return [*lines, "Essais : aucune fiche de professionnels n'est reprise (« epreuves essais »)."]
+        return [*lines, f"Essais : aucune fiche de professionnels n'est reprise ({remedy('essais')})."]
     lines.append(f"Essais par {listed(one.professionals)} ; notes médianes sur 5 : {_medians(one)}.")
     lines += [f"Sous 3 sur 5 : {', '.join(one.below)}."] if one.below else []
     return lines + list(one.remarks)
@@ -384,7 +385,7 @@ def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:
     found = {group: act for group, (act, _, _) in kept(record, epreuve).items()}
     if not found:
         raise KitError(
-            f"Aucun tirage de {epreuve} au registre : lancez d'abord « epreuves tirage-themes --auteur NOM »."
+            f"Aucun tirage de {epreuve} au registre : lancez d'abord {remedy('tirage-themes', '--auteur NOM')}."
         )
     return found
 

@@ -27,6 +27,7 @@ from epreuves.rules.jury_rules import JuryRules
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed
+from epreuves.wording.remedies import parameter, remedy
 
 __all__ = ["Minutes", "by_surname", "date", "gather", "keep", "told", "write"]
 
@@ -87,15 +88,15 @@ def _may_be_written(
     if any(fold(act.number) == fold(sitting.number) for act in earlier):
         raise KitError(
             f"{_named(earlier[-1])} est déjà écrit et ne se remplace pas. Si des décisions ont changé, donnez un autre numéro et une autre date "
-            f"dans {file}, puis : epreuves jury pv --rectificatif."
+            f"dans {file}, puis : {remedy('jury pv', '--rectificatif')}."
         )
     if earlier and not corrects:
         raise KitError(
-            f"{_named(earlier[-1])} est déjà écrit : un autre ne peut que le rectifier (epreuves jury pv --rectificatif)."
+            f"{_named(earlier[-1])} est déjà écrit : un autre ne peut que le rectifier ({remedy('jury pv', '--rectificatif')})."
         )
     if sitting.day is None and not dated:
         raise KitError(
-            f"{file} ne dit pas la date de la délibération : écrivez-la (date: 2026-06-30), ou donnez --date."
+            f"{file} ne dit pas la date de la délibération : écrivez-la (date: 2026-06-30), ou donnez {parameter('jury pv', '--date')}."
         )
     if not sitting.has_quorum(rules.composition):
         present = counted(len(sitting.present(rules.composition)), "juré présent")
@@ -166,7 +167,7 @@ def refuse_partial(minutes: Minutes) -> None:
     if minutes.sitting.number and minutes.partial:
         raise KitError(
             f"Le procès-verbal n° {minutes.sitting.number} n'est pas écrit : {listed(minutes.partial)}. Complétez d'abord ; si le jury "
-            "n'a siégé que pour une partie de la session, dites-le par --partielle."
+            f"n'a siégé que pour une partie de la session, dites-le par {parameter('jury pv', '--partielle')}."
         )
 
 
@@ -189,7 +190,9 @@ def issue(
         refuse_partial(minutes)
     sat = minutes.sitting.present(rules.composition)
     if not (author or sat):
-        raise KitError("Dites qui écrit ce procès-verbal : --auteur NOM, ou la composition du jury dans jury.yaml.")
+        raise KitError(
+            f"Dites qui écrit ce procès-verbal : {parameter('jury pv', '--auteur', 'NOM')}, ou la composition du jury dans jury.yaml."
+        )
     keep(record, author or sat[0].name[:60], minutes, file)
 
 

@@ -45,6 +45,7 @@ from epreuves.rules.jury_rules import read as read_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour
+from epreuves.wording.remedies import as_commands
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
@@ -167,7 +168,7 @@ class Sheets:
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
-        return challenge.told_of(self._record, self.epreuve, candidate)
+        return [as_commands(said) for said in challenge.told_of(self._record, self.epreuve, candidate)]
 
     def level(self, candidate: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""

@@ -24,6 +24,7 @@ from epreuves.rubric.workbook_open import opened
 from epreuves.rubric.workbook_read import assignment_of, read
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import command
 
 FOLDER = "recours"
 #: The panel's own look, on a page as long as the copy.
@@ -97,7 +98,7 @@ def _grid(
         grader=grader,
         copies=tuple(copy for copy, _ in copies),
         criteria=tuple(c for c in whole.criteria if c.grade_id in criteria),
-        back=f"epreuves recours lire {number} FICHIER.xlsx --correcteur VOUS",
+        back=command("recours lire", str(number), "FICHIER.xlsx", "--correcteur VOUS"),
     )
 
 

@@ -13,6 +13,7 @@ from epreuves.jury.sources import identifier, known_candidates
 from epreuves.referentiel.model import Oral, Referentiel
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import parameter
 
 _RULES = "règles"
 _DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = {
@@ -57,12 +58,13 @@ def absent(
     """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
     if (excused is None) != present:
         raise KitError(
-            "Dites si l'absence est justifiée : --justifiee, --non-justifiee, ou --present pour revenir dessus."
+            f"Dites si l'absence est justifiée : {parameter('jury absence', '--justifiee')}, {parameter('jury absence', '--non-justifiee')}, "
+            f"ou {parameter('jury absence', '--present')} pour revenir dessus."
         )
     whom = identifier(known_candidates(record, rules), candidate)
     id = epreuve_id(rules.referentiel, epreuve)
     if oral and rules.referentiel.epreuve(id).oral is Oral.NONE_OFFERED:
-        raise KitError(f"{id} n'a pas d'oral : ôtez --oral.")
+        raise KitError(f"{id} n'a pas d'oral : ôtez {parameter('jury absence', '--oral')}.")
     state: Literal["justifiée", "non justifiée", "présent"]
     state = "présent" if present else "justifiée" if excused else "non justifiée"
     record.add(author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif")))

@@ -33,7 +33,7 @@ NO_COPY = "la copie"
 #: What lacks where somebody comes by the VAE, until the jury decides.
 BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
 #: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
-UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent : epreuves jury absence)"
+UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent)"
 
 
 def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:

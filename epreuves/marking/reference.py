@@ -34,6 +34,7 @@ from epreuves.runner.sandbox import Runner, shared
 from epreuves.runner.warm import Grown, NoWalls
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
 CODE = (
@@ -264,7 +265,7 @@ class References:
             tree = json.loads(self.source.read_bytes())
         except OSError:
             raise ReferenceFailure(
-                f"{self.source} n'existe pas : lancez « epreuves build », puis recommencez."
+                f"{self.source} n'existe pas : lancez {remedy('build')}, puis recommencez."
             ) from None
         for cell in tree["cells"]:
             cell["source"] = "".join(cell["source"])

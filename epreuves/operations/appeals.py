@@ -13,7 +13,7 @@ from epreuves.operations.declared import Doing, Parameter, Parameters, among, op
 from epreuves.operations.jury import jury_record, people, subjects
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of, short_day
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -265,6 +265,7 @@ class AnswerParameters(Parameters, frozen=True):
         Parameter(
             "Le niveau que retient le jury pour un critère (CRITERE=2) ; option répétable.",
             flag="--niveau",
+            named="le niveau retenu",
             metavar="CRITERE=N",
         ),
     ] = ()
@@ -312,7 +313,7 @@ def _level(written: str) -> tuple[str, int]:
     name, sign, value = written.partition("=")
     if not (sign and name.strip() and value.strip() in ("0", "1", "2", "3")):
         raise KitError(
-            f"« {written} » n'est pas un niveau : écrivez --niveau CRITERE=2, le code du critère et un niveau de 0 à 3."
+            f"« {written} » n'est pas un niveau : écrivez {parameter('recours repondre', '--niveau', 'CRITERE=2')}, le code du critère et un niveau de 0 à 3."
         )
     return name.strip(), int(value)
 

@@ -11,7 +11,7 @@ from epreuves.exam.asking import Outcome
 from epreuves.operations.declared import REPLACE, Doing, Parameter, Parameters, Variation, operation
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -178,7 +178,7 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
         each = [(_of_one(path, one, who), [one]) for one in who]
         if len({where for where, _ in each}) < len(each):
             raise KitError(
-                "Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément (--sortie)."
+                f"Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément ({parameter('oral', '--sortie')})."
             )
     doing.progress("Fiche d'oral", 0, 0)
     places = [doing.place(where) for where, _ in each]

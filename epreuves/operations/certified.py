@@ -12,7 +12,7 @@ from epreuves.exam.asking import ASIDE, TOLD, Outcome, OutcomeTable
 from epreuves.operations.declared import Doing, Parameter, Parameters, Variation, operation
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -130,7 +130,7 @@ def certified(doing: Doing, asked: CertifiedParameters) -> Outcome:
     }
     chosen = [name for name, value in modes.items() if value]
     if len(chosen) > 1:
-        raise KitError(f"{listed(chosen)} ne vont pas ensemble : une chose à la fois.")
+        raise KitError(f"{_flags(chosen)} ne vont pas ensemble : une chose à la fois.")
     of_flow = {
         "--candidat": asked.candidates,
         "--sans": asked.without,
@@ -138,12 +138,16 @@ def certified(doing: Doing, asked: CertifiedParameters) -> Outcome:
         "--horodatage": asked.stamp,
     }
     if not asked.date and (given := [name for name, value in of_flow.items() if value]):
-        raise KitError(f"{listed(given)} : ajoutez --date, la date de la délibération.")
+        raise KitError(f"{_flags(given)} : ajoutez {parameter('export cdc', '--date')}, la date de la délibération.")
     doing.progress("Lecture des décisions et de ce qui a été transmis", 0, 0)
     if asked.holders is not None:
         return _take_holders(doing, doing.here / asked.holders)
     with _transmissions(doing.course, alone=bool(chosen) and not asked.simulated) as (record, rules, kept):
         return _Work(doing, asked, record, rules, kept).done()
+
+
+def _flags(names: list[str]) -> str:
+    return listed(parameter("export cdc", name) for name in names)
 
 
 @contextlib.contextmanager

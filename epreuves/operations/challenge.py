@@ -11,6 +11,7 @@ from epreuves.exam.asking import EXPORTS, Outcome, OutcomeTable
 from epreuves.operations.declared import Doing, Parameter, Parameters, operation
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+from epreuves.wording.remedies import parameter
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -86,7 +87,11 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
         differs |= act is not None and not same
         state = {"au_registre": act is not None, "conforme": same, "auteur": drawn_by, "date": at}
         objects.append({name: value for name, value in msgspec.to_builtins(one).items() if name != "type"} | state)
-        by = f"tiré par {drawn_by} le {at}" if act else "pas encore au registre (--auteur NOM)"
+        by = (
+            f"tiré par {drawn_by} le {at}"
+            if act
+            else f"pas encore au registre ({parameter('tirage-themes', '--auteur', 'NOM')})"
+        )
         other = "" if same or not act else " · ✗ DIFFÈRE du registre"
         said.append(f"{one.group} · empreinte {one.fingerprint} · {by}{other}")
         lines += [(one.group, people.named(who), theme) for who, theme in zip(one.members, one.themes, strict=True)]

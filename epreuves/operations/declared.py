@@ -42,7 +42,7 @@ class Parameter(msgspec.Struct, frozen=True):
     it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
     accept: the ends of a file's name; refusal: what is said of another. note: what is to be known of the field. fixed: what the page gives without
     asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it, though the command line must be told; needed: whether it may not, though the command line
-    need not.
+    need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
     """
 
     help: str = ""
@@ -61,6 +61,7 @@ class Parameter(msgspec.Struct, frozen=True):
     as_typed: bool = False
     optional: bool = False
     needed: bool = False
+    named: str = ""
 
 
 def among(*options: tuple[str, str]) -> Callable[[Course, str], Iterable[tuple[str, str]]]:

@@ -9,6 +9,7 @@ from epreuves.operations.declared import SURE, Doing, Epreuve, Parameter, Parame
 from epreuves.referentiel.model import called
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
+from epreuves.wording.remedies import remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,7 +84,7 @@ def _taken(doing: Doing, epreuve: str, group: str) -> Outcome:
     from epreuves.grading.groups import take_later
 
     if not epreuve:
-        raise KitError("Dites de quelle épreuve : epreuves groupes e06 --prendre G1.")
+        raise KitError(f"Dites de quelle épreuve : {remedy('groupes', 'e06', '--prendre G1')}.")
     doing.progress("Lecture des copies du groupe", 0, 0)
     if not doing.sure:
         doing.confirm(take_later(doing.course, epreuve, group, sure=False))

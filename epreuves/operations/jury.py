@@ -151,7 +151,7 @@ def _status(verdict: Verdict | None) -> str:
 def _detail(rules: JuryRules, one: Decision) -> Iterator[str]:
     """All that is decided of a candidate, with the sentence of each decision."""
     from epreuves.jury.sentences import lacking
-    from epreuves.jury.sources import held
+    from epreuves.jury.sources import UNDECLARED, held
 
     yield f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name
     shown = held(rules.referentiel, [one])
@@ -166,6 +166,8 @@ def _detail(rules: JuryRules, one: Decision) -> Iterator[str]:
         for verdict in verdicts:
             yield f"  {verdict.status.sign} {verdict.why}"
     yield from (f"… {said}" for said in lacking(one.competences))
+    if any(UNDECLARED in verdict.lacking for verdict in one.competences):
+        yield f"… Pour déclarer une absence : {remedy('jury absence')}."
     yield from (f"⚠ {said}" for said in one.remarks)
 
 

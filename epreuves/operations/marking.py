@@ -14,7 +14,7 @@ from epreuves.exam.asking import TOLD, Outcome, OutcomeTable
 from epreuves.operations.declared import Doing, Parameter, Parameters, Variation, operation
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, number, of
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from epreuves.gradebook.rows import People
@@ -94,9 +94,11 @@ def mark(doing: Doing, asked: MarkParameters) -> Outcome:
     from epreuves.runner.sandbox import Runner, marking_modules, start_early
 
     if bool(asked.epreuve) == asked.every:
-        raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
+        raise KitError(f"Donnez une épreuve (e17), ou bien {parameter('autograde', '--all')} pour toutes.")
     if asked.scheduler and asked.jobs:
-        raise KitError("--jobs compte les processus de cette machine : il ne va pas avec --scheduler.")
+        raise KitError(
+            f"{parameter('autograde', '--jobs')} compte les processus de cette machine : il ne va pas avec {parameter('autograde', '--scheduler')}."
+        )
     # What is being loaded stays: nothing is to be gained in looking for what could go.
     gc.disable()
     wanted, modules = asked.sandbox.value if asked.sandbox else None, marking_modules(doing.here, asked.epreuve or None)
@@ -224,6 +226,6 @@ def _cluster(address: str, mode: Any) -> Any:
         from epreuves.grading.cluster import Cluster
     except ImportError as error:
         raise KitError(
-            f"--scheduler demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
+            f"{parameter('autograde', '--scheduler')} demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
         ) from None
     return Cluster(address, mode)

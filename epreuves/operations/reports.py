@@ -13,6 +13,7 @@ from epreuves.operations.declared import Doing, Parameter, Parameters, operation
 from epreuves.referentiel.model import called
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
+from epreuves.wording.remedies import parameter
 
 if TYPE_CHECKING:
     from epreuves.course.folders import Course
@@ -94,7 +95,9 @@ def _candidates(record: JuryRecord, rules: JuryRules, asked: ReportParameters) -
     from epreuves.jury.sources import identifier, known_candidates
 
     if bool(asked.candidates) == asked.every:
-        raise KitError("Dites de qui : --candidat ID (option répétable), ou --all pour tous.")
+        raise KitError(
+            f"Dites de qui : {parameter('rapports', '--candidat', 'ID')} (option répétable), ou {parameter('rapports', '--all')} pour tous."
+        )
     found = known_candidates(record, rules)
     if asked.candidates:
         return list(dict.fromkeys(identifier(found, one) for one in asked.candidates))

@@ -9,7 +9,7 @@ from epreuves.exam.asking import TOLD, Outcome, OutcomeTable
 from epreuves.operations.declared import SURE, Doing, Epreuve, Epreuves, Parameter, Parameters, operation
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, of
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +55,7 @@ def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
     from epreuves.gradebook.rows import known_people
 
     if bool(asked.epreuve) == asked.every:
-        raise KitError("Donnez une épreuve (e17), ou bien --all pour toutes.")
+        raise KitError(f"Donnez une épreuve (e17), ou bien {parameter('feedback', '--all')} pour toutes.")
     course = doing.course
     names = course.assignments() if asked.every else [asked.epreuve]
     batch.check(course, names)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from epreuves.exam.asking import Outcome, OutcomeTable
 from epreuves.operations.declared import Doing, Epreuves, Parameters, operation
 from epreuves.wording.french import between, counted, hour, lasting, listed
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import command, remedy
 
 if TYPE_CHECKING:
     from epreuves.exam.status import EpreuveStatus, LateCopy
@@ -47,11 +47,11 @@ def status(doing: Doing, asked: StatusParameters) -> Outcome:
     )
 
 
-def _how(command: str) -> list[str]:
-    """The command that does what comes next, and what a notebook does instead, where one does."""
-    verb, _, epreuve = command.rpartition(" ")
-    panel = [f'ou, dans JupyterLab : corriger("{epreuve}")'] if verb == "epreuves grille export" else []
-    return [*([command] if command else []), *panel]
+def _how(typed: str) -> list[str]:
+    """The step that does what comes next, and what a notebook does instead, where one does."""
+    verb, _, epreuve = typed.rpartition(" ")
+    panel = [f'ou, dans JupyterLab : corriger("{epreuve}")'] if verb == command("grille export") else []
+    return [*([remedy(typed.removeprefix("epreuves "))] if typed else []), *panel]
 
 
 def _table(found: tuple[EpreuveStatus, ...]) -> OutcomeTable:

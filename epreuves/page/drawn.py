@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,7 +17,7 @@ from epreuves.operations import every
 from epreuves.operations.declared import Declared, Doing, Operation, Variation, typed
 from epreuves.page.showing import PageButton, PageField
 from epreuves.wording.errors import KitError
-from epreuves.wording.remedies import rendered
+from epreuves.wording.remedies import command, rendered
 
 _KINDS = {bool: "checkbox", int: "number", datetime.date: "date", Path: "file"}
 
@@ -145,20 +146,49 @@ def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
     return outcome
 
 
+#: Said of what has no button, and no field, here.
+_ASKED = "par qui s'occupe de la machine"
 _OPTION = re.compile(r" (--[a-z-]+)")
+#: What a field's label says after its name.
+_HOW_TO_FILL = re.compile(r"(?:,| ;| \().*")
 
 
-def with_buttons(sentence: str) -> str:
-    """A sentence whose steps are named by their buttons."""
-    return rendered(sentence, _named)
+def with_buttons(sentence: str, labels: Mapping[str, str]) -> str:
+    """A sentence whose steps are named by their buttons, and their parameters by the fields of their forms.
+
+    labels: by name, those of operations that the page does by itself.
+    """
+    return rendered(sentence, functools.partial(_step, labels), _option)
 
 
-def _named(words: str) -> str:
-    plain = words.split()
-    names = (" ".join(plain[:count]) for count in (3, 2, 1))
-    name = next((name for name in names if name in every.NAMES), None)
-    if name is None:  # what is no operation yet keeps its command, which `words` knows
-        return f"epreuves {words}"
+def _step(labels: Mapping[str, str], words: str, within: bool) -> str:
+    plain = words.partition(" --")[0].split()
+    names = (" ".join(plain[:count]) for count in range(len(plain), 0, -1))
+    name = next((name for name in names if name in every.NAMES), "")
+    flags = _OPTION.findall(words)
+    if not name or not _fields(name).keys() >= {*flags}:
+        return _typed(words, within)
+    own = {one.flag: one.label for one in every.find(name).variations}
+    told = next((own[flag] for flag in flags if flag in own), labels.get(name) or label(name))
+    return f"« {told} »"
+
+
+def _option(name: str, words: str, within: bool) -> str:
+    fields = _fields(name) if name in every.NAMES else {}
+    return fields.get(words.partition(" ")[0]) or _typed(f"{name} {words}", within)
+
+
+def _typed(words: str, within: bool) -> str:
+    """What no button does: somebody else types it."""
+    return f"« {command(words)} », {_ASKED}" if within else f"« {command(words)} » ({_ASKED})"
+
+
+def _fields(name: str) -> dict[str, str]:
+    """What the page has for each option of an operation, as sentences name it: a field, a button of its own, the confirmation."""
     operation = every.find(name)
-    told = {one.flag: one.label for one in operation.variations}
-    return next((told[flag] for flag in _OPTION.findall(words) if flag in told), operation.label)
+    labelled = [one.parameter for one in operation.declared() if one.parameter.label]
+    found = {flag: f"« {_HOW_TO_FILL.sub('', one.label)} »" for one in labelled for flag in one.flag.split("/")}
+    found |= {one.flag: f"« {one.label} »" for one in operation.variations}
+    found |= {told.flag: told.named for one in operation.declared() if (told := one.parameter).named}
+    found |= dict.fromkeys(operation.sure, "la confirmation")
+    return found | {"--auteur": "votre nom"}

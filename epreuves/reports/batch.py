@@ -31,6 +31,7 @@ from epreuves.spread import spread
 from epreuves.variants import session
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
+from epreuves.wording.remedies import parameter, remedy
 
 Kind = Literal["releve", "rapport"]
 Status = Literal["written", "skipped", "error"]
@@ -150,7 +151,11 @@ def _replace(places: Course, path: Path, content: bytes) -> None:
 def _result(
     places: Course, candidate: str, kind: str, status: Status, *paths: Path, lacking: tuple[str, ...] = ()
 ) -> ReportResult:
-    said = "Déjà écrit ; rien n'a changé (--force pour recommencer)." if status == "skipped" else ""
+    said = (
+        f"Déjà écrit ; rien n'a changé ({parameter('rapports', '--force')} pour recommencer)."
+        if status == "skipped"
+        else ""
+    )
     told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
     return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told, lacking=lacking)
 
@@ -198,7 +203,7 @@ def write_deliverable(
     paths = copy_paths(places, candidate, epreuve)
     if not paths:
         raise KitError(
-            f"« {candidate} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez « epreuves autograde {epreuve} »."
+            f"« {candidate} » n'a pas de copie corrigée de « {epreuve} » : vérifiez l'identifiant, ou lancez {remedy('autograde', epreuve)}."
         )
     # A REX is for the jury, not for who commissioned the work.
     path = paths[0]

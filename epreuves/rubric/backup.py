@@ -23,6 +23,7 @@ from epreuves.course.folders import Course
 from epreuves.rubric import database
 from epreuves.rubric.database import Database, address
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 FORMAT, VERSION = "epreuves-sauvegarde", 1
 MANIFEST = "carnet.json"
@@ -92,7 +93,7 @@ def scheme(db: sa.Connection) -> str:
         return db.scalar(sa.select(SCHEME.c.version_num)) or ""
     except DBAPIError:
         raise KitError(
-            "Le carnet de notes ne dit pas sa version : lancez « nbgrader db upgrade », puis recommencez."
+            f"Le carnet de notes ne dit pas sa version : lancez {remedy('nbgrader db upgrade')}, puis recommencez."
         ) from None
 
 
@@ -175,7 +176,7 @@ def read(content: Path | IO[bytes], name: str = "") -> Manifest:
         raise KitError(f"« {file} » ne peut être restaurée : {error}. Rien n'est changé.") from None
     except (KeyError, msgspec.MsgspecError):
         raise KitError(
-            f"« {file} » n'est pas une sauvegarde de carnet de notes (epreuves sauvegarde). Rien n'est changé."
+            f"« {file} » n'est pas une sauvegarde de carnet de notes ({remedy('sauvegarde')}). Rien n'est changé."
         ) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError):
         raise KitError(

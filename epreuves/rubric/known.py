@@ -22,6 +22,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.variants.groups import Group, read
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import visible_text
+from epreuves.wording.remedies import remedy
 
 
 def read_copies(
@@ -111,7 +112,7 @@ def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Crit
         if lost := sorted(set(worth[notebook]) - set(texts)):
             raise KitError(
                 f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
-                f"lancez « nbgrader generate_assignment {assignment} --force »."
+                f"lancez {remedy('distribuer', assignment)}."
             )
         known = worth[notebook]
         found += [_criterion(official, notebook, id, text, known[id]) for id, text in texts.items() if id in known]
@@ -124,7 +125,7 @@ def _tasks(path: Path) -> dict[str, str]:
         cells = parse(contents(path)).cells
     except UnreadableMarkedNotebook:
         raise KitError(
-            f"{path} ne se lit pas : reconstruisez l'épreuve (epreuves build) pour avoir ses critères."
+            f"{path} ne se lit pas : reconstruisez l'épreuve ({remedy('build')}) pour avoir ses critères."
         ) from None
     metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)
     return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
@@ -186,7 +187,7 @@ def read_known(db: Connection, places: Course, assignment: str, key: str) -> Kno
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
         raise KitError(
             f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : vérifiez son nom, ou publiez-la "
-            f"(« nbgrader generate_assignment {assignment} »)."
+            f"({remedy('distribuer', assignment)})."
         )
     criteria = {(c.notebook, c.grade_id): c for c in read_criteria(db, places, assignment)}
     copies, absent = read_copies(db, places, assignment, {notebook for notebook, _ in criteria}, key)

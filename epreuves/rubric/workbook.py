@@ -24,7 +24,7 @@ from epreuves.variants.session import read as read_session
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 from epreuves.wording.inert import composed
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import command, remedy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -58,7 +58,7 @@ class Grid(msgspec.Struct, frozen=True):
     copies: tuple[Copy, ...]
     criteria: tuple[Criterion, ...]
     given: Mapping[tuple[str, str], GivenCell] = {}
-    back: str = "epreuves grille import FICHIER.xlsx --correcteur VOUS"  # the command that takes it
+    back: str = command("grille import", "FICHIER.xlsx", "--correcteur VOUS")  # the command that takes it
     note: str = ""  # why not all of the grader's copies are there
 
 
@@ -176,10 +176,12 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     """
     copies, criteria = register.copies(assignment), register.criteria(assignment)
     if not copies or not criteria:
-        raise KitError(
-            f"« {assignment} » n'a {'pas encore de copie corrigée' if criteria else 'pas de critère à juger'} : "
-            f"{f'lancez « epreuves autograde {assignment} »' if criteria else 'il n’y a pas de grille à remplir'}."
+        why = (
+            f"pas encore de copie corrigée : lancez {remedy('autograde', assignment)}"
+            if criteria
+            else "pas de critère à juger : il n'y a pas de grille à remplir"
         )
+        raise KitError(f"« {assignment} » n'a {why}.")
     grader = checked_grader(grader) if grader else ""
     said = register.judgements(assignment, grader) if grader else {}
     given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}

@@ -36,7 +36,7 @@ from epreuves.rubric.workbook_open import opened
 from epreuves.third_party import cells_of
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, significant
-from epreuves.wording.remedies import remedy
+from epreuves.wording.remedies import parameter, remedy
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -121,7 +121,7 @@ def take(register: Register, root: Path, path: Path, grader: str, replace: bool 
     try:
         grid = grid_of(register, root, assignment, grader, own=False)
     except KitError as error:
-        raise Faults(f"« {path.name} » dit être de l'épreuve « {assignment} ». {error}") from None
+        raise Faults(f"« {path.name} » dit être de l'épreuve « {assignment} ». {error.sentence}") from None
     # A grader's grid may have had their own copies alone; what was shared out since does not change what it is compared with.
     numbered = _baseline(book[BASELINE]).numbers
     if any(copy.key in numbered for copy in grid.copies):
@@ -166,7 +166,7 @@ def _identity_faults(book: Workbook, grid: Grid) -> Iterator[str]:
         yield f"Ce classeur vient d'une autre session (« {session} », feuille « {NOTICE} ») ; celle de ce cours est « {grid.session} »."
     elif grader and grader != grid.grader:
         yield (
-            f"Ce classeur a été exporté pour « {grader} », et non pour « {grid.grader} » : donnez --correcteur « {grader} », "
+            f"Ce classeur a été exporté pour « {grader} », et non pour « {grid.grader} » : donnez {parameter('grille import', '--correcteur')} « {grader} », "
             "ou exportez la grille pour l'autre correcteur."
         )
 

@@ -49,7 +49,7 @@ _KEPT = (
 
 NOT_STARTED = End(
     "no_start",
-    "L'exécution n'a pas pu démarrer : vérifiez l'installation avec « epreuves autograde » sur une autre copie.",
+    "L'exécution n'a pas pu démarrer : corrigez une autre copie pour savoir si l'installation est en cause.",
 )
 KILLED = End(
     "dead",

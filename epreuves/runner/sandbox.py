@@ -18,6 +18,7 @@ from epreuves.runner.files import Files, lay
 from epreuves.runner.frames import Closed, Request, TooLong
 from epreuves.runner.run import Limits, Run
 from epreuves.runner.warm import Grown, NoWalls, Parent, PlainParent, missing
+from epreuves.wording.remedies import parameter
 
 Mode = Literal["auto", "required", "none"]
 MODES: tuple[Mode, ...] = get_args(Mode)
@@ -28,7 +29,7 @@ DEFAULT: Mode = "required"
 #: Said where walls are due and are not to be had: why, and how to choose to do without.
 REFUSED = (
     "Bac à sable exigé : {reason} Pour corriger sans lui, sur un compte ou une machine qui ne contient rien d'autre que ce cours : "
-    '« --sandbox none », ou c.ExecuteAndMark.sandbox = "none" dans nbgrader_config.py.'
+    f'{parameter("autograde", "--sandbox", "none")}, ou c.ExecuteAndMark.sandbox = "none" dans nbgrader_config.py.'
 )
 UNKNOWN = "{place} vaut « {value} » : les valeurs possibles sont auto, required et none."
 

@@ -46,6 +46,7 @@ from epreuves.variants.attribution import (
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, read_published
 from epreuves.wording import strict_csv, strict_yaml
 from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.remedies import remedy
 
 FILE = "seance.yaml"
 SEATS_FILE = "places.csv"
@@ -330,7 +331,7 @@ def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None]
         said = "\n".join(found.redrawn)
         raise KitError(
             f"{said}\nLes copies faites avec les données déjà distribuées seraient corrigées sur d'autres données. Remettez ce qui "
-            f"était écrit ; ou, si rien n'est encore distribué, « epreuves build {epreuve} --nouvelle-seance » tire tout de nouveau."
+            f"était écrit ; ou, si rien n'est encore distribué, {remedy('build', epreuve, '--nouvelle-seance')} tire tout de nouveau."
         )
     return found.shown
 

@@ -31,7 +31,7 @@ def test_checking_names_each_stale_file_and_the_command(ici):
     code, said = lancer("build", "--check")
     assert code == 1
     assert "  source/e99_mini/e99_mini.ipynb — périmé\n" in said
-    assert said.endswith("Pour tout remettre à jour : epreuves build e99_mini\n")
+    assert said.endswith("Pour tout remettre à jour : « epreuves build e99_mini »\n")
     assert lancer("build")[0] == 0
     assert lancer("build", "--check")[0] == 0
 
@@ -41,7 +41,7 @@ def test_files_to_be_built_are_said_and_are_no_failure(ici):
         file.unlink()
     code, said = lancer("build", "--check")
     assert code == 0
-    assert "12 fichiers absents, à construire : epreuves build e99_mini" in said
+    assert "12 fichiers absents, à construire : « epreuves build e99_mini »" in said
 
 
 def test_an_error_is_a_sentence_and_a_failure(ici):
@@ -65,7 +65,7 @@ def test_an_import_says_what_changed_and_what_to_do_next(ici):
     code, said = lancer("import", ID)
     assert code == 0
     assert "cellules modifiées : cas." in said
-    assert said.endswith(f"Reconstruisez ensuite l'épreuve : epreuves build {ID}\n")
+    assert said.endswith(f"Reconstruisez ensuite l'épreuve : « epreuves build {ID} »\n")
 
 
 def test_a_check_without_variants_reads_the_text_alone(ici):
@@ -117,8 +117,8 @@ def test_a_new_épreuve_is_made_in_the_course_and_the_next_steps_are_said(ici):
         "sujets/e06_objectifs/dictionnaire.yaml — écrit\n"
         "sujets/e06_objectifs/grille.yaml — écrit\n"
         "sujets/e06_objectifs/oral.yaml — écrit\n"
-        "Elle se construit déjà : epreuves build e06_objectifs\n"
-        "Ce qui reste à écrire : epreuves check e06_objectifs --variantes -\n"
+        "Elle se construit déjà : « epreuves build e06_objectifs »\n"
+        "Ce qui reste à écrire : « epreuves check e06_objectifs --variantes - »\n"
     )
     assert lancer("build", "e06")[0] == 0
     code, said = lancer("check", "e06", "--variantes", "-")

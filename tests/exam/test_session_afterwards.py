@@ -223,7 +223,9 @@ def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_go
     assert refused(course, "session effacer", until="") == early  # not asked where the session says the day
     assert [one["closed"] for one in part(course, "donnees")["buttons"]] == ["", early, early]
     (course / "seance.yaml").write_text(written, "utf-8")
-    assert "donnez le jour jusqu'auquel elles se gardent." in refused(course, "session effacer --simuler", until="")
+    assert "donnez « Jour jusqu'auquel les données se gardent »." in refused(
+        course, "session effacer --simuler", until=""
+    )
 
     (course / "notes de réunion.txt").write_text("Léa Fontaine a demandé un report.", "utf-8")
     seen = act(course, "session effacer --simuler", until="2020-01-01")

@@ -178,7 +178,7 @@ def test_waiting_for_copies_does_not_hide_what_there_is_to_do(course):
     with NotebookFile(course) as book:
         book.release(E06, {E06: ["C6.1"]})
     assert (of(course, E06).stage, of(course, E17).stage) == ("à rendre", "à rendre")
-    assert status(Course(course)).command == f"nbgrader collect {E06}"
+    assert status(Course(course)).command == f"epreuves ramasser {E06}"
     folder = course / "submitted" / "lea" / E17
     folder.mkdir(parents=True)
     (folder / f"{E17}.ipynb").write_text("{}")
@@ -209,7 +209,7 @@ def test_the_session_says_which_epreuves_it_holds(course):
 def test_the_command_says_what_comes_next_and_ends_with_1_while_something_lacks(course, monkeypatch):
     told, code = run(course, monkeypatch, "statut", "e17")
     assert code == 1
-    assert f"nbgrader collect {E17}" in told
+    assert f"epreuves ramasser {E17}" in told
     rows = [json.loads(line) for line in run(course, monkeypatch, "statut", "--json")[0].splitlines()]
     assert [(row["epreuve"], row["stage"]) for row in rows] == [(E06, "à inscrire"), (E17, "à rendre")]
     assert run(course, monkeypatch, "statut", "e99")[1] == 2

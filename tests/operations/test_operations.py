@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from epreuves.operations.declared import Declared
 from epreuves.page import drawn
 from epreuves.page.doing import do
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import SIGNS
 from tests.exam.session_application import PEOPLE, decided_session, screen
 from tests.jury.cours import E17
 
@@ -145,6 +147,29 @@ def test_it_says_where_it_stands_or_refuses_in_a_sentence(name: str, course: Pat
     assert answer.said
     assert heard or name in SHOWN_BY_THE_PAGE, "it does not say where it stands"
     assert all((course / path).exists() for path in answer.files)
+    assert [path for path, content in written(course) if any(sign.encode() in content for sign in SIGNS)] == []
+
+
+def written(root: Path) -> Iterator[tuple[Path, bytes]]:
+    """The files of a course, with those that its archives and its workbooks hold."""
+    for path in root.rglob("*"):
+        if path.is_file() and not path.is_symlink():
+            yield path, path.read_bytes()
+            if zipfile.is_zipfile(path):
+                with zipfile.ZipFile(path) as archive:
+                    yield from ((path / name, archive.read(name)) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("name", sorted(OPERATIONS))
+def test_its_command_names_commands_and_options_as_they_are_typed(
+    name: str, course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(course)
+    words = [*name.split(), *(word for one in OPERATIONS[name].declared() for word in _words(one))]
+    words += ["--auteur", "Secrétariat"] * OPERATIONS[name].required + ["--json"] * bool(OPERATIONS[name].lines)
+    done = CliRunner().invoke(application([name.split()[0]]), words)
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+    assert not any(sign in done.output for sign in SIGNS)
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -99,7 +99,7 @@ def test_a_rex_that_is_there_before_the_oral_is_said(tmp_path):
         (folder / name).write_text(NOTEBOOK % "Bonjour", "utf-8")
     (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n", "utf-8")
     (said,) = contents(Course(tmp_path), "e97_essai").remarks
-    assert "n'est pas sur le site : après l'oral, epreuves rex e97_essai" in said
+    assert "n'est pas sur le site : après l'oral, ‹rex e97_essai›" in said
     assert "rex.ipynb" not in contents(Course(tmp_path), "e97_essai").files
     after_oral.give(tmp_path, "e97_essai")
     given = contents(Course(tmp_path), "e97_essai")

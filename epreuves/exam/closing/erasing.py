@@ -41,6 +41,7 @@ from epreuves.variants.published import PUBLISHED_FILE, publish, read_published
 from epreuves.variants.session import SEATS_FILE
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, day, listed
+from epreuves.wording.remedies import parameter, remedy
 
 #: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
 _FOLDERS = (
@@ -136,11 +137,11 @@ def _due(root: Path, today: datetime.date, at: datetime.date | None) -> datetime
     due = written or at
     if due is None:
         raise KitError(
-            f"La date n'est dite nulle part : écrivez « conservation: 2027-06-30 » dans {sessions.FILE}, ou donnez --au."
+            f"La date n'est dite nulle part : écrivez « conservation: 2027-06-30 » dans {sessions.FILE}, ou donnez {parameter('session effacer', '--au')}."
         )
     if written and at and written != at:
         raise KitError(
-            f"{sessions.FILE} garde les données jusqu'au {day(written)}, et --au dit le {day(at)} : mettez-les d'accord."
+            f"{sessions.FILE} garde les données jusqu'au {day(written)}, et {parameter('session effacer', '--au')} dit le {day(at)} : mettez-les d'accord."
         )
     if said := too_early(due, today):
         raise KitError(said)
@@ -168,7 +169,7 @@ def digest(course: Course, found: ErasurePlan) -> str:
 
 def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
     """What somebody should know before a plan is followed, in sentences. others: whether the files that are not the kit's are to go."""
-    then = "il s'en va aussi." if others else "--tout l'efface aussi."
+    then = "il s'en va aussi." if others else f"{parameter('session effacer', '--tout')} l'efface aussi."
     said = [f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}" for one in found.others]
     if found.unread:
         few = listed(named(course, one) for one in found.unread[:_TOLD])
@@ -243,7 +244,7 @@ def _partial(course: Course) -> Iterator[Path]:
 
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
     if seal is None:
-        yield "La session n'a pas été close : les décisions gardées ne seront rattachées à aucun sceau. Scellez-la d'abord (epreuves session clore), si vous le pouvez."
+        yield f"La session n'a pas été close : les décisions gardées ne seront rattachées à aucun sceau. Scellez-la d'abord ({remedy('session clore')}), si vous le pouvez."
     kept = transmissions.standing(transmissions.read(course.root))
     left = [one for one in kept.values() if one.state is not transmissions.PassageState.ACCEPTED]
     if left:
@@ -297,7 +298,7 @@ def refuse_others(course: Course, asked: ErasurePlan) -> NoReturn:
     told = listed(f"« {named(course, path)} »" for path in asked.others[:_TOLD])
     raise Faults(
         f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {told}.",
-        "Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou recommencez avec --tout pour les effacer aussi.",
+        f"Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou recommencez avec {parameter('session effacer', '--tout')} pour les effacer aussi.",
     )
 
 

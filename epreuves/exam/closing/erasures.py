@@ -18,6 +18,7 @@ from epreuves.exports.tables import ExportColumn, ExportTable
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed
+from epreuves.wording.remedies import remedy
 
 RECORD, LIST = "effacements.jsonl", "effacements.csv"
 #: While it is being done.
@@ -123,7 +124,7 @@ def table(erasure: Erasure) -> bytes:
 def sentence(erasure: Erasure) -> str:
     """What is said of it wherever somebody who was erased is met again."""
     if not erasure.done:
-        return "Un effacement a été interrompu : relancez « epreuves session effacer », qui le finira."
+        return f"Un effacement a été interrompu : relancez {remedy('session effacer')}, qui le finira."
     many = counted(len(erasure.people), "personne")
     return (
         f"Les données de la session « {erasure.head.session} » sont effacées depuis le {day(erasure.head.at)} : {many}, dont les décisions "

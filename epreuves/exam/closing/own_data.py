@@ -38,6 +38,7 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
 from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
 
 GUIDE = "LISEZ-MOI.txt"
 #: Said of an archive that is written.
@@ -82,7 +83,7 @@ def find(course: Course, written: str) -> str:
     found = known.get(normalise(written))
     if found is None:
         raise KitError(
-            f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant (epreuves candidats)."
+            f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant ({remedy('candidats')})."
         )
     return found
 

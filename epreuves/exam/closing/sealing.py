@@ -32,6 +32,7 @@ from epreuves.referentiel.model import Certification
 from epreuves.variants import session as sessions
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, number
+from epreuves.wording.remedies import remedy
 
 VERSION = 1
 _NAMED = 25
@@ -99,7 +100,7 @@ def refuse_sealed(root: Path) -> None:
     """Raise KitError where a course is sealed, or its session erased."""
     if (folder(root) / SEAL).exists():
         raise KitError(
-            f"La session est déjà close : {FOLDER}/{SEAL} est là. « epreuves session verifier » dit ce qui a changé depuis."
+            f"La session est déjà close : {FOLDER}/{SEAL} est là. {remedy('session verifier')} dit ce qui a changé depuis."
         )
 
 

@@ -31,6 +31,7 @@ from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.inert import inert
+from epreuves.wording.remedies import parameter, remedy
 
 State = Literal["rangée", "inchangée", "refusée"]
 #: What a notebook makes beside itself again.
@@ -72,7 +73,7 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
     known = candidates(course, jury_rules.read(course.root))
     if not known:
-        raise KitError("Personne n'est inscrit : prenez d'abord la liste de l'école (epreuves candidats import).")
+        raise KitError(f"Personne n'est inscrit : prenez d'abord la liste de l'école ({remedy('candidats import')}).")
     return known, ids
 
 
@@ -364,7 +365,7 @@ def _put(
         if _holds(folder, content):
             return msgspec.structs.replace(placed, state="inchangée")
         if not replace:
-            said = "Une autre copie est déjà là : --remplacer la met de côté et prend celle-ci."
+            said = f"Une autre copie est déjà là : {parameter('recevoir', '--remplacer')} la met de côté et prend celle-ci."
             return msgspec.structs.replace(placed, state="refusée", said=said, files=())
     if not simulated:
         try:

@@ -17,6 +17,7 @@ from epreuves.marking.dependencies import titles
 from epreuves.referentiel.reading import referentiel
 from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ def likeness(
         listed = register.copies(assignment)
     if not listed:
         raise KitError(
-            f"Aucune copie de « {assignment} » n'est corrigée : lancez d'abord « epreuves autograde {assignment} »."
+            f"Aucune copie de « {assignment} » n'est corrigée : lancez d'abord {remedy('autograde', assignment)}."
         )
     with NotebookFile(course.db_url, course.root) as gradebook:
         names = gradebook.students()

@@ -125,7 +125,8 @@ def marked(
                 raise UnreadableMarkedNotebook("elle pèse trop lourd pour être lue.")
             read = parse(contents(path))
         except (UnreadableMarkedNotebook, OSError) as error:
-            said.append(f"Copie n° {copy.number} : {error}")
+            told = error.sentence if isinstance(error, UnreadableMarkedNotebook) else error
+            said.append(f"Copie n° {copy.number} : {told}")
             continue
         people = frozenset(map(normalise, copy.students))
         team = people.union(*(teams.get(one, frozenset()) for one in people))

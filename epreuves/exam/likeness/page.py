@@ -17,6 +17,7 @@ from epreuves.exam.likeness.measure import TextCouple
 from epreuves.reports import pages
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import clean_text, inert
+from epreuves.wording.remedies import as_commands
 from epreuves.wording.typography import spaced
 
 #: Where pages are written, from the course's root.
@@ -93,7 +94,7 @@ def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
         "same": [
             (_TRACES[s.kind], inert(s.name), listed(_label(found, c, anonymous) for c in s.copies)) for s in found.same
         ],
-        "aside": [inert(clean_text(said)) for said in found.aside],
+        "aside": [inert(clean_text(as_commands(said))) for said in found.aside],
     }
     return pages.compose("likeness.html.j2", digest=pages.digest(told), **told)
 

@@ -28,6 +28,7 @@ from epreuves.exam.site.contents import contents
 from epreuves.variants.published import read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
+from epreuves.wording.remedies import parameter
 
 Progress = Callable[[str], None]
 
@@ -160,11 +161,11 @@ def _check_place(course: Course, folder: Path) -> None:
     where = handed_out(course.root, folder)
     if where or folder.resolve() == course.root:
         raise KitError(
-            f"« {folder} » est dans {f'{where}/' if where else 'le dossier du cours'} : donnez un dossier à part (--dans)."
+            f"« {folder} » est dans {f'{where}/' if where else 'le dossier du cours'} : donnez un dossier à part ({parameter('site', '--dans')})."
         )
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / _MARK).is_file())):
         raise KitError(
-            f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier (--dans)."
+            f"« {folder} » existe, et n'est pas un site fait par cette commande : donnez un autre dossier ({parameter('site', '--dans')})."
         )
 
 

@@ -77,7 +77,7 @@ def contents(course: Course, epreuve: str) -> SiteContents:
         remarks += still
     if held and has_rex(course.root, epreuve):
         remarks.append(
-            f"Le REX de {epreuve}, qui contient ce que le jury dit à l'oral, n'est pas sur le site : après l'oral, epreuves rex {epreuve}, puis refaites le site."
+            f"Le REX de {epreuve}, qui contient ce que le jury dit à l'oral, n'est pas sur le site : après l'oral, {remedy('rex', epreuve)}, puis refaites le site."
         )
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
     if left := sorted(kept - held - {name.partition("/")[0] for name in found}):

@@ -33,6 +33,7 @@ from epreuves.variants import session as sessions
 from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, plural, short_day
+from epreuves.wording.remedies import parameter, remedy
 
 
 class Certified(msgspec.Struct, frozen=True):
@@ -121,9 +122,11 @@ def prepare(
     if lacking := [one for one in sent if one.holder is None]:
         raise Faults(*_without_holder(lacking))
     if not sent:
-        raise KitError("Personne n'est à transmettre : « epreuves export cdc » dit où en est chacun.")
+        raise KitError(f"Personne n'est à transmettre : {remedy('export cdc')} dit où en est chacun.")
     if day.isoformat() > at[:10]:
-        raise KitError(f"La délibération ({short_day(day)}) est après l'horodatage du flux ({at}) : vérifiez --date.")
+        raise KitError(
+            f"La délibération ({short_day(day)}) est après l'horodatage du flux ({at}) : vérifiez {parameter('export cdc', '--date')}."
+        )
     people = holders.understood([one.holder for one in sent if one.holder is not None], day)
     passages = [
         Transmitted(one.standing.id or flows.technical_id(key, depositor.certification, one.candidate), person)
@@ -150,7 +153,7 @@ def _one(known: Iterable[Certified], written: str) -> Certified:
         return by[identifier(by, written)]
     except KitError:
         raise KitError(
-            f"« {written} » n'est pas certifié par le jury : « epreuves export cdc » montre qui l'est."
+            f"« {written} » n'est pas certifié par le jury : {remedy('export cdc')} montre qui l'est."
         ) from None
 
 
@@ -161,14 +164,14 @@ def _refusal(one: Certified) -> str:
     if one.standing.state is PassageState.ACCEPTED:
         return f"« {one.candidate} » est accepté : un passage accepté n'est jamais renvoyé."
     if one.standing.state is PassageState.SENT:
-        return f"« {one.candidate} » est dans {one.standing.flow}, qui n'a pas encore de réponse : prenez d'abord le retour (--retour)."
+        return f"« {one.candidate} » est dans {one.standing.flow}, qui n'a pas encore de réponse : prenez d'abord le retour ({parameter('export cdc', '--retour')})."
     return ""
 
 
 def _without_holder(lacking: Sequence[Certified]) -> list[str]:
     names = listed(f"« {one.candidate} »" for one in lacking)
     many = f"{counted(len(lacking), 'candidat certifié')} {plural(len(lacking), 'absent')} de {holders.FILE} : {names}."
-    how = "Ajoutez leurs lignes (epreuves export cdc --modele), ou laissez-les de côté, chacun par son nom (--sans ID)."
+    how = f"Ajoutez leurs lignes ({remedy('export cdc', '--modele')}), ou laissez-les de côté, chacun par son nom ({parameter('export cdc', '--sans', 'ID')})."
     return [many, how]
 
 
@@ -176,7 +179,7 @@ def _sent_otherwise(known: Sequence[Certified], sent: Sequence[Certified], print
     """Persons who are in an earlier flow under another candidate's identifier, as where the gradebook's was changed."""
     before = {one.standing.fingerprint: one.candidate for one in known if one.standing.times}
     return [
-        f"« {one.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint]} » ; laissez-la de côté (--sans)."
+        f"« {one.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint]} » ; laissez-la de côté ({parameter('export cdc', '--sans')})."
         for one, fingerprint in zip(sent, prints, strict=True)
         if normalise(before.get(fingerprint, one.candidate)) != normalise(one.candidate)
     ]

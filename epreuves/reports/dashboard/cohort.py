@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 #: A question marked by the machine, a criterion judged by a grader, another cell that somebody marks by hand.
 Kind = Literal["question", "critere", "autre"]
@@ -175,9 +176,9 @@ def read(path: Path) -> Cohort:
     try:
         return msgspec.json.decode(path.read_bytes(), type=Cohort)
     except OSError as error:
-        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez « epreuves tableau ».") from None
+        raise KitError(f"« {path} » ne s'ouvre pas ({error.strerror}) : lancez {remedy('tableau')}.") from None
     except (msgspec.MsgspecError, UnicodeDecodeError):
-        raise KitError(f"« {path} » n'est pas ce qu'écrit « epreuves tableau » : relancez la commande.") from None
+        raise KitError(f"« {path} » n'est pas ce qu'écrit {remedy('tableau')} : relancez la commande.") from None
 
 
 class Share(msgspec.Struct, frozen=True):

@@ -45,6 +45,7 @@ from epreuves.variants.attribution import normalise
 from epreuves.variants.published import ExamSession
 from epreuves.variants.session import FILE, read
 from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import remedy
 
 
 def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Cohort:
@@ -66,7 +67,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
     found = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
     found = tuple(e for e in found if any(n.copies for n in e.notebooks))
     if not found:
-        raise KitError(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez « epreuves autograde ».")
+        raise KitError(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez {remedy('autograde')}.")
     present = {n for e in found for n in e.candidates()}
     chosen = [e.id for e in found]
     return Cohort(
@@ -104,7 +105,7 @@ def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
                 f"Le carnet de notes ne connaît pas l'épreuve « {name} » : vérifiez son nom (e17, ou son identifiant entier)."
             )
     if not wanted:
-        raise KitError("Aucune copie corrigée dans ce cours : lancez « epreuves autograde ID ».")
+        raise KitError(f"Aucune copie corrigée dans ce cours : lancez {remedy('autograde', 'ID')}.")
     order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel(where.root).epreuves)}
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 

@@ -159,7 +159,7 @@ def first(cohort: Cohort) -> Blocks:
         unread = sum(not c.read for n in epreuve.notebooks for c in n.copies)
         if unread:
             told.append(
-                f"{epreuve.number} : {many(unread, 'copie illisible')} ou d'une autre épreuve ; « epreuves autograde » en dit la raison."
+                f"{epreuve.number} : {many(unread, 'copie illisible')} ou d'une autre épreuve ; la correction en dit la raison."
             )
     told += flagged(cohort)
     yield heading("À regarder d'abord")

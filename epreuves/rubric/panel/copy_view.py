@@ -36,6 +36,7 @@ from epreuves.rules.sentences import in_panel, own_criteria
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import words
 from epreuves.wording.inert import inert
+from epreuves.wording.remedies import remedy
 
 #: Bytes of a copy that are read: hostile ones are cut below this when they are marked.
 MAXIMUM_BYTES = 120_000_000
@@ -58,7 +59,7 @@ def read(path: Path) -> tuple[list[dict[str, Any]], MarkingRecord | None]:
             raise ValueError("version")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise UnreadableMarkedNotebook(
-            f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau (epreuves autograde --force)."
+            f"La copie corrigée « {path.name} » n'est pas un notebook lisible : corrigez-la de nouveau ({remedy('autograde', '--force')})."
         ) from None
     return cells, get({"metadata": tree.get("metadata") or {}})
 

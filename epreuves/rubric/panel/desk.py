@@ -56,6 +56,7 @@ from epreuves.rubric.unwritten import unwritten
 from epreuves.threads import read_structs
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
+from epreuves.wording.remedies import remedy
 
 #: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
 _KEPT = 10
@@ -282,7 +283,7 @@ class Desk:
         self._work = Work(register.copies(name), register.criteria(name), register.duties(name), grader)
         if self._work.empty:
             raise KitError(
-                f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée (epreuves autograde {name}), "
+                f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée ({remedy('autograde', name)}), "
                 "ou l'épreuve n'a pas de critère."
             )
         self._known = Known(register.judgements(name), register.settled(name))
