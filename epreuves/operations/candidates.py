@@ -108,8 +108,10 @@ def import_list(doing: Doing, asked: ImportParameters) -> Outcome:
         doing.confirm("\n".join(said), (*look, *planned.warnings))
     doing.progress("Inscription des candidats", 0, 0)
     enrol.write(course, jury_rules.read(course.root), planned)
-    said.append("C'est inscrit." if changed else "Tout le monde était déjà inscrit : rien n'a changé.")
-    return Outcome(tuple(said), look, tables=(table,))
+    ended = "C'est inscrit." if changed else "Tout le monde était déjà inscrit : rien n'a changé."
+    if SHOWN in doing.brought:  # what it would do has just been read
+        return Outcome((said[0], ended), look)
+    return Outcome((*said, ended), look, tables=(table,))
 
 
 def plan(course: Course, path: Path) -> tuple[SchoolList, Enrolment]:

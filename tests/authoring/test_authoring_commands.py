@@ -47,7 +47,7 @@ def test_files_to_be_built_are_said_and_are_no_failure(ici):
 def test_an_error_is_a_sentence_and_a_failure(ici):
     remplacer(sujet(ici), 'role="tests"', 'role="test"')
     code, said = lancer("build")
-    assert code == 1
+    assert code == 2
     assert said.startswith(f"✗ sujets/{ID}/sujet.py, ligne ")
     assert "Traceback" not in said
 
@@ -55,7 +55,7 @@ def test_an_error_is_a_sentence_and_a_failure(ici):
 def test_outside_of_a_course_one_is_told_where_to_go(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, said = lancer("build")
-    assert code == 1
+    assert code == 2
     assert "n'est pas dans un dossier de cours" in said
 
 
@@ -128,7 +128,7 @@ def test_a_new_épreuve_is_made_in_the_course_and_the_next_steps_are_said(ici):
 
 def test_a_name_that_will_not_do_is_a_sentence_and_a_failure(ici):
     code, said = lancer("new", "e18_newsletter", "--competences", "C14.1, C99.9")
-    assert code == 1
+    assert code == 2
     assert said.startswith("✗ --competences : La compétence C99.9 n'existe pas")
     assert lancer("new", "e18_newsletter", "--competences", "C14.1, C14.2")[0] == 0
 
@@ -137,20 +137,20 @@ def test_the_sheet_of_an_oral_is_written_in_the_folder_where_one_stands(ici, tmp
     lancer("new", "e01")
     sheet = ici / "sujets" / "e01_veille" / "oral.yaml"
     code, said = lancer("oral", "e01")
-    assert code == 1
+    assert code == 2
     assert "champ duree_presentation : attendu un nombre de minutes, reçu 0" in said
     remplacer(sheet, "duree_presentation: 0", "duree_presentation: 20")
     remplacer(sheet, "duree_echange: 0", "duree_echange: 30")
     code, said = lancer("oral", "e01")  # one stands in source/: nbgrader would hand it out
-    assert code == 1
+    assert code == 2
     assert "ce qui est dans source/ peut être distribué" in said
     monkeypatch.chdir(ici)
     assert lancer("oral", "e01") == (
         0,
-        "oral-e01_veille.html — fiche du jury écrite ; imprimez-la depuis un navigateur.\n",
+        "Fiche du jury écrite ; imprimez-la depuis un navigateur, et ne la distribuez pas.\nÉcrit : oral-e01_veille.html\n",
     )
     assert lancer("oral", "e01", "--sortie", str(tmp_path / "jury.html"))[0] == 0
     assert (tmp_path / "jury.html").read_bytes() == (ici / "oral-e01_veille.html").read_bytes()
     code, said = lancer("oral", ID)
-    assert code == 1
+    assert code == 2
     assert "la fiche de l'oral manque" in said

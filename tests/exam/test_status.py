@@ -99,8 +99,9 @@ def test_a_copy_worked_on_another_variant_is_told_before_it_is_marked_and_marked
     assert of(root).other_variants == (OtherVariant("lea", other, own),)
     said = f"la copie de lea est faite sur la variante {other}, et sera corrigée sur la variante {own}"
     assert said in run(root, monkeypatch, "statut")[0].replace("\n", " ")
-    with pytest.raises(Unconfirmed, match=said):
+    with pytest.raises(Unconfirmed, match="Rien n'est encore corrigé") as asked:
         act(root, "autograde", ASSIGNMENT)
+    assert said in asked.value.look[0]
     assert not (root / "autograded" / "lea").exists()
     (root / "places.csv").write_text(
         f"candidat;epreuve;variante;motif\nLEA;{ASSIGNMENT};{other};Compte de son ordinateur.\n"
