@@ -83,7 +83,7 @@ def test_ctrl_c_ends_in_a_sentence_and_the_next_run_finishes(course, due):
         os.killpg(run.pid, signal.SIGINT)  # as a terminal does: to the command and its workers
         _, err = run.communicate(timeout=30)
     assert run.returncode == 130, err
-    assert "✗ Interrompu : rien n'est perdu" in err
+    assert "✗ Interrompu. Rien de ce qui était fait n'est perdu" in err
     assert "Traceback" not in err
     assert gone(processes)
     a_batch.mark(course)
