@@ -17,6 +17,9 @@ from tests.conftest import epreuves, nbgrader
 from tests.course import ROOT
 from tests.repository.test_certification_is_data import CODES, NAMED
 
+#: One worker makes the course that all these tests read.
+pytestmark = pytest.mark.xdist_group("rh")
+
 EXAMPLE = ROOT / "examples" / "rh"
 EPREUVE = "e01_dossier_social"
 NAME, CERTIFIER = "Assistant·e RH", "Institut Vauclère des métiers de la gestion"
@@ -62,7 +65,7 @@ def course(tmp_path_factory):
     judge(root)
     run(root, "grille", "import", "grille.xlsx", "--correcteur", "Hélène")
     run(root, "feedback", EPREUVE)
-    run(root, "releve", "--all")
+    run(root, "releve", "--candidat", "moitie")
     run(root, "jury", "pv", "proces-verbal.pdf")
     run(root, "export", "csv")
     run(root, "export", "case")
