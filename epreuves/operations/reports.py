@@ -69,7 +69,7 @@ def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
     from epreuves.variants.archive import packed
 
     root, noun = doing.course.root, _NOUNS[kind]
-    rules, people = jury_rules.read(root), known_people(doing.course.db_url)
+    rules, people = jury_rules.of_jury(root), known_people(doing.course.db_url)
     if kind not in _kinds(rules):
         raise KitError(
             "Cette certification n'a pas de rapport de compétences : aucune de ses épreuves n'en est une fiche ou une partie du projet "
@@ -96,9 +96,11 @@ def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
 
 
 def _kinds(rules: JuryRules) -> tuple[Kind, ...]:
-    """The reports that a certification has: a rapport de compétences only where épreuves are parts of one."""
+    """The reports that a certification has: a rapport de compétences only where épreuves are parts of one, and none where there is no référentiel."""
     from epreuves.reports.batch import KINDS
 
+    if not rules.referentiel.competences:
+        return ()
     return tuple(kind for kind in KINDS if kind != "rapport" or rules.referentiel.report_parts)
 
 
@@ -175,7 +177,8 @@ def reports(doing: Doing, asked: ReportParameters) -> Outcome:
         told += [
             _told(one.student, "restitution", one.status, one.reason, [one.path] if one.path else []) for one in results
         ]
-    told += map(msgspec.to_builtins, _write(doing, rules, _kinds(rules), candidates, people, asked))
+    if kinds := _kinds(rules):
+        told += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
     if asked.every:
         told.append(_dashboard(doing))
     said = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, told))]
