@@ -21,8 +21,10 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 
 
-def label(known: Referentiel, code: str) -> str:
-    """The label of a criterion; KitError where the référentiel has none of that code."""
+def label(known: Referentiel, code: str, own: str = "") -> str:
+    """The label of a criterion: the référentiel's; in a course that has none, the grille's own. KitError where neither has it."""
+    if own and not known.competences:
+        return own
     try:
         return known.critere(code).label
     except (UnknownCode, MalformedCode) as error:
@@ -59,14 +61,18 @@ class GrilleCritere(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"instruction": "consigne", "descriptors": "descripteurs", "notebook": "carnet"},
+    rename={"label": "libelle", "instruction": "consigne", "descriptors": "descripteurs", "notebook": "carnet"},
 ):
-    """One criterion in this case: points (> 0), where the jury looks, and what it sees at each level 0…3."""
+    """One criterion in this case: points (> 0), where the jury looks, and what it sees at each level 0…3.
+
+    label: in a course without a référentiel, which gives it elsewhere.
+    """
 
     points: float
     instruction: str
     descriptors: dict[int, str]
     notebook: NotebookFile = "sujet"
+    label: str = ""
 
 
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,7 +127,7 @@ def expand(
         points = int(critere.points) if critere.points == int(critere.points) else critere.points
         zero, one, two, three = (critere.descriptors.get(int(level), "") for level in LEVELS)
         wording = (official or {}).get(code, "")
-        said = CriterionText(label(known, code), critere.instruction, (zero, one, two, three), wording)
+        said = CriterionText(label(known, code, critere.label), critere.instruction, (zero, one, two, three), wording)
         cell = TextCell(
             role="task",
             id=code.replace(".", "_"),  # nbgrader allows no dot
@@ -144,8 +150,13 @@ def grille_rules(
 
     if grille.epreuve != epreuve:
         yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
-    expected = [code for competence in competences for code in codes(known, competence)]
     written = list(grille.criteres)
+    expected = [code for competence in competences for code in codes(known, competence)]
+    if not known.competences:
+        expected = written
+    for code, critere in grille.criteres.items() if known.competences else ():
+        if critere.label:
+            yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
     for code in expected:
         if code not in written:
             yield finding("criteres", f"le critère {code} du référentiel manque", code)

@@ -11,6 +11,7 @@ from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.tree import CheckedTree
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.recording import Recording
+from epreuves.authoring.trees import as_given
 from epreuves.authoring.workbooks import workbook
 from epreuves.marking.marks import Mark, Scheme, mark
 from epreuves.wording.french import counted, number
@@ -54,8 +55,10 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
             yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
         alone = msgspec.structs.replace(scheme, questions=(question,))
         for error in question.mistakes:
-            sent = CheckedTree(recording.errors[question.id][error.code])
-            note = mark(alone, {question.id: sent})[0]
+            # A workbook's mistake is told by the values concerned alone, and made in one that is right otherwise.
+            whole = isinstance(question.form, WorkbookForm)
+            told = as_given(question.form, error.value) if whole else recording.errors[question.id][error.code]
+            note = mark(alone, {question.id: CheckedTree(told)})[0]
             default = _fault(note, error.code, error.sentence, question.points * error.part)
             if default:
                 yield finding("erreur", f"l'erreur « {error.code} » {default}", question.id)

@@ -24,8 +24,8 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 OPERATION = ""
 #: Where each command is, in the order of the help.
 COMMANDS = {
-    "referentiel": "export:referentiel", "new": "authoring:new", "build": OPERATION, "import": "authoring:import_",
-    "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
+    "referentiel": "export:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
+    "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
     "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
     "installation": OPERATION, "groupes": OPERATION, "rex": OPERATION, "autograde": OPERATION,

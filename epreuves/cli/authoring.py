@@ -1,4 +1,4 @@
-"""The authors' commands: `epreuves new`, `build`, `import`, `check`, `oral`, `couverture`."""
+"""The authors' commands: `epreuves nouveau`, `new`, `build`, `import`, `check`, `oral`, `couverture`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from typer import Argument, Option
 
-from epreuves.authoring import checking, coverage, draw, importing, skeleton
+from epreuves.authoring import checking, coverage, draw, importing, new_course, skeleton
 from epreuves.authoring.findings import Finding
 from epreuves.authoring.value_rules import QuestionValues, blind
 from epreuves.cli.console import say
@@ -26,6 +26,21 @@ _IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; to
 #: Conditions of a draw that a check names.
 _MOST = 5
 _FRESH = Annotated[bool, Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")]
+
+
+def new_course_command(
+    folder: Annotated[Path, Argument(metavar="DOSSIER", help="Où faire le cours : un dossier neuf, ou vide.")],
+) -> None:
+    """Faire un cours neuf : le référentiel d'une certification à écrire, la session, une première épreuve prête à remplir."""
+    output = Console()
+    files = new_course.create(folder)
+    for file in files:
+        say(output, f"{file.relative_to(folder).as_posix()} — écrit")
+    say(output, f"Le cours est dans « {folder} » ; les commandes qui suivent se lancent dans ce dossier.")
+    say(output, "Écrivez d'abord la certification, dans referentiel/, puis relisez-la : epreuves referentiel")
+    say(output, "L'épreuve se construit déjà : epreuves build")
+    say(output, "Ce qui reste à y écrire : epreuves check --variantes -")
+    say(output, "Une épreuve de plus, une fois dans referentiel/epreuves.yaml : epreuves new e02")
 
 
 def new(

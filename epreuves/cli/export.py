@@ -48,12 +48,12 @@ def referentiel(
     from epreuves.referentiel import certifier
     from epreuves.referentiel.display import as_json, comparison, comparison_as_json, page
     from epreuves.referentiel.official import compare, read_document
-    from epreuves.referentiel.reading import referentiel as of_course
+    from epreuves.referentiel.reading import certification
 
     if lay and official is None:
         raise KitError("« --poser » demande le document du certificateur : ajoutez « --officiel FICHIER ».")
     root = referentiel_root(Path.cwd())
-    our = of_course(root)
+    our = certification(root)
     beside = compare(our, read_document(official)) if official is not None else None
     if json:
         value = as_json(our) if beside is None else comparison_as_json(beside)

@@ -22,10 +22,6 @@ Json = dict[str, Any]
 _KIT = uuid.UUID("6f1c1c5e-2b0f-4d3c-9c52-5a6d0f7f3e17")
 _ADDRESS = re.compile(r"https?://[^\s/?#<>\"{}|\\^`]+(?:/[^\s?#<>\"{}|\\^`]*)?")
 
-_NOTES = (
-    "Libellés du kit d'épreuves, qui disent chaque exigence du référentiel sans en reprendre le texte ; "
-    "le texte officiel est celui du certificateur."
-)
 _TYPES = {
     "Activité": "Une activité du métier.",
     "Compétence": "Une compétence attestée par la certification.",
@@ -128,7 +124,7 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
         "caseVersion": "1.1",
         "description": f"Certification de niveau {certification.level} : activités, compétences et critères d'évaluation.",
         "language": "fr",
-        "notes": _NOTES,
+        **({"notes": certification.note} if certification.note else {}),
     }
     return {
         "CFDocument": told,

@@ -129,8 +129,13 @@ def view(
             continue
         task = bool(meta.get("task"))
         code = known.competence_of(id) if not task or known.criterion_of(id) else ""
-        if not code:
-            blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, task))
+        # A course without a référentiel has the kit's questions and grilles all the same.
+        own = any(criterion_cell.read(cell["source"]).descriptors) if task else id in marks
+        if not code and not own:
+            if (
+                grade.maximum or grade.score or grade.pending
+            ):  # a writing that criteria judge has nothing of its own to say
+                blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, task))
         elif task:
             blocks.setdefault(code, ([], []))[1].append(_critere(known, id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
@@ -215,8 +220,8 @@ def _critere(known: Referentiel, id: str, source: str, grade: Grade) -> CritereL
     level = None if grade.pending else nearest(grade.score, grade.maximum)
     code = known.criterion_of(id)
     return CritereLine(
-        code,
-        known.critere(code).label,
+        code or id,
+        known.critere(code).label if code else said.label or id,
         level,
         said.descriptors[level] if level is not None else "",
         grade.score,
@@ -240,7 +245,11 @@ def _block(
     competence = known.competence(code) if code else None
     return CompetenceBlock(
         code,
-        competence.label if competence is not None else "Autres questions",
+        competence.label
+        if competence is not None
+        else "Autres questions"
+        if known.competences
+        else "Questions et critères",
         competence.group.title if competence is not None else "",
         sum(x.points for x in lines),
         sum(x.maximum for x in lines),

@@ -220,7 +220,7 @@ def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
             if signed
             else " Ces règles sont celles que le jury de cette session a annoncées."
             if rules.source
-            else " Ces règles sont celles que le kit propose par défaut."
+            else " Ces règles sont celles de la certification."
         ),
     ]
     if not compensation.epreuve and not compensation.bloc:

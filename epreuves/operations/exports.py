@@ -101,9 +101,9 @@ def moodle_framework(doing: Doing, asked: FrameworkParameters) -> Outcome:
     """
     from epreuves.course.folders import referentiel_root
     from epreuves.exports import making
-    from epreuves.referentiel.reading import referentiel
+    from epreuves.referentiel.reading import certification
 
-    made = making.moodle_framework(referentiel(referentiel_root(doing.here)))
+    made = making.moodle_framework(certification(referentiel_root(doing.here)))
     return _written(doing, made, asked.folder)
 
 
@@ -121,9 +121,9 @@ def case(doing: Doing, asked: CaseParameters) -> Outcome:
     """
     from epreuves.course.folders import referentiel_root
     from epreuves.exports import making
-    from epreuves.referentiel.reading import referentiel
+    from epreuves.referentiel.reading import certification
 
-    known = referentiel(referentiel_root(doing.here))
+    known = certification(referentiel_root(doing.here))
     made = making.framework(known, making.ExportAsked((), _day(asked.date), asked.address))
     return _written(doing, made, asked.folder)
 
@@ -155,7 +155,8 @@ def _of_cohort(
 
     doing.progress("Lecture des résultats", 0, 0)
     doing.folder(folder)
-    rules = jury_rules.read(doing.course.root)
+    # The points of each element are worth a table in any course, the rest speaks of compétences.
+    rules = (jury_rules.read if format in ("csv", "xlsx") else jury_rules.of_jury)(doing.course.root)
     with JuryRecord(doing.course.root) as record:
         made = making.of_cohort(format, record, rules, making.ExportAsked(candidates, _day(date), address))
     return _written(doing, made, folder)

@@ -40,11 +40,11 @@ _WRITER = "Qui écrit."
 
 @contextlib.contextmanager
 def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
-    """The jury's record and rules."""
+    """The jury's record and rules. Raises KitError where the course has no référentiel."""
     from epreuves.jury.record import JuryRecord
     from epreuves.rules import jury_rules
 
-    rules = jury_rules.read(course.root)
+    rules = jury_rules.of_jury(course.root)
     with JuryRecord(course.root) as record:
         yield record, rules
 
@@ -419,7 +419,7 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
         if (value := getattr(asked, name)) is not None
     }
     root = doing.course.root
-    found = deliberation.write(root, jury_rules.read(root).composition, told)
+    found = deliberation.write(root, jury_rules.of_jury(root).composition, told)
     return Outcome((deliberation.told(found),))
 
 

@@ -69,7 +69,12 @@ def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
     from epreuves.variants.archive import packed
 
     root, noun = doing.course.root, _NOUNS[kind]
-    rules, people = jury_rules.read(root), known_people(doing.course.db_url)
+    rules, people = jury_rules.of_jury(root), known_people(doing.course.db_url)
+    if kind not in _kinds(rules):
+        raise KitError(
+            "Cette certification n'a pas de rapport de compétences : aucune de ses épreuves n'en est une fiche ou une partie du projet "
+            "(part_du_rapport, dans referentiel/epreuves.yaml)."
+        )
     with JuryRecord(root) as record:
         candidates = _candidates(record, rules, asked)
     found = _write(doing, rules, (kind,), candidates, people, asked)
@@ -88,6 +93,15 @@ def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
     as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
     said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
     return Outcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,), objects=objects, code=code)
+
+
+def _kinds(rules: JuryRules) -> tuple[Kind, ...]:
+    """The reports that a certification has: a rapport de compétences only where épreuves are parts of one, and none where there is no référentiel."""
+    from epreuves.reports.batch import KINDS
+
+    if not rules.referentiel.competences:
+        return ()
+    return tuple(kind for kind in KINDS if kind != "rapport" or rules.referentiel.report_parts)
 
 
 def _candidates(record: JuryRecord, rules: JuryRules, asked: ReportParameters) -> list[str]:
@@ -148,7 +162,6 @@ def reports(doing: Doing, asked: ReportParameters) -> Outcome:
     from epreuves.feedback import batch as feedback
     from epreuves.gradebook.rows import known_people
     from epreuves.jury.record import JuryRecord
-    from epreuves.reports.batch import KINDS
     from epreuves.rules import jury_rules
 
     course = doing.course
@@ -164,7 +177,8 @@ def reports(doing: Doing, asked: ReportParameters) -> Outcome:
         told += [
             _told(one.student, "restitution", one.status, one.reason, [one.path] if one.path else []) for one in results
         ]
-    told += map(msgspec.to_builtins, _write(doing, rules, KINDS, candidates, people, asked))
+    if kinds := _kinds(rules):
+        told += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
     if asked.every:
         told.append(_dashboard(doing))
     said = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, told))]

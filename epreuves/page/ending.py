@@ -28,7 +28,7 @@ from epreuves.page import drawn, words
 from epreuves.page.showing import PageButton, PageField, PageLine, PagePart
 from epreuves.page.situation import NUMBERED
 from epreuves.referentiel.levels import LEVELS
-from epreuves.referentiel.model import called
+from epreuves.referentiel.model import Referentiel, called
 from epreuves.rubric.backup import kept_backups
 from epreuves.rubric.register import Register
 from epreuves.rules import jury_rules
@@ -61,7 +61,7 @@ def parts(
     people = tuple((one.id, one.name) for one in known)
     ids = [one.epreuve for one in found.epreuves]
     return (
-        _results(course, nobody or closed),
+        _results(course, rules.referentiel, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
@@ -73,11 +73,12 @@ def parts(
     )
 
 
-def _results(course: Course, closed: str) -> PagePart:
+def _results(course: Course, known: Referentiel, closed: str) -> PagePart:
     """What is written of each candidate's results, and of all of them."""
+    assembled = {"rapport": "fiches et projet assemblés, pour le grand oral ; dit ce qui y manque"}
     hints = {
         "releve": "points, niveaux, décisions ; à écrire de nouveau si une décision change",
-        "rapport": "fiches et projet assemblés, pour le grand oral ; dit ce qui y manque",
+        **(assembled if known.report_parts else {}),
         "tableau": "la cohorte en une page : répartition, questions, correcteurs",
         "rapports": "tout cela et les restitutions, en une fois",
     }

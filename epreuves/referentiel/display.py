@@ -10,6 +10,7 @@ from rich.tree import Tree
 
 from epreuves.referentiel.model import Referentiel, context, parts, who
 from epreuves.referentiel.official import OfficialComparison
+from epreuves.wording.french import counted
 
 
 def count_up(referentiel: Referentiel) -> dict[str, int]:
@@ -81,9 +82,9 @@ def page(referentiel: Referentiel) -> RenderableType:
     title = f"{certification.title} — niveau {certification.level}, {certification.certifier}"
     counts = count_up(referentiel)
     report = (
-        f"{counts['activites']} activités, {counts['competences']} compétences, "
-        f"{counts['groupes']} groupes de critères, {counts['criteres']} critères, "
-        f"{counts['epreuves']} épreuves."
+        f"{counted(counts['activites'], 'activité')}, {counted(counts['competences'], 'compétence')}, "
+        f"{counted(counts['groupes'], 'groupe')} de critères, {counted(counts['criteres'], 'critère')}, "
+        f"{counted(counts['epreuves'], 'épreuve')}."
     )
     return Group(tree(referentiel, title), Text(), tableau(referentiel), Text(report))
 

@@ -95,6 +95,7 @@ class Certification(Strict, frozen=True):
 
     level: the French framework's (1–8). register_code, specialty: its codes in the national register and in the nomenclature of
     specialities. decision: the one that registers it, in words. framework: the code under which other programs know the référentiel.
+    note: what those who take it are to know of its labels.
     What a school has not written is empty.
     """
 
@@ -105,6 +106,7 @@ class Certification(Strict, frozen=True):
     specialty: str = ""
     decision: str = ""
     framework: str = ""
+    note: str = ""
 
     @property
     def named(self) -> str:

@@ -17,7 +17,7 @@ from epreuves.jury.pdf import compile_pdf
 from epreuves.jury.record import MinutesAct
 from epreuves.jury.sentences import by_lack, decided, of_rules
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.referentiel.model import Referentiel
+from epreuves.referentiel.model import Oral, Referentiel
 from epreuves.reports.pages import TEMPLATES
 from epreuves.rules.jury_rules import JuryRules
 from epreuves.rules.result import EvidencePart
@@ -80,7 +80,11 @@ class EpreuveLine(msgspec.Struct, frozen=True):
 
 
 class Transcript(msgspec.Struct, frozen=True):
-    """A whole transcript. validated, total: compétences; others: numbers of the épreuves of which nothing is known yet."""
+    """A whole transcript.
+
+    validated, total: compétences. has_orals: whether the certification has any oral. others: numbers of the épreuves of which nothing is
+    known yet.
+    """
 
     candidate: str
     name: str
@@ -91,6 +95,7 @@ class Transcript(msgspec.Struct, frozen=True):
     why: str
     validated: int
     total: int
+    has_orals: bool
     blocs: tuple[BlocPart, ...]
     epreuves: tuple[EpreuveLine, ...]
     others: tuple[str, ...]
@@ -129,6 +134,7 @@ def transcript(
         decision.certification.why if decision.certification else "",
         sum(v.status is Status.VALIDATED for v in decision.competences),
         len(decision.competences),
+        any(epreuve.oral is not Oral.NONE_OFFERED for epreuve in rules.referentiel.epreuves),
         tuple(blocs),
         tuple(_epreuve(rules.referentiel, v) for v in told),
         tuple(_number(id) for id in waiting),

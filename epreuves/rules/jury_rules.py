@@ -16,7 +16,7 @@ import msgspec
 
 from epreuves.course.folders import meant
 from epreuves.referentiel.model import Referentiel
-from epreuves.referentiel.reading import FOLDER, referentiel
+from epreuves.referentiel.reading import FOLDER, certification, referentiel
 from epreuves.rules.result import ResultRule
 from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults
@@ -121,13 +121,20 @@ def read(root: Path) -> JuryRules:
     return read_rules(root, _bytes(path)) if path.exists() else defaults(root)
 
 
+def of_jury(root: Path) -> JuryRules:
+    """The same for what a jury alone does. Raises KitError besides, where the course has no référentiel."""
+    certification(root)
+    return read(root)
+
+
 def defaults(root: Path) -> JuryRules:
     """The certification's own rules, which hold where a course's `jury.yaml` says nothing."""
     return msgspec.structs.replace(read_rules(root), source="")
 
 
 def text_of_defaults(root: Path) -> str:
-    """The file of the certification's own rules, to be copied and changed."""
+    """The file of the certification's own rules, to be copied and changed. Raises KitError where the course has none."""
+    certification(root)
     return _bytes(root / FOLDER / OF_CERTIFICATION).decode("utf-8")
 
 

@@ -22,10 +22,14 @@ NAMED = (
     *(epreuve.title for epreuve in KNOWN.epreuves),
     *(activity.label for activity in KNOWN.activities),
 )
+#: The course that `epreuves nouveau` makes has codes of its own, nobody's.
+_MADE = ROOT / "epreuves" / "authoring" / "templates" / "cours"
 FILES = [
     path
     for path in sorted((ROOT / "epreuves").rglob("*"))
-    if path.is_file() and path.suffix in (".py", ".j2", ".typ", ".js", ".css", ".yaml", ".json")
+    if path.is_file()
+    and path.suffix in (".py", ".j2", ".typ", ".js", ".css", ".yaml", ".json")
+    and _MADE not in path.parents
 ]
 
 
