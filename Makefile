@@ -84,7 +84,7 @@ lint: install    ## style, layers, declared packages and types of the code
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
-	$(BIN)/deptry epreuves
+	$(BIN)/deptry epreuves epreuves_kit
 	$(BIN)/deptry tests benchmarks --exclude 'tests/.*/cours/|tests/old/v0_14/' --ignore DEP002,DEP004
 	$(BIN)/mypy
 

@@ -1,6 +1,6 @@
 """Configuration of the course folder, read by `nbgrader`, formgrader and `epreuves` alike."""
 
-from epreuves.gradebook.config import configure
+from epreuves_kit.gradebook.config import configure
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 c.CourseDirectory.course_id = "marketing-communication"

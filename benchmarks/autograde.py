@@ -34,16 +34,16 @@ from pathlib import Path
 
 import psutil
 
-from epreuves.demo import cohort, journey
-from epreuves.demo.copies import FictionalCopy
-from epreuves.grading import batch
 from epreuves.machine import cores
+from epreuves_kit.demo import cohort, journey
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.grading import batch
 
 ROOT = Path(__file__).parents[1]
 EPREUVE = "e17_impact_digital"
 #: Profiles that every side can go through: stock nbgrader stops a whole batch at a pasted cell, and cannot read half a file.
 LEFT_OUT = ("fichier tronqué", "notebook abîmé par mégarde")
-STOCK = "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\n"
+STOCK = "from epreuves_kit.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\n"
 
 
 def course(folder: Path, copies: int) -> None:
@@ -83,7 +83,7 @@ def kit(folder: Path) -> tuple[float, float]:
             [
                 sys.executable,
                 "-c",
-                "from epreuves.cli import main; main()",
+                "from epreuves_kit.cli import main; main()",
                 "autograde",
                 EPREUVE,
                 "--sandbox",
@@ -114,7 +114,7 @@ def nbgrader(folder: Path) -> float:
 
 def otter(program: Path, course: Path, work: Path, copies: int) -> float:
     """Seconds a copy that `otter run` takes, on the first copies of a course."""
-    from epreuves.marking.dependencies import question_call
+    from epreuves_kit.marking.dependencies import question_call
 
     tests = work / "tests"
     tests.mkdir(parents=True)
@@ -162,7 +162,7 @@ def run_limit(folder: Path, copies: int) -> float:
 
     import matplotlib.pyplot as plt
 
-    from epreuves.runner import parent
+    from epreuves_kit.runner import parent
 
     for name in parent.LIBRARIES:
         importlib.import_module(name)

@@ -18,7 +18,7 @@ from pathlib import Path
 from benchmarks.feedback import course, seconds
 
 FORMATS = ("csv", "xlsx", "moodle", "badges")
-EXPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "export"]
+EXPORT = [sys.executable, "-c", "from epreuves_kit.cli import main; main()", "export"]
 
 
 def peak() -> int:

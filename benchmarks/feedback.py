@@ -20,13 +20,13 @@ import time
 import uuid
 from pathlib import Path
 
-from epreuves.demo import cohort, journey
-from epreuves.grading import batch
+from epreuves_kit.demo import cohort, journey
+from epreuves_kit.grading import batch
 
 ROOT = Path(__file__).parents[1]
 EPREUVE = "e17_impact_digital"
 MODELS = 3
-EPREUVES = [sys.executable, "-c", "from epreuves.cli import main; main()", "feedback", EPREUVE]
+EPREUVES = [sys.executable, "-c", "from epreuves_kit.cli import main; main()", "feedback", EPREUVE]
 
 
 def course(folder: Path, copies: int) -> None:
@@ -94,7 +94,7 @@ def main() -> None:
         shutil.copytree(ours, stock)
         # Stock nbgrader makes its gradebook by a bare `alembic`: the folder of this Python's programs is put on PATH for it.
         (stock / "nbgrader_config.py").write_text(
-            "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nget_config()\n",
+            "from epreuves_kit.gradebook.config import reach_own_programs\nreach_own_programs()\nget_config()\n",
             "utf-8",
         )
         kit = seconds([*EPREUVES, *jobs], ours)

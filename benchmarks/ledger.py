@@ -21,7 +21,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from benchmarks.feedback import EPREUVE, course
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 
 GESTURES = 20
 

@@ -22,7 +22,7 @@ from nbgrader.api import Gradebook
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.feedback import EPREUVE, course
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 from tests.browser.conftest import CHROMIUM, FLAGS, serving
 from tests.browser.desktop import Bureau
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from benchmarks.feedback import EPREUVE, ROOT, course
 
-REPORT = [sys.executable, "-c", "from epreuves.cli import main; main()", "rapports", "--all"]
+REPORT = [sys.executable, "-c", "from epreuves_kit.cli import main; main()", "rapports", "--all"]
 LAY = [sys.executable, "-m", "benchmarks.reports", "--lay"]
 # The largest of a process's children is the largest it ever had: each command is measured by a process of its own.
 _MEASURE = """
@@ -28,7 +28,7 @@ start = time.perf_counter()
 subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL)
 print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
-_STOCK = "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nget_config()\n"
+_STOCK = "from epreuves_kit.gradebook.config import reach_own_programs\nreach_own_programs()\nget_config()\n"
 
 
 def measured(command: list[str], folder: Path) -> tuple[float, float]:

@@ -20,18 +20,18 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, settings
 
-from epreuves.authoring.build import build
-from epreuves.marking import Scheme
-from epreuves.marking.reference import compute
-from epreuves.runner.sandbox import VARIABLE
-from epreuves.runner.warm import missing
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
+from epreuves_kit.authoring.build import build
+from epreuves_kit.marking import Scheme
+from epreuves_kit.marking.reference import compute
+from epreuves_kit.runner.sandbox import VARIABLE
+from epreuves_kit.runner.warm import missing
 from tests import course as repository
 from tests import programs
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
-EPREUVES = (sys.executable, "-c", "from epreuves.cli import main; main()")
+EPREUVES = (sys.executable, "-c", "from epreuves_kit.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 
 

@@ -12,18 +12,18 @@ from typing import Any
 
 import pytest
 
-from epreuves.authoring import demonstration, locks
-from epreuves.authoring.build import ensure_variants
-from epreuves.authoring.evidence import Evidence
-from epreuves.authoring.rule_list import RULES
-from epreuves.course import folders as layout
-from epreuves.course.folders import Layout
-from epreuves.course.kept import OWN
-from epreuves.demo.copies import FictionalCopy
-from epreuves.marking.reference import References
-from epreuves.referentiel.reading import FOLDER
 from epreuves.variants.attribution import letters
-from epreuves.variants.groups import OWN_NOTEBOOKS
+from epreuves_kit.authoring import demonstration, locks
+from epreuves_kit.authoring.build import ensure_variants
+from epreuves_kit.authoring.evidence import Evidence
+from epreuves_kit.authoring.rule_list import RULES
+from epreuves_kit.course import folders as layout
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.course.kept import OWN
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.marking.reference import References
+from epreuves_kit.referentiel.reading import FOLDER
+from epreuves_kit.variants.groups import OWN_NOTEBOOKS
 
 ROOT = Path(__file__).parents[1]
 EPREUVES = layout.epreuves(ROOT)

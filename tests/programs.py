@@ -31,15 +31,15 @@ from typing import TYPE_CHECKING, Any
 from unittest import mock
 
 if TYPE_CHECKING:
-    from epreuves.runner.warm import Parent
+    from epreuves_kit.runner.warm import Parent
 
 #: What each program's commands load, by far the longest of their start.
 _LOADED = {
     "epreuves": (
-        "epreuves.operations.marking",
-        "epreuves.operations.returning",
-        "epreuves.grading.batch",
-        "epreuves.feedback.batch",
+        "epreuves_kit.operations.marking",
+        "epreuves_kit.operations.returning",
+        "epreuves_kit.grading.batch",
+        "epreuves_kit.feedback.batch",
         "nbgrader.apps",
     ),
     "nbgrader": ("nbgrader.apps",),
@@ -144,8 +144,8 @@ def _serve(program: str) -> bool:
 
 def _make_ready(runners: dict[tuple[str, ...], Parent], request: Mapping[str, Any]) -> None:
     """Have a runner ready with what a command's copies ask for."""
-    from epreuves.runner.sandbox import marking_modules
-    from epreuves.runner.warm import NoWalls, Parent
+    from epreuves_kit.runner.sandbox import marking_modules
+    from epreuves_kit.runner.warm import NoWalls, Parent
 
     words = request["words"][2:]
     assignment = words[0] if words and not words[0].startswith("-") else None
@@ -158,8 +158,8 @@ def _make_ready(runners: dict[tuple[str, ...], Parent], request: Mapping[str, An
 
 def _lend(runners: Mapping[tuple[str, ...], Parent]) -> None:
     """Have this process's command find one of these runners where it would start its own."""
-    from epreuves.runner import sandbox
-    from epreuves.runner.warm import missing
+    from epreuves_kit.runner import sandbox
+    from epreuves_kit.runner.warm import missing
 
     def found(mode: str | None, modules: tuple[str, ...]) -> Parent | None:
         lent = mode != "none" and not missing()
@@ -186,7 +186,7 @@ def _become(request: Mapping[str, Any]) -> None:
 def _command() -> None:
     """The command whose words are in `sys.argv`."""
     if sys.argv[0] == "epreuves":
-        from epreuves.cli import main
+        from epreuves_kit.cli import main
 
         main()
     else:

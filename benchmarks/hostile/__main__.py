@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostile import ordinary
-from epreuves.authoring.build import build
+from epreuves_kit.authoring.build import build
 from tests.corpus import ASSIGNMENT, COPIES, encoded, read
 from tests.hostile.world import NEIGHBOUR
 
@@ -62,7 +62,7 @@ OLDER = [
     "verification_supprimee",
 ]
 UNBOUNDED = {"bombe_a_processus"}
-KIT = (sys.executable, "-c", "from epreuves.cli import main; main()")
+KIT = (sys.executable, "-c", "from epreuves_kit.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 COLUMNS = {
     "undeserved": "points non dus",

@@ -15,7 +15,7 @@ from typing import Any
 
 import nbformat
 
-from epreuves.marking.reference import compute
+from epreuves_kit.marking.reference import compute
 from tests.corpus import ASSIGNMENT, GOOD, QUESTIONS, code, grade_id, written
 
 DATA = """
@@ -79,7 +79,7 @@ def nbgrader_course(model: Path, course: Path, run) -> None:
     (source / f"{ASSIGNMENT}.ipynb").write_text(json.dumps(notebook), "utf-8")
     _data(model, source)
     (course / "nbgrader_config.py").write_text(
-        "from epreuves.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\nc.Execute.timeout = 6\n",
+        "from epreuves_kit.gradebook.config import reach_own_programs\nreach_own_programs()\nc = get_config()\nc.Execute.timeout = 6\n",
         "utf-8",
     )
     (course / "submitted").mkdir()

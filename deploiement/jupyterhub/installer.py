@@ -291,7 +291,7 @@ def _gradebook(settings: dict[str, Any]) -> None:
     path = Path(settings["cours"]) / "gradebook.db"
     who = settings["comptes"]["formateur"]
     if not path.exists():
-        program = "import sys; from epreuves.gradebook.config import reach_own_programs; reach_own_programs(); from nbgrader.api import Gradebook; Gradebook('sqlite:///' + sys.argv[1]).close()"
+        program = "import sys; from epreuves_kit.gradebook.config import reach_own_programs; reach_own_programs(); from nbgrader.api import Gradebook; Gradebook('sqlite:///' + sys.argv[1]).close()"
         own = (
             "setpriv",
             f"--reuid={who}",

@@ -83,7 +83,7 @@ c.JupyterHub.services = [
             PYTHON,
             "-P",
             "-m",
-            "epreuves.exam.arrivals.service",
+            "epreuves_kit.exam.arrivals.service",
             "--echange",
             SETTINGS["echange"],
             "--cours",

@@ -1,9 +1,10 @@
-"""The exam session as those who run it see it: who sits it, where each épreuve stands, what comes next."""
+"""A name that a notebook of the session holds; what it names is the kit's, in `epreuves_kit.page`."""
 
-import importlib
 from typing import Any
 
 
 def session(*args: Any, **kwargs: Any) -> None:
-    """Show the session's page in JupyterLab: notebooks made before 0.17 ask for it here."""
-    importlib.import_module("epreuves.page").session(*args, **kwargs)
+    """Show the session's page in JupyterLab."""
+    from epreuves_kit.page import session as show
+
+    show(*args, **kwargs)

@@ -1,38 +1,5 @@
-"""Orals, the serious game, the jury's session: evidence, decisions by stated rules, the record of the session.
+"""A name that a notebook of the jury holds; what it names is the kit's, in `epreuves_kit.jury`."""
 
-`from epreuves.jury import oral, grand_oral` opens the sheets of an oral, or of the grand oral, in JupyterLab.
-"""
-
-from __future__ import annotations
+from epreuves_kit.jury import grand_oral, oral
 
 __all__ = ["grand_oral", "oral"]
-
-
-def oral(epreuve: str, jure: str, dossier: str = ".") -> None:
-    """Show the sheets of an épreuve's oral, in JupyterLab: one candidate after the other, each gesture kept at once.
-
-    epreuve: its id or « e06 ». jure: the name of who writes. dossier: a place within the course. Raises KitError.
-    """
-    from pathlib import Path
-
-    from IPython.display import display
-
-    from epreuves.course.folders import course_root
-    from epreuves.jury.oral_sheet import OralPanel, Sheets
-
-    display(OralPanel(Sheets(course_root(Path(dossier)), epreuve, jure)).box)
-
-
-def grand_oral(jure: str, dossier: str = ".") -> None:
-    """Show the sheet of the grand oral, in JupyterLab: one candidate after the other, over all the parts that they sit.
-
-    jure: the name of who writes. dossier: a place within the course. Raises KitError.
-    """
-    from pathlib import Path
-
-    from IPython.display import display
-
-    from epreuves.course.folders import course_root
-    from epreuves.jury.grand_oral import GrandOral, GrandOralPanel
-
-    display(GrandOralPanel(GrandOral(course_root(Path(dossier)), jure)).box)

@@ -1,13 +1,5 @@
-"""The session as an application in JupyterLab: where everything stands, what comes next, and a button that does it.
+"""A name that a notebook of the session holds; what it names is the kit's, in `epreuves_kit.page`."""
 
-`from epreuves.page import session` opens it.
-"""
+from epreuves_kit.page import session
 
-from typing import Any
-
-
-def session(*args: Any, **kwargs: Any) -> None:
-    """Show the session's page in JupyterLab: `session()`; see `desk.session`."""
-    from epreuves.page.desk import session as show
-
-    show(*args, **kwargs)
+__all__ = ["session"]

@@ -1,20 +1,5 @@
-"""Grilles d'évaluation : levels, grading panel, double marking.
+"""A name that a notebook of graders holds; what it names is the kit's, in `epreuves_kit.rubric`."""
 
-Importing this package costs little: the levels are also read in a candidate's notebook.
-"""
+from epreuves_kit.rubric import accorder, corriger
 
-from typing import Any
-
-
-def corriger(*args: Any, **kwargs: Any) -> None:
-    """Show the graders' panel in JupyterLab: `corriger("e17")`; see `panel.widget.corriger`."""
-    from epreuves.rubric.panel.desk import corriger as show
-
-    show(*args, **kwargs)
-
-
-def accorder(*args: Any, **kwargs: Any) -> None:
-    """Show what two graders gave differently, to be settled: `accorder("e17")`; see `panel.settling.accorder`."""
-    from epreuves.rubric.panel.settling import accorder as show
-
-    show(*args, **kwargs)
+__all__ = ["accorder", "corriger"]

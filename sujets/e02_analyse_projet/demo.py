@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, pourcent
 
 _FAMILIES = ("politique", "économique", "sociologique", "technologique", "environnemental", "légal")
 _SERVICES = {

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 Tables = dict[str, pd.DataFrame]
 Conditions = Iterator[tuple[str, bool]]

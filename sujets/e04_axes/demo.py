@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, pourcent
 
 SEASONS = ("2023-2024", "2025-2026")
 _WHY = {

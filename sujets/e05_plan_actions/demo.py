@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, jour
 from epreuves.wording.french import counted
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, jour
 
 _PROMISED = "2027-06-07"
 

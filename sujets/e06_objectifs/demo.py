@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, euros, jour, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, euros, jour, pourcent
 
 MONTHS = {"octobre": "octobre", "novembre": "novembre", "decembre": "décembre"}
 START, END = datetime.date(2026, 10, 1), datetime.date(2026, 12, 31)

@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.draw import VainDraw, tirer_jusqu_a
+from epreuves_kit.authoring.draw import VainDraw, tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 

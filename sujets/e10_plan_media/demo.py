@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 
 _CHANNELS = {
     "affichage": "Affichage urbain",

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 NBSP = "\N{NO-BREAK SPACE}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, pourcent
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 from epreuves.wording.french import counted, plural
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 
 _WAIT = "Attendre"
 #: The chain of tasks that each lever acts on, up to the launch.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 Conditions = Iterator[tuple[str, bool]]
 

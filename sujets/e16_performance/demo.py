@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, pourcent
 
 
 def sujet(answers: dict[str, Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from epreuves.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
+from epreuves_kit.authoring.demonstration import ecrit, enumere, euros, jour, pourcent
 
 _TO_CHANNEL = {
     "Comparateurs": "aux Comparateurs",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.rubric.statistics import FEWEST_COPIES, drift, severity, slope
+from epreuves_kit.rubric.statistics import FEWEST_COPIES, drift, severity, slope
 
 #: NIST Statistical Reference Datasets, linear regression, « Norris »: y, x.
 NORRIS = """

@@ -8,7 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from epreuves.rubric.statistics import FEWEST_PAIRS, Kappa, kappa, kappa_of_table, reading, table, weights
+from epreuves_kit.rubric.statistics import FEWEST_PAIRS, Kappa, kappa, kappa_of_table, reading, table, weights
 
 LEVELS = st.integers(0, 3)
 PAIRS = st.lists(st.tuples(LEVELS, LEVELS), min_size=FEWEST_PAIRS, max_size=60)

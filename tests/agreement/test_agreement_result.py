@@ -6,9 +6,9 @@ import math
 import msgspec
 import pytest
 
-from epreuves.rubric.agreement import Pair, agreement, pair_of, proposed_comment
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
-from epreuves.rubric.statistics import kappa, pooled
+from epreuves_kit.rubric.agreement import Pair, agreement, pair_of, proposed_comment
+from epreuves_kit.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves_kit.rubric.statistics import kappa, pooled
 
 START = datetime.datetime(2026, 6, 1, 9, tzinfo=datetime.UTC)
 K1 = Criterion("e", "C1_1-k1", "C1.1", "Un critère", "", ("", "", "", ""), 3.0)

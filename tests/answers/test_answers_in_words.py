@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import strategies as st
 
-from epreuves.answers.in_words import ROWS, answer, number, set_out, spellings, titled
 from epreuves.answers.portable import portable
+from epreuves_kit.marking.in_words import ROWS, answer, number, set_out, spellings, titled
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from epreuves.answers.charts.description import AxesDescription, Description, Note, Trace
 from epreuves.answers.charts.judgement import visible_defects
 from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
-from epreuves.answers.comparison import compare
 from epreuves.answers.forms import KINDS as KNOWN
 from epreuves.answers.forms import ChartForm, PercentageForm
 from epreuves.answers.tree import CheckedTree
+from epreuves_kit.marking.comparison import compare
 from tests.answers.test_forms import EVERY_FORM
 
 TEXTS = st.sampled_from(["", "canal", "mois", "ctr", "cout", "Total", "mars", "2026-03", "12,5 %", "3", "oui", "x"])

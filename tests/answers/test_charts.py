@@ -15,9 +15,9 @@ from epreuves import graphique, verifier
 from epreuves.answers.charts.artists import over
 from epreuves.answers.charts.colours import contrast, relative_luminance
 from epreuves.answers.coercion import Valid
-from epreuves.answers.comparison import compare
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves_kit.marking.comparison import compare
 
 SALES = pd.DataFrame(
     {"SEO": [1000.0, 2000.0, 3000.0], "SEA": [3500.0, 4000.0, 5000.0]}, index=["janvier", "février", "mars"]

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from epreuves import booleen, choix, date, entier, liste, nombre, pourcentage, serie, tableau, texte
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.comparison import compare
 from epreuves.answers.equality import pair_numbers
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves_kit.marking.comparison import compare
 
 KEYS = st.sampled_from(["SEO", "SEA", "E-mail", "Réseaux", "Affichage", "Presse", "Radio"])
 POSITIVE = st.floats(0.01, 1e6)

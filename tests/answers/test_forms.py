@@ -3,19 +3,7 @@
 import msgspec
 import pytest
 
-from epreuves import (
-    booleen,
-    choix,
-    date,
-    entier,
-    graphique,
-    liste,
-    nombre,
-    pourcentage,
-    serie,
-    tableau,
-    texte,
-)
+from epreuves import booleen, choix, date, entier, graphique, liste, nombre, pourcentage, serie, tableau, texte
 from epreuves.answers.forms import Form, InvalidForm, describe
 
 EVERY_FORM = [

@@ -16,8 +16,8 @@ from epreuves.answers.checking import recording
 from epreuves.answers.handing_in import ID, KEY, NotebookPlan, PlannedQuestion, PlannedWriting
 from epreuves.answers.published_words import PublishedWords
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
-from epreuves.referentiel.reading import referentiel
 from epreuves.variants.published import ExamSession, publish
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
 NAME = "e97_essai"

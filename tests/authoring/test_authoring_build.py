@@ -12,13 +12,13 @@ import pytest
 from nbgrader.nbgraderformat import MetadataValidator
 
 from epreuves.answers.handing_in import ID as LAST_CELL
-from epreuves.authoring.build import build, ensure_variants
-from epreuves.course import criterion_cell
-from epreuves.course.stamps import CODE_STUB, TEXT_STUB
-from epreuves.referentiel.reading import referentiel
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring.build import build, ensure_variants
+from epreuves_kit.course import criterion_cell
+from epreuves_kit.course.stamps import CODE_STUB, TEXT_STUB
+from epreuves_kit.referentiel.reading import referentiel
 from tests import programs
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 from tests.course import ROOT
@@ -228,7 +228,7 @@ def test_stubs_take_the_place_of_solutions(construit):
 def test_plain_nbgrader_makes_the_same_release(construit, tmp_path):
     """`nbgrader generate_assignment` in the course folder leaves the committed release as it is."""
     (construit / "nbgrader_config.py").write_text(
-        "from epreuves.course.stamps import CODE_STUB, TEXT_STUB\n"
+        "from epreuves_kit.course.stamps import CODE_STUB, TEXT_STUB\n"
         "c = get_config()\n"
         "c.ClearSolutions.code_stub = CODE_STUB\n"
         "c.ClearSolutions.text_stub = TEXT_STUB\n",

@@ -3,7 +3,7 @@
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 from tests.authoring.trial_course import ID, cell_of, editer, remplacer, sujet
 
 APP = application(["build", "import", "check", "new", "oral"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from epreuves.authoring.checking import check_epreuve
+from epreuves_kit.authoring.checking import check_epreuve
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 CELL = "C15_1-synthese"
@@ -13,7 +13,7 @@ PROSE = f"""\
   faible: Il faut dépenser plus.
 """
 FIGURES = """\
-from epreuves.authoring.demonstration import euros
+from epreuves_kit.authoring.demonstration import euros
 
 
 def sujet(reponses):

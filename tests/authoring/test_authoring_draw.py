@@ -9,12 +9,12 @@ import numpy as np
 import psutil
 import pytest
 
-from epreuves.authoring import draw, drawing_again
-from epreuves.authoring.build import build
 from epreuves.variants import archive
 from epreuves.variants.attribution import key_mark, letters, own_key
-from epreuves.variants.session import DEMONSTRATION_KEY
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import draw, drawing_again
+from epreuves_kit.authoring.build import build
+from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import ID
 
 
@@ -206,7 +206,7 @@ def test_a_draw_that_cannot_succeed_is_stopped_with_its_refusals_by_reason():
 
 
 REFUSING = """
-from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 def tirer(rng):
     return tirer_jusqu_a(_tirage, lambda t: [("coût total élevé", t["campagnes"]["cout"].sum() > BOUND)], rng, essais=30)

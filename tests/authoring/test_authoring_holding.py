@@ -7,19 +7,19 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.authoring import draw, holding
-from epreuves.authoring.build import build, ensure_variants
-from epreuves.authoring.checking import check_epreuve
-from epreuves.authoring.holding import settle
-from epreuves.cli import application
-from epreuves.grading.course import complete
-from epreuves.marking.reference import ReferenceFailure
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters, own_key, variant
 from epreuves.variants.published import publish, read_published
-from epreuves.variants.session import DEMONSTRATION_KEY, drawn_with
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
+from epreuves_kit.authoring import draw, holding
+from epreuves_kit.authoring.build import build, ensure_variants
+from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.authoring.holding import settle
+from epreuves_kit.cli import application
+from epreuves_kit.grading.course import complete
+from epreuves_kit.marking.reference import ReferenceFailure
+from epreuves_kit.variants.session import DEMONSTRATION_KEY, drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 OTHER = "une tout autre phrase"
@@ -286,7 +286,7 @@ def test_a_draw_that_meets_no_condition_gives_way_to_the_next(small):
     file = sujet(small, "donnees.py")
     vain = UNLUCKY.replace("if unlucky:", "if unlucky:\n        raise VainDraw('aucun')")
     file.write_text(
-        f"{file.read_text('utf-8')}\nfrom epreuves.authoring.draw import VainDraw\n{vain.format(percent=40)}",
+        f"{file.read_text('utf-8')}\nfrom epreuves_kit.authoring.draw import VainDraw\n{vain.format(percent=40)}",
         "utf-8",
     )
     with pytest.raises(draw.VainDraw, match="aucun"):

@@ -4,9 +4,9 @@ import copy
 
 import pytest
 
-from epreuves.authoring.build import build
-from epreuves.authoring.importing import importer
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.importing import importer
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 

@@ -8,11 +8,11 @@ import nbformat
 import pytest
 
 from epreuves.answers.handing_in import ID, KEY
-from epreuves.authoring import text
-from epreuves.authoring.build import build
-from epreuves.authoring.importing import importer
-from epreuves.grading.doctor import mend
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import text
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.importing import importer
+from epreuves_kit.grading.doctor import mend
 from tests import programs
 from tests.authoring import trial_course
 from tests.authoring.trial_course import cell_of, editer, notebook, remplacer, sujet

@@ -5,13 +5,13 @@ import shutil
 
 import pytest
 
-from epreuves.authoring import build, grille, oral, skeleton
-from epreuves.authoring.checking import check_epreuve
-from epreuves.authoring.text_rules import STAMP
-from epreuves.course.folders import Layout
-from epreuves.referentiel.model import Oral
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import build, grille, oral, skeleton
+from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.authoring.text_rules import STAMP
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.referentiel.model import Oral
+from epreuves_kit.referentiel.reading import referentiel
 from tests.authoring.trial_course import COURS
 from tests.course import ROOT, lay_referentiel
 

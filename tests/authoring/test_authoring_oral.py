@@ -7,12 +7,12 @@ from html.parser import HTMLParser
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.authoring import grille, oral, skeleton
-from epreuves.authoring.build import build
-from epreuves.authoring.checking import check_epreuve
-from epreuves.cli import application
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import grille, oral, skeleton
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.cli import application
+from epreuves_kit.referentiel.reading import referentiel
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 from tests.course import ROOT, lay_referentiel
 

@@ -12,7 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 import epreuves
-from epreuves.authoring import (
+import epreuves_kit
+from epreuves_kit.authoring import (
     answer_rules,
     checking,
     coherence,
@@ -31,22 +32,29 @@ from epreuves.authoring import (
     value_rules,
     workload_rules,
 )
-from epreuves.authoring.build import build
-from epreuves.authoring.code_read import code_read
-from epreuves.authoring.evidence import Evidence
-from epreuves.authoring.findings import Finding
-from epreuves.authoring.locks import Lock
-from epreuves.authoring.rule_list import RULES, Rule
-from epreuves.cli import application
-from epreuves.course import kept
-from epreuves.course.folders import Layout
-from epreuves.grading import assignment
-from epreuves.marking import reference
-from epreuves.runner.warm import missing
-from epreuves.variants.session import DEMONSTRATION_KEY
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.code_read import code_read
+from epreuves_kit.authoring.evidence import Evidence
+from epreuves_kit.authoring.findings import Finding
+from epreuves_kit.authoring.locks import Lock
+from epreuves_kit.authoring.rule_list import RULES, Rule
+from epreuves_kit.cli import application
+from epreuves_kit.course import kept
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.grading import assignment
+from epreuves_kit.marking import reference
+from epreuves_kit.runner.warm import missing
+from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 
-PACKAGE = Path(epreuves.__file__).parent
+PACKAGES = {package.__name__: Path(str(package.__file__)).parent for package in (epreuves, epreuves_kit)}
+
+
+def room(path: Path) -> str:
+    """The folder of a package that a file is in, or its own name."""
+    return kept.name_in_packages(path).split("/")[1]
+
+
 #: Without walls fewer things are tried: what is not found there is no lie.
 WALLED = pytest.mark.skipif(bool(missing()), reason=missing())
 #: The rules that read nothing but what is written, and those that run variants.
@@ -220,11 +228,11 @@ def test_the_file_of_a_rule_is_read_by_no_rule_that_runs_variants_but_its_own():
 def test_what_is_kept_of_a_run_hangs_on_no_rule():
     files = set(code_read(reference, probes))
     assert files.isdisjoint(Path(str(module.__file__)) for module in OWN.values())
-    assert {path.relative_to(PACKAGE).parts[0] for path in files} >= {"answers", "marking", "variants"}
+    assert {room(path) for path in files} >= {"answers", "marking", "variants"}
 
 
 def test_a_rule_hangs_on_no_page_no_panel_no_jury_and_no_runner():
-    rooms = {path.relative_to(PACKAGE).parts[0] for rule in RULES for path in code_read(*rule.modules)}
+    rooms = {room(path) for rule in RULES for path in code_read(*rule.modules)}
     assert rooms.isdisjoint({"cli", "demo", "exam", "exports", "feedback", "jury", "reports", "rubric", "runner"})
 
 
@@ -380,8 +388,9 @@ def imported(path):
         else:
             continue
         for name in names:
-            if name.startswith("epreuves."):
-                place = PACKAGE.joinpath(*name.split(".")[1:])
+            first, *rest = name.split(".")
+            if first in PACKAGES and rest:
+                place = PACKAGES[first].joinpath(*rest)
                 found |= {p for p in (place.with_suffix(".py"), place / "__init__.py") if p.exists()}
     return found
 
@@ -391,9 +400,9 @@ def test_nothing_that_the_digested_code_imports_is_left_out_of_the_digest(module
     files = set(kept.code_files(*modules))
     # The package around a module is loaded with it, but what it imports when asked is not.
     around = {Path(m.__file__).with_name("__init__.py") for m in modules if not hasattr(m, "__path__")}
-    code = [f for f in files - around - {PACKAGE / "__init__.py"} if f.suffix == ".py"]
+    code = [f for f in files - around - {package / "__init__.py" for package in PACKAGES.values()} if f.suffix == ".py"]
     assert len(code) > 50
-    assert {(f.name, i.relative_to(PACKAGE).as_posix()) for f in code for i in imported(f) - files} == set()
+    assert {(f.name, kept.name_in_packages(i)) for f in code for i in imported(f) - files} == set()
 
 
 def test_what_a_reference_loads_is_in_its_digest(construit):
@@ -403,12 +412,12 @@ def test_what_a_reference_loads_is_in_its_digest(construit):
         cell["source"] = "".join(cell["source"])
     script = """
 import json, sys
-from epreuves.marking import reference_process
+from epreuves_kit.marking import reference_process
 asked = sys.stdin.read().encode()
 read = json.loads(reference_process.prepare(asked))
 answers = {"answers": {}, "near": [], "wanted": [q["id"] for q in read["bareme"]["questions"]]}
 reference_process.follow(json.dumps(answers).encode())
-print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] == "epreuves"]))
+print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] in ("epreuves", "epreuves_kit")]))
 """
     request = json.dumps({"notebook": notebook, "epreuve": ID, "variant": "A"})
     done = subprocess.run(
@@ -420,5 +429,5 @@ print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] 
 
 
 def test_marks_do_not_hang_on_the_command_line_the_panel_the_reports_or_the_jury():
-    rooms = {f.relative_to(PACKAGE).parts[0] for f in kept.code_files(*reference.CODE)}
+    rooms = {room(f) for f in kept.code_files(*reference.CODE)}
     assert rooms.isdisjoint({"cli", "jury", "reports", "gradebook", "grading", "rubric", "demo", "authoring"})

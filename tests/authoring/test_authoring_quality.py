@@ -6,10 +6,10 @@ import shutil
 
 import pytest
 
-from epreuves.authoring import draw, shaken_rules
-from epreuves.authoring.checking import check_epreuve, mend_spaces
 from epreuves.variants.attribution import letters
-from epreuves.variants.session import drawn_with
+from epreuves_kit.authoring import draw, shaken_rules
+from epreuves_kit.authoring.checking import check_epreuve, mend_spaces
+from epreuves_kit.variants.session import drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 SUJET, GRILLE = "sujet.py", "grille.yaml"

@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from epreuves.authoring.build import build
-from epreuves.authoring.checking import check_epreuve
-from epreuves.authoring.importing import importer
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.authoring.importing import importer
 from tests.authoring.trial_course import ID, cell_of, remplacer, sujet
 
 REX = """\

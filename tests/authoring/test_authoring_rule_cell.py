@@ -7,18 +7,18 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.authoring import build
-from epreuves.authoring.importing import importer
-from epreuves.authoring.rule_cell import ID
-from epreuves.course.folders import Layout
-from epreuves.gradebook.rows import Grade
-from epreuves.jury.decision import competence
-from epreuves.jury.evidence import CompetenceFacts
-from epreuves.referentiel.model import Oral
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults
-from epreuves.rules.result import tallies
 from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.authoring import build
+from epreuves_kit.authoring.importing import importer
+from epreuves_kit.authoring.rule_cell import ID
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.gradebook.rows import Grade
+from epreuves_kit.jury.decision import competence
+from epreuves_kit.jury.evidence import CompetenceFacts
+from epreuves_kit.referentiel.model import Oral
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
+from epreuves_kit.rules.result import tallies
 from tests.authoring.trial_course import notebook as trial_notebook
 from tests.course import NOTEBOOKS, ONE, ROOT, by_epreuve, lay, lay_referentiel
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.authoring import text
-from epreuves.authoring.text import TextCell, parse, write_cell
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import text
+from epreuves_kit.authoring.text import TextCell, parse, write_cell
 from tests.authoring.trial_course import COURS
 
 MINI = COURS / "sujets" / "e99_mini" / "sujet.py"

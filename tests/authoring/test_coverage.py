@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.authoring import coverage
-from epreuves.cli import application
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.authoring import coverage
+from epreuves_kit.cli import application
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import EPREUVES, ROOT, lay_referentiel
 
 ONE = "e06_objectifs"

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.course.criterion_cell import CriterionText, read, write
+from epreuves_kit.course.criterion_cell import CriterionText, read, write
 
 LINES = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")) | st.just(" "), min_size=1, max_size=60)
 #: One line, without the marks that have a meaning in a cell.

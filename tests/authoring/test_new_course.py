@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules import jury_rules
-from epreuves.variants.session import read
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.variants.session import read
 from tests.conftest import epreuves
 from tests.course import ROOT
 

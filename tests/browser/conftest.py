@@ -96,8 +96,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 @pytest.fixture(scope="session")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The repository's course in a folder of its own, with three fictional copies submitted, marked and returned."""
-    from epreuves.demo import cohort, journey
-    from epreuves.grading import batch
+    from epreuves_kit.demo import cohort, journey
+    from epreuves_kit.grading import batch
     from tests.course import lay, lay_session
 
     root = tmp_path_factory.mktemp("cours")
@@ -148,7 +148,7 @@ def serving(course: Path, home: Path) -> Iterator[str]:
             f"--port={port}",
             "--IdentityProvider.token=",
             f"--ServerApp.root_dir={course}",
-            f"--LabApp.extra_labextensions_path={ROOT / 'epreuves' / 'jupyter' / 'labextensions'}",
+            f"--LabApp.extra_labextensions_path={ROOT / 'epreuves_kit' / 'jupyter' / 'labextensions'}",
             "--LabApp.expose_app_in_browser=True",
             "--LabApp.news_url=None",
         ],

@@ -25,7 +25,7 @@ class Bureau:
     ) -> None:
         self.page = page
         path = course / f"correction-{grader}.ipynb"
-        source = f'{before}from epreuves.rubric import corriger\n\ncorriger("{epreuve}", correcteur="{grader}")'
+        source = f'{before}from epreuves_kit.rubric import corriger\n\ncorriger("{epreuve}", correcteur="{grader}")'
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="corriger")])
         notebook.metadata["kernelspec"] = {
             "name": "python3",

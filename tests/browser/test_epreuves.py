@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from epreuves.demo import cohort as profiles
-from epreuves.demo import journey
-from epreuves.demo.copies import FictionalCopy
-from epreuves.grading import batch
+from epreuves_kit.demo import cohort as profiles
+from epreuves_kit.demo import journey
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.grading import batch
 from tests.browser.test_jupyterlab import Lab
 from tests.course import NOTEBOOKS, ONE, lay
 

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.register import Register
-from epreuves.rubric.sharing import AskedAllotment
+from epreuves_kit.rubric.appreciation import Copy
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import AskedAllotment
 from tests.browser.conftest import serving
 from tests.browser.desktop import Bureau
 from tests.conftest import trial_course
@@ -122,7 +122,7 @@ def test_the_panel_s_messages_go_to_the_thread_that_runs_cells(page: Page, serve
 
 @pytest.mark.slow
 def test_a_copy_that_is_not_read_in_time_is_said_and_shown_when_it_comes(page: Page, server: str, course: Path) -> None:
-    slow = "import time\nfrom epreuves.rubric.panel import desk\nread, waits = desk.page, [0, 0, 9]\ndesk.page = lambda *asked: (time.sleep(waits.pop(0) if waits else 0), read(*asked))[1]\n"
+    slow = "import time\nfrom epreuves_kit.rubric.panel import desk\nread, waits = desk.page, [0, 0, 9]\ndesk.page = lambda *asked: (time.sleep(waits.pop(0) if waits else 0), read(*asked))[1]\n"
     bureau = Bureau(page, server, course, ASSIGNMENT, "Alice", before=slow)
     other = bureau.panel.get_by_label("Aller à la copie").locator("option").nth(3)
     bureau.panel.get_by_label("Aller à la copie").select_option(other.get_attribute("value"))

@@ -16,14 +16,14 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
-from epreuves.authoring.grille import read as read_grille
-from epreuves.demo import cohort, journey
-from epreuves.grading import batch
-from epreuves.marking import Scheme
-from epreuves.page import opened
-from epreuves.rubric.panel.desk import asset
-from epreuves.rubric.register import Register
 from epreuves.wording.french import number as told
+from epreuves_kit.authoring.grille import read as read_grille
+from epreuves_kit.demo import cohort, journey
+from epreuves_kit.grading import batch
+from epreuves_kit.marking import Scheme
+from epreuves_kit.page import opened
+from epreuves_kit.rubric.panel.desk import asset
+from epreuves_kit.rubric.register import Register
 from tests import corpus
 from tests.browser.conftest import EPREUVE, ROOT, serving
 from tests.browser.desktop import Bureau

@@ -16,7 +16,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
-from epreuves.jury.record import JuryRecord, OralAct
+from epreuves_kit.jury.record import JuryRecord, OralAct
 from tests.browser.conftest import ROOT, serving
 from tests.browser.test_jupyterlab import Lab
 from tests.jury.cours import E01, E06, NotebookFile, lay
@@ -47,7 +47,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("oral", f'oral("{E06}", jure="C. Aubert")'),
         ("grand_oral", 'grand_oral(jure="C. Aubert")'),
     ):
-        cell = nbformat.v4.new_code_cell(f"from epreuves.jury import {name}\n\n{asked}", id="oral")
+        cell = nbformat.v4.new_code_cell(f"from epreuves_kit.jury import {name}\n\n{asked}", id="oral")
         notebook = nbformat.v4.new_notebook(cells=[cell])
         notebook.metadata["kernelspec"] = {
             "name": "python3",

@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 from typer.testing import CliRunner
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 from tests.corpus import ASSIGNMENT
 from tests.exam.test_likeness import marked_alike
 

@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from epreuves.authoring import oral, skeleton
+from epreuves_kit.authoring import oral, skeleton
 from tests.browser.conftest import ROOT
 from tests.course import lay_referentiel
 

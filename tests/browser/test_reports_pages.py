@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from typer.testing import CliRunner
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 from tests.jury.cours import E17
 from tests.reports.conftest import reported  # noqa: F401 - a fixture
 

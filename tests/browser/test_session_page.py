@@ -13,10 +13,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.closing import archive
-from epreuves.page.desk import SessionPanel
-from epreuves.rubric.register import Register
+from epreuves_kit.cli import application
+from epreuves_kit.exam.closing import archive
+from epreuves_kit.page.desk import SessionPanel
+from epreuves_kit.rubric.register import Register
 from tests.browser.conftest import serving
 from tests.browser.contrasts import measured
 from tests.conftest import nbgrader
@@ -40,7 +40,7 @@ AUTHOR = "fictif-candidate"
 #: What is open in JupyterLab.
 WIDGET = "window.jupyterapp?.shell.currentWidget"
 #: What the page's notebook runs.
-SOURCE = "from epreuves.exam import session\n\nsession()"
+SOURCE = "from epreuves_kit.exam import session\n\nsession()"
 BY_EQUIVALENCE = "Le bloc B2 est acquis par équivalence."
 
 

@@ -12,8 +12,8 @@ from axe_playwright_python.sync_playwright import Axe
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
-from epreuves.rubric.panel.settling import SettlingPanel
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.panel.settling import SettlingPanel
+from epreuves_kit.rubric.register import Register
 from tests.browser.conftest import EPREUVE, serving
 from tests.browser.contrasts import measured
 from tests.browser.test_jupyterlab import Lab
@@ -60,7 +60,7 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
     page: Page, server: str, judged: Path, pictures: Path
 ) -> None:
     path = judged / "accord.ipynb"
-    source = f'from epreuves.rubric import accorder\n\naccorder("{EPREUVE}", auteur="Chef")'
+    source = f'from epreuves_kit.rubric import accorder\n\naccorder("{EPREUVE}", auteur="Chef")'
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source, id="accorder")])
     notebook.metadata["kernelspec"] = {
         "name": "python3",
@@ -133,8 +133,8 @@ def test_the_list_to_settle_is_worked_through_and_formgrader_has_the_levels(
 
 
 def test_no_word_of_a_copy_or_of_a_grader_is_saved_with_the_notebook(judged: Path) -> None:
-    from epreuves.gradebook.rows import NotebookFile
-    from epreuves.rubric.panel.settling import SettlingDesk
+    from epreuves_kit.gradebook.rows import NotebookFile
+    from epreuves_kit.rubric.panel.settling import SettlingDesk
 
     url = f"sqlite:///{judged / 'gradebook.db'}"
     with Register(judged) as register, NotebookFile(url, judged) as notebook:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.marked_notebook import MarkedGroup, MarkingRecord, put
-from epreuves.marking.marks import Mark
+from epreuves_kit.gradebook.marked_notebook import MarkedGroup, MarkingRecord, put
+from epreuves_kit.marking.marks import Mark
 from tests.conftest import once
 from tests.jury.cours import E06, E17, NotebookFile, lay, url
 from tests.rubric.conftest import marked_groups  # noqa: F401  (a fixture)

@@ -5,16 +5,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from epreuves.jury.record import JuryRecord
-from epreuves.jury.registrations import CAMPUS, campus
-from epreuves.jury.sources import decisions
 from epreuves.machine import replace
-from epreuves.reports.dashboard import cohort
-from epreuves.reports.dashboard.gather import gather
-from epreuves.rubric.register import Register
-from epreuves.rules.jury_rules import defaults
-from epreuves.rules.sentences import percent
 from epreuves.wording.errors import KitError
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.jury.registrations import CAMPUS, campus
+from epreuves_kit.jury.sources import decisions
+from epreuves_kit.reports.dashboard import cohort
+from epreuves_kit.reports.dashboard.gather import gather
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules.jury_rules import defaults
+from epreuves_kit.rules.sentences import percent
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE, book

@@ -7,14 +7,14 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.reports.dashboard import making
-from epreuves.reports.dashboard.figures import Picture
-from epreuves.reports.dashboard.making import page
-from epreuves.reports.dashboard.sections import many, number, percent, probability
-from epreuves.runner.sandbox import VARIABLE
-from epreuves.runner.warm import missing
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.reports.dashboard import making
+from epreuves_kit.reports.dashboard.figures import Picture
+from epreuves_kit.reports.dashboard.making import page
+from epreuves_kit.reports.dashboard.sections import many, number, percent, probability
+from epreuves_kit.runner.sandbox import VARIABLE
+from epreuves_kit.runner.warm import missing
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE
 from tests.jury.cours import E06, E17
 

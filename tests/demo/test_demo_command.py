@@ -9,11 +9,11 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.cli import demo as command
-from epreuves.demo.cohort import COHORT, FEW, WRITERS, cohort, there
-from epreuves.demo.copies import FictionalCopy
-from epreuves.grading.copies import CopyResult
+from epreuves_kit.cli import application
+from epreuves_kit.cli import demo as command
+from epreuves_kit.demo.cohort import COHORT, FEW, WRITERS, cohort, there
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.grading.copies import CopyResult
 from tests.conftest import epreuves, once
 from tests.corpus import ASSIGNMENT
 from tests.course import PLAYED, ROOT

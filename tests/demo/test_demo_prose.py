@@ -10,18 +10,18 @@ import nbformat
 import pytest
 
 from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie, tableau, texte
-from epreuves.authoring import build, demonstration
-from epreuves.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
-from epreuves.course.folders import Layout
-from epreuves.demo import cohort as profiles
-from epreuves.demo import journey
-from epreuves.demo.cohort import COHORT
-from epreuves.demo.copies import FictionalCopy, level_of
-from epreuves.grading import batch
-from epreuves.grading.assignment import Assignment
-from epreuves.grading.doctor import role
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import words
+from epreuves_kit.authoring import build, demonstration
+from epreuves_kit.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.demo import cohort as profiles
+from epreuves_kit.demo import journey
+from epreuves_kit.demo.cohort import COHORT
+from epreuves_kit.demo.copies import FictionalCopy, level_of
+from epreuves_kit.grading import batch
+from epreuves_kit.grading.assignment import Assignment
+from epreuves_kit.grading.doctor import role
 from tests.course import (
     EPREUVES,
     NOTEBOOKS,

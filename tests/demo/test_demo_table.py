@@ -8,14 +8,14 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner
 
-from epreuves.authoring import build, release
-from epreuves.cli import application
-from epreuves.cli.demo import _table
-from epreuves.course.folders import Layout
-from epreuves.demo.cohort import COHORT, FEW, WRITERS, another, cohort, lay_groups
-from epreuves.grading.copies import CopyResult
-from epreuves.variants import groups
 from epreuves.variants.attribution import LEAST, MOST, letters
+from epreuves_kit.authoring import build, release
+from epreuves_kit.cli import application
+from epreuves_kit.cli.demo import _table
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.demo.cohort import COHORT, FEW, WRITERS, another, cohort, lay_groups
+from epreuves_kit.grading.copies import CopyResult
+from epreuves_kit.variants import groups
 from tests.course import PLAYED, ROOT, lay_referentiel
 
 #: Those of the course that are done in groups.

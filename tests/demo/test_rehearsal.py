@@ -5,7 +5,7 @@ import shutil
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 
 

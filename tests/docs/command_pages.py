@@ -14,7 +14,7 @@ from typing import Any
 import typer
 import typer.main
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "commandes.md"
 REFRESH = "python -m tests.docs.command_pages"

@@ -11,8 +11,8 @@ from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import PercentageForm, SeriesForm, TableForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.build import build
-from epreuves.authoring.checking import check_epreuve
+from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring.checking import check_epreuve
 from tests.course import lay_referentiel
 from tests.docs import pages
 
@@ -126,9 +126,9 @@ def test_the_authors_example_passes_the_check_on_two_variants(course):
 
 
 def test_the_course_session_and_seats_of_the_instructors_guide_are_read(tmp_path):
-    from epreuves.course import arrangements, timetable
-    from epreuves.course.folders import Course
-    from epreuves.variants import session
+    from epreuves_kit.course import arrangements, timetable
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.variants import session
 
     guide = pages.ROOT / "docs" / "formateur.md"
     yaml, dates = pages.blocks(guide, "yaml")

@@ -12,17 +12,17 @@ import msgspec
 import pytest
 
 from epreuves.answers.charts.judgement import CHECKS, DATA_WEIGHT
-from epreuves.feedback.lines import KEPT, OUTCOMES
-from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.grading.batch import CopyResult
-from epreuves.grading.steps import ExecuteAndMark
-from epreuves.marking.marks import Mark
-from epreuves.operations.marking import STATUSES
 from epreuves.referentiel.levels import LEVELS
+from epreuves_kit.feedback.lines import KEPT, OUTCOMES
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.grading.batch import CopyResult
+from epreuves_kit.grading.steps import ExecuteAndMark
+from epreuves_kit.marking.marks import Mark
+from epreuves_kit.operations.marking import STATUSES
 from tests.docs import pages
 
 DOCS = pages.ROOT / "docs"
-PACKAGE = pages.ROOT / "epreuves"
+PACKAGE = pages.ROOT / "epreuves_kit"
 
 
 def codes(cell):
@@ -126,7 +126,9 @@ def test_a_rules_message_is_the_one_that_the_check_says(rule, message):
     bare = re.sub(r"^variante … : |`", "", message)
     parts = [re.escape(part) for part in bare.split("…")]
     wanted = re.compile(".*".join(parts), re.DOTALL)
-    assert any(wanted.search(text) for text in messages()), f"aucun message de epreuves/authoring ne dit « {message} »"
+    assert any(wanted.search(text) for text in messages()), (
+        f"aucun message de epreuves_kit/authoring ne dit « {message} »"
+    )
 
 
 def test_the_record_of_a_copy_is_described_field_by_field():
@@ -139,7 +141,10 @@ def test_the_record_of_a_copy_is_described_field_by_field():
 def test_environment_variables_are_those_that_the_code_reads():
     rows = pages.table(DOCS / "architecture.md", "environnement")
     read = {
-        name for path in PACKAGE.rglob("*.py") for name in re.findall(r"\bEPREUVES_[A-Z]+\b", path.read_text("utf-8"))
+        name
+        for package in (PACKAGE, pages.ROOT / "epreuves")
+        for path in package.rglob("*.py")
+        for name in re.findall(r"\bEPREUVES_[A-Z]+\b", path.read_text("utf-8"))
     }
     assert {codes(row[0])[0] for row in rows} == read
 
@@ -158,7 +163,7 @@ def test_the_layers_that_lint_holds_are_those_of_the_page():
 
 
 def test_no_module_imports_one_that_imports_it():
-    graph = grimp.build_graph("epreuves", exclude_type_checking_imports=True)
+    graph = grimp.build_graph("epreuves", "epreuves_kit", exclude_type_checking_imports=True)
     imports = {
         # A package that a module is in is imported before it, whatever it says.
         module: {

@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from epreuves.cli import application, french
+from epreuves_kit.cli import application, french
 from tests.conftest import EPREUVES, epreuves
 from tests.docs import command_pages
 

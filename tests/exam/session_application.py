@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from epreuves.exam.asking import Asked, Unconfirmed
-from epreuves.page import words, work
-from epreuves.page.desk import SessionDesk
-from epreuves.page.doing import do
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
+from epreuves_kit.exam.asking import Asked, Unconfirmed
+from epreuves_kit.page import words, work
+from epreuves_kit.page.desk import SessionDesk
+from epreuves_kit.page.doing import do
 from tests.jury.cours import E17, NotebookFile, lay
 
 REPOSITORY = Path(__file__).parents[2]

@@ -12,8 +12,8 @@ from pathlib import Path
 import openpyxl
 import yaml
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.register import Register
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT, COPIES, GOOD, written
 from tests.course import ROOT, lay_referentiel
 

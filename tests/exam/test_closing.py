@@ -17,9 +17,9 @@ import pypdfium2
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.closing import sealing
-from epreuves.rubric.register import Register
+from epreuves_kit.cli import application
+from epreuves_kit.exam.closing import sealing
+from epreuves_kit.rubric.register import Register
 from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 from tests.ledger.tables import dump
@@ -228,7 +228,7 @@ def test_links_and_names_that_are_no_text_are_sealed_and_not_followed(course, tm
 
 _FULL = """
 import resource, sys
-from epreuves.cli import main
+from epreuves_kit.cli import main
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
 main()
 """

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from epreuves.exam.closing import chain
-from epreuves.exam.closing.chain import BrokenChain
-from epreuves.exam.closing.inventory import SealedFile, SealedTable, changes
 from epreuves.wording.errors import KitError
+from epreuves_kit.exam.closing import chain
+from epreuves_kit.exam.closing.chain import BrokenChain
+from epreuves_kit.exam.closing.inventory import SealedFile, SealedTable, changes
 
 HASHES = st.text("0123456789abcdef", min_size=64, max_size=64)
 NAMES = st.text(st.characters(codec="utf-8"), min_size=1, max_size=30)

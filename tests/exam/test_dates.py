@@ -17,17 +17,17 @@ from nbgrader.api import Gradebook
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course import arrangements, timetable
-from epreuves.course.arrangements import Arrangement, share
-from epreuves.course.folders import Course
-from epreuves.course.timetable import LateRule, Sitting, Timetable, own_end, points
-from epreuves.exam.status import LateCopy, status
-from epreuves.grading.lateness import timetable_of
-from epreuves.rubric.register import Register
-from epreuves.variants import session
 from epreuves.variants.published import publish
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.course import arrangements, timetable
+from epreuves_kit.course.arrangements import Arrangement, share
+from epreuves_kit.course.folders import Course
+from epreuves_kit.course.timetable import LateRule, Sitting, Timetable, own_end, points
+from epreuves_kit.exam.status import LateCopy, status
+from epreuves_kit.grading.lateness import timetable_of
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.variants import session
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.exam.session_application import act

@@ -23,18 +23,18 @@ from openpyxl import Workbook
 from sqlalchemy import Engine, event
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course import arrangements
-from epreuves.course.folders import Course
-from epreuves.exam import enrol, school_list
-from epreuves.gradebook import transactions
-from epreuves.jury.registrations import Registration, campus, read
-from epreuves.page.desk import SessionDesk
-from epreuves.rules import jury_rules
 from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.strict_csv import read_text
+from epreuves_kit.cli import application
+from epreuves_kit.course import arrangements
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import enrol, school_list
+from epreuves_kit.gradebook import transactions
+from epreuves_kit.jury.registrations import Registration, campus, read
+from epreuves_kit.page.desk import SessionDesk
+from epreuves_kit.rules import jury_rules
 from tests.course import lay_referentiel
 
 LIST = (

@@ -18,20 +18,20 @@ import pytest
 from sqlalchemy import create_engine
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course.folders import Course
-from epreuves.exam.closing import emptying, erasing, erasures, sealing
-from epreuves.exam.enrol import candidates
-from epreuves.exam.status import status
-from epreuves.exports.certified import transmissions
-from epreuves.exports.certified.transmissions import SentFlow, SentPassage, Transmissions
-from epreuves.jury import session as jury_session
-from epreuves.jury.record import JuryRecord
-from epreuves.rules import jury_rules
-from epreuves.variants import session as sessions
 from epreuves.variants.attribution import seat_digest
 from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.closing import emptying, erasing, erasures, sealing
+from epreuves_kit.exam.enrol import candidates
+from epreuves_kit.exam.status import status
+from epreuves_kit.exports.certified import transmissions
+from epreuves_kit.exports.certified.transmissions import SentFlow, SentPassage, Transmissions
+from epreuves_kit.jury import session as jury_session
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.variants import session as sessions
 from tests.conftest import EPREUVES, once
 from tests.corpus import ASSIGNMENT
 from tests.exam.test_own_data import told_of_people
@@ -341,8 +341,8 @@ def test_stopped_anywhere_it_finishes_and_says_the_same(course, tmp_path, monkey
 _KILLED = """
 import os, signal, sys
 from pathlib import Path
-from epreuves.cli import main
-from epreuves.exam.closing import archive
+from epreuves_kit.cli import main
+from epreuves_kit.exam.closing import archive
 
 owner, name, last = sys.argv.pop(1).split(":")
 owner = {"archive": archive, "path": Path}[owner]

@@ -16,8 +16,8 @@ import pypdf
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.rubric.register import Register
+from epreuves_kit.cli import application
+from epreuves_kit.rubric.register import Register
 from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 

@@ -20,10 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.asking import GIVEN, Unconfirmed
-from epreuves.exam.incoming import parcels
 from epreuves.variants.hand_in import RECEIPT, hand_in
+from epreuves_kit.cli import application
+from epreuves_kit.exam.asking import GIVEN, Unconfirmed
+from epreuves_kit.exam.incoming import parcels
 from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import act, refused, screen
@@ -268,7 +268,7 @@ HOSTILE = sorted((Path(__file__).parents[1] / "hostile" / "archives").glob("*.py
 _WEIGHED = """
 import re, sys
 from pathlib import Path
-from epreuves.cli import main
+from epreuves_kit.cli import main
 try:
     main()
 finally:

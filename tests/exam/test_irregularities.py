@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.course.folders import Course
-from epreuves.exam.asking import Unconfirmed
-from epreuves.exam.closing import erasing
-from epreuves.exam.status import status
-from epreuves.jury.record import JuryRecord, MinutesAct
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.exam.closing import erasing
+from epreuves_kit.exam.status import status
+from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.exam.session_application import act, decided_session, refused, screen
 from tests.jury.cours import E17
@@ -211,8 +211,8 @@ def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
 _FULL = """
 import resource, sys
 from pathlib import Path
-from epreuves.page.doing import do
-from epreuves.exam.asking import Asked
+from epreuves_kit.page.doing import do
+from epreuves_kit.exam.asking import Asked
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_500_000, resource.RLIM_INFINITY))
 do(Path.cwd(), Asked("session clore", "", {"date": "2026-10-01"}, True), lambda *_: None)
 """

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.demo.copies import FictionalCopy
+from epreuves_kit.cli import application
+from epreuves_kit.demo.copies import FictionalCopy
 from tests.browser.test_files import planning, poster
 from tests.conftest import once, trial_course
 from tests.corpus import ASSIGNMENT, COPIES, GOOD

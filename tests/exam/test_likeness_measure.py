@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.exam.likeness.measure import (
+from epreuves_kit.exam.likeness.measure import (
     COMMON_COPIES,
     LEAST_OWN,
     LONG_PASSAGE,

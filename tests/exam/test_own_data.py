@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.closing.naming import Mask
-from epreuves.jury import session as jury_session
-from epreuves.jury.record import JuryRecord
-from epreuves.rubric.register import Register
-from epreuves.rules import jury_rules
+from epreuves_kit.cli import application
+from epreuves_kit.exam.closing.naming import Mask
+from epreuves_kit.jury import session as jury_session
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules import jury_rules
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import copy_of
 

@@ -14,13 +14,13 @@ import pypdf
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.course.folders import Course
-from epreuves.exam import reading
-from epreuves.rubric.register import Register
-from epreuves.rubric.sharing import AskedAllotment
-from epreuves.rubric.workbook import grid_of
-from epreuves.runner.warm import missing
 from epreuves.wording.errors import KitError
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import reading
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import AskedAllotment
+from epreuves_kit.rubric.workbook import grid_of
+from epreuves_kit.runner.warm import missing
 from tests.accessible_pdf import faults
 from tests.corpus import ASSIGNMENT
 

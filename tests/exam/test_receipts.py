@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
+from epreuves_kit.cli import application
 from tests.corpus import ASSIGNMENT
 from tests.gradebook.pages import acting
 

@@ -13,14 +13,14 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course.folders import Course
-from epreuves.exam import afterwards
-from epreuves.exam.afterwards import AfterStage
-from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
-from epreuves.exam.closing import sealing
-from epreuves.exports.certified import transmissions
-from epreuves.page import work
+from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import afterwards
+from epreuves_kit.exam.afterwards import AfterStage
+from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
+from epreuves_kit.exam.closing import sealing
+from epreuves_kit.exports.certified import transmissions
+from epreuves_kit.page import work
 from tests.exam.session_application import act, decided_session, ended, refused, screen
 from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
 from tests.jury.cours import E17

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.asking import Unconfirmed
-from epreuves.page.desk import SessionDesk, SessionPanel
+from epreuves_kit.cli import application
+from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.page.desk import SessionDesk, SessionPanel
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import REPOSITORY, act, refused
 from tests.jury.cours import E17

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from epreuves.page import words
+from epreuves_kit.page import words
 
 
 @pytest.mark.parametrize(

@@ -15,16 +15,16 @@ import msgspec
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from epreuves.course.folders import Course
-from epreuves.exam.asking import GIVEN, Asked, Unconfirmed
-from epreuves.exam.exchange import NbgraderRefusal
-from epreuves.exam.status import status
-from epreuves.gradebook.rows import People
-from epreuves.page import work
-from epreuves.page.doing import do
-from epreuves.page.situation import steps
-from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
+from epreuves_kit.exam.exchange import NbgraderRefusal
+from epreuves_kit.exam.status import status
+from epreuves_kit.gradebook.rows import People
+from epreuves_kit.page import work
+from epreuves_kit.page.doing import do
+from epreuves_kit.page.situation import steps
+from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import act, ended, refused, screen
@@ -89,7 +89,7 @@ def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, t
     def broken(*asked):
         raise ZeroDivisionError("division de l'auteur")
 
-    monkeypatch.setattr("epreuves.authoring.build.build", broken)
+    monkeypatch.setattr("epreuves_kit.authoring.build.build", broken)
     monkeypatch.chdir(root)
     sent = io.BytesIO(msgspec.json.encode(Asked("build", ASSIGNMENT)))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=sent))

@@ -11,19 +11,19 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course.folders import Course
-from epreuves.exam.asking import Unconfirmed
-from epreuves.exam.status import EpreuveStatus, status
-from epreuves.gradebook.marked_notebook import read_record
-from epreuves.grading.assignment import Assignment
-from epreuves.grading.odd import OtherVariant
-from epreuves.jury import session
-from epreuves.jury.record import JuryRecord
-from epreuves.rubric.register import Register
-from epreuves.rules import jury_rules
 from epreuves.variants.preparation import preparer
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.exam.status import EpreuveStatus, status
+from epreuves_kit.gradebook.marked_notebook import read_record
+from epreuves_kit.grading.assignment import Assignment
+from epreuves_kit.grading.odd import OtherVariant
+from epreuves_kit.jury import session
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules import jury_rules
 from tests.corpus import ASSIGNMENT
 from tests.exam.session_application import act
 from tests.jury.cours import E06, E17, NotebookFile, lay, url

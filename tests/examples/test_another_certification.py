@@ -11,8 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from epreuves.answers.forms import FORMS
-from epreuves.demo.copies import FictionalCopy
-from epreuves.rubric.register import Register
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.rubric.register import Register
 from tests.conftest import epreuves, nbgrader
 from tests.course import ROOT
 from tests.repository.test_certification_is_data import CODES, NAMED

@@ -12,8 +12,8 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.exchange.default import ExchangeCollect
 
-from epreuves.exam.exchange import exchange_step, start
-from epreuves.grading.course import MarkingCourse
+from epreuves_kit.exam.exchange import exchange_step, start
+from epreuves_kit.grading.course import MarkingCourse
 from tests import programs
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written

@@ -7,10 +7,10 @@ import io
 from pathlib import Path
 from xml.etree import ElementTree
 
-from epreuves.exports.certified.holders import COLUMNS
-from epreuves.jury import session
-from epreuves.jury.record import JuryRecord
-from epreuves.rules import jury_rules
+from epreuves_kit.exports.certified.holders import COLUMNS
+from epreuves_kit.jury import session
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rules import jury_rules
 from tests.jury.cours import NotebookFile, lay
 
 XSD = Path(__file__).with_name("cdc-essai.xsd")

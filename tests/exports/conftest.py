@@ -9,10 +9,10 @@ import pytest
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exports.results import Results, gather
-from epreuves.jury.record import JuryRecord
-from epreuves.rules import jury_rules
+from epreuves_kit.cli import application
+from epreuves_kit.exports.results import Results, gather
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rules import jury_rules
 from tests.conftest import once
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 from tests.jury.cours import E06, E17, NotebookFile, lay, url

@@ -8,9 +8,9 @@ import jsonschema
 import msgspec
 import pytest
 
-from epreuves.exports import badges, case
-from epreuves.jury.evidence import Status
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.exports import badges, case
+from epreuves_kit.jury.evidence import Status
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 

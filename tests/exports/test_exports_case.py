@@ -7,9 +7,9 @@ import jsonschema
 import msgspec
 import pytest
 
-from epreuves.exports import case
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.exports import case
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
 DAY = datetime.date(2026, 6, 30)

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exports.certified import receipts, transmissions
-from epreuves.rules import jury_rules
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.exports.certified import receipts, transmissions
+from epreuves_kit.rules import jury_rules
 from tests.exports.cdc_course import (
     AT,
     CERTIFIED,

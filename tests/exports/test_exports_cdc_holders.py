@@ -10,9 +10,9 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.exports.certified import flow, holders
-from epreuves.exports.certified.depositor import Depositor
 from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.exports.certified import flow, holders
+from epreuves_kit.exports.certified.depositor import Depositor
 from tests.exports.cdc_course import CPF, KARIM, LEA, XSD, ZOE, written
 
 DAY = datetime.date(2026, 6, 30)

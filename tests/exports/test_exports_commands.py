@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from epreuves.jury import session
-from epreuves.jury.record import JuryRecord
-from epreuves.rules import jury_rules
+from epreuves_kit.jury import session
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rules import jury_rules
 from tests.course import lay_referentiel
 from tests.exports.csv_names import FORMULA
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.exports.spreadsheets import csv_content, neutral
-from epreuves.exports.tables import ExportColumn, ExportTable, detail, percent, plain, tables
 from epreuves.wording.strict_csv import read_text
+from epreuves_kit.exports.spreadsheets import csv_content, neutral
+from epreuves_kit.exports.tables import ExportColumn, ExportTable, detail, percent, plain, tables
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 NUMBERS = st.from_regex(r"\A'{0,2}(0[0-9]{1,5}|[0-9]{16,18}|[0-9]E[0-9]|[0-9]{1,2}/[0-9]{1,2})\Z")

@@ -5,9 +5,9 @@ import html
 import io
 import json
 
-from epreuves.exports import moodle
 from epreuves.referentiel.levels import LEVELS
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.exports import moodle
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E17
@@ -40,10 +40,10 @@ def test_the_feedback_is_the_sentences_of_the_decision(results):
 
 
 def test_nothing_that_the_jury_writes_is_markup_in_moodle(course):
-    from epreuves.exports.results import gather
-    from epreuves.jury import session
-    from epreuves.jury.record import JuryRecord
-    from epreuves.rules import jury_rules
+    from epreuves_kit.exports.results import gather
+    from epreuves_kit.jury import session
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules import jury_rules
 
     with JuryRecord(course) as record:
         known = jury_rules.read(course)

@@ -5,12 +5,12 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.exports.results import gather
-from epreuves.exports.tables import by_element, competences, detail, summary
-from epreuves.jury.record import DecisionAct, JuryRecord, OralAct
 from epreuves.referentiel.levels import Level
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules import jury_rules
+from epreuves_kit.exports.results import gather
+from epreuves_kit.exports.tables import by_element, competences, detail, summary
+from epreuves_kit.jury.record import DecisionAct, JuryRecord, OralAct
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules import jury_rules
 from tests.course import ROOT
 from tests.exports.csv_names import FORMULA, NAMES
 from tests.jury.cours import E06, E17

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.exports.spreadsheets import NOTICE, xlsx_content
-from epreuves.exports.tables import ExportColumn, ExportTable, plain, tables
+from epreuves_kit.exports.spreadsheets import NOTICE, xlsx_content
+from epreuves_kit.exports.tables import ExportColumn, ExportTable, plain, tables
 from tests.exports.csv_names import COMMENT, FORMULA, NAMES
 
 

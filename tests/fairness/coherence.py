@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.forms import ChartForm, ChoiceForm, Form, ListForm, SeriesForm
-from epreuves.marking import reference_process
-from epreuves.marking.following import Opening
-from epreuves.marking.marks import Question
+from epreuves_kit.marking import reference_process
+from epreuves_kit.marking.following import Opening
+from epreuves_kit.marking.marks import Question
 from tests.fairness.guises import sent
 
 

@@ -18,7 +18,7 @@ import pandas as pd
 from epreuves.answers import forms
 from epreuves.answers.files.answer import ROWS
 from epreuves.answers.numbers import units
-from epreuves.marking.marks import Question
+from epreuves_kit.marking.marks import Question
 
 
 def sent(value: Any) -> Any:

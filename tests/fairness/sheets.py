@@ -20,7 +20,7 @@ from typing import Any
 
 from epreuves.answers import forms
 from epreuves.answers.equality import match_keys
-from epreuves.marking.marks import Question, Scheme
+from epreuves_kit.marking.marks import Question, Scheme
 from tests.fairness.guises import sent
 
 #: An invention: (place among the elements, how many there are, what the variants hold there) → a value.

@@ -13,7 +13,7 @@ from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.marks import Question, Scheme, mark
+from epreuves_kit.marking.marks import Question, Scheme, mark
 from tests.course import EPREUVES, by_epreuve
 from tests.fairness import guises
 from tests.fairness.conftest import Exam

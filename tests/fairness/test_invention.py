@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from epreuves.answers import forms
-from epreuves.authoring import grille
-from epreuves.marking.marks import Mark, Scheme
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules import jury_rules
-from epreuves.rules.result import EvidencePart, result
+from epreuves_kit.authoring import grille
+from epreuves_kit.marking.marks import Mark, Scheme
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.rules.result import EvidencePart, result
 from tests.course import ROOT
 from tests.fairness import sheets
 from tests.fairness.conftest import Exam

@@ -14,8 +14,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy.exc import SAWarning
 from typer.testing import CliRunner, Result
 
-from epreuves.cli import application
-from epreuves.feedback.receipt import NAMES as NAMES_OF_RECEIPT
+from epreuves_kit.cli import application
+from epreuves_kit.feedback.receipt import NAMES as NAMES_OF_RECEIPT
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT
 

@@ -10,8 +10,8 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course.folders import Course
+from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, TRUNCATED, UNKNOWN, pages
 
@@ -193,7 +193,7 @@ def test_what_a_course_sets_is_followed(tmp_path):
 
 
 def test_writing_pages_loads_neither_nbgrader_nor_jupyters_converters():
-    code = "import sys, epreuves.feedback.batch; print(*sys.modules)"
+    code = "import sys, epreuves_kit.feedback.batch; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert "sqlalchemy" in loaded
     assert not {"nbgrader", "nbconvert", "nbformat", "jupytext", "matplotlib", "IPython"} & set(loaded)

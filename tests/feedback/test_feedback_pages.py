@@ -6,9 +6,9 @@ import stat
 import pytest
 from nbgrader.api import Base
 
-from epreuves.feedback.receipt import NAMES as NAMES_OF_RECEIPT
-from epreuves.gradebook import rows
-from epreuves.gradebook.rows import NotebookFile
+from epreuves_kit.feedback.receipt import NAMES as NAMES_OF_RECEIPT
+from epreuves_kit.gradebook import rows
+from epreuves_kit.gradebook.rows import NotebookFile
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, SCRIPT, THREE, TRUNCATED, UNKNOWN, files, gradebook, pages
 from tests.gradebook.pages import acting

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.course.folders import Course
-from epreuves.feedback import batch, page
+from epreuves_kit.course.folders import Course
+from epreuves_kit.feedback import batch, page
 from tests.corpus import ASSIGNMENT
 from tests.feedback.conftest import NAMES, gradebook, pages
 

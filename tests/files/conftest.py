@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.authoring.workbooks import workbook
-from epreuves.demo.copies import FictionalCopy
-from epreuves.marking import Question
+from epreuves_kit.authoring.workbooks import workbook
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.marking import Question
 from tests.conftest import trial_course
 from tests.corpus import ASSIGNMENT
 

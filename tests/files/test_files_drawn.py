@@ -12,12 +12,13 @@ import pypdf
 import pytest
 from PIL import Image, PngImagePlugin
 
-from epreuves.answers.files import deliverable, drawing
+from epreuves.answers.files import deliverable
 from epreuves.answers.files.kinds import REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves.grading.handed_files import deliverables, still_pages
-from epreuves.runner import office
-from epreuves.runner.sandbox import shared
+from epreuves_kit.grading.handed_files import deliverables, still_pages
+from epreuves_kit.marking.files import drawing
+from epreuves_kit.runner import office
+from epreuves_kit.runner.sandbox import shared
 from tests.files import hostile
 
 

@@ -18,12 +18,12 @@ from epreuves.answers.files import deliverable
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.kinds import MAX_BYTES, REFUSALS
 from epreuves.answers.handing_in import NotebookPlan, PlannedFile
-from epreuves.grading.handed_files import FileCalls, WalledCalls, deliverables, still_pages, workbooks
-from epreuves.marking.marks import Question, Scheme
-from epreuves.runner import office
-from epreuves.runner.frames import Closed
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import Runner, shared
+from epreuves_kit.grading.handed_files import FileCalls, WalledCalls, deliverables, still_pages, workbooks
+from epreuves_kit.marking.marks import Question, Scheme
+from epreuves_kit.runner import office
+from epreuves_kit.runner.frames import Closed
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import Runner, shared
 from tests.files import hostile
 
 FORM = epreuves.classeur("suivi", {"roi": epreuves.nombre()})

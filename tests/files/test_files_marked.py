@@ -10,18 +10,18 @@ import nbformat
 import pytest
 
 from epreuves.answers.files.deliverable import HandedFile
-from epreuves.authoring.workbooks import workbook
-from epreuves.demo import journey
-from epreuves.demo.copies import FictionalCopy
-from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
-from epreuves.grading import batch, marker
-from epreuves.grading.copies import Worker
-from epreuves.marking.marks import Mark
-from epreuves.referentiel.reading import referentiel
-from epreuves.reports.document import document
-from epreuves.rubric.panel.copy_view import downloads, read
-from epreuves.runner.sandbox import Runner, marking_modules
-from epreuves.runner.warm import Grown
+from epreuves_kit.authoring.workbooks import workbook
+from epreuves_kit.demo import journey
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, read_record
+from epreuves_kit.grading import batch, marker
+from epreuves_kit.grading.copies import Worker
+from epreuves_kit.marking.marks import Mark
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.reports.document import document
+from epreuves_kit.rubric.panel.copy_view import downloads, read
+from epreuves_kit.runner.sandbox import Runner, marking_modules
+from epreuves_kit.runner.warm import Grown
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT, lay, lay_session

@@ -22,13 +22,13 @@ from openpyxl.worksheet.formula import ArrayFormula
 import epreuves
 from epreuves.answers.checking import message
 from epreuves.answers.coercion import Invalid, Valid, coerce
-from epreuves.answers.comparison import compare
 from epreuves.answers.files.answer import with_mistake
 from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.workbooks import workbook
+from epreuves_kit.authoring.workbooks import workbook
+from epreuves_kit.marking.comparison import compare
 from tests.course import reference as reference_of
 from tests.course import turn
 from tests.files import hostile

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from epreuves.exam import school_list
+from epreuves_kit.exam import school_list
 
 
 def test_an_ods_is_read_as_the_csv_that_it_comes_from(tmp_path: Path):

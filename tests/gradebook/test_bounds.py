@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves.answers.keys import fold, fold_column
-from epreuves.grading.groups import handed_at, set_aside, stamp
-from epreuves.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
-from epreuves.grading.submitted import (
+from epreuves.wording.inert import composed
+from epreuves_kit.grading.groups import handed_at, set_aside, stamp
+from epreuves_kit.grading.neutral import neutral_markdown, neutral_outputs, neutral_text
+from epreuves_kit.grading.submitted import (
     MAXIMUM_NODES,
     MAXIMUM_SOURCE,
     UnreadableNotebook,
@@ -25,8 +26,7 @@ from epreuves.grading.submitted import (
     read,
     submission_digest,
 )
-from epreuves.rubric.panel.inert import MAXIMUM_TEXT, markdown_html
-from epreuves.wording.inert import composed
+from epreuves_kit.rubric.panel.inert import MAXIMUM_TEXT, markdown_html
 from tests.rubric.test_panel_inert import png
 
 #: Seconds for texts as long as they may be: what takes the square of their length takes minutes.
@@ -159,7 +159,7 @@ def test_a_notebook_of_millions_of_values_is_refused_before_it_fills_the_memory(
     (tmp_path / "copie.ipynb").write_text(head + piece * times + end)
     code = (
         "import resource, sys; resource.setrlimit(resource.RLIMIT_DATA, (700 << 20,) * 2)\n"
-        "from epreuves.grading.submitted import UnreadableNotebook, read\n"
+        "from epreuves_kit.grading.submitted import UnreadableNotebook, read\n"
         "try: read(open(sys.argv[1], 'rb').read())\n"
         "except UnreadableNotebook as refusal: print(refusal)"
     )

@@ -10,7 +10,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from epreuves.answers.handing_in import ID as LAST_CELL
-from epreuves.runner.warm import missing
+from epreuves_kit.runner.warm import missing
 from tests.corpus import ASSIGNMENT, QUESTIONS, all_copies
 
 #: What an autograded copy may show; in what a page renders, besides, nothing may open a tag.

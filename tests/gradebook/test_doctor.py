@@ -9,8 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from epreuves.grading.doctor import mend
-from epreuves.grading.submitted import MAXIMUM_CELLS, UnreadableNotebook, read
+from epreuves_kit.grading.doctor import mend
+from epreuves_kit.grading.submitted import MAXIMUM_CELLS, UnreadableNotebook, read
 from tests.corpus import cell_of, code, encoded, grade_id, text, written
 
 WRITTEN = {

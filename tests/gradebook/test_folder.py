@@ -4,7 +4,7 @@ import os
 
 from nbgrader.utils import find_all_files
 
-from epreuves.grading.groups import set_aside
+from epreuves_kit.grading.groups import set_aside
 
 
 def test_links_and_pipes_go_and_files_stay(tmp_path):

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from nbconvert import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from epreuves.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
-from epreuves.grading.submitted import attachment_name
+from epreuves_kit.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
+from epreuves_kit.grading.submitted import attachment_name
 from tests.gradebook.pages import Page, acting
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n....").decode()

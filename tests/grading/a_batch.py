@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.gradebook.marked_notebook import read_record
+from epreuves_kit.gradebook.marked_notebook import read_record
 from tests.conftest import EPREUVES, epreuves
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.ledger.tables import dump

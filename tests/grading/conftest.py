@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from epreuves.gradebook.config import reach_own_programs
+from epreuves_kit.gradebook.config import reach_own_programs
 from tests.conftest import once
 from tests.grading import a_batch
 

@@ -23,7 +23,7 @@ c.ExecuteAndMark.cell_seconds = 4.0
 KIT = (
     STOCK
     + """
-from epreuves.gradebook.config import configure
+from epreuves_kit.gradebook.config import configure
 configure(c)
 """
 )

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.jury.record import AbsenceAct, JuryRecord
-from epreuves.runner.sandbox import UNGUARDED
-from epreuves.runner.warm import missing
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
+from epreuves_kit.jury.record import AbsenceAct, JuryRecord
+from epreuves_kit.runner.sandbox import UNGUARDED
+from epreuves_kit.runner.warm import missing
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.groups.trial import Cours

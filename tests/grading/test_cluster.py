@@ -7,11 +7,11 @@ import pytest
 from distributed import Client
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.grading import batch, cluster
-from epreuves.grading.cluster import judge
-from epreuves.grading.copies import MarkingDesk
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.grading import batch, cluster
+from epreuves_kit.grading.cluster import judge
+from epreuves_kit.grading.copies import MarkingDesk
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch
 from tests.grading.cloud import nuage
@@ -19,7 +19,7 @@ from tests.grading.cloud import nuage
 #: Laid in a worker process before it starts: it dies of one copy.
 FAULT = """
 import os, signal
-from epreuves.grading import copies
+from epreuves_kit.grading import copies
 
 def dying(self, handed, mark=copies.Bench.mark):
     if handed.student == "candidat-001":

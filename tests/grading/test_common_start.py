@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.grading import marker
-from epreuves.grading.batch import Batch, MarkingCourse
-from epreuves.grading.copies import Worker
-from epreuves.runner.frames import Request
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import MARKING, Runner
-from epreuves.runner.warm import missing
+from epreuves_kit.grading import marker
+from epreuves_kit.grading.batch import Batch, MarkingCourse
+from epreuves_kit.grading.copies import Worker
+from epreuves_kit.runner.frames import Request
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import MARKING, Runner
+from epreuves_kit.runner.warm import missing
 from tests.corpus import ASSIGNMENT, COPIES, encoded, grade_id, hand_in, read
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())

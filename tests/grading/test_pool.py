@@ -8,12 +8,12 @@ from contextlib import contextmanager, nullcontext
 
 import pytest
 
-from epreuves.grading.batch import Batch, MarkingCourse
-from epreuves.grading.copies import CopyOutcome
 from epreuves.machine import bound_memory
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import MARKING, Runner
-from epreuves.spread import Lost, Pool, spread
+from epreuves_kit.grading.batch import Batch, MarkingCourse
+from epreuves_kit.grading.copies import CopyOutcome
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import MARKING, Runner
+from epreuves_kit.spread import Lost, Pool, spread
 from tests.corpus import ASSIGNMENT
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="worker processes are forks")
@@ -135,7 +135,7 @@ def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_ba
     does, said, jobs, course, monkeypatch
 ):
     """Nothing known does any more: the reading of one copy is made to here."""
-    from epreuves.grading import batch, copies
+    from epreuves_kit.grading import batch, copies
 
     hand = copies.read
     fatal = "candidat-003"
@@ -164,7 +164,7 @@ def test_a_copy_that_takes_the_marker_past_its_bounds_gets_its_reason_and_the_ba
 
 
 def test_no_more_copies_run_at_once_than_memory_allows_and_it_is_said(course, monkeypatch):
-    from epreuves.grading import batch
+    from epreuves_kit.grading import batch
 
     for free, jobs in ((100_000, 8), (12_000, 3), (500, 1)):
         monkeypatch.setattr(batch, "free_mib", lambda free=free: free)

@@ -6,9 +6,9 @@ import shutil
 
 import pytest
 
-from epreuves.grading.failures import Doubts, asks, settle
-from epreuves.runner.run import CellRun
-from epreuves.runner.warm import missing
+from epreuves_kit.grading.failures import Doubts, asks, settle
+from epreuves_kit.runner.run import CellRun
+from epreuves_kit.runner.warm import missing
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
 from tests.grading import ordinary_courses as own

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from epreuves.gradebook import transactions
+from epreuves_kit.gradebook import transactions
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, Cours

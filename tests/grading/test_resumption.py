@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import nbformat
 import pytest
 
-from epreuves.runner.warm import missing
+from epreuves_kit.runner.warm import missing
 from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch

@@ -7,9 +7,9 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from epreuves.grading.own_settings import limits_of, rules_of
-from epreuves.runner.run import Limits
 from epreuves.wording.errors import KitError
+from epreuves_kit.grading.own_settings import limits_of, rules_of
+from epreuves_kit.runner.run import Limits
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded
 from tests.grading import ordinary_courses as own

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from epreuves import threads
+from epreuves_kit import threads
 
 
 class Counted:

@@ -8,9 +8,9 @@ from contextlib import closing
 
 import pytest
 
-from epreuves.runner import warm
-from epreuves.runner.sandbox import VARIABLE, Runner, chosen
-from epreuves.runner.warm import NoWalls, missing
+from epreuves_kit.runner import warm
+from epreuves_kit.runner.sandbox import VARIABLE, Runner, chosen
+from epreuves_kit.runner.warm import NoWalls, missing
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch

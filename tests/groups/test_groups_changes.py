@@ -1,7 +1,7 @@
 """A change of group, of state or of copy is marked again for whom it concerns, and for nobody else."""
 
-from epreuves.authoring.build import build
-from epreuves.grading.collective import BEFORE, FOLDER
+from epreuves_kit.authoring.build import build
+from epreuves_kit.grading.collective import BEFORE, FOLDER
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, REX
 

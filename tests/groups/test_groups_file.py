@@ -2,9 +2,9 @@
 
 import pytest
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.variants.groups import Size, read_groups, size
 from epreuves.wording.errors import Faults
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.groups import Size, read_groups, size
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.course import ROOT

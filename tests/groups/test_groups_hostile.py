@@ -2,7 +2,7 @@
 
 import pytest
 
-from epreuves.runner.warm import missing
+from epreuves_kit.runner.warm import missing
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, REX
 

@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from epreuves.authoring.importing import importer
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.register import Register
+from epreuves_kit.authoring.importing import importer
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT

@@ -2,8 +2,8 @@
 
 import json
 
-from epreuves.grading.groups import Shares
-from epreuves.variants.groups import Group, Member
+from epreuves_kit.grading.groups import Shares
+from epreuves_kit.variants.groups import Group, Member
 from tests.course import ROOT
 
 GAME = "e11_challenge"

@@ -6,11 +6,11 @@ from pathlib import Path
 import numpy as np
 from nbgrader.api import Gradebook
 
-from epreuves.course.folders import Course
-from epreuves.exam.asking import Asked
-from epreuves.page.doing import do
 from epreuves.variants.attribution import seed, variant
 from epreuves.variants.published import publish_rex, read_published
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Asked
+from epreuves_kit.page.doing import do
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import REX, Cours

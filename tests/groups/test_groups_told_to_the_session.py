@@ -6,11 +6,11 @@ import pytest
 from nbgrader.api import Gradebook
 
 from epreuves import preparer
-from epreuves.course.folders import Course
-from epreuves.exam.asking import Unconfirmed
-from epreuves.exam.status import status
-from epreuves.gradebook.rows import People
-from epreuves.grading.assignment import Assignment
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Unconfirmed
+from epreuves_kit.exam.status import status
+from epreuves_kit.gradebook.rows import People
+from epreuves_kit.grading.assignment import Assignment
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.exam.session_application import act, screen

@@ -4,11 +4,11 @@ import shutil
 
 import pytest
 
-from epreuves.authoring.build import build
-from epreuves.variants import session
 from epreuves.variants.attribution import letters, variant, variant_of_group
 from epreuves.variants.published import ExamSession, publish, read_published
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring.build import build
+from epreuves_kit.variants import session
 from tests.corpus import ASSIGNMENT, GOOD
 
 GROUPS = ("G1;lea", "G1;karim;absent", "G2;zoe", "G2;noe")

@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from epreuves.gradebook.marked_notebook import MarkingRecord, read_record
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, read_record
 from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.ledger.tables import dump, grades

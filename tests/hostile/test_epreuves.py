@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from epreuves.demo import journey
-from epreuves.demo.copies import FictionalCopy
-from epreuves.grading import batch
+from epreuves_kit.demo import journey
+from epreuves_kit.demo.copies import FictionalCopy
+from epreuves_kit.grading import batch
 from tests import course
 from tests.conftest import epreuves
 from tests.corpus import GOOD, all_copies

@@ -20,6 +20,7 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 import epreuves
+import epreuves_kit
 from tests.corpus import ASSIGNMENT
 
 #: The secrets' names; each one's text is « SECRET_ », its name, and a part drawn anew.
@@ -108,7 +109,13 @@ class World:
             )
         ]
         found = [str(p) for top in shallow if top.is_dir() for p in top.iterdir() if self.token in p.name]
-        for top in (self.course, self.home, self.outside, Path(epreuves.__file__).parent, Path(sys.prefix)):
+        for top in (
+            self.course,
+            self.home,
+            self.outside,
+            *(Path(str(package.__file__)).parent for package in (epreuves, epreuves_kit)),
+            Path(sys.prefix),
+        ):
             for here, folders, files in os.walk(top):
                 found += [f"{here}/{name}" for name in (*folders, *files) if self.token in name]
         # Temporary folders that marking made and did not take away. Those of other tests come and go meanwhile: os.walk passes over what is gone.

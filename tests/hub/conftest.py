@@ -92,7 +92,9 @@ class Hub:
 
     def epreuves(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         """A command of the kit, as the instructor runs it in the course's folder."""
-        program = f"cd {self.course} && exec {self.python} -c 'from epreuves.cli import main; main()' {' '.join(words)}"
+        program = (
+            f"cd {self.course} && exec {self.python} -c 'from epreuves_kit.cli import main; main()' {' '.join(words)}"
+        )
         return self.as_account(INSTRUCTOR, "/bin/sh", "-c", program, role="formateur", check=check)
 
     def seat(self, browser: Browser, who: str) -> Page:

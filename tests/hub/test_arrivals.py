@@ -17,12 +17,12 @@ import msgspec
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.exam.arrivals import journal, settling
-from epreuves.exam.arrivals.service import ArrivalsService
-from epreuves.exam.closing import chain
-from epreuves.grading.course import MarkingCourse
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.exam.arrivals import journal, settling
+from epreuves_kit.exam.arrivals.service import ArrivalsService
+from epreuves_kit.exam.closing import chain
+from epreuves_kit.grading.course import MarkingCourse
 from tests.corpus import ASSIGNMENT
 
 #: Accounts that each Debian has; nothing of theirs is touched.

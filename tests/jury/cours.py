@@ -7,14 +7,14 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, SubmittedAssignment
 
-from epreuves.gradebook.config import reach_own_programs
-from epreuves.referentiel.codes import slug
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.gradebook.config import reach_own_programs
+from epreuves_kit.referentiel.codes import slug
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT, lay_referentiel
 
 CONFIG = """
 import os
-from epreuves.gradebook.config import configure
+from epreuves_kit.gradebook.config import configure
 c = get_config()
 c.CourseDirectory.course_id = "essai"
 if "CARNET" in os.environ:

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import msgspec
 
-from epreuves.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
-from epreuves.jury.registrations import Registration
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import Absences, Bloc, Compensation, JuryRules, Thresholds
-from epreuves.rules.result import EvidencePart
+from epreuves_kit.jury.evidence import CandidateFacts, Changed, CompetenceFacts, Status
+from epreuves_kit.jury.registrations import Registration
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import Absences, Bloc, Compensation, JuryRules, Thresholds
+from epreuves_kit.rules.result import EvidencePart
 from tests.course import ROOT
 
 EPREUVES = {"e17_impact_digital": ("C15.1", "C15.2"), "e16_performance": ("C14.1", "C14.2")}

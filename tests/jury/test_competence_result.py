@@ -7,10 +7,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults
-from epreuves.rules.result import EvidencePart, ResultRule, result, tallies
-from epreuves.rules.sentences import conclusion, due, made_of, of_competences, own_criteria, percent
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
+from epreuves_kit.rules.result import EvidencePart, ResultRule, result, tallies
+from epreuves_kit.rules.sentences import conclusion, due, made_of, of_competences, own_criteria, percent
 from tests.course import ROOT
 from tests.jury.facts import rules
 

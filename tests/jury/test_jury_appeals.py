@@ -9,13 +9,13 @@ import pypdf
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.jury import appeals
-from epreuves.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.register import Register
-from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.jury import appeals
+from epreuves_kit.jury.record import AppealAnswerAct, DecisionAct, JuryRecord, SecondLevelsAct
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules.jury_rules import defaults
 from tests.accessible_pdf import faults
 from tests.course import ROOT
 from tests.jury.cours import E17, NotebookFile

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.jury import challenge
-from epreuves.jury.oral_sheet import Sheets
-from epreuves.jury.record import DrawAct, JuryRecord, TrialAct
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import Faults
+from epreuves_kit.cli import application
+from epreuves_kit.jury import challenge
+from epreuves_kit.jury.oral_sheet import Sheets
+from epreuves_kit.jury.record import DrawAct, JuryRecord, TrialAct
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.jury.cours import E06, E11
 

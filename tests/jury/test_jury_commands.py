@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.jury.record import JuryRecord, MinutesAct
+from epreuves_kit.cli import application
+from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from tests.jury.cours import E06, E17, NotebookFile
 
 

@@ -9,8 +9,8 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.jury.deadlines import Delay, delay, holidays, last_day
 from epreuves.wording.errors import KitError
+from epreuves_kit.jury.deadlines import Delay, delay, holidays, last_day
 
 DAYS = st.dates(datetime.date(2000, 1, 1), datetime.date(2090, 12, 31))
 DELAYS = st.builds(Delay, st.integers(1, 366), st.just("jours")) | st.builds(Delay, st.integers(1, 24), st.just("mois"))

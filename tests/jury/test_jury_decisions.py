@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.jury.decision import competence, decide
-from epreuves.jury.evidence import (
+from epreuves.referentiel.levels import nearest
+from epreuves_kit.jury.decision import competence, decide
+from epreuves_kit.jury.evidence import (
     Absence,
     CompetenceFacts,
     MakeUp,
     Status,
 )
-from epreuves.referentiel.levels import nearest
-from epreuves.rules.result import EvidencePart, criterion_points, exact, result
-from epreuves.rules.sentences import percent
+from epreuves_kit.rules.result import EvidencePart, criterion_points, exact, result
+from epreuves_kit.rules.sentences import percent
 from tests.jury.facts import candidate, changed, fact, rules
 
 ON = {"compensation_epreuve": True, "compensation_bloc": True}

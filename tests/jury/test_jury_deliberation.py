@@ -4,10 +4,10 @@ import datetime
 
 import pytest
 
-from epreuves.jury.deadlines import Delay
-from epreuves.jury.deliberation import JurySitting, read
-from epreuves.rules.jury_rules import Juror
 from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.jury.deadlines import Delay
+from epreuves_kit.jury.deliberation import JurySitting, read
+from epreuves_kit.rules.jury_rules import Juror
 
 JURORS = (Juror("Camille Aubert", "présidente"), Juror("Idriss Koné", "juré"), Juror("Nadia Roux", "jurée"))
 

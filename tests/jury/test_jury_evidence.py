@@ -6,13 +6,13 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.jury import sources
-from epreuves.jury.evidence import Absence, MakeUp, Status
-from epreuves.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, OralAct
-from epreuves.rubric import backup
-from epreuves.rules.jury_rules import defaults
-from epreuves.rules.result import EvidencePart
 from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.jury import sources
+from epreuves_kit.jury.evidence import Absence, MakeUp, Status
+from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, OralAct
+from epreuves_kit.rubric import backup
+from epreuves_kit.rules.jury_rules import defaults
+from epreuves_kit.rules.result import EvidencePart
 from tests.course import ROOT
 from tests.jury.cours import E01, E06, E17, NotebookFile
 

@@ -4,13 +4,13 @@ import contextlib
 
 import pytest
 
-from epreuves.jury import sources
-from epreuves.jury.grand_oral import GrandOral, GrandOralPanel
-from epreuves.jury.oral_sheet import Sheets
-from epreuves.jury.record import JuryRecord
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from epreuves_kit.jury import sources
+from epreuves_kit.jury.grand_oral import GrandOral, GrandOralPanel
+from epreuves_kit.jury.oral_sheet import Sheets
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
 from tests.course import ROOT
 from tests.jury.cours import E01, NotebookFile
 

@@ -9,15 +9,15 @@ import msgspec
 import pypdf
 import pytest
 
-from epreuves.jury import minutes, pdf
-from epreuves.jury.deadlines import Delay
-from epreuves.jury.decision import decide
-from epreuves.jury.deliberation import JurySitting
-from epreuves.jury.evidence import Absence, Status
-from epreuves.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
-from epreuves.jury.sources import BY_JURY, UNDECLARED
-from epreuves.rules.jury_rules import Juror, defaults
 from epreuves.wording.errors import KitError
+from epreuves_kit.jury import minutes, pdf
+from epreuves_kit.jury.deadlines import Delay
+from epreuves_kit.jury.decision import decide
+from epreuves_kit.jury.deliberation import JurySitting
+from epreuves_kit.jury.evidence import Absence, Status
+from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
+from epreuves_kit.jury.sources import BY_JURY, UNDECLARED
+from epreuves_kit.rules.jury_rules import Juror, defaults
 from tests.accessible_pdf import faults, structure
 from tests.course import ROOT
 from tests.jury.cours import E06, E17, NotebookFile

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 import pytest
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults, read, text_of_defaults
 from epreuves.wording.errors import Faults
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults, read, text_of_defaults
 from tests.course import ROOT, lay_referentiel
 
 

@@ -10,14 +10,14 @@ import nbformat
 import pytest
 
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
-from epreuves.gradebook.marked_notebook import MarkingRecord as CopyRecord
-from epreuves.gradebook.marked_notebook import put
-from epreuves.jury import oral, sources
-from epreuves.jury.oral_sheet import OralPanel, Sheet, Sheets
-from epreuves.jury.record import JuryRecord, OralAct
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults
 from epreuves.wording.errors import KitError
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord as CopyRecord
+from epreuves_kit.gradebook.marked_notebook import put
+from epreuves_kit.jury import oral, sources
+from epreuves_kit.jury.oral_sheet import OralPanel, Sheet, Sheets
+from epreuves_kit.jury.record import JuryRecord, OralAct
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
 from tests.course import ROOT
 from tests.jury.cours import E06, NotebookFile
 

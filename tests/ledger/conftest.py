@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.config import reach_own_programs
+from epreuves_kit.gradebook.config import reach_own_programs
 from tests.conftest import nbgrader, once
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.ledger import ordinary_rows

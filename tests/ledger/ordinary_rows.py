@@ -10,9 +10,9 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook.ledger import Ledger
-from epreuves.gradebook.marked_rows import CopyRows, rows_of
-from epreuves.grading.batch import MarkingCourse
+from epreuves_kit.gradebook.ledger import Ledger
+from epreuves_kit.gradebook.marked_rows import CopyRows, rows_of
+from epreuves_kit.grading.batch import MarkingCourse
 from tests.conftest import nbgrader
 from tests.corpus import cell_of, encoded
 
@@ -20,7 +20,7 @@ PS1 = "ps1"
 DUE = datetime(2030, 1, 15, 12)
 CONFIG = """
 import os
-from epreuves.gradebook.config import configure
+from epreuves_kit.gradebook.config import configure
 from nbgrader.plugins import BasePlugin
 
 class HalfAPointAnHour(BasePlugin):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from epreuves.gradebook import ledger as writing
+from epreuves_kit.gradebook import ledger as writing
 from tests.ledger.conftest import sqlite
 from tests.ledger.ordinary_rows import PS1, described, ledger
 from tests.ledger.tables import dump, grades
@@ -18,7 +18,7 @@ from tests.ledger.tables import dump, grades
 STOPS = """
 import sys, time
 from pathlib import Path
-from epreuves.gradebook import ledger as writing
+from epreuves_kit.gradebook import ledger as writing
 from tests.ledger.ordinary_rows import PS1, described, ledger
 
 def stop(*_):

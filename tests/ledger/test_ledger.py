@@ -2,8 +2,8 @@
 
 import pytest
 
-from epreuves.gradebook.marked_rows import CopyRows, GradeRow
 from epreuves.wording.errors import KitError
+from epreuves_kit.gradebook.marked_rows import CopyRows, GradeRow
 from tests.corpus import ASSIGNMENT
 from tests.ledger.conftest import KIT_AGAIN, sqlite
 from tests.ledger.ordinary_rows import COPIES, PS1, described, ledger

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbgrader import utils
 
-from epreuves.gradebook.marked_rows import CopyRows, GradeRow, InvalidCell, auto_score, checksum, rows_of
+from epreuves_kit.gradebook.marked_rows import CopyRows, GradeRow, InvalidCell, auto_score, checksum, rows_of
 from tests.corpus import ASSIGNMENT
 from tests.ledger.ordinary_rows import PS1, described
 
@@ -117,7 +117,7 @@ def test_rows_go_from_process_to_process_as_json(ordinary, epreuve):
 
 def test_a_worker_imports_nothing_slow():
     asked = (
-        "import sys, epreuves.gradebook.marked_rows, epreuves.gradebook.marked_rows;"
+        "import sys, epreuves_kit.gradebook.marked_rows, epreuves_kit.gradebook.marked_rows;"
         "print([m for m in ('nbgrader', 'nbconvert', 'nbformat', 'pandas', 'sqlalchemy', 'traitlets') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)

@@ -15,8 +15,8 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
 )
 
-from epreuves.gradebook.marked_rows import InvalidCell, check, overwrite
-from epreuves.grading.doctor import mend
+from epreuves_kit.gradebook.marked_rows import InvalidCell, check, overwrite
+from epreuves_kit.grading.doctor import mend
 from tests.corpus import ASSIGNMENT
 from tests.ledger.alterations import CHANGES, TAKEN, cell_twice
 from tests.ledger.conftest import KIT, sqlite

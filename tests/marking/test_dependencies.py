@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.marking.dependencies import calls_verifier, dependencies, names, question_call, titles
+from epreuves_kit.marking.dependencies import calls_verifier, dependencies, names, question_call, titles
 
 
 def asks(question, variable):

@@ -15,11 +15,11 @@ import pytest
 
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
-from epreuves.authoring.build import ensure_variants
-from epreuves.marking.dependencies import changed_in_place
-from epreuves.marking.reference import ReferenceFailure, References
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import MARKING, Runner
+from epreuves_kit.authoring.build import ensure_variants
+from epreuves_kit.marking.dependencies import changed_in_place
+from epreuves_kit.marking.reference import ReferenceFailure, References
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import MARKING, Runner
 from tests.course import NOTEBOOKS, ROOT, by_epreuve, whole
 from tests.fairness.guises import sent
 
@@ -82,7 +82,7 @@ def test_to_run_what_changed_gives_what_running_everything_gives(epreuve: str, o
         some, every = (
             json.loads(
                 grown.call(
-                    "epreuves.marking.reference_process:follow",
+                    "epreuves_kit.marking.reference_process:follow",
                     json.dumps(asked | {"whole": whole}).encode(),
                     [],
                     Limits(),

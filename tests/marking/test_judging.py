@@ -7,11 +7,11 @@ import pytest
 
 from epreuves.answers.forms import NumberForm, nombre, serie
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking import Mistake, Question, Scheme
-from epreuves.marking.columns import apart, side_by_side
-from epreuves.marking.judging import judge
-from epreuves.marking.marks import mark
-from epreuves.marking.neighbours import Origins
+from epreuves_kit.marking import Mistake, Question, Scheme
+from epreuves_kit.marking.columns import apart, side_by_side
+from epreuves_kit.marking.judging import judge
+from epreuves_kit.marking.marks import mark
+from epreuves_kit.marking.neighbours import Origins
 
 SERIES = serie("canal", nombre())
 KEYS = "abcdefgh"

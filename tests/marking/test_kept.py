@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.course.kept import Kept
 from epreuves.machine import replace_all
+from epreuves_kit.course.kept import Kept
 
 
 def counting(value: int) -> tuple[Callable[[], int], list[int]]:

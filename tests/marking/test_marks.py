@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from epreuves.answers.forms import ChartForm, Date, SeriesForm, nombre, serie
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking import Mistake, Question, Scheme, marks, reference
-from epreuves.marking.marks import Copied, without_kept
-from epreuves.marking.neighbours import Origins
+from epreuves_kit.marking import Mistake, Question, Scheme, marks, reference
+from epreuves_kit.marking.marks import Copied, without_kept
+from epreuves_kit.marking.neighbours import Origins
 from tests.corpus import CANAUX, QUESTIONS
 
 slow = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

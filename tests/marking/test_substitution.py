@@ -25,9 +25,9 @@ from epreuves.answers.forms import (
 )
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.following import opening
-from epreuves.marking.marks import Mistake, Question
-from epreuves.marking.substitution import Refused, readable, stand_in
+from epreuves_kit.marking.following import opening
+from epreuves_kit.marking.marks import Mistake, Question
+from epreuves_kit.marking.substitution import Refused, readable, stand_in
 
 ROAS = pd.Series([2.0, 3.0, 4.0], index=pd.Index(["SEO", "SEA", "Social"], name="canal"), name="roas")
 TABLE = pd.DataFrame(

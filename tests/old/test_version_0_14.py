@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 from tests.conftest import epreuves
 from tests.corpus import ASSIGNMENT
 from tests.course import lay_referentiel

@@ -16,15 +16,15 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from epreuves.cli import GROUPS, application
-from epreuves.course.folders import Course
-from epreuves.exam.asking import Asked, Outcome
-from epreuves.operations import every
-from epreuves.operations.declared import Declared
-from epreuves.page import drawn
-from epreuves.page.doing import do
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import SIGNS
+from epreuves_kit.cli import GROUPS, application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import Asked, Outcome
+from epreuves_kit.operations import every
+from epreuves_kit.operations.declared import Declared
+from epreuves_kit.page import drawn
+from epreuves_kit.page.doing import do
 from tests.exam.session_application import PEOPLE, decided_session, screen
 from tests.jury.cours import E17
 

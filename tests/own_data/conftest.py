@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.authoring.build import build
-from epreuves.marking.reference import References
+from epreuves_kit.authoring.build import build
+from epreuves_kit.marking.reference import References
 from tests.conftest import once
 
 EPREUVE = "e97_sources"

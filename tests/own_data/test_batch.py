@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.demo.copies import candidate_code
-from epreuves.gradebook.rows import NotebookFile, Rows
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.panel import copy_view
+from epreuves_kit.cli import application
+from epreuves_kit.demo.copies import candidate_code
+from epreuves_kit.gradebook.rows import NotebookFile, Rows
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.panel import copy_view
 from tests.conftest import epreuves, nbgrader, once
 from tests.corpus import encoded, grade_id, written
 from tests.own_data.conftest import EPREUVE

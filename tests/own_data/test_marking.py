@@ -9,9 +9,9 @@ import pytest
 
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.judging import judge
-from epreuves.marking.marks import Mark
-from epreuves.marking.reference import References
+from epreuves_kit.marking.judging import judge
+from epreuves_kit.marking.marks import Mark
+from epreuves_kit.marking.reference import References
 
 TABLE, NOTES, MEAN, SHARES = "C14_1-sources", "C14_1-notes", "C14_1-moyenne", "C14_1-parts"
 

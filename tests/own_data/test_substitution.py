@@ -12,7 +12,7 @@ from epreuves import choix, date, nombre, pourcentage, tableau, vos_donnees
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.marking.substitution import Refused, own_table
+from epreuves_kit.marking.substitution import Refused, own_table
 
 MONTHS = pd.DataFrame(
     {

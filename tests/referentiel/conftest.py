@@ -6,8 +6,8 @@ from random import Random
 
 import pytest
 
-from epreuves.referentiel.official import OfficialDocument, parse, read_document
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.referentiel.official import OfficialDocument, parse, read_document
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.referentiel.fake_document import write
 

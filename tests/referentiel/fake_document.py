@@ -2,7 +2,7 @@
 
 from random import Random
 
-from epreuves.referentiel.model import Competence, Epreuve, Referentiel, modality
+from epreuves_kit.referentiel.model import Competence, Epreuve, Referentiel, modality
 
 _PREAMBULE = (
     "\nRéférentiel d'activités, de compétences et d'évaluation\n\nUn texte de loi, cité.\n\n"

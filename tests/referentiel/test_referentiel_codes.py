@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.referentiel.codes import MalformedCode, code_of_slug, slug
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.referentiel.codes import MalformedCode, code_of_slug, slug
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
 numbers = st.integers(1, 99)

@@ -5,8 +5,8 @@ import json
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.cli import application
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
 

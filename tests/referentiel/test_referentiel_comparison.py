@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from epreuves.referentiel.model import modality
-from epreuves.referentiel.official import OfficialDocument, compare, likeness, pair_up, parse
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.referentiel.model import modality
+from epreuves_kit.referentiel.official import OfficialDocument, compare, likeness, pair_up, parse
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.referentiel.fake_document import write
 

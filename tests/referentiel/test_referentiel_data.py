@@ -3,11 +3,11 @@
 import msgspec
 import pytest
 
-from epreuves.referentiel.codes import MalformedCode, UnknownCode
-from epreuves.referentiel.display import as_json, count_up
-from epreuves.referentiel.model import Context, Oral, OralPart, ReportPart, WorkMode
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.referentiel.codes import MalformedCode, UnknownCode
+from epreuves_kit.referentiel.display import as_json, count_up
+from epreuves_kit.referentiel.model import Context, Oral, OralPart, ReportPart, WorkMode
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT, lay_referentiel
 
 # Épreuve → compétences, counted by hand in the official document's modalities.

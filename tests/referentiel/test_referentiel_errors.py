@@ -2,10 +2,10 @@
 
 import pytest
 
-from epreuves.referentiel.codes import InvalidData, Problem
-from epreuves.referentiel.loading import load
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.referentiel.codes import InvalidData, Problem
+from epreuves_kit.referentiel.loading import load
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT, lay_referentiel
 
 

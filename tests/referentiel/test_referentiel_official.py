@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from epreuves.referentiel.official import parse, read_document
-from epreuves.referentiel.reading import referentiel
 from epreuves.wording.errors import KitError
+from epreuves_kit.referentiel.official import parse, read_document
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 from tests.referentiel.fake_document import write
 

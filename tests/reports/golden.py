@@ -6,13 +6,13 @@ import html
 import re
 from pathlib import Path
 
-from epreuves.feedback.page import compose
-from epreuves.feedback.results import SchoolRules, results
-from epreuves.jury.decision import decide
-from epreuves.referentiel.reading import referentiel
-from epreuves.reports import pages
-from epreuves.reports.transcript import transcript
-from epreuves.rules.jury_rules import defaults
+from epreuves_kit.feedback.page import compose
+from epreuves_kit.feedback.results import SchoolRules, results
+from epreuves_kit.jury.decision import decide
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.reports import pages
+from epreuves_kit.reports.transcript import transcript
+from epreuves_kit.rules.jury_rules import defaults
 from tests.course import ROOT
 from tests.jury.facts import candidate, fact, rules
 from tests.reports import submission

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.gradebook.rows import Grade, Rows
-from epreuves.marking.marks import Mark
-from epreuves.referentiel.codes import slug
-from epreuves.referentiel.reading import referentiel
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.gradebook.rows import Grade, Rows
+from epreuves_kit.marking.marks import Mark
+from epreuves_kit.referentiel.codes import slug
+from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
 PNG = base64.b64encode(

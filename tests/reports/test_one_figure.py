@@ -5,18 +5,18 @@ import re
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.course.folders import Course
-from epreuves.exports import moodle, tables
-from epreuves.exports.results import gather as exported
-from epreuves.feedback import batch
-from epreuves.jury import minutes, sources
-from epreuves.jury.record import JuryRecord, OralAct
-from epreuves.referentiel.reading import referentiel
-from epreuves.reports.dashboard.gather import gather as dashboard
-from epreuves.reports.transcript import transcript
-from epreuves.rules import jury_rules
-from epreuves.rules.sentences import percent
+from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exports import moodle, tables
+from epreuves_kit.exports.results import gather as exported
+from epreuves_kit.feedback import batch
+from epreuves_kit.jury import minutes, sources
+from epreuves_kit.jury.record import JuryRecord, OralAct
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.reports.dashboard.gather import gather as dashboard
+from epreuves_kit.reports.transcript import transcript
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.rules.sentences import percent
 from tests.course import ROOT
 from tests.jury.cours import E01, E17
 from tests.reports.golden import words

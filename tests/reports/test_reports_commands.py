@@ -7,8 +7,8 @@ import pypdf
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.jury import pdf
+from epreuves_kit.cli import application
+from epreuves_kit.jury import pdf
 from tests.accessible_pdf import faults, structure
 from tests.gradebook.pages import acting
 from tests.jury.cours import E01, E17, NotebookFile

@@ -1,7 +1,7 @@
 """The small words of a sentence agree with what follows."""
 
-from epreuves.jury.sentences import listed
 from epreuves.wording.french import out_of
+from epreuves_kit.jury.sentences import listed
 
 
 def test_what_is_not_named_is_counted():

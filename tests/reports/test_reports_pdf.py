@@ -16,17 +16,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from epreuves.answers.in_words import Answer
 from epreuves.answers.portable import portable
-from epreuves.jury.decision import decide
-from epreuves.reports import composition
-from epreuves.reports.document import Document, DocumentBlock, DocumentPart, document
-from epreuves.reports.portfolio import Assessed, Chapter, Portfolio
-from epreuves.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
-from epreuves.reports.transcript import transcript, transcript_pdf
-from epreuves.rubric.panel.inert import markdown_html
-from epreuves.rules.result import EvidencePart
-from epreuves.runner.warm import missing
+from epreuves_kit.jury.decision import decide
+from epreuves_kit.marking.in_words import Answer
+from epreuves_kit.reports import composition
+from epreuves_kit.reports.document import Document, DocumentBlock, DocumentPart, document
+from epreuves_kit.reports.portfolio import Assessed, Chapter, Portfolio
+from epreuves_kit.reports.portfolio_pdf import NOT_SHOWN, portfolio_pdf
+from epreuves_kit.reports.transcript import transcript, transcript_pdf
+from epreuves_kit.rubric.panel.inert import markdown_html
+from epreuves_kit.rules.result import EvidencePart
+from epreuves_kit.runner.warm import missing
 from tests.accessible_pdf import faults, structure
 from tests.jury.facts import candidate, fact, rules
 from tests.reports import submission

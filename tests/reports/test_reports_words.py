@@ -3,20 +3,20 @@
 import msgspec
 import pytest
 
-from epreuves.answers.in_words import Answer, headed, short, told, units
-from epreuves.feedback.advice import MOST, next_steps, strengths, whole
-from epreuves.feedback.chart import chart
-from epreuves.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
-from epreuves.feedback.page import compose
-from epreuves.feedback.view import view
-from epreuves.gradebook.marked_notebook import MarkingRecord
-from epreuves.gradebook.rows import Grade, Rows
-from epreuves.jury.decision import decide
-from epreuves.jury.evidence import Status
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.referentiel.reading import referentiel
-from epreuves.reports.document import document
-from epreuves.reports.transcript import transcript
+from epreuves_kit.feedback.advice import MOST, next_steps, strengths, whole
+from epreuves_kit.feedback.chart import chart
+from epreuves_kit.feedback.lines import CompetenceBlock, CritereLine, QuestionLine
+from epreuves_kit.feedback.page import compose
+from epreuves_kit.feedback.view import view
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord
+from epreuves_kit.gradebook.rows import Grade, Rows
+from epreuves_kit.jury.decision import decide
+from epreuves_kit.jury.evidence import Status
+from epreuves_kit.marking.in_words import Answer, headed, short, told, units
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.reports.document import document
+from epreuves_kit.reports.transcript import transcript
 from tests.course import ROOT
 from tests.gradebook.pages import acting
 from tests.jury.facts import candidate, changed, fact, rules

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rules.jury_rules import defaults
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import defaults
 from tests.course import ROOT
 
 KNOWN = referentiel(ROOT)
@@ -23,10 +23,10 @@ NAMED = (
     *(activity.label for activity in KNOWN.activities),
 )
 #: The course that `epreuves nouveau` makes has codes of its own, nobody's.
-_MADE = ROOT / "epreuves" / "authoring" / "templates" / "cours"
+_MADE = ROOT / "epreuves_kit" / "authoring" / "templates" / "cours"
 FILES = [
     path
-    for path in sorted((ROOT / "epreuves").rglob("*"))
+    for path in sorted([*(ROOT / "epreuves").rglob("*"), *(ROOT / "epreuves_kit").rglob("*")])
     if path.is_file()
     and path.suffix in (".py", ".j2", ".typ", ".js", ".css", ".yaml", ".json")
     and _MADE not in path.parents

@@ -71,11 +71,11 @@ def by_hand(tree: ast.AST) -> Iterator[tuple[int, str]]:
 
 
 def test_the_engine_and_the_demonstrations_leave_french_to_its_module():
-    engine = ROOT / "epreuves"
     files = [
         path
-        for path in sorted(engine.rglob("*.py"))
-        if path.relative_to(engine).as_posix() not in {*OF_DATA, "wording/french.py"}
+        for package in ("epreuves", "epreuves_kit")
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if path.relative_to(ROOT / package).as_posix() not in {*OF_DATA, "wording/french.py"}
     ]
     found = [
         f"{path.relative_to(ROOT)}:{line}: {what}"
@@ -88,7 +88,7 @@ def test_the_engine_and_the_demonstrations_leave_french_to_its_module():
 def test_templates_leave_plurals_to_it():
     found = [
         f"{path.name}: {plural}"
-        for path in sorted((ROOT / "epreuves").rglob("*.j2"))
+        for path in sorted((ROOT / "epreuves_kit").rglob("*.j2"))
         for plural in re.findall(r"""["'](?:s|x)["'] if\b""", path.read_text("utf-8"))
     ]
     assert found == []
@@ -96,7 +96,15 @@ def test_templates_leave_plurals_to_it():
 
 def test_each_file_of_data_has_something_to_be_left_out_for():
     for name in OF_DATA:
-        assert list(by_hand(ast.parse((ROOT / "epreuves" / name).read_text("utf-8")))), name
+        assert list(
+            by_hand(
+                ast.parse(
+                    next(
+                        path for package in ("epreuves", "epreuves_kit") if (path := ROOT / package / name).exists()
+                    ).read_text("utf-8")
+                )
+            )
+        ), name
 
 
 @pytest.mark.parametrize(

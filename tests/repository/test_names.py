@@ -69,14 +69,20 @@ def french() -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.parametrize(
-    "folder", sorted(p.name for p in (ROOT / "epreuves").iterdir() if (p / "__init__.py").exists())
+    "folder",
+    sorted(
+        f"{package}/{p.name}"
+        for package in ("epreuves", "epreuves_kit")
+        for p in (ROOT / package).iterdir()
+        if (p / "__init__.py").exists()
+    ),
 )
 def test_names_are_english_but_for_the_list_of_the_glossary(folder):
     english = SpellChecker(language="en")
     nouns, typed = french()
     foreign = sorted(
         f"{path.relative_to(ROOT)}, line {line}: {name}"
-        for path in [*(ROOT / "epreuves" / folder).rglob("*.py"), *(ROOT / "epreuves").glob("*.py")]
+        for path in [*(ROOT / folder).rglob("*.py"), *(ROOT / folder).parent.glob("*.py")]
         if "templates" not in path.parts  # notebooks as texts
         for line, name in names(path)
         if name not in typed and any(w not in english and w not in nouns and w not in TECHNICAL for w in words(name))
@@ -94,7 +100,7 @@ def test_a_french_name_is_seen(tmp_path):
 
 def test_no_two_classes_have_the_same_name():
     places: dict[str, list[str]] = {}
-    for path in (ROOT / "epreuves").rglob("*.py"):
+    for path in [*(ROOT / "epreuves").rglob("*.py"), *(ROOT / "epreuves_kit").rglob("*.py")]:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 places.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())

@@ -22,10 +22,10 @@ import trove_classifiers
 import yaml
 from packaging.specifiers import SpecifierSet
 
-from epreuves.authoring import turns
-from epreuves.authoring.build import build
-from epreuves.variants import session
 from epreuves.variants.attribution import letters
+from epreuves_kit.authoring import turns
+from epreuves_kit.authoring.build import build
+from epreuves_kit.variants import session
 from tests.course import EPREUVES, ROOT, by_epreuve, lay_referentiel, turn
 
 
@@ -139,7 +139,7 @@ def test_the_source_archive_holds_the_package_and_what_presents_it(archives: Pat
     (path,) = archives.glob("*.tar.gz")
     with tarfile.open(path) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {name for name in names if not name.startswith("epreuves/")} == {
+    assert {name for name in names if not name.startswith("epreuves_kit/")} == {
         ".gitignore",
         "CHANGELOG.md",
         "LICENSE",
@@ -183,7 +183,7 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives
             if n.endswith((".py", ".yaml", ".json", ".ipynb"))
         }
     strangers = [
-        n for n in names if not n.startswith(("epreuves/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
+        n for n in names if not n.startswith(("epreuves_kit/", "epreuves-")) or n.endswith((".ipynb", ".csv", ".zip"))
     ]
     assert strangers == []
     for epreuve in EPREUVES:
@@ -204,7 +204,7 @@ def test_the_wheel_holds_no_sujet_no_source_no_draw_no_prose_and_no_key(archives
 
 def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
     named = []
-    for path in sorted((ROOT / "epreuves").rglob("*.py")):
+    for path in sorted([*(ROOT / "epreuves").rglob("*.py"), *(ROOT / "epreuves_kit").rglob("*.py")]):
         tree = ast.parse(path.read_text("utf-8"))
         # Examples stand in docstrings, which are statements of their own.
         told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}

@@ -1,4 +1,4 @@
-"""Private names of other people's libraries stand in `epreuves/third_party.py`, and nowhere else; each does there what the kit asks of it."""
+"""Private names of other people's libraries stand in `epreuves_kit/third_party.py`, and nowhere else; each does there what the kit asks of it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 import epreuves
-from epreuves import third_party
-from epreuves.runner.cells import Shell
+import epreuves_kit
+from epreuves_kit import third_party
+from epreuves_kit.course import kept
+from epreuves_kit.runner.cells import Shell
 
-ROOT = Path(epreuves.__file__).parent
+PACKAGES = [Path(str(package.__file__)).parent for package in (epreuves, epreuves_kit)]
 
 
 def private(name: str) -> bool:
@@ -26,7 +28,7 @@ def private(name: str) -> bool:
 
 
 def ours(module: str | None) -> bool:
-    return (module or "").split(".")[0] in {"epreuves", "", *sys.stdlib_module_names}
+    return (module or "").split(".")[0] in {"epreuves", "epreuves_kit", "", *sys.stdlib_module_names}
 
 
 def attributes(tree: ast.AST) -> set[str]:
@@ -93,7 +95,7 @@ def inherited(path: Path, tree: ast.Module) -> Iterator[tuple[int, str]]:
         if not isinstance(node, ast.ClassDef) or not node.bases:
             continue
         module = importlib.import_module(
-            ".".join(("epreuves", *path.relative_to(ROOT).with_suffix("").parts)).removesuffix(".__init__")
+            kept.name_in_packages(path.with_suffix("")).replace("/", ".").removesuffix(".__init__")
         )
         theirs = [base for base in getattr(module, node.name).__mro__ if not ours(base.__module__)]
         files = {Path(getattr(sys.modules[base.__module__], "__file__", None) or "") for base in theirs}
@@ -119,13 +121,16 @@ def found(paths: Iterator[Path]) -> list[str]:
     said = []
     for path in paths:
         tree = ast.parse(path.read_text("utf-8"))
-        names = {*written(tree), *(inherited(path, tree) if path.is_relative_to(ROOT) else ())}
+        names = {
+            *written(tree),
+            *(inherited(path, tree) if any(path.is_relative_to(package) for package in PACKAGES) else ()),
+        }
         said += [f"{path.name}:{line}: {name}" for line, name in sorted(names)]
     return said
 
 
 def test_no_private_name_of_a_library_is_used_outside_its_file():
-    outside = (p for p in sorted(ROOT.rglob("*.py")) if p != Path(third_party.__file__))
+    outside = (p for package in PACKAGES for p in sorted(package.rglob("*.py")) if p != Path(third_party.__file__))
     assert found(outside) == []
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader, once, trial_course
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import Cours

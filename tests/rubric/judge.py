@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 
 

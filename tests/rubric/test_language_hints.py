@@ -12,12 +12,12 @@ from typing import Any
 import psutil
 import pytest
 
-from epreuves.gradebook.rows import NotebookFile
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.panel import language
-from epreuves.rubric.panel.desk import Desk
-from epreuves.rubric.register import Register
-from epreuves.runner import bubble
+from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.panel import language
+from epreuves_kit.rubric.panel.desk import Desk
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.runner import bubble
 from tests.corpus import ASSIGNMENT
 from tests.course import ROOT
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from epreuves.gradebook.rows import NotebookFile
-from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.panel.copy_view import announced, page
-from epreuves.rubric.panel.desk import Desk, Panel, open_desk
-from epreuves.rubric.register import Register
-from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
+from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.rubric.appreciation import Copy
+from epreuves_kit.rubric.panel.copy_view import announced, page
+from epreuves_kit.rubric.panel.desk import Desk, Panel, open_desk
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import AskedAllotment
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours
 from tests.rubric.trial import K1, copy_of

@@ -9,9 +9,9 @@ from types import SimpleNamespace
 import matplotlib.figure
 import pytest
 
-from epreuves.referentiel.reading import referentiel
-from epreuves.rubric.panel.copy_view import copy_view, tabs
-from epreuves.rubric.panel.inert import (
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.panel.copy_view import copy_view, tabs
+from epreuves_kit.rubric.panel.inert import (
     MAXIMUM_TEXT,
     image_source,
     markdown_html,

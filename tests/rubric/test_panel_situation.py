@@ -6,9 +6,9 @@ import datetime
 
 import pytest
 
-from epreuves.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
-from epreuves.rubric.duties import Duties
-from epreuves.rubric.panel.situation import Known, Position, Work, done, first, judged, reused, seen, waiting
+from epreuves_kit.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled
+from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.panel.situation import Known, Position, Work, done, first, judged, reused, seen, waiting
 
 AT = datetime.datetime(2026, 6, 12, 9, tzinfo=datetime.UTC)
 CRITERIA = ("C1_1-k1", "C1_1-k2", "C1_2-k1")

@@ -10,10 +10,10 @@ import zipfile
 import pytest
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.rubric.backup import restore_course, save_course
-from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves_kit.cli import application
+from epreuves_kit.rubric.backup import restore_course, save_course
+from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.ledger.tables import dump

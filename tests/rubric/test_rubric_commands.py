@@ -9,9 +9,9 @@ import pytest
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
-from epreuves.cli import application
-from epreuves.rubric.register import Register
-from epreuves.rubric.sharing import AskedAllotment
+from epreuves_kit.cli import application
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import AskedAllotment
 from tests.conftest import EPREUVES
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import Cours

@@ -2,8 +2,8 @@
 
 import pytest
 
-from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, copy_of
 

@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from epreuves.course.folders import Course
-from epreuves.rubric.register import Register
+from epreuves_kit.course.folders import Course
+from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import Cours

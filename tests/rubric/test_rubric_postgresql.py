@@ -5,10 +5,10 @@ import threading
 import pytest
 from sqlalchemy import create_engine, text
 
-from epreuves.jury.record import AbsenceAct, JuryRecord
-from epreuves.rubric.register import Register
-from epreuves.rubric.sharing import AskedAllotment
 from epreuves.wording.errors import KitError
+from epreuves_kit.jury.record import AbsenceAct, JuryRecord
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import AskedAllotment
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, K3, copy_of
 

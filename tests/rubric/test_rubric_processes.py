@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import Formgrader
 

@@ -6,9 +6,9 @@ import sqlite3
 import pytest
 from sqlalchemy import create_engine
 
-from epreuves.rubric import database
-from epreuves.rubric.register import Register
 from epreuves.wording.errors import KitError
+from epreuves_kit.rubric import database
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import Cours
 from tests.rubric.trial import GROUPS, K1, K2, K3, copy_of

@@ -5,8 +5,8 @@ import datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.rubric.appreciation import Judgement, Settled
-from epreuves.rubric.settling import CountedLevel, Drawn, Given, decide, level_of, points_of, same_points
+from epreuves_kit.rubric.appreciation import Judgement, Settled
+from epreuves_kit.rubric.settling import CountedLevel, Drawn, Given, decide, level_of, points_of, same_points
 
 AT = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
 GRADERS = ("Anne", "Benoît", "Claire")

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.rubric.appreciation import Allotment, Copy, Criterion, Judgement, Plan, Settled
-from epreuves.rubric.duties import Duties
-from epreuves.rubric.sharing import AskedAllotment, GraderProgress, progress, shared_out, unclaimed
-from epreuves.rubric.workbook import grid_of
 from epreuves.wording.errors import KitError
+from epreuves_kit.rubric.appreciation import Allotment, Copy, Criterion, Judgement, Plan, Settled
+from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.sharing import AskedAllotment, GraderProgress, progress, shared_out, unclaimed
+from epreuves_kit.rubric.workbook import grid_of
 from tests.corpus import ASSIGNMENT
 from tests.rubric.trial import K1, K2, copy_of
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from epreuves.course.stamps import TEXT_STUB
-from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.unwritten import doubts, unwritten
+from epreuves_kit.course.stamps import TEXT_STUB
+from epreuves_kit.rubric.appreciation import Copy, Criterion
+from epreuves_kit.rubric.unwritten import doubts, unwritten
 
 
 def cell(source, id="", **meta):

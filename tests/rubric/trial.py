@@ -9,8 +9,8 @@ from nbgrader.api import Gradebook
 from sqlalchemy import make_url
 from sqlalchemy.exc import SAWarning
 
-from epreuves.rubric.appreciation import Copy
-from epreuves.rubric.register import Register
+from epreuves_kit.rubric.appreciation import Copy
+from epreuves_kit.rubric.register import Register
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import Cours
 

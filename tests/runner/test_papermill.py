@@ -13,9 +13,9 @@ import pytest
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from epreuves.runner import papermill_engine
-from epreuves.runner.sandbox import VARIABLE
-from epreuves.runner.warm import NoWalls, missing
+from epreuves_kit.runner import papermill_engine
+from epreuves_kit.runner.sandbox import VARIABLE
+from epreuves_kit.runner.warm import NoWalls, missing
 from tests.runner.same import differences
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from epreuves.runner.frames import Closed, Request
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import Runner
-from epreuves.runner.warm import PlainParent
+from epreuves_kit.runner.frames import Closed, Request
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import Runner
+from epreuves_kit.runner.warm import PlainParent
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere, each call has a process of its own")
 

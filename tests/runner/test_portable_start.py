@@ -8,8 +8,8 @@ import msgspec
 import pytest
 from jupyter_client.connect import LocalPortCache
 
-from epreuves.runner import worker
-from epreuves.runner.run import Limits
+from epreuves_kit.runner import worker
+from epreuves_kit.runner.run import Limits
 
 
 @pytest.fixture

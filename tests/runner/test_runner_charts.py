@@ -21,8 +21,8 @@ from mpl_toolkits.axes_grid1 import make_axes_locatable
 from mpl_toolkits.axes_grid1.inset_locator import inset_axes
 from PIL import Image
 
-from epreuves.runner import figures, warm
-from epreuves.runner.run import Limits
+from epreuves_kit.runner import figures, warm
+from epreuves_kit.runner.run import Limits
 
 
 def bars(figure: Figure) -> None:

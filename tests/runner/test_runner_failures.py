@@ -2,9 +2,9 @@
 
 import pytest
 
-from epreuves.runner.run import Limits
-from epreuves.runner.sandbox import Runner
-from epreuves.runner.warm import missing
+from epreuves_kit.runner.run import Limits
+from epreuves_kit.runner.sandbox import Runner
+from epreuves_kit.runner.warm import missing
 
 #: By what it does: a cell that hides what comes after it, then one that fails.
 HIDDEN = {

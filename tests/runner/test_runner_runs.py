@@ -12,8 +12,8 @@ import psutil
 import pytest
 
 from epreuves.answers.tree import UNREADABLE
-from epreuves.runner.portable import run
-from epreuves.runner.run import Limits
+from epreuves_kit.runner.portable import run
+from epreuves_kit.runner.run import Limits
 
 SENT = """
 from IPython.display import publish_display_data

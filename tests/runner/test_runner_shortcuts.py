@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from IPython.core.inputtransformer2 import TransformerManager
 from PIL import Image
 
-from epreuves.runner.cells import _NOT_PYTHON
-from epreuves.runner.figures import png
+from epreuves_kit.runner.cells import _NOT_PYTHON
+from epreuves_kit.runner.figures import png
 
 LINES = (
     "x = 1", "taux = part % total", "texte = 'en % ?'", "if x != 2:", "    y = f'{x!r}'", "print('quoi ?')", "# est-ce juste ?", "z = (a",

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.answers.tree import CheckedTree
-from epreuves.grading.marker import overlaid
-from epreuves.runner.files import lay, read_folder
-from epreuves.runner.frames import count_values
-from epreuves.runner.run import ANSWER_MIMETYPE, CellRun, answers_of
+from epreuves_kit.grading.marker import overlaid
+from epreuves_kit.runner.files import lay, read_folder
+from epreuves_kit.runner.frames import count_values
+from epreuves_kit.runner.run import ANSWER_MIMETYPE, CellRun, answers_of
 
 
 def test_only_regular_files_are_copied_and_what_comes_last_takes_the_place(tmp_path):

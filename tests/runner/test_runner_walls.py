@@ -13,9 +13,9 @@ from pathlib import Path
 import psutil
 import pytest
 
-from epreuves.runner import seccomp
-from epreuves.runner.run import FORGED, PARENT_MIB, End, Limits
-from epreuves.runner.warm import RESPONSE, Parent, missing
+from epreuves_kit.runner import seccomp
+from epreuves_kit.runner.run import FORGED, PARENT_MIB, End, Limits
+from epreuves_kit.runner.warm import RESPONSE, Parent, missing
 from tests.hostile.attack import CANAL
 
 pytestmark = pytest.mark.skipif(bool(missing()), reason=missing())

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from epreuves.runner import portable, warm
-from epreuves.runner.run import CellRun, Limits, Run
+from epreuves_kit.runner import portable, warm
+from epreuves_kit.runner.run import CellRun, Limits, Run
 from tests.runner.same import FOLDER, apart, differences, read, rules
 
 pytestmark = pytest.mark.skipif(bool(warm.missing()), reason=warm.missing())

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
-from epreuves.course import after_oral
-from epreuves.course.folders import Course
-from epreuves.exam.site import addresses, building, distribution, wheels
-from epreuves.exam.site.contents import contents, in_browser
 from epreuves.variants.hand_in import as_given
 from epreuves.wording.errors import KitError
+from epreuves_kit.course import after_oral
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.site import addresses, building, distribution, wheels
+from epreuves_kit.exam.site.contents import contents, in_browser
 from tests.candidate.test_distribution import project
 
 ROOT = Path(__file__).parents[2]
@@ -209,7 +209,7 @@ def test_without_jupyterlite_the_command_says_what_to_install(monkeypatch):
 
 
 def test_the_page_s_own_part_has_the_kit_s_version_and_the_name_of_its_container():
-    place = ROOT / "epreuves" / "jupyter" / "site"
+    place = ROOT / "epreuves_kit" / "jupyter" / "site"
     said = json.loads((place / "package.json").read_bytes())
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert said["version"] == project["version"]

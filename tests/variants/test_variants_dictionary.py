@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from epreuves.authoring import dictionary as written
 from epreuves.variants import dictionary
 from epreuves.wording.errors import KitError
+from epreuves_kit.authoring import dictionary as written
 
 COMPLET = """
 titre: Des ventes

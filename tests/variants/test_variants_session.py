@@ -2,10 +2,10 @@
 
 import pytest
 
-from epreuves.variants import session
 from epreuves.variants.attribution import letters, own_key, seat_digest, variant
 from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import KitError
+from epreuves_kit.variants import session
 
 ENTETE = "candidat;epreuve;variante\n"
 

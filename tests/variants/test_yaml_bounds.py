@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from epreuves.referentiel.codes import InvalidData
-from epreuves.referentiel.loading import load
-from epreuves.rules.jury_rules import read_rules
-from epreuves.wording import strict_yaml
 from epreuves.wording.errors import Faults, KitError
-from epreuves.wording.strict_yaml import DEEPEST, YamlRefused, check_bounds
+from epreuves_kit.referentiel.codes import InvalidData
+from epreuves_kit.referentiel.loading import load
+from epreuves_kit.rules.jury_rules import read_rules
+from epreuves_kit.wording import strict_yaml
+from epreuves_kit.wording.strict_yaml import DEEPEST, YamlRefused, check_bounds
 from tests.course import ROOT
 
 HOSTILE = {

@@ -11,14 +11,15 @@ from pathlib import Path
 import pytest
 
 import epreuves
-from epreuves.cli.console import write_object
-from epreuves.operations.every import BUTTONS
-from epreuves.page import words
+import epreuves_kit
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import SIGNS, as_commands, parameter, remedy
+from epreuves_kit.cli.console import write_object
+from epreuves_kit.operations.every import BUTTONS
+from epreuves_kit.page import words
 from tests.docs.command_pages import commands, options
 
-ROOT = Path(epreuves.__file__).parent
+PACKAGES = [Path(str(package.__file__)).parent for package in (epreuves, epreuves_kit)]
 #: Where a command is named as it is typed: the file, what it says of it, and why.
 AS_TYPED = {
     ("answers/checking.py", "epreuves autograde"): "said in the notebook of a copy that nbgrader alone runs",
@@ -62,7 +63,13 @@ OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 @functools.cache
 def parsed() -> dict[str, ast.Module]:
     """The package's modules, by path."""
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text("utf-8")) for path in ROOT.rglob("*.py")}
+    return {
+        path.relative_to(package).as_posix(): ast.parse(path.read_text("utf-8"))
+        for package in PACKAGES
+        for path in package.rglob("*.py")
+        if package == PACKAGES[1]
+        or not (PACKAGES[1] / path.relative_to(package)).exists()  # an old name has no sentence
+    }
 
 
 def calls(tree: ast.AST, names: set[str]) -> Iterator[ast.Call]:

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from epreuves.rubric.workbook import GivenCell, kept, write
-from epreuves.rubric.workbook_read import WorkbookChange
 from epreuves.wording.errors import Faults
+from epreuves_kit.rubric.workbook import GivenCell, kept, write
+from epreuves_kit.rubric.workbook_read import WorkbookChange
 from tests.workbook.trial import edit, grid, read
 
 SHEET = "e06_objectifs"

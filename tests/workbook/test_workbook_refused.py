@@ -9,9 +9,9 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.chart import BarChart
 
-from epreuves.rubric import workbook_open
-from epreuves.rubric.workbook import GivenCell, write
 from epreuves.wording.errors import Faults
+from epreuves_kit.rubric import workbook_open
+from epreuves_kit.rubric.workbook import GivenCell, write
 from tests.workbook.trial import edit, grid, read
 
 SHEET = "e06_objectifs"

@@ -8,10 +8,10 @@ from pathlib import Path
 import msgspec
 from openpyxl import Workbook, load_workbook
 
-from epreuves.rubric import workbook_read
-from epreuves.rubric.appreciation import Copy, Criterion
-from epreuves.rubric.workbook import GivenCell, Grid
-from epreuves.rubric.workbook_open import opened
+from epreuves_kit.rubric import workbook_read
+from epreuves_kit.rubric.appreciation import Copy, Criterion
+from epreuves_kit.rubric.workbook import GivenCell, Grid
+from epreuves_kit.rubric.workbook_open import opened
 
 SEEN = ("rien n'est dit", "une liste sans lien", "un lien par action", "un lien et sa raison")
 

@@ -1,6 +1,6 @@
 """Course of the trial copies: the kit's configuration, with limits short enough for endless copies."""
 
-from epreuves.gradebook.config import configure
+from epreuves_kit.gradebook.config import configure
 
 c = get_config()  # noqa: F821  (nbgrader gives it)
 c.CourseDirectory.course_id = "copies-d-essai"

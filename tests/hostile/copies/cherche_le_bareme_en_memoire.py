@@ -10,7 +10,7 @@ interdits = {"Bareme", "QuestionBareme", "Gradebook", "Record", "Recorder", "Exe
 vus = set()
 for objet in gc.get_objects():
     genre = type(objet)
-    if genre.__name__ in interdits and genre.__module__.split(".")[0] in ("epreuves", "nbgrader", "sqlalchemy"): passe(genre.__module__, genre.__name__)
+    if genre.__name__ in interdits and genre.__module__.split(".")[0] in ("epreuves_kit", "nbgrader", "sqlalchemy"): passe(genre.__module__, genre.__name__)
     if genre is dict and not set(map(type, objet)) - {str}:
         if {"expected", "tolerance"} <= set(objet) or {"points", "outcome"} <= set(objet): passe("clefs", sorted(objet)[:20])
         for valeur in list(objet.values()):
@@ -20,7 +20,7 @@ while cadre is not None:
     for nom in ("bareme", "expected", "attendu", "scheme", "reference", "solution", "marks"):
         if nom in cadre.f_locals and cadre.f_locals is not globals(): passe("cadre", nom)
     cadre = cadre.f_back
-for nom in ("epreuves.gradebook", "nbgrader", "sqlalchemy"):
+for nom in ("epreuves_kit.gradebook", "nbgrader", "sqlalchemy"):
     if nom in sys.modules: passe("module", nom)
 """
     )

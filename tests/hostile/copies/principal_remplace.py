@@ -13,7 +13,7 @@ import types
 faux = types.ModuleType("__main__")
 faux.verifier = faux.hand_over = lambda *a, **k: 4.0
 sys.modules["__main__"] = faux
-__name__ = "epreuves.marking"
+__name__ = "epreuves_kit.marking"
 __builtins__ = {"__import__": lambda *a, **k: faux, "print": print, "__build_class__": __build_class__}
 """
     )

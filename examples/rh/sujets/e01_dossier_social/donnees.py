@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from epreuves.authoring.draw import tirer_jusqu_a
+from epreuves_kit.authoring.draw import tirer_jusqu_a
 
 SERVICES = ["Production", "Conditionnement", "Expédition", "Commerce", "Administration"]
 #: Salariés en CDI par service, d'usage.

@@ -1,0 +1,196 @@
+"""The rubric of an épreuve, `grille.yaml`: the task cells that it becomes, and what the référentiel says of its criteria."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import number
+from epreuves_kit.authoring.findings import Finding
+from epreuves_kit.authoring.text import TextCell
+from epreuves_kit.course import criterion_cell
+from epreuves_kit.course.criterion_cell import CriterionText
+from epreuves_kit.course.stamps import STAMPS
+from epreuves_kit.referentiel.codes import CRITERE, MalformedCode, UnknownCode
+from epreuves_kit.referentiel.model import Competence, Referentiel
+from epreuves_kit.wording import strict_yaml
+
+
+def label(known: Referentiel, code: str, own: str = "") -> str:
+    """The label of a criterion: the référentiel's; in a course that has none, the grille's own. KitError where neither has it."""
+    if own and not known.competences:
+        return own
+    try:
+        return known.critere(code).label
+    except (UnknownCode, MalformedCode) as error:
+        raise KitError(f"grille.yaml, critère « {code} » : {error}") from None
+
+
+def competence(known: Referentiel, code: str) -> Competence:
+    """A compétence by its code; KitError where the référentiel has none of that code."""
+    try:
+        return known.competence(code)
+    except (UnknownCode, MalformedCode) as error:
+        raise KitError(f"grille.yaml : {error}") from None
+
+
+def codes(known: Referentiel, competence: str) -> list[str]:
+    """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
+    try:
+        return [critere.id for critere in known.criteres_of(competence)]
+    except (UnknownCode, MalformedCode):
+        return []
+
+
+def competences(known: Referentiel, epreuve: str) -> list[str]:
+    """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
+    official = known.known(epreuve)
+    return list(official.competences) if official else []
+
+
+#: The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the one that each member of a group fills alone.
+NotebookFile = Literal["sujet", "rex", "production"]
+
+
+class GrilleCritere(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"label": "libelle", "instruction": "consigne", "descriptors": "descripteurs", "notebook": "carnet"},
+):
+    """One criterion in this case: points (> 0), where the jury looks, and what it sees at each level 0…3.
+
+    label: in a course without a référentiel, which gives it elsewhere.
+    """
+
+    points: float
+    instruction: str
+    descriptors: dict[int, str]
+    notebook: NotebookFile = "sujet"
+    label: str = ""
+
+
+class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The whole rubric: criteria by code (« U5.1-k1 »), in order."""
+
+    epreuve: str
+    criteres: dict[str, GrilleCritere]
+
+    def competences(self) -> list[str]:
+        """The compétences whose criteria are described, in order."""
+        return list(dict.fromkeys(code.partition("-")[0] for code in self.criteres))
+
+    def de(self, competence: str, notebook: str) -> dict[str, GrilleCritere]:
+        """The criteria of one compétence that are judged in one notebook, in order."""
+        return {
+            code: critere
+            for code, critere in self.criteres.items()
+            if code.partition("-")[0] == competence and critere.notebook == notebook
+        }
+
+
+def seen_at_levels(
+    known: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
+) -> list[tuple[str, dict[int, str]]]:
+    """What is seen at each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
+    listed = codes(known, competence)
+    return [
+        (label(known, code) if code in listed else code, own.descriptors)
+        for code, own in criteres.items()
+        if code.partition("-")[0] == competence
+    ]
+
+
+def read(path: Path) -> Grille:
+    """Read and validate `grille.yaml`; KitError names the file, the criterion and the field."""
+    grille = strict_yaml.read_file(path, Grille, "la grille manque ; écrivez-la.")
+    for code in grille.criteres:
+        if CRITERE.fullmatch(code) is None:
+            raise KitError(f"{path}, critère « {code} » : attendu le code de sa compétence, « -k » et son rang.")
+    return grille
+
+
+def expand(
+    known: Referentiel, grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None
+) -> list[TextCell]:
+    """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion.
+
+    official: the certifier's wording of criteria, by code, where the school has laid it.
+    """
+    cells = []
+    for code, critere in grille.de(competence, notebook).items():
+        points = int(critere.points) if critere.points == int(critere.points) else critere.points
+        zero, one, two, three = (critere.descriptors.get(int(level), "") for level in LEVELS)
+        wording = (official or {}).get(code, "")
+        said = CriterionText(label(known, code, critere.label), critere.instruction, (zero, one, two, three), wording)
+        cell = TextCell(
+            role="task",
+            id=code.replace(".", "_"),  # nbgrader allows no dot
+            kind="markdown",
+            points=points,
+            competence=competence,
+            source=criterion_cell.write(said, code, critere.points),
+        )
+        cells.append(cell)
+    return cells
+
+
+def grille_rules(
+    known: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
+) -> Iterator[Finding]:
+    """All the rules that `grille.yaml` can break."""
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, epreuve, message, "erreur", file, cell)
+
+    if grille.epreuve != epreuve:
+        yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
+    written = list(grille.criteres)
+    expected = [code for competence in competences for code in codes(known, competence)]
+    if not known.competences:
+        expected = written
+    for code, critere in grille.criteres.items() if known.competences else ():
+        if critere.label:
+            yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
+    for code in expected:
+        if code not in written:
+            yield finding("criteres", f"le critère {code} du référentiel manque", code)
+    for code in written:
+        if code not in expected:
+            message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding("criteres", message, code)
+    if sorted(written) == sorted(expected) and written != expected:
+        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
+        yield finding("criteres", message)
+    for code, critere in grille.criteres.items():
+        for message in _critere_faults(critere):
+            yield finding("descripteurs", message, code)
+
+
+def _critere_faults(critere: GrilleCritere) -> Iterator[str]:
+    if not critere.points > 0:
+        yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
+    empty = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
+    if not critere.instruction.strip() and len(empty) == len(critere.descriptors) == len(LEVELS):
+        yield "la consigne et les quatre descripteurs restent à écrire"
+        return
+    if not critere.instruction.strip():
+        yield "champ consigne : dites où le jury regarde"
+    if empty:
+        yield f"champ descripteurs, niveau {', '.join(map(str, empty))} : le descripteur est vide"
+    levels = [int(level) for level in LEVELS]
+    if sorted(critere.descriptors) != levels:
+        received = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
+        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received}"
+    texts = {level: " ".join(text.split()) for level, text in critere.descriptors.items()}
+    for level, text in texts.items():
+        if any(stamp in text for stamp in STAMPS) or "](attachment:" in text:
+            yield f"champ descripteurs, niveau {level} : ni marque de nbgrader ni image jointe"
+    filled = [text.casefold() for text in texts.values() if text]
+    if len(set(filled)) < len(filled):
+        yield "champ descripteurs : deux niveaux ont le même descripteur"

@@ -1,0 +1,199 @@
+"""The authors' commands: `epreuves nouveau`, `new`, `build`, `import`, `check`, `oral`, `couverture`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from typer import Argument, Option
+
+from epreuves.variants.attribution import read_letters
+from epreuves.wording.french import counted, listed, percent
+from epreuves.wording.remedies import remedy
+from epreuves_kit.authoring import checking, coverage, draw, importing, new_course, skeleton
+from epreuves_kit.authoring.findings import Finding
+from epreuves_kit.authoring.value_rules import QuestionValues, blind
+from epreuves_kit.cli.console import say
+from epreuves_kit.course.files import write
+from epreuves_kit.course.folders import choose, find_root
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.session import published, read
+
+_IDS = Argument(help="Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.", show_default=False)
+
+#: Conditions of a draw that a check names.
+_MOST = 5
+_FRESH = Annotated[bool, Option("--neuf", help="Ne rien reprendre de ce qui est gardé des fois précédentes.")]
+
+
+def new_course_command(
+    folder: Annotated[Path, Argument(metavar="DOSSIER", help="Où faire le cours : un dossier neuf, ou vide.")],
+) -> None:
+    """Faire un cours neuf : le référentiel d'une certification à écrire, la session, une première épreuve prête à remplir."""
+    output = Console()
+    files = new_course.create(folder)
+    for file in files:
+        say(output, f"{file.relative_to(folder).as_posix()} — écrit")
+    say(output, f"Le cours est dans « {folder} » ; les commandes qui suivent se lancent dans ce dossier.")
+    say(output, "Écrivez d'abord la certification, dans referentiel/, puis relisez-la : epreuves referentiel")
+    say(output, "L'épreuve se construit déjà : epreuves build")
+    say(output, "Ce qui reste à y écrire : epreuves check --variantes -")
+    say(output, "Une épreuve de plus, une fois dans referentiel/epreuves.yaml : epreuves new e02")
+
+
+def new(
+    id: Annotated[
+        str,
+        Argument(
+            help="Une épreuve du référentiel, par son identifiant ou son numéro (e03), ou un nom à vous : e, deux chiffres, un tiret bas et un mot."
+        ),
+    ],
+    competences: Annotated[
+        str | None,
+        Option(
+            metavar="CODES", help="Pour une épreuve à vous : ses compétences, leurs codes, séparés par des virgules."
+        ),
+    ] = None,
+) -> None:
+    """Créer le dossier d'une nouvelle épreuve, prêt à remplir, d'après le référentiel."""
+    output = Console()
+    root = find_root()
+    codes = [code.strip() for code in (competences or "").split(",") if code.strip()]
+    files = skeleton.create(root, id, codes)
+    epreuve = files[0].parent.name
+    for file in files:
+        say(output, f"{file.relative_to(root).as_posix()} — écrit")
+    say(output, f"Elle se construit déjà : {remedy('build', epreuve)}")
+    say(output, f"Ce qui reste à écrire : {remedy('check', epreuve, '--variantes -')}")
+
+
+def import_(
+    id: Annotated[str, Argument(help="L'épreuve dont le notebook de source/ a été modifié dans JupyterLab.")],
+) -> None:
+    """Reporter dans sujets/ les modifications faites dans JupyterLab au notebook de source/."""
+    output = Console()
+    root = find_root()
+    (epreuve,) = choose(root, [id])
+    reports = importing.importer(root, epreuve)
+    for report in reports:
+        say(output, *report.sentence().split("\n"))
+    if any(report.change for report in reports):
+        say(output, f"Reconstruisez ensuite l'épreuve : {remedy('build', epreuve)}")
+
+
+def check(
+    ids: Annotated[list[str] | None, _IDS] = None,
+    variants: Annotated[
+        str | None,
+        Option(
+            "--variantes",
+            help="Variantes éprouvées : « A-F », « C », « A,D » ; toutes celles de la séance par défaut. « - » : aucune (règles du "
+            "texte seules).",
+        ),
+    ] = None,
+    values: Annotated[
+        bool,
+        Option(
+            "--valeurs",
+            help="Montrer aussi les réponses, question par question et variante par variante, et ce que l'on gagnerait sans lire les données.",
+        ),
+    ] = False,
+    spaces: Annotated[
+        bool,
+        Option(
+            "--espaces",
+            help="Mettre d'abord dans les textes de sujets/ les espaces insécables qui y manquent.",
+        ),
+    ] = False,
+    fresh: _FRESH = False,
+) -> None:
+    """Vérifier les sujets : le texte, la grille, la version distribuée, puis chaque variante de bout en
+    bout.
+    """
+    output = Console()
+    root = find_root()
+    chosen = choose(root, ids or [])
+    asked = {epreuve: _letters(root, epreuve, (variants or "").strip()) for epreuve in chosen}
+    for epreuve in chosen if spaces else ():
+        for file, count in checking.mend_spaces(root, epreuve).items():
+            say(output, f"{file} : {counted(count, 'espace insécable')}")
+    findings: list[Finding] = []
+    for epreuve, letters in asked.items():
+        with output.status(f"{epreuve}…") as waiting:
+            proof = checking.prove(root, epreuve, letters, waiting.update, fresh)
+        found, refusals = list(proof.findings), proof.refusals
+        findings += found
+        since = "" if proof.again else "rien n'a changé depuis la dernière vérification, "
+        say(output, f"{epreuve} : {since}{_report(found)}")
+        if refusals:
+            total = counted(sum(refusals.values()), "tirage refusé")
+            say(output, f"  {total} : {draw.told(refusals, _MOST)}")
+        if again := sorted(session.attempts if (session := published(root, epreuve)) else ()):
+            said = f"  nouveau tirage, le premier ne tenait pas : {listed(again)}"
+            say(output, f"{said} ; ajoutez à donnees.py la condition qui l'aurait refusé")
+        for finding in found:
+            say(output, *f"  {finding.sentence()}".split("\n"))
+        for notebook, table in proof.values.items() if values else ():
+            _show_values(output, notebook, table)
+    say(output, f"{counted(len(chosen), 'épreuve vérifiée')}, {_report(findings)}.")
+    if any(finding.level == "erreur" for finding in findings):
+        raise typer.Exit(1)
+
+
+def coverage_command(
+    output: Annotated[
+        Path | None,
+        Option(
+            "--sortie",
+            metavar="FICHIER",
+            help="Écrire aussi la page, en Markdown ; elle remplace l'ancienne.",
+        ),
+    ] = None,
+) -> None:
+    """Dire ce que les épreuves du cours couvrent du référentiel : critère par critère, où le travail est demandé et
+    sur quoi il est jugé ; compétence par compétence, ce que la machine demande.
+
+    Code de sortie : 0 si chaque critère est demandé et jugé une fois, 1 sinon, ou si un fichier est illisible.
+    """
+    console = Console()
+    found = coverage.cover(find_root(), referentiel(find_root()))
+    say(console, coverage.summary(found), *(f"  {fault}" for fault in found.faults))
+    if output is not None:
+        write(output, coverage.page(found).encode())
+        say(console, f"{output} — page écrite")
+    if found.faults:
+        raise typer.Exit(1)
+
+
+def _letters(root: Path, epreuve: str, asked: str) -> tuple[str, ...]:
+    """The variants that are asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
+    if asked == "-":
+        return ()
+    known = (published(root, epreuve) or read(root, "")).letters
+    return read_letters(asked, known) if asked else tuple(known)
+
+
+def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -> None:
+    """The values of a notebook, a table a question: what is answered on each variant, then how much of it could be guessed."""
+    if not values:
+        return
+    say(output, "", f"{notebook} : les réponses par variante")
+    for one in values:
+        guess = (
+            "ne se devine pas" if one.guess is None else f"{percent(one.guess)} au mieux en répondant partout de même"
+        )
+        said = f"{counted(one.distinct, 'réponse différente')}, la plus fréquente {percent(one.commonest)}, {guess}"
+        say(output, f"  {one.id}, {counted(one.points, 'point')} : {said}")
+        for letter, value in one.values.items() if one.guess is not None else ():
+            say(output, f"    {letter}  {value}")
+    say(output, f"  En tout, sans lire les données : {percent(blind(values), 1)} des points des questions.")
+
+
+def _report(findings: list[Finding]) -> str:
+    errors = sum(finding.level == "erreur" for finding in findings)
+    warned = len(findings) - errors
+    if not findings:
+        return "rien à signaler"
+    return f"{counted(errors, 'erreur')}, {counted(warned, 'avertissement')}"

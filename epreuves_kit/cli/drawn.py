@@ -1,0 +1,226 @@
+"""A command drawn from an operation: its arguments and options, its progress, what it asks to be confirmed, what it says."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from typer import Argument, Option
+
+from epreuves.wording.errors import KitError
+from epreuves_kit.cli.console import agreed, json_lines, plain, say, stop, warn, write_object
+from epreuves_kit.cli.console import progress as progress_bar
+from epreuves_kit.exam.asking import Outcome, OutcomeTable, Unconfirmed
+from epreuves_kit.operations import every
+from epreuves_kit.operations.declared import Declared, Doing, Operation
+
+_DAY = "AAAA-MM-JJ"
+
+
+def add(app: typer.Typer, name: str, help: str, more: Mapping[str, Callable[..., None]]) -> None:
+    """Give an application the command of an operation; or, with its help, one whose commands are the operations « name … », and more."""
+    if not help:
+        app.command(name)(command(every.find(name)))
+        return
+    alone = name in every.NAMES
+    group = typer.Typer(help=help, no_args_is_help=not alone, add_completion=False, rich_markup_mode="rich")
+    if alone:
+        group.callback(invoke_without_command=True)(_alone(every.find(name)))
+    for one in every.NAMES:
+        if one.startswith(f"{name} "):
+            group.command(one.removeprefix(f"{name} "))(command(every.find(one)))
+    for one, function in more.items():
+        group.command(one.removeprefix(f"{name} "))(function)
+    app.add_typer(group, name=name)
+
+
+def _alone(operation: Operation[Any]) -> Callable[..., None]:
+    """The command of an operation that has others under its name: done where none of them is asked for."""
+    own = command(operation)
+
+    def run(context: typer.Context, **values: Any) -> None:
+        if context.invoked_subcommand is None:
+            own(**values)
+
+    asked = inspect.signature(own).parameters.values()
+    first = inspect.Parameter("context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context)
+    run.__doc__ = own.__doc__
+    run.__signature__ = inspect.Signature([first, *asked])  # type: ignore[attr-defined]
+    run.__annotations__ = {"context": typer.Context, **own.__annotations__}
+    return run
+
+
+def command(operation: Operation[Any]) -> Callable[..., None]:
+    """The function that Typer makes an operation's command of."""
+
+    def run(**values: Any) -> None:
+        _run(operation, values)
+
+    asked = [_parameter(one) for one in operation.declared() if one.parameter.help]
+    if operation.author:
+        asked.append(
+            _keyword(
+                "author",
+                str,
+                inspect.Parameter.empty if operation.required else "",
+                Option("--auteur", metavar="NOM", help=operation.author, show_default=False),
+            )
+        )
+    if operation.sure:
+        asked.append(
+            _keyword("sure", bool, False, Option(*operation.sure, help=f"{operation.accept}, sans poser de question."))
+        )
+    if operation.lines:
+        asked.append(_keyword("as_json", bool, False, json_lines(operation.lines)))
+    run.__doc__ = operation.help
+    run.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
+    run.__annotations__ = {one.name: one.annotation for one in asked}
+    return run
+
+
+def _keyword(name: str, kind: Any, default: Any, told: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, told])
+
+
+def _parameter(one: Declared) -> inspect.Parameter:
+    told = one.parameter
+    kind: Any = str if one.type is datetime.date else one.type
+    if one.several:
+        kind = list[one.type.__args__[0]]  # type: ignore[name-defined]
+    default = one.default
+    if one.several and default == ():
+        kind, default = kind | None, None
+    elif default is None:
+        kind = kind | None
+    metavar = told.metavar or (_DAY if one.type is datetime.date else None)
+    more: dict[str, Any] = {"metavar": metavar, "help": told.help, "min": told.minimum, "max": told.maximum}
+    if default in (None, ""):
+        more["show_default"] = False
+    if not told.flag:
+        return _keyword(one.name, kind, default, Argument(**more))
+    return _keyword(one.name, kind, default, Option(told.flag, *([told.short] if told.short else []), **more))
+
+
+def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
+    from epreuves_kit.course.folders import Course, course_root
+
+    console, errors = Console(), Console(stderr=True)
+
+    @functools.cache
+    def opened() -> Course:
+        return Course(course_root(Path.cwd()))
+
+    sure, as_json = values.pop("sure", False), values.pop("as_json", False)
+    author = (values.pop("author", "") if operation.author else "") or _account()
+    asked = operation.parameters(**_taken(operation, values, opened))
+    with progress_bar(errors, as_json, still=True) as bar:
+        task = bar.add_task(operation.title, total=None)
+
+        def told(what: str, done: int, total: int) -> None:
+            bar.update(task, description=plain(what), completed=done, total=total or None, refresh=True)
+
+        def row(one: Any, line: str) -> None:
+            if as_json:
+                write_object(msgspec.json.encode(one).decode())
+            elif not errors.is_terminal:
+                say(errors, line)
+
+        doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure, row=row)
+        try:
+            outcome = operation.run(doing, asked)
+        except Unconfirmed as question:
+            if not sure:
+                bar.stop()
+            outcome = _confirmed(operation, doing, asked, question, console, errors)
+        except KeyboardInterrupt:
+            bar.stop()
+            stop(errors, "Interrompu. Rien de ce qui était fait n'est perdu : la même commande reprend le reste.", 130)
+    _show(outcome, console, errors, as_json)
+    if outcome.code:
+        raise typer.Exit(outcome.code)
+
+
+def _confirmed(
+    operation: Operation[Any], doing: Doing, asked: Any, question: Unconfirmed, console: Console, errors: Console
+) -> Outcome:
+    """The outcome of an operation that asks, once it is answered yes; what it would do may have changed meanwhile, and is asked again."""
+    beforehand = doing.sure
+    while True:
+        if not beforehand:
+            say(errors, *question.sentence.split("\n"))
+            for said in question.look:
+                warn(errors, said)
+            if not agreed(console, f"{operation.accept} ?"):
+                without = f"la même commande, avec {operation.sure[0]}"
+                stop(errors, f"Rien n'est fait. Pour le faire sans question : {without}.", 2)
+        doing = msgspec.structs.replace(doing, sure=True, brought={**doing.brought, **question.values})
+        try:
+            return operation.run(doing, asked)
+        except Unconfirmed as again:
+            question = again
+
+
+def _taken(operation: Operation[Any], values: Mapping[str, Any], opened: Callable[[], Any]) -> dict[str, Any]:
+    """The parameters as an operation has them: épreuves by their identifiers, days as days."""
+    found: dict[str, Any] = {}
+    for one in operation.declared():
+        if one.name not in values:
+            continue
+        value = values[one.name]
+        if one.parameter.as_typed:
+            value = one.default if value is None else tuple(value) if one.several else value
+        elif one.name == "epreuve":
+            value = opened().resolve(value) if value else one.default
+        elif one.name == "epreuves":
+            value = tuple(opened().meant(value) if value else ())
+        elif one.several:
+            value = tuple(value or ())
+        elif one.type is datetime.date:
+            value = _day(value) if value else None
+        found[one.name] = value
+    return found
+
+
+def _day(text: str) -> datetime.date:
+    try:
+        return datetime.date.fromisoformat(text.strip())
+    except ValueError:
+        raise KitError(f"« {text} » n'est pas une date : écrivez-la comme 2026-06-30.") from None
+
+
+def _account() -> str:
+    from epreuves_kit.rubric.panel.desk import account
+
+    return account()
+
+
+def _show(outcome: Outcome, console: Console, errors: Console, as_json: bool) -> None:
+    if as_json:
+        for one in outcome.objects:
+            write_object(msgspec.json.encode(one).decode())
+    else:
+        for table in outcome.tables:
+            console.print(_table(table))
+        say(console, *outcome.said)
+        for path in outcome.files:
+            say(console, f"Écrit : {path}")
+    for said in outcome.look:
+        warn(errors, said)
+
+
+def _table(table: OutcomeTable) -> Table:
+    built = Table(title=Text(plain(table.title)) if table.title else None, title_justify="left")
+    for place, title in enumerate(table.head):
+        built.add_column(Text(plain(title)), justify="right" if place in table.numbers else "left", overflow="fold")
+    for line in table.lines:
+        built.add_row(*(Text(plain(cell)) for cell in line))
+    return built

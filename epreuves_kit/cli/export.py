@@ -1,0 +1,70 @@
+"""`epreuves export`: results and référentiel as files for other programs; `epreuves referentiel`: the référentiel itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from typer import Option
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+from epreuves.wording.remedies import remedy
+from epreuves_kit.cli.console import say
+
+if TYPE_CHECKING:
+    pass
+
+
+def referentiel(
+    json: Annotated[bool, Option("--json", help="Écrire un objet JSON au lieu d'un texte.")] = False,
+    official: Annotated[
+        Path | None,
+        Option(
+            "--officiel",
+            metavar="FICHIER",
+            help="Texte du document officiel, à mettre en regard des libellés du projet.",
+        ),
+    ] = None,
+    lay: Annotated[
+        bool,
+        Option(
+            "--poser",
+            help="Écrire aussi officiel.yaml à la racine du cours : les notebooks, le panneau et les restitutions montrent alors le texte "
+            "officiel de chaque critère.",
+        ),
+    ] = False,
+) -> None:
+    """Afficher le référentiel : activités, compétences, critères et épreuves.
+
+    Code de sortie : 0 si tout est là, 1 si des codes sont introuvables dans le document officiel, 2 si un
+    fichier est illisible.
+    """
+    from epreuves_kit.course import files
+    from epreuves_kit.course.folders import referentiel_root
+    from epreuves_kit.referentiel import certifier
+    from epreuves_kit.referentiel.display import as_json, comparison, comparison_as_json, page
+    from epreuves_kit.referentiel.official import compare, read_document
+    from epreuves_kit.referentiel.reading import certification
+
+    if lay and official is None:
+        raise KitError("« --poser » demande le document du certificateur : ajoutez « --officiel FICHIER ».")
+    root = referentiel_root(Path.cwd())
+    our = certification(root)
+    beside = compare(our, read_document(official)) if official is not None else None
+    if json:
+        value = as_json(our) if beside is None else comparison_as_json(beside)
+        typer.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    else:
+        Console(highlight=False).print(page(our) if beside is None else comparison(beside))
+    if lay and beside is not None:
+        text, count = certifier.content(beside)
+        path = root / certifier.FILE
+        changed = files.write(path, text.encode("utf-8"))
+        told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez {remedy('build')}, puis publiez de nouveau."
+        say(Console(stderr=True), told)
+    if beside is not None and beside.not_found:
+        raise typer.Exit(1)

@@ -1,0 +1,80 @@
+"""A criterion as the task cell of a notebook, which is all that nbgrader keeps of one: written and read here, and nowhere else.
+
+    #### Critère U5.1-k1 — Les causes sont expliquées (4 points)
+
+    Jugé sur votre note, question 3.
+
+    <!-- BEGIN MARK SCHEME -->
+
+    - **0 — Non acquis** : aucune cause.
+    …
+
+An instructor's own task has the same parts, as far as it has any.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.french import counted
+from epreuves_kit.course.stamps import BEGIN_MARK_SCHEME, END_MARK_SCHEME, split
+
+_TITLE = re.compile(r"#+ *(?:Critère \S+ — )?(.*?)(?: \([\d,]+ points?\))?\s*\Z")
+_LEVEL = re.compile(r"- \*\*(\d) — [^*]+\*\* : (.+)\Z")
+#: The line of the certifier's own wording, where the school has laid it.
+_OFFICIAL = re.compile(r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}(.+)\N{NO-BREAK SPACE}»$", re.MULTILINE)
+
+
+class CriterionText(msgspec.Struct, frozen=True):
+    """What a criterion's cell says: its label, where the jury looks, what it sees at each level, the certifier's own wording; each empty where the
+    cell does not say it.
+    """
+
+    label: str
+    look: str = ""
+    descriptors: tuple[str, str, str, str] = ("", "", "", "")
+    official: str = ""
+
+    @property
+    def judged_on(self) -> str:
+        """The line that tells candidates on what they are judged; empty where there is none."""
+        return next((line.strip() for line in self.look.splitlines() if line.startswith("Jugé")), "")
+
+
+def write(said: CriterionText, code: str, points: float) -> str:
+    """The source of a criterion's cell; code: « U5.1-k1 »."""
+    parts = [f"#### Critère {code} — {_one_line(said.label)} ({counted(points, 'point')})"]
+    if said.official:
+        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{said.official}\N{NO-BREAK SPACE}»")
+    lines = [
+        f"- **{int(level)} — {level.label[:1].upper()}{level.label[1:]}** : {_one_line(said.descriptors[level])}"
+        for level in LEVELS
+    ]
+    # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
+    scheme = "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lines, "", f"<!-- {END_MARK_SCHEME} -->"])
+    return "\n\n".join([*parts, said.look.strip(), scheme])
+
+
+def read(source: str) -> CriterionText:
+    """What a task cell says of its criterion."""
+    outside, scheme = split(source, BEGIN_MARK_SCHEME, END_MARK_SCHEME)
+    title, _, rest = "\n".join(outside).strip().partition("\n")
+    official = _OFFICIAL.search(rest)
+    look = rest.replace(official[0], "") if official else rest
+    found = (level for level in (_LEVEL.match(line.strip()) for line in scheme) if level)
+    # People read them as plain text, where the marks of code would stand bare.
+    by = {int(level[1]): level[2].replace("`", "") for level in found}
+    named = _TITLE.match(title)
+    return CriterionText(
+        named[1] if named else title,
+        look.strip(),
+        (by.get(0, ""), by.get(1, ""), by.get(2, ""), by.get(3, "")),
+        official[1] if official else "",
+    )
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

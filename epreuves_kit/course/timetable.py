@@ -1,0 +1,260 @@
+"""The hours of each épreuve of a session, the end of each candidate's own time, and what lateness costs.
+
+Read from `seance.yaml` (`dates`, `retard`, `fuseau`) and `amenagements.csv`. One's own end is the beginning, the duration with its added
+share to the next whole minute, and the pauses; the members of a group work together, and end together with the one who ends last.
+Hours are those of the school's clocks; they are compared and added up in UTC, where no hour is missing or comes twice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import msgspec
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course import arrangements
+from epreuves_kit.course.arrangements import Arrangement
+from epreuves_kit.course.folders import Course, epreuves, meant
+from epreuves_kit.variants.session import FILE, LateRule, WrittenSitting, written
+from epreuves_kit.wording.strict_yaml import YamlDocument
+
+DUE = "« 2026-06-10 09:00 » est attendu (année-mois-jour, puis heure:minutes)"
+_MOMENT = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T]+(\d\d?):(\d\d)", re.ASCII)
+_HOUR = re.compile(r"\d\d?\s*[h:]\s*(\d\d)?", re.ASCII)
+_LONGEST = datetime.timedelta(days=366)
+
+
+class Sitting(msgspec.Struct, frozen=True):
+    """The beginning and the end of an épreuve for those who have no arrangement (with their zone), and its place, as the school says it."""
+
+    epreuve: str
+    begins: datetime.datetime
+    ends: datetime.datetime
+    place: str = ""
+
+
+def own_end(sitting: Sitting, arrangement: Arrangement) -> datetime.datetime:
+    """The end of a candidate's time, in the sitting's zone; at the earliest, everybody's."""
+    ends = sitting.ends.astimezone(datetime.UTC)
+    duration = ends - sitting.begins.astimezone(datetime.UTC)
+    added = math.ceil(Fraction(duration // datetime.timedelta(seconds=1), 60) * arrangement.time)
+    return (ends + datetime.timedelta(minutes=added + arrangement.pauses)).astimezone(sitting.ends.tzinfo)
+
+
+class Timetable(msgspec.Struct, frozen=True):
+    """The sittings of a session, by épreuve; what candidates are granted, by identifier as it is written; what lateness costs, None where
+    nothing is said; who works together, by épreuve, as sets of normalised identifiers.
+    """
+
+    sittings: dict[str, Sitting] = {}
+    arrangements: dict[str, Arrangement] = {}
+    late: LateRule | None = None
+    together: dict[str, tuple[frozenset[str], ...]] = {}
+    zone: str = "Europe/Paris"
+
+    def granted(self, candidate: str) -> Arrangement:
+        """The arrangement that a candidate is granted; an empty one, for most."""
+        return self._by_key().get(normalise(candidate), Arrangement())
+
+    def end(self, epreuve: str, candidate: str) -> datetime.datetime:
+        """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
+        sitting, key, by = self.sittings[epreuve], normalise(candidate), self._by_key()
+        members = next((group for group in self.together.get(epreuve, ()) if key in group), {key})
+        return max(own_end(sitting, by.get(one, Arrangement())) for one in members)
+
+    def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
+        """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
+        return _elapsed(self.sittings[epreuve].ends, self.end(epreuve, candidate)) or None
+
+    def lateness(self, epreuve: str, candidate: str, at: datetime.datetime) -> datetime.timedelta:
+        """The time from a candidate's own end to a moment (aware); zero where it is not past."""
+        return max(_elapsed(self.end(epreuve, candidate), at), datetime.timedelta())
+
+    def check(self, known: Iterable[str]) -> None:
+        """Raise Faults where an arrangement names somebody who is none of those known."""
+        keys = {normalise(one) for one in known}
+        faults = [
+            f"{arrangements.FILE}, ligne {one.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
+            for who, one in self.arrangements.items()
+            if normalise(who) not in keys
+        ]
+        if faults:
+            raise Faults(*faults)
+
+    def _by_key(self) -> dict[str, Arrangement]:
+        return {normalise(who): one for who, one in self.arrangements.items()}
+
+
+def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | None:
+    """The points that a copy of that score loses for having come so late; None for none, its whole score once it is refused."""
+    if late <= datetime.timedelta(minutes=rule.tolerance):
+        return None
+    if refused(rule, late):
+        return score
+    return min(score, rule.per_hour * -(-late // datetime.timedelta(hours=1))) or None
+
+
+def refused(rule: LateRule, late: datetime.timedelta) -> bool:
+    """True where a copy came so late that it counts zero."""
+    return rule.refusal is not None and late >= datetime.timedelta(hours=rule.refusal)
+
+
+def read(course: Course) -> Timetable:
+    """The timetable of a course; one without a sitting where its `seance.yaml` gives no dates. Raises Faults, KitError."""
+    found = written(course.root)
+    if found is None:
+        return Timetable()
+    session, document = found
+    if not session.dates:
+        if session.late is not None:
+            raise Faults(
+                _at(
+                    document,
+                    ["retard"],
+                    "un retard se compte à partir d'une heure de fin ; écrivez aussi « dates », ou ôtez ce champ.",
+                )
+            )
+        return Timetable()
+    zone = _zone(session.zone, document)
+    faults = [] if session.late is None else list(_wrong(session.late, document))
+    sittings: dict[str, Sitting] = {}
+    names: dict[str, str] = {}
+    known = sorted({*epreuves(course.root), *course.sources()})
+    for name, one in session.dates.items():
+        which = meant(name, known)
+        if len(which) != 1:
+            many = (
+                f"désigne {listed(which)} ; écrivez l'identifiant entier"
+                if which
+                else f"n'est pas une épreuve du cours. Épreuves : {', '.join(known)}"
+            )
+            faults.append(_at(document, ["dates", name], f"« {name} » {many}."))
+            continue
+        [epreuve] = which
+        if epreuve in sittings:
+            faults.append(
+                _at(document, ["dates", name], f"c'est {epreuve}, comme « {names[epreuve]} » ; gardez l'un des deux.")
+            )
+            continue
+        try:
+            sittings[epreuve] = _sitting(epreuve, name, one, zone, document)
+            names[epreuve] = name
+        except Faults as wrong:
+            faults += wrong.faults
+    granted: dict[str, Arrangement] = {}
+    try:
+        granted = arrangements.read(course.root)
+    except Faults as wrong:
+        faults += wrong.faults
+    if faults:
+        raise Faults(*faults)
+    return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
+
+
+def _together(course: Course, epreuve: str) -> tuple[frozenset[str], ...]:
+    groups = course.groups(epreuve) or ()
+    return tuple(frozenset(normalise(m.candidate) for m in group.members if m.present) for group in groups)
+
+
+def _zone(name: str, document: YamlDocument) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        said = (
+            f"« {name[:60]} » n'est pas un fuseau horaire ; écrivez par exemple « Europe/Paris » ou « Indian/Reunion »."
+        )
+        raise Faults(_at(document, ["fuseau"], said)) from None
+
+
+def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
+    if not math.isfinite(rule.per_hour):
+        yield _at(document, ["retard", "par_heure"], "un nombre de points est attendu.")
+    if rule.refusal is not None and rule.refusal * 60 <= rule.tolerance:
+        yield _at(
+            document,
+            ["retard", "refus"],
+            f"{rule.refusal} h finissent avant la tolérance de {rule.tolerance} minutes ; une copie y serait refusée sans être en retard.",
+        )
+
+
+def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, document: YamlDocument) -> Sitting:
+    faults: list[str] = []
+    moments: list[datetime.datetime] = []
+    for field, value in (("debut", said.begins), ("fin", said.ends)):
+        try:
+            moments.append(_moment(value, zone))
+        except KitError as wrong:
+            faults.append(_at(document, ["dates", name, field], str(wrong)))
+    if faults:
+        raise Faults(*faults)
+    begins, ends = moments
+    duration = _elapsed(begins, ends)
+    if duration <= datetime.timedelta():
+        raise Faults(
+            _at(
+                document,
+                ["dates", name, "fin"],
+                "la fin ne vient pas après le début ; vérifiez les deux jours et les deux heures.",
+            )
+        )
+    if duration > _LONGEST:
+        raise Faults(
+            _at(document, ["dates", name, "fin"], "plus d'un an sépare le début de la fin ; vérifiez les deux années.")
+        )
+    return Sitting(epreuve, begins, ends, " ".join(said.place.split()))
+
+
+def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
+    """The moment that a value means by the clocks of a zone; raises KitError for what is not one moment."""
+    # YAML itself makes a date of « 2026-06-10 » and a number of « 9:00 ».
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 24 * 60:
+        value = f"{value // 60}:{value % 60:02}"
+    got = f"reçu « {str(value)[:40]} »"
+    if isinstance(value, datetime.date) and not isinstance(value, datetime.datetime):
+        raise KitError(f"l'heure manque ; {DUE}, {got}.")
+    if isinstance(value, str) and _HOUR.fullmatch(value.strip()):
+        raise KitError(f"le jour manque ; {DUE}, {got}.")
+    found = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if found is None:
+        raise KitError(f"{DUE}, {got}.")
+    try:
+        local = datetime.datetime(*map(int, found.groups()), tzinfo=zone)  # type: ignore[arg-type,misc]
+    except ValueError:
+        raise KitError(f"ce jour ou cette heure n'existe pas ; {DUE}, {got}.") from None
+    # Both ways of reading an hour that the clocks skip or repeat: they agree on all others.
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        back = local.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None)
+        said = "existe deux fois" if back == local.replace(tzinfo=None) else "n'existe pas"
+        raise KitError(f"cette nuit-là, les horloges changent, et cette heure {said} ; choisissez-en une autre, {got}.")
+    return local
+
+
+def hour_of(course: Course, written_hour: str) -> datetime.datetime:
+    """The moment that « 2026-06-12 12:00 » means by the session's clocks; raises KitError, and as `read` does."""
+    try:
+        return _moment(written_hour, ZoneInfo(read(course).zone))
+    except Faults:
+        raise
+    except KitError as error:
+        raise KitError(f"Heure de remise : {error}") from None
+
+
+def _elapsed(start: datetime.datetime, end: datetime.datetime) -> datetime.timedelta:
+    """The time that passes between two moments: two hours of the same zone would be compared by their clocks."""
+    return end.astimezone(datetime.UTC) - start.astimezone(datetime.UTC)
+
+
+def _at(document: YamlDocument, path: list[str], said: str) -> str:
+    return f"{FILE}, ligne {document.line(path)}, champ « {'.'.join(path)} » : {said}"
+
+
+__all__ = ["LateRule", "Sitting", "Timetable", "own_end", "points", "read", "refused"]

@@ -1,0 +1,191 @@
+"""A session sealed: the inventory of what its results hang on, chained, laid in `cloture/` and never written again.
+
+The chain finds what changed by accident or by somebody who does not know of it. Who can write in the course can write another chain:
+it is the root on the signed paper, out of the course, that vouches for this one.
+"""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, day, number
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import afterwards
+from epreuves_kit.exam.closing import chain
+from epreuves_kit.exam.closing.inventory import (
+    InventoryChange,
+    Progress,
+    Sealed,
+    SealedFile,
+    SealedTable,
+    changes,
+    take,
+)
+from epreuves_kit.exam.closing.places import FOLDER, SEAL, folder
+from epreuves_kit.exam.status import status
+from epreuves_kit.jury import pdf
+from epreuves_kit.referentiel.model import Certification
+from epreuves_kit.variants import session as sessions
+
+VERSION = 1
+_NAMED = 25
+#: What lies in the course's folders, for who does not know them; the others have their own name.
+_KINDS = {
+    "": "fichiers de la session (seance.yaml, groupes, règles du jury…)",
+    "source": "corrigés",
+    "release": "sujets distribués",
+    "submitted": "copies rendues",
+    "autograded": "copies corrigées",
+    "feedback": "restitutions",
+}
+
+
+class SealHead(
+    msgspec.Struct,
+    frozen=True,
+    tag="sceau",
+    tag_field="ligne",
+    forbid_unknown_fields=True,
+    rename={"session": "seance", "day": "jour", "lacking": "manque"},
+):
+    """The first line: the session's name, the day on which it was sealed, and what was still lacking, where somebody sealed all the same."""
+
+    version: int
+    session: str
+    day: datetime.date
+    lacking: tuple[str, ...] = ()
+
+
+class Seal(msgspec.Struct, frozen=True):
+    """A seal: its first line, what is sealed, and its root."""
+
+    head: SealHead
+    sealed: tuple[Sealed, ...]
+    root: str
+
+    @property
+    def files(self) -> list[SealedFile]:
+        """The files, without the tables."""
+        return [one for one in self.sealed if isinstance(one, SealedFile)]
+
+
+def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
+    """What is still provisional in a session, épreuve by épreuve, then what the jury has still to write or to answer, and whether appeals
+    may still come on that day. Raises KitError.
+    """
+    left = tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
+    found = afterwards.read(course)
+    return (*left, *(f"jury : {said}" for said in (*afterwards.lacking(found), *afterwards.contestable(found, at))))
+
+
+def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None) -> Seal:
+    """The seal that a session would get; nothing is written. left: what still lacks, as `lacking` tells it, which the seal will say.
+
+    Raises KitError where the course is sealed already or cannot be read whole.
+    """
+    refuse_sealed(course.root)
+    head = SealHead(VERSION, sessions.read(course.root, "").name, at, left)
+    sealed = tuple(take(course, progress))
+    return Seal(head, sealed, chain.written([head, *sealed])[1])
+
+
+def refuse_sealed(root: Path) -> None:
+    """Raise KitError where a course is sealed, or its session erased."""
+    if (folder(root) / SEAL).exists():
+        raise KitError(
+            f"La session est déjà close : {FOLDER}/{SEAL} est là. {remedy('session verifier')} dit ce qui a changé depuis."
+        )
+
+
+def same(written: str, root: str) -> None:
+    """Raise KitError where a fingerprint that somebody copied from the signed paper, empty for none, is not this one."""
+    if written and written != root:
+        raise KitError(
+            "Le sceau n'est pas celui du papier : leurs empreintes diffèrent. Le sceau a été refait, ou l'empreinte est mal recopiée."
+        )
+
+
+def read(root: Path) -> Seal | None:
+    """The seal of a course; None where it has none. Raises KitError where it is no longer the one that was written."""
+    path = folder(root) / SEAL
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise KitError(f"« {FOLDER}/{SEAL} » ne se lit pas ({error.strerror or error}).") from None
+    try:
+        return parsed(content)
+    except KitError as error:
+        raise KitError(
+            f"{error} ({FOLDER}/{SEAL}) Reprenez celui de l'archive, dont l'empreinte est sur le papier."
+        ) from None
+
+
+def parsed(content: bytes) -> Seal:
+    """The seal that these bytes are. Raises KitError where they are none, or no longer what was written."""
+    try:
+        (head, *sealed), found = chain.read(content, SealHead | SealedFile | SealedTable)
+        if (
+            not isinstance(head, SealHead)
+            or head.version != VERSION
+            or any(isinstance(one, SealHead) for one in sealed)
+        ):
+            raise chain.BrokenChain("la première ligne n'est pas celle d'un sceau de cette version du kit")
+    except (chain.BrokenChain, ValueError) as error:
+        raise KitError(f"Le sceau lui-même a changé : {error}.") from None
+    return Seal(head, tuple(sealed), found)
+
+
+def compare(course: Course, seal: Seal, progress: Progress | None = None) -> list[InventoryChange]:
+    """What changed, appeared and vanished since a session was sealed. Raises KitError where something cannot be read."""
+    return list(changes(seal.sealed, take(course, progress)))
+
+
+def statement(certification: Certification, seal: Seal) -> bytes:
+    """The closing's paper: what was sealed, and the root, to be signed and kept out of the course; one page."""
+    return pdf.compile_pdf(Path(__file__).with_name("closing.typ"), told(certification, seal), seal.head.day)
+
+
+def told(certification: Certification, seal: Seal) -> dict[str, object]:
+    """All that the paper shows, in words."""
+    files = seal.files
+    tables = [one for one in seal.sealed if isinstance(one, SealedTable)]
+    kinds: dict[str, list[SealedFile]] = {}
+    for one in files:
+        kinds.setdefault(one.path.partition("/")[0] if "/" in one.path else "", []).append(one)
+    rows = functools.reduce(lambda total, one: total + one.rows, tables, 0)
+    lines = [
+        [_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(one.size for one in own))]
+        for name, own in sorted(kinds.items())
+    ]
+    return {
+        "titre": "Clôture de la session",
+        "session": seal.head.session,
+        "certification": certification.registered,
+        "certificateur": certification.certifier,
+        "date": day(seal.head.day),
+        "contenu": [*lines, ["carnet de notes", f"{number(len(tables))} tables", counted(rows, "ligne")]],
+        "empreinte": [chain.shown(seal.root)[:39], chain.shown(seal.root)[40:]],
+        "manque": _shortened(seal.head.lacking),
+    }
+
+
+def size(octets: int) -> str:
+    """« 12,3 Mo », « 4 ko »: a number of bytes, as people say it."""
+    for unit, name in ((1_000_000_000, "Go"), (1_000_000, "Mo"), (1000, "ko")):
+        if octets >= unit:
+            return f"{number(octets / unit, 1)}\N{NO-BREAK SPACE}{name}"
+    return counted(octets, "octet")
+
+
+def _shortened(said: Sequence[str]) -> list[str]:
+    more = len(said) - _NAMED
+    return [*said[:_NAMED], *([f"et {counted(more, 'autre épreuve')}, dans le sceau."] if more > 0 else [])]

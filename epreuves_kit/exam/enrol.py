@@ -1,0 +1,396 @@
+"""A school's list brought into a course: what it changes, told first, then written where each thing is kept.
+
+Names and addresses go to the gradebook, where nbgrader's screens show them too; campus to `campus.csv`; blocs, and whether somebody comes by the VAE, to `inscriptions.csv`;
+what candidates are granted, to `amenagements.csv`, which nothing else repeats.
+Nobody is taken out: who is enrolled and not in the list is told. An empty cell changes nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+from sqlalchemy.exc import DBAPIError
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import listed
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course import arrangements, files
+from epreuves_kit.course.arrangements import Arrangement
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.school_list import TITLES, Person, SchoolList, bare
+from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.gradebook.config import reach_own_programs
+from epreuves_kit.gradebook.rows import full_name, identities
+from epreuves_kit.gradebook.transactions import of_database, of_disk, patient
+from epreuves_kit.jury import registrations
+from epreuves_kit.jury.registrations import BLOCS, CAMPUS, VAE, Registration
+from epreuves_kit.rules.jury_rules import JuryRules
+
+State = Literal["nouveau", "changé", "inchangé"]
+#: How alike two names must be for somebody to be asked whether they are one person's.
+_ALIKE = 0.92
+#: How many such pairs are told: where there are more, the list is not one of people.
+_MOST_ALIKE = 100
+#: The signs that `bare` leaves in a name.
+_SIGNS = " abcdefghijklmnopqrstuvwxyz0123456789"
+_FIELDS = ("surname", "first_name", "email", "campus", "blocs", "acquired", "way")
+
+
+class EnrolledCandidate(msgspec.Struct, frozen=True):
+    """A candidate as a course knows them; what is not known is empty, and no blocs means all of them.
+
+    blocs, acquired, way: as `registrations` writes them.
+    """
+
+    id: str
+    surname: str = ""
+    first_name: str = ""
+    email: str = ""
+    campus: str = ""
+    blocs: str = ""
+    acquired: str = ""
+    way: str = ""
+
+    @property
+    def name(self) -> str:
+        """First name and surname, or the identifier where there is neither."""
+        return full_name(self.id, self.first_name, self.surname)
+
+    @property
+    def asks(self) -> str:
+        """What they ask for, in a few words: « tous », « B2 », « tous, B1 déjà acquis, par la VAE »."""
+        held = listed(part.split()[0] for part in self.acquired.split(", ") if part)
+        told = [self.blocs or "tous", f"{held} déjà acquis" if held else "", "par la VAE" if self.way else ""]
+        return ", ".join(filter(None, told))
+
+
+class EnrolmentLine(msgspec.Struct, frozen=True):
+    """What a line of a list does: the candidate as they will be, what changes, in words, and what they are granted, where that changes."""
+
+    candidate: EnrolledCandidate
+    state: State
+    changes: tuple[str, ...] = ()
+    granted: Arrangement | None = None
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """What a list does to a course: a line a person, what somebody should look at, and who is enrolled and not in it."""
+
+    lines: tuple[EnrolmentLine, ...]
+    warnings: tuple[str, ...] = ()
+    absent: tuple[EnrolledCandidate, ...] = ()
+
+    def count(self, state: State) -> int:
+        """How many lines are in that state."""
+        return sum(line.state == state for line in self.lines)
+
+
+def chosen(known: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> list[EnrolledCandidate]:
+    """Those asked for by their identifiers, in that order; all of them where nobody is. Raises KitError for who is not enrolled."""
+    by = {normalise(one.id): one for one in known}
+    wanted = list(asked or ())
+    for one in wanted:
+        if normalise(one) not in by:
+            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant ({remedy('candidats')}).")
+    return [by[normalise(one)] for one in wanted] or list(known)
+
+
+def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
+    """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
+    where = registrations.campus(course.root)
+    asked = {normalise(who): _registered(one) for who, one in registrations.read(course.root, rules).items()}
+    excluded = {normalise(s) for s in course.excluded}
+    found = [
+        EnrolledCandidate(
+            id,
+            surname,
+            first_name,
+            email,
+            where.get(normalise(id), ""),
+            *asked.get(normalise(id), ("", "", "")),
+        )
+        for id, first_name, surname, email in identities(course.db_url)
+        if normalise(id) not in excluded
+    ]
+    return sorted(found, key=lambda one: (bare(one.surname or one.id), bare(one.first_name), one.id))
+
+
+def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
+    """What a list would do to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
+    known = candidates(course, rules)
+    by_name = _ids_by_name(known)
+    by_id = {normalise(one.id): one for one in known}
+    granted = {normalise(who): one for who, one in arrangements.read(course.root).items()}
+    faults: list[str] = []
+    lines: list[EnrolmentLine] = []
+    taken: dict[str, Person] = {}
+    for person in given.people:
+        same = by_name.get((bare(person.surname), bare(person.first_name)), [])
+        id = person.id or (same[0] if len(same) == 1 else "") or _made(person)
+        if not id:
+            faults.append(
+                f"{name}, ligne {person.line} : aucun identifiant ne se fait de « {person.name} » ; ajoutez une colonne « Identifiant »."
+            )
+            continue
+        before = taken.setdefault(normalise(id), person)
+        if before is not person:
+            faults.append(_double(name, person, before, id))
+            continue
+        registration, wrong = _asked(person, rules)
+        faults += (f"{name}, ligne {person.line} : {said}" for said in wrong)
+        line = _line(person, id, registration, by_id.get(normalise(id)))
+        if (both := _both(line.candidate, rules)) and not wrong:
+            faults.append(
+                f"{name}, ligne {person.line} : « {both} » serait à la fois demandé et acquis ; corrigez l'un des deux."
+            )
+        lines.append(_with_granted(line, person, granted.get(normalise(id), Arrangement())))
+    if faults:
+        raise Faults(*faults)
+    absent = tuple(one for one in known if normalise(one.id) not in taken)
+    alike = tuple(itertools.islice(_alike(lines, absent), _MOST_ALIKE + 1))
+    if len(alike) > _MOST_ALIKE:
+        alike = (*alike[:-1], "D'autres noms se ressemblent encore : voyez d'abord ceux-ci.")
+    return Enrolment(tuple(lines), alike, absent)
+
+
+def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
+    """Enrol them. Raises KitError; done again after an interruption, it ends what it began."""
+    from nbgrader.api import Gradebook, Student
+    from sqlalchemy import insert, select, update
+
+    reach_own_programs()
+    changed = [line.candidate for line in enrolment.lines if line.state != "inchangé"]
+    granted = {line.candidate.id: line.granted for line in enrolment.lines if line.granted is not None}
+    try:
+        with Gradebook(patient(course.db_url)) as gradebook:
+            # One transaction: nbgrader's own way has one a person, each of which waits for the disk.
+            known = set(gradebook.db.scalars(select(Student.id)))
+            rows = [
+                {
+                    "id": one.id,
+                    "first_name": one.first_name or None,
+                    "last_name": one.surname or None,
+                    "email": one.email or None,
+                }
+                for one in changed
+            ]
+            for what, own in (
+                (insert(Student), [row for row in rows if row["id"] not in known]),
+                (update(Student), [row for row in rows if row["id"] in known]),
+            ):
+                if own:
+                    gradebook.db.execute(what, own)
+            gradebook.db.commit()
+        _lay(course.root / CAMPUS, "campus", {one.id: one.campus for one in changed})
+        _register(course.root, rules, changed)
+        _grant(course.root, granted)
+    except DBAPIError as error:
+        raise KitError(of_database(error)) from None
+    except OSError as error:
+        raise KitError(of_disk(error)) from None
+
+
+def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
+    """The list of candidates, as it can be taken in again."""
+    note = "Les candidats inscrits. Complété, ce tableau se reprend comme une liste de l'école."
+    notes = {
+        "blocs": "Les blocs demandés, par exemple B1,B3 ; vide pour toute la certification.",
+        "acquired": "Les blocs obtenus à une session antérieure, avec la date du jury : B1 2025-06-30.",
+        "way": "VAE pour qui n'est évalué que par le jury, sur dossier et entretien ; vide sinon.",
+    }
+    columns = tuple(ExportColumn(title, note=notes.get(field, "")) for field, title in TITLES.items())
+    return ExportTable(
+        "candidats",
+        "Candidats",
+        note,
+        columns,
+        tuple(tuple(getattr(one, f) for f in TITLES) for one in found),
+    )
+
+
+def _ids_by_name(known: Iterable[EnrolledCandidate]) -> dict[tuple[str, str], list[str]]:
+    """The identifiers under which people are enrolled already, by surname and first name."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in known:
+        found.setdefault((bare(one.surname), bare(one.first_name)), []).append(one.id)
+    return found
+
+
+def _made(person: Person) -> str:
+    """An identifier made of a name: « zoe.le-goff »; empty where the letters of one of the two are not Latin."""
+    both = [bare(name).replace(" ", "-") for name in (person.first_name, person.surname)]
+    return ".".join(both) if all(both) else ""
+
+
+def _double(name: str, person: Person, before: Person, id: str) -> str:
+    if person.id or before.id:
+        what = f"l'identifiant « {id} » est déjà ligne {before.line} ; gardez une seule ligne, ou donnez-en un autre."
+        return f"{name}, ligne {person.line} : {what}"
+    return (
+        f"{name}, ligne {person.line} : « {person.name} » est déjà ligne {before.line}. Si ce sont deux personnes, ajoutez une colonne "
+        "« Identifiant » qui les distingue ; sinon, gardez une seule ligne."
+    )
+
+
+def _asked(person: Person, rules: JuryRules) -> tuple[Registration, list[str]]:
+    """What a line says of the blocs and of the way in, and what is wrong in it; any other way in than the VAE asks nothing of the kit."""
+    blocs, wrong = registrations.blocs_of(person.blocs or "", rules)
+    acquired, wrong_too = registrations.acquired_of(person.acquired or "", rules)
+    return Registration(blocs, acquired, registrations.is_vae(person.way or "")), wrong + wrong_too
+
+
+def _both(one: EnrolledCandidate, rules: JuryRules) -> str:
+    """A bloc that a candidate would both ask for and hold; empty for none."""
+    held = dict(registrations.acquired_of(one.acquired, rules)[0])
+    return next((code for code in registrations.blocs_of(one.blocs, rules)[0] if code in held), "")
+
+
+def _registered(one: Registration) -> tuple[str, str, str]:
+    """Blocs, blocs held already and way in, as a cell says each."""
+    return ",".join(one.blocs), registrations.acquired_text(one.acquired), VAE * one.vae
+
+
+def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]) -> None:
+    """Write what is asked for and held; the lines of the others stay, in their order."""
+    new = {
+        normalise(one.id): (
+            one.id,
+            Registration(
+                registrations.blocs_of(one.blocs, rules)[0],
+                registrations.acquired_of(one.acquired, rules)[0],
+                bool(one.way),
+            ),
+        )
+        for one in changed
+        if one.blocs or one.acquired or one.way
+    }
+    if not new:
+        return
+    kept = [new.pop(normalise(who), (who, one)) for who, one in registrations.read(root, rules).items()]
+    files.write(root / BLOCS, registrations.content(dict([*kept, *new.values()])))
+
+
+def _line(person: Person, id: str, registration: Registration, before: EnrolledCandidate | None) -> EnrolmentLine:
+    blocs, acquired, way = _registered(registration)
+    said = {
+        "surname": person.surname,
+        "first_name": person.first_name,
+        "email": person.email,
+        "campus": person.campus or "",
+        "blocs": blocs,
+        "acquired": acquired,
+        "way": way,
+    }
+    if before is None:
+        return EnrolmentLine(EnrolledCandidate(id, **said), "nouveau")
+    after = msgspec.structs.replace(before, **{field: value for field, value in said.items() if value})
+    changes = tuple(
+        f"{TITLES[f]} : « {getattr(before, f)} » devient « {getattr(after, f)} »"
+        if getattr(before, f)
+        else f"{TITLES[f]} : « {getattr(after, f)} »"
+        for f in _FIELDS
+        if getattr(before, f) != getattr(after, f)
+    )
+    return EnrolmentLine(after, "changé" if changes else "inchangé", changes)
+
+
+def _with_granted(line: EnrolmentLine, person: Person, before: Arrangement) -> EnrolmentLine:
+    """A line with what the list grants otherwise than the course; a cell that says nothing changes nothing."""
+    after = Arrangement(
+        before.time if person.time is None else person.time,
+        before.pauses if person.pauses is None else person.pauses,
+        before.assistant if person.assistant is None else person.assistant,
+        before.line,
+    )
+    if after == before:
+        return line
+    said = (
+        ("Temps majoré", arrangements.told(before.time) or "aucun", arrangements.told(after.time) or "aucun"),
+        ("Pauses", f"{before.pauses} min", f"{after.pauses} min"),
+        ("Assistant", *("oui" if one.assistant else "non" for one in (before, after))),
+    )
+    changes = tuple(f"{what} : {new}" for what, old, new in said if old != new)
+    state: State = "changé" if line.state == "inchangé" else line.state
+    return msgspec.structs.replace(line, state=state, changes=(*line.changes, *changes), granted=after)
+
+
+def _grant(root: Path, said: Mapping[str, Arrangement]) -> None:
+    """Write what candidates are granted; the lines of the others stay, in their order."""
+    if not said:
+        return
+    new = {normalise(who): (who, one) for who, one in said.items()}
+    kept = [new.pop(normalise(who), (who, one)) for who, one in arrangements.read(root).items()]
+    files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
+
+
+def _alike(lines: Iterable[EnrolmentLine], absent: Sequence[EnrolledCandidate]) -> Iterator[str]:
+    """Who of the list may be somebody else of it, or somebody who is enrolled already."""
+    people = [*absent, *(line.candidate for line in lines)]
+    keys = [_sorted_name(one) for one in people]
+    names = [(bare(one.surname), bare(one.first_name)) for one in people]
+    emails = [bare(one.email) for one in people]
+    of_email: dict[str, list[int]] = {}
+    near = _near(keys)
+    for rank, one in enumerate(people):
+        if rank >= len(absent):
+            for other in sorted({*near(rank), *(of_email.get(emails[rank], []) if one.email else [])}):
+                who = f"« {people[other].name} » ({people[other].id}) et « {one.name} » ({one.id})"
+                if one.email and emails[rank] == emails[other]:
+                    yield f"{who} ont la même adresse : est-ce une seule personne ?"
+                elif names[rank] == names[other]:
+                    yield f"{who} ont le même nom : est-ce une seule personne ?"
+                elif difflib.SequenceMatcher(None, keys[rank], keys[other]).ratio() >= _ALIKE:
+                    yield f"{who} ont presque le même nom : est-ce une seule personne ?"
+        of_email.setdefault(emails[rank], []).append(rank)
+
+
+def _near(keys: Sequence[str]) -> Callable[[int], list[int]]:
+    """Of a name, by its rank, the ranks of those before it that have nearly all its letters, in any order: others are not alike.
+
+    It is what `difflib` calls the quick ratio, of all of them at once: one by one, a list of five thousand would take half an hour.
+    """
+    import numpy as np
+
+    counts = np.array([[min(key.count(sign), 255) for sign in _SIGNS] for key in keys], np.uint8).reshape(
+        -1, len(_SIGNS)
+    )
+    lengths = counts.sum(axis=1, dtype=np.int32)
+
+    def near(rank: int) -> list[int]:
+        shared = np.minimum(counts[:rank], counts[rank]).sum(axis=1, dtype=np.int32)
+        alike = 2 * shared >= _ALIKE * (lengths[:rank] + lengths[rank])
+        return np.flatnonzero(alike).tolist() if keys[rank] else []
+
+    return near
+
+
+def _sorted_name(one: EnrolledCandidate) -> str:
+    return " ".join(sorted(bare(f"{one.first_name} {one.surname}").split()))
+
+
+def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:
+    """Write what is said of candidates in one of the course's small tables; the other lines stay as they are, in their order."""
+    told = {normalise(who): (who, value) for who, value in said.items() if value}
+    rows: list[list[str]] = []
+    if path.exists():
+        # Read without a fault before anything was planned: each line has its two values.
+        text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
+        rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
+    for row in rows:
+        if (new := told.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
+            row[1] = strict_csv.neutral(new[1])
+    rows += (list(map(strict_csv.neutral, new)) for new in told.values())
+    if not rows:
+        return
+    out = io.StringIO()
+    csv.writer(out, delimiter=";", lineterminator="\n").writerows([["candidat", column], *rows])
+    files.write(path, out.getvalue().encode())

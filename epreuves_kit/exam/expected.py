@@ -1,0 +1,67 @@
+"""Who is expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy import create_engine, inspect
+from sqlalchemy.exc import DBAPIError
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.rows import made
+from epreuves_kit.gradebook.transactions import patient
+from epreuves_kit.jury import registrations
+from epreuves_kit.jury.record import JuryRecord, Standing, stand
+from epreuves_kit.referentiel.codes import UnknownCode
+from epreuves_kit.rubric.database import ACTS, address
+from epreuves_kit.rules import jury_rules
+
+
+def due(root: Path, epreuve: str) -> Callable[[str], bool]:
+    """Whether a candidate is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
+    away = {
+        normalise(who)
+        for (of, who), absence in standing(root).absences.items()
+        if of == epreuve and absence.where == "épreuve"
+    }
+    within, asked = set[str](), dict[str, registrations.Registration]()
+    try:
+        known = jury_rules.read(root)
+        own = set(known.referentiel.epreuve(epreuve).competences)
+        asked = {normalise(c): own for c, own in registrations.read(root, known).items()}
+        within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
+    except (UnknownCode, Faults):
+        asked = {}
+
+    def expected(candidate: str) -> bool:
+        own = asked.get(normalise(candidate), registrations.Registration())
+        sits = not own.vae and (not within or any(map(own.asks, within)))
+        return normalise(candidate) not in away and sits
+
+    return expected
+
+
+def standing(root: Path) -> Standing:
+    """Where the jury's record stands; a record that nobody has begun, or that cannot be read, says nothing, and is not begun here."""
+    try:
+        if not begun(root):
+            return stand(())
+        with JuryRecord(root) as record:
+            return stand(record.entries())
+    except (DBAPIError, KitError):
+        return stand(())
+
+
+def begun(root: Path) -> bool:
+    """Whether somebody has begun the jury's record; it is not begun here. Raises DBAPIError where the gradebook cannot be asked."""
+    url = Course(root).db_url
+    if not made(url, root):
+        return False
+    engine = create_engine(patient(address(url, root)))
+    try:
+        return bool(inspect(engine).has_table(ACTS.name))
+    finally:
+        engine.dispose()

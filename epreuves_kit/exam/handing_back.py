@@ -1,0 +1,215 @@
+"""What each candidate is handed back, in one archive of their own: the pages of their feedback, the same as PDFs, and their transcript
+where there is one.
+
+A page on which something is still to be judged is provisional, and stays unless it is asked for.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.variants.archive import packed
+from epreuves.variants.attribution import normalise
+from epreuves.wording.french import counted, listed
+from epreuves_kit.course import files
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.school_list import bare
+from epreuves_kit.exports import spreadsheets
+from epreuves_kit.exports.spreadsheets import csv_content
+from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.feedback import batch
+from epreuves_kit.feedback.page import told as page_told
+from epreuves_kit.feedback.results import SchoolRules, lateness, results
+from epreuves_kit.feedback.view import Feedback
+from epreuves_kit.gradebook.marked_notebook import contents, ordinary
+from epreuves_kit.gradebook.rows import NotebookFile, own
+from epreuves_kit.gradebook.rows import found as of_notebook
+from epreuves_kit.reports.feedback_pdf import feedback_pdf
+
+#: What is told of the archives beside them, for who sends them.
+LIST = "remises.csv"
+_COLUMNS = tuple(map(ExportColumn, ("Candidat", "Nom", "Prénom", "Courriel", "Archive", "Épreuves", "SHA-256")))
+#: Of a candidate's own reports, those that go with the feedback.
+_REPORTS = ("releve.html", "releve.pdf")
+State = Literal["remise", "inchangée", "retenue", "absente"]
+Progress = Callable[[str, int, int], None]
+
+
+class HandedBack(msgspec.Struct, frozen=True):
+    """What became of a candidate's archive: the épreuves that are in it, and, where something is left out, why.
+
+    path: of the archive, empty where there is none. « retenue »: nothing could be put in it.
+    """
+
+    candidate: str
+    state: State
+    epreuves: tuple[str, ...] = ()
+    reason: str = ""
+    path: str = ""
+
+
+def hand_back(
+    course: Course,
+    assignments: Sequence[str],
+    candidates: Sequence[EnrolledCandidate],
+    folder: Path,
+    provisional: bool = False,
+    progress: Progress | None = None,
+) -> Iterator[HandedBack]:
+    """Write the archives of candidates into a folder, and give what became of each; pages that are not up to date are written first.
+
+    Raises KitError where the gradebook or the folder cannot be used. Done again, what has not changed is left as it is.
+    """
+    batch.check(course, assignments)
+    batch.settle_lateness(course, assignments)
+    known = {normalise(one.id): one for one in candidates}
+    copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in known]
+    written: dict[str, dict[str, str]] = {}
+    for number, wrote in enumerate(batch.write(course, copies), 1):
+        for one in wrote:
+            told = written.setdefault(normalise(one.student), {})
+            told[one.assignment] = one.reason if one.failed else told.get(one.assignment, "")
+        if progress is not None:
+            progress(wrote[0].student, number, len(copies))
+    pending = {} if provisional else _pending(course, copies)
+    sent = _sent(folder)
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        papers = _Papers(course, gradebook)
+        for number, (key, candidate) in enumerate(known.items(), 1):
+            found = _archive(course, candidate, written.get(key, {}), pending, folder, papers)
+            sent.pop(candidate.id, None)
+            if found.path:
+                digest = hashlib.sha256((folder / found.path).read_bytes()).hexdigest()
+                named = candidate.surname, candidate.first_name, candidate.email
+                sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
+            if progress is not None:
+                progress(candidate.id, number, len(known))
+            yield found
+    rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
+    files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
+
+
+def _sent(folder: Path) -> dict[str, tuple[str, ...]]:
+    """The lines of the list that is there, by candidate: those who are not handed anything back this time keep theirs."""
+    lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
+    return {line[0]: line for line in lines if (folder / line[4]).is_file()}
+
+
+class _Papers:
+    """The PDFs of feedback pages. One that an archive has already is taken from it, where its page has not changed."""
+
+    def __init__(self, course: Course, gradebook: NotebookFile) -> None:
+        self._course, self._gradebook, self._school = course, gradebook, SchoolRules.read(course)
+
+    def of(
+        self, candidate: EnrolledCandidate, assignment: str, pages: Iterable[Path], archive: Path
+    ) -> dict[str, bytes]:
+        """Those of a candidate's pages of an assignment, by their names in the archive; none of an assignment that is not the kit's."""
+        before, made = _inside(archive), {}
+        for page in pages:
+            shown, name = f"{assignment}/{page.name}", f"{assignment}/{page.stem}.pdf"
+            if name in before and before.get(shown) == page.read_bytes():
+                made[name] = before[name]
+            elif told := self._told(candidate, assignment, page.stem):
+                at = datetime.date.fromtimestamp(page.stat().st_mtime)
+                made[name] = feedback_pdf(self._school.jury.referentiel.certification, told, at)
+        return made
+
+    def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
+        student = candidate.id
+        marked = self._course.folder("autograded", student, assignment)
+        data = contents(marked / f"{notebook}.ipynb")
+        if ordinary(data):
+            return None
+        copies = self._gradebook.copies(assignment, [student])
+        rows = of_notebook(copies, notebook, student)
+        told = results(self._school, assignment, own(copies, student), marked)
+        return page_told(
+            self._school.jury.referentiel,
+            candidate.name,
+            data,
+            rows,
+            told,
+            lateness(self._school, assignment, student, rows),
+        )
+
+
+def _inside(archive: Path) -> dict[str, bytes]:
+    """What an archive of the kit's holds, by name; nothing where there is none, or it does not read."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            return {name: opened.read(name) for name in opened.namelist()}
+    except (OSError, zipfile.BadZipFile):
+        return {}
+
+
+def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """By assignment and student (as compared), how many criteria are still to be judged."""
+    found: dict[tuple[str, str], int] = {}
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        for assignment in dict.fromkeys(a for a, _ in copies):
+            rows = gradebook.copies(assignment, [s for a, s in copies if a == assignment])
+            for (student, _), one in rows.items():
+                waiting = sum(grade.pending for grade in one.grades.values())
+                key = assignment, normalise(student)
+                found[key] = found.get(key, 0) + waiting
+    return found
+
+
+def _archive(
+    course: Course,
+    candidate: EnrolledCandidate,
+    written: Mapping[str, str],
+    pending: Mapping[tuple[str, str], int],
+    folder: Path,
+    papers: _Papers,
+) -> HandedBack:
+    """One candidate's archive; written: the assignments of which there are pages, and why some are not."""
+    content: dict[str, bytes] = {}
+    reasons: list[str] = []
+    inside: list[str] = []
+    path = folder / f"{candidate.id}.zip"
+    for assignment, failure in written.items():
+        left = pending.get((assignment, normalise(candidate.id)), 0)
+        if failure:
+            reasons.append(f"{assignment} : {failure}")
+        elif left:
+            reasons.append(f"{assignment} : provisoire, il reste {counted(left, 'critère')} à juger.")
+        else:
+            pages = sorted(course.folder("feedback", candidate.id, assignment).glob("*.html"))
+            content |= {f"{assignment}/{page.name}": page.read_bytes() for page in pages}
+            content |= papers.of(candidate, assignment, pages, path)
+            inside += [assignment] if pages else []
+    if not inside:
+        state: State = "retenue" if reasons else "absente"
+        if path.is_file():
+            # What was written before says what is no longer so.
+            path.unlink()
+            reasons.append("L'archive écrite avant est ôtée.")
+        return HandedBack(candidate.id, state, (), " ".join(reasons) or "aucune copie corrigée.")
+    for name in _REPORTS:
+        own = course.folder("feedback", candidate.id, "x").parent / name
+        if own.is_file():
+            content[name] = own.read_bytes()
+    changed = files.put(path, packed(content))
+    return HandedBack(candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name)
+
+
+def summary(found: Sequence[HandedBack]) -> str:
+    """What became of all of them, in a sentence."""
+    told = {
+        "remise": "archive écrite",
+        "inchangée": "archive inchangée",
+        "retenue": "archive retenue",
+        "absente": "candidat sans copie",
+    }
+    counts = {state: sum(one.state == state for one in found) for state in told}
+    return f"{listed(counted(counts[s], said) for s, said in told.items() if counts[s])}."

@@ -1,0 +1,117 @@
+"""Who sits where, from when to when, for the rooms of a session; and who handed in after their own end.
+
+Nothing here says why somebody has more time.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import between, moment
+from epreuves_kit.course.folders import Course
+from epreuves_kit.course.timetable import Sitting, Timetable
+from epreuves_kit.exam.enrol import EnrolledCandidate, candidates
+from epreuves_kit.exam.expected import due
+from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.gradebook.rows import NotebookFile, made
+from epreuves_kit.grading.groups import handed_at
+from epreuves_kit.grading.lateness import timetable_of
+from epreuves_kit.rules import jury_rules
+
+#: Columns that only those who watch over the room see.
+_FOR_THE_ROOM = ("Fin", "Pauses (minutes)", "Assistant")
+
+
+class SeatHours(msgspec.Struct, frozen=True):
+    """A candidate's own hours at an épreuve: where, from when to when (with their zone), minutes of pauses, whether an assistant comes."""
+
+    candidate: EnrolledCandidate
+    place: str
+    begins: datetime.datetime
+    ends: datetime.datetime
+    pauses: int = 0
+    assistant: bool = False
+
+
+def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
+    """The sittings asked for, all of them where none is, in the order of time. Raises KitError where there is none, or one lacks."""
+    if not timetable.sittings:
+        raise KitError(
+            "seance.yaml ne donne aucune date : écrivez-y « dates », avec le début et la fin de chaque épreuve."
+        )
+    for id in asked:
+        if id not in timetable.sittings:
+            raise KitError(f"seance.yaml, champ « dates » : {id} n'y a ni début, ni fin ; écrivez-les.")
+    found = [timetable.sittings[id] for id in asked or timetable.sittings]
+    return sorted(found, key=lambda one: (one.begins.astimezone(datetime.UTC), one.epreuve))
+
+
+def lists(course: Course, asked: Sequence[str]) -> list[tuple[Sitting, list[SeatHours]]]:
+    """The sittings asked for, all of them where none is, each with the hours of those who are expected. Raises KitError, as `sittings` does."""
+    timetable = timetable_of(course)
+    found = sittings(timetable, asked)
+    enrolled = candidates(course, jury_rules.read(course.root))
+    return [(one, hours(course, timetable, one, enrolled)) for one in found]
+
+
+def hours(
+    course: Course, timetable: Timetable, sitting: Sitting, enrolled: Sequence[EnrolledCandidate]
+) -> list[SeatHours]:
+    """The hours of those enrolled who are expected at a sitting, in their order."""
+    is_due = due(course.root, sitting.epreuve)
+    found = []
+    for one in enrolled:
+        if is_due(one.id):
+            place = ", ".join(filter(None, (one.campus, sitting.place)))
+            granted, ends = timetable.granted(one.id), timetable.end(sitting.epreuve, one.id)
+            found.append(SeatHours(one, place, sitting.begins, ends, granted.pauses, granted.assistant))
+    return found
+
+
+def table(sitting: Sitting, found: Sequence[SeatHours], posted: bool = False) -> ExportTable:
+    """The list of a sitting, as a spreadsheet has it. posted: without what shows who has more time, for all to read."""
+    titles = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *_FOR_THE_ROOM)
+    kept = [title for title in titles if not (posted and title in _FOR_THE_ROOM)]
+    rows = []
+    for one in found:
+        who = one.candidate
+        values = (
+            who.surname or who.id,
+            who.first_name,
+            who.id,
+            one.place,
+            moment(one.begins),
+            moment(one.ends),
+            one.pauses or None,
+            "oui" if one.assistant else "",
+        )
+        told = dict(zip(titles, values, strict=True))
+        rows.append(tuple(told[title] for title in kept))
+    columns = tuple(ExportColumn(title, "integer" if title == "Pauses (minutes)" else "text") for title in kept)
+    said = between(sitting.begins, sitting.ends)
+    note = f"{sitting.epreuve} : {said if not posted else moment(sitting.begins)}."
+    return ExportTable(f"horaires-{sitting.epreuve}", sitting.epreuve[:31], note, columns, tuple(rows))
+
+
+def entered(course: Course) -> set[str]:
+    """The épreuves that the gradebook knows; none where there is no gradebook yet."""
+    if not made(course.db_url, course.root):
+        return set()
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        return gradebook.assignments()
+
+
+def handed_in(course: Course, epreuve: str) -> dict[str, datetime.datetime]:
+    """When copies of an épreuve were handed in (aware), by candidate: what their folders say, else the gradebook; only those that say it."""
+    found: dict[str, datetime.datetime] = {}
+    if made(course.db_url, course.root):
+        with NotebookFile(course.db_url, course.root) as gradebook:
+            found = {who: at for (of, who), at in gradebook.handed_in_at().items() if of == epreuve}
+    for who in course.submitters(epreuve):
+        if (at := handed_at(course.folder("submitted", who, epreuve))) is not None:
+            found[who] = at.replace(tzinfo=datetime.UTC)
+    return dict(sorted(found.items()))

@@ -1,0 +1,233 @@
+"""Receipts of copies: what came in, when, and its digests, as the marking will read it; for each candidate, and for the school's list.
+
+Nothing is marked, and nothing of a copy is run or opened: answers and words are counted in the notebook's text.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from epreuves.answers.handing_in import plan_of, written
+from epreuves.variants.attribution import normalise
+from epreuves.wording.french import moment
+from epreuves.wording.inert import inert
+from epreuves_kit.course import files
+from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.school_list import bare
+from epreuves_kit.exports import spreadsheets
+from epreuves_kit.exports.spreadsheets import csv_content
+from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.feedback.page import environment
+from epreuves_kit.grading.assignment import Assignment
+from epreuves_kit.grading.copies import Handed, MarkingDesk
+from epreuves_kit.grading.course import MarkingCourse
+from epreuves_kit.grading.doctor import mend, role, role_id
+from epreuves_kit.grading.groups import OWN_FILES, handed_at
+from epreuves_kit.grading.lateness import timetable_of
+from epreuves_kit.grading.submitted import File
+from epreuves_kit.referentiel.reading import referentiel
+
+#: The school's list of them, beside the pages.
+LIST = "accuses.csv"
+_COLUMNS = tuple(
+    map(
+        ExportColumn,
+        (
+            "Candidat",
+            "Nom",
+            "Prénom",
+            "Courriel",
+            "Épreuve",
+            "Reçue le",
+            "Notebook",
+            "Réponses",
+            "Attendues",
+            "Mots",
+            "Fichiers",
+            "SHA-256",
+            "À voir",
+        ),
+    )
+)
+State = Literal["reçue", "illisible", "vide", "absente"]
+Progress = Callable[[str, int, int], None]
+
+
+class ReceivedWriting(msgspec.Struct, frozen=True):
+    """A writing, and the words of it that were not given out."""
+
+    title: str
+    words: int
+
+
+class ReceivedFile(msgspec.Struct, frozen=True):
+    """A file: its name, its size in bytes, and the SHA-256 of its content."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+class ReceivedNotebook(msgspec.Struct, frozen=True):
+    """A notebook of a copy: the file that was read, and how many answers of those asked hold something else than what was given out.
+
+    lacking: that none came; reason: why it does not read, empty where it does.
+    """
+
+    name: str
+    file: ReceivedFile | None
+    answered: int = 0
+    asked: int = 0
+    writings: tuple[ReceivedWriting, ...] = ()
+    reason: str = ""
+
+    @property
+    def words(self) -> int:
+        """Words of all its writings."""
+        return sum(one.words for one in self.writings)
+
+    @property
+    def untouched(self) -> bool:
+        """Whether it reads, and holds nothing of the candidate's."""
+        return self.file is not None and not (self.reason or self.answered or self.words)
+
+
+class Receipt(msgspec.Struct, frozen=True):
+    """What was received of a candidate at an épreuve; at: when, by the session's clock, None where nothing tells.
+
+    said: what is to be looked at, in sentences. « illisible »: a notebook does not read; « vide »: nothing of it was filled in.
+    """
+
+    candidate: str
+    name: str
+    epreuve: str
+    title: str
+    state: State
+    at: datetime.datetime | None = None
+    notebooks: tuple[ReceivedNotebook, ...] = ()
+    files: tuple[ReceivedFile, ...] = ()
+    said: tuple[str, ...] = ()
+
+
+def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]) -> Iterator[Receipt]:
+    """The receipts of those who handed something in at an épreuve, in the order given, the hours by the session's clock."""
+    zone = ZoneInfo(timetable_of(course).zone)
+    asked = Assignment.of(course, assignment, rules=course.rules(assignment))
+    desk = MarkingDesk(asked, course.settings(force=True), course.root)
+    handed = {normalise(s): s for s in course.to_mark(assignment)}
+    official = referentiel(course.root).known(assignment)
+    title = official.title if official is not None else assignment
+    for candidate in candidates:
+        student = handed.get(normalise(candidate.id))
+        if student is None:
+            continue
+        found = desk.read(student)
+        if not isinstance(found, Handed):
+            yield Receipt(candidate.id, candidate.name, assignment, title, "absente", said=(found.result.reason,))
+            continue
+        at = handed_at(course.folder("submitted", student, assignment)) if found.timestamp else None
+        local = at.replace(tzinfo=datetime.UTC).astimezone(zone) if at is not None else None
+        yield _receipt(candidate.id, candidate.name, title, asked, found, local)
+
+
+def _receipt(
+    candidate: str, name: str, title: str, asked: Assignment, handed: Handed, at: datetime.datetime | None
+) -> Receipt:
+    notebooks = tuple(_notebook(one, asked.notebooks[one], handed.notebooks.get(one)) for one in asked.notebooks)
+    beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
+    said = list(handed.said)
+    said += [f"« {one.name} » : {one.reason}" for one in notebooks if one.reason]
+    said += [f"« {one.name} » : aucun notebook de ce nom n'est reçu." for one in notebooks if one.file is None]
+    said += [f"« {one.name} » est tel qu'il a été distribué." for one in notebooks if one.untouched]
+    if at is None:
+        said.append("L'heure de réception n'est pas connue.")
+    there = [one for one in notebooks if one.file is not None]
+    state: State = (
+        "illisible" if any(one.reason for one in there) else "vide" if all(one.untouched for one in there) else "reçue"
+    )
+    return Receipt(candidate, name, asked.name, title, state, at, notebooks, beside, tuple(map(inert, said)))
+
+
+def _file(name: str, content: bytes) -> ReceivedFile:
+    return ReceivedFile(inert(name)[:120], len(content), hashlib.sha256(content).hexdigest())
+
+
+def _notebook(name: str, released: dict[str, Any], handed: File | None) -> ReceivedNotebook:
+    if handed is None:
+        return ReceivedNotebook(name, None)
+    file = _file(handed.name, handed.content)
+    if handed.link:
+        return ReceivedNotebook(name, file, reason="le fichier rendu est un raccourci, qui n'est pas suivi.")
+    mended = mend(handed.content, released)
+    if mended.status == "unreadable":
+        return ReceivedNotebook(name, file, reason=mended.reason)
+    given = {role_id(cell): _text(cell) for cell in released["cells"] if role_id(cell)}
+    own = {role_id(cell): _text(cell) for cell in mended.notebook["cells"] if role_id(cell)}
+    answers = [role_id(cell) for cell in released["cells"] if role_id(cell) and role(cell) == "solution"]
+    plan = plan_of(released)
+    writings = plan.writings if plan is not None else ()
+    return ReceivedNotebook(
+        name,
+        file,
+        sum(own.get(id, given[id]) != given[id] for id in answers),
+        len(answers),
+        tuple(
+            ReceivedWriting(one.title, written(own.get(one.id, ""), one.given or given.get(one.id, "")))
+            for one in writings
+        ),
+    )
+
+
+def _text(cell: Mapping[str, Any]) -> str:
+    source = cell["source"]
+    return (source if isinstance(source, str) else "".join(source)).strip()
+
+
+def page(receipt: Receipt) -> bytes:
+    """The page that a candidate is given, as UTF-8: one file, inert, made to be printed."""
+    hour = moment(receipt.at, seconds=True) if receipt.at is not None else ""
+    template = environment(Path(__file__).parent).get_template("receipt.html.j2")
+    return template.render(receipt=receipt, hour=hour).encode("utf-8", "replace")
+
+
+def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folder: Path) -> list[Path]:
+    """Write each receipt's page in a folder, and the list of all; gives the pages written anew. Raises KitError where one cannot be."""
+    known = {one.id: one for one in candidates}
+    changed = []
+    for receipt in found:
+        path = folder / receipt.candidate / f"{receipt.epreuve}.html"
+        if files.put(path, page(receipt)):
+            changed.append(path)
+    now = {(receipt.candidate, receipt.epreuve) for receipt in found}
+    rows = [row for receipt in found for row in _rows(receipt, known[receipt.candidate])]
+    rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
+    rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
+    files.put(folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows))))
+    return changed
+
+
+def _listed(folder: Path) -> list[tuple[Any, ...]]:
+    """The lines of the list that is there: those whose copies are not looked at this time keep theirs."""
+    lines = spreadsheets.listed(folder / LIST, len(_COLUMNS))
+    return [(*line[:7], *map(_count, line[7:10]), *line[10:]) for line in lines]
+
+
+def _count(text: str) -> int | str:
+    return int(text) if text.isdecimal() else text
+
+
+def _rows(receipt: Receipt, candidate: EnrolledCandidate) -> Iterator[tuple[Any, ...]]:
+    who = candidate.id, candidate.surname, candidate.first_name, candidate.email, receipt.epreuve
+    at = receipt.at.isoformat(timespec="seconds") if receipt.at is not None else ""
+    said = " ".join(receipt.said)
+    for one in receipt.notebooks or (ReceivedNotebook("", None),):
+        names = ", ".join(f.name for f in receipt.files)
+        digest = one.file.sha256 if one.file is not None else ""
+        yield (*who, at, one.name, one.answered, one.asked, one.words, names, digest, said)

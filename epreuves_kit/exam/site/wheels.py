@@ -1,0 +1,44 @@
+"""Libraries in pure Python that are installed here, packed again as wheels, so that a browser asks no registry for them."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import re
+from pathlib import Path
+
+from epreuves.variants.archive import packed
+from epreuves.wording.errors import KitError
+from epreuves_kit.authoring.candidate_wheel import record
+
+#: What Pyodide's distribution lacks: the first for the kernel itself, then the self-assessment's panel, then reading workbooks.
+NAMES = ("comm", "ipywidgets", "openpyxl", "et_xmlfile")
+
+
+def pack(name: str, folder: Path) -> Path:
+    """Write the wheel of an installed library in a folder, and return its path; the same bytes for the same version.
+
+    Raises KitError where it is not installed, or is not in pure Python.
+    """
+    try:
+        found = importlib.metadata.distribution(name)
+    except importlib.metadata.PackageNotFoundError:
+        raise KitError(
+            f"La bibliothèque « {name} », dont le site a besoin, n'est pas installée : pip install {name}"
+        ) from None
+    if "Root-Is-Purelib: true" not in (found.read_text("WHEEL") or ""):
+        raise KitError(f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter.")
+    content = {
+        path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
+        for path in found.files or ()
+        if ".." not in path.parts and path.suffix != ".pyc" and path.name not in _OWN
+    }
+    about = next(path.rpartition("/")[0] for path in content if path.endswith(".dist-info/METADATA"))
+    content[f"{about}/RECORD"] = record(content, f"{about}/RECORD")
+    label = re.sub(r"[-_.]+", "_", found.metadata["Name"]).lower()
+    wheel = folder / f"{label}-{found.version}-py3-none-any.whl"
+    wheel.write_bytes(packed(content))
+    return wheel
+
+
+#: What an installer writes beside what a wheel holds.
+_OWN = ("RECORD", "INSTALLER", "REQUESTED", "direct_url.json")

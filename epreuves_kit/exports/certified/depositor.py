@@ -1,0 +1,69 @@
+"""Who transmits, and which certification: `certificateur.yaml`, at the course's root.
+
+    client: 04ABC123
+    contrat: MCFCER000000
+    certification: RNCP00000
+
+as the Caisse des Dépôts' own space for certifiers gives them. It stands apart from `seance.yaml`, which speaks of one session and goes to
+candidates in part: this stays from one session to the next.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from epreuves.wording.errors import Faults
+from epreuves_kit.wording import strict_yaml
+
+FILE = "certificateur.yaml"
+_MISSING = (
+    "le fichier manque ; écrivez-y trois lignes, d'après l'espace des certificateurs de la Caisse des Dépôts : "
+    "« client: 04ABC123 », « contrat: MCFCER000000 », « certification: RNCP00000 »."
+)
+_CODE = re.compile(r"RNCP\d{1,6}")
+_CLIENT = re.compile(r"[0-9A-Z]{8}")
+_CONTRACT = re.compile(r"[0-9A-Za-z_.-]{1,20}")
+
+
+class Depositor(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"contract": "contrat", "sender": "emetteur", "nature": "deposant"},
+):
+    """What `certificateur.yaml` says.
+
+    client, contract: the certifier's, of 8 and of 1 to 20 signs. certification: « RNCP00000 ». sender: the client who sends, where it is
+    another. nature: in whose name. schema: which version of the published schema the flow is for.
+    """
+
+    client: str
+    contract: str
+    certification: str
+    sender: str = ""
+    nature: Literal["certificateur", "tiers de confiance"] = "certificateur"
+    schema: Literal["1.1.5", "1.1.2"] = "1.1.5"
+
+
+def read(root: Path) -> Depositor:
+    """What the course at `root` says of the certifier. Raises KitError, and Faults with every value that cannot be meant."""
+    path = root / FILE
+    found = strict_yaml.read_file(path, Depositor, _MISSING)
+    if faults := [f"{path}, champ « {field} » : {said}" for field, said in _wrong(found)]:
+        raise Faults(*faults)
+    return found
+
+
+def _wrong(found: Depositor) -> Iterator[tuple[str, str]]:
+    for field, value in (("client", found.client), ("emetteur", found.sender or found.client)):
+        if not _CLIENT.fullmatch(value):
+            yield field, f"« {value} » n'a pas 8 signes, chiffres et capitales, comme « 04ABC123 »."
+    if not _CONTRACT.fullmatch(found.contract):
+        yield "contrat", f"« {found.contract} » n'est pas un numéro de contrat, comme « MCFCER000000 »."
+    if not _CODE.fullmatch(found.certification):
+        yield "certification", f"« {found.certification} » n'est pas un code comme « RNCP00000 »."

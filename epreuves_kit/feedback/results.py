@@ -1,0 +1,148 @@
+"""The results of compétences, as a page tells them: those of the rules that every document follows, as far as the copies alone give them.
+
+An oral, an absence, a make-up and the jury's own word are the transcript's to tell.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import msgspec
+
+from epreuves.wording.french import counted, hour, lasting, listed, moment
+from epreuves.wording.typography import spaced
+from epreuves_kit.course import timetable
+from epreuves_kit.course.folders import Course
+from epreuves_kit.course.timetable import Timetable
+from epreuves_kit.gradebook.rows import Rows, not_handed_in
+from epreuves_kit.referentiel.model import Epreuve, Oral
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
+from epreuves_kit.rules.sentences import conclusion, due, made_of, own_criteria, percent, too_low
+from epreuves_kit.variants import session
+
+#: Points under which nothing is left of a score.
+_NOTHING = 1e-6
+
+
+class ResultLine(msgspec.Struct, frozen=True):
+    """A compétence's result in words: its share (empty while something of it is awaited), what it is made of, what comes of it.
+
+    held: whether the rules give the compétence; None where an oral, or a grader, may still tell.
+    """
+
+    share: str
+    made_of: str
+    conclusion: str
+    held: bool | None = None
+
+    @property
+    def said(self) -> str:
+        """The whole in one sentence."""
+        told = f"{self.share} ({self.made_of})" if self.share else self.made_of
+        return ", ".join(filter(None, (told, self.conclusion))) + "."
+
+
+class CopyResults(msgspec.Struct, frozen=True):
+    """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, and how to
+    appeal, if the school says it.
+    """
+
+    name: str
+    rule: tuple[str, ...]
+    lines: dict[str, ResultLine]
+    appeal: str = ""
+
+
+class SchoolRules(msgspec.Struct, frozen=True):
+    """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), and when
+    each one's time is over.
+    """
+
+    jury: JuryRules
+    appeal: str = ""
+    timetable: Timetable = Timetable()
+
+    @classmethod
+    def read(cls, course: Course) -> SchoolRules:
+        """Those of a course; raises KitError where a file does not read."""
+        return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course))
+
+
+def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
+    """The results of a candidate's notebooks at an épreuve, by name; None where the référentiel does not have it.
+
+    marked: the folder of the marked copy.
+    """
+    rules = school.jury
+    known = rules.referentiel.known(epreuve)
+    if known is None:
+        return None
+    oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
+    by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
+    lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
+    name = "Résultat à l'écrit" if oral else "Résultat"
+    missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
+    said = _rule(known, rules.of(known.competences[0]), oral, notebooks)
+    said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
+    return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
+
+
+def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str:
+    """One sentence on a copy that came after its own end: when, by how much, and what it loses; empty where the session has no dates,
+    the copy came in time, or nobody said what lateness costs.
+    """
+    known, at = school.timetable, rows.handed_in
+    if at is None or epreuve not in known.sittings:
+        return ""
+    late, rule = known.lateness(epreuve, student, at), known.late
+    if not late or (not rows.penalty and (rule is None or late > datetime.timedelta(minutes=rule.tolerance))):
+        return ""
+    ends = known.end(epreuve, student)
+    handed = at.astimezone(ends.tzinfo)
+    same = handed.date() == ends.date()
+    when, due = (f"à {hour(handed)}", hour(ends)) if same else (f"le {moment(handed)}", f"le {moment(ends)}")
+    granted = ", aménagement compris" if known.granted(student).longer else ""
+    said = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
+    if not rows.penalty:
+        return spaced(f"{said} : dans la tolérance, sans effet.")
+    # Levels given since the penalty was counted leave something: the page then says what the gradebook takes, and no more.
+    left = sum(grade.score for grade in rows.grades.values()) - rows.penalty
+    if rule is not None and timetable.refused(rule, late) and left < _NOTHING:
+        return spaced(f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
+    return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
+
+
+def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
+    awaited = tally.awaited
+    found = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
+    if awaited or found is None:
+        return ResultLine("", "en attente", listed(awaited))
+    held = found.passes if not oral else False if found.low.any else None
+    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral), held)
+
+
+def _conclusion(found: CompetenceResult, oral: bool) -> str:
+    """With an oral to come, only what nothing makes up for is known already."""
+    if not oral:
+        return conclusion(found)
+    low = too_low(found)
+    return f"mais {low}" if low else ""
+
+
+def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: Collection[str]) -> tuple[str, ...]:
+    said = [
+        "Les points sont ceux de cette copie.",
+        f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral, own_criteria(notebooks))}.",
+    ]
+    if len(notebooks) > 1:
+        said.append("Le résultat réunit tous les notebooks de l'épreuve.")
+    if oral:
+        name = "le grand oral" if epreuve.oral is Oral.GRAND_ORAL else "l'oral"
+        said.append(
+            f"Ici, il est celui de l'écrit, qui en fait {percent(1 - rule.oral)}, et {name}, {percent(rule.oral)} ; votre relevé de compétences donne le tout."
+        )
+    return tuple(said)

@@ -1,0 +1,394 @@
+"""The serious game: themes drawn for each group, the professionals' sheets written and read back, and what they say.
+
+A draw is a pure function of the session's key and the groups, which anyone can redo: each theme's place in a group is that of its
+SHA-256 with the key; no machine's random numbers are in it. A sheet is a CSV for a French spreadsheet: a line for each criterion of
+each production, a column for each professional, whose title is their name and trade. Marks go from 1 to 5.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import re
+import statistics
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+
+import msgspec
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording import strict_csv
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted, listed, number
+from epreuves.wording.inert import visible_text
+from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.jury.record import DrawAct, JuryRecord, TrialAct
+from epreuves_kit.referentiel.model import Referentiel, called
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants import groups
+from epreuves_kit.variants import session as sessions
+
+
+def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]) -> DrawAct:
+    """Draw a theme for each member, without repetition until every theme is out.
+
+    It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file, in which members
+    and their themes are given. Its fingerprint is sixteen hexadecimal digits of all the rest: two draws alike have the same.
+    """
+    order = sorted(members, key=normalise)
+    drawn: list[str] = []
+    for turn in range(-(-len(order) // len(themes))):
+        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme))
+    by = dict(zip(order, drawn, strict=False))
+    drawn = [by[member] for member in members]
+    said = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
+    fingerprint = hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
+    return DrawAct(epreuve, group, session, tuple(members), tuple(drawn), fingerprint)
+
+
+def _digest(key: str, *parts: str) -> bytes:
+    # Each part's length goes with it, so that no two draws hash the same text.
+    said = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (key, "tirage", *parts))
+    return hashlib.sha256(said).digest()
+
+
+def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
+    """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
+    known = referentiel(root)
+    asked = known.epreuve(epreuve).draw
+    if asked is None:
+        others = listed(called(one.id) for one in known.epreuves if one.draw is not None)
+        have = f" ; en ont : {others}" if others else ""
+        raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort{have}.")
+    found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
+    if not found:
+        raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
+    members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in found}
+    return tuple(draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items())
+
+
+def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
+    """The last draw kept of each group: the draw, who kept it, and when (ISO 8601, UTC)."""
+    return {
+        act.group: (act, entry.author, entry.at.isoformat(timespec="seconds"))
+        for entry in record.entries(DrawAct)
+        if isinstance(act := entry.act, DrawAct) and act.epreuve == epreuve
+    }
+
+
+def keep(record: JuryRecord, author: str, drawn: Sequence[DrawAct], again: bool = False) -> list[DrawAct]:
+    """Keep the draws that are not kept yet, and give them. Raises KitError where one differs from what is kept: a draw is not
+    done again, unless `again` says so (a group has changed)."""
+    there = kept(record, drawn[0].epreuve) if drawn else {}
+    before = {group: act.fingerprint for group, (act, _, _) in there.items()}
+    differing = [one for one in drawn if before.get(one.group, one.fingerprint) != one.fingerprint]
+    if differing and not again:
+        names = ", ".join(f"« {one.group} »" for one in differing)
+        raise KitError(
+            f"Le tirage de {names} est déjà au registre et n'est pas celui-ci : les membres, la clé ou le nom de la séance ont changé. "
+            f"Rétablissez-les, ou ajoutez {parameter('tirage-themes', '--refaire')} pour garder le nouveau tirage à la suite de l'ancien."
+        )
+    new = [one for one in drawn if one.group not in before or one in differing]
+    if new:
+        record.add(author, *new)
+    return new
+
+
+#: Bytes of a sheet: some fifty lines.
+_LARGEST = 400_000
+_FIXED = ["epreuve", "groupe", "candidat", "theme", "critere", "libelle"]
+_REMARK = "remarque"
+_BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
+
+
+def criteria(known: Referentiel, epreuve: str) -> dict[str, str]:
+    """What professionals mark: the criteria of the épreuve's compétences, by code."""
+    return {c.id: c.label for code in known.epreuve(epreuve).competences for c in known.criteres_of(code)}
+
+
+def least(known: Referentiel, epreuve: str) -> int:
+    """How many professionals try each production at least."""
+    trials = known.epreuve(epreuve).trials
+    return trials.professionals if trials is not None else 3
+
+
+def sheet(known: Referentiel, draw: DrawAct) -> str:
+    """A group's sheet, ready to fill in, by the themes that its members drew."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(known, draw.epreuve) + 1)]
+    writer.writerow([*_FIXED, *professionals])
+    blank = [""] * len(professionals)
+    group = strict_csv.neutral(draw.group)
+    for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
+        for code, label in criteria(known, draw.epreuve).items():
+            writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
+        writer.writerow([draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank])
+    return out.getvalue()
+
+
+def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
+    """The marks that a filled sheet holds, one act a professional and production; draws: by group.
+
+    Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
+    """
+    if len(data_bytes) > _LARGEST:
+        raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
+    others = f"puis une colonne par professionnel ; repartez de la fiche écrite par {remedy('essais')}"
+    titles, rows = strict_csv.table(data_bytes, name, _FIXED, more=others)
+    reading = _Reading(known, name, titles, draws)
+    for line, values in rows:
+        reading.row(line, values)
+    reading.whole()
+    if reading.faults:
+        raise Faults(*(said for _, said in sorted(reading.faults, key=lambda fault: fault[0])))
+    digest = hashlib.sha256(data_bytes).hexdigest()[:16]
+    return tuple(
+        TrialAct(
+            draw.epreuve,
+            draw.group,
+            member,
+            theme,
+            who,
+            marks=dict(reading.marks[member, who]),
+            remark=reading.remarks.get((member, who), ""),
+            sheet=digest,
+        )
+        for draw in reading.draws
+        for member, theme in zip(draw.members, draw.themes, strict=True)
+        for who in reading.professionals
+    )
+
+
+class _Reading:
+    """A sheet being read: the marks by member and professional, and the faults found so far."""
+
+    def __init__(self, known: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
+        self._referentiel = known
+        self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
+        self.faults: list[tuple[int, str]] = []
+        self.draws: list[DrawAct] = []
+        self.marks: dict[tuple[str, str], dict[str, int]] = {}
+        self.remarks: dict[tuple[str, str], str] = {}
+        self._lines: dict[tuple[str, str, str], int] = {}
+        self._untrusted = False
+        self.professionals = [title.strip() for title in titles[len(_FIXED) :]]
+        seen: set[str] = set()
+        for who in self.professionals:
+            if not who or _BLANK.fullmatch(normalise(who)):
+                said = "écrivez le nom et le métier du professionnel en titre de la colonne, ou ôtez-la."
+                self._fault(1, who or "…", said)
+            elif normalise(who) in seen:
+                self._fault(1, who, "ce professionnel a déjà une colonne ; gardez-en une seule.")
+            elif len(who) > 120 or not who.isprintable():
+                said = "un nom de 120 caractères au plus est attendu, sans retour à la ligne."
+                self._fault(1, who[:20], said)
+            seen.add(normalise(who))
+
+    def row(self, line: int, values: list[str]) -> None:
+        """Read a line."""
+        titles = [*_FIXED, *self.professionals]
+        if len(values) != len(titles):
+            self.faults.append((line, strict_csv.uneven(self.name, line, titles, len(values))))
+            self._untrusted = True
+            return
+        epreuve, group, candidate, written, criterion = values[:5]
+        draw = self._draws.get(normalise(group))
+        if draw is None or epreuve != draw.epreuve:
+            said = f"« {group} » n'a pas de tirage au registre pour cette épreuve ; tirez d'abord les thèmes."
+            return self._distrust(line, "groupe", said)
+        if draw not in self.draws:
+            self.draws.append(draw)
+        own = zip(draw.members, draw.themes, strict=True)
+        member, theme = next((pair for pair in own if normalise(pair[0]) == normalise(candidate)), ("", ""))
+        if not member:
+            return self._distrust(line, "candidat", f"« {candidate} » n'est pas du groupe « {draw.group} ».")
+        if written != theme:
+            self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
+        known = (*criteria(self._referentiel, draw.epreuve), _REMARK)
+        if criterion not in known:
+            said = f"« {criterion} » n'est pas un critère de la fiche ({', '.join(known)})."
+            return self._distrust(line, "critere", said)
+        first = self._lines.setdefault((draw.group, member, criterion), line)
+        if first != line:
+            said = f"ce critère de « {member} » est déjà ligne {first} ; gardez une seule ligne."
+            return self._fault(line, "critere", said)
+        for who, value in zip(self.professionals, values[len(_FIXED) :], strict=True):
+            self._value(line, member, criterion, who, value)
+        return None
+
+    def _value(self, line: int, member: str, criterion: str, who: str, value: str) -> None:
+        if criterion == _REMARK:
+            clean = visible_text(value, kept="")
+            if len(clean) > 1000:
+                self._fault(line, who, "la remarque dépasse 1000 caractères ; abrégez-la.")
+            elif clean:
+                self.remarks[member, who] = clean
+        elif re.fullmatch(r"[1-5](?:[.,]0+)?", value, re.ASCII):
+            self.marks.setdefault((member, who), {})[criterion] = int(value[0])
+        else:
+            got = f"reçu « {value[:30]} »" if value else "rien n'est écrit"
+            self._fault(line, who, f"une note entière de 1 à 5 est attendue, {got}.")
+
+    def whole(self) -> None:
+        """Check that there are enough professionals, and every line."""
+        known = next(iter([*self.draws, *self._draws.values()]), None)
+        due, got = least(self._referentiel, known.epreuve) if known else 3, len(self.professionals)
+        if got < due:
+            said = f"{due} professionnels au moins sont attendus, {counted(got, 'colonne reçue')}."
+            self.faults.append((1, f"{self.name}, ligne 1 : {said}"))
+        if self._untrusted:
+            return  # what a faulty line holds would be told as lacking as well
+        if not self.draws:
+            self.faults.append((2, f"{self.name} : aucune ligne de notes sous l'en-tête."))
+        for draw in self.draws:
+            for member in draw.members:
+                lost = [
+                    c for c in criteria(self._referentiel, draw.epreuve) if (draw.group, member, c) not in self._lines
+                ]
+                if lost:
+                    said = f"il manque les lignes {', '.join(lost)} de « {member} »."
+                    self.faults.append((9999, f"{self.name} : {said}"))
+
+    def _fault(self, line: int, field: str, said: str) -> None:
+        self.faults.append((line, strict_csv.at(self.name, line, field, said)))
+
+    def _distrust(self, line: int, field: str, said: str) -> None:
+        """Note a fault of a line of which nothing more can be read."""
+        self._untrusted = True
+        self._fault(line, field, said)
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What professionals say of one production: who they are, the median and the spread of each criterion's marks (1 to 5), remarks.
+
+    spread: the difference of the highest and the lowest mark. below: the criteria whose median is under 3.
+    """
+
+    candidate: str
+    theme: str
+    professionals: tuple[str, ...]
+    medians: dict[str, Fraction]
+    spreads: dict[str, int]
+    below: tuple[str, ...]
+    remarks: tuple[str, ...]
+
+
+def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
+    """What the last sheet of each group says, production by production, in the order of the sheets."""
+    last: dict[str, str] = {}
+    every = list(trials)
+    for trial in every:
+        last[trial.group] = trial.sheet
+    by: dict[tuple[str, str], list[TrialAct]] = {}
+    for trial in every:
+        if trial.sheet == last[trial.group]:
+            own = by.setdefault((trial.candidate, trial.theme), [])
+            if trial not in own:  # the same sheet taken twice
+                own.append(trial)
+    return [_summary(candidate, theme, own) for (candidate, theme), own in by.items()]
+
+
+def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
+    marks = {code: [trial.marks[code] for trial in own] for code in own[0].marks}
+    medians = {code: statistics.median(map(Fraction, given)) for code, given in marks.items()}
+    return Summary(
+        candidate,
+        theme,
+        tuple(trial.professional for trial in own),
+        medians,
+        {code: max(g) - min(g) for code, g in marks.items()},
+        tuple(code for code, median in medians.items() if median < 3),
+        tuple(f"{t.professional} : {t.remark}" for t in own if t.remark),
+    )
+
+
+_RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
+
+
+def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
+    """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
+    draws, known = _draws(record, epreuve), referentiel(record.places.root)
+    whole = folder.resolve()
+    if any(whole.is_relative_to((record.places.root / name).resolve()) for name in _RELEASED):
+        raise KitError(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
+    paths = [folder / f"essais-{epreuve}-{_file(group)}.csv" for group in draws]
+    if len(set(paths)) < len(paths):
+        raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
+    if there := [path for path in paths if path.exists()]:
+        raise KitError(f"{there[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier.")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, draw in zip(paths, draws.values(), strict=True):
+            path.write_text(sheet(known, draw), encoding="utf-8-sig", newline="\n")
+    except OSError as error:
+        raise KitError(f"{folder} : les fiches ne peuvent pas y être écrites ({error.strerror}).") from None
+    return paths
+
+
+def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
+    """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises KitError."""
+    if not author:
+        raise KitError(f"Dites qui remet la fiche : {parameter('essais', '--auteur', 'NOM')}.")
+    try:
+        data_bytes = path.read_bytes()
+    except OSError as error:
+        raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
+    found = read(referentiel(record.places.root), data_bytes, path.name, _draws(record, epreuve))
+    record.add(author, *found)
+    return len({trial.candidate for trial in found})
+
+
+def told(record: JuryRecord, epreuve: str) -> list[str]:
+    """What the professionals said, a few lines a production."""
+    lines = []
+    for one in _summaries(record, epreuve):
+        professionals = counted(len(one.professionals), "professionnel")
+        lines.append(f"{one.candidate} · {one.theme} · {professionals}, notes médianes : {_medians(one)}")
+        if one.below:
+            lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(one.below)}")
+        lines += [f"  {remark}" for remark in one.remarks]
+    return lines
+
+
+def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
+    """What a juror reads before a candidate's oral: the theme that they drew, and what the professionals said of their production.
+
+    Empty where the épreuve has no themes to draw.
+    """
+    if referentiel(record.places.root).epreuve(epreuve).draw is None:
+        return []
+    drawn = [act for act, _, _ in kept(record, epreuve).values() if candidate in act.members]
+    if not drawn:
+        return [f"Thème : le tirage n'est pas au registre ({remedy('tirage-themes')})."]
+    lines = [f"Thème tiré au sort : {drawn[0].themes[drawn[0].members.index(candidate)]}."]
+    one = next((one for one in _summaries(record, epreuve) if one.candidate == candidate), None)
+    if one is None:
+        return [*lines, f"Essais : aucune fiche de professionnels n'est reprise ({remedy('essais')})."]
+    lines.append(f"Essais par {listed(one.professionals)} ; notes médianes sur 5 : {_medians(one)}.")
+    lines += [f"Sous 3 sur 5 : {', '.join(one.below)}."] if one.below else []
+    return lines + list(one.remarks)
+
+
+def _summaries(record: JuryRecord, epreuve: str) -> list[Summary]:
+    trials = (entry.act for entry in record.entries(TrialAct))
+    return summarise(act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
+
+
+def _medians(one: Summary) -> str:
+    return ", ".join(f"{code} {number(m)} (écart {one.spreads[code]})" for code, m in one.medians.items())
+
+
+def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:
+    found = {group: act for group, (act, _, _) in kept(record, epreuve).items()}
+    if not found:
+        raise KitError(
+            f"Aucun tirage de {epreuve} au registre : lancez d'abord {remedy('tirage-themes', '--auteur NOM')}."
+        )
+    return found
+
+
+def _file(group: str) -> str:
+    return re.sub(r"[^\w-]+", "-", group).strip("-") or "groupe"

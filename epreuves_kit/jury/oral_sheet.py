@@ -1,0 +1,490 @@
+"""The sheet of a candidate's oral: what the jury gave and asked, when; what the candidate said of themself comes after it.
+
+A sheet is the sum of its gestures in the record; nothing else is kept, so that a killed kernel loses nothing.
+"""
+
+from __future__ import annotations
+
+import abc
+import datetime
+import html
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import anywidget
+import ipywidgets as widgets
+import msgspec
+import traitlets
+
+from epreuves.answers import self_assessment as self_assessments
+from epreuves.answers.self_assessment import AutoEvaluation, Estimation
+from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, hour
+from epreuves.wording.remedies import as_commands
+from epreuves_kit.authoring import grille
+from epreuves_kit.authoring import oral as written
+from epreuves_kit.authoring.oral import OralQuestion
+from epreuves_kit.gradebook.marked_notebook import read_record
+from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.grading.submitted import UnreadableNotebook, hand, read
+from epreuves_kit.jury import challenge
+from epreuves_kit.jury.record import (
+    AbsenceAct,
+    JuryEntry,
+    JuryRecord,
+    OralAct,
+    OralField,
+    checked_author,
+    checked_text,
+)
+from epreuves_kit.jury.session import epreuve_id
+from epreuves_kit.jury.sources import identifier, known_candidates
+from epreuves_kit.referentiel.model import Oral
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rules.jury_rules import read as read_rules
+
+_HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
+
+_NATURES = {
+    Oral.COLLECTIVE: "oral collectif",
+    Oral.INDIVIDUAL: "oral individuel",
+    Oral.GRAND_ORAL: "grand oral",
+}
+Presence = Literal["présent", "justifiée", "non justifiée"]
+
+
+class Sheet(msgspec.Struct, frozen=True):
+    """A candidate's sheet as it stands.
+
+    levels: 0…3 by compétence. asked: the numbers, from 1, of the questions of `oral.yaml` that were asked. remarks: by
+    compétence, and « » for the whole. others: questions besides. start, end: HH:MM. jurors: their names.
+    """
+
+    levels: dict[str, int] = {}
+    asked: frozenset[int] = frozenset()
+    remarks: dict[str, str] = {}
+    others: str = ""
+    start: str = ""
+    end: str = ""
+    jurors: str = ""
+    presence: Presence = "présent"
+
+
+def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
+    """The sheet that a record's rows, oldest first, amount to."""
+    levels: dict[str, int] = {}
+    asked: set[int] = set()
+    remarks: dict[str, str] = {}
+    texts = {"question": "", "début": "", "fin": "", "jurés": ""}
+    presence: Presence = "présent"
+    for entry in entries:
+        act = entry.act
+        if not isinstance(act, OralAct | AbsenceAct) or (act.epreuve, act.candidate) != (epreuve, candidate):
+            continue
+        if isinstance(act, AbsenceAct):
+            presence = act.state if act.where == "oral" else presence
+        elif act.field == "niveau":
+            levels.pop(act.key, None)
+            if act.level is not None:
+                levels[act.key] = act.level
+        elif act.field == "posée":
+            (asked.add if act.level else asked.discard)(int(act.key))
+        elif act.field == "remarque":
+            remarks[act.key] = act.text
+        else:
+            texts[act.field] = act.text
+    others, start, end, jurors = texts.values()
+    return Sheet(levels, frozenset(asked), remarks, others, start, end, jurors, presence)
+
+
+class OralKeeper(Protocol):
+    """What holds of an oral as a whole, kept for a candidate."""
+
+    def presence(self, candidate: str, state: Presence) -> None: ...
+    def jurors(self, candidate: str, text: str) -> None: ...
+    def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str: ...
+    def others(self, candidate: str, text: str) -> None: ...
+    def remark(self, candidate: str, text: str, competence: str = "") -> None: ...
+
+
+class Sheets:
+    """The sheets of an épreuve's oral, in the course at `root`. What a method is given is kept when it returns.
+
+    Raises KitError where the épreuve has no oral or a value cannot be kept, and what the record raises.
+    """
+
+    def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
+        """record: the jury's, where somebody else opened it; `close` closes it all the same."""
+        self.juror = checked_author(juror)
+        known = referentiel(root)
+        self.epreuve = epreuve_id(known, epreuve)
+        official = known.epreuve(self.epreuve)
+        if official.oral is Oral.NONE_OFFERED:
+            raise KitError(f"{self.epreuve} n'a pas d'oral.")
+        self.title, self.competences = official.title, official.competences
+        self.nature = _NATURES[official.oral]
+        self._collective = official.oral is Oral.COLLECTIVE
+        self._root, self._record = root, record or JuryRecord(root)
+        self.places = self._record.places
+        path = root / "sujets" / self.epreuve / written.FILE
+        rubric = path.with_name("grille.yaml")
+        try:
+            self.written = written.read(path) if path.exists() else None
+            self._rubric = grille.read(rubric).criteres if rubric.exists() else {}
+        except KitError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._record.close()
+
+    def candidates(self) -> list[tuple[str, str]]:
+        """Who is heard, name and identifier; of a collective oral, group by group, the group first in the name."""
+        known = known_candidates(self._record, read_rules(self._root))
+        with NotebookFile(self.places.db_url, self.places.root) as gradebook:
+            names = gradebook.students()
+        groups = self.places.groups(self.epreuve)
+        found = [
+            (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
+            for group in groups or ()
+            for member in group.members
+            if member.candidate in known and member.state != "parti"
+        ]
+        placed = {id for _, id in found}
+        return found + [(names.get(id, id), id) for id in known if id not in placed]
+
+    def sheet(self, candidate: str) -> Sheet:
+        """A candidate's sheet as the record has it now."""
+        return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidate)
+
+    def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
+        """What is seen at each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
+        return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
+
+    def trials(self, candidate: str) -> list[str]:
+        """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
+        return [as_commands(said) for said in challenge.told_of(self._record, self.epreuve, candidate)]
+
+    def level(self, candidate: str, competence: str, level: int | None) -> None:
+        """Give a level, 0…3, or take it back."""
+        if competence not in self.competences:
+            raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
+        if level is not None and (isinstance(level, bool) or level not in (0, 1, 2, 3)):
+            raise KitError(f"Un niveau de 0 à 3 est attendu pour {competence}, reçu {level!r}.")
+        self._keep(candidate, "niveau", competence, level=level)
+
+    def ask(self, candidate: str, number: int, asked: bool) -> None:
+        """Note whether a question of the sheet, from 1, was asked."""
+        questions = self.written.questions if self.written else ()
+        if not 1 <= number <= len(questions):
+            raise KitError(f"La fiche a {len(questions)} questions ; il n'y a pas de question n° {number}.")
+        self._keep(candidate, "posée", str(number), level=int(asked))
+
+    def remark(self, candidate: str, text: str, competence: str = "") -> None:
+        """Keep a remark on a compétence, or on the whole."""
+        if competence and competence not in self.competences:
+            raise KitError(f"{competence} n'est pas de cette épreuve ({', '.join(self.competences)}).")
+        self._keep(candidate, "remarque", competence, text=checked_text(text, "la remarque"))
+
+    def others(self, candidate: str, text: str) -> None:
+        """Keep the questions asked besides those of the sheet."""
+        self._keep(candidate, "question", text=checked_text(text, "les questions"))
+
+    def jurors(self, candidate: str, text: str) -> None:
+        """Keep who heard the candidate and, of a collective oral, those who were heard with them."""
+        self._keep_together(candidate, "jurés", checked_text(text, "les noms"))
+
+    def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str:
+        """Keep when the oral began or ended, for those heard together; gives the hour as it is kept, HH:MM, or empty."""
+        found = _HOUR.fullmatch(hour.strip())
+        if hour.strip() and found is None:
+            raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
+        told = f"{int(found[1]):02d}:{found[2]}" if found else ""
+        self._keep_together(candidate, which, told)
+        return told
+
+    def together(self, candidate: str) -> tuple[str, tuple[str, ...]]:
+        """The group that a candidate is heard with, and its members who are there; an empty name and the candidate alone elsewhere."""
+        if self._collective:
+            for group in self.places.groups(self.epreuve) or ():
+                there = tuple(member.candidate for member in group.members if member.present)
+                if any(normalise(one) == normalise(candidate) for one in there):
+                    known = {normalise(id): id for _, id in self.candidates()}
+                    return group.name, tuple(known[normalise(one)] for one in there if normalise(one) in known)
+        return "", (candidate,)
+
+    def _keep_together(self, candidate: str, field: Literal["jurés", "début", "fin"], text: str) -> None:
+        """Keep what is typed once for all who are heard together; who was said absent, or has something else of their own, keeps it."""
+        entries = self._record.entries(OralAct, AbsenceAct)
+        name = {"jurés": "jurors", "début": "start", "fin": "end"}[field]
+        known = {one: fold(entries, self.epreuve, one) for one in (candidate, *self.together(candidate)[1])}
+        before = getattr(known[candidate], name)
+        follow = [
+            one
+            for one, sheet in known.items()
+            if one == candidate or (sheet.presence == "présent" and getattr(sheet, name) in ("", before))
+        ]
+        self._record.add(self.juror, *(OralAct(self.epreuve, one, field, text=text) for one in follow))
+
+    def presence(self, candidate: str, state: Presence) -> None:
+        """Keep that a candidate was there, or was not, with a good reason or without."""
+        whom = identifier((id for _, id in self.candidates()), candidate)
+        self._record.add(self.juror, AbsenceAct(self.epreuve, whom, "oral", state, ""))
+
+    def self_assessment(self, candidate: str, sheet: Sheet) -> dict[str, Estimation]:
+        """What the candidate said of each compétence on which the jury has given its level, and of no other.
+
+        Read from the marked copy, else from the copy as it was handed in, of which nothing is trusted.
+        """
+        told = self._told(candidate)
+        return {code: told.competences[code] for code in sheet.levels if code in told.competences}
+
+    def _told(self, candidate: str) -> AutoEvaluation:
+        marked = self.places.folder("autograded", candidate, self.epreuve)
+        for path in sorted(marked.glob("*.ipynb")):
+            record = read_record(path)
+            try:
+                found = msgspec.convert(record.self_assessment if record else {}, AutoEvaluation)
+            except msgspec.ValidationError:
+                continue
+            if found.competences:
+                return found
+        handed = self.places.folder("submitted", candidate, self.epreuve)
+        for path in sorted(handed.glob("*.ipynb")):
+            found = self_assessments.read(handed, _notebook(path))
+            if found.competences:
+                return found
+        return self_assessments.read(handed)
+
+    def _keep(self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = "") -> None:
+        self._record.add(self.juror, OralAct(self.epreuve, candidate, field, key, level, text))
+
+
+def _notebook(path: Path) -> dict[str, Any] | None:
+    """The outputs of a submitted notebook, in Jupyter's form, where it can be read."""
+    try:
+        outputs = read(hand(path).content).outputs
+    except (OSError, UnreadableNotebook):
+        return None
+    return {"cells": [{"outputs": some} for some in outputs]}
+
+
+_PRESENCES = [
+    ("présent·e", "présent"),
+    ("absent·e, absence justifiée", "justifiée"),
+    ("absent·e, absence non justifiée", "non justifiée"),
+]
+_WIDE = widgets.Layout(width="98%")
+_NAMED = {"description_width": "12em"}
+_LOOK: dict[str, Any] = {"style": _NAMED, "layout": widgets.Layout(width="32em")}
+_STYLE = """<style>
+.epreuves-oral h2 { font-size: 1.25em; margin: .2em 0; line-height: 1.3; }
+.epreuves-oral h3 { font-size: 1.05em; margin: .9em 0 .2em; line-height: 1.35; border-top: 2px solid #1f4e79; padding-top: .5em; }
+.epreuves-oral p, .epreuves-oral ul { margin: .25em 0; line-height: 1.45; }
+.epreuves-oral .dit { border-left: .25em solid #1f4e79; padding-left: .7em; margin: .3em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.epreuves-oral summary { cursor: pointer; color: #1f4e79; }
+.epreuves-oral summary:focus { outline: 3px solid #1f4e79; outline-offset: 1px; }
+.epreuves-oral .attendu { padding: 0 0 .3em 1.7em; max-width: 62em; }
+.epreuves-oral table.avancement { border-collapse: collapse; margin: .6em 0; }
+.epreuves-oral table.avancement caption { text-align: left; font-weight: bold; }
+.epreuves-oral table.avancement th, .epreuves-oral table.avancement td { border: 1px solid #8d98a6; padding: .2em .6em; text-align: left; }
+.epreuves-oral .widget-checkbox { height: auto; width: 98%; }
+.epreuves-oral .widget-checkbox label { height: auto; white-space: normal; line-height: 1.4; }
+.epreuves-oral select:focus, .epreuves-oral input:focus, .epreuves-oral textarea:focus, .epreuves-oral button:focus {
+  outline: 3px solid #1f4e79; outline-offset: 1px; }
+</style>"""
+
+
+class OralStatus(anywidget.AnyWidget):
+    """The panel's last word; in the page, it also keeps JupyterLab's shortcuts out of the panel."""
+
+    _esm = Path(__file__).parent / "oral_status.js"
+    said = traitlets.Unicode().tag(sync=True)
+    wrong = traitlets.Bool().tag(sync=True)
+
+
+class SheetPanel(abc.ABC):
+    """A panel of orals: whom one hears, then their sheet, which a kind of oral fills by `_fields`. `box` is what is shown."""
+
+    def __init__(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
+        """known: who may be heard, names and identifiers."""
+        self._status = OralStatus()
+        self._body = widgets.VBox()
+        self._choice = widgets.Dropdown(
+            options=[("Choisissez…", None), *known], value=None, description="Candidat·e", **_LOOK
+        )
+        self._choice.observe(lambda change: self._show(change["new"]), names="value")
+        head = f"{_STYLE}<h2>{html.escape(title)}</h2><p>{durations}Juré·e qui écrit : {html.escape(juror)}. Chaque geste est enregistré aussitôt.</p>"
+        self.box = widgets.VBox([widgets.HTML(head), self._choice, self._status, self._body])
+        self.box.add_class("epreuves-oral")
+        if not known:
+            self._say("Aucun candidat : le carnet de notes n'en connaît pas.", wrong=True)
+
+    def _show(self, candidate: str | None) -> None:
+        if candidate is None:
+            self._body.children = ()
+            return
+
+        def open_sheet() -> None:
+            self._body.children = self._fields(candidate)
+
+        self._try(open_sheet, "Fiche ouverte")
+
+    @abc.abstractmethod
+    def _fields(self, candidate: str) -> tuple[Any, ...]:
+        """What is shown of a candidate's sheet."""
+
+    def circumstances(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        """The fields of who was there, and when."""
+        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        return (
+            self._field(there, lambda value: kept.presence(candidate, value)),
+            self._text("Jurés présents", sheet.jurors, lambda value: kept.jurors(candidate, value)),
+            self._hour("Début", sheet.start, lambda value: kept.time(candidate, "début", value)),
+            self._hour("Fin", sheet.end, lambda value: kept.time(candidate, "fin", value)),
+        )
+
+    def whole(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
+        """The fields of what is said of the whole."""
+        remarks = sheet.remarks.get("", "")
+        return (
+            widgets.HTML("<h3>L'ensemble</h3>"),
+            self._text("Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2),
+            self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
+        )
+
+    def of_competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
+        """The fields of a compétence: criteria, questions, level, self-assessment, remarks."""
+        known = referentiel(sheets.places.root).competence(code)
+        criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
+        told = widgets.HTML(self._told(sheets, candidate, code, sheet))
+        level = widgets.Dropdown(
+            options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
+            value=sheet.levels.get(code),
+            description=f"Niveau, {code}",
+            **_LOOK,
+        )
+
+        def give(value: int | None) -> None:
+            sheets.level(candidate, code, value)
+            told.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
+
+        fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>")]
+        questions = sheets.written.questions if sheets.written else ()
+        for number, question in enumerate(questions, 1):
+            if question.competence == code:
+                fields += self._question(sheets, candidate, number, question, number in sheet.asked)
+        remark = sheet.remarks.get(code, "")
+        keep = self._text(f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2)
+        return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), told, keep]
+
+    def _question(self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool) -> list[Any]:
+        box = widgets.Checkbox(value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE)
+        again = f"<p><b>Relance :</b> {html.escape(question.follow_up)}</p>" if question.follow_up else ""
+        due = f'<div class="attendu"><p><b>Attendu :</b> {html.escape(question.expected)}</p>{again}</div>'
+
+        def ask(value: bool) -> None:
+            if value == (number in sheets.sheet(candidate).asked):
+                return
+            try:
+                sheets.ask(candidate, number, value)
+            except KitError:
+                box.value = not value
+                raise
+
+        return [self._field(box, ask), widgets.HTML(due)]
+
+    def _told(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> str:
+        """What the candidate said of themself, once the jury has given its level; their words as plain text."""
+        if code not in sheet.levels:
+            return "<p>L'auto-évaluation du candidat s'affiche quand le jury a donné son niveau.</p>"
+        found = sheets.self_assessment(candidate, sheet).get(code)
+        if found is None or found.level is None:
+            return "<p>Le candidat ne s'est pas évalué sur cette compétence.</p>"
+        said = f'<p class="dit">{html.escape(found.why)}</p>' if found.why.strip() else ""
+        return f"<p>Auto-évaluation du candidat : <b>{found.level} — {Level(found.level).label}</b></p>{said}"
+
+    def _hour(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
+        field = widgets.Text(
+            value=known,
+            description=name,
+            placeholder="14:05",
+            continuous_update=False,
+            style=_NAMED,
+            layout=widgets.Layout(width="20em"),
+        )
+        now = widgets.Button(description=f"{name} : maintenant", layout=widgets.Layout(width="13em"))
+
+        def stamp(_: Any) -> None:
+            field.value = hour(datetime.datetime.now())
+
+        now.on_click(stamp)
+        return widgets.HBox([self._field(field, keep), now])
+
+    def _text(self, name: str, known: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
+        told: dict[str, Any] = {"value": known, "description": name, "style": _NAMED, "layout": _WIDE}
+        kind, more = (widgets.Textarea, {"rows": rows}) if rows > 1 else (widgets.Text, {})
+        return self._field(kind(continuous_update=False, **told, **more), keep)
+
+    def _field(self, field: Any, keep: Callable[[Any], Any]) -> Any:
+        """A field whose every change is kept."""
+        field.observe(lambda change: self._try(lambda: keep(change["new"]), "Enregistré"), names="value")
+        return field
+
+    def _try(self, work: Callable[[], Any], done: str) -> None:
+        try:
+            work()
+        except KitError as error:
+            self._say(str(error), wrong=True)
+        else:
+            self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
+
+    def _say(self, said: str, wrong: bool = False) -> None:
+        self._status.wrong = wrong
+        self._status.said = f"{'⚠' if wrong else '✓'} {said}"
+
+
+def _described(descriptors: list[tuple[str, dict[int, str]]]) -> list[Any]:
+    """What is seen at each level, folded until it is asked for; nothing where no grille says it."""
+    if not descriptors:
+        return []
+    rows = "".join(
+        f"<li>{html.escape(label)}<ul>"
+        + "".join(
+            f"<li><b>{level} — {Level(level).label} :</b> {html.escape(' '.join(texts.get(level, '').split()))}</li>"
+            for level in map(int, LEVELS)
+        )
+        + "</ul></li>"
+        for label, texts in descriptors
+    )
+    said = "Ce qui se voit à chaque niveau, d'après la grille de l'écrit"
+    return [widgets.HTML(f'<details class="niveaux"><summary>{said}</summary><ul>{rows}</ul></details>')]
+
+
+class OralPanel(SheetPanel):
+    """The panel of an épreuve's oral."""
+
+    def __init__(self, sheets: Sheets) -> None:
+        self._sheets = sheets
+        durations = ""
+        if sheets.written is not None:
+            durations = f"Présentation : {sheets.written.presentation_minutes} min, échange : {sheets.written.discussion_minutes} min. "
+        super().__init__(f"{sheets.title} — {sheets.nature}", durations, sheets.juror, sheets.candidates())
+
+    def _fields(self, candidate: str) -> tuple[Any, ...]:
+        sheets = self._sheets
+        sheet = sheets.sheet(candidate)
+        group, heard = sheets.together(candidate)
+        shared = f"Jurés et heures, écrits une fois, valent pour {group} : {counted(len(heard), 'personne')}."
+        return (
+            *self.circumstances(sheets, candidate, sheet),
+            *([widgets.HTML(f'<p class="ensemble">{html.escape(shared)}</p>')] if group else []),
+            *(widgets.HTML(f'<p class="essais">{html.escape(line)}</p>') for line in sheets.trials(candidate)),
+            *(field for code in sheets.competences for field in self.of_competence(sheets, candidate, code, sheet)),
+            *self.whole(sheets, candidate, sheet),
+        )

@@ -1,0 +1,365 @@
+"""The jury's record of a course: what is done at orals and in the session, as acts that are only added, and what they amount to.
+
+Each act is a frozen value and one row, written once and never changed. It takes the place of the earlier ones on the same thing;
+nothing is ever taken away, so that all can be told again.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from types import TracebackType
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from sqlalchemy import Connection, func, select, text
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.inert import visible_text
+from epreuves_kit.course.folders import Course
+from epreuves_kit.jury.evidence import Absence, Changed, MakeUp, Status
+from epreuves_kit.rubric.database import ACTS, Database
+
+#: Characters that a reason or a remark may have, and a name.
+LONGEST, LONGEST_NAME = 4_000, 60
+
+Text = Annotated[str, msgspec.Meta(max_length=LONGEST)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+Note = Annotated[int, msgspec.Meta(ge=1, le=5)]
+OralField = Literal["niveau", "posée", "question", "remarque", "début", "fin", "jurés"]
+
+
+class _Act(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={"candidate": "candidat", "status": "statut"},
+):
+    pass
+
+
+class OralAct(_Act, frozen=True, tag="oral"):
+    """One gesture on a candidate's sheet of an oral.
+
+    field: « niveau » (key: the compétence; level: 0…3, None to take it back), « posée » (key: a question's number, level: 1 or 0),
+    « remarque » (key: a compétence, or empty for the whole), « question » (asked besides those of the sheet), « début » and
+    « fin » (text: HH:MM), « jurés » (text: their names).
+    """
+
+    epreuve: Name
+    candidate: Name
+    field: OralField
+    key: Annotated[str, msgspec.Meta(max_length=32)] = ""
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)] | None = None
+    text: Text = ""
+
+
+class AbsenceAct(_Act, frozen=True, tag="absence"):
+    """A candidate was not there; « présent » takes it back."""
+
+    epreuve: Name
+    candidate: Name
+    where: Literal["épreuve", "oral"]
+    state: Literal["justifiée", "non justifiée", "présent"]
+    reason: Text = ""
+
+
+class MakeUpAct(_Act, frozen=True, tag="rattrapage"):
+    """A make-up of a compétence: points out of a maximum as written (« 12,5 » is "12.5"), a level of 3, or none for an absence.
+
+    cancelled: there was no make-up after all.
+    """
+
+    candidate: Name
+    competence: Name
+    points: str | None
+    maximum: str | None
+    reason: Text = ""
+    cancelled: bool = False
+
+
+class DecisionAct(_Act, frozen=True, tag="decision"):
+    """The jury's own decision on a code (compétence, épreuve, bloc, « certification »); statut None goes back to the rules."""
+
+    candidate: Name
+    code: Name
+    status: Literal["validé", "non validé", "rattrapage"] | None
+    reason: Text
+
+
+class DrawAct(_Act, frozen=True, tag="tirage"):
+    """The themes drawn for a group: who has which, from which session, and the fingerprint that tells whether it is redone alike."""
+
+    epreuve: Name
+    group: Name
+    session: str
+    members: tuple[str, ...]
+    themes: tuple[str, ...]
+    fingerprint: str
+
+
+class MinutesAct(_Act, frozen=True, tag="pv"):
+    """A procès-verbal was written: its number, its day, and what it says.
+
+    corrects: the number of the first, of one that corrects it. file: its name; fingerprint: digest of its bytes. decided: by candidate and
+    code, the status and the share, « 3/5 », empty where there is none.
+    """
+
+    number: Name
+    day: datetime.date
+    corrects: str
+    file: str
+    fingerprint: str
+    decided: dict[str, dict[str, tuple[str, str]]]
+
+
+class AppealAct(_Act, frozen=True, tag="recours"):
+    """A candidate's appeal was received. number: from 1, in the order in which they came. code: what it is about, as in a decision.
+
+    deadline: the last day to appeal, as it was known then; None where nobody had said.
+    """
+
+    number: int
+    candidate: Name
+    code: Name
+    received: datetime.date
+    ground: Text
+    deadline: datetime.date | None = None
+
+
+class SecondRoundAct(_Act, frozen=True, tag="recours-tour"):
+    """An appeal's copies were given to two others than those who had judged them. copies: their keys, by épreuve."""
+
+    number: int
+    graders: tuple[str, str]
+    copies: dict[str, tuple[str, ...]]
+
+
+class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What one of the two gives for a criterion of a copy."""
+
+    copy: Name
+    grade_id: Name
+    level: Annotated[int, msgspec.Meta(ge=0, le=3)]
+    comment: Text = ""
+
+
+class SecondLevelsAct(_Act, frozen=True, tag="recours-niveaux"):
+    """What one of the two gave, of an épreuve; it takes the place of what they gave before."""
+
+    number: int
+    epreuve: Name
+    grader: Name
+    levels: tuple[SecondLevel, ...]
+
+
+class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
+    """What the jury answers to an appeal, and why."""
+
+    number: int
+    candidate: Name
+    code: Name
+    day: datetime.date
+    outcome: Literal["admis", "admis en partie", "rejeté"]
+    reason: Text
+
+
+class TrialAct(_Act, frozen=True, tag="essai"):
+    """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
+
+    epreuve: Name
+    group: Name
+    candidate: Name
+    theme: str
+    professional: Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+    marks: dict[str, Note]
+    remark: Text
+    sheet: str
+
+
+Act = (
+    OralAct
+    | AbsenceAct
+    | MakeUpAct
+    | DecisionAct
+    | DrawAct
+    | TrialAct
+    | MinutesAct
+    | AppealAct
+    | SecondRoundAct
+    | SecondLevelsAct
+    | AppealAnswerAct
+)
+
+
+class JuryEntry(msgspec.Struct, frozen=True):
+    """One row of the record: its rank from 1, what was done, who did it, and when (UTC, aware)."""
+
+    rank: int
+    act: Act
+    author: str
+    at: datetime.datetime
+
+
+def checked_author(name: str) -> str:
+    """A name as it is kept; KitError where it is not one."""
+    clean = name.strip()
+    if not 1 <= len(clean) <= LONGEST_NAME or not clean.isprintable():
+        raise KitError(
+            f"Le nom de qui écrit a de 1 à {LONGEST_NAME} caractères, sans retour à la ligne ni caractère invisible."
+        )
+    return clean
+
+
+def required_text(said: str, what: str) -> str:
+    """A text as `checked_text` keeps it; KitError also where there is none."""
+    clean = checked_text(said, what)
+    if not clean:
+        raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
+    return clean
+
+
+def checked_text(said: str, what: str) -> str:
+    """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long."""
+    said = said.replace("\r\n", "\n").replace("\r", "\n")
+    clean = visible_text(said).strip()
+    if len(clean) > LONGEST:
+        raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
+    return clean
+
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where the record stands.
+
+    orals: levels by épreuve, candidate and compétence. absences: by épreuve and candidate; one at the whole épreuve covers its
+    oral. makeups: by candidate and compétence. changes: the jury's own decisions by candidate and code. candidates: all named.
+    """
+
+    orals: dict[tuple[str, str, str], int]
+    absences: dict[tuple[str, str], Absence]
+    makeups: dict[tuple[str, str], MakeUp]
+    changes: dict[tuple[str, str], Changed]
+    candidates: frozenset[str]
+
+
+def stand(entries: Iterable[JuryEntry]) -> Standing:
+    """Where rows of the record, oldest first, lead."""
+    orals: dict[tuple[str, str, str], int] = {}
+    away: dict[tuple[str, str, str], Absence] = {}
+    makeups: dict[tuple[str, str], MakeUp] = {}
+    changes: dict[tuple[str, str], Changed] = {}
+    candidates = set()
+    for entry in entries:
+        match entry.act:
+            case OralAct(epreuve, candidate, "niveau", key, level):
+                _put(orals, (epreuve, candidate, key), level)
+            case AbsenceAct(epreuve, candidate, where, state, reason):
+                told = None if state == "présent" else Absence(where, state == "justifiée", reason)
+                _put(away, (epreuve, candidate, where), told)
+            case MakeUpAct(candidate=candidate, competence=competence, cancelled=cancelled) as act:
+                _put(makeups, (candidate, competence), None if cancelled else MakeUp(_share(act)))
+            case DecisionAct(candidate, code, status, reason):
+                own = None if status is None else Changed(Status(status), reason, entry.author, entry.at)
+                _put(changes, (candidate, code), own)
+        if named := getattr(entry.act, "candidate", None):
+            candidates.add(named)
+    # The whole épreuve after its oral, so that it is the one that stays.
+    ordered = sorted(away.items(), key=lambda item: item[0][2] != "oral")
+    absences = {(epreuve, candidate): absence for (epreuve, candidate, _), absence in ordered}
+    return Standing(orals, absences, makeups, changes, frozenset(candidates))
+
+
+def _put(where: dict[K, V], key: K, value: V | None) -> None:
+    """Set a value, or take it away where it is None."""
+    if value is None:
+        where.pop(key, None)
+    else:
+        where[key] = value
+
+
+def _share(act: MakeUpAct) -> Fraction | None:
+    if act.points is None or act.maximum is None:
+        return None
+    return Fraction(act.points) / Fraction(act.maximum)
+
+
+#: PostgreSQL: what those who write here wait for, one after the other; any number that nothing else uses.
+_TURN = 0x6A757279
+
+
+class JuryRecord:
+    """The record of the course at `root`; a context manager. What `add` is given is kept when it returns, or none of it is.
+
+    patience: seconds to wait for whoever else writes in the gradebook. Raises KitError, like all its methods, where the
+    gradebook cannot be read or written, and KitError where the course's configuration fails.
+    """
+
+    def __init__(self, root: Path, *, patience: float = 60) -> None:
+        self.places = Course(root)
+        self._database = Database(self.places.db_url, self.places.root, patience)
+
+    def __enter__(self) -> JuryRecord:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    def add(self, author: str, *done: Act) -> tuple[JuryEntry, ...]:
+        """Keep what an author did, in order; KitError where the name or a value cannot be meant."""
+        name = checked_author(author)
+        try:
+            content = [msgspec.json.encode(msgspec.convert(msgspec.to_builtins(act), Act)).decode() for act in done]
+        except msgspec.ValidationError as refused:
+            raise KitError(f"Rien n'est enregistré : une valeur ne convient pas ({refused}).") from None
+        at = datetime.datetime.now(datetime.UTC)
+
+        def work(db: Connection) -> tuple[JuryEntry, ...]:
+            if db.dialect.name == "postgresql":
+                db.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            first = 1 + (db.scalar(select(func.max(ACTS.c.rank))) or 0)
+            same = {"author": name, "at": at.replace(tzinfo=None)}
+            rows = [
+                {"rank": rank, "kind": _tag(type(act)), "content": said} | same
+                for rank, (act, said) in enumerate(zip(done, content, strict=True), first)
+            ]
+            if rows:
+                db.execute(ACTS.insert(), rows)
+            return tuple(JuryEntry(rank, act, name, at) for rank, act in enumerate(done, first))
+
+        return self._database.write("", work)
+
+    def entries(self, *kinds: type[Act]) -> list[JuryEntry]:
+        """Every row of those kinds, oldest first; of all kinds where none is named."""
+        query = select(ACTS.c.rank, ACTS.c.content, ACTS.c.author, ACTS.c.at).order_by(ACTS.c.rank)
+        if kinds:
+            query = query.where(ACTS.c.kind.in_([_tag(kind) for kind in kinds]))
+        rows = self._database.read(lambda db: db.execute(query).all())
+        return [
+            JuryEntry(rank, _decoded(rank, content), author, at.replace(tzinfo=datetime.UTC))
+            for rank, content, author, at in rows
+        ]
+
+
+def _tag(kind: type[msgspec.Struct]) -> str:
+    return str(kind.__struct_config__.tag)
+
+
+def _decoded(rank: int, content: str) -> Act:
+    try:
+        return msgspec.json.decode(content, type=Act)
+    except msgspec.MsgspecError as refused:
+        raise KitError(
+            f"Le registre du jury a une ligne illisible (n° {rank} : {refused}) ; elle n'a pas été écrite par cette version du kit."
+        ) from None

@@ -1,0 +1,118 @@
+"""What each of the two of a second round is handed, and what they give back: the copy without a name, and a sheet to fill.
+
+The copy is the panel's, in a page that runs nothing; the sheet is a grader's, of that copy alone, empty, under a mark of its own: it is
+refused where the sheets of graders are taken, so that nothing of it counts before the jury has answered.
+"""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+
+import msgspec
+
+from epreuves.machine import replace
+from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import command
+from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.jury.appeals import Appeal, given, places
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.rubric import workbook
+from epreuves_kit.rubric.appreciation import Copy, Criterion
+from epreuves_kit.rubric.panel import copy_view
+from epreuves_kit.rubric.panel.desk import asset
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.workbook_open import opened
+from epreuves_kit.rubric.workbook_read import assignment_of, read
+from epreuves_kit.rules.jury_rules import JuryRules
+
+FOLDER = "recours"
+#: The panel's own look, on a page as long as the copy.
+_LOOK = ".ep-panel { display: block; height: auto; max-width: 62em; margin: 1em auto; padding: 1em 2em; overflow: visible; }"
+
+
+def folder(root: Path, number: int) -> Path:
+    """Where an appeal's papers lie."""
+    return root / FOLDER / str(number)
+
+
+def hand_out(record: JuryRecord, register: Register, rules: JuryRules, one: Appeal) -> list[Path]:
+    """Write, for each of the two, the copies and the sheets to fill; gives the files. Raises KitError."""
+    assert one.round is not None  # whoever entrusts an appeal says to whom
+    root = record.places.root
+    files: dict[Path, bytes] = {}
+    with NotebookFile(record.places.db_url, root) as gradebook:
+        for epreuve, copies in places(register, rules, one).items():
+            pages = {f"{epreuve}-copie-{copy.number}.html": _page(gradebook, root, epreuve, copy) for copy, _ in copies}
+            for rank, grader in enumerate(one.round.graders, 1):
+                own = folder(root, one.number) / f"correcteur-{rank}"
+                files |= {own / name: content for name, content in pages.items()}
+                grid = _grid(register, root, one.number, epreuve, copies, grader)
+                files[own / f"{epreuve}.xlsx"] = workbook.content_of(grid)[0]
+    for path, content in files.items():
+        try:
+            replace(path, content)
+        except OSError as error:
+            raise KitError(f"{path} ne peut pas être écrit ({error.strerror or error}).") from None
+    return list(files)
+
+
+def take(
+    record: JuryRecord, register: Register, rules: JuryRules, number: int, grader: str, file: Path
+) -> tuple[str, Appeal]:
+    """Keep what a filled sheet gives; gives its épreuve, and the appeal. Raises Faults with all that is wrong in it, KitError."""
+    book = opened(file)
+    epreuve = assignment_of(book)
+    one = _of(record, number)
+    copies = places(register, rules, one).get(epreuve, ())
+    if not copies:
+        raise KitError(f"« {file.name} » est de {epreuve}, dont le recours n° {number} ne parle pas.")
+    names = one.round.graders if one.round else ()
+    known = next((name for name in names if name.casefold() == grader.strip().casefold()), grader.strip())
+    changes = read(book, _grid(register, record.places.root, number, epreuve, copies, known))
+    levels = {(c.copy, c.grade_id): (c.given.level, c.given.comment) for c in changes}
+    return epreuve, given(record, register, rules, number, epreuve, known, levels)
+
+
+def _of(record: JuryRecord, number: int) -> Appeal:
+    from epreuves_kit.jury.appeals import appeal
+
+    return appeal(record, number)
+
+
+def _grid(
+    register: Register,
+    root: Path,
+    number: int,
+    epreuve: str,
+    copies: tuple[tuple[Copy, tuple[Criterion, ...]], ...],
+    grader: str,
+) -> workbook.Grid:
+    """The sheet of these copies and criteria, empty, told from every other by its mark."""
+    whole = workbook.grid_of(register, root, epreuve)
+    criteria = {criterion.grade_id: criterion for _, own in copies for criterion in own}
+    return msgspec.structs.replace(
+        whole,
+        session=f"{whole.session}, recours n° {number}",
+        mark=workbook.session_mark(f"recours {number}\0{whole.mark}", epreuve),
+        grader=grader,
+        copies=tuple(copy for copy, _ in copies),
+        criteria=tuple(c for c in whole.criteria if c.grade_id in criteria),
+        back=command("recours lire", str(number), "FICHIER.xlsx", "--correcteur VOUS"),
+    )
+
+
+def _page(gradebook: NotebookFile, root: Path, epreuve: str, copy: Copy) -> bytes:
+    """A copy as the panel shows it, without a name or a script; a browser is let draw it and nothing else."""
+    shown = copy_view.page(gradebook, root, epreuve, copy)
+    title = f"{epreuve}, copie n° {copy.number}"
+    body = "".join(f"<h2>{html.escape(tab['label'])}</h2>{tab['html']}" for tab in shown["tabs"])
+    said = f"<p>{html.escape(shown['sentence'])}</p>" if shown["sentence"] else ""
+    page = (
+        '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
+        f'<meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
+        f"<style>{asset('panel.css')}\n{_LOOK}</style></head>"
+        f'<body><main class="ep-panel"><h1>{html.escape(title)}</h1>{said}{body}</main></body></html>\n'
+    )
+    return page.encode()

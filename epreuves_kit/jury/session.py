@@ -1,0 +1,138 @@
+"""What the jury writes during its session: decisions, absences, make-ups, each checked against what there is, then kept."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import Literal
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import parameter
+from epreuves_kit.course.folders import meant
+from epreuves_kit.jury.decision import CERTIFICATION
+from epreuves_kit.jury.record import AbsenceAct, DecisionAct, JuryRecord, MakeUpAct, checked_text, required_text
+from epreuves_kit.jury.sources import identifier, known_candidates
+from epreuves_kit.referentiel.model import Oral, Referentiel
+from epreuves_kit.rules.jury_rules import JuryRules
+
+_RULES = "règles"
+_DECISIONS: dict[str, Literal["validé", "non validé", "rattrapage"] | None] = {
+    "validé": "validé",
+    "valide": "validé",
+    "non validé": "non validé",
+    "non valide": "non validé",
+    "rattrapage": "rattrapage",
+    _RULES: None,
+    "regles": None,
+}
+_NOTE = re.compile(r"(\d{1,4}(?:[.,]\d{1,4})?)\s*/\s*(\d{1,4}(?:[.,]\d{1,4})?)")
+
+
+def decide(
+    record: JuryRecord, rules: JuryRules, author: str, candidate: str, code: str, decision: str, reason: str
+) -> str:
+    """Keep the jury's own decision on a code; gives the candidate's identifier. Raises KitError; the reason is required."""
+    whom = identifier(known_candidates(record, rules), candidate)
+    what = subject(rules, code)
+    word = decision.strip().casefold()
+    if word not in _DECISIONS:
+        raise KitError(
+            f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
+        )
+    said = required_text(reason, "le motif")
+    record.add(author, DecisionAct(whom, what, _DECISIONS[word], said))
+    return whom
+
+
+def absent(
+    record: JuryRecord,
+    rules: JuryRules,
+    author: str,
+    candidate: str,
+    epreuve: str,
+    excused: bool | None,
+    oral: bool,
+    present: bool,
+    reason: str,
+) -> str:
+    """Keep an absence, or that there was none; gives the candidate's identifier. Raises KitError."""
+    if (excused is None) != present:
+        raise KitError(
+            f"Dites si l'absence est justifiée : {parameter('jury absence', '--justifiee')}, {parameter('jury absence', '--non-justifiee')}, "
+            f"ou {parameter('jury absence', '--present')} pour revenir dessus."
+        )
+    whom = identifier(known_candidates(record, rules), candidate)
+    id = epreuve_id(rules.referentiel, epreuve)
+    if oral and rules.referentiel.epreuve(id).oral is Oral.NONE_OFFERED:
+        raise KitError(f"{id} n'a pas d'oral : ôtez {parameter('jury absence', '--oral')}.")
+    state: Literal["justifiée", "non justifiée", "présent"]
+    state = "présent" if present else "justifiée" if excused else "non justifiée"
+    record.add(author, AbsenceAct(id, whom, "oral" if oral else "épreuve", state, checked_text(reason, "le motif")))
+    return whom
+
+
+def makeup(
+    record: JuryRecord,
+    rules: JuryRules,
+    author: str,
+    candidate: str,
+    competence: str,
+    note: str | None,
+    level: int | None,
+    absent: bool,
+    cancelled: bool,
+    reason: str,
+) -> str:
+    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
+    if [note is not None, level is not None, absent, cancelled].count(True) != 1:
+        raise KitError("Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu.")
+    whom = identifier(known_candidates(record, rules), candidate)
+    code = competence_code(rules.referentiel, competence)
+    points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
+    record.add(author, MakeUpAct(whom, code, points, maximum, checked_text(reason, "le motif"), cancelled))
+    return whom
+
+
+def subject(rules: JuryRules, code: str) -> str:
+    """What a decision is about: a compétence, an épreuve, a bloc or the certification. Raises KitError."""
+    written = code.strip()
+    if written.casefold() == CERTIFICATION:
+        return CERTIFICATION
+    if (bloc := rules.bloc(written)) is not None:
+        return bloc.code
+    known = rules.referentiel
+    if code := _competence(known, written):
+        return code
+    if re.match(r"[Ee]\d", written):
+        return epreuve_id(known, written)
+    if "." in written:  # told which are the nearest
+        return competence_code(known, written)
+    blocs, first = ", ".join(bloc.code for bloc in rules.blocs), next((one.code for one in known.competences), "")
+    raise KitError(
+        f"« {written} » n'est ni une compétence ({first}), ni une épreuve (par son numéro, e01), ni un bloc ({blocs}), ni « {CERTIFICATION} »."
+    )
+
+
+def competence_code(known: Referentiel, written: str) -> str:
+    """A compétence's code, whatever its case; KitError where the référentiel has none such."""
+    return _competence(known, written) or known.competence(written.strip().upper().replace("_", ".")).code
+
+
+def _competence(known: Referentiel, written: str) -> str:
+    folded = written.strip().replace("_", ".").casefold()
+    return next((one.code for one in known.competences if one.code.casefold() == folded), "")
+
+
+def epreuve_id(known: Referentiel, written: str) -> str:
+    """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
+    name = written.strip().casefold()
+    found = meant(name, (one.id for one in known.epreuves))
+    return found[0] if found else known.epreuve(name).id
+
+
+def _points(note: str) -> tuple[str, str]:
+    found = _NOTE.fullmatch(note.strip())
+    points, maximum = (part.replace(",", ".") for part in found.groups()) if found else ("0", "0")
+    if not Fraction(maximum) or Fraction(points) > Fraction(maximum):
+        raise KitError(f"« {note} » n'est pas une note sur son maximum : écrivez par exemple 12,5/20.")
+    return points, maximum

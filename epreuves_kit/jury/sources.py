@@ -1,0 +1,197 @@
+"""The evidence, read: nbgrader's gradebook in a few queries an épreuve, the jury's record, groups, registrations.
+
+Only the épreuves of the référentiel count. A criterion not judged is told as lacking; a notebook not handed in, where others of the
+épreuve were, is what the gradebook says it is, zero, and the jury is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.rows import NotebookFile, Rows, not_handed_in
+from epreuves_kit.jury import registrations
+from epreuves_kit.jury.decision import Decision, decide
+from epreuves_kit.jury.evidence import (
+    CandidateFacts,
+    CompetenceFacts,
+    Status,
+)
+from epreuves_kit.jury.record import JuryRecord, Standing, stand
+from epreuves_kit.referentiel.model import Oral, Referentiel
+from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.rules.result import Tally, tallies
+from epreuves_kit.variants.groups import Group
+
+#: What lacks where nothing was handed in.
+NO_COPY = "la copie"
+#: What lacks where somebody comes by the VAE, until the jury decides.
+BY_JURY = "la décision du jury, sur dossier et entretien (VAE)"
+#: What lacks where a group's table has somebody as not there, and the jury said nothing of it.
+UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent)"
+
+
+def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
+    """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
+    return [decide(facts, rules) for facts in gather(record, rules, candidates)]
+
+
+def held(known: Referentiel, found: Iterable[Decision]) -> list[str]:
+    """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
+    found = list(found)
+    told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
+    decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
+    return [e.id for e in known.epreuves if e.id in decided or told.intersection(e.competences)]
+
+
+def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
+    """The evidence on each candidate. Raises KitError, also where one is not known, and Faults."""
+    places, standing = record.places, stand(record.entries())
+    asked = registrations.read(places.root, rules)
+    away = _away(places)
+    with NotebookFile(places.db_url, places.root) as gradebook:
+        names = gradebook.students()
+        known = _known(places, names, asked, standing.candidates)
+        chosen = _chosen(known, candidates)
+        marked = gradebook.assignments()
+        copies = {
+            epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
+            for epreuve in rules.referentiel.epreuves
+        }
+    found = []
+    for candidate in chosen:
+        remarks: list[str] = []
+        registration = registrations.of(asked, candidate)
+        epreuves = {
+            id: _by_jury(rules.referentiel, id, candidate, standing)
+            if registration.vae
+            else _epreuve(
+                rules.referentiel,
+                id,
+                candidate,
+                own.get(candidate, {}),
+                places,
+                standing,
+                (id, normalise(candidate)) in away,
+                remarks,
+            )
+            for id, own in copies.items()
+        }
+        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
+        found.append(
+            CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
+        )
+    return found
+
+
+def identifier(known: Iterable[str], written: str) -> str:
+    """The candidate that a name written means; KitError where there is none."""
+    for candidate in known:
+        if normalise(candidate) == normalise(written):
+            return candidate
+    raise KitError(
+        f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
+        "vérifiez l'identifiant."
+    )
+
+
+def known_candidates(record: JuryRecord, rules: JuryRules) -> list[str]:
+    """The identifiers of all candidates, from the gradebook, `groupes.csv`, `inscriptions.csv` and the record."""
+    with NotebookFile(record.places.db_url, record.places.root) as gradebook:
+        names = gradebook.students()
+    asked = registrations.read(record.places.root, rules)
+    return _known(record.places, names, asked, stand(record.entries()).candidates)
+
+
+def _known(places: Course, *named: Iterable[str]) -> list[str]:
+    """All who are named, or are in a group, each once, but those whom the course leaves out."""
+    excluded = {"", *places.student_id_exclude.split(",")}
+    members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
+    found: dict[str, str] = {}
+    for one in (*(one for names in named for one in names), *members):
+        found.setdefault(normalise(one), one)
+    return sorted((one for one in found.values() if one not in excluded), key=normalise)
+
+
+def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(identifier(known, one) for one in candidates)) or known
+
+
+def _away(places: Course) -> set[tuple[str, str]]:
+    """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
+    return {(g.epreuve, normalise(m.candidate)) for g in _groups(places) for m in g.members if not m.present}
+
+
+def _groups(places: Course) -> tuple[Group, ...]:
+    return places.groups() or ()
+
+
+def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
+    found: dict[str, dict[str, Rows]] = {}
+    for (student, notebook), rows in copies.items():
+        found.setdefault(student, {})[notebook] = rows
+    return found
+
+
+def _epreuve(
+    known: Referentiel,
+    id: str,
+    candidate: str,
+    notebooks: Mapping[str, Rows],
+    places: Course,
+    standing: Standing,
+    away: bool,
+    remarks: list[str],
+) -> tuple[CompetenceFacts, ...]:
+    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
+    folder = places.folder("autograded", candidate, id)
+    missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
+    handed = [name for name in notebooks if name not in missing]
+    absence = standing.absences.get((id, candidate))
+    lacking: tuple[str, ...] = ()
+    if away and absence is None:
+        lacking = (UNDECLARED,)
+    elif not handed:
+        lacking = (NO_COPY,)
+    elif missing:
+        remarks.append(f"{id} : {', '.join(sorted(missing))} non rendu, compté zéro.")
+    for name in sorted(handed):
+        if penalty := notebooks[name].penalty:
+            remarks.append(
+                f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
+            )
+    by = tallies(known, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
+    epreuve = known.epreuve(id)
+    return tuple(
+        _facts(
+            code,
+            by.get(code, Tally()),
+            lacking,
+            oral_due=epreuve.oral is not Oral.NONE_OFFERED,
+            oral=standing.orals.get((id, candidate, code)),
+            absence=absence,
+            makeup=standing.makeups.get((candidate, code)),
+            changed=standing.changes.get((candidate, code)),
+        )
+        for code in epreuve.competences
+    )
+
+
+def _by_jury(known: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+    """What waits for the jury alone, where no épreuve is sat."""
+    codes = known.epreuve(id).competences
+    changed = standing.changes
+    return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)
+
+
+def _facts(code: str, tally: Tally, lacking: tuple[str, ...], **more: object) -> CompetenceFacts:
+    """The evidence on a compétence; what waits for a grader is told as lacking."""
+    facts = CompetenceFacts(
+        code, tally.machine, tally.grille, tally.own, levels=tally.levels, lacking=lacking + tally.awaited
+    )
+    return msgspec.structs.replace(facts, **more)

@@ -1,0 +1,337 @@
+"""An appeal, from its receipt to its letter: received, given to two who had not judged, answered."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, of, short_day
+from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.operations.declared import Doing, Parameter, Parameters, among, operation
+from epreuves_kit.operations.jury import jury_record, people, subjects
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.gradebook.rows import People
+    from epreuves_kit.jury.appeals import Appeal, SecondLook
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rubric.register import Register
+    from epreuves_kit.rules.jury_rules import JuryRules
+
+#: Before a criterion's code, in the names of the fields that ask the levels that an answer keeps.
+LEVEL = "level:"
+_WRITER = "Qui écrit."
+_NUMBER = Parameter("Le recours, par son numéro.", metavar="NUMERO", minimum=1)
+_DAY = "Le jour {} ; aujourd'hui par défaut."
+
+
+@contextlib.contextmanager
+def _registers(course: Course) -> Iterator[tuple[JuryRecord, JuryRules, Register]]:
+    """The jury's record and rules, and the graders' register."""
+    from epreuves_kit.rubric.register import Register
+
+    with jury_record(course) as (record, rules), Register(course.root) as register:
+        yield record, rules, register
+
+
+class AppealsParameters(Parameters, frozen=True):
+    """Of which appeal, in detail."""
+
+    number: Annotated[
+        int | None, Parameter("Seulement ce recours, en détail.", flag="--numero", metavar="N", minimum=1)
+    ] = None
+
+
+@operation("recours", label="Montrer les recours", title="Recours")
+def appeals(doing: Doing, asked: AppealsParameters) -> Outcome:
+    """Montrer les recours : qui, sur quoi, dans le délai ou non, et où en est chacun.
+
+    Code de sortie : 0 si tous ont leur réponse, 1 sinon, 2 si rien ne se lit.
+    """
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury import appeals as found
+
+    names = known_people(doing.course.db_url)
+    with _registers(doing.course) as (record, rules, register):
+        known = found.appeals(record)
+        if asked.number is not None:
+            one = found.appeal(record, asked.number)
+            looks = found.compared(register, rules, one)
+            said, tables = _detail(rules, one, looks, names)
+            return Outcome(tuple(said), tables=tables, code=int(one.answer is None))
+    if not known:
+        return Outcome(("Aucun recours n'est reçu.",))
+    waiting = sum(one.answer is None for one in known.values())
+    said_ = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Tous ont leur réponse.",)
+    return Outcome(said_, tables=(_table(rules, list(known.values()), names),), code=int(bool(waiting)))
+
+
+def _table(rules: JuryRules, known: Sequence[Appeal], names: People) -> OutcomeTable:
+    from epreuves_kit.jury.appeal_letter import about
+
+    lines = []
+    for one in known:
+        time = "inconnu" if one.received.deadline is None else "dépassé" if one.late else "tenu"
+        who = names.named(one.received.candidate)
+        lines.append(
+            (str(one.number), who, about(rules.referentiel, one), short_day(one.received.received), time, one.standing)
+        )
+    head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État")
+    return OutcomeTable(head, tuple(lines), counted(len(known), "recours"), (0,))
+
+
+def _detail(
+    rules: JuryRules, one: Appeal, looks: Sequence[SecondLook], names: People
+) -> tuple[Sequence[str], tuple[OutcomeTable, ...]]:
+    from epreuves_kit.jury.appeal_letter import about
+
+    said = [
+        f"Recours n° {one.number} : {names.named(one.received.candidate)}, {about(rules.referentiel, one)}. {one.time or 'Délai inconnu.'}",
+        f"Motif : {one.received.ground}",
+        f"État : {one.standing}.",
+    ]
+    if one.round is not None and not looks and one.answer is None:
+        said.append("Les deux tours se montrent côte à côte quand le second est fini.")
+    if one.answer is not None:
+        said.append(f"Réponse : {one.answer.outcome}. {one.answer.reason}")
+    if not looks or one.round is None:
+        return said, ()
+    lines = tuple(
+        (
+            criterion(look),
+            look.criterion.label,
+            "—" if look.first is None else str(look.first),
+            *map(str, look.second),
+        )
+        for look in looks
+    )
+    head = ("Critère", "Ce qui est jugé", "Compte", *one.round.graders)
+    return said, (OutcomeTable(head, lines, numbers=(2, 3, 4)),)
+
+
+def criterion(look: SecondLook) -> str:
+    """The code of the criterion that a second look is at."""
+    from epreuves_kit.rubric.appreciation import code
+
+    return code(look.criterion.grade_id)
+
+
+class ReceiveAppealParameters(Parameters, frozen=True):
+    """Whose, on what, why, and when it came."""
+
+    candidate: Annotated[
+        str,
+        Parameter("Le candidat, par son identifiant.", "Candidat·e", metavar="CANDIDAT", kind="choice", options=people),
+    ]
+    about: Annotated[
+        str,
+        Parameter(
+            "Ce qui est contesté : une compétence (son code), une épreuve (e17), un bloc (B2), ou « certification ».",
+            "Ce qui est contesté",
+            metavar="OBJET",
+            kind="choice",
+            options=subjects,
+        ),
+    ]
+    reason: Annotated[
+        str,
+        Parameter("Le motif qu'en donne le candidat.", "Motif qu'en donne le candidat", flag="--motif", kind="long"),
+    ]
+    date: Annotated[datetime.date | None, Parameter(_DAY.format("où il est reçu"), "Reçu le", flag="--date")] = None
+
+
+@operation("recours recevoir", label="Recevoir un recours", title="Recours", author=_WRITER, required=True)
+def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
+    """Recevoir un recours ; dit s'il est dans le délai que donnent notification et delai, dans deliberation.yaml."""
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury import appeals as found
+    from epreuves_kit.jury.appeal_letter import about
+
+    doing.progress("Écriture du recours", 0, 0)
+    with jury_record(doing.course) as (record, rules):
+        at = asked.date or datetime.date.today()
+        one = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
+    whose = of(known_people(doing.course.db_url).named(one.received.candidate))
+    said = f"Recours n° {one.number} reçu, {whose}, {about(rules.referentiel, one)}."
+    then = f"Ensuite : {remedy('recours confier', str(one.number), '--correcteurs A B', '--auteur NOM')}."
+    if not one.time:
+        unknown = (
+            "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps."
+        )
+        return Outcome((said, then), (unknown,))
+    return Outcome((said, one.time, then))
+
+
+class EntrustParameters(Parameters, frozen=True):
+    """Which appeal, to whom."""
+
+    number: Annotated[int, _NUMBER]
+    graders: Annotated[
+        tuple[str, str],
+        Parameter(
+            "Deux personnes qui n'ont pas jugé ces copies.",
+            "Les deux personnes, séparées par une virgule",
+            flag="--correcteurs",
+            metavar="A B",
+        ),
+    ]
+
+
+@operation(
+    "recours confier", label="Confier le recours à deux personnes", title="Second tour", author=_WRITER, required=True
+)
+def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
+    """Confier le second tour à deux personnes qui n'ont pas jugé : chacune a la copie sans nom, et une grille vide.
+
+    Rien de ce qu'elles donnent ne compte avant la réponse du jury. Code de sortie : 2 si l'une d'elles a déjà jugé.
+    """
+    from epreuves_kit.jury import appeals as found
+    from epreuves_kit.jury import second_round
+
+    doing.progress("Préparation du second tour", 0, 0)
+    if len(asked.graders) != 2:
+        raise KitError("Donnez les noms de deux personnes.")
+    root, number = doing.course.root, asked.number
+    with _registers(doing.course) as (record, rules, register):
+        one = found.entrust(record, register, rules, number, asked.graders, doing.author)
+        written = second_round.hand_out(record, register, rules, one)
+    own = [
+        f"Dans recours/{number}/correcteur-{rank}/, ce que l'on remet à {grader} : la copie sans nom, et la grille à remplir."
+        for rank, grader in enumerate(asked.graders, 1)
+    ]
+    back = f"Au retour : {remedy('recours lire', str(number), 'FICHIER.xlsx', '--correcteur NOM')}."
+    files = tuple(path.relative_to(root).as_posix() for path in written)
+    return Outcome((f"Le recours n° {number} est confié à {listed(asked.graders)}.", *own, back), files=files)
+
+
+class TakeAppealParameters(Parameters, frozen=True):
+    """Of which appeal, whose grid."""
+
+    number: Annotated[int, _NUMBER]
+    file: Annotated[
+        Path,
+        Parameter(
+            "La grille remplie, au format xlsx.",
+            "La grille remplie (.xlsx)",
+            metavar="FICHIER",
+            kind="file",
+            accept=(".xlsx",),
+            refusal="n'est pas une grille : choisissez un classeur .xlsx.",
+        ),
+    ]
+    grader: Annotated[str, Parameter("Qui l'a remplie.", "Remplie par", flag="--correcteur", metavar="NOM")]
+
+
+@operation("recours lire", label="Reprendre la grille d'un recours", title="Grille du second tour")
+def take(doing: Doing, asked: TakeAppealParameters) -> Outcome:
+    """Prendre la grille d'une des deux personnes ; elle doit être entière, et ses fautes sont toutes dites."""
+    from epreuves_kit.jury import second_round
+
+    doing.progress("Lecture de la grille", 0, 0)
+    with _registers(doing.course) as (record, rules, register):
+        epreuve, one = second_round.take(record, register, rules, asked.number, asked.grader, doing.here / asked.file)
+    left = listed(f"{who} ({what})" for what, who in one.waiting)
+    ended = f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
+    return Outcome((f"Recours n° {asked.number}, {epreuve} : les niveaux de {asked.grader} sont enregistrés.", ended))
+
+
+class AnswerParameters(Parameters, frozen=True):
+    """To which appeal, what, why, when, and which levels are kept."""
+
+    number: Annotated[int, _NUMBER]
+    decision: Annotated[
+        str,
+        Parameter(
+            "« admis », « admis en partie » ou « rejeté ».",
+            "Réponse du jury",
+            flag="--decision",
+            kind="choice",
+            options=among(("admis", "Admis"), ("admis en partie", "Admis en partie"), ("rejeté", "Rejeté")),
+        ),
+    ]
+    reason: Annotated[
+        str, Parameter("Pourquoi ; le candidat le lira.", "Motif, que le candidat lira", flag="--motif", kind="long")
+    ]
+    date: Annotated[
+        datetime.date | None, Parameter(_DAY.format("de la réponse"), "Date de la réponse", flag="--date")
+    ] = None
+    level: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "Le niveau que retient le jury pour un critère (CRITERE=2) ; option répétable.",
+            flag="--niveau",
+            named="le niveau retenu",
+            metavar="CRITERE=N",
+        ),
+    ] = ()
+
+
+@operation("recours repondre", label="Répondre au recours", title="Réponse au recours", author=_WRITER, required=True)
+def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
+    """Répondre à un recours : la réponse et son motif sont gardés, les niveaux admis comptent, la lettre est écrite.
+
+    Un recours ne fait baisser aucun niveau. Code de sortie : 2 si le second tour n'est pas fini, ou qu'un niveau reste à dire.
+    """
+    from epreuves_kit.jury import appeal_letter
+    from epreuves_kit.jury import appeals as found
+
+    doing.progress("Écriture de la réponse", 0, 0)
+    chosen = dict(map(_level, asked.level))
+    for name, value in doing.brought.items():
+        if name.startswith(LEVEL) and value in ("0", "1", "2", "3"):
+            chosen[name.removeprefix(LEVEL)] = int(value)
+    at = asked.date or datetime.date.today()
+    with _registers(doing.course) as (record, rules, register):
+        one, raised = found.answer(
+            record, register, rules, asked.number, asked.decision, asked.reason, doing.author, at, chosen
+        )
+        path = appeal_letter.write(record, rules, one)
+    assert one.answer is not None
+    said = [f"Recours n° {one.number} : {one.answer.outcome}. La lettre est écrite : faites-la signer."]
+    for look in raised:
+        many = len(look.copy.students)
+        members = f" (copie de groupe : {counted(many, 'membre')})" if many > 1 else ""
+        said.append(f"{criterion(look)} : le niveau monte{members}.")
+    look_ = []
+    if one.answer.outcome != "rejeté":
+        if not raised:
+            said.append(
+                f"Aucun niveau ne change ; si le jury décide autrement que les règles : {remedy('jury decider')}."
+            )
+        corrected = remedy("jury pv", "--rectificatif")
+        look_.append(f"Si la décision change quelque chose à un résultat, un rectificatif est à écrire : {corrected}.")
+    return Outcome(tuple(said), tuple(look_), (path.relative_to(doing.course.root).as_posix(),))
+
+
+def _level(written: str) -> tuple[str, int]:
+    """« U5.1-k1=2 » as a criterion and a level; KitError."""
+    name, sign, value = written.partition("=")
+    if not (sign and name.strip() and value.strip() in ("0", "1", "2", "3")):
+        raise KitError(
+            f"« {written} » n'est pas un niveau : écrivez {parameter('recours repondre', '--niveau', 'CRITERE=2')}, le code du critère et un niveau de 0 à 3."
+        )
+    return name.strip(), int(value)
+
+
+class LetterParameters(Parameters, frozen=True):
+    """Of which appeal."""
+
+    number: Annotated[int, _NUMBER]
+
+
+@operation("recours lettre", label="Écrire la lettre de nouveau", title="Lettre")
+def letter(doing: Doing, asked: LetterParameters) -> Outcome:
+    """Écrire de nouveau la lettre d'un recours qui a sa réponse, d'après ce que les décisions sont à présent."""
+    from epreuves_kit.jury import appeal_letter
+    from epreuves_kit.jury.appeals import appeal
+
+    doing.progress("Écriture de la lettre", 0, 0)
+    with jury_record(doing.course) as (record, rules):
+        path = appeal_letter.write(record, rules, appeal(record, asked.number))
+    files = (path.relative_to(doing.course.root).as_posix(),)
+    return Outcome(("La lettre est écrite de nouveau : faites-la signer.",), files=files)

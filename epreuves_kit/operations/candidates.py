@@ -1,0 +1,175 @@
+"""Who is enrolled: shown, taken from a school's list, given back to a spreadsheet."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.exam.list_file import TEXTS, WORKBOOKS
+from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, operation
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment, State
+    from epreuves_kit.exam.school_list import SchoolList
+
+#: What the page says of a list as it was shown, to be brought back with its acceptance.
+SHOWN = "digest"
+_STATES: tuple[tuple[State, str], ...] = (
+    ("nouveau", "nouveau candidat"),
+    ("changé", "candidat changé"),
+    ("inchangé", "candidat inchangé"),
+)
+
+
+class CandidatesParameters(Parameters, frozen=True):
+    """Nothing is asked."""
+
+
+@operation("candidats", label="Voir les candidats inscrits", title="Candidats", lines="candidat")
+def candidates(doing: Doing, asked: CandidatesParameters) -> Outcome:
+    """Inscrire les candidats d'après la liste de l'école, la montrer, la rendre à un tableur.
+
+    Seule, la commande montre qui est inscrit. Code de sortie : 2 si le carnet de notes ou un fichier du cours ne se lit pas.
+    """
+    found = _enrolled(doing.course)
+    if not found:
+        return Outcome(
+            (f"Personne n'est inscrit. Prenez la liste de l'école : {remedy('candidats import', 'liste.xlsx')}",)
+        )
+    lines = tuple((one.surname, one.first_name, one.id, one.email, one.campus, one.asks) for one in found)
+    table = OutcomeTable(("Nom", "Prénom", "Identifiant", "Courriel", "Campus", "Blocs"), lines)
+    return Outcome((f"{counted(len(found), 'candidat inscrit')}.",), tables=(table,), objects=tuple(found))
+
+
+def _enrolled(course: Course) -> list[EnrolledCandidate]:
+    from epreuves_kit.exam.enrol import candidates
+    from epreuves_kit.rules import jury_rules
+
+    return candidates(course, jury_rules.read(course.root))
+
+
+class ImportParameters(Parameters, frozen=True):
+    """The list; and whether it is for real."""
+
+    list: Annotated[
+        Path,
+        Parameter(
+            "La liste : un classeur (.xlsx, .ods, .xls) ou un .csv.",
+            "La liste de l'école",
+            metavar="FICHIER",
+            kind="file",
+            accept=(*WORKBOOKS, *TEXTS),
+            refusal="n'est pas un tableau : choisissez un classeur (.xlsx, .ods, .xls) ou un .csv.",
+        ),
+    ]
+    simulated: Annotated[bool, Parameter("Dire ce qui changerait, sans rien écrire.", flag="--simuler")] = False
+
+
+@operation(
+    "candidats import", label="Inscrire ces candidats", title="Inscription", accept="Inscrire quand même", sure=SURE
+)
+def import_list(doing: Doing, asked: ImportParameters) -> Outcome:
+    """Inscrire les candidats d'une liste : noms et courriels au carnet de notes, campus, blocs et aménagements dans les fichiers du cours.
+
+    Il faut une colonne « Identifiant », ou « Nom » et « Prénom » : l'identifiant est alors fait des deux, « lea.fontaine ». Personne n'est
+    retiré, et une case vide ne change rien. Deux noms qui se ressemblent sont demandés avant. Code de sortie : 0 si la liste est inscrite,
+    2 si elle est fautive, ou si une question attend une réponse ; toutes ses fautes sont alors dites, et rien n'est inscrit.
+    """
+    from epreuves_kit.exam import enrol
+    from epreuves_kit.rules import jury_rules
+
+    course = doing.course
+    doing.progress("Lecture de la liste", 0, 0)
+    given, planned = plan(course, doing.here / asked.list)
+    # The page has shown what it would do, and brings back what it showed.
+    if doing.brought.get(SHOWN, digest(planned)) != digest(planned):
+        raise KitError(
+            "Le cours ou la liste a changé depuis ce qui vous a été montré : rien n'est inscrit. Donnez la liste de nouveau."
+        )
+    look = tuple(cell.said for cell in given.unclear)
+    changed = planned.count("inchangé") < len(planned.lines)
+    said = [*told(given, planned)]
+    table = OutcomeTable(
+        ("Candidat·e", "Identifiant", "État", "Ce qui change"),
+        tuple((one.candidate.name, one.candidate.id, one.state, " ; ".join(one.changes)) for one in planned.lines),
+    )
+    if asked.simulated:
+        said.append("Rien n'est écrit : c'était une simulation.")
+        return Outcome(tuple(said), (*look, *planned.warnings), tables=(table,))
+    if planned.warnings and SHOWN not in doing.brought:
+        doing.confirm("\n".join(said), (*look, *planned.warnings))
+    doing.progress("Inscription des candidats", 0, 0)
+    enrol.write(course, jury_rules.read(course.root), planned)
+    ended = "C'est inscrit." if changed else "Tout le monde était déjà inscrit : rien n'a changé."
+    if SHOWN in doing.brought:  # what it would do has just been read
+        return Outcome((said[0], ended), look)
+    return Outcome((*said, ended), look, tables=(table,))
+
+
+def plan(course: Course, path: Path) -> tuple[SchoolList, Enrolment]:
+    """A list as it was read, and the enrolment that it would be. Raises KitError with all that is wrong in it."""
+    from epreuves_kit.exam import enrol, school_list
+    from epreuves_kit.rules import jury_rules
+
+    given = school_list.read(path)
+    return given, enrol.plan(course, jury_rules.read(course.root), given, path.name)
+
+
+def digest(planned: Enrolment) -> str:
+    """The digest that tells one enrolment from another: what was shown is what is written, or nothing is."""
+    return hashlib.blake2b(msgspec.json.encode(planned, enc_hook=str), digest_size=16).hexdigest()
+
+
+def told(given: SchoolList, planned: Enrolment) -> list[str]:
+    """The sentences on a list before it is taken: how many are new or changed, columns left aside, who is enrolled and not on it."""
+    counts = [counted(many, noun) for state, noun in _STATES if (many := planned.count(state))]
+    said = [f"{listed(counts)}."]
+    if given.left_out:
+        said.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
+    if planned.absent:
+        names = listed(f"{one.name} ({one.id})" for one in planned.absent)
+        said.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {names}.")
+    return said
+
+
+class ExportCandidatesParameters(Parameters, frozen=True):
+    """The file."""
+
+    file: Annotated[Path, Parameter("Le fichier à écrire : .xlsx ou .csv.", metavar="FICHIER")] = Path(
+        "exports/candidats.xlsx"
+    )
+
+
+@operation(
+    "candidats export",
+    label="Écrire la liste des candidats",
+    title="Liste des candidats",
+    accept="Remplacer le fichier",
+    sure=REPLACE,
+)
+def export_list(doing: Doing, asked: ExportCandidatesParameters) -> Outcome:
+    """Écrire la liste des candidats dans un tableur ; complétée, elle se reprend par « epreuves candidats import ».
+
+    Code de sortie : 0 si le fichier est écrit, 2 sinon.
+    """
+    from epreuves_kit.exam.enrol import table
+    from epreuves_kit.exports import making, spreadsheets
+
+    kind = asked.file.suffix.casefold()
+    if kind not in (".xlsx", ".csv"):
+        raise KitError(f"« {asked.file} » : donnez un nom qui finit par .xlsx ou .csv.")
+    place = doing.place(asked.file)
+    doing.progress("Écriture de la liste", 0, 0)
+    found = _enrolled(doing.course)
+    made = table(found)
+    content = spreadsheets.xlsx_content([made]) if kind == ".xlsx" else spreadsheets.csv_content(made)
+    making.write({place.name: content}, place.parent)
+    return Outcome((f"{counted(len(found), 'candidat')}.",), files=(asked.file.as_posix(),))

@@ -1,0 +1,166 @@
+"""An épreuve whose themes are drawn by lot and whose productions professionals try: the draw, and the sheets of the trial."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+from epreuves.wording.remedies import parameter
+from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import Doing, Parameter, Parameters, operation
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+
+_SHEET = "Une fiche d'essai remplie"
+
+
+def _of_draw(course: Course, named: str) -> str:
+    """The épreuve that is meant; the one whose themes are drawn where none is named. Raises KitError."""
+    from epreuves_kit.jury.session import epreuve_id
+    from epreuves_kit.referentiel.reading import referentiel
+
+    known = referentiel(course.root)
+    if named:
+        return epreuve_id(known, named)
+    drawn = [one.id for one in known.epreuves if one.draw is not None]
+    if len(drawn) != 1:
+        raise KitError("Dites de quelle épreuve : plusieurs tirent leurs thèmes au sort, ou aucune.")
+    return drawn[0]
+
+
+class DrawParameters(Parameters, frozen=True):
+    """Of which épreuve, whether the draw is kept, and kept again."""
+
+    epreuve: Annotated[
+        str,
+        Parameter(
+            "L'épreuve, par son identifiant ou son numéro ; celle dont les thèmes sont tirés au sort par défaut.",
+            metavar="EPREUVE",
+            as_typed=True,
+        ),
+    ] = ""
+    written_by: Annotated[
+        str,
+        Parameter(
+            "Qui tire ; garde le tirage au registre. Sans lui, rien n'est écrit.", flag="--auteur", metavar="NOM"
+        ),
+    ] = ""
+    again: Annotated[
+        bool, Parameter("Garder un tirage qui diffère de celui du registre, à sa suite.", flag="--refaire")
+    ] = False
+    kept: Annotated[bool, Parameter(fixed="oui")] = False
+
+
+@operation(
+    "tirage-themes",
+    label="Tirer les thèmes au sort",
+    title="Tirage des thèmes",
+    lines="groupe",
+)
+def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
+    """Tirer au sort les thèmes de chaque groupe, d'après la clé de la séance : refait, le tirage est le même.
+
+    Sans --auteur, la commande vérifie : elle refait le tirage et le compare au registre. Code de sortie : 1 s'il en diffère, 2 s'il ne
+    peut pas être fait.
+    """
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury import challenge
+    from epreuves_kit.jury.record import JuryRecord
+
+    course = doing.course
+    doing.progress("Tirage des thèmes", 0, 0)
+    drawn = challenge.draws(course.root, _of_draw(course, asked.epreuve))
+    with JuryRecord(course.root) as record:
+        if author := asked.written_by or (doing.author if asked.kept else ""):
+            challenge.keep(record, author, drawn, asked.again)
+        kept = challenge.kept(record, drawn[0].epreuve)
+    people = known_people(course.db_url)
+    said, objects, lines, differs = [], [], [], False
+    for one in drawn:
+        act, drawn_by, at = kept.get(one.group, (None, "", ""))
+        same = act is not None and act.fingerprint == one.fingerprint
+        differs |= act is not None and not same
+        state = {"au_registre": act is not None, "conforme": same, "auteur": drawn_by, "date": at}
+        objects.append({name: value for name, value in msgspec.to_builtins(one).items() if name != "type"} | state)
+        by = (
+            f"tiré par {drawn_by} le {at}"
+            if act
+            else f"pas encore au registre ({parameter('tirage-themes', '--auteur', 'NOM')})"
+        )
+        other = "" if same or not act else " · ✗ DIFFÈRE du registre"
+        said.append(f"{one.group} · empreinte {one.fingerprint} · {by}{other}")
+        lines += [(one.group, people.named(who), theme) for who, theme in zip(one.members, one.themes, strict=True)]
+    return Outcome(
+        tuple(said),
+        tables=(OutcomeTable(("Groupe", "Candidat·e", "Thème"), tuple(lines)),),
+        objects=tuple(objects),
+        code=1 if differs else 0,
+    )
+
+
+class TrialsParameters(Parameters, frozen=True):
+    """Of which épreuve, where its sheets are written, which filled one is taken. laid: as the page asks for them, in its own folder."""
+
+    epreuve: Annotated[
+        str,
+        Parameter(
+            "L'épreuve, par son identifiant ou son numéro ; celle dont les thèmes sont tirés au sort par défaut.",
+            metavar="EPREUVE",
+            as_typed=True,
+        ),
+    ] = ""
+    folder: Annotated[
+        Path | None,
+        Parameter("Écrire la fiche de chaque groupe dans ce dossier.", flag="--fiches", metavar="DOSSIER"),
+    ] = None
+    sheets: Annotated[
+        tuple[Path, ...],
+        Parameter(
+            "Prendre les notes d'une fiche remplie (option répétable).",
+            _SHEET,
+            flag="--lire",
+            metavar="FICHIER",
+            kind="file",
+            accept=(".csv",),
+            refusal="n'est pas une fiche d'essai : choisissez le .csv qui a été rempli.",
+            optional=True,
+        ),
+    ] = ()
+    laid: Annotated[bool, Parameter(label="Écrire d'abord la fiche vierge de chaque groupe")] = False
+
+
+@operation(
+    "essais",
+    label="Prendre les fiches d'essai",
+    title="Fiches d'essai",
+    author="Qui remet les fiches ; le compte de qui lance la commande par défaut.",
+)
+def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
+    """Écrire les fiches d'essai des professionnels, reprendre celles qui sont remplies, montrer ce qu'elles disent.
+
+    Une fiche fautive n'est pas prise : toutes ses fautes sont dites, ligne et champ. Code de sortie : 2 si rien n'a pu être fait.
+    """
+    from epreuves_kit.jury import challenge
+    from epreuves_kit.jury.record import JuryRecord
+
+    root, id = doing.course.root, _of_draw(doing.course, asked.epreuve)
+    folder = asked.folder or (Path(EXPORTS) if asked.laid else None)
+    said, files = list[str](), list[str]()
+    doing.progress("Fiches d'essai", 0, 0)
+    with JuryRecord(root) as record:
+        for path in challenge.write(record, id, doing.here / folder) if folder else ():
+            files.append(
+                path.relative_to(doing.here).as_posix() if path.is_relative_to(doing.here) else path.as_posix()
+            )
+        for path in asked.sheets:
+            noted = challenge.take(record, id, doing.author, doing.here / path)
+            said.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")
+        said += challenge.told(record, id)
+    if not said and not files:
+        said.append("Aucune fiche n'est encore reprise.")
+    return Outcome(tuple(said), files=tuple(files))

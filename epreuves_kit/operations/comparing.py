@@ -1,0 +1,279 @@
+"""What is compared for people to read: copies that resemble one another, graders who judge the same copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, of, percent
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import EXPORTS, TOLD, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import Doing, Epreuve, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.likeness.finding import EpreuveLikeness
+    from epreuves_kit.exam.likeness.page import LikenessLine
+    from epreuves_kit.exports.tables import ExportTable
+    from epreuves_kit.rubric.agreement import Agreement, Apart, Calibration, Pair
+
+#: Couples of a table, characters of a passage and of a title, disagreements, characters of a comment that are shown; pages have them all.
+_ROWS, _PASSAGE, _TITLE, _MOST, _COMMENT = 20, 60, 24, 20, 60
+
+
+def earlier_sessions(root: Path) -> tuple[str, ...]:
+    """The names of the folders of earlier sessions that were put in a course's folder: each holds marked copies, or copies handed in."""
+    found = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")
+    return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))
+
+
+def _earlier(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    return [(name, name) for name in earlier_sessions(course.root)]
+
+
+class LikenessParameters(Parameters, frozen=True):
+    """Of which épreuves, with which earlier sessions, and from which share on."""
+
+    epreuves: Annotated[
+        tuple[str, ...],
+        Parameter("Seulement ces épreuves ; toutes celles qui sont corrigées par défaut.", metavar="ID"),
+    ] = ()
+    earlier: Annotated[
+        tuple[Path, ...],
+        Parameter(
+            "Comparer aussi aux copies d'une session précédente, dans ce dossier (option répétable).",
+            flag="--avec",
+            metavar="DOSSIER",
+        ),
+    ] = ()
+    share: Annotated[
+        int,
+        Parameter(
+            "Part de l'écrit le plus court, en commun, à partir de laquelle deux écrits sont montrés.",
+            "Part en commun à partir de laquelle deux écrits sont montrés, en % du plus court",
+            flag="--seuil",
+            metavar="POURCENT",
+            minimum=5,
+            maximum=100,
+        ),
+    ] = 20
+    anonymous: Annotated[
+        bool,
+        Parameter(
+            "Désigner les copies par leur numéro, sans nommer personne.",
+            "Désigner les copies par leur numéro, sans nommer personne",
+            flag="--anonyme",
+        ),
+    ] = False
+    before: Annotated[
+        str,
+        Parameter(
+            label="Comparer aussi à une session précédente, dont le dossier est dans celui du cours",
+            kind="choice",
+            options=_earlier,
+        ),
+    ] = ""
+    folder: Annotated[Path, Parameter("Où écrire les pages.", flag="--sortie", metavar="DOSSIER")] = Path(
+        "ressemblances"
+    )
+
+
+@operation("ressemblances", label="Comparer les copies", title="Comparaison des copies", lines="ressemblance")
+def likeness(doing: Doing, asked: LikenessParameters) -> Outcome:
+    """Comparer les écrits des copies deux à deux, et écrire une page où lire côte à côte ceux qui se ressemblent.
+
+    Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend, et le carnet de notes n'est pas changé.
+    Code de sortie : 0 si rien ne se ressemble au-delà du seuil, 1 s'il y a quelque chose à lire, 2 si le cours n'est pas prêt.
+    """
+    from epreuves_kit.course import files
+    from epreuves_kit.exam.likeness import finding
+    from epreuves_kit.exam.likeness.page import lines, page
+    from epreuves_kit.exports import making
+
+    course = doing.course
+    out = course.root / asked.folder
+    making.check_folder(out, course.root)
+    if asked.before and asked.before not in earlier_sessions(course.root):
+        raise KitError(
+            "Le dossier de cette session précédente n'est plus dans celui du cours : choisissez-le de nouveau."
+        )
+    folders = [doing.here / one for one in asked.earlier] + [course.root / one for one in (asked.before,) if one]
+    chosen = asked.epreuves or tuple(course.assignments())
+    if not chosen:
+        raise KitError(f"Aucune copie n'est corrigée : faites d'abord {remedy('autograde', 'ID')}.")
+    said: list[str] = []
+    look: list[str] = []
+    tables: list[OutcomeTable] = []
+    objects: list[LikenessLine] = []
+    for epreuve in chosen:
+        doing.progress(f"Comparaison des copies de {called(epreuve)} deux à deux", 0, 0)
+        found = finding.likeness(course, epreuve, folders, asked.share / 100)
+        files.put(out / f"{epreuve}.html", page(found, asked.anonymous))
+        every = list(lines(found, asked.anonymous))
+        objects += every
+        couples = [one for one in every if one.share is not None]
+        if couples:
+            tables.append(_couples(epreuve, couples[:_ROWS]))
+        said += _told(epreuve, found, every, len(couples) - _ROWS + found.beyond)
+        look += found.aside
+    if objects:
+        said.append(
+            "La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend."
+        )
+    written = tuple((asked.folder / f"{epreuve}.html").as_posix() for epreuve in chosen)
+    return Outcome(tuple(said), tuple(look[:TOLD]), written, tuple(tables), tuple(objects), int(bool(objects)))
+
+
+def _told(epreuve: str, found: EpreuveLikeness, every: Sequence[LikenessLine], more: int) -> Iterator[str]:
+    if more > 0:
+        yield f"{called(epreuve)} : {counted(more, 'ressemblance')} de plus, moins fortes."
+    for one in every:
+        if one.share is None:
+            what = {"fichier": "le même fichier", "tableau": "le même tableau de données"}[one.kind]
+            yield f"{called(epreuve)} : {what} (« {one.name} ») : {listed(side.copy for side in one.copies)}."
+    if not every:
+        yield f"{called(epreuve)} : aucune ressemblance entre {counted(found.copies, 'copie')}."
+
+
+def _couples(epreuve: str, couples: Sequence[LikenessLine]) -> OutcomeTable:
+    rows = []
+    for one in couples:
+        whose = " ; ".join(f"{side.copy} : {_cut(side.writing, _TITLE)}" for side in one.copies)
+        passage = f"{counted(one.passage_words or 0, 'mot')} : {_cut(one.passage, _PASSAGE)}"
+        rows.append((whose, percent(one.share or 0), str(one.words), passage))
+    head = ("Copies, écrits", "Part", "Mots", "Le plus long passage")
+    return OutcomeTable(head, tuple(rows), called(epreuve), (1, 2))
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
+class AgreementParameters(Parameters, frozen=True):
+    """Of which épreuve; whether figures are written as a workbook."""
+
+    epreuve: Epreuve
+    written: Annotated[
+        bool, Parameter("Écrire aussi les chiffres dans un classeur.", flag="--classeur", fixed="oui")
+    ] = False
+
+
+@operation("accord", label="Comparer les correcteurs", title="Comparaison des correcteurs", lines="comparaison")
+def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
+    """Dire si les correcteurs s'accordent : kappa pondéré, sévérité, dérive, critère par critère, étalonnage, et ce qui reste à régler.
+
+    Code de sortie : 0 si rien ne reste à régler, 1 sinon, 2 si l'épreuve n'a ni double correction ni étalonnage.
+    """
+    from epreuves_kit.exports import making, spreadsheets
+    from epreuves_kit.rubric import agreement_text as text
+    from epreuves_kit.rubric.agreement import agreements
+
+    doing.progress("Comparaison des correcteurs", 0, 0)
+    root = doing.course.root
+    double, together, left = agreements(root, asked.epreuve)
+    said: list[str] = []
+    look: list[str] = []
+    tables: list[OutcomeTable] = []
+    if together is not None:
+        said.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")
+        said += filter(None, [text.widest(together)])
+        look += text.waiting(together, text.FOR_CALIBRATION)
+        tables.append(_calibration(together))
+    if double is not None:
+        drawn = (
+            f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} (graine {double.seed})"
+        )
+        said.append(f"Double correction : {drawn}.")
+        said += [*text.readings(double), *text.drifting(double), text.HOW]
+        look += text.waiting(double)
+        tables += [_criteria(double), _drifts(double)]
+        if double.decided:
+            said.append(f"Déjà réglés par une décision : {double.decided}.")
+    if left:
+        tables.append(apart(left[:_MOST]))
+        look.append(f"{counted(len(left), 'désaccord')} à régler : {remedy('regler', asked.epreuve)}.")
+    files: tuple[str, ...] = ()
+    if asked.written:
+        name = f"accord-{asked.epreuve.partition('_')[0]}.xlsx"
+        content = spreadsheets.xlsx_content(list(_figures(double, together)))
+        making.write({name: content}, root / EXPORTS)
+        files = (f"{EXPORTS}/{name}",)
+    objects = tuple(one for one in (double, together) if one is not None)
+    return Outcome(tuple(said), tuple(look), files, tuple(tables), objects, int(bool(left)))
+
+
+def apart(found: Sequence[Apart]) -> OutcomeTable:
+    """All that waits for a decision, of a double marking and of a calibration."""
+    from epreuves_kit.rubric.appreciation import code
+
+    lines = []
+    for one in found:
+        levels = " ; ".join(f"{who} : {_word(one, at)}" for at, who in enumerate(one.graders))
+        lines.append((str(one.number), code(one.grade_id), levels))
+    return OutcomeTable(("Copie", "Critère", "Niveaux"), tuple(lines), "À régler", (0,))
+
+
+def _word(pair: Pair | Apart, place: int) -> str:
+    comment = " ".join(pair.comments[place].split())
+    cut = comment if len(comment) <= _COMMENT else f"{comment[:_COMMENT]}…"
+    return f"{pair.levels[place]}{f' — {cut}' if cut else ''}"
+
+
+def _calibration(found: Calibration) -> OutcomeTable:
+    from epreuves_kit.rubric import agreement_text as text
+
+    lines = []
+    for pair in found.pairs:
+        same = text.share(pair.same / pair.judged if pair.judged else None)
+        lines.append((listed(pair.graders), str(pair.judged), same, text.figure(pair.gap, True)))
+    head = ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen")
+    return OutcomeTable(head, tuple(lines), "Étalonnage : les niveaux du premier, moins ceux du second", (1, 2, 3))
+
+
+def _criteria(found: Agreement) -> OutcomeTable:
+    from epreuves_kit.rubric import agreement_text as text
+    from epreuves_kit.rubric.appreciation import code
+
+    lines = []
+    for one in (*found.criteria, found.overall):
+        figures = (text.share(one.exact), text.kappa(one.quadratic), text.estimate(one.severity))
+        lines.append((code(one.grade_id) or "Tous", str(one.pairs), *figures))
+    title = f"{found.graders[0]} et {found.graders[1]}"
+    return OutcomeTable(("Critère", "Paires", "Égaux", "κ", "Sévérité"), tuple(lines), title, (1, 2, 3, 4))
+
+
+def _drifts(found: Agreement) -> OutcomeTable:
+    from epreuves_kit.rubric import agreement_text as text
+
+    lines = tuple(
+        (one.grader, text.estimate(one.against_other), text.estimate(one.against_own)) for one in found.overall.drifts
+    )
+    title = "Dérive : de combien les niveaux changent, de la première copie à la dernière"
+    return OutcomeTable(("Correcteur·rice", "Face à l'autre", "Face à sa propre moyenne"), lines, title, (1, 2))
+
+
+def _figures(double: Agreement | None, together: Calibration | None) -> Iterator[ExportTable]:
+    """The figures of a double marking and of a calibration, a sheet each."""
+    from epreuves_kit.exports.tables import ExportColumn, ExportTable
+    from epreuves_kit.rubric import agreement_text as text
+    from epreuves_kit.rubric.appreciation import code
+
+    if together is not None:
+        columns = "Première personne", "Seconde personne", "Critères jugés", "Même niveau", "Écart moyen"
+        note = "Écart moyen : les niveaux de la première personne, moins ceux de la seconde."
+        rows = []
+        for one in together.pairs:
+            same = text.share(one.same / one.judged if one.judged else None)
+            rows.append((*one.graders, str(one.judged), same, text.figure(one.gap, True)))
+        yield ExportTable("etalonnage", "Étalonnage", note, tuple(map(ExportColumn, columns)), tuple(rows))
+    if double is not None:
+        titles = "Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité"
+        note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."
+        lines = []
+        for found in (*double.criteria, double.overall):
+            figures = (text.share(found.exact), text.kappa(found.quadratic), text.estimate(found.severity))
+            lines.append((code(found.grade_id) or "Tous", found.label, str(found.pairs), *figures))
+        yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), tuple(lines))

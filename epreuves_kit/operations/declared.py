@@ -1,0 +1,288 @@
+"""An operation as it is declared: its names, its parameters, what it does; and what it says once it is done.
+
+    class LateParameters(Parameters, frozen=True):
+        epreuves: Epreuves = ()
+        simulated: Annotated[bool, Parameter("Dire qui est en retard, sans rien écrire.", flag="--simuler")] = False
+
+    @operation("retards", label="Voir qui est en retard", title="Retards")
+    def late(doing: Doing, asked: LateParameters) -> Outcome:
+        \"""Inscrire les dates de la séance, et dire qui a rendu après son heure de fin.\"""
+
+The name is the command's: `epreuves retards`. The docstring, in French, is its help. Both faces give the same parameters and show the same
+outcome. What would be lost is confirmed within: `doing.confirm` goes on where who asks is sure, and asks otherwise.
+"""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import types
+import typing
+from collections.abc import Callable, Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Generic, TypeVar
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import ActionProgress, Outcome, Unconfirmed
+
+#: The options that accept what an operation would do; those where it would replace a file.
+SURE, REPLACE = ("--oui", "-o"), ("--force", "-f")
+#: What a form sends for a box that is ticked.
+YES = "oui"
+_EMPTY: dict[Any, Any] = {str: "", tuple: ()}
+
+
+class Parameter(msgspec.Struct, frozen=True):
+    """How a parameter is asked for: by the command line where it has a help, by the form where it has a label.
+
+    flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
+    it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
+    accept: the ends of a file's name; refusal: what is said of another. note: what is to be known of the field. fixed: what the page gives without
+    asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it, though the command line must be told; needed: whether it may not, though the command line
+    need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
+    """
+
+    help: str = ""
+    label: str = ""
+    flag: str = ""
+    short: str = ""
+    metavar: str = ""
+    kind: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    options: Callable[[Course, str], Iterable[tuple[str, str]]] | None = None
+    accept: tuple[str, ...] = ()
+    refusal: str = ""
+    note: str = ""
+    fixed: str = ""
+    as_typed: bool = False
+    optional: bool = False
+    needed: bool = False
+    named: str = ""
+
+
+def among(*options: tuple[str, str]) -> Callable[[Course, str], Iterable[tuple[str, str]]]:
+    """A choice that is always the same."""
+    return lambda course, epreuve: options
+
+
+class Parameters(msgspec.Struct, frozen=True):
+    """What an operation is told; a field's declaration is its `Parameter`."""
+
+
+_ONE = "Épreuve, par son identifiant ou son numéro (e17)."
+_SOME = "Seulement ces épreuves (e17 par exemple)."
+#: The épreuve that an operation is on, or those; the command line takes a number, the page has one before it.
+Epreuve = Annotated[str, Parameter(_ONE, metavar="ID")]
+Epreuves = Annotated[tuple[str, ...], Parameter(_SOME, metavar="ID")]
+
+
+class Declared(msgspec.Struct, frozen=True):
+    """A parameter of an operation: its name, its type without « or nothing », its default, how it is asked for."""
+
+    name: str
+    type: Any
+    default: Any
+    parameter: Parameter
+
+    @property
+    def optional(self) -> bool:
+        """Whether it can be left out."""
+        return self.default is not inspect.Parameter.empty
+
+    @property
+    def several(self) -> bool:
+        """Whether it takes several values."""
+        return typing.get_origin(self.type) is tuple and typing.get_args(self.type)[-1] is Ellipsis
+
+
+P = TypeVar("P", bound=Parameters)
+
+
+def _unheard(one: Any, line: str) -> None:
+    """A page reads what was done once it is."""
+
+
+class Doing(msgspec.Struct, frozen=True):
+    """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether
+    they confirmed what it does, and what their confirmation brought back of what they were shown. row: hears of each thing done as it comes, as
+    `--json` writes it, and as a line of a journal.
+    """
+
+    opened: Callable[[], Course]
+    progress: ActionProgress
+    here: Path
+    author: str = ""
+    sure: bool = False
+    brought: Mapping[str, str] = {}
+    row: Callable[[Any, str], None] = _unheard
+
+    @property
+    def course(self) -> Course:
+        """The course; raises KitError outside of one, where what asks nothing of it is done all the same."""
+        return self.opened()
+
+    def folder(self, path: Path) -> Path:
+        """A folder to be written in, of which a path is told; raises KitError where it is one of the course's own."""
+        from epreuves_kit.exports.making import check_folder
+
+        place = self.here / path
+        try:
+            root = self.course.root
+        except KitError:  # outside of a course, none is its own
+            return place
+        check_folder(place, root)
+        return place
+
+    def place(self, path: Path) -> Path:
+        """Where a file is to be written, of which a path is told. Asks where one is there; raises KitError."""
+        place = self.folder(path.parent) / path.name
+        if place.exists():
+            self.confirm(f"« {path} » existe déjà : l'écrire de nouveau le remplace.")
+        return place
+
+    def confirm(self, said: str, look: Iterable[str] = (), **brought: str) -> None:
+        """Go on where who asks is sure; raises Unconfirmed otherwise, with what is to be brought back."""
+        if not self.sure:
+            raise Unconfirmed(said, brought, tuple(look))
+
+
+class Variation(msgspec.Struct, frozen=True):
+    """A button of its own for an operation, named after the option that makes the difference: « jury pv --rectificatif ».
+
+    fields: what it asks, of which the operation's first button does not ask the option itself; values: what it gives.
+    """
+
+    flag: str
+    label: str
+    title: str
+    fields: tuple[str, ...] = ()
+    values: dict[str, str] = {}
+    accept: str = ""
+
+
+class Operation(msgspec.Struct, Generic[P], frozen=True):
+    """A thing that can be done. name: the words of its command; label: its button's; title: said while it goes on, and of how it ended.
+
+    accept: what accepts what it would do, once shown. sure: the options that accept it beforehand; none where nothing is asked. lines: of what
+    `--json` writes an object each. author: the help of `--auteur`, where who asks is kept; required: whether the command line must be told.
+    fields: what its own button asks; all that has a label, but the options of its variations, where it is None.
+    """
+
+    name: str
+    label: str
+    title: str
+    parameters: type[P]
+    run: Callable[[Doing, P], Outcome]
+    help: str
+    accept: str
+    sure: tuple[str, ...]
+    lines: str = ""
+    author: str = ""
+    required: bool = False
+    variations: tuple[Variation, ...] = ()
+    fields: tuple[str, ...] | None = None
+
+    def declared(self) -> tuple[Declared, ...]:
+        """Its parameters, in order."""
+        hints = typing.get_type_hints(self.parameters, include_extras=True)
+        return tuple(_declared(field, hints[field.name]) for field in msgspec.structs.fields(self.parameters))
+
+
+def _declared(field: msgspec.structs.FieldInfo, hint: Any) -> Declared:
+    told = next(one for one in hint.__metadata__ if isinstance(one, Parameter))
+    kind = hint.__origin__
+    if typing.get_origin(kind) in (types.UnionType, typing.Union):
+        kind = next(one for one in typing.get_args(kind) if one is not type(None))
+    default = inspect.Parameter.empty if field.default is msgspec.NODEFAULT else field.default
+    return Declared(field.name, kind, default, told)
+
+
+def operation(
+    name: str,
+    *,
+    label: str,
+    title: str,
+    accept: str = "Continuer quand même",
+    sure: tuple[str, ...] = (),
+    lines: str = "",
+    author: str = "",
+    required: bool = False,
+    variations: tuple[Variation, ...] = (),
+    fields: tuple[str, ...] | None = None,
+) -> Callable[[Callable[[Doing, P], Outcome]], Operation[P]]:
+    """Declare the operation that a function does; see `Operation`."""
+
+    def made(run: Callable[[Doing, P], Outcome]) -> Operation[P]:
+        parameters = typing.get_type_hints(run)["asked"]
+        return Operation(
+            name,
+            label,
+            title,
+            parameters,
+            run,
+            inspect.cleandoc(run.__doc__ or ""),
+            accept,
+            sure,
+            lines,
+            author,
+            required,
+            variations,
+            fields,
+        )
+
+    return made
+
+
+def typed(
+    operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path], asked: Collection[str]
+) -> P:
+    """The parameters that a form gives as text, and as files. asked: names of those that it asks. Raises KitError, in a sentence, where one cannot be read."""
+    given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, files)) is not None}
+    for one in operation.declared():
+        if one.parameter.optional:
+            given.setdefault(one.name, () if one.several else None)
+        told = one.name in given or one.name in values
+        if not (told or one.optional) or (one.name in asked and one.parameter.needed and not told):
+            raise KitError(f"Il manque « {one.parameter.label or one.name} ».")
+    return operation.parameters(**given)
+
+
+def _read(one: Declared, values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> Any:
+    text = values.get(one.name, "").strip()
+    if one.name == "epreuve":
+        return epreuve or None
+    if one.name == "epreuves":
+        return (epreuve,) if epreuve else None
+    if Path in (one.type, *typing.get_args(one.type)):  # a page names no path
+        file = files.get(one.name)
+        return file if file is None or not one.several else (file,)
+    if not text:
+        # What may be told nothing at all is told empty: it is to go.
+        return (
+            _EMPTY.get(typing.get_origin(one.type) or one.type) if one.default is None and one.name in values else None
+        )
+    if one.type is bool:
+        return text == YES
+    if one.type is int:
+        return _whole(one, text)
+    if one.type is datetime.date:
+        try:
+            return datetime.date.fromisoformat(text)
+        except ValueError:
+            raise KitError(f"{one.parameter.label} : « {text} » n'est pas une date.") from None
+    if typing.get_origin(one.type) is tuple:
+        return tuple(part for piece in text.split(",") if (part := piece.strip())) or None
+    return text
+
+
+def _whole(one: Declared, text: str) -> int:
+    least, most = one.parameter.minimum, one.parameter.maximum
+    number = int(text) if text.isdecimal() and len(text) < 10 else None
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        bounds = f", de {least} à {most}" if least is not None and most is not None else ""
+        raise KitError(f"{one.parameter.label} : un nombre entier est attendu{bounds}.")
+    return number

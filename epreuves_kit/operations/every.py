@@ -1,0 +1,81 @@
+"""Where each operation is declared, by its name; a module is loaded when one of its own is asked for."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
+
+from epreuves_kit.operations.declared import Operation
+
+#: Modules of this package, with the names of their operations.
+_PLACES = {
+    "standing": ("statut",),
+    "candidates": ("candidats", "candidats import", "candidats export"),
+    "building": ("build", "oral"),
+    "giving": ("distribuer", "ramasser"),
+    "marking": ("autograde",),
+    "returning": ("feedback", "restituer", "remettre"),
+    "challenge": ("tirage-themes", "essais"),
+    "keeping": ("sauvegarde", "restauration"),
+    "hours": ("horaires", "retards"),
+    "groups": ("groupes", "rex"),
+    "incoming": ("recevoir", "retablir", "accuses"),
+    "elsewhere": ("installation", "site"),
+    "exports": (
+        "export csv",
+        "export xlsx",
+        "export moodle",
+        "export moodle-referentiel",
+        "export case",
+        "export badges",
+    ),
+    "sharing": ("double", "correcteurs repartir", "correcteurs lever", "correcteurs voir"),
+    "flags": ("correcteurs signaler", "correcteurs signalements", "correcteurs repondre"),
+    "grids": ("lecture", "grille export", "grille import"),
+    "settling": ("regler",),
+    "reports": ("releve", "rapport", "livrable", "rapports", "tableau"),
+    "comparing": ("ressemblances", "accord"),
+    "jury": ("jury", "jury decider", "jury absence", "jury rattrapage", "jury seance", "jury pv"),
+    "appeals": (
+        "recours",
+        "recours recevoir",
+        "recours confier",
+        "recours lire",
+        "recours repondre",
+        "recours lettre",
+    ),
+    "certified": ("export cdc",),
+    "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
+}
+NAMES = tuple(name for names in _PLACES.values() for name in names)
+
+
+def find(name: str) -> Operation[Any]:
+    """The operation of that name. Raises KeyError where there is none."""
+    module = next((module for module, names in _PLACES.items() if name in names), None)
+    if module is None:
+        raise KeyError(name)
+    declared = vars(importlib.import_module(f"epreuves_kit.operations.{module}")).values()
+    return next(one for one in declared if isinstance(one, Operation) and one.name == name)
+
+
+def every() -> dict[str, Operation[Any]]:
+    """All operations, by name."""
+    return {name: find(name) for name in NAMES}
+
+
+#: Names of the buttons that operations have beside their own.
+BUTTONS = (
+    "autograde --force",
+    "build --force",
+    "build --nouvelle-seance",
+    "export cdc --modele",
+    "export cdc --titulaires",
+    "export cdc --date",
+    "export cdc --retour",
+    "export cdc --abandonner",
+    "groupes --prendre",
+    "jury pv --rectificatif",
+    "session clore --simuler",
+    "session effacer --simuler",
+)

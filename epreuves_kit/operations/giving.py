@@ -1,0 +1,132 @@
+"""An épreuve given to candidates, and their copies taken: through nbgrader's exchange, or as an archive where there is none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import EXPORTS, Outcome
+from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameters, operation
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+
+
+class ReleaseParameters(Parameters, frozen=True):
+    """Of which épreuve."""
+
+    epreuve: Epreuve
+
+
+@operation("distribuer", label="Distribuer l'épreuve", title="Distribution", accept="Distribuer de nouveau", sure=SURE)
+def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
+    """Distribuer une épreuve : l'inscrire au carnet de notes, puis la donner par l'échange, ou en faire une archive là où il n'y en a pas.
+
+    Code de sortie : 0 si elle est distribuée, 2 sinon.
+    """
+    from nbgrader.converters import GenerateAssignment
+
+    from epreuves.variants.archive import packed
+    from epreuves_kit.course import files
+    from epreuves_kit.course.after_oral import held_back
+    from epreuves_kit.course.folders import Layout
+    from epreuves_kit.exam.exchange import exchange_step, start
+    from epreuves_kit.grading.course import MarkingCourse
+
+    course, id = doing.course, asked.epreuve
+    if _known(course, id):
+        doing.confirm(_again(id, len(course.submitters(id))))
+    doing.progress("Inscription de l'épreuve au carnet de notes", 0, 0)
+    opened = MarkingCourse(course.root)
+    where = opened.directory
+    where.assignment_id, where.student_id, where.notebook_id = id, ".", "*"
+    start(GenerateAssignment(coursedir=where, parent=opened.app), force=True)
+    if course.has_exchange:
+        doing.progress("Dépôt dans l'échange", 0, 0)
+        start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
+        return Outcome(
+            (f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",)
+        )
+    folder, held = Layout(course.root, id).release, held_back(course.root, id)
+    given = {
+        f"{id}/{name}": path.read_bytes()
+        for path in files.files(folder)
+        if path.is_file() and not path.is_symlink() and (name := path.relative_to(folder).as_posix()) not in held
+    }
+    archive = f"{EXPORTS}/{id}.zip"
+    files.put(course.root / archive, packed(given))
+    return Outcome(
+        (
+            f"{id} est prête : remettez cette archive à chaque candidat.",
+            "Elle ne contient ni le corrigé ni les grilles.",
+        ),
+        files=(archive,),
+    )
+
+
+def _known(course: Course, id: str) -> bool:
+    from epreuves_kit.gradebook.rows import NotebookFile, made
+
+    if not made(course.db_url, course.root):
+        return False
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        return gradebook.knows(id)
+
+
+def _again(id: str, there: int) -> str:
+    copies = (
+        f" {counted(there, 'copie')} de cette épreuve sont déjà là."
+        if there > 1
+        else " Une copie de cette épreuve est déjà là."
+        if there
+        else ""
+    )
+    return f"« {id} » est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
+
+
+class CollectParameters(Parameters, frozen=True):
+    """Of which épreuve."""
+
+    epreuve: Epreuve
+
+
+@operation("ramasser", label="Ramasser les copies", title="Ramassage", accept="Ramasser de nouveau", sure=SURE)
+def collect(doing: Doing, asked: CollectParameters) -> Outcome:
+    """Ramasser dans l'échange les copies rendues d'une épreuve ; là où un registre des arrivées est tenu, l'heure de chacune en vient.
+
+    Code de sortie : 0 si elles sont ramassées, 2 sinon.
+    """
+    from epreuves_kit.exam.exchange import exchange_step, start
+    from epreuves_kit.grading.course import MarkingCourse
+
+    course, id = doing.course, asked.epreuve
+    if not course.has_exchange:
+        raise KitError(
+            f"Ce cours n'a pas d'échange : {remedy('recevoir')} prend une archive de copies, ou mettez-les une à une dans submitted/<identifiant>/{id}/."
+        )
+    before = set(course.submitters(id))
+    if before:
+        doing.confirm(
+            "Des copies sont déjà là : celles qui ont été rendues de nouveau depuis remplacent les précédentes, et seront à corriger de nouveau ; une copie déposée à la main l'est aussi, si l'échange en a une du même candidat."
+        )
+    doing.progress("Ramassage des copies", 0, 0)
+    look = (*start(exchange_step(MarkingCourse(course.root), id, "Collect"), update=True), *_settled(course, id))
+    there = course.submitters(id)
+    new = [who for who in there if who not in before]
+    return Outcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
+
+
+def _settled(course: Course, id: str) -> tuple[str, ...]:
+    """The sentences of the journal of arrivals on the copies of an épreuve, which are put right by it; none where none is kept."""
+    if course.arrivals is None:
+        return ()
+    from epreuves_kit.exam.arrivals import settling
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.grading.course import MarkingCourse
+
+    found = settling.settle(MarkingCourse(course.root), id, collected=True)
+    people = known_people(course.db_url)
+    named = (f"{people.named(copy.candidate)} : {sentence}" for copy in found.copies for sentence in copy.said)
+    return (*named, *found.said)

@@ -1,0 +1,164 @@
+"""Who sits where and when, before an épreuve; who handed in after their own end."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import between, counted, hour, lasting, moment, number
+from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import REPLACE, Doing, Epreuves, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.timetable import Sitting, Timetable
+    from epreuves_kit.exam.hours import SeatHours
+    from epreuves_kit.gradebook.rows import People
+
+
+class TimetableParameters(Parameters, frozen=True):
+    """Of which épreuves, and what is written of it."""
+
+    epreuves: Epreuves = ()
+    path: Annotated[
+        Path | None, Parameter("Écrire la liste dans un tableur, .xlsx ou .csv.", flag="--sortie", metavar="FICHIER")
+    ] = None
+    posted: Annotated[
+        bool,
+        Parameter(
+            "Sans les heures de fin, les pauses ni les assistants : une liste que tous peuvent lire.",
+            "À afficher sur la porte : sans heures de fin, ni pauses, ni assistants",
+            flag="--affichage",
+        ),
+    ] = False
+    every: Annotated[bool, Parameter(label="Toutes les épreuves qui ont une date, une feuille par épreuve")] = False
+    written: Annotated[bool, Parameter(fixed="oui")] = False
+
+
+@operation("horaires", label="Écrire les horaires", title="Horaires", accept="Remplacer le fichier", sure=REPLACE)
+def timetable(doing: Doing, asked: TimetableParameters) -> Outcome:
+    """Dire les horaires de chaque candidat, par nom : lieu, début, fin, pauses et assistant, d'après seance.yaml et amenagements.csv.
+
+    Un classeur a une feuille par épreuve ; un .csv n'en a qu'une. Code de sortie : 0 si la liste est donnée, 2 si les dates manquent ou
+    ne se lisent pas, ou si le fichier est déjà là et que personne n'a dit de le remplacer.
+    """
+    from epreuves_kit.exam import hours
+
+    doing.progress("Lecture des dates et des aménagements", 0, 0)
+    chosen = () if asked.every else asked.epreuves
+    lists = hours.lists(doing.course, chosen)
+    if not any(people for _, people in lists):
+        raise KitError("Aucun candidat n'est attendu : prenez d'abord la liste de l'école.")
+    said = [_sitting(sitting, people, asked.posted) for sitting, people in lists]
+    if asked.path is None and not asked.written:
+        return Outcome(tuple(said), tables=tuple(_table(sitting, people, asked.posted) for sitting, people in lists))
+    stem = f"-{chosen[0].partition('_')[0]}" if len(chosen) == 1 else ""
+    place = asked.path or Path(EXPORTS, f"horaires{stem}{'-affichage' if asked.posted else ''}.xlsx")
+    written = _write(doing, place, lists, asked.posted)
+    what = (
+        "Les heures de fin, les pauses et les assistants n'y sont pas : cette liste peut être affichée."
+        if asked.posted
+        else "Cette liste est pour qui surveille : elle montre qui a un aménagement."
+    )
+    return Outcome((*said, what), files=(written,))
+
+
+def _write(doing: Doing, path: Path, lists: Sequence[tuple[Sitting, list[SeatHours]]], posted: bool) -> str:
+    """Write lists as a workbook, or one as a .csv; gives the path as it is told."""
+    from epreuves_kit.exam import hours
+    from epreuves_kit.exports import making, spreadsheets
+
+    kind = path.suffix.casefold()
+    if kind not in (".xlsx", ".csv"):
+        raise KitError(f"« {path} » : donnez un nom qui finit par .xlsx ou .csv.")
+    if kind == ".csv" and len(lists) > 1:
+        raise KitError("Un .csv n'a qu'une liste : nommez une épreuve (e17 par exemple), ou écrivez un .xlsx.")
+    place = doing.place(path)
+    made = [hours.table(sitting, people, posted) for sitting, people in lists]
+    content = spreadsheets.xlsx_content(made) if kind == ".xlsx" else spreadsheets.csv_content(made[0])
+    making.write({place.name: content}, place.parent)
+    return path.as_posix()
+
+
+def _sitting(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> str:
+    when = moment(sitting.begins) if posted else between(sitting.begins, sitting.ends)
+    place = f", {sitting.place}" if sitting.place else ""
+    return f"{called(sitting.epreuve)} : {when}{place}. {counted(len(people), 'candidat')}."
+
+
+def _table(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> OutcomeTable:
+    head = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *(() if posted else ("Fin", "Pauses", "Assistant")))
+    lines = []
+    for one in people:
+        who = one.candidate
+        told = (who.surname or who.id, who.first_name, who.id, one.place, hour(one.begins))
+        ends = hour(one.ends) if one.ends.date() == sitting.ends.date() else moment(one.ends)
+        more = (ends, f"{one.pauses} min" if one.pauses else "", "oui" if one.assistant else "")
+        lines.append(told if posted else (*told, *more))
+    return OutcomeTable(head, tuple(lines), called(sitting.epreuve))
+
+
+class LateParameters(Parameters, frozen=True):
+    """Of which épreuves, and whether it is entered in the gradebook."""
+
+    epreuves: Epreuves = ()
+    simulated: Annotated[
+        bool, Parameter("Dire qui est en retard et ce qu'il perd, sans rien écrire.", flag="--simuler")
+    ] = False
+
+
+@operation("retards", label="Voir qui est en retard", title="Retards")
+def late(doing: Doing, asked: LateParameters) -> Outcome:
+    """Inscrire au carnet de notes les dates de la séance, et dire qui a rendu après son heure de fin.
+
+    L'heure de fin d'une épreuve, le délai de chacun et les pénalités y sont écrits comme ceux de nbgrader. La correction et les
+    restitutions le font d'elles-mêmes. Code de sortie : 0 si les dates sont inscrites, 2 si elles manquent ou ne se lisent pas.
+    """
+    from epreuves_kit.exam import hours
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.grading.lateness import settle, timetable_of
+
+    course = doing.course
+    doing.progress("Lecture des heures de remise", 0, 0)
+    found = timetable_of(course)
+    chosen = [one.epreuve for one in hours.sittings(found, asked.epreuves)]
+    known, people = hours.entered(course), known_people(course.db_url)
+    lost = settle(course, found, [id for id in chosen if id in known], simulated=asked.simulated)
+    said, tables = [], []
+    for id in chosen:
+        if id not in known:
+            said.append(f"{called(id)} n'est pas encore au carnet de notes : distribuez-la.")
+            continue
+        handed = hours.handed_in(course, id)
+        after = {who: at for who, at in handed.items() if at > found.sittings[id].ends}
+        if after:
+            tables.append(_late(found, id, after, lost[id], people))
+        many = sum(bool(found.lateness(id, who, at)) for who, at in after.items())
+        late_ = f"{counted(many, 'copie')} en retard" if many else "aucune copie en retard"
+        said.append(
+            f"{called(id)} : {late_}, sur {counted(len(handed), 'copie datée')} ; les aménagements sont comptés."
+        )
+    if asked.simulated:
+        said.append("Rien n'est écrit : c'était une simulation.")
+    return Outcome(tuple(said), tables=tuple(tables))
+
+
+def _late(
+    timetable: Timetable,
+    id: str,
+    after: Mapping[str, datetime.datetime],
+    lost: Mapping[str, float],
+    people: People,
+) -> OutcomeTable:
+    lines = []
+    for who in people.in_order(after):
+        ends, by = timetable.end(id, who), timetable.lateness(id, who, after[who])
+        granted = " (aménagement compris)" if timetable.granted(who).longer else ""
+        handed = moment(after[who].astimezone(ends.tzinfo))
+        points = f"− {number(lost[who])}" if lost.get(who) else ""
+        late_ = lasting(by) if by else "dans son temps"
+        lines.append((people.named(who), handed, f"{moment(ends)}{granted}", late_, points))
+    return OutcomeTable(("Candidat·e", "Remise", "Heure de fin", "Retard", "Pénalité"), tuple(lines), called(id))

@@ -1,0 +1,346 @@
+"""Copies that came by another way than the exchange, put where they go; one that was replaced; and a receipt for each copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, moment, of
+from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.arrivals.settling import SettledCopy
+    from epreuves_kit.exam.incoming.placing import PlacedCopy
+    from epreuves_kit.exam.receipts import Receipt
+    from epreuves_kit.gradebook.rows import People
+
+_HEAVY = "Au-delà de 7 Mo, posez l'archive dans la liste des fichiers, à gauche, à côté de nbgrader_config.py, puis actualisez cette page : elle y est proposée."
+
+
+def waiting_archives(root: Path) -> tuple[str, ...]:
+    """The names of the archives that lie beside the course's configuration, where one too heavy for the page is put."""
+    return tuple(sorted(path.name for path in root.glob("*.zip") if path.is_file() and not path.is_symlink()))
+
+
+def _waiting(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    return [(name, name) for name in waiting_archives(course.root)]
+
+
+class ReceiveParameters(Parameters, frozen=True):
+    """What was received, and what is known of it."""
+
+    sources: Annotated[
+        tuple[Path, ...],
+        Parameter(
+            "Ce qui est reçu : l'archive que Moodle fait télécharger, un dossier d'archives, ou l'archive d'une copie.",
+            "L'archive reçue (.zip)",
+            metavar="ARCHIVE",
+            kind="file",
+            accept=(".zip",),
+            refusal="n'est pas une archive : choisissez un fichier .zip.",
+            note=_HEAVY,
+            optional=True,
+        ),
+    ]
+    there: Annotated[
+        str, Parameter(label="Ou une archive qui est dans le dossier du cours", kind="choice", options=_waiting)
+    ] = ""
+    epreuves: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut.",
+            flag="--epreuve",
+            metavar="ID",
+        ),
+    ] = ()
+    at: Annotated[
+        str,
+        Parameter(
+            "L'heure de remise à noter pour toutes ces copies, « 2026-06-12 12:00 » ; aucune par défaut.",
+            flag="--heure",
+            metavar="HEURE",
+        ),
+    ] = ""
+    day: Annotated[str, Parameter(label="Jour de la remise, si vous le savez (facultatif)", kind="date")] = ""
+    hour: Annotated[
+        str,
+        Parameter(
+            label="Heure de la remise (facultatif)",
+            kind="time",
+            note="Notée pour toutes ces copies : les retards se comptent d'après elle.",
+        ),
+    ] = ""
+    replace: Annotated[
+        bool,
+        Parameter(
+            "Prendre la copie reçue là où une autre est déjà ; l'ancienne est mise de côté.",
+            "Remplacer les copies déjà là ; elles sont mises de côté",
+            flag="--remplacer",
+        ),
+    ] = False
+    simulated: Annotated[bool, Parameter("Dire ce qui serait rangé, sans rien écrire.", flag="--simuler")] = False
+
+
+@operation(
+    "recevoir", label="Ranger des copies reçues", title="Copies reçues", accept="Ranger ces copies", lines="copie"
+)
+def receive(doing: Doing, asked: ReceiveParameters) -> Outcome:
+    """Ranger dans submitted/ les copies reçues hors de l'échange : par Moodle, par courriel, sur une clé.
+
+    Le nom du dossier, tel que Moodle l'écrit, ou l'identifiant du candidat dit à qui est la copie ; le notebook dit de quelle épreuve elle
+    est. Ce qui ne se range pas est dit, avec ce qu'il faut faire, et rien n'en est écrit. Code de sortie : 0 si tout est rangé, 1 si une
+    copie est à voir, 2 si l'archive ou le cours ne se lit pas.
+    """
+    from epreuves_kit.course import timetable
+    from epreuves_kit.exam.incoming import placing
+    from epreuves_kit.exam.incoming.parcels import parcels
+    from epreuves_kit.gradebook.rows import known_people
+
+    course = doing.course
+    sources = _sources(doing, asked)
+    if bool(asked.day) != bool(asked.hour):
+        raise KitError("Donnez le jour et l'heure de la remise, ou ni l'un ni l'autre.")
+    told = asked.at or (f"{asked.day} {asked.hour}" if asked.day else "")
+    at = timetable.hour_of(course, told) if told else None
+    known, ids = placing.receivable(course, asked.epreuves)
+    every = [parcel for source in sources for parcel in parcels(source, placing.enrolled(known))]
+    people = known_people(course.db_url)
+
+    def put(simulated: bool) -> list[PlacedCopy]:
+        what = "Lecture de ce qui est reçu" if simulated else "Rangement des copies"
+        return placing.receive(
+            course,
+            known,
+            ids,
+            every,
+            at,
+            asked.replace,
+            simulated,
+            lambda done, total: doing.progress(what, done, total),
+        )
+
+    if asked.simulated or not doing.sure:
+        found = put(simulated=True)
+        if not asked.simulated and any(one.state == "rangée" for one in found):
+            doing.confirm("\n".join(_planned(course, found, people)))
+    else:
+        found = put(simulated=False)
+    said = [placing.summary(found)]
+    if asked.simulated:
+        said.append("Rien n'est écrit : c'était une simulation.")
+    elif at is None and any(one.state == "rangée" for one in found):
+        said.append("Aucune heure de remise n'est notée, et personne n'est en retard.")
+    refused = any(one.state == "refusée" for one in found)
+    return Outcome(tuple(said), tables=(_placed(found, people),), objects=tuple(found), code=int(refused))
+
+
+def _sources(doing: Doing, asked: ReceiveParameters) -> list[Path]:
+    """The archives that are meant: those given, or one that lies in the course. Raises KitError."""
+    if bool(asked.there) == bool(asked.sources):
+        raise KitError("Choisissez l'archive reçue, sur votre ordinateur ou parmi celles du cours, et une seule.")
+    if not asked.there:
+        return [doing.here / source for source in asked.sources]
+    if asked.there not in waiting_archives(doing.course.root):
+        raise KitError("Cette archive n'est plus dans le dossier du cours : choisissez-la de nouveau.")
+    return [doing.course.root / asked.there]
+
+
+def _planned(course: Course, found: Sequence[PlacedCopy], people: People) -> Iterator[str]:
+    """What would become of all that was received, line by line."""
+    new = [one for one in found if one.state == "rangée"]
+    yield f"Rien n'est encore rangé. {counted(len(new), 'copie')} à ranger :"
+    yield from _by_epreuve(found, people)
+    over = [one for one in new if course.folder("submitted", one.candidate, one.epreuve).exists()]
+    if over:
+        who = _cut([people.named(one.candidate) for one in over])
+        yield f"Une copie déjà là est remplacée, et mise de côté, pour {listed(who)}."
+    if same := sum(one.state == "inchangée" for one in found):
+        yield f"{counted(same, 'copie')} déjà là, à l'identique."
+    if left := _refused(found, people):
+        yield "À voir, et qui ne sera pas rangé :"
+        yield from left
+
+
+def _by_epreuve(found: Iterable[PlacedCopy], people: People) -> Iterator[str]:
+    """Whose copies are put, épreuve by épreuve."""
+    new = [one for one in found if one.state == "rangée"]
+    for id in sorted({one.epreuve for one in new}):
+        names = _cut([people.named(one.candidate) for one in new if one.epreuve == id])
+        yield f"{called(id)} : {listed(names)}."
+    yield from (f"{people.named(one.candidate)} : {one.said}" for one in new if one.said)
+
+
+def _refused(found: Iterable[PlacedCopy], people: People) -> list[str]:
+    """What is not put, and why."""
+    told = []
+    for one in found:
+        if one.state == "refusée":
+            whose = f" ({people.named(one.candidate)})" if one.candidate else ""
+            told.append(f"« {one.where} »{whose} : {one.said}")
+    more = len(told) - TOLD
+    return [*told[:TOLD], *([f"… et {counted(more, 'autre')}."] if more > 0 else [])]
+
+
+def _cut(names: list[str]) -> list[str]:
+    more = len(names) - TOLD
+    return [*names[:TOLD], *([f"{more} de plus"] if more > 0 else [])]
+
+
+def _placed(found: Iterable[PlacedCopy], people: People) -> OutcomeTable:
+    lines = tuple(
+        (
+            one.where,
+            people.named(one.candidate) if one.candidate else "—",
+            called(one.epreuve) if one.epreuve else "—",
+            one.state,
+            one.said,
+        )
+        for one in found
+    )
+    return OutcomeTable(("Reçu", "Candidat·e", "Épreuve", "État", "À voir"), lines)
+
+
+class PutBackParameters(Parameters, frozen=True):
+    """Whose copy, of which épreuve."""
+
+    epreuve: Epreuve
+    candidate: Annotated[str, Parameter("La personne, par son identifiant.", metavar="CANDIDAT")]
+
+
+@operation(
+    "retablir", label="Remettre la copie d'avant", title="Copie remise", accept="Remettre cette copie", sure=SURE
+)
+def put_back(doing: Doing, asked: PutBackParameters) -> Outcome:
+    """Remettre à sa place la copie qu'une autre a remplacée ; celle qui est là est mise de côté à son tour.
+
+    Relancée, la commande défait ce qu'elle a fait. Code de sortie : 0 si la copie est remise, 2 si personne n'a confirmé, si aucune n'a
+    été remplacée ou si la session est close.
+    """
+    from epreuves_kit.exam import laying
+    from epreuves_kit.exam.enrol import candidates, chosen
+    from epreuves_kit.rules import jury_rules
+
+    course, epreuve = doing.course, called(asked.epreuve)
+    (one,) = chosen(candidates(course, jury_rules.read(course.root)), [asked.candidate])
+    laying.refuse_closed(course)
+    if laying.replaced(course, one.id, asked.epreuve) is not None:
+        doing.confirm(
+            f"La copie {of(one.name)} pour {epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger."
+        )
+    doing.progress("Remise de la copie", 0, 0)
+    laying.put_back(course, one.id, asked.epreuve)
+    return Outcome((f"La copie d'avant {of(one.name)} pour {epreuve} est de nouveau à sa place : corrigez-la.",))
+
+
+class ReceiptsParameters(Parameters, frozen=True):
+    """Of which épreuves and candidates, and where they are written."""
+
+    epreuves: Annotated[
+        tuple[str, ...],
+        Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="ID"),
+    ] = ()
+    candidates: Annotated[
+        tuple[str, ...],
+        Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID"),
+    ] = ()
+    folder: Annotated[Path, Parameter("Où écrire les accusés.", flag="--sortie", metavar="DOSSIER")] = Path("accuses")
+    verify: Annotated[
+        bool,
+        Parameter(
+            "Sur un hub, comparer d'abord les copies ramassées au journal des arrivées : une copie qui n'est pas celle qui est arrivée est dite, et la première remise en place.",
+            flag="--verifier",
+        ),
+    ] = False
+
+
+@operation("accuses", label="Écrire les accusés de réception", title="Accusés de réception", lines="copie")
+def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
+    """Écrire un accusé de réception par copie ramassée : l'heure, ce qui est rempli, les fichiers, leurs empreintes ; et leur liste.
+
+    Rien n'est corrigé ni exécuté. À lancer quand les copies sont ramassées : une copie illisible ou vide se voit le jour même.
+    Code de sortie : 0 si chaque copie reçue se lit et n'est pas vide, 1 si une copie est à voir ou si le journal des arrivées dit quelque chose, 2 si le cours n'est pas prêt.
+    """
+    from epreuves.variants.attribution import normalise
+    from epreuves_kit.exam import receipts as made
+    from epreuves_kit.exam.enrol import candidates, chosen
+    from epreuves_kit.exports import making
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.grading.course import MarkingCourse
+    from epreuves_kit.rules import jury_rules
+
+    course = MarkingCourse(doing.course.root)
+    out = course.root / asked.folder
+    making.check_folder(out, course.root)
+    known = candidates(course, jury_rules.read(course.root))
+    ids = [id for id in asked.epreuves or course.held() if (course.root / "release" / id).is_dir()]
+    if not ids:
+        raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
+    found: list[Receipt] = []
+    look: list[str] = []
+    sealed, differs = "", False
+    people = known_people(course.db_url)
+    for rank, id in enumerate(ids):
+        doing.progress("Accusés", rank, len(ids))
+        arrived: Mapping[str, SettledCopy] = {}
+        if asked.verify or course.arrivals is not None:
+            from epreuves_kit.exam.arrivals.settling import settle
+
+            settled = settle(course, id, collected=False)
+            arrived, sealed = {normalise(one.candidate): one for one in settled.copies}, settled.root
+            look += settled.said
+        for receipt in made.receipts(course, id, chosen(known, asked.candidates)):
+            if (one := arrived.get(normalise(receipt.candidate))) is not None:
+                differs = differs or bool(one.said)
+                receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, one.said)))
+            found.append(receipt)
+        told = {normalise(one.candidate) for one in found}
+        look += [
+            f"{people.named(one.candidate)} : {said}"
+            for who, one in arrived.items()
+            if who not in told
+            for said in one.said
+        ]
+    written = made.lay(found, known, out)
+    said = [
+        f"{counted(len(found), 'copie reçue')}, {counted(len(written), 'accusé')} écrit ou changé dans le dossier {asked.folder}/, avec leur liste."
+    ]
+    if sealed:
+        from epreuves_kit.exam.closing.chain import shown
+
+        said.append(
+            f"Journal des arrivées, empreinte de sa dernière ligne : {shown(sealed)}. Notez-la : rien de ce qui est avant ne peut plus changer sans être vu."
+        )
+    odd = differs or any(one.state != "reçue" for one in found)
+    return Outcome(
+        tuple(said),
+        tuple(dict.fromkeys(look)),
+        ((asked.folder / made.LIST).as_posix(),),
+        (_received(found, people),),
+        tuple(found),
+        int(odd or bool(look)),
+    )
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _received(found: Iterable[Receipt], people: People) -> OutcomeTable:
+    lines = tuple(
+        (
+            people.named(one.candidate),
+            called(one.epreuve),
+            moment(one.at) if one.at is not None else "—",
+            one.state,
+            " ".join(one.said),
+        )
+        for one in found
+    )
+    return OutcomeTable(("Candidat·e", "Épreuve", "Reçue le", "État", "À voir"), lines)

@@ -1,0 +1,538 @@
+"""What the jury does once copies are judged: its sitting, its decisions, absences, make-ups, its procès-verbaux."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
+from pathlib import Path
+from textwrap import shorten
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, day, listed, of
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.jury.decision import Decision, Verdict
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules.jury_rules import JuryRules
+
+#: Characters of a compétence's wording that a choice shows.
+_LABEL = 90
+#: What a confirmation brings back: that the jury sat for a part of the session only.
+_PARTIAL = "partial"
+_DECISIONS = (
+    ("validé", "Validé"),
+    ("non validé", "Non validé"),
+    ("rattrapage", "Rattrapage"),
+    ("règles", "Revenir aux règles"),
+)
+_WRITER = "Qui écrit."
+
+
+@contextlib.contextmanager
+def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
+    """The jury's record and rules. Raises KitError where the course has no référentiel."""
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules import jury_rules
+
+    rules = jury_rules.of_jury(course.root)
+    with JuryRecord(course.root) as record:
+        yield record, rules
+
+
+def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """The compétences of the session's épreuves, as a choice."""
+    from epreuves_kit.referentiel.reading import referentiel
+
+    known, held = referentiel(course.root), course.held()
+    for one in known.epreuves:
+        if one.id in held:
+            for name in one.competences:
+                label = shorten(known.competence(name).label, _LABEL, placeholder="…")
+                yield name, f"Compétence {name} — {label}"
+
+
+def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """All that a decision or an appeal may be about, as a choice."""
+    from epreuves_kit.jury.decision import CERTIFICATION
+    from epreuves_kit.rules import jury_rules
+
+    rules, held = jury_rules.read(course.root), course.held()
+    yield CERTIFICATION, "La certification"
+    for bloc in rules.blocs:
+        yield bloc.code, f"Bloc {bloc.code} — {bloc.title}"
+    for one in rules.referentiel.epreuves:
+        if one.id in held:
+            yield one.id, f"Épreuve {int(one.id[1:3])} — {one.title}"
+    yield from competences(course, epreuve)
+
+
+def people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """Those who are enrolled, as a choice."""
+    from epreuves_kit.exam import enrol
+    from epreuves_kit.rules import jury_rules
+
+    return [(one.id, one.name) for one in enrol.candidates(course, jury_rules.read(course.root))]
+
+
+class JuryParameters(Parameters, frozen=True):
+    """Of whom."""
+
+    candidates: Annotated[
+        tuple[str, ...],
+        Parameter("Seulement ce candidat, en détail (option répétable).", flag="--candidat", metavar="ID"),
+    ] = ()
+
+
+@operation("jury", label="Montrer les décisions", title="Décisions du jury", lines="candidat")
+def decisions(doing: Doing, asked: JuryParameters) -> Outcome:
+    """Tenir la session du jury : ce que chacun a, ce qui manque, les décisions proposées.
+
+    Code de sortie : 2 si les règles, le carnet ou le registre ne se lisent pas.
+    """
+    from epreuves_kit.jury.evidence import Status
+    from epreuves_kit.jury.sources import decisions as decided
+
+    with jury_record(doing.course) as (record, rules):
+        found = decided(record, rules, asked.candidates)
+    objects = tuple(msgspec.to_builtins(one, enc_hook=_encoded) for one in found)
+    if not found:
+        return Outcome(
+            (
+                f"Aucun candidat : inscrivez-les d'après la liste de l'école ({remedy('candidats import', 'LISTE.xlsx')}).",
+            )
+        )
+    if asked.candidates:
+        return Outcome(tuple(line for one in found for line in _detail(rules, one)), objects=objects)
+    signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
+    said = (
+        signs,
+        "Certif : la certification entière. Manque : combien de choses manquent encore.",
+        f"Le détail de chacun : {remedy('jury', '--candidat ID')}",
+    )
+    return Outcome(said, tables=(_decided(rules, found),), objects=objects)
+
+
+def _encoded(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    raise NotImplementedError(type(value).__name__)
+
+
+def _decided(rules: JuryRules, found: Sequence[Decision]) -> OutcomeTable:
+    """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
+    from epreuves_kit.jury.sources import held
+
+    shown = held(rules.referentiel, found)
+    blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
+    lines = []
+    for one in found:
+        by = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
+        lacks = sum(len(verdict.lacking) for verdict in one.competences)
+        cells = [_status(by.get(code)) for code in (*shown, *blocs)]
+        lines.append((one.name, *cells, _status(one.certification), str(lacks or "")))
+    head = ("Candidat·e", *(id.partition("_")[0] for id in shown), *blocs, "Certif", "Manque")
+    return OutcomeTable(head, tuple(lines), counted(len(found), "candidat"))
+
+
+def _status(verdict: Verdict | None) -> str:
+    return "" if verdict is None else f"{verdict.status.sign}{' (jury)' if verdict.changed else ''}"
+
+
+def _detail(rules: JuryRules, one: Decision) -> Iterator[str]:
+    """All that is decided of a candidate, with the sentence of each decision."""
+    from epreuves_kit.jury.sentences import lacking
+    from epreuves_kit.jury.sources import UNDECLARED, held
+
+    yield f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name
+    shown = held(rules.referentiel, [one])
+    for title, verdicts in (
+        ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
+        ("Épreuves", [v for v in one.epreuves if v.code in shown]),
+        ("Blocs", one.blocs),
+        ("", [one.certification] if one.certification else []),
+    ):
+        if title and verdicts:
+            yield title
+        for verdict in verdicts:
+            yield f"  {verdict.status.sign} {verdict.why}"
+    yield from (f"… {said}" for said in lacking(one.competences))
+    if any(UNDECLARED in verdict.lacking for verdict in one.competences):
+        yield f"… Pour déclarer une absence : {remedy('jury absence')}."
+    yield from (f"⚠ {said}" for said in one.remarks)
+
+
+def now(record: JuryRecord, rules: JuryRules, who: str) -> list[str]:
+    """The sentences of what is decided of a candidate now."""
+    from epreuves_kit.jury.sources import decisions as decided
+
+    (one,) = decided(record, rules, [who])
+    found = (*one.blocs, *([one.certification] if one.certification else []))
+    return [f"{verdict.status.sign} {verdict.why}" for verdict in found]
+
+
+_CANDIDATE = Parameter("Le candidat, par son identifiant.", metavar="CANDIDAT")
+
+
+class DecideParameters(Parameters, frozen=True):
+    """Of whom, on what, and why."""
+
+    candidate: Annotated[str, _CANDIDATE]
+    about: Annotated[
+        str,
+        Parameter(
+            "Une compétence (son code), une épreuve (e17), un bloc (B2), ou « certification ».",
+            "Sur quoi",
+            metavar="OBJET",
+            kind="choice",
+            options=subjects,
+        ),
+    ]
+    decision: Annotated[
+        str,
+        Parameter(
+            "« validé », « non validé », « rattrapage », ou « règles » pour revenir aux règles.",
+            "Décision du jury",
+            flag="--decision",
+            kind="choice",
+            options=among(*_DECISIONS),
+        ),
+    ]
+    reason: Annotated[
+        str,
+        Parameter(
+            "Pourquoi le jury en décide ainsi ; figure au procès-verbal.",
+            "Motif, que le procès-verbal dira",
+            flag="--motif",
+            kind="long",
+        ),
+    ]
+
+
+@operation("jury decider", label="Écrire une décision du jury", title="Décision du jury", author=_WRITER, required=True)
+def decide(doing: Doing, asked: DecideParameters) -> Outcome:
+    """Écrire une décision que le jury prend lui-même, avec son motif : rien n'est effacé, la dernière compte."""
+    from epreuves_kit.jury import session
+
+    doing.progress("Écriture de la décision", 0, 0)
+    with jury_record(doing.course) as (record, rules):
+        who = session.decide(record, rules, doing.author, asked.candidate, asked.about, asked.decision, asked.reason)
+        return Outcome(("La décision est gardée.", *now(record, rules, who)))
+
+
+class AbsenceParameters(Parameters, frozen=True):
+    """Whose absence, at what, and whether it is excused."""
+
+    candidate: Annotated[str, _CANDIDATE]
+    epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
+    justified: Annotated[
+        bool | None,
+        Parameter(
+            "L'absence est justifiée, ou ne l'est pas.",
+            "L'absence est-elle justifiée ?",
+            flag="--justifiee/--non-justifiee",
+            kind="choice",
+            options=among(("oui", "Justifiée"), ("non", "Non justifiée")),
+            needed=True,
+        ),
+    ] = None
+    oral: Annotated[bool, Parameter("À l'oral seulement.", "À l'oral seulement", flag="--oral")] = False
+    present: Annotated[bool, Parameter("Revenir sur une absence écrite par erreur.", flag="--present")] = False
+    reason: Annotated[
+        str,
+        Parameter("Le motif donné, ou la pièce reçue.", "Motif, ou pièce reçue (facultatif)", flag="--motif"),
+    ] = ""
+
+
+@operation("jury absence", label="Écrire une absence", title="Absence", author=_WRITER, required=True)
+def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
+    """Écrire une absence à une épreuve ou à son oral, justifiée ou non."""
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury import session
+
+    doing.progress("Écriture de l'absence", 0, 0)
+    with jury_record(doing.course) as (record, rules):
+        who = session.absent(
+            record,
+            rules,
+            doing.author,
+            asked.candidate,
+            asked.epreuve,
+            asked.justified,
+            asked.oral,
+            asked.present,
+            asked.reason,
+        )
+        then = now(record, rules, who)
+    whose, where = (
+        of(known_people(doing.course.db_url).named(who)),
+        f"à l'oral de {called(asked.epreuve)}" if asked.oral else f"à {called(asked.epreuve)}",
+    )
+    kind = "" if asked.justified is None else ", justifiée" if asked.justified else ", non justifiée"
+    said = (
+        f"L'absence {whose} {where} n'est plus écrite."
+        if asked.present
+        else f"L'absence {whose} {where} est écrite{kind}."
+    )
+    return Outcome((said, *then))
+
+
+class MakeUpParameters(Parameters, frozen=True):
+    """Whose make-up, of which compétence, and its result."""
+
+    candidate: Annotated[str, _CANDIDATE]
+    competence: Annotated[
+        str,
+        Parameter(
+            "La compétence, par son code.", "Compétence", metavar="COMPETENCE", kind="choice", options=competences
+        ),
+    ]
+    note: Annotated[
+        str | None,
+        Parameter(
+            "La note sur son maximum (« 12,5/20 »).",
+            "Note sur son maximum, comme 12,5/20",
+            flag="--note",
+            metavar="N/M",
+        ),
+    ] = None
+    level: Annotated[int | None, Parameter("Ou le niveau, de 0 à 3.", flag="--niveau", minimum=0, maximum=3)] = None
+    absent: Annotated[
+        bool,
+        Parameter("Le candidat n'est pas venu au rattrapage.", "N'est pas venu·e au rattrapage", flag="--absent"),
+    ] = False
+    undo: Annotated[bool, Parameter("Revenir sur un rattrapage écrit par erreur.", flag="--annuler")] = False
+    reason: Annotated[
+        str,
+        Parameter(
+            "La date, le sujet, ce qui est utile à savoir.",
+            "Date, sujet, ce qui est utile à savoir (facultatif)",
+            flag="--motif",
+            kind="long",
+        ),
+    ] = ""
+
+
+@operation("jury rattrapage", label="Écrire un rattrapage", title="Rattrapage", author=_WRITER, required=True)
+def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
+    """Écrire le résultat d'un rattrapage ; jury.yaml dit s'il remplace la première note, ou si la meilleure compte."""
+    from epreuves_kit.jury import session
+
+    doing.progress("Écriture du rattrapage", 0, 0)
+    with jury_record(doing.course) as (record, rules):
+        who = session.makeup(
+            record,
+            rules,
+            doing.author,
+            asked.candidate,
+            asked.competence,
+            asked.note or None,
+            asked.level,
+            asked.absent,
+            asked.undo,
+            asked.reason,
+        )
+        return Outcome(("Le rattrapage est gardé.", *now(record, rules, who)))
+
+
+class SittingParameters(Parameters, frozen=True):
+    """Of the jury's sitting: what is not told stays as it was, what is told empty goes."""
+
+    number: Annotated[
+        str | None, Parameter("Le numéro du procès-verbal.", "Numéro du procès-verbal", flag="--numero")
+    ] = None
+    date: Annotated[
+        str | None,
+        Parameter(
+            "Le jour de la délibération.", "Date de la délibération", flag="--date", metavar="AAAA-MM-JJ", kind="date"
+        ),
+    ] = None
+    place: Annotated[str | None, Parameter("Le lieu.", "Lieu", flag="--lieu")] = None
+    begins: Annotated[str | None, Parameter("Le début.", "Début", flag="--debut", metavar="HH:MM", kind="time")] = None
+    ends: Annotated[str | None, Parameter("La fin.", "Fin", flag="--fin", metavar="HH:MM", kind="time")] = None
+    absent: Annotated[
+        tuple[str, ...] | None,
+        Parameter(
+            "Un juré absent (option répétable).",
+            "Jurés absents, séparés par des virgules",
+            flag="--absent",
+            metavar="NOM",
+        ),
+    ] = None
+    quorum: Annotated[
+        str | None, Parameter("Combien de jurés il faut.", "Jurés nécessaires", flag="--quorum", kind="number")
+    ] = None
+    notified: Annotated[
+        str | None,
+        Parameter(
+            "Le jour où les candidats sont prévenus.",
+            "Date à laquelle les candidats sont prévenus",
+            flag="--notification",
+            metavar="AAAA-MM-JJ",
+            kind="date",
+        ),
+    ] = None
+    delay: Annotated[
+        str | None,
+        Parameter(
+            "Combien de temps ils peuvent contester (« 2 mois »).", "Délai pour contester (« 2 mois »)", flag="--delai"
+        ),
+    ] = None
+
+
+#: The fields of `deliberation.yaml`, by parameter.
+SITTING = {
+    "number": "numero",
+    "date": "date",
+    "place": "lieu",
+    "begins": "debut",
+    "ends": "fin",
+    "absent": "absents",
+    "quorum": "quorum",
+    "notified": "notification",
+    "delay": "delai",
+}
+
+
+@operation("jury seance", label="Dire la séance du jury", title="Séance du jury")
+def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
+    """Écrire la séance du jury dans deliberation.yaml ; ce qui n'est pas donné reste, ce qui est donné vide s'en va.
+
+    Code de sortie : 2 si quelque chose ne se lit pas ; rien n'est alors écrit.
+    """
+    from epreuves_kit.jury import deliberation
+    from epreuves_kit.rules import jury_rules
+
+    doing.progress("Écriture de la séance du jury", 0, 0)
+    told = {
+        field: ",".join(value) if isinstance(value, tuple) else value
+        for name, field in SITTING.items()
+        if (value := getattr(asked, name)) is not None
+    }
+    root = doing.course.root
+    found = deliberation.write(root, jury_rules.of_jury(root).composition, told)
+    return Outcome((deliberation.told(found),))
+
+
+class MinutesParameters(Parameters, frozen=True):
+    """Of whom, when and where, and under which name."""
+
+    file: Annotated[
+        Path | None,
+        Parameter("Où écrire le PDF ; proces-verbal.pdf, avec son numéro s'il en a un.", metavar="[FICHIER]"),
+    ] = None
+    date: Annotated[
+        str,
+        Parameter(
+            "La date de la délibération ; celle de deliberation.yaml par défaut, ou aujourd'hui pour un projet.",
+            "Date de la délibération",
+            flag="--date",
+            metavar="AAAA-MM-JJ",
+            kind="date",
+        ),
+    ] = ""
+    place: Annotated[
+        str,
+        Parameter(
+            "Le lieu de la délibération ; celui de deliberation.yaml par défaut.", "Lieu (facultatif)", flag="--lieu"
+        ),
+    ] = ""
+    candidates: Annotated[
+        tuple[str, ...],
+        Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID"),
+    ] = ()
+    corrects: Annotated[
+        bool, Parameter("Rectifier le procès-verbal déjà écrit, qu'il nomme.", flag="--rectificatif")
+    ] = False
+    partial: Annotated[
+        bool,
+        Parameter(
+            "Dire que le jury n'a siégé que pour une partie de la session : le numéro est donné bien qu'aucun juré ne soit nommé ou qu'un candidat soit à compléter.",
+            flag="--partielle",
+        ),
+    ] = False
+    author: Annotated[str, Parameter("Qui l'écrit ; qui préside, par défaut.", flag="--auteur", metavar="NOM")] = ""
+
+
+@operation(
+    "jury pv",
+    label="Écrire le procès-verbal du jury",
+    title="Procès-verbal",
+    accept="Écrire ce procès-verbal",
+    sure=(*SURE, *REPLACE),
+    variations=(
+        Variation(
+            "--rectificatif",
+            "Écrire un procès-verbal rectificatif",
+            "Procès-verbal rectificatif",
+            values={"corrects": "oui"},
+        ),
+    ),
+)
+def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
+    """Écrire le procès-verbal de la session : un PDF accessible (PDF/UA-1), à signer.
+
+    Sans numéro dans deliberation.yaml, c'est un projet. Avec un numéro, la commande demande d'abord : il s'écrit une fois, le registre du
+    jury le garde, et seul un rectificatif peut le suivre. Sans juré présent, ou si un candidat est à compléter, il faut --partielle. Code de
+    sortie : 2 si personne n'a confirmé, ou si rien ne peut être écrit.
+    """
+    from epreuves_kit.exports.certified import holders
+    from epreuves_kit.jury import minutes as writing
+
+    doing.progress("Écriture du procès-verbal", 0, 0)
+    root = doing.course.root
+    births = {who: holders.born(line) for who, line in holders.read(root).items()}
+    partial = asked.partial or bool(doing.brought.get(_PARTIAL))
+    with jury_record(doing.course) as (record, rules):
+        told = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)
+        number, many = told.sitting.number, counted(len(told.decisions), "candidat")
+        path = asked.file or Path(writing.file_name(number))
+        if number:
+            _confirm(doing, told.partial if not partial else (), asked.corrects, number, told.day, many)
+            if (doing.here / path).exists():
+                raise KitError(
+                    f"« {path} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom."
+                )
+            if not partial:
+                writing.refuse_partial(told)
+        elif (doing.here / path).exists():
+            doing.confirm(f"« {path} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace.")
+        writing.issue(record, rules, told, doing.here / path, asked.author or doing.brought.get("author", ""), partial)
+    look = []
+    if not told.appeal:
+        look.append(
+            "Rien ne dit aux candidats comment contester un résultat : la place en est laissée vide. Qui prépare la session "
+            "l'écrit dans seance.yaml (recours: …)."
+        )
+    if waiting := told.waiting:
+        look.append(f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
+    if not number:
+        said = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
+        return Outcome((said,), tuple(look), (path.as_posix(),))
+    what = "Procès-verbal rectificatif" if asked.corrects else "Procès-verbal"
+    return Outcome(
+        (f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (path.as_posix(),)
+    )
+
+
+def _confirm(doing: Doing, lacking: Sequence[str], corrects: bool, number: str, at: datetime.date, many: str) -> None:
+    """Ask whether a procès-verbal with a number is to be written; with what lacks, whether it is that of a part of the session."""
+    kind = "rectificatif " if corrects else ""
+    said = (
+        f"Écrire le procès-verbal {kind}n° {number} du {day(at)}, {many} ? Il est gardé au registre du jury, "
+        "et ne se remplace pas : seul un rectificatif peut le suivre. Sans numéro, ce serait un projet, que l'on relit."
+    )
+    if not lacking:
+        doing.confirm(said)
+        return
+    partly = f"Ce serait le procès-verbal d'une séance partielle : {listed(lacking)}. Si le jury n'a siégé que pour une partie de la session, continuez ; sinon, complétez d'abord."
+    doing.confirm(f"{said}\n{partly}", **{_PARTIAL: "oui"})

@@ -1,0 +1,231 @@
+"""The copies of an épreuve marked by the machine, each with a status and, where there is need, its reason."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated, Any
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, number, of
+from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.course.folders import course_root
+from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import Doing, Parameter, Parameters, Variation, operation
+
+if TYPE_CHECKING:
+    from epreuves_kit.gradebook.rows import People
+    from epreuves_kit.grading.batch import MarkingCourse
+    from epreuves_kit.grading.copies import CopyResult
+    from epreuves_kit.runner.sandbox import Runner
+
+#: What each status is called, and whether it asks for somebody's eye.
+STATUSES = {
+    "marked": ("corrigée", False), "skipped": ("inchangée", False), "interrupted": ("interrompue", True), "unreadable": ("illisible", True),
+    "foreign": ("étrangère", True), "missing": ("absente", True), "error": ("erreur", True),
+}  # fmt: skip
+#: How a marking ends that went well, after which something around the copies asks for somebody's eye.
+ODD = 3
+_CHANGED = (
+    "« c.{} » change les étapes de nbgrader : les copies sont corrigées par nbgrader, une à une, donc plus lentement."
+)
+
+
+class Sandbox(StrEnum):
+    """How far walls around the copies are asked for."""
+
+    auto = "auto"
+    required = "required"
+    none = "none"
+
+
+class MarkParameters(Parameters, frozen=True):
+    """Of which épreuve, whose copies; whether marked ones are marked again; on what."""
+
+    # As it is typed: walls are raised before the course is read, which they do not wait for.
+    epreuve: Annotated[
+        str, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID", as_typed=True)
+    ] = ""
+    every: Annotated[bool, Parameter("Toutes les épreuves dont une copie est rendue.", flag="--all")] = False
+    students: Annotated[
+        tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--student", short="-s")
+    ] = ()
+    jobs: Annotated[
+        int | None,
+        Parameter("Processus à la fois ; un par cœur par défaut.", flag="--jobs", short="-j", minimum=1),
+    ] = None
+    force: Annotated[bool, Parameter("Corriger de nouveau les copies déjà corrigées.", flag="--force", short="-f")] = (
+        False
+    )
+    sandbox: Annotated[
+        Sandbox | None,
+        Parameter(
+            "Bac à sable : required l'exige, auto s'en passe sur une machine qui ne peut pas en avoir, none s'en passe. Par défaut, ce que dit le cours, sinon required.",
+            flag="--sandbox",
+        ),
+    ] = None
+    scheduler: Annotated[
+        str,
+        Parameter(
+            "Corriger sur un cluster Dask, par l'adresse de son ordonnanceur (tcp://…).",
+            flag="--scheduler",
+            metavar="ADRESSE",
+        ),
+    ] = ""
+
+
+@operation(
+    "autograde",
+    label="Corriger les copies",
+    title="Correction",
+    lines="copie",
+    variations=(
+        Variation("--force", "Corriger de nouveau toutes les copies", "Nouvelle correction", values={"force": "oui"}),
+    ),
+)
+def mark(doing: Doing, asked: MarkParameters) -> Outcome:
+    """Corriger les copies d'une épreuve : chaque copie finit par un statut et, s'il le faut, sa raison.
+
+    Code de sortie : 0 si tout est corrigé, 1 si une copie est en erreur, 2 si le cours n'est pas prêt, 3 si tout est corrigé mais que quelque chose est à vérifier autour des copies.
+    """
+    from epreuves_kit.runner.sandbox import Runner, marking_modules, start_early
+
+    if bool(asked.epreuve) == asked.every:
+        raise KitError(f"Donnez une épreuve (e17), ou bien {parameter('autograde', '--all')} pour toutes.")
+    if asked.scheduler and asked.jobs:
+        raise KitError(
+            f"{parameter('autograde', '--jobs')} compte les processus de cette machine : il ne va pas avec {parameter('autograde', '--scheduler')}."
+        )
+    # What is being loaded stays: nothing is to be gained in looking for what could go.
+    gc.disable()
+    wanted, modules = asked.sandbox.value if asked.sandbox else None, marking_modules(doing.here, asked.epreuve or None)
+    # First of all: it loads its libraries while this process loads its own, nbgrader's among them.
+    early = None if asked.scheduler else start_early(wanted, modules)
+    try:
+        doing.progress("Préparation de la correction", 0, 0)
+        from epreuves_kit.grading.batch import MarkingCourse
+
+        course = MarkingCourse(course_root(doing.here))
+        mode = course.sandbox(wanted)
+        means = _cluster(asked.scheduler, mode) if asked.scheduler else Runner(mode, modules, early)
+        with closing(means):
+            return _marked(doing, asked, course, means)
+    finally:
+        gc.enable()
+        if early is not None:
+            early.close()
+
+
+def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: Runner | Any) -> Outcome:
+    """The copies of the épreuves that are meant, marked on a machine's own means or a cluster's."""
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.grading import odd
+    from epreuves_kit.grading.batch import Batch
+    from epreuves_kit.runner.sandbox import Runner
+
+    runner, cluster = (means, None) if isinstance(means, Runner) else (None, means)
+    names = course.assignments_to_mark() if asked.every else [course.resolve(asked.epreuve)]
+    people = known_people(course.db_url)
+    results: dict[str, list[CopyResult]] = {}
+    notes, said, groups = [means.warning], list[str](), list[Any]()
+    for place, name in enumerate(names):
+        with Batch(course, name, runner, asked.jobs, asked.force, cluster) as marking:
+            if not place:
+                gc.freeze()
+                gc.enable()
+            if runner is not None:
+                # As late as can be: its libraries are loading meanwhile.
+                runner.ready()
+            from epreuves_kit.exam.watch import Watch
+
+            watch, students = Watch(course, marking.assignment), list(asked.students) or course.to_mark(name)
+            notes += [marking.fewer, _CHANGED.format(marking.changed) if marking.changed else "", watch.note]
+            notes += (before := watch.before(students))
+            _confirm(doing, asked, students, before)
+            results[name] = []
+            for result in marking.run(students):
+                results[name].append(result)
+                who, many = people.named(result.student), len(results[name])
+                doing.progress(f"Copie {of(who)} : {status_word(result)}", many, len(students))
+                doing.row(result.as_json(), f"{many}/{len(students)} {line(result, who)}")
+            said += watch.said(results[name], whole=not asked.students, strays=not asked.every)
+            groups += marking.assignment.groups or ()
+    if asked.every:
+        said += odd.told_of_strays(odd.strays(course))
+    members = [member.candidate for group in groups for member in group.members]
+    return _outcome(results, people, members, [one for one in notes if one], said)
+
+
+def _confirm(doing: Doing, asked: MarkParameters, students: Iterable[str], before: list[str]) -> None:
+    """Ask first where marked copies are marked again, or where something is odd before any is."""
+    if asked.force:
+        many = counted(len(list(students)), "copie")
+        again = f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
+        doing.confirm(again, before)
+    elif before:
+        doing.confirm("Rien n'est encore corrigé.", before)
+
+
+def _outcome(
+    results: dict[str, list[CopyResult]], people: People, members: list[str], notes: list[str], said: list[str]
+) -> Outcome:
+    """The outcome of a marking; notes only inform, what is said after asks for somebody's eye."""
+    every = [one for found in results.values() for one in found]
+    count = Counter(status_word(one) for one in sorted(every, key=lambda one: list(STATUSES).index(one.status)))
+    told = f"{listed([counted(many, f'copie {word}') for word, many in count.items()])}." if every else ""
+    aside = [
+        f"{people.named(one.student)}, copie {status_word(one)} : {people.naming(one.reason, members)}"
+        for one in every
+        if one.reason and (STATUSES[one.status][1] or one.status == "marked")
+    ]
+    more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
+    failed = any(one.status == "error" for one in every)
+    nothing = f"Aucune copie n'est là, il n'y a rien à corriger : {remedy('ramasser')}, ou déposez-les."
+    return Outcome(
+        (told or nothing,),
+        (*aside[:TOLD], *more, *notes, *said),
+        tables=tuple(_table(name, found, people) for name, found in results.items()),
+        code=1 if failed else ODD if said else 0,
+    )
+
+
+def _table(name: str, results: Iterable[CopyResult], people: People) -> OutcomeTable:
+    lines = []
+    for one in sorted(results, key=lambda one: one.student):
+        word = f"⚠ {status_word(one)}" if STATUSES[one.status][1] else status_word(one)
+        lines.append((people.named(one.student), word, one.variant, score(one), str(len(one.mends) or "")))
+    head = ("Candidat·e", "Statut", "Variante", "Points", "Réparations")
+    return OutcomeTable(head, tuple(lines), f"{name} : {counted(len(lines), 'copie')}", (3, 4))
+
+
+def status_word(result: CopyResult) -> str:
+    """The name of a copy's status; of one that is marked but for a notebook that is not there, that it is incomplete."""
+    partly = result.status == "missing" and result.score is not None
+    return "incomplète" if partly else STATUSES[result.status][0]
+
+
+def line(result: CopyResult, name: str = "") -> str:
+    """One copy's result on one line. name: its candidate's, where it is known."""
+    reason = f" — {result.reason}" if result.reason else ""
+    return f"{name or result.student} : {status_word(result)} {score(result)}{reason}"
+
+
+def score(result: CopyResult) -> str:
+    """« 3,5 / 4 »: the points that the machine gave, of those it could; a dash where it gave none."""
+    if result.score is None or result.max_score is None:
+        return "—"
+    return f"{number(result.score)} / {number(result.max_score)}"
+
+
+def _cluster(address: str, mode: Any) -> Any:
+    """The cluster at an address; raises KitError where it cannot be had."""
+    try:
+        from epreuves_kit.grading.cluster import Cluster
+    except ImportError as error:
+        raise KitError(
+            f"{parameter('autograde', '--scheduler')} demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
+        ) from None
+    return Cluster(address, mode)

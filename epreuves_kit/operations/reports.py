@@ -1,0 +1,320 @@
+"""What a session has written for people to read: transcripts, rapports, a copy without its code, the cohort's dashboard."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, listed, of
+from epreuves.wording.remedies import parameter
+from epreuves_kit.exam.asking import EXPORTS, TOLD, Outcome
+from epreuves_kit.operations.declared import Doing, Parameter, Parameters, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.gradebook.rows import People
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.reports.batch import Kind, ReportResult
+    from epreuves_kit.rules.jury_rules import JuryRules
+
+#: Names told on a line.
+_NAMED = 12
+_NOUNS = {"releve": "relevé", "rapport": "rapport", "restitution": "restitution"}
+
+_EVERY = Parameter("Tous les candidats.", flag="--all", fixed="oui")
+_CANDIDATES = Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID")
+_JOBS = Parameter("Processus à la fois ; un par cœur par défaut.", flag="--jobs", short="-j", minimum=1)
+_FORCE = Parameter("Écrire de nouveau ce qui est à jour.", flag="--force", short="-f")
+
+
+class ReportParameters(Parameters, frozen=True):
+    """Of whom, and whether what is up to date is written again."""
+
+    candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
+    every: Annotated[bool, _EVERY] = False
+    jobs: Annotated[int | None, _JOBS] = None
+    force: Annotated[bool, _FORCE] = False
+
+
+@operation("releve", label="Écrire les relevés", title="Relevés de compétences", lines="rapport")
+def transcripts(doing: Doing, asked: ReportParameters) -> Outcome:
+    """Écrire les relevés de compétences : points, niveaux, décisions, ce qui manque ; une page et un PDF accessible par candidat.
+
+    Interrompue, la même commande reprend où elle en était. Code de sortie : 0 si tout est écrit, 1 si un relevé ne l'est pas, 2 si rien ne
+    peut l'être.
+    """
+    return _of_kind(doing, asked, "releve")
+
+
+@operation("rapport", label="Écrire les rapports de compétences", title="Rapports de compétences", lines="rapport")
+def portfolios(doing: Doing, asked: ReportParameters) -> Outcome:
+    """Écrire les rapports de compétences : fiches et parties du projet assemblées, avec sommaire, annexes et auto-évaluation ; une page et un PDF accessible par candidat.
+
+    Interrompue, la même commande reprend où elle en était. Code de sortie : 0 si tout est écrit, 1 si un rapport ne l'est pas, 2 si rien ne
+    peut l'être.
+    """
+    return _of_kind(doing, asked, "rapport")
+
+
+def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
+    from epreuves.variants.archive import packed
+    from epreuves_kit.course import files
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules import jury_rules
+
+    root, noun = doing.course.root, _NOUNS[kind]
+    rules, people = jury_rules.of_jury(root), known_people(doing.course.db_url)
+    if kind not in _kinds(rules):
+        raise KitError(
+            "Cette certification n'a pas de rapport de compétences : aucune de ses épreuves n'en est une fiche ou une partie du projet "
+            "(part_du_rapport, dans referentiel/epreuves.yaml)."
+        )
+    with JuryRecord(root) as record:
+        candidates = _candidates(record, rules, asked)
+    found = _write(doing, rules, (kind,), candidates, people, asked)
+    there = [one for one in found if not one.failed]
+    look = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.failed]
+    look += _lacking(there, people)
+    more = len(look) - TOLD
+    left = [f"… et {counted(more, 'autre remarque')}."] if more > 0 else []
+    objects, code = tuple(map(msgspec.to_builtins, found)), int(len(there) < len(found))
+    if not there:
+        return Outcome((f"Aucun {noun} n'est écrit.",), (*look[:TOLD], *left), objects=objects, code=code)
+    printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}
+    archive = f"{EXPORTS}/{kind}s.zip"
+    files.put(root / archive, packed({name: (root / path).read_bytes() for name, path in printed.items()}))
+    new = sum(one.status == "written" for one in there)
+    as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
+    said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
+    return Outcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,), objects=objects, code=code)
+
+
+def _kinds(rules: JuryRules) -> tuple[Kind, ...]:
+    """The reports that a certification has: a rapport de compétences only where épreuves are parts of one, and none where there is no référentiel."""
+    from epreuves_kit.reports.batch import KINDS
+
+    if not rules.referentiel.competences:
+        return ()
+    return tuple(kind for kind in KINDS if kind != "rapport" or rules.referentiel.report_parts)
+
+
+def _candidates(record: JuryRecord, rules: JuryRules, asked: ReportParameters) -> list[str]:
+    """The identifiers asked for; KitError where nobody is, or there is nobody."""
+    from epreuves_kit.jury.sources import identifier, known_candidates
+
+    if bool(asked.candidates) == asked.every:
+        raise KitError(
+            f"Dites de qui : {parameter('rapports', '--candidat', 'ID')} (option répétable), ou {parameter('rapports', '--all')} pour tous."
+        )
+    found = known_candidates(record, rules)
+    if asked.candidates:
+        return list(dict.fromkeys(identifier(found, one) for one in asked.candidates))
+    if not found:
+        raise KitError("Aucun candidat n'est inscrit : prenez d'abord la liste de l'école.")
+    return found
+
+
+def _write(
+    doing: Doing,
+    rules: JuryRules,
+    kinds: tuple[Kind, ...],
+    candidates: Sequence[str],
+    people: People,
+    asked: ReportParameters,
+) -> list[ReportResult]:
+    from epreuves_kit.reports import batch
+
+    noun = _NOUNS[kinds[0]].capitalize() if len(kinds) == 1 else "Relevé et rapport"
+    doing.progress("Préparation", 0, len(candidates))
+    what = batch.asked_of(doing.course.root, rules, kinds, datetime.date.today(), asked.force)
+    found: list[ReportResult] = []
+    for done, results in enumerate(batch.write(doing.course.root, what, candidates, asked.jobs), 1):
+        found += results
+        doing.progress(f"{noun} {of(people.named(results[0].candidate))}", done, len(candidates))
+    return found
+
+
+def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
+    """What candidates have yet to put in their rapports, each thing once, with whom it concerns."""
+    whose: dict[str, list[str]] = {}
+    for one in found:
+        for lacking in one.lacking:
+            whose.setdefault(lacking, []).append(people.named(one.candidate))
+    for lacking, names in whose.items():
+        more = len(names) - _NAMED
+        who = listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])
+        yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(found) > 1 else who}."
+
+
+@operation("rapports", label="Écrire tous les rapports", title="Rapports", lines="rapport")
+def reports(doing: Doing, asked: ReportParameters) -> Outcome:
+    """Écrire tous les rapports : restitutions, relevés, rapports de compétences, et le tableau de bord de la session.
+
+    Interrompue, la même commande reprend où elle en était ; ce qui est à jour n'est pas refait. Code de sortie : 0 si tout est écrit, 1 si
+    quelque chose ne l'est pas, 2 si rien ne peut l'être.
+    """
+    from epreuves_kit.feedback import batch as feedback
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.rules import jury_rules
+
+    course = doing.course
+    rules, people = jury_rules.read(course.root), known_people(course.db_url)
+    with JuryRecord(course.root) as record:
+        candidates = _candidates(record, rules, asked)
+    assignments = course.assignments()
+    feedback.check(course, assignments)
+    copies = [(id, who) for id in assignments for who in course.students(id) if who in set(candidates)]
+    told: list[dict[str, Any]] = []
+    for done, results in enumerate(feedback.write(course, copies, asked.jobs, asked.force) if copies else (), 1):
+        doing.progress(f"Restitution {of(people.named(results[0].student))}", done, len(copies))
+        told += [
+            _told(one.student, "restitution", one.status, one.reason, [one.path] if one.path else []) for one in results
+        ]
+    if kinds := _kinds(rules):
+        told += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
+    if asked.every:
+        told.append(_dashboard(doing))
+    said = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, told))]
+    failed = [one for one in told if one["status"] not in ("written", "skipped")]
+    look = [
+        f"{people.named(one['candidat'])} : {one['reason']}" if one["candidat"] else str(one["reason"])
+        for one in failed
+    ]
+    return Outcome(tuple(said), tuple(look[:TOLD]), objects=tuple(told), code=int(bool(failed)))
+
+
+def _told(candidate: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()) -> dict[str, Any]:
+    """What became of one report, as --json writes it."""
+    return {"candidat": candidate, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
+
+
+def _dashboard(doing: Doing) -> dict[str, Any]:
+    from epreuves_kit.reports.dashboard.making import FOLDER, write
+
+    doing.progress("Tableau de bord", 0, 0)
+    try:
+        write(doing.course.root, doing.course.root / FOLDER)
+    except Exception as error:  # the candidates' reports are there all the same
+        said = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
+        return _told("", "tableau", "error", f"Le tableau de bord n'est pas écrit : {said}")
+    return _told("", "tableau", "written", paths=[FOLDER])
+
+
+def _counted(kind: str, told: Sequence[dict[str, Any]]) -> str:
+    """« Restitutions : 71 écrites, 1 en erreur. »; empty where there is none of a kind."""
+    found = [one["status"] for one in told if one["kind"] == kind]
+    if not found:
+        return ""
+    if kind == "tableau":
+        return "Tableau de bord : écrit." if found == ["written"] else ""
+    e = "e" if kind == "restitution" else ""
+    words = {"written": f"écrit{e}", "skipped": f"inchangé{e}"}
+    many = [counted(found.count(status), word) for status, word in words.items() if status in found]
+    errors = sum(status not in words for status in found)
+    return f"{_NOUNS[kind].capitalize()}s : {', '.join([*many, *([f'{errors} en erreur'] if errors else [])])}."
+
+
+def _handed(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """Those who have a copy."""
+    from epreuves_kit.gradebook.rows import known_people
+
+    people = known_people(course.db_url)
+    return [(who, people.named(who)) for who in people.in_order(course.to_mark(epreuve) if epreuve else ())]
+
+
+class DeliverableParameters(Parameters, frozen=True):
+    """Whose copy, of which épreuve."""
+
+    candidate: Annotated[
+        str,
+        Parameter(
+            "Le candidat, par son identifiant.", "La copie de", metavar="CANDIDAT", kind="choice", options=_handed
+        ),
+    ]
+    epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
+
+
+@operation("livrable", label="Écrire le livrable d'une copie", title="Livrable")
+def deliverable(doing: Doing, asked: DeliverableParameters) -> Outcome:
+    """Écrire le livrable d'une copie : textes, tableaux et figures, sans le code, comme on le remet à un commanditaire."""
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.jury.sources import gather
+    from epreuves_kit.reports.batch import write_deliverable
+    from epreuves_kit.rules import jury_rules
+
+    course = doing.course
+    doing.progress("Écriture du livrable", 0, 0)
+    with JuryRecord(course.root) as record:
+        facts = gather(record, jury_rules.read(course.root), [asked.candidate])[0]
+    path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())
+    look = (f"La copie ne contient rien pour : {' ; '.join(lacking)}.",) if lacking else ()
+    whose = of(known_people(course.db_url).named(facts.candidate))
+    said = f"Le livrable {whose} pour {called(asked.epreuve)} est écrit : textes, tableaux et figures, sans le code."
+    return Outcome((said,), look, (path,))
+
+
+def _campuses(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """The campuses, where there are several."""
+    from epreuves_kit.exam.enrol import candidates
+    from epreuves_kit.rules import jury_rules
+
+    found = sorted({one.campus for one in candidates(course, jury_rules.read(course.root)) if one.campus})
+    return [(name, name) for name in found] if len(found) > 1 else []
+
+
+class DashboardParameters(Parameters, frozen=True):
+    """Of which copies, and whether people are named."""
+
+    epreuves: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "Seulement cette épreuve, e17 par exemple (option répétable).", flag="--epreuve", short="-e", metavar="ID"
+        ),
+    ] = ()
+    campus: Annotated[
+        str,
+        Parameter(
+            "Seulement les candidats de ce campus, d'après campus.csv.",
+            "Un campus seulement (tous, si rien n'est choisi)",
+            flag="--campus",
+            metavar="NOM",
+            kind="choice",
+            options=_campuses,
+        ),
+    ] = ""
+    group: Annotated[
+        str,
+        Parameter("Seulement les copies de ce groupe, dans les épreuves de groupe.", flag="--groupe", metavar="NOM"),
+    ] = ""
+    named: Annotated[
+        bool,
+        Parameter(
+            "Écrire les noms des candidats et des correcteurs, au lieu de numéros et de lettres.",
+            "Écrire les noms des candidats et des correcteurs",
+            flag="--nominatif",
+        ),
+    ] = False
+
+
+@operation("tableau", label="Écrire le tableau de bord", title="Tableau de bord")
+def dashboard(doing: Doing, asked: DashboardParameters) -> Outcome:
+    """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
+    from epreuves_kit.reports.dashboard.making import FOLDER, write
+
+    doing.progress("Lecture des résultats de la cohorte", 0, 0)
+    root, epreuves = doing.course.root, list(asked.epreuves) or None
+    try:
+        write(root, root / FOLDER, epreuves, asked.named, asked.campus, asked.group)
+    except OSError as error:
+        raise KitError(f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}.") from None
+    whose = "Candidats et correcteurs y sont nommés." if asked.named else "Personne n'y est nommé."
+    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
+    return Outcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))

@@ -1,0 +1,213 @@
+"""What candidates get back of their marked copies: a page each, in the exchange or in an archive of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, of
+from epreuves.wording.remedies import parameter, remedy
+from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
+from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Epreuves, Parameter, Parameters, operation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from epreuves_kit.course.folders import Course
+    from epreuves_kit.exam.handing_back import HandedBack
+    from epreuves_kit.feedback.batch import FeedbackResult
+    from epreuves_kit.gradebook.rows import People
+
+#: What each status of a page is called.
+_STATUSES = {
+    "written": "écrite",
+    "skipped": "inchangée",
+    "missing": "absente",
+    "unknown": "inconnue",
+    "unreadable": "illisible",
+    "error": "erreur",
+}
+
+
+class FeedbackParameters(Parameters, frozen=True):
+    """Of which épreuve, and whose; whether pages that are up to date are written again."""
+
+    epreuve: Annotated[str, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID")] = ""
+    every: Annotated[bool, Parameter("Toutes les épreuves dont une copie au moins est corrigée.", flag="--all")] = False
+    students: Annotated[
+        tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--student", short="-s")
+    ] = ()
+    jobs: Annotated[
+        int | None,
+        Parameter("Processus à la fois ; un par cœur par défaut.", flag="--jobs", short="-j", minimum=1),
+    ] = None
+    force: Annotated[bool, Parameter("Écrire de nouveau les pages à jour.", flag="--force", short="-f")] = False
+
+
+@operation("feedback", label="Écrire les restitutions", title="Restitutions", lines="page")
+def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
+    """Écrire les restitutions des candidats : chaque page finit par un statut et, s'il le faut, sa raison.
+
+    Code de sortie : 0 si toutes sont écrites, 1 si une page manque, 2 si le cours n'est pas prêt.
+    """
+    from epreuves_kit.feedback import batch
+    from epreuves_kit.gradebook.rows import known_people
+
+    if bool(asked.epreuve) == asked.every:
+        raise KitError(f"Donnez une épreuve (e17), ou bien {parameter('feedback', '--all')} pour toutes.")
+    course = doing.course
+    names = course.assignments() if asked.every else [asked.epreuve]
+    batch.check(course, names)
+    batch.settle_lateness(course, names)
+    copies = [(name, student) for name in names for student in asked.students or course.students(name)]
+    if not copies:
+        whose = "" if asked.every else f" pour l'épreuve « {names[0]} »"
+        raise KitError(
+            f"Aucune copie corrigée{whose} : {remedy('autograde', 'ID' if asked.every else names[0])} d'abord."
+        )
+    people = known_people(course.db_url)
+    found: list[FeedbackResult] = []
+    for done, results in enumerate(batch.write(course, copies, asked.jobs, asked.force), 1):
+        doing.progress(f"Restitution {of(people.named(results[0].student))}", done, len(copies))
+        for one in results:
+            found.append(one)
+            doing.row(one.as_json(), f"{done}/{len(copies)} {_line(one, people)}")
+    failed = [_line(one, people) for one in found if one.failed]
+    pages = counted(len(found) - len(failed), "restitution")
+    left = sum(pending(course, name) for name in names)
+    look = [f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."] * bool(left)
+    title = f"{names[0] if len(names) == 1 else 'Toutes les épreuves'} : {counted(len(found), 'page')}"
+    return Outcome(
+        (f"{pages}, dans le dossier feedback/.",),
+        (*look, *failed[:TOLD]),
+        tables=(_pages(found, people, title),),
+        code=1 if failed else 0,
+    )
+
+
+def pending(course: Course, epreuve: str) -> int:
+    """The number of criteria still to be judged on the copies of an épreuve."""
+    from epreuves_kit.gradebook.rows import NotebookFile
+
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        rows = gradebook.copies(epreuve, course.students(epreuve))
+    return sum(grade.pending for copy in rows.values() for grade in copy.grades.values())
+
+
+def _line(one: FeedbackResult, people: People) -> str:
+    """One page's result on one line."""
+    name = f" ({one.notebook})" if one.notebook not in ("", one.assignment) else ""
+    reason = f" — {one.reason}" if one.reason else ""
+    return f"{people.named(one.student)}{name} : {_STATUSES[one.status]}{reason}"
+
+
+def _pages(found: Iterable[FeedbackResult], people: People, title: str) -> OutcomeTable:
+    lines = []
+    for one in found:
+        word = f"⚠ {_STATUSES[one.status]}" if one.failed else _STATUSES[one.status]
+        lines.append((people.named(one.student), word, one.path))
+    return OutcomeTable(("Candidat·e", "Statut", "Page"), tuple(lines), title)
+
+
+class ReleaseFeedbackParameters(Parameters, frozen=True):
+    """Of which épreuve."""
+
+    epreuve: Epreuve
+
+
+@operation(
+    "restituer",
+    label="Déposer les restitutions dans l'échange",
+    title="Dépôt des restitutions",
+    accept="Déposer quand même",
+    sure=SURE,
+)
+def release_feedback(doing: Doing, asked: ReleaseFeedbackParameters) -> Outcome:
+    """Déposer les restitutions d'une épreuve dans l'échange, où chacun va chercher la sienne.
+
+    Code de sortie : 0 si elles y sont, 2 sinon.
+    """
+    from epreuves_kit.exam.exchange import exchange_step, start
+    from epreuves_kit.grading.course import MarkingCourse
+
+    course, id = doing.course, asked.epreuve
+    if not course.has_exchange:
+        raise KitError(f"Ce cours n'a pas d'échange : remettez à chacun son archive, {remedy('remettre', id)}.")
+    if left := pending(course, id):
+        doing.confirm(
+            f"Il reste {counted(left, 'critère')} à juger : les candidats liraient des restitutions provisoires."
+        )
+    doing.progress("Dépôt des restitutions dans l'échange", 0, 0)
+    start(exchange_step(MarkingCourse(course.root), id, "ReleaseFeedback"))
+    return Outcome((f"Les restitutions de {id} sont dans l'échange : chacun va y chercher la sienne.",))
+
+
+#: Where candidates' archives go.
+HANDED_BACK = "remises"
+
+
+class HandBackParameters(Parameters, frozen=True):
+    """Of which épreuves, to whom, where; and whether what is still to be judged in part goes too."""
+
+    epreuves: Epreuves = ()
+    candidates: Annotated[
+        tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--candidat", metavar="ID")
+    ] = ()
+    folder: Annotated[Path, Parameter("Où écrire les archives.", flag="--sortie", metavar="DOSSIER")] = Path(
+        HANDED_BACK
+    )
+    provisional: Annotated[
+        bool,
+        Parameter(
+            "Remettre aussi ce qui reste en partie à juger.",
+            "Remettre aussi ce qui reste en partie à juger",
+            flag="--provisoire",
+        ),
+    ] = False
+
+
+@operation("remettre", label="Préparer ce que l'on remet à chacun", title="Remise", lines="candidat")
+def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
+    """Écrire une archive par candidat, à lui remettre : ses restitutions, en page et en PDF, et son relevé s'il est écrit ; et la liste des envois.
+
+    Les restitutions qui ne sont pas à jour sont d'abord écrites. Une restitution provisoire, où des critères restent à juger, est retenue.
+    Code de sortie : 0 si tout est remis, 1 si quelque chose est retenu, 2 si le cours n'est pas prêt.
+    """
+    from epreuves_kit.exam import handing_back
+    from epreuves_kit.exam.enrol import candidates, chosen
+    from epreuves_kit.exports.making import check_folder
+    from epreuves_kit.gradebook.rows import known_people
+    from epreuves_kit.rules import jury_rules
+
+    course = doing.course
+    out = course.root / asked.folder
+    check_folder(out, course.root)
+    whose = chosen(candidates(course, jury_rules.read(course.root)), asked.candidates)
+    names = list(asked.epreuves) or course.assignments()
+    if not names:
+        raise KitError(f"Aucune copie n'est corrigée : {remedy('autograde', 'ID')} d'abord.")
+    people = known_people(course.db_url)
+
+    def told(who: str, done: int, total: int) -> None:
+        doing.progress(f"Restitution {of(people.named(who))}", done, total)
+
+    found: list[HandedBack] = []
+    for one in handing_back.hand_back(course, names, whose, out, asked.provisional, told):
+        found.append(one)
+        doing.row(one, f"{people.named(one.candidate)} : {one.state}")
+    kept = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.reason and one.state != "absente"]
+    lines = tuple(
+        (people.named(one.candidate), one.state, ", ".join(e.partition("_")[0] for e in one.epreuves), one.reason)
+        for one in found
+    )
+    return Outcome(
+        (
+            handing_back.summary(found),
+            f"Les archives sont dans le dossier {asked.folder.as_posix()}/, avec la liste des envois.",
+        ),
+        tuple(kept[:TOLD]),
+        ((asked.folder / handing_back.LIST).as_posix(),),
+        (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "Ce qui est retenu"), lines),),
+        code=1 if any(one.state == "retenue" or (one.reason and one.path) for one in found) else 0,
+    )

@@ -1,0 +1,340 @@
+"""Who judges what: copies or criteria shared out among graders, copies that two of them judge, how far each is."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.french import counted, listed, of, plural
+from epreuves.wording.remedies import remedy
+from epreuves_kit.exam.asking import Outcome, OutcomeTable, Unconfirmed
+from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, among, operation
+from epreuves_kit.referentiel.model import called
+
+if TYPE_CHECKING:
+    from epreuves_kit.rubric.appreciation import Allotment, Copy
+    from epreuves_kit.rubric.register import Register
+    from epreuves_kit.rubric.sharing import AskedAllotment, By, GraderProgress
+
+#: Seeds that are drawn where none is told are below this.
+_SEEDS = 1_000_000
+#: What can be shared out, as a command is told.
+_BY: tuple[By, ...] = ("copies", "criteres")
+
+
+class ShareParameters(Parameters, frozen=True):
+    """Which épreuves, among whom, how, and which copies everybody judges first."""
+
+    epreuves: Annotated[
+        tuple[str, ...], Parameter("Épreuves, par leur identifiant ou leur numéro (e06 e17).", metavar="ID…")
+    ]
+    graders: Annotated[
+        tuple[str, ...],
+        Parameter(
+            "Qui corrige (option répétable) ; sans elle, les mêmes personnes que la fois d'avant.",
+            "Noms, séparés par des virgules",
+            flag="--correcteur",
+            metavar="NOM",
+            needed=True,
+        ),
+    ] = ()
+    by: Annotated[
+        str,
+        Parameter(
+            "Ce qui est réparti : « copies » ou « criteres » ; comme la fois d'avant par défaut, les copies la première fois.",
+            "Ce qui est réparti (facultatif : comme la fois d'avant, les copies la première fois)",
+            flag="--par",
+            metavar="QUOI",
+            kind="choice",
+            options=among(("copies", "Les copies"), ("criteres", "Les critères")),
+        ),
+    ] = ""
+    calibration: Annotated[
+        int | None,
+        Parameter(
+            "Copies que chacun juge d'abord, tirées au sort dans chaque notebook ; 0 pour aucune.",
+            "Copies d'étalonnage, que chacun juge d'abord (facultatif)",
+            flag="--etalonnage",
+            minimum=0,
+            maximum=20,
+        ),
+    ] = None
+    chosen: Annotated[
+        tuple[int, ...],
+        Parameter(
+            "Copie que chacun juge d'abord, par son numéro (option répétable) ; une seule épreuve à la fois.",
+            flag="--etalon",
+            metavar="NUMERO",
+        ),
+    ] = ()
+    first: Annotated[
+        bool,
+        Parameter(
+            "Faire attendre les autres copies : chacun ne les reçoit qu'une fois l'étalonnage jugé.",
+            "Étalonnage obligatoire : les autres copies attendent que chacun l'ait jugé",
+            flag="--etalonnage-obligatoire",
+        ),
+    ] = False
+    seed: Annotated[
+        int | None,
+        Parameter("Graine du tirage : la même répartit de la même façon ; 0 la première fois.", flag="--graine"),
+    ] = None
+
+
+@operation(
+    "correcteurs repartir",
+    label="Répartir les copies entre des correcteurs",
+    title="Répartition",
+    accept="Répartir quand même",
+    sure=SURE,
+    author="Qui décide ; le compte de la machine par défaut.",
+)
+def share(doing: Doing, asked: ShareParameters) -> Outcome:
+    """Répartir les copies, ou les critères, entre ceux qui corrigent : également, et toujours de la même façon.
+
+    Refaite quand des copies arrivent, ou quand quelqu'un se joint aux autres, la répartition ne déplace rien de ce qui est déjà jugé, et
+    le moins possible du reste. Là où des niveaux déjà donnés cesseraient de compter, elle demande ; de plusieurs épreuves, elle laisse alors
+    celle-là et répartit les autres. Code de sortie : 0 si tout est réparti, 2 sinon.
+    """
+    from epreuves_kit.rubric.appreciation import LevelsApart
+    from epreuves_kit.rubric.register import Register
+    from epreuves_kit.rubric.sharing import AskedAllotment
+
+    by = next((one for one in _BY if one == asked.by), None)
+    if asked.by and by is None:
+        raise KitError(f"« {asked.by} » ne se répartit pas : dites « copies » ou « criteres ».")
+    if asked.chosen and (asked.calibration is not None or len(asked.epreuves) > 1):
+        raise KitError(
+            "Des copies d'étalonnage nommées par leur numéro sont d'une seule épreuve, et aucune autre n'est alors tirée au sort."
+        )
+    question = AskedAllotment(asked.graders, by, asked.seed, asked.calibration, True if asked.first else None)
+    said: list[str] = []
+    failed: list[str] = []
+    tables: list[OutcomeTable] = []
+    with Register(doing.course.root) as register:
+        for rank, id in enumerate(asked.epreuves):
+            doing.progress("Répartition", rank, len(asked.epreuves))
+            try:
+                made = _shared(doing, register, id, question, asked.chosen)
+                tables.append(_owners(register, id, made))
+                said += _told(register, id, made)
+            except KitError as error:
+                if len(asked.epreuves) == 1:
+                    if isinstance(error, LevelsApart):
+                        raise Unconfirmed(error.sentence) from None
+                    raise
+                apart = " Rien n'en est réparti : faites-le pour elle seule." * isinstance(error, LevelsApart)
+                failed.append(f"{called(id)} : {error.sentence}{apart}")
+    if not tables:
+        raise Faults(*failed)
+    return Outcome(tuple(said), tuple(failed), tables=tuple(tables), code=2 if failed else 0)
+
+
+def _shared(doing: Doing, register: Register, id: str, asked: AskedAllotment, chosen: Iterable[int]) -> Allotment:
+    """Share out an épreuve; raises LevelsApart where levels would count no more and nobody has accepted it."""
+    import msgspec
+
+    from epreuves_kit.rubric.agreement import copy_named
+    from epreuves_kit.rubric.appreciation import CountedLevels
+
+    register.sync(id)
+    if keys := frozenset(copy_named(register, id, str(number)).key for number in chosen):
+        asked = msgspec.structs.replace(asked, calibration=keys)
+    return register.allot(id, asked, doing.author, CountedLevels.SUSPENDED if doing.sure else CountedLevels.KEPT)
+
+
+def _owners(register: Register, id: str, made: Allotment) -> OutcomeTable:
+    """What each grader has to judge."""
+    from epreuves_kit.rubric.appreciation import code
+
+    names = (
+        {copy.key: str(copy.number) for copy in register.copies(id)}
+        if made.by == "copies"
+        else {one.grade_id: code(one.grade_id) for one in register.criteria(id)}
+    )
+    lines = []
+    for grader in made.graders:
+        own = [name for piece, name in names.items() if made.owners.get(piece) == grader]
+        lines.append((grader, str(len(own)), ", ".join(own) or "—"))
+    head = ("Correcteur·rice", *(("Copies", "Numéros") if made.by == "copies" else ("Critères", "Codes")))
+    return OutcomeTable(head, tuple(lines), f"{called(id)} (graine {made.seed})", (1,))
+
+
+def _told(register: Register, id: str, made: Allotment) -> Iterable[str]:
+    """An allotment in sentences, with the copies that several judge and those that nobody has."""
+    copies, duties = register.copies(id), register.duties(id)
+    yield f"{called(id)} est répartie entre {listed(made.graders)}."
+    if made.calibration:
+        first = _numbers(copy for copy in copies if copy.key in made.calibration)
+        waits = ""
+        if duties.calibration_first:
+            waits = f" ; les autres copies attendent que chacun l'ait jugé ({remedy('correcteurs lever', id)} lève cette règle)"
+        yield f"À tous d'abord, pour l'étalonnage : {first}{waits}."
+    plan = duties.plan
+    drawn = plan.copies if plan is not None else frozenset()
+    if plan is not None and (double := [one for one in copies if one.key in drawn - made.calibration]):
+        yield f"En double correction, à {listed(plan.graders)} : {_numbers(double)}."
+    known = {*made.owners, *made.calibration, *drawn}
+    if made.by == "copies" and (left := [one for one in copies if one.key not in known]):
+        yield f"Déjà jugées par d'autres, confiées à personne : {_numbers(left)}."
+
+
+def _numbers(copies: Iterable[Copy]) -> str:
+    numbers = [str(copy.number) for copy in copies]
+    return f"{plural(len(numbers), 'copie')} n° {', '.join(numbers)}"
+
+
+class FreeParameters(Parameters, frozen=True):
+    """Of which épreuve, and for whom."""
+
+    epreuve: Epreuve
+    grader: Annotated[
+        str,
+        Parameter(
+            "Seulement pour cette personne ; pour toutes par défaut.", "Pour qui", flag="--correcteur", metavar="NOM"
+        ),
+    ] = ""
+
+
+@operation(
+    "correcteurs lever",
+    label="Lever l'étalonnage obligatoire",
+    title="Levée de l'étalonnage",
+    author="Qui décide ; le compte de la machine par défaut.",
+)
+def free(doing: Doing, asked: FreeParameters) -> Outcome:
+    """Lever l'étalonnage obligatoire : les autres copies n'attendent plus qu'il soit jugé.
+
+    Les copies d'étalonnage restent à juger par tous. Code de sortie : 0 si c'est fait, 2 sinon.
+    """
+    from epreuves_kit.rubric.register import Register
+
+    doing.progress("Levée de l'étalonnage", 0, 0)
+    with Register(doing.course.root) as register:
+        register.free(asked.epreuve, doing.author, asked.grader)
+    whose = f" pour {asked.grader}" if asked.grader else ""
+    return Outcome(
+        (
+            f"{called(asked.epreuve)} : l'étalonnage n'est plus obligatoire{whose}.",
+            "Ses copies restent à juger par tous ; les autres n'attendent plus.",
+        )
+    )
+
+
+class ProgressParameters(Parameters, frozen=True):
+    """Of which épreuves."""
+
+    epreuves: Annotated[
+        tuple[str, ...], Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…")
+    ] = ()
+
+
+@operation("correcteurs voir", label="Voir où en est chacun", title="Avancement des correcteurs", lines="épreuve")
+def progress(doing: Doing, asked: ProgressParameters) -> Outcome:
+    """Dire où en est chacun, épreuve par épreuve, et ce qui n'est confié à personne.
+
+    Code de sortie : 0 si chacun a fini, 1 sinon, 2 si le cours ne se lit pas.
+    """
+    from epreuves_kit.exam.status import status
+
+    doing.progress("Lecture de ce qui est jugé", 0, 0)
+    found = [one for one in status(doing.course, asked.epreuves).epreuves if one.graders or one.unclaimed]
+    if not found:
+        return Outcome(
+            (
+                f"Rien n'est réparti : {remedy('correcteurs repartir', 'ID', '--correcteur NOM')} confie les copies à chacun.",
+            )
+        )
+    left = sum(grader.left for one in found for grader in one.graders)
+    said = [f"Il reste {counted(left, 'niveau')} à donner." if left else "Chacun a donné tous ses niveaux."]
+    said += [
+        f"{called(one.epreuve)} : {counted(one.unclaimed, 'copie')} sans personne ; {remedy('correcteurs repartir', one.epreuve)} les confie."
+        for one in found
+        if one.unclaimed
+    ]
+    objects = tuple({"epreuve": one.epreuve, "graders": one.graders, "unclaimed": one.unclaimed} for one in found)
+    tables = tuple(_progress(called(one.epreuve), one.graders) for one in found if one.graders)
+    return Outcome(tuple(said), tables=tables, objects=objects, code=int(bool(left or len(said) > 1)))
+
+
+def _progress(title: str, graders: Sequence[GraderProgress]) -> OutcomeTable:
+    lines = []
+    for one in graders:
+        first = f"{one.calibrated}/{one.calibration}" if one.calibration else "—"
+        lines.append((one.grader, first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left)))
+    head = ("Correcteur·rice", "Étalonnage", "Copies jugées", "Niveaux à donner")
+    return OutcomeTable(head, tuple(lines), title, (1, 2, 3))
+
+
+class DoubleParameters(Parameters, frozen=True):
+    """Of which épreuve, by whom, and which part of the copies."""
+
+    epreuve: Epreuve
+    graders: Annotated[
+        tuple[str, str],
+        Parameter(
+            "Les deux personnes, chacune sans voir l'autre.",
+            "Les deux personnes, séparées par une virgule",
+            flag="--correcteurs",
+            metavar="A B",
+        ),
+    ]
+    share: Annotated[
+        float,
+        Parameter("Part des copies à corriger deux fois ; 1 pour toutes.", flag="--part", minimum=0, maximum=1),
+    ] = 0.2
+    percent: Annotated[int | None, Parameter(label="Part des copies, en %", minimum=1, maximum=100, needed=True)] = None
+    seed: Annotated[
+        int | None,
+        Parameter("Graine du tirage : la même tire les mêmes copies ; au hasard sinon.", flag="--graine"),
+    ] = None
+
+
+@operation(
+    "double",
+    label="Confier des copies à deux correcteurs",
+    title="Double correction",
+    accept="Tirer quand même",
+    sure=SURE,
+    author="Qui décide de la double correction ; le compte de la machine par défaut.",
+)
+def double(doing: Doing, asked: DoubleParameters) -> Outcome:
+    """Confier à deux personnes une part des copies, tirée au sort, jugées deux fois sans que l'une voie l'autre.
+
+    Si des niveaux déjà donnés cessaient de compter, la commande demande d'abord. Code de sortie : 0 si le tirage est fait, 2 sinon.
+    """
+    from epreuves_kit.rubric.appreciation import CountedLevels, LevelsApart
+    from epreuves_kit.rubric.register import Register
+
+    doing.progress("Tirage des copies", 0, 0)
+    if len(asked.graders) != 2:
+        raise KitError("Donnez les noms de deux personnes.")
+    id = asked.epreuve
+    seed = asked.seed if asked.seed is not None else int(doing.brought.get("seed") or secrets.randbelow(_SEEDS))
+    part = asked.share if asked.percent is None else asked.percent / 100
+    levels = CountedLevels.SUSPENDED if doing.sure else CountedLevels.KEPT
+    with Register(doing.course.root) as register:
+        before = register.plan(id)
+        try:
+            plan = register.plan_double(id, asked.graders, part, seed, doing.author, levels)
+        except LevelsApart as warning:
+            # What is accepted is the draw that was asked about.
+            raise Unconfirmed(warning.sentence, {"seed": str(seed)}) from None
+        copies = register.copies(id)
+    drawn = [copy for copy in copies if copy.key in plan.copies]
+    is_given = "est confiée" if len(drawn) == 1 else "sont confiées"
+    first, second = plan.graders
+    said = [
+        f"{called(id)} : {counted(len(drawn), 'copie')} sur {len(copies)} {is_given} à {first} et à {second}, "
+        f"sans que l'un voie l'autre (graine {plan.seed})."
+    ]
+    for notebook in dict.fromkeys(copy.notebook for copy in drawn):
+        said.append(f"{notebook} : {_numbers(copy for copy in drawn if copy.notebook == notebook)}.")
+    if before is not None:
+        said.append(f"Ce tirage remplace celui {listed(map(of, before.graders))} (graine {before.seed}).")
+    said.append(
+        f"Chacun juge dans le panneau ou dans sa grille ({remedy('grille export', id)}) ; un niveau ne compte que donné par les deux."
+    )
+    return Outcome(tuple(said))

@@ -1,0 +1,382 @@
+"""The session's page in JupyterLab: what it sends, what is done of it, what it is answered. What takes long is done by another process.
+
+A page sends gestures: JSON objects with their `kind` and the page's own name, `client`. Each is answered by one object that bears its
+`client` and the number `n` of the gesture:
+
+- `screen`: all that is to be shown, in words, with where the work under way stands;
+- `work`: where it stands, alone, while it goes on;
+- `preview`: what a list would do, to be confirmed; nothing is written;
+- `ask`: something would be lost: the sentence that says what, and the gesture is sent again with `sure` by who accepts it;
+- `open`: a notebook of the course's root, by its name, to be opened;
+- `file`: a file that the last work made, in base64, to be downloaded;
+- `failed`: nothing was done, and a `sentence` says why.
+
+No candidate's word is shown as anything but text. A name that comes from the page is compared with those that are known, never joined to a path.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.machine import replace
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+from epreuves_kit.course.folders import Course, course_root
+from epreuves_kit.exam import afterwards, enrol
+from epreuves_kit.exam.afterwards import Afterwards
+from epreuves_kit.exam.asking import GIVEN, Asked
+from epreuves_kit.exam.closing import erasures
+from epreuves_kit.exam.incoming import placing
+from epreuves_kit.exam.laying import lay, refuse_closed
+from epreuves_kit.exam.status import SessionStatus, status
+from epreuves_kit.jury.decision import Decision
+from epreuves_kit.operations import candidates as listing
+from epreuves_kit.page import drawn, ending, opened, situation, words, work
+from epreuves_kit.referentiel.model import called
+from epreuves_kit.rubric.panel.desk import Panel, account
+from epreuves_kit.rubric.panel.desk import asset as panel_asset
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.variants.groups import size
+from epreuves_kit.variants.session import FILE as SESSION_FILE
+from epreuves_kit.variants.session import read as read_session
+
+Answer = dict[str, Any]
+#: Bytes that a page may give at once, and files: what a browser's message to the kernel can hold.
+_MOST_BYTES, _MOST_FILES = 7_000_000, 40
+#: Signs that a file's name may have here.
+_SIGN = re.compile(r"[^\w .()-]")
+
+
+class SessionGesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
+    """What the browser sends."""
+
+    n: int
+    client: str
+
+
+class SessionHello(SessionGesture, frozen=True, tag="hello"):
+    """A page opens, or asks for everything again."""
+
+
+class AskWork(SessionGesture, frozen=True, tag="work"):
+    """Where the work under way stands is asked for."""
+
+
+class LookAt(SessionGesture, frozen=True, tag="look", kw_only=True):
+    """An épreuve is looked at."""
+
+    epreuve: str
+
+
+class GiveList(SessionGesture, frozen=True, tag="list", kw_only=True):
+    """The school's list is given, to be shown before it is taken. content: in base64."""
+
+    name: str
+    content: str
+
+
+class GivenFile(msgspec.Struct, frozen=True):
+    """A file that a page gives; content in base64."""
+
+    name: str
+    content: str
+
+
+class Begin(SessionGesture, frozen=True, tag="begin", kw_only=True):
+    """An action is asked for; file: what it takes in, where it takes something."""
+
+    action: str
+    epreuve: str = ""
+    values: dict[str, str] = {}
+    sure: bool = False
+    file: GivenFile | None = None
+
+
+class Stop(SessionGesture, frozen=True, tag="stop"):
+    """The work under way is to be interrupted."""
+
+
+class Forget(SessionGesture, frozen=True, tag="forget"):
+    """What the last work said has been read."""
+
+
+class OpenNotebook(SessionGesture, frozen=True, tag="open", kw_only=True):
+    """A notebook of the graders' or of the jury's is to be opened."""
+
+    what: str
+    epreuve: str
+
+
+class LayCopy(SessionGesture, frozen=True, tag="lay", kw_only=True):
+    """A candidate's copy is given by hand."""
+
+    candidate: str
+    epreuve: str
+    files: list[GivenFile]
+    sure: bool = False
+
+
+class ShowDecisions(SessionGesture, frozen=True, tag="decisions"):
+    """The jury's decisions are to be shown, from now on."""
+
+
+class Fetch(SessionGesture, frozen=True, tag="fetch", kw_only=True):
+    """A file that the last work made is asked for."""
+
+    path: str
+
+
+AnySessionGesture = (
+    SessionHello | AskWork | LookAt | GiveList | Begin | Stop | Forget | OpenNotebook | LayCopy | ShowDecisions | Fetch
+)
+
+
+class SessionDesk:
+    """Who runs a session, on one course. Everything is read where it is kept; what is here can be lost."""
+
+    def __init__(self, root: Path, author: str) -> None:
+        """Raises KitError where the folder is no course."""
+        self.course, self._author = Course(root), author
+        self._found: SessionStatus | None = None
+        self._after, self._decisions = Afterwards(), list[Decision]()
+        self._looked, self._decided = "", False
+
+    def handle(self, message: Any) -> Iterator[Answer]:
+        """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
+        try:
+            gesture: SessionGesture = msgspec.convert(message, AnySessionGesture)
+        except msgspec.ValidationError:
+            return  # the kit's page did not send it
+        try:
+            answer = self._answer(gesture)
+        except Faults as error:
+            answer = {"kind": "failed", "sentences": words.all_shown(error.faults)}
+        except KitError as error:
+            answer = {"kind": "failed", "sentences": [words.shown(error.sentence)]}
+        except Exception as error:  # whatever breaks, nobody must believe that it is done
+            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
+            answer = {"kind": "failed", "sentences": [said]}
+        yield {**answer, "n": gesture.n, "client": gesture.client}
+
+    def _answer(self, gesture: SessionGesture) -> Answer:
+        match gesture:
+            case AskWork():
+                now = work.current(self.course.root)
+                if now is not None and now.running:
+                    return {"kind": "work", "work": _told(now)}
+                self._found = None
+            case LookAt(epreuve=epreuve):
+                self._looked = self._epreuve(epreuve)
+            case GiveList(name=name, content=content):
+                return self._preview(self._kept(GivenFile(name, content)))
+            case Begin():
+                return self._begin(gesture)
+            case Stop():
+                work.stop(self.course.root)
+            case Forget():
+                work.forget(self.course.root)
+            case OpenNotebook(what=what, epreuve=epreuve):
+                return {
+                    "kind": "open",
+                    "name": opened.lay(self.course.root, what, self._epreuve(epreuve), self._author),
+                }
+            case LayCopy():
+                question = self._lay(gesture)
+                if question:
+                    return {"kind": "ask", "sentence": question}
+                self._found = None
+            case ShowDecisions():
+                self._decided, self._found = True, None
+            case Fetch(path=path):
+                return self._file(path)
+            case _:
+                self._found = None
+        return self._screen()
+
+    def _screen(self) -> Answer:
+        course = self.course
+        if self._found is None:
+            # nbgrader_config.py is read again: the exchange may have come since.
+            self.course = course = Course(course.root)
+            self._found, self._after = status(course), afterwards.read(course)
+            self._decisions = ending.decisions(course) if self._decided else []
+        found, after, exchange = self._found, self._after, course.has_exchange
+        ids = [one.epreuve for one in found.epreuves]
+        following = situation.following(course, found, after, exchange)
+        if self._looked not in ids:
+            self._looked = (following.epreuve if following is not None else "") or ids[0]
+        looked = next(one for one in found.epreuves if one.epreuve == self._looked)
+        known = enrol.candidates(course, jury_rules.read(course.root))
+        begun = looked.stage not in ("à construire", "à inscrire")
+        return {
+            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "erased": found.erased, "people": situation.people(found),
+            "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
+            "epreuves": msgspec.to_builtins(situation.rows(found)),
+            "looked": self._looked, "title": looked.title,
+            "steps": msgspec.to_builtins(
+                situation.steps(
+                    course, looked, exchange, found.people, size(course.root, self._looked) is not None,
+                )
+            ),
+            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
+            "parts": msgspec.to_builtins(
+                ending.parts(course, found, after, known, self._decisions if self._decided else None, datetime.date.today())
+            ),
+            "begun": begun, "work": _told(work.current(course.root)),
+        }  # fmt: skip
+
+    def _busy(self) -> bool:
+        now = work.current(self.course.root)
+        return now is not None and now.running
+
+    def _title(self) -> str:
+        root = self.course.root
+        return read_session(root, "").name if (root / SESSION_FILE).exists() else root.name
+
+    def _epreuve(self, id: str) -> str:
+        if id not in self.course.held():
+            raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
+        return id
+
+    def _begin(self, gesture: Begin) -> Answer:
+        if not drawn.known(gesture.action):
+            raise KitError("Cette action n'existe pas : rouvrez la page.")
+        id = self._epreuve(gesture.epreuve) if gesture.epreuve else ""
+        values = {**gesture.values, "author": self._author}
+        if gesture.file is not None:
+            values["file"] = self._kept(gesture.file, gesture.action).name
+        work.begin(self.course.root, Asked(gesture.action, id, values, gesture.sure))
+        return self._screen()
+
+    def _kept(self, file: GivenFile, action: str = "candidats import") -> Path:
+        """A file of the page's, kept where the action that takes it finds it."""
+        name = _SIGN.sub("_", Path(file.name.replace("\\", "/")).name)[-100:].lstrip(". ")
+        kinds, otherwise = drawn.taken(action)
+        if not name.casefold().endswith(kinds):
+            raise KitError(f"« {file.name} » {otherwise}")
+        path = self.course.root / GIVEN / name
+        replace(path, _decoded(file), 0o600)
+        return path
+
+    def _preview(self, path: Path) -> Answer:
+        try:
+            read, planned = listing.plan(self.course, path)
+        except KitError:
+            path.unlink(missing_ok=True)
+            raise
+        shown = situation.preview(read, planned, path.name, listing.digest(planned))
+        return {"kind": "preview", "preview": msgspec.to_builtins(shown)}
+
+    def _lay(self, gesture: LayCopy) -> str:
+        """Lay a copy given by hand; gives what is to be confirmed first, empty where it is laid."""
+        course, id = self.course, self._epreuve(gesture.epreuve)
+        if self._busy():
+            raise KitError(work.BUSY)
+        if (erased := erasures.read(course.root)) is not None:
+            raise KitError(erasures.sentence(erased))
+        refuse_closed(course)
+        known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
+        one = known.get(normalise(gesture.candidate))
+        if one is None:
+            raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
+        if not gesture.files or len(gesture.files) > _MOST_FILES:
+            raise KitError(f"Choisissez les fichiers de la copie, {_MOST_FILES} au plus.")
+        if sum(len(file.content) for file in gesture.files) > _MOST_BYTES * 4 // 3 + 4:
+            raise KitError(
+                f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{one.id}/{id}/."
+            )
+        content: dict[str, bytes] = {}
+        for file in gesture.files:
+            name = file.name
+            if (
+                not name
+                or name[0] == "."
+                or name != Path(name.replace("\\", "/")).name
+                or not name.isprintable()
+                or len(name) > 150
+            ):
+                raise KitError(f"« {name} » ne peut pas être le nom d'un fichier remis : renommez-le.")
+            content[name] = _decoded(file)
+        if not any(name.casefold().endswith(".ipynb") for name in content):
+            raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
+        copy, question = placing.by_hand(course, one.id, id, content)
+        if course.folder("submitted", one.id, id).exists():
+            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
+        if question and not gesture.sure:
+            return words.shown(question)
+        lay(course, one.id, id, copy)
+        return ""
+
+    def _file(self, path: str) -> Answer:
+        now = work.current(self.course.root)
+        if now is None or path not in now.files:
+            raise KitError("Ce fichier n'est plus proposé : retrouvez-le dans la liste des fichiers, à gauche.")
+        try:
+            content = (self.course.root / path).read_bytes()
+        except OSError as error:
+            raise KitError(f"« {path} » ne se lit pas ({error.strerror or error}).") from None
+        return {"kind": "file", "name": Path(path).name, "content": base64.b64encode(content).decode()}
+
+
+def _told(now: work.SessionWork | None) -> Answer | None:
+    """Where a work stands, as the page shows it."""
+    if now is None:
+        return None
+    title = drawn.title(now.asked.action)
+    name = f"{title} de {called(now.asked.epreuve)}" if now.asked.epreuve else title
+    tables = tuple(
+        msgspec.structs.replace(table, lines=tuple(tuple(words.all_shown(line)) for line in table.lines))
+        for table in now.tables
+    )
+    told = msgspec.structs.replace(
+        now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)), tables=tables
+    )
+    return {
+        **msgspec.to_builtins(told),
+        "named": name,
+        "accept": drawn.accept(now.asked.action),
+    }
+
+
+def _decoded(file: GivenFile) -> bytes:
+    if len(file.content) > _MOST_BYTES * 4 // 3 + 4:
+        raise KitError(f"« {file.name} » est trop gros pour être pris ici : {_MOST_BYTES // 1_000_000} Mo au plus.")
+    try:
+        return base64.b64decode(file.content, validate=True)
+    except (binascii.Error, ValueError):
+        raise KitError(f"« {file.name} » n'est pas arrivé entier : choisissez-le de nouveau.") from None
+
+
+class SessionPanel(Panel):
+    """The session's page. No candidate's name is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = panel_asset("skeleton.js") + "\n" + (Path(__file__).parent / "session.js").read_text("utf-8")
+    _css = (Path(__file__).parent / "session.css").read_text("utf-8")
+
+
+def open_session(cours: str | Path | None = None) -> SessionDesk:
+    """The desk of who runs the session of a course; raises KitError."""
+    return SessionDesk(course_root(Path(cours) if cours is not None else Path.cwd()), account())
+
+
+def session(cours: str | Path | None = None) -> None:
+    """Show the session's page; what cannot be opened is said in a sentence.
+
+    cours: the course folder; by default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        panel = SessionPanel(open_session(cours))
+    except KitError as error:
+        print(f"✗ {error}")
+        return
+    display(panel)

@@ -1,0 +1,194 @@
+"""A button of the page drawn from an operation, and the form that it opens; the operation done with what the form gave."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.remedies import command, rendered
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.asking import ActionProgress, Asked, Outcome, given
+from epreuves_kit.operations import every
+from epreuves_kit.operations.declared import Declared, Doing, Operation, Variation, typed
+from epreuves_kit.page.showing import PageButton, PageField
+
+_KINDS = {bool: "checkbox", int: "number", datetime.date: "date", Path: "file"}
+
+
+def known(name: str) -> bool:
+    """Whether an operation has that name, or one of its buttons."""
+    return name.partition(" --")[0] in every.NAMES
+
+
+def parts(name: str) -> tuple[Operation[Any], Variation | None]:
+    """The operation that a button does, and the variation that it is; raises KeyError."""
+    found = every.find(name.partition(" --")[0])
+    flag = name[len(found.name) + 1 :]
+    return found, next((one for one in found.variations if one.flag == flag), None)
+
+
+def label(name: str) -> str:
+    """The label of a button."""
+    operation, variation = parts(name)
+    return (variation or operation).label
+
+
+def title(name: str) -> str:
+    """The name of what a button does, while it goes on and once it has ended."""
+    operation, variation = parts(name)
+    return (variation or operation).title
+
+
+def accept(name: str) -> str:
+    """The label of what accepts what a button would do, once that is shown."""
+    operation, variation = parts(name)
+    return (variation.accept if variation is not None else "") or operation.accept
+
+
+def button(
+    course: Course,
+    name: str,
+    epreuve: str = "",
+    hint: str = "",
+    closed: str = "",
+    values: Mapping[str, str] | None = None,
+    label: str = "",
+    short: str = "",
+    initial: Mapping[str, str] | None = None,
+) -> PageButton:
+    """The button of an operation. values: parameters that are given, and not asked; initial: what fields hold first."""
+    operation, variation = parts(name)
+    told = _fixed(operation) | (variation.values if variation is not None else {}) | dict(values or {})
+    fields = tuple(
+        _field(course, epreuve, one, (initial or {}).get(one.name, ""))
+        for one in _asked(operation, variation)
+        if one.name not in told
+    )
+    # There may be nothing to choose from.
+    fields = tuple(one for one in fields if one.kind != "choice" or one.options or not one.optional)
+    return PageButton("do", name, label or (variation or operation).label, epreuve, hint, closed, fields, told, short)
+
+
+def choosing(button: PageButton, name: str, options: Iterable[tuple[str, str]]) -> PageButton:
+    """A button one of whose fields is a choice, here, among what is known."""
+    fields = tuple(
+        msgspec.structs.replace(one, kind="choice", options=tuple(options)) if one.name == name else one
+        for one in button.fields
+    )
+    return msgspec.structs.replace(button, fields=fields)
+
+
+def _fixed(operation: Operation[Any]) -> dict[str, str]:
+    """What the page gives without asking."""
+    return {one.name: one.parameter.fixed for one in operation.declared() if one.parameter.fixed}
+
+
+def _asked(operation: Operation[Any], variation: Variation | None) -> Iterable[Declared]:
+    """The parameters that a button's form asks."""
+    labelled = [one for one in operation.declared() if one.parameter.label]
+    names = variation.fields if variation is not None else operation.fields
+    if names is not None:
+        return [one for one in labelled if one.name in names]
+    flags = {one.flag for one in operation.variations}
+    return [one for one in labelled if one.parameter.flag not in flags]
+
+
+def _field(course: Course, epreuve: str, one: Declared, initial: str) -> PageField:
+    told = one.parameter
+    kind = told.kind or _KINDS.get(one.type, "text")
+    optional = told.optional or (one.optional and not told.needed)
+    options = tuple(told.options(course, epreuve)) if told.options is not None else ()
+    value = initial or (str(one.default) if one.optional and one.default not in (None, "", False, ()) else "")
+    return PageField(
+        one.name,
+        told.label,
+        kind,
+        value,
+        optional,
+        options,
+        ",".join(told.accept),
+        told.note,
+        told.minimum,
+        told.maximum,
+    )
+
+
+def _file(name: str) -> Declared | None:
+    """The parameter of a button that is a file; None where it takes none."""
+    return next((one for one in _asked(*parts(name)) if one.parameter.kind == "file"), None)
+
+
+def taken(name: str) -> tuple[tuple[str, ...], str]:
+    """The ends that the name of the file that a button takes may have, and what is said of another. Raises KitError where it takes none."""
+    if (file := _file(name)) is None:
+        raise KitError("Cette action ne prend pas de fichier : rouvrez la page.")
+    return file.parameter.accept, file.parameter.refusal
+
+
+def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
+    """Do what a button asks. Raises KitError, Unconfirmed where it is to be confirmed first."""
+    operation, variation = parts(asked.action)
+    file, name = _file(asked.action), asked.values.get("file")
+    files = {file.name: given(course.root, name)} if file is not None and name else {}
+    values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
+    names = [one.name for one in _asked(operation, variation)]
+    parameters = typed(operation, values, asked.epreuve, files, names)
+    outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
+    for path in files.values():
+        path.unlink(missing_ok=True)
+    return outcome
+
+
+#: Said of what has no button, and no field, here.
+_ASKED = "par qui s'occupe de la machine"
+_OPTION = re.compile(r" (--[a-z-]+)")
+#: What a field's label says after its name.
+_HOW_TO_FILL = re.compile(r"(?:,| ;| \().*")
+
+
+def with_buttons(sentence: str, labels: Mapping[str, str]) -> str:
+    """A sentence whose steps are named by their buttons, and their parameters by the fields of their forms.
+
+    labels: by name, those of operations that the page does by itself.
+    """
+    return rendered(sentence, functools.partial(_step, labels), _option)
+
+
+def _step(labels: Mapping[str, str], words: str, within: bool) -> str:
+    plain = words.partition(" --")[0].split()
+    names = (" ".join(plain[:count]) for count in range(len(plain), 0, -1))
+    name = next((name for name in names if name in every.NAMES), "")
+    flags = _OPTION.findall(words)
+    if not name or not _fields(name).keys() >= {*flags}:
+        return _typed(words, within)
+    own = {one.flag: one.label for one in every.find(name).variations}
+    told = next((own[flag] for flag in flags if flag in own), labels.get(name) or label(name))
+    return f"« {told} »"
+
+
+def _option(name: str, words: str, within: bool) -> str:
+    fields = _fields(name) if name in every.NAMES else {}
+    return fields.get(words.partition(" ")[0]) or _typed(f"{name} {words}", within)
+
+
+def _typed(words: str, within: bool) -> str:
+    """What no button does: somebody else types it."""
+    return f"« {command(words)} », {_ASKED}" if within else f"« {command(words)} » ({_ASKED})"
+
+
+def _fields(name: str) -> dict[str, str]:
+    """What the page has for each option of an operation, as sentences name it: a field, a button of its own, the confirmation."""
+    operation = every.find(name)
+    labelled = [one.parameter for one in operation.declared() if one.parameter.label]
+    found = {flag: f"« {_HOW_TO_FILL.sub('', one.label)} »" for one in labelled for flag in one.flag.split("/")}
+    found |= {one.flag: f"« {one.label} »" for one in operation.variations}
+    found |= {told.flag: told.named for one in operation.declared() if (told := one.parameter).named}
+    found |= dict.fromkeys(operation.sure, "la confirmation")
+    return found | {"--auteur": "votre nom"}

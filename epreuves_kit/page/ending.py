@@ -1,0 +1,339 @@
+"""What ends a session, as its page shows it: what is handed back, the jury, appeals, what the certifier is owed, the closing."""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.french import counted, day, short_day
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam.afterwards import Afterwards
+from epreuves_kit.exam.closing import erasing, erasures
+from epreuves_kit.exam.closing.erasures import Erasure
+from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.status import SessionStatus
+from epreuves_kit.jury import appeals, deliberation
+from epreuves_kit.jury.appeal_letter import about
+from epreuves_kit.jury.appeals import Appeal
+from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.minutes_text import word
+from epreuves_kit.jury.record import JuryRecord
+from epreuves_kit.jury.sources import decisions as decided
+from epreuves_kit.jury.sources import held
+from epreuves_kit.operations.appeals import LEVEL, criterion
+from epreuves_kit.operations.jury import SITTING
+from epreuves_kit.page import drawn, words
+from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart
+from epreuves_kit.page.situation import NUMBERED
+from epreuves_kit.referentiel.model import Referentiel, called
+from epreuves_kit.rubric.backup import kept_backups
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rules import jury_rules
+from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.variants.session import conservation
+
+
+def parts(
+    course: Course,
+    found: SessionStatus,
+    after: Afterwards,
+    known: Iterable[EnrolledCandidate],
+    decisions: Sequence[Decision] | None,
+    today: datetime.date,
+) -> tuple[PagePart, ...]:
+    """All that is done for the whole session, in order. decisions: None where nobody asked to see them.
+
+    Of a session that is erased, or half so, personal data alone is left to speak of.
+    """
+    erased = erasures.read(course.root)
+    if erased is not None:
+        return (_personal(course, erased, today),)
+    rules = jury_rules.read(course.root)
+    marked = any(one.marked for one in found.epreuves)
+    closed = "" if marked else "Aucune copie n'est corrigée."
+    nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
+    given = drawn.button(course, "remettre", hint="une archive par candidat, et la liste des envois", closed=closed)
+    known = list(known)
+    people = tuple((one.id, one.name) for one in known)
+    ids = [one.epreuve for one in found.epreuves]
+    return (
+        _results(course, rules.referentiel, nobody or closed),
+        PagePart("remise", "Remettre à chacun", (), (given,)),
+        _jury(course, after, rules, decisions, ids, nobody, today),
+        _appeals(course, after, rules, people, ids, nobody, today),
+        _certifier(course, after, today),
+        _exports(course, closed, nobody),
+        _gradebook(course),
+        _closing(course, after, today),
+        _personal(course, None, today),
+    )
+
+
+def _results(course: Course, known: Referentiel, closed: str) -> PagePart:
+    """What is written of each candidate's results, and of all of them."""
+    assembled = {"rapport": "fiches et projet assemblés, pour le grand oral ; dit ce qui y manque"}
+    hints = {
+        "releve": "points, niveaux, décisions ; à écrire de nouveau si une décision change",
+        **(assembled if known.report_parts else {}),
+        "tableau": "la cohorte en une page : répartition, questions, correcteurs",
+        "rapports": "tout cela et les restitutions, en une fois",
+    }
+    buttons = (drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items())
+    return PagePart("resultats", "Les résultats", (), tuple(buttons))
+
+
+def _exports(course: Course, closed: str, nobody: str) -> PagePart:
+    """Results and référentiel, as other programs take them."""
+    hints = {
+        "export xlsx": "le détail, les compétences, la synthèse : une feuille chacun",
+        "export csv": "les mêmes tables, une par fichier",
+        "export moodle": "notes, commentaires, et compétences en objectifs",
+        "export badges": "un par compétence validée, à signer, et la liste de qui reçoit lequel",
+    }
+    of_all = {
+        "export moodle-referentiel": "les compétences et l'échelle des niveaux, à importer avant les notes",
+        "export case": "pour un logiciel qui prend le format 1EdTech CASE",
+    }
+    buttons = [drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items()]
+    buttons += [drawn.button(course, name, hint=hint) for name, hint in of_all.items()]
+    people = drawn.button(
+        course, "candidats export", hint="dans un tableur ; complétée, elle se reprend", closed=nobody
+    )
+    return PagePart("exports", "Pour d'autres logiciels", (), (people, *buttons))
+
+
+def _gradebook(course: Course) -> PagePart:
+    """The gradebook kept in a file, and put back."""
+    nothing = "" if kept_backups(course.root) else "Aucune sauvegarde n'est encore faite."
+    return PagePart(
+        "carnet",
+        "Le carnet de notes",
+        (),
+        (
+            drawn.button(
+                course, "sauvegarde", hint="notes, niveaux et toute leur histoire, dans un fichier à garder en lieu sûr"
+            ),
+            drawn.button(course, "restauration", hint="ce qui s'y trouve est d'abord mis de côté", closed=nothing),
+        ),
+    )
+
+
+def decisions(course: Course) -> list[Decision]:
+    """What is decided of each candidate."""
+    with JuryRecord(course.root) as record:
+        return decided(record, jury_rules.read(course.root))
+
+
+def _jury(
+    course: Course,
+    after: Afterwards,
+    rules: JuryRules,
+    decisions: Sequence[Decision] | None,
+    ids: Sequence[str],
+    nobody: str,
+    today: datetime.date,
+) -> PagePart:
+    sitting, last = after.sitting, after.minutes
+    said = []
+    if last is not None:
+        said.append(f"Le procès-verbal n° {last.number} du {day(last.day)} est écrit.")
+        if after.changed:
+            said.append(
+                f"Depuis, les décisions ont changé pour {counted(after.changed, 'candidat')} : un rectificatif est à écrire."
+            )
+    elif sitting.number:
+        said.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
+    else:
+        said.append("La séance n'a pas encore de numéro : le procès-verbal ne serait qu'un projet.")
+    again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""
+    other = (
+        "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."
+    )
+    corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
+    written = dict(deliberation.written(course.root))
+    told = {name: written.get(field, "") for name, field in SITTING.items()}
+    draft = {"date": (sitting.day or today).isoformat(), "place": sitting.place}
+    buttons = (
+        PageButton(
+            "decisions",
+            "decisions",
+            drawn.label("jury"),
+            hint="ce que les règles donnent à chacun, et ce que le jury change",
+            closed=nobody,
+        ),
+        drawn.button(
+            course,
+            "jury seance",
+            hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester",
+            initial=told,
+        ),
+        drawn.button(
+            course,
+            "jury pv",
+            hint="un PDF à imprimer et à signer",
+            closed=nobody or again,
+            values=NUMBERED if sitting.number else {},
+            initial=draft,
+        ),
+        drawn.button(course, "jury pv --rectificatif", hint="ce qui a changé depuis le précédent", closed=corrects),
+    )
+    if decisions is None:
+        return PagePart("jury", "Le jury", tuple(said), buttons)
+    shown = held(rules.referentiel, decisions)
+    blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
+    head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
+    names = Counter(one.name for one in decisions)
+    # What may be chosen is the same for all.
+    own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
+    lines = tuple(_decision(own, one, names[one.name] > 1, (*shown, *blocs)) for one in decisions)
+    return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
+
+
+def _decision(own: Sequence[PageButton], one: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
+    by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
+    lacks = sum(len(verdict.lacking) for verdict in one.competences)
+    name = f"{one.name} ({one.candidate})" if homonym else one.name
+    cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))
+    who = {"candidate": one.candidate}
+    buttons = tuple(
+        msgspec.structs.replace(button, values=who, label=f"{label} {name}", short=short)
+        for button, label, short in zip(own, ("Décider pour", "Rattrapage de"), ("Décider", "Rattrapage"), strict=True)
+    )
+    return PageLine(cells, buttons)
+
+
+def _status(verdict: Verdict | None) -> str:
+    if verdict is None:
+        return ""
+    return f"{verdict.status.sign}\N{NO-BREAK SPACE}{word(verdict)}"
+
+
+def _appeals(
+    course: Course,
+    after: Afterwards,
+    rules: JuryRules,
+    people: tuple[tuple[str, str], ...],
+    ids: Sequence[str],
+    nobody: str,
+    today: datetime.date,
+) -> PagePart:
+    deadline = after.sitting.deadline
+    said = (
+        [f"Les candidats peuvent contester jusqu'au {day(deadline)}."]
+        if deadline
+        else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
+    )
+    receive = drawn.button(
+        course,
+        "recours recevoir",
+        hint="ce qu'un candidat conteste, et pourquoi",
+        closed=nobody,
+        initial={"date": today.isoformat()},
+    )
+    if not after.appeals:
+        return PagePart("recours", "Les recours", (*said, "Aucun recours n'est reçu."), (receive,))
+    names = dict(people)
+    with Register(course.root) as register:
+        lines = tuple(_appeal(course, register, rules, one, names, today) for one in after.appeals.values())
+    head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État", "À la main")
+    return PagePart("recours", "Les recours", tuple(said), (receive,), head, lines)
+
+
+def _appeal(
+    course: Course, register: Register, rules: JuryRules, one: Appeal, names: Mapping[str, str], today: datetime.date
+) -> PageLine:
+    act = one.received
+    time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
+    who = names.get(act.candidate, act.candidate)
+    cells = (str(one.number), who, about(rules.referentiel, one), short_day(act.received), time, one.standing)
+    own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
+    if one.answer is not None:
+        again = f"Écrire de nouveau la lettre du recours n° {one.number}"
+        return PageLine(cells, (drawn.button(course, "recours lettre", label=again, short="Lettre", values=own),))
+    buttons = []
+    if not one.given:
+        buttons.append(drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own))
+    if one.round is not None and one.waiting:
+        short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in one.waiting)
+        take = drawn.button(course, "recours lire", label=f"{short} pour {of}", short=short, values=own)
+        buttons.append(drawn.choosing(take, "grader", ((grader, grader) for grader in graders)))
+    else:
+        at = {"date": today.isoformat()}
+        answer = drawn.button(
+            course, "recours repondre", label=f"Répondre : {of}", short="Répondre", values=own, initial=at
+        )
+        levels = (*answer.fields, *_levels(register, rules, one))
+        buttons.append(msgspec.structs.replace(answer, fields=levels))
+    return PageLine(cells, tuple(buttons))
+
+
+def _levels(register: Register, rules: JuryRules, one: Appeal) -> Iterable[PageField]:
+    """What an answer is asked of each criterion: the level kept, with those of the second round beside the one that counts."""
+    levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
+    for look in appeals.compared(register, rules, one):
+        name = criterion(look)
+        before = "rien" if look.first is None else str(look.first)
+        label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
+        needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
+        yield PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels)
+
+
+def _certifier(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
+    none = "" if after.minutes is not None else "Aucun procès-verbal n'est encore écrit."
+    said = [f"{counted(after.to_send, 'personne')} à transmettre."] if after.to_send else []
+    if not said and not none:
+        said.append("Personne n'est à transmettre.")
+    day_ = after.minutes.day if after.minutes is not None else today
+    hints = {
+        "export cdc": "où en est chacun : transmis, accepté, refusé",
+        "export cdc --modele": "qui est certifié, à compléter d'après l'état civil",
+        "export cdc --titulaires": "la même, remplie",
+        "export cdc --date": "ce qui n'a pas été transmis, ou a été refusé",
+        "export cdc --retour": "le compte rendu de traitement",
+        "export cdc --abandonner": "celui qui n'a pas été déposé, ou a été rejeté en entier",
+    }
+    at = {"date": day_.isoformat()}
+    buttons = tuple(drawn.button(course, name, hint=hint, closed=none, initial=at) for name, hint in hints.items())
+    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), buttons)
+
+
+def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
+    once = "La session est déjà close." if after.closed else ""
+    open_ = "" if after.closed else "La session n'est pas close."
+    at = {"date": today.isoformat()}
+    said = "La session est close." if after.closed else open_
+    what = "ce qui serait scellé et ce qui manque, sans rien écrire"
+    how = "une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture"
+    buttons = (
+        drawn.button(course, "session clore --simuler", hint=what, closed=once, initial=at),
+        drawn.button(course, "session clore", hint=how, closed=once, initial=at),
+        drawn.button(course, "session verifier", hint="ce qui a changé depuis", closed=open_),
+    )
+    return PagePart("cloture", "Clore la session", (said,), buttons)
+
+
+def _personal(course: Course, erased: Erasure | None, today: datetime.date) -> PagePart:
+    """What the course holds of each, to be given to them; then erased, on its day."""
+    kept = conservation(course.root)
+    if erased is not None:
+        said, early = "", ""  # what the page says first says it
+    elif kept is not None:
+        said, early = f"Les données de la session se gardent jusqu'au {day(kept)}.", erasing.too_early(kept, today)
+    else:
+        said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
+    until = {"until": ""} if kept is not None or erased is not None else {}
+    own = drawn.button(course, "session donnees", hint="tout ce que le cours garde d'elle, à lui donner")
+    nobody = "" if own.fields[0].options else "Aucun candidat n'est inscrit."
+    how = "sans retour : il ne reste que la décision du jury, par identifiant"
+    buttons = (
+        msgspec.structs.replace(own, closed=nobody),
+        drawn.button(
+            course, "session effacer --simuler", hint="ce qui s'en irait, sans rien effacer", closed=early, values=until
+        ),
+        drawn.button(course, "session effacer", hint=how, closed=early, values=until),
+    )
+    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(said),))), buttons)

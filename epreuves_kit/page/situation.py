@@ -1,0 +1,429 @@
+"""What the session's page shows, in words: each épreuve, each candidate, what can be done and what it asks to be told."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from typing import get_args
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording.french import counted, lasting, listed
+from epreuves_kit.course.folders import Course, Layout
+from epreuves_kit.exam.afterwards import Afterwards
+from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment, State
+from epreuves_kit.exam.expected import due
+from epreuves_kit.exam.laying import replaced
+from epreuves_kit.exam.school_list import SchoolList
+from epreuves_kit.exam.status import EpreuveStatus, LateCopy, SessionStatus, Stage
+from epreuves_kit.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves_kit.page import drawn
+from epreuves_kit.page.showing import PageButton, PageCandidate, PagePreview, PageRow, PageStep
+from epreuves_kit.page.words import LIST, ORAL, PANEL, SETTLE, shown
+from epreuves_kit.referentiel.model import Oral, called
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.sharing import told
+
+#: Names told on a line.
+_NAMED = 12
+_STAGES = get_args(Stage)
+
+
+def rows(found: SessionStatus) -> tuple[PageRow, ...]:
+    """The épreuves' lines."""
+    return tuple(_row(one, found.people) for one in found.epreuves)
+
+
+def _row(one: EpreuveStatus, people: People) -> PageRow:
+    begun = one.stage not in ("à construire", "à inscrire")
+    cells = (
+        _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
+        _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
+    )  # fmt: skip
+    lacking = []
+    if one.received and one.missing:
+        lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
+    if one.unknown and one.expected:
+        have = (
+            "a une copie et n'est pas inscrit·e" if len(one.unknown) == 1 else "ont une copie et ne sont pas inscrits"
+        )
+        lacking.append(f"{have} : {_names(people.each(one.unknown))}.")
+    if one.unclaimed:
+        lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
+    lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
+    if one.nameless:
+        have = "a" if len(one.nameless) == 1 else "ont"
+        lacking.append(
+            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}."
+        )
+    lacking += [shown(copy.said(people)) for copy in one.later]
+    lacking += [copy.said(one.epreuve, people) for copy in one.other_variants]
+    if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
+        lacking.append(f"en retard : {_names(late)}.")
+    if within := [c.candidate for c in one.after if not c.late]:
+        lacking.append(f"après l'heure de fin, dans leur temps : {_names(people.each(within))}.")
+    return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
+
+
+def _by(one: LateCopy) -> str:
+    told = lasting(datetime.timedelta(minutes=one.minutes))
+    return f"{told}, aménagement compris" if one.granted else told
+
+
+def people(found: SessionStatus) -> str:
+    """Who is enrolled, in a few words; of a session that is erased, that it is."""
+    if found.erased or found.erasing:
+        return "données effacées" if found.erased else "effacement à finir"
+    return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
+
+
+def told_next(found: SessionStatus) -> str:
+    """What comes next for the session, in a sentence that names the épreuve as people do."""
+    one = _first(found)
+    if not found.enrolled or one is None or found.erased or found.erasing:
+        return found.next
+    return f"{called(one.epreuve)} · {one.title} — {one.next}"
+
+
+def _first(found: SessionStatus) -> EpreuveStatus | None:
+    """The épreuve of which there is something to do: one that only waits for candidates comes after the others."""
+    left = [one for one in found.epreuves if one.stage != "finie"]
+    return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
+
+
+def following(course: Course, found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
+    """The button of what comes next for the session; None where only people can do it."""
+    if found.erasing:
+        return PageButton("look", "end:donnees", "Aller aux données personnelles")
+    if found.erased:
+        return None
+    if not found.enrolled:
+        return PageButton("list", "candidats import", LIST)
+    first = _first(found)
+    if first is not None:
+        return _next(course, first, exchange, found.people)
+    match found.after:
+        case "à décider":
+            return (
+                drawn.button(course, "jury pv", values=NUMBERED)
+                if after.numbered
+                else PageButton("look", "end:jury", "Aller au jury")
+            )
+        case "recours":
+            return PageButton("look", "end:recours", "Voir les recours")
+        case "à rectifier":
+            return (
+                drawn.button(course, "jury pv --rectificatif", values=NUMBERED)
+                if after.numbered
+                else PageButton("look", "end:jury", "Aller au jury")
+            )
+        case "à transmettre":
+            return PageButton("look", "end:cdc", "Aller à la Caisse des Dépôts")
+        case "à clore":
+            return PageButton("look", "end:cloture", "Aller à la clôture")
+    return None
+
+
+#: What is not asked of a procès-verbal that has a number: the jury's sitting says it.
+NUMBERED = {"date": "", "place": ""}
+
+
+def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
+    id = one.epreuve
+    match one.stage:
+        case "à construire":
+            return drawn.button(course, "build", id)
+        case "à inscrire":
+            return drawn.button(course, "distribuer", id)
+        case "à rendre" if exchange:
+            return drawn.button(course, "ramasser", id)
+        case "à rendre":
+            return PageButton("look", "candidates", "Déposer les copies", id)
+        case "à corriger":
+            return drawn.button(course, "autograde", id)
+        case "à juger":
+            return PageButton("open", "panel", PANEL, id)
+        case "à régler" if one.to_settle:
+            return PageButton("open", "settle", SETTLE, id)
+        case "à régler":
+            return _answers(course, one, people)[0]
+        case "à l'oral":
+            return PageButton("open", "oral", ORAL, id)
+        case "à restituer":
+            return drawn.button(course, "feedback", id)
+        case "à pointer":
+            return PageButton("look", "candidates", "Voir qui manque", id)
+    return None
+
+
+def _answers(course: Course, one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
+    """A button for each thing that graders told, to be answered."""
+    return tuple(
+        drawn.button(
+            course,
+            "correcteurs repondre",
+            one.epreuve,
+            f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
+            values={"rank": str(flag.rank)},
+            label=f"Répondre au signalement n° {flag.rank}",
+        )
+        for flag in one.flags
+    )
+
+
+_NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare la session l'écrit dans seance.yaml."
+
+
+def steps(
+    course: Course,
+    one: EpreuveStatus,
+    exchange: bool,
+    people: People,
+    grouped: bool = False,
+) -> tuple[PageStep, ...]:
+    """The steps of an épreuve in order, each with what can be done now.
+
+    grouped: whether candidates do it together.
+    """
+    id, at = one.epreuve, _STAGES.index(one.stage)
+    not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
+    not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
+    nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
+    not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
+    give = "dans l'échange" if exchange else "une archive à remettre"
+    collect = (drawn.button(course, "ramasser", id, "prend dans l'échange ce qui a été rendu", not_given),)
+    mark = [drawn.button(course, "autograde", id, "exécute et note ce qui ne l'est pas encore", nothing)]
+    if one.marked:
+        mark.append(drawn.button(course, "autograde --force", id))
+    settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
+    oral = (PageButton("open", "oral", ORAL, id),)
+    rex = (
+        drawn.button(
+            course,
+            "rex",
+            id,
+            "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent",
+            not_given,
+        ),
+    )
+    back = (drawn.button(course, "restituer", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
+    timetable = drawn.button(
+        course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
+    )
+    elsewhere = (
+        drawn.button(
+            course, "installation", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"
+        ),
+        drawn.button(
+            course,
+            "site",
+            hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer",
+            closed=not_given,
+        ),
+    )
+    groups: tuple[PageButton, ...] = ()
+    if grouped:
+        groups += (
+            drawn.button(
+                course, "groupes", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"
+            ),
+        )
+    if one.later:
+        what = "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord"
+        groups += (drawn.button(course, "groupes --prendre", id, what),)
+    received = drawn.button(
+        course,
+        "recevoir",
+        "",
+        "l'archive de Moodle, ou celle d'une clé ; ce qui y est reconnu est montré d'abord",
+        not_given,
+    )
+    free = drawn.button(course, "correcteurs lever", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies")
+    whose = (("", "Tous"), *((grader.grader, grader.grader) for grader in one.graders))
+    shared = "" if one.graders else "Rien n'est réparti."
+    judged = f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
+    if one.graders:
+        judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
+    names = ", ".join(grader.grader for grader in one.graders)
+    rebuilt, drawn_by_lot, paper = _rarer(course, id, not_given)
+    return (
+        PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
+            drawn.button(course, "build", id, "quelques minutes la première fois ; ne change pas les variantes déjà distribuées"),
+            *rebuilt,
+        )),
+        PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
+            *(groups if at < 2 else ()), timetable, drawn.button(course, "distribuer", id, give, not_built), *elsewhere, *drawn_by_lot,
+        )),
+        PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
+            *(collect if exchange else ()),
+            PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
+            received, *(groups if at >= 2 else ()),
+            drawn.button(course, "accuses", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
+            drawn.button(course, "retards", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if one.begins else _NO_DATE)),
+        )),
+        PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
+        PageStep("Faire juger", judged, at in (4, 5, 6), (
+            PageButton("open", "panel", PANEL, id, "dans JupyterLab, une copie après l'autre", not_marked),
+            drawn.button(course, "correcteurs repartir", id, "également ; ce qui est jugé ne change pas de mains", not_marked, initial={"graders": names}),
+            drawn.button(course, "correcteurs voir", id, "copies jugées, niveaux à donner, ce qui n'est confié à personne", not_marked or shared),
+            *((drawn.choosing(free, "grader", whose),) if one.calibration_first else ()),
+            drawn.button(course, "lecture", id, "sans noms, pour qui juge dans le tableur", not_marked),
+            drawn.button(course, "grille export", id, "à donner à qui préfère un tableur", not_marked),
+            drawn.button(course, "grille import", id, "ce qui y a été jugé entre au carnet", not_marked),
+            drawn.button(course, "double", id, "tirées au sort, sans que l'un voie l'autre", not_marked, initial={"percent": "20"}),
+            drawn.button(course, "correcteurs signaler", id, "un soupçon, un fichier qui ne s'ouvre pas ; aucune note n'en dépend", not_marked),
+            drawn.button(course, "correcteurs signalements", id, "ce que les correcteurs ont vu, et ce qui leur est répondu", not_marked),
+            drawn.button(course, "ressemblances", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked),
+            drawn.button(course, "accord", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
+            *_answers(course, one, people), *(settle if one.to_settle else ()),
+            drawn.button(course, "regler", id, "montre ce qui reste à régler, ou donne le niveau qui compte", not_marked),
+            *(oral if one.oral_due else ()), *paper, *(rex if one.rex else ()),
+        )),
+        PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
+            drawn.button(course, "feedback", id, "la page que chaque candidat recevra", not_marked),
+            drawn.button(course, "livrable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked),
+            *(back if exchange else ()),
+        )),
+    )  # fmt: skip
+
+
+def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
+    """The buttons of an épreuve that few use: how else it is built, what is drawn by lot and tried, the paper sheets of its oral."""
+    official = referentiel(course.root).known(id)
+    written = Layout(course.root, id).sujet.is_dir()
+    rebuilt = (
+        drawn.button(
+            course, "build --nouvelle-seance", id, "si la clé, le nom ou les places ont changé dans seance.yaml"
+        ),
+        drawn.button(
+            course, "build --force", id, "si le notebook de source/ a été changé dans JupyterLab sans être reporté"
+        ),
+    )
+    lots: tuple[PageButton, ...] = ()
+    if official is not None and official.draw is not None:
+        lots = (
+            drawn.button(
+                course, "tirage-themes", id, "toujours le même pour une même clé ; gardé au registre", not_given
+            ),
+            drawn.button(
+                course,
+                "essais",
+                id,
+                "les fiches que des professionnels remplissent, puis ce qu'elles disent",
+                not_given,
+            ),
+        )
+    sheet: tuple[PageButton, ...] = ()
+    if official is not None and official.oral is not Oral.NONE_OFFERED and written:
+        from epreuves_kit.authoring.oral import GRAND_ORAL
+
+        asked = GRAND_ORAL if official.oral is Oral.GRAND_ORAL else id
+        hint = "une page pour le jury, à ne pas distribuer ; une par candidat nommé"
+        sheet = (drawn.button(course, "oral", id, hint, values={"sheet": asked}),)
+    return rebuilt if written else (), lots, sheet
+
+
+def lines(course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
+    """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: whether it is distributed."""
+    enrolled = {normalise(one.id): one for one in known}
+    handed = {normalise(s): s for s in (course.to_mark(id) if begun else ())}
+    is_due = due(course.root, id)
+    judged, graders = _judged(course, id, handed.values())
+    found = []
+    everyone = [*enrolled, *sorted(who for who in handed if who not in enrolled)]
+    for who in everyone:
+        one = enrolled.get(who)
+        there = handed.get(who)
+        missing = there is None and one is not None and is_due(one.id) and begun
+        copy = "rendue" if there else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"
+        given, total, marked = judged.get(who, (0, 0, False))
+        names = listed(sorted(graders.get(who, ())))
+        told = f"{given} sur {total}{f' ({names})' if names else ''}" if marked and total else "—"
+        pages = there and any(course.folder("feedback", there, id).glob("*.html"))
+        found.append(
+            PageCandidate(
+                one.id if one else there or who,
+                one.name if one else there or who,
+                copy,
+                "corrigée" if marked else "à corriger" if there else "—",
+                told,
+                "écrite" if pages else "—",
+                missing,
+                one is None,
+                () if one is None or not begun else tuple(_of_candidate(course, id, one, missing)),
+            )
+        )
+    return tuple(found)
+
+
+def _of_candidate(course: Course, id: str, one: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
+    """What can be done of a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
+    who = {"candidate": one.id}
+    if missing:
+        name = f"Écrire l'absence de {one.name}"
+        yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")
+    elif replaced(course, one.id, id) is not None:
+        name = f"Remettre la copie d'avant de {one.name}"
+        yield drawn.button(course, "retablir", id, values=who, label=name, short=drawn.label("retablir"))
+
+
+def _judged(
+    course: Course, id: str, students: Iterable[str]
+) -> tuple[dict[str, tuple[int, int, bool]], dict[str, set[str]]]:
+    """By candidate: criteria judged, all of them, whether the copy is marked; and who gave a level."""
+    students = list(students)
+    if not students or not made(course.db_url, course.root):
+        return {}, {}
+    with NotebookFile(course.db_url, course.root) as gradebook:
+        copies = gradebook.copies(id, students)
+    found: dict[str, tuple[int, int, bool]] = {}
+    graders: dict[str, set[str]] = {}
+    with Register(course.root) as register:
+        asked = {(c.notebook, c.grade_id) for c in register.criteria(id)}
+        for (student, notebook), one in copies.items():
+            if not_handed_in(one, course.folder("autograded", student, id) / f"{notebook}.ipynb"):
+                continue
+            own = [grade for name, grade in one.grades.items() if (notebook, name) in asked]
+            given, total, _ = found.get(normalise(student), (0, 0, True))
+            done = given + sum(not grade.pending for grade in own)
+            found[normalise(student)] = (done, total + len(own), True)
+        owners = {copy.key: copy.students for copy in register.copies(id)}
+        for (key, _, grader), said in register.judgements(id).items():
+            for student in owners.get(key, ()) if said.level is not None else ():
+                graders.setdefault(normalise(student), set()).add(grader)
+    return found, graders
+
+
+def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
+    """What a list would do, before it is done."""
+    states: tuple[tuple[State, str], ...] = (
+        ("nouveau", "nouveau candidat"),
+        ("changé", "candidat changé"),
+        ("inchangé", "candidat inchangé"),
+    )
+    told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
+    look = [*(cell.said for cell in given.unclear), *planned.warnings]
+    if planned.absent:
+        look.append(
+            f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}."
+        )
+    if given.left_out:
+        look.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
+    people = tuple(_person(planned))
+    changes = planned.count("inchangé") < len(planned.lines)
+    return PagePreview(name, digest, f"{listed(told)}.", people, tuple(look), changes)
+
+
+def _person(planned: Enrolment) -> Iterator[tuple[str, str, str, str]]:
+    for line in planned.lines:
+        yield line.candidate.name, line.candidate.id, line.state, " ; ".join(line.changes)
+
+
+def _of(count: int, total: int) -> str:
+    return f"{count} / {total}" if total else "—"
+
+
+def _names(names: Iterable[str]) -> str:
+    every = list(names)
+    more = len(every) - _NAMED
+    return listed([*every[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])

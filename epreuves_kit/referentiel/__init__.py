@@ -1,0 +1,1 @@
+"""The référentiel of the course: its activities, compétences, criteria and épreuves."""

@@ -1,0 +1,406 @@
+"""The référentiel as frozen values: activities, compétences, criteria groups, criteria, épreuves; and the modality of an épreuve in words."""
+
+import difflib
+import functools
+import hashlib
+from collections.abc import Iterator
+from enum import Enum
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+
+from epreuves_kit.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
+
+T = TypeVar("T")
+COMPETENCE_LENGTH = 320
+CRITERE_LENGTH = 200
+
+# The pattern asks for one character at least that is not a blank.
+Label = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=COMPETENCE_LENGTH)]
+CritereLabel = Annotated[str, msgspec.Meta(pattern=r"\S", max_length=CRITERE_LENGTH)]
+Text = Annotated[str, msgspec.Meta(pattern=r"\S")]
+
+
+class OralPart(Enum):
+    """A part of an épreuve that a candidate hands over or presents."""
+
+    WRITTEN = "ecrit"
+    ORAL = "oral"
+    REX = "rex"
+
+
+class WorkMode(Enum):
+    """Who does the written part."""
+
+    INDIVIDUAL = "individuel"
+    GROUP = "groupe"
+
+
+class Context(Enum):
+    """Where the case comes from: the candidate's own working life, or a case that is given."""
+
+    LIVED = "vecu"
+    FICTIONAL = "fictif"
+
+
+class Oral(Enum):
+    """The oral that goes with an épreuve; the grand oral is that of the whole rapport de compétences."""
+
+    NONE_OFFERED = "aucun"
+    COLLECTIVE = "collectif"
+    INDIVIDUAL = "individuel"
+    GRAND_ORAL = "grand_oral"
+
+
+class ReportPart(Enum):
+    """What an épreuve is in the rapport de compétences."""
+
+    SHEET = "fiche"
+    PROJECT = "projet"
+
+
+class Strict(
+    msgspec.Struct,
+    frozen=True,
+    forbid_unknown_fields=True,
+    rename={
+        "activities": "activites",
+        "activity": "activite",
+        "answers": "reponses",
+        "certifier": "certificateur",
+        "context": "contexte",
+        "deliverables": "livrables",
+        "draw": "tirage",
+        "framework": "cadre",
+        "group": "groupe",
+        "instruction": "consigne",
+        "label": "libelle",
+        "level": "niveau",
+        "lost_label": "libelle_perdu",
+        "professionals": "professionnels",
+        "register_code": "rncp",
+        "report_part": "part_du_rapport",
+        "specialty": "nsf",
+        "title": "titre",
+        "trials": "essais",
+        "work": "travail",
+        "written": "ecrit",
+    },
+):
+    """Base of every value here: immutable, closed to fields that the model does not know, written with French names."""
+
+
+class Certification(Strict, frozen=True):
+    """The certification that the référentiel belongs to.
+
+    level: the French framework's (1–8). register_code, specialty: its codes in the national register and in the nomenclature of
+    specialities. decision: the one that registers it, in words. framework: the code under which other programs know the référentiel.
+    note: what those who take it are to know of its labels.
+    What a school has not written is empty.
+    """
+
+    title: Text
+    level: Annotated[int, msgspec.Meta(ge=1, le=8)]
+    certifier: Text
+    register_code: str = ""
+    specialty: str = ""
+    decision: str = ""
+    framework: str = ""
+    note: str = ""
+
+    @property
+    def named(self) -> str:
+        """As documents call it: « Assistant·e de gestion (RNCP00000, NSF 324t, niveau 5) »."""
+        codes = (self.register_code, f"NSF {self.specialty}" if self.specialty else "", f"niveau {self.level}")
+        return f"{self.title} ({', '.join(filter(None, codes))})"
+
+    @property
+    def registered(self) -> str:
+        """The same, with the decision that registers it."""
+        return ", ".join(filter(None, (self.named, self.decision)))
+
+
+class Critere(Strict, frozen=True):
+    """One criterion, judged in one rubric cell; id « U6.3-k2 », in the official order."""
+
+    id: str
+    label: CritereLabel
+    note: str = ""
+
+
+class CritereGroup(Strict, frozen=True):
+    """The criteria of one compétence, under their title."""
+
+    title: Label
+    criteres: tuple[Critere, ...]
+
+
+class Competence(Strict, frozen=True):
+    """One compétence, « U6.3 », and its only criteria group.
+
+    `libelle_perdu`: the official document has lost its wording; the label comes from the group's title.
+    """
+
+    code: str
+    label: Label
+    group: CritereGroup
+    lost_label: bool = False
+    note: str = ""
+
+    @property
+    def criteres(self) -> tuple[Critere, ...]:
+        return self.group.criteres
+
+
+class Activity(Strict, frozen=True):
+    """One activity, « A6 », and its compétences in order."""
+
+    code: str
+    label: Label
+    competences: tuple[Competence, ...]
+    note: str = ""
+
+
+class UsualPoints(Strict, frozen=True):
+    """What the notebooks of a nature's épreuves are usually worth; None where nobody says."""
+
+    sujet: float | None = None
+    rex: float | None = None
+    production: float | None = None
+
+
+class Nature(Strict, frozen=True):
+    """One of the natures an épreuve can have.
+
+    answers: how many it usually asks for, at least and at most; None where nobody says.
+    """
+
+    id: str
+    title: Text
+    description: Text
+    points: UsualPoints = UsualPoints()
+    answers: tuple[int, int] | None = None
+
+
+class GroupSize(Strict, frozen=True):
+    """How many candidates work together, both bounds included."""
+
+    minimum: Annotated[int, msgspec.Meta(ge=2)]
+    maximum: Annotated[int, msgspec.Meta(ge=2)]
+
+
+class ThemeDraw(Strict, frozen=True):
+    """Themes among which each member of the group draws one."""
+
+    themes: Annotated[tuple[Text, ...], msgspec.Meta(min_length=2)]
+
+
+class Trials(Strict, frozen=True):
+    """Trial of the productions before a panel; `professionnels` is the least number of its members."""
+
+    professionals: Annotated[int, msgspec.Meta(ge=1)]
+
+
+class Deliverables(Strict, frozen=True):
+    """What the official text asks for, part by part; an empty part does not exist."""
+
+    written: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
+    oral: tuple[Text, ...] = ()
+    rex: tuple[Text, ...] = ()
+
+    def __iter__(self) -> Iterator[tuple[OralPart, str]]:
+        """Go through the deliverables, each with its part, in reading order."""
+        for part in OralPart:
+            for deliverable in getattr(self, part.name.lower()):
+                yield part, deliverable
+
+
+class Epreuve(Strict, frozen=True):
+    """One épreuve: the compétences it assesses and its modality."""
+
+    id: str
+    title: Text
+    nature: str
+    competences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
+    work: WorkMode
+    context: Context
+    oral: Oral
+    instruction: Text
+    deliverables: Deliverables
+    group: GroupSize | None = None
+    report_part: ReportPart | None = None
+    draw: ThemeDraw | None = None
+    trials: Trials | None = None
+    note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What people call it: « E06 · Objectifs »."""
+        return f"{called(self.id)} · {self.title}"
+
+    @property
+    def kind(self) -> str:
+        """What kind of épreuve it is: its nature or, in the rapport de compétences, « fiche » or « projet »."""
+        return self.nature if self.report_part is None else self.report_part.value
+
+    @property
+    def parts(self) -> tuple[OralPart, ...]:
+        return tuple(part for part in OralPart if getattr(self.deliverables, part.name.lower()))
+
+    @property
+    def own_notebook(self) -> Literal["rex", "production"] | None:
+        """The notebook that each member of a group fills alone: their REX, or what they make of the theme that they drew."""
+        if OralPart.REX in self.parts:
+            return "rex"
+        return "production" if self.draw is not None else None
+
+
+class Referentiel(Strict, frozen=True, dict=True):
+    """The whole référentiel; a lookup raises UnknownCode or MalformedCode, with the nearest codes."""
+
+    certification: Certification
+    activities: tuple[Activity, ...]
+    natures: tuple[Nature, ...]
+    epreuves: tuple[Epreuve, ...]
+
+    @property
+    def competences(self) -> tuple[Competence, ...]:
+        return tuple(self._competences.values())
+
+    @property
+    def groups(self) -> tuple[CritereGroup, ...]:
+        return tuple(competence.group for competence in self.competences)
+
+    @property
+    def criteres(self) -> tuple[Critere, ...]:
+        return tuple(self._criteres.values())
+
+    @property
+    def report_parts(self) -> tuple[Epreuve, ...]:
+        """The épreuves that make the rapport de compétences: fiches, then parts of the projet."""
+        return tuple(e for part in ReportPart for e in self.epreuves if e.report_part is part)
+
+    @functools.cached_property
+    def _competences(self) -> dict[str, Competence]:
+        return {one.code: one for activity in self.activities for one in activity.competences}
+
+    @functools.cached_property
+    def _criteres(self) -> dict[str, Critere]:
+        return {one.id: one for competence in self.competences for one in competence.criteres}
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Of all that it says: what shows it is stale where this is another."""
+        return hashlib.blake2b(msgspec.json.encode(self), digest_size=16).hexdigest()
+
+    def order(self, code: str) -> int:
+        """The place of a compétence among all; past the last for what is none."""
+        return next((rank for rank, known in enumerate(self._competences) if known == code), len(self._competences))
+
+    def competence_of(self, grade_id: str) -> str:
+        """The compétence that a cell belongs to; empty where the référentiel has none such, as in an ordinary notebook."""
+        code = prefix(grade_id)
+        return code if code in self._competences else ""
+
+    def criterion_of(self, grade_id: str) -> str:
+        """The criterion that a cell judges, « U6.3-k2 »; empty where the référentiel has none such."""
+        code = grade_id.replace("_", ".")
+        return code if code in self._criteres else ""
+
+    def activity(self, code: str) -> Activity:
+        """An activity by its code, « A6 »."""
+        return _found("L'activité", code, {activity.code: activity for activity in self.activities})
+
+    def competence(self, code: str) -> Competence:
+        """A compétence by its code, « U6.1 »."""
+        if COMPETENCE.fullmatch(code) is None:
+            raise MalformedCode(f"« {code} » n'est pas le code d'une compétence{_such_as(self._competences)}.")
+        return _found("La compétence", code, self._competences)
+
+    def critere(self, identifier: str) -> Critere:
+        """A criterion by its id, « U6.3-k2 »."""
+        found = CRITERE.fullmatch(identifier)
+        if found is None:
+            raise MalformedCode(f"« {identifier} » n'est pas un code de critère{_such_as(self._criteres)}.")
+        return _found("Le critère", identifier, {one.id: one for one in self.criteres_of(found[1])})
+
+    def nature(self, identifier: str) -> Nature:
+        """A nature by its id, « etude_de_cas »."""
+        return _found("La nature", identifier, {nature.id: nature for nature in self.natures})
+
+    def epreuve(self, identifier: str) -> Epreuve:
+        """An épreuve by its id."""
+        return _found("L'épreuve", identifier, {epreuve.id: epreuve for epreuve in self.epreuves})
+
+    def known(self, identifier: str) -> Epreuve | None:
+        """An épreuve by its id; None for one of a school's own."""
+        return next((epreuve for epreuve in self.epreuves if epreuve.id == identifier), None)
+
+    def epreuve_of(self, code: str) -> Epreuve:
+        """The one épreuve that assesses a compétence."""
+        competence = self.competence(code)
+        return next(epreuve for epreuve in self.epreuves if competence.code in epreuve.competences)
+
+    def criteres_of(self, code: str) -> tuple[Critere, ...]:
+        """The criteria of a compétence, in the official order."""
+        return self.competence(code).criteres
+
+
+def _such_as(known: dict[str, T]) -> str:
+    first = next(iter(known), "")
+    return f" : attendu par exemple {first}" if first else ""
+
+
+def _found(what: str, code: str, known: dict[str, T]) -> T:
+    if code in known:
+        return known[code]
+    close = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or list(known)[:3]
+    nearest = f" ; les plus proches : {', '.join(close)}" if close else ""
+    raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel{nearest}.")
+
+
+def called(id: str) -> str:
+    """An épreuve as people call it, by its id, of the référentiel's or a school's own: « E17 »."""
+    return id.partition("_")[0].upper()
+
+
+def who(epreuve: Epreuve) -> str:
+    """Say who does the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
+    if epreuve.work is WorkMode.INDIVIDUAL or epreuve.group is None:
+        return "individuel"
+    if epreuve.group.minimum == epreuve.group.maximum:
+        return f"groupe de {epreuve.group.minimum}"
+    return f"groupe de {epreuve.group.minimum} à {epreuve.group.maximum}"
+
+
+def context(epreuve: Epreuve) -> str:
+    """Say where the case comes from: « vécu » or « fictif »."""
+    return {Context.LIVED: "vécu", Context.FICTIONAL: "fictif"}[epreuve.context]
+
+
+def parts(epreuve: Epreuve) -> list[str]:
+    """Say the parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
+    orals = {
+        Oral.NONE_OFFERED: "sans oral",
+        Oral.COLLECTIVE: "oral collectif",
+        Oral.INDIVIDUAL: "oral individuel",
+        Oral.GRAND_ORAL: "grand oral",
+    }
+    names = {OralPart.WRITTEN: "écrit", OralPart.ORAL: orals[epreuve.oral], OralPart.REX: "REX individuel"}
+    return [names[part] for part in epreuve.parts]
+
+
+def modality(epreuve: Epreuve) -> str:
+    """Write the whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
+    lines = [
+        epreuve.title,
+        f"Travail {who(epreuve)}, contexte {context(epreuve)} : {', '.join(parts(epreuve))}",
+        epreuve.instruction,
+    ]
+    if epreuve.draw is not None:
+        lines.append(f"Thèmes tirés au sort : {', '.join(epreuve.draw.themes)}")
+    if epreuve.trials is not None:
+        lines.append(f"Essai auprès de {epreuve.trials.professionals} professionnels au moins")
+    titles = {OralPart.WRITTEN: "À l'écrit", OralPart.ORAL: "À l'oral", OralPart.REX: "Dans le REX"}
+    lines += [f"{titles[part]} : {deliverable}" for part, deliverable in epreuve.deliverables]
+    return "\n".join(lines)

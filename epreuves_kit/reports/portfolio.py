@@ -1,0 +1,152 @@
+"""The rapport de compétences: the fiches and the parts of the project that there are, and what the candidate says of themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from epreuves.referentiel.levels import Level
+from epreuves.wording.french import counted
+from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, self_assessed
+from epreuves_kit.referentiel.model import Epreuve, Referentiel, ReportPart
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.reports.document import Document, copy_paths, document
+from epreuves_kit.rubric.panel.copy_view import read
+
+
+class Assessed(msgspec.Struct, frozen=True):
+    """A compétence and the level that its candidate gives to it (None: none), with their words."""
+
+    code: str
+    title: str
+    level: Level | None
+    words: str
+
+
+def assessments(known: Referentiel, codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
+    """The self-assessment of these compétences; what cannot be read in it counts as not said."""
+    told = self_assessed(record)
+    titles = {code: known.competence(code).group.title for code in codes}
+    return tuple(Assessed(code, title, *told.get(code, (None, ""))) for code, title in titles.items())
+
+
+#: What each part is called, in the order in which they are assembled.
+PARTS = {
+    ReportPart.SHEET: "Fiches de compétences",
+    ReportPart.PROJECT: "Projet de communication",
+}
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """An épreuve's chapter: its documents, the self-assessment of its compétences; `absent` says why there is no document."""
+
+    id: str
+    number: str
+    title: str
+    documents: tuple[Document, ...]
+    assessed: tuple[Assessed, ...]
+    absent: str = ""
+
+
+class Portfolio(msgspec.Struct, frozen=True):
+    """A candidate's whole report: its parts, each a title and its chapters."""
+
+    candidate: str
+    name: str
+    session: str
+    certification: str
+    parts: tuple[tuple[str, tuple[Chapter, ...]], ...]
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """The chapters, one after the other."""
+        return tuple(chapter for _, chapters in self.parts for chapter in chapters)
+
+    @property
+    def assessed(self) -> tuple[Assessed, ...]:
+        """The self-assessments to be read: of what is there, and of what was said all the same."""
+        return tuple(a for c in self.chapters for a in c.assessed if not c.absent or a.level is not None or a.words)
+
+    @property
+    def unassessed(self) -> tuple[str, ...]:
+        """The codes of the other compétences."""
+        said = {a.code for a in self.assessed}
+        return tuple(a.code for c in self.chapters for a in c.assessed if a.code not in said)
+
+    @property
+    def standing(self) -> str:
+        """How much of it is there, in a sentence or two."""
+        if not self.there:
+            return f"Aucune des {len(self.chapters)} parties n'est encore là."
+        verb = "sont" if self.there > 1 else "est"
+        more = " Le sommaire dit ce qui manque encore." if self.there < len(self.chapters) else ""
+        return f"{counted(self.there, 'partie')} sur {len(self.chapters)} {verb} là.{more}"
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the candidate has yet to add, a sentence each."""
+        absent = [f"{c.title} : {c.absent[:1].lower()}{c.absent[1:]}" for c in self.chapters if c.absent]
+        untreated = [
+            f"{c.title} : pas encore traité, {' ; '.join(d.lacking)}."
+            for c in self.chapters
+            for d in c.documents
+            if d.lacking
+        ]
+        return (*untreated, *absent)
+
+    @property
+    def there(self) -> int:
+        """How many chapters hold a document."""
+        return sum(not chapter.absent for chapter in self.chapters)
+
+
+def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
+    """Assemble a candidate's report from the copies that are marked."""
+    known = referentiel(places.root)
+    parts = tuple(
+        (
+            title,
+            tuple(chapter(places, known, candidate, e) for e in known.report_parts if e.report_part is part),
+        )
+        for part, title in PARTS.items()
+    )
+    certification = known.certification
+    return Portfolio(candidate, name, session, certification.named, parts)
+
+
+def chapter(places: Course, known: Referentiel, candidate: str, epreuve: Epreuve) -> Chapter:
+    """An épreuve's chapter."""
+    documents, record, absent = [], None, ""
+    for path in copy_paths(places, candidate, epreuve.id):
+        try:
+            cells, own = read(path)
+        except UnreadableMarkedNotebook as error:
+            absent = str(error)
+            continue
+        # The case is an exercise: the report holds what was lived.
+        documents.append(document(cells, own, case=False))
+        if record is None or (own is not None and own.self_assessment):
+            record = own
+    if documents and not any(one.parts for one in documents):
+        absent = "La copie est là, mais elle est vierge."
+    elif not documents and not absent:
+        absent = _absent(places, candidate, epreuve.id)
+    number, title = str(int(epreuve.id[1:3])), epreuve.title
+    return Chapter(
+        epreuve.id,
+        number,
+        title,
+        () if absent else tuple(documents),
+        assessments(known, epreuve.competences, record),
+        absent,
+    )
+
+
+def _absent(places: Course, candidate: str, epreuve: str) -> str:
+    if places.folder("submitted", candidate, epreuve).is_dir():
+        return "La copie est remise, et n'est pas encore corrigée."
+    if not places.folder("source", ".", epreuve).is_dir():
+        return "Cette épreuve n'est pas encore dans le cours."
+    return "Aucune copie n'est remise."

@@ -1,0 +1,67 @@
+"""What graders tell the instructor of a copy, and what the instructor answers: rows are added and never changed."""
+
+from __future__ import annotations
+
+import datetime
+
+import msgspec
+from sqlalchemy import Connection, func, select
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.inert import visible_text
+from epreuves_kit.rubric.appreciation import Flag
+from epreuves_kit.rubric.database import FLAGS
+from epreuves_kit.rubric.known import plain
+
+#: How many characters a flag, or its answer, may have.
+LONGEST = 500
+
+
+def checked(text: str) -> str:
+    """A sentence as it is kept, on one line; raises KitError where there is none, or it is too long."""
+    text = " ".join(visible_text(plain(text)).split())
+    if not text:
+        raise KitError("Écrivez une phrase : ce que vous avez vu, et où.")
+    if len(text) > LONGEST:
+        raise KitError(f"Cette phrase a {len(text)} caractères ; {LONGEST} au plus : raccourcissez-la.")
+    return text
+
+
+def read(db: Connection, assignment: str) -> tuple[Flag, ...]:
+    """The flags of an assignment, in order, each with its answer."""
+    found: dict[int, Flag] = {}
+    query = select(FLAGS).where(FLAGS.c.assignment == assignment).order_by(FLAGS.c.rank)
+    for row in db.execute(query).mappings():
+        at = row["at"].replace(tzinfo=datetime.UTC)
+        if row["closes"] is None:
+            found[row["rank"]] = Flag(row["rank"], row["copy"], row["who"], row["text"], at)
+        else:
+            found[row["closes"]] = msgspec.structs.replace(
+                found[row["closes"]], answer=row["text"], answered_by=row["who"], answered_at=at
+            )
+    return tuple(found.values())
+
+
+def add(db: Connection, assignment: str, copy: str, who: str, text: str, closes: int | None = None) -> Flag:
+    """Write a flag, or the answer that closes one; the caller holds the assignment's lock."""
+    last = db.scalar(select(func.max(FLAGS.c.rank)).where(FLAGS.c.assignment == assignment)) or 0
+    at = datetime.datetime.now(datetime.UTC)
+    told = {"rank": last + 1, "closes": closes, "copy": copy, "who": who, "text": text}
+    db.execute(FLAGS.insert(), {"assignment": assignment, "at": at.replace(tzinfo=None), **told})
+    return Flag(last + 1, copy, who, text, at)
+
+
+def close(db: Connection, assignment: str, rank: int, author: str, answer: str) -> Flag:
+    """Close a flag; raises KitError where there is none of that rank, or it is closed."""
+    every = {one.rank: one for one in read(db, assignment)}
+    found = every.get(rank)
+    if found is None:
+        known = ", ".join(str(one.rank) for one in every.values() if one.open)
+        left = f"ceux qui attendent une réponse : {known}" if known else "aucun n'attend de réponse"
+        raise KitError(f"« {assignment} » n'a pas de signalement n° {rank} ; {left}.")
+    if not found.open:
+        raise KitError(
+            f"Le signalement n° {rank} a déjà sa réponse, donnée par {found.answered_by} : « {found.answer} »."
+        )
+    done = add(db, assignment, found.copy, author, answer, rank)
+    return msgspec.structs.replace(found, answer=answer, answered_by=author, answered_at=done.at)

@@ -1,0 +1,225 @@
+"""What an assignment has to judge: its copies, without opening one, its criteria, and whether what a grader says fits them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path
+
+import msgspec
+from sqlalchemy import Connection, select
+
+from epreuves.variants.attribution import normalise
+from epreuves.wording.errors import Faults, KitError
+from epreuves.wording.inert import visible_text
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course import criterion_cell
+from epreuves_kit.course.folders import Course
+from epreuves_kit.gradebook.marked_notebook import UnreadableMarkedNotebook, contents, parse
+from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COPY, NOTEBOOK, SUBMITTED, TASK_CELL
+from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.appreciation import Copy, Criterion
+from epreuves_kit.rubric.journal import CellKey
+from epreuves_kit.variants.groups import Group, read
+
+
+def read_copies(
+    db: Connection, places: Course, assignment: str, notebooks: Collection[str], key: str
+) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
+    """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
+
+    A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present; the students
+    who were not, by `groupes.csv`, are given beside, each with that notebook. notebooks: those that have something to judge. key:
+    what the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
+    """
+    query = (
+        select(SUBMITTED.c.student_id, NOTEBOOK.c.name)
+        .join_from(ASSIGNMENT, SUBMITTED, SUBMITTED.c.assignment_id == ASSIGNMENT.c.id)
+        .join(COPY, COPY.c.assignment_id == SUBMITTED.c.id)
+        .join(NOTEBOOK, NOTEBOOK.c.id == COPY.c.notebook_id)
+        .where(ASSIGNMENT.c.name == assignment, NOTEBOOK.c.name.in_(notebooks))
+        .order_by(SUBMITTED.c.student_id, NOTEBOOK.c.name)
+    )
+    groups = {normalise(m.candidate): g for g in _groups(places, assignment) for m in g.members}
+    students: dict[tuple[str, str, str], list[str]] = {}
+    paths: dict[tuple[str, str], str] = {}
+    absent = set()
+    for student, notebook in db.execute(query):
+        path = str(places.folder("autograded", student, assignment) / f"{notebook}.ipynb")
+        group = groups.get(normalise(student)) if notebook == assignment else None
+        if group is not None and not _present(group, student):
+            absent.add((student, notebook))
+            continue
+        if not os.path.isfile(path):
+            continue
+        paths[notebook, student] = path
+        whose = ("candidat", student) if group is None else ("groupe", normalise(group.name))
+        students.setdefault((notebook, *whose), []).append(student)
+    keys = sorted((_key(key, assignment, *what), what) for what in students)
+    copies = {}
+    for number, (name, what) in enumerate(keys, 1):
+        named = _in_order(students[what], groups)
+        copies[name] = Copy(name, number, what[0], named, paths[what[0], named[0]])
+    return copies, frozenset(absent)
+
+
+def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
+    try:
+        return read(places.root, assignment) or ()
+    except Faults as error:
+        raise KitError(
+            f"Les copies de groupe ne se lisent pas tant que groupes.csv ne peut être appliqué :\n{error}"
+        ) from None
+
+
+def _present(group: Group, student: str) -> bool:
+    return any(m.present for m in group.members if normalise(m.candidate) == normalise(student))
+
+
+def _in_order(students: list[str], groups: dict[str, Group]) -> tuple[str, ...]:
+    """Members in the order of the file; who is alone is alone."""
+    if len(students) == 1:
+        return tuple(students)
+    lines = {normalise(m.candidate): m.line for m in groups[normalise(students[0])].members}
+    return tuple(sorted(students, key=lambda s: (lines[normalise(s)], s)))
+
+
+def _key(key: str, *what: str) -> str:
+    return hashlib.blake2b("\0".join(what).encode(), key=key.encode(), digest_size=8).hexdigest()
+
+
+def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
+    """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
+
+    Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
+    """
+    query = (
+        select(NOTEBOOK.c.name, CELL.c.name, TASK_CELL.c.max_score)
+        .join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
+        .join(CELL, CELL.c.notebook_id == NOTEBOOK.c.id)
+        .join(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
+        .where(ASSIGNMENT.c.name == assignment)
+    )
+    worth: dict[str, dict[str, float]] = {}
+    for notebook, grade_id, maximum in db.execute(query):
+        worth.setdefault(notebook, {})[grade_id] = float(maximum)
+    folder = places.folder("source", ".", assignment)
+    official, found = referentiel(places.root), []
+    for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
+        texts = _tasks(folder / f"{notebook}.ipynb")
+        if lost := sorted(set(worth[notebook]) - set(texts)):
+            raise KitError(
+                f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
+                f"lancez {remedy('distribuer', assignment)}."
+            )
+        known = worth[notebook]
+        found += [_criterion(official, notebook, id, text, known[id]) for id, text in texts.items() if id in known]
+    return tuple(found)
+
+
+def _tasks(path: Path) -> dict[str, str]:
+    """The texts of a source notebook's criteria, by grade id, in order."""
+    try:
+        cells = parse(contents(path)).cells
+    except UnreadableMarkedNotebook:
+        raise KitError(
+            f"{path} ne se lit pas : reconstruisez l'épreuve ({remedy('build')}) pour avoir ses critères."
+        ) from None
+    metas = ((cell, cell["metadata"].get("nbgrader") or {}) for cell in cells)
+    return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
+
+
+def _criterion(known: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
+    said = criterion_cell.read(text)
+    label, competence = said.label or grade_id, ""  # a task of an instructor's own
+    if code := known.criterion_of(grade_id):
+        label, competence = known.critere(code).label, known.competence_of(grade_id)
+    return Criterion(notebook, grade_id, competence, label, said.look, said.descriptors, points, said.official)
+
+
+#: How many characters a comment, or a reason, may have.
+LONGEST = 5000
+
+
+class KnownAssignment(msgspec.Struct, frozen=True):
+    """Copies by key; criteria by notebook and grade id; absent: students who were not there, each with the notebook."""
+
+    assignment: str
+    copies: dict[str, Copy]
+    criteria: dict[tuple[str, str], Criterion]
+    absent: frozenset[tuple[str, str]]
+
+    def criterion(self, key: CellKey) -> Criterion:
+        """The criterion of a cell, which `check` let pass."""
+        return self.criteria[self.copies[key[0]].notebook, key[1]]
+
+    def cells(self) -> list[CellKey]:
+        """Every criterion in every copy."""
+        return [(c.key, id) for c in self.copies.values() for notebook, id in self.criteria if notebook == c.notebook]
+
+    def has(self, key: CellKey) -> bool:
+        """Whether a criterion is judged in a copy."""
+        copy = self.copies.get(key[0])
+        return copy is not None and (copy.notebook, key[1]) in self.criteria
+
+    def check_copy(self, copy: str) -> None:
+        """Raise KitError where a copy is not there."""
+        if copy not in self.copies:
+            raise KitError(
+                f"La copie « {copy} » n'est pas de « {self.assignment} », ou n'est plus là : relisez la liste des copies."
+            )
+
+    def check(self, keys: Iterable[CellKey]) -> None:
+        """Raise KitError where a copy or a criterion is not there to be judged."""
+        for key in keys:
+            self.check_copy(key[0])
+            if not self.has(key):
+                copy = self.copies[key[0]]
+                raise KitError(
+                    f"Le critère « {key[1]} » ne se juge pas dans la copie n° {copy.number} ({copy.notebook})."
+                )
+
+
+def read_known(db: Connection, places: Course, assignment: str, key: str) -> KnownAssignment:
+    """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
+    if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
+        raise KitError(
+            f"Le carnet de notes ne connaît pas l'épreuve « {assignment} » : vérifiez son nom, ou publiez-la "
+            f"({remedy('distribuer', assignment)})."
+        )
+    criteria = {(c.notebook, c.grade_id): c for c in read_criteria(db, places, assignment)}
+    copies, absent = read_copies(db, places, assignment, {notebook for notebook, _ in criteria}, key)
+    return KnownAssignment(assignment, copies, criteria, absent)
+
+
+def checked_grader(name: str) -> str:
+    """A grader's name without what is around it; raises KitError unless 1 to 60 printable characters are left."""
+    name = name.strip() if isinstance(name, str) else ""
+    if not 1 <= len(name) <= 60 or not name.isprintable():
+        raise KitError("Le nom de qui corrige a de 1 à 60 caractères, sans retour à la ligne ni caractère invisible.")
+    return name
+
+
+def checked_level(level: int | None) -> int | None:
+    """A level, None for none; raises KitError where it is no level."""
+    if level is not None and (isinstance(level, bool) or not isinstance(level, int) or level not in range(4)):
+        raise KitError(
+            f"Le niveau « {level} » n'existe pas : 0 (non acquis), 1 (en cours d'acquisition), 2 (acquis) ou 3 (maîtrisé)."
+        )
+    return None if level is None else int(level)
+
+
+def plain(comment: str | None) -> str:
+    """A comment as it is compared and kept: one kind of end of line, nothing around."""
+    return (comment or "").replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def checked_comment(text: str) -> str:
+    """A comment as it is kept; raises KitError where it is too long."""
+    text = plain(text)
+    if len(text) > LONGEST:
+        raise KitError(f"Le commentaire a {len(text)} caractères ; {LONGEST} au plus : raccourcissez-le.")
+    # PostgreSQL takes no null character.
+    return visible_text(text)

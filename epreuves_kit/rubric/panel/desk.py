@@ -1,0 +1,526 @@
+"""A grader's desk and its panel in JupyterLab: a gesture is saved before anything is said of it; the page holds nothing else.
+
+A page sends gestures: JSON objects with their `kind`, a number `n` and the page's own name, `client`. Each is answered, in
+the order received, by one or more objects that bear its `n` and `client`:
+
+- `screen`: all that is to be shown beside the copy, in words; after a judgement, `saved` repeats what is now in the record, so that the
+  page forgets it only then; `blank` tells whether nothing of the copy is judged yet, and it can be said to be empty in one gesture;
+- `page`: a copy's content under its `key`, as inert HTML by compétence; or a `sentence` where it cannot be read. Also sent unasked: of the
+  copy that a page opens on, before its screen, and of the one that comes next;
+- `language`: hints on the texts of a copy, by tab and in the order of the texts, asked for by a grader; or a `sentence` where there are none;
+- `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
+- `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
+
+What is no gesture is not answered. Pages of the same kernel hear each other's answers, and take those of their own `client`.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import functools
+import getpass
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+import anywidget
+import msgspec
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import counted, hour, out_of, plural
+from epreuves.wording.remedies import remedy
+from epreuves_kit.course.folders import Course, course_root
+from epreuves_kit.gradebook.rows import NotebookFile
+from epreuves_kit.grading.groups import later_copies, readable_shares
+from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.rubric.agreement import calibration
+from epreuves_kit.rubric.appreciation import Copy, code
+from epreuves_kit.rubric.panel import language
+from epreuves_kit.rubric.panel.copy_view import language_of, original, page
+from epreuves_kit.rubric.panel.situation import (
+    Known,
+    Mode,
+    Position,
+    Work,
+    agreement_told,
+    calibrated,
+    first,
+    held_back,
+    screen,
+    untouched,
+    waiting,
+)
+from epreuves_kit.rubric.register import Register
+from epreuves_kit.rubric.unwritten import unwritten
+from epreuves_kit.threads import read_structs
+
+#: Copies whose content a browser still has, of those last sent to it; it keeps a few more.
+_KEPT = 10
+Answer = dict[str, Any]
+Where = Literal[
+    "next_copy",
+    "previous_copy",
+    "next_criterion",
+    "previous_criterion",
+    "forward",
+    "back",
+    "waiting",
+    "copy",
+    "criterion",
+]
+
+
+class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
+    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
+
+    n: int
+    client: str
+
+
+class Hello(Gesture, frozen=True, tag="hello"):
+    """A page opens."""
+
+
+class Page(Gesture, frozen=True, tag="page", kw_only=True):
+    """A copy's content is asked for."""
+
+    key: str
+
+
+class Original(Gesture, frozen=True, tag="original", kw_only=True):
+    """A file of a copy is asked for, to be downloaded. id: of the cell that asks for it."""
+
+    key: str
+    id: str
+
+
+class AskLanguage(Gesture, frozen=True, tag="language", kw_only=True):
+    """Hints on the language of a copy's texts are asked for."""
+
+    key: str
+
+
+class Go(Gesture, frozen=True, tag="go", kw_only=True):
+    """Another copy or criterion is looked at. to: the key of a copy or the grade id of a criterion, for these two."""
+
+    where: Where
+    to: str = ""
+
+
+class SetMode(Gesture, frozen=True, tag="mode", kw_only=True):
+    """The other order is taken."""
+
+    mode: Mode
+
+
+class Judge(Gesture, frozen=True, tag="judge", kw_only=True):
+    """A level, or none, and a comment are given on one criterion of one copy."""
+
+    copy: str
+    grade_id: str
+    level: int | None
+    comment: str = ""
+
+
+class Blank(Gesture, frozen=True, tag="blank", kw_only=True):
+    """A copy of which nothing is judged yet holds nothing: the lowest level on each of its criteria."""
+
+    copy: str
+
+
+class Tell(Gesture, frozen=True, tag="flag", kw_only=True):
+    """Something of a copy is told to the instructor, in a sentence."""
+
+    copy: str
+    text: str
+
+
+class Undo(Gesture, frozen=True, tag="undo"):
+    """The last judgement is undone, or those of an empty copy together."""
+
+
+AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blank | Tell | Undo
+
+
+class Desk:
+    """One grader on one assignment. What a gesture changes is in the record before it is answered; what is here can be lost."""
+
+    _at: Position
+
+    def __init__(self, register: Register, notebook: NotebookFile, assignment: str, grader: str) -> None:
+        """Raises KitError where there is nothing to judge, or the record cannot be read."""
+        self._register, self._notebook, self._assignment = register, notebook, assignment
+        self._sent: dict[str, list[str]] = {}
+        self._undoable = self._fresh = True
+        #: Judgements that the last gesture gave, to be undone together.
+        self._together = 1
+        self._begin(grader)
+
+    @property
+    def grader(self) -> str:
+        """Who judges."""
+        return self._work.grader
+
+    def handle(self, message: Any) -> Iterator[Answer]:
+        """Answers to what a browser sent, each as soon as it is known; what cannot be done is a sentence, never an exception."""
+        try:
+            gesture: Gesture = msgspec.convert(message, AnyGesture)
+        except msgspec.ValidationError:
+            return  # no page of ours sent it
+        try:
+            yield from self._answers(gesture)
+        except KitError as error:
+            yield _answer(gesture, kind="failed", sentence=f"{error}{_kept(gesture)}")
+        except Exception as error:  # whatever breaks, a grader must not believe that it is saved
+            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}).{_kept(gesture)} Exécutez de nouveau la cellule."
+            yield _answer(gesture, kind="failed", sentence=said)
+
+    def _answers(self, gesture: Gesture) -> Iterator[Answer]:
+        said, listed, more = "", False, dict[str, Any]()
+        match gesture:
+            case Page(key=key):
+                yield self._page(gesture, key)
+                yield from self._ahead(gesture)
+                return
+            case Original(key=key, id=id):
+                name, content = original(self._copy(key), self._assignment, id)
+                data = base64.b64encode(content).decode()
+                yield _answer(gesture, kind="original", name=name, content=data)
+                return
+            case AskLanguage(key=key):
+                yield self._language(gesture, key)
+                return
+            case Hello():
+                self._sent[gesture.client] = []
+                if not self._fresh:  # opened again later: others may have judged, copies may have come
+                    self._begin(self._work.grader, self._at)
+                self._fresh, listed = False, True
+                yield self._page(gesture, self._at.copy)
+            case Go():
+                before = self._at
+                said, refused = self._go(gesture)
+                more = {"refused": refused}
+                listed = before.mode == "critere" and before.grade_id != self._at.grade_id
+                self._hear(self._at.copy)
+            case SetMode(mode=mode):
+                self._at = msgspec.structs.replace(self._at, mode=mode)
+                listed = True
+            case Judge():
+                said = self._judge(gesture)
+                more = {"saved": {k: getattr(gesture, k) for k in ("copy", "grade_id", "level", "comment")}}
+            case Blank():
+                said = self._blank(gesture)
+                listed = self._at.mode == "critere"
+            case Tell(copy=copy, text=text):
+                told = self._register.flag(self._assignment, copy, self._work.grader, text)
+                at, number = hour(datetime.datetime.now(), seconds=True), self._work.copies[copy].number
+                said = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
+                more = {"flagged": told.rank}
+            case Undo():
+                said = self._undo()
+                listed = self._at.mode == "critere"
+        yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
+        yield from self._ahead(gesture)
+        if isinstance(gesture, Hello):
+            yield from self._typed(gesture)
+
+    def _typed(self, gesture: Hello) -> Iterator[Answer]:
+        """What was typed in formgrader since: looked for once something is shown, for it takes as long as all the rest."""
+        changed = self._register.sync(self._assignment)
+        if not changed:
+            return
+        self._begin(self._work.grader, self._at)
+        said = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
+        yield _answer(gesture, kind="screen", **self._screen(said, True))
+
+    def _screen(self, said: str, listed: bool) -> dict[str, Any]:
+        """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
+        shown = screen(
+            self._assignment,
+            self._work,
+            self._known,
+            self._at,
+            self._undoable,
+            said,
+            listed,
+            self._register.flags(self._assignment, self._at.copy),
+            self._agreed(),
+            unwritten(self._work.copies[self._at.copy], self._work.criteria.values()).get(self._at.grade_id, ""),
+        )
+        criterion = self._work.criteria[self._at.grade_id]
+        asks = language.of_language(f"{criterion.label} {criterion.official}")
+        blank = self._at.copy in self._work.mine and untouched(self._work, self._known, self._at.copy)
+        return {
+            **msgspec.to_builtins(shown),
+            "language": asks and bool(language.program()),
+            "blank": blank,
+            "epreuve": self._title,
+        }
+
+    def _agreed(self) -> str:
+        """What the calibration says of this grader, once they have judged it: not before, for it would tell what the others gave."""
+        if not calibrated(self._work, self._known):
+            return ""
+        work = self._work
+        found = calibration(
+            self._assignment, work.duties, work.copies.values(), tuple(work.criteria.values()), self._known.judgements
+        )
+        return "" if found is None else agreement_told(found, work.grader)
+
+    @functools.cached_property
+    def _title(self) -> str:
+        """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
+        found = referentiel(self._register.root).known(self._assignment)
+        return self._assignment if found is None else found.label
+
+    def _begin(self, grader: str, at: Position | None = None) -> None:
+        """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
+        register, name = self._register, self._assignment
+        self._work = Work(register.copies(name), register.criteria(name), register.duties(name), grader)
+        if self._work.empty:
+            raise KitError(
+                f"Il n'y a rien à juger dans « {name} » : aucune copie n'est corrigée ({remedy('autograde', name)}), "
+                "ou l'épreuve n'a pas de critère."
+            )
+        self._known = Known(register.judgements(name), register.settled(name))
+        self._later = {who: one for one in later_copies(readable_shares(register.places, name)) for who in one.members}
+        still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
+        still = still and at is not None and not held_back(self._work, self._known, at.copy)
+        self._at = at if at is not None and still else first(self._work, self._known, "copie")
+
+    def _hear(self, copy: str) -> None:
+        """Hear again what is said of one copy: others may judge meanwhile."""
+        judgements = self._register.judgements(self._assignment, copy=copy)
+        settled = self._register.settled(self._assignment, copy=copy)
+        self._known = Known(
+            {k: j for k, j in self._known.judgements.items() if k[0] != copy} | judgements,
+            {k: s for k, s in self._known.settled.items() if k[0] != copy} | settled,
+        )
+
+    def _go(self, gesture: Go) -> tuple[str, bool]:
+        """Go there; gives what is to be said of it, and whether it is a refusal."""
+        work, at = self._work, self._at
+        match gesture.where:
+            case "next_copy" | "previous_copy":
+                self._at = work.neighbour(at, 1 if gesture.where == "next_copy" else -1)
+            case "next_criterion" | "previous_criterion":
+                self._at = work.criterion(at, 1 if gesture.where == "next_criterion" else -1)
+            case "forward" | "back":
+                self._at = work.step(at, 1 if gesture.where == "forward" else -1)
+            case "waiting":
+                found = waiting(work, self._known, at)
+                if found is None:
+                    return "Tout est jugé : il ne reste rien à juger dans cette épreuve.", False
+                # What comes first may lie behind.
+                waits = held_back(work, self._known, found.copy)
+                self._at = first(work, self._known, at.mode) if waits else found
+            case "copy" if gesture.to in work.copies and work.of(gesture.to):
+                self._at = work.opened(at, gesture.to)
+            case "criterion" if gesture.to in work.of(at.copy):
+                self._at = Position(at.mode, at.copy, gesture.to)
+            case _:
+                raise KitError("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
+        if said := held_back(work, self._known, self._at.copy):
+            self._at = at
+            return said, True
+        if self._at == at:
+            return "Il n'y a rien de ce côté : c'est le bout de la liste.", False
+        return "", False
+
+    def _judge(self, gesture: Judge) -> str:
+        where = (self._assignment, gesture.copy, gesture.grade_id)
+        given = self._register.judge(*where, self._work.grader, gesture.level, gesture.comment)
+        self._undoable, self._together = True, 1
+        self._hear(gesture.copy)
+        criterion = self._work.criteria[gesture.grade_id]
+        what = "commentaire"
+        if given.level is not None:
+            points = out_of(LEVELS[given.level].points(criterion.points), criterion.points)
+            what = f"niveau {given.level} ({points})"
+        elif not given.comment:
+            what = "niveau ôté"
+        at = hour(datetime.datetime.now(), seconds=True)
+        number = self._work.copies[gesture.copy].number
+        return f"Enregistré à {at} : copie n° {number}, {code(gesture.grade_id)}, {what}."
+
+    def _blank(self, gesture: Blank) -> str:
+        copy, work = gesture.copy, self._work
+        if copy not in work.mine:
+            raise KitError("Cette copie n'est pas à juger ici : exécutez de nouveau la cellule.")
+        self._hear(copy)
+        if not untouched(work, self._known, copy):
+            raise KitError("Un critère de cette copie est déjà jugé : jugez les autres un à un.")
+        lowest = int(LEVELS[0])
+        own = work.own(copy)
+        self._register.judge_copy(self._assignment, copy, work.grader, dict.fromkeys(own, lowest))
+        self._undoable, self._together = True, len(own)
+        self._hear(copy)
+        at, many = hour(datetime.datetime.now(), seconds=True), counted(len(own), "critère")
+        return f"Enregistré à {at} : copie n° {work.copies[copy].number}, niveau {lowest} sur {many}. « Annuler » les reprend tous."
+
+    def _undo(self) -> str:
+        many, self._together = self._together, 1
+        if many > 1:
+            return self._undo_together(many)
+        back = self._register.undo(self._assignment, self._work.grader)
+        if back is None:
+            self._undoable = False
+            return "Rien à annuler."
+        self._hear(back.copy)
+        self._at = Position(self._at.mode, back.copy, back.grade_id)
+        level = "pas encore jugé" if back.level is None else f"niveau {back.level}"
+        return f"Annulé : copie n° {self._work.copies[back.copy].number}, {code(back.grade_id)}, de nouveau {level}."
+
+    def _undo_together(self, many: int) -> str:
+        back = [self._register.undo(self._assignment, self._work.grader) for _ in range(many)]
+        last = next(one for one in reversed(back) if one is not None)
+        self._hear(last.copy)
+        self._at = Position(self._at.mode, last.copy, last.grade_id)
+        return (
+            f"Annulé : copie n° {self._work.copies[last.copy].number}, {counted(many, 'critère')} de nouveau à juger."
+        )
+
+    def _copy(self, key: str) -> Copy:
+        """A copy that this grader may be shown."""
+        copy = self._work.copies.get(key)
+        if copy is None:
+            raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
+        if said := held_back(self._work, self._known, key):
+            raise KitError(said)
+        return copy
+
+    def _page(self, gesture: Gesture, key: str) -> Answer:
+        """A copy's content; where it cannot be read, a sentence in its place."""
+        copy, sent = self._copy(key), self._sent.setdefault(gesture.client, [])
+        self._sent[gesture.client] = [k for k in sent if k != key][1 - _KEPT :] + [key]
+        return _answer(
+            gesture,
+            kind="page",
+            key=key,
+            **page(self._notebook, self._register.root, self._assignment, copy, self._told(copy)),
+        )
+
+    def _told(self, copy: Copy) -> str:
+        """What is said at the head of a copy: that its group handed in another one since. Graders judge without names: none is in it."""
+        later = self._later.get(copy.students[0]) if copy.notebook == self._assignment else None
+        if later is None:
+            return ""
+        return (
+            f"Le groupe a rendu depuis une autre copie collective, qui en diffère {later.differing}. "
+            "Celle-ci reste la sienne, tant que personne n'en décide autrement."
+        )
+
+    def _language(self, gesture: Gesture, key: str) -> Answer:
+        """The hints on a copy's texts; that there are none is told, and hinders nothing."""
+        copy = self._copy(key)
+        try:
+            read = language_of(referentiel(self._register.root), self._notebook, self._assignment, copy)
+        except KitError as error:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=str(error))
+        texts = [text for own in read.texts.values() for text in own]
+        found = language.hints(texts, read.given)
+        if found is None:
+            return _answer(gesture, kind="language", key=key, tabs={}, sentence=language.UNAVAILABLE)
+        told = iter(found)
+        tabs = {tab: [next(told) for _ in own] for tab, own in read.texts.items()}
+        counts = {tab: sum(len(one.hints) + one.more for one in own) for tab, own in tabs.items()}
+        return _answer(
+            gesture,
+            kind="language",
+            key=key,
+            tabs=msgspec.to_builtins(tabs),
+            sentence=language.summary(counts),
+        )
+
+    def _ahead(self, gesture: Gesture) -> Iterator[Answer]:
+        """The copy that comes next in the order, before it is asked for."""
+        following = self._work.neighbour(self._at, 1).copy
+        if following not in self._sent.get(gesture.client, ()) and not held_back(self._work, self._known, following):
+            yield self._page(gesture, following)
+
+
+def _answer(gesture: Gesture, **words: Any) -> Answer:
+    return {"n": gesture.n, "client": gesture.client, **words}
+
+
+def _kept(gesture: Gesture) -> str:
+    judged = isinstance(gesture, Judge)
+    return " Ce geste n'est pas enregistré ; il est gardé dans ce navigateur." if judged else ""
+
+
+#: Seconds that a gesture waits for whoever else writes in the gradebook, before it is said to have failed.
+PATIENCE = 20
+
+
+def asset(*names: str) -> str:
+    """Files that lie beside this one, one after the other."""
+    return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
+
+
+#: A kernel may hand a page's messages to several threads at once; what answers them is made for one at a time.
+_TURN = threading.Lock()
+
+
+class Answering(Protocol):
+    """What answers a page's messages."""
+
+    def handle(self, message: Any) -> Iterable[Any]:
+        """The answers to one message, in order."""
+
+
+class Panel(anywidget.AnyWidget):
+    """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
+
+    _esm = asset("inert.js", "outbox.js", "skeleton.js", "panel.js")
+    _css = asset("panel.css")
+
+    def __init__(self, desk: Answering) -> None:
+        super().__init__()
+        read_structs()  # a message may come to another thread than the one that runs cells
+        self._desk = desk
+        self.on_msg(self.heard)
+
+    def heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        """Answer a page's message; one that comes meanwhile waits for its turn."""
+        with _TURN:
+            for answer in self._desk.handle(content):
+                self.send(answer)
+
+
+def corriger(epreuve: str, correcteur: str | None = None, cours: str | Path | None = None) -> None:
+    """Show the panel on an épreuve's marked copies; what cannot be opened is said in a sentence.
+
+    epreuve: its id, or its number (« e17 »). correcteur: who judges; by default the account's name. cours: the course folder; by
+    default the one that the notebook lies in.
+    """
+    from IPython.display import display
+
+    try:
+        panel = Panel(open_desk(epreuve, correcteur, cours))
+    except KitError as error:
+        print(f"✗ {error}")
+        return
+    display(panel)
+
+
+def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None = None) -> Desk:
+    """The desk of a grader; raises KitError."""
+    return Desk(*opened(epreuve, course), grader or account())
+
+
+def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, str]:
+    """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
+    root = course_root(Path(course) if course is not None else Path.cwd())
+    where = Course(root)
+    assignment, notebook = where.resolve(epreuve), NotebookFile(where.db_url, root)
+    # The record comes last: it is the one that is open from the start.
+    return Register(root, patience=PATIENCE), notebook, assignment
+
+
+def account() -> str:
+    """The name of the account that the notebook runs under: JupyterHub's, else the system's."""
+    return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()

@@ -1,0 +1,375 @@
+"""The graders' record of a course: who said what of which criterion in which copy, and which level counts.
+
+Levels, graders, times and changes lie in tables of ours, to which rows are only added, beside nbgrader's in the same database.
+The level that counts becomes nbgrader's manual score and comment, so that formgrader, its exports and feedback say the same;
+what is typed in formgrader is taken in as a change of the level that counts. `settling` has the rule.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection
+
+from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
+from epreuves_kit.course.folders import Course
+from epreuves_kit.rubric import duties as charges
+from epreuves_kit.rubric import flags, journal, settling, sharing
+from epreuves_kit.rubric.appreciation import (
+    Allotment,
+    Copy,
+    CountedLevels,
+    Criterion,
+    Flag,
+    JournalEntry,
+    Judgement,
+    LevelsApart,
+    Origin,
+    Plan,
+    Settled,
+)
+from epreuves_kit.rubric.database import Database
+from epreuves_kit.rubric.duties import Duties
+from epreuves_kit.rubric.journal import CellKey
+from epreuves_kit.rubric.known import KnownAssignment, checked_comment, checked_grader, checked_level, read_known
+from epreuves_kit.rubric.pages import Pages, level_verdict
+from epreuves_kit.rubric.sharing import AskedAllotment
+from epreuves_kit.variants.session import FILE, read
+
+
+class Register:
+    """The record of the course at `root`; a context manager. Each method is one transaction: it is all done, or nothing is.
+
+    patience: seconds to wait for whoever else writes in the gradebook. Raises KitError, like all its methods, where
+    the gradebook cannot be opened, and KitError where the course's configuration fails.
+    """
+
+    def __init__(self, root: Path, *, patience: float = 60) -> None:
+        self._places = Course(root)
+        self._database = Database(self._places.db_url, self._places.root, patience)
+        self._known: dict[str, KnownAssignment] = {}
+
+    def __enter__(self) -> Register:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._database.close()
+
+    @property
+    def places(self) -> Course:
+        """The course."""
+        return self._places
+
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return self._places.root
+
+    def copies(self, assignment: str) -> tuple[Copy, ...]:
+        """The copies to judge, in the order of their numbers; empty where none is marked yet. No notebook is opened."""
+        return tuple(self._read_known(assignment).copies.values())
+
+    def criteria(self, assignment: str) -> tuple[Criterion, ...]:
+        """The criteria to judge, notebook by notebook, in the order of the source."""
+        return tuple(self._read_known(assignment).criteria.values())
+
+    def judge(
+        self, assignment: str, copy: str, grade_id: str, grader: str, level: int | None, comment: str = ""
+    ) -> Judgement:
+        """Take a grader's judgement of a criterion in a copy; it is kept when this returns, and settled where the rule says so.
+
+        level: 0…3, None for a comment alone. comment: up to 5,000 characters.
+        """
+        said = [(copy, grade_id, level, comment)]
+        return self._judge(assignment, grader, said, "alone")[0]
+
+    def judge_copy(self, assignment: str, copy: str, grader: str, levels: Mapping[str, int]) -> None:
+        """Take a grader's levels of several criteria of a copy, by grade id, all or none; each is a gesture of its own, to be undone."""
+        self._judge(assignment, grader, [(copy, id, level, "") for id, level in levels.items()], "alone")
+
+    def judge_many(self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]) -> None:
+        """Take a whole spreadsheet of judgements (copy, grade_id, level, comment), or nothing of it; what the grader said
+        already is not written again.
+        """
+        self._judge(assignment, grader, judgements, "sheet")
+
+    def undo(self, assignment: str, grader: str) -> Judgement | None:
+        """Go back to what a grader said before their last gesture; again, and it goes back one further.
+
+        Nothing is erased: the return is a row of its own. None where there is nothing to undo, or a spreadsheet came last.
+        """
+        grader, known = checked_grader(grader), self._at_hand(assignment, ())
+
+        def work(db: Connection) -> Judgement | None:
+            found = journal.last_gesture(db, assignment, grader)
+            if found is None:
+                return None
+            key = (found[0].entry.copy, found[0].entry.grade_id)
+            known.check([key])
+            pages = self._pages(db, known, [key])
+            pages.typed([key])
+            word = pages.take_back(*found)
+            pages.close()
+            return word
+
+        return self._database.write(assignment, work)
+
+    def judgements(
+        self, assignment: str, grader: str | None = None, copy: str | None = None
+    ) -> dict[tuple[str, str, str], Judgement]:
+        """What graders say now, or one of them, of all copies or of one, by (copy, grade_id, grader)."""
+        named = None if copy is None else [copy]
+        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo")))
+        return {
+            (*key, who): given.judgement
+            for key, cell in journal.cells(rows).items()
+            for who, given in cell.given.items()
+            if grader is None or who == grader
+        }
+
+    def settled(self, assignment: str, copy: str | None = None) -> dict[tuple[str, str], Settled]:
+        """The levels that count, of all copies or of one, by (copy, grade_id); without those of which nothing was ever settled."""
+        named = None if copy is None else [copy]
+        rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("settled",)))
+        return {(r.entry.copy, r.entry.grade_id): journal.settled(r.entry) for r in rows}
+
+    def settle(
+        self, assignment: str, copy: str, grade_id: str, level: int, comment: str, author: str, reason: str
+    ) -> Settled:
+        """Decide the level that counts; reason: why, in words, which the record keeps and candidates do not read."""
+        author, comment, reason = checked_grader(author), checked_comment(comment), checked_comment(reason)
+        given = checked_level(level)
+        if not reason:
+            raise KitError("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
+        if given is None:
+            raise KitError("Une décision donne un niveau : 0, 1, 2 ou 3.")
+        key, known = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
+        known.check([key])
+        maximum = known.criterion(key).points
+
+        def work(db: Connection) -> Settled:
+            pages = self._pages(db, known, [key])
+            pages.typed([key])
+            found = pages.settle(key, level_verdict(given, maximum, comment, author, reason))
+            pages.close()
+            return found
+
+        return self._database.write(assignment, work)
+
+    def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[JournalEntry]:
+        """Every row of the record, of an assignment, a copy, a criterion, or a criterion in a copy; the oldest first."""
+        copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
+        return [row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))]
+
+    def plan(self, assignment: str) -> Plan | None:
+        """The double marking of an assignment, None where each copy is judged once."""
+        return self.duties(assignment).plan
+
+    def duties(self, assignment: str) -> Duties:
+        """Who judges what in an assignment."""
+        return self._database.read(lambda db: settling.read(db, assignment)).duties
+
+    def plan_double(
+        self,
+        assignment: str,
+        graders: tuple[str, str],
+        share: float,
+        seed: int,
+        author: str,
+        levels: CountedLevels = CountedLevels.SUSPENDED,
+    ) -> Plan:
+        """Have two graders judge a share of the copies, each blind to the other; the last plan made is the one that counts.
+
+        share: in ]0, 1], of the copies there are now, rounded up. seed: the same draws the same copies, and of copies that came
+        since most of them. levels: the fate of what one grader alone settled in the copies drawn, until the other has judged too; KEPT,
+        nothing is drawn where there is some.
+        """
+        first, second = (checked_grader(name) for name in graders)
+        author = checked_grader(author)
+        if first == second:
+            raise KitError("Une double correction se fait à deux : nommez deux personnes différentes.")
+        if not (isinstance(share, int | float) and 0 < share <= 1):
+            raise KitError(
+                f"La part des copies à corriger deux fois est plus grande que 0, et 1 au plus ; reçu {share}."
+            )
+        if not (isinstance(seed, int) and abs(seed) < 2**63):
+            raise KitError(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
+        known = self._read_known(assignment)
+        if not known.copies:
+            raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
+        drawn = settling.draw(known.copies, share, seed)
+
+        def work(db: Connection) -> Plan:
+            pages = self._pages(db, known)
+            keys = known.cells()
+            pages.typed(keys)
+            made = Plan((first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC))
+            settling.add(db, assignment, made, pages.rank)
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, levels)
+            return made
+
+        return self._database.write(assignment, work)
+
+    def allot(
+        self,
+        assignment: str,
+        asked: AskedAllotment,
+        author: str,
+        levels: CountedLevels = CountedLevels.SUSPENDED,
+    ) -> Allotment:
+        """Have each copy, or each criterion, judged by one of several graders; the last allotment made is the one that counts.
+
+        What somebody has judged already stays theirs, and so does as much of the last allotment as an even one leaves; what a double
+        marking has drawn stays its two graders'. The same question on the same course gets the same answer. levels: as for
+        `plan_double`, of the copies of calibration, until everybody has judged.
+        """
+        asked, author = asked.checked(), checked_grader(author)
+        known = self._read_known(assignment)
+        if not known.copies:
+            raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à répartir.")
+
+        def work(db: Connection) -> Allotment:
+            pages = self._pages(db, known)
+            keys = known.cells()
+            pages.typed(keys)
+            given = {key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys}
+            counting = {key for key in keys if pages.counts(key)}
+            made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
+            charges.add(db, assignment, made, pages.rank)
+            if asked.calibration_first is not None:
+                charges.rule(db, assignment, "", asked.calibration_first, author)
+            _charge(pages, keys, pages.drawing.duties.with_(made), author, levels)
+            return made
+
+        return self._database.write(assignment, work)
+
+    def free(self, assignment: str, author: str, grader: str = "") -> None:
+        """Ask no more that the calibration be judged before the rest, of a grader or of everybody; an allotment may ask it again."""
+        author, grader = checked_grader(author), checked_grader(grader) if grader else ""
+
+        def work(db: Connection) -> None:
+            duties = settling.read(db, assignment).duties
+            if not duties.calibration_first:
+                raise KitError(f"Dans « {assignment} », l'étalonnage n'est pas obligatoire : il n'y a rien à lever.")
+            known = () if duties.allotment is None else duties.allotment.graders
+            if grader and grader not in known:
+                raise KitError(
+                    f"Rien de « {assignment} » n'est confié à {grader} : nommez l'une de ces personnes, {listed(known)}."
+                )
+            charges.rule(db, assignment, grader, False, author)
+
+        self._database.write(assignment, work)
+
+    def uncalibrated(self, assignment: str, grader: str) -> int:
+        """How many copies of calibration a grader has to judge before they get the others; 0 where nothing holds them back."""
+        duties = self.duties(assignment)
+        if not duties.calibrates_first(grader):
+            return 0
+        said = self.judgements(assignment, grader)
+        [one] = sharing.progress(duties, self.copies(assignment), self.criteria(assignment), said, {}, [grader])
+        return one.calibration - one.calibrated
+
+    def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
+        """Tell the instructor something of a copy, in a sentence; no level depends on it."""
+        grader, text = checked_grader(grader), flags.checked(text)
+        known = self._known.get(assignment)
+        if known is None or copy not in known.copies:
+            known = self._read_known(assignment)
+        known.check_copy(copy)
+        return self._database.write(assignment, lambda db: flags.add(db, assignment, copy, grader, text))
+
+    def answer_flag(self, assignment: str, rank: int, author: str, answer: str) -> Flag:
+        """Close what a grader told, with an answer in words; raises KitError where there is no such flag, or it is closed."""
+        author, answer = checked_grader(author), flags.checked(answer)
+        return self._database.write(assignment, lambda db: flags.close(db, assignment, rank, author, answer))
+
+    def flags(self, assignment: str, copy: str | None = None) -> tuple[Flag, ...]:
+        """What graders told of all copies, or of one, in order, with the answers."""
+        found = self._database.read(lambda db: flags.read(db, assignment))
+        return tuple(one for one in found if copy is None or one.copy == copy)
+
+    def sync(self, assignment: str) -> list[Settled]:
+        """Make the record and nbgrader's tables agree; gives the changes found there, which count from now on.
+
+        A score or a comment that somebody typed in formgrader is kept, and reaches all the members of a group. A level settled
+        before a member came reaches them; what the record wrote for who has no copy any more is withdrawn.
+        """
+        known = self._read_known(assignment)
+
+        def work(db: Connection) -> list[Settled]:
+            pages = self._pages(db, known)
+            found = pages.typed(known.cells())
+            pages.close_all()
+            return found
+
+        return self._database.write(assignment, work)
+
+    def _judge(
+        self, assignment: str, grader: str, said: Sequence[tuple[str, str, int | None, str]], origin: Origin
+    ) -> list[Judgement]:
+        grader = checked_grader(grader)
+        said = [(copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in said]
+        keys = list(dict.fromkeys((copy, grade_id) for copy, grade_id, *_ in said))
+        known = self._at_hand(assignment, keys)
+        known.check(keys)
+
+        def work(db: Connection) -> list[Judgement]:
+            pages = self._pages(db, known, keys)
+            pages.admit(grader, keys, {(copy, id) for copy, id, level, _ in said if level is not None})
+            pages.typed(keys)
+            words = []
+            for copy, grade_id, level, comment in said:
+                given = pages.cell((copy, grade_id)).given.get(grader)
+                now = (given.judgement.level, given.judgement.comment) if given else (None, "")
+                if origin == "sheet" and now == (level, comment):
+                    continue
+                words.append(pages.give((copy, grade_id), grader, level, comment, origin))
+            pages.close()
+            return words
+
+        return self._database.write(assignment, work)
+
+    def _pages(self, db: Connection, known: KnownAssignment, keys: Iterable[CellKey] | None = None) -> Pages:
+        return Pages(db, known, settling.read(db, known.assignment), keys)
+
+    def _read_known(self, assignment: str) -> KnownAssignment:
+        """What there is to judge now."""
+        key = self._database.key(lambda: self._session_key(assignment))
+        known = self._database.read(lambda db: read_known(db, self._places, assignment, key))
+        self._known[assignment] = known
+        return known
+
+    def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> KnownAssignment:
+        """What there was to judge when it was last read, unless it has not all that is asked for; `sync` mends what changed."""
+        known = self._known.get(assignment)
+        if known is None or not all(known.has(key) for key in keys):
+            known = self._read_known(assignment)
+        return known
+
+    def _session_key(self, assignment: str) -> str:
+        if not (self._places.root / FILE).exists():
+            return ""
+        return read(self._places.root, assignment).key
+
+
+def _charge(pages: Pages, keys: list[CellKey], duties: Duties, author: str, levels: CountedLevels) -> None:
+    """Put new duties in the place of the old ones, and settle what follows. Raises LevelsApart where levels are to be kept, and one would not."""
+    before = {key for key in keys if pages.counts(key)}
+    pages.drawing = pages.drawing.changed(duties, pages.rank)
+    for key in keys:
+        pages.follow(key, author)
+    lost = [key for key in keys if key in before and not pages.counts(key)]
+    if lost and levels is CountedLevels.KEPT:
+        others = max(len(duties.blind(copy)) for copy, _ in lost) - 1
+        raise LevelsApart(len(lost), len({copy for copy, _ in lost}), others)
+    pages.close()

@@ -1,0 +1,87 @@
+"""Writings left as they were given out: a level above 0 for one of them is more often a slip than a judgement."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from epreuves.wording.french import listed, words
+from epreuves_kit.course.stamps import TEXT_STUB
+from epreuves_kit.gradebook.marked_notebook import Autograded, UnreadableMarkedNotebook, contents, parse
+from epreuves_kit.marking.dependencies import titles
+from epreuves_kit.referentiel.codes import prefix
+from epreuves_kit.rubric.appreciation import Copy, Criterion, code
+
+#: How a criterion names the writings on which it is judged: « l'écrit A », « les écrits C et D ».
+_NAMED = re.compile(r"\bécrits? ((?:[A-Z]\b(?:, | et )?)+)")
+_LETTER = re.compile(r"Écrit ([A-Z])\b")
+
+#: What a notebook holds: the writings left as they were given out and all of them, by title; the compétences of which files were handed in.
+_Found = tuple[tuple[tuple[str, str, bool], ...], frozenset[str]]
+
+
+def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
+    """By criterion of a copy all of whose writings were left as they were given out, their titles in words.
+
+    A criterion that names no writing is judged on those of its compétence, and on the files handed in for it.
+    """
+    try:
+        writings, handed = _read(copy.path, os.stat(copy.path).st_mtime_ns)
+    except (OSError, UnreadableMarkedNotebook):  # told where the copy is shown
+        return {}
+    found = {}
+    for criterion in criteria:
+        if criterion.notebook != copy.notebook or not criterion.competence:
+            continue
+        letters = set(re.findall("[A-Z]", " ".join(_NAMED.findall(criterion.look))))
+        judged = [w for w in writings if (letter := _LETTER.match(w[1])) and letter[1] in letters]
+        if not judged and criterion.competence not in handed:
+            judged = [w for w in writings if w[0] == criterion.competence] or list(writings)
+        if judged and all(blank for _, _, blank in judged):
+            found[criterion.grade_id] = listed([f"« {title} »" for _, title, _ in judged])
+    return found
+
+
+def doubts(copy: Copy, levels: Mapping[str, int | None], criteria: Iterable[Criterion]) -> str:
+    """A sentence that names the levels above 0 of a copy that were given to writings left as they were given out; empty where there is none."""
+    blank = unwritten(copy, criteria)
+    given = [f"{code(id)} (niveau {level} : {blank[id]})" for id, level in levels.items() if level and id in blank]
+    if not given:
+        return ""
+    return f"Copie n° {copy.number}, écrit resté tel qu'il a été distribué : {listed(given)}. À revoir."
+
+
+@functools.lru_cache(64)
+def _read(path: str, at: int) -> _Found:
+    """A notebook as it was at that time."""
+    notebook = parse(contents(Path(path)))
+    files = notebook.record.files if notebook.record else ()
+    return tuple(_writings(notebook)), frozenset(prefix(one.id) for one in files if one.name)
+
+
+def _writings(notebook: Autograded) -> Iterable[tuple[str, str, bool]]:
+    """Each writing: its compétence, its title, whether nothing was written in it nor in the cells added under it."""
+    named = titles(notebook.cells)
+    found: list[tuple[str, str, bool]] = []
+    under = False
+    for cell in notebook.cells:
+        meta = cell["metadata"].get("nbgrader") or {}
+        source = "".join(cell["source"])
+        if meta.get("grade") and meta.get("solution"):
+            id = meta["grade_id"]
+            found.append((prefix(id), named.get(id) or id, not _written(source)))
+            under = True
+        elif meta.get("grade_id"):
+            under = False
+        elif under and _written(source):
+            found[-1] = (*found[-1][:2], False)
+    return found
+
+
+def _written(source: str) -> bool:
+    text = source.replace(TEXT_STUB, "")
+    # A picture is written in no words.
+    return bool(words(text)) or "![" in text

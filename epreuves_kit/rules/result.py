@@ -1,0 +1,235 @@
+"""What a compétence is worth: one rule, one function, which every document shows.
+
+1. Within a compétence, the points of the questions (the machine's) and those of the criteria (people's) add up as the notebook
+   announces them. Where the questions have more of them than their cap, they are brought back to it, and the criteria weigh the rest.
+2. An oral, where its level is given, is a share of the whole; the writings are what is left of it.
+3. A part that the épreuve does not have weighs nothing: there is nothing to cap where a compétence has no criterion.
+4. Each criterion, and the oral, is at the least level asked for, whatever the points.
+5. The criteria alone reach a threshold of their own, and so do those that a member of a group is judged by alone: right figures, or the
+   group's work, have no compétence by themselves.
+
+All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Protocol
+
+import msgspec
+
+from epreuves.referentiel.levels import LEVELS, Level, nearest
+from epreuves.wording.french import counted
+from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.variants.groups import OWN_NOTEBOOKS
+
+#: nbgrader keeps a level's points rounded to four digits: what is nearer than that to a level is that level.
+_ROUNDING = Fraction(5, 100_000)
+
+
+class EvidencePart(msgspec.Struct, frozen=True):
+    """Points earned out of a maximum (> 0), exact."""
+
+    points: Fraction
+    maximum: Fraction
+
+    @property
+    def share(self) -> Fraction:
+        """Points as a share of the maximum, 0 to 1 (more where a grader gave more than the maximum)."""
+        return self.points / self.maximum
+
+
+class ResultRule(msgspec.Struct, frozen=True):
+    """The rule of a compétence's result, shares from 0 to 1.
+
+    cap: the most that the questions weigh beside criteria. oral: what an oral weighs in the whole. threshold: from which the
+    compétence is had, reached included; criteria, own: the same of the criteria alone, and of a member's own criteria alone.
+    lowest_level: the least level of each criterion and of the oral, 0 to 3.
+    """
+
+    cap: Fraction
+    oral: Fraction
+    threshold: Fraction
+    criteria: Fraction
+    own: Fraction
+    lowest_level: int
+
+    def weight(self, machine: Fraction, grille: Fraction) -> Fraction:
+        """What the questions weigh in the writings, from the points that can be had of them and of the criteria (not both 0)."""
+        announced = machine / (machine + grille)
+        return announced if not grille else min(announced, self.cap)
+
+
+class Low(msgspec.Struct, frozen=True):
+    """What points elsewhere do not make up for.
+
+    criteria: how many are under the least level; oral: whether it is. together, own: whether the criteria alone, a member's own alone,
+    are under their threshold.
+    """
+
+    criteria: int
+    oral: bool
+    together: bool
+    own: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether there is something."""
+        return self.criteria > 0 or self.oral or self.together or self.own
+
+
+class CompetenceResult(msgspec.Struct, frozen=True):
+    """A compétence's result, and what it is made of.
+
+    share: of the whole, 0 to 1. written: that of the questions and criteria, None where there is none. weight: what the questions
+    weigh in the writings. capped: whether that is less than announced. oral: its level, None where it does not count; missed:
+    whether that level is an absence's. own: the criteria that a member of a group is judged by alone, None where there is none.
+    low: what points elsewhere do not make up for.
+    """
+
+    rule: ResultRule
+    share: Fraction
+    machine: EvidencePart | None
+    grille: EvidencePart | None
+    written: Fraction | None
+    weight: Fraction
+    capped: bool
+    oral: int | None
+    missed: bool
+    own: EvidencePart | None
+    low: Low
+
+    @property
+    def passes(self) -> bool:
+        """Whether the compétence is had: the threshold is reached, and nothing is too low that points do not make up for."""
+        return self.share >= self.rule.threshold and not self.low.any
+
+
+def result(
+    rule: ResultRule,
+    machine: EvidencePart | None,
+    grille: EvidencePart | None,
+    levels: Sequence[int] = (),
+    oral: int | None = None,
+    missed: bool = False,
+    own: EvidencePart | None = None,
+) -> CompetenceResult | None:
+    """The result of a compétence; None where nothing of it counts.
+
+    levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
+    the lowest one, by absence. own: of the criteria, those that a member of a group is judged by alone.
+    """
+    level = 0 if missed else oral if rule.oral else None
+    weight, announced = Fraction(0), Fraction(0)
+    written = None
+    if machine is not None or grille is not None:
+        most, others = (Fraction(0) if part is None else part.maximum for part in (machine, grille))
+        weight, announced = rule.weight(most, others), most / (most + others)
+        figures, judged = (Fraction(0) if part is None else part.share for part in (machine, grille))
+        written = weight * figures + (1 - weight) * judged
+    if level is None:
+        share = written
+    elif written is None:
+        share = Level(level).part
+    else:
+        share = (1 - rule.oral) * written + rule.oral * Level(level).part
+    if share is None:
+        return None
+    low = Low(
+        criteria=sum(one < rule.lowest_level for one in levels),
+        oral=level is not None and level < rule.lowest_level,
+        together=grille is not None and grille.share < rule.criteria,
+        own=own is not None and own.share < rule.own,
+    )
+    return CompetenceResult(rule, share, machine, grille, written, weight, weight < announced, level, missed, own, low)
+
+
+class MarkedCell(Protocol):
+    """A cell as the gradebook holds it: points, their maximum, whether a grader is still awaited."""
+
+    @property
+    def score(self) -> float: ...
+    @property
+    def maximum(self) -> float: ...
+    @property
+    def pending(self) -> bool: ...
+
+
+class Tally(msgspec.Struct, frozen=True):
+    """What the cells of a compétence add up to; own: of the criteria, those of the notebooks that a member of a group fills alone;
+    levels: of the criteria judged, in order; how many of each wait for a grader."""
+
+    machine: EvidencePart | None = None
+    grille: EvidencePart | None = None
+    own: EvidencePart | None = None
+    levels: tuple[int, ...] = ()
+    criteria_awaited: int = 0
+    questions_awaited: int = 0
+
+    @property
+    def awaited(self) -> tuple[str, ...]:
+        """What waits for a grader, in words: « 2 critères à juger », « 1 question à corriger »."""
+        both = (
+            (self.criteria_awaited, "critère", "à juger"),
+            (self.questions_awaited, "question", "à corriger"),
+        )
+        return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
+
+
+def tallies(known: Referentiel, notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
+    """What an épreuve's notebooks, by name, hold by compétence, from their cells by grade id."""
+    by: dict[str, _Sum] = {}
+    for name, cells in notebooks.items():
+        for grade_id, cell in cells.items():
+            code = known.competence_of(grade_id)
+            if code:
+                by.setdefault(code, _Sum()).add(bool(known.criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
+    return {code: one.tally() for code, one in by.items()}
+
+
+class _Sum:
+    """What a compétence's cells add up to."""
+
+    def __init__(self) -> None:
+        self._points = {False: Fraction(0), True: Fraction(0)}
+        self._maximum = {False: Fraction(0), True: Fraction(0)}
+        self._own = self._own_maximum = Fraction(0)
+        self._awaited = {False: 0, True: 0}
+        self._levels: list[int] = []
+
+    def add(self, criterion: bool, cell: MarkedCell, own: bool) -> None:
+        """Add a cell, of a notebook that a member of a group fills alone or not; nbgrader keeps its points as floats."""
+        self._awaited[criterion] += cell.pending
+        maximum = exact(cell.maximum)
+        points = criterion_points(cell.score, cell.maximum) if criterion else exact(cell.score)
+        self._points[criterion] += points
+        self._maximum[criterion] += maximum
+        if criterion and own:
+            self._own += points
+            self._own_maximum += maximum
+        if criterion and not cell.pending and maximum:
+            self._levels.append(int(nearest(points, maximum)))
+
+    def tally(self) -> Tally:
+        """What they are."""
+        machine, grille = (
+            EvidencePart(self._points[kind], self._maximum[kind]) if self._maximum[kind] else None
+            for kind in (False, True)
+        )
+        own = EvidencePart(self._own, self._own_maximum) if self._own_maximum else None
+        return Tally(machine, grille, own, tuple(sorted(self._levels)), self._awaited[True], self._awaited[False])
+
+
+def exact(score: float) -> Fraction:
+    """A score as it is written, not as the nearest binary number: 0.1 is 1/10."""
+    return Fraction(str(score))
+
+
+def criterion_points(score: float, maximum: float) -> Fraction:
+    """A criterion's points, exact where they are those of a level: 1.3333 out of 4 is 4/3."""
+    written, most = exact(score), exact(maximum)
+    for level in LEVELS:
+        if abs(level.part * most - written) <= _ROUNDING:
+            return level.part * most
+    return written

@@ -1,0 +1,117 @@
+"""The channel between whoever marks and one run: frames of JSON or bytes, each with its length before it, bounded on arrival."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import socket
+import struct
+import time
+from typing import Any
+
+import msgspec
+
+from epreuves_kit.runner.run import Limits
+
+_HEAD = struct.Struct(">I")
+#: Bytes that a request may weigh: a copy's folder and its cells, far above any exam.
+REQUEST_BYTES = 512 << 20
+#: What separates the values of a JSON text; and the same with its texts, in which these signs mean nothing. A text without its end
+#: goes to the end of all: it is looked for once.
+_SEPARATORS = b",[{:"
+_TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+|[,:\[{]', re.DOTALL)
+#: Bytes below which to copy a payload behind its length costs less than to send both.
+_SMALL = 1 << 16
+
+
+class Closed(Exception):
+    """The other side ended the channel."""
+
+
+class TooLong(Exception):
+    """A frame announces more bytes than are accepted."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """A task for a fork of the warm parent: run cells (`code`) or, for the kit's own code, call `entry` on `payload`.
+
+    files: (relative path, content) laid in the working directory; environment: added to the small set that the code sees.
+    fatal: cells after whose failure no other is run; back: whether files written there are to be sent back, notebooks excepted.
+    """
+
+    code: list[tuple[int, str]] = []
+    fatal: list[int] = []
+    back: bool = False
+    files: list[tuple[str, bytes]] = []
+    environment: dict[str, str] = {}
+    limits: Limits = Limits()
+    entry: str = ""
+    payload: bytes = b""
+
+
+def send(channel: socket.socket, payload: bytes) -> None:
+    """Send one frame whole."""
+    head = _HEAD.pack(len(payload))
+    if len(payload) < _SMALL:
+        channel.sendall(head + payload)
+    else:
+        channel.sendall(head)
+        channel.sendall(payload)
+
+
+def send_json(channel: socket.socket, tree: dict[str, Any]) -> None:
+    """Send one JSON object; halves of surrogate pairs, which no file can hold, become question marks."""
+    send(channel, json.dumps(tree, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace"))
+
+
+def receive(channel: socket.socket, most: int, deadline: float | None = None) -> bytes:
+    """Receive one frame of at most `most` bytes, by `deadline` (time.monotonic(), seconds).
+
+    Raises Closed, TooLong, or TimeoutError; after a TimeoutError in the middle of a frame the channel is of no use any more.
+    """
+    (length,) = _HEAD.unpack(_exactly(channel, _HEAD.size, deadline))
+    if length > most:
+        raise TooLong(length)
+    return _exactly(channel, length, deadline)
+
+
+def count_values(raw: bytes, enough: int) -> int:
+    """The number of values that a JSON text holds at most, names of fields included, in time linear in its length and without decoding it.
+
+    Signs inside texts are told apart only where there are more than `enough` of them; past `enough` values, the count stops.
+    A value of two bytes takes a hundred once decoded: the length alone does not bound what a text becomes in memory.
+    """
+    found = sum(raw.count(sign) for sign in _SEPARATORS)
+    if found <= enough:
+        return found
+    found = 0
+    for token in _TOKEN.finditer(raw):
+        found += raw[token.start()] in _SEPARATORS
+        if found > enough:
+            break
+    return found
+
+
+def digest(content: bytes) -> str:
+    """Digest of a file's content."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
+
+
+def _exactly(channel: socket.socket, count: int, deadline: float | None) -> bytes:
+    parts, missing = [], count
+    while missing:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            channel.settimeout(left)
+        try:
+            part = channel.recv(min(missing, 1 << 20))
+        except (ConnectionResetError, BrokenPipeError):
+            part = b""
+        if not part:
+            raise Closed
+        parts.append(part)
+        missing -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)

@@ -1,0 +1,1 @@
+"""Texts of people's own files, read strictly."""
