@@ -64,7 +64,7 @@ def test_each_course_has_a_key_of_its_own(made, tmp_path):
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):
     (tmp_path / "notes.txt").write_text("à moi", "utf-8")
     done = epreuves(tmp_path, "nouveau", ".")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "n'est pas vide" in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
 

@@ -86,5 +86,5 @@ def test_the_points_of_each_element_still_go_out_and_all_reports_are_those_there
 
 def test_a_course_whose_grilles_take_their_labels_from_a_referentiel_is_told_to_lay_it(tmp_path):
     done = epreuves(bare(tmp_path / "cours"), "build")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "n'a pas de dossier referentiel/" in done.stderr
