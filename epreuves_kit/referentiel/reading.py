@@ -39,8 +39,8 @@ def referentiel(root: Path) -> Referentiel:
 
 def _labelled(grille: Path) -> bool:
     """Whether a grille labels its own criteria, as one of a course without a référentiel does; one that cannot be read says so elsewhere."""
-    stat = grille.stat()
-    return _has_labels(str(grille), stat.st_mtime_ns, stat.st_size)
+    state = grille.stat()
+    return _has_labels(str(grille), state.st_mtime_ns, state.st_size)
 
 
 @functools.lru_cache(64)
