@@ -401,10 +401,13 @@ def test_the_panel_passes_axe_wide_and_narrow(page: Page, server: str, unjudged:
         page.screenshot(path=pictures / f"panneau-{width}.png")
 
 
+@pytest.mark.parametrize("package", ["epreuves_kit", "epreuves"], ids=["as laid", "as laid before 0.17"])
 def test_the_notebook_that_the_kit_lays_shows_its_panel_as_soon_as_it_is_open(
-    page: Page, server: str, unjudged: Path
+    page: Page, server: str, unjudged: Path, package: str
 ) -> None:
     name = opened.lay(unjudged, "panel", EPREUVE)
+    laid = (unjudged / name).read_text("utf-8")
+    (unjudged / name).write_text(laid.replace("epreuves_kit", "epreuves").replace("epreuves.", f"{package}."), "utf-8")
     page.goto(f"{server}/lab/tree/{name}?reset")
     page.locator(".ep-panel .ep-copy h3").first.wait_for(timeout=120_000)
 

@@ -5,9 +5,11 @@
 (() => {
   const NOTEBOOK = "session-examen.ipynb", COURSE = "nbgrader_config.py", COMMAND = "epreuves:session", OPEN = "epreuves:ouvrir";
   const SOURCE = "from epreuves_kit.page import session\n\nsession()";
+  // All that the session's notebook runs, as this version lays it or one before it.
+  const OPENS = /^from epreuves(_kit\.page|\.page|\.exam) import session\n\nsession\(\)$/;
   // The other notebooks that the kit lays, and all that one of them runs.
   const PANEL = /^(correction|desaccords|oral)-[\w-]+\.ipynb$/;
-  const SHOWS = /^from epreuves\.(rubric import (corriger|accorder)|jury import oral)\n\n(corriger|accorder|oral)\("[\w-]+"(, jure="[^"\\\n]*")?\)$/;
+  const SHOWS = /^from epreuves(?:_kit)?\.(rubric import (corriger|accorder)|jury import oral)\n\n(corriger|accorder|oral)\("[\w-]+"(, jure="[^"\\\n]*")?\)$/;
   const LABEL = "Session d'examen", CAPTION = "Inscrire, distribuer, corriger, faire juger et restituer, sans terminal";
   // The session's page is all that is seen of its notebook.
   const STYLE = ".epreuves-session :is(.jp-NotebookPanel-toolbar, .jp-InputArea, .jp-Cell-inputWrapper, .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Collapser) { display: none; }";
@@ -72,7 +74,7 @@
       await ready(widget);
       const cells = [...widget.content.model.cells], folder = above(widget.context.path);
       const source = cells.length === 1 ? cells[0].sharedModel.getSource() : "";
-      const whole = named(widget.context.path) ? source === SOURCE : SHOWS.test(source);
+      const whole = named(widget.context.path) ? OPENS.test(source) : SHOWS.test(source);
       return whole && (await course(contents, folder)) === folder;
     }
 
