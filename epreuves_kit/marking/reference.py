@@ -12,13 +12,16 @@ from typing import Any
 
 import msgspec
 
-from epreuves import answers, machine, referentiel, wording
-from epreuves import variants as variants_package
+from epreuves import answers, machine
+from epreuves import referentiel as levels_package
+from epreuves import variants as candidate_variants
+from epreuves import wording as candidate_wording
 from epreuves.answers.tree import CheckedTree
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
-from epreuves_kit import course, marking, runner, third_party, threads
+from epreuves_kit import course, marking, referentiel, runner, third_party, threads, wording
+from epreuves_kit import variants as variants_package
 from epreuves_kit.course import kept
 from epreuves_kit.marking.marks import Scheme
 from epreuves_kit.runner.files import read_folder
@@ -30,7 +33,10 @@ from epreuves_kit.runner.warm import Grown, NoWalls
 #: What marking hangs on, all that this imports with it: not the command line, nor the panel, the reports or the jury.
 CODE = (
     answers,
+    candidate_variants,
+    candidate_wording,
     course,
+    levels_package,
     machine,
     marking,
     referentiel,

@@ -337,7 +337,7 @@ def test_the_command_proves_unless_told_not_to_and_a_check_takes_the_sessions_va
     unlucky(small, 100)
     monkeypatch.chdir(small)
     code, said = run("build")
-    assert code == 1
+    assert code == 2
     assert "aucun des 4 tirages essayés" in " ".join(said.split())
     assert run("build", "--sans-preuve")[0] == 0
     code, said = run("check")

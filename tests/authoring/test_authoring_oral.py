@@ -343,7 +343,7 @@ def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral
         assert f'value="{name}"' in (tmp_path / f"f-{name}.html").read_text("utf-8")
     run("lea")
     assert 'value="lea"' in (tmp_path / "f.html").read_text("utf-8")
-    assert "le même nom de fichier" in run("a b", "a/b", code=1)
+    assert "le même nom de fichier" in run("a b", "a/b", code=2)
 
 
 def test_a_sheet_that_is_there_is_not_replaced_unasked(avec_oral, tmp_path, monkeypatch):
@@ -353,7 +353,7 @@ def test_a_sheet_that_is_there_is_not_replaced_unasked(avec_oral, tmp_path, monk
     words = ["oral", ID, "--sortie", str(tmp_path / "f.html"), "--candidat", "lea", "--candidat", "zoe"]
     done = CliRunner().invoke(application(["oral"]), words)
     assert done.exit_code == 2
-    assert f"« {second} » existe : donnez un autre nom, ou --force pour le remplacer." in done.output
+    assert f"« {second} » existe déjà : l'écrire de nouveau le remplace." in done.output
     assert second.read_text("utf-8") == "annotée"
     assert not first.exists()
     assert CliRunner().invoke(application(["oral"]), [*words, "--force"]).exit_code == 0
