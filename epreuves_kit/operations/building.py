@@ -93,7 +93,6 @@ def build(doing: Doing, asked: BuildParameters) -> Outcome:
 
     def announce(sentences: str) -> None:
         announced.extend(sentences.splitlines())
-        doing.row(None, "\n".join(f"⚠ {sentence}" for sentence in sentences.splitlines()))
 
     results = building.build(
         root,

@@ -131,14 +131,18 @@ class TrialsParameters(Parameters, frozen=True):
             optional=True,
         ),
     ] = ()
+    written_by: Annotated[
+        str,
+        Parameter("Qui remet les fiches ; demandé avec --lire.", flag="--auteur", metavar="NOM"),
+    ] = ""
     laid: Annotated[bool, Parameter(label="Écrire d'abord la fiche vierge de chaque groupe")] = False
+    by_page: Annotated[bool, Parameter(fixed="oui")] = False
 
 
 @operation(
     "essais",
     label="Prendre les fiches d'essai",
     title="Fiches d'essai",
-    author="Qui remet les fiches ; le compte de qui lance la commande par défaut.",
 )
 def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
     """Écrire les fiches d'essai des professionnels, reprendre celles qui sont remplies, montrer ce qu'elles disent.
@@ -150,7 +154,7 @@ def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
 
     root, id = doing.course.root, _of_draw(doing.course, asked.epreuve)
     folder = asked.folder or (Path(EXPORTS) if asked.laid else None)
-    said, files = list[str](), list[str]()
+    said, files, author = list[str](), list[str](), asked.written_by or (doing.author if asked.by_page else "")
     doing.progress("Fiches d'essai", 0, 0)
     with JuryRecord(root) as record:
         for path in challenge.write(record, id, doing.here / folder) if folder else ():
@@ -158,7 +162,7 @@ def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
                 path.relative_to(doing.here).as_posix() if path.is_relative_to(doing.here) else path.as_posix()
             )
         for path in asked.sheets:
-            noted = challenge.take(record, id, doing.author, doing.here / path)
+            noted = challenge.take(record, id, author, doing.here / path)
             said.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")
         said += challenge.told(record, id)
     if not said and not files:

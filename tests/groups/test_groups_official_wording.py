@@ -64,7 +64,7 @@ def test_a_criterion_that_the_referentiel_lacks_is_told_with_its_file(laid):
     file = laid.root / "officiel.yaml"
     file.write_text(file.read_text("utf-8").replace(f"{CODE}:", "C15.1-k9:"), "utf-8")
     done = laid.run("build", ASSIGNMENT)
-    assert done.returncode == 1
+    assert done.returncode == 2
     said = " ".join(done.stderr.split())
     assert "officiel.yaml" in said
     assert "C15.1-k9" in said

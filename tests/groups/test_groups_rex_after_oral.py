@@ -59,10 +59,10 @@ def test_without_an_exchange_it_is_in_an_archive_of_its_own(course: Cours) -> No
         return archive
 
     assert not Course(course.root).has_exchange
-    assert names(act("distribute")) == BEFORE
+    assert names(act("distribuer")) == BEFORE
     assert names(act("rex")) == OF_REX
     # Whoever is given the épreuve from now on is given both.
-    assert names(act("distribute")) == BEFORE | OF_REX
+    assert names(act("distribuer")) == BEFORE | OF_REX
 
 
 def test_a_group_played_to_its_end_keeps_its_marks_and_levels_through_the_rex(course: Cours) -> None:

@@ -61,7 +61,7 @@ def test_a_name_corrected_after_the_release_is_shown_and_changes_no_variant_nor_
     assert done.returncode == 0, done.stderr
     assert (
         f"« {NAME} » s'affiche désormais, mais les variantes de {ASSIGNMENT} restent celles de « {before.name} »"
-        in done.stdout
+        in done.stderr
     )
     assert published(course) == published(course, "release") == before
     assert course.run("build", "--check").returncode == 0
@@ -88,7 +88,7 @@ def test_another_key_is_refused_until_it_is_asked_for_and_says_what_it_does_firs
     before = {step: published(course, step) for step in ("source", "release")}
     correct(course, "cle", "une tout autre phrase")
     done = course.run(*BUILD)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "seance.yaml, champ « cle » : la clé a changé ; toutes les variantes" in done.stderr
     assert f"« epreuves build {ASSIGNMENT} --nouvelle-seance »" in done.stderr
     assert {step: published(course, step) for step in before} == before
@@ -116,7 +116,7 @@ def test_copies_are_marked_on_as_many_variants_as_the_session_has_and_the_number
     yaml = course.root / "seance.yaml"
     yaml.write_text(f"{yaml.read_text('utf-8')}variantes: 2\n", "utf-8")
     done = course.run(*BUILD)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert (
         f"« variantes » : 2 au lieu de 12 ; les candidats de {ASSIGNMENT} n'auraient plus la même variante"
         in done.stderr
@@ -145,7 +145,7 @@ def test_a_place_written_after_the_release_is_refused_where_it_changes_a_variant
     assert course.run(*BUILD).returncode == 0
     places.write_text(f"candidat;epreuve;variante\nzoe;{ASSIGNMENT};{other}\n", "utf-8")
     done = course.run(*BUILD)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert f"une autre variante est écrite pour zoe ({own} puis {other})" in done.stderr
     assert scores(course, code=3)[0] == due
     assert course.run(*BUILD, "--nouvelle-seance").returncode == 0
@@ -160,6 +160,6 @@ def test_a_place_that_is_written_no_more_is_refused_as_well(course):
     assert course.run(*BUILD, "--nouvelle-seance").returncode == 0
     places.unlink()
     done = course.run(*BUILD)
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "une place n'est plus écrite" in done.stderr
     assert variant(published(course), ASSIGNMENT, "zoe") == other

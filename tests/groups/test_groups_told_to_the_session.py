@@ -47,7 +47,7 @@ def test_people_are_called_by_their_names_and_by_their_identifiers_where_there_i
     assert "Ali Sy (ali) n'a rendu aucun dossier (groupes.csv, ligne 3)." in said
     assert "zoe n'a rendu aucun dossier (groupes.csv, ligne 4)." in said
     assert "rendue par Léa Fontaine (lea.fontaine)." in " ".join(enrolled.run("groupes").stdout.split())
-    act(enrolled.root, "mark", ASSIGNMENT)
+    act(enrolled.root, "autograde", ASSIGNMENT)
     enrolled.hand_in("ali", GOOD, None)
     said = (
         "la copie collective de Léa Fontaine (lea.fontaine), déjà corrigée, reste celle du groupe ; "
@@ -55,7 +55,7 @@ def test_people_are_called_by_their_names_and_by_their_identifiers_where_there_i
     )
     assert said in lacking(enrolled)
     assert said in " ".join(enrolled.run("statut").stdout.split())
-    assert said in act(enrolled.root, "mark", ASSIGNMENT)
+    assert said in act(enrolled.root, "autograde", ASSIGNMENT)
     with pytest.raises(
         Unconfirmed, match=r"copie collective d'Ali Sy \(ali\) .* celle de Léa Fontaine \(lea.fontaine\)"
     ):
@@ -73,9 +73,9 @@ def test_no_member_reads_on_their_page_who_handed_the_group_s_copy_in(enrolled):
 
 def test_a_copy_that_lacks_its_rex_alone_is_called_incomplete(enrolled):
     enrolled.hand_in("lea.fontaine", INVERSE, None)
-    assert act(enrolled.root, "mark", ASSIGNMENT).startswith("3 copies corrigées.")
+    assert act(enrolled.root, "autograde", ASSIGNMENT).startswith("3 copies corrigées.")
     assert enrolled.run("rex", ASSIGNMENT, "--oui").returncode == 0
-    said = act(enrolled.root, "mark", ASSIGNMENT, sure=True, force="oui")
+    said = act(enrolled.root, "autograde --force", ASSIGNMENT, sure=True)
     assert said.startswith("3 copies incomplètes.")
     assert (
         "Léa Fontaine (lea.fontaine), copie incomplète : Groupe G1 : copie collective rendue par Léa Fontaine (lea.fontaine). "
@@ -121,7 +121,7 @@ def test_a_collective_copy_worked_on_another_variant_than_its_group_s_is_told_on
     assert lacking(enrolled).count(said) == 1
     assert said in " ".join(enrolled.run("statut").stdout.split())
     with pytest.raises(Unconfirmed) as asked:
-        act(enrolled.root, "mark", ASSIGNMENT)
+        act(enrolled.root, "autograde", ASSIGNMENT)
     assert str(asked.value).count(said) == 1
     assert not list((enrolled.root / "autograded").iterdir())
     assert said in " ".join(enrolled.run("autograde", ASSIGNMENT).stderr.split())

@@ -207,7 +207,7 @@ def test_sheets_are_written_for_each_group_filled_and_taken_back(run, course, tm
     assert "Aucun tirage de e11_challenge au registre" in run("essais", "--fiches", str(tmp_path / "f"), code=2)
     run("tirage-themes", "--auteur", "A")
     shown = run("essais", "--fiches", str(tmp_path / "f"))
-    assert shown.count("fiche écrite") == 2
+    assert shown.count("Écrit : ") == 2
     assert "existe déjà" in run("essais", "--fiches", str(tmp_path / "f"), code=2)
     assert "ce dossier peut être distribué" in run("essais", "--fiches", "release/x", code=2)
     path = tmp_path / "f" / f"essais-{E11}-G-2.csv"
