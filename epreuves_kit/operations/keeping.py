@@ -82,7 +82,7 @@ def restore(doing: Doing, asked: RestoreParameters) -> Outcome:
         "Les notes, les niveaux et leur histoire redeviennent ceux de ce fichier ; ce qui est au carnet maintenant est mis de côté."
     )
     doing.progress("Restauration du carnet de notes", 0, 0)
-    done = restore_course(root, doing.here / file)
+    done = restore_course(root, file)
     rows = counted(done.manifest.rows, "ligne")
     aside = () if done.aside is None else (f"Ce qui s'y trouvait est gardé dans : {done.aside}",)
     return Outcome((f"Carnet de notes remis tel qu'il était le {moment(done.manifest.at)} UTC ({rows}).", *aside))
