@@ -37,10 +37,10 @@ def new_course_command(
     for file in files:
         say(output, f"{file.relative_to(folder).as_posix()} — écrit")
     say(output, f"Le cours est dans « {folder} » ; les commandes qui suivent se lancent dans ce dossier.")
-    say(output, "Écrivez d'abord la certification, dans referentiel/, puis relisez-la : epreuves referentiel")
-    say(output, "L'épreuve se construit déjà : epreuves build")
-    say(output, "Ce qui reste à y écrire : epreuves check --variantes -")
-    say(output, "Une épreuve de plus, une fois dans referentiel/epreuves.yaml : epreuves new e02")
+    say(output, f"Écrivez d'abord la certification, dans referentiel/, puis relisez-la : {remedy('referentiel')}")
+    say(output, f"L'épreuve se construit déjà : {remedy('build')}")
+    say(output, f"Ce qui reste à y écrire : {remedy('check', '--variantes', '-')}")
+    say(output, f"Une épreuve de plus, une fois dans referentiel/epreuves.yaml : {remedy('new', 'e02')}")
 
 
 def new(

@@ -118,7 +118,8 @@ def test_a_form_asks_what_its_operation_has_a_label_for_and_nothing_else(decided
         for field in button["fields"]:
             assert labels[field["name"]] == field["label"]
             assert field["kind"] != "choice" or field["options"], (button["what"], field)
-        required = {one.name for one in operation.declared() if not one.optional} - {"epreuve", "epreuves"}
+        required = {one.name for one in operation.declared() if not (one.optional or one.parameter.optional)}
+        required -= {"epreuve", "epreuves"}
         assert required <= {field["name"] for field in button["fields"]} | button["values"].keys(), button["what"]
     assert len(seen) > 20
 
