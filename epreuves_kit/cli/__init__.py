@@ -24,7 +24,7 @@ sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 OPERATION = ""
 #: Where each command is, in the order of the help.
 COMMANDS = {
-    "referentiel": "export:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
+    "referentiel": "certification:referentiel", "nouveau": "authoring:new_course_command", "new": "authoring:new", "build": OPERATION,
     "import": "authoring:import_", "check": "authoring:check", "essai": "rehearsal:rehearse_command", "oral": OPERATION,
     "couverture": "authoring:coverage_command", "candidats": OPERATION, "horaires": OPERATION, "statut": OPERATION, "distribuer": OPERATION, "ramasser": OPERATION,
     "site": OPERATION, "recevoir": OPERATION, "retablir": OPERATION, "accuses": OPERATION, "retards": OPERATION, "remettre": OPERATION, "restituer": OPERATION,
@@ -48,7 +48,7 @@ GROUPS = {
     "export": "Écrire les résultats, le référentiel ou les personnes certifiées dans des fichiers que d'autres logiciels prennent.",
 }
 #: Commands of such a group that no operation is, yet.
-_MORE = {"jury regles": "jury:rules"}
+_MORE = {"jury regles": "certification:rules"}
 
 
 def application(names: Iterable[str] = COMMANDS) -> typer.Typer:

@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
-from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from typer import Argument, Option
+from typer import Option
 
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import FIXED, NARROW
 from epreuves.wording.remedies import as_commands
-
-#: What commands on copies ask for alike.
-Epreuve = Annotated[str | None, Argument(metavar="ID", help="Épreuve, par son identifiant ou son numéro (e17).")]
-Students = Annotated[list[str] | None, Option("--student", "-s", help="Seulement ce candidat (option répétable).")]
-Candidates = Annotated[
-    list[str] | None, Option("--candidat", metavar="ID", help="Seulement ce candidat (option répétable).")
-]
-Jobs = Annotated[int | None, Option("--jobs", "-j", min=1, help="Processus à la fois ; un par cœur par défaut.")]
 
 
 def json_lines(of: str) -> Any:
@@ -80,13 +70,6 @@ def agreed(console: Console, question: str) -> bool:
         return False
     console.print(f"{question} [o/N] ", end="", highlight=False, markup=False, soft_wrap=True)
     return sys.stdin.readline().strip().casefold() in ("o", "oui")
-
-
-def unasked(console: Console, paths: Iterable[Path], force: bool) -> None:
-    """End the command where one of the files that it would write is there, and nobody asked for it to be replaced."""
-    there = next((path for path in paths if path.exists()), None)
-    if there is not None and not force:
-        stop(console, f"« {plain(str(there))} » existe : donnez un autre nom, ou --force pour le remplacer.", 2)
 
 
 def refused(error: KitError) -> NoReturn:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
+from rich.progress import Progress
 from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
@@ -135,18 +137,26 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
                 say(errors, line)
 
         doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure, row=row)
-        try:
-            outcome = operation.run(doing, asked)
-        except Unconfirmed as question:
-            if not sure:
-                bar.stop()
-            outcome = _confirmed(operation, doing, asked, question, console, errors)
-        except KeyboardInterrupt:
-            bar.stop()
-            stop(errors, "Interrompu. Rien de ce qui était fait n'est perdu : la même commande reprend le reste.", 130)
+        with _told_if_interrupted(bar, errors):
+            try:
+                outcome = operation.run(doing, asked)
+            except Unconfirmed as question:
+                if not sure:
+                    bar.stop()
+                outcome = _confirmed(operation, doing, asked, question, console, errors)
     _show(outcome, console, errors, as_json)
     if outcome.code:
         raise typer.Exit(outcome.code)
+
+
+@contextlib.contextmanager
+def _told_if_interrupted(bar: Progress, errors: Console) -> Iterator[None]:
+    """Whoever interrupts what is within is told what that means."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        bar.stop()
+        stop(errors, "Interrompu. Rien de ce qui était fait n'est perdu : la même commande reprend le reste.", 130)
 
 
 def _confirmed(

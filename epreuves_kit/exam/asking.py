@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import listed
 from epreuves_kit.course.kept import OWN
 
 #: What is being done, how much of how much; 0 of 0 where that is not known.
@@ -21,6 +22,8 @@ ASIDE = f"{GIVEN}/remplacees"
 STATE, JOURNAL, LOCK = f"{GIVEN}/travail.json", f"{GIVEN}/journal.txt", f"{GIVEN}/travail.verrou"
 #: Where the session's workbooks and its archives of sujets and reports go.
 EXPORTS = "exports"
+#: Names told in one sentence.
+_NAMED = 12
 #: Sentences about copies that are told; a batch that failed whole would say as many as there are copies.
 TOLD = 30
 
@@ -85,3 +88,10 @@ def given(root: Path, name: str) -> Path:
     if not name or path.parent != root / GIVEN or not path.is_file():
         raise KitError("Le fichier n'est plus là : choisissez-le de nouveau.")
     return path
+
+
+def some(names: Iterable[str]) -> str:
+    """Names as a sentence tells them: a dozen, and how many more there are."""
+    every = list(names)
+    more = [f"{len(every) - _NAMED} de plus"] if len(every) > _NAMED else []
+    return listed([*every[:_NAMED], *more])

@@ -11,7 +11,7 @@ import msgspec
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.remedies import remedy
-from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.exam.asking import Outcome, OutcomeTable, some
 from epreuves_kit.exam.list_file import TEXTS, WORKBOOKS
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, operation
 
@@ -135,7 +135,7 @@ def told(given: SchoolList, planned: Enrolment) -> list[str]:
     if given.left_out:
         said.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
     if planned.absent:
-        names = listed(f"{one.name} ({one.id})" for one in planned.absent)
+        names = some(f"{one.name} ({one.id})" for one in planned.absent)
         said.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {names}.")
     return said
 

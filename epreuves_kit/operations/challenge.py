@@ -16,7 +16,14 @@ from epreuves_kit.operations.declared import Doing, Parameter, Parameters, opera
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
 
-_SHEET = "Une fiche d'essai remplie"
+_Drawn = Annotated[
+    str,
+    Parameter(
+        "L'épreuve, par son identifiant ou son numéro ; celle dont les thèmes sont tirés au sort par défaut.",
+        metavar="EPREUVE",
+        as_typed=True,
+    ),
+]
 
 
 def _of_draw(course: Course, named: str) -> str:
@@ -34,17 +41,10 @@ def _of_draw(course: Course, named: str) -> str:
 
 
 class DrawParameters(Parameters, frozen=True):
-    """Of which épreuve, whether the draw is kept, and kept again."""
+    """Of which épreuve; who draws, where the draw is kept, which a page always says; whether it is kept again."""
 
-    epreuve: Annotated[
-        str,
-        Parameter(
-            "L'épreuve, par son identifiant ou son numéro ; celle dont les thèmes sont tirés au sort par défaut.",
-            metavar="EPREUVE",
-            as_typed=True,
-        ),
-    ] = ""
-    written_by: Annotated[
+    epreuve: _Drawn = ""
+    author: Annotated[
         str,
         Parameter(
             "Qui tire ; garde le tirage au registre. Sans lui, rien n'est écrit.", flag="--auteur", metavar="NOM"
@@ -53,7 +53,6 @@ class DrawParameters(Parameters, frozen=True):
     again: Annotated[
         bool, Parameter("Garder un tirage qui diffère de celui du registre, à sa suite.", flag="--refaire")
     ] = False
-    kept: Annotated[bool, Parameter(fixed="oui")] = False
 
 
 @operation(
@@ -76,8 +75,8 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
     doing.progress("Tirage des thèmes", 0, 0)
     drawn = challenge.draws(course.root, _of_draw(course, asked.epreuve))
     with JuryRecord(course.root) as record:
-        if author := asked.written_by or (doing.author if asked.kept else ""):
-            challenge.keep(record, author, drawn, asked.again)
+        if asked.author:
+            challenge.keep(record, asked.author, drawn, asked.again)
         kept = challenge.kept(record, drawn[0].epreuve)
     people = known_people(course.db_url)
     said, objects, lines, differs = [], [], [], False
@@ -106,14 +105,7 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
 class TrialsParameters(Parameters, frozen=True):
     """Of which épreuve, where its sheets are written, which filled one is taken. laid: as the page asks for them, in its own folder."""
 
-    epreuve: Annotated[
-        str,
-        Parameter(
-            "L'épreuve, par son identifiant ou son numéro ; celle dont les thèmes sont tirés au sort par défaut.",
-            metavar="EPREUVE",
-            as_typed=True,
-        ),
-    ] = ""
+    epreuve: _Drawn = ""
     folder: Annotated[
         Path | None,
         Parameter("Écrire la fiche de chaque groupe dans ce dossier.", flag="--fiches", metavar="DOSSIER"),
@@ -122,7 +114,7 @@ class TrialsParameters(Parameters, frozen=True):
         tuple[Path, ...],
         Parameter(
             "Prendre les notes d'une fiche remplie (option répétable).",
-            _SHEET,
+            "Une fiche d'essai remplie",
             flag="--lire",
             metavar="FICHIER",
             kind="file",
@@ -131,12 +123,11 @@ class TrialsParameters(Parameters, frozen=True):
             optional=True,
         ),
     ] = ()
-    written_by: Annotated[
+    author: Annotated[
         str,
         Parameter("Qui remet les fiches ; demandé avec --lire.", flag="--auteur", metavar="NOM"),
     ] = ""
     laid: Annotated[bool, Parameter(label="Écrire d'abord la fiche vierge de chaque groupe")] = False
-    by_page: Annotated[bool, Parameter(fixed="oui")] = False
 
 
 @operation(
@@ -154,15 +145,13 @@ def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
 
     root, id = doing.course.root, _of_draw(doing.course, asked.epreuve)
     folder = asked.folder or (Path(EXPORTS) if asked.laid else None)
-    said, files, author = list[str](), list[str](), asked.written_by or (doing.author if asked.by_page else "")
+    said, files = list[str](), list[str]()
     doing.progress("Fiches d'essai", 0, 0)
     with JuryRecord(root) as record:
         for path in challenge.write(record, id, doing.here / folder) if folder else ():
-            files.append(
-                path.relative_to(doing.here).as_posix() if path.is_relative_to(doing.here) else path.as_posix()
-            )
+            files.append(doing.named(path))
         for path in asked.sheets:
-            noted = challenge.take(record, id, author, doing.here / path)
+            noted = challenge.take(record, id, asked.author, doing.here / path)
             said.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")
         said += challenge.told(record, id)
     if not said and not files:

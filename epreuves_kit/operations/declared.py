@@ -41,8 +41,8 @@ class Parameter(msgspec.Struct, frozen=True):
     flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
     it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
     accept: the ends of a file's name; refusal: what is said of another. note: what is to be known of the field. fixed: what the page gives without
-    asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it, though the command line must be told; needed: whether it may not, though the command line
-    need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
+    asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it,
+    though the command line must be told; needed: whether it may not, though the command line need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
     """
 
     help: str = ""
@@ -143,6 +143,11 @@ class Doing(msgspec.Struct, frozen=True):
         if place.exists():
             self.confirm(f"« {path} » existe déjà : l'écrire de nouveau le remplace.")
         return place
+
+    def named(self, path: Path) -> str:
+        """A file's path as it is told: from the folder that paths are told from, where it lies in it."""
+        place = (self.here / path).resolve()
+        return (place.relative_to(self.here) if place.is_relative_to(self.here) else place).as_posix()
 
     def confirm(self, said: str, look: Iterable[str] = (), **brought: str) -> None:
         """Go on where who asks is sure; raises Unconfirmed otherwise, with what is to be brought back."""

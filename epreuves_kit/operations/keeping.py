@@ -35,14 +35,12 @@ def backup(doing: Doing, asked: BackupParameters) -> Outcome:
 
     doing.progress("Sauvegarde du carnet de notes", 0, 0)
     saved = save_course(doing.course.root, asked.file)
-    place = saved.file.resolve()
-    file = place.relative_to(doing.here).as_posix() if place.is_relative_to(doing.here) else place.as_posix()
     return Outcome(
         (
             f"Carnet de notes sauvegardé : {counted(saved.manifest.rows, 'ligne')}.",
             "Ce fichier contient des noms et des notes : gardez-le en lieu sûr, hors du dépôt.",
         ),
-        files=(file,),
+        files=(doing.named(saved.file),),
     )
 
 

@@ -159,10 +159,10 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
     return _outcome(results, people, members, [one for one in notes if one], said)
 
 
-def _confirm(doing: Doing, asked: MarkParameters, students: Iterable[str], before: list[str]) -> None:
+def _confirm(doing: Doing, asked: MarkParameters, students: list[str], before: list[str]) -> None:
     """Ask first where marked copies are marked again, or where something is odd before any is."""
     if asked.force:
-        many = counted(len(list(students)), "copie")
+        many = counted(len(students), "copie")
         again = f"Corriger de nouveau : {many} seront exécutées et notées de nouveau, même si rien n'y a changé. Les niveaux donnés par les correcteurs restent."
         doing.confirm(again, before)
     elif before:
@@ -207,10 +207,10 @@ def status_word(result: CopyResult) -> str:
     return "incomplète" if partly else STATUSES[result.status][0]
 
 
-def line(result: CopyResult, name: str = "") -> str:
-    """One copy's result on one line. name: its candidate's, where it is known."""
+def line(result: CopyResult, name: str) -> str:
+    """One copy's result on one line, under its candidate's name."""
     reason = f" — {result.reason}" if result.reason else ""
-    return f"{name or result.student} : {status_word(result)} {score(result)}{reason}"
+    return f"{name} : {status_word(result)} {score(result)}{reason}"
 
 
 def score(result: CopyResult) -> str:

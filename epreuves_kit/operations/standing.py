@@ -6,17 +6,14 @@ import datetime
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from epreuves.wording.french import between, counted, hour, lasting, listed
+from epreuves.wording.french import between, counted, hour, lasting
 from epreuves.wording.remedies import command, remedy
-from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.exam.asking import Outcome, OutcomeTable, some
 from epreuves_kit.operations.declared import Doing, Epreuves, Parameters, operation
 
 if TYPE_CHECKING:
     from epreuves_kit.exam.status import EpreuveStatus, LateCopy
     from epreuves_kit.gradebook.rows import People
-
-#: Names told on a line.
-_NAMED = 12
 
 
 class StatusParameters(Parameters, frozen=True):
@@ -37,7 +34,7 @@ def status(doing: Doing, asked: StatusParameters) -> Outcome:
     said = [
         f"{one.epreuve} : {sentence}"
         for one in found.epreuves
-        for sentence in (*_dates(one, found.people), *_lacking(one, found.people), *_judging(one))
+        for sentence in (*_dates(one, found.people), *lacking(one, found.people), *_judging(one))
     ]
     said.append(f"{counted(found.enrolled, 'candidat inscrit')}.")
     said.append(f"À faire ensuite — {found.next}")
@@ -71,19 +68,17 @@ def _of(count: int, total: int) -> str:
     return f"{count}/{total}" if total else "—"
 
 
-def _lacking(one: EpreuveStatus, people: People) -> list[str]:
+def lacking(one: EpreuveStatus, people: People) -> list[str]:
     """Who has handed nothing in, whose copies are nobody's who is enrolled, and which were worked on another variant."""
     said = []
     if one.received and one.missing:
-        said.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
+        said.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {some(people.each(one.missing))}.")
     if one.unknown and one.expected:
         have = "n'est pas inscrit·e et a" if len(one.unknown) == 1 else "ne sont pas inscrits et ont"
-        said.append(f"{have} une copie : {_names(people.each(one.unknown))}.")
+        said.append(f"{have} une copie : {some(people.each(one.unknown))}.")
     if one.nameless:
         have = "a" if len(one.nameless) == 1 else "ont"
-        said.append(
-            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(list(one.nameless))}."
-        )
+        said.append(f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {some(one.nameless)}.")
     said += [copy.said(one.epreuve, people) for copy in one.other_variants]
     return [*said, *(copy.said(people) for copy in one.later)]
 
@@ -101,26 +96,23 @@ def _judging(one: EpreuveStatus) -> Iterator[str]:
 
 
 def _dates(one: EpreuveStatus, people: People) -> Iterator[str]:
-    """When the épreuve is held, and whose copies came after its end: late, or within the time that they are granted."""
+    """When the épreuve is held, and whose copies came after its end."""
     if not one.begins:
         return
     begins, ends = (datetime.datetime.fromisoformat(at) for at in (one.begins, one.ends))
     granted = f" ; {counted(one.granted, 'aménagement')}" if one.granted else ""
     yield f"{between(begins, ends)}{granted}."
-    late = [people.named(c.candidate, _by(c)) for c in one.after if c.late]
-    within = people.each(c.candidate for c in one.after if not c.late)
-    if late:
-        more = len(late) - _NAMED
-        yield f"en retard : {listed([*late[:_NAMED], *([f'{more} de plus'] if more > 0 else [])])}."
-    if within:
-        yield f"après {hour(ends)}, dans leur temps : {_names(within)}."
+    yield from after(one, people)
+
+
+def after(one: EpreuveStatus, people: People) -> Iterator[str]:
+    """Whose copies came after the épreuve's end: late, or within the time that they are granted."""
+    if late := [people.named(copy.candidate, _by(copy)) for copy in one.after if copy.late]:
+        yield f"en retard : {some(late)}."
+    if within := people.each(copy.candidate for copy in one.after if not copy.late):
+        yield f"après {hour(datetime.datetime.fromisoformat(one.ends))}, dans leur temps : {some(within)}."
 
 
 def _by(one: LateCopy) -> str:
     told = lasting(datetime.timedelta(minutes=one.minutes))
     return f"{told}, aménagement compris" if one.granted else told
-
-
-def _names(names: list[str]) -> str:
-    more = len(names) - _NAMED
-    return listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])

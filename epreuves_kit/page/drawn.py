@@ -13,7 +13,7 @@ import msgspec
 
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import command, rendered
-from epreuves_kit.course.folders import Course
+from epreuves_kit.course.folders import Course, epreuves
 from epreuves_kit.exam.asking import ActionProgress, Asked, Outcome, given
 from epreuves_kit.operations import every
 from epreuves_kit.operations.declared import Declared, Doing, Operation, Variation, typed
@@ -132,8 +132,13 @@ def taken(name: str) -> tuple[tuple[str, ...], str]:
     return file.parameter.accept, file.parameter.refusal
 
 
-def do(course: Course, asked: Asked, progress: ActionProgress) -> Outcome:
-    """Do what a button asks. Raises KitError, Unconfirmed where it is to be confirmed first."""
+def do(root: Path, asked: Asked, progress: ActionProgress) -> Outcome:
+    """Do what a button asks in the course at `root`. Raises KitError, Unconfirmed where it is to be confirmed first."""
+    if not known(asked.action):
+        raise KitError("Cette action n'existe pas : fermez la page et ouvrez-la de nouveau.")
+    course = Course(root)
+    if asked.epreuve and asked.epreuve not in {*epreuves(course.root), *course.sources()}:
+        raise KitError(f"« {asked.epreuve} » n'est pas une épreuve du cours.")
     operation, variation = parts(asked.action)
     file, name = _file(asked.action), asked.values.get("file")
     files = {file.name: given(course.root, name)} if file is not None and name else {}

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
 from epreuves.variants.attribution import normalise
-from epreuves.wording.french import counted, lasting, listed
+from epreuves.wording.french import counted, listed
 from epreuves_kit.course.folders import Course, Layout
 from epreuves_kit.exam.afterwards import Afterwards
-from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment, State
+from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment
 from epreuves_kit.exam.expected import due
 from epreuves_kit.exam.laying import replaced
 from epreuves_kit.exam.school_list import SchoolList
-from epreuves_kit.exam.status import EpreuveStatus, LateCopy, SessionStatus, Stage
+from epreuves_kit.exam.status import EpreuveStatus, SessionStatus, Stage
 from epreuves_kit.gradebook.rows import NotebookFile, People, made, not_handed_in
+from epreuves_kit.operations import candidates as listing
+from epreuves_kit.operations import standing
 from epreuves_kit.page import drawn
 from epreuves_kit.page.showing import PageButton, PageCandidate, PagePreview, PageRow, PageStep
-from epreuves_kit.page.words import LIST, ORAL, PANEL, SETTLE, shown
+from epreuves_kit.page.words import LIST, ORAL, PANEL, SETTLE, all_shown
 from epreuves_kit.referentiel.model import Oral, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import told
 
-#: Names told on a line.
-_NAMED = 12
 _STAGES = get_args(Stage)
 
 
@@ -40,34 +39,12 @@ def _row(one: EpreuveStatus, people: People) -> PageRow:
         _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
         _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
     )  # fmt: skip
-    lacking = []
-    if one.received and one.missing:
-        lacking.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {_names(people.each(one.missing))}.")
-    if one.unknown and one.expected:
-        have = (
-            "a une copie et n'est pas inscrit·e" if len(one.unknown) == 1 else "ont une copie et ne sont pas inscrits"
-        )
-        lacking.append(f"{have} : {_names(people.each(one.unknown))}.")
+    lacking = [*standing.lacking(one, people)]
     if one.unclaimed:
         lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
     lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
-    if one.nameless:
-        have = "a" if len(one.nameless) == 1 else "ont"
-        lacking.append(
-            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {_names(one.nameless)}."
-        )
-    lacking += [shown(copy.said(people)) for copy in one.later]
-    lacking += [copy.said(one.epreuve, people) for copy in one.other_variants]
-    if late := [people.named(c.candidate, _by(c)) for c in one.after if c.late]:
-        lacking.append(f"en retard : {_names(late)}.")
-    if within := [c.candidate for c in one.after if not c.late]:
-        lacking.append(f"après l'heure de fin, dans leur temps : {_names(people.each(within))}.")
+    lacking = all_shown([*lacking, *standing.after(one, people)])
     return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
-
-
-def _by(one: LateCopy) -> str:
-    told = lasting(datetime.timedelta(minutes=one.minutes))
-    return f"{told}, aménagement compris" if one.granted else told
 
 
 def people(found: SessionStatus) -> str:
@@ -396,22 +373,11 @@ def _judged(
 
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
     """What a list would do, before it is done."""
-    states: tuple[tuple[State, str], ...] = (
-        ("nouveau", "nouveau candidat"),
-        ("changé", "candidat changé"),
-        ("inchangé", "candidat inchangé"),
-    )
-    told = [counted(many, noun) for state, noun in states if (many := planned.count(state))]
-    look = [*(cell.said for cell in given.unclear), *planned.warnings]
-    if planned.absent:
-        look.append(
-            f"Déjà inscrits et absents de cette liste, laissés tels quels : {_names([one.name for one in planned.absent])}."
-        )
-    if given.left_out:
-        look.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
+    first, *more = listing.told(given, planned)
+    look = [*(cell.said for cell in given.unclear), *planned.warnings, *more]
     people = tuple(_person(planned))
     changes = planned.count("inchangé") < len(planned.lines)
-    return PagePreview(name, digest, f"{listed(told)}.", people, tuple(look), changes)
+    return PagePreview(name, digest, first, people, tuple(look), changes)
 
 
 def _person(planned: Enrolment) -> Iterator[tuple[str, str, str, str]]:
@@ -421,9 +387,3 @@ def _person(planned: Enrolment) -> Iterator[tuple[str, str, str, str]]:
 
 def _of(count: int, total: int) -> str:
     return f"{count} / {total}" if total else "—"
-
-
-def _names(names: Iterable[str]) -> str:
-    every = list(names)
-    more = len(every) - _NAMED
-    return listed([*every[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])

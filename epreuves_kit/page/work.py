@@ -26,7 +26,7 @@ from epreuves.machine import replace
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.exam.asking import GIVEN, JOURNAL, LOCK, STATE, Asked, Outcome, OutcomeTable, Unconfirmed
 from epreuves_kit.exam.exchange import NbgraderRefusal
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 
 #: Where the detail of what nobody expected is kept, for who looks after the machine.
 INCIDENT = "rapports/incident-session.txt"

@@ -14,7 +14,7 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.exam.asking import Asked, Unconfirmed
 from epreuves_kit.page import words, work
 from epreuves_kit.page.desk import SessionDesk
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 from tests.jury.cours import E17, NotebookFile, lay
 
 REPOSITORY = Path(__file__).parents[2]

@@ -82,7 +82,7 @@ def odd(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple
         ("screen", "a une copie et aucun nom au carnet de notes, vérifiez qui c'est : inconnue."),
         ("marking", "submitted/ : « Tim » et « tim » sont le même identifiant, écrit de plusieurs façons ; gardez le dossier qui compte, puis recommencez."),
         ("screen", "en retard : Karim BENALI (karim, 1 heure) et Omar SY (omar, 1 heure et 13 minutes, aménagement compris)."),
-        ("screen", "après l'heure de fin, dans leur temps : Zoé LE GOFF (zoe)."),
+        ("screen", "après 12:20, dans leur temps : Zoé LE GOFF (zoe)."),
         ("marking", "Noa KLEIN (noa), copie étrangère : Aucune cellule"),
         ("marking", "une personne inscrite n'a rien rendu : Hugo MOREL (hugo)."),
         ("screen", "n'a rien rendu : Hugo MOREL (hugo)."),
@@ -211,7 +211,7 @@ def test_who_is_erased_is_told_and_gets_no_copy_by_mistake(course):
 _FULL = """
 import resource, sys
 from pathlib import Path
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 from epreuves_kit.exam.asking import Asked
 resource.setrlimit(resource.RLIMIT_FSIZE, (2_500_000, resource.RLIM_INFINITY))
 do(Path.cwd(), Asked("session clore", "", {"date": "2026-10-01"}, True), lambda *_: None)

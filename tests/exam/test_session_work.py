@@ -22,7 +22,7 @@ from epreuves_kit.exam.exchange import NbgraderRefusal
 from epreuves_kit.exam.status import status
 from epreuves_kit.gradebook.rows import People
 from epreuves_kit.page import work
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 from epreuves_kit.page.situation import steps
 from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader

@@ -10,7 +10,7 @@ from epreuves.variants.attribution import seed, variant
 from epreuves.variants.published import publish_rex, read_published
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Asked
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import REX, Cours

@@ -24,7 +24,7 @@ from epreuves_kit.exam.asking import Asked, Outcome
 from epreuves_kit.operations import every
 from epreuves_kit.operations.declared import Declared
 from epreuves_kit.page import drawn
-from epreuves_kit.page.doing import do
+from epreuves_kit.page.drawn import do
 from tests.exam.session_application import PEOPLE, decided_session, screen
 from tests.jury.cours import E17
 

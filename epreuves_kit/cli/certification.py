@@ -1,9 +1,9 @@
-"""`epreuves export`: results and référentiel as files for other programs; `epreuves referentiel`: the référentiel itself."""
+"""The certification of a course as it is read: `epreuves referentiel`, and `epreuves jury regles`."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import msgspec
 import typer
@@ -14,9 +14,6 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
 from epreuves_kit.cli.console import say
-
-if TYPE_CHECKING:
-    pass
 
 
 def referentiel(
@@ -68,3 +65,11 @@ def referentiel(
         say(Console(stderr=True), told)
     if beside is not None and beside.not_found:
         raise typer.Exit(1)
+
+
+def rules() -> None:
+    """Montrer les règles de la certification, telles qu'un jury.yaml les écrit : epreuves jury regles > jury.yaml."""
+    from epreuves_kit.course.folders import course_root
+    from epreuves_kit.rules.jury_rules import text_of_defaults
+
+    print(text_of_defaults(course_root(Path.cwd())), end="")
