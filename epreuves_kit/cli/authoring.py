@@ -1,4 +1,4 @@
-"""The authors' commands: `epreuves nouveau`, `new`, `build`, `import`, `check`, `oral`, `couverture`."""
+"""The authors' commands: `epreuves nouveau`, `new`, `import`, `check`, `couverture`."""
 
 from __future__ import annotations
 
