@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, settings
 
 from epreuves.variants.attribution import letters, variant
 from epreuves.variants.published import read_published
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from epreuves_kit.marking import Scheme
 from epreuves_kit.marking.reference import compute
 from epreuves_kit.runner.sandbox import VARIABLE

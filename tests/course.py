@@ -13,15 +13,16 @@ from typing import Any
 import pytest
 
 from epreuves.variants.attribution import letters
-from epreuves_kit.authoring import demonstration, locks
-from epreuves_kit.authoring.build import ensure_variants
-from epreuves_kit.authoring.evidence import Evidence
-from epreuves_kit.authoring.rule_list import RULES
+from epreuves_kit.authoring import demonstration
+from epreuves_kit.build.build import ensure_variants
 from epreuves_kit.course import folders as layout
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.course.kept import OWN
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.marking.reference import References
+from epreuves_kit.proof import locks
+from epreuves_kit.proof.evidence import Evidence
+from epreuves_kit.proof.rule_list import RULES
 from epreuves_kit.referentiel.reading import FOLDER
 from epreuves_kit.variants.groups import OWN_NOTEBOOKS
 

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.hostile import ordinary
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from tests.corpus import ASSIGNMENT, COPIES, encoded, read
 from tests.hostile.world import NEIGHBOUR
 

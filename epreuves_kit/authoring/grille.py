@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,14 +10,13 @@ import msgspec
 
 from epreuves.referentiel.levels import LEVELS
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import number
-from epreuves_kit.authoring.findings import Finding
 from epreuves_kit.authoring.text import TextCell
 from epreuves_kit.course import criterion_cell
 from epreuves_kit.course.criterion_cell import CriterionText
-from epreuves_kit.course.stamps import STAMPS
+from epreuves_kit.course.folders import Layout
 from epreuves_kit.referentiel.codes import CRITERE, MalformedCode, UnknownCode
 from epreuves_kit.referentiel.model import Competence, Referentiel
+from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.wording import strict_yaml
 
 
@@ -94,6 +93,11 @@ class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         }
 
 
+def of_epreuve(layout: Layout) -> list[str]:
+    """The compétences of an épreuve: the référentiel's or, for one of one's own, its grille's. Raises KitError where neither is there."""
+    return competences(referentiel(layout.root), layout.epreuve) or read(layout.sujet / "grille.yaml").competences()
+
+
 def seen_at_levels(
     known: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
 ) -> list[tuple[str, dict[int, str]]]:
@@ -138,59 +142,3 @@ def expand(
         )
         cells.append(cell)
     return cells
-
-
-def grille_rules(
-    known: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
-) -> Iterator[Finding]:
-    """All the rules that `grille.yaml` can break."""
-
-    def finding(rule: str, message: str, cell: str = "") -> Finding:
-        return Finding(rule, epreuve, message, "erreur", file, cell)
-
-    if grille.epreuve != epreuve:
-        yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
-    written = list(grille.criteres)
-    expected = [code for competence in competences for code in codes(known, competence)]
-    if not known.competences:
-        expected = written
-    for code, critere in grille.criteres.items() if known.competences else ():
-        if critere.label:
-            yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
-    for code in expected:
-        if code not in written:
-            yield finding("criteres", f"le critère {code} du référentiel manque", code)
-    for code in written:
-        if code not in expected:
-            message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
-            yield finding("criteres", message, code)
-    if sorted(written) == sorted(expected) and written != expected:
-        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
-        yield finding("criteres", message)
-    for code, critere in grille.criteres.items():
-        for message in _critere_faults(critere):
-            yield finding("descripteurs", message, code)
-
-
-def _critere_faults(critere: GrilleCritere) -> Iterator[str]:
-    if not critere.points > 0:
-        yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
-    empty = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
-    if not critere.instruction.strip() and len(empty) == len(critere.descriptors) == len(LEVELS):
-        yield "la consigne et les quatre descripteurs restent à écrire"
-        return
-    if not critere.instruction.strip():
-        yield "champ consigne : dites où le jury regarde"
-    if empty:
-        yield f"champ descripteurs, niveau {', '.join(map(str, empty))} : le descripteur est vide"
-    levels = [int(level) for level in LEVELS]
-    if sorted(critere.descriptors) != levels:
-        received = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
-        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received}"
-    texts = {level: " ".join(text.split()) for level, text in critere.descriptors.items()}
-    for level, text in texts.items():
-        if any(stamp in text for stamp in STAMPS) or "](attachment:" in text:
-            yield f"champ descripteurs, niveau {level} : ni marque de nbgrader ni image jointe"
-    filled = [text.casefold() for text in texts.values() if text]
-    if len(set(filled)) < len(filled):
-        yield "champ descripteurs : deux niveaux ont le même descripteur"

@@ -16,7 +16,9 @@ from typing import Any, Literal, get_args
 import msgspec
 
 from epreuves.wording.errors import KitError
+from epreuves_kit.course.folders import Layout
 from epreuves_kit.referentiel.codes import COMPETENCE
+from epreuves_kit.variants.groups import OWN_NOTEBOOKS
 
 Role = Literal["readonly", "solution", "tests", "manual", "task", "grille"]
 Kind = Literal["code", "markdown"]
@@ -33,6 +35,10 @@ _KINDS: dict[str, tuple[str, ...]] = {
     "grille": ("markdown",),
 }
 _FORMAT = "py:percent"
+#: What a new épreuve has wherever the author alone knows.
+STAMP = "À ÉCRIRE"
+#: The files that are written beside the texts.
+DATA = ("dictionnaire.yaml", "donnees.py", "grille.yaml", "oral.yaml", "demo.yaml", "demo.py")
 
 
 class TextCell(msgspec.Struct, frozen=True, kw_only=True):
@@ -213,3 +219,17 @@ def _body(kind: Kind, source: str) -> str:
     notebook = v4.new_notebook(cells=[cell], metadata={"jupytext": {"notebook_metadata_filter": "-all"}})
     text = jupytext.writes(notebook, fmt=_FORMAT)
     return text.partition("\n")[2].rstrip("\n") + "\n"
+
+
+def alone(notebook: str) -> bool:
+    """True if each member of a group fills a notebook (« rex.ipynb ») alone."""
+    return notebook.removesuffix(".ipynb") in OWN_NOTEBOOKS
+
+
+def texts(layout: Layout) -> dict[str, Sujet]:
+    """The texts of an épreuve by the notebook each becomes: `sujet.py`, and that of each member of a group where there is one."""
+    own = {f"{name}.ipynb": layout.sujet / f"{name}.py" for name in OWN_NOTEBOOKS}
+    files = {f"{layout.epreuve}.ipynb": layout.sujet / "sujet.py", **own}
+    return {
+        name: read(path, layout.short(path)) for name, path in files.items() if path.exists() or path.name == "sujet.py"
+    }

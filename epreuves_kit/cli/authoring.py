@@ -12,12 +12,14 @@ from typer import Argument, Option
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.remedies import remedy
-from epreuves_kit.authoring import checking, coverage, draw, importing, new_course, skeleton
-from epreuves_kit.authoring.findings import Finding
-from epreuves_kit.authoring.value_rules import QuestionValues, blind
+from epreuves_kit.authoring import draw
+from epreuves_kit.build import importing, new_course, skeleton
 from epreuves_kit.cli.console import say
 from epreuves_kit.course.files import write
 from epreuves_kit.course.folders import choose, find_root
+from epreuves_kit.proof import checking, coverage
+from epreuves_kit.proof.findings import Finding
+from epreuves_kit.proof.value_rules import QuestionValues, blind
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants.session import published, read
 

@@ -31,12 +31,12 @@ from epreuves.variants.attribution import variant
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.wording import french
 from epreuves_kit.authoring import demonstration
-from epreuves_kit.authoring.trees import as_given
-from epreuves_kit.authoring.workbooks import workbook
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.grading.doctor import role
 from epreuves_kit.marking import Question, Scheme
 from epreuves_kit.marking.reference import References, of_process
+from epreuves_kit.proof.trees import as_given
+from epreuves_kit.proof.workbooks import workbook
 
 
 def python(form: Form, value: Any) -> str:

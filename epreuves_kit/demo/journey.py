@@ -16,8 +16,7 @@ from epreuves.machine import cores
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.wording.french import of
 from epreuves_kit import threads
-from epreuves_kit.authoring.build import build, ensure_variants
-from epreuves_kit.authoring.holding import settle
+from epreuves_kit.build.build import build, ensure_variants
 from epreuves_kit.course.after_oral import give, has_rex
 from epreuves_kit.course.folders import Course
 from epreuves_kit.demo.cohort import WRITERS, FictionalCandidate, cohort, states
@@ -30,6 +29,7 @@ from epreuves_kit.grading.collective import KeptCopies
 from epreuves_kit.jury import minutes
 from epreuves_kit.jury.record import JuryRecord, OralAct
 from epreuves_kit.marking.reference import References
+from epreuves_kit.proof.holding import settle
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports.dashboard import making

@@ -31,15 +31,15 @@ def configure(c: Any) -> None:
         "nbgrader.preprocessors.ComputeChecksums",
         "nbgrader.preprocessors.CheckCellMetadata",
     ]
-    c.GenerateAssignment.pre_convert_hook = "epreuves_kit.feedback.hooks.build_variants"
+    c.GenerateAssignment.pre_convert_hook = "epreuves_kit.exam.hooks.build_variants"
     # Copies are collected without following candidates' links, and a REX is released after the oral; an exchange of the school's own collects as it does.
     if sys.platform != "win32" and "ExchangeFactory" not in c:
         c.ExchangeFactory.collect = COLLECT
         c.ExchangeFactory.release_assignment = RELEASE
     # Copies: read through the doctor, run out of the course, marked out of their process.
     c.Autograde.exporter_class = "epreuves_kit.grading.steps.SubmissionExporter"
-    c.Autograde.pre_convert_hook = "epreuves_kit.feedback.hooks.keep_one_notebook"
-    c.Autograde.post_convert_hook = "epreuves_kit.feedback.hooks.drop_variants"
+    c.Autograde.pre_convert_hook = "epreuves_kit.exam.hooks.keep_one_notebook"
+    c.Autograde.post_convert_hook = "epreuves_kit.exam.hooks.drop_variants"
     c.Autograde.sanitize_preprocessors = [
         "nbgrader.preprocessors.ClearOutput",
         "nbgrader.preprocessors.DeduplicateIds",
@@ -60,7 +60,7 @@ def configure(c: Any) -> None:
     # Feedback: the kit's own page, without keys, hidden tests or mark schemes; of an ordinary assignment, nbgrader's, by its own steps.
     c.GenerateFeedback.exporter_class = "epreuves_kit.feedback.FeedbackExporter"
     c.GenerateFeedback.preprocessors = []
-    c.GenerateFeedback.post_convert_hook = "epreuves_kit.feedback.hooks.keep_pages"
+    c.GenerateFeedback.post_convert_hook = "epreuves_kit.exam.hooks.keep_pages"
 
 
 def reach_own_programs() -> None:

@@ -15,7 +15,7 @@ import msgspec
 from epreuves.answers.handing_in import KEY, NotebookPlan
 from epreuves.variants.attribution import GROUPS_FILE, normalise, variant, variant_of_group
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
-from epreuves_kit import authoring, gradebook, grading, rules, spread
+from epreuves_kit import gradebook, grading, rules, spread
 from epreuves_kit.course import kept
 from epreuves_kit.course.after_oral import REX, rex_due
 from epreuves_kit.course.kept import OWN
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from epreuves_kit.variants.groups import Group
 
 #: The code of a reference, and that which takes a copy to it.
-MARKED_BY = (*CODE, authoring, gradebook, grading, rules, spread)
+MARKED_BY = (*CODE, gradebook, grading, rules, spread)
 
 
 def code() -> str:

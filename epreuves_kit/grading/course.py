@@ -13,10 +13,9 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.variants.published import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import parameter, remedy
-from epreuves_kit.course.folders import Course, Layout
+from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook import transactions
 from epreuves_kit.gradebook.config import configure
 from epreuves_kit.gradebook.marked_notebook import read_record
@@ -24,30 +23,6 @@ from epreuves_kit.grading.copies import CopyResult, Settings, failed, result_of
 from epreuves_kit.grading.own_settings import OwnRules, check_kernels, limits_of, rules_of
 from epreuves_kit.runner.run import Limits
 from epreuves_kit.runner.sandbox import VARIABLE, Mode, Runner, chosen
-from epreuves_kit.variants.session import published
-
-
-def complete(root: Path, assignment: str) -> None:
-    """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
-
-    What is there is left, though the sujet may have changed since: copies were made with it. Does nothing where the course has not the
-    épreuve's sujet. Raises KitError where it cannot be built, or where archives were drawn with another key than the session's.
-    """
-    source = root / "source" / assignment
-    if not (root / "sujets" / assignment).is_dir():
-        return
-    from epreuves_kit.authoring import build, holding
-
-    if (source / PUBLISHED_FILE).exists():
-        if (exam_session := published(root, assignment)) is not None:
-            build.refuse_mixed(Layout(root, assignment), exam_session)
-        return
-    try:
-        build.ensure_variants(root, assignment, stale=False, settle=holding.settle)
-    except KitError as error:
-        raise KitError(
-            f"Les données de l'épreuve « {assignment} » n'ont pas pu être construites : {error.sentence}"
-        ) from None
 
 
 class MarkingCourse(Course):
@@ -70,7 +45,7 @@ class MarkingCourse(Course):
         self.directory = CourseDirectory(parent=self.app)
 
     def check(self, assignment: str) -> None:
-        """Raise KitError unless an assignment is in `source/` (completed here), released, and known to the gradebook, and its
+        """Raise KitError unless an assignment is in `source/`, released, and known to the gradebook, and its
         groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
 
@@ -81,7 +56,6 @@ class MarkingCourse(Course):
         ):
             if not self.folder(step, ".", assignment).is_dir():
                 raise KitError(f"L'épreuve « {assignment} » {lacks}.")
-        complete(self.root, assignment)
         self.groups(assignment)
         try:
             with Gradebook(transactions.patient(self.directory.db_url), self.directory.course_id) as gradebook:

@@ -16,7 +16,7 @@ from epreuves_kit.operations.declared import REPLACE, Doing, Parameter, Paramete
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from epreuves_kit.authoring.build import BuildResult
+    from epreuves_kit.build.build import BuildResult
 
 _LOST = "Ce qui a été changé dans JupyterLab au notebook de source/, et n'a pas été reporté dans le sujet, sera perdu."
 _REDRAWN = "La clé, le nom, le nombre de variantes et les places seront pris tels qu'ils sont écrits maintenant : si la clé ou le nom a changé, les variantes sont tirées de nouveau, et celles qui sont déjà distribuées ne valent plus."
@@ -79,9 +79,9 @@ def build(doing: Doing, asked: BuildParameters) -> Outcome:
 
     Code de sortie : 0 si tout est à jour, 1 si un fichier est périmé ou de trop, 2 si une épreuve ne peut pas être construite.
     """
-    from epreuves_kit.authoring import build as building
-    from epreuves_kit.authoring import holding
+    from epreuves_kit.build import build as building
     from epreuves_kit.course.folders import find_root
+    from epreuves_kit.proof import holding
 
     root = find_root(doing.here)
     if asked.force or asked.new_session:
@@ -165,15 +165,19 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
 
     Code de sortie : 0 si elle est écrite, 2 sinon.
     """
-    from epreuves_kit.authoring import oral as sheets
-    from epreuves_kit.course.folders import choose, find_root
+    from epreuves_kit.authoring.oral import GRAND_ORAL, grand_oral_parts
+    from epreuves_kit.course.folders import Layout, choose, find_root
+    from epreuves_kit.jury import paper_sheet
+    from epreuves_kit.proof import oral_rules
 
-    root, whole = find_root(doing.here), asked.sheet == sheets.GRAND_ORAL
+    root, whole = find_root(doing.here), asked.sheet == GRAND_ORAL
     (id,) = (asked.sheet,) if whole else choose(root, [asked.sheet])
+    for epreuve in grand_oral_parts(root) if whole else [id]:
+        oral_rules.refuse_unsound(Layout(root, epreuve))
     path = asked.output or Path(f"{id}.html" if whole else f"oral-{id}.html")
     who = list(dict.fromkeys(asked.candidates))
     each = [(path, who)]
-    if who and not sheets.is_shared(root, id):
+    if who and not paper_sheet.is_shared(root, id):
         each = [(_of_one(path, one, who), [one]) for one in who]
         if len({where for where, _ in each}) < len(each):
             raise KitError(
@@ -182,7 +186,7 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
     doing.progress("Fiche d'oral", 0, 0)
     places = [doing.place(where) for where, _ in each]
     for place, (_, those) in zip(places, each, strict=True):
-        sheets.write(root, id, place, those, _registered(root, those[0]) if those and whole else ())
+        paper_sheet.write(root, id, place, those, _registered(root, those[0]) if those and whole else ())
     told = "Fiche du jury écrite ; imprimez-la depuis un navigateur, et ne la distribuez pas."
     return Outcome((told,), files=tuple(where.as_posix() for where, _ in each))
 

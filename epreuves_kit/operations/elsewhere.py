@@ -26,7 +26,7 @@ def installation(doing: Doing, asked: InstallationParameters) -> Outcome:
 
     Le fichier contient de quoi ouvrir les épreuves et vérifier la forme des réponses ; aucun sujet, aucune réponse, aucune correction.
     """
-    from epreuves_kit.authoring.candidate_wheel import write_installation
+    from epreuves_kit.build.candidate_wheel import write_installation
 
     doing.progress("Écriture de ce que l'on installe", 0, 0)
     written = write_installation(doing.here / asked.folder)

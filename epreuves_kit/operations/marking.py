@@ -121,6 +121,7 @@ def mark(doing: Doing, asked: MarkParameters) -> Outcome:
 
 def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: Runner | Any) -> Outcome:
     """The copies of the épreuves that are meant, marked on a machine's own means or a cluster's."""
+    from epreuves_kit.exam.completing import complete
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.grading import odd
     from epreuves_kit.grading.batch import Batch
@@ -132,6 +133,7 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
     results: dict[str, list[CopyResult]] = {}
     notes, said, groups = [means.warning], list[str](), list[Any]()
     for place, name in enumerate(names):
+        complete(course.root, name)
         with Batch(course, name, runner, asked.jobs, asked.force, cluster) as marking:
             if not place:
                 gc.freeze()

@@ -16,7 +16,7 @@ def course(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def _construit(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from epreuves_kit.authoring.build import build
+    from epreuves_kit.build.build import build
 
     root = Path(shutil.copytree(COURS, tmp_path_factory.mktemp("construit") / "cours"))
     build(root)

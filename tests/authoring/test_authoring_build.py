@@ -15,7 +15,7 @@ from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.variants import archive
 from epreuves.variants.attribution import letters
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring.build import build, ensure_variants
+from epreuves_kit.build.build import build, ensure_variants
 from epreuves_kit.course import criterion_cell
 from epreuves_kit.course.stamps import CODE_STUB, TEXT_STUB
 from epreuves_kit.referentiel.reading import referentiel

@@ -7,13 +7,13 @@ import pytest
 
 from epreuves.answers.forms import nombre
 from epreuves_kit.authoring import grille, text
-from epreuves_kit.authoring import scheme_rules as scheme_rules_of_a_variant
-from epreuves_kit.authoring.checking import check_epreuve
-from epreuves_kit.authoring.recording import Recording
-from epreuves_kit.authoring.release import release_rules
-from epreuves_kit.authoring.scheme_rules import same_mistakes, scheme_rules
 from epreuves_kit.marking import marks
 from epreuves_kit.marking.marks import Mistake, Question, Scheme
+from epreuves_kit.proof import scheme_rules as scheme_rules_of_a_variant
+from epreuves_kit.proof.checking import check_epreuve
+from epreuves_kit.proof.recording import Recording
+from epreuves_kit.proof.release_rules import release_rules
+from epreuves_kit.proof.scheme_rules import same_mistakes, scheme_rules
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 SUJET = "sujet.py"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.proof.checking import check_epreuve
 from tests.authoring.trial_course import ID, remplacer, sujet
 
 CELL = "C15_1-synthese"

@@ -12,8 +12,9 @@ import pytest
 from epreuves.variants import archive
 from epreuves.variants.attribution import key_mark, letters, own_key
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring import draw, drawing_again
-from epreuves_kit.authoring.build import build
+from epreuves_kit.authoring import draw
+from epreuves_kit.build.build import build
+from epreuves_kit.proof import drawing_again
 from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import ID
 

@@ -12,13 +12,14 @@ from epreuves.variants.attribution import letters, own_key, variant
 from epreuves.variants.published import publish, read_published
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
-from epreuves_kit.authoring import draw, holding
-from epreuves_kit.authoring.build import build, ensure_variants
-from epreuves_kit.authoring.checking import check_epreuve
-from epreuves_kit.authoring.holding import settle
+from epreuves_kit.authoring import draw
+from epreuves_kit.build.build import build, ensure_variants
 from epreuves_kit.cli import application
-from epreuves_kit.grading.course import complete
+from epreuves_kit.exam.completing import complete
 from epreuves_kit.marking.reference import ReferenceFailure
+from epreuves_kit.proof import holding
+from epreuves_kit.proof.checking import check_epreuve
+from epreuves_kit.proof.holding import settle
 from epreuves_kit.variants.session import DEMONSTRATION_KEY, drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
 

@@ -5,8 +5,8 @@ import copy
 import pytest
 
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.importing import importer
+from epreuves_kit.build.build import build
+from epreuves_kit.build.importing import importer
 from tests.authoring.trial_course import ID, cell_of, editer, notebook, remplacer, sujet
 
 

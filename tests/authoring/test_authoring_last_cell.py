@@ -10,8 +10,8 @@ import pytest
 from epreuves.answers.handing_in import ID, KEY
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import text
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.importing import importer
+from epreuves_kit.build.build import build
+from epreuves_kit.build.importing import importer
 from epreuves_kit.grading.doctor import mend
 from tests import programs
 from tests.authoring import trial_course

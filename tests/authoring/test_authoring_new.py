@@ -6,10 +6,11 @@ import shutil
 import pytest
 
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring import build, grille, oral, skeleton
-from epreuves_kit.authoring.checking import check_epreuve
-from epreuves_kit.authoring.text_rules import STAMP
+from epreuves_kit.authoring import grille, oral
+from epreuves_kit.authoring.text import STAMP, texts
+from epreuves_kit.build import build, skeleton
 from epreuves_kit.course.folders import Layout
+from epreuves_kit.proof.checking import check_epreuve
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
 from tests.authoring.trial_course import COURS
@@ -82,7 +83,7 @@ def test_a_skeleton_has_every_criterion_in_order_its_label_above_it(every, id):
 @pytest.mark.parametrize("id", EPREUVES)
 def test_a_skeleton_asks_one_written_part_at_least_of_each_compétence_and_of_each_deliverable(every, id):
     epreuve = EPREUVES[id]
-    cells = build.texts(Layout(every, id))[f"{id}.ipynb"].cells
+    cells = texts(Layout(every, id))[f"{id}.ipynb"].cells
     writings = [cell.id for cell in cells if cell.role == "manual"]
     assert {id.partition("-")[0] for id in writings} == {c.replace(".", "_") for c in epreuve.competences}
     titles = [a_plat(cell.source) for cell in cells if cell.id.startswith("ecrit_")]

@@ -8,10 +8,14 @@ import pytest
 from typer.testing import CliRunner
 
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring import grille, oral, skeleton
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.authoring import grille, oral
+from epreuves_kit.build import skeleton
+from epreuves_kit.build.build import build
 from epreuves_kit.cli import application
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.jury import paper_sheet
+from epreuves_kit.proof import oral_rules
+from epreuves_kit.proof.checking import check_epreuve
 from epreuves_kit.referentiel.reading import referentiel
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
 from tests.course import ROOT, lay_referentiel
@@ -148,7 +152,7 @@ def test_each_defect_of_a_sheet_is_found_and_stops_the_page(avec_oral, before, a
     assert any(said in finding.message for finding in found), found
     assert {finding.file for finding in found} == {f"sujets/{ID}/oral.yaml"}
     with pytest.raises(KitError) as refusal:
-        oral.compose(avec_oral, ID)
+        oral_rules.refuse_unsound(Layout(avec_oral, ID))
     assert str(refusal.value).startswith(f"sujets/{ID}/oral.yaml")
     assert found[0].message in str(refusal.value)
 
@@ -244,7 +248,7 @@ class Page(HTMLParser):
 
 
 def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_oral):
-    page = Page(oral.compose(avec_oral, ID))
+    page = Page(paper_sheet.compose(avec_oral, ID))
     text = page.text()
     competence = referentiel(ROOT).competence("C15.1")
     for said in (
@@ -268,7 +272,7 @@ def test_the_page_holds_what_the_jury_asks_and_ticks_for_each_compétence(avec_o
 
 
 def test_the_page_is_well_formed_and_every_field_has_a_name(avec_oral):
-    text = oral.compose(avec_oral, ID)
+    text = paper_sheet.compose(avec_oral, ID)
     page = Page(text)
     assert text.startswith('<!DOCTYPE html>\n<html lang="fr">')
     assert len(page.ids) == len(set(page.ids))
@@ -288,7 +292,7 @@ def test_a_group_has_a_line_for_each_candidate_and_their_own_levels(tmp_path):
     sheet = tmp_path / "sujets" / "e06_objectifs" / "oral.yaml"
     text = sheet.read_text(encoding="utf-8").replace("duree_presentation: 0", "duree_presentation: 20")
     sheet.write_text(text.replace("duree_echange: 0", "duree_echange: 20"), encoding="utf-8")
-    page = Page(oral.compose(tmp_path, "e06_objectifs"))
+    page = Page(paper_sheet.compose(tmp_path, "e06_objectifs"))
     assert [t for t in page.texts["label"] if t.startswith(("Groupe", "Candidat"))] == [
         "Groupe",
         "Candidat·e 1",
@@ -307,26 +311,26 @@ def test_a_group_has_a_line_for_each_candidate_and_their_own_levels(tmp_path):
 
 def test_a_page_is_written_where_it_is_asked_and_nowhere_that_is_handed_out(avec_oral, tmp_path):
     path = tmp_path / "fiche.html"
-    oral.write(avec_oral, ID, path)
-    assert path.read_text(encoding="utf-8") == oral.compose(avec_oral, ID)
+    paper_sheet.write(avec_oral, ID, path)
+    assert path.read_text(encoding="utf-8") == paper_sheet.compose(avec_oral, ID)
     for folder in ("source", "release"):
         elsewhere = avec_oral / folder / ID / "fiche.html"
         with pytest.raises(KitError, match=f"ce qui est dans {folder}/ peut être distribué"):
-            oral.write(avec_oral, ID, elsewhere)
+            paper_sheet.write(avec_oral, ID, elsewhere)
         assert not elsewhere.exists()
 
 
 def test_a_place_where_nothing_can_be_written_is_said(avec_oral, tmp_path):
     (tmp_path / "fichier").write_text("", encoding="utf-8")
     with pytest.raises(KitError, match="la page ne peut pas y être écrite"):
-        oral.write(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
+        paper_sheet.write(avec_oral, ID, tmp_path / "fichier" / "fiche.html")
 
 
 def test_the_names_of_who_is_heard_are_on_the_sheet_and_are_no_markup(avec_oral):
-    html = oral.compose(avec_oral, ID, ['Zoé "<b>Z</b>"'])
+    html = paper_sheet.compose(avec_oral, ID, ['Zoé "<b>Z</b>"'])
     assert 'value="Zoé &#34;&lt;b&gt;Z&lt;/b&gt;&#34;"' in html
     with pytest.raises(KitError, match="1 candidats au plus passent ensemble, 2 sont nommés"):
-        oral.compose(avec_oral, ID, ["lea", "karim"])
+        paper_sheet.compose(avec_oral, ID, ["lea", "karim"])
 
 
 def test_each_candidate_of_an_individual_oral_has_a_sheet_of_their_own(avec_oral, tmp_path, monkeypatch):
@@ -396,23 +400,26 @@ def test_who_asks_for_some_blocs_has_the_parts_of_those_alone(tmp_path):
     shutil.copy(COURS / "seance.yaml", tmp_path)
     lay_referentiel(tmp_path)
     lay_parts(tmp_path)
-    page = oral.compose_grand_oral(tmp_path, "lea", {"C1.1"})
+    page = paper_sheet.compose_grand_oral(tmp_path, "lea", {"C1.1"})
     assert "Veille" in page
     assert "Projet de communication" not in page
 
 
-def test_a_faulty_sheet_of_a_part_stops_the_grand_oral_s(tmp_path):
+def test_a_faulty_sheet_of_a_part_stops_the_grand_oral_s(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     lay_referentiel(tmp_path)
     lay_parts(tmp_path)
     sheet = tmp_path / "sujets" / "e09_canaux" / "oral.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("duree_echange: 10", "duree_echange: 0"), "utf-8")
-    with pytest.raises(KitError, match=r"oral\.yaml : champ duree_echange"):
-        oral.compose_grand_oral(tmp_path)
+    refusal = CliRunner().invoke(application(["oral"]), ["oral", oral.GRAND_ORAL])
+    assert refusal.exit_code == 2
+    assert "oral.yaml : champ duree_echange" in " ".join(refusal.output.split())
+    assert not (tmp_path / "grand-oral.html").exists()
 
 
 @pytest.mark.parametrize("id", ["e06_objectifs", oral.GRAND_ORAL])
 def test_the_page_to_print_says_what_is_seen_at_each_level(id):
-    page = oral.compose_grand_oral(ROOT) if id == oral.GRAND_ORAL else oral.compose(ROOT, id)
+    page = paper_sheet.compose_grand_oral(ROOT) if id == oral.GRAND_ORAL else paper_sheet.compose(ROOT, id)
     read = " ".join(html.unescape(page).replace("\N{NO-BREAK SPACE}", " ").split())
     for epreuve in oral.grand_oral_parts(ROOT) if id == oral.GRAND_ORAL else [id]:
         for code, critere in grille.read(ROOT / "sujets" / epreuve / "grille.yaml").criteres.items():

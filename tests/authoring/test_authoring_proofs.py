@@ -13,14 +13,19 @@ from typer.testing import CliRunner
 
 import epreuves
 import epreuves_kit
-from epreuves_kit.authoring import (
+from epreuves_kit.authoring import grille, oral
+from epreuves_kit.build.build import build
+from epreuves_kit.cli import application
+from epreuves_kit.course import kept
+from epreuves_kit.course.folders import Layout
+from epreuves_kit.grading import assignment
+from epreuves_kit.marking import reference
+from epreuves_kit.proof import (
     answer_rules,
     checking,
     coherence,
     given_rules,
-    grille,
     locks,
-    oral,
     probes,
     released_run,
     scheme_rules,
@@ -32,17 +37,11 @@ from epreuves_kit.authoring import (
     value_rules,
     workload_rules,
 )
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.code_read import code_read
-from epreuves_kit.authoring.evidence import Evidence
-from epreuves_kit.authoring.findings import Finding
-from epreuves_kit.authoring.locks import Lock
-from epreuves_kit.authoring.rule_list import RULES, Rule
-from epreuves_kit.cli import application
-from epreuves_kit.course import kept
-from epreuves_kit.course.folders import Layout
-from epreuves_kit.grading import assignment
-from epreuves_kit.marking import reference
+from epreuves_kit.proof.code_read import code_read
+from epreuves_kit.proof.evidence import Evidence
+from epreuves_kit.proof.findings import Finding
+from epreuves_kit.proof.locks import Lock
+from epreuves_kit.proof.rule_list import RULES, Rule
 from epreuves_kit.runner.warm import missing
 from epreuves_kit.variants.session import DEMONSTRATION_KEY
 from tests.authoring.trial_course import COURS, ID, remplacer, sujet
@@ -430,4 +429,6 @@ print(json.dumps([m.__file__ for n, m in sys.modules.items() if n.split(".")[0] 
 
 def test_marks_do_not_hang_on_the_command_line_the_panel_the_reports_or_the_jury():
     rooms = {room(f) for f in kept.code_files(*reference.CODE)}
-    assert rooms.isdisjoint({"cli", "jury", "reports", "gradebook", "grading", "rubric", "demo", "authoring"})
+    assert rooms.isdisjoint(
+        {"cli", "jury", "reports", "gradebook", "grading", "rubric", "demo", "authoring", "build", "proof"}
+    )

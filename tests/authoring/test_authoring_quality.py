@@ -7,8 +7,9 @@ import shutil
 import pytest
 
 from epreuves.variants.attribution import letters
-from epreuves_kit.authoring import draw, shaken_rules
-from epreuves_kit.authoring.checking import check_epreuve, mend_spaces
+from epreuves_kit.authoring import draw
+from epreuves_kit.proof import shaken_rules
+from epreuves_kit.proof.checking import check_epreuve, mend_spaces
 from epreuves_kit.variants.session import drawn_with
 from tests.authoring.trial_course import ID, remplacer, sujet
 

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.checking import check_epreuve
-from epreuves_kit.authoring.importing import importer
+from epreuves_kit.build.build import build
+from epreuves_kit.build.importing import importer
+from epreuves_kit.proof.checking import check_epreuve
 from tests.authoring.trial_course import ID, cell_of, remplacer, sujet
 
 REX = """\

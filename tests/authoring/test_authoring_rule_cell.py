@@ -8,9 +8,9 @@ from fractions import Fraction
 import pytest
 
 from epreuves.wording.errors import Faults, KitError
-from epreuves_kit.authoring import build
-from epreuves_kit.authoring.importing import importer
-from epreuves_kit.authoring.rule_cell import ID
+from epreuves_kit.build import build
+from epreuves_kit.build.importing import importer
+from epreuves_kit.build.rule_cell import ID
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.gradebook.rows import Grade
 from epreuves_kit.jury.decision import competence

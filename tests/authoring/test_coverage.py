@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from epreuves_kit.authoring import coverage
 from epreuves_kit.cli import application
+from epreuves_kit.proof import coverage
 from epreuves_kit.referentiel.reading import referentiel
 from tests.course import EPREUVES, ROOT, lay_referentiel
 

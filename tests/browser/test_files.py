@@ -13,9 +13,9 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image, ImageDraw
 from playwright.sync_api import Page, expect
 
-from epreuves_kit.authoring.workbooks import workbook
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.grading import batch
+from epreuves_kit.proof.workbooks import workbook
 from tests.browser.conftest import serving
 from tests.browser.desktop import Bureau
 from tests.browser.test_jupyterlab import Lab

@@ -9,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from epreuves_kit.authoring import oral, skeleton
+from epreuves_kit.authoring import oral
+from epreuves_kit.build import skeleton
+from epreuves_kit.jury import paper_sheet
 from tests.browser.conftest import ROOT
 from tests.course import lay_referentiel
 
@@ -23,7 +25,7 @@ def test_the_sheet_of_an_oral_passes_axe(page: Page, tmp_path: Path, name: str) 
     sheet = tmp_path / "sujets" / id / "oral.yaml"
     text = sheet.read_text("utf-8")
     sheet.write_text(text.replace("presentation: 0", "presentation: 20").replace("echange: 0", "echange: 20"), "utf-8")
-    oral.write(tmp_path, name if name == oral.GRAND_ORAL else id, tmp_path / "oral.html")
+    paper_sheet.write(tmp_path, name if name == oral.GRAND_ORAL else id, tmp_path / "oral.html")
     page.set_viewport_size({"width": 900, "height": 1000})
     page.goto((tmp_path / "oral.html").as_uri())
     found = Axe().run(page)

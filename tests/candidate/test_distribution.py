@@ -18,7 +18,7 @@ import grimp
 import pytest
 from packaging.requirements import Requirement
 
-from epreuves_kit.authoring.candidate_wheel import DISTRIBUTION, write, write_installation
+from epreuves_kit.build.candidate_wheel import DISTRIBUTION, write, write_installation
 from tests.corpus import ASSIGNMENT, QUESTIONS
 from tests.course import ROOT
 

@@ -12,8 +12,9 @@ import pytest
 from epreuves.answers.forms import entier, graphique, liste, pourcentage, serie, tableau, texte
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import words
-from epreuves_kit.authoring import build, demonstration
+from epreuves_kit.authoring import demonstration
 from epreuves_kit.authoring.demonstration import LEVELS, ecrit, enumere, euros, jour, pourcent
+from epreuves_kit.authoring.text import texts
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.demo import cohort as profiles
 from epreuves_kit.demo import journey
@@ -22,6 +23,7 @@ from epreuves_kit.demo.copies import FictionalCopy, level_of
 from epreuves_kit.grading import batch
 from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.doctor import role
+from epreuves_kit.proof.demonstration_rules import demo_rules
 from tests.course import (
     EPREUVES,
     NOTEBOOKS,
@@ -257,7 +259,7 @@ def test_a_document_that_nothing_asks_for_is_found(tmp_path):
     shutil.copytree(ROOT / "sujets" / GAME, layout.sujet)
     (layout.sujet / "demo" / "affiche-solide.pdf").touch()
     (layout.sujet / "demo" / "production-excellent.pdf").touch()
-    found = [f for f in demonstration.demo_rules(layout, build.texts(layout)) if "livrable" in f.message]
+    found = [f for f in demo_rules(layout, texts(layout)) if "livrable" in f.message]
     assert [f.file.rsplit("/", 1)[1] for f in found] == ["affiche-solide.pdf", "production-excellent.pdf"]
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from epreuves.variants.attribution import LEAST, MOST, letters
-from epreuves_kit.authoring import build, release
+from epreuves_kit.build import build, release
 from epreuves_kit.cli import application
 from epreuves_kit.cli.demo import _table
 from epreuves_kit.course.folders import Layout

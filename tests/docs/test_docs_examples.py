@@ -11,8 +11,8 @@ from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import PercentageForm, SeriesForm, TableForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves_kit.authoring.build import build
-from epreuves_kit.authoring.checking import check_epreuve
+from epreuves_kit.build.build import build
+from epreuves_kit.proof.checking import check_epreuve
 from tests.course import lay_referentiel
 from tests.docs import pages
 

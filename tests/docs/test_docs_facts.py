@@ -96,7 +96,7 @@ def strings(node: Any) -> str | None:
 @functools.cache
 def authoring():
     """The nodes of the syntax trees of the lint's modules."""
-    paths = sorted((PACKAGE / "authoring").glob("*.py"))
+    paths = [path for folder in ("authoring", "build", "proof") for path in sorted((PACKAGE / folder).glob("*.py"))]
     return [node for path in paths for node in ast.walk(ast.parse(path.read_text("utf-8")))]
 
 

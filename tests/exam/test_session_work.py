@@ -89,7 +89,7 @@ def test_what_nobody_expected_is_a_plain_sentence_and_its_detail_a_file(model, t
     def broken(*asked):
         raise ZeroDivisionError("division de l'auteur")
 
-    monkeypatch.setattr("epreuves_kit.authoring.build.build", broken)
+    monkeypatch.setattr("epreuves_kit.build.build.build", broken)
     monkeypatch.chdir(root)
     sent = io.BytesIO(msgspec.json.encode(Asked("build", ASSIGNMENT)))
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=sent))

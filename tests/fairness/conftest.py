@@ -10,9 +10,9 @@ import pytest
 
 from epreuves.answers.tree import CheckedTree
 from epreuves.variants.attribution import letters
-from epreuves_kit.authoring.own_tables import own_questions
 from epreuves_kit.marking.judging import judge
 from epreuves_kit.marking.marks import Mark, Scheme
+from epreuves_kit.proof.own_tables import own_questions
 from tests.course import ROOT, by_epreuve, reference, turn, whole
 
 

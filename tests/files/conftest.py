@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from epreuves_kit.authoring.workbooks import workbook
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.marking import Question
+from epreuves_kit.proof.workbooks import workbook
 from tests.conftest import trial_course
 from tests.corpus import ASSIGNMENT
 

@@ -10,13 +10,13 @@ import nbformat
 import pytest
 
 from epreuves.answers.files.deliverable import HandedFile
-from epreuves_kit.authoring.workbooks import workbook
 from epreuves_kit.demo import journey
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, read_record
 from epreuves_kit.grading import batch, marker
 from epreuves_kit.grading.copies import Worker
 from epreuves_kit.marking.marks import Mark
+from epreuves_kit.proof.workbooks import workbook
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.reports.document import document
 from epreuves_kit.rubric.panel.copy_view import downloads, read

@@ -27,8 +27,8 @@ from epreuves.answers.files.workbook import workbook_tree
 from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves_kit.authoring.workbooks import workbook
 from epreuves_kit.marking.comparison import compare
+from epreuves_kit.proof.workbooks import workbook
 from tests.course import reference as reference_of
 from tests.course import turn
 from tests.files import hostile

@@ -94,7 +94,7 @@ def main() -> None:
 
 
 def _model(place: Path) -> Path:
-    from epreuves_kit.authoring.build import build
+    from epreuves_kit.build.build import build
     from tests.conftest import nbgrader
     from tests.corpus import ASSIGNMENT, COPIES
 

@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.grading import a_batch

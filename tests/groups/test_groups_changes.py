@@ -1,6 +1,6 @@
 """A change of group, of state or of copy is marked again for whom it concerns, and for nobody else."""
 
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from epreuves_kit.grading.collective import BEFORE, FOLDER
 from tests.corpus import ASSIGNMENT, GOOD
 from tests.groups.trial import INVERSE, REX

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from epreuves_kit.authoring.importing import importer
+from epreuves_kit.build.importing import importer
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.register import Register
 from tests.conftest import nbgrader

@@ -7,7 +7,7 @@ import pytest
 from epreuves.variants.attribution import letters, variant, variant_of_group
 from epreuves.variants.published import ExamSession, publish, read_published
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from epreuves_kit.variants import session
 from tests.corpus import ASSIGNMENT, GOOD
 

@@ -15,7 +15,7 @@ import pytest
 
 from epreuves.answers.forms import ChartForm
 from epreuves.answers.tree import CheckedTree
-from epreuves_kit.authoring.build import ensure_variants
+from epreuves_kit.build.build import ensure_variants
 from epreuves_kit.marking.dependencies import changed_in_place
 from epreuves_kit.marking.reference import ReferenceFailure, References
 from epreuves_kit.runner.run import Limits

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
 from epreuves_kit.marking.reference import References
 from tests.conftest import once
 

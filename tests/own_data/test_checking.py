@@ -9,9 +9,9 @@ import pytest
 
 from epreuves.answers.coercion import Invalid, coerce
 from epreuves.answers.tree import CheckedTree
-from epreuves_kit.authoring import own_tables
-from epreuves_kit.authoring.checking import check_epreuve
 from epreuves_kit.marking.reference import References
+from epreuves_kit.proof import own_tables
+from epreuves_kit.proof.checking import check_epreuve
 from tests.own_data.conftest import EPREUVE
 from tests.own_data.test_marking import TABLE
 

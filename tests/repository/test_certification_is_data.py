@@ -23,7 +23,7 @@ NAMED = (
     *(activity.label for activity in KNOWN.activities),
 )
 #: The course that `epreuves nouveau` makes has codes of its own, nobody's.
-_MADE = ROOT / "epreuves_kit" / "authoring" / "templates" / "cours"
+_MADE = ROOT / "epreuves_kit" / "build" / "templates" / "cours"
 FILES = [
     path
     for path in sorted([*(ROOT / "epreuves").rglob("*"), *(ROOT / "epreuves_kit").rglob("*")])

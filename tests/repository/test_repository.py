@@ -23,8 +23,8 @@ import yaml
 from packaging.specifiers import SpecifierSet
 
 from epreuves.variants.attribution import letters
-from epreuves_kit.authoring import turns
-from epreuves_kit.authoring.build import build
+from epreuves_kit.build.build import build
+from epreuves_kit.proof import turns
 from epreuves_kit.variants import session
 from tests.course import EPREUVES, ROOT, by_epreuve, lay_referentiel, turn
 

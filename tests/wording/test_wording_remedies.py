@@ -24,13 +24,13 @@ PACKAGES = [Path(str(package.__file__)).parent for package in (epreuves, epreuve
 AS_TYPED = {
     ("answers/checking.py", "epreuves autograde"): "said in the notebook of a copy that nbgrader alone runs",
     ("answers/checking.py", "nbgrader autograde"): "the same sentence",
-    ("authoring/coverage.py", "epreuves couverture"): "a page for authors, in Markdown",
-    ("authoring/coverage.py", "epreuves referentiel"): "the same page",
+    ("proof/coverage.py", "epreuves couverture"): "a page for authors, in Markdown",
+    ("proof/coverage.py", "epreuves referentiel"): "the same page",
     (
-        "authoring/style_rules.py",
+        "proof/style_rules.py",
         "epreuves check",
     ): "a finding, kept in preuve.json, for who writes an épreuve at a terminal",
-    ("authoring/value_rules.py", "epreuves check"): "a finding too",
+    ("proof/value_rules.py", "epreuves check"): "a finding too",
     ("cli/demo.py", "epreuves jury"): "lines to be typed, with the path of the program",
     ("cli/demo.py", "epreuves demo"): "the same lines",
     ("exam/rex.py", "nbgrader fetch_assignment"): "the line that candidates type",
@@ -43,13 +43,13 @@ OPTIONS_OF = (
     "runner/",
     "cli/",
     "exam/site/building.py",
-    "authoring/style_rules.py",
-    "authoring/value_rules.py",
+    "proof/style_rules.py",
+    "proof/value_rules.py",
     "referentiel/certifier.py",
 )
 OTHERS_SETTINGS = {
     ("grading/own_settings.py", "--no-execute"),
-    ("authoring/coverage.py", "--officiel"),
+    ("proof/coverage.py", "--officiel"),
 }
 DECLARED = {"Parameter", "Option", "Argument", "Typer", "Variation", "operation"}
 MADE = {"remedy", "parameter", "command"}

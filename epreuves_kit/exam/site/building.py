@@ -26,7 +26,7 @@ from epreuves.variants.published import read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import parameter
-from epreuves_kit.authoring import candidate_wheel
+from epreuves_kit.build import candidate_wheel
 from epreuves_kit.course.folders import Course, handed_out
 from epreuves_kit.exam.site import addresses, distribution, wheels
 from epreuves_kit.exam.site.contents import contents

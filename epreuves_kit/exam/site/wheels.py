@@ -8,7 +8,7 @@ from pathlib import Path
 
 from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
-from epreuves_kit.authoring.candidate_wheel import record
+from epreuves_kit.build.candidate_wheel import record
 
 #: What Pyodide's distribution lacks: the first for the kernel itself, then the self-assessment's panel, then reading workbooks.
 NAMES = ("comm", "ipywidgets", "openpyxl", "et_xmlfile")

@@ -1,0 +1,240 @@
+"""How a course covers the référentiel: for each criterion, where its work is asked and on what it is judged; for each compétence, what
+the machine asks. One page, in Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from epreuves.wording.french import counted, listed
+from epreuves_kit.authoring import grille
+from epreuves_kit.authoring.deliverables import files_asked
+from epreuves_kit.authoring.grille import Grille
+from epreuves_kit.authoring.statements import headings, statements, writings
+from epreuves_kit.authoring.text import Sujet, texts
+from epreuves_kit.course.folders import Layout, epreuves
+from epreuves_kit.proof.structure_rules import writings_named
+from epreuves_kit.referentiel.model import Epreuve, Referentiel, parts, who
+
+#: What a notebook that is not the épreuve's first is called before what it asks.
+_NOTEBOOKS = {"sujet": "", "rex": "REX, ", "production": "carnet de production, "}
+_NOT_WRITTEN = "L'épreuve {} n'est pas écrite."
+
+
+class CriterionCoverage(msgspec.Struct, frozen=True):
+    """One criterion as its rubric cell has it: the writings in which its work is asked, what it is judged on, its points."""
+
+    code: str
+    label: str
+    asked: tuple[str, ...]
+    judged: str
+    points: float
+
+
+class CompetenceCoverage(msgspec.Struct, frozen=True):
+    """One compétence in its épreuve: questions that the machine marks, with their points, files handed in, criteria in order.
+
+    `written` is False where the course does not hold that épreuve.
+    """
+
+    code: str
+    label: str
+    epreuve: Epreuve
+    written: bool
+    machine: tuple[tuple[str, float], ...] = ()
+    files: tuple[str, ...] = ()
+    criteria: tuple[CriterionCoverage, ...] = ()
+
+
+class Coverage(msgspec.Struct, frozen=True):
+    """The référentiel as a course covers it, and what is wrong with that, a sentence each."""
+
+    referentiel: Referentiel
+    competences: tuple[CompetenceCoverage, ...]
+    faults: tuple[str, ...]
+
+
+def cover(root: Path, referentiel: Referentiel) -> Coverage:
+    """Read a course's texts and grilles beside the référentiel. Raises KitError where one cannot be read."""
+    layouts = {id: Layout(root, id) for id in epreuves(root)}
+    texts = {id: {s.notebook: s for s in texts(layout).values()} for id, layout in layouts.items()}
+    grilles = {id: grille.read(layout.sujet / "grille.yaml") for id, layout in layouts.items()}
+    covered = []
+    for competence in referentiel.competences:
+        epreuve = referentiel.epreuve_of(competence.code)
+        found = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
+        if found.written:
+            found = _filled(referentiel, found, texts[epreuve.id], grilles[epreuve.id])
+        covered.append(found)
+    return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
+
+
+def _filled(
+    known: Referentiel, competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille
+) -> CompetenceCoverage:
+    slug = competence.code.replace(".", "_")
+    return msgspec.structs.replace(
+        competence,
+        machine=tuple(question for sujet in texts.values() for question in _questions(sujet, slug)),
+        files=tuple(
+            file.name
+            for sujet in texts.values()
+            for cell in sujet.cells
+            if cell.kind == "code"
+            for file in files_asked(cell.source)
+            if file.id.partition("-")[0] == slug
+        ),
+        criteria=tuple(
+            CriterionCoverage(
+                code,
+                grille.label(known, code),
+                tuple(_asked(texts[criterion.notebook], competence.code, criterion.instruction)),
+                " ".join(criterion.instruction.split()),
+                criterion.points,
+            )
+            for code, criterion in the_grille.criteres.items()
+            if code.partition("-")[0] == competence.code and criterion.notebook in texts
+        ),
+    )
+
+
+def _questions(sujet: Sujet, slug: str) -> Iterator[tuple[str, float]]:
+    """The questions of one text that are a compétence's, the parts of one question together."""
+    titles = {heading.number: heading.line.text for heading in headings(sujet) if not heading.part}
+    points: dict[int, float] = {}
+    for statement in statements(sujet):
+        if statement.cell.id.partition("-")[0] == slug:
+            points[statement.number] = points.get(statement.number, 0) + (statement.cell.points or 0)
+    for asked, worth in points.items():
+        yield _NOTEBOOKS[sujet.notebook] + _title(titles.get(asked, f"Question {asked}")), worth
+
+
+def _asked(sujet: Sujet, competence: str, instruction: str) -> Iterator[str]:
+    """The titles of the writings that a criterion is judged on: those that its rubric cell names, or the last above the rubric."""
+    titles = {heading.part: heading for heading in writings(sujet)}
+    rubric = next((c.line for c in sujet.cells if c.role == "grille" and c.competence == competence), 0)
+    above = [letter for letter, heading in titles.items() if heading.line.number < rubric]
+    for letter in sorted(set(writings_named(instruction) or above[-1:])):
+        if letter in titles:
+            yield _NOTEBOOKS[sujet.notebook] + _title(titles[letter].line.text)
+
+
+def _title(heading: str) -> str:
+    """« ## Question 4 — Les taux » as it stands within a sentence."""
+    words = heading.lstrip("# ").strip()
+    return words[:1].lower() + words[1:]
+
+
+def _faults(
+    referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[str, Grille]
+) -> Iterator[str]:
+    for epreuve in referentiel.epreuves:
+        if epreuve.id not in grilles:
+            yield _NOT_WRITTEN.format(epreuve.id)
+    for competence in covered:
+        yield from (
+            f"{criterion.code} : sa grille ne dit pas dans quel écrit son travail est demandé."
+            for criterion in competence.criteria
+            if not criterion.asked
+        )
+    # By code and not by épreuve: what two grilles judge is judged twice.
+    judged = [code for the_grille in grilles.values() for code in the_grille.criteres]
+    for criterion in referentiel.criteres:
+        times = judged.count(criterion.id)
+        if times > 1 or (not times and referentiel.epreuve_of(criterion.id.partition("-")[0]).id in grilles):
+            yield f"{criterion.id} : jugé {times} fois ; chaque critère l'est une fois."
+    known = {criterion.id for criterion in referentiel.criteres}
+    for id, the_grille in grilles.items():
+        for code in the_grille.criteres:
+            if code not in known:
+                yield f"{code} : la grille de {id} le juge ; le référentiel ne l'a pas."
+
+
+def summary(coverage: Coverage) -> str:
+    """One sentence: criteria judged once, compétences on which the machine asks something, épreuves written."""
+    judged = [criterion.code for competence in coverage.competences for criterion in competence.criteria]
+    criteria = [criterion.id for criterion in coverage.referentiel.criteres]
+    return (
+        f"Critères demandés et jugés une fois : {sum(judged.count(code) == 1 for code in criteria)} sur {len(criteria)} ; "
+        f"compétences sur lesquelles la machine interroge : {sum(bool(c.machine) for c in coverage.competences)} "
+        f"sur {len(coverage.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
+        f"sur {len(coverage.referentiel.epreuves)}."
+    )
+
+
+def page(coverage: Coverage) -> str:
+    """The page, in Markdown: what is covered, the épreuves, then each compétence with its criteria."""
+    lines = [
+        "# Ce que couvrent les épreuves",
+        "",
+        "Cette page est écrite par `epreuves couverture`, d'après les textes et les grilles de `sujets/`.",
+        "Pour chaque compétence, elle dit ce que la machine demande et, critère par critère, dans quel écrit le travail est demandé et sur quoi le jury le juge.",
+        "Les critères sont nommés par les libellés du projet ; `epreuves referentiel --officiel` met le texte officiel en regard.",
+        "",
+        summary(coverage),
+        "",
+        *(f"- {fault}" for fault in coverage.faults),
+        *([""] if coverage.faults else []),
+        "## Les épreuves",
+        "",
+        *_epreuves(coverage),
+    ]
+    for activity in coverage.referentiel.activities:
+        codes = {competence.code for competence in activity.competences}
+        lines += ["", f"## {activity.code} — {activity.label}"]
+        for competence in coverage.competences:
+            if competence.code in codes:
+                lines += ["", *_section(competence)]
+    return "\n".join(lines) + "\n"
+
+
+def _epreuves(coverage: Coverage) -> Iterator[str]:
+    yield _row("épreuve", "compétences", "modalité", "machine", "jury")
+    yield _row("---", "---", "---", "---", "---")
+    for epreuve in coverage.referentiel.epreuves:
+        own = [c for c in coverage.competences if c.epreuve.id == epreuve.id]
+        machine, criteria = [q for c in own for q in c.machine], [k for c in own for k in c.criteria]
+        points = sum(worth for _, worth in machine)
+        yield _row(
+            f"{epreuve.id} — {epreuve.title}",
+            " à ".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1]))),
+            f"{who(epreuve)} ; {', '.join(parts(epreuve))}",
+            f"{counted(len(machine), 'question')}, {counted(points, 'point')}" if machine else "—",
+            f"{counted(len(criteria), 'critère')}, {counted(sum(k.points for k in criteria), 'point')}"
+            if criteria
+            else "—",
+        )
+
+
+def _section(competence: CompetenceCoverage) -> Iterator[str]:
+    yield f"### {competence.code} — {competence.label}"
+    yield ""
+    if not competence.written:
+        yield _NOT_WRITTEN.format(competence.epreuve.id)
+        return
+    yield f"Épreuve `{competence.epreuve.id}`."
+    if competence.machine:
+        yield "Noté par la machine :"
+        yield ""
+        yield from (f"- {asked} ({counted(worth, 'point')})" for asked, worth in competence.machine)
+    else:
+        yield "La machine n'y demande rien : tout y est écrit, et jugé."
+    yield ""
+    if competence.files:
+        yield f"À remettre en fichier : {listed(f'`{name}`' for name in competence.files)}."
+        yield ""
+    yield _row("critère", "demandé", "jugé")
+    yield _row("---", "---", "---")
+    for criterion in competence.criteria:
+        yield _row(
+            f"{criterion.code} : {criterion.label}",
+            " ; ".join(criterion.asked) or "—",
+            f"{criterion.judged} ({counted(criterion.points, 'point')})",
+        )
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', ' ') for cell in cells)} |"

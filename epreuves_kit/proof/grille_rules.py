@@ -1,0 +1,68 @@
+"""The lint's rules on a grille: its criteria are the référentiel's, each with points and four descriptors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from epreuves.referentiel.levels import LEVELS
+from epreuves.wording.french import number
+from epreuves_kit.authoring.grille import Grille, GrilleCritere, codes
+from epreuves_kit.course.stamps import STAMPS
+from epreuves_kit.proof.findings import Finding
+from epreuves_kit.referentiel.model import Referentiel
+
+
+def grille_rules(
+    known: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
+) -> Iterator[Finding]:
+    """All the rules that `grille.yaml` can break."""
+
+    def finding(rule: str, message: str, cell: str = "") -> Finding:
+        return Finding(rule, epreuve, message, "erreur", file, cell)
+
+    if grille.epreuve != epreuve:
+        yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
+    written = list(grille.criteres)
+    expected = [code for competence in competences for code in codes(known, competence)]
+    if not known.competences:
+        expected = written
+    for code, critere in grille.criteres.items() if known.competences else ():
+        if critere.label:
+            yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
+    for code in expected:
+        if code not in written:
+            yield finding("criteres", f"le critère {code} du référentiel manque", code)
+    for code in written:
+        if code not in expected:
+            message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding("criteres", message, code)
+    if sorted(written) == sorted(expected) and written != expected:
+        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
+        yield finding("criteres", message)
+    for code, critere in grille.criteres.items():
+        for message in _critere_faults(critere):
+            yield finding("descripteurs", message, code)
+
+
+def _critere_faults(critere: GrilleCritere) -> Iterator[str]:
+    if not critere.points > 0:
+        yield f"champ points : un critère vaut plus de 0 point, reçu {number(critere.points)}"
+    empty = [level for level, text in sorted(critere.descriptors.items()) if not text.strip()]
+    if not critere.instruction.strip() and len(empty) == len(critere.descriptors) == len(LEVELS):
+        yield "la consigne et les quatre descripteurs restent à écrire"
+        return
+    if not critere.instruction.strip():
+        yield "champ consigne : dites où le jury regarde"
+    if empty:
+        yield f"champ descripteurs, niveau {', '.join(map(str, empty))} : le descripteur est vide"
+    levels = [int(level) for level in LEVELS]
+    if sorted(critere.descriptors) != levels:
+        received = ", ".join(map(str, sorted(critere.descriptors))) or "aucun"
+        yield f"champ descripteurs : niveaux attendus {', '.join(map(str, levels))} ; reçus : {received}"
+    texts = {level: " ".join(text.split()) for level, text in critere.descriptors.items()}
+    for level, text in texts.items():
+        if any(stamp in text for stamp in STAMPS) or "](attachment:" in text:
+            yield f"champ descripteurs, niveau {level} : ni marque de nbgrader ni image jointe"
+    filled = [text.casefold() for text in texts.values() if text]
+    if len(set(filled)) < len(filled):
+        yield "champ descripteurs : deux niveaux ont le même descripteur"
