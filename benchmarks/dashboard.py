@@ -21,8 +21,8 @@ from typing import Any
 from nbgrader.api import Gradebook
 
 from benchmarks.feedback import EPREUVE, course
-from epreuves_kit.reports.dashboard.gather import gather
-from epreuves_kit.reports.dashboard.making import write
+from epreuves_kit.extensions.dashboard.gather import gather
+from epreuves_kit.extensions.dashboard.making import write
 
 
 def stock(root: Path) -> None:

@@ -83,7 +83,7 @@ c.JupyterHub.services = [
             PYTHON,
             "-P",
             "-m",
-            "epreuves_kit.exam.arrivals.service",
+            "epreuves_kit.extensions.hub.service",
             "--echange",
             SETTINGS["echange"],
             "--cours",

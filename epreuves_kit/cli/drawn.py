@@ -28,6 +28,11 @@ from epreuves_kit.operations.declared import Declared, Doing, Operation
 _DAY = "AAAA-MM-JJ"
 
 
+def there(name: str) -> bool:
+    """True if an operation has that name."""
+    return name in every.NAMES
+
+
 def add(app: typer.Typer, name: str, help: str, more: Mapping[str, Callable[..., None]]) -> None:
     """Give an application the command of an operation; or, with its help, one whose commands are the operations « name … », and more."""
     if not help:

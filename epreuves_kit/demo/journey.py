@@ -21,6 +21,7 @@ from epreuves_kit.course.after_oral import give, has_rex
 from epreuves_kit.course.folders import Course
 from epreuves_kit.demo.cohort import WRITERS, FictionalCandidate, cohort, states
 from epreuves_kit.demo.copies import DUE, FictionalCopy
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.feedback import batch as feedback_batch
 from epreuves_kit.gradebook.marked_notebook import read_record
 from epreuves_kit.grading import batch, handed_files
@@ -32,7 +33,6 @@ from epreuves_kit.marking.reference import References
 from epreuves_kit.proof.holding import settle
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
-from epreuves_kit.reports.dashboard import making
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.runner.sandbox import shared
@@ -290,8 +290,8 @@ def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[Fictio
 def conclude(course: batch.MarkingCourse) -> list[Path]:
     """Write the dashboard and the procès-verbal; gives their paths."""
     folder = course.root / FOLDER
-    page = making.write(course.root, folder)
+    pages = [course.root / written / "tableau.html" for written in ask().cohort_page(course=course)]
     record_file = folder / "proces-verbal.pdf"
     with JuryRecord(course.root) as record:
         minutes.write(minutes.gather(record, jury_rules.read(course.root), (), "", ""), record_file)
-    return [page, record_file]
+    return [*pages, record_file]

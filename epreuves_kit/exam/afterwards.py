@@ -17,7 +17,7 @@ from epreuves.wording.remedies import command
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.places import SEAL, folder
 from epreuves_kit.exam.expected import begun
-from epreuves_kit.exports.certified import depositor, transmissions, transmitting
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.jury import appeals, deliberation, minutes_text
 from epreuves_kit.jury.appeals import Appeal
 from epreuves_kit.jury.deliberation import JurySitting
@@ -29,19 +29,30 @@ from epreuves_kit.rules import jury_rules
 AfterStage = Literal["à décider", "à rectifier", "recours", "à transmettre", "à attendre", "à clore", "close"]
 
 
+class Owed(msgspec.Struct, frozen=True):
+    """What is still owed to others once the jury has decided: in a sentence, the command that tells where it stands, and the page's part
+    where it is done, with the label of the button that goes there.
+    """
+
+    next: str
+    command: str
+    part: str
+    label: str
+
+
 class Afterwards(msgspec.Struct, frozen=True):
     """Where a session stands beyond its épreuves.
 
     minutes: the last procès-verbal that has a number, None for none; changed: how many candidates are decided of otherwise since then.
-    sitting: what the jury's sitting says of itself. appeals: by number. to_send: how many certified are still to be transmitted, 0 where
-    the course does not say who transmits. closed: whether the session is sealed.
+    sitting: what the jury's sitting says of itself. appeals: by number. owed: what is still owed to
+    others, by extensions. closed: whether the session is sealed.
     """
 
     minutes: MinutesAct | None = None
     changed: int = 0
     sitting: JurySitting = JurySitting()
     appeals: Mapping[int, Appeal] = {}
-    to_send: int = 0
+    owed: tuple[Owed, ...] = ()
     closed: bool = False
 
     @property
@@ -79,11 +90,8 @@ def read(course: Course) -> Afterwards:
             return Afterwards(sitting=sitting, appeals=known, closed=closed)
         now = minutes_text.decided_of(decisions(record, rules))
         changed = sum(_otherwise(last.decided.get(who, {}), found) for who, found in now.items())
-        due = 0
-        if (course.root / depositor.FILE).exists():
-            certified, _ = transmitting.certified(record, rules, transmissions.read(course.root))
-            due = sum(one.due for one in certified)
-    return Afterwards(last, changed, sitting, known, due, closed)
+        owed = tuple(ask().owed(course=course, record=record, rules=rules))
+    return Afterwards(last, changed, sitting, known, owed, closed)
 
 
 def _otherwise(before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> bool:
@@ -143,9 +151,8 @@ def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
             f"{said}{how}.",
             command("jury pv", "--rectificatif") if found.numbered else command("jury seance"),
         )
-    if found.to_send:
-        many = counted(found.to_send, "personne")
-        yield AfterStep("à transmettre", f"{many} à transmettre à la Caisse des Dépôts.", command("export cdc"))
+    for due in found.owed:
+        yield AfterStep("à transmettre", due.next, due.command)
     for open_ in contestable(found, today):
         yield AfterStep("à attendre", f"{open_[:1].upper()}{open_[1:-1]} : la session se clôt ensuite.")
     yield AfterStep(

@@ -16,7 +16,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 
 from epreuves.wording.inert import inert
-from epreuves_kit.exam.arrivals.plain_copy import ASIDE, FOLDER, handed_in, kept
+from epreuves_kit.exam.plain_copy import ASIDE, FOLDER, handed_in, kept
 
 
 class PlainCollect(ExchangeCollect):

@@ -105,10 +105,10 @@ def _end(digest: str) -> bytes:
 
 
 @functools.cache
-def environment(folder: Path) -> jinja2.Environment:
-    """The environment in which the templates of a folder are read: what they are told is escaped, and nothing that they name may lack."""
+def environment(*folders: Path) -> jinja2.Environment:
+    """The environment in which the templates of folders are read, the first first: what they are told is escaped, and nothing that they name may lack."""
     made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader(folders),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -13,7 +13,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 from sqlalchemy.exc import DBAPIError
@@ -37,7 +37,7 @@ from epreuves_kit.spread import Lost, Pool
 if TYPE_CHECKING:
     from epreuves_kit.gradebook.ledger import Ledger
     from epreuves_kit.gradebook.marked_rows import SourceNotebook
-    from epreuves_kit.grading.cluster import Cluster
+    from epreuves_kit.grading.copies import Settings
 
 __all__ = ["Batch", "CopyOutcome", "CopyResult", "MarkingCourse", "autograde", "publish"]
 
@@ -68,6 +68,21 @@ MARGIN = 300.0
 _WORKER, _HELD, _ITSELF = 1024, 400, 1024
 #: What is said of a copy whose rows are written and whose marked folder is not in its place.
 _RECORDED = "Ses points sont inscrits au carnet ; la même commande déposera la copie corrigée."
+
+
+class Cluster(Protocol):
+    """Other machines, ready to mark."""
+
+    def marked(
+        self,
+        assignment: Assignment,
+        sources: dict[str, SourceNotebook],
+        settings: Settings,
+        desk: MarkingDesk,
+        students: Sequence[str],
+    ) -> Iterator[list[CopyOutcome]]:
+        """Mark students' copies, and give outcomes as they come. Raises KitError where nobody answers any more."""
+        raise NotImplementedError
 
 
 class Batch:
@@ -185,11 +200,8 @@ class Batch:
             ]
 
     def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
-        from epreuves_kit.grading.cluster import served
-
-        load = served(cluster.name, self.assignment, self._sources, self._settings)
         desk = MarkingDesk(self.assignment, self._settings, self._staging)
-        yield from cluster.outcomes(load, desk, order)
+        yield from cluster.marked(self.assignment, self._sources, self._settings, desk, order)
 
     def _written(self, outcomes: Iterable[list[CopyOutcome]], pool: Pool | None = None) -> Iterator[CopyResult]:
         try:

@@ -1,10 +1,11 @@
-"""Where each operation is declared, by its name; a module is loaded when one of its own is asked for."""
+"""Where each operation is declared, by its name, those of extensions included; a module is loaded when one of its own is asked for."""
 
 from __future__ import annotations
 
 import importlib
 from typing import Any
 
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import Operation
 
 #: Modules of this package, with the names of their operations.
@@ -20,7 +21,7 @@ _PLACES = {
     "hours": ("horaires", "retards"),
     "groups": ("groupes", "rex"),
     "incoming": ("recevoir", "retablir", "accuses"),
-    "elsewhere": ("installation", "site"),
+    "installing": ("installation",),
     "exports": (
         "export csv",
         "export xlsx",
@@ -33,7 +34,7 @@ _PLACES = {
     "flags": ("correcteurs signaler", "correcteurs signalements", "correcteurs repondre"),
     "grids": ("lecture", "grille export", "grille import"),
     "settling": ("regler",),
-    "reports": ("releve", "rapport", "livrable", "rapports", "tableau"),
+    "reports": ("releve", "rapport", "livrable", "rapports"),
     "comparing": ("ressemblances", "accord"),
     "jury": ("jury", "jury decider", "jury absence", "jury rattrapage", "jury seance", "jury pv"),
     "appeals": (
@@ -44,18 +45,20 @@ _PLACES = {
         "recours repondre",
         "recours lettre",
     ),
-    "certified": ("export cdc",),
     "closing": ("session clore", "session verifier", "session donnees", "session effacer"),
 }
-NAMES = tuple(name for names in _PLACES.values() for name in names)
+_MODULES = {f"epreuves_kit.operations.{module}": names for module, names in _PLACES.items()} | {
+    module: tuple(names) for declared in ask().operations() for module, names in declared.items()
+}
+NAMES = tuple(name for names in _MODULES.values() for name in names)
 
 
 def find(name: str) -> Operation[Any]:
     """The operation of that name. Raises KeyError where there is none."""
-    module = next((module for module, names in _PLACES.items() if name in names), None)
+    module = next((module for module, names in _MODULES.items() if name in names), None)
     if module is None:
         raise KeyError(name)
-    declared = vars(importlib.import_module(f"epreuves_kit.operations.{module}")).values()
+    declared = vars(importlib.import_module(module)).values()
     return next(one for one in declared if isinstance(one, Operation) and one.name == name)
 
 
@@ -69,13 +72,9 @@ BUTTONS = (
     "autograde --force",
     "build --force",
     "build --nouvelle-seance",
-    "export cdc --modele",
-    "export cdc --titulaires",
-    "export cdc --date",
-    "export cdc --retour",
-    "export cdc --abandonner",
     "groupes --prendre",
     "jury pv --rectificatif",
     "session clore --simuler",
     "session effacer --simuler",
+    *(name for declared in ask().buttons() for name in declared),
 )

@@ -8,6 +8,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import EXPORTS, Outcome
+from epreuves_kit.exam.extending import NO_JOURNAL, ask
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameters, operation
 
 if TYPE_CHECKING:
@@ -122,11 +123,12 @@ def _settled(course: Course, id: str) -> tuple[str, ...]:
     """The sentences of the journal of arrivals on the copies of an épreuve, which are put right by it; none where none is kept."""
     if course.arrivals is None:
         return ()
-    from epreuves_kit.exam.arrivals import settling
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.grading.course import MarkingCourse
 
-    found = settling.settle(MarkingCourse(course.root), id, collected=True)
+    found = ask().settled(course=MarkingCourse(course.root), epreuve=id, collected=True)
+    if found is None:
+        return (NO_JOURNAL,)
     people = known_people(course.db_url)
     named = (f"{people.named(copy.candidate)} : {sentence}" for copy in found.copies for sentence in copy.said)
     return (*named, *found.said)

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment, of
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
+from epreuves_kit.exam.extending import NO_JOURNAL, ask
 from epreuves_kit.operations.declared import SURE, Doing, Epreuve, Parameter, Parameters, operation
 from epreuves_kit.referentiel.model import called
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
-    from epreuves_kit.exam.arrivals.settling import SettledCopy
     from epreuves_kit.exam.incoming.placing import PlacedCopy
     from epreuves_kit.exam.receipts import Receipt
     from epreuves_kit.gradebook.rows import People
@@ -288,11 +288,11 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     people = known_people(course.db_url)
     for rank, id in enumerate(ids):
         doing.progress("Accusés", rank, len(ids))
-        arrived: Mapping[str, SettledCopy] = {}
+        arrived: Mapping[str, Any] = {}
         if asked.verify or course.arrivals is not None:
-            from epreuves_kit.exam.arrivals.settling import settle
-
-            settled = settle(course, id, collected=False)
+            settled = ask().settled(course=course, epreuve=id, collected=False)
+            if settled is None:
+                raise KitError(NO_JOURNAL)
             arrived, sealed = {normalise(one.candidate): one for one in settled.copies}, settled.root
             look += settled.said
         for receipt in made.receipts(course, id, chosen(known, asked.candidates)):

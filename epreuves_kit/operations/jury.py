@@ -16,6 +16,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
 from epreuves_kit.referentiel.model import called
 
@@ -485,12 +486,11 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
     jury le garde, et seul un rectificatif peut le suivre. Sans juré présent, ou si un candidat est à compléter, il faut --partielle. Code de
     sortie : 2 si personne n'a confirmé, ou si rien ne peut être écrit.
     """
-    from epreuves_kit.exports.certified import holders
     from epreuves_kit.jury import minutes as writing
 
     doing.progress("Écriture du procès-verbal", 0, 0)
     root = doing.course.root
-    births = {who: holders.born(line) for who, line in holders.read(root).items()}
+    births = {who: born for told in ask().births(root=root) for who, born in told.items()}
     partial = asked.partial or bool(doing.brought.get(_PARTIAL))
     with jury_record(doing.course) as (record, rules):
         told = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)

@@ -14,6 +14,7 @@ from epreuves.wording.french import counted, listed, number, of
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.course.folders import course_root
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import Doing, Parameter, Parameters, Variation, operation
 
 if TYPE_CHECKING:
@@ -224,10 +225,6 @@ def score(result: CopyResult) -> str:
 
 def _cluster(address: str, mode: Any) -> Any:
     """The cluster at an address; raises KitError where it cannot be had."""
-    try:
-        from epreuves_kit.grading.cluster import Cluster
-    except ImportError as error:
-        raise KitError(
-            f"{parameter('autograde', '--scheduler')} demande le paquet « distributed » ({error}) : pip install 'epreuves[cluster]'."
-        ) from None
-    return Cluster(address, mode)
+    if (reached := ask().cluster(address=address, mode=mode)) is None:
+        raise KitError(f"{parameter('autograde', '--scheduler')} demande l'extension « cluster », qui n'est pas là.")
+    return reached

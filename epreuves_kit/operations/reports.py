@@ -12,6 +12,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 from epreuves.wording.remedies import parameter
 from epreuves_kit.exam.asking import EXPORTS, TOLD, Outcome
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import Doing, Parameter, Parameters, operation
 from epreuves_kit.referentiel.model import called
 
@@ -180,7 +181,7 @@ def reports(doing: Doing, asked: ReportParameters) -> Outcome:
     if kinds := _kinds(rules):
         told += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
     if asked.every:
-        told.append(_dashboard(doing))
+        told += _cohort(doing)
     said = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, told))]
     failed = [one for one in told if one["status"] not in ("written", "skipped")]
     look = [
@@ -195,16 +196,15 @@ def _told(candidate: str, kind: str, status: str, reason: str = "", paths: Seque
     return {"candidat": candidate, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
 
 
-def _dashboard(doing: Doing) -> dict[str, Any]:
-    from epreuves_kit.reports.dashboard.making import FOLDER, write
-
+def _cohort(doing: Doing) -> list[dict[str, Any]]:
+    """The pages on the whole cohort that extensions write."""
     doing.progress("Tableau de bord", 0, 0)
     try:
-        write(doing.course.root, doing.course.root / FOLDER)
+        folders = ask().cohort_page(course=doing.course)
     except Exception as error:  # the candidates' reports are there all the same
         said = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
-        return _told("", "tableau", "error", f"Le tableau de bord n'est pas écrit : {said}")
-    return _told("", "tableau", "written", paths=[FOLDER])
+        return [_told("", "tableau", "error", f"Le tableau de bord n'est pas écrit : {said}")]
+    return [_told("", "tableau", "written", paths=[folder]) for folder in folders]
 
 
 def _counted(kind: str, told: Sequence[dict[str, Any]]) -> str:
@@ -259,62 +259,3 @@ def deliverable(doing: Doing, asked: DeliverableParameters) -> Outcome:
     whose = of(known_people(course.db_url).named(facts.candidate))
     said = f"Le livrable {whose} pour {called(asked.epreuve)} est écrit : textes, tableaux et figures, sans le code."
     return Outcome((said,), look, (path,))
-
-
-def _campuses(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
-    """The campuses, where there are several."""
-    from epreuves_kit.exam.enrol import candidates
-    from epreuves_kit.rules import jury_rules
-
-    found = sorted({one.campus for one in candidates(course, jury_rules.read(course.root)) if one.campus})
-    return [(name, name) for name in found] if len(found) > 1 else []
-
-
-class DashboardParameters(Parameters, frozen=True):
-    """Of which copies, and whether people are named."""
-
-    epreuves: Annotated[
-        tuple[str, ...],
-        Parameter(
-            "Seulement cette épreuve, e17 par exemple (option répétable).", flag="--epreuve", short="-e", metavar="ID"
-        ),
-    ] = ()
-    campus: Annotated[
-        str,
-        Parameter(
-            "Seulement les candidats de ce campus, d'après campus.csv.",
-            "Un campus seulement (tous, si rien n'est choisi)",
-            flag="--campus",
-            metavar="NOM",
-            kind="choice",
-            options=_campuses,
-        ),
-    ] = ""
-    group: Annotated[
-        str,
-        Parameter("Seulement les copies de ce groupe, dans les épreuves de groupe.", flag="--groupe", metavar="NOM"),
-    ] = ""
-    named: Annotated[
-        bool,
-        Parameter(
-            "Écrire les noms des candidats et des correcteurs, au lieu de numéros et de lettres.",
-            "Écrire les noms des candidats et des correcteurs",
-            flag="--nominatif",
-        ),
-    ] = False
-
-
-@operation("tableau", label="Écrire le tableau de bord", title="Tableau de bord")
-def dashboard(doing: Doing, asked: DashboardParameters) -> Outcome:
-    """Écrire le tableau de bord de la cohorte : répartition, compétences, analyse des questions, erreurs, équité, correcteurs, durées."""
-    from epreuves_kit.reports.dashboard.making import FOLDER, write
-
-    doing.progress("Lecture des résultats de la cohorte", 0, 0)
-    root, epreuves = doing.course.root, list(asked.epreuves) or None
-    try:
-        write(root, root / FOLDER, epreuves, asked.named, asked.campus, asked.group)
-    except OSError as error:
-        raise KitError(f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}.") from None
-    whose = "Candidats et correcteurs y sont nommés." if asked.named else "Personne n'y est nommé."
-    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
-    return Outcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))

@@ -15,6 +15,7 @@ from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.closing import erasing, erasures
 from epreuves_kit.exam.closing.erasures import Erasure
 from epreuves_kit.exam.enrol import EnrolledCandidate
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.exam.status import SessionStatus
 from epreuves_kit.jury import appeals, deliberation
 from epreuves_kit.jury.appeal_letter import about
@@ -65,7 +66,7 @@ def parts(
         PagePart("remise", "Remettre à chacun", (), (given,)),
         _jury(course, after, rules, decisions, ids, nobody, today),
         _appeals(course, after, rules, people, ids, nobody, today),
-        _certifier(course, after, today),
+        *ask().page_part(course=course, after=after, today=today),
         _exports(course, closed, nobody),
         _gradebook(course),
         _closing(course, after, today),
@@ -82,7 +83,9 @@ def _results(course: Course, known: Referentiel, closed: str) -> PagePart:
         "tableau": "la cohorte en une page : répartition, questions, correcteurs",
         "rapports": "tout cela et les restitutions, en une fois",
     }
-    buttons = (drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items())
+    buttons = (
+        drawn.button(course, name, hint=hint, closed=closed) for name, hint in hints.items() if drawn.known(name)
+    )
     return PagePart("resultats", "Les résultats", (), tuple(buttons))
 
 
@@ -280,25 +283,6 @@ def _levels(register: Register, rules: JuryRules, one: Appeal) -> Iterable[PageF
         label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
         needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
         yield PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels)
-
-
-def _certifier(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
-    none = "" if after.minutes is not None else "Aucun procès-verbal n'est encore écrit."
-    said = [f"{counted(after.to_send, 'personne')} à transmettre."] if after.to_send else []
-    if not said and not none:
-        said.append("Personne n'est à transmettre.")
-    day_ = after.minutes.day if after.minutes is not None else today
-    hints = {
-        "export cdc": "où en est chacun : transmis, accepté, refusé",
-        "export cdc --modele": "qui est certifié, à compléter d'après l'état civil",
-        "export cdc --titulaires": "la même, remplie",
-        "export cdc --date": "ce qui n'a pas été transmis, ou a été refusé",
-        "export cdc --retour": "le compte rendu de traitement",
-        "export cdc --abandonner": "celui qui n'a pas été déposé, ou a été rejeté en entier",
-    }
-    at = {"date": day_.isoformat()}
-    buttons = tuple(drawn.button(course, name, hint=hint, closed=none, initial=at) for name, hint in hints.items())
-    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), buttons)
 
 
 def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePart:

@@ -95,7 +95,7 @@ def following(course: Course, found: SessionStatus, after: Afterwards, exchange:
                 else PageButton("look", "end:jury", "Aller au jury")
             )
         case "à transmettre":
-            return PageButton("look", "end:cdc", "Aller à la Caisse des Dépôts")
+            return PageButton("look", f"end:{after.owed[0].part}", after.owed[0].label)
         case "à clore":
             return PageButton("look", "end:cloture", "Aller à la clôture")
     return None
@@ -187,17 +187,14 @@ def steps(
     timetable = drawn.button(
         course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
     )
-    elsewhere = (
+    elsewhere: tuple[PageButton, ...] = (
         drawn.button(
             course, "installation", hint="un fichier et une page, à donner à qui travaille sur son propre ordinateur"
         ),
-        drawn.button(
-            course,
-            "site",
-            hint="toutes les épreuves distribuées, à poser sur un serveur web : rien à installer",
-            closed=not_given,
-        ),
     )
+    if drawn.known("site"):
+        hint = "toutes les épreuves distribuées, à poser sur un serveur web : rien à installer"
+        elsewhere += (drawn.button(course, "site", hint=hint, closed=not_given),)
     groups: tuple[PageButton, ...] = ()
     if grouped:
         groups += (

@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from epreuves_kit.reports.dashboard import making
+from epreuves_kit.extensions.dashboard import making
 from tests.browser.conftest import serving
 from tests.browser.test_jupyterlab import Lab
 from tests.dashboard.conftest import NAMES, marked_cohort  # noqa: F401  (a fixture)

@@ -7,11 +7,11 @@ import pytest
 
 from epreuves.machine import replace
 from epreuves.wording.errors import KitError
+from epreuves_kit.extensions.dashboard import cohort
+from epreuves_kit.extensions.dashboard.gather import gather
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.registrations import CAMPUS, campus
 from epreuves_kit.jury.sources import decisions
-from epreuves_kit.reports.dashboard import cohort
-from epreuves_kit.reports.dashboard.gather import gather
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import defaults
 from epreuves_kit.rules.sentences import percent

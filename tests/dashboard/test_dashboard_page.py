@@ -9,10 +9,10 @@ from typer.testing import CliRunner
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.cli import application
-from epreuves_kit.reports.dashboard import making
-from epreuves_kit.reports.dashboard.figures import Picture
-from epreuves_kit.reports.dashboard.making import page
-from epreuves_kit.reports.dashboard.sections import many, number, percent, probability
+from epreuves_kit.extensions.dashboard import making
+from epreuves_kit.extensions.dashboard.figures import Picture
+from epreuves_kit.extensions.dashboard.making import page
+from epreuves_kit.extensions.dashboard.sections import many, number, percent, probability
 from epreuves_kit.runner.sandbox import VARIABLE
 from epreuves_kit.runner.warm import missing
 from tests.dashboard.conftest import CANDIDATES, NAMES, SENTENCE

@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-from epreuves_kit.reports.dashboard import sections
-from epreuves_kit.reports.dashboard.cohort import (
+from epreuves_kit.extensions.dashboard import sections
+from epreuves_kit.extensions.dashboard.cohort import (
     Cohort,
     CohortCandidate,
     CohortCopy,
@@ -14,10 +14,10 @@ from epreuves_kit.reports.dashboard.cohort import (
     Judged,
     Notebook,
 )
-from epreuves_kit.reports.dashboard.figures import Picture
-from epreuves_kit.reports.dashboard.items import REVERSED
-from epreuves_kit.reports.dashboard.notebook import bundle, explorer
-from epreuves_kit.reports.dashboard.sections import NBSP
+from epreuves_kit.extensions.dashboard.figures import Picture
+from epreuves_kit.extensions.dashboard.items import REVERSED
+from epreuves_kit.extensions.dashboard.notebook import bundle, explorer
+from epreuves_kit.extensions.dashboard.sections import NBSP
 
 ELEMENTS = (
     CohortElement("C15_1-a", "C15.1", "question", "Question 1 <b>", 4),

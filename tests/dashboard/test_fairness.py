@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from epreuves_kit.reports.dashboard import comparisons
-from epreuves_kit.reports.dashboard.cohort import Judged
-from epreuves_kit.reports.dashboard.comparisons import pace
-from epreuves_kit.reports.dashboard.items import relation
+from epreuves_kit.extensions.dashboard import comparisons
+from epreuves_kit.extensions.dashboard.cohort import Judged
+from epreuves_kit.extensions.dashboard.comparisons import pace
+from epreuves_kit.extensions.dashboard.items import relation
 
 #: Bottle caps of three machines (W. H. Kruskal and W. A. Wallis, 1952, section 1.2): they find H = 5.656.
 CAPS = {"1": [340, 345, 330, 342, 338], "2": [339, 333, 344], "3": [347, 343, 349, 355]}

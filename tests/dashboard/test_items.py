@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from epreuves_kit.reports.dashboard.items import (
+from epreuves_kit.extensions.dashboard.items import (
     Alpha,
     alpha,
     analyse,

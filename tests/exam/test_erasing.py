@@ -26,8 +26,6 @@ from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing import emptying, erasing, erasures, sealing
 from epreuves_kit.exam.enrol import candidates
 from epreuves_kit.exam.status import status
-from epreuves_kit.exports.certified import transmissions
-from epreuves_kit.exports.certified.transmissions import SentFlow, SentPassage, Transmissions
 from epreuves_kit.jury import session as jury_session
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.rules import jury_rules
@@ -191,20 +189,6 @@ def test_the_record_keeps_the_decision_and_no_more(course):
         "Numéro": "",
         "Effacé le": "30 juin 2027",
     }
-
-
-def test_who_was_transmitted_keeps_the_number_and_who_still_is_to_be_is_told_first(course):
-    sent = tuple(SentPassage(who, f"passage-{who}", "0") for who in ("lea", "karim"))
-    kept = Transmissions(flows=(SentFlow(1, "flux", "2026-07-02T09:00:00Z", "2026-07-01", sent),))
-    transmissions.write(course, kept)
-    kept_until(course, "2027-06-30")
-    found = erasing.plan(Course(course), DUE)
-    assert any("2 personnes certifiées sans accord" in said for said in found.warnings)
-    erasing.erase(Course(course), found)
-    record = erasures.read(course)
-    assert (record.of("lea").number, record.of("lea").day) == ("passage-lea", "2026-07-01")
-    assert (record.of("ines").number, record.of("ines").day) == ("", "")
-    assert not (course / "cdc").exists()
 
 
 def test_before_the_date_without_one_or_with_two_it_is_refused(course):

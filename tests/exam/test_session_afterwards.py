@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime
 import shutil
 import zipfile
@@ -19,10 +18,8 @@ from epreuves_kit.exam import afterwards
 from epreuves_kit.exam.afterwards import AfterStage
 from epreuves_kit.exam.asking import GIVEN, Asked, Unconfirmed
 from epreuves_kit.exam.closing import sealing
-from epreuves_kit.exports.certified import transmissions
 from epreuves_kit.page import work
 from tests.exam.session_application import act, decided_session, ended, refused, screen
-from tests.exports.cdc_course import DEPOSITOR, KARIM, receipt, written
 from tests.jury.cours import E17
 from tests.jury.test_jury_appeals import fill
 
@@ -177,37 +174,6 @@ def test_a_sitting_at_fault_is_refused_whole_and_what_is_not_said_of_it_stays(co
         "",
         "2026-07-03",
     )
-
-
-def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tmp_path):
-    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
-    act(
-        course,
-        "jury decider",
-        candidate="karim",
-        about="certification",
-        decision="validé",
-        reason="Par équivalence.",
-    )
-    act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
-    act(course, "jury pv --rectificatif", sure=True, partial="oui")
-    assert stage(course) == "à transmettre"
-    assert "(« Préparer la liste des titulaires »)" in refused(course, "export cdc --date", date="2026-07-10")
-    assert "1 ligne de plus" in act(course, "export cdc --modele")
-    model = (course / "titulaires.csv").read_bytes()
-    filled = tmp_path / "titulaires remplis.csv"
-    filled.write_bytes(written(("karim", "Benali", *KARIM[2:])))
-    act(course, "export cdc --titulaires", file=give(course, filled))
-    [kept] = (course / ".epreuves").rglob("titulaires-*.csv")
-    assert kept.read_bytes() == model
-    assert "1 personne dans ce flux" in act(course, "export cdc --date", date="2026-07-10")
-    assert stage(course) == "à clore"
-    [sent] = transmissions.read(course).flows
-    answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
-    assert act(course, "export cdc --retour", file=give(course, answer)).startswith("1 passage accepté.")
-    content = base64.b64encode(b"x").decode()
-    said = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
-    assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
 
 
 def test_a_person_s_data_is_given_and_that_of_all_erased_on_its_day_once_what_goes_is_accepted(course):

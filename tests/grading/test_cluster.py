@@ -9,8 +9,9 @@ from typer.testing import CliRunner
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.cli import application
-from epreuves_kit.grading import batch, cluster
-from epreuves_kit.grading.cluster import judge
+from epreuves_kit.extensions.cluster import dask as cluster
+from epreuves_kit.extensions.cluster.dask import judge
+from epreuves_kit.grading import batch
 from epreuves_kit.grading.copies import MarkingDesk
 from tests.corpus import ASSIGNMENT
 from tests.grading import a_batch

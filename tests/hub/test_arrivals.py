@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 from epreuves.wording.errors import KitError
 from epreuves_kit.cli import application
-from epreuves_kit.exam.arrivals import journal, settling
-from epreuves_kit.exam.arrivals.service import ArrivalsService
 from epreuves_kit.exam.closing import chain
+from epreuves_kit.extensions.hub import journal, settling
+from epreuves_kit.extensions.hub.service import ArrivalsService
 from epreuves_kit.grading.course import MarkingCourse
 from tests.corpus import ASSIGNMENT
 

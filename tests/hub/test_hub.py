@@ -15,7 +15,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from epreuves_kit.exam.arrivals import journal
+from epreuves_kit.extensions.hub import journal
 from tests.corpus import ASSIGNMENT, GOOD, encoded, written
 from tests.hub.conftest import COURSE, GRADER, INSTRUCTOR, KARIM, LEA, Hub
 

@@ -299,18 +299,3 @@ def test_a_numbered_one_needs_its_day_its_quorum_and_takes_no_file_s_place(run, 
     assert "Aucun procès-verbal n'est encore écrit" in run("pv", *WHOLE_OR_NOT, "--rectificatif", code=2)
     with JuryRecord(sat) as record:
         assert record.entries(MinutesAct) == []
-
-
-def test_who_was_born_where_is_read_where_the_school_says_it(run, sat):
-    titles = "candidat;nom de naissance;nom d'usage;prénom;deuxième prénom;troisième prénom;sexe;date de naissance;commune de naissance;code commune;code postal;pays de naissance;code pays;accès"
-    lines = (
-        "LEA;Fontaine;;Léa;;;F;03/03/2001;Lyon;69123;;;;",
-        "karim;Benali;;Karim;;;M;00/00/2000;Oran;;;Algérie;;",
-    )
-    (sat / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
-    run("pv", *WHOLE_OR_NOT)
-    found = " ".join(
-        " ".join(page.extract_text() for page in pypdf.PdfReader(sat / "proces-verbal-2026-06-A.pdf").pages).split()
-    )
-    assert "FONTAINE Léa née le 3 mars 2001 à Lyon" in found
-    assert "né en 2000 à Oran (Algérie)" in found

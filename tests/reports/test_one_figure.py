@@ -9,11 +9,11 @@ from epreuves_kit.cli import application
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exports import moodle, tables
 from epreuves_kit.exports.results import gather as exported
+from epreuves_kit.extensions.dashboard.gather import gather as dashboard
 from epreuves_kit.feedback import batch
 from epreuves_kit.jury import minutes, sources
 from epreuves_kit.jury.record import JuryRecord, OralAct
 from epreuves_kit.referentiel.reading import referentiel
-from epreuves_kit.reports.dashboard.gather import gather as dashboard
 from epreuves_kit.reports.transcript import transcript
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.sentences import percent

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from epreuves_kit.exam.site import addresses
+from epreuves_kit.extensions.site import addresses
 from tests.corpus import ASSIGNMENT
 from tests.site.conftest import make
 

@@ -16,8 +16,8 @@ from epreuves.variants.hand_in import as_given
 from epreuves.wording.errors import KitError
 from epreuves_kit.course import after_oral
 from epreuves_kit.course.folders import Course
-from epreuves_kit.exam.site import addresses, building, distribution, wheels
-from epreuves_kit.exam.site.contents import contents, in_browser
+from epreuves_kit.extensions.site import addresses, building, distribution, wheels
+from epreuves_kit.extensions.site.contents import contents, in_browser
 from tests.candidate.test_distribution import project
 
 ROOT = Path(__file__).parents[2]

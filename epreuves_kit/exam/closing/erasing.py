@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ from epreuves_kit.exam.closing.chain import NOTHING
 from epreuves_kit.exam.closing.erasures import Erasure, ErasureHead, KeptDecision
 from epreuves_kit.exam.closing.inventory import named, place
 from epreuves_kit.exam.closing.places import ARCHIVE, FOLDER, OWN_DATA, SEAL, STATEMENT, folder
-from epreuves_kit.exports.certified import holders, transmissions
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.gradebook.rows import made
 from epreuves_kit.gradebook.transactions import of_disk
 from epreuves_kit.jury import deliberation, second_round
@@ -51,7 +52,6 @@ _FOLDERS = (
     "ressemblances",
     "exports",
     "sauvegardes",
-    transmissions.FOLDER,
     second_round.FOLDER,
     OWN_DATA,
     OWN,
@@ -64,7 +64,6 @@ _AT_ROOT = (
     CAMPUS,
     arrangements.FILE,
     deliberation.FILE,
-    holders.FILE,
     "horaires*.csv",
     "horaires*.xlsx",
     "proces-verbal*.pdf",
@@ -187,10 +186,7 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
     """What the certifier keeps of each person whom the course knows."""
     if not made(course.db_url, course.root):
         return
-    kept = transmissions.read(course.root)
-    sent = {
-        normalise(p.candidate): (flow.day, p.id) for flow in kept.flows if not flow.abandoned for p in flow.passages
-    }
+    sent = {who: where for told in ask().transmitted(course=course) for who, where in told.items()}
     with JuryRecord(course.root) as record:
         for one in decisions(record, jury_rules.read(course.root)):
             told, number = sent.get(normalise(one.candidate), ("", ""))
@@ -205,9 +201,10 @@ def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
     """Each place that has what is personal, and its files."""
     for step in _STEPS:
         yield f"{named(course, place(course, step))}/", _inside(place(course, step))
-    for name in _FOLDERS:
+    answered = ask()
+    for name in (*_FOLDERS, *itertools.chain(*answered.personal_folders())):
         yield f"{name}/", _inside(course.root / name)
-    for pattern in _AT_ROOT:
+    for pattern in (*_AT_ROOT, *itertools.chain(*answered.personal_lists())):
         yield pattern, [path for path in course.root.glob(pattern) if path.is_file() or path.is_symlink()]
     yield "essais de notebooks", list(_trials(course))
     yield "anciens carnets de notes", emptying.old_files(course)
@@ -245,10 +242,7 @@ def _partial(course: Course) -> Iterator[Path]:
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
     if seal is None:
         yield f"La session n'a pas été close : les décisions gardées ne seront rattachées à aucun sceau. Scellez-la d'abord ({remedy('session clore')}), si vous le pouvez."
-    kept = transmissions.standing(transmissions.read(course.root))
-    left = [one for one in kept.values() if one.state is not transmissions.PassageState.ACCEPTED]
-    if left:
-        yield f"{transmissions.FOLDER}/ : {counted(len(left), 'personne certifiée')} sans accord de la Caisse des Dépôts ; on ne pourra plus les transmettre d'ici."
+    yield from itertools.chain(*ask().lost_by_erasing(course=course))
     waiting = [path.name for path in course.root.glob("proces-verbal*.pdf")]
     if waiting:
         yield f"À effacer aussi, {listed(waiting)} : ayez l'exemplaire signé hors du cours."

@@ -9,6 +9,7 @@ others' names.
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from epreuves.wording.remedies import remedy
 from epreuves_kit.course import files
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
-from epreuves_kit.exports.certified import holders, transmissions
+from epreuves_kit.exam.extending import ask
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable, Value
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, identities
@@ -46,7 +47,7 @@ SEND = "Envoyez-la à la personne elle-même, par un moyen sûr, après avoir v�
 OTHER = "autre candidat"
 #: Files that are named in a sentence.
 _TOLD = 6
-_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS, holders.FILE)
+_LISTS = (GROUPS_FILE, SEATS_FILE, BLOCS, CAMPUS)
 _KINDS = {"judgement": "niveau donné", "undo": "retour en arrière", "settled": "niveau retenu"}
 _ACTS = {
     "oral": "oral",
@@ -277,9 +278,9 @@ def _identity(course: Course, candidate: str) -> bytes:
 
 
 def _lists(course: Course, candidate: str) -> bytes:
-    """Their own lines of the course's lists, a value a line, and where their certification was transmitted."""
+    """Their own lines of the course's lists, a value a line, and what extensions keep of them."""
     rows: list[Sequence[Value]] = []
-    for name in _LISTS:
+    for name in (*_LISTS, *itertools.chain(*ask().personal_lists())):
         path = course.root / name
         if not path.is_file():
             continue
@@ -288,12 +289,7 @@ def _lists(course: Course, candidate: str) -> bytes:
         for row in cells[1:]:
             if any(normalise(value) == normalise(candidate) for value in row):
                 rows += [(name, title, value) for title, value in zip(titles, row, strict=False)]
-    standing = transmissions.standing(transmissions.read(course.root)).get(normalise(candidate))
-    if standing is not None:
-        rows += [
-            ("Caisse des Dépôts", "identifiant technique", standing.id),
-            ("Caisse des Dépôts", "état", standing.state.value),
-        ]
+    rows += itertools.chain(*ask().own_lines(course=course, candidate=candidate))
     return _table("listes", ("Liste", "Colonne", "Valeur"), rows)
 
 

@@ -1,0 +1,270 @@
+"""The hub's service: stamps each copy as it arrives in nbgrader's exchange, keeps its first bytes, and takes the folder from its candidate.
+
+With nbgrader alone a submitted folder stays its candidate's, who can change the copy and its hour until it is collected; and it is open to
+whoever knows its path. Here a folder that is complete is copied out, told in the journal, then replaced by what was kept, which belongs
+to the instructor. What is no copy (a link, a name that nbgrader cannot read, at which `collect` would stop) is put aside.
+
+It runs as root, on folders in which candidates write: everything is opened by descriptor, no link is followed, and nothing is read but a
+candidate's own plain files, within bounds. POSIX alone. A pass a second looks at names; nothing but new folders is read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import datetime
+import fcntl
+import grp
+import os
+import pwd
+import secrets
+import shutil
+import stat
+import sys
+import time
+from pathlib import Path
+
+from epreuves.wording.errors import KitError
+from epreuves_kit.exam.closing import chain
+from epreuves_kit.exam.plain_copy import ASIDE, FOLDER, handed_in, kept
+from epreuves_kit.extensions.hub import journal
+from epreuves_kit.extensions.hub.journal import (
+    ALIVE,
+    COPIES,
+    JOURNAL,
+    Arrival,
+    ArrivedFile,
+    PutAside,
+    PutBack,
+    ServiceStarted,
+    StampedCopy,
+)
+
+#: Seconds between two passes; seconds for which a folder that does not look complete may stay as it is, or go on changing.
+_PASS, _QUIET, _PATIENCE = 1.0, 10.0, 120.0
+#: What nbgrader writes last in a folder, and what it then opens it by.
+_LAST_FILE, _OPEN = "submission_secret.txt", stat.S_IWOTH
+#: Names in the exchange that nbgrader does not see.
+_SEALING, _REPLACED = ".scelle-", ".remplace-"
+
+
+class ArrivalsService:
+    """The exchange's incoming folder watched, and the journal of what arrives in it. Raises KitError where another one is at work.
+
+    inbound: where candidates' folders arrive; folder: of the journal; uid, gid: to whom stamped folders are given.
+    """
+
+    def __init__(self, inbound: Path, folder: Path, uid: int, gid: int) -> None:
+        self._inbound, self._folder, self._uid, self._gid = inbound, folder, uid, gid
+        self._waited: dict[str, tuple[datetime.datetime, float, float, object]] = {}
+        self._troubles: dict[str, str] = {}
+        (folder / COPIES).mkdir(parents=True, exist_ok=True)
+        self._lock = os.open(folder / ".verrou", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise KitError(f"Un autre service reçoit déjà les copies dans « {folder} ».") from None
+        for left in (folder / COPIES).glob(".*"):
+            shutil.rmtree(left, ignore_errors=True)
+        known = self._resumed()
+        self._root, self._number = known.root, len(known.copies)
+        self._stamped = {copy.arrival.folder: copy for copy in known.copies}
+        alive = folder / ALIVE
+        since = datetime.datetime.fromtimestamp(alive.stat().st_mtime, datetime.UTC) if alive.exists() else None
+        self._waiting = {name for name in self._names() if name not in self._stamped}
+        self._write(ServiceStarted(_now(), since))
+
+    def close(self) -> None:
+        """Let another one begin."""
+        os.close(self._lock)
+
+    def look(self) -> None:
+        """One pass over what lies in the exchange; what goes wrong with one folder is told and tried again at the next pass."""
+        names = self._names()
+        for name in names:
+            try:
+                self._look_at(name)
+                self._troubles.pop(name, None)
+            except FileNotFoundError:  # its candidate took it back, or the instructor did
+                continue
+            except OSError as error:
+                self._tell(name, f"{error.strerror or error} ({error.filename or name})")
+        self._waited = {name: seen for name, seen in self._waited.items() if name in names}
+        (self._folder / ALIVE).touch()
+
+    def _resumed(self) -> journal.ArrivalsJournal:
+        """The journal as it was left, cut after its last whole arrival; one that is broken is kept beside, and another begun."""
+        path = self._folder / JOURNAL
+        with contextlib.suppress(FileNotFoundError):
+            try:
+                found = journal.parsed(path.read_bytes())
+                os.truncate(path, found.length)
+                return found
+            except chain.BrokenChain as error:
+                beside = path.with_name(f"{journal.BROKEN}-{_now():%Y%m%d-%H%M%S}.jsonl")
+                path.rename(beside)
+                (self._folder / COPIES).rename(beside.with_suffix(".copies"))
+                (self._folder / COPIES).mkdir()
+                self._tell(
+                    JOURNAL,
+                    f"le journal a changé ({error}) ; il est gardé sous « {beside.name} », et un autre commence.",
+                )
+        return journal.parsed(b"")
+
+    def _names(self) -> list[str]:
+        try:
+            with os.scandir(self._inbound) as entries:
+                found = [entry.name for entry in entries]
+        except FileNotFoundError:
+            return []
+        for name in found:
+            if name.startswith(_REPLACED):  # a candidate's own, which may have been written in while it was removed
+                shutil.rmtree(self._inbound / name, ignore_errors=True)
+        return sorted(name for name in found if not name.startswith("."))
+
+    def _look_at(self, name: str) -> None:
+        about = os.stat(self._inbound / name, follow_symlinks=False)
+        known = self._stamped.get(name)
+        if known is not None:
+            if not stat.S_ISDIR(about.st_mode) or about.st_uid != self._uid:
+                self._seal(name, known.arrival.number)
+                self._write(PutBack(known.arrival.number, _now()))
+            return
+        if about.st_uid == self._uid:  # the instructor's own doing
+            return
+        who = handed_in(name)
+        if who is None or not stat.S_ISDIR(about.st_mode):
+            self._put_aside(name, about.st_uid)
+            return
+        descriptor = os.open(self._inbound / name, FOLDER)
+        try:
+            since = self._complete(name, descriptor)
+            if since is not None:
+                self._stamp(name, *who, since, descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _complete(self, name: str, descriptor: int) -> datetime.datetime | None:
+        """When a folder was first seen, once nothing more is to come in it; None while something may."""
+        about, there, now = os.fstat(descriptor), set(os.listdir(descriptor)), time.monotonic()
+        state = (about.st_mtime_ns, about.st_mode, len(there))
+        first, began, quiet, before = self._waited.get(name, (_now(), now, now, state))
+        if state != before:
+            quiet = now
+        self._waited[name] = first, began, quiet, state
+        if _LAST_FILE in there and about.st_mode & _OPEN:
+            return first
+        return first if now - quiet >= _QUIET or now - began >= _PATIENCE else None
+
+    def _stamp(self, name: str, candidate: str, epreuve: str, at: datetime.datetime, source: int) -> None:
+        """Keep what is in a folder, tell it in the journal, then give the folder to the instructor."""
+        number = self._number + 1
+        place = self._folder / COPIES / str(number)
+        making = place.with_name(f".{number}")
+        shutil.rmtree(making, ignore_errors=True)
+        making.mkdir()
+        uid = os.fstat(source).st_uid
+        files, left = kept(source, making, uid)
+        making.rename(place)
+        arrival = Arrival(
+            number, at, candidate, epreuve, name, _account(uid), name in self._waiting, len(files), tuple(left)
+        )
+        self._write(arrival, *(ArrivedFile(*file) for file in files))
+        self._number = number
+        self._stamped[name] = StampedCopy(arrival, {one.path: one.sha256 for one in files})
+        print(f"Copie {number} : {name} ({arrival.account})", flush=True)
+        self._seal(name, number)
+
+    def _seal(self, name: str, number: int) -> None:
+        """Put in a folder's place what was kept of it, as the instructor's, and remove what was there."""
+        made = self._inbound / f"{_SEALING}{secrets.token_hex(8)}"
+        made.mkdir(mode=0o700)
+        shutil.copytree(self._folder / COPIES / str(number), made, dirs_exist_ok=True)
+        for inner, _, names, here in os.fwalk(made):
+            for file in names:
+                os.chown(file, self._uid, self._gid, dir_fd=here)
+                os.chmod(file, 0o640, dir_fd=here)
+            if inner != str(made):
+                os.chown(here, self._uid, self._gid)
+                os.chmod(here, 0o750)
+        replaced = self._inbound / f"{_REPLACED}{secrets.token_hex(8)}"
+        (self._inbound / name).rename(replaced)
+        os.chmod(made, 0o750)
+        os.chown(made, self._uid, self._gid)
+        made.rename(self._inbound / name)
+        if replaced.is_symlink() or not replaced.is_dir():
+            replaced.unlink()
+        else:
+            shutil.rmtree(replaced, ignore_errors=True)
+
+    def _put_aside(self, name: str, uid: int) -> None:
+        """Hide from nbgrader something that is no copy; it is kept, and is no longer its owner's to move."""
+        hidden = self._inbound / f"{ASIDE}{secrets.token_hex(8)}"
+        (self._inbound / name).rename(hidden)
+        os.chown(hidden, 0, 0, follow_symlinks=False)
+        said = os.fsencode(name).decode("utf-8", "backslashreplace")
+        self._write(PutAside(_now(), said, _account(uid)))
+        print(f"Écarté : {said} ({_account(uid)}), gardé sous « {hidden.name} »", flush=True)
+
+    def _write(self, *lines: journal.JournalLine) -> None:
+        """Put lines at the journal's end, all of them or none, on the disk before anything else is done."""
+        content, root = chain.grown(lines, self._root)
+        descriptor = os.open(self._folder / JOURNAL, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o640)
+        try:
+            before = os.fstat(descriptor).st_size
+            try:
+                if os.write(descriptor, content) != len(content):
+                    raise OSError(f"« {JOURNAL} » n'a pas pu être écrit en entier")
+                os.fsync(descriptor)
+            except OSError:
+                os.ftruncate(descriptor, before)
+                raise
+        finally:
+            os.close(descriptor)
+        self._root = root
+
+    def _tell(self, name: str, said: str) -> None:
+        """Say what goes wrong, once for each thing."""
+        if self._troubles.get(name) != said:
+            self._troubles[name] = said
+            print(f"« {name} » : {said}", file=sys.stderr, flush=True)
+
+
+def _account(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"n° {uid}"
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now(datetime.UTC)
+
+
+def main() -> None:
+    """Watch the exchange as long as the hub lives."""
+    words = argparse.ArgumentParser(
+        prog="arrivees", description="Le service du hub qui scelle les copies à leur arrivée."
+    )
+    for name in ("echange", "cours", "arrivees", "formateur", "groupe"):
+        words.add_argument(f"--{name}", required=True)
+    asked = words.parse_args()
+    if os.geteuid() != 0:
+        sys.exit("Ce service prend les copies à leurs candidats : il ne peut le faire qu'en root.")
+    os.umask(0o027)
+    inbound = Path(asked.echange) / asked.cours / "inbound"
+    try:
+        service = ArrivalsService(
+            inbound, Path(asked.arrivees), pwd.getpwnam(asked.formateur).pw_uid, grp.getgrnam(asked.groupe).gr_gid
+        )
+    except (KitError, OSError) as error:
+        sys.exit(str(error))
+    print(f"Les copies qui arrivent dans « {inbound} » sont scellées.", flush=True)
+    hub = os.getppid()
+    while os.getppid() == hub:  # a hub that is begun again has a service of its own
+        service.look()
+        time.sleep(_PASS)
+
+
+if __name__ == "__main__":
+    main()

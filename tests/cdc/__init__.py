@@ -1,0 +1,1 @@
+"""The certified persons told to the Caisse des Dépôts."""

@@ -1,0 +1,109 @@
+"""Certified persons in a session: what is owed is told, transmitted by the page, said in the minutes, and kept by number once all is erased."""
+
+from __future__ import annotations
+
+import base64
+import datetime
+import shutil
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import afterwards
+from epreuves_kit.exam.asking import GIVEN
+from epreuves_kit.exam.closing import erasing, erasures
+from epreuves_kit.extensions.cdc import transmissions
+from epreuves_kit.extensions.cdc.transmissions import SentFlow, SentPassage, Transmissions
+from tests.cdc.cdc_course import DEPOSITOR, KARIM, receipt, written
+from tests.exam.session_application import act, decided_session, refused, screen
+
+TODAY = datetime.date(2026, 10, 1)
+
+
+@pytest.fixture(scope="module")
+def decided(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A session whose jury has decided; not to be written in."""
+    return decided_session(tmp_path_factory.mktemp("cdc") / "cours")
+
+
+@pytest.fixture
+def course(decided: Path, tmp_path: Path) -> Path:
+    """That session, to be written in."""
+    return Path(shutil.copytree(decided, tmp_path / "cours"))
+
+
+def stage(root: Path) -> str:
+    """What comes next of the session, once its épreuves are finished."""
+    return afterwards.following(afterwards.read(Course(root)), TODAY).stage
+
+
+def give(root: Path, path: Path) -> str:
+    """A file as the page gives it; gives its name."""
+    place = root / GIVEN / path.name
+    place.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(path, place)
+    return path.name
+
+
+def test_who_is_certified_is_transmitted_once_and_the_answer_is_taken(course, tmp_path):
+    (course / "certificateur.yaml").write_text(DEPOSITOR, "utf-8")
+    act(
+        course,
+        "jury decider",
+        candidate="karim",
+        about="certification",
+        decision="validé",
+        reason="Par équivalence.",
+    )
+    act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
+    act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    assert stage(course) == "à transmettre"
+    assert "(« Préparer la liste des titulaires »)" in refused(course, "export cdc --date", date="2026-07-10")
+    assert "1 ligne de plus" in act(course, "export cdc --modele")
+    model = (course / "titulaires.csv").read_bytes()
+    filled = tmp_path / "titulaires remplis.csv"
+    filled.write_bytes(written(("karim", "Benali", *KARIM[2:])))
+    act(course, "export cdc --titulaires", file=give(course, filled))
+    [kept] = (course / ".epreuves").rglob("titulaires-*.csv")
+    assert kept.read_bytes() == model
+    assert "1 personne dans ce flux" in act(course, "export cdc --date", date="2026-07-10")
+    assert stage(course) == "à clore"
+    [sent] = transmissions.read(course).flows
+    answer = receipt(tmp_path / "retour.xml", sent.id, accepted=[sent.passages[0].id])
+    assert act(course, "export cdc --retour", file=give(course, answer)).startswith("1 passage accepté.")
+    content = base64.b64encode(b"x").decode()
+    said = screen(course, kind="begin", action="export cdc --retour", file={"name": "retour.pdf", "content": content})
+    assert said["sentences"] == ["« retour.pdf » n'est pas un compte rendu : choisissez un fichier .xml."]
+
+
+def test_who_was_born_where_is_read_where_the_school_says_it(course):
+    titles = "candidat;nom de naissance;nom d'usage;prénom;deuxième prénom;troisième prénom;sexe;date de naissance;commune de naissance;code commune;code postal;pays de naissance;code pays;accès"
+    lines = (
+        "LEA;Fontaine;;Léa;;;F;03/03/2001;Lyon;69123;;;;",
+        "karim;Benali;;Karim;;;M;00/00/2000;Oran;;;Algérie;;",
+    )
+    (course / "titulaires.csv").write_text("\n".join([titles, *lines]) + "\n", encoding="utf-8")
+    act(course, "jury decider", candidate="karim", about="certification", decision="validé", reason="Par équivalence.")
+    act(course, "jury seance", number="2026-07-R", date="2026-07-10", notified="", delay="")
+    act(course, "jury pv --rectificatif", sure=True, partial="oui")
+    pages = pypdf.PdfReader(course / "proces-verbal-2026-07-R.pdf").pages
+    found = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert "FONTAINE Léa née le 3 mars 2001 à Lyon" in found
+    assert "né en 2000 à Oran (Algérie)" in found
+
+
+def test_who_was_transmitted_keeps_the_number_and_who_still_is_to_be_is_told_first(course):
+    sent = tuple(SentPassage(who, f"passage-{who}", "0") for who in ("lea", "karim"))
+    kept = Transmissions(flows=(SentFlow(1, "flux", "2026-07-02T09:00:00Z", "2026-07-01", sent),))
+    transmissions.write(course, kept)
+    with (course / "seance.yaml").open("a", encoding="utf-8") as opened:
+        opened.write("\nconservation: 2027-06-30\n")
+    found = erasing.plan(Course(course), datetime.date(2027, 6, 30))
+    assert any("2 personnes certifiées sans accord" in said for said in found.warnings)
+    erasing.erase(Course(course), found)
+    record = erasures.read(course)
+    assert (record.of("lea").number, record.of("lea").day) == ("passage-lea", "2026-07-01")
+    assert (record.of("hugo").number, record.of("hugo").day) == ("", "")
+    assert not (course / "cdc").exists()
