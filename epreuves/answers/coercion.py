@@ -87,21 +87,23 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
         return Missing("aucune réponse : la variable n'a pas encore reçu de valeur")
     try:
         refuse_unreadable(tree)
-        if isinstance(form, ListForm):
-            return Valid(_read_list(form, tree))
-        if isinstance(form, SeriesForm):
-            rows, note = _read_series(form, tree)
-            return Valid(rows, note, _doubt(form, rows))
-        if isinstance(form, TableForm):
-            rows, note = _read_table(form, tree)
-            if isinstance(form, OwnTableForm):
-                refuse_unfit(form, rows)
-            return Valid(rows, note, _doubt(form, rows))
-        if isinstance(form, ChartForm):
-            return Valid(_read_chart(tree))
-        if isinstance(form, WorkbookForm):
-            return Valid(*read_answer(form, tree, _read_one, _read_table))
-        return Valid(_read_one(form, tree))
+        match form:
+            case ListForm():
+                return Valid(_read_list(form, tree))
+            case SeriesForm():
+                rows, note = _read_series(form, tree)
+                return Valid(rows, note, _doubt(form, rows))
+            case TableForm():
+                rows, note = _read_table(form, tree)
+                if isinstance(form, OwnTableForm):
+                    refuse_unfit(form, rows)
+                return Valid(rows, note, _doubt(form, rows))
+            case ChartForm():
+                return Valid(_read_chart(tree))
+            case WorkbookForm():
+                return Valid(*read_answer(form, tree, _read_one, _read_table))
+            case _:
+                return Valid(_read_one(form, tree))
     except Refusal as refusal:
         return Invalid(refusal.code, refusal.sentence)
 

@@ -18,11 +18,15 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, assert_never
 
 import msgspec
 
 from epreuves.answers.forms import (
+    BooleanForm,
+    ChartForm,
+    ChoiceForm,
+    Date,
     Form,
     IntegerForm,
     ListForm,
@@ -32,6 +36,7 @@ from epreuves.answers.forms import (
     SeriesForm,
     TableForm,
     TextForm,
+    WorkbookForm,
 )
 from epreuves.answers.keys import TOTALS, fold, fold_column, full_year, month_of
 from epreuves.answers.numbers import Refusal, read_date
@@ -94,10 +99,12 @@ def coarse(form: Form, value: Any) -> bool:
             return _all_coarse(of, [one for _, one in value])
         case TableForm(columns=columns):
             return any(_all_coarse(of, [row[name] for _, row in value]) for name, of in columns.items())
+        case ChartForm() | WorkbookForm():
+            return False
     return _all_coarse(form, [value])
 
 
-def _all_coarse(form: Form, values: Sequence[Any]) -> bool:
+def _all_coarse(form: Scalar, values: Sequence[Any]) -> bool:
     match form:
         case NumberForm(decimals=None):
             numbers = [float(value) for value in values]
@@ -172,13 +179,17 @@ def _percents(values: Sequence[dict[str, Any]], scale: float) -> list[float]:
 
 
 def _equal(form: Scalar, expected: Any, received: Any, tolerance: float, gap: float) -> bool:
-    if type(form) is NumberForm:
-        return _close(form, expected, received, tolerance, gap)
-    if type(form) is IntegerForm:
-        return bool(expected == received) or _rounded(expected, received)
-    if type(form) is TextForm:
-        return fold(expected).strip(_PUNCTUATION) == fold(received).strip(_PUNCTUATION)
-    return expected == received
+    match form:
+        case NumberForm():
+            return _close(form, expected, received, tolerance, gap)
+        case IntegerForm():
+            return bool(expected == received) or _rounded(expected, received)
+        case TextForm():
+            return fold(expected).strip(_PUNCTUATION) == fold(received).strip(_PUNCTUATION)
+        case BooleanForm() | Date() | ChoiceForm() | PercentageForm():
+            return bool(expected == received)
+        case _:
+            assert_never(form)
 
 
 def _close(form: NumberForm, expected: float, received: float, tolerance: float, gap: float) -> bool:

@@ -7,7 +7,7 @@ Builders raise `InvalidForm`, in French and naming the argument: only authors ev
 import math
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, get_args
+from typing import Any, Literal, assert_never, get_args
 
 import msgspec
 
@@ -457,7 +457,8 @@ def describe(form: Form) -> str:
             return "un nombre entier" + (f" en {unit}" if unit else "") + _between(form)
         case NumberForm(unite=unit):
             return "un nombre" + (f" en {unit}" if unit else "") + _rounding(form.decimals) + _between(form)
-    raise TypeError(f"forme inconnue : {type(form).__name__}")
+        case _:
+            assert_never(form)
 
 
 #: Keys that a form's description names at most.

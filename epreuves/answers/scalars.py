@@ -2,8 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
-from typing import Any
+from typing import Any, assert_never
 
 from epreuves.answers import forms
 from epreuves.answers.keys import fold
@@ -100,7 +99,23 @@ def read_scalar(form: forms.Scalar, tree: Any) -> Any:
     if is_missing(tree):
         raise Refusal("vide", "la valeur manque")
     refuse_unreadable(tree)
-    return _READERS[type(form)](form, tree)
+    match form:
+        case forms.NumberForm():
+            return _read_number(form, tree)
+        case forms.IntegerForm():
+            return _read_integer(form, tree)
+        case forms.PercentageForm():
+            return _read_percentage(form, tree)
+        case forms.TextForm():
+            return _read_text(form, tree)
+        case forms.BooleanForm():
+            return _read_boolean(form, tree)
+        case forms.Date():
+            return _read_date(form, tree)
+        case forms.ChoiceForm():
+            return _read_choice(form, tree)
+        case _:
+            assert_never(form)
 
 
 def _several_instead(tree: Any, wanted: str) -> Refusal:
@@ -307,14 +322,3 @@ def _read_date(form: forms.Date, tree: Any) -> str:
     if type(tree) is str:
         return read_date(tree).isoformat()
     raise _several_instead(tree, "une date")
-
-
-_READERS: dict[type, Callable[[Any, Any], Any]] = {
-    forms.NumberForm: _read_number,
-    forms.IntegerForm: _read_integer,
-    forms.PercentageForm: _read_percentage,
-    forms.TextForm: _read_text,
-    forms.BooleanForm: _read_boolean,
-    forms.Date: _read_date,
-    forms.ChoiceForm: _read_choice,
-}

@@ -8,17 +8,23 @@ import string
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, assert_never, get_args
 
 import msgspec
 
 from epreuves.answers.forms import (
+    BooleanForm,
     ChartForm,
+    ChoiceForm,
+    Date,
     Form,
+    IntegerForm,
     ListForm,
+    NumberForm,
     PercentageForm,
     SeriesForm,
     TableForm,
+    TextForm,
     WorkbookForm,
 )
 from epreuves.wording import french
@@ -181,7 +187,12 @@ def _plain(form: Form, value: Any) -> Any:
             return [_plain(form.de, v) for v in value]
         case PercentageForm():
             return value["valeur"]
-    return value
+        case NumberForm() | IntegerForm() | TextForm() | BooleanForm() | Date() | ChoiceForm():
+            return value
+        case ChartForm() | WorkbookForm():  # shown or saved, not quoted
+            return value
+        case _:
+            assert_never(form)
 
 
 def _key(key: Any) -> Any:

@@ -7,12 +7,14 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, assert_never
 
 import nbformat
 
 from epreuves.answers.forms import (
+    BooleanForm,
     ChartForm,
+    ChoiceForm,
     Date,
     Form,
     IntegerForm,
@@ -22,6 +24,7 @@ from epreuves.answers.forms import (
     Scalar,
     SeriesForm,
     TableForm,
+    TextForm,
     WorkbookForm,
 )
 from epreuves.answers.handing_in import plan_of
@@ -108,15 +111,19 @@ def _plain(form: Scalar, value: Any) -> str:
 
 
 def _typed(form: Scalar, value: Any) -> str:
-    if isinstance(form, PercentageForm):
-        return _column(form, [value])(form, value)
-    if isinstance(form, NumberForm):
-        return repr(f"{_french(value)} {only_unit(form.unite)}".strip())
-    if isinstance(form, IntegerForm):
-        return repr(_french(value))
-    if isinstance(form, Date):
-        return repr("/".join(reversed(value.split("-"))))
-    return repr(value)
+    match form:
+        case PercentageForm():
+            return _column(form, [value])(form, value)
+        case NumberForm():
+            return repr(f"{_french(value)} {only_unit(form.unite)}".strip())
+        case IntegerForm():
+            return repr(_french(value))
+        case Date():
+            return repr("/".join(reversed(value.split("-"))))
+        case TextForm() | BooleanForm() | ChoiceForm():
+            return repr(value)
+        case _:
+            assert_never(form)
 
 
 def _french(number: float) -> str:

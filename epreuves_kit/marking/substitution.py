@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Set
-from typing import Any
+from typing import Any, assert_never
 
 import numpy as np
 import pandas as pd
@@ -99,9 +99,15 @@ def own_table(form: forms.OwnTableForm, rows: Any, reference: Any) -> pd.DataFra
 
 def _values(column: Column) -> list[Any]:
     """The values of an answer's column, as the reference works with them."""
-    if isinstance(column.form, forms.Date):
-        return [datetime.date.fromisoformat(value) for value in column.given]
-    return column.given
+    match column.form:
+        case forms.Date():
+            return [datetime.date.fromisoformat(value) for value in column.given]
+        case forms.NumberForm() | forms.IntegerForm() | forms.PercentageForm():
+            return column.given
+        case forms.TextForm() | forms.BooleanForm() | forms.ChoiceForm():
+            return column.given
+        case _:
+            assert_never(column.form)
 
 
 def _scalar(value: Any, reference: Any) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, assert_never
 
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import (
@@ -20,6 +20,7 @@ from epreuves.answers.forms import (
     OwnTableForm,
     PercentageForm,
     Scalar,
+    TextForm,
 )
 from epreuves.answers.keys import month_of
 from epreuves.answers.tree import CheckedTree
@@ -125,7 +126,10 @@ def _value(of: Scalar, drawn: random.Random) -> Any:
             return drawn.random() < 0.5
         case Date():
             return f"2026-{drawn.randint(1, 12):02}-{drawn.randint(1, 28):02}"
-    return drawn.choice(["relevé", "estimé", "déclaré", "mesuré"])
+        case TextForm():
+            return drawn.choice(["relevé", "estimé", "déclaré", "mesuré"])
+        case _:
+            assert_never(of)
 
 
 def _between(low: float | None, high: float | None) -> tuple[float, float]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, assert_never
 
 import pandas as pd
 
 from epreuves.answers.files.answer import ROWS
 from epreuves.answers.forms import (
+    BooleanForm,
     ChartForm,
+    ChoiceForm,
+    Date,
     Form,
+    IntegerForm,
     ListForm,
     NumberForm,
     PercentageForm,
     Scalar,
     SeriesForm,
     TableForm,
+    TextForm,
     WorkbookForm,
 )
 from epreuves.answers.portable import portable
@@ -43,6 +48,8 @@ def as_given(form: Form, value: Any) -> Any:
                 return told
             lines = as_given(table, value["lignes"])
             return {**told, "paires": [*told["paires"], [ROWS, lines]]} if form.cells else lines
+        case ChartForm():
+            return value
     return _typed(value)
 
 
@@ -68,13 +75,21 @@ def rounded(form: Form, value: Any, digits: int = DIGITS) -> Any:
             return [
                 [key, {name: _rounded(columns[name], one, digits) for name, one in row.items()}] for key, row in value
             ]
+        case ChartForm() | WorkbookForm():
+            return value
     return _rounded(form, value, digits)
 
 
-def _rounded(form: Form | Scalar, value: Any, digits: int) -> Any:
-    if isinstance(form, PercentageForm):
-        return value | {"valeur": float(f"{value['valeur']:.{digits}g}")}
-    return float(f"{value:.{digits}g}") if isinstance(form, NumberForm) else value
+def _rounded(form: Scalar, value: Any, digits: int) -> Any:
+    match form:
+        case PercentageForm():
+            return value | {"valeur": float(f"{value['valeur']:.{digits}g}")}
+        case NumberForm():
+            return float(f"{value:.{digits}g}")
+        case IntegerForm() | TextForm() | BooleanForm() | Date() | ChoiceForm():
+            return value
+        case _:
+            assert_never(form)
 
 
 def scalars(form: Form) -> tuple[Scalar, ...]:

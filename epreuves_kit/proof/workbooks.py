@@ -4,11 +4,21 @@ from __future__ import annotations
 
 import datetime
 import io
-from typing import Any
+from typing import Any, assert_never
 
 import xlsxwriter
 
-from epreuves.answers.forms import Date, PercentageForm, Scalar, WorkbookForm
+from epreuves.answers.forms import (
+    BooleanForm,
+    ChoiceForm,
+    Date,
+    IntegerForm,
+    NumberForm,
+    PercentageForm,
+    Scalar,
+    TextForm,
+    WorkbookForm,
+)
 
 
 def workbook(form: WorkbookForm, value: Any, labels: tuple[int, int] | None = None) -> bytes:
@@ -68,11 +78,17 @@ def workbook(form: WorkbookForm, value: Any, labels: tuple[int, int] | None = No
 
 
 def _typed(of: Scalar, given: Any) -> Any:
-    if isinstance(of, PercentageForm):
-        return given["valeur"] / 100 if given["signe"] else given["valeur"]
-    if isinstance(of, Date):
-        return datetime.date.fromisoformat(given)
-    return ", ".join(given) if isinstance(given, list) else given
+    match of:
+        case PercentageForm():
+            return given["valeur"] / 100 if given["signe"] else given["valeur"]
+        case Date():
+            return datetime.date.fromisoformat(given)
+        case ChoiceForm():
+            return ", ".join(given) if isinstance(given, list) else given
+        case NumberForm() | IntegerForm() | TextForm() | BooleanForm():
+            return given
+        case _:
+            assert_never(of)
 
 
 def _serial(day: datetime.date) -> int:
