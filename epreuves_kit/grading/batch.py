@@ -70,7 +70,7 @@ _WORKER, _HELD, _ITSELF = 1024, 400, 1024
 _RECORDED = "Ses points sont inscrits au carnet ; la même commande déposera la copie corrigée."
 
 
-class Cluster(Protocol):
+class Machines(Protocol):
     """Other machines, ready to mark."""
 
     def marked(
@@ -100,7 +100,7 @@ class Batch:
         runner: Runner | None,
         jobs: int | None = None,
         force: bool = False,
-        cluster: Cluster | None = None,
+        cluster: Machines | None = None,
     ) -> None:
         course.check(assignment)
         self._force, self.changed = force, changed(course)
@@ -199,7 +199,7 @@ class Batch:
                 for task, raw in done
             ]
 
-    def _found_on_cluster(self, cluster: Cluster, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
+    def _found_on_cluster(self, cluster: Machines, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
         desk = MarkingDesk(self.assignment, self._settings, self._staging)
         yield from cluster.marked(self.assignment, self._sources, self._settings, desk, order)
 
