@@ -1,9 +1,13 @@
 """From any value a candidate hands over to a plain JSON tree, bounded; the candidate's side of the wire.
 
+`checking` sends the tree from the candidate's process as an output of the question's tests cell, `{"v": 1, "question": id,
+"reponse": tree}` under `MIMETYPE`; nothing comes back. Whoever marks takes it by `runner.run.answers_of`.
+
 Nodes: null, booleans, integers below 2**63, finite floats, strings, arrays (lists and tuples), and objects
-that carry their kind under "$" (see `tree`). Nothing here is trusted by the marking: what comes out is
+that carry their kind under "$" (see `tree`, which has the bounds too). Nothing here is trusted by the marking: what comes out is
 checked there, by `CheckedTree`. Nothing of a foreign object runs: kinds are told by real
 types (`type(x)`, never `__class__`), and read through the methods of the known base type.
+A form, a right value, a mark or an object that would have to be unpickled is never in a tree.
 """
 
 import datetime

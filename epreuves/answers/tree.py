@@ -1,4 +1,9 @@
-"""Portable trees on the trusted side: how large they may be, and their check, node by node, where they leave the candidate's process."""
+"""Portable trees on the trusted side: how large they may be, and their check, node by node, where they leave the candidate's process.
+
+`portable` writes trees within these bounds; a copy may send anything else in their place. What came is encoded as JSON and read again,
+within twice MAX_BYTES, then each node is held to its kind, its fields, and the bounds on depth, values, texts and digits. What fails is
+UNREADABLE as a whole: an answer that no form reads, never an error. Past `CheckedTree`, marking takes nothing else of a candidate's.
+"""
 
 import datetime
 import math

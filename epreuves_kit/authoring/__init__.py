@@ -1,1 +1,1 @@
-"""From written texts to built notebooks and tables, and back; and what the lint has to say about them."""
+"""What is written of an épreuve, read: its text, grille, oral sheet, dictionary, draw and demonstration."""

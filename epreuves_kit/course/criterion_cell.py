@@ -9,6 +9,10 @@
     - **0 — Non acquis** : aucune cause.
     …
 
+The build writes it into `source/`; the graders' record and the feedback read it there and in marked copies. nbgrader takes what stands
+between the two delimiters out of `release/`: descriptors never reach a candidate before their copy is marked. Points and the identifier
+of the cell are nbgrader's metadata, and not read here.
+
 An instructor's own task has the same parts, as far as it has any.
 """
 

@@ -2,6 +2,11 @@
 
 An extension is a package of `epreuves_kit.extensions`, and answers the calls that concern it by functions of the same name in its
 `__init__`, marked `@answers`. Nothing outside imports one: without its folder, its operations are in neither face, and nobody answers.
+
+The kit calls `ask().name(…)`, by names of arguments, and gets the answers in a list, the last package by name first, those of None left
+out; the first alone where a call says so, or None. An answer may take fewer arguments than its call has; one to a call that is not in
+`Calls` is refused as the kit starts. Errors are those that the call names. None answers within the marking of a copy: a hub's journal says,
+before it, which copy counts, and a cluster lends machines.
 """
 
 from __future__ import annotations

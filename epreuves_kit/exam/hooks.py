@@ -1,4 +1,9 @@
-"""The calls that nbgrader makes before it converts; nbgrader itself only logs what goes wrong here, so nothing vital depends on it."""
+"""The calls that nbgrader makes before and after it converts; nbgrader itself only logs what goes wrong here, so nothing vital depends on it.
+
+`gradebook.config` names them in a course's configuration, and nbgrader calls each in the course's folder with an épreuve's name, a
+candidate's and the paths of the notebooks. They answer by what they do: files of the course that are laid or taken away, and the list of
+notebooks, which is nbgrader's own and changed in place. Steps that a mark hangs on are in `grading.steps`, where a failure is the copy's.
+"""
 
 from __future__ import annotations
 

@@ -2,6 +2,11 @@
 
 The marking itself is a function from bytes to bytes, wherever it runs: no database, no nbgrader, no file of the course. All that touches
 these files is in `MarkingDesk`.
+
+`MarkingDesk.read` gives a `Handed`: notebooks, files and digests of one copy, each file within the bounds of `submitted`. `Bench.mark`,
+in a worker of this machine or of a cluster, makes a `Marked` of it: rows and notebooks. `MarkingDesk.lay` writes the folder aside, and
+the `CopyOutcome` goes to the batch, the one writer of the gradebook. The three travel as msgpack or JSON, typed. Whatever a copy holds,
+a result with its status and reason comes: no exception leaves a worker.
 """
 
 from __future__ import annotations

@@ -1,6 +1,15 @@
 """The process that runs a source notebook: `prepare`, then `follow` in forks of it; JSON in, JSON out.
 
-Its code is the author's, hence trusted; the answers that follow-through puts into it are data.
+`reference` asks, by `Runner.grow` and `Runner.call`; the process is the reference's own, and no copy ever runs in it or in a fork of it.
+
+- `read`: `{"notebook": …}`; gives `{}`, and what the cells say is ready for all variants.
+- `prepare`: `{"notebook": …, "epreuve": name, "variant": letter}`; gives `{"bareme": Scheme}`, or `{"error": sentence}` where the
+  author has something to mend.
+- `follow`: `{"answers": {question: portable tree}, "wanted": [question], "near": [question], "whole"?: true}`; gives
+  `{"bareme": Scheme}` of the questions wanted that an answer stands behind. Once a process.
+
+Its code is the author's, hence trusted; the answers that follow-through puts into it are data, checked again as they come in. Time,
+memory and files are a run's (`reference.SECONDS`); where there are walls, it stands behind them. Expected values go to whoever marks.
 """
 
 from __future__ import annotations

@@ -10,6 +10,9 @@
 
 The name is the command's: `epreuves retards`. The docstring, in French, is its help. Both faces give the same parameters and show the same
 outcome. What would be lost is confirmed within: `doing.confirm` goes on where who asks is sure, and asks otherwise.
+
+`cli.drawn` gives values that Typer has read; `page.drawn` gives texts, which `typed` reads within the bounds of each `Parameter`, and the files
+that the page was given. A page never gives a path. An `Outcome` comes back, in words, or a KitError.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ A page sends gestures: JSON objects with their `kind` and the page's own name, `
 - `file`: a file that the last work made, in base64, to be downloaded;
 - `failed`: nothing was done, and a `sentence` says why.
 
+What a gesture holds besides is said by its class below (`SessionGesture`); one of another shape is not answered, and what a page gives is bounded
+(_MOST_BYTES, _MOST_FILES). `session.js` is the other side, and `work` the process that does what takes long.
+
 No candidate's word is shown as anything but text. A name that comes from the page is compared with those that are known, never joined to a path.
 """
 

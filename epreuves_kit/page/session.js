@@ -1,4 +1,5 @@
 // The session's page. It shows what the kernel says and sends gestures; what takes long is followed, never waited for.
+// The head of `desk.py` says which gestures there are and what answers each. Every text comes as text, and no rule is held here.
 const FIELDS = ["Copies", "Corrigées", "Jugés", "Oral", "Restituées"];
 const PATIENCE = 30000, PACE = 700, SPOKEN = 8000, MOST = 7000000;
 // What accepts a question says what it does, where nothing brings back what it undoes.

@@ -1,4 +1,10 @@
-"""The channel between whoever marks and one run: frames of JSON or bytes, each with its length before it, bounded on arrival."""
+"""The channel between whoever marks and one run: frames of JSON or bytes, each with its length before it, bounded on arrival.
+
+A frame is its length, four bytes, big-endian, then as many bytes. The asker (`warm`) sends one, a `Request` in msgpack, to a fork of
+the warm parent (`parent`, whose head says what comes back). Each side says how many bytes it takes: a longer frame is refused by its
+length, before it is read, and `count_values` bounds what a JSON frame becomes before it is decoded. A fork runs a candidate's code, and
+may write anything: nothing of a frame is unpickled, and none carries an expected value or a mark to a fork that runs a copy.
+"""
 
 from __future__ import annotations
 

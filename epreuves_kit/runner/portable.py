@@ -1,7 +1,7 @@
 """The portable runner: nbclient in a process of its own, with deadlines; no wall between the code and the machine.
 
 It works wherever Jupyter does. What it does not guard (files readable by the account that marks, the network)
-is said in `docs/architecture.md`.
+is said in `docs/parts.md`, « The walls ».
 """
 
 from __future__ import annotations

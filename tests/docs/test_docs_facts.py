@@ -149,6 +149,16 @@ def test_environment_variables_are_those_that_the_code_reads():
     assert {codes(row[0])[0] for row in rows} == read
 
 
+@pytest.mark.parametrize("page", ["docs/architecture.md", "docs/parts.md", "docs/glossaire.md", "CONTRIBUTING.md"])
+def test_a_module_or_a_folder_of_the_code_that_a_page_names_is_there(page):
+    roots = (PACKAGE, pages.ROOT / "epreuves", pages.ROOT)
+    folders = {path.name for root in roots for path in root.iterdir() if path.is_dir()} - {"submitted", "autograded"}
+    named = {code for code in pages.inline(pages.ROOT / page) if re.fullmatch(r"[\w/]+(?:/|\.py|\.js|\.json)", code)}
+    named = {code for code in named if "/" in code and code.partition("/")[0] in folders}
+    assert len(named) > 3
+    assert [code for code in sorted(named) if not any((root / code).exists() for root in roots)] == []
+
+
 def test_the_layers_that_lint_holds_are_those_of_the_page():
     order = [codes(row[0])[0] for row in pages.table(DOCS / "architecture.md", "modules")]
     assert set(order) == {path.parent.name for path in PACKAGE.glob("*/__init__.py")}

@@ -3,6 +3,9 @@
 A line is a JSON object of one type, written in one way only; its last field, « avant », is the SHA-256 of the bytes of the line before
 (of the first, what the chain hangs on: 64 zeros, or another chain's root). The last line says how many there are: nothing in it is
 free, and so no byte of a file can change unseen, even by who does not have the root at hand.
+
+`sealing` and `erasures` write whole chains, which whoever verifies a session reads years later; a hub's journal grows, and has no last
+line. A file longer than LARGEST or a line longer than LONGEST_LINE is none. What is broken raises BrokenChain; nothing is mended here.
 """
 
 from __future__ import annotations

@@ -11,6 +11,9 @@ the order received, by one or more objects that bear its `n` and `client`:
 - `original`: a file's bytes in base64 and a safe name, to be downloaded and never shown;
 - `failed`: nothing was done, and a `sentence` says why; a gesture that was to be saved stays with the page.
 
+What a gesture holds besides is said by its class below (`Gesture`); levels and comments are bounded by the record. No candidate's name goes to
+a page, and nothing of a copy but through `inert`. `panel.js` is the other side.
+
 What is no gesture is not answered. Pages of the same kernel hear each other's answers, and take those of their own `client`.
 """
 

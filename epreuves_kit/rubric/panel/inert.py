@@ -1,6 +1,6 @@
 """What a candidate wrote or answered, as HTML that shows and does nothing: no script, handler, style, link or address that is fetched.
 
-Three walls, each of which would do alone: `gradebook.neutral` makes a text of the source's own markup, markdown-it is told
+Three walls, each of which would do alone: `grading.neutral` makes a text of the source's own markup, markdown-it is told
 that there is no HTML, and nh3 lets only the tags below pass. Images are data, and are what they say they are.
 """
 
