@@ -76,11 +76,11 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
                 {more: _loaded(of) for more, of in _MORE.items() if more.startswith(f"{name} ")},
             )
             continue
-        found = _loaded(COMMANDS[name])
-        if isinstance(found, typer.Typer):  # a command with commands of its own
-            app.add_typer(found, name=name)
+        loaded = _loaded(COMMANDS[name])
+        if isinstance(loaded, typer.Typer):  # a command with commands of its own
+            app.add_typer(loaded, name=name)
         else:
-            app.command(name)(found)
+            app.command(name)(loaded)
     in_french(app)
     return app
 
@@ -106,8 +106,8 @@ def _erased(context: typer.Context) -> None:
     from epreuves_kit.exam.closing import erasures
 
     try:
-        found = erasures.read(root)
-        warn(Console(stderr=True), "" if found is None else erasures.sentence(found))
+        erasure = erasures.read(root)
+        warn(Console(stderr=True), "" if erasure is None else erasures.sentence(erasure))
     except KitError as error:
         warn(Console(stderr=True), str(error))
 

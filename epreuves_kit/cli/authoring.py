@@ -125,17 +125,17 @@ def check(
     for epreuve, letters in asked.items():
         with output.status(f"{epreuve}…") as waiting:
             proof = checking.prove(root, epreuve, letters, waiting.update, fresh)
-        found, refusals = list(proof.findings), proof.refusals
-        findings += found
+        own, refusals = list(proof.findings), proof.refusals
+        findings += own
         since = "" if proof.again else "rien n'a changé depuis la dernière vérification, "
-        say(output, f"{epreuve} : {since}{_report(found)}")
+        say(output, f"{epreuve} : {since}{_report(own)}")
         if refusals:
             total = counted(sum(refusals.values()), "tirage refusé")
             say(output, f"  {total} : {draw.told(refusals, _MOST)}")
         if again := sorted(session.attempts if (session := published(root, epreuve)) else ()):
-            said = f"  nouveau tirage, le premier ne tenait pas : {listed(again)}"
-            say(output, f"{said} ; ajoutez à donnees.py la condition qui l'aurait refusé")
-        for finding in found:
+            first_draw = f"  nouveau tirage, le premier ne tenait pas : {listed(again)}"
+            say(output, f"{first_draw} ; ajoutez à donnees.py la condition qui l'aurait refusé")
+        for finding in own:
             say(output, *f"  {finding.sentence()}".split("\n"))
         for notebook, table in proof.values.items() if values else ():
             _show_values(output, notebook, table)
@@ -160,35 +160,37 @@ def coverage_command(
     Code de sortie : 0 si chaque critère est demandé et jugé une fois, 1 sinon, ou si un fichier est illisible.
     """
     console = Console()
-    found = coverage.cover(find_root(), referentiel(find_root()))
-    say(console, coverage.summary(found), *(f"  {fault}" for fault in found.faults))
+    cover = coverage.cover(find_root(), referentiel(find_root()))
+    say(console, coverage.summary(cover), *(f"  {fault}" for fault in cover.faults))
     if output is not None:
-        write(output, coverage.page(found).encode())
+        write(output, coverage.page(cover).encode())
         say(console, f"{output} — page écrite")
-    if found.faults:
+    if cover.faults:
         raise typer.Exit(1)
 
 
 def _letters(root: Path, epreuve: str, asked: str) -> tuple[str, ...]:
-    """The variants that are asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
+    """The variants asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
     if asked == "-":
         return ()
-    known = (published(root, epreuve) or read(root, "")).letters
-    return read_letters(asked, known) if asked else tuple(known)
+    letters = (published(root, epreuve) or read(root, "")).letters
+    return read_letters(asked, letters) if asked else tuple(letters)
 
 
 def _show_values(output: Console, notebook: str, values: list[QuestionValues]) -> None:
-    """The values of a notebook, a table a question: what is answered on each variant, then how much of it could be guessed."""
+    """Show the values of a notebook, a table a question: the answer on each variant, then how much of it could be guessed."""
     if not values:
         return
     say(output, "", f"{notebook} : les réponses par variante")
-    for one in values:
+    for question in values:
         guess = (
-            "ne se devine pas" if one.guess is None else f"{percent(one.guess)} au mieux en répondant partout de même"
+            "ne se devine pas"
+            if question.guess is None
+            else f"{percent(question.guess)} au mieux en répondant partout de même"
         )
-        said = f"{counted(one.distinct, 'réponse différente')}, la plus fréquente {percent(one.commonest)}, {guess}"
-        say(output, f"  {one.id}, {counted(one.points, 'point')} : {said}")
-        for letter, value in one.values.items() if one.guess is not None else ():
+        answers = f"{counted(question.distinct, 'réponse différente')}, la plus fréquente {percent(question.commonest)}, {guess}"
+        say(output, f"  {question.id}, {counted(question.points, 'point')} : {answers}")
+        for letter, value in question.values.items() if question.guess is not None else ():
             say(output, f"    {letter}  {value}")
     say(output, f"  En tout, sans lire les données : {percent(blind(values), 1)} des points des questions.")
 

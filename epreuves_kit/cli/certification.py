@@ -61,8 +61,8 @@ def referentiel(
         text, count = certifier.content(beside)
         path = root / certifier.FILE
         changed = files.write(path, text.encode("utf-8"))
-        told = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez {remedy('build')}, puis publiez de nouveau."
-        say(Console(stderr=True), told)
+        sentence = f"{path} {'écrit' if changed else 'était à jour'} : {counted(count, 'critère')}. Lancez {remedy('build')}, puis publiez de nouveau."
+        say(Console(stderr=True), sentence)
     if beside is not None and beside.not_found:
         raise typer.Exit(1)
 

@@ -1,4 +1,4 @@
-"""What the commands share: the course around, progress, a last sentence, names that a terminal does not obey."""
+"""Parts that the commands share: the course around, progress, a last sentence, names that a terminal does not obey."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def write_object(content: str) -> None:
     print(as_commands(content), flush=True)
 
 
-def warn(console: Console, said: str) -> None:
-    """Write what asks for somebody's eye, where there is something."""
-    if said:
-        say(console, f"⚠ {said}", style="yellow")
+def warn(console: Console, sentence: str) -> None:
+    """Write a sentence that asks for somebody's eye, where there is one."""
+    if sentence:
+        say(console, f"⚠ {sentence}", style="yellow")
 
 
 def progress(console: Console, hidden: bool, still: bool = False) -> Progress:
@@ -65,7 +65,7 @@ def progress(console: Console, hidden: bool, still: bool = False) -> Progress:
 
 
 def agreed(console: Console, question: str) -> bool:
-    """Whether who sits at the terminal says yes to a question; nobody does where there is no terminal."""
+    """True if who sits at the terminal says yes to a question; nobody does where there is no terminal."""
     if not sys.stdin.isatty():
         return False
     console.print(f"{question} [o/N] ", end="", highlight=False, markup=False, soft_wrap=True)
@@ -73,9 +73,9 @@ def agreed(console: Console, question: str) -> bool:
 
 
 def refused(error: KitError) -> NoReturn:
-    """Say what stops a command, a line for each thing that is wrong, and end it with 2."""
-    said = error.faults if isinstance(error, Faults) else (str(error),)
-    stop(Console(stderr=True), "\n✗ ".join(said), 2)
+    """Say why a command stops, a line for each fault, and end it with 2."""
+    sentences = error.faults if isinstance(error, Faults) else (str(error),)
+    stop(Console(stderr=True), "\n✗ ".join(sentences), 2)
 
 
 def stop(console: Console, sentence: str, code: int) -> NoReturn:

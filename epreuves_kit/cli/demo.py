@@ -61,8 +61,8 @@ def demo(
         try:
             played = _played(root, candidates)
         except KeyboardInterrupt:
-            said = "Interrompu : la même commande joue la démonstration de nouveau, depuis le début."
-            stop(Console(stderr=True), said, 130)
+            sentence = "Interrompu : la même commande joue la démonstration de nouveau, depuis le début."
+            stop(Console(stderr=True), sentence, 130)
         if not played:
             raise typer.Exit(1)
     if serve:
@@ -70,7 +70,7 @@ def demo(
 
 
 def _played(root: Path, candidates: Mapping[str, Sequence[FictionalCandidate]]) -> bool:
-    """Play épreuves, the first feedback page first, and say where to look; whether all copies could be marked."""
+    """Play épreuves, the first feedback page first, and say where to look; True if all copies could be marked."""
     # With nbgrader, a second that the list of commands does not need.
     from epreuves_kit.demo import journey
     from epreuves_kit.grading import batch
@@ -103,9 +103,9 @@ def _play(
     candidates: Sequence[FictionalCandidate],
     first: bool,
 ) -> bool:
-    """Play one épreuve and show what became of each copy; whether all of them could be marked.
+    """Play one épreuve and show the status of each copy; True if all of them could be marked.
 
-    first: whether the first candidate's copy goes all the way to its feedback, before the others'.
+    first: True to take the first candidate's copy all the way to its feedback, before the others'.
     """
     from epreuves_kit.demo import journey
 
@@ -121,13 +121,13 @@ def _play(
     rest = [c for c in candidates if c.id not in played]
     with progress(console, False) as bar:
 
-        def told(step: str) -> journey.Progress:
+        def shown(step: str) -> journey.Progress:
             return _told(console, bar, f"{epreuve} : {step}", len(rest))
 
-        journey.submit(course, epreuve, rest, told("copies fictives"))
-        results = journey.autograde(course, epreuve, rest, told("correction"))
+        journey.submit(course, epreuve, rest, shown("copies fictives"))
+        results = journey.autograde(course, epreuve, rest, shown("correction"))
         journey.judge(course, epreuve, rest)
-        journey.feedback(course, epreuve, rest, told("restitutions"))
+        journey.feedback(course, epreuve, rest, shown("restitutions"))
     # The last word on each copy, in the cohort's order: copies are marked in another.
     by_student = {r.student: r for r in (*done, *results)}
     results = [by_student[c.id] for c in candidates]
@@ -185,12 +185,12 @@ def _doing(console: Console, what: str) -> Iterator[None]:
 def _told(console: Console, bar: Progress, step: str, total: int) -> journey.Progress:
     task = bar.add_task(step, total=total)
 
-    def told(what: str, done: int, total: int) -> None:
+    def report(what: str, done: int, total: int) -> None:
         bar.update(task, completed=done, total=total, description=what)
         if not console.is_terminal:
             say(console, f"{step} {done}/{total} · {what}")
 
-    return told
+    return report
 
 
 def _table(
@@ -229,7 +229,7 @@ def _table(
 
 
 def _remarks(results: list[CopyResult], unopened: Mapping[str, Mapping[str, str]]) -> list[str]:
-    """Why copies wait for a person, in the words of the marking."""
+    """Sentences on copies that wait for a person, in the words of the marking."""
     codes = dict.fromkeys(code for files in unopened.values() for code in files.values())
     seen = [f"⚠ {r.student} : {r.reason}" for r in results if r.reason and STATUSES[r.status][1]]
     return [*(f"⚠ À relire : {REFUSALS[code]}." for code in codes), *seen]

@@ -1,4 +1,4 @@
-"""A command drawn from an operation: its arguments and options, its progress, what it asks to be confirmed, what it says."""
+"""A command drawn from an operation: its arguments and options, its progress, its confirmation, its outcome."""
 
 from __future__ import annotations
 
@@ -42,11 +42,11 @@ def add(app: typer.Typer, name: str, help: str, more: Mapping[str, Callable[...,
     group = typer.Typer(help=help, no_args_is_help=not alone, add_completion=False, rich_markup_mode="rich")
     if alone:
         group.callback(invoke_without_command=True)(_alone(every.find(name)))
-    for one in every.NAMES:
-        if one.startswith(f"{name} "):
-            group.command(one.removeprefix(f"{name} "))(command(every.find(one)))
-    for one, function in more.items():
-        group.command(one.removeprefix(f"{name} "))(function)
+    for full_name in every.NAMES:
+        if full_name.startswith(f"{name} "):
+            group.command(full_name.removeprefix(f"{name} "))(command(every.find(full_name)))
+    for full_name, function in more.items():
+        group.command(full_name.removeprefix(f"{name} "))(function)
     app.add_typer(group, name=name)
 
 
@@ -72,7 +72,7 @@ def command(operation: Operation[Any]) -> Callable[..., None]:
     def run(**values: Any) -> None:
         _run(operation, values)
 
-    asked = [_parameter(one) for one in operation.declared() if one.parameter.help]
+    asked = [_parameter(declared) for declared in operation.declared() if declared.parameter.help]
     if operation.author:
         asked.append(
             _keyword(
@@ -90,31 +90,38 @@ def command(operation: Operation[Any]) -> Callable[..., None]:
         asked.append(_keyword("as_json", bool, False, json_lines(operation.lines)))
     run.__doc__ = operation.help
     run.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
-    run.__annotations__ = {one.name: one.annotation for one in asked}
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in asked}
     return run
 
 
-def _keyword(name: str, kind: Any, default: Any, told: Any) -> inspect.Parameter:
-    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, told])
+def _keyword(name: str, kind: Any, default: Any, info: Any) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])
 
 
-def _parameter(one: Declared) -> inspect.Parameter:
-    told = one.parameter
-    kind: Any = str if one.type is datetime.date else one.type
-    if one.several:
-        kind = list[one.type.__args__[0]]  # type: ignore[name-defined]
-    default = one.default
-    if one.several and default == ():
+def _parameter(declared: Declared) -> inspect.Parameter:
+    parameter = declared.parameter
+    kind: Any = str if declared.type is datetime.date else declared.type
+    if declared.several:
+        kind = list[declared.type.__args__[0]]  # type: ignore[name-defined]
+    default = declared.default
+    if declared.several and default == ():
         kind, default = kind | None, None
     elif default is None:
         kind = kind | None
-    metavar = told.metavar or (_DAY if one.type is datetime.date else None)
-    more: dict[str, Any] = {"metavar": metavar, "help": told.help, "min": told.minimum, "max": told.maximum}
+    metavar = parameter.metavar or (_DAY if declared.type is datetime.date else None)
+    more: dict[str, Any] = {
+        "metavar": metavar,
+        "help": parameter.help,
+        "min": parameter.minimum,
+        "max": parameter.maximum,
+    }
     if default in (None, ""):
         more["show_default"] = False
-    if not told.flag:
-        return _keyword(one.name, kind, default, Argument(**more))
-    return _keyword(one.name, kind, default, Option(told.flag, *([told.short] if told.short else []), **more))
+    if not parameter.flag:
+        return _keyword(declared.name, kind, default, Argument(**more))
+    return _keyword(
+        declared.name, kind, default, Option(parameter.flag, *([parameter.short] if parameter.short else []), **more)
+    )
 
 
 def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
@@ -132,16 +139,16 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
     with progress_bar(errors, as_json, still=True) as bar:
         task = bar.add_task(operation.title, total=None)
 
-        def told(what: str, done: int, total: int) -> None:
+        def report(what: str, done: int, total: int) -> None:
             bar.update(task, description=plain(what), completed=done, total=total or None, refresh=True)
 
-        def row(one: Any, line: str) -> None:
+        def row(thing: Any, line: str) -> None:
             if as_json:
-                write_object(msgspec.json.encode(one).decode())
+                write_object(msgspec.json.encode(thing).decode())
             elif not errors.is_terminal:
                 say(errors, line)
 
-        doing = Doing(opened, told, Path.cwd(), author, sure or not operation.sure, row=row)
+        doing = Doing(opened, report, Path.cwd(), author, sure or not operation.sure, row=row)
         with _told_if_interrupted(bar, errors):
             try:
                 outcome = operation.run(doing, asked)
@@ -156,7 +163,7 @@ def _run(operation: Operation[Any], values: dict[str, Any]) -> None:
 
 @contextlib.contextmanager
 def _told_if_interrupted(bar: Progress, errors: Console) -> Iterator[None]:
-    """Whoever interrupts what is within is told what that means."""
+    """Tell whoever interrupts the work within what that means."""
     try:
         yield
     except KeyboardInterrupt:
@@ -172,8 +179,8 @@ def _confirmed(
     while True:
         if not beforehand:
             say(errors, *question.sentence.split("\n"))
-            for said in question.look:
-                warn(errors, said)
+            for sentence in question.look:
+                warn(errors, sentence)
             if not agreed(console, f"{operation.accept} ?"):
                 without = f"la même commande, avec {operation.sure[0]}"
                 stop(errors, f"Rien n'est fait. Pour le faire sans question : {without}.", 2)
@@ -186,23 +193,23 @@ def _confirmed(
 
 def _taken(operation: Operation[Any], values: Mapping[str, Any], opened: Callable[[], Any]) -> dict[str, Any]:
     """The parameters as an operation has them: épreuves by their identifiers, days as days."""
-    found: dict[str, Any] = {}
-    for one in operation.declared():
-        if one.name not in values:
+    taken: dict[str, Any] = {}
+    for declared in operation.declared():
+        if declared.name not in values:
             continue
-        value = values[one.name]
-        if one.parameter.as_typed:
-            value = one.default if value is None else tuple(value) if one.several else value
-        elif one.name == "epreuve":
-            value = opened().resolve(value) if value else one.default
-        elif one.name == "epreuves":
+        value = values[declared.name]
+        if declared.parameter.as_typed:
+            value = declared.default if value is None else tuple(value) if declared.several else value
+        elif declared.name == "epreuve":
+            value = opened().resolve(value) if value else declared.default
+        elif declared.name == "epreuves":
             value = tuple(opened().meant(value) if value else ())
-        elif one.several:
+        elif declared.several:
             value = tuple(value or ())
-        elif one.type is datetime.date:
+        elif declared.type is datetime.date:
             value = _day(value) if value else None
-        found[one.name] = value
-    return found
+        taken[declared.name] = value
+    return taken
 
 
 def _day(text: str) -> datetime.date:
@@ -220,16 +227,16 @@ def _account() -> str:
 
 def _show(outcome: Outcome, console: Console, errors: Console, as_json: bool) -> None:
     if as_json:
-        for one in outcome.objects:
-            write_object(msgspec.json.encode(one).decode())
+        for thing in outcome.objects:
+            write_object(msgspec.json.encode(thing).decode())
     else:
         for table in outcome.tables:
             console.print(_table(table))
         say(console, *outcome.said)
         for path in outcome.files:
             say(console, f"Écrit : {path}")
-    for said in outcome.look:
-        warn(errors, said)
+    for sentence in outcome.look:
+        warn(errors, sentence)
 
 
 def _table(table: OutcomeTable) -> Table:

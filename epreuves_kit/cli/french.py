@@ -1,4 +1,4 @@
-"""The furniture of commands in French: what typer and click say of themselves, in help and in refusals of what was typed.
+"""The furniture of commands in French: the words of typer and click themselves, in help and in refusals of what was typed.
 
 By subclasses, as both provide for, and by the names in capitals under which `typer.rich_utils` keeps the titles of its panels. None
 of their private names is used; an exception is known by its base, which is `typer.BadParameter`'s own. No catalogue does it: since typer
@@ -85,7 +85,7 @@ _SENTENCES: tuple[tuple[str, str], ...] = (
 
 
 def sentence(error: Exception) -> str:
-    """What is wrong with what was typed, in French; what the kit says itself is left as it is."""
+    """The fault of what was typed, in French; the kit's own sentences are left as they are."""
     message = str(getattr(error, "message", "") or "").strip()
     param, hint = getattr(error, "param", None), getattr(error, "param_hint", None)
     name = " / ".join(hint) if isinstance(hint, list | tuple) else hint
@@ -95,18 +95,18 @@ def sentence(error: Exception) -> str:
     if param is not None and not message:
         what = "l'argument" if getattr(param, "param_type_name", "") == "argument" else "l'option"
         return f"{what} « {name} » manque"
-    said = message
+    french_sentence = message
     for pattern, french in _SENTENCES:
         if re.fullmatch(pattern, message, re.DOTALL):
-            said = re.sub(pattern, french, message, count=1, flags=re.DOTALL)
-            said = re.sub(r"'([^' ]*)'", "« \\1 »", said.replace(" or ", " ou "))
+            french_sentence = re.sub(pattern, french, message, count=1, flags=re.DOTALL)
+            french_sentence = re.sub(r"'([^' ]*)'", "« \\1 »", french_sentence.replace(" or ", " ou "))
             break
     near = sorted(getattr(error, "possibilities", None) or re.findall(r"(?<=mean )'(.+?)'", message))
     if near:
-        said += f" ; vouliez-vous dire {either(f'« {one} »' for one in near)} ?"
+        french_sentence += f" ; vouliez-vous dire {either(f'« {word} »' for word in near)} ?"
     if isinstance(error, typer.BadParameter) and name:
-        return f"« {name} » : {said}"
-    return said
+        return f"« {name} » : {french_sentence}"
+    return french_sentence
 
 
 def _refused(error: Any) -> None:
@@ -114,9 +114,9 @@ def _refused(error: Any) -> None:
     lines = []
     if context is not None:
         lines = [context.get_usage(), f"Pour l'aide : {context.command_path} --help"]
-    said = sentence(error)
+    fault = sentence(error)
     typer.echo(
-        "\n".join([*lines, f"✗ {plain(said[:1].upper() + said[1:])}{'' if said[-1:] in '.?!' else '.'}"]),
+        "\n".join([*lines, f"✗ {plain(fault[:1].upper() + fault[1:])}{'' if fault[-1:] in '.?!' else '.'}"]),
         err=True,
     )
 
@@ -141,18 +141,18 @@ def _run(main: Callable[..., Any], args: Any, rest: dict[str, Any]) -> Any:
 
 
 def _kind(param: Any, ctx: Any) -> str | None:
-    """What kind of value an option takes, in French; None where it is written as its own values are."""
-    told: Any = getattr(param, "display_type", None) or getattr(param, "make_metavar", None)
+    """The kind of value that an option takes, in French; None where it is written as its own values are."""
+    shown: Any = getattr(param, "display_type", None) or getattr(param, "make_metavar", None)
     try:
-        said = told(ctx) if told else ""
+        kind = shown(ctx) if shown else ""
     except TypeError:  # before click 8.2
-        said = told()
-    plain = str(said or "").strip("<>").lower()
+        kind = shown()
+    plain = str(kind or "").strip("<>").lower()
     return "NOMBRE" if " range" in plain else _KINDS.get(plain)
 
 
 class _French:
-    """What commands and groups have in common; what the kit refuses is said here, for all of them."""
+    """The common part of commands and groups; the kit's refusals are said here, for all of them."""
 
     def invoke(self, ctx: Any) -> Any:
         """Run what was asked; an error of the kit's ends it with a sentence."""
@@ -173,7 +173,7 @@ class _French:
         return option
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """The help; what kind of value an option takes is said in French."""
+        """The help; the kind of value that an option takes is said in French."""
         for param in self.get_params(ctx):  # type: ignore[attr-defined]
             kind = _kind(param, ctx)
             if param.default == "":

@@ -55,15 +55,15 @@ def rehearse_command(
         raise KitError(f"--variante : une seule lettre est attendue, reçu « {letter} ».")
     folder = output or root / FOLDER / f"essai-{epreuve}"
     if place := handed_out(root, folder):
-        said = f"ce qui est dans {place}/ peut être distribué, et ces pages ne doivent pas l'être"
-        raise KitError(f"{folder} : {said} ; choisissez un autre endroit (--sortie).")
+        reason = f"ce qui est dans {place}/ peut être distribué, et ces pages ne doivent pas l'être"
+        raise KitError(f"{folder} : {reason} ; choisissez un autre endroit (--sortie).")
     warn(console, shared("auto").warning)
     with console.status(f"{epreuve}…") as waiting:
-        played = rehearse(root, epreuve, letters[0], folder, lambda said: waiting.update(f"{epreuve} : {said}"))
+        played = rehearse(root, epreuve, letters[0], folder, lambda step: waiting.update(f"{epreuve} : {step}"))
     console.print(_table(epreuve, letters[0], played))
     differing = [copy for copy in played if copy.differences]
     for copy in differing:
-        say(console, f"✗ {copy.name}", *(f"    {said}" for said in copy.differences))
+        say(console, f"✗ {copy.name}", *(f"    {difference}" for difference in copy.differences))
     pages = [page for copy in played for page in copy.pages]
     say(
         console,
@@ -86,14 +86,14 @@ def _table(epreuve: str, letter: str, played: list[Played]) -> Table:
     for copy in played:
         short = [m for m in copy.marks if m.points < m.maximum]
         if len(short) == len(copy.marks):
-            said = "toutes les questions"
+            lost = "toutes les questions"
         else:
-            said = ", ".join(f"{m.question} {number(m.points)}/{number(m.maximum)}" for m in short)
+            lost = ", ".join(f"{m.question} {number(m.points)}/{number(m.maximum)}" for m in short)
         promised = "✗" if copy.differences else "✓"
         table.add_row(
             Text(plain(copy.name)),
             f"{number(copy.points)}/{number(copy.maximum)}",
-            Text(plain(said)),
+            Text(plain(lost)),
             promised,
         )
     return table

@@ -19,14 +19,14 @@ def held_back(root: Path, epreuve: str) -> frozenset[str]:
 
 
 def has_rex(root: Path, epreuve: str) -> bool:
-    """True where an épreuve has a REX."""
+    """True if an épreuve has a REX."""
     return (root / "release" / epreuve / REX).is_file()
 
 
 def rex_files(root: Path, epreuve: str) -> tuple[Path, ...]:
     """The released files of an épreuve's REX: one built by an older kit draws nothing, and has no `rex.json`."""
-    found = (root / "release" / epreuve / name for name in (REX, REX_FILE))
-    return tuple(path for path in found if path.is_file())
+    files = (root / "release" / epreuve / name for name in (REX, REX_FILE))
+    return tuple(path for path in files if path.is_file())
 
 
 def give(root: Path, epreuve: str) -> None:
@@ -37,6 +37,6 @@ def give(root: Path, epreuve: str) -> None:
 
 
 def rex_due(course: Course, epreuve: str) -> bool:
-    """True where a REX is expected of candidates: it was given to them, or one of them handed it in, by whatever way it came."""
+    """True if a REX is expected of candidates: it was given to them, or one of them handed it in, by whatever way it came."""
     handed = course.folder("submitted", "x", epreuve).parent.parent.glob(f"*/{epreuve}/{REX}")
     return not held_back(course.root, epreuve) or any(handed)

@@ -65,24 +65,24 @@ class Arrangement(msgspec.Struct, frozen=True):
 
     @property
     def something(self) -> bool:
-        """True where there is anything in it."""
+        """True if there is anything in it."""
         return bool(self.time or self.pauses or self.assistant)
 
     @property
     def longer(self) -> bool:
-        """True where it moves the end of an épreuve."""
+        """True if it moves the end of an épreuve."""
         return bool(self.time or self.pauses)
 
 
 def share(written: str) -> Fraction | None:
     """The share of time that a text says, « 1/3 », « 33 % », « 0,5 »; None for none between 0 and 1. What is a third, cut or rounded, is one."""
     text = written.strip()
-    if found := _RATIO.fullmatch(text):
-        below = int(found[2])
-        read = Fraction(int(found[1]), below) if below else None
-    elif found := _SHARE.fullmatch(text):
-        places = len(found[2] or "") + 2 * bool(found[3])
-        figures, scale = int(found[1] + (found[2] or "")), 10**places
+    if match := _RATIO.fullmatch(text):
+        below = int(match[2])
+        read = Fraction(int(match[1]), below) if below else None
+    elif match := _SHARE.fullmatch(text):
+        places = len(match[2] or "") + 2 * bool(match[3])
+        figures, scale = int(match[1] + (match[2] or "")), 10**places
         if figures and not places:  # « 1 »: of what, nobody knows
             return None
         read = Fraction(figures, scale)
@@ -100,11 +100,11 @@ def share_within(written: str) -> Fraction | None:
     text = fold(written).replace("-", " ")
     if _DOUBT.search(text):
         return None
-    said = {
-        Fraction(1, 3) if found["third"] else share(found["ratio"] or found["percent"])
-        for found in _SAID.finditer(text)
+    shares = {
+        Fraction(1, 3) if match["third"] else share(match["ratio"] or match["percent"])
+        for match in _SAID.finditer(text)
     }
-    return said.pop() if len(said) == 1 else None
+    return shares.pop() if len(shares) == 1 else None
 
 
 def minutes(written: str) -> int | None:
@@ -116,7 +116,7 @@ def minutes(written: str) -> int | None:
 
 
 def yes(written: str) -> bool | None:
-    """True where a text says « oui »; nothing is « non », and None is for anything else."""
+    """True if a text says « oui »; nothing is « non », and None is for anything else."""
     return _ANSWERS.get(written.strip().casefold())
 
 
@@ -138,36 +138,41 @@ def parse(content: bytes, name: str = FILE) -> dict[str, Arrangement]:
     """The arrangements that the bytes of a file hold. Raises Faults."""
     titles, rows = strict_csv.table(content, name, COLUMNS)
     faults: list[str] = []
-    found: dict[str, Arrangement] = {}
+    arrangements: dict[str, Arrangement] = {}
     lines: dict[str, int] = {}
     for line, values in rows:
         if len(values) != len(titles):
             faults.append(strict_csv.uneven(name, line, titles, len(values)))
             continue
-        candidate, *said = values
+        candidate, *texts = values
         key = normalise(candidate)
         if not candidate:
             faults.append(strict_csv.missing(name, line, "candidat"))
         elif key in lines:
             faults.append(strict_csv.doubled(name, line, "candidat", candidate, lines[key]))
         lines.setdefault(key, line)
-        time, pauses, assistant = share(said[0] or "0"), minutes(said[1] or "0"), yes(said[2])
-        for field, written, value in zip(titles[1:], said, (time, pauses, assistant), strict=True):
+        time, pauses, assistant = share(texts[0] or "0"), minutes(texts[1] or "0"), yes(texts[2])
+        for field, written, value in zip(titles[1:], texts, (time, pauses, assistant), strict=True):
             if value is None:
                 faults.append(strict_csv.at(name, line, field, f"{DUE[field]}, reçu « {written[:40]} »."))
-        found[candidate] = Arrangement(time or Fraction(0), pauses or 0, bool(assistant), line)
+        arrangements[candidate] = Arrangement(time or Fraction(0), pauses or 0, bool(assistant), line)
     if faults:
         raise Faults(*faults)
-    return found
+    return arrangements
 
 
-def content(found: Iterable[tuple[str, Arrangement]]) -> bytes:
+def content(granted: Iterable[tuple[str, Arrangement]]) -> bytes:
     """The bytes of the file, of candidates and what they are granted, in their order; those who are granted nothing are left out."""
     out = io.StringIO()
     rows = (
-        [strict_csv.neutral(who), told(one.time), str(one.pauses or ""), "oui" if one.assistant else ""]
-        for who, one in found
-        if one.something
+        [
+            strict_csv.neutral(who),
+            told(arrangement.time),
+            str(arrangement.pauses or ""),
+            "oui" if arrangement.assistant else "",
+        ]
+        for who, arrangement in granted
+        if arrangement.something
     )
     csv.writer(out, delimiter=";", lineterminator="\n").writerows([COLUMNS, *rows])
     return out.getvalue().encode()
@@ -177,5 +182,5 @@ def told(time: Fraction) -> str:
     """A share as it is written: « 33,33 % », or « 1/7 » where a percentage would not say it; empty for none."""
     if not time:
         return ""
-    said = percent(time, 2)
-    return said if share(said) == time else f"{time.numerator}/{time.denominator}"
+    written = percent(time, 2)
+    return written if share(written) == time else f"{time.numerator}/{time.denominator}"

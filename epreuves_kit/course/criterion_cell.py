@@ -33,7 +33,7 @@ _OFFICIAL = re.compile(r"^Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}
 
 
 class CriterionText(msgspec.Struct, frozen=True):
-    """What a criterion's cell says: its label, where the jury looks, what it sees at each level, the certifier's own wording; each empty where the
+    """The parts of a criterion's cell: its label, where the jury looks, what it sees at each level, the certifier's own wording; each empty where the
     cell does not say it.
     """
 
@@ -48,29 +48,29 @@ class CriterionText(msgspec.Struct, frozen=True):
         return next((line.strip() for line in self.look.splitlines() if line.startswith("Jugé")), "")
 
 
-def write(said: CriterionText, code: str, points: float) -> str:
+def write(criterion: CriterionText, code: str, points: float) -> str:
     """The source of a criterion's cell; code: « U5.1-k1 »."""
-    parts = [f"#### Critère {code} — {_one_line(said.label)} ({counted(points, 'point')})"]
-    if said.official:
-        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{said.official}\N{NO-BREAK SPACE}»")
+    parts = [f"#### Critère {code} — {_one_line(criterion.label)} ({counted(points, 'point')})"]
+    if criterion.official:
+        parts.append(f"Texte officiel\N{NO-BREAK SPACE}: «\N{NO-BREAK SPACE}{criterion.official}\N{NO-BREAK SPACE}»")
     lines = [
-        f"- **{int(level)} — {level.label[:1].upper()}{level.label[1:]}** : {_one_line(said.descriptors[level])}"
+        f"- **{int(level)} — {level.label[:1].upper()}{level.label[1:]}** : {_one_line(criterion.descriptors[level])}"
         for level in LEVELS
     ]
     # HTML comments: nbgrader finds its delimiters there, and whoever reads the page does not.
     scheme = "\n".join([f"<!-- {BEGIN_MARK_SCHEME} -->", "", *lines, "", f"<!-- {END_MARK_SCHEME} -->"])
-    return "\n\n".join([*parts, said.look.strip(), scheme])
+    return "\n\n".join([*parts, criterion.look.strip(), scheme])
 
 
 def read(source: str) -> CriterionText:
-    """What a task cell says of its criterion."""
+    """The criterion that a task cell holds."""
     outside, scheme = split(source, BEGIN_MARK_SCHEME, END_MARK_SCHEME)
     title, _, rest = "\n".join(outside).strip().partition("\n")
     official = _OFFICIAL.search(rest)
     look = rest.replace(official[0], "") if official else rest
-    found = (level for level in (_LEVEL.match(line.strip()) for line in scheme) if level)
+    matches = (level for level in (_LEVEL.match(line.strip()) for line in scheme) if level)
     # People read them as plain text, where the marks of code would stand bare.
-    by = {int(level[1]): level[2].replace("`", "") for level in found}
+    by = {int(level[1]): level[2].replace("`", "") for level in matches}
     named = _TITLE.match(title)
     return CriterionText(
         named[1] if named else title,

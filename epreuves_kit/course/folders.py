@@ -54,10 +54,10 @@ def above(start: Path, name: str) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / name).exists()), None)
 
 
-def meant(name: str, known: Iterable[str]) -> list[str]:
-    """The épreuves, of those known, that a name means: a full id, or its number (« e17 »)."""
-    known = list(known)
-    return [name] if name in known else [id for id in known if name and id.startswith(f"{name}_")]
+def meant(name: str, names: Iterable[str]) -> list[str]:
+    """The épreuves, of those given, that a name means: a full id, or its number (« e17 »)."""
+    names = list(names)
+    return [name] if name in names else [id for id in names if name and id.startswith(f"{name}_")]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -92,22 +92,22 @@ def epreuves(root: Path) -> list[str]:
 
 def choose(root: Path, ids: list[str]) -> list[str]:
     """The épreuves named (a full id, or its number « e17 »), or all of them where none is."""
-    known = epreuves(root)
-    if not known:
+    every = epreuves(root)
+    if not every:
         raise KitError(f"{root / 'sujets'} ne contient aucune épreuve (un dossier avec un sujet.py).")
     names = (id.rstrip("/\\").replace("\\", "/").rpartition("/")[2] for id in ids)
-    return list(_among(names, known)) or known
+    return list(_among(names, every)) or every
 
 
-def _among(names: Iterable[str], known: list[str]) -> tuple[str, ...]:
-    """The épreuves, of those known, that names mean, each once. Raises KitError for a name that means none."""
-    found: dict[str, None] = {}
+def _among(names: Iterable[str], ids: list[str]) -> tuple[str, ...]:
+    """The épreuves, of those given, that names mean, each once. Raises KitError for a name that means none."""
+    chosen: dict[str, None] = {}
     for name in names:
-        which = meant(name, known)
+        which = meant(name, ids)
         if not which:
-            raise KitError(f"« {name} » n'est pas une épreuve du cours. Épreuves : {', '.join(known)}.")
-        found |= dict.fromkeys(which)
-    return tuple(found)
+            raise KitError(f"« {name} » n'est pas une épreuve du cours. Épreuves : {', '.join(ids)}.")
+        chosen |= dict.fromkeys(which)
+    return tuple(chosen)
 
 
 #: What collects copies from nbgrader's exchange.
@@ -150,16 +150,18 @@ class Course:
         if asked.get("course_id"):
             root_of = config.get("Exchange", {}).get("root", _EXCHANGE)
             # An exchange of the school's own has no folder here.
-            plugins = [one for one in config.get("ExchangeFactory", {}).values() if one not in (COLLECT, RELEASE)]
+            plugins = [
+                plugin for plugin in config.get("ExchangeFactory", {}).values() if plugin not in (COLLECT, RELEASE)
+            ]
             self._exchange = "" if plugins else str(root_of)
         #: Where a hub keeps the journal of the copies that arrived; None where none is kept.
         self.arrivals = Path(place) if (place := config.get("CopyArrivals", {}).get("folder")) else None
-        said = (config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter"))
-        self.permissions: int | None = next((one for one in said if one is not None), None)
+        permissions = (config.get(section, {}).get("permissions") for section in ("GenerateFeedback", "BaseConverter"))
+        self.permissions: int | None = next((mode for mode in permissions if mode is not None), None)
 
     @property
     def has_exchange(self) -> bool:
-        """True where copies can go through nbgrader's exchange: the course has a name, and the exchange is there, or is one of the school's own."""
+        """True if copies can go through nbgrader's exchange: the course has a name, and the exchange is there, or is one of the school's own."""
         if self._exchange is None or sys.platform == "win32":
             return False
         return not self._exchange or os.access(self._exchange, os.W_OK | os.X_OK)
@@ -193,16 +195,16 @@ class Course:
         assignment done in groups, the present members of a group of which somebody has one as well, and those who had a mark from a
         group. Raises KitError.
         """
-        found = set(self.submitters(assignment))
+        students = set(self.submitters(assignment))
         groups = self.groups(assignment)
         if groups is not None:
-            known = {normalise(s) for s in found}
-            came = [g for g in groups if any(normalise(m.candidate) in known for m in g.members)]
+            keys = {normalise(s) for s in students}
+            came = [g for g in groups if any(normalise(m.candidate) in keys for m in g.members)]
             present = [m.candidate for g in came for m in g.members if m.present]
             for student in (*self._with_folder("autograded", assignment), *present):
-                if normalise(student) not in known:
-                    found.add(student)
-        return sorted(found)
+                if normalise(student) not in keys:
+                    students.add(student)
+        return sorted(students)
 
     def _with_folder(self, step: str, assignment: str) -> list[str]:
         every = _folders(self.folder(step, "x", assignment).parent.parent)
@@ -224,8 +226,8 @@ class Course:
 
     def resolve(self, name: str) -> str:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
-        found = meant(name, self.sources())
-        return found[0] if len(found) == 1 else name
+        ids = meant(name, self.sources())
+        return ids[0] if len(ids) == 1 else name
 
     def meant(self, names: Iterable[str]) -> tuple[str, ...]:
         """The épreuves of the course, written, built or marked, that names or numbers mean (« e17 »), each once. Raises KitError."""

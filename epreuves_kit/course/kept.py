@@ -57,11 +57,11 @@ class Kept(Generic[T]):
     def once(self, name: str, digest: str, work: Callable[[], T]) -> T:
         """The value as kept, or worked out and kept; several processes that ask at once work it out once."""
         with self._alone(name):
-            found = self.get(name, digest)
-            if found is None:
-                found = work()
-                self.put(name, digest, found)
-            return found
+            value = self.get(name, digest)
+            if value is None:
+                value = work()
+                self.put(name, digest, value)
+            return value
 
     def files(self) -> list[Path]:
         """The files of all values, in order."""
@@ -87,14 +87,14 @@ def _seal(content: bytes) -> bytes:
 
 def code_files(*modules: ModuleType) -> list[Path]:
     """The files of these modules, all those of the packages among them, and the first of each package that they are in."""
-    found: set[Path] = set()
+    files: set[Path] = set()
     for module in modules:
         path = Path(str(module.__file__))
         if hasattr(module, "__path__"):
-            found |= set(path.parent.rglob("*"))
+            files |= set(path.parent.rglob("*"))
             path = path.parent
-        found |= {path, path.with_name("__init__.py")}
-    return sorted(path for path in found if path.is_file() and "__pycache__" not in path.parts)
+        files |= {path, path.with_name("__init__.py")}
+    return sorted(path for path in files if path.is_file() and "__pycache__" not in path.parts)
 
 
 def name_in_packages(path: Path) -> str:

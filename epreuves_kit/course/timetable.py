@@ -69,7 +69,7 @@ class Timetable(msgspec.Struct, frozen=True):
         """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
         sitting, key, by = self.sittings[epreuve], normalise(candidate), self._by_key()
         members = next((group for group in self.together.get(epreuve, ()) if key in group), {key})
-        return max(own_end(sitting, by.get(one, Arrangement())) for one in members)
+        return max(own_end(sitting, by.get(member, Arrangement())) for member in members)
 
     def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
         """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
@@ -79,19 +79,19 @@ class Timetable(msgspec.Struct, frozen=True):
         """The time from a candidate's own end to a moment (aware); zero where it is not past."""
         return max(_elapsed(self.end(epreuve, candidate), at), datetime.timedelta())
 
-    def check(self, known: Iterable[str]) -> None:
+    def check(self, candidates: Iterable[str]) -> None:
         """Raise Faults where an arrangement names somebody who is none of those known."""
-        keys = {normalise(one) for one in known}
+        keys = {normalise(candidate) for candidate in candidates}
         faults = [
-            f"{arrangements.FILE}, ligne {one.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
-            for who, one in self.arrangements.items()
+            f"{arrangements.FILE}, ligne {arrangement.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
+            for who, arrangement in self.arrangements.items()
             if normalise(who) not in keys
         ]
         if faults:
             raise Faults(*faults)
 
     def _by_key(self) -> dict[str, Arrangement]:
-        return {normalise(who): one for who, one in self.arrangements.items()}
+        return {normalise(who): arrangement for who, arrangement in self.arrangements.items()}
 
 
 def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | None:
@@ -104,16 +104,16 @@ def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | No
 
 
 def refused(rule: LateRule, late: datetime.timedelta) -> bool:
-    """True where a copy came so late that it counts zero."""
+    """True if a copy came so late that it counts zero."""
     return rule.refusal is not None and late >= datetime.timedelta(hours=rule.refusal)
 
 
 def read(course: Course) -> Timetable:
     """The timetable of a course; one without a sitting where its `seance.yaml` gives no dates. Raises Faults, KitError."""
-    found = written(course.root)
-    if found is None:
+    pair = written(course.root)
+    if pair is None:
         return Timetable()
-    session, document = found
+    session, document = pair
     if not session.dates:
         if session.late is not None:
             raise Faults(
@@ -128,14 +128,14 @@ def read(course: Course) -> Timetable:
     faults = [] if session.late is None else list(_wrong(session.late, document))
     sittings: dict[str, Sitting] = {}
     names: dict[str, str] = {}
-    known = sorted({*epreuves(course.root), *course.sources()})
-    for name, one in session.dates.items():
-        which = meant(name, known)
+    every = sorted({*epreuves(course.root), *course.sources()})
+    for name, sitting in session.dates.items():
+        which = meant(name, every)
         if len(which) != 1:
             many = (
                 f"désigne {listed(which)} ; écrivez l'identifiant entier"
                 if which
-                else f"n'est pas une épreuve du cours. Épreuves : {', '.join(known)}"
+                else f"n'est pas une épreuve du cours. Épreuves : {', '.join(every)}"
             )
             faults.append(_at(document, ["dates", name], f"« {name} » {many}."))
             continue
@@ -146,7 +146,7 @@ def read(course: Course) -> Timetable:
             )
             continue
         try:
-            sittings[epreuve] = _sitting(epreuve, name, one, zone, document)
+            sittings[epreuve] = _sitting(epreuve, name, sitting, zone, document)
             names[epreuve] = name
         except Faults as wrong:
             faults += wrong.faults
@@ -169,10 +169,10 @@ def _zone(name: str, document: YamlDocument) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        said = (
+        fault = (
             f"« {name[:60]} » n'est pas un fuseau horaire ; écrivez par exemple « Europe/Paris » ou « Indian/Reunion »."
         )
-        raise Faults(_at(document, ["fuseau"], said)) from None
+        raise Faults(_at(document, ["fuseau"], fault)) from None
 
 
 def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
@@ -186,10 +186,12 @@ def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
         )
 
 
-def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, document: YamlDocument) -> Sitting:
+def _sitting(
+    epreuve: str, name: str, written_sitting: WrittenSitting, zone: ZoneInfo, document: YamlDocument
+) -> Sitting:
     faults: list[str] = []
     moments: list[datetime.datetime] = []
-    for field, value in (("debut", said.begins), ("fin", said.ends)):
+    for field, value in (("debut", written_sitting.begins), ("fin", written_sitting.ends)):
         try:
             moments.append(_moment(value, zone))
         except KitError as wrong:
@@ -210,7 +212,7 @@ def _sitting(epreuve: str, name: str, said: WrittenSitting, zone: ZoneInfo, docu
         raise Faults(
             _at(document, ["dates", name, "fin"], "plus d'un an sépare le début de la fin ; vérifiez les deux années.")
         )
-    return Sitting(epreuve, begins, ends, " ".join(said.place.split()))
+    return Sitting(epreuve, begins, ends, " ".join(written_sitting.place.split()))
 
 
 def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
@@ -223,18 +225,20 @@ def _moment(value: Any, zone: ZoneInfo) -> datetime.datetime:
         raise KitError(f"l'heure manque ; {DUE}, {got}.")
     if isinstance(value, str) and _HOUR.fullmatch(value.strip()):
         raise KitError(f"le jour manque ; {DUE}, {got}.")
-    found = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
-    if found is None:
+    match = _MOMENT.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None:
         raise KitError(f"{DUE}, {got}.")
     try:
-        local = datetime.datetime(*map(int, found.groups()), tzinfo=zone)  # type: ignore[arg-type,misc]
+        local = datetime.datetime(*map(int, match.groups()), tzinfo=zone)  # type: ignore[arg-type,misc]
     except ValueError:
         raise KitError(f"ce jour ou cette heure n'existe pas ; {DUE}, {got}.") from None
     # Both ways of reading an hour that the clocks skip or repeat: they agree on all others.
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         back = local.astimezone(datetime.UTC).astimezone(zone).replace(tzinfo=None)
-        said = "existe deux fois" if back == local.replace(tzinfo=None) else "n'existe pas"
-        raise KitError(f"cette nuit-là, les horloges changent, et cette heure {said} ; choisissez-en une autre, {got}.")
+        fault = "existe deux fois" if back == local.replace(tzinfo=None) else "n'existe pas"
+        raise KitError(
+            f"cette nuit-là, les horloges changent, et cette heure {fault} ; choisissez-en une autre, {got}."
+        )
     return local
 
 
@@ -253,8 +257,8 @@ def _elapsed(start: datetime.datetime, end: datetime.datetime) -> datetime.timed
     return end.astimezone(datetime.UTC) - start.astimezone(datetime.UTC)
 
 
-def _at(document: YamlDocument, path: list[str], said: str) -> str:
-    return f"{FILE}, ligne {document.line(path)}, champ « {'.'.join(path)} » : {said}"
+def _at(document: YamlDocument, path: list[str], fault: str) -> str:
+    return f"{FILE}, ligne {document.line(path)}, champ « {'.'.join(path)} » : {fault}"
 
 
 __all__ = ["LateRule", "Sitting", "Timetable", "own_end", "points", "read", "refused"]

@@ -252,7 +252,7 @@ _WHO: tuple[tuple[str, str, int, int | None, Callable[[FictionalCopy], None]], .
     ("adam-colin", "cellules effacées", 2, 2, pruned),
     ("lina-masson", "tout juste, sans auto-évaluation", 3, None, perfect),
 )
-COHORT = tuple(FictionalCandidate(PREFIX + one[0], *one[1:]) for one in _WHO)
+COHORT = tuple(FictionalCandidate(PREFIX + row[0], *row[1:]) for row in _WHO)
 _INSTEAD = next(candidate for candidate in COHORT if candidate.write is pruned)
 
 
@@ -344,16 +344,16 @@ def groups(size: Size, among: Sequence[FictionalCandidate] = COHORT) -> dict[str
 
 
 def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCandidate] = COHORT) -> bool:
-    """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; whether something was written.
+    """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; True if something was written.
 
     A file that names anybody real is left as it is. In the demonstration's own, groups of the same candidates are left, those of others
     replaced.
     """
     path = root / GROUPS_FILE
-    there = read(root)
-    before = [_HEADER] if there is None else path.read_text("utf-8-sig").splitlines()
-    members = [m.candidate for group in there or () for m in group.members]
-    if there is not None and not (before[0].startswith(_HEADER) and members):
+    existing = read(root)
+    before = [_HEADER] if existing is None else path.read_text("utf-8-sig").splitlines()
+    members = [m.candidate for group in existing or () for m in group.members]
+    if existing is not None and not (before[0].startswith(_HEADER) and members):
         return False
     if not all(member.startswith(PREFIX) for member in members):
         return False
@@ -363,8 +363,8 @@ def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCan
         if size is None:
             continue
         due = groups(size, among)
-        known = {m.candidate for g in there or () if g.epreuve == epreuve for m in g.members}
-        if known == {name for named in due.values() for name in named}:
+        present = {m.candidate for g in existing or () if g.epreuve == epreuve for m in g.members}
+        if present == {name for named in due.values() for name in named}:
             continue
         before = [line for line in before if not line.startswith(f"{epreuve};")]
         for group, named in due.items():
@@ -381,12 +381,12 @@ def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCan
 
 def states(root: Path, epreuve: str) -> dict[str, str] | None:
     """Members of groups: présent, absent or parti; None for an épreuve without groups."""
-    found = read(root, epreuve)
-    return None if found is None else {m.candidate: m.state for g in found for m in g.members}
+    every = read(root, epreuve)
+    return None if every is None else {m.candidate: m.state for g in every for m in g.members}
 
 
 def there(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]) -> bool:
-    """Whether an épreuve was played to its end: whoever was not absent has their feedback."""
-    known = states(root, epreuve) or {}
-    due = (c.id for c in candidates if known.get(c.id) != "absent")
+    """True if an épreuve was played to its end: whoever was not absent has their feedback."""
+    by_candidate = states(root, epreuve) or {}
+    due = (c.id for c in candidates if by_candidate.get(c.id) != "absent")
     return all((root / "feedback" / id / epreuve).is_dir() for id in due)

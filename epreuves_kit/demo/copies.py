@@ -91,7 +91,7 @@ def _dict(form: Scalar, pairs: list[Any], write: Any, names: tuple[str, ...]) ->
 
 
 def _column(form: Scalar, values: list[Any]) -> Callable[[Scalar, Any], str]:
-    """How a column is typed: a reference gives percentages all in percent or all as ratios, a spreadsheet shows percent."""
+    """The way in which a column is typed: a reference gives percentages all in percent or all as ratios, a spreadsheet shows percent."""
     if not isinstance(form, PercentageForm):
         return _typed
     ratios = all(abs(v["valeur"]) <= 1 for v in values) and not any(v["signe"] for v in values)
@@ -205,7 +205,7 @@ class FictionalCopy:
             cell.source = demo.written(self.name, cell.id, level, lambda: self._given(answers))
 
     def _given(self, answers: Mapping[str, Any] | None) -> demonstration.Given:
-        """What this candidate may quote figures from: the answers of their own variant, or what follows from their wrong ones."""
+        """The answers that this candidate may quote figures from: those of their own variant, or what follows from their wrong ones."""
         questions = self.scheme.questions
         expected = {q.id: q.expected for q in questions}
         if answers:
@@ -224,11 +224,11 @@ class FictionalCopy:
     def assess(self, level: int | None, competences: Sequence[str] = ()) -> None:
         """Write the self-assessment that the notebook's panel would have saved; by default on its own compétences."""
         if level is not None:
-            told = {
+            levels = {
                 c: {"niveau": min(3, max(0, level + (i % 2))), "pourquoi": ""}
                 for i, c in enumerate(competences or sorted(self.competences))
             }
-            self.files["autoevaluation.json"] = json.dumps({"v": 1, "competences": told}, ensure_ascii=False)
+            self.files["autoevaluation.json"] = json.dumps({"v": 1, "competences": levels}, ensure_ascii=False)
 
     def submit(self, folder: Path) -> None:
         """Write the folder that nbgrader would collect, in place of what was there."""

@@ -85,13 +85,13 @@ def submit(
 ) -> None:
     """Write the fictional candidates' submissions, all of them where none is named; nobody else's folder is touched."""
     candidates = candidates or cohort(epreuve)
-    known = states(course.root, epreuve)
+    by_candidate = states(course.root, epreuve)
     references = _worked_out(course, epreuve, candidates)
     for number, candidate in enumerate(candidates, 1):
         folder = course.root / "submitted" / candidate.id / epreuve
         shutil.rmtree(folder, ignore_errors=True)
-        if (known or {}).get(candidate.id) != "absent":
-            for submission in _written(course.root, epreuve, candidate, references, alone=known is None):
+        if (by_candidate or {}).get(candidate.id) != "absent":
+            for submission in _written(course.root, epreuve, candidate, references, alone=by_candidate is None):
                 submission.add(folder)
         progress(f"Copie {of(candidate.id)}", number, len(candidates))
     fictional, kept = {c.id for c in candidates}, KeptCopies(course.root / "submitted", epreuve)
@@ -103,16 +103,16 @@ def submit(
 def _worked_out(
     course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
 ) -> dict[str, References]:
-    """By notebook, what the candidates' variants expect, worked out on all cores, where marking will find it again."""
+    """The references of the candidates' variants, by notebook, worked out on all cores, where marking will find them again."""
     assignment = Assignment.of(course, epreuve)
-    found = {name: assignment.references(name) for name in assignment.notebooks}
+    by_notebook = {name: assignment.references(name) for name in assignment.notebooks}
     letters = sorted({assignment.variant(candidate.id) for candidate in candidates})
     # A reference is a process of its own: threads are enough to have one a core.
     with threads.started(cores()) as ahead:
-        asked = [ahead.submit(references.get, letter) for references in found.values() for letter in letters]
-        for one in asked:
-            one.result()
-    return found
+        asked = [ahead.submit(references.get, letter) for references in by_notebook.values() for letter in letters]
+        for future in asked:
+            future.result()
+    return by_notebook
 
 
 def autograde(
@@ -139,19 +139,19 @@ def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[Fictio
     writers = _writers(course.root, epreuve)
     with Register(course.root) as register:
         criteria = register.criteria(epreuve)
-        said = []
+        judgements = []
         for copy in register.copies(epreuve):
             # Other people's copies, where there are some in the course, are nobody's to judge here.
             student = next((s for s in copy.students if s in asked), None)
             if student is None:
                 continue
             whose = judged[writers.get(student, student) if copy.notebook == epreuve else student]
-            said += [
+            judgements += [
                 (copy.key, criterion.grade_id, int(level(whose, criterion.grade_id)), LABEL)
                 for criterion in criteria
                 if criterion.notebook == copy.notebook
             ]
-        register.judge_many(epreuve, GRADER, said)
+        register.judge_many(epreuve, GRADER, judgements)
 
 
 def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
@@ -165,13 +165,13 @@ def unopened(
     course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
 ) -> dict[str, dict[str, str]]:
     """The files that the machine did not open and a person is to read, by candidate and name; see `handed_files.unopened`."""
-    found: dict[str, dict[str, str]] = {}
+    by_candidate: dict[str, dict[str, str]] = {}
     for candidate in candidates:
         folder = course.root / "autograded" / candidate.id / epreuve
         for record in filter(None, map(read_record, sorted(folder.glob("*.ipynb")))):
             if files := handed_files.unopened(record):
-                found.setdefault(candidate.id, {}).update(files)
-    return found
+                by_candidate.setdefault(candidate.id, {}).update(files)
+    return by_candidate
 
 
 def first(
@@ -207,14 +207,14 @@ def feedback(
 
 
 def _writers(root: Path, epreuve: str) -> dict[str, str]:
-    """For each present member of a group, who wrote the collective copy that counts."""
-    found: dict[str, str] = {}
+    """By present member of a group, the candidate who wrote the collective copy that counts."""
+    writers: dict[str, str] = {}
     for group in groups.read(root, epreuve) or ():
         wrote = [m for m in group.members if m.candidate in WRITERS]
         counts = next((m for m in wrote if m.deposit), wrote[0] if wrote else None)
         if counts is not None:
-            found |= {m.candidate: counts.candidate for m in group.members if m.present}
-    return found
+            writers |= {m.candidate: counts.candidate for m in group.members if m.present}
+    return writers
 
 
 def _written(
@@ -231,8 +231,8 @@ def _written(
         if alone or name != epreuve or candidate.id in WRITERS:
             candidate.write(submission)
         copies.append(submission)
-    told = sorted({competence for submission in copies for competence in submission.competences})
-    copies[-1].assess(candidate.self_level, told)
+    codes = sorted({competence for submission in copies for competence in submission.competences})
+    copies[-1].assess(candidate.self_level, codes)
     return copies
 
 
@@ -263,8 +263,8 @@ FOLDER = "rapports"
 
 def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
-    known = referentiel(course.root).known(epreuve)
-    if known is None or known.oral is Oral.NONE_OFFERED:
+    official = referentiel(course.root).known(epreuve)
+    if official is None or official.oral is Oral.NONE_OFFERED:
         return 0
     with JuryRecord(course.root) as record:
         given = {
@@ -276,7 +276,7 @@ def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[Fictio
             act
             for candidate in candidates or cohort(epreuve)
             if (course.root / "autograded" / candidate.id / epreuve).is_dir()
-            for code in known.competences
+            for code in official.competences
             if (epreuve, candidate.id, code) not in given
             for act in (
                 OralAct(epreuve, candidate.id, "niveau", code, int(level(candidate, f"oral/{code}"))),

@@ -53,17 +53,17 @@ class Played(msgspec.Struct, frozen=True):
 
     @property
     def points(self) -> float:
-        """What the machine gave."""
+        """The points that the machine gave."""
         return sum(mark.points for mark in self.marks)
 
     @property
     def maximum(self) -> float:
-        """What the machine can give."""
+        """The points that the machine can give."""
         return sum(mark.maximum for mark in self.marks)
 
 
 class _Copy(msgspec.Struct, frozen=True):
-    """A copy to play: who hands it in, its name, whether it answers at all; of its mistake the notebook, the question, the code and the
+    """A copy to play: the candidate who hands it in, its name, True if it answers at all; of its mistake the notebook, the question, the code and the
     points that it is promised.
     """
 
@@ -99,7 +99,7 @@ def rehearse(root: Path, epreuve: str, letter: str, output: Path, progress: Prog
         pages: dict[str, list[Path]] = {}
         written = feedback_batch.write(Course(place), [(epreuve, student) for student in students], None, True)
         for made in written:
-            for page in (place / one.path for one in made if one.status == "written"):
+            for page in (place / outcome.path for outcome in made if outcome.status == "written"):
                 pages.setdefault(made[0].student, []).append(page)
             say(f"restitutions, copie {len(pages)} sur {len(copies)}")
         return [_played(copy, results[copy.student], pages.get(copy.student, []), output) for copy in copies]
@@ -141,10 +141,10 @@ def _copies(place: Path, epreuve: str) -> Iterator[_Copy]:
         for question in FictionalCopy(place, epreuve, _REFERENCE, name).scheme.questions:
             for mistake in question.mistakes if not isinstance(question.form, ChartForm) else ():
                 if (rank := rank + 1) <= _MOST:
-                    told = f"{question.id}, {mistake.code}"
+                    label = f"{question.id}, {mistake.code}"
                     yield _Copy(
                         _wrong(rank),
-                        told,
+                        label,
                         True,
                         name,
                         question.id,
@@ -184,12 +184,12 @@ def _played(copy: _Copy, result: batch.CopyResult, pages: list[Path], output: Pa
         extra = "" if len(pages) == 1 else f"-{page.stem}"
         output.mkdir(parents=True, exist_ok=True)
         kept.append(Path(shutil.copy(page, output / f"{stem}{extra}.html")))
-    differences = [said for mark in marks if (said := _difference(copy, mark))]
+    differences = [difference for mark in marks if (difference := _difference(copy, mark))]
     return Played(copy.name, marks, tuple(differences), tuple(kept))
 
 
 def _difference(copy: _Copy, mark: Mark) -> str:
-    """How a mark differs from what is promised of that copy; empty where it does not."""
+    """The difference between a mark and what is promised of that copy; empty where there is none."""
     if mark.question == copy.question and mark.mistake != copy.code:
         return f"{mark.question} : l'erreur n'est pas reconnue ({mark.sentence})"
     promised = copy.promised if mark.question == copy.question else mark.maximum if copy.answers else 0.0

@@ -1,1 +1,1 @@
-"""The exam session as those who run it see it: who sits it, where each épreuve stands, what comes next."""
+"""The exam session as those who run it see it: its candidates, the state of each épreuve, the next step."""

@@ -1,4 +1,4 @@
-"""What comes after the épreuves: the jury, its procès-verbal, appeals, what the certifier is owed, the closing; and which of these is next.
+"""Steps after the épreuves: the jury, its procès-verbal, appeals, what the certifier is owed, the closing; and the one that is next.
 
 Everything is read where it is kept, and nothing is written.
 """
@@ -30,7 +30,7 @@ AfterStage = Literal["à décider", "à rectifier", "recours", "à transmettre",
 
 
 class Owed(msgspec.Struct, frozen=True):
-    """What is still owed to others once the jury has decided: in a sentence, the command that tells where it stands, and the page's part
+    """A thing still owed to others once the jury has decided: in a sentence, the command that tells where it stands, and the page's part
     where it is done, with the label of the button that goes there.
     """
 
@@ -41,11 +41,11 @@ class Owed(msgspec.Struct, frozen=True):
 
 
 class Afterwards(msgspec.Struct, frozen=True):
-    """Where a session stands beyond its épreuves.
+    """The state of a session beyond its épreuves.
 
-    minutes: the last procès-verbal that has a number, None for none; changed: how many candidates are decided of otherwise since then.
-    sitting: what the jury's sitting says of itself. appeals: by number. owed: what is still owed to
-    others, by extensions. closed: whether the session is sealed.
+    minutes: the last procès-verbal that has a number, None for none; changed: candidates decided of otherwise since then.
+    sitting: the jury's sitting. appeals: by number. owed: what is still owed to
+    others, by extensions. closed: True if the session is sealed.
     """
 
     minutes: MinutesAct | None = None
@@ -58,17 +58,17 @@ class Afterwards(msgspec.Struct, frozen=True):
     @property
     def waiting(self) -> tuple[int, ...]:
         """The numbers of the appeals that wait for an answer."""
-        return tuple(number for number, one in self.appeals.items() if one.answer is None)
+        return tuple(number for number, appeal in self.appeals.items() if appeal.answer is None)
 
     @property
     def numbered(self) -> bool:
-        """Whether the sitting has a number that no procès-verbal has yet."""
+        """True if the sitting has a number that no procès-verbal has yet."""
         before = fold(self.minutes.number) if self.minutes is not None else ""
         return bool(self.sitting.number) and fold(self.sitting.number) != before
 
 
 class AfterStep(msgspec.Struct, frozen=True):
-    """What comes next, in a sentence, and the command that does it; empty where people do, or nothing is to be done."""
+    """The next step, in a sentence, and the command that does it; empty where people do, or nothing is to be done."""
 
     stage: AfterStage
     next: str
@@ -76,84 +76,84 @@ class AfterStep(msgspec.Struct, frozen=True):
 
 
 def read(course: Course) -> Afterwards:
-    """Where the session stands; a record that nobody has begun says nothing, and is not begun here. Raises KitError, Faults."""
+    """The state of the session; a record that nobody has begun says nothing, and is not begun here. Raises KitError, Faults."""
     rules = jury_rules.read(course.root)
     sitting = deliberation.read(course.root, rules.composition)
     closed = (folder(course.root) / SEAL).exists()
     if not begun(course.root):
         return Afterwards(sitting=sitting, closed=closed)
     with JuryRecord(course.root) as record:
-        known = appeals.appeals(record)
+        lodged = appeals.appeals(record)
         acts = [entry.act for entry in record.entries(MinutesAct)]
         last = next((act for act in reversed(acts) if isinstance(act, MinutesAct)), None)
         if last is None:
-            return Afterwards(sitting=sitting, appeals=known, closed=closed)
+            return Afterwards(sitting=sitting, appeals=lodged, closed=closed)
         now = minutes_text.decided_of(decisions(record, rules))
-        changed = sum(_otherwise(last.decided.get(who, {}), found) for who, found in now.items())
+        changed = sum(_otherwise(last.decided.get(who, {}), decided) for who, decided in now.items())
         owed = tuple(ask().owed(course=course, record=record, rules=rules))
-    return Afterwards(last, changed, sitting, known, owed, closed)
+    return Afterwards(last, changed, sitting, lodged, owed, closed)
 
 
 def _otherwise(before: Mapping[str, tuple[str, str]], now: Mapping[str, tuple[str, str]]) -> bool:
-    return any(tuple(before.get(code, ())) != found for code, found in now.items())
+    return any(tuple(before.get(code, ())) != decided for code, decided in now.items())
 
 
-def lacking(found: Afterwards) -> tuple[str, ...]:
-    """What is still provisional beyond the épreuves, in sentences: a procès-verbal to come, appeals without an answer."""
-    said = []
-    if found.minutes is None and found.sitting.number:
-        said.append(f"le procès-verbal n° {found.sitting.number} n'est pas écrit.")
-    said += [f"le recours n° {number} attend sa réponse." for number in found.waiting]
-    if found.changed and found.minutes is not None:
-        many = counted(found.changed, "candidat")
-        said.append(f"les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number}.")
-    return tuple(said)
+def lacking(after: Afterwards) -> tuple[str, ...]:
+    """Provisional matters beyond the épreuves, in sentences: a procès-verbal to come, appeals without an answer."""
+    sentences = []
+    if after.minutes is None and after.sitting.number:
+        sentences.append(f"le procès-verbal n° {after.sitting.number} n'est pas écrit.")
+    sentences += [f"le recours n° {number} attend sa réponse." for number in after.waiting]
+    if after.changed and after.minutes is not None:
+        many = counted(after.changed, "candidat")
+        sentences.append(f"les décisions ont changé pour {many} depuis le procès-verbal n° {after.minutes.number}.")
+    return tuple(sentences)
 
 
-def contestable(found: Afterwards, at: datetime.date) -> tuple[str, ...]:
-    """That appeals may still come on a day, in a sentence; nothing where they may not."""
-    deadline = found.sitting.deadline
-    if found.minutes is None or deadline is None or at > deadline:
+def contestable(after: Afterwards, at: datetime.date) -> tuple[str, ...]:
+    """The sentence that says that appeals may still come on a day; nothing where they may not."""
+    deadline = after.sitting.deadline
+    if after.minutes is None or deadline is None or at > deadline:
         return ()
     return (f"les candidats peuvent contester jusqu'au {day(deadline)}.",)
 
 
-def following(found: Afterwards, today: datetime.date) -> AfterStep:
-    """What comes next of a session whose épreuves are all finished."""
-    return next(_left(found, today))
+def following(after: Afterwards, today: datetime.date) -> AfterStep:
+    """The next step of a session whose épreuves are all finished."""
+    return next(_left(after, today))
 
 
-def _left(found: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
-    if found.closed and (since := lacking(found)):
+def _left(after: Afterwards, today: datetime.date) -> Iterator[AfterStep]:
+    if after.closed and (since := lacking(after)):
         yield AfterStep(
             "close",
             f"La session est close, et quelque chose y a changé depuis : {since[0]} Voyez ce qui diffère de ce qui est scellé.",
             command("session verifier"),
         )
-    if found.closed:
+    if after.closed:
         yield AfterStep(
             "close", "La session est close : il n'y a plus qu'à la garder, et à effacer ses données à la date fixée."
         )
-    if found.minutes is None:
-        how = "" if found.numbered else " ; donnez un numéro à sa séance, puis écrivez le procès-verbal"
-        said = "Tout est corrigé, jugé et restitué : le jury peut décider"
-        yield AfterStep("à décider", f"{said}{how}.", command("jury pv") if found.numbered else command("jury"))
-    if found.waiting:
-        many = counted(len(found.waiting), "recours")
-        numbers = listed(f"n° {number}" for number in found.waiting)
+    if after.minutes is None:
+        how = "" if after.numbered else " ; donnez un numéro à sa séance, puis écrivez le procès-verbal"
+        ready = "Tout est corrigé, jugé et restitué : le jury peut décider"
+        yield AfterStep("à décider", f"{ready}{how}.", command("jury pv") if after.numbered else command("jury"))
+    if after.waiting:
+        many = counted(len(after.waiting), "recours")
+        numbers = listed(f"n° {number}" for number in after.waiting)
         yield AfterStep("recours", f"{many} sans réponse : {numbers}.", command("recours"))
-    if found.changed and found.minutes is not None:
-        many = counted(found.changed, "candidat")
-        said = f"Les décisions ont changé pour {many} depuis le procès-verbal n° {found.minutes.number} : un rectificatif est à écrire"
-        how = "" if found.numbered else ", après une nouvelle séance du jury"
+    if after.changed and after.minutes is not None:
+        many = counted(after.changed, "candidat")
+        rectified = f"Les décisions ont changé pour {many} depuis le procès-verbal n° {after.minutes.number} : un rectificatif est à écrire"
+        how = "" if after.numbered else ", après une nouvelle séance du jury"
         yield AfterStep(
             "à rectifier",
-            f"{said}{how}.",
-            command("jury pv", "--rectificatif") if found.numbered else command("jury seance"),
+            f"{rectified}{how}.",
+            command("jury pv", "--rectificatif") if after.numbered else command("jury seance"),
         )
-    for due in found.owed:
+    for due in after.owed:
         yield AfterStep("à transmettre", due.next, due.command)
-    for open_ in contestable(found, today):
+    for open_ in contestable(after, today):
         yield AfterStep("à attendre", f"{open_[:1].upper()}{open_[1:-1]} : la session se clôt ensuite.")
     yield AfterStep(
         "à clore",

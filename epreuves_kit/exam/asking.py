@@ -29,7 +29,7 @@ TOLD = 30
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """An action to do: its name in ACTIONS, the épreuve that it is on where it is on one, what else was said, and whether who asks has
+    """An action to do: the name of its operation or button, the épreuve that it is on where it is on one, the other values given; True if who asks has
     confirmed what it destroys or does again."""
 
     action: str
@@ -38,17 +38,17 @@ class Asked(msgspec.Struct, frozen=True):
     sure: bool = False
 
     def value(self, name: str) -> str:
-        """What was said under a name, without the spaces around it; empty for nothing."""
+        """The value said under a name, without the spaces around it; empty for nothing."""
         return self.values.get(name, "").strip()
 
     @property
     def author(self) -> str:
-        """Who asks."""
+        """The name of who asks."""
         return self.value("author")
 
 
 class OutcomeTable(msgspec.Struct, frozen=True):
-    """A table of what was done or found: what heads its columns, its lines; numbers: the places of the columns that are set as figures."""
+    """A table of what was done or noticed: its columns' headings, its lines; numbers: the places of the columns that are set as figures."""
 
     head: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
@@ -57,7 +57,7 @@ class OutcomeTable(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What an operation did: in sentences, what asks for somebody's eye, and the files that it made, by their path from the course.
+    """The outcome of an operation: sentences, what asks for somebody's eye, and the files that it made, by their path from the course.
 
     tables: what is read before the sentences. objects: what `--json` writes instead, one a line. code: how its command ends; 0 where all is
     well, 1 where something is left to somebody.
@@ -77,8 +77,8 @@ class Unconfirmed(KitError):
     values: what the confirmation is to bring back, so that what is confirmed is what was shown. look: what asks for somebody's eye first.
     """
 
-    def __init__(self, said: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()) -> None:
-        super().__init__(said)
+    def __init__(self, sentence: str, values: Mapping[str, str] | None = None, look: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
         self.values, self.look = dict(values or {}), look
 
 

@@ -73,13 +73,13 @@ def _named(path: str | Path) -> str:
 
 
 def _who(path: str) -> str:
-    """For whom a copy was handed in, by its folder's name."""
-    found = handed_in(os.path.basename(path))
-    return inert(found[0])[:120] if found else ""
+    """The candidate of a copy handed in, by its folder's name."""
+    parts = handed_in(os.path.basename(path))
+    return inert(parts[0])[:120] if parts else ""
 
 
 def _copy(path: Path) -> bool:
-    """Whether a name in the exchange is that of a copy which can be opened."""
+    """True if a name in the exchange is that of a copy which can be opened."""
     if handed_in(path.name) is None:
         return False
     try:

@@ -1,4 +1,4 @@
-"""A school's list brought into a course: what it changes, told first, then written where each thing is kept.
+"""A school's list brought into a course: its changes, told first, then written where each thing is kept.
 
 Names and addresses go to the gradebook, where nbgrader's screens show them too; campus to `campus.csv`; blocs, and whether somebody comes by the VAE, to `inscriptions.csv`;
 what candidates are granted, to `amenagements.csv`, which nothing else repeats.
@@ -67,14 +67,14 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
 
     @property
     def asks(self) -> str:
-        """What they ask for, in a few words: « tous », « B2 », « tous, B1 déjà acquis, par la VAE »."""
+        """A candidate's request, in a few words: « tous », « B2 », « tous, B1 déjà acquis, par la VAE »."""
         held = listed(part.split()[0] for part in self.acquired.split(", ") if part)
-        told = [self.blocs or "tous", f"{held} déjà acquis" if held else "", "par la VAE" if self.way else ""]
-        return ", ".join(filter(None, told))
+        parts = [self.blocs or "tous", f"{held} déjà acquis" if held else "", "par la VAE" if self.way else ""]
+        return ", ".join(filter(None, parts))
 
 
 class EnrolmentLine(msgspec.Struct, frozen=True):
-    """What a line of a list does: the candidate as they will be, what changes, in words, and what they are granted, where that changes."""
+    """The change that a line of a list makes: the candidate as they will be, what changes, in words, and what they are granted, where that changes."""
 
     candidate: EnrolledCandidate
     state: State
@@ -83,33 +83,36 @@ class EnrolmentLine(msgspec.Struct, frozen=True):
 
 
 class Enrolment(msgspec.Struct, frozen=True):
-    """What a list does to a course: a line a person, what somebody should look at, and who is enrolled and not in it."""
+    """The changes that a list makes to a course: a line a person, what somebody should look at, and who is enrolled and not in it."""
 
     lines: tuple[EnrolmentLine, ...]
     warnings: tuple[str, ...] = ()
     absent: tuple[EnrolledCandidate, ...] = ()
 
     def count(self, state: State) -> int:
-        """How many lines are in that state."""
+        """The number of lines in that state."""
         return sum(line.state == state for line in self.lines)
 
 
-def chosen(known: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> list[EnrolledCandidate]:
+def chosen(enrolled: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> list[EnrolledCandidate]:
     """Those asked for by their identifiers, in that order; all of them where nobody is. Raises KitError for who is not enrolled."""
-    by = {normalise(one.id): one for one in known}
+    by = {normalise(candidate.id): candidate for candidate in enrolled}
     wanted = list(asked or ())
-    for one in wanted:
-        if normalise(one) not in by:
-            raise KitError(f"« {one} » n'est pas inscrit : vérifiez l'identifiant ({remedy('candidats')}).")
-    return [by[normalise(one)] for one in wanted] or list(known)
+    for name in wanted:
+        if normalise(name) not in by:
+            raise KitError(f"« {name} » n'est pas inscrit : vérifiez l'identifiant ({remedy('candidats')}).")
+    return [by[normalise(name)] for name in wanted] or list(enrolled)
 
 
 def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
     """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
     where = registrations.campus(course.root)
-    asked = {normalise(who): _registered(one) for who, one in registrations.read(course.root, rules).items()}
+    asked = {
+        normalise(who): _registered(registration)
+        for who, registration in registrations.read(course.root, rules).items()
+    }
     excluded = {normalise(s) for s in course.excluded}
-    found = [
+    enrolled = [
         EnrolledCandidate(
             id,
             surname,
@@ -121,15 +124,18 @@ def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
         for id, first_name, surname, email in identities(course.db_url)
         if normalise(id) not in excluded
     ]
-    return sorted(found, key=lambda one: (bare(one.surname or one.id), bare(one.first_name), one.id))
+    return sorted(
+        enrolled,
+        key=lambda candidate: (bare(candidate.surname or candidate.id), bare(candidate.first_name), candidate.id),
+    )
 
 
 def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enrolment:
-    """What a list would do to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
-    known = candidates(course, rules)
-    by_name = _ids_by_name(known)
-    by_id = {normalise(one.id): one for one in known}
-    granted = {normalise(who): one for who, one in arrangements.read(course.root).items()}
+    """The changes that a list would make to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
+    enrolled = candidates(course, rules)
+    by_name = _ids_by_name(enrolled)
+    by_id = {normalise(candidate.id): candidate for candidate in enrolled}
+    granted = {normalise(who): arrangement for who, arrangement in arrangements.read(course.root).items()}
     faults: list[str] = []
     lines: list[EnrolmentLine] = []
     taken: dict[str, Person] = {}
@@ -146,7 +152,7 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
             faults.append(_double(name, person, before, id))
             continue
         registration, wrong = _asked(person, rules)
-        faults += (f"{name}, ligne {person.line} : {said}" for said in wrong)
+        faults += (f"{name}, ligne {person.line} : {fault}" for fault in wrong)
         line = _line(person, id, registration, by_id.get(normalise(id)))
         if (both := _both(line.candidate, rules)) and not wrong:
             faults.append(
@@ -155,7 +161,7 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
         lines.append(_with_granted(line, person, granted.get(normalise(id), Arrangement())))
     if faults:
         raise Faults(*faults)
-    absent = tuple(one for one in known if normalise(one.id) not in taken)
+    absent = tuple(candidate for candidate in enrolled if normalise(candidate.id) not in taken)
     alike = tuple(itertools.islice(_alike(lines, absent), _MOST_ALIKE + 1))
     if len(alike) > _MOST_ALIKE:
         alike = (*alike[:-1], "D'autres noms se ressemblent encore : voyez d'abord ceux-ci.")
@@ -173,24 +179,24 @@ def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
     try:
         with Gradebook(patient(course.db_url)) as gradebook:
             # One transaction: nbgrader's own way has one a person, each of which waits for the disk.
-            known = set(gradebook.db.scalars(select(Student.id)))
+            entered = set(gradebook.db.scalars(select(Student.id)))
             rows = [
                 {
-                    "id": one.id,
-                    "first_name": one.first_name or None,
-                    "last_name": one.surname or None,
-                    "email": one.email or None,
+                    "id": candidate.id,
+                    "first_name": candidate.first_name or None,
+                    "last_name": candidate.surname or None,
+                    "email": candidate.email or None,
                 }
-                for one in changed
+                for candidate in changed
             ]
             for what, own in (
-                (insert(Student), [row for row in rows if row["id"] not in known]),
-                (update(Student), [row for row in rows if row["id"] in known]),
+                (insert(Student), [row for row in rows if row["id"] not in entered]),
+                (update(Student), [row for row in rows if row["id"] in entered]),
             ):
                 if own:
                     gradebook.db.execute(what, own)
             gradebook.db.commit()
-        _lay(course.root / CAMPUS, "campus", {one.id: one.campus for one in changed})
+        _lay(course.root / CAMPUS, "campus", {candidate.id: candidate.campus for candidate in changed})
         _register(course.root, rules, changed)
         _grant(course.root, granted)
     except DBAPIError as error:
@@ -199,7 +205,7 @@ def write(course: Course, rules: JuryRules, enrolment: Enrolment) -> None:
         raise KitError(of_disk(error)) from None
 
 
-def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
+def table(enrolled: Iterable[EnrolledCandidate]) -> ExportTable:
     """The list of candidates, as it can be taken in again."""
     note = "Les candidats inscrits. Complété, ce tableau se reprend comme une liste de l'école."
     notes = {
@@ -213,16 +219,16 @@ def table(found: Iterable[EnrolledCandidate]) -> ExportTable:
         "Candidats",
         note,
         columns,
-        tuple(tuple(getattr(one, f) for f in TITLES) for one in found),
+        tuple(tuple(getattr(candidate, f) for f in TITLES) for candidate in enrolled),
     )
 
 
-def _ids_by_name(known: Iterable[EnrolledCandidate]) -> dict[tuple[str, str], list[str]]:
+def _ids_by_name(enrolled: Iterable[EnrolledCandidate]) -> dict[tuple[str, str], list[str]]:
     """The identifiers under which people are enrolled already, by surname and first name."""
-    found: dict[tuple[str, str], list[str]] = {}
-    for one in known:
-        found.setdefault((bare(one.surname), bare(one.first_name)), []).append(one.id)
-    return found
+    by_name: dict[tuple[str, str], list[str]] = {}
+    for candidate in enrolled:
+        by_name.setdefault((bare(candidate.surname), bare(candidate.first_name)), []).append(candidate.id)
+    return by_name
 
 
 def _made(person: Person) -> str:
@@ -242,46 +248,48 @@ def _double(name: str, person: Person, before: Person, id: str) -> str:
 
 
 def _asked(person: Person, rules: JuryRules) -> tuple[Registration, list[str]]:
-    """What a line says of the blocs and of the way in, and what is wrong in it; any other way in than the VAE asks nothing of the kit."""
+    """The blocs and the way in that a line asks for, and what is wrong in it; any other way in than the VAE asks nothing of the kit."""
     blocs, wrong = registrations.blocs_of(person.blocs or "", rules)
     acquired, wrong_too = registrations.acquired_of(person.acquired or "", rules)
     return Registration(blocs, acquired, registrations.is_vae(person.way or "")), wrong + wrong_too
 
 
-def _both(one: EnrolledCandidate, rules: JuryRules) -> str:
+def _both(candidate: EnrolledCandidate, rules: JuryRules) -> str:
     """A bloc that a candidate would both ask for and hold; empty for none."""
-    held = dict(registrations.acquired_of(one.acquired, rules)[0])
-    return next((code for code in registrations.blocs_of(one.blocs, rules)[0] if code in held), "")
+    held = dict(registrations.acquired_of(candidate.acquired, rules)[0])
+    return next((code for code in registrations.blocs_of(candidate.blocs, rules)[0] if code in held), "")
 
 
-def _registered(one: Registration) -> tuple[str, str, str]:
+def _registered(registration: Registration) -> tuple[str, str, str]:
     """Blocs, blocs held already and way in, as a cell says each."""
-    return ",".join(one.blocs), registrations.acquired_text(one.acquired), VAE * one.vae
+    return ",".join(registration.blocs), registrations.acquired_text(registration.acquired), VAE * registration.vae
 
 
 def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]) -> None:
     """Write what is asked for and held; the lines of the others stay, in their order."""
     new = {
-        normalise(one.id): (
-            one.id,
+        normalise(candidate.id): (
+            candidate.id,
             Registration(
-                registrations.blocs_of(one.blocs, rules)[0],
-                registrations.acquired_of(one.acquired, rules)[0],
-                bool(one.way),
+                registrations.blocs_of(candidate.blocs, rules)[0],
+                registrations.acquired_of(candidate.acquired, rules)[0],
+                bool(candidate.way),
             ),
         )
-        for one in changed
-        if one.blocs or one.acquired or one.way
+        for candidate in changed
+        if candidate.blocs or candidate.acquired or candidate.way
     }
     if not new:
         return
-    kept = [new.pop(normalise(who), (who, one)) for who, one in registrations.read(root, rules).items()]
+    kept = [
+        new.pop(normalise(who), (who, registration)) for who, registration in registrations.read(root, rules).items()
+    ]
     files.write(root / BLOCS, registrations.content(dict([*kept, *new.values()])))
 
 
 def _line(person: Person, id: str, registration: Registration, before: EnrolledCandidate | None) -> EnrolmentLine:
     blocs, acquired, way = _registered(registration)
-    said = {
+    values = {
         "surname": person.surname,
         "first_name": person.first_name,
         "email": person.email,
@@ -291,8 +299,8 @@ def _line(person: Person, id: str, registration: Registration, before: EnrolledC
         "way": way,
     }
     if before is None:
-        return EnrolmentLine(EnrolledCandidate(id, **said), "nouveau")
-    after = msgspec.structs.replace(before, **{field: value for field, value in said.items() if value})
+        return EnrolmentLine(EnrolledCandidate(id, **values), "nouveau")
+    after = msgspec.structs.replace(before, **{field: value for field, value in values.items() if value})
     changes = tuple(
         f"{TITLES[f]} : « {getattr(before, f)} » devient « {getattr(after, f)} »"
         if getattr(before, f)
@@ -313,38 +321,38 @@ def _with_granted(line: EnrolmentLine, person: Person, before: Arrangement) -> E
     )
     if after == before:
         return line
-    said = (
+    compared = (
         ("Temps majoré", arrangements.told(before.time) or "aucun", arrangements.told(after.time) or "aucun"),
         ("Pauses", f"{before.pauses} min", f"{after.pauses} min"),
-        ("Assistant", *("oui" if one.assistant else "non" for one in (before, after))),
+        ("Assistant", *("oui" if arrangement.assistant else "non" for arrangement in (before, after))),
     )
-    changes = tuple(f"{what} : {new}" for what, old, new in said if old != new)
+    changes = tuple(f"{what} : {new}" for what, old, new in compared if old != new)
     state: State = "changé" if line.state == "inchangé" else line.state
     return msgspec.structs.replace(line, state=state, changes=(*line.changes, *changes), granted=after)
 
 
-def _grant(root: Path, said: Mapping[str, Arrangement]) -> None:
+def _grant(root: Path, granted: Mapping[str, Arrangement]) -> None:
     """Write what candidates are granted; the lines of the others stay, in their order."""
-    if not said:
+    if not granted:
         return
-    new = {normalise(who): (who, one) for who, one in said.items()}
-    kept = [new.pop(normalise(who), (who, one)) for who, one in arrangements.read(root).items()]
+    new = {normalise(who): (who, arrangement) for who, arrangement in granted.items()}
+    kept = [new.pop(normalise(who), (who, arrangement)) for who, arrangement in arrangements.read(root).items()]
     files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
 
 
 def _alike(lines: Iterable[EnrolmentLine], absent: Sequence[EnrolledCandidate]) -> Iterator[str]:
-    """Who of the list may be somebody else of it, or somebody who is enrolled already."""
+    """Pairs of people who may be one, of the list or enrolled already, in sentences."""
     people = [*absent, *(line.candidate for line in lines)]
-    keys = [_sorted_name(one) for one in people]
-    names = [(bare(one.surname), bare(one.first_name)) for one in people]
-    emails = [bare(one.email) for one in people]
+    keys = [_sorted_name(person) for person in people]
+    names = [(bare(person.surname), bare(person.first_name)) for person in people]
+    emails = [bare(person.email) for person in people]
     of_email: dict[str, list[int]] = {}
     near = _near(keys)
-    for rank, one in enumerate(people):
+    for rank, person in enumerate(people):
         if rank >= len(absent):
-            for other in sorted({*near(rank), *(of_email.get(emails[rank], []) if one.email else [])}):
-                who = f"« {people[other].name} » ({people[other].id}) et « {one.name} » ({one.id})"
-                if one.email and emails[rank] == emails[other]:
+            for other in sorted({*near(rank), *(of_email.get(emails[rank], []) if person.email else [])}):
+                who = f"« {people[other].name} » ({people[other].id}) et « {person.name} » ({person.id})"
+                if person.email and emails[rank] == emails[other]:
                     yield f"{who} ont la même adresse : est-ce une seule personne ?"
                 elif names[rank] == names[other]:
                     yield f"{who} ont le même nom : est-ce une seule personne ?"
@@ -373,22 +381,22 @@ def _near(keys: Sequence[str]) -> Callable[[int], list[int]]:
     return near
 
 
-def _sorted_name(one: EnrolledCandidate) -> str:
-    return " ".join(sorted(bare(f"{one.first_name} {one.surname}").split()))
+def _sorted_name(candidate: EnrolledCandidate) -> str:
+    return " ".join(sorted(bare(f"{candidate.first_name} {candidate.surname}").split()))
 
 
-def _lay(path: Path, column: str, said: Mapping[str, str]) -> None:
-    """Write what is said of candidates in one of the course's small tables; the other lines stay as they are, in their order."""
-    told = {normalise(who): (who, value) for who, value in said.items() if value}
+def _lay(path: Path, column: str, values: Mapping[str, str]) -> None:
+    """Write candidates' values in one of the course's small tables; the other lines stay as they are, in their order."""
+    new_values = {normalise(who): (who, value) for who, value in values.items() if value}
     rows: list[list[str]] = []
     if path.exists():
         # Read without a fault before anything was planned: each line has its two values.
         text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
     for row in rows:
-        if (new := told.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
+        if (new := new_values.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
             row[1] = strict_csv.neutral(new[1])
-    rows += (list(map(strict_csv.neutral, new)) for new in told.values())
+    rows += (list(map(strict_csv.neutral, new)) for new in new_values.values())
     if not rows:
         return
     out = io.StringIO()

@@ -49,7 +49,7 @@ class _HeardFromNbgrader(logging.Handler):
 
 
 def exchange_step(course: MarkingCourse, assignment: str, step: str) -> Any:
-    """A step of the exchange that the course is configured with, on an assignment: « ReleaseAssignment », « Collect », « ReleaseFeedback »."""
+    """A step of the exchange that the course is configured with, on an épreuve: « ReleaseAssignment », « Collect », « ReleaseFeedback »."""
     if sys.platform == "win32":
         raise KitError("L'échange n'existe pas sous Windows : remettez et ramassez les copies à la main.")
     from nbgrader.auth import Authenticator
@@ -62,7 +62,7 @@ def exchange_step(course: MarkingCourse, assignment: str, step: str) -> Any:
 
 
 def start(step: Any, **settings: bool) -> tuple[str, ...]:
-    """Start a step of nbgrader with these settings, and give what of its warnings asks for somebody's eye. Raises NbgraderRefusal."""
+    """Start a step of nbgrader with these settings, and give those of its warnings that ask for somebody's eye. Raises NbgraderRefusal."""
     heard = _HeardFromNbgrader()
     logger = logging.getLogger("epreuves.session")
     logger.setLevel(logging.WARNING)
@@ -79,19 +79,19 @@ def start(step: Any, **settings: bool) -> tuple[str, ...]:
         raise
     except (Exception, SystemExit) as error:  # nbgrader ends its programs where it refuses
         raise refusal([*heard.lines, str(error)]) from error
-    told: list[str] = getattr(step, "told", [])
-    found = (_OTHER_ACCOUNT.search(line) for line in heard.lines)
-    return *told, *(
-        f"La copie de {one['who']} a été rendue sous le compte {one['owner']} : vérifiez de qui elle est."
-        for one in found
-        if one
+    remarks: list[str] = getattr(step, "told", [])
+    matches = (_OTHER_ACCOUNT.search(line) for line in heard.lines)
+    return *remarks, *(
+        f"La copie de {match['who']} a été rendue sous le compte {match['owner']} : vérifiez de qui elle est."
+        for match in matches
+        if match
     )
 
 
 def refusal(lines: list[str]) -> NbgraderRefusal:
-    """What nbgrader said, told in French; what has no French here is the detail of a plain sentence."""
-    said = "\n".join(lines)
+    """nbgrader's refusal told in French; what has no French here is the detail of a plain sentence."""
+    text = "\n".join(lines)
     for pattern, sentence in _REFUSALS:
-        if found := re.search(pattern, said):
-            return NbgraderRefusal(sentence.format(*(group.rstrip(".") for group in found.groups())))
-    return NbgraderRefusal(_REFUSED, said)
+        if match := re.search(pattern, text):
+            return NbgraderRefusal(sentence.format(*(group.rstrip(".") for group in match.groups())))
+    return NbgraderRefusal(_REFUSED, text)

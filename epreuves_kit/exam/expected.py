@@ -1,4 +1,4 @@
-"""Who is expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent."""
+"""Candidates expected at an épreuve: those who are enrolled, by the blocs that they ask for and not by the VAE, unless the jury wrote them absent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from epreuves_kit.rules import jury_rules
 
 
 def due(root: Path, epreuve: str) -> Callable[[str], bool]:
-    """Whether a candidate is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
+    """A predicate, True of a candidate who is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
     away = {
         normalise(who)
         for (of, who), absence in standing(root).absences.items()
@@ -29,10 +29,10 @@ def due(root: Path, epreuve: str) -> Callable[[str], bool]:
     }
     within, asked = set[str](), dict[str, registrations.Registration]()
     try:
-        known = jury_rules.read(root)
-        own = set(known.referentiel.epreuve(epreuve).competences)
-        asked = {normalise(c): own for c, own in registrations.read(root, known).items()}
-        within = {bloc.code for bloc in known.blocs if own.intersection(bloc.competences)}
+        rules = jury_rules.read(root)
+        own = set(rules.referentiel.epreuve(epreuve).competences)
+        asked = {normalise(c): own for c, own in registrations.read(root, rules).items()}
+        within = {bloc.code for bloc in rules.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):
         asked = {}
 
@@ -45,7 +45,7 @@ def due(root: Path, epreuve: str) -> Callable[[str], bool]:
 
 
 def standing(root: Path) -> Standing:
-    """Where the jury's record stands; a record that nobody has begun, or that cannot be read, says nothing, and is not begun here."""
+    """The jury's record as it stands; one that nobody has begun, or that cannot be read, says nothing, and is not begun here."""
     try:
         if not begun(root):
             return stand(())
@@ -56,7 +56,7 @@ def standing(root: Path) -> Standing:
 
 
 def begun(root: Path) -> bool:
-    """Whether somebody has begun the jury's record; it is not begun here. Raises DBAPIError where the gradebook cannot be asked."""
+    """True if somebody has begun the jury's record; it is not begun here. Raises DBAPIError where the gradebook cannot be asked."""
     url = Course(root).db_url
     if not made(url, root):
         return False

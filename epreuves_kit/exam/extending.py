@@ -1,4 +1,4 @@
-"""What extensions add to a session: their operations, and their answer where the rest of the kit asks for one.
+"""Extensions of a session: the operations that they add, and their answer where the rest of the kit asks for one.
 
 An extension is a package of `epreuves_kit.extensions`, and answers the calls that concern it by functions of the same name in its
 `__init__`, marked `@answers`. Nothing outside imports one: without its folder, its operations are in neither face, and nobody answers.
@@ -56,7 +56,7 @@ class Calls:
 
     @_asks
     def owed(self, course: Course, record: JuryRecord, rules: JuryRules) -> Owed | None:
-        """What is still owed to somebody once the jury has decided; None for nothing. Raises KitError, Faults."""
+        """A thing still owed to somebody once the jury has decided; None for nothing. Raises KitError, Faults."""
 
     @_asks
     def personal_folders(self) -> Sequence[str]:  # type: ignore[empty-body]
@@ -76,15 +76,15 @@ class Calls:
 
     @_asks
     def lost_by_erasing(self, course: Course) -> Sequence[str]:  # type: ignore[empty-body]
-        """What could no longer be done once the session is erased, in sentences."""
+        """Sentences on what could no longer be done once the session is erased."""
 
     @_asks
     def births(self, root: Path) -> Mapping[str, str]:  # type: ignore[empty-body]
-        """When and where people were born, by candidate, as a procès-verbal says it. Raises Faults."""
+        """The day and the place of people's birth, by candidate, as a procès-verbal says it. Raises Faults."""
 
     @_asks(firstresult=True)
     def settled(self, course: Any, epreuve: str, collected: bool) -> Any:
-        """What a journal of arrivals says of the copies of an épreuve, which are put right by it where they are being collected."""
+        """The copies of an épreuve by a journal of arrivals; they are put right by it as they are being collected."""
 
     @_asks(firstresult=True)
     def cluster(self, address: str, mode: Any) -> Any:

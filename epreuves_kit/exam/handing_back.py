@@ -1,4 +1,4 @@
-"""What each candidate is handed back, in one archive of their own: the pages of their feedback, the same as PDFs, and their transcript
+"""Archives that candidates are handed back, one for each: the pages of their feedback, the same as PDFs, and their transcript
 where there is one.
 
 A page on which something is still to be judged is provisional, and stays unless it is asked for.
@@ -44,7 +44,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class HandedBack(msgspec.Struct, frozen=True):
-    """What became of a candidate's archive: the épreuves that are in it, and, where something is left out, why.
+    """The outcome of a candidate's archive: the épreuves that are in it, and, where something is left out, why.
 
     path: of the archive, empty where there is none. « retenue »: nothing could be put in it.
     """
@@ -64,35 +64,35 @@ def hand_back(
     provisional: bool = False,
     progress: Progress | None = None,
 ) -> Iterator[HandedBack]:
-    """Write the archives of candidates into a folder, and give what became of each; pages that are not up to date are written first.
+    """Write the archives of candidates into a folder, and give the outcome of each; pages that are not up to date are written first.
 
     Raises KitError where the gradebook or the folder cannot be used. Done again, what has not changed is left as it is.
     """
     batch.check(course, assignments)
     batch.settle_lateness(course, assignments)
-    known = {normalise(one.id): one for one in candidates}
-    copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in known]
+    by_id = {normalise(candidate.id): candidate for candidate in candidates}
+    copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in by_id]
     written: dict[str, dict[str, str]] = {}
     for number, wrote in enumerate(batch.write(course, copies), 1):
-        for one in wrote:
-            told = written.setdefault(normalise(one.student), {})
-            told[one.assignment] = one.reason if one.failed else told.get(one.assignment, "")
+        for page in wrote:
+            reasons = written.setdefault(normalise(page.student), {})
+            reasons[page.assignment] = page.reason if page.failed else reasons.get(page.assignment, "")
         if progress is not None:
             progress(wrote[0].student, number, len(copies))
     pending = {} if provisional else _pending(course, copies)
     sent = _sent(folder)
     with NotebookFile(course.db_url, course.root) as gradebook:
         papers = _Papers(course, gradebook)
-        for number, (key, candidate) in enumerate(known.items(), 1):
-            found = _archive(course, candidate, written.get(key, {}), pending, folder, papers)
+        for number, (key, candidate) in enumerate(by_id.items(), 1):
+            outcome = _archive(course, candidate, written.get(key, {}), pending, folder, papers)
             sent.pop(candidate.id, None)
-            if found.path:
-                digest = hashlib.sha256((folder / found.path).read_bytes()).hexdigest()
+            if outcome.path:
+                digest = hashlib.sha256((folder / outcome.path).read_bytes()).hexdigest()
                 named = candidate.surname, candidate.first_name, candidate.email
-                sent[candidate.id] = (candidate.id, *named, found.path, " ".join(found.epreuves), digest)
+                sent[candidate.id] = (candidate.id, *named, outcome.path, " ".join(outcome.epreuves), digest)
             if progress is not None:
-                progress(candidate.id, number, len(known))
-            yield found
+                progress(candidate.id, number, len(by_id))
+            yield outcome
     rows = tuple(sorted(sent.values(), key=lambda row: (bare(row[1] or row[0]), bare(row[2]), row[0])))
     files.put(folder / LIST, csv_content(ExportTable("remises", "Remises", "", _COLUMNS, rows)))
 
@@ -112,15 +112,15 @@ class _Papers:
     def of(
         self, candidate: EnrolledCandidate, assignment: str, pages: Iterable[Path], archive: Path
     ) -> dict[str, bytes]:
-        """Those of a candidate's pages of an assignment, by their names in the archive; none of an assignment that is not the kit's."""
+        """Those of a candidate's pages of an épreuve, by their names in the archive; none of an épreuve that is not the kit's."""
         before, made = _inside(archive), {}
         for page in pages:
             shown, name = f"{assignment}/{page.name}", f"{assignment}/{page.stem}.pdf"
             if name in before and before.get(shown) == page.read_bytes():
                 made[name] = before[name]
-            elif told := self._told(candidate, assignment, page.stem):
+            elif feedback := self._told(candidate, assignment, page.stem):
                 at = datetime.date.fromtimestamp(page.stat().st_mtime)
-                made[name] = feedback_pdf(self._school.jury.referentiel.certification, told, at)
+                made[name] = feedback_pdf(self._school.jury.referentiel.certification, feedback, at)
         return made
 
     def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
@@ -131,19 +131,19 @@ class _Papers:
             return None
         copies = self._gradebook.copies(assignment, [student])
         rows = of_notebook(copies, notebook, student)
-        told = results(self._school, assignment, own(copies, student), marked)
+        obtained = results(self._school, assignment, own(copies, student), marked)
         return page_told(
             self._school.jury.referentiel,
             candidate.name,
             data,
             rows,
-            told,
+            obtained,
             lateness(self._school, assignment, student, rows),
         )
 
 
 def _inside(archive: Path) -> dict[str, bytes]:
-    """What an archive of the kit's holds, by name; nothing where there is none, or it does not read."""
+    """The files in an archive of the kit's, by name; nothing where there is none, or it does not read."""
     try:
         with zipfile.ZipFile(archive) as opened:
             return {name: opened.read(name) for name in opened.namelist()}
@@ -152,16 +152,16 @@ def _inside(archive: Path) -> dict[str, bytes]:
 
 
 def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """By assignment and student (as compared), how many criteria are still to be judged."""
-    found: dict[tuple[str, str], int] = {}
+    """The number of criteria still to be judged, by épreuve and candidate (as compared)."""
+    counts: dict[tuple[str, str], int] = {}
     with NotebookFile(course.db_url, course.root) as gradebook:
         for assignment in dict.fromkeys(a for a, _ in copies):
             rows = gradebook.copies(assignment, [s for a, s in copies if a == assignment])
-            for (student, _), one in rows.items():
-                waiting = sum(grade.pending for grade in one.grades.values())
+            for (student, _), copy in rows.items():
+                waiting = sum(grade.pending for grade in copy.grades.values())
                 key = assignment, normalise(student)
-                found[key] = found.get(key, 0) + waiting
-    return found
+                counts[key] = counts.get(key, 0) + waiting
+    return counts
 
 
 def _archive(
@@ -172,7 +172,7 @@ def _archive(
     folder: Path,
     papers: _Papers,
 ) -> HandedBack:
-    """One candidate's archive; written: the assignments of which there are pages, and why some are not."""
+    """One candidate's archive; written: the épreuves of which there are pages, and the reasons why some are not."""
     content: dict[str, bytes] = {}
     reasons: list[str] = []
     inside: list[str] = []
@@ -203,13 +203,13 @@ def _archive(
     return HandedBack(candidate.id, "remise" if changed else "inchangée", tuple(inside), " ".join(reasons), path.name)
 
 
-def summary(found: Sequence[HandedBack]) -> str:
-    """What became of all of them, in a sentence."""
-    told = {
+def summary(outcomes: Sequence[HandedBack]) -> str:
+    """The outcome of all of them, in a sentence."""
+    words = {
         "remise": "archive écrite",
         "inchangée": "archive inchangée",
         "retenue": "archive retenue",
         "absente": "candidat sans copie",
     }
-    counts = {state: sum(one.state == state for one in found) for state in told}
-    return f"{listed(counted(counts[s], said) for s, said in told.items() if counts[s])}."
+    counts = {state: sum(outcome.state == state for outcome in outcomes) for state in words}
+    return f"{listed(counted(counts[s], word) for s, word in words.items() if counts[s])}."

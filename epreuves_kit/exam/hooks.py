@@ -43,8 +43,8 @@ def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> No
         notebooks[:] = [str(folder / f"{n}.ipynb") for n in handed.notebooks]
         return
     due = {p.name for p in release.glob("*.ipynb")}
-    found = {Path(n).name for n in notebooks}
-    if due and not found & due and len(found) == 1 and len(due) == 1 and renamed(folder / next(iter(due))):
+    names = {Path(n).name for n in notebooks}
+    if due and not names & due and len(names) == 1 and len(due) == 1 and renamed(folder / next(iter(due))):
         notebooks[:] = [str(folder / next(iter(due)))]
 
 

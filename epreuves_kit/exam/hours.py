@@ -1,4 +1,4 @@
-"""Who sits where, from when to when, for the rooms of a session; and who handed in after their own end.
+"""Hours of the candidates of a session, for its rooms: the place of each, their beginning and their end; and who handed in after their own end.
 
 Nothing here says why somebody has more time.
 """
@@ -27,7 +27,7 @@ _FOR_THE_ROOM = ("Fin", "Pauses (minutes)", "Assistant")
 
 
 class SeatHours(msgspec.Struct, frozen=True):
-    """A candidate's own hours at an épreuve: where, from when to when (with their zone), minutes of pauses, whether an assistant comes."""
+    """A candidate's own hours at an épreuve: the place, the beginning and the end (with their zone), minutes of pauses, True if an assistant comes."""
 
     candidate: EnrolledCandidate
     place: str
@@ -46,16 +46,16 @@ def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
     for id in asked:
         if id not in timetable.sittings:
             raise KitError(f"seance.yaml, champ « dates » : {id} n'y a ni début, ni fin ; écrivez-les.")
-    found = [timetable.sittings[id] for id in asked or timetable.sittings]
-    return sorted(found, key=lambda one: (one.begins.astimezone(datetime.UTC), one.epreuve))
+    chosen = [timetable.sittings[id] for id in asked or timetable.sittings]
+    return sorted(chosen, key=lambda sitting: (sitting.begins.astimezone(datetime.UTC), sitting.epreuve))
 
 
 def lists(course: Course, asked: Sequence[str]) -> list[tuple[Sitting, list[SeatHours]]]:
     """The sittings asked for, all of them where none is, each with the hours of those who are expected. Raises KitError, as `sittings` does."""
     timetable = timetable_of(course)
-    found = sittings(timetable, asked)
+    chosen = sittings(timetable, asked)
     enrolled = candidates(course, jury_rules.read(course.root))
-    return [(one, hours(course, timetable, one, enrolled)) for one in found]
+    return [(sitting, hours(course, timetable, sitting, enrolled)) for sitting in chosen]
 
 
 def hours(
@@ -63,37 +63,37 @@ def hours(
 ) -> list[SeatHours]:
     """The hours of those enrolled who are expected at a sitting, in their order."""
     is_due = due(course.root, sitting.epreuve)
-    found = []
-    for one in enrolled:
-        if is_due(one.id):
-            place = ", ".join(filter(None, (one.campus, sitting.place)))
-            granted, ends = timetable.granted(one.id), timetable.end(sitting.epreuve, one.id)
-            found.append(SeatHours(one, place, sitting.begins, ends, granted.pauses, granted.assistant))
-    return found
+    seats = []
+    for candidate in enrolled:
+        if is_due(candidate.id):
+            place = ", ".join(filter(None, (candidate.campus, sitting.place)))
+            granted, ends = timetable.granted(candidate.id), timetable.end(sitting.epreuve, candidate.id)
+            seats.append(SeatHours(candidate, place, sitting.begins, ends, granted.pauses, granted.assistant))
+    return seats
 
 
-def table(sitting: Sitting, found: Sequence[SeatHours], posted: bool = False) -> ExportTable:
+def table(sitting: Sitting, seats: Sequence[SeatHours], posted: bool = False) -> ExportTable:
     """The list of a sitting, as a spreadsheet has it. posted: without what shows who has more time, for all to read."""
     titles = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *_FOR_THE_ROOM)
     kept = [title for title in titles if not (posted and title in _FOR_THE_ROOM)]
     rows = []
-    for one in found:
-        who = one.candidate
+    for seat in seats:
+        who = seat.candidate
         values = (
             who.surname or who.id,
             who.first_name,
             who.id,
-            one.place,
-            moment(one.begins),
-            moment(one.ends),
-            one.pauses or None,
-            "oui" if one.assistant else "",
+            seat.place,
+            moment(seat.begins),
+            moment(seat.ends),
+            seat.pauses or None,
+            "oui" if seat.assistant else "",
         )
-        told = dict(zip(titles, values, strict=True))
-        rows.append(tuple(told[title] for title in kept))
+        by_title = dict(zip(titles, values, strict=True))
+        rows.append(tuple(by_title[title] for title in kept))
     columns = tuple(ExportColumn(title, "integer" if title == "Pauses (minutes)" else "text") for title in kept)
-    said = between(sitting.begins, sitting.ends)
-    note = f"{sitting.epreuve} : {said if not posted else moment(sitting.begins)}."
+    times = between(sitting.begins, sitting.ends)
+    note = f"{sitting.epreuve} : {times if not posted else moment(sitting.begins)}."
     return ExportTable(f"horaires-{sitting.epreuve}", sitting.epreuve[:31], note, columns, tuple(rows))
 
 
@@ -106,12 +106,12 @@ def entered(course: Course) -> set[str]:
 
 
 def handed_in(course: Course, epreuve: str) -> dict[str, datetime.datetime]:
-    """When copies of an épreuve were handed in (aware), by candidate: what their folders say, else the gradebook; only those that say it."""
-    found: dict[str, datetime.datetime] = {}
+    """The moments at which copies of an épreuve were handed in (aware), by candidate: by their folders, else by the gradebook; only those that say it."""
+    moments: dict[str, datetime.datetime] = {}
     if made(course.db_url, course.root):
         with NotebookFile(course.db_url, course.root) as gradebook:
-            found = {who: at for (of, who), at in gradebook.handed_in_at().items() if of == epreuve}
+            moments = {who: at for (of, who), at in gradebook.handed_in_at().items() if of == epreuve}
     for who in course.submitters(epreuve):
         if (at := handed_at(course.folder("submitted", who, epreuve))) is not None:
-            found[who] = at.replace(tzinfo=datetime.UTC)
-    return dict(sorted(found.items()))
+            moments[who] = at.replace(tzinfo=datetime.UTC)
+    return dict(sorted(moments.items()))

@@ -33,9 +33,9 @@ def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, byte
     name = ""
     try:
         beside.mkdir(parents=True)
-        for name, one in content.items():
+        for name, data in content.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            (beside / name).write_bytes(one)
+            (beside / name).write_bytes(data)
         _set_aside(course, candidate, epreuve)
         beside.rename(place)
     except (OSError, ValueError) as error:
@@ -48,7 +48,7 @@ def lay(course: Course, candidate: str, epreuve: str, content: Mapping[str, byte
 
 
 def replaced(course: Course, candidate: str, epreuve: str) -> Path | None:
-    """Where the last copy that another took the place of is kept; None for none."""
+    """The folder in which the last copy that another took the place of is kept; None for none."""
     kept = [path for path in _aside(course, candidate, epreuve).glob("*") if path.name.isdecimal()]
     return max(kept, key=lambda path: int(path.name), default=None)
 

@@ -60,29 +60,29 @@ def sheets(path: Path) -> Sheets:
             env=plain_call.environment(),
             timeout=_SECONDS,
         )
-        told = msgspec.msgpack.decode(done.stdout, type=_Told)
+        answer = msgspec.msgpack.decode(done.stdout, type=_Told)
     except (
         subprocess.TimeoutExpired,
         msgspec.MsgspecError,
     ):  # out of time, or ended by the machine before it said anything
-        told = _Told(refused=_far(path.name))
-    if told.refused:
-        raise KitError(told.refused)
-    return told.sheets
+        answer = _Told(refused=_far(path.name))
+    if answer.refused:
+        raise KitError(answer.refused)
+    return answer.sheets
 
 
 def read_in_child(given: bytes) -> bytes:
-    """The sheets of a list of that name and these bytes, or why they are refused, as `sheets` understands it."""
+    """The sheets of a list of that name and these bytes, or the reason why they are refused, as `sheets` understands it."""
     bound_memory(_MEMORY_MIB)
     written, _, raw = given.partition(b"\0")
     name = written.decode("utf-8", "replace")
     try:
-        told = _Told(list(_read(name, raw)))
+        answer = _Told(list(_read(name, raw)))
     except KitError as error:
-        told = _Told(refused=str(error))
+        answer = _Told(refused=str(error))
     except MemoryError:
-        told = _Told(refused=_far(name))
-    return msgspec.msgpack.encode(told)
+        answer = _Told(refused=_far(name))
+    return msgspec.msgpack.encode(answer)
 
 
 def _far(name: str) -> str:
@@ -98,12 +98,12 @@ def _read(name: str, raw: bytes) -> Iterator[tuple[str, list[tuple[int, list[str
     for sheet, rows in _of_workbook(name, raw) if workbook else [("", _of_text(name, raw))]:
         kept = []
         for line, row in rows:
-            told = [" ".join(cell.split()) for cell in row]
-            while told and not told[-1]:
-                told.pop()
-            if told:
-                kept.append((line, told))
-                left -= len(told)
+            values = [" ".join(cell.split()) for cell in row]
+            while values and not values[-1]:
+                values.pop()
+            if values:
+                kept.append((line, values))
+                left -= len(values)
             if left < 0:
                 raise KitError(
                     f"{name} : plus de {number(_MOST_CELLS)} cases. Copiez les lignes des candidats dans un classeur neuf, et donnez celui-là."
@@ -130,7 +130,7 @@ def _of_workbook(name: str, raw: bytes) -> Iterator[tuple[str, Iterator[tuple[in
 
 
 def _text(value: object) -> str:
-    """What a cell shows, near enough: a whole number without its decimals, a day as it is written everywhere."""
+    """A cell's text as it is shown, near enough: a whole number without its decimals, a day as it is written everywhere."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, datetime.date):

@@ -30,7 +30,7 @@ class KeptFile(NamedTuple):
 
 
 def handed_in(name: str) -> tuple[str, str] | None:
-    """For whom and at what a folder was handed in, by its name, where nbgrader can read it as it collects; None where it cannot."""
+    """The candidate and the épreuve of a folder handed in, by its name, where nbgrader can read it as it collects; None where it cannot."""
     from nbgrader.utils import parse_utc
 
     parts = name.rsplit("+", 3)
@@ -48,21 +48,21 @@ def kept(
 ) -> tuple[list[KeptFile], list[str]]:
     """Copy a folder's plain files, and give them by path, with a sentence for each thing that is not copied.
 
-    source: the folder's descriptor. uid: of whom files are to be, None for anybody. most_bytes: of all of them.
+    source: the folder's descriptor. uid: the owner that files must have, None for anybody. most_bytes: of all of them.
     """
-    found: list[KeptFile] = []
+    files: list[KeptFile] = []
     left: list[str] = []
     room = most_bytes
 
     def closed(error: OSError) -> None:
         left.append(f"« {_told(os.path.normpath(error.filename))} » : dossier qui ne se lit pas, laissé de côté.")
 
-    for inner, folders, names, here in os.fwalk(".", dir_fd=source, follow_symlinks=False, onerror=closed):
+    for inner, folders, names, parent in os.fwalk(".", dir_fd=source, follow_symlinks=False, onerror=closed):
         inside = os.path.normpath(inner)
         folders.sort()
         for name in list(folders):
             path = os.path.normpath(os.path.join(inside, name))
-            if stat.S_ISLNK(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode):
+            if stat.S_ISLNK(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
                 left.append(f"« {_told(path)} » : lien, laissé de côté.")
                 folders.remove(name)
             elif path.count(os.sep) + 1 >= MAXIMUM_DEPTH:
@@ -71,25 +71,25 @@ def kept(
         for name in sorted(names):
             path = os.path.normpath(os.path.join(inside, name))
             why, copied = "", None
-            if len(found) >= _MOST_FILES:
+            if len(files) >= _MOST_FILES:
                 why = "un fichier de trop"
             elif not _speakable(path):
                 why = "nom qui ne se lit pas"
             else:
-                copied, why = _copied(name, here, uid, place / path, room)
+                copied, why = _copied(name, parent, uid, place / path, room)
             if copied is None:
                 left.append(f"« {_told(path)} » : {why}, laissé de côté.")
             else:
                 room -= copied[0]
-                found.append(KeptFile(path, *copied))
+                files.append(KeptFile(path, *copied))
     more = len(left) - _MOST_LEFT
-    return found, [*left[:_MOST_LEFT], *([f"Et {more} de plus, laissés de côté."] if more > 0 else [])]
+    return files, [*left[:_MOST_LEFT], *([f"Et {more} de plus, laissés de côté."] if more > 0 else [])]
 
 
-def _copied(name: str, here: int, uid: int | None, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
-    """A file's size and SHA-256 once copied; or None, and why it is not."""
+def _copied(name: str, parent: int, uid: int | None, path: Path, room: int) -> tuple[tuple[int, str] | None, str]:
+    """A file's size and SHA-256 once copied; or None, and the reason that it is not."""
     try:
-        descriptor = os.open(name, _FILE, dir_fd=here)
+        descriptor = os.open(name, _FILE, dir_fd=parent)
     except PermissionError:
         return None, "fichier qui ne se lit pas"
     except OSError:

@@ -51,7 +51,7 @@ _SHORTEST = 3
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """What was written: the archive, how many copies it holds, those that could not be read, by number, and why there are not all."""
+    """The archive written, the number of copies in it, those that could not be read, by number, and why they are not all there."""
 
     path: Path
     copies: int
@@ -67,7 +67,7 @@ def write(
     progress: Callable[[int, int], None] = lambda done, total: None,
     pdf: bool = False,
 ) -> Reading:
-    """Write an archive in place of the file that is there. grader: whose copies it holds, where they are shared out; all for nobody. pdf: a
+    """Write an archive in place of the file of that name. grader: whose copies it holds, where they are shared out; all for nobody. pdf: a
     PDF a copy, to be printed, and not a page.
 
     Raises KitError where there is nothing to read; OSError as for any file.
@@ -77,25 +77,25 @@ def write(
     with Register(course.root) as register, NotebookFile(course.db_url, course.root) as gradebook:
         grid, duties = grid_of(register, course.root, assignment, grader), register.duties(assignment)
         template = environment(Path(__file__).parent).get_template("reading.html.j2")
-        known = referentiel(course.root).known(assignment)
-        title = assignment if known is None else known.label
-        told = {"title": title, "session": grid.session, "grader": grader}
+        epreuve = referentiel(course.root).known(assignment)
+        title = assignment if epreuve is None else epreuve.label
+        context = {"title": title, "session": grid.session, "grader": grader}
         copies, unread = grid.copies, []
         pages: dict[str, bytes] = {}
         for rank, copy in enumerate(copies):
-            found = page(gradebook, course.root, assignment, copy)
-            if found["sentence"]:
+            content = page(gradebook, course.root, assignment, copy)
+            if content["sentence"]:
                 unread.append(copy.number)
             around = {
                 "before": copies[rank - 1] if rank else None,
                 "after": copies[rank + 1] if rank + 1 < len(copies) else None,
             }
-            shown = {"part": _part(copy, assignment), **_shown(found, hidden.of(copy))}
+            shown = {"part": _part(copy, assignment), **_shown(content, hidden.of(copy))}
             if pdf:
                 pages[_file(copy, pdf)], whole = _as_pdf(copy, shown, title, grid.session)
                 unread += [copy.number] if not whole and copy.number not in unread else []
             else:
-                pages[_file(copy)] = template.render(copy=copy, **shown, **around, **told).encode("utf-8", "replace")
+                pages[_file(copy)] = template.render(copy=copy, **shown, **around, **context).encode("utf-8", "replace")
             progress(rank + 1, len(copies))
         index = environment(Path(__file__).parent).get_template("reading_index.html.j2")
         levels = [f"{int(n)} — {n.label}" for n in LEVELS]
@@ -112,7 +112,7 @@ def write(
         ]
         groups = _groups(copies, duties, grader, assignment, pdf)
         pages["index.html"] = index.render(
-            groups=groups, criteria=criteria, levels=levels, assignment=assignment, **told
+            groups=groups, criteria=criteria, levels=levels, assignment=assignment, **context
         ).encode("utf-8", "replace")
     replace(path, packed(pages), 0o600)
     return Reading(path, len(copies), tuple(unread), grid.note)
@@ -131,7 +131,7 @@ def _unfolded(html: str) -> str:
 
 
 def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> tuple[bytes, bool]:
-    """A copy's PDF, and whether all of it could be laid out. shown: what its page shows."""
+    """A copy's PDF, and True if all of it could be laid out. shown: the content of its page."""
     blocks = RedrawnBlocks(NOT_SHOWN)
     sections = [
         {"title": head, "note": "", "blocks": blocks.filled(composition.blocks(_unfolded(tab["html"])), head)}
@@ -146,7 +146,7 @@ def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> t
         }
         for tab in shown["group"]
     ]
-    told = {
+    context = {
         "number": str(copy.number),
         "part": shown["part"],
         "title": title,
@@ -158,10 +158,10 @@ def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> t
     # The day is that of no event: the same copies make the same bytes.
     at = datetime.date(2000, 1, 1)
     try:
-        return compile_pdf(_TEMPLATE, told, at, blocks.files), True
+        return compile_pdf(_TEMPLATE, context, at, blocks.files), True
     except KitError:
         return compile_pdf(
-            _TEMPLATE, told | {"sentence": NOT_LAID_OUT, "sections": []}, at, RedrawnBlocks("").files
+            _TEMPLATE, context | {"sentence": NOT_LAID_OUT, "sections": []}, at, RedrawnBlocks("").files
         ), False
 
 
@@ -173,7 +173,7 @@ def _groups(
     copies: Iterable[Copy], duties: Duties, grader: str, assignment: str, pdf: bool
 ) -> list[tuple[str, list[dict[str, str]]]]:
     """The copies of the index, those of calibration first."""
-    found: dict[str, list[dict[str, str]]] = {}
+    groups: dict[str, list[dict[str, str]]] = {}
     for copy in sorted(copies, key=lambda c: (c.key not in duties.calibration, c.number)):
         name = (
             "Étalonnage : à juger d'abord" if copy.key in duties.calibration else "Vos copies" if grader else "Copies"
@@ -184,17 +184,17 @@ def _groups(
             "part": _part(copy, assignment),
             "file": _file(copy, pdf),
         }
-        found.setdefault(name, []).append(line)
-    return list(found.items())
+        groups.setdefault(name, []).append(line)
+    return list(groups.items())
 
 
-def _shown(found: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
+def _shown(content: Mapping[str, Any], hide: Callable[[str], str]) -> dict[str, Any]:
     """A copy's sections as a page shows them, names taken out: its own, then its group's."""
-    tabs = [{**tab, "html": hide(tab["html"])} for tab in found["tabs"]]
+    tabs = [{**tab, "html": hide(tab["html"])} for tab in content["tabs"]]
     return {
         "own": [tab for tab in tabs if not tab["group"]],
         "group": [tab for tab in tabs if tab["group"]],
-        "sentence": found["sentence"],
+        "sentence": content["sentence"],
     }
 
 
@@ -217,19 +217,19 @@ class _Names:
         self._together: dict[str, set[str]] = {}
         for group in course.groups() or ():
             members = {member.candidate for member in group.members}
-            for one in members:
-                self._together.setdefault(normalise(one), set()).update(members)
+            for candidate in members:
+                self._together.setdefault(normalise(candidate), set()).update(members)
 
     def of(self, copy: Copy) -> Callable[[str], str]:
-        """What takes the names out of the HTML of a copy."""
+        """The function that takes the names out of the HTML of a copy."""
         people = set(copy.students)
         for student in copy.students:
             people |= self._together.get(normalise(student), set())
         mask = Mask(dict.fromkeys([*self._taken, *people], HIDDEN))
         alone = {
             form
-            for one in people
-            for name in self._names.get(normalise(one), ())
+            for person in people
+            for name in self._names.get(normalise(person), ())
             if len(name) >= _SHORTEST
             for form in (name[0].upper() + name[1:], name.upper())
         }

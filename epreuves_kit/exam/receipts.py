@@ -76,7 +76,7 @@ class ReceivedFile(msgspec.Struct, frozen=True):
 
 
 class ReceivedNotebook(msgspec.Struct, frozen=True):
-    """A notebook of a copy: the file that was read, and how many answers of those asked hold something else than what was given out.
+    """A notebook of a copy: the file that was read, and the number of answers of those asked that hold something else than what was given out.
 
     lacking: that none came; reason: why it does not read, empty where it does.
     """
@@ -91,16 +91,16 @@ class ReceivedNotebook(msgspec.Struct, frozen=True):
     @property
     def words(self) -> int:
         """Words of all its writings."""
-        return sum(one.words for one in self.writings)
+        return sum(writing.words for writing in self.writings)
 
     @property
     def untouched(self) -> bool:
-        """Whether it reads, and holds nothing of the candidate's."""
+        """True if it reads, and holds nothing of the candidate's."""
         return self.file is not None and not (self.reason or self.answered or self.words)
 
 
 class Receipt(msgspec.Struct, frozen=True):
-    """What was received of a candidate at an épreuve; at: when, by the session's clock, None where nothing tells.
+    """A candidate's receipt at an épreuve; at: when it came, by the session's clock, None where nothing tells.
 
     said: what is to be looked at, in sentences. « illisible »: a notebook does not read; « vide »: nothing of it was filled in.
     """
@@ -128,31 +128,40 @@ def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[Enroll
         student = handed.get(normalise(candidate.id))
         if student is None:
             continue
-        found = desk.read(student)
-        if not isinstance(found, Handed):
-            yield Receipt(candidate.id, candidate.name, assignment, title, "absente", said=(found.result.reason,))
+        copy = desk.read(student)
+        if not isinstance(copy, Handed):
+            yield Receipt(candidate.id, candidate.name, assignment, title, "absente", said=(copy.result.reason,))
             continue
-        at = handed_at(course.folder("submitted", student, assignment)) if found.timestamp else None
+        at = handed_at(course.folder("submitted", student, assignment)) if copy.timestamp else None
         local = at.replace(tzinfo=datetime.UTC).astimezone(zone) if at is not None else None
-        yield _receipt(candidate.id, candidate.name, title, asked, found, local)
+        yield _receipt(candidate.id, candidate.name, title, asked, copy, local)
 
 
 def _receipt(
     candidate: str, name: str, title: str, asked: Assignment, handed: Handed, at: datetime.datetime | None
 ) -> Receipt:
-    notebooks = tuple(_notebook(one, asked.notebooks[one], handed.notebooks.get(one)) for one in asked.notebooks)
-    beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
-    said = list(handed.said)
-    said += [f"« {one.name} » : {one.reason}" for one in notebooks if one.reason]
-    said += [f"« {one.name} » : aucun notebook de ce nom n'est reçu." for one in notebooks if one.file is None]
-    said += [f"« {one.name} » est tel qu'il a été distribué." for one in notebooks if one.untouched]
-    if at is None:
-        said.append("L'heure de réception n'est pas connue.")
-    there = [one for one in notebooks if one.file is not None]
-    state: State = (
-        "illisible" if any(one.reason for one in there) else "vide" if all(one.untouched for one in there) else "reçue"
+    notebooks = tuple(
+        _notebook(asked_name, asked.notebooks[asked_name], handed.notebooks.get(asked_name))
+        for asked_name in asked.notebooks
     )
-    return Receipt(candidate, name, asked.name, title, state, at, notebooks, beside, tuple(map(inert, said)))
+    beside = tuple(_file(n, content) for n, content in handed.files if n not in OWN_FILES)
+    remarks = list(handed.said)
+    remarks += [f"« {notebook.name} » : {notebook.reason}" for notebook in notebooks if notebook.reason]
+    remarks += [
+        f"« {notebook.name} » : aucun notebook de ce nom n'est reçu." for notebook in notebooks if notebook.file is None
+    ]
+    remarks += [f"« {notebook.name} » est tel qu'il a été distribué." for notebook in notebooks if notebook.untouched]
+    if at is None:
+        remarks.append("L'heure de réception n'est pas connue.")
+    present = [notebook for notebook in notebooks if notebook.file is not None]
+    state: State = (
+        "illisible"
+        if any(notebook.reason for notebook in present)
+        else "vide"
+        if all(notebook.untouched for notebook in present)
+        else "reçue"
+    )
+    return Receipt(candidate, name, asked.name, title, state, at, notebooks, beside, tuple(map(inert, remarks)))
 
 
 def _file(name: str, content: bytes) -> ReceivedFile:
@@ -179,8 +188,8 @@ def _notebook(name: str, released: dict[str, Any], handed: File | None) -> Recei
         sum(own.get(id, given[id]) != given[id] for id in answers),
         len(answers),
         tuple(
-            ReceivedWriting(one.title, written(own.get(one.id, ""), one.given or given.get(one.id, "")))
-            for one in writings
+            ReceivedWriting(writing.title, written(own.get(writing.id, ""), writing.given or given.get(writing.id, "")))
+            for writing in writings
         ),
     )
 
@@ -197,16 +206,16 @@ def page(receipt: Receipt) -> bytes:
     return template.render(receipt=receipt, hour=hour).encode("utf-8", "replace")
 
 
-def lay(found: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folder: Path) -> list[Path]:
+def lay(batch: Sequence[Receipt], candidates: Sequence[EnrolledCandidate], folder: Path) -> list[Path]:
     """Write each receipt's page in a folder, and the list of all; gives the pages written anew. Raises KitError where one cannot be."""
-    known = {one.id: one for one in candidates}
+    by_id = {candidate.id: candidate for candidate in candidates}
     changed = []
-    for receipt in found:
+    for receipt in batch:
         path = folder / receipt.candidate / f"{receipt.epreuve}.html"
         if files.put(path, page(receipt)):
             changed.append(path)
-    now = {(receipt.candidate, receipt.epreuve) for receipt in found}
-    rows = [row for receipt in found for row in _rows(receipt, known[receipt.candidate])]
+    now = {(receipt.candidate, receipt.epreuve) for receipt in batch}
+    rows = [row for receipt in batch for row in _rows(receipt, by_id[receipt.candidate])]
     rows += [row for row in _listed(folder) if (row[0], row[4]) not in now]
     rows.sort(key=lambda row: (bare(row[1] or row[0]), bare(row[2]), *map(str, row)))
     files.put(folder / LIST, csv_content(ExportTable("accuses", "Accusés de réception", "", _COLUMNS, tuple(rows))))
@@ -226,8 +235,8 @@ def _count(text: str) -> int | str:
 def _rows(receipt: Receipt, candidate: EnrolledCandidate) -> Iterator[tuple[Any, ...]]:
     who = candidate.id, candidate.surname, candidate.first_name, candidate.email, receipt.epreuve
     at = receipt.at.isoformat(timespec="seconds") if receipt.at is not None else ""
-    said = " ".join(receipt.said)
-    for one in receipt.notebooks or (ReceivedNotebook("", None),):
+    remarks = " ".join(receipt.said)
+    for notebook in receipt.notebooks or (ReceivedNotebook("", None),):
         names = ", ".join(f.name for f in receipt.files)
-        digest = one.file.sha256 if one.file is not None else ""
-        yield (*who, at, one.name, one.answered, one.asked, one.words, names, digest, said)
+        digest = notebook.file.sha256 if notebook.file is not None else ""
+        yield (*who, at, notebook.name, notebook.answered, notebook.asked, notebook.words, names, digest, remarks)

@@ -13,7 +13,7 @@ from epreuves_kit.gradebook.transactions import of_disk
 
 
 def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]:
-    """Give candidates an épreuve's REX; gives what is said, and the archive where there is no exchange, empty otherwise.
+    """Give candidates an épreuve's REX; gives the sentences to tell, and the archive where there is no exchange, empty otherwise.
 
     Raises Unconfirmed where levels of the oral are still due and `sure` is false; KitError where there is no REX, or the épreuve is not
     distributed.
@@ -24,11 +24,11 @@ def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]
 
     if not has_rex(course.root, id):
         raise KitError(f"{id} n'a pas de REX à distribuer.")
-    (one,) = status(course, (id,)).epreuves
-    if one.stage in ("à construire", "à inscrire"):
+    (state,) = status(course, (id,)).epreuves
+    if state.stage in ("à construire", "à inscrire"):
         raise KitError(f"Distribuez d'abord {id} : le REX vient après l'oral.")
-    left = one.oral_due - one.oral_levels
-    if not sure and held_back(course.root, id) and (left or not one.oral_due):
+    left = state.oral_due - state.oral_levels
+    if not sure and held_back(course.root, id) and (left or not state.oral_due):
         why = (
             f"il reste {counted(left, 'niveau')} d'oral à donner"
             if left

@@ -167,24 +167,24 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
     people: list[Person] = []
     unclear: list[UnclearGrant] = []
     for line, row in rows:
-        told = {field: row[rank] if rank < len(row) else "" for field, rank in columns.items()}
-        if not any(told.values()):
+        values = {field: row[rank] if rank < len(row) else "" for field, rank in columns.items()}
+        if not any(values.values()):
             continue
         faults += (
-            f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {said}" for field, said in _wrong(told)
+            f"{where}, ligne {line}, colonne « {titles[columns[field]]} » : {fault}" for field, fault in _wrong(values)
         )
         cells = {field: row[rank] for field, rank in granting.items() if rank < len(row) and row[rank]}
         granted = {field: _grant(field, titles[granting[field]], cell) for field, cell in cells.items()}
         person = Person(
             line,
-            told.get("id", ""),
-            told.get("surname", ""),
-            told.get("first_name", ""),
-            told.get("email", ""),
-            told.get("campus"),
-            told.get("blocs"),
-            told.get("acquired"),
-            told.get("way"),
+            values.get("id", ""),
+            values.get("surname", ""),
+            values.get("first_name", ""),
+            values.get("email", ""),
+            values.get("campus"),
+            values.get("blocs"),
+            values.get("acquired"),
+            values.get("way"),
             **granted,
         )
         people.append(person)
@@ -203,35 +203,35 @@ def _people(name: str, sheet: str, titles: Sequence[str], rows: list[tuple[int, 
 
 
 def _grant(field: str, title: str, cell: str) -> Any:
-    """What a cell grants: a share, minutes or whether; None where that is not understood."""
-    said = bare(cell)
+    """A cell's grant: a share, minutes, or True if an assistant is granted; None where that is not understood."""
+    words = bare(cell)
     if field == "assistant":
         return yes(cell)
-    if said in ("non", "aucun", "aucune", "sans"):
+    if words in ("non", "aucun", "aucune", "sans"):
         return Fraction(0) if field == "time" else 0
     if field == "pauses":
         return minutes(cell)
-    if said == "oui" and bare(title) == _THIRD:
+    if words == "oui" and bare(title) == _THIRD:
         return Fraction(1, 3)
     exact = share(cell)
     return share_within(cell) if exact is None else exact
 
 
-def _wrong(told: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """What is wrong in a line: the field, and what is said of it."""
-    id = told.get("id")
+def _wrong(values: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The faults of a line: the field, and a sentence's end."""
+    id = values.get("id")
     if id == "":
         yield "id", "la valeur manque ; écrivez l'identifiant, ou ôtez la ligne."
-    if id is None or told.get("surname") or told.get("first_name"):
+    if id is None or values.get("surname") or values.get("first_name"):
         for field in ("surname", "first_name"):
-            if told.get(field) == "":
+            if values.get(field) == "":
                 yield field, "la valeur manque ; écrivez-la."
-    if id and (found := _FORBIDDEN.search(id)):
-        yield "id", f"« {id} » ne peut pas nommer un dossier, à cause de « {found[0]} » ; ôtez ce signe."
+    if id and (match := _FORBIDDEN.search(id)):
+        yield "id", f"« {id} » ne peut pas nommer un dossier, à cause de « {match[0]} » ; ôtez ce signe."
     elif id and (id.startswith(".") or len(id) > _LONGEST):
         yield (
             "id",
             f"« {id[:_LONGEST]} » ne peut pas être un identifiant : {_LONGEST} signes au plus, sans point au début.",
         )
-    if (email := told.get("email")) and not _EMAIL.fullmatch(email):
+    if (email := values.get("email")) and not _EMAIL.fullmatch(email):
         yield "email", f"« {email} » n'est pas une adresse ; corrigez-la, ou laissez la case vide."

@@ -1,4 +1,4 @@
-"""Where each épreuve of a course stands, from its text to the candidates' feedback, and what comes next.
+"""State of each épreuve of a course, from its text to the candidates' feedback, and the next step.
 
 Everything is read where it is kept: folders of the course, nbgrader's gradebook, the graders' and the jury's records. Nothing is written.
 """
@@ -58,7 +58,7 @@ _NAMED = 6
 
 class LateCopy(msgspec.Struct, frozen=True):
     """A copy that came after everybody's end: by how many whole minutes past the candidate's own, none where it came within it; granted:
-    whether the candidate has an arrangement that moves that end.
+    True if the candidate has an arrangement that moves that end.
     """
 
     candidate: str
@@ -68,7 +68,7 @@ class LateCopy(msgspec.Struct, frozen=True):
 
 
 class OpenFlag(msgspec.Struct, frozen=True):
-    """What a grader told of a copy, to be answered: the flag's number, the copy's, whose it is, who told, the sentence; at: by ISO 8601, in
+    """A grader's flag on a copy, to be answered: the flag's number, the copy's, its candidates, who told, the sentence; at: by ISO 8601, in
     UTC."""
 
     rank: int
@@ -80,15 +80,15 @@ class OpenFlag(msgspec.Struct, frozen=True):
 
 
 class EpreuveStatus(msgspec.Struct, frozen=True):
-    """Where one épreuve stands; what comes next, in a sentence, and the command that does it (empty where people do).
+    """The state of one épreuve; the next step, in a sentence, and the command that does it (empty where people do).
 
     expected: those enrolled who are due; missing: of these, those of whom there is no copy; unknown: copies of people who are not
     enrolled; nameless: those enrolled under an identifier alone, where others have a name, who have a copy: marking may have entered them.
     waiting: copies to mark, or to mark again. judged, to_judge: criteria with a level, and all of them, over all the copies;
     to_settle: criteria on which those who judge a copy without seeing each other differ. oral_levels, oral_due: levels given, and expected. returned: candidates who have their pages.
-    begins, ends: by ISO 8601, empty where the session gives no dates; granted: how many of those expected have an arrangement; after: copies that
-    came after that end. graders: how far each is, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
-    rex: whether it has one, given after the oral. later: collective copies that came after their group's was marked. flags: what graders told of copies, and that nobody has answered yet. calibration_first: whether some grader gets the other copies once they
+    begins, ends: by ISO 8601, empty where the session gives no dates; granted: those expected who have an arrangement; after: copies that
+    came after that end. graders: the progress of each, where copies or criteria are shared out; unclaimed: copies to judge that are nobody's then;
+    rex: True if it has one, given after the oral. later: collective copies that came after their group's was marked. flags: those of graders that nobody has answered yet. calibration_first: True if some grader gets the other copies once they
     have judged those of calibration. other_variants: of the copies to mark, those that were worked on another variant.
     """
 
@@ -124,10 +124,10 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
 
 
 class SessionStatus(msgspec.Struct, frozen=True):
-    """Where a whole session stands: who is enrolled, each épreuve, and what comes next for the session.
+    """The state of a whole session: those who are enrolled, each épreuve, and the next step of the session.
 
-    after: what comes next once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
-    erasing: it is half so, or something came back. people: how those whom the gradebook holds are named.
+    after: the next step once every épreuve is finished, None before. erased: its personal data is, and nothing has come back since;
+    erasing: it is half so, or something came back. people: the names of those whom the gradebook holds.
     """
 
     enrolled: int
@@ -141,48 +141,48 @@ class SessionStatus(msgspec.Struct, frozen=True):
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left to do but the jury's decisions, or the session is erased."""
-        return self.erased or (bool(self.epreuves) and all(one.stage == "finie" for one in self.epreuves))
+        """True if nothing is left to do but the jury's decisions, or the session is erased."""
+        return self.erased or (bool(self.epreuves) and all(state.stage == "finie" for state in self.epreuves))
 
 
 def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None = None) -> SessionStatus:
-    """Where the épreuves named stand, those of the session where none is. Raises KitError where what is to be read cannot be.
+    """The state of the épreuves named, of those of the session where none is. Raises KitError where what is to be read cannot be.
 
     today: the day on which it is asked; the machine's by default.
     """
     chosen = tuple(ids) or course.held()
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
-    those = [one for one in identities(course.db_url) if one[0] not in course.excluded]
+    those = [identity for identity in identities(course.db_url) if identity[0] not in course.excluded]
     enrolled = {normalise(id): id for id, *_ in those}
     named = {normalise(id) for id, *names in those if any(names)}
     people = People.of(those)
     record = standing(course.root)
-    known = entered(course)
+    registered = entered(course)
     timetable = timetable_of(course)
-    found = tuple(
-        _dated(course, timetable, _epreuve(course, id, enrolled, named, known, record, people), enrolled)
+    states = tuple(
+        _dated(course, timetable, _epreuve(course, id, enrolled, named, registered, record, people), enrolled)
         for id in chosen
     )
     if (erasure := erasures.read(course.root)) is not None:
-        return _erased(erasure, found, len(enrolled), people)
-    if enrolled and all(one.stage == "finie" for one in found):
+        return _erased(erasure, states, len(enrolled), people)
+    if enrolled and all(state.stage == "finie" for state in states):
         step = afterwards.following(afterwards.read(course), today or datetime.date.today())
-        return SessionStatus(len(enrolled), found, step.next, step.command, after=step.stage, people=people)
-    sentence, how = _next(found, bool(enrolled))
-    return SessionStatus(len(enrolled), found, sentence, how, people=people)
+        return SessionStatus(len(enrolled), states, step.next, step.command, after=step.stage, people=people)
+    sentence, how = _next(states, bool(enrolled))
+    return SessionStatus(len(enrolled), states, sentence, how, people=people)
 
 
 def _erased(
-    erasure: erasures.Erasure, found: tuple[EpreuveStatus, ...], enrolled: int, people: People
+    erasure: erasures.Erasure, states: tuple[EpreuveStatus, ...], enrolled: int, people: People
 ) -> SessionStatus:
-    """What is said of a session whose personal data is erased, or half so."""
-    sentence, whole = erasures.sentence(erasure), erasure.done and not any(one.received for one in found)
+    """The state of a session whose personal data is erased, or half so."""
+    sentence, whole = erasures.sentence(erasure), erasure.done and not any(state.received for state in states)
     if erasure.done and not whole:
         sentence += " Des copies sont revenues depuis."
     return SessionStatus(
         enrolled,
-        found,
+        states,
         sentence,
         "" if whole else command("session effacer"),
         whole,
@@ -191,11 +191,11 @@ def _erased(
     )
 
 
-def _dated(course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: dict[str, str]) -> EpreuveStatus:
-    """A status with what the session says of the épreuve's dates, and of the copies that came after them."""
-    id = one.epreuve
+def _dated(course: Course, timetable: Timetable, state: EpreuveStatus, enrolled: dict[str, str]) -> EpreuveStatus:
+    """A state with what the session says of the épreuve's dates, and of the copies that came after them."""
+    id = state.epreuve
     if id not in timetable.sittings:
-        return one
+        return state
     sitting, is_due = timetable.sittings[id], due(course.root, id)
     granted = sum(timetable.granted(who).something for who in enrolled.values() if is_due(who))
     after = []
@@ -205,15 +205,15 @@ def _dated(course: Course, timetable: Timetable, one: EpreuveStatus, enrolled: d
             minutes = int(late.total_seconds()) // 60
             after.append(LateCopy(who, minutes, timetable.granted(who).longer, bool(late)))
     begins, ends = (at.isoformat(timespec="minutes") for at in (sitting.begins, sitting.ends))
-    return msgspec.structs.replace(one, begins=begins, ends=ends, granted=granted, after=tuple(after))
+    return msgspec.structs.replace(state, begins=begins, ends=ends, granted=granted, after=tuple(after))
 
 
-def _next(found: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
+def _next(states: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
     if not enrolled:
         return "Inscrivez les candidats, d'après la liste de l'école.", command("candidats import", "LISTE.xlsx")
-    left = [one for one in found if one.stage != "finie"]
+    left = [state for state in states if state.stage != "finie"]
     # Waiting for candidates is not what there is to do, where there is something else.
-    first = next((one for one in left if one.stage != "à rendre"), left[0])
+    first = next((state for state in left if state.stage != "à rendre"), left[0])
     return f"{first.epreuve} : {first.next}", first.command
 
 
@@ -222,7 +222,7 @@ def _epreuve(
     id: str,
     enrolled: dict[str, str],
     named: set[str],
-    known: set[str],
+    registered: set[str],
     record: Standing,
     people: People,
 ) -> EpreuveStatus:
@@ -231,9 +231,9 @@ def _epreuve(
     folder = Layout(course.root, id)
     if not (folder.source / f"{id}.ipynb").is_file() or not (folder.source / VARIANTS_FOLDER).is_dir():
         return EpreuveStatus(id, title, "à construire", "construisez l'épreuve et ses variantes.", command("build", id))
-    if id not in known:
-        said = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
-        return EpreuveStatus(id, title, "à inscrire", said, command("distribuer", id))
+    if id not in registered:
+        first_step = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
+        return EpreuveStatus(id, title, "à inscrire", first_step, command("distribuer", id))
     is_due = due(course.root, id)
     expected = {n: who for n, who in enrolled.items() if is_due(who)}
     handed = {normalise(s): s for s in course.to_mark(id)}
@@ -250,7 +250,7 @@ def _epreuve(
     }
     judging = _judged(course, id, copies)
     levels, levels_due = _oral(official, id, marked, record)
-    found = EpreuveStatus(
+    state = EpreuveStatus(
         id,
         title,
         "finie",
@@ -277,49 +277,49 @@ def _epreuve(
         other_variants=other_variants(course, Assignment.of(course, id), waiting, shares) if waiting else (),
         nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
     )
-    stage, sentence, step = next(_left(found, people))
-    return msgspec.structs.replace(found, stage=stage, next=sentence, command=step)
+    stage, sentence, step = next(_left(state, people))
+    return msgspec.structs.replace(state, stage=stage, next=sentence, command=step)
 
 
-def _left(one: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]]:
-    """What is left to do of an épreuve that was distributed, what comes first first."""
-    id = one.epreuve
-    if not one.received:
+def _left(state: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, str]]:
+    """Steps left of an épreuve that was distributed, in order."""
+    id = state.epreuve
+    if not state.received:
         yield (
             "à rendre",
             "aucune copie n'est là ; ramassez-les quand l'épreuve est finie.",
             command("ramasser", id),
         )
-    if one.waiting:
-        yield "à corriger", f"corrigez {counted(len(one.waiting), 'copie')}.", command("autograde", id)
-    if one.judged < one.to_judge:
-        many = counted(one.to_judge - one.judged, "critère")
+    if state.waiting:
+        yield "à corriger", f"corrigez {counted(len(state.waiting), 'copie')}.", command("autograde", id)
+    if state.judged < state.to_judge:
+        many = counted(state.to_judge - state.judged, "critère")
         yield "à juger", f"faites juger ce qui reste, {many}.", command("grille export", id)
-    if one.to_settle:
-        yield "à régler", f"réglez {counted(one.to_settle, 'désaccord')} entre correcteurs.", command("regler", id)
-    if one.flags:
+    if state.to_settle:
+        yield "à régler", f"réglez {counted(state.to_settle, 'désaccord')} entre correcteurs.", command("regler", id)
+    if state.flags:
         yield (
             "à régler",
-            f"répondez à {counted(len(one.flags), 'signalement')} de correcteurs.",
+            f"répondez à {counted(len(state.flags), 'signalement')} de correcteurs.",
             command("correcteurs signalements", id),
         )
-    if one.oral_levels < one.oral_due:
-        many = counted(one.oral_due - one.oral_levels, "niveau")
+    if state.oral_levels < state.oral_due:
+        many = counted(state.oral_due - state.oral_levels, "niveau")
         yield "à l'oral", f"tenez l'oral : il manque {many}.", command("oral", id)
-    if one.returned < one.marked:
+    if state.returned < state.marked:
         yield (
             "à restituer",
-            f"écrivez les restitutions : {counted(one.marked - one.returned, 'candidat')} n'en ont pas.",
+            f"écrivez les restitutions : {counted(state.marked - state.returned, 'candidat')} n'en ont pas.",
             command("feedback", id),
         )
-    if one.missing:
-        named = listed([*people.each(one.missing)[:_NAMED], *(["d'autres"] if len(one.missing) > _NAMED else [])])
+    if state.missing:
+        named = listed([*people.each(state.missing)[:_NAMED], *(["d'autres"] if len(state.missing) > _NAMED else [])])
         yield "à pointer", f"cherchez la copie, ou écrivez l'absence, de {named}.", command("jury absence")
     yield "finie", "rien ne manque.", ""
 
 
 def _to_mark(course: Course, id: str, student: str, shares: Shares | None) -> bool:
-    """Whether a copy has no mark, or what it is marked on has changed since: what was handed in, or what a group's member is given."""
+    """True if a copy has no mark, or what it is marked on has changed since: what was handed in, or what a group's member is given."""
     folder, marked = course.folder("submitted", student, id), course.folder("autograded", student, id)
     records = [r for path in marked.glob("*.ipynb") if (r := read_record(path)) is not None]
     if not records:
@@ -334,7 +334,7 @@ def _to_mark(course: Course, id: str, student: str, shares: Shares | None) -> bo
 
 class _Judging(msgspec.Struct, frozen=True):
     """Over the copies, a group's once: criteria that have a level, all of them, and those on which graders differ and nobody has decided;
-    how far each grader is, copies that are nobody's, flags that are open."""
+    the progress of each grader, copies that are nobody's, flags that are open."""
 
     judged: int = 0
     total: int = 0
@@ -356,24 +356,24 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
             grades = next(of_it, {})
             asked = [grades[c.grade_id] for c in criteria if c.notebook == copy.notebook and c.grade_id in grades]
             judged, total = judged + sum(not grade.pending for grade in asked), total + len(asked)
-        duties, known = register.duties(id), {copy.key: copy for copy in every}
+        duties, by_key = register.duties(id), {copy.key: copy for copy in every}
         flags = tuple(
-            OpenFlag(f.rank, told.number, told.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
+            OpenFlag(f.rank, flagged.number, flagged.students, f.grader, f.text, f.at.isoformat(timespec="seconds"))
             for f in register.flags(id)
-            if f.open and (told := known.get(f.copy)) is not None
+            if f.open and (flagged := by_key.get(f.copy)) is not None
         )
         if duties.allotment is None and duties.plan is None:
             return _Judging(judged, total, flags=flags)
-        said, settled = register.judgements(id), register.settled(id)
-        graders = sharing.progress(duties, every, criteria, said, settled)
+        judgements, settled = register.judgements(id), register.settled(id)
+        graders = sharing.progress(duties, every, criteria, judgements, settled)
         return _Judging(
             judged,
             total,
-            len(apart(duties, every, criteria, said, settled)),
+            len(apart(duties, every, criteria, judgements, settled)),
             graders,
             len(sharing.unclaimed(duties, every, criteria, settled)),
             flags,
-            any(duties.calibrates_first(one.grader) for one in graders),
+            any(duties.calibrates_first(grader.grader) for grader in graders),
         )
 
 

@@ -1,4 +1,4 @@
-"""What is odd around an épreuve's copies, looked for before they are marked and told after."""
+"""Odd things around an épreuve's copies, looked for before they are marked and told after."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from epreuves_kit.variants.session import FILE
 
 
 class Watch:
-    """Looks at one assignment of a course: made before its copies are marked, since marking enters their owners in the gradebook."""
+    """A look at one épreuve of a course: made before its copies are marked, since marking enters their owners in the gradebook."""
 
     def __init__(self, course: Course, assignment: Assignment) -> None:
         self._course, self._assignment = course, assignment
@@ -35,35 +35,35 @@ class Watch:
         self._changed()
 
     def before(self, students: Iterable[str]) -> list[str]:
-        """What is to be known before copies are marked: whose copy was worked on another variant."""
+        """Sentences to be known before copies are marked: whose copy was worked on another variant."""
         name, shares = self._assignment.name, readable_shares(self._course, self._assignment.name)
-        found = odd.other_variants(self._course, self._assignment, students, shares)
-        return [f"{name} : {one.said(name, self._roll.people)}" for one in found]
+        others = odd.other_variants(self._course, self._assignment, students, shares)
+        return [f"{name} : {other.said(name, self._roll.people)}" for other in others]
 
     def said(self, results: list[CopyResult], whole: bool, strays: bool) -> list[str]:
-        """A sentence for each odd thing; whole: whether the whole assignment was marked; strays: whether folders that bear no
-        assignment's name are told, those that may be this one's."""
+        """A sentence for each odd thing; whole: True if the whole épreuve was marked; strays: True if folders that bear no
+        épreuve's name are told, those that may be this one's."""
         # The jury's record takes long to load: not before the copies are marked.
         from epreuves_kit.exam.expected import due
         from epreuves_kit.rubric.register import Register
 
-        course, name, said = self._course, self._assignment.name, list(self._said)
+        course, name, sentences = self._course, self._assignment.name, list(self._said)
         if self._assignment.groups:
             # Levels given before a member of a group was marked reach them.
             with Register(course.root) as register:
                 register.sync(name)
         if whole:
-            there = {normalise(s) for s in course.submitters(name)}
+            submitters = {normalise(s) for s in course.submitters(name)}
             if strays:
-                said += odd.told_of_strays(
-                    one
-                    for one in odd.strays(course)
-                    if one[2] == name or (not one[2] and normalise(one[0]) not in there)
+                sentences += odd.told_of_strays(
+                    stray
+                    for stray in odd.strays(course)
+                    if stray[2] == name or (not stray[2] and normalise(stray[0]) not in submitters)
                 )
-            said += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
-        said += [one.said(self._roll.people) for one in later_copies(readable_shares(course, name))]
-        said += odd.misfiled(course, self._assignment, results, self._roll)
-        return said + odd.same_tables(self._assignment, results, self._roll)
+            sentences += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
+        sentences += [later.said(self._roll.people) for later in later_copies(readable_shares(course, name))]
+        sentences += odd.misfiled(course, self._assignment, results, self._roll)
+        return sentences + odd.same_tables(self._assignment, results, self._roll)
 
     def _changed(self) -> None:
         """Say what of the session has been written since the épreuve was built, which marking does not follow."""
@@ -71,13 +71,13 @@ class Watch:
         if not (root / FILE).exists():
             return
         try:
-            found = session.change(root, name)
+            change = session.change(root, name)
         except KitError as error:
             self._said.append(error.sentence)
             return
-        self.note = found.shown
-        if found.redrawn:
-            self._said += found.redrawn
+        self.note = change.shown
+        if change.redrawn:
+            self._said += change.redrawn
             self._said.append(
                 f"Les copies de {name} sont corrigées avec les variantes distribuées : ce changement n'y est pas suivi."
             )

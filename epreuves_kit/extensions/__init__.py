@@ -1,1 +1,1 @@
-"""What a course may do without: each folder is an extension, deleted with its tests where nobody wants it."""
+"""Extensions, which a course may do without: each folder is one, deleted with its tests where nobody wants it."""

@@ -94,7 +94,7 @@ def _full(question: QuestionLine) -> bool:
 
 
 def empty(blocks: Sequence[CompetenceBlock]) -> bool:
-    """True where nothing of a copy was received: no answer, and no criterion above the first level; False while people have still to judge it."""
+    """True if nothing of a copy was received: no answer, and no criterion above the first level; False while people have still to judge it."""
     questions = [q for b in blocks for q in b.questions]
     criteria = [c for b in blocks for c in b.criteres]
     return (
@@ -108,22 +108,22 @@ def whole(blocks: Sequence[CompetenceBlock]) -> str:
     """A sentence or two on the whole copy, as a teacher would say it; empty where nothing is marked yet, or nothing was asked."""
     if empty(blocks):
         return _EMPTY
-    found = _count(blocks)
-    told = ", et ".join(part for part in (_answers(found), _criteria(found)) if part)
-    if not told:
+    counts = _count(blocks)
+    sentence = ", et ".join(part for part in (_answers(counts), _criteria(counts)) if part)
+    if not sentence:
         return ""
-    if found.pending:
-        return f"À ce jour, {told}. Le reste attend encore d'être apprécié."
-    after = "" if found.share >= _GOOD else " La suite dit par où reprendre, le plus utile d'abord."
-    return f"{_opening(found)} : {told}.{after}"
+    if counts.pending:
+        return f"À ce jour, {sentence}. Le reste attend encore d'être apprécié."
+    after = "" if counts.share >= _GOOD else " La suite dit par où reprendre, le plus utile d'abord."
+    return f"{_opening(counts)} : {sentence}.{after}"
 
 
-def _opening(found: _Count) -> str:
+def _opening(counts: _Count) -> str:
     """The words before the counts, which bear them out."""
-    right = found.right / found.questions if found.questions else None
-    acquired = found.acquired / found.criteria if found.criteria else None
+    right = counts.right / counts.questions if counts.questions else None
+    acquired = counts.acquired / counts.criteria if counts.criteria else None
     parts = [part for part in (right, acquired) if part is not None]
-    if found.share >= _VERY_GOOD and min(parts) >= _GOOD:
+    if counts.share >= _VERY_GOOD and min(parts) >= _GOOD:
         return "Très beau travail"
     if min(parts) >= _GOOD:
         return "Un travail qui tient"
@@ -133,56 +133,56 @@ def _opening(found: _Count) -> str:
             if right > acquired
             else "Les écrits sont là, les calculs restent à reprendre"
         )
-    return "Des bases sont là" if found.right or found.acquired or found.partly else "Tout reste à construire"
+    return "Des bases sont là" if counts.right or counts.acquired or counts.partly else "Tout reste à construire"
 
 
-def _answers(found: _Count) -> str:
-    if not found.questions:
+def _answers(counts: _Count) -> str:
+    if not counts.questions:
         return ""
-    if found.right == found.questions:
+    if counts.right == counts.questions:
         return (
-            f"toutes vos réponses sont justes ({number(found.right)} sur {number(found.questions)})"
-            if found.questions > 1
+            f"toutes vos réponses sont justes ({number(counts.right)} sur {number(counts.questions)})"
+            if counts.questions > 1
             else "votre réponse est juste"
         )
-    if found.right:
-        verb = "est juste" if found.right == 1 else "sont justes"
-        return f"{counted(found.right, 'réponse')} sur {number(found.questions)} {verb}"
-    if found.partly:
-        verb = "l'est" if found.partly == 1 else "le sont"
-        return f"aucune réponse n'est encore juste en entier, mais {number(found.partly)} {verb} en partie"
+    if counts.right:
+        verb = "est juste" if counts.right == 1 else "sont justes"
+        return f"{counted(counts.right, 'réponse')} sur {number(counts.questions)} {verb}"
+    if counts.partly:
+        verb = "l'est" if counts.partly == 1 else "le sont"
+        return f"aucune réponse n'est encore juste en entier, mais {number(counts.partly)} {verb} en partie"
     return "aucune réponse n'est encore juste"
 
 
-def _criteria(found: _Count) -> str:
-    if not found.criteria:
+def _criteria(counts: _Count) -> str:
+    if not counts.criteria:
         return ""
-    if found.acquired == found.criteria:
-        every = "tous les critères appréciés sont acquis" if found.criteria > 1 else "le critère apprécié est acquis"
-        if not found.mastered:
+    if counts.acquired == counts.criteria:
+        every = "tous les critères appréciés sont acquis" if counts.criteria > 1 else "le critère apprécié est acquis"
+        if not counts.mastered:
             return every
-        return f"{every}, dont {number(found.mastered)} au niveau le plus haut"
-    if found.acquired:
-        verb = "est acquis" if found.acquired == 1 else "sont acquis"
-        return f"{counted(found.acquired, 'critère')} sur {number(found.criteria)} {verb}"
+        return f"{every}, dont {number(counts.mastered)} au niveau le plus haut"
+    if counts.acquired:
+        verb = "est acquis" if counts.acquired == 1 else "sont acquis"
+        return f"{counted(counts.acquired, 'critère')} sur {number(counts.criteria)} {verb}"
     return "aucun critère n'est encore acquis"
 
 
 def strengths(blocks: Iterable[CompetenceBlock]) -> tuple[Strength, ...]:
     """The things done well: criteria mastered, then acquired, and answers that are right, the most points first; what is right in part is
     told once, with what to work on."""
-    told: list[tuple[float, float, Strength]] = []
+    ranked: list[tuple[float, float, Strength]] = []
     for block in blocks:
         for critere in block.criteres:
             if critere.level is not None and critere.level >= Level.ACQUIRED:
-                told.append((-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere))))
+                ranked.append((-critere.level, -critere.points, Strength(block.code, critere.label, _done(critere))))
         for question in block.questions:
             if not question.pending and _full(question):
                 points = f"{counted(question.points, 'point')} sur {number(question.maximum)}"
-                one = Strength(block.code, question.title, f"{question.outcome} : {points}.")
-                told.append((-Level.ACQUIRED, -question.points, one))
+                strength = Strength(block.code, question.title, f"{question.outcome} : {points}.")
+                ranked.append((-Level.ACQUIRED, -question.points, strength))
     # Sorting is stable: what is alike stays in the order of the page.
-    return tuple([one for *_, one in sorted(told, key=lambda line: line[:2])][:MOST_DONE])
+    return tuple([strength for *_, strength in sorted(ranked, key=lambda line: line[:2])][:MOST_DONE])
 
 
 def next_steps(blocks: Sequence[CompetenceBlock]) -> tuple[Step, ...]:
@@ -190,19 +190,19 @@ def next_steps(blocks: Sequence[CompetenceBlock]) -> tuple[Step, ...]:
 
     Of an empty copy, the first question and the first criterion: that all is to be done is said already.
     """
-    found: list[tuple[float, int, Step]] = []
+    ranked: list[tuple[float, int, Step]] = []
     for block in blocks:
         for question in block.questions:
             if not question.pending and (lost := question.maximum - question.points) > _NOTHING:
                 rank = _RANKS.get(_kind(question.outcome), 2)
-                found.append((-lost, rank, _of_question(block.code, question, lost)))
+                ranked.append((-lost, rank, _of_question(block.code, question, lost)))
         for critere in block.criteres:
             lost = critere.maximum - critere.points
             if critere.level is not None and critere.level < Level.ACQUIRED and lost > _NOTHING:
-                found.append((-lost, _RANKS[""], _of_criterion(block.code, critere, lost)))
+                ranked.append((-lost, _RANKS[""], _of_criterion(block.code, critere, lost)))
     if empty(blocks):
         return _first(blocks)
-    return tuple(step for _, _, step in sorted(found, key=lambda one: (round(one[0], 2), one[1]))[:MOST])
+    return tuple(step for _, _, step in sorted(ranked, key=lambda line: (round(line[0], 2), line[1]))[:MOST])
 
 
 def _first(blocks: Sequence[CompetenceBlock]) -> tuple[Step, ...]:
@@ -249,8 +249,8 @@ def _done(critere: CritereLine) -> str:
 def _seen(critere: CritereLine) -> str:
     """The level of a criterion, and its descriptor."""
     assert critere.level is not None
-    said = f"niveau « {critere.level.label} »"
-    return _sentence(f"{said} : {_lower(critere.descriptor)}" if critere.descriptor else said)
+    text = f"niveau « {critere.level.label} »"
+    return _sentence(f"{text} : {_lower(critere.descriptor)}" if critere.descriptor else text)
 
 
 def _again(critere: CritereLine) -> str:

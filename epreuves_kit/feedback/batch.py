@@ -45,7 +45,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def failed(self) -> bool:
-        """True where the page due is not there."""
+        """True if the page due is not there."""
         return self.status in FAILED
 
     def as_json(self) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def write_copies(
     students: Sequence[str],
     force: bool = False,
 ) -> list[list[FeedbackResult]]:
-    """Write the pages of some students' copies, read from the gradebook together; each copy's results, in the order given."""
+    """Write the pages of some candidates' copies, read from the gradebook together; each copy's results, in the order given."""
     asked = [s for s in students if _fault(s) is None]
     try:
         copies, names = notebook.copies(assignment, asked), notebook.students()
@@ -139,9 +139,9 @@ def _page(
     try:
         rows = found(copies, notebook, student)
         data = contents(marked / f"{notebook}.ipynb")
-        told = results_of(school, assignment, own(copies, student), marked)
+        results = results_of(school, assignment, own(copies, student), marked)
         late = lateness(school, assignment, student, rows)
-        stamp = digest(school.jury.referentiel, name, data, rows, told, late)
+        stamp = digest(school.jury.referentiel, name, data, rows, results, late)
         if not force and not path.is_symlink() and borne(path) == stamp:
             return result(
                 "skipped",
@@ -153,7 +153,7 @@ def _page(
 
             page = stamped(stock_page(places.root, marked / f"{notebook}.ipynb", student, assignment, notebook), stamp)
         else:
-            page = compose(school.jury.referentiel, name, data, rows, stamp, told, late)
+            page = compose(school.jury.referentiel, name, data, rows, stamp, results, late)
     except Unknown as error:
         return result("unknown", error.sentence)
     except UnreadableMarkedNotebook as error:
@@ -191,7 +191,7 @@ def _share(places: Course, folder: Path) -> None:
 
 
 def _fault(student: str) -> str | None:
-    """The reason why a name is no student's, as a French sentence; None where it may be one's."""
+    """The reason why a name is no candidate's, as a French sentence; None where it may be one's."""
     if _sayable(student) != student:
         return "Le nom du dossier n'est pas de l'UTF-8 : renommez-le dans submitted/ et autograded/, puis corrigez de nouveau la copie."
     if student in ("", ".", "..") or "/" in student or os.sep in student or "\0" in student:
@@ -210,7 +210,7 @@ def _result(student: str, assignment: str, **more: Any) -> FeedbackResult:
 #: Copies read from the gradebook together. More would save little, and be held in memory.
 TOGETHER = 32
 
-#: An assignment and one of its students.
+#: An assignment and one of its candidates.
 Copy = tuple[str, str]
 
 

@@ -42,7 +42,7 @@ class Chart(msgspec.Struct, frozen=True):
 
 def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
     """The chart of a copy's compétences; None where there is nothing to draw."""
-    rows, said, top = [], [], 0
+    rows, words, top = [], [], 0
     for block in blocks:
         bars = []
         start, top = top, top + _TITLE
@@ -60,9 +60,9 @@ def chart(blocks: Iterable[CompetenceBlock]) -> Chart | None:
             top = start
             continue
         rows.append(ChartRow(block.code, block.name, start, tuple(bars)))
-        said.append(f"{block.code}, {block.name} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars))
+        words.append(f"{block.code}, {block.name} : " + ", ".join(f"{bar.name.lower()} {bar.value}" for bar in bars))
         top += _GAP
-    return Chart(tuple(rows), top - _GAP, " ; ".join(said) + ".") if rows else None
+    return Chart(tuple(rows), top - _GAP, " ; ".join(words) + ".") if rows else None
 
 
 def _share(part: Sum) -> str:

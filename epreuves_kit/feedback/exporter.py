@@ -53,11 +53,11 @@ class FeedbackExporter(Exporter):
             name = notebook.students().get(student, student)
         rows = found(copies, ids["notebook"], student)
         school = SchoolRules.read(Course(Path(self.parent.coursedir.root)))
-        told = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
+        obtained = results(school, ids["assignment"], own(copies, student), Path(filename).parent)
         late = lateness(school, ids["assignment"], student, rows)
-        known = school.jury.referentiel
-        stamp = digest(known, name, data, rows, told, late)
-        page = compose(known, name, data, rows, stamp, told, late)
+        official = school.jury.referentiel
+        stamp = digest(official, name, data, rows, obtained, late)
+        page = compose(official, name, data, rows, stamp, obtained, late)
         return page.decode("utf-8"), resources
 
     def _stock(self) -> HTMLExporter:

@@ -24,7 +24,7 @@ _encoder = msgspec.json.Encoder(order="sorted")
 
 
 def compose(
-    known: Referentiel,
+    official: Referentiel,
     name: str,
     notebook: bytes,
     rows: Rows,
@@ -37,20 +37,20 @@ def compose(
 
     digest: that of those six, which the page bears. Raises UnreadableMarkedNotebook where the notebook cannot be read.
     """
-    page = _template().render(page=told(known, name, notebook, rows, results, late), levels=LEVELS, digest=digest)
+    page = _template().render(page=told(official, name, notebook, rows, results, late), levels=LEVELS, digest=digest)
     return page.encode("utf-8", "replace")
 
 
 def told(
-    known: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+    official: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
 ) -> Feedback:
     """The content of the page of a copy; as `compose`."""
     read = parse(notebook)
-    return view(known, name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
+    return view(official, name, read.cells, read.record or MarkingRecord(status="marked"), rows, results, late)
 
 
 def digest(
-    known: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
+    official: Referentiel, name: str, notebook: bytes, rows: Rows, results: CopyResults | None = None, late: str = ""
 ) -> str:
     """The digest that a page bears of all that goes into it, as 32 hexadecimal digits: same digest, same page.
 
@@ -58,7 +58,7 @@ def digest(
     """
     own = name.encode("utf-8", "surrogateescape")
     return fingerprint(
-        _FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode(), known.digest.encode()
+        _FOLDER, own, notebook, _encoder.encode(rows), _encoder.encode(results), late.encode(), official.digest.encode()
     )
 
 

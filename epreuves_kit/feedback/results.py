@@ -42,8 +42,8 @@ class ResultLine(msgspec.Struct, frozen=True):
     @property
     def said(self) -> str:
         """The whole in one sentence."""
-        told = f"{self.share} ({self.made_of})" if self.share else self.made_of
-        return ", ".join(filter(None, (told, self.conclusion))) + "."
+        whole = f"{self.share} ({self.made_of})" if self.share else self.made_of
+        return ", ".join(filter(None, (whole, self.conclusion))) + "."
 
 
 class CopyResults(msgspec.Struct, frozen=True):
@@ -78,71 +78,71 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
     marked: the folder of the marked copy.
     """
     rules = school.jury
-    known = rules.referentiel.known(epreuve)
-    if known is None:
+    official = rules.referentiel.known(epreuve)
+    if official is None:
         return None
-    oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
+    oral = official.oral is not Oral.NONE_OFFERED and bool(rules.oral)
     by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
-    lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
+    lines = {code: _line(rules.of(code), by[code], oral) for code in official.competences if code in by}
     name = "Résultat à l'écrit" if oral else "Résultat"
-    missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
-    said = _rule(known, rules.of(known.competences[0]), oral, notebooks)
-    said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
-    return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
+    missing = [notebook for notebook in notebooks if not_handed_in(notebooks[notebook], marked / f"{notebook}.ipynb")]
+    sentences = _rule(official, rules.of(official.competences[0]), oral, notebooks)
+    sentences += tuple(f"« {notebook} » n'est pas rendu, et compte zéro." for notebook in sorted(missing))
+    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal)
 
 
 def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str:
     """One sentence on a copy that came after its own end: when, by how much, and what it loses; empty where the session has no dates,
     the copy came in time, or nobody said what lateness costs.
     """
-    known, at = school.timetable, rows.handed_in
-    if at is None or epreuve not in known.sittings:
+    dates, at = school.timetable, rows.handed_in
+    if at is None or epreuve not in dates.sittings:
         return ""
-    late, rule = known.lateness(epreuve, student, at), known.late
+    late, rule = dates.lateness(epreuve, student, at), dates.late
     if not late or (not rows.penalty and (rule is None or late > datetime.timedelta(minutes=rule.tolerance))):
         return ""
-    ends = known.end(epreuve, student)
+    ends = dates.end(epreuve, student)
     handed = at.astimezone(ends.tzinfo)
     same = handed.date() == ends.date()
     when, due = (f"à {hour(handed)}", hour(ends)) if same else (f"le {moment(handed)}", f"le {moment(ends)}")
-    granted = ", aménagement compris" if known.granted(student).longer else ""
-    said = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
+    granted = ", aménagement compris" if dates.granted(student).longer else ""
+    sentence = f"Remise {when}, {lasting(late)} après votre heure de fin ({due}{granted})"
     if not rows.penalty:
-        return spaced(f"{said} : dans la tolérance, sans effet.")
+        return spaced(f"{sentence} : dans la tolérance, sans effet.")
     # Levels given since the penalty was counted leave something: the page then says what the gradebook takes, and no more.
     left = sum(grade.score for grade in rows.grades.values()) - rows.penalty
     if rule is not None and timetable.refused(rule, late) and left < _NOTHING:
-        return spaced(f"{said} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
-    return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
+        return spaced(f"{sentence} : après {counted(rule.refusal or 0, 'heure')}, une copie compte zéro.")
+    return spaced(f"{sentence} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
 def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
     awaited = tally.awaited
-    found = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
-    if awaited or found is None:
+    outcome = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
+    if awaited or outcome is None:
         return ResultLine("", "en attente", listed(awaited))
-    held = found.passes if not oral else False if found.low.any else None
-    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral), held)
+    held = outcome.passes if not oral else False if outcome.low.any else None
+    return ResultLine(percent(outcome.share), made_of(outcome), _conclusion(outcome, oral), held)
 
 
-def _conclusion(found: CompetenceResult, oral: bool) -> str:
+def _conclusion(outcome: CompetenceResult, oral: bool) -> str:
     """With an oral to come, only what nothing makes up for is known already."""
     if not oral:
-        return conclusion(found)
-    low = too_low(found)
+        return conclusion(outcome)
+    low = too_low(outcome)
     return f"mais {low}" if low else ""
 
 
 def _rule(epreuve: Epreuve, rule: ResultRule, oral: bool, notebooks: Collection[str]) -> tuple[str, ...]:
-    said = [
+    sentences = [
         "Les points sont ceux de cette copie.",
         f"Dans le résultat d'une compétence, ils s'ajoutent, les calculs pour {percent(rule.cap)} au plus ; elle s'acquiert avec {due(rule, oral, own_criteria(notebooks))}.",
     ]
     if len(notebooks) > 1:
-        said.append("Le résultat réunit tous les notebooks de l'épreuve.")
+        sentences.append("Le résultat réunit tous les notebooks de l'épreuve.")
     if oral:
         name = "le grand oral" if epreuve.oral is Oral.GRAND_ORAL else "l'oral"
-        said.append(
+        sentences.append(
             f"Ici, il est celui de l'écrit, qui en fait {percent(1 - rule.oral)}, et {name}, {percent(rule.oral)} ; votre relevé de compétences donne le tout."
         )
-    return tuple(said)
+    return tuple(sentences)

@@ -63,7 +63,7 @@ class Feedback(msgspec.Struct, frozen=True):
 
     @property
     def assessed(self) -> bool:
-        """True where there is a compétence that the candidate or graders could say a level of."""
+        """True if there is a compétence that the candidate or graders could say a level of."""
         return any(c.code for c in self.competences)
 
     @property
@@ -101,7 +101,7 @@ class Feedback(msgspec.Struct, frozen=True):
 
 
 def view(
-    known: Referentiel,
+    official: Referentiel,
     name: str,
     cells: Sequence[Mapping[str, Any]],
     record: MarkingRecord,
@@ -128,7 +128,7 @@ def view(
         if grade is None:
             continue
         task = bool(meta.get("task"))
-        code = known.competence_of(id) if not task or known.criterion_of(id) else ""
+        code = official.competence_of(id) if not task or official.criterion_of(id) else ""
         # A course without a référentiel has the kit's questions and grilles all the same.
         own = any(criterion_cell.read(cell["source"]).descriptors) if task else id in marks
         if not code and not own:
@@ -137,15 +137,15 @@ def view(
             ):  # a writing that criteria judge has nothing of its own to say
                 blocks.setdefault("", ([], []))[0].append(_ordinary(id, title, grade, task))
         elif task:
-            blocks.setdefault(code, ([], []))[1].append(_critere(known, id, cell["source"], grade))
+            blocks.setdefault(code, ([], []))[1].append(_critere(official, id, cell["source"], grade))
         elif meta.get("grade") and cell["cell_type"] == "code":
             line = _question(id, title, grade, marks)
             blocks.setdefault(code, ([], []))[0].append(_answered(line, cell["source"], record, cells))
-    told = self_assessed(record)
+    assessed = self_assessed(record)
     lines = results.lines if results is not None else {}
     competences = tuple(
-        _block(known, code, *own, *told.get(code, (None, "")), lines.get(code))
-        for code, own in sorted(blocks.items(), key=lambda block: known.order(block[0]))
+        _block(official, code, *own, *assessed.get(code, (None, "")), lines.get(code))
+        for code, own in sorted(blocks.items(), key=lambda block: official.order(block[0]))
     )
     return Feedback(
         name=name,
@@ -155,7 +155,7 @@ def view(
         maximum=sum(c.maximum for c in competences),
         penalty=copy.penalty,
         notice=record.reason,
-        mends=tuple(_by_title(said, named) for said in record.mends),
+        mends=tuple(_by_title(mend, named) for mend in record.mends),
         competences=competences,
         comments=tuple(comments),
         results=results,
@@ -163,9 +163,9 @@ def view(
     )
 
 
-def _by_title(said: str, named: Mapping[str, str]) -> str:
+def _by_title(sentence: str, named: Mapping[str, str]) -> str:
     """A sentence that names cells, by the headings that a candidate has read in place of identifiers."""
-    return re.sub(r"« ([^»]+) »", lambda found: f"« {named.get(found[1]) or found[1]} »", said)
+    return re.sub(r"« ([^»]+) »", lambda match: f"« {named.get(match[1]) or match[1]} »", sentence)
 
 
 def _ordinary(id: str, title: str, grade: Grade, task: bool) -> QuestionLine:
@@ -193,10 +193,10 @@ def _answered(
 ) -> QuestionLine:
     """A line with what the candidate answered, but for what was read in a file of theirs; its columns are named as the statement spells them."""
     given = record.answers.get(line.id)
-    found = None if given is None or read_in_file(given) else answer(given)
-    if found is None:
+    answered = None if given is None or read_in_file(given) else answer(given)
+    if answered is None:
         return line
-    shown, unit = brief(found, source)
+    shown, unit = brief(answered, source)
     if shown.header:
         # A table's columns have no accents, so that anybody can type them.
         statement = "\n".join(
@@ -215,25 +215,25 @@ def _spelled(statement: str) -> dict[str, str]:
     return spellings([statement])
 
 
-def _critere(known: Referentiel, id: str, source: str, grade: Grade) -> CritereLine:
-    said = criterion_cell.read(source)
+def _critere(official: Referentiel, id: str, source: str, grade: Grade) -> CritereLine:
+    criterion = criterion_cell.read(source)
     level = None if grade.pending else nearest(grade.score, grade.maximum)
-    code = known.criterion_of(id)
+    code = official.criterion_of(id)
     return CritereLine(
         code or id,
-        known.critere(code).label if code else said.label or id,
+        official.critere(code).label if code else criterion.label or id,
         level,
-        said.descriptors[level] if level is not None else "",
+        criterion.descriptors[level] if level is not None else "",
         grade.score,
         grade.maximum,
         grade.comment,
-        said.official,
-        said.judged_on,
+        criterion.official,
+        criterion.judged_on,
     )
 
 
 def _block(
-    known: Referentiel,
+    official: Referentiel,
     code: str,
     questions: list[QuestionLine],
     criteres: list[CritereLine],
@@ -242,13 +242,13 @@ def _block(
     result: ResultLine | None,
 ) -> CompetenceBlock:
     lines: list[QuestionLine | CritereLine] = [*questions, *criteres]
-    competence = known.competence(code) if code else None
+    competence = official.competence(code) if code else None
     return CompetenceBlock(
         code,
         competence.label
         if competence is not None
         else "Autres questions"
-        if known.competences
+        if official.competences
         else "Questions et critères",
         competence.group.title if competence is not None else "",
         sum(x.points for x in lines),
@@ -264,7 +264,7 @@ def _block(
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:
     for cell in cells:
         if cell["cell_type"] == "markdown" and (cell["metadata"].get("nbgrader") or {}).get("locked"):
-            found = re.search(r"^# +(.+?)\s*$", cell["source"], re.MULTILINE)
-            if found:
-                return found[1]
+            match = re.search(r"^# +(.+?)\s*$", cell["source"], re.MULTILINE)
+            if match:
+                return match[1]
     return "Épreuve"

@@ -43,10 +43,10 @@ class SessionLatePenalty(LateSubmissionPlugin):
 
 def course_of(step: Any) -> Path | None:
     """The folder of the course that one of nbgrader's objects works on: its converter's, or the configuration's."""
-    one = step
-    while one is not None:
-        if (where := getattr(one, "coursedir", None)) is not None:
+    owner = step
+    while owner is not None:
+        if (where := getattr(owner, "coursedir", None)) is not None:
             return Path(where.root)
-        one = getattr(one, "parent", None)
+        owner = getattr(owner, "parent", None)
     root = step.config.get("CourseDirectory", {}).get("root")
     return Path(root) if root else None

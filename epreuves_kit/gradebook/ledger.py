@@ -54,20 +54,20 @@ def scheme(db: Connection, assignment: str, timetable: Timetable | None = None) 
     """Read an assignment by its name, and write its due date where the timetable has one; raises KitError where the gradebook does not
     know it.
     """
-    found = db.execute(
+    entry = db.execute(
         select(_ASSIGNMENT.c.id, _ASSIGNMENT.c.duedate).where(_ASSIGNMENT.c.name == assignment)
     ).one_or_none()
-    if found is None:
+    if entry is None:
         raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} ».")
-    due, held = found.duedate, None
+    due, held = entry.duedate, None
     if timetable is not None and assignment in timetable.sittings:
         due, held = _utc(timetable.sittings[assignment].ends), timetable
-        if due != found.duedate:
-            db.execute(_ASSIGNMENT.update().where(_ASSIGNMENT.c.id == found.id).values(duedate=due))
+        if due != entry.duedate:
+            db.execute(_ASSIGNMENT.update().where(_ASSIGNMENT.c.id == entry.id).values(duedate=due))
     rows = db.execute(
         select(_RELEASED.c.id, _RELEASED.c.name, _CELL.c.id, _CELL.c.name, _CELL.c.type)
         .select_from(_RELEASED.outerjoin(_CELL, _CELL.c.notebook_id == _RELEASED.c.id))
-        .where(_RELEASED.c.assignment_id == found.id)
+        .where(_RELEASED.c.assignment_id == entry.id)
     ).all()
     notebooks = {name: id for id, name, *_ in rows}
     graded: dict[str, dict[str, str]] = {id: {} for id in notebooks.values()}
@@ -78,7 +78,7 @@ def scheme(db: Connection, assignment: str, timetable: Timetable | None = None) 
             graded[notebook][name] = cell
         if kind in ("SolutionCell", "TaskCell"):
             commented[notebook][name] = cell
-    return AssignmentScheme(found.id, due, notebooks, graded, commented, assignment, held)
+    return AssignmentScheme(entry.id, due, notebooks, graded, commented, assignment, held)
 
 
 def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNotebook]:
@@ -111,16 +111,16 @@ def source_notebooks(db: Connection, assignment: str) -> dict[str, SourceNoteboo
     ).all()
     if not rows:
         raise KitError(f"Le carnet de notes ne connaît pas l'épreuve « {assignment} », ou elle n'a pas de notebook.")
-    found: dict[str, SourceNotebook] = {}
+    notebooks: dict[str, SourceNotebook] = {}
     for notebook, kernelspec, name, cell_type, locked, source, checksum, points, _ in sorted(
         rows, key=lambda row: row[8] != "TaskCell"
     ):
-        if notebook not in found:
+        if notebook not in notebooks:
             kernel = json.loads(kernelspec) if kernelspec else None
-            found[notebook] = SourceNotebook(kernel or {}, {})
+            notebooks[notebook] = SourceNotebook(kernel or {}, {})
         if name is not None:
-            found[notebook].cells[name] = SourceCell(cell_type, bool(locked), source, checksum, points)
-    return found
+            notebooks[notebook].cells[name] = SourceCell(cell_type, bool(locked), source, checksum, points)
+    return notebooks
 
 
 class LatePenalties:
@@ -136,7 +136,7 @@ class LatePenalties:
 
     @property
     def enabled(self) -> bool:
-        """True where the course lets penalties be worked out; where it does not, those known stay."""
+        """True if the course lets penalties be worked out; where it does not, those known stay."""
         return self._ready().enabled
 
     def penalty(
@@ -149,11 +149,11 @@ class LatePenalties:
         step = self._ready()
         # As nbgrader's step has them when it asks: a plugin may look.
         step.student_id, step.assignment_id, step.notebook_id = student, assignment, notebook
-        found = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
-        if found is None or 0 <= found <= score:
-            return found
-        kept = 0.0 if found < 0 else score
-        step.log.warning("Pénalité de retard de %s ramenée de %s à %s.", student, found, kept)
+        penalty = step.plugin_inst.late_submission_penalty(student, score, seconds_late)
+        if penalty is None or 0 <= penalty <= score:
+            return penalty
+        kept = 0.0 if penalty < 0 else score
+        step.log.warning("Pénalité de retard de %s ramenée de %s à %s.", student, penalty, kept)
         return kept
 
     def _ready(self) -> Any:
@@ -213,7 +213,7 @@ class _Tables(NamedTuple):
 
 def write(
     db: Connection,
-    known: AssignmentScheme,
+    scheme: AssignmentScheme,
     copies: Sequence[CopyRows],
     late: LatePenalties,
     create_student: bool,
@@ -225,30 +225,30 @@ def write(
     unknown = _unknown_students(db, students)
     if unknown and not create_student:
         raise KitError(f"Le carnet de notes ne connaît pas « {unknown[0]} ».")
-    tables = _read(db, known, students)
+    tables = _read(db, scheme, students)
     for copy in copies:
-        _submit(known, copy, tables)
-        _lay(known, copy, tables)
+        _submit(scheme, copy, tables)
+        _lay(scheme, copy, tables)
     if unknown:
         db.execute(_STUDENT.insert(), [{"id": student} for student in unknown])
     for table in tables:
         table.write(db)
-    _penalise(db, known, copies, tables, late)
+    _penalise(db, scheme, copies, tables, late)
 
 
 def _unknown_students(db: Connection, students: Sequence[str]) -> list[str]:
-    known = set(db.scalars(select(_STUDENT.c.id).where(_STUDENT.c.id.in_(students))))
-    return [student for student in students if student not in known]
+    present = set(db.scalars(select(_STUDENT.c.id).where(_STUDENT.c.id.in_(students))))
+    return [student for student in students if student not in present]
 
 
-def _read(db: Connection, known: AssignmentScheme, students: Sequence[str]) -> _Tables:
+def _read(db: Connection, scheme: AssignmentScheme, students: Sequence[str]) -> _Tables:
     submissions = _Rows(_SUBMISSION, ["timestamp", "extension"])
     notebooks = _Rows(_NOTEBOOK, [])
     grades = _Rows(_GRADE, ["auto_score", "needs_manual_grade"])
     comments = _Rows(_COMMENT, ["auto_comment"])
     # Rows are locked where the database knows how to: no grader's score may come between reading and writing.
     query = select(_SUBMISSION).where(
-        _SUBMISSION.c.assignment_id == known.assignment, _SUBMISSION.c.student_id.in_(students)
+        _SUBMISSION.c.assignment_id == scheme.assignment, _SUBMISSION.c.student_id.in_(students)
     )
     for row in db.execute(query.with_for_update()).mappings():
         submissions.found(row["student_id"], dict(row))
@@ -265,44 +265,44 @@ def _read(db: Connection, known: AssignmentScheme, students: Sequence[str]) -> _
     return _Tables(submissions, notebooks, grades, comments)
 
 
-def _submit(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
+def _submit(scheme: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     """Enter a copy's submission; a new one gets, like nbgrader's, a row for each notebook, graded cell and commented cell."""
     timestamp = _utc(copy.timestamp)
     if (row := tables.submissions.rows.get(copy.student)) is not None:
         row["timestamp"] = timestamp or row["timestamp"]
-        row["extension"] = known.extension(copy.student, row["extension"])
+        row["extension"] = scheme.extension(copy.student, row["extension"])
         return
     row = tables.submissions.make(
         copy.student,
         {
-            "assignment_id": known.assignment,
+            "assignment_id": scheme.assignment,
             "student_id": copy.student,
             "timestamp": timestamp,
-            "extension": known.extension(copy.student),
+            "extension": scheme.extension(copy.student),
         },
     )
-    for notebook in known.notebooks.values():
+    for notebook in scheme.notebooks.values():
         made = tables.notebooks.make(
             (row["id"], notebook),
             {"assignment_id": row["id"], "notebook_id": notebook, "flagged": False, "late_submission_penalty": None},
         )
         for table, cells, blank in (
-            (tables.grades, known.graded, _NO_GRADE),
-            (tables.comments, known.commented, _NO_COMMENT),
+            (tables.grades, scheme.graded, _NO_GRADE),
+            (tables.comments, scheme.commented, _NO_COMMENT),
         ):
             for cell in cells[notebook].values():
                 table.make((made["id"], cell), {"notebook_id": made["id"], "cell_id": cell} | blank)
 
 
-def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
+def _lay(scheme: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
     """Lay what a worker found on the rows of a copy, in the order in which nbgrader does.
 
     A cell of which nothing is said keeps what it has.
     """
-    if copy.notebooks and not set(copy.notebooks) & set(known.notebooks):
+    if copy.notebooks and not set(copy.notebooks) & set(scheme.notebooks):
         raise KitError(f"Aucun notebook de la copie de « {copy.student} » n'est connu du carnet de notes.")
     submission = tables.submissions.rows[copy.student]["id"]
-    for name, notebook in known.notebooks.items():
+    for name, notebook in scheme.notebooks.items():
         submitted = tables.notebooks.rows.get((submission, notebook))
         if submitted is None:
             raise KitError(f"Le notebook « {name} » a été ajouté à l'épreuve après la copie de « {copy.student} ».")
@@ -312,7 +312,7 @@ def _lay(known: AssignmentScheme, copy: CopyRows, tables: _Tables) -> None:
                     grade["auto_score"], grade["needs_manual_grade"] = 0.0, False
         for row in copy.notebooks.get(name, ()):
             table, cells = (
-                (tables.comments, known.commented) if row.kind == "comment" else (tables.grades, known.graded)
+                (tables.comments, scheme.commented) if row.kind == "comment" else (tables.grades, scheme.graded)
             )
             target = table.rows.get((submitted["id"], cells[notebook].get(row.grade_id)))
             if target is None:
@@ -335,21 +335,21 @@ def _apply(row: GradeRow, target: dict[str, Any]) -> None:
 
 
 def _penalise(
-    db: Connection, known: AssignmentScheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
+    db: Connection, scheme: AssignmentScheme, copies: Sequence[CopyRows], tables: _Tables, late: LatePenalties
 ) -> None:
     """Work out the penalty of each notebook handed in, from its score as the database adds it up."""
     asked = []
     for copy in copies:
         submission = tables.submissions.rows[copy.student]
-        for name in sorted(set(copy.notebooks) & set(known.notebooks)):
-            row = tables.notebooks.rows[submission["id"], known.notebooks[name]]
+        for name in sorted(set(copy.notebooks) & set(scheme.notebooks)):
+            row = tables.notebooks.rows[submission["id"], scheme.notebooks[name]]
             asked.append((submission, name, row))
-    _write_penalties(db, known, asked, late)
+    _write_penalties(db, scheme, asked, late)
 
 
 def _write_penalties(
     db: Connection,
-    known: AssignmentScheme,
+    scheme: AssignmentScheme,
     asked: Sequence[tuple[Any, str, Any]],
     late: LatePenalties,
     scored: bool = False,
@@ -361,7 +361,7 @@ def _write_penalties(
     changed, lost = [], dict[str, float]()
     for submission, name, row in asked:
         student, before = submission["student_id"], row["late_submission_penalty"]
-        seconds = _seconds_late(submission, known.duedate)
+        seconds = _seconds_late(submission, scheme.duedate)
         if (not seconds and before is None) or not late.enabled:
             continue
         penalty = None
@@ -370,7 +370,7 @@ def _write_penalties(
                 select(api.SubmittedNotebook.score).where(api.SubmittedNotebook.id == row["id"])
             ).scalar_one()
             if score or not scored:
-                penalty = late.penalty(student, score, seconds, known.name, name)
+                penalty = late.penalty(student, score, seconds, scheme.name, name)
         if penalty:
             lost[student] = lost.get(student, 0.0) + penalty
         if penalty != before:
@@ -381,16 +381,16 @@ def _write_penalties(
     return lost
 
 
-def _settle(db: Connection, known: AssignmentScheme, late: LatePenalties) -> dict[str, float]:
+def _settle(db: Connection, scheme: AssignmentScheme, late: LatePenalties) -> dict[str, float]:
     """Give the submissions that are there the extensions and the penalties of the session's timetable; see `Ledger.settle`."""
-    query = select(_SUBMISSION).where(_SUBMISSION.c.assignment_id == known.assignment)
+    query = select(_SUBMISSION).where(_SUBMISSION.c.assignment_id == scheme.assignment)
     submissions = _Rows(_SUBMISSION, ["extension"])
     for row in db.execute(query.with_for_update()).mappings():
         submissions.found(row["id"], dict(row))
     for own in submissions.rows.values():
-        own["extension"] = known.extension(own["student_id"])
+        own["extension"] = scheme.extension(own["student_id"])
     submissions.write(db)
-    names = {id: name for name, id in known.notebooks.items()}
+    names = {id: name for name, id in scheme.notebooks.items()}
     rows = db.execute(
         select(_NOTEBOOK).where(_NOTEBOOK.c.assignment_id.in_(submissions.rows)).with_for_update()
     ).mappings()
@@ -399,7 +399,7 @@ def _settle(db: Connection, known: AssignmentScheme, late: LatePenalties) -> dic
         for row in rows
         if row["notebook_id"] in names
     ]
-    return _write_penalties(db, known, asked, late, scored=True)
+    return _write_penalties(db, scheme, asked, late, scored=True)
 
 
 def _seconds_late(submission: dict[str, Any], duedate: datetime.datetime | None) -> float:

@@ -64,14 +64,14 @@ class MarkingRecord(msgspec.Struct, frozen=True, kw_only=True, rename={"self_ass
 
 def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None, str]]:
     """The level that a candidate gives to each compétence, by code, and why; what is no level, or no text, counts as not said."""
-    told: Any = record.self_assessment.get("competences") if record else None
-    found = {}
-    for code, one in told.items() if isinstance(told, dict) else ():
-        said = one if isinstance(one, dict) else {}
-        level, words = said.get("niveau"), said.get("pourquoi")
-        known = Level(level) if type(level) is int and level in tuple(Level) else None
-        found[code] = (known, words if isinstance(words, str) else "")
-    return found
+    written: Any = record.self_assessment.get("competences") if record else None
+    levels = {}
+    for code, entry in written.items() if isinstance(written, dict) else ():
+        fields = entry if isinstance(entry, dict) else {}
+        level, words = fields.get("niveau"), fields.get("pourquoi")
+        given = Level(level) if type(level) is int and level in tuple(Level) else None
+        levels[code] = (given, words if isinstance(words, str) else "")
+    return levels
 
 
 def put(notebook: Any, record: MarkingRecord) -> None:
@@ -152,7 +152,7 @@ def contents(path: Path) -> bytes:
 
 
 def ordinary(data: bytes) -> bool:
-    """True where the bytes are those of a copy of an assignment that has nothing of the kit's."""
+    """True if the bytes are those of a copy of an assignment that has nothing of the kit's."""
     if b'"ordinary": true' not in data:  # most are not, and would be read twice
         return False
     record = parse(data).record
@@ -163,20 +163,22 @@ def parse(data: bytes) -> Autograded:
     """Read the bytes of a notebook; raises UnreadableMarkedNotebook unless they are one of version 4."""
     try:
         try:
-            found = _notebooks.decode(data)
+            notebook = _notebooks.decode(data)
         except msgspec.ValidationError:
             raise
         except (msgspec.DecodeError, UnicodeDecodeError):
-            found = _notebooks.decode(_plain(data))
+            notebook = _notebooks.decode(_plain(data))
     except (ValueError, RecursionError):
         raise UnreadableMarkedNotebook(
             f"La copie corrigée n'est pas un notebook lisible : corrigez-la de nouveau ({remedy('autograde', '--force')})."
         ) from None
-    if found["nbformat"] != 4:
-        raise UnreadableMarkedNotebook(f"La copie corrigée est un notebook de version {found['nbformat']} : attendu 4.")
-    for cell in found["cells"]:
+    if notebook["nbformat"] != 4:
+        raise UnreadableMarkedNotebook(
+            f"La copie corrigée est un notebook de version {notebook['nbformat']} : attendu 4."
+        )
+    for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
-    return Autograded(found["cells"], _record(found["metadata"].get("epreuves")))
+    return Autograded(notebook["cells"], _record(notebook["metadata"].get("epreuves")))
 
 
 def _plain(data: bytes) -> bytes:

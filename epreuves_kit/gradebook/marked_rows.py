@@ -39,29 +39,29 @@ class SourceNotebook(msgspec.Struct, frozen=True):
 
 def meta_of(cell: dict[str, Any]) -> dict[str, Any]:
     """nbgrader's metadata of a cell, the very dictionary that lies in it; an empty one for a plain cell."""
-    found = cell["metadata"].get("nbgrader", {})
-    if not isinstance(found, dict):
+    meta = cell["metadata"].get("nbgrader", {})
+    if not isinstance(meta, dict):
         raise InvalidCell("Les métadonnées nbgrader d'une cellule ne sont pas un dictionnaire.")
-    return found
+    return meta
 
 
 def is_grade(cell: dict[str, Any]) -> Any:
-    """True where points are given on a cell: its own flag, as nbgrader reads it."""
+    """True if points are given on a cell: its own flag, as nbgrader reads it."""
     return meta_of(cell).get("grade", False)
 
 
 def is_solution(cell: dict[str, Any]) -> Any:
-    """True where a candidate writes in a cell: its own flag, as nbgrader reads it."""
+    """True if a candidate writes in a cell: its own flag, as nbgrader reads it."""
     return meta_of(cell).get("solution", False)
 
 
 def is_task(cell: dict[str, Any]) -> Any:
-    """True where a cell bears points for what is done elsewhere (a criterion): its own flag, as nbgrader reads it."""
+    """True if a cell bears points for what is done elsewhere (a criterion): its own flag, as nbgrader reads it."""
     return meta_of(cell).get("task", False)
 
 
 def is_locked(cell: dict[str, Any]) -> Any:
-    """True where a cell's text is the author's, to be put back."""
+    """True if a cell's text is the author's, to be put back."""
     if is_solution(cell):
         return False
     return True if is_grade(cell) else meta_of(cell).get("locked", False)
@@ -157,17 +157,17 @@ def rows_of(notebook: dict[str, Any]) -> list[GradeRow]:
 
 
 def settled(cell: dict[str, Any], record: MarkingRecord) -> bool:
-    """True where a cell to be read by a grader waits for none: a written answer of an épreuve is worth 0, and judged by its criteria."""
+    """True if a cell to be read by a grader waits for none: a written answer of an épreuve is worth 0, and judged by its criteria."""
     return bool(is_solution(cell) and not meta_of(cell).get("points") and not record.ordinary)
 
 
 def scores_of(notebook: dict[str, Any]) -> dict[str, tuple[float, float]]:
     """Points and maximum of each cell that the machine marks, as nbgrader reads them."""
-    found = {}
+    scores = {}
     for cell in notebook["cells"]:
         if is_grade(cell) and not is_solution(cell) and (score := auto_score(cell)) is not None:
-            found[grade_id(cell)] = score, points(cell)
-    return found
+            scores[grade_id(cell)] = score, points(cell)
+    return scores
 
 
 def auto_score(cell: dict[str, Any]) -> float | None:

@@ -111,7 +111,7 @@ class NotebookFile:
         self._engine.dispose()
 
     def knows(self, assignment: str) -> bool:
-        """True where the gradebook holds an assignment of that name."""
+        """True if the gradebook holds an assignment of that name."""
         return bool(self._all(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)))
 
     def assignments(self) -> set[str]:
@@ -190,9 +190,9 @@ class NotebookFile:
         try:
             return connection.execute(query).all()
         except (OperationalError, ProgrammingError) as error:
-            said = transactions.of_database(error)
-            if said in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
-                raise KitError(said) from None
+            sentence = transactions.of_database(error)
+            if sentence in (transactions.LOCKED, transactions.READ_ONLY, transactions.FULL):
+                raise KitError(sentence) from None
             raise KitError(
                 f"Le carnet de notes ne se lit pas : {_first_line(error)}. S'il vient d'une version plus ancienne, "
                 f"sauvegardez-le, puis lancez {remedy('nbgrader db upgrade')}."
@@ -205,7 +205,7 @@ def enrolled(url: str) -> tuple[list[str], bool]:
     """The students that a gradebook holds; whether one of them is there otherwise than by a copy. None that is not there is made."""
     copied = STUDENT.c.id.in_(select(SUBMITTED.c.student_id))
     rows = _of_students(url, STUDENT.c.id, copied, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
-    return [id for id, *_ in rows], any(any(told) or not copied for _, copied, *told in rows)
+    return [id for id, *_ in rows], any(any(names) or not copied for _, copied, *names in rows)
 
 
 def identities(url: str) -> list[tuple[str, str, str, str]]:
@@ -216,7 +216,7 @@ def identities(url: str) -> list[tuple[str, str, str, str]]:
         rows = _of_students(url, STUDENT.c.id, STUDENT.c.first_name, STUDENT.c.last_name, STUDENT.c.email)
     except DBAPIError as error:
         raise KitError(transactions.of_database(error)) from None
-    return [(id, *((told or "").strip() for told in others)) for id, *others in rows]
+    return [(id, *((text or "").strip() for text in others)) for id, *others in rows]
 
 
 def full_name(id: str, first_name: str, surname: str) -> str:
@@ -232,11 +232,11 @@ class People(msgspec.Struct, frozen=True):
     names: dict[str, str] = {}
 
     @staticmethod
-    def of(known: Iterable[tuple[str, str, str, str]]) -> People:
-        """These persons, by their names. known: as `identities` gives them."""
-        told = [one for one in known if any(one[1:3])]
-        told.sort(key=lambda one: (fold(one[2] or one[1]), fold(one[1]), one[0]))
-        return People({normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in told})
+    def of(identities: Iterable[tuple[str, str, str, str]]) -> People:
+        """These persons, by their names. identities: as the function of that name gives them."""
+        named = [identity for identity in identities if any(identity[1:3])]
+        named.sort(key=lambda identity: (fold(identity[2] or identity[1]), fold(identity[1]), identity[0]))
+        return People({normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in named})
 
     def named(self, id: str, more: str = "") -> str:
         """« José GARCÍA LÓPEZ (jgarcia) », or « jgarcia » where nobody is named; more: what else stands in the parentheses."""
@@ -247,11 +247,11 @@ class People(msgspec.Struct, frozen=True):
 
     def naming(self, sentence: str, ids: Iterable[str]) -> str:
         """A sentence that calls some persons by their identifiers, with how each is named in their place."""
-        known = sorted({id for id in ids if normalise(id) in self.names}, key=len, reverse=True)
-        if not known:
+        present = sorted({id for id in ids if normalise(id) in self.names}, key=len, reverse=True)
+        if not present:
             return sentence
-        any_of_them = re.compile(rf"(?<!ligne )(?<![\w.@-])(?:{'|'.join(map(re.escape, known))})(?![\w@-]|\.\w)")
-        return any_of_them.sub(lambda found: self.named(found[0]), sentence)
+        any_of_them = re.compile(rf"(?<!ligne )(?<![\w.@-])(?:{'|'.join(map(re.escape, present))})(?![\w@-]|\.\w)")
+        return any_of_them.sub(lambda match: self.named(match[0]), sentence)
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Identifiers in the order of surnames, then those of nobody who is named, as they come."""
@@ -269,7 +269,7 @@ def known_people(url: str) -> People:
 
 
 def made(url: str, root: Path = Path()) -> bool:
-    """True where a gradebook is there: looking into an SQLite file that is not would make one. root: what its path is understood from."""
+    """True if a gradebook is there: looking into an SQLite file that is not would make one. root: what its path is understood from."""
     parsed = make_url(url)
     return parsed.get_backend_name() != "sqlite" or (root / (parsed.database or "")).is_file()
 
@@ -301,7 +301,7 @@ def own(copies: Mapping[tuple[str, str], Rows], student: str) -> dict[str, Rows]
 
 
 def not_handed_in(rows: Rows, file: Path) -> bool:
-    """True where a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
+    """True if a notebook was not handed in, by what the gradebook holds of it and its autograded file."""
     # nbgrader gives zero, by the machine, to every cell of a notebook that is not there.
     marked = any(grade.manual or grade.pending or grade.score for grade in rows.grades.values())
     return not marked and not file.is_file()
@@ -314,12 +314,12 @@ def _of(rows: Any, cells: set[str], copies: set[str]) -> Any:
 def _gathered(
     copies: list[Any], cells: dict[str, tuple[Any, ...]], grades: list[Any], comments: list[Any]
 ) -> dict[tuple[str, str], Rows]:
-    said: dict[str, dict[str, str]] = {}
+    texts: dict[str, dict[str, str]] = {}
     remarks: dict[str, dict[str, str]] = {}
     for copy, cell, text in comments:
         if text:
             name, task, _ = cells[cell]
-            said.setdefault(copy, {})[name] = text
+            texts.setdefault(copy, {})[name] = text
             if task is None:
                 remarks.setdefault(copy, {})[name] = text
     earned: dict[str, dict[str, Grade]] = {}
@@ -329,7 +329,7 @@ def _gathered(
         score = manual if manual is not None else auto
         score = 0.0 if score is None else score + (extra or 0.0)
         earned.setdefault(copy, {})[name] = Grade(
-            float(score), float(maximum), bool(pending), manual is not None, said.get(copy, {}).get(name, "")
+            float(score), float(maximum), bool(pending), manual is not None, texts.get(copy, {}).get(name, "")
         )
     return {
         (student, notebook): Rows(

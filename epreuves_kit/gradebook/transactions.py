@@ -68,14 +68,14 @@ _WORDS = (
 def of_database(error: DBAPIError) -> str:
     """A sentence on a database's refusal."""
     code = getattr(error.orig, "sqlite_errorname", "") or ""
-    said = str(error.orig or error).strip().split("\n", 1)[0]
+    reason = str(error.orig or error).strip().split("\n", 1)[0]
     for beginning, sentence in _CODES:
         if code.startswith(beginning):
             return sentence
     for words, sentence in _WORDS:
-        if any(word in said.lower() for word in words):
+        if any(word in reason.lower() for word in words):
             return sentence
-    return f"Le carnet de notes ne s'écrit pas ({said}) : rien n'y est inscrit."
+    return f"Le carnet de notes ne s'écrit pas ({reason}) : rien n'y est inscrit."
 
 
 def of_disk(error: OSError) -> str:
@@ -89,5 +89,5 @@ def of_disk(error: OSError) -> str:
 
 
 def is_locked(error: DBAPIError) -> bool:
-    """True where somebody else writes in the gradebook, which passes by itself."""
+    """True if somebody else writes in the gradebook, which passes by itself."""
     return of_database(error) == LOCKED

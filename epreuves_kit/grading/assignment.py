@@ -124,7 +124,7 @@ class Assignment:
 
     @functools.cached_property
     def kit(self) -> bool:
-        """True where anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
+        """True if anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
         return self._exam_session is not None or any(map(built_with_kit, self.notebooks.values()))
 
     def lead(self, notebook: str) -> list[str]:
@@ -159,14 +159,14 @@ class Assignment:
     @functools.cached_property
     def _spoken_of(self) -> dict[str, frozenset[str]]:
         """The same of each notebook; solutions and tests are in the source alone."""
-        known = {Path(name).name for name, _ in self.files}
-        found = {}
+        given = {Path(name).name for name, _ in self.files}
+        spoken = {}
         for path in (self.source / f"{name}.ipynb" for name in self.notebooks):
             # An older format than the release's has no cells to be read so.
             cells = json.loads(path.read_bytes()).get("cells", ()) if path.is_file() else ()
             code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
-            found[path.stem] = frozenset(_FILE.findall(code)) - known
-        return found
+            spoken[path.stem] = frozenset(_FILE.findall(code)) - given
+        return spoken
 
     @property
     def letters(self) -> str:
@@ -174,7 +174,7 @@ class Assignment:
         return self._exam_session.letters if self._exam_session is not None else ""
 
     def variant(self, student: str) -> str:
-        """The variant that is a student's by right, whatever a copy says; empty for an assignment without variants.
+        """The variant that is a candidate's by right, whatever a copy says; empty for an assignment without variants.
 
         That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release; that of a
         candidate whose line of `places.csv` gives a reason is the one that is written there.
@@ -221,12 +221,12 @@ def is_kit(cell: dict[str, Any]) -> str | None:
 
 
 def of_the_kit(folder: Path) -> bool:
-    """True where a folder of notebooks, released or source, has anything of the kit's."""
+    """True if a folder of notebooks, released or source, has anything of the kit's."""
     return (folder / PUBLISHED_FILE).exists() or any(built_with_kit(_read(p)) for p in folder.glob("*.ipynb"))
 
 
 def built_with_kit(notebook: dict[str, Any]) -> bool:
-    """True where a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
+    """True if a notebook, released or source, is the kit's: built by it, or asking a question as its notebooks do."""
     return OWN_KEY in notebook["metadata"] or any(is_kit(c) for c in notebook["cells"])
 
 

@@ -169,15 +169,15 @@ class Batch:
         # The candidates of one variant follow each other: what is worked out for one serves the next.
         order = sorted((s for s in students if whole(s) == s), key=lambda s: (self.assignment.variant(s), s))
         pool: Pool | None = None
-        found: Iterator[list[CopyOutcome]]
+        outcomes: Iterator[list[CopyOutcome]]
         if self._cluster is not None:
-            found = self._found_on_cluster(self._cluster, order)
+            outcomes = self._found_on_cluster(self._cluster, order)
         else:
             runner = self._own_runner
             runner.ready()
             worker = Worker(self.assignment, self._sources, self._settings, self._staging)
             if not order or not hasattr(os, "fork"):
-                found = ([worker.mark(student)] for student in order)
+                outcomes = ([worker.mark(student)] for student in order)
             else:
                 self.assignment.many = len(order) >= _MANY
                 if runner.walled and self.assignment.many:
@@ -186,8 +186,8 @@ class Batch:
                     office.prepare()
                 seconds = len(self.assignment.notebooks) * self.assignment.limits.total_seconds + MARGIN
                 pool = Pool(min(self.jobs, len(order)), _working, (worker,), seconds=seconds)
-                found = self._found_by(pool, order)
-        return self._written(itertools.chain([unnamed], found), pool)
+                outcomes = self._found_by(pool, order)
+        return self._written(itertools.chain([unnamed], outcomes), pool)
 
     def _found_by(self, pool: Pool, order: Sequence[str]) -> Iterator[list[CopyOutcome]]:
         decoder = msgspec.json.Decoder(CopyOutcome)
@@ -247,7 +247,7 @@ class Batch:
                 yield result
 
     def _saved(self, rows: Sequence[CopyRows]) -> dict[str, Exception]:
-        """Write copies in the gradebook; gives why those that it did not take were refused, by student."""
+        """Write copies in the gradebook; gives why those that it did not take were refused, by candidate."""
         try:
             refused = self._ledger.save_many(self.name, rows)
         except DBAPIError as error:
@@ -260,7 +260,7 @@ class Batch:
 
 @contextlib.contextmanager
 def _working(worker: Worker) -> Iterator[Callable[[bytes], bytes]]:
-    """In a process of the pool: marks the copy of a student, within the memory that a process may take."""
+    """In a process of the pool: marks the copy of a candidate, within the memory that a process may take."""
     bound_memory(_WORKER)
     encode = msgspec.json.Encoder().encode
     yield lambda task: encode(worker.mark(task.decode()))
@@ -306,8 +306,10 @@ def _jobs(asked: int, each: int) -> tuple[int, str]:
     fit = max(1, (free - _ITSELF) // each)
     if fit >= asked:
         return asked, ""
-    said = FEWER.format(free=number(free / 1024, 1), fit=fit, copies=counted(fit, "copie"), each=number(each / 1024, 1))
-    return fit, said
+    warning = FEWER.format(
+        free=number(free / 1024, 1), fit=fit, copies=counted(fit, "copie"), each=number(each / 1024, 1)
+    )
+    return fit, warning
 
 
 def _lock(path: Path) -> int:

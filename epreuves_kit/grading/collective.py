@@ -34,7 +34,7 @@ class KeptCopy(msgspec.Struct, frozen=True):
 
 
 class KeptCopies:
-    """The kept collective copies of one assignment; submitted: the folder of all the students' folders."""
+    """The kept collective copies of one assignment; submitted: the folder of all the candidates' folders."""
 
     def __init__(self, submitted: Path, assignment: str) -> None:
         self._place, self._assignment = submitted / FOLDER, assignment

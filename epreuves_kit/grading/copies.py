@@ -122,16 +122,16 @@ def result_of(
     earned = [(m.points, m.maximum) for m in marks] + list(scores.values())
     worst = next((r for s in ("unreadable", "foreign", "interrupted") for r in records if r.status == s), None)
     # A copy that is marked may have a reason as well: something in it is to be looked at.
-    told = [r.reason for r in (worst, *records) if r is not None and (r is worst or r.status == "marked")]
-    said = (
-        *([reason] if reason else dict.fromkeys(told)),
+    reasons = [r.reason for r in (worst, *records) if r is not None and (r is worst or r.status == "marked")]
+    sentences = (
+        *([reason] if reason else dict.fromkeys(reasons)),
         *dict.fromkeys(r.group.said for r in records if r.group),
     )
     return CopyResult(
         student=student,
         assignment=assignment,
         status=status or (worst.status if worst else "missing" if incomplete else "marked"),
-        reason=" ".join(filter(None, said)),
+        reason=" ".join(filter(None, sentences)),
         score=round(sum(p for p, _ in earned), 2) if earned else None,
         max_score=sum(most for _, most in earned) if earned else None,
         variant=next((r.variant for r in records if r.variant), ""),
@@ -144,12 +144,12 @@ def result_of(
 
 def _together(scores: Iterable[dict[str, tuple[float, float]]]) -> dict[str, tuple[float, float]]:
     """Scores of several notebooks; a cell's id may come in more than one, and is then followed by its rank."""
-    found: dict[str, tuple[float, float]] = {}
+    together: dict[str, tuple[float, float]] = {}
     for some in scores:
         for id, score in some.items():
-            rank = next(n for n in itertools.count(1) if (id if n == 1 else f"{id} ({n})") not in found)
-            found[id if rank == 1 else f"{id} ({rank})"] = score
-    return found
+            rank = next(n for n in itertools.count(1) if (id if n == 1 else f"{id} ({n})") not in together)
+            together[id if rank == 1 else f"{id} ({rank})"] = score
+    return together
 
 
 def failed(student: str, assignment: str, reason: str) -> CopyOutcome:
@@ -220,7 +220,7 @@ class MarkingDesk:
         self.assignment, self.settings, self.staging = assignment, settings, staging
 
     def read(self, student: str) -> Handed | CopyOutcome:
-        """A student's copy as it lies in `submitted/`, or its outcome where there is nothing to mark; never raises for a copy's sake."""
+        """A candidate's copy as it lies in `submitted/`, or its outcome where there is nothing to mark; never raises for a copy's sake."""
         try:
             return self._read(student)
         except Exception as error:  # one copy's failure is its result, never the batch's end
@@ -246,55 +246,55 @@ class MarkingDesk:
     def _read(self, student: str) -> Handed | CopyOutcome:
         name = self.assignment.name
         submitted = Path(self.settings.submitted.format(student_id=student, assignment_id=name))
-        there = submitted.is_dir()
+        present = submitted.is_dir()
         shares = self.shares
         share = shares.of(student) if shares is not None else None
-        files = self._found(submitted) if there else {}
+        files = self._found(submitted) if present else {}
         own, lent = dict(files), None
         if shares is not None and share is not None and share.group is not None:
             # A member's own copy of the collective notebook is the group's, or nobody's.
             own.pop(name, None)
             lent = shares.lent(share, student)
-        found = [n for n in self.assignment.notebooks if n in own or (lent is not None and n == name)]
-        if not found:
-            return self._nothing(student, there, share)
-        digest = submission_digest(submitted) if there else ""
+        received = [n for n in self.assignment.notebooks if n in own or (lent is not None and n == name)]
+        if not received:
+            return self._nothing(student, present, share)
+        digest = submission_digest(submitted) if present else ""
         if shares is not None and share is not None:
             digest = shares.digest(share, digest)
-        incomplete = share is not None and set(found) != set(self.assignment.notebooks)
-        variant, known = self.assignment.variant(student), dict[str, bytes]()
+        incomplete = share is not None and set(received) != set(self.assignment.notebooks)
+        variant, marked_before = self.assignment.variant(student), dict[str, bytes]()
         if not self.settings.force:
             place = self._marked(student)
-            read = {n: read_record(place / f"{n}.ipynb") for n in found}
+            read = {n: read_record(place / f"{n}.ipynb") for n in received}
             before = {n: r for n, r in read.items() if r is not None and self._same_run(r, digest, variant)}
-            if len(before) == len(found):
+            if len(before) == len(received):
                 if all(self._same_scheme(r, n) for n, r in before.items()):
                     records = list(before.values())
                     return CopyOutcome(result=result_of(student, name, records, "skipped", _SKIPPED))
-                known = {n: (place / f"{n}.ipynb").read_bytes() for n in found}
-        beside, said = folder_files(submitted, self.assignment.rules) if there else ([], [])
+                marked_before = {n: (place / f"{n}.ipynb").read_bytes() for n in received}
+        beside, remarks = folder_files(submitted, self.assignment.rules) if present else ([], [])
         folder = submitted
-        if not there:
+        if not present:
             # All that they have is their group's.
             assert share is not None
             assert share.file is not None
             folder = share.file.parent
         when = stamp(folder)
         if when and handed_at(folder) is None:
-            said = [*said, _UNDATED]
+            remarks = [*remarks, _UNDATED]
         return Handed(
             student=student,
             digest=digest,
             files=beside,
-            said=tuple(said),
-            known=known,
+            said=tuple(remarks),
+            known=marked_before,
             variant=variant,
-            notebooks={n: hand(own[n]) if lent is None or n in own else lent[0] for n in found},
+            notebooks={n: hand(own[n]) if lent is None or n in own else lent[0] for n in received},
             told=self_assessment.read(submitted),
             timestamp=when or None,
-            renamed=tuple(n for n in found if n not in files or files[n].name != f"{n}.ipynb"),
+            renamed=tuple(n for n in received if n not in files or files[n].name != f"{n}.ipynb"),
             collective=lent[1] if lent is not None else None,
-            group=self._given(share, found),
+            group=self._given(share, received),
             incomplete=incomplete,
         )
 
@@ -307,22 +307,22 @@ class MarkingDesk:
         every = Path(self.settings.submitted.format(student_id="*", assignment_id=name)).parent.parent
         return Shares(groups, name, self.assignment.notebooks, every)
 
-    def _given(self, share: GroupShare | None, found: Collection[str]) -> MarkedGroup | None:
+    def _given(self, share: GroupShare | None, received: Collection[str]) -> MarkedGroup | None:
         """The sentences on what a candidate of a group's épreuve has, and lacks."""
         if share is None:
             return None
         # Of the collective one, the group's own sentence tells.
-        told = self.assignment.name if share.group is not None else ""
-        lacking = [n for n in self.assignment.notebooks if n not in found and n != told]
-        said = [*share.said, *(f"Le notebook « {n} » n'est pas rendu." for n in lacking)]
-        return MarkedGroup(share.group.name if share.group else "", share.rules, " ".join(said))
+        collective = self.assignment.name if share.group is not None else ""
+        lacking = [n for n in self.assignment.notebooks if n not in received and n != collective]
+        sentences = [*share.said, *(f"Le notebook « {n} » n'est pas rendu." for n in lacking)]
+        return MarkedGroup(share.group.name if share.group else "", share.rules, " ".join(sentences))
 
-    def _nothing(self, student: str, there: bool, share: GroupShare | None) -> CopyOutcome:
+    def _nothing(self, student: str, present: bool, share: GroupShare | None) -> CopyOutcome:
         """The outcome of a copy of which there is nothing to mark; what a group gave and gives no longer is taken back."""
         own = share is None or share.group is None
         due = [n for n in self.assignment.notebooks if own or n != self.assignment.name]
         reason = "Aucune copie : rien n'a été rendu pour cette épreuve."
-        if there:
+        if present:
             reason = f"Le dossier rendu ne contient pas le notebook {either(f'« {n}.ipynb »' for n in due)}."
         reason = " ".join([reason, *(share.said if share is not None else ())])
         result = CopyResult(student=student, assignment=self.assignment.name, status="missing", reason=reason)
@@ -346,11 +346,11 @@ class MarkingDesk:
     def _found(self, submitted: Path) -> dict[str, Path]:
         """For each notebook due, the submitted file that is taken for it: its own, or the only one that is there."""
         due = list(self.assignment.notebooks)
-        found = {n: path for n in due if os.path.lexists(path := submitted / f"{n}.ipynb")}
-        if len(due) == 1 and not found:
+        paths = {n: path for n in due if os.path.lexists(path := submitted / f"{n}.ipynb")}
+        if len(due) == 1 and not paths:
             others = [p for p in sorted(submitted.glob("*.ipynb")) if p.is_file() and not p.is_symlink()]
-            found = {due[0]: others[0]} if len(others) == 1 else {}
-        return found
+            paths = {due[0]: others[0]} if len(others) == 1 else {}
+        return paths
 
     def _marked(self, student: str) -> Path:
         return Path(self.settings.autograded.format(student_id=student, assignment_id=self.assignment.name))
@@ -436,13 +436,13 @@ class Bench:
 
     def _run(self, file: File, name: str, handed: Handed) -> dict[str, Any]:
         notebook, record = read(file, name, self.assignment.notebooks[name], handed.told)
-        worker, files, said = handed.student, handed.files, handed.said
+        worker, files, remarks = handed.student, handed.files, handed.said
         if handed.collective is not None and name == handed.collective.notebook:
             # As its author's for all: a cell may depend on who is named, and on what lies beside.
-            worker, files, said = handed.collective.candidate, handed.collective.files, handed.collective.said
+            worker, files, remarks = handed.collective.candidate, handed.collective.files, handed.collective.said
         record = msgspec.structs.replace(
             record,
-            mends=(*record.mends, *said),
+            mends=(*record.mends, *remarks),
             group=handed.group,
             submission=handed.digest,
             inputs=self.assignment.inputs,
@@ -481,7 +481,7 @@ class Worker:
         self.bench = Bench(assignment, sources, settings)
 
     def mark(self, student: str) -> CopyOutcome:
-        """Mark one student's copy. Whatever it holds, an outcome comes."""
+        """Mark one candidate's copy. Whatever it holds, an outcome comes."""
         try:
             handed = self.desk.read(student)
         except MemoryError:
@@ -499,8 +499,10 @@ def read_copy(
     return read(lent or hand(path), name, release, self_assessment.read(path.parent))
 
 
-def read(file: File, name: str, release: dict[str, Any], told: AutoEvaluation) -> tuple[dict[str, Any], MarkingRecord]:
-    """The same from bytes; told: the self-assessment that lies beside the notebook."""
+def read(
+    file: File, name: str, release: dict[str, Any], assessment: AutoEvaluation
+) -> tuple[dict[str, Any], MarkingRecord]:
+    """The same from bytes; assessment: the self-assessment that lies beside the notebook."""
     mended = mend(file.content, release)
     if file.link:
         mended = msgspec.structs.replace(
@@ -513,19 +515,19 @@ def read(file: File, name: str, release: dict[str, Any], told: AutoEvaluation) -
     if file.lent:
         # What its outputs tell of a self-assessment is another's.
         mended = msgspec.structs.replace(mended, outputs=())
-    return mended.notebook, first_record(mended, told)
+    return mended.notebook, first_record(mended, assessment)
 
 
-def first_record(mended: Mended, told: AutoEvaluation) -> MarkingRecord:
+def first_record(mended: Mended, assessment: AutoEvaluation) -> MarkingRecord:
     """The record of a copy before it is run, its self-assessment included: that of the file, else that of the outputs."""
-    if not told.competences:
-        told = self_assessment.read(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
+    if not assessment.competences:
+        assessment = self_assessment.read(os.devnull, {"cells": [{"outputs": o} for o in mended.outputs]})
     return MarkingRecord(
         status="marked" if mended.status == "readable" else mended.status,
         reason=inert(mended.reason),
         mends=tuple(inert(m) for m in mended.mends),
         unsure=(*mended.lost, *mended.doubtful),
-        self_assessment=msgspec.to_builtins(told),
+        self_assessment=msgspec.to_builtins(assessment),
     )
 
 

@@ -81,7 +81,7 @@ class MarkingCourse(Course):
 
     @property
     def create_student(self) -> bool:
-        """True where somebody whom the gradebook does not know is added to it (`c.Autograde.create_student`)."""
+        """True if somebody whom the gradebook does not know is added to it (`c.Autograde.create_student`)."""
         return bool(self.app.config.get("Autograde", {}).get("create_student", True))
 
     def settings(self, force: bool) -> Settings:

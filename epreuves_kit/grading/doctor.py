@@ -65,8 +65,8 @@ class Mended(msgspec.Struct, frozen=True):
 class _Mends:
     """The mends of a copy, in the order in which they were first met: a sentence a kind, whatever the number of cells."""
 
-    def __init__(self, said: list[str], due: dict[str, dict[str, Any]]) -> None:
-        self._due, self._said = due, list[str | _Kind](said)
+    def __init__(self, sentences: list[str], due: dict[str, dict[str, Any]]) -> None:
+        self._due, self._said = due, list[str | _Kind](sentences)
         self._cells: dict[_Kind, list[str]] = {}
 
     def say(self, sentence: str) -> None:
@@ -81,7 +81,7 @@ class _Mends:
 
     def sentences(self) -> tuple[str, ...]:
         """All that was mended."""
-        return tuple(_SAID[said].format(self._cells_of(said)) if said in _SAID else said for said in self._said)
+        return tuple(_SAID[item].format(self._cells_of(item)) if item in _SAID else item for item in self._said)
 
     def _cells_of(self, kind: _Kind) -> str:
         ids = self._cells[kind]
@@ -90,9 +90,9 @@ class _Mends:
         roles: dict[str, list[str]] = {}
         for id in ids[:_NAMED]:
             roles.setdefault(role(self._due[id]), []).append(f"« {id} »")
-        told = [f"{_ROLES[name][len(own) > 1]} {listed(own)}" for name, own in roles.items()]
+        named = [f"{_ROLES[name][len(own) > 1]} {listed(own)}" for name, own in roles.items()]
         more = len(ids) - _NAMED
-        return " ; ".join([*told, *([f"et {counted(more, 'autre')}"] if more > 0 else [])])
+        return " ; ".join([*named, *([f"et {counted(more, 'autre')}"] if more > 0 else [])])
 
 
 def mend(raw: bytes, release: dict[str, Any]) -> Mended:
@@ -111,21 +111,21 @@ def mend(raw: bytes, release: dict[str, Any]) -> Mended:
     if submitted.kernel not in ("python3", "", release["metadata"].get("kernelspec", {}).get("name")):
         mends.say(f"Noyau « {submitted.kernel[:40]} » : remplacé par Python 3.")
     own = {(c["cell_type"], _source(c)): c for c in release["cells"] if not role_id(c)}
-    known, doubles = _match(submitted, due, {text for _, text in own}, mends)
-    _take(known, doubles, release["cells"], mends)
-    found = {id for id, _ in known}
-    lost = tuple(id for id in _answers(release) if id not in found)
+    matched, doubles = _match(submitted, due, {text for _, text in own}, mends)
+    _take(matched, doubles, release["cells"], mends)
+    ids = {id for id, _ in matched}
+    lost = tuple(id for id in _answers(release) if id not in ids)
     doubtful: tuple[str, ...] = ()
-    if not any(id for id, _ in known) and due:
+    if not any(id for id, _ in matched) and due:
         reason = "Aucune cellule de l'épreuve n'a été reconnue : la copie n'a pas été faite dans le notebook distribué."
         status: Status = "foreign"
     else:
         reason, status = "", "readable"
-        if lost and _added(known, doubles, release["cells"]):
+        if lost and _added(matched, doubles, release["cells"]):
             reason = (_LOST[0] if len(lost) == 1 else _LOST[1]).format(listed([f"« {id} »" for id in lost]))
             after = list(due)[list(due).index(lost[0]) :]
             doubtful = tuple(id for id in after if role(due[id]) == "tests")
-    placed: Placed = [*known]
+    placed: Placed = [*matched]
     _put_back(placed, due, mends)
     _tests_after_answers(placed, due, mends)
     cells = [built for number, (id, cell) in enumerate(placed) for built in _rebuilt(id, cell, due, own, number, mends)]
@@ -150,12 +150,12 @@ def role(cell: dict[str, Any]) -> str:
 
 
 def is_last_cell(cell: dict[str, Any]) -> bool:
-    """True where a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
+    """True if a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
     return role_id(cell) == LAST_CELL and KEY in cell["metadata"] and role(cell) == "readonly"
 
 
 def _beside_call(source: str) -> bool:
-    """True where somebody wrote in that cell more than remarks, and the call that it is made for."""
+    """True if somebody wrote in that cell more than remarks, and the call that it is made for."""
     lines = (line.strip() for line in source.splitlines())
     return any(line and not line.startswith(("#", "from epreuves import")) and _CALL not in line for line in lines)
 
@@ -184,8 +184,8 @@ def _match(
     for index, cell in enumerate(submitted.cells):
         claimed = cell.metadata.get("nbgrader")
         claimed = claimed.get("grade_id") if isinstance(claimed, dict) else None
-        known = (names.get(name) for name in (cell.id, cell.metadata.get("id")) if isinstance(name, str))
-        for rank, id in enumerate((claimed, *known, texts.get(cell.source))):
+        by_name = (names.get(name) for name in (cell.id, cell.metadata.get("id")) if isinstance(name, str))
+        for rank, id in enumerate((claimed, *by_name, texts.get(cell.source))):
             if isinstance(id, str) and id in due:
                 candidates.setdefault(id, []).append(index)
                 claims[index] = rank
@@ -207,7 +207,7 @@ def _match(
 
 
 def _alike(id: str, due: dict[str, dict[str, Any]]) -> bool:
-    """True where a locked cell's text is that of another: without its name, as where its tests are all hidden, it could be either."""
+    """True if a locked cell's text is that of another: without its name, as where its tests are all hidden, it could be either."""
     source = _source(due[id])
     return any(_source(cell) == source for other, cell in due.items() if other != id)
 
@@ -279,20 +279,20 @@ def _places(placed: Known, release: list[dict[str, Any]]) -> list[int | None]:
         if id := role_id(cell):
             return where.get(id)
         text = cell["cell_type"], _source(cell)
-        found = plain.get(text, [])
-        return found[0] if len(found) == 1 and texts.count(text) == 1 else None
+        indices = plain.get(text, [])
+        return indices[0] if len(indices) == 1 and texts.count(text) == 1 else None
 
     return [place(c) for c in release]
 
 
 def _claims(cell: NotebookCell) -> bool:
-    """True where a cell says that it is one of nbgrader's."""
+    """True if a cell says that it is one of nbgrader's."""
     meta = cell.metadata.get("nbgrader")
     return isinstance(meta, dict) and bool(meta.get("grade_id"))
 
 
 def _added(placed: Known, doubles: frozenset[int], release: list[dict[str, Any]]) -> bool:
-    """True where a copy has a cell that the release has not, with something in it."""
+    """True if a copy has a cell that the release has not, with something in it."""
     given = {"", *(_source(c).strip() for c in release)}
     return any(
         id is None and i not in doubles and cell.source.strip() not in given for i, (id, cell) in enumerate(placed)

@@ -65,7 +65,7 @@ _REFUSED = re.compile(
 
 
 def refused(source: str, run: CellRun, given: Iterable[str] = ()) -> bool:
-    """True where a tests cell asked, behind walls, for what these refuse: its source says so, or what it showed.
+    """True if a tests cell asked, behind walls, for what these refuse: its source says so, or what it showed.
 
     given: sources of the cells that nobody may change, whose imports its names may come from.
     """
@@ -74,7 +74,7 @@ def refused(source: str, run: CellRun, given: Iterable[str] = ()) -> bool:
 
 @functools.lru_cache(512)  # the tests cells of an assignment come back with every copy
 def asks(source: str, given: tuple[str, ...] = ()) -> bool:
-    """True where a cell's source calls another program: a line or a cell of the shell's, or Python's own ways to start one."""
+    """True if a cell's source calls another program: a line or a cell of the shell's, or Python's own ways to start one."""
     tree, names = _parsed(source), {}
     for other in (*map(_parsed, given), tree):
         names.update(_imported(other))
@@ -99,13 +99,13 @@ def _starts(call: ast.Call, names: dict[str, str]) -> bool:
 
 def _imported(tree: ast.AST) -> dict[str, str]:
     """Whole names of what a cell imports, by the names that it gives to them."""
-    found = {}
+    whole_names = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            found.update({a.asname: a.name for a in node.names if a.asname})
+            whole_names.update({a.asname: a.name for a in node.names if a.asname})
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found.update({a.asname or a.name: f"{node.module}.{a.name}" for a in node.names})
-    return found
+            whole_names.update({a.asname or a.name: f"{node.module}.{a.name}" for a in node.names})
+    return whole_names
 
 
 def _parsed(source: str) -> ast.AST:
@@ -220,7 +220,7 @@ def settle(
     walled: whether the copy ran behind walls, which refuse other programs.
     Returns what happened to those concerned, by grade id, and the ids of all tests cells of this kind.
     """
-    found: dict[str, str] = {}
+    kinds: dict[str, str] = {}
     every = []
     locked = [c["source"] for c in cells if c["cell_type"] == "code" and meta_of(c).get("locked")]
     lacks = any(o.get("ename") in _LACKS for run in runs.values() for o in run.outputs)
@@ -252,22 +252,22 @@ def settle(
             kind = ELSEWHERE
         else:
             continue
-        said = _SHOWN[kind, kit]
+        sentence = _SHOWN[kind, kit]
         if kind in (LOST, WITHHELD, ELSEWHERE):
             # nbgrader reads no mark in what is written so: the points are those that the cell earned.
             cell["outputs"] = [
-                {"output_type": "stream", "name": "stdout", "text": f"{said}\n"},
+                {"output_type": "stream", "name": "stdout", "text": f"{sentence}\n"},
                 *cell["outputs"],
             ]
         else:
-            error = {"output_type": "error", "ename": "Error", "evalue": said, "traceback": [said]}
+            error = {"output_type": "error", "ename": "Error", "evalue": sentence, "traceback": [sentence]}
             cell["outputs"] = [error, *(o for o in cell["outputs"] if o["output_type"] != "execute_result")]
-        found[grade_id(cell)] = kind
-    return found, tuple(every)
+        kinds[grade_id(cell)] = kind
+    return kinds, tuple(every)
 
 
 def _given(cell: dict[str, Any], plain: Collection[str]) -> bool:
-    """True where a cell of code is as all received it, with nothing to write in it and no points."""
+    """True if a cell of code is as all received it, with nothing to write in it and no points."""
     meta = meta_of(cell)
     return bool(
         cell["source"] in plain
@@ -277,7 +277,7 @@ def _given(cell: dict[str, Any], plain: Collection[str]) -> bool:
 
 
 def _withheld(source: str, run: CellRun, locked: Sequence[str], lacks: bool) -> bool:
-    """True where a given cell was refused what those after it may need; lacks: whether some module was not found."""
+    """True if a given cell was refused what those after it may need; lacks: True if some module was not found."""
     rest = _INSTALLS.sub("", source)
     if rest != source and not lacks and not asks(rest, tuple(locked)):
         return False
@@ -285,29 +285,29 @@ def _withheld(source: str, run: CellRun, locked: Sequence[str], lacks: bool) -> 
 
 
 def _not_found(run: CellRun, names: Collection[str]) -> bool:
-    """True where a cell stopped on a file of one of these names."""
-    said = [neutral_text(o.get("evalue")) for o in run.outputs if o.get("output_type") == "error"]
-    return any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) for text in said for name in names)
+    """True if a cell stopped on a file of one of these names."""
+    messages = [neutral_text(o.get("evalue")) for o in run.outputs if o.get("output_type") == "error"]
+    return any(re.search(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", text) for text in messages for name in names)
 
 
-def told(found: Mapping[str, str]) -> str:
+def told(kinds: Mapping[str, str]) -> str:
     """A French sentence for each kind of thing that happened to those cells; empty where nothing did."""
-    said = []
-    for kind, (one, several) in _SAID.items():
-        names = [f"« {id} »" for id, happened in found.items() if happened == kind]
+    sentences = []
+    for kind, (singular, several) in _SAID.items():
+        names = [f"« {id} »" for id, happened in kinds.items() if happened == kind]
         if names:
-            said.append((several if len(names) > 1 else one).format(listed(names)))
-    return " ".join(said)
+            sentences.append((several if len(names) > 1 else singular).format(listed(names)))
+    return " ".join(sentences)
 
 
 def _of_nbgrader(cell: dict[str, Any]) -> bool:
-    """True where nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
+    """True if nbgrader gives a cell its points from its outputs: graded code, not the kit's, in which there is something to run."""
     graded = cell["cell_type"] == "code" and is_grade(cell) and not is_solution(cell)
     return bool(graded and cell["source"].strip() and is_kit(cell) is None)
 
 
 def _read(output: dict[str, Any]) -> bool:
-    """True where nbgrader reads a mark in an output, and looks no further."""
+    """True if nbgrader reads a mark in an output, and looks no further."""
     kind = output["output_type"]
     return kind in ("error", "execute_result") or (kind == "stream" and output["name"] == "stderr")
 

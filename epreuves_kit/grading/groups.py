@@ -123,8 +123,8 @@ def look(
 
 def beside(folder: Path) -> tuple[Files, list[str]]:
     """The files that go with a folder's collective copy, and a sentence for each left out."""
-    files, said = folder_files(folder)
-    return [(name, content) for name, content in files if name not in OWN_FILES], said
+    files, left_out = folder_files(folder)
+    return [(name, content) for name, content in files if name not in OWN_FILES], left_out
 
 
 def stamp(folder: Path) -> str:
@@ -152,7 +152,7 @@ def hour_written(at: datetime.datetime) -> bytes:
 
 
 def _written(mended: Mended, released: dict[str, Any]) -> bool:
-    """True where an answer differs from what was given out."""
+    """True if an answer differs from what was given out."""
     given = {role_id(c): _text(c) for c in released["cells"] if role_id(c)}
     answers = [c for c in mended.notebook["cells"] if role_id(c) and role(c) in ("solution", "manual")]
     return any(_text(c) != given[role_id(c)] for c in answers)
@@ -220,7 +220,7 @@ class CollectiveChoice(msgspec.Struct, frozen=True):
 
 
 class GroupShare(msgspec.Struct, frozen=True):
-    """A student's share: the file of the collective copy (None: they have none), the rules applied, and sentences."""
+    """A candidate's share: the file of the collective copy (None: they have none), the rules applied, and sentences."""
 
     group: Group | None
     member: Member | None
@@ -230,9 +230,9 @@ class GroupShare(msgspec.Struct, frozen=True):
 
 
 class Shares:
-    """The shares of each student in an assignment's collective copies; a group's is looked for once.
+    """The shares of each candidate in an assignment's collective copies; a group's is looked for once.
 
-    notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the students' folders.
+    notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the candidates' folders.
     """
 
     def __init__(self, groups: tuple[Group, ...], name: str, notebooks: dict[str, Any], submitted: Path) -> None:
@@ -250,33 +250,33 @@ class Shares:
 
     @property
     def submitted(self) -> bool:
-        """True where anybody submitted anything."""
+        """True if anybody submitted anything."""
         return bool(self._folders)
 
     def folders(self, student: str) -> list[Path]:
-        """The folders that a student submitted: one as a rule, two where their name is written in two ways."""
+        """The folders that a candidate submitted: one as a rule, two where their name is written in two ways."""
         return self._folders.get(normalise(student), [])
 
     def of(self, student: str) -> GroupShare:
-        """The share of a student, with the rules that give it."""
+        """The share of a candidate, with the rules that give it."""
         own, shown = self.folders(student), whole(inert(student))
         group, member = self._of.get(normalise(student), (None, None))
         if group is None or member is None:
-            said = f"{shown} n'est dans aucun groupe : copie corrigée seule. Si c'est un oubli, ajoutez ce nom à groupes.csv."
-            return GroupShare(None, None, None, (6,), (said,))
+            sentence = f"{shown} n'est dans aucun groupe : copie corrigée seule. Si c'est un oubli, ajoutez ce nom à groupes.csv."
+            return GroupShare(None, None, None, (6,), (sentence,))
         name = whole(inert(group.name))
         if not member.present:
-            said = f"Groupe {name} : {shown} {_ABSENT[member.state]}, la copie collective ne lui est pas attribuée."
+            sentence = f"Groupe {name} : {shown} {_ABSENT[member.state]}, la copie collective ne lui est pas attribuée."
             if any(c is not None and c.worked for c in (self._look(member, p) for p in own)):
-                said += " Le notebook collectif de son dossier n'est pas corrigé ; pour qu'il le soit, ôtez sa ligne de groupes.csv."
-            return GroupShare(group, member, None, (4,), (said,))
+                sentence += " Le notebook collectif de son dossier n'est pas corrigé ; pour qu'il le soit, ôtez sa ligne de groupes.csv."
+            return GroupShare(group, member, None, (4,), (sentence,))
         choice = self.choice(group)
         rules: tuple[int, ...] = (choice.rule,)
-        told: tuple[str, ...] = (choice.said,)
+        sentences: tuple[str, ...] = (choice.said,)
         if not own and choice.copy is not None:
             rules += (5,)
-            told += (f"{shown} n'a rendu aucun dossier (groupes.csv, ligne {member.line}).",)
-        return GroupShare(group, member, choice.copy.file if choice.copy else None, rules, told)
+            sentences += (f"{shown} n'a rendu aucun dossier (groupes.csv, ligne {member.line}).",)
+        return GroupShare(group, member, choice.copy.file if choice.copy else None, rules, sentences)
 
     def choice(self, group: Group) -> CollectiveChoice:
         """The collective copy of a group."""
@@ -293,8 +293,8 @@ class Shares:
         copy = self._look(own or Member(kept.owner, "parti", False, 0), self._kept.folder(kept))
         if copy is None:
             return None
-        known = {*kept.seen, self._mark_of(copy)}
-        since = [c for c in self.copies(group) if c.worked and self._mark_of(c) not in known]
+        seen = {*kept.seen, self._mark_of(copy)}
+        since = [c for c in self.copies(group) if c.worked and self._mark_of(c) not in seen]
         return CollectiveChoice(copy, kept.rule, kept.said, True, tuple(c for c in since if c.member.present))
 
     def to_take(self, group: Group) -> CollectiveCopy | None:
@@ -323,10 +323,10 @@ class Shares:
         named = titles(released["cells"])
         ours = self._answers(choice.copy.file)
         other = [self._answers(copy.file) for copy in copies]
-        apart = [id for id in ours if any(one.get(id) != ours[id] for one in other)]
+        apart = [id for id in ours if any(answers.get(id) != ours[id] for answers in other)]
         beside = dict(self._beside(choice.copy.file.parent)[0])
         lies = [dict(self._beside(copy.file.parent)[0]) for copy in copies]
-        files = sorted({n for one in lies for n in {*one, *beside} if one.get(n) != beside.get(n)})
+        files = sorted({n for own in lies for n in {*own, *beside} if own.get(n) != beside.get(n)})
         return tuple(dict.fromkeys([*(_short(named.get(id) or id) for id in apart), *(f"fichier {n}" for n in files)]))
 
     def _answers(self, file: Path) -> dict[str, str]:
@@ -336,16 +336,16 @@ class Shares:
 
     def _mark_of(self, copy: CollectiveCopy) -> str:
         """A mark that tells one collective copy from another: of its cells and the files that go with it."""
-        told: str = self._with_files(hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent).hexdigest()
-        return told
+        mark: str = self._with_files(hashlib.blake2b(copy.alike, digest_size=16), copy.file.parent).hexdigest()
+        return mark
 
-    def _keep(self, group: Group, copy: CollectiveCopy, rule: int, said: str) -> None:
+    def _keep(self, group: Group, copy: CollectiveCopy, rule: int, sentence: str) -> None:
         """Keep a group's copy as it is marked for the first time. Raises OSError."""
         seen = tuple(dict.fromkeys(map(self._mark_of, [copy, *self.copies(group)])))
         files = [(f"{self.name}.ipynb", hand(copy.file).content), *self._beside(copy.file.parent)[0]]
         if when := stamp(copy.file.parent):
             files.append(("timestamp.txt", when.encode()))
-        self._kept.keep(KeptCopy(group.name, copy.owner, rule, said, seen), files)
+        self._kept.keep(KeptCopy(group.name, copy.owner, rule, sentence, seen), files)
 
     def copies(self, group: Group) -> list[CollectiveCopy]:
         """The collective notebooks that lie in the members' folders, in the order of the file."""
@@ -361,19 +361,19 @@ class Shares:
             if not choice.kept and choice.copy is not None and choice.copy.readable:
                 self._keep(share.group, choice.copy, choice.rule, choice.said)
         owner = share.file.parent.parent.name
-        files, said = self._beside(share.file.parent)
-        given = Collective(notebook=self.name, candidate=owner, files=files, said=tuple(said))
+        files, left_out = self._beside(share.file.parent)
+        given = Collective(notebook=self.name, candidate=owner, files=files, said=tuple(left_out))
         return hand(share.file, owner != student), given
 
     def _beside(self, folder: Path) -> tuple[Files, list[str]]:
         """The files that go with a collective copy: not those that each member's own notebook asks for, which are their owner's."""
-        files, said = beside(folder)
+        files, left_out = beside(folder)
         names = sorted(name for name, _ in files)
         own = {named(names, asked.name, asked.formats) for asked in self._asked_of_each}
-        return [(name, content) for name, content in files if name not in own], said
+        return [(name, content) for name, content in files if name not in own], left_out
 
     def digest(self, share: GroupShare, own: str) -> str:
-        """Digest of what a student is to be marked on: their own folder, the collective copy, and what is said of it."""
+        """Digest of what a candidate is to be marked on: their own folder, the collective copy, and what is said of it."""
         digest = hashlib.blake2b(own.encode() + b"\0" + "\0".join(share.said).encode(), digest_size=16)
         if share.file is not None:
             digest.update(self._digest(share.file))
@@ -411,8 +411,10 @@ class Shares:
         if named is not None and not any(c.member.deposit for c in counted):
             lost = f" « depot » désigne {inert(named.candidate)}, dont aucune copie collective n'est rendue."
         if not counted:
-            said = f"Groupe {name} : aucune copie collective rendue (aucune réponse écrite dans « {self.name}.ipynb »)."
-            return CollectiveChoice(None, 3, said + lost)
+            sentence = (
+                f"Groupe {name} : aucune copie collective rendue (aucune réponse écrite dans « {self.name}.ipynb »)."
+            )
+            return CollectiveChoice(None, 3, sentence + lost)
         chosen = next((c for c in counted if c.member.deposit), None) or _last(counted)
         owner = whole(inert(chosen.owner))
         if len({c.alike for c in counted}) == 1:
@@ -424,10 +426,10 @@ class Shares:
             why = f"la dernière rendue ({moment(chosen.when, seconds=True)} UTC)"
         else:
             why = "la première de groupes.csv, faute de dates de remise"
-        said = (
+        sentence = (
             f"Groupe {name} : copie collective rendue par {owner}, {why} ; {len(counted)} copies diffèrent ({owners})."
         )
-        return CollectiveChoice(chosen, 2, said + lost)
+        return CollectiveChoice(chosen, 2, sentence + lost)
 
 
 def _short(title: str) -> str:
@@ -514,18 +516,20 @@ def roster(course: Course) -> Roster:
         assignment = Assignment.of(course, name)
         states += [_state(g, assignment, shares) for g in shares.groups]
         warnings += [
-            said
+            sentence
             for s in course.to_mark(name)
             if (share := shares.of(s)).group is None and shares.folders(s)
-            for said in share.said
+            for sentence in share.said
         ]
     return Roster(tuple(states), tuple(warnings))
 
 
 def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
-    found = [shares.of(m.candidate) for m in group.members]
-    rules = sorted({rule for share in found for rule in share.rules} | {shares.choice(group).rule})
-    said = dict.fromkeys([shares.choice(group).said, *(said for share in found for said in share.said)])
+    own_shares = [shares.of(m.candidate) for m in group.members]
+    rules = sorted({rule for share in own_shares for rule in share.rules} | {shares.choice(group).rule})
+    sentences = dict.fromkeys(
+        [shares.choice(group).said, *(sentence for share in own_shares for sentence in share.said)]
+    )
     others = [n for n in assignment.notebooks if n != group.epreuve]
 
     def of(member: Member) -> MemberState:
@@ -535,7 +539,9 @@ def _state(group: Group, assignment: Assignment, shares: Shares) -> GroupState:
         return MemberState(member.candidate, member.state, member.deposit, member.line, collective, own)
 
     letter = assignment.variant(group.members[0].candidate)
-    return GroupState(group.epreuve, group.name, letter, tuple(rules), tuple(said), tuple(of(m) for m in group.members))
+    return GroupState(
+        group.epreuve, group.name, letter, tuple(rules), tuple(sentences), tuple(of(m) for m in group.members)
+    )
 
 
 class LaterCopy(msgspec.Struct, frozen=True):
@@ -577,7 +583,7 @@ def _shown(people: People, who: str) -> str:
 def later_copies(shares: Shares | None) -> tuple[LaterCopy, ...]:
     """The collective copies of an assignment that came after their group's was marked; none where it is not done in groups."""
     every = ((shares, group, shares.choice(group).later) for group in shares.groups) if shares else ()
-    return tuple(_later(*one) for one in every if one[-1])
+    return tuple(_later(*entry) for entry in every if entry[-1])
 
 
 def readable_shares(course: Course, name: str) -> Shares | None:
@@ -610,28 +616,28 @@ def take_later(course: Course, name: str, group: str, sure: bool) -> str:
     The next marking runs it for each member; the copy before stays kept. Raises KitError where there is nothing to take.
     """
     shares = shares_of(course, name)
-    found = next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
-    if shares is None or found is None:
+    of_name = next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
+    if shares is None or of_name is None:
         raise KitError(f"« {group} » n'est pas un groupe de {name} dans groupes.csv.")
-    chosen = shares.to_take(found)
+    chosen = shares.to_take(of_name)
     if chosen is None:
         raise KitError(
-            f"Groupe {found.name} : aucune autre copie collective n'est arrivée depuis la première correction."
+            f"Groupe {of_name.name} : aucune autre copie collective n'est arrivée depuis la première correction."
         )
-    told, people = _later(shares, found, [chosen]), known_people(course.db_url)
+    later, people = _later(shares, of_name, [chosen]), known_people(course.db_url)
     owner = of(_shown(people, chosen.owner))
     if not sure:
-        before = "d'avant" if chosen.owner == told.kept else of(_shown(people, told.kept))
+        before = "d'avant" if chosen.owner == later.kept else of(_shown(people, later.kept))
         return (
-            f"Groupe {found.name} : la copie collective {owner} prendra la place de celle {before}, dont elle diffère {told.differing}. "
+            f"Groupe {of_name.name} : la copie collective {owner} prendra la place de celle {before}, dont elle diffère {later.differing}. "
             "À la prochaine correction, les points de ses membres seront ceux de cette copie ; les niveaux déjà donnés par les correcteurs restent : "
             "faites relire ce qui a changé. La copie d'avant est gardée."
         )
     try:
-        shares.take(found, chosen)
+        shares.take(of_name, chosen)
     except OSError as error:
         raise KitError(of_disk(error)) from None
-    return f"Groupe {found.name} : la copie collective {owner} est celle du groupe ; corrigez l'épreuve de nouveau."
+    return f"Groupe {of_name.name} : la copie collective {owner} est celle du groupe ; corrigez l'épreuve de nouveau."
 
 
 def _unread(group: Group) -> GroupState:
@@ -643,9 +649,9 @@ def _unknown(course: Course, groups: tuple[Group, ...]) -> Iterator[str]:
     """A sentence for each name that nobody bears, in the gradebook or in `submitted/`."""
     submitted = course.folder("submitted", "*", "*").parent.parent
     folders = (p.name for p in submitted.iterdir() if p.is_dir()) if submitted.is_dir() else ()
-    known = {normalise(name) for name in (*folders, *enrolled(course.db_url)[0])}
+    identifiers = {normalise(name) for name in (*folders, *enrolled(course.db_url)[0])}
     for member in (m for g in groups for m in g.members):
-        if normalise(member.candidate) not in known:
+        if normalise(member.candidate) not in identifiers:
             yield (
                 f"groupes.csv, ligne {member.line}, champ « candidat » : « {member.candidate} » n'est pas au carnet de notes et "
                 "n'a rien rendu ; vérifiez l'identifiant."

@@ -55,7 +55,7 @@ class WalledCalls(Protocol):
 
     @property
     def walled(self) -> bool:
-        """True where there are walls."""
+        """True if there are walls."""
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`."""
@@ -83,15 +83,15 @@ class FileCalls:
 
     @property
     def walled(self) -> bool:
-        """True where there are walls."""
+        """True if there are walls."""
         return self._runner.walled
 
     def call(self, entry: str, payload: bytes, files: Files, limits: Limits, environment: Mapping[str, str]) -> bytes:
         """See `Runner.call`; TimeoutError too once the files have had all their time."""
         if self._told is None:
             self._told = self._all()
-        if (told := self._told.get((entry, payload))) is not None:
-            return told
+        if (answer := self._told.get((entry, payload))) is not None:
+            return answer
         return self._runner.call(entry, payload, files, self._bounded(limits), environment)
 
     def _bounded(self, limits: Limits) -> Limits:
@@ -103,11 +103,11 @@ class FileCalls:
         if len(self._wanted) < 2 or not self.walled:
             return {}
         asked = several_payload([(entry.partition(":")[2], given) for entry, given in self._wanted])
-        found: list[bytes | None] = []
+        answers: list[bytes | None] = []
         with contextlib.suppress(TimeoutError, Closed, TooLong, msgspec.DecodeError):
-            told = self._runner.call(_SEVERAL, asked, [], self._bounded(LIMITS), {})
-            found = msgspec.msgpack.decode(told, type=list[bytes | None])
-        return {call: one for call, one in zip(self._wanted, found, strict=False) if one is not None}
+            raw = self._runner.call(_SEVERAL, asked, [], self._bounded(LIMITS), {})
+            answers = msgspec.msgpack.decode(raw, type=list[bytes | None])
+        return {call: answer for call, answer in zip(self._wanted, answers, strict=False) if answer is not None}
 
 
 def _wanted(scheme: Scheme, plan: NotebookPlan, contents: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
@@ -151,8 +151,8 @@ def workbooks(scheme: Scheme, files: Files, runner: WalledCalls) -> Iterator[Han
             continue
         name = named(sorted(contents), form.file, ("xlsx",))
         if not name:
-            said = f"Sans réponse : le classeur « {form.file}.xlsx » {_NOT_RECEIVED}."
-            yield HandedWorkbook(question.id, CheckedTree(None), said)
+            sentence = f"Sans réponse : le classeur « {form.file}.xlsx » {_NOT_RECEIVED}."
+            yield HandedWorkbook(question.id, CheckedTree(None), sentence)
         else:
             content = contents[name]
             tree = CheckedTree(_read(form, name, content, runner))
@@ -179,12 +179,12 @@ def _examined(wanted: FileAsked, name: str, content: bytes, runner: WalledCalls)
         return deliverable.refused(wanted, name, "sans_murs", size)
     try:
         asked = payload(wanted, name, content)
-        found = runner.call(_READ_DELIVERABLE, asked, [], LIMITS, {})
-        told = msgspec.json.decode(found, type=HandedFile)
+        raw = runner.call(_READ_DELIVERABLE, asked, [], LIMITS, {})
+        file = msgspec.json.decode(raw, type=HandedFile)
         # What comes from beside a hostile file is data: it names nothing.
-        kind = told.kind if told.kind in NOUNS else ""
+        kind = file.kind if file.kind in NOUNS else ""
         return msgspec.structs.replace(
-            told, id=wanted.id, asked=wanted.name, name=inert(name)[:80], size=size, kind=kind
+            file, id=wanted.id, asked=wanted.name, name=inert(name)[:80], size=size, kind=kind
         )
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return deliverable.refused(wanted, name, "lent", size)
@@ -198,19 +198,19 @@ def show_files(
     A deliverable is shown by the cell that asks for it, the workbook of a question by the answer's own cell, just above the tests cell.
     """
     contents, names = dict(files), sorted(name for name, _ in files)
-    found, shown, tables = (
+    findings, shown, tables = (
         list[HandedFile](),
         dict[str, list[dict[str, Any]]](),
         dict[str, list[dict[str, Any]]](),
     )
-    for one, planned in zip(deliverables(plan, files, runner), plan.files, strict=True):
+    for finding, planned in zip(deliverables(plan, files, runner), plan.files, strict=True):
         name = named(names, planned.asked.name, planned.asked.formats)
-        pages = list(still_pages(one.kind, contents.get(name, b""), runner)) if one.kind else []
-        if one.kind == "xlsx":
+        pages = list(still_pages(finding.kind, contents.get(name, b""), runner)) if finding.kind else []
+        if finding.kind == "xlsx":
             # A question may be read in it too: its sheets are not drawn twice.
             tables[name] = [output for output in pages if "text/html" in output["data"]]
-        found.append(one)
-        shown[one.id] = [_told(one), *pages]
+        findings.append(finding)
+        shown[finding.id] = [_told(finding), *pages]
     read = {q.id: q.form for q in scheme.questions if isinstance(q.form, WorkbookForm)}
     answer: dict[str, Any] | None = None
     for cell in cells:
@@ -225,7 +225,7 @@ def show_files(
             if name not in tables:
                 tables[name] = list(still_tables(contents.get(name, b""), runner))
             answer["outputs"] = [*answer["outputs"], *neutral_outputs(tables[name])]
-    return tuple(found)
+    return tuple(findings)
 
 
 def unopened(record: MarkingRecord) -> dict[str, str]:
@@ -239,9 +239,9 @@ def unopened(record: MarkingRecord) -> dict[str, str]:
     }
 
 
-def _told(found: HandedFile) -> dict[str, Any]:
+def _told(file: HandedFile) -> dict[str, Any]:
     """The finding on a file, in words."""
-    lines = [f"Fichier demandé : {found.asked}", found.said, *found.faults, *found.aside]
+    lines = [f"Fichier demandé : {file.asked}", file.said, *file.faults, *file.aside]
     return _output({"text/plain": "\n".join(lines)})
 
 
@@ -294,7 +294,7 @@ def _read(form: WorkbookForm, name: str, content: bytes, runner: WalledCalls) ->
         return refused(name, "sans_murs")
     try:
         asked = payload(form, name, content)
-        found = runner.call(_READ_WORKBOOK, asked, [], LIMITS, {})
-        return msgspec.json.decode(found)
+        raw = runner.call(_READ_WORKBOOK, asked, [], LIMITS, {})
+        return msgspec.json.decode(raw)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return refused(name, "lent")

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 def timetable_of(course: Course) -> Timetable:
     """The timetable of a course, whose arrangements name people who are enrolled. Raises Faults, KitError."""
-    found = read_timetable(course)
-    check_known(course, found)
-    return found
+    timetable = read_timetable(course)
+    check_known(course, timetable)
+    return timetable
 
 
 def check_known(course: Course, timetable: Timetable) -> None:
@@ -39,9 +39,9 @@ def ledger(course: MarkingCourse) -> Ledger:
     """The course's gradebook, open for writing by the session's timetable. Raises KitError, and the database's DBAPIError."""
     from epreuves_kit.gradebook.ledger import Ledger
 
-    where, found = course.directory, timetable_of(course)
+    where, timetable = course.directory, timetable_of(course)
     return Ledger(
-        where.db_url, where.course_id, parent=course.app, create_student=course.create_student, timetable=found
+        where.db_url, where.course_id, parent=course.app, create_student=course.create_student, timetable=timetable
     )
 
 
@@ -49,7 +49,7 @@ def settle(
     course: Course, timetable: Timetable, assignments: Sequence[str], *, simulated: bool = False
 ) -> dict[str, dict[str, float]]:
     """Write the dates of assignments in the gradebook, and what lateness costs by the scores that it now holds; gives the points lost, by
-    assignment and student.
+    assignment and candidate.
 
     Nothing is opened where the timetable has a sitting of none of them. simulated: nothing is kept of it. Raises KitError.
     """

@@ -119,10 +119,10 @@ def _grown(
     if _lead.grown is None:
         code = list(enumerate(lead))
         request = Request(code=code, files=files, environment=dict(environment), limits=limits)
-        found = runner.grow(request)
-        if found is None:
+        grown = runner.grow(request)
+        if grown is None:
             return None
-        _lead.grown, (runs, end) = found
+        _lead.grown, (runs, end) = grown
         if not end.complete or _lead.grown.traces or any(run.failed for run in runs.values()):
             _lead.close()
             _lead.refused = True
@@ -146,7 +146,7 @@ def _unread(own: Files, asked: AskedFiles, lead: list[str]) -> Files:
 
 
 def _harmless(own: Files, course: Files, grown: Grown) -> bool:
-    """True where a copy's files are such that the cells given to all could not have run otherwise beside them."""
+    """True if a copy's files are such that the cells given to all could not have run otherwise beside them."""
     names = {n for n, _ in course}
     return all(n in _UNREAD or n in names or grown.left.get(n) == digest(content) for n, content in own)
 
@@ -154,8 +154,8 @@ def _harmless(own: Files, course: Files, grown: Grown) -> bool:
 def mark_output(given: Mark) -> dict[str, Any]:
     """A mark as nbgrader's own partial credit: a bare number as text, the sentence as HTML beside it."""
     # A sentence can quote the answer: no formula in it is for MathJax to read.
-    said = html.escape(neutral_text(given.sentence))
-    sentence = f'<p class="{NO_MATHS}"><strong>{number(given.points)} / {number(given.maximum)}</strong> — {said}</p>'
+    text = html.escape(neutral_text(given.sentence))
+    sentence = f'<p class="{NO_MATHS}"><strong>{number(given.points)} / {number(given.maximum)}</strong> — {text}</p>'
     return {
         "output_type": "execute_result",
         "execution_count": None,
@@ -179,30 +179,30 @@ def english(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _output(output: dict[str, Any]) -> dict[str, Any]:
     if output["output_type"] == "stream":
         text = output["text"].replace(CUT, "\n[Output too long: the rest was cut.]\n")
-        said = r"Copies do not run other programs while they are marked: '\1' was not run."
-        return output | {"text": _NO_PROGRAM.sub(said, text)}
+        sentence = r"Copies do not run other programs while they are marked: '\1' was not run."
+        return output | {"text": _NO_PROGRAM.sub(sentence, text)}
     if output["output_type"] == "error" and (late := _LATE.fullmatch(output["evalue"])):
-        said = f"stopped after {late[1]} s"
-        shown = {"evalue": f"cell {said}", "traceback": [f"Cell {said}."]}
+        sentence = f"stopped after {late[1]} s"
+        shown = {"evalue": f"cell {sentence}", "traceback": [f"Cell {sentence}."]}
         return output | {"ename": "CellTimeoutError"} | shown
     return output
 
 
 def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) -> dict[str, str]:
     """For each question that sent nothing, or nothing but None, what happened to it."""
-    said, stopped = {}, ""
+    incidents, stopped = {}, ""
     for index, cell in enumerate(cells):
         stopped = _stopped(cell, done.cells.get(index)) or stopped
         asked = is_kit(cell)
         if asked is None:
             continue
         if asked not in done.answers:
-            said[asked] = _nothing_sent(cell, done.cells.get(index), done, record, stopped)
+            incidents[asked] = _nothing_sent(cell, done.cells.get(index), done, record, stopped)
         elif stopped and done.answers[asked].node is None:
-            said[asked] = stopped
+            incidents[asked] = stopped
         # What stops after this question is none of its own, and what stopped before it is none of the next one's.
         stopped = ""
-    return said
+    return incidents
 
 
 def _nothing_sent(cell: dict[str, Any], shown: CellRun | None, done: Run, record: MarkingRecord, stopped: str) -> str:
@@ -338,15 +338,15 @@ def _looked_at(
 ) -> MarkingRecord:
     """The record with the cells that a person is to look at: tests that failed unseen, did not run, were refused what they ask for or lost
     points for what may be no fault of the candidate's and, where the run was cut short, all of them, since nbgrader would have marked none."""
-    found, every = failures.settle(cells, done.cells, not record.ordinary, walled, doubts)
+    kinds, every = failures.settle(cells, done.cells, not record.ordinary, walled, doubts)
     # In an épreuve, written answers are judged by criteria, which wait for a person anyway.
     before = [id for id in record.unsure if id not in every] if record.ordinary else ()
     cut = any(index not in done.cells for index, _ in code_of(cells))
     if cut or record.status in ("unreadable", "foreign"):
-        unsure, said = every, ""
+        unsure, sentence = every, ""
     else:
-        unsure, said = tuple(found), failures.told(found)
-    reason = " ".join(filter(None, (record.reason, said)))
+        unsure, sentence = tuple(kinds), failures.told(kinds)
+    reason = " ".join(filter(None, (record.reason, sentence)))
     return msgspec.structs.replace(record, unsure=tuple(dict.fromkeys((*before, *unsure))), reason=reason)
 
 
@@ -355,12 +355,12 @@ def judged(
 ) -> MarkingRecord:
     """The record with the marks of its answers: a pure function of answers, variant and scheme."""
     references = assignment.references(name)
-    found = judge(references, record.variant, assignment.letters, answers, record.incidents)
+    sheet = judge(references, record.variant, assignment.letters, answers, record.incidents)
     mends = tuple(m for m in record.mends if m != _NOT_FOLLOWED)
-    if not found.followed:
+    if not sheet.followed:
         mends = (*mends, _NOT_FOLLOWED)
     return msgspec.structs.replace(
-        record, scheme=references.fingerprint, marks=found.marks, tables=found.tables, mends=mends
+        record, scheme=references.fingerprint, marks=sheet.marks, tables=sheet.tables, mends=mends
     )
 
 

@@ -47,7 +47,7 @@ _ANNOUNCED, _ESCAPED, _MOST = (
 class Roll(msgspec.Struct, frozen=True):
     """The people known to a course before its copies are marked: as written, by compared name.
 
-    kept: whether somebody keeps the gradebook's list of students, beside those whom marking enters in it. people: how they are named.
+    kept: whether somebody keeps the gradebook's list of candidates, beside those whom marking enters in it. people: how they are named.
     """
 
     names: dict[str, str]
@@ -56,7 +56,7 @@ class Roll(msgspec.Struct, frozen=True):
 
 
 def roll(course: Course, assignment: str) -> Roll:
-    """The people enrolled: the gradebook's students, and those whom the seating table names for an assignment."""
+    """The people enrolled: the gradebook's candidates, and those whom the seating table names for an assignment."""
     names, kept = enrolled(course.db_url)
     names += course.seats(assignment)
     excluded = {normalise(s) for s in course.excluded}
@@ -68,22 +68,22 @@ def roll(course: Course, assignment: str) -> Roll:
 
 
 def strays(course: Course) -> list[tuple[str, str, str]]:
-    """Folders of `submitted/` that bear no assignment's name: student, folder, and the assignment of the nearest name or « »."""
-    known = course.sources()
-    found = []
+    """Folders of `submitted/` that bear no assignment's name: candidate, folder, and the assignment of the nearest name or « »."""
+    sources = course.sources()
+    folders = []
     for path in sorted(course.folder("submitted", "*", "*").parent.parent.glob("*/*")):
-        if not path.is_dir() or path.name in known or path.name.startswith(".") or path.parent.name.startswith("."):
+        if not path.is_dir() or path.name in sources or path.name.startswith(".") or path.parent.name.startswith("."):
             continue
-        found.append((path.parent.name, path.name, _meant(course, path.name, known)))
-    return found
+        folders.append((path.parent.name, path.name, _meant(course, path.name, sources)))
+    return folders
 
 
-def told_of_strays(found: Iterable[tuple[str, str, str]]) -> list[str]:
+def told_of_strays(folders: Iterable[tuple[str, str, str]]) -> list[str]:
     """A sentence for each of these folders."""
     return [
         f"submitted/{_shown(student)}/{_shown(folder)} : ce dossier ne porte le nom d'aucune épreuve, rien n'y est corrigé ; "
         + (f"s'il s'agit de « {meant} », renommez-le, puis recommencez." if meant else "vérifiez son nom.")
-        for student, folder, meant in found
+        for student, folder, meant in folders
     ]
 
 
@@ -97,18 +97,18 @@ def around(
     elsewhere |= {normalise(result.student) for result in results}
     submitted = {normalise(s): s for s in course.submitters(name)}
     grouped = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
-    there = {*submitted, *elsewhere, *grouped}
-    missing = [who for n, who in sorted(enrolled.names.items()) if n not in there and due(who)]
+    accounted = {*submitted, *elsewhere, *grouped}
+    missing = [who for n, who in sorted(enrolled.names.items()) if n not in accounted and due(who)]
     # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
     gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
     missing = [m for m in missing if m not in gone]
     unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
-    said = _twice(course.submitters(name))
+    sentences = _twice(course.submitters(name))
     if missing:
         many = f"{len(missing)} personnes inscrites n'ont rien rendu"
         who = many if len(missing) > 1 else "une personne inscrite n'a rien rendu"
-        said.append(f"{name} : {who} : {_listed(enrolled.people.each(missing))}.")
-    said += [
+        sentences.append(f"{name} : {who} : {_listed(enrolled.people.each(missing))}.")
+    sentences += [
         f"autograded/{_shown(m)}/{name} : cette copie est corrigée, et n'est plus dans submitted/. Remettez-la ; ou, si personne n'a cet "
         f"identifiant, effacez ce dossier et lancez {remedy('nbgrader db student remove', _shown(m), '--force')}."
         for m in gone
@@ -117,20 +117,20 @@ def around(
     for student in unknown:
         near = difflib.get_close_matches(normalise(student), [normalise(m) for m in missing], 1, _ALIKE)
         if near:
-            said.append(
+            sentences.append(
                 f"submitted/{_shown(student)} : cet identifiant n'est pas inscrit et ressemble à celui de "
                 f"{_shown(enrolled.people.named(enrolled.names[near[0]]))}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
             )
         elif enrolled.kept:
             strangers.append(student)
     if len(strangers) == 1:
-        said.append(f"submitted/{_shown(strangers[0])} : {_STRANGER}")
+        sentences.append(f"submitted/{_shown(strangers[0])} : {_STRANGER}")
     elif strangers:
-        said.append(
+        sentences.append(
             f"{name} : {len(strangers)} identifiants ne sont pas inscrits au carnet de notes : {_listed(strangers)} ; "
             "leurs copies sont corrigées, vérifiez-les."
         )
-    return said
+    return sentences
 
 
 def worked_on(folder: Path, notebooks: Iterable[str]) -> str:
@@ -138,12 +138,12 @@ def worked_on(folder: Path, notebooks: Iterable[str]) -> str:
 
     It is a hint: a candidate can make a cell show anything.
     """
-    found = set[str]()
+    letters = set[str]()
     for name in notebooks:
         text = (beginning(folder / f"{name}.ipynb", _MOST) or b"").decode("utf-8", "replace")
         # Some programs write what is not ASCII as JSON lets them.
-        found.update(_ANNOUNCED.findall(_ESCAPED.sub(lambda one: chr(int(one[1], 16)), text)))
-    return found.pop() if len(found) == 1 else ""
+        letters.update(_ANNOUNCED.findall(_ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)))
+    return letters.pop() if len(letters) == 1 else ""
 
 
 class OtherVariant(msgspec.Struct, frozen=True, array_like=True):
@@ -179,7 +179,7 @@ def other_variants(
     """The copies of some candidates that were worked on another variant than theirs; shares: of an épreuve done in groups, whose
     collective copy is looked at once, and whose members' own notebooks are not.
     """
-    found = dict[str, OtherVariant]()
+    others = dict[str, OtherVariant]()
     for student in students:
         share = shares.of(student) if shares is not None else None
         folder, group = course.folder("submitted", student, assignment.name), ""
@@ -191,8 +191,8 @@ def other_variants(
         whose = folder.parent.name
         own, other = assignment.variant(student), worked_on(folder, notebooks)
         if other and own and other != own:
-            found[whose] = OtherVariant(whose, other, own, group)
-    return tuple(found.values())
+            others[whose] = OtherVariant(whose, other, own, group)
+    return tuple(others.values())
 
 
 def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
@@ -200,15 +200,15 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
     submitted = {normalise(s): s for s in course.submitters(assignment.name)}
     people = enrolled.names | submitted
     group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
-    said = []
+    sentences = []
     for result in sorted(results, key=lambda r: r.student):
         own, where = normalise(result.student), f"submitted/{_shown(result.student)}/{assignment.name}"
         typed = _typed(course.folder("submitted", result.student, assignment.name))
         other = normalise(typed)
         mates = group.get(other) is not None and group.get(other) == group.get(own)
-        known = other in people or (other and assignment.variant(typed) != assignment.variant(result.student))
-        if other != own and known and not mates:
-            said.append(
+        is_somebody = other in people or (other and assignment.variant(typed) != assignment.variant(result.student))
+        if other != own and is_somebody and not mates:
+            sentences.append(
                 f"{where} : le notebook a été rempli au nom de « {_shown(typed)} » ({WORKED_AS}) ; si la copie est à cette "
                 "personne, renommez le dossier, puis recommencez."
             )
@@ -220,7 +220,7 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
             likely = without or fit
             whose = f"est celle de {_listed(enrolled.people.each(likely))}" if fit else "n'est celle de personne ici"
-            said.append(
+            sentences.append(
                 f"{where} : {which} de la variante {letter}, qui {whose}."
                 + (
                     " Si toute la copie est à quelqu'un d'autre, renommez le dossier, puis recommencez."
@@ -228,7 +228,7 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
                     else ""
                 )
             )
-    return said
+    return sentences
 
 
 def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
@@ -240,16 +240,18 @@ def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled:
             # A group's members hand in one copy.
             whose = group.get(normalise(result.student), result.student)
             by.setdefault((question, digest), {}).setdefault(whose, result.student)
-    said = []
+    sentences = []
     for (question, digest), owners in sorted(by.items()):
         who, where = enrolled.people.each(owners.values()), f"{assignment.name}, « {question} »"
         if digest == AUTHOR_S:
-            said.append(
+            sentences.append(
                 f"{where} : le tableau du corrigé est donné pour le sien par {_listed(who)} ; lisez sa provenance."
             )
         elif len(who) > 1:
-            said.append(f"{where} : {_listed(who)} ont donné le même tableau pour le leur ; lisez ces copies ensemble.")
-    return said
+            sentences.append(
+                f"{where} : {_listed(who)} ont donné le même tableau pour le leur ; lisez ces copies ensemble."
+            )
+    return sentences
 
 
 def _twice(students: Iterable[str]) -> list[str]:
@@ -265,11 +267,11 @@ def _twice(students: Iterable[str]) -> list[str]:
     ]
 
 
-def _meant(course: Course, folder: str, known: Sequence[str]) -> str:
+def _meant(course: Course, folder: str, sources: Sequence[str]) -> str:
     by_number = course.resolve(folder)
-    if by_number in known:
+    if by_number in sources:
         return by_number
-    names = {normalise(name): name for name in known}
+    names = {normalise(name): name for name in sources}
     near = difflib.get_close_matches(normalise(folder), list(names), 1, _FOLDER_ALIKE)
     return names[near[0]] if near else ""
 
@@ -278,8 +280,8 @@ def _typed(folder: Path) -> str:
     """The name under which a candidate worked; « » where none is told."""
     lines = (beginning(folder / WORKED_AS, 4 * _LONGEST) or b"").decode("utf-8-sig", "replace").splitlines()
     # What nobody can read is no name.
-    told = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
-    return next((line[:_LONGEST] for line in told if line), "")
+    names = ("".join(c for c in line if c.isprintable()).strip() for line in lines)
+    return next((line[:_LONGEST] for line in names if line), "")
 
 
 def _shown(name: str) -> str:

@@ -82,15 +82,15 @@ class OwnRules(msgspec.Struct, frozen=True):
 def limits_of(config: Mapping[str, Any]) -> Limits:
     """Bounds of a copy's run: `c.ExecuteAndMark.…`, else a cell's time as nbgrader's own step has it; raises KitError."""
     asked = config.get("ExecuteAndMark", {})
-    known = {n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked}
+    given = {n: asked[n] for n in ("cell_seconds", "total_seconds", "memory_mib") if n in asked}
     where, seconds = _timeout(config)
-    if where and "cell_seconds" not in known:
+    if where and "cell_seconds" not in given:
         if seconds is None or seconds <= 0:
             raise KitError(ENDLESS.format(where, seconds))
-        known["cell_seconds"] = float(seconds)
-        known.setdefault("total_seconds", max(Limits().total_seconds, _CELLS * float(seconds)))
+        given["cell_seconds"] = float(seconds)
+        given.setdefault("total_seconds", max(Limits().total_seconds, _CELLS * float(seconds)))
     try:
-        return msgspec.convert(known, Limits)
+        return msgspec.convert(given, Limits)
     except msgspec.ValidationError as error:
         raise KitError(MISTYPED.format("ExecuteAndMark", error)) from None
 
@@ -116,16 +116,16 @@ def check_kernels(release: Path) -> None:
     """Raise KitError where a released notebook asks for another language than this Python's, or for another Python."""
     for path in sorted(release.glob("*.ipynb")):
         metadata = json.loads(path.read_bytes()).get("metadata", {})
-        if said := foreign_kernel(metadata):
-            raise KitError(f"Le notebook « {path.stem} » {said}")
+        if fault := foreign_kernel(metadata):
+            raise KitError(f"Le notebook « {path.stem} » {fault}")
 
 
 def _timeout(config: Mapping[str, Any]) -> tuple[str, Any]:
-    found: tuple[str, Any] = ("", None)
+    setting: tuple[str, Any] = ("", None)
     for section in _SECTIONS:
         if "timeout" in config.get(section, {}):
-            found = f"{section}.timeout", config[section]["timeout"]
-    return found
+            setting = f"{section}.timeout", config[section]["timeout"]
+    return setting
 
 
 def _refuse(config: Mapping[str, Any], course: Any) -> None:

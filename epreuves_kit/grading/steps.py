@@ -119,9 +119,9 @@ class SubmissionExporter(NotebookExporter):
         handed = grouped(root, place["source"], release.parent, path.parent)
         if handed is not None and path.stem not in handed.notebooks:
             raise KitError(handed.group.said if handed.group else "")
-        found = path if os.path.lexists(path) else renamed(path) or path
+        file = path if os.path.lexists(path) else renamed(path) or path
         given = handed.notebooks[path.stem] if handed is not None else None
-        mended, record = read_copy(found, path.stem, nbformat.read(release, as_version=4), given)
+        mended, record = read_copy(file, path.stem, nbformat.read(release, as_version=4), given)
         record = msgspec.structs.replace(record, ordinary=not of_the_kit(release.parent))
         notebook = nbformat.from_dict(mended)
         put(notebook, record)
@@ -186,17 +186,17 @@ class ExecuteAndMark(NbGraderPreprocessor):
         runner = shared(self.sandbox or None)
         assignment = Assignment(root, ids["assignment"], place["source"], place["release"], runner, limits, rules)
         record = get(nb) or MarkingRecord(status="marked")
-        said: Sequence[str]
-        files, said = folder_files(place["submitted"], rules)
+        remarks: Sequence[str]
+        files, remarks = folder_files(place["submitted"], rules)
         digest, worker, group = submission_digest(place["submitted"]), ids["student"], None
         handed = grouped(root, place["source"], place["release"], place["submitted"])
         if handed is not None:
             digest, group = handed.digest, handed.group
             if handed.collective is not None and handed.collective.notebook == ids["notebook"]:
                 given = handed.collective
-                files, said, worker = given.files, given.said, given.candidate
+                files, remarks, worker = given.files, given.said, given.candidate
         record = msgspec.structs.replace(
-            record, mends=(*record.mends, *said), group=group, submission=digest, inputs=assignment.inputs
+            record, mends=(*record.mends, *remarks), group=group, submission=digest, inputs=assignment.inputs
         )
         variant = assignment.variant(ids["student"])
         record = execute_and_mark(nb, record, assignment, ids["notebook"], worker, files, variant)

@@ -116,7 +116,7 @@ def _text(raw: bytes) -> str:
 
 
 def _distributed(cell: Any) -> bool:
-    """True where a cell says that it is one of those that were given out."""
+    """True if a cell says that it is one of those that were given out."""
     return isinstance(_dict(_dict(_dict(cell).get("metadata")).get("nbgrader")).get("grade_id"), str)
 
 
@@ -168,7 +168,7 @@ def compact(data: str) -> str:
 
 
 def is_image(data: str) -> bool:
-    """True where a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
+    """True if a base64 text is a PNG, JPEG or GIF, by its first bytes, of no more pixels than a browser bears."""
     try:
         raw = base64.b64decode(compact(data), validate=True)
     except (binascii.Error, ValueError):
@@ -228,31 +228,31 @@ def folder_files(folder: Path, rules: OwnRules | None = None) -> tuple[Files, li
     which is said.
     """
     rules = rules or OwnRules()
-    found: Files = []
-    said: list[str] = []
+    files: Files = []
+    left_out: list[str] = []
     weight = 0
 
     def left(name: str) -> None:
-        said.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
+        left_out.append(f"Dossier « {_shown(name)} » : trop profond, trop plein ou illisible, laissé de côté.")
 
     for path, name in walk(folder, lambda name: not name.startswith(".") and not _ignored(name, rules), left):
         if path.suffix == ".ipynb" or _ignored(path.name, rules) or not plain(path):
             continue
         size = path.stat().st_size
-        if size > rules.file_bytes or weight + size > rules.folder_bytes or len(found) >= MAXIMUM_FILES:
-            said.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
+        if size > rules.file_bytes or weight + size > rules.folder_bytes or len(files) >= MAXIMUM_FILES:
+            left_out.append(f"Fichier « {_shown(name)} » : trop lourd ou de trop, laissé de côté.")
             continue
         if whole(name) != name:
-            said.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
+            left_out.append(f"Fichier « {_shown(name)} » : nom illisible, laissé de côté.")
             continue
         try:
             content = path.read_bytes()
         except OSError:
-            said.append(f"Fichier « {_shown(name)} » : illisible, laissé de côté.")
+            left_out.append(f"Fichier « {_shown(name)} » : illisible, laissé de côté.")
             continue
         weight += size
-        found.append((name, content))
-    return found, said[:20]
+        files.append((name, content))
+    return files, left_out[:20]
 
 
 def submission_digest(folder: Path) -> str:

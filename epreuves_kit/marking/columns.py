@@ -24,7 +24,7 @@ class Column(NamedTuple):
 
     @property
     def numeric(self) -> bool:
-        """True where these are figures."""
+        """True if these are figures."""
         return isinstance(self.form, forms.NUMERIC)
 
 
@@ -74,8 +74,8 @@ def _table(form: forms.WorkbookForm, like: Any, given: Any, scale: Any) -> list[
 
 def aligned(like: list[Any], given: list[Any]) -> list[Any]:
     """The values that an answer gives under each key of another, in its order; raises Unlike where keys are missing."""
-    found = match_keys([key for key, _ in like], [key for key, _ in given])
-    places = {known: place for place, known in found.items()}
+    matched = match_keys([key for key, _ in like], [key for key, _ in given])
+    places = {rank: place for place, rank in matched.items()}
     if len(places) < len(like):
         raise Unlike("des clés manquent")
     return [given[places[rank]][1] for rank in range(len(like))]
@@ -84,20 +84,20 @@ def aligned(like: list[Any], given: list[Any]) -> list[Any]:
 def _column(name: str, of: forms.Scalar, like: Sequence[Any], given: Sequence[Any], scale: Sequence[Any]) -> Column:
     if not isinstance(of, forms.PercentageForm):
         return Column(name, of, list(like), list(given))
-    known, received, near = ([v["valeur"] for v in side] for side in (like, given, scale))
+    expected, received, near = ([v["valeur"] for v in side] for side in (like, given, scale))
     factor = min((1.0, 100.0, 0.01), key=lambda s: (_gap(near, [s * v for v in received]), abs(math.log(s))))
-    return Column(name, of, known, [factor * v for v in received])
+    return Column(name, of, expected, [factor * v for v in received])
 
 
-def _gap(known: Sequence[float], given: Sequence[float]) -> float:
-    ratios = [ratio(g, k) for k, g in zip(known, given, strict=True) if k]
+def _gap(expected: Sequence[float], given: Sequence[float]) -> float:
+    ratios = [ratio(g, k) for k, g in zip(expected, given, strict=True) if k]
     return sum(abs(math.log(r)) if 0 < r < math.inf else math.inf for r in ratios)
 
 
-def ratio(given: float, known: float) -> float:
+def ratio(given: float, expected: float) -> float:
     """The factor by which one value is larger than another, signs apart; infinite where that passes what a float holds."""
     try:
-        return abs(given / known)
+        return abs(given / expected)
     except OverflowError:
         return math.inf
 

@@ -60,15 +60,15 @@ def compare(form: forms.Form, expected: Any, answer: Valid, tolerance: float = 0
 def _rows(
     columns: dict[str, forms.Scalar], expected: list[Any], received: list[Any], tolerance: float, gap: float
 ) -> Comparison:
-    known = [key for key, _ in expected]
-    found = match_keys(known, [key for key, _ in received])
-    unknown = [key for place, (key, _) in enumerate(received) if place not in found]
-    still = [key for place, (key, row) in enumerate(received) if place not in found and _still(columns, row)]
+    expected_keys = [key for key, _ in expected]
+    matched = match_keys(expected_keys, [key for key, _ in received])
+    unknown = [key for place, (key, _) in enumerate(received) if place not in matched]
+    still = [key for place, (key, row) in enumerate(received) if place not in matched and _still(columns, row)]
     extra = [key for key in unknown if not is_total(key) and key not in still]
-    there = set(found.values())
-    missing = [key for place, key in enumerate(known) if place not in there]
+    answered = set(matched.values())
+    missing = [key for place, key in enumerate(expected_keys) if place not in answered]
     # A misspelt key lacks under its name and is in excess under another: one fault.
-    total = (len(known) + max(0, len(extra) - len(missing))) * len(columns)
+    total = (len(expected_keys) + max(0, len(extra) - len(missing))) * len(columns)
     right, coarse = 0, 0
     off: list[str] = []
     rounded: list[Any] = []
@@ -76,7 +76,7 @@ def _rows(
     judged = {
         name: _judged(
             of,
-            {p: (expected[p][1][name], received[place][1][name]) for place, p in found.items()},
+            {p: (expected[p][1][name], received[place][1][name]) for place, p in matched.items()},
             tolerance,
             gap,
         )
@@ -89,11 +89,11 @@ def _rows(
         alone |= lost
         right += len(good - lost)
         coarse += len(near)
-        rounded += [known[place] for place in sorted(near)]
+        rounded += [expected_keys[place] for place in sorted(near)]
         wrong = [place for place in sorted(pairs) if place not in good | near]
         if not wrong:
             continue
-        keys = _some([known[place] for place in wrong])
+        keys = _some([expected_keys[place] for place in wrong])
         if not name:
             off.append(keys)
             patterns = _pattern([pairs[place] for place in wrong], columns[name])
@@ -112,7 +112,7 @@ def _rows(
         )
     if alone:
         remarks.append(
-            f"Un choix ne compte qu'avec une valeur juste sur sa ligne : {_some([known[place] for place in sorted(alone)])}."
+            f"Un choix ne compte qu'avec une valeur juste sur sa ligne : {_some([expected_keys[place] for place in sorted(alone)])}."
         )
     remarks += _key_remarks(missing, extra, [key for key in unknown if is_total(key)])
     share = (right + COARSE * coarse) / total
@@ -155,12 +155,12 @@ def _among_few(of: forms.Scalar) -> bool:
 
 def _right(count: str, again: str) -> list[str]:
     """A sentence on how much is right and on what is to be looked at again; none where there is nothing of either."""
-    said = " ; ".join(filter(None, (count, again)))
-    return [f"{said[0].upper()}{said[1:]}."] if said else []
+    sentence = " ; ".join(filter(None, (count, again)))
+    return [f"{sentence[0].upper()}{sentence[1:]}."] if sentence else []
 
 
 def _still(columns: dict[str, forms.Scalar], row: dict[str, Any]) -> bool:
-    """True where a row says that nothing moves: only zeros."""
+    """True if a row says that nothing moves: only zeros."""
     return all(
         isinstance(of, forms.NUMERIC)
         and (row[name]["valeur"] if isinstance(of, forms.PercentageForm) else row[name]) == 0

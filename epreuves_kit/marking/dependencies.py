@@ -18,18 +18,18 @@ def titles(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     A heading below a question's bears that question's number: « Question 8 a. La valeur d'un client ». Only locked cells are read: a heading that a candidate writes names nothing.
     """
     above: dict[int, str] = {}
-    found = {}
+    headings = {}
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
-        told = meta.get("locked") and not meta.get("task") and not meta.get("solution")
-        if cell["cell_type"] == "markdown" and told:
+        is_heading = meta.get("locked") and not meta.get("task") and not meta.get("solution")
+        if cell["cell_type"] == "markdown" and is_heading:
             for marks, text in _HEADING.findall(cell["source"]):
                 above = {level: t for level, t in above.items() if level < len(marks)} | {
                     len(marks): re.sub(r"[*_`]", "", text)
                 }
         elif meta.get("grade_id"):
-            found[meta["grade_id"]] = _told(above)
-    return found
+            headings[meta["grade_id"]] = _told(above)
+    return headings
 
 
 def _told(above: dict[int, str]) -> str:
@@ -83,7 +83,7 @@ class _Statement(NamedTuple):
 @_once
 def _statements(source: str) -> tuple[_Statement, ...]:
     """The top statements of a cell, in order."""
-    found = []
+    statements = []
     for top in _parsed(source).body:
         read: set[str] = set()
         bound: set[str] = set()
@@ -103,8 +103,8 @@ def _statements(source: str) -> tuple[_Statement, ...]:
                 case ast.Import() | ast.ImportFrom():
                     bound |= _imported(node) - hidden
         certain = not isinstance(top, ast.If | ast.For | ast.While | ast.Try | ast.With | ast.Match)
-        found.append(_Statement(frozenset(read), frozenset(bound), frozenset(handled), certain))
-    return tuple(found)
+        statements.append(_Statement(frozenset(read), frozenset(bound), frozenset(handled), certain))
+    return tuple(statements)
 
 
 def _nodes(node: ast.AST, hidden: frozenset[str]) -> Iterator[tuple[ast.AST, frozenset[str]]]:
@@ -190,7 +190,7 @@ def question_call(source: str) -> tuple[str, str] | None:
 
 @_once
 def calls_verifier(source: str) -> bool:
-    """True where a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
+    """True if a cell calls `verifier`, in whatever way: such a tests cell bears a mark of the kit's or none."""
     return any(
         isinstance(node, ast.Call)
         and (getattr(node.func, "id", None) or getattr(node.func, "attr", None)) == "verifier"
@@ -216,7 +216,7 @@ class Flow:
             for name in bound:
                 self._behind[name] = sources if certain else sources | self.behind(name)
             changed = (bound & read) | handled
-            for name in frozenset[str]().union(*(made[one] for one in changed if one in made)):
+            for name in frozenset[str]().union(*(made[other] for other in changed if other in made)):
                 self._behind[name] = sources | self.behind(name)
             made |= {name: bound for name in bound - read}
 
@@ -235,7 +235,7 @@ def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
     cells: sources of the code cells, in order. A question's own variable carries that question besides what it was worked out from.
     """
     flow = Flow()
-    found: dict[str, tuple[str, ...]] = {}
+    earlier: dict[str, tuple[str, ...]] = {}
     for source in cells:
         call = question_call(source)
         if call is None:
@@ -243,9 +243,9 @@ def dependencies(cells: Iterable[str]) -> dict[str, tuple[str, ...]]:
             continue
         question, variable = call
         behind = flow.behind(variable)
-        found[question] = tuple(q for q in found if q in behind)
+        earlier[question] = tuple(q for q in earlier if q in behind)
         flow.answered(variable, behind | {question})
-    return found
+    return earlier
 
 
 def needed_cells(cells: Sequence[str], questions: set[str], lead: int = 0) -> set[int]:

@@ -56,8 +56,8 @@ def opening(own: Question, behind: Question, received: Valid, near: bool) -> Ope
         if (mistake := recognised(own, question, received)) is not None:
             return Opening(question, mistake.value)
     if isinstance(own.form, forms.TableForm):
-        found = [_by_column(own, own.form, question, received, near) for question in asked]
-        best = min(found, key=lambda one: len(one.closed))
+        openings = [_by_column(own, own.form, question, received, near) for question in asked]
+        best = min(openings, key=lambda candidate: len(candidate.closed))
         if len(best.closed) == len(own.form.columns):
             raise Refused("aucune colonne ne vient des données")
         return best
@@ -125,35 +125,35 @@ def _far(column: Column) -> bool:
     if not column.numeric:
         return False
     pairs = zip(column.like, column.given, strict=True)
-    return any(known and not 1 / FAR <= ratio(given, known) <= FAR for known, given in pairs)
+    return any(expected and not 1 / FAR <= ratio(given, expected) <= FAR for expected, given in pairs)
 
 
 def _near(column: Column) -> bool:
-    """True where each value is within a factor of three, sign and all; of days, within a year; of other values, half of them right."""
+    """True if each value is within a factor of three, sign and all; of days, within a year; of other values, half of them right."""
     pairs = list(zip(column.like, column.given, strict=True))
     if isinstance(column.form, forms.Date):
-        days = [abs((_day(given) - _day(known)).days) for known, given in pairs]
+        days = [abs((_day(given) - _day(expected)).days) for expected, given in pairs]
         return max(days) <= DAYS
     if not column.numeric:
-        return len(pairs) > 1 and sum(known == given for known, given in pairs) >= HALF * len(pairs)
+        return len(pairs) > 1 and sum(expected == given for expected, given in pairs) >= HALF * len(pairs)
     around = NEAR_ZERO * _size(column.like) if len(pairs) >= 3 else 0.0
     return all(
-        abs(given - known) <= around
-        or (known * given > 0 and 1 / NEAR <= ratio(given, known) <= NEAR)
-        or known == given
-        for known, given in pairs
+        abs(given - expected) <= around
+        or (expected * given > 0 and 1 / NEAR <= ratio(given, expected) <= NEAR)
+        or expected == given
+        for expected, given in pairs
     )
 
 
 def _trivial(column: Column) -> bool:
-    """True where a column hardly varies and the reference's does."""
+    """True if a column hardly varies and the reference's does."""
     if not column.numeric or len(column.like) < 3:
         return False
     if all(v > 0 for v in (*column.like, *column.given)):
-        known, given = ([math.log(v) for v in side] for side in (column.like, column.given))
+        expected, given = ([math.log(v) for v in side] for side in (column.like, column.given))
     else:
-        known, given = column.like, column.given
-    return statistics.pstdev(given) < SPREAD * statistics.pstdev(known)
+        expected, given = column.like, column.given
+    return statistics.pstdev(given) < SPREAD * statistics.pstdev(expected)
 
 
 def _size(values: Sequence[float]) -> float:

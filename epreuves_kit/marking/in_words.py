@@ -63,9 +63,9 @@ def _columns(node: Any) -> Answer | None:
     """A table told as a list of its rows, or as its columns; None where it is told otherwise."""
     match node:
         case [{"$": "dict"}, *_] if all(isinstance(row, dict) and row.get("$") == "dict" for row in node):
-            told = [{_words(name): _words(value) for name, value in row["paires"]} for row in node]
-            header = tuple(dict.fromkeys(name for row in told for name in row))
-            return _table(header, [[row.get(name, "") for name in header] for row in told])
+            rows = [{_words(name): _words(value) for name, value in row["paires"]} for row in node]
+            header = tuple(dict.fromkeys(name for row in rows for name in row))
+            return _table(header, [[row.get(name, "") for name in header] for row in rows])
         case {"$": "dict", "paires": [[_, list()], *_] as pairs} if all(isinstance(v, list) for _, v in pairs):
             lines = zip_longest(*(map(_words, values) for _, values in pairs), fillvalue="")
             return _table(tuple(_words(name) for name, _ in pairs), [list(line) for line in lines])
@@ -136,11 +136,11 @@ def brief(given: Answer, source: str) -> tuple[Answer, str]:
 
     source: of the tests cell that asks for it.
     """
-    known = units(source)
-    found = _without_row_numbers(given)
-    rows = tuple(tuple(map(short, row)) for row in found.rows)
-    shown = msgspec.structs.replace(found, header=headed(known, found), text=short(found.text), rows=rows)
-    return shown, told(known, found)
+    by_column = units(source)
+    kept = _without_row_numbers(given)
+    rows = tuple(tuple(map(short, row)) for row in kept.rows)
+    shown = msgspec.structs.replace(kept, header=headed(by_column, kept), text=short(kept.text), rows=rows)
+    return shown, told(by_column, kept)
 
 
 def set_out(given: Answer, source: str, spelled: Mapping[str, str]) -> tuple[Answer, str]:
@@ -163,7 +163,7 @@ def spellings(texts: Iterable[str]) -> dict[str, str]:
     for text in texts:
         for word in _WORD.findall(_CODE.sub(" ", text).casefold()):
             met.setdefault(fold(word), Counter())[word] += 1
-    return {bare: found.most_common(1)[0][0] for bare, found in met.items()}
+    return {bare: counts.most_common(1)[0][0] for bare, counts in met.items()}
 
 
 def titled(name: str, spelled: Mapping[str, str]) -> str:
@@ -232,26 +232,26 @@ def units(source: str) -> dict[str, str]:
         return {}
     columns = next((n for n in ast.walk(form) if isinstance(n, ast.Dict)), None)
     if columns is None:
-        found = {"": _unit(form)}
+        by_column = {"": _unit(form)}
     else:
         pairs = zip(columns.keys, columns.values, strict=True)
-        found = {str(key.value): _unit(value) for key, value in pairs if isinstance(key, ast.Constant)}
-    return {name: unit for name, unit in found.items() if unit}
+        by_column = {str(key.value): _unit(value) for key, value in pairs if isinstance(key, ast.Constant)}
+    return {name: unit for name, unit in by_column.items() if unit}
 
 
-def told(known: Mapping[str, str], given: Answer) -> str:
+def told(by_column: Mapping[str, str], given: Answer) -> str:
     """The unit of an answer without columns, or of a series: « € », « % »; empty where it has none."""
-    if "" not in known:
+    if "" not in by_column:
         return ""
-    return _said(known[""], [given.text] if not given.rows else [row[-1] for row in given.rows])
+    return _said(by_column[""], [given.text] if not given.rows else [row[-1] for row in given.rows])
 
 
-def headed(known: Mapping[str, str], given: Answer) -> tuple[str, ...]:
+def headed(by_column: Mapping[str, str], given: Answer) -> tuple[str, ...]:
     """The header of an answer in columns, each with its unit: « cpc (€) », « taux de clic (%) »."""
     made = []
     for at, name in enumerate(given.header):
         values = [row[at] for row in given.rows if at < len(row)]
-        unit = f" ({_said(known[name], values)})" if name and known.get(name) else ""
+        unit = f" ({_said(by_column[name], values)})" if name and by_column.get(name) else ""
         made.append(name.replace("_", " ") + unit)
     return tuple(made)
 

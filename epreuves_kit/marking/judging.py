@@ -53,8 +53,8 @@ def judge(
     if copied:
         # What follows from the candidate's own mistakes may look like a neighbour's: it is nobody else's.
         alone, _ = _followed(references, scheme, marks, answers, set(copied), ())
-        told = mark(scheme, answers, alone)
-        copied = origins.copied({m.question for m in told if m.outcome == "follow_through"})
+        followed = mark(scheme, answers, alone)
+        copied = origins.copied({m.question for m in followed if m.outcome == "follow_through"})
     near = () if copied else origins.own_work()
     follow, stuck = _followed(references, scheme, marks, answers, set(copied), near)
     if copied or follow or stuck:
@@ -69,30 +69,30 @@ def on_own_tables(references: References, scheme: Scheme, answers: Mapping[str, 
     """
     tables = {q.id: q.expected for q in scheme.questions if isinstance(q.form, OwnTableForm) and q.id in answers}
     read = {id: coerce(q.form, answers[id]) for q in scheme.questions if (id := q.id) in tables}
-    given = {id: answers[id] for id, one in read.items() if isinstance(one, Valid) and one.value != tables[id]}
+    given = {id: answers[id] for id, valid in read.items() if isinstance(valid, Valid) and valid.value != tables[id]}
     wanted = {q.id for q in scheme.questions if given.keys() & set(q.depends)}
     if not wanted:
         return scheme
     try:
-        found = {q.id: q for q in references.follow(scheme.variant, given, wanted).questions}
+        questions = {q.id: q for q in references.follow(scheme.variant, given, wanted).questions}
     except ReferenceFailure:
-        found = {}
+        questions = {}
     stopped = {q.id: msgspec.structs.replace(q, stuck=True) for q in scheme.questions if q.id in wanted}
-    worked = {id: msgspec.structs.replace(q, depends=stopped[id].depends, closed=()) for id, q in found.items()}
+    worked = {id: msgspec.structs.replace(q, depends=stopped[id].depends, closed=()) for id, q in questions.items()}
     made = tuple({**stopped, **worked}.get(q.id, q) for q in scheme.questions)
     return msgspec.structs.replace(scheme, questions=made)
 
 
 def _digests(scheme: Scheme, answers: Mapping[str, CheckedTree]) -> dict[str, str]:
-    found = {}
+    digests = {}
     for question in scheme.questions:
         if isinstance(question.form, OwnTableForm) and question.id in answers:
             read = coerce(question.form, answers[question.id])
             if isinstance(read, Valid):
                 digest = _digest(question.form, read.value)
                 authors = digest == _digest(question.form, question.expected)
-                found[question.id] = AUTHOR_S if authors else digest
-    return found
+                digests[question.id] = AUTHOR_S if authors else digest
+    return digests
 
 
 def _digest(form: OwnTableForm, rows: list[Any]) -> str:
@@ -100,8 +100,8 @@ def _digest(form: OwnTableForm, rows: list[Any]) -> str:
     numeric = [name for name, of in form.columns.items() if isinstance(of, NUMERIC)]
     figures = [[row[name] for name in numeric] for _, row in rows]
     many = len({json.dumps(v) for line in figures for v in line}) >= _TELLING
-    told = figures if many else [[key, row] for key, row in rows]
-    return hashlib.blake2b("\n".join(sorted(map(json.dumps, told))).encode(), digest_size=16).hexdigest()
+    shown = figures if many else [[key, row] for key, row in rows]
+    return hashlib.blake2b("\n".join(sorted(map(json.dumps, shown))).encode(), digest_size=16).hexdigest()
 
 
 def _followed(

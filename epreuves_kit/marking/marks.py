@@ -144,8 +144,8 @@ def mark(
             behind = _Behind(None, (), "", _told(scheme, wrong), ())
         tables = scheme.own_tables(question)
         given = _mark(question, answers, behind, (incidents or {}).get(question.id), bool(tables))
-        if given.outcome not in ("missing", "invalid") and (said := _not_computable(scheme, question, marks)):
-            given = Mark(question.id, 0.0, question.points, "uncomputable", None, inert(said))
+        if given.outcome not in ("missing", "invalid") and (reason := _not_computable(scheme, question, marks)):
+            given = Mark(question.id, 0.0, question.points, "uncomputable", None, inert(reason))
         marks[question.id] = given
     return tuple(marks.values())
 
@@ -218,8 +218,8 @@ def _mark(
         return given(0, "missing", incident or "Aucune réponse n'a été reçue pour cette question.")
     answer = answers[question.id]
     if answer.unreadable:
-        said = "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
-        return given(0, "invalid", said)
+        unreadable = "La réponse reçue ne se lit pas : elle n'a pas été envoyée par « verifier »."
+        return given(0, "invalid", unreadable)
     received = coerce(question.form, answer)
     if isinstance(received, Missing):
         return given(0, "missing", incident or "La réponse est restée vide : il n'y a rien à corriger.")
@@ -250,9 +250,9 @@ def _mark(
     if mistake is not None:
         # Nor does a mistake that has a name take away what is right beside it; what it comes near to once rounded is not right.
         share = max(mistake.part, best.share if best.exact is None else best.exact)
-        told = given(share, "mistake", mistake.sentence.strip(), mistake.code)
-        kept = _KEPT.format(counted(told.points, "point"), number(told.maximum)) if told.points else ""
-        return msgspec.structs.replace(told, sentence=told.sentence + inert(kept))
+        earned = given(share, "mistake", mistake.sentence.strip(), mistake.code)
+        kept = _KEPT.format(counted(earned.points, "point"), number(earned.maximum)) if earned.points else ""
+        return msgspec.structs.replace(earned, sentence=earned.sentence + inert(kept))
     aside = _aside(before)
     if best.share > 0:
         what = "cohérent avec votre tableau" if own else "juste"
@@ -269,16 +269,16 @@ def _mark(
 
 def _aside(before: _Behind) -> tuple[str, ...]:
     """The sentences on answers before one that it is not judged by."""
-    said = []
+    sentences = []
     if before.stuck:
-        said.append(
+        sentences.append(
             f"Le calcul ne peut pas se refaire à partir de {_answers(before.stuck)} : cette question est jugée sans."
         )
     if before.closed:
-        said.append(
+        sentences.append(
             f"Nous n'avons pas retrouvé, d'après vos données, le calcul de {_answers(before.closed)} : cette question est jugée sans."
         )
-    return tuple(said)
+    return tuple(sentences)
 
 
 def without_kept(sentence: str) -> str:
@@ -288,8 +288,8 @@ def without_kept(sentence: str) -> str:
 
 def copied_from(mark: Mark) -> str:
     """The letter of the variant that an answer was copied from, by what its mark says; empty where it was not."""
-    said = _COPIED_FROM.match(mark.sentence)
-    return said[1] if said else ""
+    match = _COPIED_FROM.match(mark.sentence)
+    return match[1] if match else ""
 
 
 def _copied(question: Question, scheme: Scheme, taken: Copied) -> Mark:
@@ -319,7 +319,7 @@ def followable(scheme: Scheme, marks: Sequence[Mark], answers: Mapping[str, Chec
 
 
 def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]) -> bool:
-    """True where an answer earned all its points and is not the reference's to the last digit."""
+    """True if an answer earned all its points and is not the reference's to the last digit."""
     if (
         given.points < given.maximum
         or isinstance(question.form, forms.ChartForm | forms.OwnTableForm | forms.WorkbookForm)
@@ -331,7 +331,7 @@ def _rounded(question: Question, given: Mark, answers: Mapping[str, CheckedTree]
 
 
 def _alike(expected: Any, received: Any) -> bool:
-    """True where two canonical values are the same but for what floating-point sums lose."""
+    """True if two canonical values are the same but for what floating-point sums lose."""
     if isinstance(expected, float | int) and isinstance(received, float | int):
         return math.isclose(expected, received, rel_tol=_LAST_DIGITS, abs_tol=_LAST_DIGITS)
     if isinstance(expected, dict) and isinstance(received, dict):

@@ -85,17 +85,17 @@ class Origins:
         return several | {q.id for q in few if bool(self._scheme.own_tables(q)) in worked}
 
     def _earned(self, question: Question) -> bool:
-        """True where an answer in figures is right on the candidate's data, or is a mistake made on them."""
+        """True if an answer in figures is right on the candidate's data, or is a mistake made on them."""
         given = self._marks[question.id]
         if isinstance(question.form, OwnTableForm):
             return False
-        found = figures(question.form, question.expected) and given.outcome in (
+        counts = figures(question.form, question.expected) and given.outcome in (
             "right",
             "coherent",
             "mistake",
             "partial",
         )
-        return bool(found) and (given.outcome == "mistake" or given.points >= HALF * given.maximum)
+        return bool(counts) and (given.outcome == "mistake" or given.points >= HALF * given.maximum)
 
     def _own(self, question: Question) -> bool:
         mine = self._apart(self._scheme, question)
@@ -107,8 +107,8 @@ class Origins:
         return figures(question.form, question.expected) >= PROPORTIONED and self._in_proportion(other, question)
 
     def _in_proportion(self, other: Scheme, question: Question) -> bool:
-        there = self._apart(other, question)
-        return there <= SAME and there <= MUCH_NEARER * self._apart(self._scheme, question)
+        elsewhere = self._apart(other, question)
+        return elsewhere <= SAME and elsewhere <= MUCH_NEARER * self._apart(self._scheme, question)
 
     def _apart(self, scheme: Scheme, question: Question) -> float:
         asked = scheme.question(question.id)

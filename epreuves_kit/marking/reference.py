@@ -89,8 +89,8 @@ class References:
         if lacking and self._base is None:
             # What the cells say is the same on every variant: it is read once.
             payload = json.dumps(self._request("")).encode()
-            found = self._walled.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
-            self._base = found[0] if found is not None else None
+            grown = self._walled.grow(Request(entry=_ENTRY + "read", payload=payload, limits=_LIMITS))
+            self._base = grown[0] if grown is not None else None
         with threads.started(together) as workers:
             for variant, done in zip(lacking, workers.map(self._prepare, lacking), strict=True):
                 if done is not None:
@@ -148,10 +148,10 @@ class References:
         }
         key = f"{variant} {json.dumps(asked, sort_keys=True)}"
         if key not in self._followed:
-            found = self._follow(variant, asked)
+            followed = self._follow(variant, asked)
             while len(self._followed) >= _FOLLOWED:
                 del self._followed[next(iter(self._followed))]
-            self._followed[key] = found
+            self._followed[key] = followed
         return self._followed[key]
 
     def _follow(self, variant: str, asked: dict[str, Any]) -> Scheme:
@@ -176,11 +176,11 @@ class References:
             return self._prepared[variant]
         if self._grown is None or self._grown[0] != variant:
             self._forget()
-            found = self._new(variant)
-            if found is None:
+            new = self._new(variant)
+            if new is None:
                 return None
-            self._grown = variant, found[0]
-            self._known[variant] = found[1]
+            self._grown = variant, new[0]
+            self._known[variant] = new[1]
         return self._grown[1]
 
     def _new(self, variant: str) -> tuple[Grown, Scheme] | None:
@@ -191,17 +191,17 @@ class References:
             environment={"MPLBACKEND": "Agg"},
             limits=_LIMITS,
         )
-        found = None
+        pair = None
         if self._base is not None:
             with contextlib.suppress(NoWalls, Closed, TooLong, TimeoutError):
-                found = self._base.grow(request)
-        found = found or self._walled.grow(request)
-        if found is None:
+                pair = self._base.grow(request)
+        pair = pair or self._walled.grow(request)
+        if pair is None:
             return None
-        grown, told = found
-        assert isinstance(told, bytes)  # the request named a function
+        grown, answer = pair
+        assert isinstance(answer, bytes)  # the request named a function
         try:
-            return grown, self._read(told)
+            return grown, self._read(answer)
         except BaseException:
             grown.close()
             raise
@@ -233,12 +233,12 @@ class References:
         try:
             yield
         except TimeoutError:
-            said = f"la référence n'a pas fini en {SECONDS} s."
+            reason = f"la référence n'a pas fini en {SECONDS} s."
         except (Closed, TooLong) as error:
-            said = f"la référence s'est arrêtée sans réponse. {error}".rstrip()
+            reason = f"la référence s'est arrêtée sans réponse. {error}".rstrip()
         else:
             return
-        raise ReferenceFailure(f"{self._what(variant)} : {said}")
+        raise ReferenceFailure(f"{self._what(variant)} : {reason}")
 
     def _read(self, raw: bytes) -> Scheme:
         reply = json.loads(raw)

@@ -243,8 +243,8 @@ def _question(
     expected = coerce(asked.form, CheckedTree(portable(asked.value)))
     if not isinstance(expected, Valid):
         if strict:
-            said = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
-            raise _AuthorError(f"cellule {id} : {said}")
+            reason = f"la référence elle-même n'a pas la forme demandée. {expected.sentence}"
+            raise _AuthorError(f"cellule {id} : {reason}")
         return None
     if strict and isinstance(asked.form, OwnTableForm):
         try:
@@ -265,8 +265,8 @@ def _question(
                 whole = with_mistake(expected.value, whole)
             mistakes.append(Mistake(code, whole, sentence, part))
         elif strict:
-            said = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
-            raise _AuthorError(f"cellule {id}, erreur « {code} » : {said}")
+            reason = f"sa valeur n'a pas la forme demandée. {wrong.sentence}"
+            raise _AuthorError(f"cellule {id}, erreur « {code} » : {reason}")
     return Question(
         id=id,
         title=title,
@@ -285,7 +285,7 @@ def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
     """Run the source and make its scheme."""
     run = _Pass(request["notebook"]["cells"], variant)
     for cell in run.cells:
-        said = len(run.recorder.calls)
+        before = len(run.recorder.calls)
         try:
             run.execute(cell)
         except Exception as error:
@@ -294,7 +294,7 @@ def scheme(request: dict[str, Any], variant: str) -> tuple[Scheme, _Pass]:
             where = f"cellule {_id(cell)}, ligne {lines[-1] if lines else None}"
             raise _AuthorError(f"{where} : {type(error).__name__} : {error}") from error
         run.after.append(dict(run.namespace))
-        run.said.append(run.recorder.calls[said:])
+        run.said.append(run.recorder.calls[before:])
     questions = _questions(request, run)
     _all_judged(run, {q.id for q in questions})
     return Scheme(request["epreuve"], variant, tuple(questions)), run
@@ -310,8 +310,8 @@ def _questions(request: dict[str, Any], run: _Pass) -> list[Question]:
         if id not in run.recorder.questions:
             continue
         if id != _id(cell):
-            said = f"elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
-            raise _AuthorError(f"cellule {_id(cell)} : {said}")
+            reason = f"elle vérifie la question « {id} » ; les deux identifiants doivent être les mêmes."
+            raise _AuthorError(f"cellule {_id(cell)} : {reason}")
         question = _question(cell, run.recorder, named.get(id, id), depends[id], variable, strict=True)
         assert question is not None  # strict
         questions.append(question)
@@ -328,25 +328,25 @@ def _followed(
         if before is None or _id(cell) not in wanted or not before.opened | before.closed:
             continue
         asked = own[_id(cell)]
-        found = _question(cell, run.recorder, asked.title, (), asked.variable, strict=False)
+        question = _question(cell, run.recorder, asked.title, (), asked.variable, strict=False)
         # Where what it gives is no answer (a division by zero, say), it has stopped as well.
-        found = replace(found or asked, stuck=before.stuck or found is None)
+        question = replace(question or asked, stuck=before.stuck or question is None)
         order = [id for id in own if id in before.opened], [id for id in own if id in before.closed]
-        questions.append(replace(found, depends=tuple(order[0]), closed=tuple(order[1])))
+        questions.append(replace(question, depends=tuple(order[0]), closed=tuple(order[1])))
     return questions
 
 
-def _all_judged(run: _Pass, known: set[str]) -> None:
+def _all_judged(run: _Pass, ids: set[str]) -> None:
     """Raise where a cell calls `verifier` otherwise than it can be read, or where no such call was made: it would give full points."""
     for cell in run.cells:
         meta = cell["metadata"].get("nbgrader", {})
-        if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in known:
+        if calls_verifier(cell["source"]) and meta.get("grade") and _id(cell) not in ids:
             call = f'verifier("{_id(cell)}", variable, forme…)'
             raise _AuthorError(
                 f"cellule {_id(cell)} : écrivez-y un seul appel, {call}, où la valeur est un simple nom."
             )
     for id in run.recorder.questions:
-        if id not in known:
+        if id not in ids:
             raise _AuthorError(f"la question « {id} » n'est pas vérifiée dans la cellule de tests de ce nom.")
 
 
@@ -384,11 +384,11 @@ def prepare(payload: bytes) -> bytes:
         variant = _Kept.variant = request["variant"]
         os.environ[IMPOSED_VARIANT] = variant
         try:
-            found, first = scheme(request, variant)
+            made, first = scheme(request, variant)
         except _AuthorError as error:
             return json.dumps({"error": f"variante {variant} : {error}"}).encode()
         _Kept.request, _Kept.first = request, first
-        _Kept.questions = {q.id: q for q in found.questions}
+        _Kept.questions = {q.id: q for q in made.questions}
         lead = _Kept.lead = next((i for i, c in enumerate(first.cells) if _answers(c)), len(first.cells))
         later = set().union(*(changed_in_place(c["source"]) for c in first.cells[lead:]))
         ends = first.after[-1] if first.after else {}
@@ -402,7 +402,7 @@ def prepare(payload: bytes) -> bytes:
                 again.execute(cell)
             start = dict(first.namespace)
         _Kept.start = start
-        return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
+        return json.dumps({"bareme": msgspec.to_builtins(made)}).encode()
 
 
 def follow(payload: bytes) -> bytes:
@@ -429,8 +429,8 @@ def follow(payload: bytes) -> bytes:
         answers = {question: CheckedTree(tree) for question, tree in asked["answers"].items()}
         upstream = run.follow(first, _Kept.questions, answers, set(asked["near"]), needed, unsteady)
         questions = _followed(run, _Kept.questions, upstream, set(asked["wanted"]))
-        found = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
-        return json.dumps({"bareme": msgspec.to_builtins(found)}).encode()
+        made = Scheme(_Kept.request["epreuve"], _Kept.variant, tuple(questions))
+        return json.dumps({"bareme": msgspec.to_builtins(made)}).encode()
 
 
 def prepare_and_follow(payload: bytes) -> bytes:

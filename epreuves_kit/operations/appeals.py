@@ -40,7 +40,7 @@ def _registers(course: Course) -> Iterator[tuple[JuryRecord, JuryRules, Register
 
 
 class AppealsParameters(Parameters, frozen=True):
-    """Of which appeal, in detail."""
+    """The appeal to show in detail; all of them where none is."""
 
     number: Annotated[
         int | None, Parameter("Seulement ce recours, en détail.", flag="--numero", metavar="N", minimum=1)
@@ -58,49 +58,56 @@ def appeals(doing: Doing, asked: AppealsParameters) -> Outcome:
 
     names = known_people(doing.course.db_url)
     with _registers(doing.course) as (record, rules, register):
-        known = found.appeals(record)
+        every = found.appeals(record)
         if asked.number is not None:
-            one = found.appeal(record, asked.number)
-            looks = found.compared(register, rules, one)
-            said, tables = _detail(rules, one, looks, names)
-            return Outcome(tuple(said), tables=tables, code=int(one.answer is None))
-    if not known:
+            appeal = found.appeal(record, asked.number)
+            looks = found.compared(register, rules, appeal)
+            sentences, tables = _detail(rules, appeal, looks, names)
+            return Outcome(tuple(sentences), tables=tables, code=int(appeal.answer is None))
+    if not every:
         return Outcome(("Aucun recours n'est reçu.",))
-    waiting = sum(one.answer is None for one in known.values())
-    said_ = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Tous ont leur réponse.",)
-    return Outcome(said_, tables=(_table(rules, list(known.values()), names),), code=int(bool(waiting)))
+    waiting = sum(appeal.answer is None for appeal in every.values())
+    state = (f"{counted(waiting, 'recours')} sans réponse.",) if waiting else ("Tous ont leur réponse.",)
+    return Outcome(state, tables=(_table(rules, list(every.values()), names),), code=int(bool(waiting)))
 
 
-def _table(rules: JuryRules, known: Sequence[Appeal], names: People) -> OutcomeTable:
+def _table(rules: JuryRules, received: Sequence[Appeal], names: People) -> OutcomeTable:
     from epreuves_kit.jury.appeal_letter import about
 
     lines = []
-    for one in known:
-        time = "inconnu" if one.received.deadline is None else "dépassé" if one.late else "tenu"
-        who = names.named(one.received.candidate)
+    for appeal in received:
+        time = "inconnu" if appeal.received.deadline is None else "dépassé" if appeal.late else "tenu"
+        who = names.named(appeal.received.candidate)
         lines.append(
-            (str(one.number), who, about(rules.referentiel, one), short_day(one.received.received), time, one.standing)
+            (
+                str(appeal.number),
+                who,
+                about(rules.referentiel, appeal),
+                short_day(appeal.received.received),
+                time,
+                appeal.standing,
+            )
         )
     head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État")
-    return OutcomeTable(head, tuple(lines), counted(len(known), "recours"), (0,))
+    return OutcomeTable(head, tuple(lines), counted(len(received), "recours"), (0,))
 
 
 def _detail(
-    rules: JuryRules, one: Appeal, looks: Sequence[SecondLook], names: People
+    rules: JuryRules, appeal: Appeal, looks: Sequence[SecondLook], names: People
 ) -> tuple[Sequence[str], tuple[OutcomeTable, ...]]:
     from epreuves_kit.jury.appeal_letter import about
 
-    said = [
-        f"Recours n° {one.number} : {names.named(one.received.candidate)}, {about(rules.referentiel, one)}. {one.time or 'Délai inconnu.'}",
-        f"Motif : {one.received.ground}",
-        f"État : {one.standing}.",
+    sentences = [
+        f"Recours n° {appeal.number} : {names.named(appeal.received.candidate)}, {about(rules.referentiel, appeal)}. {appeal.time or 'Délai inconnu.'}",
+        f"Motif : {appeal.received.ground}",
+        f"État : {appeal.standing}.",
     ]
-    if one.round is not None and not looks and one.answer is None:
-        said.append("Les deux tours se montrent côte à côte quand le second est fini.")
-    if one.answer is not None:
-        said.append(f"Réponse : {one.answer.outcome}. {one.answer.reason}")
-    if not looks or one.round is None:
-        return said, ()
+    if appeal.round is not None and not looks and appeal.answer is None:
+        sentences.append("Les deux tours se montrent côte à côte quand le second est fini.")
+    if appeal.answer is not None:
+        sentences.append(f"Réponse : {appeal.answer.outcome}. {appeal.answer.reason}")
+    if not looks or appeal.round is None:
+        return sentences, ()
     lines = tuple(
         (
             criterion(look),
@@ -110,8 +117,8 @@ def _detail(
         )
         for look in looks
     )
-    head = ("Critère", "Ce qui est jugé", "Compte", *one.round.graders)
-    return said, (OutcomeTable(head, lines, numbers=(2, 3, 4)),)
+    head = ("Critère", "Ce qui est jugé", "Compte", *appeal.round.graders)
+    return sentences, (OutcomeTable(head, lines, numbers=(2, 3, 4)),)
 
 
 def criterion(look: SecondLook) -> str:
@@ -122,7 +129,7 @@ def criterion(look: SecondLook) -> str:
 
 
 class ReceiveAppealParameters(Parameters, frozen=True):
-    """Whose, on what, why, and when it came."""
+    """A candidate's appeal: its object, its ground, and the day it came."""
 
     candidate: Annotated[
         str,
@@ -155,20 +162,20 @@ def receive(doing: Doing, asked: ReceiveAppealParameters) -> Outcome:
     doing.progress("Écriture du recours", 0, 0)
     with jury_record(doing.course) as (record, rules):
         at = asked.date or datetime.date.today()
-        one = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
-    whose = of(known_people(doing.course.db_url).named(one.received.candidate))
-    said = f"Recours n° {one.number} reçu, {whose}, {about(rules.referentiel, one)}."
-    then = f"Ensuite : {remedy('recours confier', str(one.number), '--correcteurs A B', '--auteur NOM')}."
-    if not one.time:
+        appeal = found.receive(record, rules, doing.author, asked.candidate, asked.about, at, asked.reason)
+    whose = of(known_people(doing.course.db_url).named(appeal.received.candidate))
+    sentence = f"Recours n° {appeal.number} reçu, {whose}, {about(rules.referentiel, appeal)}."
+    then = f"Ensuite : {remedy('recours confier', str(appeal.number), '--correcteurs A B', '--auteur NOM')}."
+    if not appeal.time:
         unknown = (
             "La séance du jury ne dit pas jusqu'à quand on peut contester : rien ne dit si ce recours vient à temps."
         )
-        return Outcome((said, then), (unknown,))
-    return Outcome((said, one.time, then))
+        return Outcome((sentence, then), (unknown,))
+    return Outcome((sentence, appeal.time, then))
 
 
 class EntrustParameters(Parameters, frozen=True):
-    """Which appeal, to whom."""
+    """The appeal, and the two who are given it."""
 
     number: Annotated[int, _NUMBER]
     graders: Annotated[
@@ -198,8 +205,8 @@ def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
         raise KitError("Donnez les noms de deux personnes.")
     root, number = doing.course.root, asked.number
     with _registers(doing.course) as (record, rules, register):
-        one = found.entrust(record, register, rules, number, asked.graders, doing.author)
-        written = second_round.hand_out(record, register, rules, one)
+        appeal = found.entrust(record, register, rules, number, asked.graders, doing.author)
+        written = second_round.hand_out(record, register, rules, appeal)
     own = [
         f"Dans recours/{number}/correcteur-{rank}/, ce que l'on remet à {grader} : la copie sans nom, et la grille à remplir."
         for rank, grader in enumerate(asked.graders, 1)
@@ -210,7 +217,7 @@ def entrust(doing: Doing, asked: EntrustParameters) -> Outcome:
 
 
 class TakeAppealParameters(Parameters, frozen=True):
-    """Of which appeal, whose grid."""
+    """The appeal, and the grid of one of the two."""
 
     number: Annotated[int, _NUMBER]
     file: Annotated[
@@ -234,14 +241,16 @@ def take(doing: Doing, asked: TakeAppealParameters) -> Outcome:
 
     doing.progress("Lecture de la grille", 0, 0)
     with _registers(doing.course) as (record, rules, register):
-        epreuve, one = second_round.take(record, register, rules, asked.number, asked.grader, doing.here / asked.file)
-    left = listed(f"{who} ({what})" for what, who in one.waiting)
+        epreuve, appeal = second_round.take(
+            record, register, rules, asked.number, asked.grader, doing.here / asked.file
+        )
+    left = listed(f"{who} ({what})" for what, who in appeal.waiting)
     ended = f"Attendus encore : {left}." if left else "Le second tour est fini : le jury peut répondre."
     return Outcome((f"Recours n° {asked.number}, {epreuve} : les niveaux de {asked.grader} sont enregistrés.", ended))
 
 
 class AnswerParameters(Parameters, frozen=True):
-    """To which appeal, what, why, when, and which levels are kept."""
+    """The answer to an appeal: the outcome, the ground, the day, and the levels kept."""
 
     number: Annotated[int, _NUMBER]
     decision: Annotated[
@@ -287,25 +296,25 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
             chosen[name.removeprefix(LEVEL)] = int(value)
     at = asked.date or datetime.date.today()
     with _registers(doing.course) as (record, rules, register):
-        one, raised = found.answer(
+        appeal, raised = found.answer(
             record, register, rules, asked.number, asked.decision, asked.reason, doing.author, at, chosen
         )
-        path = appeal_letter.write(record, rules, one)
-    assert one.answer is not None
-    said = [f"Recours n° {one.number} : {one.answer.outcome}. La lettre est écrite : faites-la signer."]
+        path = appeal_letter.write(record, rules, appeal)
+    assert appeal.answer is not None
+    sentences = [f"Recours n° {appeal.number} : {appeal.answer.outcome}. La lettre est écrite : faites-la signer."]
     for look in raised:
         many = len(look.copy.students)
         members = f" (copie de groupe : {counted(many, 'membre')})" if many > 1 else ""
-        said.append(f"{criterion(look)} : le niveau monte{members}.")
+        sentences.append(f"{criterion(look)} : le niveau monte{members}.")
     look_ = []
-    if one.answer.outcome != "rejeté":
+    if appeal.answer.outcome != "rejeté":
         if not raised:
-            said.append(
+            sentences.append(
                 f"Aucun niveau ne change ; si le jury décide autrement que les règles : {remedy('jury decider')}."
             )
         corrected = remedy("jury pv", "--rectificatif")
         look_.append(f"Si la décision change quelque chose à un résultat, un rectificatif est à écrire : {corrected}.")
-    return Outcome(tuple(said), tuple(look_), (path.relative_to(doing.course.root).as_posix(),))
+    return Outcome(tuple(sentences), tuple(look_), (path.relative_to(doing.course.root).as_posix(),))
 
 
 def _level(written: str) -> tuple[str, int]:
@@ -319,7 +328,7 @@ def _level(written: str) -> tuple[str, int]:
 
 
 class LetterParameters(Parameters, frozen=True):
-    """Of which appeal."""
+    """The appeal."""
 
     number: Annotated[int, _NUMBER]
 

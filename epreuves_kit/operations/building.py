@@ -1,4 +1,4 @@
-"""What candidates work on, built from the text of each épreuve; and the jury's paper sheet of its oral."""
+"""Building of what candidates work on, from the text of each épreuve; and the jury's paper sheet of its oral."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REDRAWN = "La clé, le nom, le nombre de variantes et les places seront pris te
 
 
 class BuildParameters(Parameters, frozen=True):
-    """Of which épreuves; whether files are only compared, what is given up, what is not reused."""
+    """The épreuves; True for files that are only compared, given up, not reused."""
 
     # As they are typed: an author's folder is a course of its own before it has nbgrader's configuration.
     epreuves: Annotated[
@@ -105,13 +105,13 @@ def build(doing: Doing, asked: BuildParameters) -> Outcome:
         None if asked.unproven else functools.partial(holding.settle, progress=say),
     )
     stale = [result for result in results if result.stale]
-    said = [line for result in results for line in _told(result, asked.check)]
+    lines = [line for result in results for line in _told(result, asked.check)]
     if stale and asked.check:
-        said.append(f"Pour tout remettre à jour : {remedy('build', *(result.epreuve for result in stale))}")
+        lines.append(f"Pour tout remettre à jour : {remedy('build', *(result.epreuve for result in stale))}")
     if not stale:
-        said.append(f"{counted(len(results), 'épreuve')} à jour.")
+        lines.append(f"{counted(len(results), 'épreuve')} à jour.")
     look = [*announced, *(line for result in results for line in result.remark.splitlines() if line)]
-    return Outcome(tuple(said), tuple(look), code=1 if stale else 0)
+    return Outcome(tuple(lines), tuple(look), code=1 if stale else 0)
 
 
 def _told(result: BuildResult, check: bool) -> Iterator[str]:
@@ -130,7 +130,7 @@ def _told(result: BuildResult, check: bool) -> Iterator[str]:
 
 
 class OralParameters(Parameters, frozen=True):
-    """Of which oral, for whom, where."""
+    """The oral, the candidates, and the place of the sheet."""
 
     sheet: Annotated[
         str,
@@ -178,7 +178,7 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
     who = list(dict.fromkeys(asked.candidates))
     each = [(path, who)]
     if who and not paper_sheet.is_shared(root, id):
-        each = [(_of_one(path, one, who), [one]) for one in who]
+        each = [(_of_one(path, candidate, who), [candidate]) for candidate in who]
         if len({where for where, _ in each}) < len(each):
             raise KitError(
                 f"Deux candidats donneraient le même nom de fichier : écrivez leurs fiches séparément ({parameter('oral', '--sortie')})."
@@ -187,8 +187,8 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
     places = [doing.place(where) for where, _ in each]
     for place, (_, those) in zip(places, each, strict=True):
         paper_sheet.write(root, id, place, those, _registered(root, those[0]) if those and whole else ())
-    told = "Fiche du jury écrite ; imprimez-la depuis un navigateur, et ne la distribuez pas."
-    return Outcome((told,), files=tuple(where.as_posix() for where, _ in each))
+    sentence = "Fiche du jury écrite ; imprimez-la depuis un navigateur, et ne la distribuez pas."
+    return Outcome((sentence,), files=tuple(where.as_posix() for where, _ in each))
 
 
 def _registered(root: Path, candidate: str) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Who is enrolled: shown, taken from a school's list, given back to a spreadsheet."""
+"""The candidates enrolled: shown, taken from a school's list, given back to a spreadsheet."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _STATES: tuple[tuple[State, str], ...] = (
 
 
 class CandidatesParameters(Parameters, frozen=True):
-    """Nothing is asked."""
+    """No parameter."""
 
 
 @operation("candidats", label="Voir les candidats inscrits", title="Candidats", lines="candidat")
@@ -39,14 +39,17 @@ def candidates(doing: Doing, asked: CandidatesParameters) -> Outcome:
 
     Seule, la commande montre qui est inscrit. Code de sortie : 2 si le carnet de notes ou un fichier du cours ne se lit pas.
     """
-    found = _enrolled(doing.course)
-    if not found:
+    enrolled = _enrolled(doing.course)
+    if not enrolled:
         return Outcome(
             (f"Personne n'est inscrit. Prenez la liste de l'école : {remedy('candidats import', 'liste.xlsx')}",)
         )
-    lines = tuple((one.surname, one.first_name, one.id, one.email, one.campus, one.asks) for one in found)
+    lines = tuple(
+        (candidate.surname, candidate.first_name, candidate.id, candidate.email, candidate.campus, candidate.asks)
+        for candidate in enrolled
+    )
     table = OutcomeTable(("Nom", "Prénom", "Identifiant", "Courriel", "Campus", "Blocs"), lines)
-    return Outcome((f"{counted(len(found), 'candidat inscrit')}.",), tables=(table,), objects=tuple(found))
+    return Outcome((f"{counted(len(enrolled), 'candidat inscrit')}.",), tables=(table,), objects=tuple(enrolled))
 
 
 def _enrolled(course: Course) -> list[EnrolledCandidate]:
@@ -57,7 +60,7 @@ def _enrolled(course: Course) -> list[EnrolledCandidate]:
 
 
 class ImportParameters(Parameters, frozen=True):
-    """The list; and whether it is for real."""
+    """The list; True to take it for real."""
 
     list: Annotated[
         Path,
@@ -96,22 +99,22 @@ def import_list(doing: Doing, asked: ImportParameters) -> Outcome:
         )
     look = tuple(cell.said for cell in given.unclear)
     changed = planned.count("inchangé") < len(planned.lines)
-    said = [*told(given, planned)]
+    sentences = [*told(given, planned)]
     table = OutcomeTable(
         ("Candidat·e", "Identifiant", "État", "Ce qui change"),
-        tuple((one.candidate.name, one.candidate.id, one.state, " ; ".join(one.changes)) for one in planned.lines),
+        tuple((row.candidate.name, row.candidate.id, row.state, " ; ".join(row.changes)) for row in planned.lines),
     )
     if asked.simulated:
-        said.append("Rien n'est écrit : c'était une simulation.")
-        return Outcome(tuple(said), (*look, *planned.warnings), tables=(table,))
+        sentences.append("Rien n'est écrit : c'était une simulation.")
+        return Outcome(tuple(sentences), (*look, *planned.warnings), tables=(table,))
     if planned.warnings and SHOWN not in doing.brought:
-        doing.confirm("\n".join(said), (*look, *planned.warnings))
+        doing.confirm("\n".join(sentences), (*look, *planned.warnings))
     doing.progress("Inscription des candidats", 0, 0)
     enrol.write(course, jury_rules.read(course.root), planned)
     ended = "C'est inscrit." if changed else "Tout le monde était déjà inscrit : rien n'a changé."
     if SHOWN in doing.brought:  # what it would do has just been read
-        return Outcome((said[0], ended), look)
-    return Outcome((*said, ended), look, tables=(table,))
+        return Outcome((sentences[0], ended), look)
+    return Outcome((*sentences, ended), look, tables=(table,))
 
 
 def plan(course: Course, path: Path) -> tuple[SchoolList, Enrolment]:
@@ -129,15 +132,15 @@ def digest(planned: Enrolment) -> str:
 
 
 def told(given: SchoolList, planned: Enrolment) -> list[str]:
-    """The sentences on a list before it is taken: how many are new or changed, columns left aside, who is enrolled and not on it."""
+    """The sentences on a list before it is taken: numbers of new and changed, columns left aside, who is enrolled and not on it."""
     counts = [counted(many, noun) for state, noun in _STATES if (many := planned.count(state))]
-    said = [f"{listed(counts)}."]
+    sentences = [f"{listed(counts)}."]
     if given.left_out:
-        said.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
+        sentences.append(f"Colonnes laissées de côté : {listed(f'« {title} »' for title in given.left_out)}.")
     if planned.absent:
-        names = some(f"{one.name} ({one.id})" for one in planned.absent)
-        said.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {names}.")
-    return said
+        names = some(f"{candidate.name} ({candidate.id})" for candidate in planned.absent)
+        sentences.append(f"Déjà inscrits et absents de cette liste, laissés tels quels : {names}.")
+    return sentences
 
 
 class ExportCandidatesParameters(Parameters, frozen=True):
@@ -168,8 +171,8 @@ def export_list(doing: Doing, asked: ExportCandidatesParameters) -> Outcome:
         raise KitError(f"« {asked.file} » : donnez un nom qui finit par .xlsx ou .csv.")
     place = doing.place(asked.file)
     doing.progress("Écriture de la liste", 0, 0)
-    found = _enrolled(doing.course)
-    made = table(found)
+    enrolled = _enrolled(doing.course)
+    made = table(enrolled)
     content = spreadsheets.xlsx_content([made]) if kind == ".xlsx" else spreadsheets.csv_content(made)
     making.write({place.name: content}, place.parent)
-    return Outcome((f"{counted(len(found), 'candidat')}.",), files=(asked.file.as_posix(),))
+    return Outcome((f"{counted(len(enrolled), 'candidat')}.",), files=(asked.file.as_posix(),))

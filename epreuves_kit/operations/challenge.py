@@ -31,17 +31,17 @@ def _of_draw(course: Course, named: str) -> str:
     from epreuves_kit.jury.session import epreuve_id
     from epreuves_kit.referentiel.reading import referentiel
 
-    known = referentiel(course.root)
+    official = referentiel(course.root)
     if named:
-        return epreuve_id(known, named)
-    drawn = [one.id for one in known.epreuves if one.draw is not None]
+        return epreuve_id(official, named)
+    drawn = [epreuve.id for epreuve in official.epreuves if epreuve.draw is not None]
     if len(drawn) != 1:
         raise KitError("Dites de quelle épreuve : plusieurs tirent leurs thèmes au sort, ou aucune.")
     return drawn[0]
 
 
 class DrawParameters(Parameters, frozen=True):
-    """Of which épreuve; who draws, where the draw is kept, which a page always says; whether it is kept again."""
+    """The épreuve; who draws, where the draw is kept, which a page always says; True to keep it again."""
 
     epreuve: _Drawn = ""
     author: Annotated[
@@ -79,23 +79,23 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
             challenge.keep(record, asked.author, drawn, asked.again)
         kept = challenge.kept(record, drawn[0].epreuve)
     people = known_people(course.db_url)
-    said, objects, lines, differs = [], [], [], False
-    for one in drawn:
-        act, drawn_by, at = kept.get(one.group, (None, "", ""))
-        same = act is not None and act.fingerprint == one.fingerprint
+    sentences, objects, lines, differs = [], [], [], False
+    for draw in drawn:
+        act, drawn_by, at = kept.get(draw.group, (None, "", ""))
+        same = act is not None and act.fingerprint == draw.fingerprint
         differs |= act is not None and not same
         state = {"au_registre": act is not None, "conforme": same, "auteur": drawn_by, "date": at}
-        objects.append({name: value for name, value in msgspec.to_builtins(one).items() if name != "type"} | state)
+        objects.append({name: value for name, value in msgspec.to_builtins(draw).items() if name != "type"} | state)
         by = (
             f"tiré par {drawn_by} le {at}"
             if act
             else f"pas encore au registre ({parameter('tirage-themes', '--auteur', 'NOM')})"
         )
         other = "" if same or not act else " · ✗ DIFFÈRE du registre"
-        said.append(f"{one.group} · empreinte {one.fingerprint} · {by}{other}")
-        lines += [(one.group, people.named(who), theme) for who, theme in zip(one.members, one.themes, strict=True)]
+        sentences.append(f"{draw.group} · empreinte {draw.fingerprint} · {by}{other}")
+        lines += [(draw.group, people.named(who), theme) for who, theme in zip(draw.members, draw.themes, strict=True)]
     return Outcome(
-        tuple(said),
+        tuple(sentences),
         tables=(OutcomeTable(("Groupe", "Candidat·e", "Thème"), tuple(lines)),),
         objects=tuple(objects),
         code=1 if differs else 0,
@@ -103,7 +103,7 @@ def draw_themes(doing: Doing, asked: DrawParameters) -> Outcome:
 
 
 class TrialsParameters(Parameters, frozen=True):
-    """Of which épreuve, where its sheets are written, which filled one is taken. laid: as the page asks for them, in its own folder."""
+    """The épreuve, the folder of its sheets, the filled ones that are taken. laid: as the page asks for them, in its own folder."""
 
     epreuve: _Drawn = ""
     folder: Annotated[
@@ -145,15 +145,15 @@ def trials(doing: Doing, asked: TrialsParameters) -> Outcome:
 
     root, id = doing.course.root, _of_draw(doing.course, asked.epreuve)
     folder = asked.folder or (Path(EXPORTS) if asked.laid else None)
-    said, files = list[str](), list[str]()
+    sentences, files = list[str](), list[str]()
     doing.progress("Fiches d'essai", 0, 0)
     with JuryRecord(root) as record:
         for path in challenge.write(record, id, doing.here / folder) if folder else ():
             files.append(doing.named(path))
         for path in asked.sheets:
             noted = challenge.take(record, id, asked.author, doing.here / path)
-            said.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")
-        said += challenge.told(record, id)
-    if not said and not files:
-        said.append("Aucune fiche n'est encore reprise.")
-    return Outcome(tuple(said), files=tuple(files))
+            sentences.append(f"{path.name} : {counted(noted, 'production notée')}, au registre.")
+        sentences += challenge.told(record, id)
+    if not sentences and not files:
+        sentences.append("Aucune fiche n'est encore reprise.")
+    return Outcome(tuple(sentences), files=tuple(files))

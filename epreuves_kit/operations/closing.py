@@ -1,4 +1,4 @@
-"""What ends a session: sealed and archived, looked at again, each person's data given to them, all of it erased on its day."""
+"""The end of a session: sealed and archived, looked at again, each person's data given to them, all of it erased on its day."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SIMULATED = "--simuler"
 
 
 class CloseParameters(Parameters, frozen=True):
-    """On which day, and whether it is for real."""
+    """The day, and True if nothing is to be written."""
 
     date: Annotated[
         datetime.date | None,
@@ -87,8 +87,8 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
             if not left
             else "Close maintenant, la session le serait avec ce qui manque, et son sceau le dirait."
         )
-        said = ("Rien n'est écrit : c'était une simulation.", ready)
-        return Outcome(said, left[:TOLD], tables=(_sealed(course, seal),), code=int(bool(left) and not doing.sure))
+        sentences = ("Rien n'est écrit : c'était une simulation.", ready)
+        return Outcome(sentences, left[:TOLD], tables=(_sealed(course, seal),), code=int(bool(left) and not doing.sure))
     archive.close(course, seal, lambda done, total: doing.progress("Archive, relue", done, total))
     return Outcome(
         (
@@ -103,7 +103,7 @@ def close(doing: Doing, asked: CloseParameters) -> Outcome:
 
 
 def _confirm_closing(doing: Doing, at: datetime.date, left: Iterable[str]) -> None:
-    """Ask whether a session is to be closed: it is once, and what lacks is sealed as lacking; then once more where appeals are open."""
+    """Ask for the confirmation that a session is closed: it is once, and what lacks is sealed as lacking; then once more where appeals are open."""
     from epreuves_kit.exam import afterwards
 
     once = "Une session ne se clôt qu'une fois : ce qui changera ensuite se verra comme un changement."
@@ -113,15 +113,15 @@ def _confirm_closing(doing: Doing, at: datetime.date, left: Iterable[str]) -> No
         "Close quand même, elle le serait avec ce qui manque, et son sceau le dirait.",
     )
     doing.confirm("\n".join((*(lacking if left else ()), once)))
-    found = afterwards.read(doing.course)
-    open_ = afterwards.contestable(found, at)
-    waiting = [f"n° {number}" for number in found.waiting]
+    after = afterwards.read(doing.course)
+    open_ = afterwards.contestable(after, at)
+    waiting = [f"n° {number}" for number in after.waiting]
     if doing.brought.get(_CONTESTED) or not (open_ or waiting):
         return
-    said = [f"{counted(len(waiting), 'recours')} sans réponse : {listed(waiting)}."] if waiting else []
-    said += [f"{one[:1].upper()}{one[1:]}" for one in open_]
+    sentences = [f"{counted(len(waiting), 'recours')} sans réponse : {listed(waiting)}."] if waiting else []
+    sentences += [f"{sentence[:1].upper()}{sentence[1:]}" for sentence in open_]
     last = "Close maintenant, la session ne pourrait plus donner suite à un recours sans que son sceau montre un changement."
-    raise Unconfirmed("\n".join((*said, last)), {_CONTESTED: "oui"})
+    raise Unconfirmed("\n".join((*sentences, last)), {_CONTESTED: "oui"})
 
 
 def _sealed(course: Course, seal: Seal) -> OutcomeTable:
@@ -134,7 +134,7 @@ def _sealed(course: Course, seal: Seal) -> OutcomeTable:
 
 
 class CheckParameters(Parameters, frozen=True):
-    """Against which paper, and of which archive."""
+    """The fingerprint on the signed paper, and the archive to check."""
 
     fingerprint: Annotated[
         str,
@@ -165,7 +165,7 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
         doing.progress("Empreintes", done, total)
 
     if asked.path is not None:
-        seal, found = archive.check(doing.here / asked.path, progress), []
+        seal, differences = archive.check(doing.here / asked.path, progress), []
     elif (erased := erasures.read(doing.course.root)) is not None:
         sealing.same(written, erased.head.seal)
         gone = (
@@ -179,21 +179,25 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
         if read is None:
             raise KitError(f"La session n'est pas close : {remedy('session clore')} la scelle.")
         sealing.same(written, read.root)
-        seal, found = read, sealing.compare(doing.course, read, progress)
+        seal, differences = read, sealing.compare(doing.course, read, progress)
     sealing.same(written, seal.root)
     whole = (
         "rien n'a changé depuis la clôture" if asked.path is None else "l'archive est entière, et ce que dit son sceau"
     )
-    said = f"{counted(len(found), 'différence')} depuis la clôture" if found else whole
-    told = [
-        f"Session « {seal.head.session} », close le {day(seal.head.day)} : {said}.",
+    outcome = f"{counted(len(differences), 'différence')} depuis la clôture" if differences else whole
+    sentences = [
+        f"Session « {seal.head.session} », close le {day(seal.head.day)} : {outcome}.",
         f"Empreinte : {chain.shown(seal.root)}",
         "C'est celle du papier signé."
         if written
         else "Comparez-la à celle du papier signé : refait par quelqu'un, le sceau en aurait une autre.",
     ]
-    tables = (OutcomeTable(("Depuis", "Quoi"), tuple((one.state, one.what) for one in found)),) if found else ()
-    return Outcome(tuple(told), tables=tables, objects=tuple(found), code=int(bool(found)))
+    tables = (
+        (OutcomeTable(("Depuis", "Quoi"), tuple((difference.state, difference.what) for difference in differences)),)
+        if differences
+        else ()
+    )
+    return Outcome(tuple(sentences), tables=tables, objects=tuple(differences), code=int(bool(differences)))
 
 
 def _people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
@@ -203,12 +207,12 @@ def _people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     from epreuves_kit.rules import jury_rules
 
     if (erased := erasures.read(course.root)) is not None:
-        return [(one.candidate, one.candidate) for one in erased.people]
-    return [(one.id, one.name) for one in enrol.candidates(course, jury_rules.read(course.root))]
+        return [(person.candidate, person.candidate) for person in erased.people]
+    return [(candidate.id, candidate.name) for candidate in enrol.candidates(course, jury_rules.read(course.root))]
 
 
 class OwnDataParameters(Parameters, frozen=True):
-    """Whose data, with which names, and where the archive goes."""
+    """The person, the names that are given, and the folder of the archive."""
 
     candidate: Annotated[
         str,
@@ -250,15 +254,17 @@ def own_data(doing: Doing, asked: OwnDataParameters) -> Outcome:
     out = course.root / asked.folder
     making.check_folder(out, course.root)
     candidate = gathering.find(course, asked.candidate)
-    found = gathering.gather(course, jury_rules.read(course.root), candidate, asked.named)
-    path = (asked.folder / gathering.write(found, out).name).as_posix()
+    gathered = gathering.gather(course, jury_rules.read(course.root), candidate, asked.named)
+    path = (asked.folder / gathering.write(gathered, out).name).as_posix()
     whose = of(known_people(course.db_url).named(candidate))
-    said = f"Les données {whose} sont dans {path} : {counted(len(found.files), 'fichier')}, dont {gathering.GUIDE}."
-    return Outcome((said, gathering.SEND), (found.look,) if found.look else (), (path,))
+    sentence = (
+        f"Les données {whose} sont dans {path} : {counted(len(gathered.files), 'fichier')}, dont {gathering.GUIDE}."
+    )
+    return Outcome((sentence, gathering.SEND), (gathered.look,) if gathered.look else (), (path,))
 
 
 class EraseParameters(Parameters, frozen=True):
-    """Until when data are kept, what else goes, and whether it is for real."""
+    """The day until which data are kept, the other files that go, and True if nothing is to be erased."""
 
     until: Annotated[
         datetime.date | None,
@@ -303,55 +309,54 @@ def erase(doing: Doing, asked: EraseParameters) -> Outcome:
 
     course = doing.course
     doing.progress("Recherche de ce qui est à effacer", 0, 0)
-    found = erasing.plan(course, datetime.date.today(), asked.until)
+    plan = erasing.plan(course, datetime.date.today(), asked.until)
     own = {course.root / name for name in (STATE, JOURNAL, LOCK)}
-    found = msgspec.structs.replace(found, paths=tuple(path for path in found.paths if path not in own))
-    if not _left(found):
-        return Outcome((erasures.sentence(found.erasure),))
-    look = _look(course, found, asked.others)
+    plan = msgspec.structs.replace(plan, paths=tuple(path for path in plan.paths if path not in own))
+    if not _left(plan):
+        return Outcome((erasures.sentence(plan.erasure),))
+    look = _look(course, plan, asked.others)
     if asked.simulated:
-        return Outcome(("Rien n'est effacé : c'était une simulation.", *_going(found)), look)
-    if found.others and not asked.others:
-        erasing.refuse_others(course, found)
-    now = erasing.digest(course, found)
-    if not found.begun and not (doing.sure and doing.brought.get(_DIGEST) == now):
+        return Outcome(("Rien n'est effacé : c'était une simulation.", *_going(plan)), look)
+    if plan.others and not asked.others:
+        erasing.refuse_others(course, plan)
+    now = erasing.digest(course, plan)
+    if not plan.begun and not (doing.sure and doing.brought.get(_DIGEST) == now):
         shown = doing.sure and _DIGEST in doing.brought
         head = (
             (erasing.CHANGED, "Ceci serait effacé maintenant :")
             if shown
             else ("Ceci serait effacé, sans retour possible :",)
         )
-        raise Unconfirmed("\n".join((*head, *_going(found))), {_DIGEST: now}, look)
-    beyond = erasing.erase(course, found, asked.others, lambda done, total: doing.progress("Effacement", done, total))
-    many = counted(len(found.erasure.people), "personne")
-    resumed = ("Un effacement avait été interrompu : il a repris où il en était.",) if found.begun else ()
-    if found.erasure.done:
+        raise Unconfirmed("\n".join((*head, *_going(plan))), {_DIGEST: now}, look)
+    beyond = erasing.erase(course, plan, asked.others, lambda done, total: doing.progress("Effacement", done, total))
+    many = counted(len(plan.erasure.people), "personne")
+    resumed = ("Un effacement avait été interrompu : il a repris où il en était.",) if plan.begun else ()
+    if plan.erasure.done:
         resumed = ("Des fichiers sont revenus depuis : ils sont effacés à leur tour.",)
     files = (f"{FOLDER}/{erasures.LIST}",)
     return Outcome((*resumed, f"C'est effacé : {many}.", erasing.BEYOND), (beyond,) if beyond else (), files)
 
 
-def _look(course: Course, found: ErasurePlan, others: bool) -> tuple[str, ...]:
-    """What somebody should know first, and how much more of it there is than can be shown."""
+def _look(course: Course, plan: ErasurePlan, others: bool) -> tuple[str, ...]:
+    """Sentences to be known first, and the number of those that cannot be shown."""
     from epreuves_kit.exam.closing import erasing
 
-    told = erasing.look(course, found, others)
-    return (*told[:TOLD], f"… et {len(told) - TOLD} de plus.") if len(told) > TOLD else tuple(told)
+    sentences = erasing.look(course, plan, others)
+    return (*sentences[:TOLD], f"… et {len(sentences) - TOLD} de plus.") if len(sentences) > TOLD else tuple(sentences)
 
 
-def _left(found: ErasurePlan) -> bool:
-    return bool(not found.erasure.done or found.paths or found.others)
+def _left(plan: ErasurePlan) -> bool:
+    return bool(not plan.erasure.done or plan.paths or plan.others)
 
 
-def _going(found: ErasurePlan) -> tuple[str, ...]:
-    """What goes, a sentence a place."""
+def _going(plan: ErasurePlan) -> tuple[str, ...]:
+    """Sentences on what goes, one a place."""
     from epreuves_kit.exam.closing import erasing, erasures
     from epreuves_kit.exam.closing.sealing import size
 
-    back = (erasures.sentence(found.erasure), "Des fichiers sont revenus depuis :") if found.erasure.done else ()
+    back = (erasures.sentence(plan.erasure), "Des fichiers sont revenus depuis :") if plan.erasure.done else ()
     gone = (
-        f"{_CALLED.get(what, what)} : {counted(many, 'fichier')}, {size(octets)}."
-        for what, many, octets in found.places
+        f"{_CALLED.get(what, what)} : {counted(many, 'fichier')}, {size(octets)}." for what, many, octets in plan.places
     )
-    total = counted(sum(many for _, many, _ in found.places), "fichier")
-    return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(found))
+    total = counted(sum(many for _, many, _ in plan.places), "fichier")
+    return (*back, *gone, f"En tout : {total}.", erasing.of_gradebook(plan))

@@ -1,4 +1,4 @@
-"""What is compared for people to read: copies that resemble one another, graders who judge the same copies."""
+"""Comparisons for people to read: copies that resemble one another, graders who judge the same copies."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ _ROWS, _PASSAGE, _TITLE, _MOST, _COMMENT = 20, 60, 24, 20, 60
 
 def earlier_sessions(root: Path) -> tuple[str, ...]:
     """The names of the folders of earlier sessions that were put in a course's folder: each holds marked copies, or copies handed in."""
-    found = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")
-    return tuple(sorted(p.name for p in found if any((p / name).is_dir() for name in ("autograded", "submitted"))))
+    folders = (path for path in root.iterdir() if path.is_dir() and not path.is_symlink() and path.name[0] != ".")
+    return tuple(sorted(p.name for p in folders if any((p / name).is_dir() for name in ("autograded", "submitted"))))
 
 
 def _earlier(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
@@ -35,7 +35,7 @@ def _earlier(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 
 
 class LikenessParameters(Parameters, frozen=True):
-    """Of which épreuves, with which earlier sessions, and from which share on."""
+    """The épreuves, the earlier sessions, and the share from which two writings are told."""
 
     epreuves: Annotated[
         tuple[str, ...],
@@ -100,50 +100,50 @@ def likeness(doing: Doing, asked: LikenessParameters) -> Outcome:
         raise KitError(
             "Le dossier de cette session précédente n'est plus dans celui du cours : choisissez-le de nouveau."
         )
-    folders = [doing.here / one for one in asked.earlier] + [course.root / one for one in (asked.before,) if one]
+    folders = [doing.here / name for name in asked.earlier] + [course.root / name for name in (asked.before,) if name]
     chosen = asked.epreuves or tuple(course.assignments())
     if not chosen:
         raise KitError(f"Aucune copie n'est corrigée : faites d'abord {remedy('autograde', 'ID')}.")
-    said: list[str] = []
+    sentences: list[str] = []
     look: list[str] = []
     tables: list[OutcomeTable] = []
     objects: list[LikenessLine] = []
     for epreuve in chosen:
         doing.progress(f"Comparaison des copies de {called(epreuve)} deux à deux", 0, 0)
-        found = finding.likeness(course, epreuve, folders, asked.share / 100)
-        files.put(out / f"{epreuve}.html", page(found, asked.anonymous))
-        every = list(lines(found, asked.anonymous))
+        compared = finding.likeness(course, epreuve, folders, asked.share / 100)
+        files.put(out / f"{epreuve}.html", page(compared, asked.anonymous))
+        every = list(lines(compared, asked.anonymous))
         objects += every
-        couples = [one for one in every if one.share is not None]
+        couples = [line for line in every if line.share is not None]
         if couples:
             tables.append(_couples(epreuve, couples[:_ROWS]))
-        said += _told(epreuve, found, every, len(couples) - _ROWS + found.beyond)
-        look += found.aside
+        sentences += _told(epreuve, compared, every, len(couples) - _ROWS + compared.beyond)
+        look += compared.aside
     if objects:
-        said.append(
+        sentences.append(
             "La page les montre côte à côte. Une ressemblance se lit, et les candidats sont entendus : aucune note, aucun niveau n'en dépend."
         )
     written = tuple((asked.folder / f"{epreuve}.html").as_posix() for epreuve in chosen)
-    return Outcome(tuple(said), tuple(look[:TOLD]), written, tuple(tables), tuple(objects), int(bool(objects)))
+    return Outcome(tuple(sentences), tuple(look[:TOLD]), written, tuple(tables), tuple(objects), int(bool(objects)))
 
 
-def _told(epreuve: str, found: EpreuveLikeness, every: Sequence[LikenessLine], more: int) -> Iterator[str]:
+def _told(epreuve: str, compared: EpreuveLikeness, every: Sequence[LikenessLine], more: int) -> Iterator[str]:
     if more > 0:
         yield f"{called(epreuve)} : {counted(more, 'ressemblance')} de plus, moins fortes."
-    for one in every:
-        if one.share is None:
-            what = {"fichier": "le même fichier", "tableau": "le même tableau de données"}[one.kind]
-            yield f"{called(epreuve)} : {what} (« {one.name} ») : {listed(side.copy for side in one.copies)}."
+    for line in every:
+        if line.share is None:
+            what = {"fichier": "le même fichier", "tableau": "le même tableau de données"}[line.kind]
+            yield f"{called(epreuve)} : {what} (« {line.name} ») : {listed(side.copy for side in line.copies)}."
     if not every:
-        yield f"{called(epreuve)} : aucune ressemblance entre {counted(found.copies, 'copie')}."
+        yield f"{called(epreuve)} : aucune ressemblance entre {counted(compared.copies, 'copie')}."
 
 
 def _couples(epreuve: str, couples: Sequence[LikenessLine]) -> OutcomeTable:
     rows = []
-    for one in couples:
-        whose = " ; ".join(f"{side.copy} : {_cut(side.writing, _TITLE)}" for side in one.copies)
-        passage = f"{counted(one.passage_words or 0, 'mot')} : {_cut(one.passage, _PASSAGE)}"
-        rows.append((whose, percent(one.share or 0), str(one.words), passage))
+    for couple in couples:
+        whose = " ; ".join(f"{side.copy} : {_cut(side.writing, _TITLE)}" for side in couple.copies)
+        passage = f"{counted(couple.passage_words or 0, 'mot')} : {_cut(couple.passage, _PASSAGE)}"
+        rows.append((whose, percent(couple.share or 0), str(couple.words), passage))
     head = ("Copies, écrits", "Part", "Mots", "Le plus long passage")
     return OutcomeTable(head, tuple(rows), called(epreuve), (1, 2))
 
@@ -153,7 +153,7 @@ def _cut(text: str, most: int) -> str:
 
 
 class AgreementParameters(Parameters, frozen=True):
-    """Of which épreuve; whether figures are written as a workbook."""
+    """The épreuve; True for figures written as a workbook."""
 
     epreuve: Epreuve
     written: Annotated[
@@ -174,24 +174,24 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
     doing.progress("Comparaison des correcteurs", 0, 0)
     root = doing.course.root
     double, together, left = agreements(root, asked.epreuve)
-    said: list[str] = []
+    sentences: list[str] = []
     look: list[str] = []
     tables: list[OutcomeTable] = []
     if together is not None:
-        said.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")
-        said += filter(None, [text.widest(together)])
+        sentences.append(f"Étalonnage : {counted(together.copies, 'copie')}, jugées par {listed(together.graders)}.")
+        sentences += filter(None, [text.widest(together)])
         look += text.waiting(together, text.FOR_CALIBRATION)
         tables.append(_calibration(together))
     if double is not None:
         drawn = (
             f"{counted(double.drawn, 'copie')} sur {double.copies}, par {listed(double.graders)} (graine {double.seed})"
         )
-        said.append(f"Double correction : {drawn}.")
-        said += [*text.readings(double), *text.drifting(double), text.HOW]
+        sentences.append(f"Double correction : {drawn}.")
+        sentences += [*text.readings(double), *text.drifting(double), text.HOW]
         look += text.waiting(double)
         tables += [_criteria(double), _drifts(double)]
         if double.decided:
-            said.append(f"Déjà réglés par une décision : {double.decided}.")
+            sentences.append(f"Déjà réglés par une décision : {double.decided}.")
     if left:
         tables.append(apart(left[:_MOST]))
         look.append(f"{counted(len(left), 'désaccord')} à régler : {remedy('regler', asked.epreuve)}.")
@@ -201,18 +201,18 @@ def agreement(doing: Doing, asked: AgreementParameters) -> Outcome:
         content = spreadsheets.xlsx_content(list(_figures(double, together)))
         making.write({name: content}, root / EXPORTS)
         files = (f"{EXPORTS}/{name}",)
-    objects = tuple(one for one in (double, together) if one is not None)
-    return Outcome(tuple(said), tuple(look), files, tuple(tables), objects, int(bool(left)))
+    objects = tuple(measured for measured in (double, together) if measured is not None)
+    return Outcome(tuple(sentences), tuple(look), files, tuple(tables), objects, int(bool(left)))
 
 
-def apart(found: Sequence[Apart]) -> OutcomeTable:
-    """All that waits for a decision, of a double marking and of a calibration."""
+def apart(disagreements: Sequence[Apart]) -> OutcomeTable:
+    """The disagreements of a double marking and of a calibration that wait for a decision."""
     from epreuves_kit.rubric.appreciation import code
 
     lines = []
-    for one in found:
-        levels = " ; ".join(f"{who} : {_word(one, at)}" for at, who in enumerate(one.graders))
-        lines.append((str(one.number), code(one.grade_id), levels))
+    for disagreement in disagreements:
+        levels = " ; ".join(f"{who} : {_word(disagreement, at)}" for at, who in enumerate(disagreement.graders))
+        lines.append((str(disagreement.number), code(disagreement.grade_id), levels))
     return OutcomeTable(("Copie", "Critère", "Niveaux"), tuple(lines), "À régler", (0,))
 
 
@@ -222,34 +222,35 @@ def _word(pair: Pair | Apart, place: int) -> str:
     return f"{pair.levels[place]}{f' — {cut}' if cut else ''}"
 
 
-def _calibration(found: Calibration) -> OutcomeTable:
+def _calibration(calibration: Calibration) -> OutcomeTable:
     from epreuves_kit.rubric import agreement_text as text
 
     lines = []
-    for pair in found.pairs:
+    for pair in calibration.pairs:
         same = text.share(pair.same / pair.judged if pair.judged else None)
         lines.append((listed(pair.graders), str(pair.judged), same, text.figure(pair.gap, True)))
     head = ("Deux à deux", "Critères jugés", "Même niveau", "Écart moyen")
     return OutcomeTable(head, tuple(lines), "Étalonnage : les niveaux du premier, moins ceux du second", (1, 2, 3))
 
 
-def _criteria(found: Agreement) -> OutcomeTable:
+def _criteria(double: Agreement) -> OutcomeTable:
     from epreuves_kit.rubric import agreement_text as text
     from epreuves_kit.rubric.appreciation import code
 
     lines = []
-    for one in (*found.criteria, found.overall):
-        figures = (text.share(one.exact), text.kappa(one.quadratic), text.estimate(one.severity))
-        lines.append((code(one.grade_id) or "Tous", str(one.pairs), *figures))
-    title = f"{found.graders[0]} et {found.graders[1]}"
+    for compared in (*double.criteria, double.overall):
+        figures = (text.share(compared.exact), text.kappa(compared.quadratic), text.estimate(compared.severity))
+        lines.append((code(compared.grade_id) or "Tous", str(compared.pairs), *figures))
+    title = f"{double.graders[0]} et {double.graders[1]}"
     return OutcomeTable(("Critère", "Paires", "Égaux", "κ", "Sévérité"), tuple(lines), title, (1, 2, 3, 4))
 
 
-def _drifts(found: Agreement) -> OutcomeTable:
+def _drifts(double: Agreement) -> OutcomeTable:
     from epreuves_kit.rubric import agreement_text as text
 
     lines = tuple(
-        (one.grader, text.estimate(one.against_other), text.estimate(one.against_own)) for one in found.overall.drifts
+        (drift.grader, text.estimate(drift.against_other), text.estimate(drift.against_own))
+        for drift in double.overall.drifts
     )
     title = "Dérive : de combien les niveaux changent, de la première copie à la dernière"
     return OutcomeTable(("Correcteur·rice", "Face à l'autre", "Face à sa propre moyenne"), lines, title, (1, 2))
@@ -265,15 +266,15 @@ def _figures(double: Agreement | None, together: Calibration | None) -> Iterator
         columns = "Première personne", "Seconde personne", "Critères jugés", "Même niveau", "Écart moyen"
         note = "Écart moyen : les niveaux de la première personne, moins ceux de la seconde."
         rows = []
-        for one in together.pairs:
-            same = text.share(one.same / one.judged if one.judged else None)
-            rows.append((*one.graders, str(one.judged), same, text.figure(one.gap, True)))
+        for pair in together.pairs:
+            same = text.share(pair.same / pair.judged if pair.judged else None)
+            rows.append((*pair.graders, str(pair.judged), same, text.figure(pair.gap, True)))
         yield ExportTable("etalonnage", "Étalonnage", note, tuple(map(ExportColumn, columns)), tuple(rows))
     if double is not None:
         titles = "Critère", "Libellé", "Paires", "Égaux", "κ", "Sévérité"
         note = f"{text.HOW} Sévérité : les niveaux {of(double.graders[0])}, moins ceux {of(double.graders[1])}."
         lines = []
-        for found in (*double.criteria, double.overall):
-            figures = (text.share(found.exact), text.kappa(found.quadratic), text.estimate(found.severity))
-            lines.append((code(found.grade_id) or "Tous", found.label, str(found.pairs), *figures))
+        for compared in (*double.criteria, double.overall):
+            figures = (text.share(compared.exact), text.kappa(compared.quadratic), text.estimate(compared.severity))
+            lines.append((code(compared.grade_id) or "Tous", compared.label, str(compared.pairs), *figures))
         yield ExportTable("accord", "Double correction", note, tuple(map(ExportColumn, titles)), tuple(lines))

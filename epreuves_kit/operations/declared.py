@@ -1,4 +1,4 @@
-"""An operation as it is declared: its names, its parameters, what it does; and what it says once it is done.
+"""An operation as it is declared: its names, its parameters, the function that does it; and the outcome that this gives.
 
     class LateParameters(Parameters, frozen=True):
         epreuves: Epreuves = ()
@@ -39,13 +39,13 @@ _EMPTY: dict[Any, Any] = {str: "", tuple: ()}
 
 
 class Parameter(msgspec.Struct, frozen=True):
-    """How a parameter is asked for: by the command line where it has a help, by the form where it has a label.
+    """A parameter as it is asked for: by the command line where it has a help, by the form where it has a label.
 
     flag: the option's name, « --sortie »; an argument of the command where there is none. kind: the form's field, where the type does not say
     it (« long », « choice », « time »). options: those of a choice, each as it is sent and as it is read, given the course and the épreuve.
-    accept: the ends of a file's name; refusal: what is said of another. note: what is to be known of the field. fixed: what the page gives without
-    asking. as_typed: whether the command line gives an épreuve's name as it was typed, unresolved. optional: whether the form may be sent without it,
-    though the command line must be told; needed: whether it may not, though the command line need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
+    accept: the ends of a file's name; refusal: the sentence on another. note: what is to be known of the field. fixed: what the page gives without
+    asking. as_typed: True if the command line gives an épreuve's name as it was typed, unresolved. optional: True if the form may be sent without it,
+    though the command line must be told; needed: True if it may not, though the command line need not. named: its name in the page's sentences, where the page asks it otherwise than by this label.
     """
 
     help: str = ""
@@ -73,7 +73,7 @@ def among(*options: tuple[str, str]) -> Callable[[Course, str], Iterable[tuple[s
 
 
 class Parameters(msgspec.Struct, frozen=True):
-    """What an operation is told; a field's declaration is its `Parameter`."""
+    """The values that an operation is given; a field's declaration is its `Parameter`."""
 
 
 _ONE = "Épreuve, par son identifiant ou son numéro (e17)."
@@ -93,24 +93,24 @@ class Declared(msgspec.Struct, frozen=True):
 
     @property
     def optional(self) -> bool:
-        """Whether it can be left out."""
+        """True if it can be left out."""
         return self.default is not inspect.Parameter.empty
 
     @property
     def several(self) -> bool:
-        """Whether it takes several values."""
+        """True if it takes several values."""
         return typing.get_origin(self.type) is tuple and typing.get_args(self.type)[-1] is Ellipsis
 
 
 P = TypeVar("P", bound=Parameters)
 
 
-def _unheard(one: Any, line: str) -> None:
+def _unheard(row: Any, line: str) -> None:
     """A page reads what was done once it is."""
 
 
 class Doing(msgspec.Struct, frozen=True):
-    """An operation under way: how its course is opened, who hears where it stands, the folder that paths are told from, who asks, whether
+    """An operation under way: the function that opens its course, the one that hears of its progress, the folder that paths are told from, who asks, True if
     they confirmed what it does, and what their confirmation brought back of what they were shown. row: hears of each thing done as it comes, as
     `--json` writes it, and as a line of a journal.
     """
@@ -141,7 +141,7 @@ class Doing(msgspec.Struct, frozen=True):
         return place
 
     def place(self, path: Path) -> Path:
-        """Where a file is to be written, of which a path is told. Asks where one is there; raises KitError."""
+        """The place of a file to be written, of which a path is told. Asks where one is there; raises KitError."""
         place = self.folder(path.parent) / path.name
         if place.exists():
             self.confirm(f"« {path} » existe déjà : l'écrire de nouveau le remplace.")
@@ -152,10 +152,10 @@ class Doing(msgspec.Struct, frozen=True):
         place = (self.here / path).resolve()
         return (place.relative_to(self.here) if place.is_relative_to(self.here) else place).as_posix()
 
-    def confirm(self, said: str, look: Iterable[str] = (), **brought: str) -> None:
+    def confirm(self, sentence: str, look: Iterable[str] = (), **brought: str) -> None:
         """Go on where who asks is sure; raises Unconfirmed otherwise, with what is to be brought back."""
         if not self.sure:
-            raise Unconfirmed(said, brought, tuple(look))
+            raise Unconfirmed(sentence, brought, tuple(look))
 
 
 class Variation(msgspec.Struct, frozen=True):
@@ -176,7 +176,7 @@ class Operation(msgspec.Struct, Generic[P], frozen=True):
     """A thing that can be done. name: the words of its command; label: its button's; title: said while it goes on, and of how it ended.
 
     accept: what accepts what it would do, once shown. sure: the options that accept it beforehand; none where nothing is asked. lines: of what
-    `--json` writes an object each. author: the help of `--auteur`, where who asks is kept; required: whether the command line must be told.
+    `--json` writes an object each. author: the help of `--auteur`, where who asks is kept; required: True if the command line must be told.
     fields: what its own button asks; all that has a label, but the options of its variations, where it is None.
     """
 
@@ -201,12 +201,12 @@ class Operation(msgspec.Struct, Generic[P], frozen=True):
 
 
 def _declared(field: msgspec.structs.FieldInfo, hint: Any) -> Declared:
-    told = next(one for one in hint.__metadata__ if isinstance(one, Parameter))
+    parameter = next(item for item in hint.__metadata__ if isinstance(item, Parameter))
     kind = hint.__origin__
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
-        kind = next(one for one in typing.get_args(kind) if one is not type(None))
+        kind = next(argument for argument in typing.get_args(kind) if argument is not type(None))
     default = inspect.Parameter.empty if field.default is msgspec.NODEFAULT else field.default
-    return Declared(field.name, kind, default, told)
+    return Declared(field.name, kind, default, parameter)
 
 
 def operation(
@@ -249,48 +249,54 @@ def typed(
     operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path], asked: Collection[str]
 ) -> P:
     """The parameters that a form gives as text, and as files. asked: names of those that it asks. Raises KitError, in a sentence, where one cannot be read."""
-    given = {one.name: read for one in operation.declared() if (read := _read(one, values, epreuve, files)) is not None}
-    for one in operation.declared():
-        if one.parameter.optional:
-            given.setdefault(one.name, () if one.several else None)
-        told = one.name in given or one.name in values
-        if not (told or one.optional) or (one.name in asked and one.parameter.needed and not told):
-            raise KitError(f"Il manque « {one.parameter.label or one.name} ».")
+    given = {
+        declared.name: read
+        for declared in operation.declared()
+        if (read := _read(declared, values, epreuve, files)) is not None
+    }
+    for declared in operation.declared():
+        if declared.parameter.optional:
+            given.setdefault(declared.name, () if declared.several else None)
+        is_told = declared.name in given or declared.name in values
+        if not (is_told or declared.optional) or (declared.name in asked and declared.parameter.needed and not is_told):
+            raise KitError(f"Il manque « {declared.parameter.label or declared.name} ».")
     return operation.parameters(**given)
 
 
-def _read(one: Declared, values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> Any:
-    text = values.get(one.name, "").strip()
-    if one.name == "epreuve":
+def _read(declared: Declared, values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> Any:
+    text = values.get(declared.name, "").strip()
+    if declared.name == "epreuve":
         return epreuve or None
-    if one.name == "epreuves":
+    if declared.name == "epreuves":
         return (epreuve,) if epreuve else None
-    if Path in (one.type, *typing.get_args(one.type)):  # a page names no path
-        file = files.get(one.name)
-        return file if file is None or not one.several else (file,)
+    if Path in (declared.type, *typing.get_args(declared.type)):  # a page names no path
+        file = files.get(declared.name)
+        return file if file is None or not declared.several else (file,)
     if not text:
         # What may be told nothing at all is told empty: it is to go.
         return (
-            _EMPTY.get(typing.get_origin(one.type) or one.type) if one.default is None and one.name in values else None
+            _EMPTY.get(typing.get_origin(declared.type) or declared.type)
+            if declared.default is None and declared.name in values
+            else None
         )
-    if one.type is bool:
+    if declared.type is bool:
         return text == YES
-    if one.type is int:
-        return _whole(one, text)
-    if one.type is datetime.date:
+    if declared.type is int:
+        return _whole(declared, text)
+    if declared.type is datetime.date:
         try:
             return datetime.date.fromisoformat(text)
         except ValueError:
-            raise KitError(f"{one.parameter.label} : « {text} » n'est pas une date.") from None
-    if typing.get_origin(one.type) is tuple:
+            raise KitError(f"{declared.parameter.label} : « {text} » n'est pas une date.") from None
+    if typing.get_origin(declared.type) is tuple:
         return tuple(part for piece in text.split(",") if (part := piece.strip())) or None
     return text
 
 
-def _whole(one: Declared, text: str) -> int:
-    least, most = one.parameter.minimum, one.parameter.maximum
+def _whole(declared: Declared, text: str) -> int:
+    least, most = declared.parameter.minimum, declared.parameter.maximum
     number = int(text) if text.isdecimal() and len(text) < 10 else None
     if number is None or (least is not None and number < least) or (most is not None and number > most):
         bounds = f", de {least} à {most}" if least is not None and most is not None else ""
-        raise KitError(f"{one.parameter.label} : un nombre entier est attendu{bounds}.")
+        raise KitError(f"{declared.parameter.label} : un nombre entier est attendu{bounds}.")
     return number

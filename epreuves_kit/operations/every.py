@@ -1,4 +1,4 @@
-"""Where each operation is declared, by its name, those of extensions included; a module is loaded when one of its own is asked for."""
+"""The operations by name, those of extensions included, and the module that declares each; a module is loaded when one of its own is asked for."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def find(name: str) -> Operation[Any]:
     if module is None:
         raise KeyError(name)
     declared = vars(importlib.import_module(module)).values()
-    return next(one for one in declared if isinstance(one, Operation) and one.name == name)
+    return next(operation for operation in declared if isinstance(operation, Operation) and operation.name == name)
 
 
 def every() -> dict[str, Operation[Any]]:

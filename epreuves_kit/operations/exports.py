@@ -28,7 +28,7 @@ _ADDRESS = Parameter(
 
 
 class FrameworkParameters(Parameters, frozen=True):
-    """Where the files go."""
+    """The folder of the files."""
 
     folder: Annotated[Path, _FOLDER] = Path(EXPORTS)
 
@@ -41,13 +41,13 @@ class CaseParameters(FrameworkParameters, frozen=True):
 
 
 class ExportParameters(FrameworkParameters, frozen=True):
-    """Whose results, too."""
+    """The candidates, too."""
 
     candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
 
 
 class BadgesParameters(CaseParameters, frozen=True):
-    """Whose badges, too."""
+    """The candidates whose badges are written, too."""
 
     candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
 
@@ -123,8 +123,8 @@ def case(doing: Doing, asked: CaseParameters) -> Outcome:
     from epreuves_kit.exports import making
     from epreuves_kit.referentiel.reading import certification
 
-    known = certification(referentiel_root(doing.here))
-    made = making.framework(known, making.ExportAsked((), _day(asked.date), asked.address))
+    certified = certification(referentiel_root(doing.here))
+    made = making.framework(certified, making.ExportAsked((), _day(asked.date), asked.address))
     return _written(doing, made, asked.folder)
 
 
@@ -168,16 +168,16 @@ def _written(doing: Doing, made: Export, folder: Path) -> Outcome:
 
     doing.progress("Écriture des fichiers", 0, 0)
     place = doing.folder(folder)
-    if there := [name for name in made.files if (place / name).exists()]:
-        doing.confirm(f"« {folder / there[0]} » existe déjà : l'écrire de nouveau le remplace.")
+    if present := [name for name in made.files if (place / name).exists()]:
+        doing.confirm(f"« {folder / present[0]} » existe déjà : l'écrire de nouveau le remplace.")
     written = [path.relative_to(place).as_posix() for path in making.write(made.files, place)]
-    said = [f"{name} : {made.told[name]}." for name in written if name in made.told]
+    sentences = [f"{name} : {made.told[name]}." for name in written if name in made.told]
     if others := [name for name in written if name not in made.told]:
-        said.append(f"badges/ : {counted(len(others), 'fichier')}, un dossier par candidat.")
+        sentences.append(f"badges/ : {counted(len(others), 'fichier')}, un dossier par candidat.")
     left = sorted({path for pattern in made.stale for path in place.glob(pattern)} - {place / name for name in written})
     stale = [
         f"« {folder / path.relative_to(place)} » vient d'un export précédent et n'est plus dû : effacez-le."
         for path in left
     ]
     files = tuple((folder / name).as_posix() for name in written if name in made.told)
-    return Outcome((f"Dans le dossier {folder}/ :", *said), (*made.warnings, *stale), files)
+    return Outcome((f"Dans le dossier {folder}/ :", *sentences), (*made.warnings, *stale), files)

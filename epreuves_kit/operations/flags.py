@@ -1,4 +1,4 @@
-"""What graders tell of copies to who runs the session, and what they are answered; no mark depends on it."""
+"""Flags of graders on copies, for who runs the session, and the answers to them; no mark depends on it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FlagParameters(Parameters, frozen=True):
-    """Of which copy, what, and by whom."""
+    """The copy, the sentence, and the grader."""
 
     epreuve: Epreuve
     copy: Annotated[
@@ -46,14 +46,14 @@ def flag(doing: Doing, asked: FlagParameters) -> Outcome:
 
     doing.progress("Écriture du signalement", 0, 0)
     with Register(doing.course.root) as register:
-        found = copy_named(register, asked.epreuve, asked.copy)
-        told = register.flag(asked.epreuve, found.key, asked.grader, asked.text)
-    where = f"{called(asked.epreuve)}, copie n° {found.number}"
-    return Outcome((f"Signalement n° {told.rank} : {where}. Aucune note n'en dépend.",))
+        copy = copy_named(register, asked.epreuve, asked.copy)
+        raised = register.flag(asked.epreuve, copy.key, asked.grader, asked.text)
+    where = f"{called(asked.epreuve)}, copie n° {copy.number}"
+    return Outcome((f"Signalement n° {raised.rank} : {where}. Aucune note n'en dépend.",))
 
 
 class FlagsParameters(Parameters, frozen=True):
-    """Of which épreuves, and whether those that are closed are shown too."""
+    """The épreuves; True to show closed flags too."""
 
     epreuves: Annotated[
         tuple[str, ...], Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…")
@@ -80,47 +80,47 @@ def flags(doing: Doing, asked: FlagsParameters) -> Outcome:
     waiting = 0
     if made(course.db_url, course.root):
         with NotebookFile(course.db_url, course.root) as gradebook:
-            known = gradebook.assignments()
+            marked = gradebook.assignments()
         people = known_people(course.db_url)
         with Register(course.root) as register:
-            for id in (one for one in asked.epreuves or course.held() if one in known):
-                told = register.flags(id)
-                waiting += sum(one.open for one in told)
-                shown = [one for one in told if one.open or asked.every]
+            for id in (name for name in asked.epreuves or course.held() if name in marked):
+                raised = register.flags(id)
+                waiting += sum(flag.open for flag in raised)
+                shown = [flag for flag in raised if flag.open or asked.every]
                 if not shown:
                     continue
                 copies = {copy.key: copy for copy in register.copies(id)}
                 tables.append(
                     OutcomeTable(
                         ("N°", "Copie", "Par", "Le (UTC)", "Ce qui est signalé", "Réponse"),
-                        tuple(_line(one, copies.get(one.copy), people) for one in shown),
+                        tuple(_line(flag, copies.get(flag.copy), people) for flag in shown),
                         called(id),
                         (0,),
                     )
                 )
-                objects += [_object(id, one, copies.get(one.copy)) for one in shown]
+                objects += [_object(id, flag, copies.get(flag.copy)) for flag in shown]
     if waiting:
         wait = "attend" if waiting == 1 else "attendent"
         step = remedy("correcteurs repondre", "ID", "NUMERO", "REPONSE")
-        said = f"{counted(waiting, 'signalement')} {wait} une réponse : {step}."
+        sentence = f"{counted(waiting, 'signalement')} {wait} une réponse : {step}."
     else:
-        said = "Aucun signalement n'attend de réponse."
-    return Outcome((said,), tables=tuple(tables), objects=tuple(objects), code=int(bool(waiting)))
+        sentence = "Aucun signalement n'attend de réponse."
+    return Outcome((sentence,), tables=tuple(tables), objects=tuple(objects), code=int(bool(waiting)))
 
 
-def _line(one: Flag, copy: Copy | None, people: People) -> tuple[str, ...]:
+def _line(flag: Flag, copy: Copy | None, people: People) -> tuple[str, ...]:
     where = f"n° {copy.number}, {listed(map(people.named, copy.students))}" if copy else "une copie qui n'est plus là"
-    answer = "—" if one.answered_at is None else f"{one.answer} ({one.answered_by}, le {moment(one.answered_at)})"
-    return str(one.rank), where, one.grader, moment(one.at), one.text, answer
+    answer = "—" if flag.answered_at is None else f"{flag.answer} ({flag.answered_by}, le {moment(flag.answered_at)})"
+    return str(flag.rank), where, flag.grader, moment(flag.at), flag.text, answer
 
 
-def _object(id: str, one: Flag, copy: Copy | None) -> dict[str, Any]:
+def _object(id: str, flag: Flag, copy: Copy | None) -> dict[str, Any]:
     who = {"epreuve": id, "number": copy.number if copy else None, "students": copy.students if copy else ()}
-    return {**who, **msgspec.to_builtins(one)}
+    return {**who, **msgspec.to_builtins(flag)}
 
 
 class AnswerFlagParameters(Parameters, frozen=True):
-    """Of which épreuve, to what, and the answer."""
+    """The épreuve, the flag, and the answer."""
 
     epreuve: Epreuve
     rank: Annotated[int, Parameter("Numéro du signalement.", metavar="NUMERO")]

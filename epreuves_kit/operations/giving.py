@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class ReleaseParameters(Parameters, frozen=True):
-    """Of which épreuve."""
+    """The épreuve."""
 
     epreuve: Epreuve
 
@@ -76,19 +76,19 @@ def _known(course: Course, id: str) -> bool:
         return gradebook.knows(id)
 
 
-def _again(id: str, there: int) -> str:
+def _again(id: str, count: int) -> str:
     copies = (
-        f" {counted(there, 'copie')} de cette épreuve sont déjà là."
-        if there > 1
+        f" {counted(count, 'copie')} de cette épreuve sont déjà là."
+        if count > 1
         else " Une copie de cette épreuve est déjà là."
-        if there
+        if count
         else ""
     )
     return f"« {id} » est déjà distribuée.{copies} La distribuer de nouveau remplace ce que les candidats recevront à partir de maintenant ; les copies déjà rendues restent."
 
 
 class CollectParameters(Parameters, frozen=True):
-    """Of which épreuve."""
+    """The épreuve."""
 
     epreuve: Epreuve
 
@@ -114,9 +114,9 @@ def collect(doing: Doing, asked: CollectParameters) -> Outcome:
         )
     doing.progress("Ramassage des copies", 0, 0)
     look = (*start(exchange_step(MarkingCourse(course.root), id, "Collect"), update=True), *_settled(course, id))
-    there = course.submitters(id)
-    new = [who for who in there if who not in before]
-    return Outcome((f"{counted(len(there), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
+    handed = course.submitters(id)
+    new = [who for who in handed if who not in before]
+    return Outcome((f"{counted(len(handed), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
 
 
 def _settled(course: Course, id: str) -> tuple[str, ...]:
@@ -126,9 +126,9 @@ def _settled(course: Course, id: str) -> tuple[str, ...]:
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.grading.course import MarkingCourse
 
-    found = ask().settled(course=MarkingCourse(course.root), epreuve=id, collected=True)
-    if found is None:
+    settled = ask().settled(course=MarkingCourse(course.root), epreuve=id, collected=True)
+    if settled is None:
         return (NO_JOURNAL,)
     people = known_people(course.db_url)
-    named = (f"{people.named(copy.candidate)} : {sentence}" for copy in found.copies for sentence in copy.said)
-    return (*named, *found.said)
+    named = (f"{people.named(copy.candidate)} : {sentence}" for copy in settled.copies for sentence in copy.said)
+    return (*named, *settled.said)

@@ -19,7 +19,7 @@ _GRADER = "Qui juge : le nom sous lequel ses niveaux sont conservés."
 
 
 class ReadingParameters(Parameters, frozen=True):
-    """Of which épreuve, by whom, and how."""
+    """The épreuve, the grader, and the form of the pages."""
 
     epreuve: Epreuve
     file: Annotated[
@@ -69,11 +69,11 @@ def reading(doing: Doing, asked: ReadingParameters) -> Outcome:
     except OSError as error:
         raise _unwritten(path, error) from None
     how = "imprime les PDF, ou ouvre index.html" if asked.pdf else "ouvre index.html"
-    said = (
+    sentences = (
         f"{counted(made.copies, 'copie')} de {called(asked.epreuve)} à lire, sans noms.",
         f"Qui lit décompresse l'archive, puis {how}. Les numéros sont ceux de la grille.",
     )
-    return Outcome(said, tuple(filter(None, (made.note, _unread(made.unread)))), (path.as_posix(),))
+    return Outcome(sentences, tuple(filter(None, (made.note, _unread(made.unread)))), (path.as_posix(),))
 
 
 def _unread(numbers: Sequence[int]) -> str:
@@ -83,9 +83,9 @@ def _unread(numbers: Sequence[int]) -> str:
     return f"{counted(len(numbers), 'copie')} {fails} : n° {', '.join(map(str, numbers))}."
 
 
-def _from(doing: Doing, told: bool) -> Doing:
+def _from(doing: Doing, path_given: bool) -> Doing:
     """The same, paths being told from the course where nobody told one."""
-    return doing if told else msgspec.structs.replace(doing, here=doing.course.root)
+    return doing if path_given else msgspec.structs.replace(doing, here=doing.course.root)
 
 
 def _unwritten(path: Path, error: OSError) -> KitError:
@@ -93,7 +93,7 @@ def _unwritten(path: Path, error: OSError) -> KitError:
 
 
 class GridParameters(Parameters, frozen=True):
-    """Of which épreuve, where, and for whom."""
+    """The épreuve, the file, and the grader."""
 
     epreuve: Epreuve
     file: Annotated[
@@ -134,18 +134,18 @@ def grid(doing: Doing, asked: GridParameters) -> Outcome:
     place = _from(doing, asked.file is not None).place(path)
     try:
         with Register(root) as register:
-            found = grid_of(register, root, asked.epreuve, asked.grader)
+            sheet = grid_of(register, root, asked.epreuve, asked.grader)
             if asked.file is None:
                 place.parent.mkdir(exist_ok=True)
-            copies = write(found, place)
+            copies = write(sheet, place)
     except OSError as error:
         raise _unwritten(path, error) from None
     back = remedy("grille import", "FICHIER.xlsx", "--correcteur NOM")
-    said = (
+    sentences = (
         f"La grille de {called(asked.epreuve)} est écrite, {counted(copies, 'copie')} : donnez-la à qui corrige.",
         f"Remplie, elle se reprend : {back}.",
     )
-    return Outcome(said, (found.note,) if found.note else (), (path.as_posix(),))
+    return Outcome(sentences, (sheet.note,) if sheet.note else (), (path.as_posix(),))
 
 
 def _free(root: Path, epreuve: str, grader: str) -> Path:
@@ -159,7 +159,7 @@ def _free(root: Path, epreuve: str, grader: str) -> Path:
 
 
 class TakeGridParameters(Parameters, frozen=True):
-    """The file, who judged, and whether it prevails."""
+    """The file, the grader, and True if it prevails."""
 
     file: Annotated[
         Path,
@@ -208,5 +208,5 @@ def take(doing: Doing, asked: TakeGridParameters) -> Outcome:
     many = f"{counted(taken.changes, 'critère')} repris dans {counted(taken.copies, 'copie')}"
     many = many if taken.changes else "rien n'y a changé depuis qu'elle a été écrite"
     left = f"il reste {counted(taken.waiting, 'niveau')} à donner" if taken.waiting else "tout est jugé"
-    said = f"{called(taken.assignment)}, {taken.grader} : {many} ; {left}."
-    return Outcome((said,), taken.doubts, objects=(taken,))
+    sentence = f"{called(taken.assignment)}, {taken.grader} : {many} ; {left}."
+    return Outcome((sentence,), taken.doubts, objects=(taken,))

@@ -1,4 +1,4 @@
-"""An épreuve that is done in groups: who is in them, which collective copy counts, and the REX once the oral is over."""
+"""An épreuve that is done in groups: their members, the collective copy that counts, and the REX once the oral is over."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _later(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 
 
 class GroupsParameters(Parameters, frozen=True):
-    """Of which épreuve; and the group whose later copy is taken, where one is."""
+    """The épreuve; and the group whose later copy is taken, where one is."""
 
     epreuve: Annotated[str, Parameter("L'épreuve : e06 ; toutes par défaut.", metavar="ÉPREUVE")] = ""
     take: Annotated[
@@ -66,17 +66,17 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     if asked.take:
         return _taken(doing, asked.epreuve, asked.take)
     doing.progress("Lecture des groupes", 0, 0)
-    found = roster(doing.course)
-    shown = [group for group in found.groups if not asked.epreuve or group.epreuve == asked.epreuve]
+    read = roster(doing.course)
+    shown = [group for group in read.groups if not asked.epreuve or group.epreuve == asked.epreuve]
     if not shown:
         raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve} : écrivez-y une ligne par membre.")
     people = known_people(doing.course.db_url)
     names = list(dict.fromkeys(group.epreuve for group in shown))
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
-    told = [people.naming(sentence, group.candidates) for group in shown for sentence in group.sentences]
+    sentences = [people.naming(sentence, group.candidates) for group in shown for sentence in group.sentences]
     many = sum(len(group.members) for group in shown)
-    said = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."
-    return Outcome((said, *told), found.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
+    summary = f"{counted(len(shown), 'groupe')}, {counted(many, 'candidat')} : le fichier des groupes n'a pas de faute."
+    return Outcome((summary, *sentences), read.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
 
 
 def _taken(doing: Doing, epreuve: str, group: str) -> Outcome:
@@ -112,7 +112,7 @@ def _handed(member: MemberState, own: Iterable[str]) -> tuple[str, ...]:
 
 
 class RexParameters(Parameters, frozen=True):
-    """Of which épreuve."""
+    """The épreuve."""
 
     epreuve: Epreuve
 
@@ -126,5 +126,5 @@ def rex(doing: Doing, asked: RexParameters) -> Outcome:
     from epreuves_kit.exam.rex import give_rex
 
     doing.progress("Distribution du REX", 0, 0)
-    told, archive = give_rex(doing.course, asked.epreuve, doing.sure)
-    return Outcome(told, files=(archive,) if archive else ())
+    sentences, archive = give_rex(doing.course, asked.epreuve, doing.sure)
+    return Outcome(sentences, files=(archive,) if archive else ())

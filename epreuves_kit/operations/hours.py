@@ -1,4 +1,4 @@
-"""Who sits where and when, before an épreuve; who handed in after their own end."""
+"""Hours of candidates before an épreuve; and those who handed in after their own end."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TimetableParameters(Parameters, frozen=True):
-    """Of which épreuves, and what is written of it."""
+    """The épreuves, and the file written of them."""
 
     epreuves: Epreuves = ()
     path: Annotated[
@@ -52,9 +52,11 @@ def timetable(doing: Doing, asked: TimetableParameters) -> Outcome:
     lists = hours.lists(doing.course, chosen)
     if not any(people for _, people in lists):
         raise KitError("Aucun candidat n'est attendu : prenez d'abord la liste de l'école.")
-    said = [_sitting(sitting, people, asked.posted) for sitting, people in lists]
+    sentences = [_sitting(sitting, people, asked.posted) for sitting, people in lists]
     if asked.path is None and not asked.written:
-        return Outcome(tuple(said), tables=tuple(_table(sitting, people, asked.posted) for sitting, people in lists))
+        return Outcome(
+            tuple(sentences), tables=tuple(_table(sitting, people, asked.posted) for sitting, people in lists)
+        )
     stem = f"-{chosen[0].partition('_')[0]}" if len(chosen) == 1 else ""
     place = asked.path or Path(EXPORTS, f"horaires{stem}{'-affichage' if asked.posted else ''}.xlsx")
     written = _write(doing, place, lists, asked.posted)
@@ -63,7 +65,7 @@ def timetable(doing: Doing, asked: TimetableParameters) -> Outcome:
         if asked.posted
         else "Cette liste est pour qui surveille : elle montre qui a un aménagement."
     )
-    return Outcome((*said, what), files=(written,))
+    return Outcome((*sentences, what), files=(written,))
 
 
 def _write(doing: Doing, path: Path, lists: Sequence[tuple[Sitting, list[SeatHours]]], posted: bool) -> str:
@@ -92,17 +94,17 @@ def _sitting(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> str
 def _table(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> OutcomeTable:
     head = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *(() if posted else ("Fin", "Pauses", "Assistant")))
     lines = []
-    for one in people:
-        who = one.candidate
-        told = (who.surname or who.id, who.first_name, who.id, one.place, hour(one.begins))
-        ends = hour(one.ends) if one.ends.date() == sitting.ends.date() else moment(one.ends)
-        more = (ends, f"{one.pauses} min" if one.pauses else "", "oui" if one.assistant else "")
-        lines.append(told if posted else (*told, *more))
+    for seat in people:
+        who = seat.candidate
+        cells = (who.surname or who.id, who.first_name, who.id, seat.place, hour(seat.begins))
+        ends = hour(seat.ends) if seat.ends.date() == sitting.ends.date() else moment(seat.ends)
+        more = (ends, f"{seat.pauses} min" if seat.pauses else "", "oui" if seat.assistant else "")
+        lines.append(cells if posted else (*cells, *more))
     return OutcomeTable(head, tuple(lines), called(sitting.epreuve))
 
 
 class LateParameters(Parameters, frozen=True):
-    """Of which épreuves, and whether it is entered in the gradebook."""
+    """The épreuves; True if nothing is entered in the gradebook."""
 
     epreuves: Epreuves = ()
     simulated: Annotated[
@@ -123,27 +125,27 @@ def late(doing: Doing, asked: LateParameters) -> Outcome:
 
     course = doing.course
     doing.progress("Lecture des heures de remise", 0, 0)
-    found = timetable_of(course)
-    chosen = [one.epreuve for one in hours.sittings(found, asked.epreuves)]
-    known, people = hours.entered(course), known_people(course.db_url)
-    lost = settle(course, found, [id for id in chosen if id in known], simulated=asked.simulated)
-    said, tables = [], []
+    dates = timetable_of(course)
+    chosen = [sitting.epreuve for sitting in hours.sittings(dates, asked.epreuves)]
+    entered, people = hours.entered(course), known_people(course.db_url)
+    lost = settle(course, dates, [id for id in chosen if id in entered], simulated=asked.simulated)
+    sentences, tables = [], []
     for id in chosen:
-        if id not in known:
-            said.append(f"{called(id)} n'est pas encore au carnet de notes : distribuez-la.")
+        if id not in entered:
+            sentences.append(f"{called(id)} n'est pas encore au carnet de notes : distribuez-la.")
             continue
         handed = hours.handed_in(course, id)
-        after = {who: at for who, at in handed.items() if at > found.sittings[id].ends}
+        after = {who: at for who, at in handed.items() if at > dates.sittings[id].ends}
         if after:
-            tables.append(_late(found, id, after, lost[id], people))
-        many = sum(bool(found.lateness(id, who, at)) for who, at in after.items())
+            tables.append(_late(dates, id, after, lost[id], people))
+        many = sum(bool(dates.lateness(id, who, at)) for who, at in after.items())
         late_ = f"{counted(many, 'copie')} en retard" if many else "aucune copie en retard"
-        said.append(
+        sentences.append(
             f"{called(id)} : {late_}, sur {counted(len(handed), 'copie datée')} ; les aménagements sont comptés."
         )
     if asked.simulated:
-        said.append("Rien n'est écrit : c'était une simulation.")
-    return Outcome(tuple(said), tables=tuple(tables))
+        sentences.append("Rien n'est écrit : c'était une simulation.")
+    return Outcome(tuple(sentences), tables=tuple(tables))
 
 
 def _late(

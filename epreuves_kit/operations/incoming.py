@@ -34,7 +34,7 @@ def _waiting(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 
 
 class ReceiveParameters(Parameters, frozen=True):
-    """What was received, and what is known of it."""
+    """Copies received, and what is known of them."""
 
     sources: Annotated[
         tuple[Path, ...],
@@ -107,17 +107,17 @@ def receive(doing: Doing, asked: ReceiveParameters) -> Outcome:
     sources = _sources(doing, asked)
     if bool(asked.day) != bool(asked.hour):
         raise KitError("Donnez le jour et l'heure de la remise, ou ni l'un ni l'autre.")
-    told = asked.at or (f"{asked.day} {asked.hour}" if asked.day else "")
-    at = timetable.hour_of(course, told) if told else None
-    known, ids = placing.receivable(course, asked.epreuves)
-    every = [parcel for source in sources for parcel in parcels(source, placing.enrolled(known))]
+    written = asked.at or (f"{asked.day} {asked.hour}" if asked.day else "")
+    at = timetable.hour_of(course, written) if written else None
+    enrolled, ids = placing.receivable(course, asked.epreuves)
+    every = [parcel for source in sources for parcel in parcels(source, placing.enrolled(enrolled))]
     people = known_people(course.db_url)
 
     def put(simulated: bool) -> list[PlacedCopy]:
         what = "Lecture de ce qui est reçu" if simulated else "Rangement des copies"
         return placing.receive(
             course,
-            known,
+            enrolled,
             ids,
             every,
             at,
@@ -127,18 +127,18 @@ def receive(doing: Doing, asked: ReceiveParameters) -> Outcome:
         )
 
     if asked.simulated or not doing.sure:
-        found = put(simulated=True)
-        if not asked.simulated and any(one.state == "rangée" for one in found):
-            doing.confirm("\n".join(_planned(course, found, people)))
+        placed = put(simulated=True)
+        if not asked.simulated and any(copy.state == "rangée" for copy in placed):
+            doing.confirm("\n".join(_planned(course, placed, people)))
     else:
-        found = put(simulated=False)
-    said = [placing.summary(found)]
+        placed = put(simulated=False)
+    sentences = [placing.summary(placed)]
     if asked.simulated:
-        said.append("Rien n'est écrit : c'était une simulation.")
-    elif at is None and any(one.state == "rangée" for one in found):
-        said.append("Aucune heure de remise n'est notée, et personne n'est en retard.")
-    refused = any(one.state == "refusée" for one in found)
-    return Outcome(tuple(said), tables=(_placed(found, people),), objects=tuple(found), code=int(refused))
+        sentences.append("Rien n'est écrit : c'était une simulation.")
+    elif at is None and any(copy.state == "rangée" for copy in placed):
+        sentences.append("Aucune heure de remise n'est notée, et personne n'est en retard.")
+    refused = any(copy.state == "refusée" for copy in placed)
+    return Outcome(tuple(sentences), tables=(_placed(placed, people),), objects=tuple(placed), code=int(refused))
 
 
 def _sources(doing: Doing, asked: ReceiveParameters) -> list[Path]:
@@ -152,40 +152,40 @@ def _sources(doing: Doing, asked: ReceiveParameters) -> list[Path]:
     return [doing.course.root / asked.there]
 
 
-def _planned(course: Course, found: Sequence[PlacedCopy], people: People) -> Iterator[str]:
-    """What would become of all that was received, line by line."""
-    new = [one for one in found if one.state == "rangée"]
+def _planned(course: Course, placed: Sequence[PlacedCopy], people: People) -> Iterator[str]:
+    """The plan for all that was received, line by line."""
+    new = [copy for copy in placed if copy.state == "rangée"]
     yield f"Rien n'est encore rangé. {counted(len(new), 'copie')} à ranger :"
-    yield from _by_epreuve(found, people)
-    over = [one for one in new if course.folder("submitted", one.candidate, one.epreuve).exists()]
+    yield from _by_epreuve(placed, people)
+    over = [copy for copy in new if course.folder("submitted", copy.candidate, copy.epreuve).exists()]
     if over:
-        who = _cut([people.named(one.candidate) for one in over])
+        who = _cut([people.named(copy.candidate) for copy in over])
         yield f"Une copie déjà là est remplacée, et mise de côté, pour {listed(who)}."
-    if same := sum(one.state == "inchangée" for one in found):
+    if same := sum(copy.state == "inchangée" for copy in placed):
         yield f"{counted(same, 'copie')} déjà là, à l'identique."
-    if left := _refused(found, people):
+    if left := _refused(placed, people):
         yield "À voir, et qui ne sera pas rangé :"
         yield from left
 
 
-def _by_epreuve(found: Iterable[PlacedCopy], people: People) -> Iterator[str]:
-    """Whose copies are put, épreuve by épreuve."""
-    new = [one for one in found if one.state == "rangée"]
-    for id in sorted({one.epreuve for one in new}):
-        names = _cut([people.named(one.candidate) for one in new if one.epreuve == id])
+def _by_epreuve(placed: Iterable[PlacedCopy], people: People) -> Iterator[str]:
+    """The candidates whose copies are put, épreuve by épreuve."""
+    new = [copy for copy in placed if copy.state == "rangée"]
+    for id in sorted({copy.epreuve for copy in new}):
+        names = _cut([people.named(copy.candidate) for copy in new if copy.epreuve == id])
         yield f"{called(id)} : {listed(names)}."
-    yield from (f"{people.named(one.candidate)} : {one.said}" for one in new if one.said)
+    yield from (f"{people.named(copy.candidate)} : {copy.said}" for copy in new if copy.said)
 
 
-def _refused(found: Iterable[PlacedCopy], people: People) -> list[str]:
-    """What is not put, and why."""
-    told = []
-    for one in found:
-        if one.state == "refusée":
-            whose = f" ({people.named(one.candidate)})" if one.candidate else ""
-            told.append(f"« {one.where} »{whose} : {one.said}")
-    more = len(told) - TOLD
-    return [*told[:TOLD], *([f"… et {counted(more, 'autre')}."] if more > 0 else [])]
+def _refused(placed: Iterable[PlacedCopy], people: People) -> list[str]:
+    """The parcels that are not put, each with its reason."""
+    sentences = []
+    for copy in placed:
+        if copy.state == "refusée":
+            whose = f" ({people.named(copy.candidate)})" if copy.candidate else ""
+            sentences.append(f"« {copy.where} »{whose} : {copy.said}")
+    more = len(sentences) - TOLD
+    return [*sentences[:TOLD], *([f"… et {counted(more, 'autre')}."] if more > 0 else [])]
 
 
 def _cut(names: list[str]) -> list[str]:
@@ -193,22 +193,22 @@ def _cut(names: list[str]) -> list[str]:
     return [*names[:TOLD], *([f"{more} de plus"] if more > 0 else [])]
 
 
-def _placed(found: Iterable[PlacedCopy], people: People) -> OutcomeTable:
+def _placed(placed: Iterable[PlacedCopy], people: People) -> OutcomeTable:
     lines = tuple(
         (
-            one.where,
-            people.named(one.candidate) if one.candidate else "—",
-            called(one.epreuve) if one.epreuve else "—",
-            one.state,
-            one.said,
+            copy.where,
+            people.named(copy.candidate) if copy.candidate else "—",
+            called(copy.epreuve) if copy.epreuve else "—",
+            copy.state,
+            copy.said,
         )
-        for one in found
+        for copy in placed
     )
     return OutcomeTable(("Reçu", "Candidat·e", "Épreuve", "État", "À voir"), lines)
 
 
 class PutBackParameters(Parameters, frozen=True):
-    """Whose copy, of which épreuve."""
+    """The candidate's copy, and the épreuve."""
 
     epreuve: Epreuve
     candidate: Annotated[str, Parameter("La personne, par son identifiant.", metavar="CANDIDAT")]
@@ -228,19 +228,19 @@ def put_back(doing: Doing, asked: PutBackParameters) -> Outcome:
     from epreuves_kit.rules import jury_rules
 
     course, epreuve = doing.course, called(asked.epreuve)
-    (one,) = chosen(candidates(course, jury_rules.read(course.root)), [asked.candidate])
+    (candidate,) = chosen(candidates(course, jury_rules.read(course.root)), [asked.candidate])
     laying.refuse_closed(course)
-    if laying.replaced(course, one.id, asked.epreuve) is not None:
+    if laying.replaced(course, candidate.id, asked.epreuve) is not None:
         doing.confirm(
-            f"La copie {of(one.name)} pour {epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger."
+            f"La copie {of(candidate.name)} pour {epreuve} est mise de côté, et celle qu'elle a remplacée reprend sa place, à corriger."
         )
     doing.progress("Remise de la copie", 0, 0)
-    laying.put_back(course, one.id, asked.epreuve)
-    return Outcome((f"La copie d'avant {of(one.name)} pour {epreuve} est de nouveau à sa place : corrigez-la.",))
+    laying.put_back(course, candidate.id, asked.epreuve)
+    return Outcome((f"La copie d'avant {of(candidate.name)} pour {epreuve} est de nouveau à sa place : corrigez-la.",))
 
 
 class ReceiptsParameters(Parameters, frozen=True):
-    """Of which épreuves and candidates, and where they are written."""
+    """The épreuves and the candidates, and the folder to write in."""
 
     epreuves: Annotated[
         tuple[str, ...],
@@ -278,11 +278,11 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     course = MarkingCourse(doing.course.root)
     out = course.root / asked.folder
     making.check_folder(out, course.root)
-    known = candidates(course, jury_rules.read(course.root))
+    enrolled = candidates(course, jury_rules.read(course.root))
     ids = [id for id in asked.epreuves or course.held() if (course.root / "release" / id).is_dir()]
     if not ids:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
-    found: list[Receipt] = []
+    batch: list[Receipt] = []
     look: list[str] = []
     sealed, differs = "", False
     people = known_people(course.db_url)
@@ -293,54 +293,54 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
             settled = ask().settled(course=course, epreuve=id, collected=False)
             if settled is None:
                 raise KitError(NO_JOURNAL)
-            arrived, sealed = {normalise(one.candidate): one for one in settled.copies}, settled.root
+            arrived, sealed = {normalise(copy.candidate): copy for copy in settled.copies}, settled.root
             look += settled.said
-        for receipt in made.receipts(course, id, chosen(known, asked.candidates)):
-            if (one := arrived.get(normalise(receipt.candidate))) is not None:
-                differs = differs or bool(one.said)
-                receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, one.said)))
-            found.append(receipt)
-        told = {normalise(one.candidate) for one in found}
+        for receipt in made.receipts(course, id, chosen(enrolled, asked.candidates)):
+            if (copy := arrived.get(normalise(receipt.candidate))) is not None:
+                differs = differs or bool(copy.said)
+                receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, copy.said)))
+            batch.append(receipt)
+        named = {normalise(receipt.candidate) for receipt in batch}
         look += [
-            f"{people.named(one.candidate)} : {said}"
-            for who, one in arrived.items()
-            if who not in told
-            for said in one.said
+            f"{people.named(copy.candidate)} : {sentence}"
+            for who, copy in arrived.items()
+            if who not in named
+            for sentence in copy.said
         ]
-    written = made.lay(found, known, out)
-    said = [
-        f"{counted(len(found), 'copie reçue')}, {counted(len(written), 'accusé')} écrit ou changé dans le dossier {asked.folder}/, avec leur liste."
+    written = made.lay(batch, enrolled, out)
+    sentences = [
+        f"{counted(len(batch), 'copie reçue')}, {counted(len(written), 'accusé')} écrit ou changé dans le dossier {asked.folder}/, avec leur liste."
     ]
     if sealed:
         from epreuves_kit.exam.closing.chain import shown
 
-        said.append(
+        sentences.append(
             f"Journal des arrivées, empreinte de sa dernière ligne : {shown(sealed)}. Notez-la : rien de ce qui est avant ne peut plus changer sans être vu."
         )
-    odd = differs or any(one.state != "reçue" for one in found)
+    odd = differs or any(receipt.state != "reçue" for receipt in batch)
     return Outcome(
-        tuple(said),
+        tuple(sentences),
         tuple(dict.fromkeys(look)),
         ((asked.folder / made.LIST).as_posix(),),
-        (_received(found, people),),
-        tuple(found),
+        (_received(batch, people),),
+        tuple(batch),
         int(odd or bool(look)),
     )
 
 
-def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:]
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
-def _received(found: Iterable[Receipt], people: People) -> OutcomeTable:
+def _received(batch: Iterable[Receipt], people: People) -> OutcomeTable:
     lines = tuple(
         (
-            people.named(one.candidate),
-            called(one.epreuve),
-            moment(one.at) if one.at is not None else "—",
-            one.state,
-            " ".join(one.said),
+            people.named(receipt.candidate),
+            called(receipt.epreuve),
+            moment(receipt.at) if receipt.at is not None else "—",
+            receipt.state,
+            " ".join(receipt.said),
         )
-        for one in found
+        for receipt in batch
     )
     return OutcomeTable(("Candidat·e", "Épreuve", "Reçue le", "État", "À voir"), lines)

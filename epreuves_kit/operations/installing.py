@@ -1,4 +1,4 @@
-"""What candidates install to work on their own computers."""
+"""The installation of candidates' own computers."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from epreuves_kit.operations.declared import Doing, Parameter, Parameters, opera
 
 
 class InstallationParameters(Parameters, frozen=True):
-    """Where it is written."""
+    """The folder to write in."""
 
     folder: Annotated[Path, Parameter("Le dossier à remettre aux candidats ; il est créé.", metavar="DOSSIER")] = Path(
         "installation"

@@ -1,4 +1,4 @@
-"""What the jury does once copies are judged: its sitting, its decisions, absences, make-ups, its procès-verbaux."""
+"""The jury's work once copies are judged: its sitting, its decisions, absences, make-ups, its procès-verbaux."""
 
 from __future__ import annotations
 
@@ -54,16 +54,16 @@ def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     """The compétences of the session's épreuves, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
-    known, held = referentiel(course.root), course.held()
-    for one in known.epreuves:
-        if one.id in held:
-            for name in one.competences:
-                label = shorten(known.competence(name).label, _LABEL, placeholder="…")
+    official, held = referentiel(course.root), course.held()
+    for entry in official.epreuves:
+        if entry.id in held:
+            for name in entry.competences:
+                label = shorten(official.competence(name).label, _LABEL, placeholder="…")
                 yield name, f"Compétence {name} — {label}"
 
 
 def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
-    """All that a decision or an appeal may be about, as a choice."""
+    """The subjects of a decision or of an appeal, as a choice."""
     from epreuves_kit.jury.decision import CERTIFICATION
     from epreuves_kit.rules import jury_rules
 
@@ -71,9 +71,9 @@ def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     yield CERTIFICATION, "La certification"
     for bloc in rules.blocs:
         yield bloc.code, f"Bloc {bloc.code} — {bloc.title}"
-    for one in rules.referentiel.epreuves:
-        if one.id in held:
-            yield one.id, f"Épreuve {int(one.id[1:3])} — {one.title}"
+    for entry in rules.referentiel.epreuves:
+        if entry.id in held:
+            yield entry.id, f"Épreuve {int(entry.id[1:3])} — {entry.title}"
     yield from competences(course, epreuve)
 
 
@@ -82,11 +82,11 @@ def people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     from epreuves_kit.exam import enrol
     from epreuves_kit.rules import jury_rules
 
-    return [(one.id, one.name) for one in enrol.candidates(course, jury_rules.read(course.root))]
+    return [(candidate.id, candidate.name) for candidate in enrol.candidates(course, jury_rules.read(course.root))]
 
 
 class JuryParameters(Parameters, frozen=True):
-    """Of whom."""
+    """The candidates."""
 
     candidates: Annotated[
         tuple[str, ...],
@@ -104,23 +104,23 @@ def decisions(doing: Doing, asked: JuryParameters) -> Outcome:
     from epreuves_kit.jury.sources import decisions as decided
 
     with jury_record(doing.course) as (record, rules):
-        found = decided(record, rules, asked.candidates)
-    objects = tuple(msgspec.to_builtins(one, enc_hook=_encoded) for one in found)
-    if not found:
+        results = decided(record, rules, asked.candidates)
+    objects = tuple(msgspec.to_builtins(decision, enc_hook=_encoded) for decision in results)
+    if not results:
         return Outcome(
             (
                 f"Aucun candidat : inscrivez-les d'après la liste de l'école ({remedy('candidats import', 'LISTE.xlsx')}).",
             )
         )
     if asked.candidates:
-        return Outcome(tuple(line for one in found for line in _detail(rules, one)), objects=objects)
+        return Outcome(tuple(line for decision in results for line in _detail(rules, decision)), objects=objects)
     signs = " · ".join(f"{status.sign} {status.value}" for status in Status)
-    said = (
+    sentences = (
         signs,
         "Certif : la certification entière. Manque : combien de choses manquent encore.",
         f"Le détail de chacun : {remedy('jury', '--candidat ID')}",
     )
-    return Outcome(said, tables=(_decided(rules, found),), objects=objects)
+    return Outcome(sentences, tables=(_decided(rules, results),), objects=objects)
 
 
 def _encoded(value: Any) -> Any:
@@ -129,63 +129,63 @@ def _encoded(value: Any) -> Any:
     raise NotImplementedError(type(value).__name__)
 
 
-def _decided(rules: JuryRules, found: Sequence[Decision]) -> OutcomeTable:
+def _decided(rules: JuryRules, results: Sequence[Decision]) -> OutcomeTable:
     """The candidates, a line each: the épreuves of which somebody has something, every bloc, the certification, how much lacks."""
     from epreuves_kit.jury.sources import held
 
-    shown = held(rules.referentiel, found)
-    blocs = list(dict.fromkeys(verdict.code for one in found for verdict in one.blocs))
+    shown = held(rules.referentiel, results)
+    blocs = list(dict.fromkeys(verdict.code for decision in results for verdict in decision.blocs))
     lines = []
-    for one in found:
-        by = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
-        lacks = sum(len(verdict.lacking) for verdict in one.competences)
+    for decision in results:
+        by = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
+        lacks = sum(len(verdict.lacking) for verdict in decision.competences)
         cells = [_status(by.get(code)) for code in (*shown, *blocs)]
-        lines.append((one.name, *cells, _status(one.certification), str(lacks or "")))
+        lines.append((decision.name, *cells, _status(decision.certification), str(lacks or "")))
     head = ("Candidat·e", *(id.partition("_")[0] for id in shown), *blocs, "Certif", "Manque")
-    return OutcomeTable(head, tuple(lines), counted(len(found), "candidat"))
+    return OutcomeTable(head, tuple(lines), counted(len(results), "candidat"))
 
 
 def _status(verdict: Verdict | None) -> str:
     return "" if verdict is None else f"{verdict.status.sign}{' (jury)' if verdict.changed else ''}"
 
 
-def _detail(rules: JuryRules, one: Decision) -> Iterator[str]:
-    """All that is decided of a candidate, with the sentence of each decision."""
+def _detail(rules: JuryRules, decision: Decision) -> Iterator[str]:
+    """The decisions on a candidate, with the sentence of each."""
     from epreuves_kit.jury.sentences import lacking
     from epreuves_kit.jury.sources import UNDECLARED, held
 
-    yield f"{one.name} ({one.candidate})" if one.name != one.candidate else one.name
-    shown = held(rules.referentiel, [one])
+    yield f"{decision.name} ({decision.candidate})" if decision.name != decision.candidate else decision.name
+    shown = held(rules.referentiel, [decision])
     for title, verdicts in (
-        ("Compétences", [v for v in one.competences if v.status.value != "à compléter" or v.share is not None]),
-        ("Épreuves", [v for v in one.epreuves if v.code in shown]),
-        ("Blocs", one.blocs),
-        ("", [one.certification] if one.certification else []),
+        ("Compétences", [v for v in decision.competences if v.status.value != "à compléter" or v.share is not None]),
+        ("Épreuves", [v for v in decision.epreuves if v.code in shown]),
+        ("Blocs", decision.blocs),
+        ("", [decision.certification] if decision.certification else []),
     ):
         if title and verdicts:
             yield title
         for verdict in verdicts:
             yield f"  {verdict.status.sign} {verdict.why}"
-    yield from (f"… {said}" for said in lacking(one.competences))
-    if any(UNDECLARED in verdict.lacking for verdict in one.competences):
+    yield from (f"… {sentence}" for sentence in lacking(decision.competences))
+    if any(UNDECLARED in verdict.lacking for verdict in decision.competences):
         yield f"… Pour déclarer une absence : {remedy('jury absence')}."
-    yield from (f"⚠ {said}" for said in one.remarks)
+    yield from (f"⚠ {remark}" for remark in decision.remarks)
 
 
 def now(record: JuryRecord, rules: JuryRules, who: str) -> list[str]:
-    """The sentences of what is decided of a candidate now."""
+    """The sentences of the decisions on a candidate now."""
     from epreuves_kit.jury.sources import decisions as decided
 
-    (one,) = decided(record, rules, [who])
-    found = (*one.blocs, *([one.certification] if one.certification else []))
-    return [f"{verdict.status.sign} {verdict.why}" for verdict in found]
+    (decision,) = decided(record, rules, [who])
+    verdicts = (*decision.blocs, *([decision.certification] if decision.certification else []))
+    return [f"{verdict.status.sign} {verdict.why}" for verdict in verdicts]
 
 
 _CANDIDATE = Parameter("Le candidat, par son identifiant.", metavar="CANDIDAT")
 
 
 class DecideParameters(Parameters, frozen=True):
-    """Of whom, on what, and why."""
+    """The candidate, the subject, the decision, and its ground."""
 
     candidate: Annotated[str, _CANDIDATE]
     about: Annotated[
@@ -231,7 +231,7 @@ def decide(doing: Doing, asked: DecideParameters) -> Outcome:
 
 
 class AbsenceParameters(Parameters, frozen=True):
-    """Whose absence, at what, and whether it is excused."""
+    """The candidate, the épreuve, and True if the absence is excused."""
 
     candidate: Annotated[str, _CANDIDATE]
     epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
@@ -279,16 +279,16 @@ def absence(doing: Doing, asked: AbsenceParameters) -> Outcome:
         f"à l'oral de {called(asked.epreuve)}" if asked.oral else f"à {called(asked.epreuve)}",
     )
     kind = "" if asked.justified is None else ", justifiée" if asked.justified else ", non justifiée"
-    said = (
+    sentence = (
         f"L'absence {whose} {where} n'est plus écrite."
         if asked.present
         else f"L'absence {whose} {where} est écrite{kind}."
     )
-    return Outcome((said, *then))
+    return Outcome((sentence, *then))
 
 
 class MakeUpParameters(Parameters, frozen=True):
-    """Whose make-up, of which compétence, and its result."""
+    """The candidate, the compétence, and the result of the make-up."""
 
     candidate: Annotated[str, _CANDIDATE]
     competence: Annotated[
@@ -346,7 +346,7 @@ def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
 
 
 class SittingParameters(Parameters, frozen=True):
-    """Of the jury's sitting: what is not told stays as it was, what is told empty goes."""
+    """The jury's sitting: what is not told stays as it was, what is told empty goes."""
 
     number: Annotated[
         str | None, Parameter("Le numéro du procès-verbal.", "Numéro du procès-verbal", flag="--numero")
@@ -414,18 +414,18 @@ def sitting(doing: Doing, asked: SittingParameters) -> Outcome:
     from epreuves_kit.rules import jury_rules
 
     doing.progress("Écriture de la séance du jury", 0, 0)
-    told = {
+    fields = {
         field: ",".join(value) if isinstance(value, tuple) else value
         for name, field in SITTING.items()
         if (value := getattr(asked, name)) is not None
     }
     root = doing.course.root
-    found = deliberation.write(root, jury_rules.of_jury(root).composition, told)
-    return Outcome((deliberation.told(found),))
+    written = deliberation.write(root, jury_rules.of_jury(root).composition, fields)
+    return Outcome((deliberation.told(written),))
 
 
 class MinutesParameters(Parameters, frozen=True):
-    """Of whom, when and where, and under which name."""
+    """The candidates, the day and the place, and the file's name."""
 
     file: Annotated[
         Path | None,
@@ -490,34 +490,36 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
 
     doing.progress("Écriture du procès-verbal", 0, 0)
     root = doing.course.root
-    births = {who: born for told in ask().births(root=root) for who, born in told.items()}
+    births = {who: born for dates in ask().births(root=root) for who, born in dates.items()}
     partial = asked.partial or bool(doing.brought.get(_PARTIAL))
     with jury_record(doing.course) as (record, rules):
-        told = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)
-        number, many = told.sitting.number, counted(len(told.decisions), "candidat")
+        contents = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)
+        number, many = contents.sitting.number, counted(len(contents.decisions), "candidat")
         path = asked.file or Path(writing.file_name(number))
         if number:
-            _confirm(doing, told.partial if not partial else (), asked.corrects, number, told.day, many)
+            _confirm(doing, contents.partial if not partial else (), asked.corrects, number, contents.day, many)
             if (doing.here / path).exists():
                 raise KitError(
                     f"« {path} » existe, et un procès-verbal numéroté n'en remplace aucun : donnez un autre nom."
                 )
             if not partial:
-                writing.refuse_partial(told)
+                writing.refuse_partial(contents)
         elif (doing.here / path).exists():
             doing.confirm(f"« {path} » existe déjà : c'est un projet, et l'écrire de nouveau le remplace.")
-        writing.issue(record, rules, told, doing.here / path, asked.author or doing.brought.get("author", ""), partial)
+        writing.issue(
+            record, rules, contents, doing.here / path, asked.author or doing.brought.get("author", ""), partial
+        )
     look = []
-    if not told.appeal:
+    if not contents.appeal:
         look.append(
             "Rien ne dit aux candidats comment contester un résultat : la place en est laissée vide. Qui prépare la session "
             "l'écrit dans seance.yaml (recours: …)."
         )
-    if waiting := told.waiting:
+    if waiting := contents.waiting:
         look.append(f"{counted(waiting, 'candidat')} à compléter : le procès-verbal le dit.")
     if not number:
-        said = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
-        return Outcome((said,), tuple(look), (path.as_posix(),))
+        sentence = f"Projet de procès-verbal écrit : {many}. À relire ; le numéro, que l'on donne en disant la séance du jury, en fait celui que l'on signe."
+        return Outcome((sentence,), tuple(look), (path.as_posix(),))
     what = "Procès-verbal rectificatif" if asked.corrects else "Procès-verbal"
     return Outcome(
         (f"{what} n° {number} écrit : {many}. Imprimez-le et faites-le signer.",), tuple(look), (path.as_posix(),)
@@ -525,14 +527,14 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
 
 
 def _confirm(doing: Doing, lacking: Sequence[str], corrects: bool, number: str, at: datetime.date, many: str) -> None:
-    """Ask whether a procès-verbal with a number is to be written; with what lacks, whether it is that of a part of the session."""
+    """Ask for the confirmation that a procès-verbal with a number is written; with what lacks, that it is that of a part of the session."""
     kind = "rectificatif " if corrects else ""
-    said = (
+    question = (
         f"Écrire le procès-verbal {kind}n° {number} du {day(at)}, {many} ? Il est gardé au registre du jury, "
         "et ne se remplace pas : seul un rectificatif peut le suivre. Sans numéro, ce serait un projet, que l'on relit."
     )
     if not lacking:
-        doing.confirm(said)
+        doing.confirm(question)
         return
     partly = f"Ce serait le procès-verbal d'une séance partielle : {listed(lacking)}. Si le jury n'a siégé que pour une partie de la session, continuez ; sinon, complétez d'abord."
-    doing.confirm(f"{said}\n{partly}", **{_PARTIAL: "oui"})
+    doing.confirm(f"{question}\n{partly}", **{_PARTIAL: "oui"})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class BackupParameters(Parameters, frozen=True):
-    """Where the gradebook is kept."""
+    """The file in which the gradebook is kept."""
 
     file: Annotated[
         Path | None, Parameter("Fichier à écrire ; par défaut, un nouveau dans sauvegardes/.", metavar="FICHIER")

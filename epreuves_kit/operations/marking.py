@@ -36,7 +36,7 @@ _CHANGED = (
 
 
 class Sandbox(StrEnum):
-    """How far walls around the copies are asked for."""
+    """The need for walls around the copies."""
 
     auto = "auto"
     required = "required"
@@ -44,7 +44,7 @@ class Sandbox(StrEnum):
 
 
 class MarkParameters(Parameters, frozen=True):
-    """Of which épreuve, whose copies; whether marked ones are marked again; on what."""
+    """The épreuve and the candidates; True to mark again what is marked; the machine or cluster that marks."""
 
     # As it is typed: walls are raised before the course is read, which they do not wait for.
     epreuve: Annotated[
@@ -132,7 +132,7 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
     names = course.assignments_to_mark() if asked.every else [course.resolve(asked.epreuve)]
     people = known_people(course.db_url)
     results: dict[str, list[CopyResult]] = {}
-    notes, said, groups = [means.warning], list[str](), list[Any]()
+    notes, remarks, groups = [means.warning], list[str](), list[Any]()
     for place, name in enumerate(names):
         complete(course.root, name)
         with Batch(course, name, runner, asked.jobs, asked.force, cluster) as marking:
@@ -154,12 +154,12 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
                 who, many = people.named(result.student), len(results[name])
                 doing.progress(f"Copie {of(who)} : {status_word(result)}", many, len(students))
                 doing.row(result.as_json(), f"{many}/{len(students)} {line(result, who)}")
-            said += watch.said(results[name], whole=not asked.students, strays=not asked.every)
+            remarks += watch.said(results[name], whole=not asked.students, strays=not asked.every)
             groups += marking.assignment.groups or ()
     if asked.every:
-        said += odd.told_of_strays(odd.strays(course))
+        remarks += odd.told_of_strays(odd.strays(course))
     members = [member.candidate for group in groups for member in group.members]
-    return _outcome(results, people, members, [one for one in notes if one], said)
+    return _outcome(results, people, members, [note for note in notes if note], remarks)
 
 
 def _confirm(doing: Doing, asked: MarkParameters, students: list[str], before: list[str]) -> None:
@@ -173,39 +173,41 @@ def _confirm(doing: Doing, asked: MarkParameters, students: list[str], before: l
 
 
 def _outcome(
-    results: dict[str, list[CopyResult]], people: People, members: list[str], notes: list[str], said: list[str]
+    results: dict[str, list[CopyResult]], people: People, members: list[str], notes: list[str], remarks: list[str]
 ) -> Outcome:
     """The outcome of a marking; notes only inform, what is said after asks for somebody's eye."""
-    every = [one for found in results.values() for one in found]
-    count = Counter(status_word(one) for one in sorted(every, key=lambda one: list(STATUSES).index(one.status)))
-    told = f"{listed([counted(many, f'copie {word}') for word, many in count.items()])}." if every else ""
+    every = [copy for copies in results.values() for copy in copies]
+    count = Counter(
+        status_word(result) for result in sorted(every, key=lambda result: list(STATUSES).index(result.status))
+    )
+    summary = f"{listed([counted(many, f'copie {word}') for word, many in count.items()])}." if every else ""
     aside = [
-        f"{people.named(one.student)}, copie {status_word(one)} : {people.naming(one.reason, members)}"
-        for one in every
-        if one.reason and (STATUSES[one.status][1] or one.status == "marked")
+        f"{people.named(result.student)}, copie {status_word(result)} : {people.naming(result.reason, members)}"
+        for result in every
+        if result.reason and (STATUSES[result.status][1] or result.status == "marked")
     ]
     more = [f"… et {counted(len(aside) - TOLD, 'autre copie')}."] if len(aside) > TOLD else []
-    failed = any(one.status == "error" for one in every)
+    failed = any(result.status == "error" for result in every)
     nothing = f"Aucune copie n'est là, il n'y a rien à corriger : {remedy('ramasser')}, ou déposez-les."
     return Outcome(
-        (told or nothing,),
-        (*aside[:TOLD], *more, *notes, *said),
-        tables=tuple(_table(name, found, people) for name, found in results.items()),
-        code=1 if failed else ODD if said else 0,
+        (summary or nothing,),
+        (*aside[:TOLD], *more, *notes, *remarks),
+        tables=tuple(_table(name, copies, people) for name, copies in results.items()),
+        code=1 if failed else ODD if remarks else 0,
     )
 
 
 def _table(name: str, results: Iterable[CopyResult], people: People) -> OutcomeTable:
     lines = []
-    for one in sorted(results, key=lambda one: one.student):
-        word = f"⚠ {status_word(one)}" if STATUSES[one.status][1] else status_word(one)
-        lines.append((people.named(one.student), word, one.variant, score(one), str(len(one.mends) or "")))
+    for result in sorted(results, key=lambda result: result.student):
+        word = f"⚠ {status_word(result)}" if STATUSES[result.status][1] else status_word(result)
+        lines.append((people.named(result.student), word, result.variant, score(result), str(len(result.mends) or "")))
     head = ("Candidat·e", "Statut", "Variante", "Points", "Réparations")
     return OutcomeTable(head, tuple(lines), f"{name} : {counted(len(lines), 'copie')}", (3, 4))
 
 
 def status_word(result: CopyResult) -> str:
-    """The name of a copy's status; of one that is marked but for a notebook that is not there, that it is incomplete."""
+    """The name of a copy's status; « incomplete » where it is marked but for a notebook that is not there."""
     partly = result.status == "missing" and result.score is not None
     return "incomplète" if partly else STATUSES[result.status][0]
 

@@ -1,4 +1,4 @@
-"""What a session has written for people to read: transcripts, rapports, a copy without its code, the cohort's dashboard."""
+"""Reports of a session for people to read: transcripts, rapports, a copy without its code, the cohort's dashboard."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _FORCE = Parameter("Écrire de nouveau ce qui est à jour.", flag="--force", sho
 
 
 class ReportParameters(Parameters, frozen=True):
-    """Of whom, and whether what is up to date is written again."""
+    """The candidates; True to write again what is up to date."""
 
     candidates: Annotated[tuple[str, ...], _CANDIDATES] = ()
     every: Annotated[bool, _EVERY] = False
@@ -78,22 +78,26 @@ def _of_kind(doing: Doing, asked: ReportParameters, kind: Kind) -> Outcome:
         )
     with JuryRecord(root) as record:
         candidates = _candidates(record, rules, asked)
-    found = _write(doing, rules, (kind,), candidates, people, asked)
-    there = [one for one in found if not one.failed]
-    look = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.failed]
-    look += _lacking(there, people)
+    results = _write(doing, rules, (kind,), candidates, people, asked)
+    written = [result for result in results if not result.failed]
+    look = [f"{people.named(result.candidate)} : {result.reason}" for result in results if result.failed]
+    look += _lacking(written, people)
     more = len(look) - TOLD
     left = [f"… et {counted(more, 'autre remarque')}."] if more > 0 else []
-    objects, code = tuple(map(msgspec.to_builtins, found)), int(len(there) < len(found))
-    if not there:
+    objects, code = tuple(map(msgspec.to_builtins, results)), int(len(written) < len(results))
+    if not written:
         return Outcome((f"Aucun {noun} n'est écrit.",), (*look[:TOLD], *left), objects=objects, code=code)
-    printed = {f"{kind}-{one.candidate}.pdf": path for one in there for path in one.paths if path.endswith(".pdf")}
+    printed = {
+        f"{kind}-{result.candidate}.pdf": path for result in written for path in result.paths if path.endswith(".pdf")
+    }
     archive = f"{EXPORTS}/{kind}s.zip"
     files.put(root / archive, packed({name: (root / path).read_bytes() for name, path in printed.items()}))
-    new = sum(one.status == "written" for one in there)
-    as_before = f", dont {len(there) - new} sans changement" if new < len(there) else ""
-    said = f"{counted(len(there), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
-    return Outcome((said, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,), objects=objects, code=code)
+    new = sum(result.status == "written" for result in written)
+    as_before = f", dont {len(written) - new} sans changement" if new < len(written) else ""
+    summary = f"{counted(len(written), noun)}{as_before}, en page et en PDF, dans le dossier feedback/, un dossier par candidat."
+    return Outcome(
+        (summary, "L'archive réunit les PDF."), (*look[:TOLD], *left), (archive,), objects=objects, code=code
+    )
 
 
 def _kinds(rules: JuryRules) -> tuple[Kind, ...]:
@@ -113,12 +117,12 @@ def _candidates(record: JuryRecord, rules: JuryRules, asked: ReportParameters) -
         raise KitError(
             f"Dites de qui : {parameter('rapports', '--candidat', 'ID')} (option répétable), ou {parameter('rapports', '--all')} pour tous."
         )
-    found = known_candidates(record, rules)
+    everyone = known_candidates(record, rules)
     if asked.candidates:
-        return list(dict.fromkeys(identifier(found, one) for one in asked.candidates))
-    if not found:
+        return list(dict.fromkeys(identifier(everyone, name) for name in asked.candidates))
+    if not everyone:
         raise KitError("Aucun candidat n'est inscrit : prenez d'abord la liste de l'école.")
-    return found
+    return everyone
 
 
 def _write(
@@ -134,23 +138,23 @@ def _write(
     noun = _NOUNS[kinds[0]].capitalize() if len(kinds) == 1 else "Relevé et rapport"
     doing.progress("Préparation", 0, len(candidates))
     what = batch.asked_of(doing.course.root, rules, kinds, datetime.date.today(), asked.force)
-    found: list[ReportResult] = []
+    written: list[ReportResult] = []
     for done, results in enumerate(batch.write(doing.course.root, what, candidates, asked.jobs), 1):
-        found += results
+        written += results
         doing.progress(f"{noun} {of(people.named(results[0].candidate))}", done, len(candidates))
-    return found
+    return written
 
 
-def _lacking(found: Sequence[ReportResult], people: People) -> Iterator[str]:
-    """What candidates have yet to put in their rapports, each thing once, with whom it concerns."""
+def _lacking(results: Sequence[ReportResult], people: People) -> Iterator[str]:
+    """Parts that candidates have yet to put in their rapports, each once, with those whom it concerns."""
     whose: dict[str, list[str]] = {}
-    for one in found:
-        for lacking in one.lacking:
-            whose.setdefault(lacking, []).append(people.named(one.candidate))
+    for result in results:
+        for lacking in result.lacking:
+            whose.setdefault(lacking, []).append(people.named(result.candidate))
     for lacking, names in whose.items():
         more = len(names) - _NAMED
         who = listed([*names[:_NAMED], *([f"{more} de plus"] if more > 0 else [])])
-        yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(found) > 1 else who}."
+        yield f"{lacking.rstrip('.')} — {'tous les candidats' if len(names) == len(results) > 1 else who}."
 
 
 @operation("rapports", label="Écrire tous les rapports", title="Rapports", lines="rapport")
@@ -172,27 +176,28 @@ def reports(doing: Doing, asked: ReportParameters) -> Outcome:
     assignments = course.assignments()
     feedback.check(course, assignments)
     copies = [(id, who) for id in assignments for who in course.students(id) if who in set(candidates)]
-    told: list[dict[str, Any]] = []
+    outcomes: list[dict[str, Any]] = []
     for done, results in enumerate(feedback.write(course, copies, asked.jobs, asked.force) if copies else (), 1):
         doing.progress(f"Restitution {of(people.named(results[0].student))}", done, len(copies))
-        told += [
-            _told(one.student, "restitution", one.status, one.reason, [one.path] if one.path else []) for one in results
+        outcomes += [
+            _told(page.student, "restitution", page.status, page.reason, [page.path] if page.path else [])
+            for page in results
         ]
     if kinds := _kinds(rules):
-        told += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
+        outcomes += map(msgspec.to_builtins, _write(doing, rules, kinds, candidates, people, asked))
     if asked.every:
-        told += _cohort(doing)
-    said = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, told))]
-    failed = [one for one in told if one["status"] not in ("written", "skipped")]
+        outcomes += _cohort(doing)
+    sentences = [line for kind in (*_NOUNS, "tableau") if (line := _counted(kind, outcomes))]
+    failed = [outcome for outcome in outcomes if outcome["status"] not in ("written", "skipped")]
     look = [
-        f"{people.named(one['candidat'])} : {one['reason']}" if one["candidat"] else str(one["reason"])
-        for one in failed
+        f"{people.named(outcome['candidat'])} : {outcome['reason']}" if outcome["candidat"] else str(outcome["reason"])
+        for outcome in failed
     ]
-    return Outcome(tuple(said), tuple(look[:TOLD]), objects=tuple(told), code=int(bool(failed)))
+    return Outcome(tuple(sentences), tuple(look[:TOLD]), objects=tuple(outcomes), code=int(bool(failed)))
 
 
 def _told(candidate: str, kind: str, status: str, reason: str = "", paths: Sequence[str] = ()) -> dict[str, Any]:
-    """What became of one report, as --json writes it."""
+    """The outcome of one report, as --json writes it."""
     return {"candidat": candidate, "kind": kind, "status": status, "reason": reason, "paths": list(paths)}
 
 
@@ -202,22 +207,22 @@ def _cohort(doing: Doing) -> list[dict[str, Any]]:
     try:
         folders = ask().cohort_page(course=doing.course)
     except Exception as error:  # the candidates' reports are there all the same
-        said = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
-        return [_told("", "tableau", "error", f"Le tableau de bord n'est pas écrit : {said}")]
+        reason = str(error) if isinstance(error, KitError) else f"{type(error).__name__} : {error}"
+        return [_told("", "tableau", "error", f"Le tableau de bord n'est pas écrit : {reason}")]
     return [_told("", "tableau", "written", paths=[folder]) for folder in folders]
 
 
-def _counted(kind: str, told: Sequence[dict[str, Any]]) -> str:
+def _counted(kind: str, outcomes: Sequence[dict[str, Any]]) -> str:
     """« Restitutions : 71 écrites, 1 en erreur. »; empty where there is none of a kind."""
-    found = [one["status"] for one in told if one["kind"] == kind]
-    if not found:
+    states = [outcome["status"] for outcome in outcomes if outcome["kind"] == kind]
+    if not states:
         return ""
     if kind == "tableau":
-        return "Tableau de bord : écrit." if found == ["written"] else ""
+        return "Tableau de bord : écrit." if states == ["written"] else ""
     e = "e" if kind == "restitution" else ""
     words = {"written": f"écrit{e}", "skipped": f"inchangé{e}"}
-    many = [counted(found.count(status), word) for status, word in words.items() if status in found]
-    errors = sum(status not in words for status in found)
+    many = [counted(states.count(status), word) for status, word in words.items() if status in states]
+    errors = sum(status not in words for status in states)
     return f"{_NOUNS[kind].capitalize()}s : {', '.join([*many, *([f'{errors} en erreur'] if errors else [])])}."
 
 
@@ -230,7 +235,7 @@ def _handed(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 
 
 class DeliverableParameters(Parameters, frozen=True):
-    """Whose copy, of which épreuve."""
+    """The candidate's copy, and the épreuve."""
 
     candidate: Annotated[
         str,
@@ -257,5 +262,7 @@ def deliverable(doing: Doing, asked: DeliverableParameters) -> Outcome:
     path, lacking = write_deliverable(course, facts.candidate, facts.name, asked.epreuve, datetime.date.today())
     look = (f"La copie ne contient rien pour : {' ; '.join(lacking)}.",) if lacking else ()
     whose = of(known_people(course.db_url).named(facts.candidate))
-    said = f"Le livrable {whose} pour {called(asked.epreuve)} est écrit : textes, tableaux et figures, sans le code."
-    return Outcome((said,), look, (path,))
+    sentence = (
+        f"Le livrable {whose} pour {called(asked.epreuve)} est écrit : textes, tableaux et figures, sans le code."
+    )
+    return Outcome((sentence,), look, (path,))

@@ -1,4 +1,4 @@
-"""What candidates get back of their marked copies: a page each, in the exchange or in an archive of their own."""
+"""Marked copies given back to candidates: a page each, in the exchange or in an archive of their own."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _STATUSES = {
 
 
 class FeedbackParameters(Parameters, frozen=True):
-    """Of which épreuve, and whose; whether pages that are up to date are written again."""
+    """The épreuve and the candidates; True to write again pages that are up to date."""
 
     epreuve: Annotated[str, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID")] = ""
     every: Annotated[bool, Parameter("Toutes les épreuves dont une copie au moins est corrigée.", flag="--all")] = False
@@ -67,21 +67,21 @@ def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
             f"Aucune copie corrigée{whose} : {remedy('autograde', 'ID' if asked.every else names[0])} d'abord."
         )
     people = known_people(course.db_url)
-    found: list[FeedbackResult] = []
+    written: list[FeedbackResult] = []
     for done, results in enumerate(batch.write(course, copies, asked.jobs, asked.force), 1):
         doing.progress(f"Restitution {of(people.named(results[0].student))}", done, len(copies))
-        for one in results:
-            found.append(one)
-            doing.row(one.as_json(), f"{done}/{len(copies)} {_line(one, people)}")
-    failed = [_line(one, people) for one in found if one.failed]
-    pages = counted(len(found) - len(failed), "restitution")
+        for result in results:
+            written.append(result)
+            doing.row(result.as_json(), f"{done}/{len(copies)} {_line(result, people)}")
+    failed = [_line(result, people) for result in written if result.failed]
+    pages = counted(len(written) - len(failed), "restitution")
     left = sum(pending(course, name) for name in names)
     look = [f"Il reste {counted(left, 'critère')} à juger : les restitutions concernées sont provisoires."] * bool(left)
-    title = f"{names[0] if len(names) == 1 else 'Toutes les épreuves'} : {counted(len(found), 'page')}"
+    title = f"{names[0] if len(names) == 1 else 'Toutes les épreuves'} : {counted(len(written), 'page')}"
     return Outcome(
         (f"{pages}, dans le dossier feedback/.",),
         (*look, *failed[:TOLD]),
-        tables=(_pages(found, people, title),),
+        tables=(_pages(written, people, title),),
         code=1 if failed else 0,
     )
 
@@ -95,23 +95,23 @@ def pending(course: Course, epreuve: str) -> int:
     return sum(grade.pending for copy in rows.values() for grade in copy.grades.values())
 
 
-def _line(one: FeedbackResult, people: People) -> str:
+def _line(result: FeedbackResult, people: People) -> str:
     """One page's result on one line."""
-    name = f" ({one.notebook})" if one.notebook not in ("", one.assignment) else ""
-    reason = f" — {one.reason}" if one.reason else ""
-    return f"{people.named(one.student)}{name} : {_STATUSES[one.status]}{reason}"
+    name = f" ({result.notebook})" if result.notebook not in ("", result.assignment) else ""
+    reason = f" — {result.reason}" if result.reason else ""
+    return f"{people.named(result.student)}{name} : {_STATUSES[result.status]}{reason}"
 
 
-def _pages(found: Iterable[FeedbackResult], people: People, title: str) -> OutcomeTable:
+def _pages(results: Iterable[FeedbackResult], people: People, title: str) -> OutcomeTable:
     lines = []
-    for one in found:
-        word = f"⚠ {_STATUSES[one.status]}" if one.failed else _STATUSES[one.status]
-        lines.append((people.named(one.student), word, one.path))
+    for result in results:
+        word = f"⚠ {_STATUSES[result.status]}" if result.failed else _STATUSES[result.status]
+        lines.append((people.named(result.student), word, result.path))
     return OutcomeTable(("Candidat·e", "Statut", "Page"), tuple(lines), title)
 
 
 class ReleaseFeedbackParameters(Parameters, frozen=True):
-    """Of which épreuve."""
+    """The épreuve."""
 
     epreuve: Epreuve
 
@@ -148,7 +148,7 @@ HANDED_BACK = "remises"
 
 
 class HandBackParameters(Parameters, frozen=True):
-    """Of which épreuves, to whom, where; and whether what is still to be judged in part goes too."""
+    """The épreuves, the candidates and the folder; True for what is still to be judged in part to go too."""
 
     epreuves: Epreuves = ()
     candidates: Annotated[
@@ -189,25 +189,34 @@ def hand_back(doing: Doing, asked: HandBackParameters) -> Outcome:
         raise KitError(f"Aucune copie n'est corrigée : {remedy('autograde', 'ID')} d'abord.")
     people = known_people(course.db_url)
 
-    def told(who: str, done: int, total: int) -> None:
+    def report(who: str, done: int, total: int) -> None:
         doing.progress(f"Restitution {of(people.named(who))}", done, total)
 
-    found: list[HandedBack] = []
-    for one in handing_back.hand_back(course, names, whose, out, asked.provisional, told):
-        found.append(one)
-        doing.row(one, f"{people.named(one.candidate)} : {one.state}")
-    kept = [f"{people.named(one.candidate)} : {one.reason}" for one in found if one.reason and one.state != "absente"]
+    outcomes: list[HandedBack] = []
+    for outcome in handing_back.hand_back(course, names, whose, out, asked.provisional, report):
+        outcomes.append(outcome)
+        doing.row(outcome, f"{people.named(outcome.candidate)} : {outcome.state}")
+    kept = [
+        f"{people.named(outcome.candidate)} : {outcome.reason}"
+        for outcome in outcomes
+        if outcome.reason and outcome.state != "absente"
+    ]
     lines = tuple(
-        (people.named(one.candidate), one.state, ", ".join(e.partition("_")[0] for e in one.epreuves), one.reason)
-        for one in found
+        (
+            people.named(outcome.candidate),
+            outcome.state,
+            ", ".join(e.partition("_")[0] for e in outcome.epreuves),
+            outcome.reason,
+        )
+        for outcome in outcomes
     )
     return Outcome(
         (
-            handing_back.summary(found),
+            handing_back.summary(outcomes),
             f"Les archives sont dans le dossier {asked.folder.as_posix()}/, avec la liste des envois.",
         ),
         tuple(kept[:TOLD]),
         ((asked.folder / handing_back.LIST).as_posix(),),
         (OutcomeTable(("Candidat·e", "Archive", "Épreuves", "Ce qui est retenu"), lines),),
-        code=1 if any(one.state == "retenue" or (one.reason and one.path) for one in found) else 0,
+        code=1 if any(outcome.state == "retenue" or (outcome.reason and outcome.path) for outcome in outcomes) else 0,
     )

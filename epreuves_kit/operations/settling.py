@@ -15,7 +15,7 @@ _LEVELS = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for le
 
 
 class SettleParameters(Parameters, frozen=True):
-    """Of which épreuve; of what, which level and why, where something is decided."""
+    """The épreuve; the copy, the criterion, the level and its ground, where something is decided."""
 
     epreuve: Epreuve
     copy: Annotated[
@@ -97,7 +97,9 @@ def settle(doing: Doing, asked: SettleParameters) -> Outcome:
         )
     assert done.points is not None  # a level that counts has its points
     points = out_of(done.points, place.criterion.points)
-    said = [f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({points}), décidé par {done.author}."]
+    sentences = [
+        f"Copie n° {place.copy.number}, {place.code} : niveau {done.level} ({points}), décidé par {done.author}."
+    ]
     if place.settled is not None and place.settled.points is not None:
-        said.append(f"Ce niveau remplace le précédent (niveau {place.settled.level}, {place.settled.author}).")
-    return Outcome(tuple(said))
+        sentences.append(f"Ce niveau remplace le précédent (niveau {place.settled.level}, {place.settled.author}).")
+    return Outcome(tuple(sentences))

@@ -1,4 +1,4 @@
-"""Who judges what: copies or criteria shared out among graders, copies that two of them judge, how far each is."""
+"""Duties of graders: copies or criteria shared out among them, copies that two of them judge, the progress of each."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BY: tuple[By, ...] = ("copies", "criteres")
 
 
 class ShareParameters(Parameters, frozen=True):
-    """Which épreuves, among whom, how, and which copies everybody judges first."""
+    """The épreuves, the graders, the way to share out, and the copies that everybody judges first."""
 
     epreuves: Annotated[
         tuple[str, ...], Parameter("Épreuves, par leur identifiant ou leur numéro (e06 e17).", metavar="ID…")
@@ -102,7 +102,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
     from epreuves_kit.rubric.register import Register
     from epreuves_kit.rubric.sharing import AskedAllotment
 
-    by = next((one for one in _BY if one == asked.by), None)
+    by = next((word for word in _BY if word == asked.by), None)
     if asked.by and by is None:
         raise KitError(f"« {asked.by} » ne se répartit pas : dites « copies » ou « criteres ».")
     if asked.chosen and (asked.calibration is not None or len(asked.epreuves) > 1):
@@ -110,7 +110,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
             "Des copies d'étalonnage nommées par leur numéro sont d'une seule épreuve, et aucune autre n'est alors tirée au sort."
         )
     question = AskedAllotment(asked.graders, by, asked.seed, asked.calibration, True if asked.first else None)
-    said: list[str] = []
+    sentences: list[str] = []
     failed: list[str] = []
     tables: list[OutcomeTable] = []
     with Register(doing.course.root) as register:
@@ -119,7 +119,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
             try:
                 made = _shared(doing, register, id, question, asked.chosen)
                 tables.append(_owners(register, id, made))
-                said += _told(register, id, made)
+                sentences += _told(register, id, made)
             except KitError as error:
                 if len(asked.epreuves) == 1:
                     if isinstance(error, LevelsApart):
@@ -129,7 +129,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
                 failed.append(f"{called(id)} : {error.sentence}{apart}")
     if not tables:
         raise Faults(*failed)
-    return Outcome(tuple(said), tuple(failed), tables=tuple(tables), code=2 if failed else 0)
+    return Outcome(tuple(sentences), tuple(failed), tables=tuple(tables), code=2 if failed else 0)
 
 
 def _shared(doing: Doing, register: Register, id: str, asked: AskedAllotment, chosen: Iterable[int]) -> Allotment:
@@ -146,13 +146,13 @@ def _shared(doing: Doing, register: Register, id: str, asked: AskedAllotment, ch
 
 
 def _owners(register: Register, id: str, made: Allotment) -> OutcomeTable:
-    """What each grader has to judge."""
+    """The pieces that each grader has to judge."""
     from epreuves_kit.rubric.appreciation import code
 
     names = (
         {copy.key: str(copy.number) for copy in register.copies(id)}
         if made.by == "copies"
-        else {one.grade_id: code(one.grade_id) for one in register.criteria(id)}
+        else {criterion.grade_id: code(criterion.grade_id) for criterion in register.criteria(id)}
     )
     lines = []
     for grader in made.graders:
@@ -174,10 +174,10 @@ def _told(register: Register, id: str, made: Allotment) -> Iterable[str]:
         yield f"À tous d'abord, pour l'étalonnage : {first}{waits}."
     plan = duties.plan
     drawn = plan.copies if plan is not None else frozenset()
-    if plan is not None and (double := [one for one in copies if one.key in drawn - made.calibration]):
+    if plan is not None and (double := [copy for copy in copies if copy.key in drawn - made.calibration]):
         yield f"En double correction, à {listed(plan.graders)} : {_numbers(double)}."
-    known = {*made.owners, *made.calibration, *drawn}
-    if made.by == "copies" and (left := [one for one in copies if one.key not in known]):
+    taken = {*made.owners, *made.calibration, *drawn}
+    if made.by == "copies" and (left := [copy for copy in copies if copy.key not in taken]):
         yield f"Déjà jugées par d'autres, confiées à personne : {_numbers(left)}."
 
 
@@ -187,7 +187,7 @@ def _numbers(copies: Iterable[Copy]) -> str:
 
 
 class FreeParameters(Parameters, frozen=True):
-    """Of which épreuve, and for whom."""
+    """The épreuve, and the grader."""
 
     epreuve: Epreuve
     grader: Annotated[
@@ -224,7 +224,7 @@ def free(doing: Doing, asked: FreeParameters) -> Outcome:
 
 
 class ProgressParameters(Parameters, frozen=True):
-    """Of which épreuves."""
+    """The épreuves."""
 
     epreuves: Annotated[
         tuple[str, ...], Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…")
@@ -240,36 +240,40 @@ def progress(doing: Doing, asked: ProgressParameters) -> Outcome:
     from epreuves_kit.exam.status import status
 
     doing.progress("Lecture de ce qui est jugé", 0, 0)
-    found = [one for one in status(doing.course, asked.epreuves).epreuves if one.graders or one.unclaimed]
-    if not found:
+    states = [state for state in status(doing.course, asked.epreuves).epreuves if state.graders or state.unclaimed]
+    if not states:
         return Outcome(
             (
                 f"Rien n'est réparti : {remedy('correcteurs repartir', 'ID', '--correcteur NOM')} confie les copies à chacun.",
             )
         )
-    left = sum(grader.left for one in found for grader in one.graders)
-    said = [f"Il reste {counted(left, 'niveau')} à donner." if left else "Chacun a donné tous ses niveaux."]
-    said += [
-        f"{called(one.epreuve)} : {counted(one.unclaimed, 'copie')} sans personne ; {remedy('correcteurs repartir', one.epreuve)} les confie."
-        for one in found
-        if one.unclaimed
+    left = sum(grader.left for state in states for grader in state.graders)
+    sentences = [f"Il reste {counted(left, 'niveau')} à donner." if left else "Chacun a donné tous ses niveaux."]
+    sentences += [
+        f"{called(state.epreuve)} : {counted(state.unclaimed, 'copie')} sans personne ; {remedy('correcteurs repartir', state.epreuve)} les confie."
+        for state in states
+        if state.unclaimed
     ]
-    objects = tuple({"epreuve": one.epreuve, "graders": one.graders, "unclaimed": one.unclaimed} for one in found)
-    tables = tuple(_progress(called(one.epreuve), one.graders) for one in found if one.graders)
-    return Outcome(tuple(said), tables=tables, objects=objects, code=int(bool(left or len(said) > 1)))
+    objects = tuple(
+        {"epreuve": state.epreuve, "graders": state.graders, "unclaimed": state.unclaimed} for state in states
+    )
+    tables = tuple(_progress(called(state.epreuve), state.graders) for state in states if state.graders)
+    return Outcome(tuple(sentences), tables=tables, objects=objects, code=int(bool(left or len(sentences) > 1)))
 
 
 def _progress(title: str, graders: Sequence[GraderProgress]) -> OutcomeTable:
     lines = []
-    for one in graders:
-        first = f"{one.calibrated}/{one.calibration}" if one.calibration else "—"
-        lines.append((one.grader, first, f"{one.done}/{one.copies}" if one.copies else "—", str(one.left)))
+    for grader in graders:
+        first = f"{grader.calibrated}/{grader.calibration}" if grader.calibration else "—"
+        lines.append(
+            (grader.grader, first, f"{grader.done}/{grader.copies}" if grader.copies else "—", str(grader.left))
+        )
     head = ("Correcteur·rice", "Étalonnage", "Copies jugées", "Niveaux à donner")
     return OutcomeTable(head, tuple(lines), title, (1, 2, 3))
 
 
 class DoubleParameters(Parameters, frozen=True):
-    """Of which épreuve, by whom, and which part of the copies."""
+    """The épreuve, the two graders, and the part of the copies."""
 
     epreuve: Epreuve
     graders: Annotated[
@@ -326,15 +330,15 @@ def double(doing: Doing, asked: DoubleParameters) -> Outcome:
     drawn = [copy for copy in copies if copy.key in plan.copies]
     is_given = "est confiée" if len(drawn) == 1 else "sont confiées"
     first, second = plan.graders
-    said = [
+    sentences = [
         f"{called(id)} : {counted(len(drawn), 'copie')} sur {len(copies)} {is_given} à {first} et à {second}, "
         f"sans que l'un voie l'autre (graine {plan.seed})."
     ]
     for notebook in dict.fromkeys(copy.notebook for copy in drawn):
-        said.append(f"{notebook} : {_numbers(copy for copy in drawn if copy.notebook == notebook)}.")
+        sentences.append(f"{notebook} : {_numbers(copy for copy in drawn if copy.notebook == notebook)}.")
     if before is not None:
-        said.append(f"Ce tirage remplace celui {listed(map(of, before.graders))} (graine {before.seed}).")
-    said.append(
+        sentences.append(f"Ce tirage remplace celui {listed(map(of, before.graders))} (graine {before.seed}).")
+    sentences.append(
         f"Chacun juge dans le panneau ou dans sa grille ({remedy('grille export', id)}) ; un niveau ne compte que donné par les deux."
     )
-    return Outcome(tuple(said))
+    return Outcome(tuple(sentences))

@@ -1,4 +1,4 @@
-"""Where each épreuve of the session stands, and what comes next."""
+"""The state of each épreuve of the session, and the next step."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class StatusParameters(Parameters, frozen=True):
-    """Of which épreuves."""
+    """The épreuves."""
 
     epreuves: Epreuves = ()
 
@@ -30,36 +30,39 @@ def status(doing: Doing, asked: StatusParameters) -> Outcome:
     """
     from epreuves_kit.exam.status import status as found_status
 
-    found = found_status(doing.course, asked.epreuves)
-    said = [
-        f"{one.epreuve} : {sentence}"
-        for one in found.epreuves
-        for sentence in (*_dates(one, found.people), *lacking(one, found.people), *_judging(one))
+    session = found_status(doing.course, asked.epreuves)
+    sentences = [
+        f"{state.epreuve} : {sentence}"
+        for state in session.epreuves
+        for sentence in (*_dates(state, session.people), *lacking(state, session.people), *_judging(state))
     ]
-    said.append(f"{counted(found.enrolled, 'candidat inscrit')}.")
-    said.append(f"À faire ensuite — {found.next}")
-    said += [f"    {line}" for line in _how(found.command)]
+    sentences.append(f"{counted(session.enrolled, 'candidat inscrit')}.")
+    sentences.append(f"À faire ensuite — {session.next}")
+    sentences += [f"    {line}" for line in _how(session.command)]
     return Outcome(
-        tuple(said), tables=(_table(found.epreuves),), objects=found.epreuves, code=0 if found.finished else 1
+        tuple(sentences),
+        tables=(_table(session.epreuves),),
+        objects=session.epreuves,
+        code=0 if session.finished else 1,
     )
 
 
 def _how(typed: str) -> list[str]:
-    """The step that does what comes next, and what a notebook does instead, where one does."""
+    """The step that does what comes next, and the notebook to open instead, where there is one."""
     verb, _, epreuve = typed.rpartition(" ")
     panel = [f'ou, dans JupyterLab : corriger("{epreuve}")'] if verb == command("grille export") else []
     return [*([remedy(typed.removeprefix("epreuves "))] if typed else []), *panel]
 
 
-def _table(found: tuple[EpreuveStatus, ...]) -> OutcomeTable:
+def _table(states: tuple[EpreuveStatus, ...]) -> OutcomeTable:
     lines = []
-    for one in found:
-        begun = one.stage not in ("à construire", "à inscrire")
+    for state in states:
+        begun = state.stage not in ("à construire", "à inscrire")
         cells = (
-            _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
-            _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
+            _of(state.received, state.expected or state.received), _of(state.marked, state.received), _of(state.judged, state.to_judge),
+            _of(state.oral_levels, state.oral_due), _of(state.returned, state.marked),
         )  # fmt: skip
-        lines.append((one.epreuve, one.stage, *(cell if begun else "" for cell in cells)))
+        lines.append((state.epreuve, state.stage, *(cell if begun else "" for cell in cells)))
     head = ("Épreuve", "Étape", "Copies", "Notées", "Jugés", "Oral", "Rendues")
     return OutcomeTable(head, tuple(lines), numbers=(2, 3, 4, 5, 6))
 
@@ -68,51 +71,55 @@ def _of(count: int, total: int) -> str:
     return f"{count}/{total}" if total else "—"
 
 
-def lacking(one: EpreuveStatus, people: People) -> list[str]:
-    """Who has handed nothing in, whose copies are nobody's who is enrolled, and which were worked on another variant."""
-    said = []
-    if one.received and one.missing:
-        said.append(f"n'{'a' if len(one.missing) == 1 else 'ont'} rien rendu : {some(people.each(one.missing))}.")
-    if one.unknown and one.expected:
-        have = "n'est pas inscrit·e et a" if len(one.unknown) == 1 else "ne sont pas inscrits et ont"
-        said.append(f"{have} une copie : {some(people.each(one.unknown))}.")
-    if one.nameless:
-        have = "a" if len(one.nameless) == 1 else "ont"
-        said.append(f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {some(one.nameless)}.")
-    said += [copy.said(one.epreuve, people) for copy in one.other_variants]
-    return [*said, *(copy.said(people) for copy in one.later)]
+def lacking(state: EpreuveStatus, people: People) -> list[str]:
+    """Candidates who have handed nothing in, copies of nobody who is enrolled, and those worked on another variant, in sentences."""
+    sentences = []
+    if state.received and state.missing:
+        sentences.append(
+            f"n'{'a' if len(state.missing) == 1 else 'ont'} rien rendu : {some(people.each(state.missing))}."
+        )
+    if state.unknown and state.expected:
+        have = "n'est pas inscrit·e et a" if len(state.unknown) == 1 else "ne sont pas inscrits et ont"
+        sentences.append(f"{have} une copie : {some(people.each(state.unknown))}.")
+    if state.nameless:
+        have = "a" if len(state.nameless) == 1 else "ont"
+        sentences.append(
+            f"{have} une copie et aucun nom au carnet de notes, vérifiez qui c'est : {some(state.nameless)}."
+        )
+    sentences += [copy.said(state.epreuve, people) for copy in state.other_variants]
+    return [*sentences, *(copy.said(people) for copy in state.later)]
 
 
-def _judging(one: EpreuveStatus) -> Iterator[str]:
-    """How far each grader is, what is nobody's to judge, and what graders told."""
+def _judging(state: EpreuveStatus) -> Iterator[str]:
+    """The progress of each grader, what is nobody's to judge, and graders' flags."""
     from epreuves_kit.rubric.sharing import told
 
-    if one.graders:
-        yield f"copies jugées — {' ; '.join(told(grader) for grader in one.graders)}."
-    if one.unclaimed:
-        yield f"{counted(one.unclaimed, 'copie')} sans correcteur : {remedy('correcteurs repartir', one.epreuve)}"
-    for flag in one.flags:
+    if state.graders:
+        yield f"copies jugées — {' ; '.join(told(grader) for grader in state.graders)}."
+    if state.unclaimed:
+        yield f"{counted(state.unclaimed, 'copie')} sans correcteur : {remedy('correcteurs repartir', state.epreuve)}"
+    for flag in state.flags:
         yield f"signalement n° {flag.rank}, copie n° {flag.copy}, par {flag.grader} : {flag.text}"
 
 
-def _dates(one: EpreuveStatus, people: People) -> Iterator[str]:
-    """When the épreuve is held, and whose copies came after its end."""
-    if not one.begins:
+def _dates(state: EpreuveStatus, people: People) -> Iterator[str]:
+    """The hours of the épreuve, and the copies that came after its end."""
+    if not state.begins:
         return
-    begins, ends = (datetime.datetime.fromisoformat(at) for at in (one.begins, one.ends))
-    granted = f" ; {counted(one.granted, 'aménagement')}" if one.granted else ""
+    begins, ends = (datetime.datetime.fromisoformat(at) for at in (state.begins, state.ends))
+    granted = f" ; {counted(state.granted, 'aménagement')}" if state.granted else ""
     yield f"{between(begins, ends)}{granted}."
-    yield from after(one, people)
+    yield from after(state, people)
 
 
-def after(one: EpreuveStatus, people: People) -> Iterator[str]:
-    """Whose copies came after the épreuve's end: late, or within the time that they are granted."""
-    if late := [people.named(copy.candidate, _by(copy)) for copy in one.after if copy.late]:
+def after(state: EpreuveStatus, people: People) -> Iterator[str]:
+    """The candidates whose copies came after the épreuve's end: late, or within the time that they are granted."""
+    if late := [people.named(copy.candidate, _by(copy)) for copy in state.after if copy.late]:
         yield f"en retard : {some(late)}."
-    if within := people.each(copy.candidate for copy in one.after if not copy.late):
-        yield f"après {hour(datetime.datetime.fromisoformat(one.ends))}, dans leur temps : {some(within)}."
+    if within := people.each(copy.candidate for copy in state.after if not copy.late):
+        yield f"après {hour(datetime.datetime.fromisoformat(state.ends))}, dans leur temps : {some(within)}."
 
 
-def _by(one: LateCopy) -> str:
-    told = lasting(datetime.timedelta(minutes=one.minutes))
-    return f"{told}, aménagement compris" if one.granted else told
+def _by(copy: LateCopy) -> str:
+    lateness = lasting(datetime.timedelta(minutes=copy.minutes))
+    return f"{lateness}, aménagement compris" if copy.granted else lateness

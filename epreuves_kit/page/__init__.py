@@ -1,4 +1,4 @@
-"""The session as an application in JupyterLab: where everything stands, what comes next, and a button that does it.
+"""The session as an application in JupyterLab: its state, the next step, and a button that does it.
 
 `from epreuves_kit.page import session` opens it.
 """

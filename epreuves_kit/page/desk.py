@@ -1,4 +1,4 @@
-"""The session's page in JupyterLab: what it sends, what is done of it, what it is answered. What takes long is done by another process.
+"""The session's page in JupyterLab: the gestures that it sends, and their answers. What takes long is done by another process.
 
 A page sends gestures: JSON objects with their `kind` and the page's own name, `client`. Each is answered by one object that bears its
 `client` and the number `n` of the gesture:
@@ -59,7 +59,7 @@ _SIGN = re.compile(r"[^\w .()-]")
 
 
 class SessionGesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
-    """What the browser sends."""
+    """A message of the browser."""
 
     n: int
     client: str
@@ -70,7 +70,7 @@ class SessionHello(SessionGesture, frozen=True, tag="hello"):
 
 
 class AskWork(SessionGesture, frozen=True, tag="work"):
-    """Where the work under way stands is asked for."""
+    """The state of the work under way is asked for."""
 
 
 class LookAt(SessionGesture, frozen=True, tag="look", kw_only=True):
@@ -108,7 +108,7 @@ class Stop(SessionGesture, frozen=True, tag="stop"):
 
 
 class Forget(SessionGesture, frozen=True, tag="forget"):
-    """What the last work said has been read."""
+    """The sentences of the last work have been read."""
 
 
 class OpenNotebook(SessionGesture, frozen=True, tag="open", kw_only=True):
@@ -143,7 +143,7 @@ AnySessionGesture = (
 
 
 class SessionDesk:
-    """Who runs a session, on one course. Everything is read where it is kept; what is here can be lost."""
+    """The desk of who runs a session, on one course. Everything is read where it is kept; what is here can be lost."""
 
     def __init__(self, root: Path, author: str) -> None:
         """Raises KitError where the folder is no course."""
@@ -165,8 +165,8 @@ class SessionDesk:
         except KitError as error:
             answer = {"kind": "failed", "sentences": [words.shown(error.sentence)]}
         except Exception as error:  # whatever breaks, nobody must believe that it is done
-            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
-            answer = {"kind": "failed", "sentences": [said]}
+            sentence = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Fermez cette page et ouvrez-la de nouveau."
+            answer = {"kind": "failed", "sentences": [sentence]}
         yield {**answer, "n": gesture.n, "client": gesture.client}
 
     def _answer(self, gesture: SessionGesture) -> Answer:
@@ -211,27 +211,27 @@ class SessionDesk:
             self.course = course = Course(course.root)
             self._found, self._after = status(course), afterwards.read(course)
             self._decisions = ending.decisions(course) if self._decided else []
-        found, after, exchange = self._found, self._after, course.has_exchange
-        ids = [one.epreuve for one in found.epreuves]
-        following = situation.following(course, found, after, exchange)
+        session_state, after, exchange = self._found, self._after, course.has_exchange
+        ids = [state.epreuve for state in session_state.epreuves]
+        following = situation.following(course, session_state, after, exchange)
         if self._looked not in ids:
             self._looked = (following.epreuve if following is not None else "") or ids[0]
-        looked = next(one for one in found.epreuves if one.epreuve == self._looked)
-        known = enrol.candidates(course, jury_rules.read(course.root))
+        looked = next(state for state in session_state.epreuves if state.epreuve == self._looked)
+        enrolled = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
         return {
-            "kind": "screen", "session": self._title(), "enrolled": found.enrolled, "erased": found.erased, "people": situation.people(found),
-            "next": words.shown(situation.told_next(found)), "following": msgspec.to_builtins(following),
-            "epreuves": msgspec.to_builtins(situation.rows(found)),
+            "kind": "screen", "session": self._title(), "enrolled": session_state.enrolled, "erased": session_state.erased, "people": situation.people(session_state),
+            "next": words.shown(situation.told_next(session_state)), "following": msgspec.to_builtins(following),
+            "epreuves": msgspec.to_builtins(situation.rows(session_state)),
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(
                 situation.steps(
-                    course, looked, exchange, found.people, size(course.root, self._looked) is not None,
+                    course, looked, exchange, session_state.people, size(course.root, self._looked) is not None,
                 )
             ),
-            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, known, begun)),
+            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, enrolled, begun)),
             "parts": msgspec.to_builtins(
-                ending.parts(course, found, after, known, self._decisions if self._decided else None, datetime.date.today())
+                ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),
             "begun": begun, "work": _told(work.current(course.root)),
         }  # fmt: skip
@@ -286,15 +286,17 @@ class SessionDesk:
         if (erased := erasures.read(course.root)) is not None:
             raise KitError(erasures.sentence(erased))
         refuse_closed(course)
-        known = {normalise(one.id): one for one in enrol.candidates(course, jury_rules.read(course.root))}
-        one = known.get(normalise(gesture.candidate))
-        if one is None:
+        by_id = {
+            normalise(candidate.id): candidate for candidate in enrol.candidates(course, jury_rules.read(course.root))
+        }
+        candidate = by_id.get(normalise(gesture.candidate))
+        if candidate is None:
             raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
         if not gesture.files or len(gesture.files) > _MOST_FILES:
             raise KitError(f"Choisissez les fichiers de la copie, {_MOST_FILES} au plus.")
         if sum(len(file.content) for file in gesture.files) > _MOST_BYTES * 4 // 3 + 4:
             raise KitError(
-                f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{one.id}/{id}/."
+                f"Ces fichiers sont trop gros pour être pris ici : mettez-les dans submitted/{candidate.id}/{id}/."
             )
         content: dict[str, bytes] = {}
         for file in gesture.files:
@@ -310,12 +312,12 @@ class SessionDesk:
             content[name] = _decoded(file)
         if not any(name.casefold().endswith(".ipynb") for name in content):
             raise KitError("Il manque le notebook : parmi les fichiers d'une copie, il y en a un qui finit par .ipynb.")
-        copy, question = placing.by_hand(course, one.id, id, content)
-        if course.folder("submitted", one.id, id).exists():
-            question = f"Une copie de {one.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
+        copy, question = placing.by_hand(course, candidate.id, id, content)
+        if course.folder("submitted", candidate.id, id).exists():
+            question = f"Une copie de {candidate.name} est déjà là pour {id}. Celle que vous déposez la remplace, et sera à corriger ; l'ancienne est mise de côté, et « {drawn.label('retablir')} » la remet. {question}".rstrip()
         if question and not gesture.sure:
             return words.shown(question)
-        lay(course, one.id, id, copy)
+        lay(course, candidate.id, id, copy)
         return ""
 
     def _file(self, path: str) -> Answer:
@@ -330,7 +332,7 @@ class SessionDesk:
 
 
 def _told(now: work.SessionWork | None) -> Answer | None:
-    """Where a work stands, as the page shows it."""
+    """The state of a work, as the page shows it."""
     if now is None:
         return None
     title = drawn.title(now.asked.action)
@@ -339,11 +341,11 @@ def _told(now: work.SessionWork | None) -> Answer | None:
         msgspec.structs.replace(table, lines=tuple(tuple(words.all_shown(line)) for line in table.lines))
         for table in now.tables
     )
-    told = msgspec.structs.replace(
+    shown = msgspec.structs.replace(
         now, said=tuple(words.all_shown(now.said)), look=tuple(words.all_shown(now.look)), tables=tables
     )
     return {
-        **msgspec.to_builtins(told),
+        **msgspec.to_builtins(shown),
         "named": name,
         "accept": drawn.accept(now.asked.action),
     }

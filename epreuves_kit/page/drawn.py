@@ -23,15 +23,15 @@ _KINDS = {bool: "checkbox", int: "number", datetime.date: "date", Path: "file"}
 
 
 def known(name: str) -> bool:
-    """Whether an operation has that name, or one of its buttons."""
+    """True if an operation has that name, or one of its buttons."""
     return name.partition(" --")[0] in every.NAMES
 
 
 def parts(name: str) -> tuple[Operation[Any], Variation | None]:
     """The operation that a button does, and the variation that it is; raises KeyError."""
-    found = every.find(name.partition(" --")[0])
-    flag = name[len(found.name) + 1 :]
-    return found, next((one for one in found.variations if one.flag == flag), None)
+    operation = every.find(name.partition(" --")[0])
+    flag = name[len(operation.name) + 1 :]
+    return operation, next((variation for variation in operation.variations if variation.flag == flag), None)
 
 
 def label(name: str) -> str:
@@ -65,68 +65,72 @@ def button(
 ) -> PageButton:
     """The button of an operation. values: parameters that are given, and not asked; initial: what fields hold first."""
     operation, variation = parts(name)
-    told = _fixed(operation) | (variation.values if variation is not None else {}) | dict(values or {})
+    given_values = _fixed(operation) | (variation.values if variation is not None else {}) | dict(values or {})
     fields = tuple(
-        _field(course, epreuve, one, (initial or {}).get(one.name, ""))
-        for one in _asked(operation, variation)
-        if one.name not in told
+        _field(course, epreuve, declared, (initial or {}).get(declared.name, ""))
+        for declared in _asked(operation, variation)
+        if declared.name not in given_values
     )
     # There may be nothing to choose from.
-    fields = tuple(one for one in fields if one.kind != "choice" or one.options or not one.optional)
-    return PageButton("do", name, label or (variation or operation).label, epreuve, hint, closed, fields, told, short)
+    fields = tuple(field for field in fields if field.kind != "choice" or field.options or not field.optional)
+    return PageButton(
+        "do", name, label or (variation or operation).label, epreuve, hint, closed, fields, given_values, short
+    )
 
 
 def choosing(button: PageButton, name: str, options: Iterable[tuple[str, str]]) -> PageButton:
     """A button one of whose fields is a choice, here, among what is known."""
     fields = tuple(
-        msgspec.structs.replace(one, kind="choice", options=tuple(options)) if one.name == name else one
-        for one in button.fields
+        msgspec.structs.replace(field, kind="choice", options=tuple(options)) if field.name == name else field
+        for field in button.fields
     )
     return msgspec.structs.replace(button, fields=fields)
 
 
 def _fixed(operation: Operation[Any]) -> dict[str, str]:
-    """What the page gives without asking."""
-    return {one.name: one.parameter.fixed for one in operation.declared() if one.parameter.fixed}
+    """Values that the page gives without asking."""
+    return {declared.name: declared.parameter.fixed for declared in operation.declared() if declared.parameter.fixed}
 
 
 def _asked(operation: Operation[Any], variation: Variation | None) -> Iterable[Declared]:
     """The parameters that a button's form asks."""
-    labelled = [one for one in operation.declared() if one.parameter.label]
+    labelled = [declared for declared in operation.declared() if declared.parameter.label]
     names = variation.fields if variation is not None else operation.fields
     if names is not None:
-        return [one for one in labelled if one.name in names]
-    flags = {one.flag for one in operation.variations}
-    return [one for one in labelled if one.parameter.flag not in flags]
+        return [declared for declared in labelled if declared.name in names]
+    flags = {variation.flag for variation in operation.variations}
+    return [declared for declared in labelled if declared.parameter.flag not in flags]
 
 
-def _field(course: Course, epreuve: str, one: Declared, initial: str) -> PageField:
-    told = one.parameter
-    kind = told.kind or _KINDS.get(one.type, "text")
-    optional = told.optional or (one.optional and not told.needed)
-    options = tuple(told.options(course, epreuve)) if told.options is not None else ()
-    value = initial or (str(one.default) if one.optional and one.default not in (None, "", False, ()) else "")
+def _field(course: Course, epreuve: str, declared: Declared, initial: str) -> PageField:
+    parameter = declared.parameter
+    kind = parameter.kind or _KINDS.get(declared.type, "text")
+    optional = parameter.optional or (declared.optional and not parameter.needed)
+    options = tuple(parameter.options(course, epreuve)) if parameter.options is not None else ()
+    value = initial or (
+        str(declared.default) if declared.optional and declared.default not in (None, "", False, ()) else ""
+    )
     return PageField(
-        one.name,
-        told.label,
+        declared.name,
+        parameter.label,
         kind,
         value,
         optional,
         options,
-        ",".join(told.accept),
-        told.note,
-        told.minimum,
-        told.maximum,
+        ",".join(parameter.accept),
+        parameter.note,
+        parameter.minimum,
+        parameter.maximum,
     )
 
 
 def _file(name: str) -> Declared | None:
     """The parameter of a button that is a file; None where it takes none."""
-    return next((one for one in _asked(*parts(name)) if one.parameter.kind == "file"), None)
+    return next((declared for declared in _asked(*parts(name)) if declared.parameter.kind == "file"), None)
 
 
 def taken(name: str) -> tuple[tuple[str, ...], str]:
-    """The ends that the name of the file that a button takes may have, and what is said of another. Raises KitError where it takes none."""
+    """The ends that the name of the file that a button takes may have, and the sentence on another file. Raises KitError where it takes none."""
     if (file := _file(name)) is None:
         raise KitError("Cette action ne prend pas de fichier : rouvrez la page.")
     return file.parameter.accept, file.parameter.refusal
@@ -143,7 +147,7 @@ def do(root: Path, asked: Asked, progress: ActionProgress) -> Outcome:
     file, name = _file(asked.action), asked.values.get("file")
     files = {file.name: given(course.root, name)} if file is not None and name else {}
     values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
-    names = [one.name for one in _asked(operation, variation)]
+    names = [declared.name for declared in _asked(operation, variation)]
     parameters = typed(operation, values, asked.epreuve, files, names)
     outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
     for path in files.values():
@@ -173,9 +177,9 @@ def _step(labels: Mapping[str, str], words: str, within: bool) -> str:
     flags = _OPTION.findall(words)
     if not name or not _fields(name).keys() >= {*flags}:
         return _typed(words, within)
-    own = {one.flag: one.label for one in every.find(name).variations}
-    told = next((own[flag] for flag in flags if flag in own), labels.get(name) or label(name))
-    return f"« {told} »"
+    own = {variation.flag: variation.label for variation in every.find(name).variations}
+    step = next((own[flag] for flag in flags if flag in own), labels.get(name) or label(name))
+    return f"« {step} »"
 
 
 def _option(name: str, words: str, within: bool) -> str:
@@ -184,16 +188,22 @@ def _option(name: str, words: str, within: bool) -> str:
 
 
 def _typed(words: str, within: bool) -> str:
-    """What no button does: somebody else types it."""
+    """A step that no button does: somebody else types it."""
     return f"« {command(words)} », {_ASKED}" if within else f"« {command(words)} » ({_ASKED})"
 
 
 def _fields(name: str) -> dict[str, str]:
-    """What the page has for each option of an operation, as sentences name it: a field, a button of its own, the confirmation."""
+    """The page's names for the options of an operation, as sentences say them: a field, a button of its own, the confirmation."""
     operation = every.find(name)
-    labelled = [one.parameter for one in operation.declared() if one.parameter.label]
-    found = {flag: f"« {_HOW_TO_FILL.sub('', one.label)} »" for one in labelled for flag in one.flag.split("/")}
-    found |= {one.flag: f"« {one.label} »" for one in operation.variations}
-    found |= {told.flag: told.named for one in operation.declared() if (told := one.parameter).named}
-    found |= dict.fromkeys(operation.sure, "la confirmation")
-    return found | {"--auteur": "votre nom"}
+    labelled = [declared.parameter for declared in operation.declared() if declared.parameter.label]
+    names = {
+        flag: f"« {_HOW_TO_FILL.sub('', parameter.label)} »"
+        for parameter in labelled
+        for flag in parameter.flag.split("/")
+    }
+    names |= {variation.flag: f"« {variation.label} »" for variation in operation.variations}
+    names |= {
+        parameter.flag: parameter.named for declared in operation.declared() if (parameter := declared.parameter).named
+    }
+    names |= dict.fromkeys(operation.sure, "la confirmation")
+    return names | {"--auteur": "votre nom"}

@@ -1,4 +1,4 @@
-"""What ends a session, as its page shows it: what is handed back, the jury, appeals, what the certifier is owed, the closing."""
+"""The end of a session, as its page shows it: what is handed back, the jury, appeals, what the certifier is owed, the closing."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ from epreuves_kit.variants.session import conservation
 
 def parts(
     course: Course,
-    found: SessionStatus,
+    session: SessionStatus,
     after: Afterwards,
-    known: Iterable[EnrolledCandidate],
+    enrolled: Iterable[EnrolledCandidate],
     decisions: Sequence[Decision] | None,
     today: datetime.date,
 ) -> tuple[PagePart, ...]:
@@ -54,13 +54,13 @@ def parts(
     if erased is not None:
         return (_personal(course, erased, today),)
     rules = jury_rules.read(course.root)
-    marked = any(one.marked for one in found.epreuves)
+    marked = any(state.marked for state in session.epreuves)
     closed = "" if marked else "Aucune copie n'est corrigée."
-    nobody = "" if found.enrolled else "Aucun candidat n'est inscrit."
+    nobody = "" if session.enrolled else "Aucun candidat n'est inscrit."
     given = drawn.button(course, "remettre", hint="une archive par candidat, et la liste des envois", closed=closed)
-    known = list(known)
-    people = tuple((one.id, one.name) for one in known)
-    ids = [one.epreuve for one in found.epreuves]
+    enrolled = list(enrolled)
+    people = tuple((candidate.id, candidate.name) for candidate in enrolled)
+    ids = [state.epreuve for state in session.epreuves]
     return (
         _results(course, rules.referentiel, nobody or closed),
         PagePart("remise", "Remettre à chacun", (), (given,)),
@@ -74,12 +74,12 @@ def parts(
     )
 
 
-def _results(course: Course, known: Referentiel, closed: str) -> PagePart:
-    """What is written of each candidate's results, and of all of them."""
+def _results(course: Course, official: Referentiel, closed: str) -> PagePart:
+    """Results written of each candidate, and of all of them."""
     assembled = {"rapport": "fiches et projet assemblés, pour le grand oral ; dit ce qui y manque"}
     hints = {
         "releve": "points, niveaux, décisions ; à écrire de nouveau si une décision change",
-        **(assembled if known.report_parts else {}),
+        **(assembled if official.report_parts else {}),
         "tableau": "la cohorte en une page : répartition, questions, correcteurs",
         "rapports": "tout cela et les restitutions, en une fois",
     }
@@ -126,7 +126,7 @@ def _gradebook(course: Course) -> PagePart:
 
 
 def decisions(course: Course) -> list[Decision]:
-    """What is decided of each candidate."""
+    """The decisions on each candidate."""
     with JuryRecord(course.root) as record:
         return decided(record, jury_rules.read(course.root))
 
@@ -141,24 +141,24 @@ def _jury(
     today: datetime.date,
 ) -> PagePart:
     sitting, last = after.sitting, after.minutes
-    said = []
+    sentences = []
     if last is not None:
-        said.append(f"Le procès-verbal n° {last.number} du {day(last.day)} est écrit.")
+        sentences.append(f"Le procès-verbal n° {last.number} du {day(last.day)} est écrit.")
         if after.changed:
-            said.append(
+            sentences.append(
                 f"Depuis, les décisions ont changé pour {counted(after.changed, 'candidat')} : un rectificatif est à écrire."
             )
     elif sitting.number:
-        said.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
+        sentences.append(f"La séance porte le n° {sitting.number} ; son procès-verbal n'est pas encore écrit.")
     else:
-        said.append("La séance n'a pas encore de numéro : le procès-verbal ne serait qu'un projet.")
+        sentences.append("La séance n'a pas encore de numéro : le procès-verbal ne serait qu'un projet.")
     again = "Un procès-verbal ne se remplace pas : un rectificatif peut le suivre." if last is not None else ""
     other = (
         "" if after.numbered else "Dites d'abord la nouvelle séance du jury, avec un autre numéro et une autre date."
     )
     corrects = "Aucun procès-verbal n'est encore écrit." if last is None else other
     written = dict(deliberation.written(course.root))
-    told = {name: written.get(field, "") for name, field in SITTING.items()}
+    initial = {name: written.get(field, "") for name, field in SITTING.items()}
     draft = {"date": (sitting.day or today).isoformat(), "place": sitting.place}
     buttons = (
         PageButton(
@@ -172,7 +172,7 @@ def _jury(
             course,
             "jury seance",
             hint="son numéro, sa date, qui était là, jusqu'à quand on peut contester",
-            initial=told,
+            initial=initial,
         ),
         drawn.button(
             course,
@@ -185,23 +185,23 @@ def _jury(
         drawn.button(course, "jury pv --rectificatif", hint="ce qui a changé depuis le précédent", closed=corrects),
     )
     if decisions is None:
-        return PagePart("jury", "Le jury", tuple(said), buttons)
+        return PagePart("jury", "Le jury", tuple(sentences), buttons)
     shown = held(rules.referentiel, decisions)
-    blocs = list(dict.fromkeys(verdict.code for one in decisions for verdict in one.blocs))
+    blocs = list(dict.fromkeys(verdict.code for decision in decisions for verdict in decision.blocs))
     head = ("Candidat·e", *map(called, shown), *blocs, "Certification", "Manque", "À la main")
-    names = Counter(one.name for one in decisions)
+    names = Counter(decision.name for decision in decisions)
     # What may be chosen is the same for all.
     own = tuple(drawn.button(course, name, values={"candidate": ""}) for name in ("jury decider", "jury rattrapage"))
-    lines = tuple(_decision(own, one, names[one.name] > 1, (*shown, *blocs)) for one in decisions)
-    return PagePart("jury", "Le jury", tuple(said), buttons, head, lines)
+    lines = tuple(_decision(own, decision, names[decision.name] > 1, (*shown, *blocs)) for decision in decisions)
+    return PagePart("jury", "Le jury", tuple(sentences), buttons, head, lines)
 
 
-def _decision(own: Sequence[PageButton], one: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
-    by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*one.epreuves, *one.blocs)}
-    lacks = sum(len(verdict.lacking) for verdict in one.competences)
-    name = f"{one.name} ({one.candidate})" if homonym else one.name
-    cells = (name, *(_status(by.get(name)) for name in codes), _status(one.certification), str(lacks or ""))
-    who = {"candidate": one.candidate}
+def _decision(own: Sequence[PageButton], decision: Decision, homonym: bool, codes: Sequence[str]) -> PageLine:
+    by: dict[str, Verdict] = {verdict.code: verdict for verdict in (*decision.epreuves, *decision.blocs)}
+    lacks = sum(len(verdict.lacking) for verdict in decision.competences)
+    name = f"{decision.name} ({decision.candidate})" if homonym else decision.name
+    cells = (name, *(_status(by.get(name)) for name in codes), _status(decision.certification), str(lacks or ""))
+    who = {"candidate": decision.candidate}
     buttons = tuple(
         msgspec.structs.replace(button, values=who, label=f"{label} {name}", short=short)
         for button, label, short in zip(own, ("Décider pour", "Rattrapage de"), ("Décider", "Rattrapage"), strict=True)
@@ -225,7 +225,7 @@ def _appeals(
     today: datetime.date,
 ) -> PagePart:
     deadline = after.sitting.deadline
-    said = (
+    sentences = (
         [f"Les candidats peuvent contester jusqu'au {day(deadline)}."]
         if deadline
         else ["La séance du jury ne dit pas jusqu'à quand on peut contester."]
@@ -238,30 +238,30 @@ def _appeals(
         initial={"date": today.isoformat()},
     )
     if not after.appeals:
-        return PagePart("recours", "Les recours", (*said, "Aucun recours n'est reçu."), (receive,))
+        return PagePart("recours", "Les recours", (*sentences, "Aucun recours n'est reçu."), (receive,))
     names = dict(people)
     with Register(course.root) as register:
-        lines = tuple(_appeal(course, register, rules, one, names, today) for one in after.appeals.values())
+        lines = tuple(_appeal(course, register, rules, appeal, names, today) for appeal in after.appeals.values())
     head = ("N°", "Candidat·e", "Objet", "Reçu le", "Délai", "État", "À la main")
-    return PagePart("recours", "Les recours", tuple(said), (receive,), head, lines)
+    return PagePart("recours", "Les recours", tuple(sentences), (receive,), head, lines)
 
 
 def _appeal(
-    course: Course, register: Register, rules: JuryRules, one: Appeal, names: Mapping[str, str], today: datetime.date
+    course: Course, register: Register, rules: JuryRules, appeal: Appeal, names: Mapping[str, str], today: datetime.date
 ) -> PageLine:
-    act = one.received
-    time = "inconnu" if act.deadline is None else "dépassé" if one.late else "tenu"
+    act = appeal.received
+    time = "inconnu" if act.deadline is None else "dépassé" if appeal.late else "tenu"
     who = names.get(act.candidate, act.candidate)
-    cells = (str(one.number), who, about(rules.referentiel, one), short_day(act.received), time, one.standing)
-    own, of = {"number": str(one.number)}, f"le recours n° {one.number}"
-    if one.answer is not None:
-        again = f"Écrire de nouveau la lettre du recours n° {one.number}"
+    cells = (str(appeal.number), who, about(rules.referentiel, appeal), short_day(act.received), time, appeal.standing)
+    own, of = {"number": str(appeal.number)}, f"le recours n° {appeal.number}"
+    if appeal.answer is not None:
+        again = f"Écrire de nouveau la lettre du recours n° {appeal.number}"
         return PageLine(cells, (drawn.button(course, "recours lettre", label=again, short="Lettre", values=own),))
     buttons = []
-    if not one.given:
+    if not appeal.given:
         buttons.append(drawn.button(course, "recours confier", label=f"Confier {of}", short="Confier", values=own))
-    if one.round is not None and one.waiting:
-        short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in one.waiting)
+    if appeal.round is not None and appeal.waiting:
+        short, graders = "Reprendre une grille", dict.fromkeys(grader for _, grader in appeal.waiting)
         take = drawn.button(course, "recours lire", label=f"{short} pour {of}", short=short, values=own)
         buttons.append(drawn.choosing(take, "grader", ((grader, grader) for grader in graders)))
     else:
@@ -269,15 +269,15 @@ def _appeal(
         answer = drawn.button(
             course, "recours repondre", label=f"Répondre : {of}", short="Répondre", values=own, initial=at
         )
-        levels = (*answer.fields, *_levels(register, rules, one))
+        levels = (*answer.fields, *_levels(register, rules, appeal))
         buttons.append(msgspec.structs.replace(answer, fields=levels))
     return PageLine(cells, tuple(buttons))
 
 
-def _levels(register: Register, rules: JuryRules, one: Appeal) -> Iterable[PageField]:
-    """What an answer is asked of each criterion: the level kept, with those of the second round beside the one that counts."""
+def _levels(register: Register, rules: JuryRules, appeal: Appeal) -> Iterable[PageField]:
+    """The fields of an answer, one a criterion: the level kept, with those of the second round beside the one that counts."""
     levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
-    for look in appeals.compared(register, rules, one):
+    for look in appeals.compared(register, rules, appeal):
         name = criterion(look)
         before = "rien" if look.first is None else str(look.first)
         label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
@@ -289,7 +289,7 @@ def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePar
     once = "La session est déjà close." if after.closed else ""
     open_ = "" if after.closed else "La session n'est pas close."
     at = {"date": today.isoformat()}
-    said = "La session est close." if after.closed else open_
+    sentence = "La session est close." if after.closed else open_
     what = "ce qui serait scellé et ce qui manque, sans rien écrire"
     how = "une fois, et sans retour : scelle, archive, écrit le procès-verbal de clôture"
     buttons = (
@@ -297,18 +297,18 @@ def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePar
         drawn.button(course, "session clore", hint=how, closed=once, initial=at),
         drawn.button(course, "session verifier", hint="ce qui a changé depuis", closed=open_),
     )
-    return PagePart("cloture", "Clore la session", (said,), buttons)
+    return PagePart("cloture", "Clore la session", (sentence,), buttons)
 
 
 def _personal(course: Course, erased: Erasure | None, today: datetime.date) -> PagePart:
-    """What the course holds of each, to be given to them; then erased, on its day."""
+    """The data that the course holds of each, to be given to them; then erased, on its day."""
     kept = conservation(course.root)
     if erased is not None:
-        said, early = "", ""  # what the page says first says it
+        sentence, early = "", ""  # what the page says first says it
     elif kept is not None:
-        said, early = f"Les données de la session se gardent jusqu'au {day(kept)}.", erasing.too_early(kept, today)
+        sentence, early = f"Les données de la session se gardent jusqu'au {day(kept)}.", erasing.too_early(kept, today)
     else:
-        said, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
+        sentence, early = "La session ne dit pas jusqu'à quel jour ses données se gardent.", ""
     until = {"until": ""} if kept is not None or erased is not None else {}
     own = drawn.button(course, "session donnees", hint="tout ce que le cours garde d'elle, à lui donner")
     nobody = "" if own.fields[0].options else "Aucun candidat n'est inscrit."
@@ -320,4 +320,4 @@ def _personal(course: Course, erased: Erasure | None, today: datetime.date) -> P
         ),
         drawn.button(course, "session effacer", hint=how, closed=early, values=until),
     )
-    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(said),))), buttons)
+    return PagePart("donnees", "Les données personnelles", tuple(filter(None, (words.shown(sentence),))), buttons)

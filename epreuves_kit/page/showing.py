@@ -1,4 +1,4 @@
-"""What the page is sent of what it shows: fields, buttons, steps, parts, lines."""
+"""Values that the page is sent to show: fields, buttons, steps, parts, lines."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Does = Literal["do", "open", "list", "look", "decisions"]
 
 
 class PageField(msgspec.Struct, frozen=True):
-    """What an action asks to be told. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
+    """A field of an action's form. kind: as a browser's field is (« text », « date », « number », « checkbox », « file », « time »), or
     « long » for a text of several lines, « choice » for one of the options, each as it is sent and as it is read. note: what is to be known of it,
     told beside it; of a file, also where it is too heavy to be taken. minimum, maximum: of a number.
     """
@@ -30,7 +30,7 @@ class PageField(msgspec.Struct, frozen=True):
 
 
 class PageButton(msgspec.Struct, frozen=True):
-    """A button: what it does, on which épreuve, what it says, what it asks first; closed: why it cannot be pressed now.
+    """A button: what it does, on which épreuve, its label, the fields that it asks first; closed: why it cannot be pressed now.
 
     short: what it says to who sees the line that it stands on, where its label would say again what the line does.
     """
@@ -47,7 +47,7 @@ class PageButton(msgspec.Struct, frozen=True):
 
 
 class PageStep(msgspec.Struct, frozen=True):
-    """A step of an épreuve: its title, where it stands in words, whether it is what comes next, its buttons."""
+    """A step of an épreuve: its title, its state in words, True if it is the next one, its buttons."""
 
     title: str
     said: str
@@ -63,7 +63,7 @@ class PageLine(msgspec.Struct, frozen=True):
 
 
 class PagePart(msgspec.Struct, frozen=True):
-    """A part of what ends a session: its title, where it stands in sentences, its buttons, and its table, where it has one.
+    """A part of what ends a session: its title, its state in sentences, its buttons, and its table, where it has one.
 
     key: what a button that leads to it names.
     """
@@ -101,7 +101,7 @@ class PageCandidate(msgspec.Struct, frozen=True):
 
 
 class PagePreview(msgspec.Struct, frozen=True):
-    """What a list would do: a line a person (name, identifier, state, changes), what somebody should look at, and a sentence."""
+    """The preview of a list: a line a person (name, identifier, state, changes), what somebody should look at, and a sentence."""
 
     name: str
     digest: str

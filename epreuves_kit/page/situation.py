@@ -1,4 +1,4 @@
-"""What the session's page shows, in words: each épreuve, each candidate, what can be done and what it asks to be told."""
+"""Contents of the session's page, in words: each épreuve, each candidate, what can be done and what it asks to be told."""
 
 from __future__ import annotations
 
@@ -28,58 +28,58 @@ from epreuves_kit.rubric.sharing import told
 _STAGES = get_args(Stage)
 
 
-def rows(found: SessionStatus) -> tuple[PageRow, ...]:
+def rows(session: SessionStatus) -> tuple[PageRow, ...]:
     """The épreuves' lines."""
-    return tuple(_row(one, found.people) for one in found.epreuves)
+    return tuple(_row(state, session.people) for state in session.epreuves)
 
 
-def _row(one: EpreuveStatus, people: People) -> PageRow:
-    begun = one.stage not in ("à construire", "à inscrire")
+def _row(state: EpreuveStatus, people: People) -> PageRow:
+    begun = state.stage not in ("à construire", "à inscrire")
     cells = (
-        _of(one.received, one.expected or one.received), _of(one.marked, one.received), _of(one.judged, one.to_judge),
-        _of(one.oral_levels, one.oral_due), _of(one.returned, one.marked),
+        _of(state.received, state.expected or state.received), _of(state.marked, state.received), _of(state.judged, state.to_judge),
+        _of(state.oral_levels, state.oral_due), _of(state.returned, state.marked),
     )  # fmt: skip
-    lacking = [*standing.lacking(one, people)]
-    if one.unclaimed:
-        lacking.append(f"{counted(one.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
-    lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in one.flags]
-    lacking = all_shown([*lacking, *standing.after(one, people)])
-    return PageRow(one.epreuve, one.title, one.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
+    lacking = [*standing.lacking(state, people)]
+    if state.unclaimed:
+        lacking.append(f"{counted(state.unclaimed, 'copie')} sans correcteur : répartissez de nouveau.")
+    lacking += [f"copie n° {flag.copy}, signalée par {flag.grader} : {flag.text}" for flag in state.flags]
+    lacking = all_shown([*lacking, *standing.after(state, people)])
+    return PageRow(state.epreuve, state.title, state.stage, cells if begun else ("—",) * len(cells), tuple(lacking))
 
 
-def people(found: SessionStatus) -> str:
-    """Who is enrolled, in a few words; of a session that is erased, that it is."""
-    if found.erased or found.erasing:
-        return "données effacées" if found.erased else "effacement à finir"
-    return counted(found.enrolled, "candidat inscrit") if found.enrolled else "personne n'est encore inscrit"
+def people(session: SessionStatus) -> str:
+    """The number of people enrolled, in a few words; of a session that is erased, that it is."""
+    if session.erased or session.erasing:
+        return "données effacées" if session.erased else "effacement à finir"
+    return counted(session.enrolled, "candidat inscrit") if session.enrolled else "personne n'est encore inscrit"
 
 
-def told_next(found: SessionStatus) -> str:
-    """What comes next for the session, in a sentence that names the épreuve as people do."""
-    one = _first(found)
-    if not found.enrolled or one is None or found.erased or found.erasing:
-        return found.next
-    return f"{called(one.epreuve)} · {one.title} — {one.next}"
+def told_next(session: SessionStatus) -> str:
+    """The next step of the session, in a sentence that names the épreuve as people do."""
+    state = _first(session)
+    if not session.enrolled or state is None or session.erased or session.erasing:
+        return session.next
+    return f"{called(state.epreuve)} · {state.title} — {state.next}"
 
 
-def _first(found: SessionStatus) -> EpreuveStatus | None:
+def _first(session: SessionStatus) -> EpreuveStatus | None:
     """The épreuve of which there is something to do: one that only waits for candidates comes after the others."""
-    left = [one for one in found.epreuves if one.stage != "finie"]
-    return next((one for one in left if one.stage != "à rendre"), left[0] if left else None)
+    left = [state for state in session.epreuves if state.stage != "finie"]
+    return next((state for state in left if state.stage != "à rendre"), left[0] if left else None)
 
 
-def following(course: Course, found: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
-    """The button of what comes next for the session; None where only people can do it."""
-    if found.erasing:
+def following(course: Course, session: SessionStatus, after: Afterwards, exchange: bool) -> PageButton | None:
+    """The button of the session's next step; None where only people can do it."""
+    if session.erasing:
         return PageButton("look", "end:donnees", "Aller aux données personnelles")
-    if found.erased:
+    if session.erased:
         return None
-    if not found.enrolled:
+    if not session.enrolled:
         return PageButton("list", "candidats import", LIST)
-    first = _first(found)
+    first = _first(session)
     if first is not None:
-        return _next(course, first, exchange, found.people)
-    match found.after:
+        return _next(course, first, exchange, session.people)
+    match session.after:
         case "à décider":
             return (
                 drawn.button(course, "jury pv", values=NUMBERED)
@@ -105,9 +105,9 @@ def following(course: Course, found: SessionStatus, after: Afterwards, exchange:
 NUMBERED = {"date": "", "place": ""}
 
 
-def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
-    id = one.epreuve
-    match one.stage:
+def _next(course: Course, state: EpreuveStatus, exchange: bool, people: People) -> PageButton | None:
+    id = state.epreuve
+    match state.stage:
         case "à construire":
             return drawn.button(course, "build", id)
         case "à inscrire":
@@ -120,10 +120,10 @@ def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) ->
             return drawn.button(course, "autograde", id)
         case "à juger":
             return PageButton("open", "panel", PANEL, id)
-        case "à régler" if one.to_settle:
+        case "à régler" if state.to_settle:
             return PageButton("open", "settle", SETTLE, id)
         case "à régler":
-            return _answers(course, one, people)[0]
+            return _answers(course, state, people)[0]
         case "à l'oral":
             return PageButton("open", "oral", ORAL, id)
         case "à restituer":
@@ -133,18 +133,18 @@ def _next(course: Course, one: EpreuveStatus, exchange: bool, people: People) ->
     return None
 
 
-def _answers(course: Course, one: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
+def _answers(course: Course, state: EpreuveStatus, people: People) -> tuple[PageButton, ...]:
     """A button for each thing that graders told, to be answered."""
     return tuple(
         drawn.button(
             course,
             "correcteurs repondre",
-            one.epreuve,
+            state.epreuve,
             f"copie n° {flag.copy} ({listed(map(people.named, flag.students))}), {flag.grader} : {flag.text}",
             values={"rank": str(flag.rank)},
             label=f"Répondre au signalement n° {flag.rank}",
         )
-        for flag in one.flags
+        for flag in state.flags
     )
 
 
@@ -153,24 +153,24 @@ _NO_DATE = "La séance ne dit pas quand cette épreuve se tient : qui prépare l
 
 def steps(
     course: Course,
-    one: EpreuveStatus,
+    state: EpreuveStatus,
     exchange: bool,
     people: People,
     grouped: bool = False,
 ) -> tuple[PageStep, ...]:
     """The steps of an épreuve in order, each with what can be done now.
 
-    grouped: whether candidates do it together.
+    grouped: True if candidates do it together.
     """
-    id, at = one.epreuve, _STAGES.index(one.stage)
+    id, at = state.epreuve, _STAGES.index(state.stage)
     not_built = "Construisez d'abord l'épreuve." if at < 1 else ""
     not_given = not_built or ("Distribuez d'abord l'épreuve." if at < 2 else "")
-    nothing = not_given or ("" if one.received else "Aucune copie n'est là.")
-    not_marked = not_given or ("" if one.marked else "Aucune copie n'est corrigée.")
+    nothing = not_given or ("" if state.received else "Aucune copie n'est là.")
+    not_marked = not_given or ("" if state.marked else "Aucune copie n'est corrigée.")
     give = "dans l'échange" if exchange else "une archive à remettre"
     collect = (drawn.button(course, "ramasser", id, "prend dans l'échange ce qui a été rendu", not_given),)
     mark = [drawn.button(course, "autograde", id, "exécute et note ce qui ne l'est pas encore", nothing)]
-    if one.marked:
+    if state.marked:
         mark.append(drawn.button(course, "autograde --force", id))
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
     oral = (PageButton("open", "oral", ORAL, id),)
@@ -183,9 +183,11 @@ def steps(
             not_given,
         ),
     )
-    back = (drawn.button(course, "restituer", id, closed="" if one.returned else "Écrivez d'abord les restitutions."),)
+    back = (
+        drawn.button(course, "restituer", id, closed="" if state.returned else "Écrivez d'abord les restitutions."),
+    )
     timetable = drawn.button(
-        course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if one.begins else _NO_DATE
+        course, "horaires", id, "qui est où, de quand à quand ; aménagements compris", "" if state.begins else _NO_DATE
     )
     elsewhere: tuple[PageButton, ...] = (
         drawn.button(
@@ -202,7 +204,7 @@ def steps(
                 course, "groupes", id, "qui est avec qui, ce que chacun a rendu, quelle copie collective compte"
             ),
         )
-    if one.later:
+    if state.later:
         what = "à la place de celle qui a été corrigée ; ce que cela change est montré d'abord"
         groups += (drawn.button(course, "groupes --prendre", id, what),)
     received = drawn.button(
@@ -213,12 +215,14 @@ def steps(
         not_given,
     )
     free = drawn.button(course, "correcteurs lever", id, "qui n'a pas jugé l'étalonnage reçoit les autres copies")
-    whose = (("", "Tous"), *((grader.grader, grader.grader) for grader in one.graders))
-    shared = "" if one.graders else "Rien n'est réparti."
-    judged = f"{counted(one.judged, 'critère jugé')} sur {one.to_judge}" if one.to_judge else "aucun critère à juger"
-    if one.graders:
-        judged += f" ; {' ; '.join(told(grader) for grader in one.graders)}"
-    names = ", ".join(grader.grader for grader in one.graders)
+    whose = (("", "Tous"), *((grader.grader, grader.grader) for grader in state.graders))
+    shared = "" if state.graders else "Rien n'est réparti."
+    judged = (
+        f"{counted(state.judged, 'critère jugé')} sur {state.to_judge}" if state.to_judge else "aucun critère à juger"
+    )
+    if state.graders:
+        judged += f" ; {' ; '.join(told(grader) for grader in state.graders)}"
+    names = ", ".join(grader.grader for grader in state.graders)
     rebuilt, drawn_by_lot, paper = _rarer(course, id, not_given)
     return (
         PageStep("Construire", "pas encore construite" if not_built else "construite", at == 0, (
@@ -228,19 +232,19 @@ def steps(
         PageStep("Distribuer", "pas encore distribuée" if at < 2 else "distribuée", at == 1, (
             *(groups if at < 2 else ()), timetable, drawn.button(course, "distribuer", id, give, not_built), *elsewhere, *drawn_by_lot,
         )),
-        PageStep("Ramasser", f"{counted(one.received, 'copie')} sur {one.expected}" if at >= 2 else "rien encore", at == 2, (
+        PageStep("Ramasser", f"{counted(state.received, 'copie')} sur {state.expected}" if at >= 2 else "rien encore", at == 2, (
             *(collect if exchange else ()),
             PageButton("look", "candidates", "Déposer des copies à la main", id, "ligne par ligne, dans le tableau des candidats", not_given),
             received, *(groups if at >= 2 else ()),
             drawn.button(course, "accuses", id, "ce qui est arrivé de chacun, et quand ; dit une copie illisible ou vide", nothing),
-            drawn.button(course, "retards", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if one.begins else _NO_DATE)),
+            drawn.button(course, "retards", id, "après son heure de fin, aménagements compris ; ce que cela coûte", nothing or ("" if state.begins else _NO_DATE)),
         )),
-        PageStep("Corriger par la machine", f"{counted(one.marked, 'copie corrigée')} sur {one.received}", at == 3, tuple(mark)),
+        PageStep("Corriger par la machine", f"{counted(state.marked, 'copie corrigée')} sur {state.received}", at == 3, tuple(mark)),
         PageStep("Faire juger", judged, at in (4, 5, 6), (
             PageButton("open", "panel", PANEL, id, "dans JupyterLab, une copie après l'autre", not_marked),
             drawn.button(course, "correcteurs repartir", id, "également ; ce qui est jugé ne change pas de mains", not_marked, initial={"graders": names}),
             drawn.button(course, "correcteurs voir", id, "copies jugées, niveaux à donner, ce qui n'est confié à personne", not_marked or shared),
-            *((drawn.choosing(free, "grader", whose),) if one.calibration_first else ()),
+            *((drawn.choosing(free, "grader", whose),) if state.calibration_first else ()),
             drawn.button(course, "lecture", id, "sans noms, pour qui juge dans le tableur", not_marked),
             drawn.button(course, "grille export", id, "à donner à qui préfère un tableur", not_marked),
             drawn.button(course, "grille import", id, "ce qui y a été jugé entre au carnet", not_marked),
@@ -249,11 +253,11 @@ def steps(
             drawn.button(course, "correcteurs signalements", id, "ce que les correcteurs ont vu, et ce qui leur est répondu", not_marked),
             drawn.button(course, "ressemblances", id, "les écrits qui se ressemblent, à lire côte à côte ; aucune note n'en dépend", not_marked),
             drawn.button(course, "accord", id, "accord, sévérité, dérive : là où les mêmes copies ont plusieurs correcteurs", not_marked),
-            *_answers(course, one, people), *(settle if one.to_settle else ()),
+            *_answers(course, state, people), *(settle if state.to_settle else ()),
             drawn.button(course, "regler", id, "montre ce qui reste à régler, ou donne le niveau qui compte", not_marked),
-            *(oral if one.oral_due else ()), *paper, *(rex if one.rex else ()),
+            *(oral if state.oral_due else ()), *paper, *(rex if state.rex else ()),
         )),
-        PageStep("Restituer", f"{counted(one.returned, 'restitution')} sur {one.marked}", at == 7, (
+        PageStep("Restituer", f"{counted(state.returned, 'restitution')} sur {state.marked}", at == 7, (
             drawn.button(course, "feedback", id, "la page que chaque candidat recevra", not_marked),
             drawn.button(course, "livrable", id, "textes, tableaux et figures, sans le code : ce que l'on remet à un commanditaire", not_marked),
             *(back if exchange else ()),
@@ -297,79 +301,81 @@ def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, .
     return rebuilt if written else (), lots, sheet
 
 
-def lines(course: Course, id: str, known: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
-    """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: whether it is distributed."""
-    enrolled = {normalise(one.id): one for one in known}
+def lines(course: Course, id: str, candidates: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
+    """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: True if it is distributed."""
+    enrolled = {normalise(candidate.id): candidate for candidate in candidates}
     handed = {normalise(s): s for s in (course.to_mark(id) if begun else ())}
     is_due = due(course.root, id)
     judged, graders = _judged(course, id, handed.values())
-    found = []
+    page_candidates = []
     everyone = [*enrolled, *sorted(who for who in handed if who not in enrolled)]
     for who in everyone:
-        one = enrolled.get(who)
-        there = handed.get(who)
-        missing = there is None and one is not None and is_due(one.id) and begun
-        copy = "rendue" if there else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"
+        candidate = enrolled.get(who)
+        student = handed.get(who)
+        missing = student is None and candidate is not None and is_due(candidate.id) and begun
+        copy = (
+            "rendue" if student else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"
+        )
         given, total, marked = judged.get(who, (0, 0, False))
         names = listed(sorted(graders.get(who, ())))
-        told = f"{given} sur {total}{f' ({names})' if names else ''}" if marked and total else "—"
-        pages = there and any(course.folder("feedback", there, id).glob("*.html"))
-        found.append(
+        progress = f"{given} sur {total}{f' ({names})' if names else ''}" if marked and total else "—"
+        pages = student and any(course.folder("feedback", student, id).glob("*.html"))
+        page_candidates.append(
             PageCandidate(
-                one.id if one else there or who,
-                one.name if one else there or who,
+                candidate.id if candidate else student or who,
+                candidate.name if candidate else student or who,
                 copy,
-                "corrigée" if marked else "à corriger" if there else "—",
-                told,
+                "corrigée" if marked else "à corriger" if student else "—",
+                progress,
                 "écrite" if pages else "—",
                 missing,
-                one is None,
-                () if one is None or not begun else tuple(_of_candidate(course, id, one, missing)),
+                candidate is None,
+                () if candidate is None or not begun else tuple(_of_candidate(course, id, candidate, missing)),
             )
         )
-    return tuple(found)
+    return tuple(page_candidates)
 
 
-def _of_candidate(course: Course, id: str, one: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
-    """What can be done of a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
-    who = {"candidate": one.id}
+def _of_candidate(course: Course, id: str, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
+    """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
+    who = {"candidate": candidate.id}
     if missing:
-        name = f"Écrire l'absence de {one.name}"
+        name = f"Écrire l'absence de {candidate.name}"
         yield drawn.button(course, "jury absence", id, values=who, label=name, short="Absence")
-    elif replaced(course, one.id, id) is not None:
-        name = f"Remettre la copie d'avant de {one.name}"
+    elif replaced(course, candidate.id, id) is not None:
+        name = f"Remettre la copie d'avant de {candidate.name}"
         yield drawn.button(course, "retablir", id, values=who, label=name, short=drawn.label("retablir"))
 
 
 def _judged(
     course: Course, id: str, students: Iterable[str]
 ) -> tuple[dict[str, tuple[int, int, bool]], dict[str, set[str]]]:
-    """By candidate: criteria judged, all of them, whether the copy is marked; and who gave a level."""
+    """By candidate: criteria judged, all of them, True if the copy is marked; and the graders who gave a level."""
     students = list(students)
     if not students or not made(course.db_url, course.root):
         return {}, {}
     with NotebookFile(course.db_url, course.root) as gradebook:
         copies = gradebook.copies(id, students)
-    found: dict[str, tuple[int, int, bool]] = {}
+    counts: dict[str, tuple[int, int, bool]] = {}
     graders: dict[str, set[str]] = {}
     with Register(course.root) as register:
         asked = {(c.notebook, c.grade_id) for c in register.criteria(id)}
-        for (student, notebook), one in copies.items():
-            if not_handed_in(one, course.folder("autograded", student, id) / f"{notebook}.ipynb"):
+        for (student, notebook), grades in copies.items():
+            if not_handed_in(grades, course.folder("autograded", student, id) / f"{notebook}.ipynb"):
                 continue
-            own = [grade for name, grade in one.grades.items() if (notebook, name) in asked]
-            given, total, _ = found.get(normalise(student), (0, 0, True))
+            own = [grade for name, grade in grades.grades.items() if (notebook, name) in asked]
+            given, total, _ = counts.get(normalise(student), (0, 0, True))
             done = given + sum(not grade.pending for grade in own)
-            found[normalise(student)] = (done, total + len(own), True)
+            counts[normalise(student)] = (done, total + len(own), True)
         owners = {copy.key: copy.students for copy in register.copies(id)}
-        for (key, _, grader), said in register.judgements(id).items():
-            for student in owners.get(key, ()) if said.level is not None else ():
+        for (key, _, grader), judgement in register.judgements(id).items():
+            for student in owners.get(key, ()) if judgement.level is not None else ():
                 graders.setdefault(normalise(student), set()).add(grader)
-    return found, graders
+    return counts, graders
 
 
 def preview(given: SchoolList, planned: Enrolment, name: str, digest: str) -> PagePreview:
-    """What a list would do, before it is done."""
+    """The preview of a list, before it is taken."""
     first, *more = listing.told(given, planned)
     look = [*(cell.said for cell in given.unclear), *planned.warnings, *more]
     people = tuple(_person(planned))

@@ -1,4 +1,4 @@
-"""How the session's application says the kit's sentences.
+"""The kit's sentences as the session's application says them.
 
 Who runs a session by buttons is told of buttons: the step that a sentence proposes is the one that does it, or who is to be asked for it.
 """
@@ -29,7 +29,7 @@ _ID = re.compile(r"(?<![\w/.-])e\d\d_[a-z0-9_]+(?![\w/-]|\.\w)")
 
 def shown(sentence: str) -> str:
     """A sentence of the kit as the application says it: the button, and not the command; « E17 », and not its folder."""
-    return _ID.sub(lambda found: called(found[0]), drawn.with_buttons(sentence, _ITSELF))
+    return _ID.sub(lambda match: called(match[0]), drawn.with_buttons(sentence, _ITSELF))
 
 
 def all_shown(sentences: Iterable[str]) -> list[str]:

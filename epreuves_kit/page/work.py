@@ -45,7 +45,7 @@ WorkState = Literal["en cours", "finie", "à confirmer", "refusée", "interrompu
 
 
 class SessionWork(msgspec.Struct, frozen=True):
-    """Where a work stands. pid, born: the process that does it, and when it began; done, total: 0 where that is not known.
+    """The state of a work. pid, born: the process that does it, and when it began; done, total: 0 where that is not known.
 
     said: sentences, once it has ended; look: those that ask for somebody's eye; files: what it made, by path from the course; tables: what is read beside the sentences.
     """
@@ -64,23 +64,23 @@ class SessionWork(msgspec.Struct, frozen=True):
 
     @property
     def running(self) -> bool:
-        """Whether it has not ended."""
+        """True if it has not ended."""
         return self.state == "en cours"
 
 
 def current(root: Path) -> SessionWork | None:
     """The last work of a course, under way or ended; None where there was none, or what is kept of it cannot be read."""
     try:
-        found = msgspec.json.decode((root / STATE).read_bytes(), type=SessionWork)
+        last = msgspec.json.decode((root / STATE).read_bytes(), type=SessionWork)
     except (OSError, msgspec.MsgspecError):
         return None
-    if found.running and not _alive(found):
-        return msgspec.structs.replace(found, state="interrompue", said=(LOST,))
-    return found
+    if last.running and not _alive(last):
+        return msgspec.structs.replace(last, state="interrompue", said=(LOST,))
+    return last
 
 
 def begin(root: Path, asked: Asked) -> SessionWork:
-    """Have an action done by a process of its own, and give where it stands. Raises KitError where one is under way."""
+    """Have an action done by a process of its own, and give its state. Raises KitError where one is under way."""
     folder = root / GIVEN
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -116,17 +116,17 @@ def begin(root: Path, asked: Asked) -> SessionWork:
 
 def stop(root: Path) -> None:
     """Interrupt the work under way, as a person does at a terminal; it ends by itself, with what it had done."""
-    found = current(root)
-    if found is None or not found.running:
+    last = current(root)
+    if last is None or not last.running:
         return
     with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.kill(found.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
+        os.kill(last.pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGINT)
 
 
 def forget(root: Path) -> None:
     """Say nothing more of a work that has ended."""
-    found = current(root)
-    if found is not None and not found.running:
+    last = current(root)
+    if last is not None and not last.running:
         (root / STATE).unlink(missing_ok=True)
 
 
@@ -175,7 +175,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 class _Telling:
-    """Writes where a work stands, now and then as it goes, and at its end."""
+    """The state of a work, written now and then as it goes, and at its end."""
 
     def __init__(self, root: Path, asked: Asked) -> None:
         me = psutil.Process()

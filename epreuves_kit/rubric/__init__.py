@@ -7,7 +7,7 @@ from typing import Any
 
 
 def corriger(*args: Any, **kwargs: Any) -> None:
-    """Show the graders' panel in JupyterLab: `corriger("e17")`; see `panel.widget.corriger`."""
+    """Show the graders' panel in JupyterLab: `corriger("e17")`; see `panel.desk.corriger`."""
     from epreuves_kit.rubric.panel.desk import corriger as show
 
     show(*args, **kwargs)

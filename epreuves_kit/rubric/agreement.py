@@ -1,4 +1,4 @@
-"""What graders' levels say of each other where several judge a copy, what of them remains to be settled, and the place of a decision."""
+"""Levels compared where several graders judge a copy, those that remain to be settled, and the place of a decision."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Apart(msgspec.Struct, frozen=True):
 
 
 class Drift(msgspec.Struct, frozen=True):
-    """Whether a grader's levels rise or fall from their first copy to their last: against the other, against their own mean."""
+    """Rise or fall of a grader's levels from their first copy to their last: against the other, against their own mean."""
 
     grader: str
     against_other: Estimate
@@ -75,7 +75,7 @@ class Compared(msgspec.Struct, frozen=True):
 
 
 class Agreement(msgspec.Struct, frozen=True):
-    """Double marking of an assignment as it stands.
+    """Double marking of an épreuve as it stands.
 
     drawn: copies marked twice, of `copies` in all. waiting: for each grader, levels not given yet in the copies drawn.
     decided: levels that came by decision. to_settle: those that differ and wait, the widest gaps first.
@@ -106,7 +106,7 @@ def agreement(
     settled: Mapping[tuple[str, str], Settled],
 ) -> Agreement:
     """Compare the two graders of a plan on what they judge now; levels of others, and of copies that are gone, do not count."""
-    known = {copy.key: copy for copy in copies}
+    by_key = {copy.key: copy for copy in copies}
     drawn = [copy for copy in copies if copy.key in plan.copies]
     pairs = pairs_of(plan, copies, criteria, judgements)
     waiting = [0, 0]
@@ -117,8 +117,8 @@ def agreement(
                 waiting[place] += criterion.notebook == copy.notebook and (word is None or word.level is None)
     own: dict[str, list[_Own]] = {grader: [] for grader in plan.graders}
     for (copy_key, grade_id, who), j in judgements.items():
-        if who in own and copy_key in known and j.level is not None:
-            own[who].append(((known[copy_key].notebook, grade_id), j.level, j))
+        if who in own and copy_key in by_key and j.level is not None:
+            own[who].append(((by_key[copy_key].notebook, grade_id), j.level, j))
     compared = [_compared(c.notebook, c.grade_id, c.label, pairs, own, judgements) for c in criteria]
     keys = {copy.key for copy in drawn}
     return Agreement(
@@ -136,19 +136,19 @@ def agreement(
 
 
 def pairs_of(plan: Plan, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels) -> list[Pair]:
-    """What two graders both judged, copy by copy."""
-    found = [
+    """Pairs of levels that two graders both gave, copy by copy."""
+    pairs = [
         pair_of(copy, criterion.grade_id, plan.graders, judgements)
         for copy in copies
         if copy.key in plan.copies
         for criterion in criteria
         if criterion.notebook == copy.notebook
     ]
-    return [pair for pair in found if pair is not None]
+    return [pair for pair in pairs if pair is not None]
 
 
 def pair_of(copy: Copy, grade_id: str, graders: tuple[str, str], judgements: Levels) -> Pair | None:
-    """What two graders say of a criterion in a copy; None unless both gave a level."""
+    """Two graders' levels of a criterion in a copy; None unless both gave one."""
     first, second = (judgements.get((copy.key, grade_id, grader)) for grader in graders)
     if first is None or second is None or first.level is None or second.level is None:
         return None
@@ -169,19 +169,20 @@ def apart(
     judgements: Levels,
     settled: Mapping[tuple[str, str], Settled],
 ) -> tuple[Apart, ...]:
-    """What waits for a decision, of a double marking and of a calibration: the widest gaps first, then by copy."""
-    found = [
-        one
+    """Levels of a double marking and of a calibration that wait for a decision: the widest gaps first, then by copy."""
+    waiting = [
+        difference
         for copy in copies
         for criterion in criteria
         if criterion.notebook == copy.notebook and not _counts(settled.get((copy.key, criterion.grade_id)))
-        if (one := apart_of(duties, copy, criterion.grade_id, judgements)) is not None and len(set(one.levels)) > 1
+        if (difference := apart_of(duties, copy, criterion.grade_id, judgements)) is not None
+        and len(set(difference.levels)) > 1
     ]
-    return tuple(sorted(found, key=lambda a: (min(a.levels) - max(a.levels), a.number, a.grade_id)))
+    return tuple(sorted(waiting, key=lambda a: (min(a.levels) - max(a.levels), a.number, a.grade_id)))
 
 
 def apart_of(duties: Duties, copy: Copy, grade_id: str, judgements: Levels) -> Apart | None:
-    """What those who judge a copy blindly say of a criterion, alike or not; None unless all of them gave a level."""
+    """Levels of a criterion by those who judge a copy blindly, alike or not; None unless all of them gave one."""
     graders = duties.blind(copy.key)
     words = [judgements.get((copy.key, grade_id, grader)) for grader in graders]
     given = [word for word in words if word is not None]
@@ -203,7 +204,7 @@ class Calibrated(msgspec.Struct, frozen=True):
 
 
 class CalibratedCriterion(msgspec.Struct, frozen=True):
-    """How far the levels of a criterion are from each other on the copies of calibration: the widest less the lowest, on average."""
+    """Spread of the levels of a criterion on the copies of calibration: the highest less the lowest, on average."""
 
     notebook: str
     grade_id: str
@@ -212,7 +213,7 @@ class CalibratedCriterion(msgspec.Struct, frozen=True):
 
 
 class Calibration(msgspec.Struct, frozen=True):
-    """Calibration of an assignment as it stands: copies, who judges them, levels that each has yet to give, and what they say of each other.
+    """Calibration of an épreuve as it stands: copies, graders, levels that each has yet to give, and how they compare.
 
     pairs: every two graders. criteria: those that two at least judged in one copy, the widest apart first.
     """
@@ -228,7 +229,7 @@ class Calibration(msgspec.Struct, frozen=True):
 def calibration(
     assignment: str, duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
 ) -> Calibration | None:
-    """Compare those who share an assignment on its copies of calibration; None where it has none."""
+    """Compare those who share an épreuve on its copies of calibration; None where it has none."""
     if duties.allotment is None or not duties.calibration:
         return None
     graders = duties.allotment.graders
@@ -256,19 +257,19 @@ def calibration(
         if len(levels) > 1:
             spreads.setdefault((criterion.notebook, criterion.grade_id), []).append(max(levels) - min(levels))
     labels = {(c.notebook, c.grade_id): c.label for c in criteria}
-    apart_by = [CalibratedCriterion(*key, labels[key], sum(found) / len(found)) for key, found in spreads.items()]
+    apart_by = [CalibratedCriterion(*key, labels[key], sum(gaps) / len(gaps)) for key, gaps in spreads.items()]
     return Calibration(
         assignment,
         len({copy for copy, _ in cells}),
         graders,
         tuple(given[g].count(None) for g in graders),
         tuple(pairs),
-        tuple(sorted(apart_by, key=lambda one: -one.spread)),
+        tuple(sorted(apart_by, key=lambda criterion: -criterion.spread)),
     )
 
 
 def shared_duties(register: Register, assignment: str) -> Duties:
-    """Who judges what of an épreuve of which some copies have several graders; raises KitError where none has."""
+    """The duties of an épreuve of which some copies have several graders; raises KitError where none has."""
     register.sync(assignment)
     duties = register.duties(assignment)
     if not duties.several:
@@ -296,8 +297,8 @@ def agreements(root: Path, assignment: str) -> tuple[Agreement | None, Calibrati
 
 def proposed_comment(pair: Pair | Apart, level: int) -> str:
     """The comment that a candidate reads after a decision, unless another is written: that of whoever gave the level, else both."""
-    kept = [said for given, said in zip(pair.levels, pair.comments, strict=True) if given == level]
-    return "\n\n".join(dict.fromkeys(said for said in kept or pair.comments if said))
+    kept = [comment for given, comment in zip(pair.levels, pair.comments, strict=True) if given == level]
+    return "\n\n".join(dict.fromkeys(comment for comment in kept or pair.comments if comment))
 
 
 def _counts(settled: Settled | None) -> bool:
@@ -323,7 +324,7 @@ def _compared(
     drifts = []
     for sign, (grader, levels_given) in zip((1, -1), own.items(), strict=True):
         times = [judgements[p.copy, p.grade_id, grader].at.timestamp() for p in mine]
-        given = [one for one in levels_given if not grade_id or one[0] == (notebook, grade_id)]
+        given = [own_level for own_level in levels_given if not grade_id or own_level[0] == (notebook, grade_id)]
         drifts.append(Drift(grader, drift(times, [sign * gap for gap in gaps], copies), _against_own(given)))
     return Compared(
         notebook,
@@ -345,7 +346,7 @@ def _against_own(given: Sequence[_Own]) -> Estimate:
     levels: dict[tuple[str, str], list[int]] = {}
     for criterion, level, _ in given:
         levels.setdefault(criterion, []).append(level)
-    means = {criterion: sum(found) / len(found) for criterion, found in levels.items()}
+    means = {criterion: sum(given_levels) / len(given_levels) for criterion, given_levels in levels.items()}
     gaps = [level - means[criterion] for criterion, level, _ in given]
     words = [word for _, _, word in given]
     return drift([word.at.timestamp() for word in words], gaps, [word.copy for word in words])
@@ -368,22 +369,22 @@ class CriterePlace(msgspec.Struct, frozen=True):
 def copy_named(register: Register, assignment: str, copy: str) -> Copy:
     """The copy that a number or a key names; KitError where there is none."""
     copies = register.copies(assignment)
-    found = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)
-    if found is None:
-        known = f"les numéros vont de 1 à {len(copies)}" if copies else "aucune copie n'est corrigée"
-        raise KitError(f"« {assignment} » n'a pas de copie n° {copy} : {known}.")
-    return found
+    named = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)
+    if named is None:
+        range_told = f"les numéros vont de 1 à {len(copies)}" if copies else "aucune copie n'est corrigée"
+        raise KitError(f"« {assignment} » n'a pas de copie n° {copy} : {range_told}.")
+    return named
 
 
 def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
     """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
-    found = copy_named(register, assignment, copy)
-    known = [c for c in register.criteria(assignment) if c.notebook == found.notebook]
-    asked = next((c for c in known if criterion in (c.grade_id, code(c.grade_id))), None)
+    judged = copy_named(register, assignment, copy)
+    criteria = [c for c in register.criteria(assignment) if c.notebook == judged.notebook]
+    asked = next((c for c in criteria if criterion in (c.grade_id, code(c.grade_id))), None)
     if asked is None:
-        names = ", ".join(code(c.grade_id) for c in known)
+        names = ", ".join(code(c.grade_id) for c in criteria)
         raise KitError(
-            f"Le critère « {criterion} » ne se juge pas dans la copie n° {found.number} ({found.notebook}) ; on y juge {names}."
+            f"Le critère « {criterion} » ne se juge pas dans la copie n° {judged.number} ({judged.notebook}) ; on y juge {names}."
         )
-    words = apart_of(register.duties(assignment), found, asked.grade_id, register.judgements(assignment))
-    return CriterePlace(found, asked, words, register.settled(assignment).get((found.key, asked.grade_id)))
+    words = apart_of(register.duties(assignment), judged, asked.grade_id, register.judgements(assignment))
+    return CriterePlace(judged, asked, words, register.settled(assignment).get((judged.key, asked.grade_id)))

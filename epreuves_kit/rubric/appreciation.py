@@ -1,4 +1,4 @@
-"""What graders say of copies, and what counts of it: plain values, computed by the register and shown by everything else."""
+"""Levels that graders give of copies, and those that count: plain values, computed by the register and shown by everything else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class CountedLevels(Enum):
 
 
 class LevelsApart(KitError):
-    """A double marking, or a calibration, would put levels that count out of count; criteria, copies: how many; others: who must judge too."""
+    """A double marking, or a calibration, would put levels that count out of count; criteria, copies: their numbers; others: who must judge too."""
 
     def __init__(self, criteria: int, copies: int, others: int = 1) -> None:
         self.criteria, self.copies = criteria, copies
@@ -42,8 +42,8 @@ class LevelsApart(KitError):
 class Copy(msgspec.Struct, frozen=True):
     """A copy to judge: a candidate's notebook, or a group's collective one, judged once for its members.
 
-    key: opaque and stable, names nobody. number: 1…n in the order of the keys, what a grader sees (« copie n° 12 »); it can
-    change when copies come in, the key does not. students: whose marks it makes, in the order of `groupes.csv`. path: the
+    change when copies come in, the key does not. students: the candidates whose marks it makes, in the order of `groupes.csv`.
+    path: the autograded notebook that is shown.
     autograded notebook that is shown.
     """
 
@@ -55,7 +55,7 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Criterion(msgspec.Struct, frozen=True):
-    """One criterion of an assignment: « U5_1-k1 » of the compétence « U5.1 », what it asks, where to look in the copy, what is
+    """One criterion of an épreuve: « U5_1-k1 » of the compétence « U5.1 », what it asks, where to look in the copy, what is
     seen at each level 0…3 (empty where the notebook says nothing), its points (> 0), and the certifier's wording where it was laid.
     """
 
@@ -70,7 +70,7 @@ class Criterion(msgspec.Struct, frozen=True):
 
 
 class Judgement(msgspec.Struct, frozen=True):
-    """What a grader says now of one criterion in one copy.
+    """A grader's present word on one criterion in one copy.
 
     level: 0…3; None where it is not judged: a comment alone, or a judgement undone. at: UTC, aware; of a judgement to which its
     grader came back by undoing a later one, when it was first given.
@@ -117,7 +117,7 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 class Allotment(msgspec.Struct, frozen=True):
-    """Who judges what: each copy is one grader's, or each criterion, and a few copies are everybody's.
+    """The judges of each piece: each copy is one grader's, or each criterion, and a few copies are everybody's.
 
     by: "copies", and the keys of `owners` are copies' keys, or "criteres", and they are grade ids; its values are graders.
     calibration: the keys of the copies that each of the graders judges first, without seeing what the others say. at: UTC, aware.
@@ -133,9 +133,9 @@ class Allotment(msgspec.Struct, frozen=True):
 
 
 class Flag(msgspec.Struct, frozen=True):
-    """What a grader tells the instructor of a copy, in a sentence, and the answer that closed it (empty while it is open).
+    """Something of a copy that a grader tells the instructor, in a sentence, and the answer that closed it (empty while it is open).
 
-    rank: its number in the assignment, from 1. at, answered_at: UTC, aware. No level depends on it.
+    rank: its number in the épreuve, from 1. at, answered_at: UTC, aware. No level depends on it.
     """
 
     rank: int
@@ -149,7 +149,7 @@ class Flag(msgspec.Struct, frozen=True):
 
     @property
     def open(self) -> bool:
-        """Whether nobody has answered yet."""
+        """True if nobody has answered yet."""
         return self.answered_at is None
 
 
@@ -157,7 +157,7 @@ class JournalEntry(msgspec.Struct, frozen=True):
     """One row of the record as it was written, never changed since.
 
     kind: "judgement", a grader's gesture; "undo", a grader back at what they said before; "settled", the level that counts from
-    then on. who: grader or author. rank: order of the rows of an assignment, from 1. points, reason, origin: as in `Settled`
+    then on. who: grader or author. rank: order of the rows of an épreuve, from 1. points, reason, origin: as in `Settled`
     for a settled level; a judgement's origin is "alone" or "sheet".
     """
 

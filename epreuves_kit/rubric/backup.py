@@ -45,7 +45,7 @@ class BackupPart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the file is; scheme: nbgrader's version of its tables; at: UTC."""
+    """The contents of the file; scheme: nbgrader's version of its tables; at: UTC."""
 
     format: str
     version: int
@@ -55,7 +55,7 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def rows(self) -> int:
-        """How many rows there are in all."""
+        """The number of rows in all."""
         return sum(part.rows for part in self.parts)
 
 
@@ -88,7 +88,7 @@ def save(db: sa.Connection, file: Path) -> Manifest:
 
 
 def scheme(db: sa.Connection) -> str:
-    """Which version of its tables nbgrader says that a gradebook has."""
+    """The version of its tables that nbgrader writes in a gradebook."""
     try:
         return db.scalar(sa.select(SCHEME.c.version_num)) or ""
     except DBAPIError:
@@ -101,17 +101,17 @@ def held_tables(db: sa.Connection) -> list[sa.Table]:
     """A gradebook's tables, nbgrader's and all of the kit's, each after those that it refers to."""
     from nbgrader.api import Base
 
-    known = [*Base.metadata.sorted_tables, *database.METADATA.sorted_tables]
-    names = {table.name for table in known}
-    there = sa.inspect(db).get_table_names()
-    ours = [name for name in sorted(there) if name.startswith("epreuves_") and name not in names]
+    declared = [*Base.metadata.sorted_tables, *database.METADATA.sorted_tables]
+    names = {table.name for table in declared}
+    present = sa.inspect(db).get_table_names()
+    ours = [name for name in sorted(present) if name.startswith("epreuves_") and name not in names]
     more = sa.MetaData()
     if ours:
         more.reflect(db, only=ours)
-    lacking = sorted(table.name for table in Base.metadata.sorted_tables if table.name not in there)
+    lacking = sorted(table.name for table in Base.metadata.sorted_tables if table.name not in present)
     if lacking:
         raise KitError(f"Ce n'est pas un carnet de notes de nbgrader : la table « {lacking[0]} » y manque.")
-    return [table for table in (*known, *more.sorted_tables) if table.name in there]
+    return [table for table in (*declared, *more.sorted_tables) if table.name in present]
 
 
 def _save_table(db: sa.Connection, archive: zipfile.ZipFile, table: sa.Table) -> BackupPart:
@@ -214,8 +214,10 @@ def restore(db: sa.Connection, file: Path, manifest: Manifest) -> None:
                 try:
                     db.execute(table.insert(), batch)
                 except (SQLAlchemyError, ValueError) as error:
-                    said = str(error).strip().split("\n", 1)[0]
-                    raise KitError(f"La table « {name} » ne peut être restaurée : {said}. Rien n'est changé.") from None
+                    reason = str(error).strip().split("\n", 1)[0]
+                    raise KitError(
+                        f"La table « {name} » ne peut être restaurée : {reason}. Rien n'est changé."
+                    ) from None
 
 
 def _check(manifest: Manifest) -> None:
@@ -287,7 +289,7 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """What was put back, and the file in which what was there before is kept; None where there was nothing."""
+    """The manifest of what was put back, and the file in which what was there before is kept; None where there was nothing."""
 
     manifest: Manifest
     aside: Path | None
@@ -346,7 +348,7 @@ def _named(root: Path, what: str) -> Path:
 
 
 def _make(where: Course) -> tuple[bool, Path | None]:
-    """Make a gradebook without a row where there is none; gives whether there was none, and the file made, if one was."""
+    """Make a gradebook without a row where there is none; gives True if there was none, and the file made, if one was."""
     try:
         url = address(where.db_url, where.root)
         file = Path(url.database or "") if url.get_backend_name() == "sqlite" else None
@@ -357,9 +359,9 @@ def _make(where: Course) -> tuple[bool, Path | None]:
         finally:
             engine.dispose()
     except DBAPIError as error:
-        said = str(error.orig or error).strip().split("\n", 1)[0]
+        reason = str(error.orig or error).strip().split("\n", 1)[0]
         raise KitError(
-            f"Le carnet de notes ne s'ouvre pas : {said}. S'il est abîmé, déplacez-le, puis recommencez. Rien n'est changé."
+            f"Le carnet de notes ne s'ouvre pas : {reason}. S'il est abîmé, déplacez-le, puis recommencez. Rien n'est changé."
         ) from None
     except (SQLAlchemyError, ImportError) as error:
         raise KitError(f"L'adresse du carnet de notes (CourseDirectory.db_url) ne convient pas : {error}") from None

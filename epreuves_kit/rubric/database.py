@@ -26,7 +26,7 @@ from epreuves_kit.gradebook.transactions import WRITES, take_turns
 
 METADATA = sa.MetaData()
 
-#: What graders did and what counts of it, in the order in which it came: see `appreciation.Entry`.
+#: What graders did and what counts of it, in the order in which it came: see `appreciation.JournalEntry`.
 #: undoes: the judgement's rank that an undo takes back; restores: that of the judgement it goes back to, None for none.
 JOURNAL = sa.Table(
     "epreuves_journal",
@@ -48,7 +48,7 @@ JOURNAL = sa.Table(
 )
 CELLS = sa.Index("epreuves_journal_cells", JOURNAL.c.assignment, JOURNAL.c.copy, JOURNAL.c.grade_id)
 
-#: What was last written in nbgrader's tables of one student's criterion, so that what others write there is told apart.
+#: What was last written in nbgrader's tables of one candidate's criterion, so that what others write there is told apart.
 CARRIED = sa.Table(
     "epreuves_report",
     METADATA,
@@ -63,7 +63,7 @@ CARRIED = sa.Table(
 )
 CARRIED_CELLS = sa.Index("epreuves_report_cells", CARRIED.c.assignment, CARRIED.c.student, CARRIED.c.grade_id)
 
-#: Double markings; the last of an assignment counts. copies: their keys, as JSON. after: rank of the journal's last row then.
+#: Double markings; the last of an épreuve counts. copies: their keys, as JSON. after: rank of the journal's last row then.
 PLAN = sa.Table(
     "epreuves_plan",
     METADATA,
@@ -79,7 +79,7 @@ PLAN = sa.Table(
     sa.Column("at", sa.DateTime, nullable=False),
 )
 
-#: Who judges what; the last of an assignment counts. Graders, owners and calibration as JSON: see `appreciation.Allotment`. after: as above.
+#: Who judges what; the last of an épreuve counts. Graders, owners and calibration as JSON: see `appreciation.Allotment`. after: as above.
 ALLOTMENT = sa.Table(
     "epreuves_repartition",
     METADATA,
@@ -144,8 +144,8 @@ ACTS = sa.Table(
 
 def missing(engine: sa.Engine) -> list[sa.Table]:
     """Those of the record's tables that a database does not have yet."""
-    known = set(sa.inspect(engine).get_table_names())
-    return [table for table in METADATA.sorted_tables if table.name not in known]
+    present = set(sa.inspect(engine).get_table_names())
+    return [table for table in METADATA.sorted_tables if table.name not in present]
 
 
 def make(engine: sa.Engine) -> None:
@@ -237,7 +237,7 @@ class Database:
             raise self._refused(error, "ne s'écrit pas") from None
 
     def write(self, assignment: str, work: Callable[[sa.Connection], _Result]) -> _Result:
-        """Do a work that writes for an assignment, while nobody else does: all of it, or nothing.
+        """Do a work that writes for an épreuve, while nobody else does: all of it, or nothing.
 
         The work may be done more than once, where the database gave way to another: it must leave no trace but in the gradebook.
         """
@@ -252,20 +252,20 @@ class Database:
         raise AssertionError("unreachable")
 
     def key(self, proposed: Callable[[], str]) -> str:
-        """What copies' keys are made with: the one written; where there is none yet, the one proposed, written now."""
+        """The secret that copies' keys are made with: the one written; where there is none yet, the one proposed, written now."""
         query = sa.select(KEY.c.key).where(KEY.c.rank == 1)
-        found = self.read(lambda db: db.scalar(query))
-        if found is None:
+        kept = self.read(lambda db: db.scalar(query))
+        if kept is None:
             made = hashlib.blake2b((proposed() or secrets.token_hex()).encode(), digest_size=32).hexdigest()
             try:
                 with self.engine.connect().execution_options(**WRITES) as db, db.begin():
                     db.execute(KEY.insert(), {"rank": 1, "key": made})
             except DBAPIError:
                 pass  # another wrote it first; if not, the reading below says what is wrong
-            found = self.read(lambda db: db.scalar(query))
-            if found is None:
+            kept = self.read(lambda db: db.scalar(query))
+            if kept is None:
                 raise KitError("Le carnet de notes ne s'écrit pas : vérifiez les droits sur le fichier et son dossier.")
-        return found
+        return kept
 
     def _wait_for_turn(self, db: sa.Connection, assignment: str) -> None:
         if self._sqlite:
@@ -280,7 +280,7 @@ class Database:
         db.execute(sa.text("SELECT set_config('lock_timeout', :wait, true)"), {"wait": wait})
 
     def _refused(self, error: DBAPIError, what: str) -> KitError:
-        sentence, said = transactions.of_database(error), _first_line(error.orig or error)
+        sentence, reason = transactions.of_database(error), _first_line(error.orig or error)
         if sentence == transactions.LOCKED:
             return KitError(
                 f"Le carnet de notes est occupé par un autre programme depuis {number(self._patience)} s. Rien n'est enregistré : "
@@ -288,7 +288,7 @@ class Database:
             )
         if sentence in (transactions.READ_ONLY, transactions.FULL):
             return KitError(f"{sentence} Rien n'est enregistré.")
-        return KitError(f"Le carnet de notes {what} : {said}. Rien n'est enregistré.")
+        return KitError(f"Le carnet de notes {what} : {reason}. Rien n'est enregistré.")
 
 
 def address(url: str, root: Path) -> sa.URL:

@@ -1,4 +1,4 @@
-"""Who judges what in an assignment: a double marking, copies or criteria shared out, copies of calibration; as it is kept and as it counts.
+"""Judges of the copies of an épreuve: a double marking, copies or criteria shared out, copies of calibration; as it is kept and as it counts.
 
 A double marking and a copy of calibration come first: several judge them, and none sees what the others say. Elsewhere a copy, or a
 criterion, is one grader's, and nobody's in particular where nothing was shared out.
@@ -20,7 +20,7 @@ from epreuves_kit.rubric.database import ALLOTMENT, CALIBRATION
 class Duties(msgspec.Struct, frozen=True):
     """A double marking and an allotment together, None for none of it.
 
-    calibration_first: whether the copies of calibration are to be judged before any other; freed: the graders of whom it is not asked.
+    calibration_first: True if the copies of calibration are to be judged before any other; freed: the graders of whom it is not asked.
     """
 
     plan: Plan | None = None
@@ -44,13 +44,13 @@ class Duties(msgspec.Struct, frozen=True):
         return self.calibration | (frozenset() if self.plan is None else self.plan.copies)
 
     def blind(self, copy: str) -> tuple[str, ...]:
-        """Who judge a copy without seeing each other; empty where one grader at a time does."""
+        """The graders who judge a copy without seeing each other; empty where one grader at a time does."""
         if self.allotment is not None and copy in self.allotment.calibration:
             return self.allotment.graders
         return self.plan.graders if self.plan is not None and copy in self.plan.copies else ()
 
     def judges(self, copy: str, grade_id: str) -> tuple[str, ...]:
-        """Whose a criterion of a copy is to judge; empty where it is anybody's."""
+        """The graders who have a criterion of a copy to judge; empty where it is anybody's."""
         several = self.blind(copy)
         if several or self.allotment is None:
             return several
@@ -58,26 +58,26 @@ class Duties(msgspec.Struct, frozen=True):
         return () if owner is None else (owner,)
 
     def owes(self, grader: str, copy: str, grade_id: str) -> bool:
-        """Whether a grader is expected to judge a criterion of a copy: all of them where nothing is shared out."""
+        """True if a grader is expected to judge a criterion of a copy: all of them where nothing is shared out."""
         judges = self.judges(copy, grade_id)
         return grader in judges if judges or self.allotment is not None else True
 
     def closed(self, grader: str, copy: str, grade_id: str) -> bool:
-        """Whether a criterion of a copy is others' to judge."""
+        """True if a criterion of a copy is others' to judge."""
         judges = self.judges(copy, grade_id)
         return bool(judges) and grader not in judges
 
     def calibrates_first(self, grader: str) -> bool:
-        """Whether a grader gets the other copies once they have judged those of calibration."""
+        """True if a grader gets the other copies only once they have judged those of calibration."""
         asked = self.calibration_first and self.allotment is not None and grader in self.allotment.graders
         return asked and grader not in self.freed and bool(self.calibration)
 
     def held(self, grader: str, copy: str) -> bool:
-        """Whether a copy waits until a grader has judged the calibration."""
+        """True if a copy waits until a grader has judged the calibration."""
         return copy not in self.calibration and self.calibrates_first(grader)
 
     def refusal(self, grader: str, number: int, copy: str, grade_id: str) -> str:
-        """Why a grader may not judge a criterion of a copy, in a sentence; empty where they may."""
+        """The reason, in a sentence, not to let a grader judge a criterion of a copy; empty where they may."""
         if not self.closed(grader, copy, grade_id):
             return ""
         names = listed(self.judges(copy, grade_id))
@@ -95,7 +95,7 @@ class Duties(msgspec.Struct, frozen=True):
 
 
 def held_back(grader: str, left: int) -> str:
-    """Why a grader does not get the other copies yet, in a sentence. left: copies of calibration that they have not judged to the end."""
+    """The sentence told to a grader who does not get the other copies yet. left: copies of calibration that they have not judged to the end."""
     return (
         f"L'étalonnage passe d'abord : il reste à {grader} {counted(left, 'copie')} d'étalonnage à juger avant les autres. "
         "Qui conduit la session peut lever cette règle."
@@ -103,7 +103,7 @@ def held_back(grader: str, left: int) -> str:
 
 
 def rules(db: Connection, assignment: str) -> tuple[bool, frozenset[str]]:
-    """Whether the calibration of an assignment comes before the rest, and the graders of whom that is not asked."""
+    """True if the calibration of an épreuve comes before the rest, and the graders of whom that is not asked."""
     required, freed = False, set[str]()
     query = select(CALIBRATION).where(CALIBRATION.c.assignment == assignment).order_by(CALIBRATION.c.rank)
     for row in db.execute(query).mappings():
@@ -115,11 +115,11 @@ def rules(db: Connection, assignment: str) -> tuple[bool, frozenset[str]]:
 
 
 def rule(db: Connection, assignment: str, grader: str, required: bool, author: str) -> None:
-    """Write whether the calibration comes first, for a grader or for everybody; the caller holds the assignment's lock."""
+    """Have the calibration come first, or no more, for a grader or for everybody; the caller holds the épreuve's lock."""
     own = CALIBRATION.c.assignment == assignment
     number = len(db.execute(select(CALIBRATION.c.rank).where(own)).all()) + 1
     at = datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
-    told = {
+    row = {
         "assignment": assignment,
         "rank": number,
         "who": grader,
@@ -127,11 +127,11 @@ def rule(db: Connection, assignment: str, grader: str, required: bool, author: s
         "author": author,
         "at": at,
     }
-    db.execute(CALIBRATION.insert(), told)
+    db.execute(CALIBRATION.insert(), row)
 
 
 def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.datetime, Allotment]]:
-    """The allotments of an assignment, in order, each with the rank of the journal's last row then and its moment."""
+    """The allotments of an épreuve, in order, each with the rank of the journal's last row then and its moment."""
     query = select(ALLOTMENT).where(ALLOTMENT.c.assignment == assignment).order_by(ALLOTMENT.c.rank)
     for row in db.execute(query).mappings():
         made = Allotment(
@@ -147,9 +147,9 @@ def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.
 
 
 def add(db: Connection, assignment: str, made: Allotment, rank: int) -> None:
-    """Write an allotment made after the journal's row of that rank; the caller holds the assignment's lock."""
+    """Write an allotment made after the journal's row of that rank; the caller holds the épreuve's lock."""
     number = len(db.execute(select(ALLOTMENT.c.rank).where(ALLOTMENT.c.assignment == assignment)).all()) + 1
-    told = {
+    encoded = {
         name: msgspec.json.encode(value).decode()
         for name, value in (
             ("graders", made.graders),
@@ -167,6 +167,6 @@ def add(db: Connection, assignment: str, made: Allotment, rank: int) -> None:
             "after": rank,
             "author": made.author,
             "at": made.at.replace(tzinfo=None),
-            **told,
+            **encoded,
         },
     )

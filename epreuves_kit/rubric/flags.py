@@ -1,4 +1,4 @@
-"""What graders tell the instructor of a copy, and what the instructor answers: rows are added and never changed."""
+"""Flags, by which graders tell the instructor something of a copy, and the instructor's answers: rows are added and never changed."""
 
 from __future__ import annotations
 
@@ -28,40 +28,40 @@ def checked(text: str) -> str:
 
 
 def read(db: Connection, assignment: str) -> tuple[Flag, ...]:
-    """The flags of an assignment, in order, each with its answer."""
-    found: dict[int, Flag] = {}
+    """The flags of an épreuve, in order, each with its answer."""
+    flags: dict[int, Flag] = {}
     query = select(FLAGS).where(FLAGS.c.assignment == assignment).order_by(FLAGS.c.rank)
     for row in db.execute(query).mappings():
         at = row["at"].replace(tzinfo=datetime.UTC)
         if row["closes"] is None:
-            found[row["rank"]] = Flag(row["rank"], row["copy"], row["who"], row["text"], at)
+            flags[row["rank"]] = Flag(row["rank"], row["copy"], row["who"], row["text"], at)
         else:
-            found[row["closes"]] = msgspec.structs.replace(
-                found[row["closes"]], answer=row["text"], answered_by=row["who"], answered_at=at
+            flags[row["closes"]] = msgspec.structs.replace(
+                flags[row["closes"]], answer=row["text"], answered_by=row["who"], answered_at=at
             )
-    return tuple(found.values())
+    return tuple(flags.values())
 
 
 def add(db: Connection, assignment: str, copy: str, who: str, text: str, closes: int | None = None) -> Flag:
-    """Write a flag, or the answer that closes one; the caller holds the assignment's lock."""
+    """Write a flag, or the answer that closes one; the caller holds the épreuve's lock."""
     last = db.scalar(select(func.max(FLAGS.c.rank)).where(FLAGS.c.assignment == assignment)) or 0
     at = datetime.datetime.now(datetime.UTC)
-    told = {"rank": last + 1, "closes": closes, "copy": copy, "who": who, "text": text}
-    db.execute(FLAGS.insert(), {"assignment": assignment, "at": at.replace(tzinfo=None), **told})
+    row = {"rank": last + 1, "closes": closes, "copy": copy, "who": who, "text": text}
+    db.execute(FLAGS.insert(), {"assignment": assignment, "at": at.replace(tzinfo=None), **row})
     return Flag(last + 1, copy, who, text, at)
 
 
 def close(db: Connection, assignment: str, rank: int, author: str, answer: str) -> Flag:
     """Close a flag; raises KitError where there is none of that rank, or it is closed."""
-    every = {one.rank: one for one in read(db, assignment)}
-    found = every.get(rank)
-    if found is None:
-        known = ", ".join(str(one.rank) for one in every.values() if one.open)
-        left = f"ceux qui attendent une réponse : {known}" if known else "aucun n'attend de réponse"
+    every = {flag.rank: flag for flag in read(db, assignment)}
+    flag = every.get(rank)
+    if flag is None:
+        ranks = ", ".join(str(flag.rank) for flag in every.values() if flag.open)
+        left = f"ceux qui attendent une réponse : {ranks}" if ranks else "aucun n'attend de réponse"
         raise KitError(f"« {assignment} » n'a pas de signalement n° {rank} ; {left}.")
-    if not found.open:
+    if not flag.open:
         raise KitError(
-            f"Le signalement n° {rank} a déjà sa réponse, donnée par {found.answered_by} : « {found.answer} »."
+            f"Le signalement n° {rank} a déjà sa réponse, donnée par {flag.answered_by} : « {flag.answer} »."
         )
-    done = add(db, assignment, found.copy, author, answer, rank)
-    return msgspec.structs.replace(found, answer=answer, answered_by=author, answered_at=done.at)
+    done = add(db, assignment, flag.copy, author, answer, rank)
+    return msgspec.structs.replace(flag, answer=answer, answered_by=author, answered_at=done.at)

@@ -1,4 +1,4 @@
-"""The journal read and added to: rows of an assignment, and what they come to, cell by cell (one criterion in one copy)."""
+"""The journal read and added to: rows of an épreuve, and what they come to, cell by cell (one criterion in one copy)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class JournalRow(msgspec.Struct, frozen=True):
 
 
 class JournalCell(msgspec.Struct):
-    """What the journal says of one cell: each grader's word, what counts, and what stands of it."""
+    """The state of one cell by the journal: each grader's word, what counts, and what stands of it."""
 
     given: dict[str, Given] = {}
     settled: Settled | None = None
@@ -48,9 +48,9 @@ class JournalCell(msgspec.Struct):
                 self.standing = CountedLevel(self.settled, entry.rank)
             return
         restored = before.get(row.restores) if row.restores is not None else None
-        said, rank = (entry, entry.rank) if restored is None else (restored, restored.rank)
-        word = Judgement(entry.copy, entry.grade_id, entry.who, entry.level, entry.comment, said.at)
-        self.given[entry.who] = Given(word, rank, said.origin)
+        word_of, rank = (entry, entry.rank) if restored is None else (restored, restored.rank)
+        word = Judgement(entry.copy, entry.grade_id, entry.who, entry.level, entry.comment, word_of.at)
+        self.given[entry.who] = Given(word, rank, word_of.origin)
 
 
 #: An entry's fields, in their order, then what a row has besides.
@@ -64,7 +64,7 @@ def read(
     grade_ids: Collection[str] | None = None,
     kinds: Sequence[str] = (),
 ) -> list[JournalRow]:
-    """Rows of an assignment in order, of the kinds asked for, at least those of the copies and criteria named."""
+    """Rows of an épreuve in order, of the kinds asked for, at least those of the copies and criteria named."""
     query = among(
         _READ.where(JOURNAL.c.assignment == assignment),
         (JOURNAL.c.copy, copies),
@@ -84,26 +84,26 @@ def among(query: Any, *chosen: tuple[Any, Collection[str] | None]) -> Any:
 
 
 def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
-    """What rows come to, in their order."""
-    found: dict[CellKey, JournalCell] = {}
+    """Cells made of rows taken in their order."""
+    by_key: dict[CellKey, JournalCell] = {}
     before: dict[CellKey, dict[int, JournalEntry]] = {}
     for row in rows:
         key = (row.entry.copy, row.entry.grade_id)
-        known = before.setdefault(key, {})
-        if key not in found:
-            found[key] = JournalCell({})
-        found[key].take(row, known)
-        known[row.entry.rank] = row.entry
-    return found
+        earlier = before.setdefault(key, {})
+        if key not in by_key:
+            by_key[key] = JournalCell({})
+        by_key[key].take(row, earlier)
+        earlier[row.entry.rank] = row.entry
+    return by_key
 
 
 def last_rank(db: Connection, assignment: str) -> int:
-    """The rank of an assignment's last row, 0 without any."""
+    """The rank of an épreuve's last row, 0 without any."""
     return db.scalar(select(func.max(JOURNAL.c.rank)).where(JOURNAL.c.assignment == assignment)) or 0
 
 
 def add(db: Connection, assignment: str, rows: Sequence[JournalRow]) -> None:
-    """Write rows at the end of the journal; the caller holds the assignment's lock, and gave them their ranks."""
+    """Write rows at the end of the journal; the caller holds the épreuve's lock, and gave them their ranks."""
     if rows:
         db.execute(JOURNAL.insert(), [_columns(assignment, row) for row in rows])
 
@@ -146,13 +146,13 @@ def _first(db: Connection, query: Any) -> JournalRow | None:
 
 
 def _row(row: Any) -> JournalRow:
-    *told, at, undoes, restores = row
-    told.append(at.replace(tzinfo=datetime.UTC))
-    return JournalRow(JournalEntry(*told), undoes, restores)
+    *fields, at, undoes, restores = row
+    fields.append(at.replace(tzinfo=datetime.UTC))
+    return JournalRow(JournalEntry(*fields), undoes, restores)
 
 
-def _same(one: Settled, other: Settled) -> bool:
-    return (one.points, one.comment, one.reason, one.author) == (
+def _same(mine: Settled, other: Settled) -> bool:
+    return (mine.points, mine.comment, mine.reason, mine.author) == (
         other.points,
         other.comment,
         other.reason,
@@ -161,6 +161,6 @@ def _same(one: Settled, other: Settled) -> bool:
 
 
 def _columns(assignment: str, row: JournalRow) -> dict[str, Any]:
-    told = {name: getattr(row.entry, name) for name in JournalEntry.__struct_fields__}
-    told["at"] = row.entry.at.astimezone(datetime.UTC).replace(tzinfo=None)
-    return told | {"assignment": assignment, "undoes": row.undoes, "restores": row.restores}
+    columns = {name: getattr(row.entry, name) for name in JournalEntry.__struct_fields__}
+    columns["at"] = row.entry.at.astimezone(datetime.UTC).replace(tzinfo=None)
+    return columns | {"assignment": assignment, "undoes": row.undoes, "restores": row.restores}

@@ -1,4 +1,4 @@
-"""What an assignment has to judge: its copies, without opening one, its criteria, and whether what a grader says fits them."""
+"""Contents of an épreuve to judge: its copies, without opening one, its criteria, and the checks that a grader's word fits them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def read_copies(
 ) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
     """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
 
-    A group's collective notebook, which is named as the assignment, makes one copy, of the members who were present; the students
+    A group's collective notebook, which is named as the épreuve, makes one copy, of the members who were present; the candidates
     who were not, by `groupes.csv`, are given beside, each with that notebook. notebooks: those that have something to judge. key:
     what the copies' own keys are made with. Raises KitError where `groupes.csv` cannot be applied.
     """
@@ -91,7 +91,7 @@ def _key(key: str, *what: str) -> str:
 
 
 def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
-    """The criteria that the gradebook knows, notebook by notebook (the assignment's own first), in the order of the source.
+    """The criteria that the gradebook knows, notebook by notebook (the épreuve's own first), in the order of the source.
 
     Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
     """
@@ -106,7 +106,7 @@ def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Crit
     for notebook, grade_id, maximum in db.execute(query):
         worth.setdefault(notebook, {})[grade_id] = float(maximum)
     folder = places.folder("source", ".", assignment)
-    official, found = referentiel(places.root), []
+    official, criteria = referentiel(places.root), []
     for notebook in sorted(worth, key=lambda name: (name != assignment, name)):
         texts = _tasks(folder / f"{notebook}.ipynb")
         if lost := sorted(set(worth[notebook]) - set(texts)):
@@ -114,9 +114,9 @@ def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Crit
                 f"{folder / notebook}.ipynb n'a plus le critère « {lost[0]} » que le carnet de notes connaît : "
                 f"lancez {remedy('distribuer', assignment)}."
             )
-        known = worth[notebook]
-        found += [_criterion(official, notebook, id, text, known[id]) for id, text in texts.items() if id in known]
-    return tuple(found)
+        maxima = worth[notebook]
+        criteria += [_criterion(official, notebook, id, text, maxima[id]) for id, text in texts.items() if id in maxima]
+    return tuple(criteria)
 
 
 def _tasks(path: Path) -> dict[str, str]:
@@ -131,12 +131,12 @@ def _tasks(path: Path) -> dict[str, str]:
     return {meta["grade_id"]: "".join(cell["source"]) for cell, meta in metas if meta.get("task")}
 
 
-def _criterion(known: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
-    said = criterion_cell.read(text)
-    label, competence = said.label or grade_id, ""  # a task of an instructor's own
-    if code := known.criterion_of(grade_id):
-        label, competence = known.critere(code).label, known.competence_of(grade_id)
-    return Criterion(notebook, grade_id, competence, label, said.look, said.descriptors, points, said.official)
+def _criterion(official: Referentiel, notebook: str, grade_id: str, text: str, points: float) -> Criterion:
+    cell = criterion_cell.read(text)
+    label, competence = cell.label or grade_id, ""  # a task of an instructor's own
+    if code := official.criterion_of(grade_id):
+        label, competence = official.critere(code).label, official.competence_of(grade_id)
+    return Criterion(notebook, grade_id, competence, label, cell.look, cell.descriptors, points, cell.official)
 
 
 #: How many characters a comment, or a reason, may have.
@@ -144,7 +144,7 @@ LONGEST = 5000
 
 
 class KnownAssignment(msgspec.Struct, frozen=True):
-    """Copies by key; criteria by notebook and grade id; absent: students who were not there, each with the notebook."""
+    """Copies by key; criteria by notebook and grade id; absent: candidates who were not there, each with the notebook."""
 
     assignment: str
     copies: dict[str, Copy]
@@ -160,7 +160,7 @@ class KnownAssignment(msgspec.Struct, frozen=True):
         return [(c.key, id) for c in self.copies.values() for notebook, id in self.criteria if notebook == c.notebook]
 
     def has(self, key: CellKey) -> bool:
-        """Whether a criterion is judged in a copy."""
+        """True if a criterion is judged in a copy."""
         copy = self.copies.get(key[0])
         return copy is not None and (copy.notebook, key[1]) in self.criteria
 

@@ -1,6 +1,6 @@
 """One writing of the record: what was there is read at once, gestures are laid on it, what follows from them is written at once.
 
-Like all that writes for an assignment, it is used by one at a time: `Database.write` sees to it.
+Like all that writes for an épreuve, it is used by one at a time: `Database.write` sees to it.
 
 What the record carries to nbgrader's own scores and comments is here too, and how a change that came from elsewhere is told.
 """
@@ -31,36 +31,36 @@ FORMGRADER = "Formgrader"
 class Pages:
     """Cells of some copies, open for writing: `give`, `take_back`, `typed`, `settle` add rows, `close` writes them.
 
-    known: what there is to judge. drawing: who judges what. cells: those concerned, None for all.
+    epreuve: what there is to judge. drawing: who judges what. cells: those concerned, None for all.
     """
 
     def __init__(
         self,
         db: Connection,
-        known: KnownAssignment,
+        epreuve: KnownAssignment,
         drawing: Drawing,
         cells: Iterable[CellKey] | None = None,
     ) -> None:
-        self._db, self._assignment, self._known = db, known.assignment, known
+        self._db, self._assignment, self._known = db, epreuve.assignment, epreuve
         self.drawing = drawing
         self._now = datetime.datetime.now(datetime.UTC)
         keys = None if cells is None else set(cells)
         named = None if keys is None else {copy for copy, _ in keys}
         ids = None if keys is None else {id for _, id in keys}
-        self.cells = journal.cells(journal.read(db, known.assignment, named, ids))
-        students = None if named is None else {s for key in named for s in known.copies[key].students}
-        self._held: dict[Place, Held] = held(db, known.assignment, students, ids)
-        self._carried: dict[Place, CarriedMark] = carried(db, known.assignment, students, ids)
+        self.cells = journal.cells(journal.read(db, epreuve.assignment, named, ids))
+        students = None if named is None else {s for key in named for s in epreuve.copies[key].students}
+        self._held: dict[Place, Held] = held(db, epreuve.assignment, students, ids)
+        self._carried: dict[Place, CarriedMark] = carried(db, epreuve.assignment, students, ids)
         self._rows: list[JournalRow] = []
-        self._rank = journal.last_rank(db, known.assignment)
+        self._rank = journal.last_rank(db, epreuve.assignment)
         self._touched: set[CellKey] = set()
 
     def cell(self, key: CellKey) -> JournalCell:
-        """What the record says of a cell, rows not yet written included."""
+        """A cell by the record, rows not yet written included."""
         return self.cells.setdefault(key, JournalCell({}))
 
     def counts(self, key: CellKey) -> bool:
-        """Whether a level counts in a cell, rows not yet written included."""
+        """True if a level counts in a cell, rows not yet written included."""
         settled = self.cell(key).settled
         return settled is not None and settled.points is not None
 
@@ -73,25 +73,27 @@ class Pages:
         """Raise KitError where a criterion of a copy is others' to judge, or waits for the calibration. given: the cells that get a level."""
         duties = self.drawing.duties
         for copy, grade_id in keys:
-            if said := duties.refusal(grader, self._known.copies[copy].number, copy, grade_id):
-                raise KitError(said)
+            if refusal := duties.refusal(grader, self._known.copies[copy].number, copy, grade_id):
+                raise KitError(refusal)
         if any(duties.held(grader, copy) for copy, _ in keys) and (left := self._uncalibrated(grader, given)):
             raise KitError(held_back(grader, left))
 
     def _uncalibrated(self, grader: str, given: Collection[CellKey]) -> int:
-        """How many copies of calibration a grader has not judged to the end."""
+        """The number of copies of calibration that a grader has not judged to the end."""
         copies = self.drawing.duties.calibration
         rows = journal.read(self._db, self._assignment, copies, kinds=("judgement", "undo"))
-        said = {
+        judged = {
             key
             for key, cell in journal.cells(rows).items()
             if (own := cell.given.get(grader)) is not None and own.judgement.level is not None
         }
-        return len({key[0] for key in self._known.cells() if key[0] in copies and key not in said and key not in given})
+        return len(
+            {key[0] for key in self._known.cells() if key[0] in copies and key not in judged and key not in given}
+        )
 
     def typed(self, keys: Iterable[CellKey]) -> list[Settled]:
         """Take in what others wrote in nbgrader's tables of some cells since the record did: each is a change, kept as one."""
-        found = []
+        changes = []
         for copy, grade_id in keys:
             criterion = self._known.criterion((copy, grade_id))
             for place in self._places(copy, grade_id):
@@ -103,8 +105,8 @@ class Pages:
                     continue
                 level = level_of(now.points, criterion.points)
                 verdict = SettledVerdict(level, now.points, now.comment, FORMGRADER, TYPED, "formgrader")
-                found.append(self.settle((copy, grade_id), verdict))
-        return found
+                changes.append(self.settle((copy, grade_id), verdict))
+        return changes
 
     def give(self, key: CellKey, grader: str, level: int | None, comment: str, origin: Origin) -> Judgement:
         """Add a grader's gesture, and what follows from it."""
@@ -118,12 +120,12 @@ class Pages:
     def take_back(self, last: JournalRow, before: JournalRow | None) -> Judgement:
         """Add a grader's return to what they said before their last gesture, and what follows from it."""
         key = (last.entry.copy, last.entry.grade_id)
-        said = before.entry if before is not None else None
-        grader, level, comment = last.entry.who, said.level if said else None, said.comment if said else ""
-        entry = self._entry("undo", key, grader, level, None, comment, "", said.origin if said else "alone")
-        word = Judgement(*key, grader, level, comment, (said or entry).at)
-        self.cell(key).given[grader] = Given(word, (said or entry).rank, entry.origin)
-        self._rows.append(JournalRow(entry, last.entry.rank, said.rank if said else None))
+        earlier = before.entry if before is not None else None
+        grader, level, comment = last.entry.who, earlier.level if earlier else None, earlier.comment if earlier else ""
+        entry = self._entry("undo", key, grader, level, None, comment, "", earlier.origin if earlier else "alone")
+        word = Judgement(*key, grader, level, comment, (earlier or entry).at)
+        self.cell(key).given[grader] = Given(word, (earlier or entry).rank, entry.origin)
+        self._rows.append(JournalRow(entry, last.entry.rank, earlier.rank if earlier else None))
         self.follow(key, grader)
         return word
 
@@ -175,7 +177,7 @@ class Pages:
                     yield Carry(place, self._held[place], due)
 
     def _withdrawn(self, reached: set[Place]) -> list[Carry]:
-        """What the record once wrote for who has no copy any more (absent after all), unless somebody changed it since."""
+        """Marks that the record once wrote for who has no copy any more (absent after all), to be withdrawn unless somebody changed them since."""
         return [
             Carry(place, self._held[place], CarriedMark(), waits=False)
             for place, last in sorted(self._carried.items())
@@ -187,8 +189,8 @@ class Pages:
         ]
 
     def _places(self, copy: str, grade_id: str) -> list[Place]:
-        known = self._known.copies[copy]
-        places = [(student, known.notebook, grade_id) for student in known.students]
+        named = self._known.copies[copy]
+        places = [(student, named.notebook, grade_id) for student in named.students]
         return [place for place in places if place in self._held]
 
     def _entry(
@@ -215,7 +217,7 @@ def _due(settled: Settled | None) -> CarriedMark:
     return CarriedMark() if settled is None else CarriedMark(settled.points, settled.comment)
 
 
-#: A student, a notebook and a criterion's grade id.
+#: A candidate, a notebook and a criterion's grade id.
 Place = tuple[str, str, str]
 
 
@@ -226,12 +228,12 @@ class CarriedMark(msgspec.Struct, frozen=True):
     comment: str = ""
 
     def same(self, other: CarriedMark) -> bool:
-        """Whether both say the same: no more is asked of points than the digits that are kept, nor of ends of lines."""
+        """True if both say the same: no more is asked of points than the digits that are kept, nor of ends of lines."""
         return same_points(self.points, other.points) and self.comment == other.comment
 
 
 class Held(msgspec.Struct, frozen=True):
-    """What nbgrader holds of one criterion of one student: the mark, and the ids of the two rows that it is made of."""
+    """A criterion's mark as nbgrader holds it for one candidate, and the ids of the two rows that it is made of."""
 
     mark: CarriedMark
     copy: str
@@ -241,7 +243,7 @@ class Held(msgspec.Struct, frozen=True):
 def held(
     db: Connection, assignment: str, students: Collection[str] | None = None, grade_ids: Collection[str] | None = None
 ) -> dict[Place, Held]:
-    """What nbgrader holds of an assignment's criteria, at least for the students and criteria named; two queries.
+    """Marks that nbgrader holds of an épreuve's criteria, at least for the candidates and criteria named; two queries.
 
     The rows are locked where the database knows how to.
     """
@@ -258,11 +260,11 @@ def held(
 def carried(
     db: Connection, assignment: str, students: Collection[str] | None, grade_ids: Collection[str] | None
 ) -> dict[Place, CarriedMark]:
-    """What the record last wrote in nbgrader's tables, at least for the students and criteria named."""
-    told = CARRIED.c
-    query = select(told.student, told.notebook, told.grade_id, told.points, told.comment)
-    query = query.where(told.assignment == assignment).order_by(told.rank)
-    query = journal.among(query, (told.student, students), (told.grade_id, grade_ids))
+    """Marks that the record last wrote in nbgrader's tables, at least for the candidates and criteria named."""
+    columns = CARRIED.c
+    query = select(columns.student, columns.notebook, columns.grade_id, columns.points, columns.comment)
+    query = query.where(columns.assignment == assignment).order_by(columns.rank)
+    query = journal.among(query, (columns.student, students), (columns.grade_id, grade_ids))
     return {
         (student, notebook, id): CarriedMark(points, comment)
         for student, notebook, id, points, comment in db.execute(query).all()
@@ -270,7 +272,7 @@ def carried(
 
 
 class Carry(msgspec.Struct, frozen=True):
-    """A mark to write; waits: whether a criterion without points waits for a grader, as one of a notebook not handed in does not."""
+    """A mark to write; waits: True if a criterion without points waits for a grader, as one of a notebook not handed in does not."""
 
     place: Place
     held: Held
@@ -279,7 +281,7 @@ class Carry(msgspec.Struct, frozen=True):
 
 
 def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.datetime) -> None:
-    """Write marks in nbgrader's tables, and that they were written; the caller holds the assignment's lock."""
+    """Write marks in nbgrader's tables, and that they were written; the caller holds the épreuve's lock."""
     if not marks:
         return
     db.execute(
@@ -322,7 +324,7 @@ def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.
 
 
 def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
-    """Whether somebody else wrote in nbgrader's tables since the record did; last: None where it never did."""
+    """True if somebody else wrote in nbgrader's tables since the record did; last: None where it never did."""
     return not now.same(last if last is not None else CarriedMark())
 
 

@@ -1,4 +1,4 @@
-"""The graders' record of a course: who said what of which criterion in which copy, and which level counts.
+"""The graders' record of a course: each judgement of a criterion in a copy, with its grader, and the level that counts.
 
 Levels, graders, times and changes lie in tables of ours, to which rows are only added, beside nbgrader's in the same database.
 The level that counts becomes nbgrader's manual score and comment, so that formgrader, its exports and feedback say the same;
@@ -90,8 +90,8 @@ class Register:
 
         level: 0…3, None for a comment alone. comment: up to 5,000 characters.
         """
-        said = [(copy, grade_id, level, comment)]
-        return self._judge(assignment, grader, said, "alone")[0]
+        judgements = [(copy, grade_id, level, comment)]
+        return self._judge(assignment, grader, judgements, "alone")[0]
 
     def judge_copy(self, assignment: str, copy: str, grader: str, levels: Mapping[str, int]) -> None:
         """Take a grader's levels of several criteria of a copy, by grade id, all or none; each is a gesture of its own, to be undone."""
@@ -108,17 +108,17 @@ class Register:
 
         Nothing is erased: the return is a row of its own. None where there is nothing to undo, or a spreadsheet came last.
         """
-        grader, known = checked_grader(grader), self._at_hand(assignment, ())
+        grader, epreuve = checked_grader(grader), self._at_hand(assignment, ())
 
         def work(db: Connection) -> Judgement | None:
-            found = journal.last_gesture(db, assignment, grader)
-            if found is None:
+            gesture = journal.last_gesture(db, assignment, grader)
+            if gesture is None:
                 return None
-            key = (found[0].entry.copy, found[0].entry.grade_id)
-            known.check([key])
-            pages = self._pages(db, known, [key])
+            key = (gesture[0].entry.copy, gesture[0].entry.grade_id)
+            epreuve.check([key])
+            pages = self._pages(db, epreuve, [key])
             pages.typed([key])
-            word = pages.take_back(*found)
+            word = pages.take_back(*gesture)
             pages.close()
             return word
 
@@ -127,7 +127,7 @@ class Register:
     def judgements(
         self, assignment: str, grader: str | None = None, copy: str | None = None
     ) -> dict[tuple[str, str, str], Judgement]:
-        """What graders say now, or one of them, of all copies or of one, by (copy, grade_id, grader)."""
+        """Present words of graders, or of one of them, on all copies or one, by (copy, grade_id, grader)."""
         named = None if copy is None else [copy]
         rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("judgement", "undo")))
         return {
@@ -153,30 +153,30 @@ class Register:
             raise KitError("Une décision se motive : écrivez en une phrase pourquoi ce niveau.")
         if given is None:
             raise KitError("Une décision donne un niveau : 0, 1, 2 ou 3.")
-        key, known = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
-        known.check([key])
-        maximum = known.criterion(key).points
+        key, epreuve = (copy, grade_id), self._at_hand(assignment, [(copy, grade_id)])
+        epreuve.check([key])
+        maximum = epreuve.criterion(key).points
 
         def work(db: Connection) -> Settled:
-            pages = self._pages(db, known, [key])
+            pages = self._pages(db, epreuve, [key])
             pages.typed([key])
-            found = pages.settle(key, level_verdict(given, maximum, comment, author, reason))
+            settled = pages.settle(key, level_verdict(given, maximum, comment, author, reason))
             pages.close()
-            return found
+            return settled
 
         return self._database.write(assignment, work)
 
     def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[JournalEntry]:
-        """Every row of the record, of an assignment, a copy, a criterion, or a criterion in a copy; the oldest first."""
+        """Every row of the record, of an épreuve, a copy, a criterion, or a criterion in a copy; the oldest first."""
         copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
         return [row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))]
 
     def plan(self, assignment: str) -> Plan | None:
-        """The double marking of an assignment, None where each copy is judged once."""
+        """The double marking of an épreuve, None where each copy is judged once."""
         return self.duties(assignment).plan
 
     def duties(self, assignment: str) -> Duties:
-        """Who judges what in an assignment."""
+        """The duties of the graders of an épreuve."""
         return self._database.read(lambda db: settling.read(db, assignment)).duties
 
     def plan_double(
@@ -204,14 +204,14 @@ class Register:
             )
         if not (isinstance(seed, int) and abs(seed) < 2**63):
             raise KitError(f"La graine du tirage est un nombre entier ; reçu « {seed} ».")
-        known = self._read_known(assignment)
-        if not known.copies:
+        epreuve = self._read_known(assignment)
+        if not epreuve.copies:
             raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à tirer.")
-        drawn = settling.draw(known.copies, share, seed)
+        drawn = settling.draw(epreuve.copies, share, seed)
 
         def work(db: Connection) -> Plan:
-            pages = self._pages(db, known)
-            keys = known.cells()
+            pages = self._pages(db, epreuve)
+            keys = epreuve.cells()
             pages.typed(keys)
             made = Plan((first, second), drawn, float(share), seed, author, datetime.datetime.now(datetime.UTC))
             settling.add(db, assignment, made, pages.rank)
@@ -234,17 +234,17 @@ class Register:
         `plan_double`, of the copies of calibration, until everybody has judged.
         """
         asked, author = asked.checked(), checked_grader(author)
-        known = self._read_known(assignment)
-        if not known.copies:
+        epreuve = self._read_known(assignment)
+        if not epreuve.copies:
             raise KitError(f"« {assignment} » n'a pas encore de copie corrigée à répartir.")
 
         def work(db: Connection) -> Allotment:
-            pages = self._pages(db, known)
-            keys = known.cells()
+            pages = self._pages(db, epreuve)
+            keys = epreuve.cells()
             pages.typed(keys)
             given = {key: {who: g.judgement.level for who, g in pages.cell(key).given.items()} for key in keys}
             counting = {key for key in keys if pages.counts(key)}
-            made = sharing.allot(known, asked, pages.drawing.duties, given, counting, author)
+            made = sharing.allot(epreuve, asked, pages.drawing.duties, given, counting, author)
             charges.add(db, assignment, made, pages.rank)
             if asked.calibration_first is not None:
                 charges.rule(db, assignment, "", asked.calibration_first, author)
@@ -261,42 +261,42 @@ class Register:
             duties = settling.read(db, assignment).duties
             if not duties.calibration_first:
                 raise KitError(f"Dans « {assignment} », l'étalonnage n'est pas obligatoire : il n'y a rien à lever.")
-            known = () if duties.allotment is None else duties.allotment.graders
-            if grader and grader not in known:
+            graders = () if duties.allotment is None else duties.allotment.graders
+            if grader and grader not in graders:
                 raise KitError(
-                    f"Rien de « {assignment} » n'est confié à {grader} : nommez l'une de ces personnes, {listed(known)}."
+                    f"Rien de « {assignment} » n'est confié à {grader} : nommez l'une de ces personnes, {listed(graders)}."
                 )
             charges.rule(db, assignment, grader, False, author)
 
         self._database.write(assignment, work)
 
     def uncalibrated(self, assignment: str, grader: str) -> int:
-        """How many copies of calibration a grader has to judge before they get the others; 0 where nothing holds them back."""
+        """The number of copies of calibration that a grader has to judge before they get the others; 0 where nothing holds them back."""
         duties = self.duties(assignment)
         if not duties.calibrates_first(grader):
             return 0
-        said = self.judgements(assignment, grader)
-        [one] = sharing.progress(duties, self.copies(assignment), self.criteria(assignment), said, {}, [grader])
-        return one.calibration - one.calibrated
+        judgements = self.judgements(assignment, grader)
+        [own] = sharing.progress(duties, self.copies(assignment), self.criteria(assignment), judgements, {}, [grader])
+        return own.calibration - own.calibrated
 
     def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
         """Tell the instructor something of a copy, in a sentence; no level depends on it."""
         grader, text = checked_grader(grader), flags.checked(text)
-        known = self._known.get(assignment)
-        if known is None or copy not in known.copies:
-            known = self._read_known(assignment)
-        known.check_copy(copy)
+        epreuve = self._known.get(assignment)
+        if epreuve is None or copy not in epreuve.copies:
+            epreuve = self._read_known(assignment)
+        epreuve.check_copy(copy)
         return self._database.write(assignment, lambda db: flags.add(db, assignment, copy, grader, text))
 
     def answer_flag(self, assignment: str, rank: int, author: str, answer: str) -> Flag:
-        """Close what a grader told, with an answer in words; raises KitError where there is no such flag, or it is closed."""
+        """Close a grader's flag with an answer in words; raises KitError where there is no such flag, or it is closed."""
         author, answer = checked_grader(author), flags.checked(answer)
         return self._database.write(assignment, lambda db: flags.close(db, assignment, rank, author, answer))
 
     def flags(self, assignment: str, copy: str | None = None) -> tuple[Flag, ...]:
-        """What graders told of all copies, or of one, in order, with the answers."""
-        found = self._database.read(lambda db: flags.read(db, assignment))
-        return tuple(one for one in found if copy is None or one.copy == copy)
+        """Flags of all copies, or of one, in order, with the answers."""
+        every = self._database.read(lambda db: flags.read(db, assignment))
+        return tuple(flag for flag in every if copy is None or flag.copy == copy)
 
     def sync(self, assignment: str) -> list[Settled]:
         """Make the record and nbgrader's tables agree; gives the changes found there, which count from now on.
@@ -304,31 +304,33 @@ class Register:
         A score or a comment that somebody typed in formgrader is kept, and reaches all the members of a group. A level settled
         before a member came reaches them; what the record wrote for who has no copy any more is withdrawn.
         """
-        known = self._read_known(assignment)
+        epreuve = self._read_known(assignment)
 
         def work(db: Connection) -> list[Settled]:
-            pages = self._pages(db, known)
-            found = pages.typed(known.cells())
+            pages = self._pages(db, epreuve)
+            changes = pages.typed(epreuve.cells())
             pages.close_all()
-            return found
+            return changes
 
         return self._database.write(assignment, work)
 
     def _judge(
-        self, assignment: str, grader: str, said: Sequence[tuple[str, str, int | None, str]], origin: Origin
+        self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]], origin: Origin
     ) -> list[Judgement]:
         grader = checked_grader(grader)
-        said = [(copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in said]
-        keys = list(dict.fromkeys((copy, grade_id) for copy, grade_id, *_ in said))
-        known = self._at_hand(assignment, keys)
-        known.check(keys)
+        judgements = [
+            (copy, id, checked_level(level), checked_comment(comment)) for copy, id, level, comment in judgements
+        ]
+        keys = list(dict.fromkeys((copy, grade_id) for copy, grade_id, *_ in judgements))
+        epreuve = self._at_hand(assignment, keys)
+        epreuve.check(keys)
 
         def work(db: Connection) -> list[Judgement]:
-            pages = self._pages(db, known, keys)
-            pages.admit(grader, keys, {(copy, id) for copy, id, level, _ in said if level is not None})
+            pages = self._pages(db, epreuve, keys)
+            pages.admit(grader, keys, {(copy, id) for copy, id, level, _ in judgements if level is not None})
             pages.typed(keys)
             words = []
-            for copy, grade_id, level, comment in said:
+            for copy, grade_id, level, comment in judgements:
                 given = pages.cell((copy, grade_id)).given.get(grader)
                 now = (given.judgement.level, given.judgement.comment) if given else (None, "")
                 if origin == "sheet" and now == (level, comment):
@@ -339,22 +341,22 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def _pages(self, db: Connection, known: KnownAssignment, keys: Iterable[CellKey] | None = None) -> Pages:
-        return Pages(db, known, settling.read(db, known.assignment), keys)
+    def _pages(self, db: Connection, epreuve: KnownAssignment, keys: Iterable[CellKey] | None = None) -> Pages:
+        return Pages(db, epreuve, settling.read(db, epreuve.assignment), keys)
 
     def _read_known(self, assignment: str) -> KnownAssignment:
-        """What there is to judge now."""
+        """Copies and criteria to judge now, read again."""
         key = self._database.key(lambda: self._session_key(assignment))
-        known = self._database.read(lambda db: read_known(db, self._places, assignment, key))
-        self._known[assignment] = known
-        return known
+        epreuve = self._database.read(lambda db: read_known(db, self._places, assignment, key))
+        self._known[assignment] = epreuve
+        return epreuve
 
     def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> KnownAssignment:
-        """What there was to judge when it was last read, unless it has not all that is asked for; `sync` mends what changed."""
-        known = self._known.get(assignment)
-        if known is None or not all(known.has(key) for key in keys):
-            known = self._read_known(assignment)
-        return known
+        """Copies and criteria to judge as they were last read, unless they lack one that is asked for; `sync` mends what changed."""
+        epreuve = self._known.get(assignment)
+        if epreuve is None or not all(epreuve.has(key) for key in keys):
+            epreuve = self._read_known(assignment)
+        return epreuve
 
     def _session_key(self, assignment: str) -> str:
         if not (self._places.root / FILE).exists():

@@ -1,4 +1,4 @@
-"""Which level counts, of all that was said of one criterion in one copy; and the copies that are to be judged twice.
+"""The rule that gives the level that counts, of all that was said of one criterion in one copy; and the copies that are to be judged twice.
 
 - A score changed in formgrader, and a decision, stand until something later takes their place.
 - In a copy that one grader judges at a time, the last word counts: the last judgement given, or what stands, if it came after.
@@ -41,14 +41,14 @@ class CountedLevel(msgspec.Struct, frozen=True):
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """That a copy is judged by several who do not see each other: by whom, and the rank of the last row before it was drawn for them."""
+    """Several graders who judge a copy without seeing each other, and the rank of the last row before it was drawn for them."""
 
     graders: tuple[str, ...]
     after: int
 
 
 class SettledVerdict(msgspec.Struct, frozen=True):
-    """What the rule says: as in `Settled`. author is empty where nothing counts."""
+    """The verdict of the rule: as in `Settled`. author is empty where nothing counts."""
 
     level: int | None
     points: float | None
@@ -59,11 +59,11 @@ class SettledVerdict(msgspec.Struct, frozen=True):
 
     @property
     def empty(self) -> bool:
-        """Whether nothing counts, not even a comment."""
+        """True if nothing counts, not even a comment."""
         return self.level is None and self.points is None and not self.comment
 
     def says(self, settled: Settled | None) -> bool:
-        """Whether a settled level already says the same."""
+        """True if a settled level already says the same."""
         if settled is None:
             return self.empty
         mine = (self.level, self.comment, self.reason, self.origin)
@@ -84,17 +84,17 @@ def level_of(points: float | None, maximum: float) -> int | None:
     return int(nearest(points, maximum))
 
 
-def same_points(one: float | None, other: float | None) -> bool:
-    """Whether two scores, or their absence, are the same."""
-    if one is None or other is None:
-        return one is other
-    return abs(one - other) < _SAME
+def same_points(score: float | None, other: float | None) -> bool:
+    """True if two scores, or their absence, are the same."""
+    if score is None or other is None:
+        return score is other
+    return abs(score - other) < _SAME
 
 
 def decide(
     given: Mapping[str, Given], standing: CountedLevel | None, drawn: Drawn | None, maximum: float
 ) -> SettledVerdict:
-    """Which level counts of one criterion in one copy.
+    """The level that counts of one criterion in one copy.
 
     given: by grader. standing: the last row of origin "formgrader" or "decision". drawn: None where one grader at a time judges the copy.
     """
@@ -118,8 +118,8 @@ def _stands(standing: CountedLevel) -> SettledVerdict:
 
 def _last(given: Iterable[Given]) -> Given | None:
     """The last level given; without any, the last comment."""
-    said = [g for g in given if g.judgement.level is not None or g.judgement.comment]
-    return max(said, key=lambda g: (g.judgement.level is not None, g.rank), default=None)
+    words = [g for g in given if g.judgement.level is not None or g.judgement.comment]
+    return max(words, key=lambda g: (g.judgement.level is not None, g.rank), default=None)
 
 
 def _together(given: list[Given | None], maximum: float) -> SettledVerdict:
@@ -134,13 +134,13 @@ def _together(given: list[Given | None], maximum: float) -> SettledVerdict:
 
 
 class Drawing(msgspec.Struct, frozen=True):
-    """Who judges what, as it counts now; since: for each copy that several judge, the rank of the journal's last row before these had it."""
+    """The duties as they count now; since: for each copy that several judge, the rank of the journal's last row before these had it."""
 
     duties: Duties = Duties()
     since: dict[str, int] = {}
 
     def drawn(self, copy: str) -> Drawn | None:
-        """What the rule asks of a copy; None where one grader at a time judges it."""
+        """The several graders of a copy, for the rule; None where one grader at a time judges it."""
         blind = self.duties.blind(copy)
         return Drawn(blind, self.since[copy]) if blind else None
 
@@ -158,7 +158,7 @@ def draw(copies: Iterable[str], share: float, seed: int) -> frozenset[str]:
 
 
 def read(db: Connection, assignment: str) -> Drawing:
-    """Who judges what in an assignment; nothing is anybody's in particular where nobody said so."""
+    """The duties of an épreuve as they were last written; nothing is anybody's in particular where nobody said so."""
     made: list[tuple[int, datetime.datetime, Plan | Allotment]] = list(allotments(db, assignment))
     query = select(PLAN).where(PLAN.c.assignment == assignment).order_by(PLAN.c.rank)
     for row in db.execute(query).mappings():
@@ -172,14 +172,14 @@ def read(db: Connection, assignment: str) -> Drawing:
         )
         made.append((row["after"], plan.at, plan))
     required, freed = rules(db, assignment)
-    found = Drawing(Duties(calibration_first=required, freed=freed))
-    for rank, _, act in sorted(made, key=lambda one: one[:2]):
-        found = found.changed(found.duties.with_(act), rank)
-    return found
+    drawing = Drawing(Duties(calibration_first=required, freed=freed))
+    for rank, _, act in sorted(made, key=lambda row: row[:2]):
+        drawing = drawing.changed(drawing.duties.with_(act), rank)
+    return drawing
 
 
 def add(db: Connection, assignment: str, plan: Plan, rank: int) -> None:
-    """Write a plan made after the journal's row of that rank; the caller holds the assignment's lock."""
+    """Write a plan made after the journal's row of that rank; the caller holds the épreuve's lock."""
     number = len(db.execute(select(PLAN.c.rank).where(PLAN.c.assignment == assignment)).all()) + 1
     db.execute(
         PLAN.insert(),

@@ -1,4 +1,4 @@
-"""Copies or criteria shared out among graders, copies of calibration drawn for all of them, and how far each grader is."""
+"""Copies or criteria shared out among graders, copies of calibration drawn for all of them, and the progress of each grader."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from epreuves_kit.rubric.duties import Duties
 from epreuves_kit.rubric.journal import CellKey
 from epreuves_kit.rubric.known import KnownAssignment, checked_grader
 
-#: Graders among whom an assignment is shared out, at most.
+#: Graders among whom an épreuve is shared out, at most.
 MOST = 40
 By = Literal["copies", "criteres"]
 
 
 class AskedAllotment(msgspec.Struct, frozen=True):
-    """What an allotment is asked to be.
+    """An allotment asked for.
 
-    graders: at least one, in the order in which they are told. by, seed: those of the last allotment where None. calibration: how many
-    copies of each notebook are drawn for everybody, or the keys of those that are, or None for those of the last allotment.
-    calibration_first: whether these are to be judged before any other; None where that stays as it is.
+    graders: at least one, in the order in which they are told. by, seed: those of the last allotment where None. calibration: the number of
+    copies of each notebook drawn for everybody, or the keys of those that are, or None for those of the last allotment.
+    calibration_first: True if these are to be judged before any other; None where that stays as it is.
     """
 
     graders: tuple[str, ...] = ()
@@ -56,7 +56,7 @@ _Given = Mapping[CellKey, Mapping[str, int | None]]
 
 
 def allot(
-    known: KnownAssignment,
+    epreuve: KnownAssignment,
     asked: AskedAllotment,
     duties: Duties,
     given: _Given,
@@ -71,36 +71,36 @@ def allot(
     by: By = asked.by or (last.by if last is not None else "copies")
     seed = asked.seed if asked.seed is not None else last.seed if last is not None else 0
     judged = {copy for (copy, _), levels in given.items() if any(level is not None for level in levels.values())}
-    calibration = _calibration(known, asked, duties, graders, judged, seed)
+    calibration = _calibration(epreuve, asked, duties, graders, judged, seed)
     if asked.calibration_first and not calibration:
         raise KitError("Un étalonnage obligatoire a des copies : dites combien chacun en juge d'abord.")
     before = last.owners if last is not None and last.by == by else {}
     taken = calibration | (duties.plan.copies if duties.plan is not None else frozenset())
     if by == "copies":
-        whole = set(known.copies) - {copy for copy, grade_id in known.cells() if (copy, grade_id) not in counting}
+        whole = set(epreuve.copies) - {copy for copy, grade_id in epreuve.cells() if (copy, grade_id) not in counting}
         kept = _judges(given, 0, graders)
         # A copy that somebody else has judged to the end is nobody's to judge again.
         pieces = [
             (copy.notebook, key)
-            for key, copy in sorted(known.copies.items(), key=lambda one: _place(seed, one[0]))
+            for key, copy in sorted(epreuve.copies.items(), key=lambda keyed: _place(seed, keyed[0]))
             if key not in taken and (key in kept or key not in whole)
         ]
     else:
         # Where several judge a copy, each judges all of its criteria: that makes none of them theirs.
         several = taken | duties.calibration
         kept = _judges({key: levels for key, levels in given.items() if key[0] not in several}, 1, graders)
-        pieces = list(known.criteria)
+        pieces = list(epreuve.criteria)
     owners = shared_out(pieces, graders, kept, before)
     return Allotment(graders, by, owners, calibration, seed, author, datetime.datetime.now(datetime.UTC))
 
 
 def _place(seed: int, key: str) -> bytes:
-    """Where a copy comes when they are dealt: no generator's stream is relied on."""
+    """The digest that gives a copy its place when they are dealt: no generator's stream is relied on."""
     return hashlib.blake2b(f"repartition\0{seed}\0{key}".encode()).digest()
 
 
 def _calibration(
-    known: KnownAssignment,
+    epreuve: KnownAssignment,
     asked: AskedAllotment,
     duties: Duties,
     graders: Sequence[str],
@@ -108,19 +108,19 @@ def _calibration(
     seed: int,
 ) -> frozenset[str]:
     if isinstance(asked.calibration, frozenset):
-        found = asked.calibration
-        for key in found:
-            known.check_copy(key)
+        drawn = asked.calibration
+        for key in drawn:
+            epreuve.check_copy(key)
     elif asked.calibration is None:
-        found = frozenset(duties.calibration & set(known.copies))
+        drawn = frozenset(duties.calibration & set(epreuve.copies))
     else:
-        free = set(known.copies) - set(judged) - (duties.plan.copies if duties.plan is not None else set())
+        free = set(epreuve.copies) - set(judged) - (duties.plan.copies if duties.plan is not None else set())
         chosen: list[str] = []
-        for notebook in dict.fromkeys(notebook for notebook, _ in known.criteria):
+        for notebook in dict.fromkeys(notebook for notebook, _ in epreuve.criteria):
             # Those drawn before stay; then those of which nothing is judged.
             of_it = [
                 c.key
-                for c in known.copies.values()
+                for c in epreuve.copies.values()
                 if c.notebook == notebook and (c.key in free or c.key in duties.calibration)
             ]
             of_it.sort(key=lambda key: (key not in duties.calibration, _place(seed, key)))
@@ -129,26 +129,26 @@ def _calibration(
                     f"Il y a {counted(len(of_it), 'copie')} de {notebook} dont rien n'est jugé : demandez-en moins pour l'étalonnage."
                 )
             chosen += of_it[: asked.calibration]
-        found = frozenset(chosen)
-    if found and len(graders) < 2:
+        drawn = frozenset(chosen)
+    if drawn and len(graders) < 2:
         raise KitError("Un étalonnage se fait à deux au moins : nommez plusieurs personnes qui corrigent.")
-    return found
+    return drawn
 
 
 def _judges(given: _Given, place: int, graders: Sequence[str]) -> dict[str, str]:
-    """Who, of the graders, gave the most levels of each copy (place 0) or of each criterion (place 1); of two alike, the first named."""
+    """The grader, of those named, who gave the most levels of each copy (place 0) or of each criterion (place 1); of two alike, the first named."""
     counts: dict[str, Counter[str]] = {}
     for key, levels in given.items():
         for grader, level in levels.items():
             if level is not None and grader in graders:
                 counts.setdefault(key[place], Counter())[grader] += 1
-    return {piece: min(found, key=lambda g: (-found[g], graders.index(g))) for piece, found in counts.items()}
+    return {piece: min(given_by, key=lambda g: (-given_by[g], graders.index(g))) for piece, given_by in counts.items()}
 
 
 def shared_out(
     pieces: Sequence[tuple[str, str]], graders: Sequence[str], kept: Mapping[str, str], before: Mapping[str, str]
 ) -> dict[str, str]:
-    """Whose each piece is, the pieces of each notebook as evenly as what is kept allows.
+    """The owner of each piece, the pieces of each notebook as evenly as what is kept allows.
 
     pieces: (notebook, piece), in the order in which they are dealt. kept: pieces that stay whose they are. before: whose they were;
     as many stay as an even split leaves.
@@ -189,7 +189,7 @@ def judged(
     grader: str,
     key: CellKey,
 ) -> bool:
-    """Whether a criterion of a copy has the level that a grader owes: their own where several judge blindly, else the one that counts."""
+    """True if a criterion of a copy has the level that a grader owes: their own where several judge blindly, else the one that counts."""
     if duties.blind(key[0]):
         own = judgements.get((*key, grader))
         return own is not None and own.level is not None
@@ -198,7 +198,7 @@ def judged(
 
 
 class GraderProgress(msgspec.Struct, frozen=True):
-    """How far a grader is: copies of theirs that they judged to the end, of how many; the same of the calibration; levels left to give."""
+    """A grader's progress: copies of theirs that they judged to the end, of how many; the same of the calibration; levels left to give."""
 
     grader: str
     done: int
@@ -208,11 +208,11 @@ class GraderProgress(msgspec.Struct, frozen=True):
     left: int
 
 
-def told(one: GraderProgress) -> str:
-    """How far a grader is, in words: « Alice : 7 copies sur 12, étalonnage 2 sur 3 »."""
-    parts = [f"{counted(one.done, 'copie')} sur {one.copies}"] if one.copies or not one.calibration else []
-    parts += [f"étalonnage {one.calibrated} sur {one.calibration}"] if one.calibration else []
-    return f"{one.grader} : {', '.join(parts)}"
+def told(row: GraderProgress) -> str:
+    """A grader's progress in words: « Alice : 7 copies sur 12, étalonnage 2 sur 3 »."""
+    parts = [f"{counted(row.done, 'copie')} sur {row.copies}"] if row.copies or not row.calibration else []
+    parts += [f"étalonnage {row.calibrated} sur {row.calibration}"] if row.calibration else []
+    return f"{row.grader} : {', '.join(parts)}"
 
 
 def progress(
@@ -223,13 +223,13 @@ def progress(
     settled: Mapping[CellKey, Settled],
     graders: Iterable[str] = (),
 ) -> tuple[GraderProgress, ...]:
-    """How far each grader is, in the order in which they are named: those of the duties unless others are; empty where nothing is shared out."""
+    """The progress of each grader, in the order in which they are named: those of the duties unless others are; empty where nothing is shared out."""
     named = [
         *(duties.allotment.graders if duties.allotment is not None else ()),
         *(duties.plan.graders if duties.plan is not None else ()),
     ]
     every = list(copies)
-    found = []
+    rows = []
     for grader in tuple(graders) or dict.fromkeys(named):
         done, whole, left = [0, 0], [0, 0], 0
         for copy in every:
@@ -245,8 +245,8 @@ def progress(
             whole[first] += 1
             done[first] += not waits
             left += waits
-        found.append(GraderProgress(grader, done[0], whole[0], done[1], whole[1], left))
-    return tuple(found)
+        rows.append(GraderProgress(grader, done[0], whole[0], done[1], whole[1], left))
+    return tuple(rows)
 
 
 def _named(duties: Duties, grader: str, copy: str, grade_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""What is worked out of graders' levels: Cohen's weighted kappa, severity and its drift, each with its interval.
+"""Statistics of graders' levels: Cohen's weighted kappa, severity and its drift, each with its interval.
 
 Drift is the slope of a least-squares line, one of the simple ways of C. M. Myford and E. W. Wolfe, « Monitoring rater
 performance over time », Journal of Educational Measurement 46 (2009), 371-389: marks against those of a co-grader, or against
@@ -35,7 +35,7 @@ class Estimate(msgspec.Struct, frozen=True):
 
     @property
     def marked(self) -> bool:
-        """Whether zero is outside of the interval."""
+        """True if zero is outside of the interval."""
         return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
 
 
@@ -80,7 +80,7 @@ def severity(gap: Sequence[float], copies: Sequence[Hashable]) -> Estimate:
     means: dict[Hashable, list[float]] = {}
     for copy, difference in zip(copies, gap, strict=True):
         means.setdefault(copy, []).append(difference)
-    values = np.array([sum(found) / len(found) for found in means.values()])
+    values = np.array([sum(gaps) / len(gaps) for gaps in means.values()])
     if len(values) < FEWEST_COPIES:
         return Estimate(len(values), reason=_few(len(values)))
     value = float(values.mean())
@@ -135,7 +135,7 @@ def weights(kind: Weights, size: int = len(LEVELS)) -> NDArray[np.float64]:
 
 
 def table(pairs: Iterable[tuple[int, int]], size: int = len(LEVELS)) -> NDArray[np.int64]:
-    """How many times each pair of levels was given: rows for the first grader, columns for the second."""
+    """The number of times that each pair of levels was given: rows for the first grader, columns for the second."""
     counts = np.zeros((size, size), dtype=np.int64)
     for first, second in pairs:
         if not (0 <= first < size and 0 <= second < size):
@@ -150,8 +150,8 @@ def kappa(pairs: Sequence[tuple[int, int]], kind: Weights = "quadratic") -> Kapp
     ValueError for a level outside of 0 to 3.
     """
     if len(pairs) < FEWEST_PAIRS:
-        said = f"{counted(len(pairs), 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
-        return Kappa(len(pairs), reason=said)
+        reason = f"{counted(len(pairs), 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        return Kappa(len(pairs), reason=reason)
     return kappa_of_table(table(pairs), weights(kind))
 
 
@@ -178,8 +178,8 @@ def kappa_of_table(counts: NDArray[np.int64], weight: NDArray[np.float64]) -> Ka
         given = np.flatnonzero(counts.sum(axis=axis))
         if len(given) == 1:
             # Observed and expected agreement are then the same number, whatever the other did.
-            said = f"{grader} correcteur n'a donné que le niveau {given[0]} : le kappa ne peut qu'être nul"
-            return Kappa(total, value=0.0, reason=said)
+            reason = f"{grader} correcteur n'a donné que le niveau {given[0]} : le kappa ne peut qu'être nul"
+            return Kappa(total, value=0.0, reason=reason)
     if not counts[~np.eye(len(counts), dtype=bool)].any():
         # The formula would give an error of zero: certainty, from however few copies.
         return Kappa(total, value=1.0, reason="accord complet : l'intervalle ne se calcule pas")
@@ -205,20 +205,20 @@ def pooled(judged: Sequence[tuple[Hashable, int, int]], kind: Weights = "quadrat
         by_copy.setdefault(copy, []).append((first, second))
     count = len(by_copy)
     if count < FEWEST_PAIRS:
-        said = f"{counted(count, 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
-        return Kappa(len(judged), reason=said)
+        reason = f"{counted(count, 'copie jugée')} deux fois : il en faut {FEWEST_PAIRS} au moins"
+        return Kappa(len(judged), reason=reason)
     tables = np.array([table(pairs) for pairs in by_copy.values()])
     whole = tables.sum(axis=0)
-    found = kappa_of_table(whole, weight)
-    if found.value is None or found.low is None:
-        return found
-    without = [kappa_of_table(whole - one, weight).value for one in tables]
+    all_copies = kappa_of_table(whole, weight)
+    if all_copies.value is None or all_copies.low is None:
+        return all_copies
+    without = [kappa_of_table(whole - table_of_copy, weight).value for table_of_copy in tables]
     if None in without:
-        said = "sans l'une des copies il ne se calcule plus : l'intervalle non plus"
-        return Kappa(len(judged), found.value, reason=said)
+        reason = "sans l'une des copies il ne se calcule plus : l'intervalle non plus"
+        return Kappa(len(judged), all_copies.value, reason=reason)
     values = np.array(without, float)
     error = math.sqrt((count - 1) / count * float(((values - values.mean()) ** 2).sum()))
-    return _normal(len(judged), found.value, error)
+    return _normal(len(judged), all_copies.value, error)
 
 
 def _normal(pairs: int, value: float, error: float) -> Kappa:
@@ -226,15 +226,15 @@ def _normal(pairs: int, value: float, error: float) -> Kappa:
     return Kappa(pairs, value, error, max(value - _Z * error, -1.0), min(value + _Z * error, 1.0))
 
 
-def reading(found: Kappa) -> str:
+def reading(agreement: Kappa) -> str:
     """A kappa in plain French, in Landis and Koch's words, with how far the interval leaves it open."""
-    if found.value is None:
-        return found.reason
-    said = f"accord {_word(found.value)}"
-    if found.low is None or found.high is None:
-        return f"{said} ({found.reason})" if found.reason else said
-    low, high = _word(found.low), _word(found.high)
-    return said if low == high else f"{said} (d'après l'intervalle, de {low} à {high})"
+    if agreement.value is None:
+        return agreement.reason
+    sentence = f"accord {_word(agreement.value)}"
+    if agreement.low is None or agreement.high is None:
+        return f"{sentence} ({agreement.reason})" if agreement.reason else sentence
+    low, high = _word(agreement.low), _word(agreement.high)
+    return sentence if low == high else f"{sentence} (d'après l'intervalle, de {low} à {high})"
 
 
 def _word(value: float) -> str:

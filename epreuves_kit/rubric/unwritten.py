@@ -32,7 +32,7 @@ def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
         writings, handed = _read(copy.path, os.stat(copy.path).st_mtime_ns)
     except (OSError, UnreadableMarkedNotebook):  # told where the copy is shown
         return {}
-    found = {}
+    left = {}
     for criterion in criteria:
         if criterion.notebook != copy.notebook or not criterion.competence:
             continue
@@ -41,8 +41,8 @@ def unwritten(copy: Copy, criteria: Iterable[Criterion]) -> dict[str, str]:
         if not judged and criterion.competence not in handed:
             judged = [w for w in writings if w[0] == criterion.competence] or list(writings)
         if judged and all(blank for _, _, blank in judged):
-            found[criterion.grade_id] = listed([f"« {title} »" for _, title, _ in judged])
-    return found
+            left[criterion.grade_id] = listed([f"« {title} »" for _, title, _ in judged])
+    return left
 
 
 def doubts(copy: Copy, levels: Mapping[str, int | None], criteria: Iterable[Criterion]) -> str:
@@ -59,26 +59,26 @@ def _read(path: str, at: int) -> _Found:
     """A notebook as it was at that time."""
     notebook = parse(contents(Path(path)))
     files = notebook.record.files if notebook.record else ()
-    return tuple(_writings(notebook)), frozenset(prefix(one.id) for one in files if one.name)
+    return tuple(_writings(notebook)), frozenset(prefix(file.id) for file in files if file.name)
 
 
 def _writings(notebook: Autograded) -> Iterable[tuple[str, str, bool]]:
-    """Each writing: its compétence, its title, whether nothing was written in it nor in the cells added under it."""
+    """Each writing: its compétence, its title, and True if nothing was written in it nor in the cells added under it."""
     named = titles(notebook.cells)
-    found: list[tuple[str, str, bool]] = []
+    writings: list[tuple[str, str, bool]] = []
     under = False
     for cell in notebook.cells:
         meta = cell["metadata"].get("nbgrader") or {}
         source = "".join(cell["source"])
         if meta.get("grade") and meta.get("solution"):
             id = meta["grade_id"]
-            found.append((prefix(id), named.get(id) or id, not _written(source)))
+            writings.append((prefix(id), named.get(id) or id, not _written(source)))
             under = True
         elif meta.get("grade_id"):
             under = False
         elif under and _written(source):
-            found[-1] = (*found[-1][:2], False)
-    return found
+            writings[-1] = (*writings[-1][:2], False)
+    return writings
 
 
 def _written(source: str) -> bool:

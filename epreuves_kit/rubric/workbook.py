@@ -42,14 +42,14 @@ _FORBIDDEN, _LONGEST = re.compile(r"[\[\]:*?/\\']"), 31
 
 
 class GivenCell(msgspec.Struct, frozen=True):
-    """What a grader says of a criterion in a copy: a level from 0 to 3 or none, a comment or an empty text."""
+    """A grader's word on a criterion in a copy: a level from 0 to 3 or none, a comment or an empty text."""
 
     level: int | None = None
     comment: str = ""
 
 
 class Grid(msgspec.Struct, frozen=True):
-    """All that a workbook shows of an épreuve; `given` holds that grader's own judgements, by (copy, grade_id)."""
+    """The content of an épreuve's workbook; `given` holds that grader's own judgements, by (copy, grade_id)."""
 
     assignment: str
     session: str  # its name
@@ -98,21 +98,21 @@ def heading(criterion: Criterion) -> str:
 def pages(grid: Grid) -> tuple[GridPage, ...]:
     """The sheets to fill, in the order of the criteria's notebooks; a notebook without criterion or copy has none."""
     titles: list[str] = [DESCRIPTORS, NOTICE, BASELINE]
-    found = []
+    sheets = []
     for notebook in dict.fromkeys(c.notebook for c in grid.criteria):
         copies = tuple(c for c in grid.copies if c.notebook == notebook)
         criteria = tuple(c for c in grid.criteria if c.notebook == notebook)
         if copies:
             titles.append(_title(notebook, titles))
-            found.append(GridPage(titles[-1], notebook, copies, criteria))
-    return tuple(found)
+            sheets.append(GridPage(titles[-1], notebook, copies, criteria))
+    return tuple(sheets)
 
 
 def _title(notebook: str, taken: list[str]) -> str:
-    known = {name.casefold() for name in taken}
+    names = {name.casefold() for name in taken}
     base = _FORBIDDEN.sub("-", clean(notebook))[:_LONGEST] or "notebook"
     number, title = 1, base
-    while title.casefold() in known:
+    while title.casefold() in names:
         number += 1
         title = f"{base[: _LONGEST - 3]}-{number}"
     return title
@@ -142,7 +142,7 @@ def descriptors(grid: Grid) -> tuple[tuple[str, ...], ...]:
 
 
 def identity(grid: Grid) -> tuple[tuple[str, str], ...]:
-    """What tells this workbook from that of another épreuve, session or grader: (name, value)."""
+    """Values that tell this workbook from that of another épreuve, session or grader: (name, value)."""
     return (
         ("Épreuve", grid.assignment),
         ("Session", clean(grid.session)),
@@ -183,8 +183,8 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
         )
         raise KitError(f"« {assignment} » n'a {why}.")
     grader = checked_grader(grader) if grader else ""
-    said = register.judgements(assignment, grader) if grader else {}
-    given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in said.items()}
+    judgements = register.judgements(assignment, grader) if grader else {}
+    given = {(copy, id): GivenCell(j.level, kept(j.comment)) for (copy, id, _), j in judgements.items()}
     duties, note = register.duties(assignment), ""
     if grader and own and duties.allotment is not None:
         copies = tuple(
@@ -276,8 +276,8 @@ def _fill(sheet: Worksheet, page: GridPage, grid: Grid) -> None:
 
     first = len(FIXED_COLUMNS) + 1
     for row, texts in enumerate(page.header, start=1):
-        for place, said in enumerate(texts, start=1):
-            _text(sheet, row, place, said, _HEADER)
+        for place, text in enumerate(texts, start=1):
+            _text(sheet, row, place, text, _HEADER)
     for column in range(first, first + len(page.columns), 2):
         sheet.merge_cells(start_row=1, end_row=1, start_column=column, end_column=column + 1)
         sheet.column_dimensions[letter(column)].width = _LEVEL
@@ -323,8 +323,8 @@ def _descriptors(sheet: Worksheet, grid: Grid) -> None:
     from openpyxl.utils import get_column_letter as letter
 
     for row, texts in enumerate(descriptors(grid), start=1):
-        for column, said in enumerate(texts, start=1):
-            _text(sheet, row, column, said, _HEADER if row == 1 else _TEXT)
+        for column, text in enumerate(texts, start=1):
+            _text(sheet, row, column, text, _HEADER if row == 1 else _TEXT)
     for column, width in enumerate((20, 10, 7, 24, 24, 30, 30, 30, 30), start=1):
         sheet.column_dimensions[letter(column)].width = width
     sheet.freeze_panes = "C2"
@@ -336,16 +336,16 @@ def _notice(sheet: Worksheet, grid: Grid) -> None:
     for row, (name, value) in enumerate(identity(grid), start=1):
         _text(sheet, row, 1, name, _STRONG)
         _text(sheet, row, 2, value, _TEXT)
-    for row, said in enumerate(_HOW, start=len(identity(grid)) + 2):
+    for row, text in enumerate(_HOW, start=len(identity(grid)) + 2):
         sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=2)
-        _text(sheet, row, 1, said.replace("{back}", grid.back), _TEXT)
+        _text(sheet, row, 1, text.replace("{back}", grid.back), _TEXT)
         sheet.row_dimensions[row].height = 2 * _LINE + 2
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 62
     _print(sheet)
 
 
 def _baseline(book: Workbook, shown: tuple[GridPage, ...], grid: Grid) -> None:
-    """What the file said when it was written: what differs from it was filled in by the grader, and nothing else."""
+    """The state of the file when it was written: what differs from it was filled in by the grader, and nothing else."""
     sheet = book.create_sheet(BASELINE)
     sheet.sheet_state = "hidden"
     row = 0
@@ -364,15 +364,15 @@ def _baseline(book: Workbook, shown: tuple[GridPage, ...], grid: Grid) -> None:
                         _text(sheet, row, column, value)
 
 
-def _text(sheet: Worksheet, row: int, column: int, said: str, style: str = "") -> None:
+def _text(sheet: Worksheet, row: int, column: int, text: str, style: str = "") -> None:
     """A cell that holds a text as a text, whatever it begins with: « =1+1 » is shown, never computed."""
     cell = sheet.cell(row, column)
     if style:
         cell.style = style
-    if said:
-        cell.value = said[:LONGEST_CELL]
+    if text:
+        cell.value = text[:LONGEST_CELL]
         cell.data_type = "s"
-        if said[0] in "=+-@":
+        if text[0] in "=+-@":
             cell.quotePrefix = True
 
 

@@ -67,7 +67,7 @@ def opened(path: Path) -> Workbook:
 
 
 def _refusal(content: bytes) -> str:
-    """Why these bytes are not to be opened; empty where they can be."""
+    """The reason not to open these bytes; empty where they can be opened."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         return "est un ancien classeur (.xls) ou est protégé par un mot de passe : enregistrez-le au format xlsx, sans mot de passe."
     try:
@@ -122,14 +122,14 @@ def _archive_refusal(archive: zipfile.ZipFile) -> str:
 
 
 def _well_named(kind: str, attributes: dict[str, str]) -> bool:
-    """Whether a declaration of a part, in the list of contents or of relations, gives an XML part a name of XML."""
+    """True if a declaration of a part, in the list of contents or of relations, gives an XML part a name of XML."""
     if kind == "Override":
         return not _is_xml(attributes) or attributes.get("PartName", "").lower().endswith(_XML)
     if kind == "Default":
         return not _is_xml(attributes) or f".{attributes.get('Extension', '')}".lower() in _XML
     if kind == "Relationship" and attributes.get("TargetMode") != "External":
-        known = attributes.get("Type", "").endswith(_NO_XML)
-        return known or attributes.get("Target", "").lower().endswith(_XML)
+        other_kind = attributes.get("Type", "").endswith(_NO_XML)
+        return other_kind or attributes.get("Target", "").lower().endswith(_XML)
     return True
 
 
@@ -138,11 +138,11 @@ def _is_xml(attributes: dict[str, str]) -> bool:
 
 
 def _area(cells: str) -> int:
-    """How many cells a range such as « A1:B3 » covers; ValueError where it is none."""
-    found = _RANGE.fullmatch(cells.replace("$", ""))
-    if found is None:
+    """The number of cells that a range such as « A1:B3 » covers; ValueError where it is none."""
+    match = _RANGE.fullmatch(cells.replace("$", ""))
+    if match is None:
         raise ValueError(cells)
-    left, top, right, bottom = found.groups()
+    left, top, right, bottom = match.groups()
     return (_column(right) - _column(left) + 1) * (int(bottom) - int(top) + 1)
 
 
@@ -158,8 +158,8 @@ class _Stop(Exception):
 
 
 class _Scan:
-    """One pass over a part: how many elements, merged cells and ranges, whether it declares entities, links to something outside, or
-    names a part as it is not.
+    """One pass over a part: numbers of elements, of merged cells and ranges; entities declared, links to something outside, parts
+    named as they are not.
     """
 
     def __init__(self) -> None:

@@ -49,7 +49,7 @@ _AGAIN = "exportez la grille de nouveau, et remplissez ce nouveau fichier"
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """What was taken of a file: judgements that changed, the copies they are of, and levels that the grader has yet to give.
+    """The outcome of a file: judgements that changed, the copies they are of, and levels that the grader has yet to give.
 
     doubts: a sentence for each copy of which a level above 0 was given to a writing left as it was given out.
     """
@@ -63,7 +63,7 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class WorkbookChange(msgspec.Struct, frozen=True):
-    """What the file says that it did not say when it was exported."""
+    """A judgement of the file that it did not hold when it was exported."""
 
     copy: str
     grade_id: str
@@ -97,11 +97,11 @@ def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[WorkbookCha
     changes: list[WorkbookChange] = []
     faults += _descriptor_faults(book[DESCRIPTORS], grid)
     for page in pages(grid):
-        for found in _page(book[page.title], page, grid, baseline, replace):
-            if isinstance(found, WorkbookChange):
-                changes.append(found)
+        for read_cell in _page(book[page.title], page, grid, baseline, replace):
+            if isinstance(read_cell, WorkbookChange):
+                changes.append(read_cell)
             else:
-                faults.append(found)
+                faults.append(read_cell)
     if len(faults) > MOST_FAULTS:
         more = len(faults) - MOST_FAULTS
         faults[MOST_FAULTS:] = [f"… et {counted(more, 'autre case')} à revoir."]
@@ -140,8 +140,8 @@ def _doubts(grid: Grid, changes: tuple[WorkbookChange, ...]) -> tuple[str, ...]:
     levels: dict[str, dict[str, int | None]] = {}
     for change in changes:
         levels.setdefault(change.copy, {})[change.grade_id] = change.given.level
-    told = (doubts(copy, levels[copy.key], grid.criteria) for copy in grid.copies if copy.key in levels)
-    return tuple(filter(None, told))
+    sentences = (doubts(copy, levels[copy.key], grid.criteria) for copy in grid.copies if copy.key in levels)
+    return tuple(filter(None, sentences))
 
 
 def _kit_faults(book: Workbook) -> Iterator[str]:
@@ -154,12 +154,12 @@ def _identity_faults(book: Workbook, grid: Grid) -> Iterator[str]:
         yield fault
         return
     sheet = book[NOTICE]
-    told = [(_text(sheet.cell(row, 1)), _text(sheet.cell(row, 2))) for row in range(1, 5)]
+    lines = [(_text(sheet.cell(row, 1)), _text(sheet.cell(row, 2))) for row in range(1, 5)]
     expected = identity(grid)
-    if [name for name, _ in told] != [name for name, _ in expected]:
+    if [name for name, _ in lines] != [name for name, _ in expected]:
         yield f"Feuille « {NOTICE} », cellules A1 à A4 : le texte verrouillé a été changé ; {_AGAIN}."
         return
-    (_, epreuve), (_, session), (_, mark), (_, grader) = told
+    (_, epreuve), (_, session), (_, mark), (_, grader) = lines
     if epreuve != grid.assignment:
         yield f"Ce classeur est celui de l'épreuve « {epreuve} », et non de « {grid.assignment} » (feuille « {NOTICE} », cellule B1)."
     elif mark != grid.mark:
@@ -199,15 +199,15 @@ def _baseline(sheet: Worksheet) -> _Baseline:
 
 def _descriptor_faults(sheet: Worksheet, grid: Grid) -> Iterator[str]:
     for row, texts in enumerate(descriptors(grid), start=1):
-        for column, said in enumerate(texts, start=1):
-            yield from _locked(sheet, row, column, said)
+        for column, text in enumerate(texts, start=1):
+            yield from _locked(sheet, row, column, text)
 
 
-def _locked(sheet: Worksheet, row: int, column: int, said: str) -> Iterator[str]:
+def _locked(sheet: Worksheet, row: int, column: int, expected: str) -> Iterator[str]:
     cell = sheet.cell(row, column)
-    found = _text(cell)
-    if found != said:
-        yield f"{_where(sheet, cell)} : le texte verrouillé a été changé (« {_shown(found)} » lu, « {_shown(said)} » attendu) ; {_AGAIN}."
+    actual = _text(cell)
+    if actual != expected:
+        yield f"{_where(sheet, cell)} : le texte verrouillé a été changé (« {_shown(actual)} » lu, « {_shown(expected)} » attendu) ; {_AGAIN}."
 
 
 def _page(
@@ -225,16 +225,16 @@ def _page(
             for cell in filled
         )
     for row, texts in enumerate(page.header, start=1):
-        for column, said in enumerate(texts, start=1):
-            yield from _locked(sheet, row, column, said)
-    known, seen = {copy.key for copy in page.copies}, dict[str, int]()
+        for column, text in enumerate(texts, start=1):
+            yield from _locked(sheet, row, column, text)
+    keys, seen = {copy.key for copy in page.copies}, dict[str, int]()
     for row in range(HEADER_ROWS + 1, min(sheet.max_row, last_row) + 1):
         key_cell = sheet.cell(row, 2)
         key, number = _text(key_cell), _text(sheet.cell(row, 1))
         to_fill = [sheet.cell(row, first + place) for place in range(len(page.columns))]
         if not key and not number and not any(_text(cell) for cell in to_fill):
             continue
-        if key not in known or key not in baseline.numbers:
+        if key not in keys or key not in baseline.numbers:
             yield f"{_where(sheet, key_cell)} : la clé « {_shown(key)} » n'est celle d'aucune copie de « {page.notebook} » ; {_AGAIN}."
         elif number != baseline.numbers[key]:
             yield (
@@ -269,18 +269,18 @@ def _row(
                 yield f"{_where(sheet, cell)} : {refusal}."
         if wrong:
             continue
-        found, where = GivenCell(*read), (key, criterion.grade_id)
+        filled, where = GivenCell(*read), (key, criterion.grade_id)
         before = baseline.given.get(where, GivenCell())
         now = grid.given.get(where, GivenCell())
-        if found in (before, now):
+        if filled in (before, now):
             continue
         if now != before and not replace:
             yield (
                 f"{_where(sheet, level_cell)} : {code(criterion.grade_id)} a été jugé depuis l'export ({_said(now)}), et le fichier "
-                f"dit autre chose ({_said(found)}) ; exportez de nouveau, ou dites que le fichier l'emporte ({_PREVAILS})."
+                f"dit autre chose ({_said(filled)}) ; exportez de nouveau, ou dites que le fichier l'emporte ({_PREVAILS})."
             )
         else:
-            yield WorkbookChange(key, criterion.grade_id, found)
+            yield WorkbookChange(key, criterion.grade_id, filled)
 
 
 def _said(given: GivenCell) -> str:
@@ -299,7 +299,7 @@ _LONGEST_LEVEL = 100
 
 
 class _RefusedCell(KitError):
-    """What was read and what is expected: the end of a sentence that names the cell."""
+    """The value read and the one expected: the end of a sentence that names the cell."""
 
 
 def _level(cell: Any) -> int | None:
@@ -310,14 +310,14 @@ def _level(cell: Any) -> int | None:
     if isinstance(value, int | float) and value in (0, 1, 2, 3):
         return int(value)
     if isinstance(value, str):
-        said = _folded(value)
-        if not said:
+        text = _folded(value)
+        if not text:
             return None
-        if said in _NAMES:
-            return _NAMES[said]
-        found = _RANKED.fullmatch(said)
-        if found and (found[2] is None or _NAMES.get(found[2]) == int(found[1])):
-            return int(found[1])
+        if text in _NAMES:
+            return _NAMES[text]
+        match = _RANKED.fullmatch(text)
+        if match and (match[2] is None or _NAMES.get(match[2]) == int(match[1])):
+            return int(match[1])
     raise _RefusedCell(f"« {_shown(value)} » reçu, attendu {_EXPECTED}")
 
 
@@ -328,10 +328,10 @@ def _comment(cell: Any) -> str:
         return ""
     if not isinstance(value, str):
         value = significant(value, 6, grouped=False)
-    said = clean(value)
-    if len(said) > LONGEST:
-        raise _RefusedCell(f"{len(said)} caractères reçus, attendu {LONGEST} au plus")
-    return kept(said)
+    text = clean(value)
+    if len(text) > LONGEST:
+        raise _RefusedCell(f"{len(text)} caractères reçus, attendu {LONGEST} au plus")
+    return kept(text)
 
 
 def _text(cell: Any) -> str:
@@ -357,10 +357,10 @@ def _plain(cell: Any, expected: str) -> str | int | float | None:
     return value
 
 
-def _folded(said: str) -> str:
+def _folded(text: str) -> str:
     """A text without case, accents or typographic apostrophes."""
     # No level has so many characters; what is longer is only told apart from them.
-    brief = " ".join(said.split())[:_LONGEST_LEVEL]
+    brief = " ".join(text.split())[:_LONGEST_LEVEL]
     bare = unicodedata.normalize("NFD", brief.replace("’", "'").casefold())
     return "".join(c for c in bare if not unicodedata.combining(c))
 
@@ -375,5 +375,5 @@ _NAMES = {_folded(n.label): int(n) for n in LEVELS} | {
 
 def _shown(value: object) -> str:
     """A value on one line, cut where it is long."""
-    said = " ".join(str(value).split())
-    return said if len(said) <= _SHOWN else f"{said[:_SHOWN]}…"
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

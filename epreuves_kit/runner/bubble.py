@@ -32,12 +32,12 @@ def program() -> str | None:
 
 def visible() -> list[Path]:
     """Folders of this Python and of the packages, which a walled run can read beside the system's."""
-    found = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).parent]
+    folders = [Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).parent]
     packages = [Path(str(package.__file__)).parent for package in (epreuves, epreuves_kit)]
     # An editable install has the whole repository on sys.path: of that, only the packages are shown.
-    found += [p for p in map(Path, sys.path) if p.name in ("site-packages", "dist-packages")]
+    folders += [p for p in map(Path, sys.path) if p.name in ("site-packages", "dist-packages")]
     kept: list[Path] = []
-    for path in [*found, *packages]:
+    for path in [*folders, *packages]:
         path = path.resolve() if path != Path(sys.prefix) else path
         if path.is_dir() and not any(path.is_relative_to(k) for k in (*map(Path, _SYSTEM), *kept)):
             kept.append(path)
@@ -45,7 +45,7 @@ def visible() -> list[Path]:
 
 
 def shows(folder: Path) -> bool:
-    """True where a folder lies in what walled runs can read."""
+    """True if a folder lies in what walled runs can read."""
     return any(folder.resolve().is_relative_to(k) for k in (*map(Path, _SYSTEM), *visible()))
 
 

@@ -220,7 +220,7 @@ def left(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
 
 def _descriptors() -> dict[int, tuple[int, int]]:
     """Open files, but those that are only read where nobody writes, as fonts are: a fork reads them as well."""
-    found, written = {}, {os.stat(place).st_dev for place in _WRITABLE}
+    opened, written = {}, {os.stat(place).st_dev for place in _WRITABLE}
     for descriptor in range(_DESCRIPTORS):
         try:
             status = os.fstat(descriptor)
@@ -228,26 +228,26 @@ def _descriptors() -> dict[int, tuple[int, int]]:
             continue
         reads = fcntl.fcntl(descriptor, fcntl.F_GETFL) & os.O_ACCMODE == os.O_RDONLY
         if not (reads and stat.S_ISREG(status.st_mode) and status.st_dev not in written):
-            found[descriptor] = status.st_dev, status.st_ino
-    return found
+            opened[descriptor] = status.st_dev, status.st_ino
+    return opened
 
 
 def _places(work: str) -> list[tuple[str, int, int]]:
     """Of all that can be written, what is no plain file in the working folder, nor a folder that leads to one."""
-    found = []
+    others = []
     for place in _WRITABLE:
-        for here, folders, names in os.walk(place):
-            inside = here == work or here.startswith(work + os.sep)
+        for parent, folders, names in os.walk(place):
+            inside = parent == work or parent.startswith(work + os.sep)
             for name in (*folders, *names):
-                path = os.path.join(here, name)
+                path = os.path.join(parent, name)
                 status = os.lstat(path)
                 plain = stat.S_ISREG(status.st_mode) and stat.S_IMODE(status.st_mode) == _FILE
                 folder = stat.S_ISDIR(status.st_mode) and stat.S_IMODE(status.st_mode) == _FOLDER
                 leads = folder and os.listdir(path)
                 if not (inside and (plain or leads)):
                     size = status.st_size if stat.S_ISREG(status.st_mode) else 0
-                    found.append((path, status.st_mode, size))
-    return sorted(found)
+                    others.append((path, status.st_mode, size))
+    return sorted(others)
 
 
 def run(shell: Shell, channel: socket.socket, request: Request, traced: bool = False) -> list[str]:
@@ -266,10 +266,10 @@ async def _traced(shell: Shell, channel: socket.socket, request: Request, traced
     streams = connect(shell, outputs)
     # Where a failure stops the run, what could not be done must not pass for done.
     shell.strict = bool(request.fatal)
-    here = os.getcwd()
-    before = traces(here) if traced else {}
+    work = os.getcwd()
+    before = traces(work) if traced else {}
     await _all(shell, channel, request, outputs, streams)
-    return left(before, traces(here)) if traced else []
+    return left(before, traces(work)) if traced else []
 
 
 async def _all(

@@ -75,7 +75,7 @@ def print_figure(fig: Any, fmt: str = "png", bbox_inches: Any = "tight", base64:
 
 
 def _plain(fig: Any) -> bool:
-    """True where this module knows the tight box of a figure without drawing it."""
+    """True if this module knows the tight box of a figure without drawing it."""
     import matplotlib as mpl
     from matplotlib.axes import Axes
     from matplotlib.backends.backend_agg import FigureCanvasAgg

@@ -32,16 +32,16 @@ def walk(
         inner = waiting.pop()
         try:
             with os.scandir(os.path.join(folder, inner)) as listing:
-                here = sorted(itertools.islice(listing, MAXIMUM_ENTRIES - entries + 1), key=lambda entry: entry.name)
+                listed = sorted(itertools.islice(listing, MAXIMUM_ENTRIES - entries + 1), key=lambda entry: entry.name)
         except OSError:
             left(inner)
             continue
-        entries += len(here)
+        entries += len(listed)
         if entries > MAXIMUM_ENTRIES:
             left(inner)
             return
         deeper = []
-        for entry in here:
+        for entry in listed:
             name = os.path.join(inner, entry.name)
             if not entry.is_dir(follow_symlinks=False):
                 yield Path(folder, name), name
@@ -54,7 +54,7 @@ def walk(
 
 
 def plain(path: Path) -> bool:
-    """True where a path is an ordinary file and no link; False for what the system refuses."""
+    """True if a path is an ordinary file and no link; False for what the system refuses."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:

@@ -88,15 +88,15 @@ def count_values(raw: bytes, enough: int) -> int:
     Signs inside texts are told apart only where there are more than `enough` of them; past `enough` values, the count stops.
     A value of two bytes takes a hundred once decoded: the length alone does not bound what a text becomes in memory.
     """
-    found = sum(raw.count(sign) for sign in _SEPARATORS)
-    if found <= enough:
-        return found
-    found = 0
+    count = sum(raw.count(sign) for sign in _SEPARATORS)
+    if count <= enough:
+        return count
+    count = 0
     for token in _TOKEN.finditer(raw):
-        found += raw[token.start()] in _SEPARATORS
-        if found > enough:
+        count += raw[token.start()] in _SEPARATORS
+        if count > enough:
             break
-    return found
+    return count
 
 
 def digest(content: bytes) -> str:

@@ -16,7 +16,7 @@ PYTHON = "demande le noyau « {} », qui n'est pas celui de ce Python : installe
 
 
 def is_own(kernel: str) -> bool | None:
-    """True where a kernel's name stands for this Python; None where no kernel of that name is installed."""
+    """True if a kernel's name stands for this Python; None where no kernel of that name is installed."""
     try:
         # jupyter_client starts this very Python where a kernel names none in particular.
         return KernelSpecManager().get_kernel_spec(kernel).argv[0] in _OWN
@@ -29,8 +29,8 @@ def foreign_kernel(metadata: Mapping[str, Any]) -> str:
 
     A kernel of the same language that is not installed here is one that its author had: this Python stands for it.
     """
-    kernel, told = metadata.get("kernelspec", {}), metadata.get("language_info", {})
-    language = str(kernel.get("language") or told.get("name") or "python")
+    kernel, info = metadata.get("kernelspec", {}), metadata.get("language_info", {})
+    language = str(kernel.get("language") or info.get("name") or "python")
     if language.lower() not in ("python", "ipython", "python3"):
         return LANGUAGE.format(language)
     name = str(kernel.get("name") or "python3")

@@ -49,13 +49,13 @@ PROGRAMS = {
 def lacking(kind: str) -> str:
     """The program that would draw a kind of document and is not installed; empty where it is."""
     program = PROGRAMS[kind]
-    found = shutil.which("soffice")
-    if found is None or bubble.program() is None:
-        return "LibreOffice" if found is None else "bubblewrap"
-    registry = Path(found).resolve().parents[1] / "share" / "registry" / f"{program.lower()}.xcd"
+    binary = shutil.which("soffice")
+    if binary is None or bubble.program() is None:
+        return "LibreOffice" if binary is None else "bubblewrap"
+    registry = Path(binary).resolve().parents[1] / "share" / "registry" / f"{program.lower()}.xcd"
     # Elsewhere than in Debian's folders nothing tells: it is tried.
-    known = registry.parent.is_dir()
-    return f"LibreOffice {program}" if known and not registry.exists() else ""
+    tells = registry.parent.is_dir()
+    return f"LibreOffice {program}" if tells and not registry.exists() else ""
 
 
 def walls(inner: list[str], profile: int | None = None) -> list[str]:

@@ -221,8 +221,8 @@ class Forks:
                 self._fork(sockets[0])
             elif word == GROW and len(sockets) == 2:
                 self._grow(*sockets)
-            for one in sockets:
-                one.close()
+            for stream in sockets:
+                stream.close()
 
     def _fork(self, channel: socket.socket) -> None:
         """Fork into a pid namespace of the child's own, and hand its descriptor to whoever asked."""
@@ -331,19 +331,19 @@ class Forks:
 
     def _left(self) -> list[tuple[str, bytes]]:
         """Files of the working directory."""
-        found = []
-        for here, _, names in os.walk(self.work):
+        files = []
+        for folder, _, names in os.walk(self.work):
             for name in names:
-                path = os.path.join(here, name)
+                path = os.path.join(folder, name)
                 with open(path, "rb") as file:
-                    found.append((os.path.relpath(path, self.work), file.read()))
-        return found
+                    files.append((os.path.relpath(path, self.work), file.read()))
+        return files
 
 
 def _folder_of(descriptor: int) -> str:
     """The folder of `/proc` of a process, whatever the pid namespace that this `/proc` is of."""
-    with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}") as told:
-        for line in told:
+    with contextlib.suppress(OSError), open(f"/proc/self/fdinfo/{descriptor}") as info:
+        for line in info:
             if line.startswith("Pid:"):
                 return f"/proc/{line.split()[1]}"
     return ""

@@ -101,8 +101,8 @@ def run(
             elif line.cell in code:
                 runs[line.cell] = CellRun(line.outputs, line.execution_count, line.interrupted, line.failed, line.cut)
         if end is None:
-            said = f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée."
-            end = End("deadline", said)
+            sentence = f"Le temps total ({limits.total_seconds:.0f} s) a été dépassé : l'exécution a été arrêtée."
+            end = End("deadline", sentence)
         return Run(runs, answers_of(cells, runs), end)
 
 

@@ -68,7 +68,7 @@ class End(msgspec.Struct, frozen=True):
 
     @property
     def complete(self) -> bool:
-        """True where every cell was run to its end."""
+        """True if every cell was run to its end."""
         return self.kind == "done"
 
 
@@ -100,8 +100,8 @@ def code_of(cells: list[dict[str, Any]]) -> list[tuple[int, str]]:
 
 def stopped_after(seconds: float) -> dict[str, Any]:
     """The error that stands for a cell that was stopped past its time."""
-    said = f"arrêtée après {seconds:.0f} s"
-    shown = {"evalue": f"cellule {said}", "traceback": [f"Cellule {said}."]}
+    words = f"arrêtée après {seconds:.0f} s"
+    shown = {"evalue": f"cellule {words}", "traceback": [f"Cellule {words}."]}
     return {"output_type": "error", "ename": "TempsDepasse"} | shown
 
 
@@ -125,19 +125,19 @@ def answers_of(cells: list[dict[str, Any]], runs: dict[int, CellRun]) -> dict[st
 
 def depth(tree: Any) -> int:
     """The depth to which lists and dictionaries are nested in a JSON value."""
-    found, level = 0, [tree]
+    levels, level = 0, [tree]
     while level := _inside(level):
-        found += 1
-    return found
+        levels += 1
+    return levels
 
 
 def characters(tree: Any) -> int:
     """Characters of the texts in a JSON value, names of fields included."""
-    found, level = 0, [tree]
+    count, level = 0, [tree]
     while level:
-        found += sum(len(node) for node in level if isinstance(node, str))
+        count += sum(len(node) for node in level if isinstance(node, str))
         level = _inside(level)
-    return found
+    return count
 
 
 def _inside(nodes: list[Any]) -> list[Any]:

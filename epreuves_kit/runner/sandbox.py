@@ -82,7 +82,7 @@ class Runner:
 
     @property
     def walled(self) -> bool:
-        """True where copies run behind walls."""
+        """True if copies run behind walls."""
         return self._parent is not None
 
     def guard(self, folder: Path) -> None:

@@ -58,7 +58,7 @@ _SECCOMP, _MODE_FILTER, _SPEC_ALLOW = {"x86_64": 317, "aarch64": 277}, 1, 4
 
 
 def known() -> bool:
-    """True where the filter is written for this machine's processor."""
+    """True if the filter is written for this machine's processor."""
     return platform.machine() in _ARCHITECTURES
 
 

@@ -113,8 +113,8 @@ class _Forks:
                 descriptors.frombytes(data)
             if word != b"p" or len(descriptors) != 1:
                 # A refusal is a frame, of whose length the first byte was read.
-                said = ours.recv(500)[3:].decode("utf-8", "replace") if word else ""
-                raise NoWalls(f"le bac à sable ne répond plus. {said}".rstrip())
+                reason = ours.recv(500)[3:].decode("utf-8", "replace") if word else ""
+                raise NoWalls(f"le bac à sable ne répond plus. {reason}".rstrip())
         except NoWalls:
             ours.close()
             raise
@@ -271,15 +271,15 @@ class Parent(_Forks):
         with self._told:  # of several threads, the first hears it
             if self._ready:
                 return
-            said, late = b"", False
+            word, late = b"", False
             try:
                 self._control.settimeout(LOADING)
-                said = self._control.recv(16)
+                word = self._control.recv(16)
             except TimeoutError:
                 late = True
             except OSError:
                 pass
-            if not said:
+            if not word:
                 self.close()
                 raise NoWalls(LATE.format(LOADING) if late else NOT_STARTED.format(self._last_words()))
             self._ready = True
@@ -287,8 +287,8 @@ class Parent(_Forks):
     def _last_words(self) -> str:
         """The last line that the parent wrote as it died; warnings that it met before are no cause."""
         lines = os.pread(self._errors, 4000, 0).decode("utf-8", "replace").splitlines()
-        told = [line.strip() for line in lines if line.strip() and line[0] != " " and "Warning: " not in line]
-        return told[-1] if told else "sans explication"
+        causes = [line.strip() for line in lines if line.strip() and line[0] != " " and "Warning: " not in line]
+        return causes[-1] if causes else "sans explication"
 
     @property
     def pid(self) -> int:
@@ -335,7 +335,7 @@ class Grown(_Forks):
     """A parent grown from another; it ends when it is closed, or when the other ends.
 
     left: what its code left in the working directory, content digests by relative path; laid in each fork above the fork's own files.
-    traces: what else its cells left, that its forks do not find again; see `runner.traces`.
+    traces: what else its cells left, that its forks do not find again; see `cells.traces`.
     """
 
     def __init__(self, control: socket.socket) -> None:

@@ -143,7 +143,7 @@ async def _start(client: _Client) -> None:
 
 
 async def _answers(client: _Client) -> bool:
-    """True where an interrupted kernel answers again."""
+    """True if an interrupted kernel answers again."""
     assert client.kc is not None  # cells have been run through it
     client.kc.kernel_info()
     limit = time.monotonic() + RESPONSE

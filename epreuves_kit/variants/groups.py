@@ -55,7 +55,7 @@ class Member(msgspec.Struct, frozen=True):
 
     @property
     def present(self) -> bool:
-        """True where the member was there, and receives the collective copy."""
+        """True if the member was there, and receives the collective copy."""
         return self.state == "présent"
 
 
@@ -85,7 +85,7 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
 
 
 def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
-    """The groups of an assignment (of all, where none is named); None where it is not done in groups, or the course has no
+    """The groups of an épreuve (of all, where none is named); None where it is not done in groups, or the course has no
     `groupes.csv`. Raises KitError with all that is wrong in it.
     """
     try:
@@ -101,8 +101,8 @@ def size(root: Path, epreuve: str) -> Size | None:
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
     """
     if (official := referentiel(root).known(epreuve)) is not None:
-        found = official.group
-        return Size(found.minimum, found.maximum) if found is not None else None
+        bounds = official.group
+        return Size(bounds.minimum, bounds.maximum) if bounds is not None else None
     writings = (
         path
         for name in OWN_NOTEBOOKS
@@ -118,15 +118,15 @@ def known(root: Path) -> frozenset[str]:
 
 
 def read_groups(
-    data_bytes: bytes, size: Callable[[str], Size | None], known: Iterable[str], name: str = GROUPS_FILE
+    data_bytes: bytes, size: Callable[[str], Size | None], epreuves: Iterable[str], name: str = GROUPS_FILE
 ) -> tuple[Group, ...]:
     """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
-    size: of a group, by épreuve; known: the épreuves that there are.
+    size: of a group, by épreuve; epreuves: those that there are.
     """
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
-    check = GroupsCheck(name, size, frozenset(known))
-    found: dict[tuple[str, str], list[Member]] = {}
+    check = GroupsCheck(name, size, frozenset(epreuves))
+    by_group: dict[tuple[str, str], list[Member]] = {}
     names: dict[tuple[str, str], str] = {}
     for number, values in lines:
         if len(values) != len(titles):
@@ -138,8 +138,8 @@ def read_groups(
         key = (fields["epreuve"], normalise(fields["groupe"]))
         names.setdefault(key, fields["groupe"])
         member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
-        found.setdefault(key, []).append(member)
-    groups = tuple(Group(key[0], names[key], tuple(members)) for key, members in found.items())
+        by_group.setdefault(key, []).append(member)
+    groups = tuple(Group(key[0], names[key], tuple(members)) for key, members in by_group.items())
     for group in groups:
         check.group(group)
     if check.errors:
@@ -155,8 +155,8 @@ _FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
 class GroupsCheck:
     """Goes through the lines of one file, then through its groups; `errors` are in the order of the lines."""
 
-    def __init__(self, name: str, size: Callable[[str], Size | None], known: frozenset[str]) -> None:
-        self._name, self._size, self._known = name, size, known
+    def __init__(self, name: str, size: Callable[[str], Size | None], epreuves: frozenset[str]) -> None:
+        self._name, self._size, self._known = name, size, epreuves
         self._faults: list[tuple[int, str]] = []
         #: Épreuves that cannot be taken, why, and their lines: told once each, at the first.
         self._refused: dict[str, tuple[str, list[int]]] = {}
@@ -181,17 +181,17 @@ class GroupsCheck:
             self._doubtful.add((values[0], normalise(values[1])))
 
     def line(self, number: int, fields: dict[str, str]) -> bool:
-        """True where a line can be taken for a member; all that is wrong in it is told."""
+        """True if a line can be taken for a member; all that is wrong in it is told."""
         before = len(self._faults)
         empty = [field for field in _COLUMNS if not fields[field]]
         for field in empty:
             self._fault(number, field, "la valeur manque ; écrivez-la, ou ôtez la ligne.")
         if fields.get("etat") and self.state(fields) not in STATES:
-            said = f"« présent », « absent » ou « parti » est attendu (vide : présent), reçu « {fields['etat']} »."
-            self._fault(number, "etat", said)
+            fault = f"« présent », « absent » ou « parti » est attendu (vide : présent), reçu « {fields['etat']} »."
+            self._fault(number, "etat", fault)
         if fields.get("depot", "").casefold() not in ("", "x"):
-            said = f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
-            self._fault(number, "depot", said)
+            fault = f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
+            self._fault(number, "depot", fault)
         taken = "epreuve" in empty or self._epreuve(number, fields["epreuve"])
         if taken and not empty:
             self._group(number, fields)
@@ -206,8 +206,8 @@ class GroupsCheck:
         name, first = group.name, group.members[0].line
         designated = [member for member in group.members if member.deposit]
         for other in designated[1:]:
-            said = f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
-            self._fault(other.line, "depot", said)
+            fault = f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
+            self._fault(other.line, "depot", fault)
         due = self._size(group.epreuve)
         if due is None or (group.epreuve, normalise(name)) in self._doubtful:
             return
@@ -248,14 +248,14 @@ class GroupsCheck:
         name = fields["groupe"]
         line, written = self._groups.setdefault((fields["epreuve"], normalise(name)), (number, name))
         if written != name:
-            said = f"« {name} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; écrivez le nom d'un groupe toujours de la même façon."
-            self._fault(number, "groupe", said)
+            fault = f"« {name} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; écrivez le nom d'un groupe toujours de la même façon."
+            self._fault(number, "groupe", fault)
 
     def _candidate(self, number: int, fields: dict[str, str]) -> None:
         epreuve, candidate = fields["epreuve"], fields["candidat"]
         if not _FOLDER.fullmatch(candidate):
-            said = f"« {candidate} » ne peut pas être un identifiant (le nom du dossier rendu) ; vérifiez-le."
-            self._fault(number, "candidat", said)
+            fault = f"« {candidate} » ne peut pas être un identifiant (le nom du dossier rendu) ; vérifiez-le."
+            self._fault(number, "candidat", fault)
             return
         key = (epreuve, _close_to(candidate))
         line, written, group = self._seen.setdefault(key, (number, candidate, fields["groupe"]))
@@ -264,13 +264,13 @@ class GroupsCheck:
         if normalise(written) == normalise(candidate):
             same = normalise(group) == normalise(fields["groupe"])
             where = "dans ce groupe" if same else f"dans le groupe « {group} »"
-            said = f"« {candidate} » est déjà ligne {line}, {where} de {epreuve} ; gardez une seule des deux lignes."
+            fault = f"« {candidate} » est déjà ligne {line}, {where} de {epreuve} ; gardez une seule des deux lignes."
         else:
-            said = (
+            fault = (
                 f"« {candidate} » et « {written} » (ligne {line}) ne diffèrent que par des accents ou des espaces ; "
                 "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat."
             )
-        self._fault(number, "candidat", said)
+        self._fault(number, "candidat", fault)
         self._doubtful.add((epreuve, normalise(group)))
 
     def _fault(self, number: int, field: str, reason: str) -> None:

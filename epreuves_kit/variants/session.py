@@ -14,7 +14,7 @@ At the course's root, `seance.yaml`:
     fuseau: Europe/Paris
 
 the number of variants being twelve where it is not written, and the épreuves all those of the course; « recours » says to candidates how
-to appeal, « conservation » until when what is personal is kept; what dates and lateness mean is the timetable's to say (`course.timetable`), and nothing of it is released. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groupes`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+to appeal, « conservation » until when what is personal is kept; what dates and lateness mean is the timetable's to say (`course.timetable`), and nothing of it is released. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groups`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
@@ -161,20 +161,20 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     exam_session = ExamSession(
         name, own_key(as_written.key, epreuve), epreuve, variants=as_written.variants, attempts=attempts
     )
-    table = seats_of(root, known=exam_session.letters)
+    table = seats_of(root, alphabet=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))
     places = {seat_digest(exam_session.key, epreuve, seat.candidate): seat.variant for seat in seats}
     return msgspec.structs.replace(exam_session, places=places, words=_words(root, epreuve))
 
 
 def _words(root: Path, epreuve: str) -> PublishedWords:
-    """What the référentiel says that an épreuve's candidates read; of one of a school's own, the labels of all compétences."""
-    known = referentiel(root)
-    official = known.known(epreuve)
-    codes = [one.code for one in known.competences] if official is None else official.competences
+    """The words of the référentiel that an épreuve's candidates read; of one of a school's own, the labels of all compétences."""
+    whole = referentiel(root)
+    official = whole.known(epreuve)
+    codes = [competence.code for competence in whole.competences] if official is None else official.competences
     in_parts = official is not None and official.report_part is not None
-    parts = {one.id: one.title for one in known.report_parts} if in_parts else {}
-    return PublishedWords({code: known.competence(code).label for code in codes}, parts)
+    parts = {part.id: part.title for part in whole.report_parts} if in_parts else {}
+    return PublishedWords({code: whole.competence(code).label for code in codes}, parts)
 
 
 def key_of_rex(root: Path, epreuve: str) -> str:
@@ -206,17 +206,17 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
     return places
 
 
-def seats_of(root: Path, name: str = "", known: str = ALPHABET) -> tuple[Seat, ...]:
+def seats_of(root: Path, name: str = "", alphabet: str = ALPHABET) -> tuple[Seat, ...]:
     """The seating table of the course at `root`, empty where it has none; KitError has every fault, with its line and field.
 
-    name: what is said of the file; by default, its whole path. known: the letters that there are.
+    name: what is said of the file; by default, its whole path. alphabet: the letters that there are.
     """
     path = root / SEATS_FILE
-    return read_seats(path.read_bytes(), name or str(path), known) if path.exists() else ()
+    return read_seats(path.read_bytes(), name or str(path), alphabet) if path.exists() else ()
 
 
-def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET) -> tuple[Seat, ...]:
-    """The seating table; KitError has every fault, with its line and field. known: the letters that there are."""
+def read_seats(data_bytes: bytes, name: str = SEATS_FILE, alphabet: str = ALPHABET) -> tuple[Seat, ...]:
+    """The seating table; KitError has every fault, with its line and field. alphabet: the letters that there are."""
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, (_REASON,))
     faults: list[str] = []
     places: dict[tuple[str, str], Seat] = {}
@@ -227,8 +227,8 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, known: str = ALPHABET)
         place = Seat(values[0], values[1], values[2].upper(), number, "".join(values[3:]))
         empty = [strict_csv.missing(name, number, c) for c, v in zip(_COLUMNS, values, strict=False) if not v]
         faults += empty
-        if values[2] and (len(place.variant) != 1 or place.variant not in known):
-            expected = f"une lettre de {known[0]} à {known[-1]} est attendue, reçu « {values[2]} »."
+        if values[2] and (len(place.variant) != 1 or place.variant not in alphabet):
+            expected = f"une lettre de {alphabet[0]} à {alphabet[-1]} est attendue, reçu « {values[2]} »."
             faults.append(strict_csv.at(name, number, "variante", expected))
         before = places.setdefault((normalise(place.candidate), place.epreuve), place)
         if before is not place and not empty:
@@ -286,23 +286,23 @@ def change(root: Path, epreuve: str) -> SessionChange:
             f"{FILE}, champ « nom » : « {title} » s'affiche désormais, mais les variantes de {epreuve} restent celles de "
             f"« {before.name} », nom avec lequel l'épreuve a été construite."
         )
-    said = []
+    sentences = []
     if before.key == read(root, "").key:
-        said.append(
+        sentences.append(
             f"{epreuve} a été construite par une version du kit qui distribuait la clé de toute la séance : ses variantes seraient "
             f"tirées de nouveau. Si l'épreuve a été distribuée, changez aussi la clé dans {FILE}."
         )
     elif now.key != before.key:
-        said.append(
+        sentences.append(
             f"{FILE}, champ « cle » : la clé a changé ; toutes les variantes de {epreuve} seraient tirées de nouveau."
         )
     if now.variants != before.variants:
-        said.append(
+        sentences.append(
             f"{FILE}, champ « variantes » : {now.variants} au lieu de {before.variants} ; les candidats de {epreuve} n'auraient plus "
             "la même variante."
         )
-    if said:
-        return SessionChange(tuple(said), shown)
+    if sentences:
+        return SessionChange(tuple(sentences), shown)
     return SessionChange(tuple(_seats(root, epreuve, before, now)), shown)
 
 
@@ -323,56 +323,56 @@ def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None]
     announce: told, before anything is written, what a new session does to the épreuve; without it, KitError where variants
     would be drawn again.
     """
-    found, before = change(root, epreuve), published(root, epreuve)
+    differences, before = change(root, epreuve), published(root, epreuve)
     if announce is not None:
-        if before is not None and (found.redrawn or found.shown):
-            announce(_announced(root, epreuve, before, found))
+        if before is not None and (differences.redrawn or differences.shown):
+            announce(_announced(root, epreuve, before, differences))
         return ""
-    if found.redrawn:
-        said = "\n".join(found.redrawn)
+    if differences.redrawn:
+        sentences = "\n".join(differences.redrawn)
         raise KitError(
-            f"{said}\nLes copies faites avec les données déjà distribuées seraient corrigées sur d'autres données. Remettez ce qui "
+            f"{sentences}\nLes copies faites avec les données déjà distribuées seraient corrigées sur d'autres données. Remettez ce qui "
             f"était écrit ; ou, si rien n'est encore distribué, {remedy('build', epreuve, '--nouvelle-seance')} tire tout de nouveau."
         )
-    return found.shown
+    return differences.shown
 
 
-def _announced(root: Path, epreuve: str, before: ExamSession, found: SessionChange) -> str:
+def _announced(root: Path, epreuve: str, before: ExamSession, differences: SessionChange) -> str:
     copies = sum(1 for _ in root.glob(f"submitted/*/{epreuve}"))
-    said = list(found.redrawn)
+    sentences = list(differences.redrawn)
     if (title := read(root, "").name) != before.name:
-        said.append(f"{FILE}, champ « nom » : « {before.name} » devient « {title} ».")
-    said.append(f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite.")
+        sentences.append(f"{FILE}, champ « nom » : « {before.name} » devient « {title} ».")
+    sentences.append(f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite.")
     if copies:
         many = f"{copies} copies sont déjà rendues : elles seront corrigées"
         which = many if copies > 1 else "1 copie est déjà rendue : elle sera corrigée"
-        said.append(f"{which} sur d'autres données que celles qui ont servi.")
-    return "\n".join(said)
+        sentences.append(f"{which} sur d'autres données que celles qui ont servi.")
+    return "\n".join(sentences)
 
 
 def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> list[str]:
     """A sentence where the seating table now gives somebody another variant, and one where seats have gone from it."""
     from epreuves_kit.variants.groups import read as groups
 
-    found = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
-    grouped = {normalise(m.candidate) for g in found or () for m in g.members}
+    every = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
+    grouped = {normalise(m.candidate) for g in every or () for m in g.members}
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
         for p in seats_of(root)
         if p.epreuve == epreuve and normalise(p.candidate) not in grouped and not p.reason
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]
-    said = []
+    sentences = []
     if moved:
         more = f" et {len(moved) - _NAMED} de plus" if len(moved) > _NAMED else ""
-        said.append(
+        sentences.append(
             f"{SEATS_FILE} : depuis que {epreuve} a été construite, une autre variante est écrite pour {', '.join(moved[:_NAMED])}{more}."
         )
     # Of who has left a group no name is known here, and nothing hangs on it.
     gone = 0 if grouped else len(before.places.keys() - now.places.keys())
     if gone:
         which = "une place n'est plus écrite" if gone == 1 else f"{gone} places ne sont plus écrites"
-        said.append(
+        sentences.append(
             f"{SEATS_FILE} : depuis que {epreuve} a été construite, {which} ; la clé donnerait une autre variante."
         )
-    return said
+    return sentences

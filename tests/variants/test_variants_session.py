@@ -56,7 +56,7 @@ def test_the_published_session_holds_no_name(tmp_path):
 )
 def test_a_wrong_seating_table_is_refused_at_its_line_and_field(table, said):
     with pytest.raises(KitError) as refusal:
-        session.read_seats(table.encode(), known=letters(6))
+        session.read_seats(table.encode(), alphabet=letters(6))
     assert said in str(refusal.value)
     assert str(refusal.value).startswith("places.csv")
 

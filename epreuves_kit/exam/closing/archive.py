@@ -91,10 +91,10 @@ def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, p
             with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
                 for at, content in sorted({**papers, GRADEBOOK: _gradebook(course, seal)}.items()):
                     archive.writestr(_entry(at), content)
-                there = {inventory.named(course, file): file for file in inventory.paths(course)}
-                for one in _kept(seal):
-                    if one.path in there:  # if not, the reading back says it
-                        _copy(there[one.path], archive, f"{COURSE}/{one.path}")
+                present = {inventory.named(course, file): file for file in inventory.paths(course)}
+                for sealed in _kept(seal):
+                    if sealed.path in present:  # if not, the reading back says it
+                        _copy(present[sealed.path], archive, f"{COURSE}/{sealed.path}")
             stream.flush()
             os.fsync(stream.fileno())
         try:
@@ -106,7 +106,7 @@ def _archive(course: Course, seal: Seal, papers: dict[str, bytes], path: Path, p
 
 
 def _kept(seal: Seal) -> Iterator[SealedFile]:
-    return (one for one in seal.files if not one.link)
+    return (file for file in seal.files if not file.link)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -155,21 +155,21 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
     if SEAL not in names or archive.getinfo(SEAL).file_size > chain.LARGEST:
         raise NotAsSealed("le sceau y manque.")
     seal = sealing.parsed(archive.read(SEAL))
-    due = {f"{COURSE}/{one.path}": one for one in _kept(seal)}
+    due = {f"{COURSE}/{file.path}": file for file in _kept(seal)}
     odd = sorted({*due, SEAL, STATEMENT, GRADEBOOK} ^ set(names))
     if odd or len(names) != len(set(names)):
         raise NotAsSealed(
             f"l'archive n'a pas les fichiers que dit son sceau, à commencer par « {odd[0] if odd else names[0]} »."
         )
-    for number, (name, one) in enumerate(due.items(), 1):
-        digest, left = hashlib.sha256(), one.size + 1
+    for number, (name, file) in enumerate(due.items(), 1):
+        digest, left = hashlib.sha256(), file.size + 1
         with archive.open(name) as stream:
             # What the seal says, and a byte more: an archive that lies about its sizes is not unpacked further.
             while left and (piece := stream.read(min(left, _PIECE))):
                 digest.update(piece)
                 left -= len(piece)
-        if left != 1 or digest.hexdigest() != one.sha256:
-            raise NotAsSealed(f"« {one.path} » n'est pas ce que dit le sceau.")
+        if left != 1 or digest.hexdigest() != file.sha256:
+            raise NotAsSealed(f"« {file.path} » n'est pas ce que dit le sceau.")
         if progress is not None:
             progress(number, len(due))
     with archive.open(GRADEBOOK) as stream, tempfile.TemporaryFile() as gradebook:
@@ -180,6 +180,8 @@ def _checked(archive: zipfile.ZipFile, progress: Progress | None) -> Seal:
             for part in backup.read(gradebook, GRADEBOOK).parts
             if part.rows
         }
-    if parts != {one.name: (one.columns, one.rows, one.sha256) for one in seal.sealed if isinstance(one, SealedTable)}:
+    if parts != {
+        table.name: (table.columns, table.rows, table.sha256) for table in seal.sealed if isinstance(table, SealedTable)
+    }:
         raise NotAsSealed("le carnet de notes n'est pas ce que dit le sceau.")
     return seal

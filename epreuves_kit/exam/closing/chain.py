@@ -29,13 +29,13 @@ _HASH = re.compile(r"[0-9a-f]{64}\Z")
 class ChainEnd(
     msgspec.Struct, frozen=True, tag="fin", tag_field="ligne", forbid_unknown_fields=True, rename={"lines": "lignes"}
 ):
-    """The last line: how many come before it."""
+    """The last line: the number of those before it."""
 
     lines: int
 
 
 class BrokenChain(KitError):
-    """What was to be a chain is none, or is no longer the one that was written; a French sentence without final stop says where."""
+    """A file that was to be a chain is none, or is no longer the one that was written; a French sentence without final stop says where."""
 
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -46,8 +46,8 @@ def written(lines: Iterable[msgspec.Struct], hangs_on: str = NOTHING) -> tuple[b
     out: list[bytes] = []
     before = hangs_on
     for line in (*lines, None):
-        said = ChainEnd(len(out)) if line is None else line
-        encoded = _encoded(said, before)
+        due = ChainEnd(len(out)) if line is None else line
+        encoded = _encoded(due, before)
         before = hashlib.sha256(encoded).hexdigest()
         out.append(encoded)
     return b"\n".join(out) + b"\n", before
@@ -58,10 +58,10 @@ def read(content: bytes, type: Any, hangs_on: str | None = NOTHING) -> tuple[tup
 
     hangs_on: what the first line must hang on; None for whatever it says, as long as it is a hash.
     """
-    found, before = _followed(content, type, hangs_on, ended=True)
-    if not found or found[-1].lines != len(found) - 1:
+    lines, before = _followed(content, type, hangs_on, ended=True)
+    if not lines or lines[-1].lines != len(lines) - 1:
         raise BrokenChain("le fichier est incomplet")
-    return tuple(found[:-1]), before
+    return tuple(lines[:-1]), before
 
 
 def grown(lines: Iterable[msgspec.Struct], hangs_on: str) -> tuple[bytes, str]:
@@ -76,33 +76,33 @@ def grown(lines: Iterable[msgspec.Struct], hangs_on: str) -> tuple[bytes, str]:
 
 def read_growing(content: bytes, type: Any) -> tuple[tuple[Any, ...], str]:
     """The lines of a chain that still grows, and what the next one hangs on: lines cut off at its end are not missed. Raises BrokenChain."""
-    found, before = _followed(content, type, NOTHING, ended=False)
-    return tuple(found), before
+    lines, before = _followed(content, type, NOTHING, ended=False)
+    return tuple(lines), before
 
 
 def _followed(content: bytes, type: Any, hangs_on: str | None, *, ended: bool) -> tuple[list[Any], str]:
-    """The lines, each held to the one before. ended: whether the last one says how many there are."""
+    """The lines, each held to the one before. ended: True if the last one says how many there are."""
     if len(content) > LARGEST:
         raise BrokenChain("le fichier est plus long qu'aucun que le kit écrive")
     rows = content.split(b"\n")
     if rows.pop() != b"":
         raise BrokenChain("le fichier ne finit pas comme le kit l'a écrit")
-    found: list[Any] = []
+    lines: list[Any] = []
     before = hangs_on
     for number, row in enumerate(rows, 1):
         last = ended and number == len(rows)
-        said, held = _decoded(row, number, ChainEnd if last else type)
+        line, held = _decoded(row, number, ChainEnd if last else type)
         if before is None:
             before = held
         if held != before:
             raise BrokenChain(
                 f"la ligne {number} ne suit pas celle d'avant : une ligne a changé, manque ou est en trop"
             )
-        if _encoded(said, before) != row:
+        if _encoded(line, before) != row:
             raise BrokenChain(f"la ligne {number} n'est pas écrite comme le kit l'écrit")
         before = hashlib.sha256(row).hexdigest()
-        found.append(said)
-    return found, before or NOTHING
+        lines.append(line)
+    return lines, before or NOTHING
 
 
 def shown(root: str) -> str:
@@ -110,29 +110,29 @@ def shown(root: str) -> str:
     return " ".join(root[at : at + 4] for at in range(0, len(root), 4))
 
 
-def typed(said: str) -> str:
+def typed(text: str) -> str:
     """A root as somebody types it from paper, spaces or not; KitError where it is none."""
-    found = "".join(said.split()).lower()
-    if not _HASH.match(found):
+    digits = "".join(text.split()).lower()
+    if not _HASH.match(digits):
         raise KitError(
             "L'empreinte a 64 chiffres et lettres de a à f : recopiez-la du procès-verbal de clôture, avec ou sans espaces."
         )
-    return found
+    return digits
 
 
 def _encoded(line: msgspec.Struct, before: str) -> bytes:
-    told = msgspec.to_builtins(line)
-    return msgspec.json.encode({**told, "avant": before})
+    fields = msgspec.to_builtins(line)
+    return msgspec.json.encode({**fields, "avant": before})
 
 
 def _decoded(row: bytes, number: int, type: Any) -> tuple[Any, str]:
     try:
         if len(row) > LONGEST_LINE:
             raise ValueError
-        told = msgspec.json.decode(row, type=dict[str, Any])
-        before = told.pop("avant")
+        fields = msgspec.json.decode(row, type=dict[str, Any])
+        before = fields.pop("avant")
         if not isinstance(before, str) or not _HASH.match(before):
             raise ValueError
-        return msgspec.convert(told, type), before
+        return msgspec.convert(fields, type), before
     except (msgspec.MsgspecError, KeyError, ValueError, RecursionError):
         raise BrokenChain(f"la ligne {number} ne se lit pas") from None

@@ -55,7 +55,7 @@ def own_files(course: Course) -> set[Path]:
 
 
 def empty(course: Course) -> str:
-    """Empty it; done twice, it is empty. Gives what is not within reach, in a sentence, empty for nothing. Raises KitError."""
+    """Empty it; done twice, it is empty. Gives a sentence on what is not within reach, empty for nothing. Raises KitError."""
     if not made(course.db_url, course.root):
         return ""
     database = Database(course.db_url, course.root, 60)
@@ -73,17 +73,17 @@ def empty(course: Course) -> str:
     file = _file(course)
     if file is not None:
         _compact(file)
-    said = []
+    remarks = []
     if unknown:
-        said.append(
+        remarks.append(
             f"Le carnet de notes a des tables que ni nbgrader ni le kit ne connaissent, laissées telles quelles : {', '.join(unknown)}."
         )
     if file is None:
-        said.append(
+        remarks.append(
             "Le carnet de notes est sur un serveur : ses lignes sont ôtées et ses tables compactées, mais ses journaux et ses sauvegardes "
             "ne sont pas à la portée du kit. Demandez à qui tient le serveur d'en ôter ce qui est plus ancien."
         )
-    return " ".join(said)
+    return " ".join(remarks)
 
 
 def _delete(db: sa.Connection) -> tuple[list[str], list[str]]:
@@ -91,8 +91,8 @@ def _delete(db: sa.Connection) -> tuple[list[str], list[str]]:
     gone = [table for table in reversed(held) if table.name not in _OF_THE_COURSE]
     for table in gone:
         db.execute(table.delete())
-    known = {table.name for table in held} | _OF_THE_COURSE
-    return [table.name for table in gone], sorted(set(sa.inspect(db).get_table_names()) - known)
+    expected = {table.name for table in held} | _OF_THE_COURSE
+    return [table.name for table in gone], sorted(set(sa.inspect(db).get_table_names()) - expected)
 
 
 def _compact(file: Path) -> None:
@@ -103,14 +103,14 @@ def _compact(file: Path) -> None:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorname", "")
-        said = (
+        reason = (
             LOCKED
             if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
             else FULL
             if code.startswith("SQLITE_FULL")
             else f"Le carnet de notes ne se compacte pas ({error})."
         )
-        raise KitError(f"{said} L'effacement n'est pas fini : recommencez, il reprendra où il en était.") from None
+        raise KitError(f"{reason} L'effacement n'est pas fini : recommencez, il reprendra où il en était.") from None
 
 
 def _compact_server(engine: sa.Engine, tables: list[str]) -> None:

@@ -87,8 +87,8 @@ _KEPT = ".gitkeep"
 
 
 class ErasurePlan(msgspec.Struct, frozen=True):
-    """What would go: a line a place (what, how many files, their bytes), the files, those that are not the kit's and name somebody,
-    those that could not be looked into, and what somebody should know first. begun: whether it was begun, and stopped.
+    """The files that would go: a line a place (what, how many files, their bytes), the files, those that are not the kit's and name somebody,
+    those that could not be looked into, and what somebody should know first. begun: True if it was begun, and stopped.
     """
 
     erasure: Erasure
@@ -101,7 +101,7 @@ class ErasurePlan(msgspec.Struct, frozen=True):
 
 
 def plan(course: Course, today: datetime.date, at: datetime.date | None = None) -> ErasurePlan:
-    """What there is to erase; nothing is changed. at: the day until which all is kept, where the session does not say it.
+    """The plan of an erasure; nothing is changed. at: the day until which all is kept, where the session does not say it.
 
     Raises KitError where that day is not come, or is said nowhere, or twice otherwise, and where the course cannot be read.
     """
@@ -114,17 +114,17 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
         erasure = Erasure(head, tuple(_decided(course, seal)), False)
     else:
         seal, erasure = None, before
-    found: dict[str, tuple[Path, ...]] = {}
+    held: dict[str, tuple[Path, ...]] = {}
     gone: set[Path] = set()
     for what, paths in _places(course):
         if new := tuple(path for path in paths if path not in gone):
-            found[what] = new
+            held[what] = new
             gone.update(new)
     if before is not None and before.done:
         # What marking keeps to go faster comes back with the next command, and names nobody where there is nobody.
-        gone.difference_update(found.pop(f"{OWN}/", ()))
+        gone.difference_update(held.pop(f"{OWN}/", ()))
     others, unread = naming.files_that_name(course, gone | emptying.own_files(course), _WRITTEN)
-    places = tuple((what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in found.items())
+    places = tuple((what, len(paths), sum(path.lstat().st_size for path in paths)) for what, paths in held.items())
     warnings = () if before is not None else tuple(_warnings(course, seal))
     return ErasurePlan(
         erasure, places, tuple(sorted(gone)), others, unread, warnings, before is not None and not before.done
@@ -142,63 +142,67 @@ def _due(root: Path, today: datetime.date, at: datetime.date | None) -> datetime
         raise KitError(
             f"{sessions.FILE} garde les données jusqu'au {day(written)}, et {parameter('session effacer', '--au')} dit le {day(at)} : mettez-les d'accord."
         )
-    if said := too_early(due, today):
-        raise KitError(said)
+    if refusal := too_early(due, today):
+        raise KitError(refusal)
     return due
 
 
 def too_early(due: datetime.date, today: datetime.date) -> str:
-    """Why nothing is erased on a day, where what is personal is kept until another; empty where it may be."""
+    """The reason to erase nothing on a day, where what is personal is kept until another; empty where it may be erased."""
     return f"Les données de la session se gardent jusqu'au {day(due)} : rien n'est effacé avant." if today < due else ""
 
 
-def digest(course: Course, found: ErasurePlan) -> str:
-    """What tells one plan from another, so that what was shown and accepted is what goes, or nothing does.
+def digest(course: Course, asked: ErasurePlan) -> str:
+    """The digest that tells one plan from another, so that what was shown and accepted is what goes, or nothing does.
 
     Two plans are the same where they have the same files, unchanged since, and keep the same decisions. What the kit works out again by
     itself and the journals of commands come and go with anything that is looked at, and do not count.
     """
     own = course.root / OWN
-    shown = [path for path in (*found.paths, *found.others) if own not in path.parents and path.suffix != ".log"]
+    shown = [path for path in (*asked.paths, *asked.others) if own not in path.parents and path.suffix != ".log"]
     states = [(named(course, path), (held := path.lstat()).st_size, held.st_mtime_ns) for path in shown]
-    head = found.erasure.head
-    told = (head.session, head.due, head.seal, found.erasure.people, found.erasure.done, states)
-    return hashlib.blake2b(msgspec.json.encode(told), digest_size=16).hexdigest()
+    head = asked.erasure.head
+    compared = (head.session, head.due, head.seal, asked.erasure.people, asked.erasure.done, states)
+    return hashlib.blake2b(msgspec.json.encode(compared), digest_size=16).hexdigest()
 
 
-def look(course: Course, found: ErasurePlan, others: bool = False) -> tuple[str, ...]:
-    """What somebody should know before a plan is followed, in sentences. others: whether the files that are not the kit's are to go."""
+def look(course: Course, asked: ErasurePlan, others: bool = False) -> tuple[str, ...]:
+    """Sentences for who is about to follow a plan. others: True if the files that are not the kit's are to go."""
     then = "il s'en va aussi." if others else f"{parameter('session effacer', '--tout')} l'efface aussi."
-    said = [f"{named(course, one)} : nomme quelqu'un et n'est pas du kit ; {then}" for one in found.others]
-    if found.unread:
-        few = listed(named(course, one) for one in found.unread[:_TOLD])
-        said.append(f"À regarder vous-même, le kit ne sait pas lire : {few}.")
-    return (*said, *found.warnings)
+    sentences = [f"{named(course, path)} : nomme quelqu'un et n'est pas du kit ; {then}" for path in asked.others]
+    if asked.unread:
+        few = listed(named(course, path) for path in asked.unread[:_TOLD])
+        sentences.append(f"À regarder vous-même, le kit ne sait pas lire : {few}.")
+    return (*sentences, *asked.warnings)
 
 
-def of_gradebook(found: ErasurePlan) -> str:
-    """What goes of the gradebook, and what stays, in a sentence."""
-    many = counted(len(found.erasure.people), "personne")
+def of_gradebook(asked: ErasurePlan) -> str:
+    """The rows of the gradebook that go, and those that stay, in a sentence."""
+    many = counted(len(asked.erasure.people), "personne")
     return f"Carnet de notes : toutes les lignes de {many} ; leurs décisions restent dans {FOLDER}/{erasures.LIST}."
 
 
 def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision]:
-    """What the certifier keeps of each person whom the course knows."""
+    """The decisions that the certifier keeps, of each person whom the course knows."""
     if not made(course.db_url, course.root):
         return
-    sent = {who: where for told in ask().transmitted(course=course) for who, where in told.items()}
+    sent = {who: where for answer in ask().transmitted(course=course) for who, where in answer.items()}
     with JuryRecord(course.root) as record:
-        for one in decisions(record, jury_rules.read(course.root)):
-            told, number = sent.get(normalise(one.candidate), ("", ""))
-            blocs = tuple(verdict.code for verdict in one.blocs if verdict.status is Status.VALIDATED)
-            certification = "" if one.certification is None else one.certification.status.value
+        for decision in decisions(record, jury_rules.read(course.root)):
+            day_sent, number = sent.get(normalise(decision.candidate), ("", ""))
+            blocs = tuple(verdict.code for verdict in decision.blocs if verdict.status is Status.VALIDATED)
+            certification = "" if decision.certification is None else decision.certification.status.value
             yield KeptDecision(
-                one.candidate, certification, blocs, told or (seal.head.day.isoformat() if seal else ""), number
+                decision.candidate,
+                certification,
+                blocs,
+                day_sent or (seal.head.day.isoformat() if seal else ""),
+                number,
             )
 
 
 def _places(course: Course) -> Iterator[tuple[str, list[Path]]]:
-    """Each place that has what is personal, and its files."""
+    """Each place that has personal data, and its files."""
     for step in _STEPS:
         yield f"{named(course, place(course, step))}/", _inside(place(course, step))
     answered = ask()
@@ -233,10 +237,10 @@ def _trials(course: Course) -> Iterator[Path]:
 
 
 def _partial(course: Course) -> Iterator[Path]:
-    """What commands that were killed had begun to write beside its place, wherever that is: a gradebook, copies, who sat where."""
-    for here, folders, names in os.walk(course.root):
+    """Files that commands that were killed had begun to write beside their place, wherever that is: a gradebook, copies, who sat where."""
+    for directory, folders, names in os.walk(course.root):
         folders[:] = sorted(set(folders) - _BESIDE)
-        yield from (Path(here, name) for name in sorted(names) if name.startswith(".") and name.endswith(PARTIAL))
+        yield from (Path(directory, name) for name in sorted(names) if name.startswith(".") and name.endswith(PARTIAL))
 
 
 def _warnings(course: Course, seal: sealing.Seal | None) -> Iterator[str]:
@@ -275,7 +279,7 @@ def erase(
             progress(rank, len(first))
         _remove_empty_folders(course)
         _forget_seats(course)
-        said = emptying.empty(course)
+        sentence = emptying.empty(course)
         _remove(course, (path for path in papers if path.is_file()))
         files.write(closed / erasures.LIST, erasures.table(erasure))
         if not erasure.done:
@@ -284,14 +288,14 @@ def erase(
         raise KitError(
             f"{of_disk(error)} L'effacement n'est pas fini : recommencez, il reprendra où il en était."
         ) from None
-    return said
+    return sentence
 
 
 def refuse_others(course: Course, asked: ErasurePlan) -> NoReturn:
     """Raise Faults: files that are not the kit's name somebody, and nobody asked that they go."""
-    told = listed(f"« {named(course, path)} »" for path in asked.others[:_TOLD])
+    names = listed(f"« {named(course, path)} »" for path in asked.others[:_TOLD])
     raise Faults(
-        f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {told}.",
+        f"Ces fichiers du cours nomment quelqu'un et ne sont pas du kit : {names}.",
         f"Rien n'est effacé. Mettez-les hors du cours s'ils doivent rester, ou recommencez avec {parameter('session effacer', '--tout')} pour les effacer aussi.",
     )
 

@@ -1,4 +1,4 @@
-"""What stays of an erased session: who was decided what, chained to the seal, under identifiers and no more.
+"""Record of an erased session: the decision made on each person, chained to the seal, under identifiers and no more.
 
 `cloture/effacements.jsonl` is laid once all is erased; until then its bytes lie in a hidden file beside, so that a command that was
 stopped finishes what it began with the decisions that it read before it erased them. `effacements.csv` says the same to a spreadsheet.
@@ -33,7 +33,7 @@ class ErasureHead(
     forbid_unknown_fields=True,
     rename={"session": "seance", "due": "conservation", "at": "jour", "seal": "sceau"},
 ):
-    """The first line: of which session, the day until which it was kept, the day it was erased, and its seal's root (64 zeros without)."""
+    """The first line: the session, the day until which it was kept, the day it was erased, and its seal's root (64 zeros without)."""
 
     session: str
     due: datetime.date
@@ -49,7 +49,7 @@ class KeptDecision(
     forbid_unknown_fields=True,
     rename={"candidate": "candidat", "day": "jour", "number": "numero"},
 ):
-    """What the certifier keeps of a person: what was decided of the certification (empty where they asked for blocs alone), the blocs
+    """A person's results that the certifier keeps: the decision on the certification (empty where they asked for blocs alone), the blocs
     that they hold, the day of the deliberation where it is known, and the number under which it was transmitted, empty for none.
     """
 
@@ -61,7 +61,7 @@ class KeptDecision(
 
 
 class Erasure(msgspec.Struct, frozen=True):
-    """What was erased, or is being erased: its first line, a line a person, and whether it is done."""
+    """An erasure, done or not: its first line, a line a person, and True if it is done."""
 
     head: ErasureHead
     people: tuple[KeptDecision, ...]
@@ -73,12 +73,12 @@ class Erasure(msgspec.Struct, frozen=True):
         return chain.written([self.head, *self.people], self.head.seal)[0]
 
     def of(self, candidate: str) -> KeptDecision | None:
-        """What is kept of a person; None of one who was not of the session."""
-        return next((one for one in self.people if normalise(one.candidate) == normalise(candidate)), None)
+        """The decision kept of a person; None for one who was not of the session."""
+        return next((person for person in self.people if normalise(person.candidate) == normalise(candidate)), None)
 
 
 def read(root: Path) -> Erasure | None:
-    """What was erased of the session at `root`, or is being erased; None for nothing. Raises KitError where the record has changed."""
+    """The erasure of the session at `root`, done or not; None for none. Raises KitError where the record has changed."""
     for name, is_done in ((RECORD, True), (PENDING, False)):
         path = folder(root) / name
         try:
@@ -94,7 +94,11 @@ def read(root: Path) -> Erasure | None:
 def _read(content: bytes, is_done: bool, name: str) -> Erasure:
     try:
         lines, _ = chain.read(content, ErasureHead | KeptDecision, None)
-        if not lines or not isinstance(lines[0], ErasureHead) or any(isinstance(one, ErasureHead) for one in lines[1:]):
+        if (
+            not lines
+            or not isinstance(lines[0], ErasureHead)
+            or any(isinstance(line, ErasureHead) for line in lines[1:])
+        ):
             raise chain.BrokenChain("la première ligne n'est pas celle d'un effacement")
         chain.read(content, ErasureHead | KeptDecision, lines[0].seal)
     except chain.BrokenChain as error:
@@ -109,20 +113,20 @@ def table(erasure: Erasure) -> bytes:
     titles = ("Candidat", "Certification", "Blocs acquis", "Délibération", "Numéro", "Effacé le")
     rows = tuple(
         (
-            one.candidate,
-            one.certification,
-            ", ".join(one.blocs),
-            _day(one.day),
-            one.number,
+            person.candidate,
+            person.certification,
+            ", ".join(person.blocs),
+            _day(person.day),
+            person.number,
             day(erasure.head.at),
         )
-        for one in erasure.people
+        for person in erasure.people
     )
     return csv_content(ExportTable("effacements", "Effacements", "", tuple(map(ExportColumn, titles)), rows))
 
 
 def sentence(erasure: Erasure) -> str:
-    """What is said of it wherever somebody who was erased is met again."""
+    """The sentence told wherever somebody who was erased is met again."""
     if not erasure.done:
         return f"Un effacement a été interrompu : relancez {remedy('session effacer')}, qui le finira."
     many = counted(len(erasure.people), "personne")
@@ -133,9 +137,9 @@ def sentence(erasure: Erasure) -> str:
 
 
 def in_words(kept: KeptDecision) -> str:
-    """What is kept of a person, in a sentence's words."""
+    """A kept decision, in a sentence's words."""
     blocs = listed(kept.blocs)
-    told = [
+    parts = [
         f"certification, {kept.certification}"
         if kept.certification
         else "pas de décision sur la certification entière",
@@ -143,7 +147,7 @@ def in_words(kept: KeptDecision) -> str:
         *([f"délibération du {_day(kept.day)}"] if kept.day else []),
         *([f"numéro {kept.number}"] if kept.number else []),
     ]
-    return " ; ".join(told)
+    return " ; ".join(parts)
 
 
 def _day(written: str) -> str:

@@ -1,4 +1,4 @@
-"""What the results of a session hang on: the files of the course, and the rows of its gradebook, each with its size and its hash.
+"""The inventory of what a session's results hang on: the files of the course, and the rows of its gradebook, each with its size and its hash.
 
 The gradebook is told by its rows, not by its bytes: they are the same on another server, or once the file is compacted. Its hash of a
 table is that of its rows as JSON arrays, sorted, a line each. A table without a row is as good as none: some are made when first read.
@@ -77,15 +77,15 @@ Progress = Callable[[int, int], None]
 
 def paths(course: Course) -> list[Path]:
     """The files that the results hang on, in order. Raises KitError where the session's épreuves cannot be told."""
-    found = set(files.files(course.root / REFERENTIEL))
+    held = set(files.files(course.root / REFERENTIEL))
     for step in _WHOLE:
-        found.update(files.files(place(course, step)))
+        held.update(files.files(place(course, step)))
     for step in _HELD:
         for id in course.held():
-            found.update(files.files(course.folder(step, ".", id)))
+            held.update(files.files(course.folder(step, ".", id)))
     for pattern in _AT_ROOT:
-        found.update(path for path in course.root.glob(pattern) if path.is_file())
-    return sorted(found, key=lambda path: os.fsencode(path))
+        held.update(path for path in course.root.glob(pattern) if path.is_file())
+    return sorted(held, key=lambda path: os.fsencode(path))
 
 
 def place(course: Course, step: str) -> Path:
@@ -94,16 +94,16 @@ def place(course: Course, step: str) -> Path:
 
 
 def take(course: Course, progress: Progress | None = None) -> list[Sealed]:
-    """All that is there now: files in order, then tables. Raises KitError where something cannot be read, or changes meanwhile."""
+    """The inventory as it is now: files in order, then tables. Raises KitError where something cannot be read, or changes meanwhile."""
     every = paths(course)
-    found: list[Sealed] = []
+    sealed: list[Sealed] = []
     for number, path in enumerate(every, 1):
-        found.append(_file(path, named(course, path)))
+        sealed.append(_file(path, named(course, path)))
         if progress is not None:
             progress(number, len(every))
-    if len({one.path for one in found if isinstance(one, SealedFile)}) != len(found):
+    if len({file.path for file in sealed if isinstance(file, SealedFile)}) != len(sealed):
         raise KitError("Deux fichiers du cours ont des noms que rien ne distingue en UTF-8 : renommez-en un.")
-    return [*found, *tables(course)]
+    return [*sealed, *tables(course)]
 
 
 def named(course: Course, path: Path) -> str:
@@ -117,7 +117,7 @@ def tables(course: Course) -> list[Sealed]:
     database = Database(course.db_url, course.root, _PATIENCE)
     try:
         return database.snapshot(
-            lambda db: [one for table in backup.held_tables(db) if (one := _table(db, table)).rows]
+            lambda db: [entry for table in backup.held_tables(db) if (entry := _table(db, table)).rows]
         )
     finally:
         database.close()
@@ -153,15 +153,15 @@ def _file(path: Path, name: str) -> SealedFile:
 
 
 class InventoryChange(msgspec.Struct, frozen=True, rename={"what": "quoi", "state": "etat"}):
-    """What is no longer as it was: a file's path, or a table of the gradebook, and whether it changed, appeared or vanished."""
+    """An item that is no longer as it was: a file's path, or a table of the gradebook, and its state: changed, appeared or vanished."""
 
     what: str
     state: str
 
 
 def changes(before: Iterable[Sealed], now: Iterable[Sealed]) -> Iterator[InventoryChange]:
-    """What changed, appeared and vanished from one inventory to another, in the order of what they hold."""
-    old, new = ({_key(one): one for one in taken} for taken in (before, now))
+    """Items that changed, appeared and vanished from one inventory to another, in the order of what they hold."""
+    old, new = ({_key(item): item for item in taken} for taken in (before, now))
     for key in sorted({*old, *new}):
         if key not in new:
             yield InventoryChange(key[1], "disparu")
@@ -171,7 +171,7 @@ def changes(before: Iterable[Sealed], now: Iterable[Sealed]) -> Iterator[Invento
             yield InventoryChange(key[1], "changé")
 
 
-def _key(one: Sealed) -> tuple[int, str]:
-    if isinstance(one, SealedFile):
-        return 0, one.path
-    return 1, f"carnet de notes, table {one.name}"
+def _key(item: Sealed) -> tuple[int, str]:
+    if isinstance(item, SealedFile):
+        return 0, item.path
+    return 1, f"carnet de notes, table {item.name}"

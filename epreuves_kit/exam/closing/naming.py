@@ -1,4 +1,4 @@
-"""Who is named where: the names and addresses of a course's people, looked for in files, and taken out of texts that are another's.
+"""Names and addresses of a course's people, looked for in files, and taken out of texts that are another's.
 
 A name is looked for as words one after the other, whatever their case, accents and what stands between them. What is packed (workbooks,
 documents, archives) is looked into, within bounds; a PDF or an image cannot be, and is told.
@@ -53,13 +53,13 @@ _SHORTEST = 5
 
 def said(course: Course) -> frozenset[str]:
     """The names and addresses of those whom the gradebook knows, as `bare` writes them."""
-    found = set()
+    names = set()
     for _, first_name, surname, email in identities(course.db_url):
         both = bare(first_name), bare(surname)
         if all(both):
-            found |= {" ".join(both), " ".join(reversed(both))}
-        found.add(bare(email))
-    return frozenset(one for one in found if len(one) >= _SHORTEST)
+            names |= {" ".join(both), " ".join(reversed(both))}
+        names.add(bare(email))
+    return frozenset(name for name in names if len(name) >= _SHORTEST)
 
 
 def files_that_name(
@@ -76,7 +76,7 @@ def files_that_name(
         return (), ()
     skipped = {course.root / name for name in (*but, FOLDER)}
     for path in files.files(course.root):
-        if path in gone or path.is_symlink() or any(path.is_relative_to(one) for one in skipped):
+        if path in gone or path.is_symlink() or any(path.is_relative_to(folder) for folder in skipped):
             continue
         text = f"{path.relative_to(course.root)} "
         if _has(bare(text), names):
@@ -143,7 +143,7 @@ class Mask:
     """
 
     def __init__(self, named: Mapping[str, str]) -> None:
-        self._said = {_plainly(name): said for name, said in named.items() if name.strip()}
+        self._said = {_plainly(name): stand_in for name, stand_in in named.items() if name.strip()}
         every = sorted(self._said, key=lambda name: (-len(name), name))
         self._pattern = re.compile("|".join(rf"(?<!\w){_loose(name)}(?!\w)" for name in every) or r"(?!)")
 
@@ -157,12 +157,12 @@ class Mask:
                 flat.append(part)
                 origin.append(at)
         out, before = [], 0
-        for found in self._pattern.finditer("".join(flat)):
+        for match in self._pattern.finditer("".join(flat)):
             out += [
-                composed[before : origin[found.start()]],
-                self._said.get(_plainly(found[0]), "autre personne"),
+                composed[before : origin[match.start()]],
+                self._said.get(_plainly(match[0]), "autre personne"),
             ]
-            before = origin[found.end() - 1] + 1
+            before = origin[match.end() - 1] + 1
         return "".join([*out, composed[before:]]) if out else text
 
     def value(self, value: Any) -> Any:
@@ -170,8 +170,8 @@ class Mask:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):
-            return [self.value(one) for one in value]
-        return {self.text(key): self.value(one) for key, one in value.items()} if isinstance(value, dict) else value
+            return [self.value(item) for item in value]
+        return {self.text(key): self.value(item) for key, item in value.items()} if isinstance(value, dict) else value
 
     def content(self, name: str, content: bytes) -> bytes:
         """A file without these names, where it is a text; the same bytes where they are not in it, or where it is no text."""
@@ -189,8 +189,8 @@ class Mask:
 
 
 def _folded(letter: str) -> str:
-    found = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).casefold()
-    return found or letter
+    bare_letter = "".join(c for c in unicodedata.normalize("NFD", letter) if not unicodedata.combining(c)).casefold()
+    return bare_letter or letter
 
 
 def _plainly(name: str) -> str:

@@ -60,7 +60,7 @@ _ACTS = {
 
 
 class OwnData(msgspec.Struct, frozen=True):
-    """What a person is given: files by path, and which of them are given as they are, whoever they may name."""
+    """The files that a person is given, by path, and those of them given as they are, whoever they may name."""
 
     candidate: str
     files: dict[str, bytes]
@@ -68,7 +68,7 @@ class OwnData(msgspec.Struct, frozen=True):
 
     @property
     def look(self) -> str:
-        """What somebody should look at before it is given, in a sentence; empty for nothing."""
+        """The sentence on what somebody should look at before it is given; empty for nothing."""
         if not self.unmasked:
             return ""
         few = listed(f"« {name} »" for name in self.unmasked[:_TOLD])
@@ -77,16 +77,16 @@ class OwnData(msgspec.Struct, frozen=True):
 
 def find(course: Course, written: str) -> str:
     """The candidate that a name written means, among all whom the course knows. Raises KitError where there is none."""
-    known = {normalise(id): id for id, *_ in identities(course.db_url)}
+    candidates = {normalise(id): id for id, *_ in identities(course.db_url)}
     for name in course.sources():
-        for one in course.students(name):
-            known.setdefault(normalise(one), one)
-    found = known.get(normalise(written))
-    if found is None:
+        for person in course.students(name):
+            candidates.setdefault(normalise(person), person)
+    named = candidates.get(normalise(written))
+    if named is None:
         raise KitError(
             f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant ({remedy('candidats')})."
         )
-    return found
+    return named
 
 
 def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False) -> OwnData:
@@ -99,25 +99,30 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
         JuryRecord(course.root) as record,
         NotebookFile(course.db_url, course.root) as book,
     ):
-        known = book.assignments()
+        marked = book.assignments()
         noted = [
             (id, copy, register.history(id, copy.key))
-            for id in sorted(known & set(course.sources()))
+            for id in sorted(marked & set(course.sources()))
             for copy in register.copies(id)
             if candidate in copy.students
         ]
-        told = [(id, copy, register.flags(id, copy.key)) for id, copy, _ in noted]
+        flagged = [(id, copy, register.flags(id, copy.key)) for id, copy, _ in noted]
         labels = {(id, c.grade_id): c.label for id, *_ in noted for c in register.criteria(id)}
         acts = [entry for entry in record.entries() if _concerns(entry, candidate)]
         decided = next(
-            (one for one in decisions(record, rules) if normalise(one.candidate) == normalise(candidate)), None
+            (
+                decision
+                for decision in decisions(record, rules)
+                if normalise(decision.candidate) == normalise(candidate)
+            ),
+            None,
         )
         rows = {
             (id, notebook): held
-            for id in sorted(known)
+            for id in sorted(marked)
             for (_, notebook), held in sorted(book.copies(id, [candidate]).items())
         }
-    people = _Masked(course, candidate, named, noted, told, acts, decided)
+    people = _Masked(course, candidate, named, noted, flagged, acts, decided)
     content = dict(_copies(course, candidate)) | dict(_reports(course, candidate))
     unmasked = tuple(
         sorted(
@@ -128,26 +133,26 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
     )
     content = {
         people.candidates.text(path): (people.candidates if path.startswith("copies-") else people.mask).content(
-            path, one
+            path, data
         )
-        for path, one in content.items()
+        for path, data in content.items()
     }
     content["identite.csv"] = _identity(course, candidate)
     content["listes.csv"] = _lists(course, candidate)
     content["notes.csv"] = _marks(rows, people)
-    content["annotations.csv"] = _annotations(noted, told, labels, people)
+    content["annotations.csv"] = _annotations(noted, flagged, labels, people)
     content["jury.csv"] = _jury(acts, people)
     content["decisions.csv"] = _decisions(decided, people)
     content[GUIDE] = _guide(course, candidate, named, unmasked).encode()
     return OwnData(candidate, content, unmasked)
 
 
-def write(found: OwnData, folder: Path) -> Path:
+def write(given: OwnData, folder: Path) -> Path:
     """Write it into a folder, whole or not at all; gives the archive's path. Raises KitError."""
-    path = folder / f"{found.candidate}.zip"
+    path = folder / f"{given.candidate}.zip"
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        files.write(path, packed(found.files))
+        files.write(path, packed(given.files))
         path.chmod(0o600)
     except OSError as error:
         raise KitError(of_disk(error)) from None
@@ -155,7 +160,7 @@ def write(found: OwnData, folder: Path) -> Path:
 
 
 class _Masked:
-    """Who stands for whom in what a person is given."""
+    """Names that are said in place of others, in what a person is given."""
 
     def __init__(
         self,
@@ -163,12 +168,12 @@ class _Masked:
         candidate: str,
         named: bool,
         noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-        told: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+        flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
         acts: Sequence[JuryEntry],
         decided: Decision | None,
     ) -> None:
         self._named = named
-        flags = [flag for *_, every in told for flag in every]
+        flags = [flag for *_, every in flagged for flag in every]
         who = [
             *(e.who for *_, history in noted for e in history),
             *(f.grader for f in flags),
@@ -192,21 +197,24 @@ class _Masked:
         for group in course.groups() or ():
             members = [member.candidate for member in group.members]
             if own in map(normalise, members):
-                taken |= {one: OTHER for one in members if normalise(one) != own}
-        mine = next((one for one in identities(course.db_url) if normalise(one[0]) == own), (candidate, "", "", ""))
+                taken |= {member: OTHER for member in members if normalise(member) != own}
+        mine = next(
+            (identity for identity in identities(course.db_url) if normalise(identity[0]) == own),
+            (candidate, "", "", ""),
+        )
         # A namesake's name is this person's too.
-        for one in (candidate, f"{mine[1]} {mine[2]}", f"{mine[2]} {mine[1]}", mine[3]):
-            taken.pop(one, None)
+        for name in (candidate, f"{mine[1]} {mine[2]}", f"{mine[2]} {mine[1]}", mine[3]):
+            taken.pop(name, None)
         self.candidates = Mask(taken)
         # A grader may be called by a word (« Martin ») that stands in a copy for somebody else: only what the kit writes is theirs.
         self.mask = self.candidates if named else Mask(self._graders | self._jurors | taken)
 
     def grader(self, name: str) -> str:
-        """How a grader is called."""
+        """The name under which a grader is told."""
         return name if self._named else self._graders.get(name, "correcteur")
 
     def juror(self, name: str) -> str:
-        """How who wrote in the jury's record is called."""
+        """The name under which an author of the jury's record is told."""
         return name if self._named else self._jurors.get(name, "membre du jury")
 
 
@@ -220,7 +228,7 @@ def _concerns(entry: JuryEntry, candidate: str) -> bool:
 
 
 def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
-    """What they handed in, what it became, and what they were handed back, by path in their archive; a group's copy too."""
+    """Copies as they were handed in, as they became, and as they were handed back, by path in the archive; a group's copy too."""
     for id in course.sources():
         for step, where in (
             ("submitted", "copies-rendues"),
@@ -247,7 +255,7 @@ def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _reports(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
-    """What was made of all their épreuves: transcript, report, by path in their archive."""
+    """Reports made of all their épreuves: transcript, report, by path in their archive."""
     own = course.folder("feedback", candidate, "x").parent
     for path in sorted(own.glob("*")):
         if path.is_file() and not path.is_symlink():
@@ -273,7 +281,7 @@ def _table(name: str, titles: Sequence[str], rows: Iterable[Sequence[Value]]) ->
 
 
 def _identity(course: Course, candidate: str) -> bytes:
-    own = [one for one in identities(course.db_url) if normalise(one[0]) == normalise(candidate)]
+    own = [identity for identity in identities(course.db_url) if normalise(identity[0]) == normalise(candidate)]
     return _table("identite", ("Identifiant", "Prénom", "Nom", "Courriel"), own or [(candidate, "", "", "")])
 
 
@@ -298,13 +306,13 @@ def _marks(held: dict[tuple[str, str], Rows], people: _Masked) -> bytes:
     for (id, notebook), copy in held.items():
         for name in sorted({*copy.grades, *copy.remarks}):
             grade = copy.grades.get(name)
-            said = (grade.comment if grade else "") or copy.remarks.get(name, "")
+            comment = (grade.comment if grade else "") or copy.remarks.get(name, "")
             points = (
                 ("", "", "")
                 if grade is None
                 else (_points(grade.score), _points(grade.maximum), "oui" if grade.pending else "non")
             )
-            rows.append((id, notebook, code(name), *points, people.mask.text(said)))
+            rows.append((id, notebook, code(name), *points, people.mask.text(comment)))
     return _table(
         "notes",
         ("Épreuve", "Notebook", "Question ou critère", "Points", "Sur", "À juger", "Commentaire"),
@@ -320,7 +328,7 @@ def _points(value: float) -> str:
 
 def _annotations(
     noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-    told: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+    flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
     labels: dict[tuple[str, str], str],
     people: _Masked,
 ) -> bytes:
@@ -345,12 +353,12 @@ def _annotations(
         )
         for id, copy, history in noted for e in history
     ]  # fmt: skip
-    for id, copy, every in told:
+    for id, copy, every in flagged:
         for flag in every:
-            said = [(flag.grader, "signalement", flag.text, flag.at)]
+            turns = [(flag.grader, "signalement", flag.text, flag.at)]
             if flag.answered_at is not None:
-                said.append((flag.answered_by, "réponse au signalement", flag.answer, flag.answered_at))
-            for who, what, text, at in said:
+                turns.append((flag.answered_by, "réponse au signalement", flag.answer, flag.answered_at))
+            for who, what, text, at in turns:
                 rows.append(
                     (
                         id,
@@ -372,21 +380,21 @@ def _annotations(
 def _jury(acts: Sequence[JuryEntry], people: _Masked) -> bytes:
     rows = []
     for entry in acts:
-        told: dict[str, Any] = msgspec.to_builtins(entry.act)
-        kind = _ACTS[told.pop("type")]
-        said = " ; ".join(
+        fields: dict[str, Any] = msgspec.to_builtins(entry.act)
+        kind = _ACTS[fields.pop("type")]
+        words = " ; ".join(
             f"{key} : {_in_words(people.mask.value(value))}"
-            for key, value in told.items()
+            for key, value in fields.items()
             if value not in (None, "", [], {})
         )
-        rows.append((str(entry.rank), kind, said, people.juror(entry.author), entry.at.isoformat(timespec="seconds")))
+        rows.append((str(entry.rank), kind, words, people.juror(entry.author), entry.at.isoformat(timespec="seconds")))
     return _table("jury", ("Rang", "Quoi", "Ce qui est écrit", "Par", "Le (UTC)"), rows)
 
 
 def _in_words(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return ", ".join(f"{key} {one}" for key, one in value.items()) if isinstance(value, dict) else str(value)
+    return ", ".join(f"{key} {item}" for key, item in value.items()) if isinstance(value, dict) else str(value)
 
 
 def _verdicts(decided: Decision | None) -> tuple[Verdict, ...]:

@@ -1,4 +1,4 @@
-"""Where a course keeps what ends a session: the folder of its closing, and the one of what is given to persons."""
+"""Places where a course keeps what ends a session: the folder of its closing, and the one of what is given to persons."""
 
 from __future__ import annotations
 

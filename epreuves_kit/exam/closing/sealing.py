@@ -73,16 +73,19 @@ class Seal(msgspec.Struct, frozen=True):
     @property
     def files(self) -> list[SealedFile]:
         """The files, without the tables."""
-        return [one for one in self.sealed if isinstance(one, SealedFile)]
+        return [item for item in self.sealed if isinstance(item, SealedFile)]
 
 
 def lacking(course: Course, at: datetime.date) -> tuple[str, ...]:
-    """What is still provisional in a session, épreuve by épreuve, then what the jury has still to write or to answer, and whether appeals
+    """Provisional matters of a session, épreuve by épreuve, then what the jury has still to write or to answer, and appeals that
     may still come on that day. Raises KitError.
     """
-    left = tuple(f"{one.epreuve} : {one.next}" for one in status(course).epreuves if one.stage != "finie")
-    found = afterwards.read(course)
-    return (*left, *(f"jury : {said}" for said in (*afterwards.lacking(found), *afterwards.contestable(found, at))))
+    left = tuple(f"{state.epreuve} : {state.next}" for state in status(course).epreuves if state.stage != "finie")
+    after = afterwards.read(course)
+    return (
+        *left,
+        *(f"jury : {sentence}" for sentence in (*afterwards.lacking(after), *afterwards.contestable(after, at))),
+    )
 
 
 def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: Progress | None = None) -> Seal:
@@ -132,20 +135,20 @@ def read(root: Path) -> Seal | None:
 def parsed(content: bytes) -> Seal:
     """The seal that these bytes are. Raises KitError where they are none, or no longer what was written."""
     try:
-        (head, *sealed), found = chain.read(content, SealHead | SealedFile | SealedTable)
+        (head, *sealed), root = chain.read(content, SealHead | SealedFile | SealedTable)
         if (
             not isinstance(head, SealHead)
             or head.version != VERSION
-            or any(isinstance(one, SealHead) for one in sealed)
+            or any(isinstance(line, SealHead) for line in sealed)
         ):
             raise chain.BrokenChain("la première ligne n'est pas celle d'un sceau de cette version du kit")
     except (chain.BrokenChain, ValueError) as error:
         raise KitError(f"Le sceau lui-même a changé : {error}.") from None
-    return Seal(head, tuple(sealed), found)
+    return Seal(head, tuple(sealed), root)
 
 
 def compare(course: Course, seal: Seal, progress: Progress | None = None) -> list[InventoryChange]:
-    """What changed, appeared and vanished since a session was sealed. Raises KitError where something cannot be read."""
+    """The items that changed, appeared and vanished since a session was sealed. Raises KitError where something cannot be read."""
     return list(changes(seal.sealed, take(course, progress)))
 
 
@@ -157,13 +160,13 @@ def statement(certification: Certification, seal: Seal) -> bytes:
 def told(certification: Certification, seal: Seal) -> dict[str, object]:
     """All that the paper shows, in words."""
     files = seal.files
-    tables = [one for one in seal.sealed if isinstance(one, SealedTable)]
+    tables = [table for table in seal.sealed if isinstance(table, SealedTable)]
     kinds: dict[str, list[SealedFile]] = {}
-    for one in files:
-        kinds.setdefault(one.path.partition("/")[0] if "/" in one.path else "", []).append(one)
-    rows = functools.reduce(lambda total, one: total + one.rows, tables, 0)
+    for file in files:
+        kinds.setdefault(file.path.partition("/")[0] if "/" in file.path else "", []).append(file)
+    rows = functools.reduce(lambda total, table: total + table.rows, tables, 0)
     lines = [
-        [_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(one.size for one in own))]
+        [_KINDS.get(name, name), counted(len(own), "fichier"), size(sum(file.size for file in own))]
         for name, own in sorted(kinds.items())
     ]
     return {
@@ -186,6 +189,6 @@ def size(octets: int) -> str:
     return counted(octets, "octet")
 
 
-def _shortened(said: Sequence[str]) -> list[str]:
-    more = len(said) - _NAMED
-    return [*said[:_NAMED], *([f"et {counted(more, 'autre épreuve')}, dans le sceau."] if more > 0 else [])]
+def _shortened(sentences: Sequence[str]) -> list[str]:
+    more = len(sentences) - _NAMED
+    return [*sentences[:_NAMED], *([f"et {counted(more, 'autre épreuve')}, dans le sceau."] if more > 0 else [])]

@@ -1,4 +1,4 @@
-"""What comes in, parted by who sent it: the folders, archives and files of one archive or folder, read within bounds.
+"""Parcels that come in, parted by sender: the folders, archives and files of one archive or folder, read within bounds.
 
 A name is a hint of who sent it, never a path: nothing is written here, and what is in an archive is read, never run. What a parcel holds
 is read when it is asked for, one at a time: memory does not grow with their number, and a size that an archive announces counts before
@@ -46,7 +46,7 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class Parcel(msgspec.Struct, frozen=True):
-    """What one sender sent: a name that may tell who, where it was found, its files by path; said: why it cannot be taken, else empty."""
+    """One sender's parcel: a name that may tell who, where it was found, its files by path; said: why it cannot be taken, else empty."""
 
     name: str
     where: str
@@ -65,14 +65,14 @@ class RefusedParcel(KitError):
     """A parcel cannot be taken; a French sentence says why."""
 
 
-def parcels(source: Path, known: Callable[[str], bool] = lambda name: False) -> Iterator[Parcel]:
-    """What is in an archive or a folder, parcel by parcel, in alphabetical order. Raises KitError where it is neither, or is damaged.
+def parcels(source: Path, is_enrolled: Callable[[str], bool] = lambda name: False) -> Iterator[Parcel]:
+    """The parcels of an archive or a folder, in alphabetical order. Raises KitError where it is neither, or is damaged.
 
-    known: whether a name is that of somebody who is enrolled: an archive that bears it is theirs, whole.
+    is_enrolled: True of a name of somebody who is enrolled: an archive that bears it is theirs, whole.
     """
     try:
         if source.is_dir():
-            found, name = _of_folder(source), source.name
+            entries, name = _of_folder(source), source.name
         else:
             with source.open("rb") as stream:
                 _refuse_many(stream)
@@ -80,14 +80,14 @@ def parcels(source: Path, known: Callable[[str], bool] = lambda name: False) -> 
                 raise KitError(
                     f"« {source.name} » n'est ni un dossier ni une archive .zip : donnez ce que Moodle a fait télécharger, ou le dossier des archives reçues."
                 )
-            found, name = _of_archive(zipfile.ZipFile(source)), source.stem
+            entries, name = _of_archive(zipfile.ZipFile(source)), source.stem
     except OSError as error:
         raise KitError(f"« {source} » ne s'ouvre pas ({error.strerror or error}).") from None
     except RefusedParcel as refused:
         raise KitError(f"« {source.name} » n'est pas lue. {refused}") from None
     except _UNREADABLE as error:
         raise KitError(f"« {source.name} » ne s'ouvre pas : {_why(error)}. Téléchargez-la de nouveau.") from None
-    parted = _parted(found, name, known)
+    parted = _parted(entries, name, is_enrolled)
     yield from parted or [Parcel(name, source.name, said=_EMPTY)]
 
 
@@ -96,30 +96,30 @@ def unpacked(parcel: Parcel, room: Room) -> dict[str, bytes]:
 
     room: what all the parcels read so far leave; what this one takes is taken of it.
     """
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     left = _RoomLeft(room)
     for path, entry in parcel.entries.items():
         try:
             content = left.read(entry)
             if not path.lower().endswith(".zip"):
-                left.add(found, path, content)
+                left.add(contents, path, content)
                 continue
             if not zipfile.is_zipfile(io.BytesIO(content)):
                 raise RefusedParcel(f"« {inert(path)} » n'est pas une archive lisible ; demandez une autre copie.")
             _refuse_many(io.BytesIO(content))
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for inside, own in _of_archive(archive).items():
-                    left.add(found, f"{path[:-4]}/{inside}", left.read(own))
+                    left.add(contents, f"{path[:-4]}/{inside}", left.read(own))
         except _UNREADABLE as error:
             raise RefusedParcel(
                 f"« {inert(path)} » ne se lit pas : {_why(error)} ; demandez une autre copie."
             ) from None
     room.left -= left.taken
-    return found
+    return contents
 
 
 class _RoomLeft:
-    """What one parcel may still take: bytes of its own files and archives together, and files."""
+    """The room that one parcel may still take: bytes of its own files and archives together, and files."""
 
     def __init__(self, room: Room) -> None:
         self._room, self.taken = room, 0
@@ -143,13 +143,13 @@ class _RoomLeft:
         return read.getvalue()
 
     @staticmethod
-    def add(found: dict[str, bytes], path: str, content: bytes) -> None:
+    def add(contents: dict[str, bytes], path: str, content: bytes) -> None:
         """Keep a file, where they are not too many."""
-        if len(found) >= MOST_FILES:
+        if len(contents) >= MOST_FILES:
             raise RefusedParcel(
                 f"Elle a plus de {number(MOST_FILES)} fichiers, trop pour une copie d'examen : voyez ce qu'elle contient."
             )
-        found[path] = content
+        contents[path] = content
 
 
 def _refuse_many(archive: IO[bytes]) -> None:
@@ -163,7 +163,7 @@ def _refuse_many(archive: IO[bytes]) -> None:
 
 
 def _why(error: Exception) -> str:
-    """Why an archive cannot be read."""
+    """The reason why an archive cannot be read."""
     if isinstance(error, OSError) and error.strerror:
         return f"le disque le refuse ({error.strerror})"
     if isinstance(error, RuntimeError) and "encrypted" in str(error):
@@ -179,12 +179,12 @@ def _entered(name: str) -> bool:
 
 def _of_folder(source: Path) -> dict[str, Entry]:
     """The files of a folder by path, bytes that are no UTF-8 by their code; a link is none, nor what systems put beside."""
-    found = {}
+    entries = {}
     for path, name in files.walk(source, _entered):
         if files.plain(path) and _entered(path.name):
-            told = os.fsencode(name).decode("utf-8", "backslashreplace")
-            found[told] = Entry(path.stat().st_size, _opening(path))
-    return found
+            relative = os.fsencode(name).decode("utf-8", "backslashreplace")
+            entries[relative] = Entry(path.stat().st_size, _opening(path))
+    return entries
 
 
 def _opening(path: Path) -> Callable[[], IO[bytes]]:
@@ -193,43 +193,43 @@ def _opening(path: Path) -> Callable[[], IO[bytes]]:
 
 def _of_archive(archive: zipfile.ZipFile) -> dict[str, Entry]:
     """The files of an archive by path, without what systems put beside."""
-    found = {}
+    entries = {}
     for listed in archive.infolist():
         path = PurePosixPath(listed.filename.replace("\\", "/").lstrip("/"))
         hidden = any((part.startswith(".") and part != "..") or part in _OWN for part in path.parts)
         if not (listed.is_dir() or hidden or not path.name):
-            found[path.as_posix()] = Entry(listed.file_size, _unpacking(archive, listed))
-    return found
+            entries[path.as_posix()] = Entry(listed.file_size, _unpacking(archive, listed))
+    return entries
 
 
 def _unpacking(archive: zipfile.ZipFile, listed: zipfile.ZipInfo) -> Callable[[], IO[bytes]]:
     return lambda: archive.open(listed)
 
 
-def _parted(entries: Mapping[str, Entry], name: str, known: Callable[[str], bool]) -> list[Parcel]:
+def _parted(entries: Mapping[str, Entry], name: str, is_enrolled: Callable[[str], bool]) -> list[Parcel]:
     """Entries by sender: by folder, by Moodle's prefix, or, of single files, by file; a copy's own files are one parcel, whole."""
-    if entries and _is_one(entries, name, known):
+    if entries and _is_one(entries, name, is_enrolled):
         return [Parcel(name, name, dict(entries))]
     by: dict[str, dict[str, Entry]] = {}
     where: dict[str, str] = {}
     for path, entry in sorted(entries.items()):
         top, _, rest = path.partition("/")
-        found = _MOODLE.fullmatch(top)
-        if found is not None and found["what"] != "file":
+        moodle = _MOODLE.fullmatch(top)
+        if moodle is not None and moodle["what"] != "file":
             continue  # a text typed in Moodle's own page, or a comment: no copy
-        who = found["who"] if found is not None else top if rest else PurePosixPath(top).stem
-        inner = rest or (found["rest"] if found is not None and found["rest"] else top)
+        who = moodle["who"] if moodle is not None else top if rest else PurePosixPath(top).stem
+        inner = rest or (moodle["rest"] if moodle is not None and moodle["rest"] else top)
         by.setdefault(who, {})[inner] = entry
         where.setdefault(who, top)
     return [Parcel(who, where[who], own) for who, own in by.items()]
 
 
-def _is_one(entries: Mapping[str, Entry], name: str, known: Callable[[str], bool]) -> bool:
-    """Whether these are the files of one copy: under the name of somebody, or a notebook with nothing beside it that another sent."""
-    if known(name):
+def _is_one(entries: Mapping[str, Entry], name: str, is_enrolled: Callable[[str], bool]) -> bool:
+    """True if these are the files of one copy: under the name of somebody, or a notebook with nothing beside it that another sent."""
+    if is_enrolled(name):
         return True
     tops = {path.partition("/")[0] for path in entries}
     alone = any(top.endswith(".ipynb") and "/" not in top and not _MOODLE.fullmatch(top) for top in tops)
     return alone and not any(
-        _MOODLE.fullmatch(top) or top.lower().endswith(".zip") or known(PurePosixPath(top).stem) for top in tops
+        _MOODLE.fullmatch(top) or top.lower().endswith(".zip") or is_enrolled(PurePosixPath(top).stem) for top in tops
     )

@@ -1,7 +1,7 @@
-"""Where a parcel goes: whose it is, of which épreuve its notebooks are, and what of it is the copy; then put there, whole.
+"""Place of a parcel: its candidate, the épreuve of its notebooks, and what of it is the copy; then put there, whole.
 
-Whose it is, the name that the sender's account or folder bears tells, and nothing that the candidate types in it. Which épreuve, the
-notebooks tell: by their names, else by the marked cells that they hold.
+The name that the sender's account or folder bears tells whose it is, and nothing that the candidate types in it. The notebooks tell the épreuve:
+by their names, else by the marked cells that they hold.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _LONGEST_PATH, _LONGEST_NAME = 400, 255
 
 
 class PlacedCopy(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of a parcel: where it was found, the candidate and the épreuve (empty where they are not known), why it is refused or
+    """The outcome of a parcel: where it was found, the candidate and the épreuve (empty where they are not known), why it is refused or
     what is to be looked at, and the files that were put.
     """
 
@@ -56,14 +56,14 @@ class PlacedCopy(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Known(msgspec.Struct, frozen=True):
-    """What parcels are held against: who is enrolled, and the marked cells of each released notebook, by épreuve and name."""
+    """The course that parcels are held against: those who are enrolled, and the marked cells of each released notebook, by épreuve and name."""
 
     people: dict[str, list[EnrolledCandidate]]
     notebooks: dict[tuple[str, str], frozenset[str]]
 
 
 def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[EnrolledCandidate], list[str]]:
-    """Who is enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
+    """The candidates enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
 
     Raises KitError where there is nobody, or none, or where the session is closed.
     """
@@ -71,10 +71,10 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
     ids = course.released(asked)
     if not ids:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a pas de copie à recevoir.")
-    known = candidates(course, jury_rules.read(course.root))
-    if not known:
+    people = candidates(course, jury_rules.read(course.root))
+    if not people:
         raise KitError(f"Personne n'est inscrit : prenez d'abord la liste de l'école ({remedy('candidats import')}).")
-    return known, ids
+    return people, ids
 
 
 def receive(
@@ -87,63 +87,68 @@ def receive(
     simulated: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[PlacedCopy]:
-    """Put each parcel in `submitted/`, and say what became of it, in the order given.
+    """Put each parcel in `submitted/`, and give the outcome of each, in the order given.
 
-    epreuves: those that may be handed in. at: when they were handed in, where that is known, with its zone. replace: whether a copy that is there and
+    epreuves: those that may be handed in. at: when they were handed in, where that is known, with its zone. replace: True if a copy that is there and
     differs goes aside. Two parcels of one candidate for one épreuve are both refused. Raises KitError where the disk refuses.
     """
-    known = _Known(_by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
+    reference = _Known(_by_name(people), {key: cells for id in epreuves for key, cells in _released(course, id)})
     every = list(parcels)
     # What a parcel holds is read twice, first to see whose it is and then to be put: one alone is in memory at a time.
-    room, found = Room(), list[PlacedCopy]()
+    room, sorted_parcels = Room(), list[PlacedCopy]()
     for rank, parcel in enumerate(every):
-        found.append(_read(known, parcel, room)[0])
+        sorted_parcels.append(_read(reference, parcel, room)[0])
         progress(rank + 1, 2 * len(every))
     owners: dict[tuple[str, str], list[str]] = {}
-    for placed in found:
+    for placed in sorted_parcels:
         if placed.state == "rangée":
             owners.setdefault((normalise(placed.candidate), placed.epreuve), []).append(placed.where)
-    told, room = list[PlacedCopy](), Room()
-    for rank, (placed, parcel) in enumerate(zip(found, every, strict=True)):
+    outcomes, room = list[PlacedCopy](), Room()
+    for rank, (placed, parcel) in enumerate(zip(sorted_parcels, every, strict=True)):
         same = owners.get((normalise(placed.candidate), placed.epreuve), [])
         if placed.state == "rangée" and len(same) > 1:
             others = listed(f"« {inert(where)} »" for where in same if where != placed.where)
-            said = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
-            told.append(msgspec.structs.replace(placed, state="refusée", said=said, files=()))
+            refusal = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
+            outcomes.append(msgspec.structs.replace(placed, state="refusée", said=refusal, files=()))
         elif placed.state == "rangée":
-            told.append(_put(course, *_read(known, parcel, room), at, replace, simulated))
+            outcomes.append(_put(course, *_read(reference, parcel, room), at, replace, simulated))
         else:
-            told.append(placed)
+            outcomes.append(placed)
         progress(len(every) + rank + 1, 2 * len(every))
-    return told
+    return outcomes
 
 
 def enrolled(people: Iterable[EnrolledCandidate]) -> Callable[[str], bool]:
-    """Whether a name, of an archive or of a folder, is that of one of these people."""
+    """A predicate, True of a name, of an archive or of a folder, that is one of these people's."""
     names = _by_name(people)
     return lambda name: bool(names.get(bare(name)) or names.get(_sender(name)))
 
 
-def summary(found: Sequence[PlacedCopy]) -> str:
-    """How many are in place, and how many are not, in a sentence."""
-    states = [one.state for one in found]
-    said = [counted(states.count("rangée"), "copie rangée")]
+def summary(outcomes: Sequence[PlacedCopy]) -> str:
+    """The number of copies in place, and of those that are not, in a sentence."""
+    states = [placed.state for placed in outcomes]
+    parts = [counted(states.count("rangée"), "copie rangée")]
     if same := states.count("inchangée"):
-        said.append(f"{same} déjà là")
+        parts.append(f"{same} déjà là")
     if refused := states.count("refusée"):
-        said.append(f"{counted(refused, 'copie')} à voir")
-    return f"{listed(said)}."
+        parts.append(f"{counted(refused, 'copie')} à voir")
+    return f"{listed(parts)}."
 
 
 def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCandidate]]:
     """Those who are enrolled, by each way in which an account or a folder may name them."""
-    found: dict[str, list[EnrolledCandidate]] = {}
-    for one in people:
-        names = (one.id, one.email, f"{one.first_name} {one.surname}", f"{one.surname} {one.first_name}")
+    by_name: dict[str, list[EnrolledCandidate]] = {}
+    for candidate in people:
+        names = (
+            candidate.id,
+            candidate.email,
+            f"{candidate.first_name} {candidate.surname}",
+            f"{candidate.surname} {candidate.first_name}",
+        )
         for name in dict.fromkeys(bare(name) for name in names):
             if name:
-                found.setdefault(name, []).append(one)
-    return found
+                by_name.setdefault(name, []).append(candidate)
+    return by_name
 
 
 def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
@@ -178,19 +183,19 @@ def _marked_cells(content: bytes) -> frozenset[str]:
     try:
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             content = content.decode("utf-16").encode()
-        found = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_ReceivedNotebook)
+        notebook = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"), type=_ReceivedNotebook)
     except (msgspec.MsgspecError, ValueError, RecursionError):
         return frozenset()
-    cells = [*found.cells, *(cell for sheet in found.worksheets for cell in sheet.cells)]
+    cells = [*notebook.cells, *(cell for sheet in notebook.worksheets for cell in sheet.cells)]
     metas = [cell.metadata.nbgrader for cell in cells if cell.metadata and cell.metadata.nbgrader]
     return frozenset(meta.grade_id for meta in metas if meta.grade_id)
 
 
-def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[str, bytes]]:
-    """Where a parcel would go, and the files of the copy by name."""
+def _read(reference: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[str, bytes]]:
+    """The place where a parcel would go, and the files of the copy by name."""
 
-    def refused(said: str) -> tuple[PlacedCopy, dict[str, bytes]]:
-        return PlacedCopy(where=parcel.where, state="refusée", said=said), {}
+    def refused(reason: str) -> tuple[PlacedCopy, dict[str, bytes]]:
+        return PlacedCopy(where=parcel.where, state="refusée", said=reason), {}
 
     if parcel.said:
         return refused(parcel.said)
@@ -198,9 +203,9 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
         given = unpacked(parcel, room)
     except RefusedParcel as error:
         return refused(str(error))
-    people = known.people.get(bare(parcel.name)) or known.people.get(_sender(parcel.name), [])
+    people = reference.people.get(bare(parcel.name)) or reference.people.get(_sender(parcel.name), [])
     if len(people) > 1:
-        ids = listed(one.id for one in people)
+        ids = listed(person.id for person in people)
         return refused(
             f"Deux personnes s'appellent ainsi ({ids}) : donnez à son dossier l'identifiant de celle qui l'a rendue."
         )
@@ -213,7 +218,7 @@ def _read(known: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, dict[s
             else ""
         )
         return refused(f"« {inert(parcel.name)} » n'est le nom de personne d'inscrit.{also}")
-    return _sorted(known, parcel.where, given, people[0].id)
+    return _sorted(reference, parcel.where, given, people[0].id)
 
 
 def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
@@ -222,10 +227,10 @@ def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, by
     Raises KitError where they are another épreuve's, or none's. What tells the hour is left out: a candidate can write it.
     """
     ids = dict.fromkeys((*course.released(), epreuve))
-    known = _Known({}, {key: cells for id in ids for key, cells in _released(course, id)})
-    placed, content = _sorted(known, candidate, given, candidate)
+    reference = _Known({}, {key: cells for id in ids for key, cells in _released(course, id)})
+    placed, content = _sorted(reference, candidate, given, candidate)
     if placed.state == "refusée":
-        own = listed(f"« {name}.ipynb »" for id, name in known.notebooks if id == epreuve)
+        own = listed(f"« {name}.ipynb »" for id, name in reference.notebooks if id == epreuve)
         called_so = f" Si c'est bien cette copie, donnez au fichier le nom {own}." if own and not placed.epreuve else ""
         raise KitError(f"{placed.said}{called_so}")
     if placed.epreuve != epreuve:
@@ -252,21 +257,21 @@ def _is_notebook(name: str) -> bool:
 
 
 def _sorted(
-    known: _Known, where: str, given: Mapping[str, bytes], candidate: str
+    reference: _Known, where: str, given: Mapping[str, bytes], candidate: str
 ) -> tuple[PlacedCopy, dict[str, bytes]]:
-    """Of which épreuve the files of a candidate's are, and those of the copy by name; where: where they were found."""
+    """The épreuve that the files of a candidate's are of, and those of the copy by name; where: the place they were found."""
 
-    def refused(said: str, epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
-        return PlacedCopy(where=where, state="refusée", candidate=candidate, epreuve=epreuve, said=said), {}
+    def refused(reason: str, epreuve: str = "") -> tuple[PlacedCopy, dict[str, bytes]]:
+        return PlacedCopy(where=where, state="refusée", candidate=candidate, epreuve=epreuve, said=reason), {}
 
     notebooks = {path: content for path, content in given.items() if _is_notebook(path) and not _aside(path)}
     if not notebooks:
-        there = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(given)[:4])
-        return refused(f"Aucun notebook n'y est ({there or 'rien'}) : demandez le fichier en .ipynb.")
+        names = listed(f"« {inert(PurePosixPath(path).name)} »" for path in sorted(given)[:4])
+        return refused(f"Aucun notebook n'y est ({names or 'rien'}) : demandez le fichier en .ipynb.")
     named: dict[tuple[str, str], str] = {}
     unknown = []
     for path in sorted(notebooks):
-        which = _which(known, PurePosixPath(path).stem, notebooks[path])
+        which = _which(reference, PurePosixPath(path).stem, notebooks[path])
         if which is None:
             unknown.append(path)
         elif which in named:
@@ -280,17 +285,17 @@ def _sorted(
     if len(epreuves) > 1:
         return refused(f"Elle mêle {listed(sorted(epreuves))} : rendez-les séparément.")
     (epreuve,) = epreuves
-    content, said = _content(given, {path: name for (_, name), path in named.items()}, unknown)
+    content, remark = _content(given, {path: name for (_, name), path in named.items()}, unknown)
     if wrong := _wrong_names(content):
         return refused(wrong, epreuve)
     files = tuple(sorted(content))
     return PlacedCopy(
-        where=where, state="rangée", candidate=candidate, epreuve=epreuve, said=said, files=files
+        where=where, state="rangée", candidate=candidate, epreuve=epreuve, said=remark, files=files
     ), content
 
 
 def _sender(name: str) -> str:
-    """Who an archive that « Rendre » made is named after: « lea.fontaine-e17 (1) » is lea.fontaine's."""
+    """The candidate whom an archive that « Rendre » made is named after: « lea.fontaine-e17 (1) » is lea.fontaine's."""
     return re.sub(r" e\d\d( \d+)?$", "", bare(name))
 
 
@@ -298,15 +303,15 @@ def _aside(path: str) -> bool:
     return any(part in _LEFT_OUT for part in PurePosixPath(path).parts)
 
 
-def _which(known: _Known, stem: str, content: bytes) -> tuple[str, str] | None:
+def _which(reference: _Known, stem: str, content: bytes) -> tuple[str, str] | None:
     """The épreuve and the name of a released notebook that a file is, by its marked cells, else by its name; None for none."""
     cells = _marked_cells(content)
     if cells:
-        shares = {key: len(cells & own) / len(own) for key, own in known.notebooks.items() if own}
+        shares = {key: len(cells & own) / len(own) for key, own in reference.notebooks.items() if own}
         best = max(shares, key=lambda key: (shares[key], key), default=None)
         if best is not None and shares[best] >= _MOST_CELLS:
             return best
-    same = [key for key in known.notebooks if key[1] == stem]
+    same = [key for key in reference.notebooks if key[1] == stem]
     return same[0] if len(same) == 1 else None
 
 
@@ -316,27 +321,27 @@ def _content(
     """The files of a copy, by name: notebooks under their own, and what lies beside the first of them; and what is to be looked at."""
     root = PurePosixPath(min(notebooks)).parent
     content: dict[str, bytes] = {}
-    said = []
+    remarks = []
     for path, name in notebooks.items():
         content[f"{name}.ipynb"] = given[path]
         if PurePosixPath(path).name != f"{name}.ipynb":
-            said.append(f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom.")
-    for path, one in given.items():
+            remarks.append(f"« {inert(PurePosixPath(path).name)} » est le notebook {name} : il est rangé sous ce nom.")
+    for path, data in given.items():
         inner = PurePosixPath(path)
         if path in notebooks or path in unknown or _aside(path) or not inner.is_relative_to(root):
             continue
         name = inner.relative_to(root).as_posix()
         if name.casefold() not in receipt.NAMES:
-            content.setdefault(name, one)
+            content.setdefault(name, data)
     if unknown:
-        said.append(
+        remarks.append(
             f"{listed(f'« {inert(path)} »' for path in unknown)} n'est pas de cette épreuve, et n'est pas rangé."
         )
-    return content, " ".join(said)
+    return content, " ".join(remarks)
 
 
 def _wrong_names(names: Iterable[str]) -> str:
-    """What keeps files of these names from being written together, in a sentence; empty for nothing."""
+    """The fault that keeps files of these names from being written together, in a sentence; empty for nothing."""
     files = set(names)
     for name in sorted(files):
         parts = name.split("/")
@@ -365,8 +370,8 @@ def _put(
         if _holds(folder, content):
             return msgspec.structs.replace(placed, state="inchangée")
         if not replace:
-            said = f"Une autre copie est déjà là : {parameter('recevoir', '--remplacer')} la met de côté et prend celle-ci."
-            return msgspec.structs.replace(placed, state="refusée", said=said, files=())
+            refusal = f"Une autre copie est déjà là : {parameter('recevoir', '--remplacer')} la met de côté et prend celle-ci."
+            return msgspec.structs.replace(placed, state="refusée", said=refusal, files=())
     if not simulated:
         try:
             lay(course, placed.candidate, placed.epreuve, content)
@@ -376,13 +381,13 @@ def _put(
 
 
 def _holds(folder: Path, content: Mapping[str, bytes]) -> bool:
-    """Whether a folder holds these files and no other."""
-    there = {
+    """True if a folder holds these files and no other."""
+    present = {
         path.relative_to(folder).as_posix(): path
         for path in folder.rglob("*")
         if path.is_file() and not path.is_symlink()
     }
-    return there.keys() == content.keys() and all(_is(path, content[name]) for name, path in there.items())
+    return present.keys() == content.keys() and all(_is(path, content[name]) for name, path in present.items())
 
 
 def _is(path: Path, content: bytes) -> bool:

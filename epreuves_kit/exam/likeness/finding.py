@@ -45,9 +45,9 @@ class SameTrace(msgspec.Struct, frozen=True):
 
 
 class EpreuveLikeness(msgspec.Struct, frozen=True):
-    """What was found in an épreuve.
+    """The resemblances of an épreuve.
 
-    title: as the référentiel has it, with the épreuve's id; the id alone where it has none. share: the one from which two writings are told. copies, earlier: how many were compared. beyond: couples found and not kept.
+    title: as the référentiel has it, with the épreuve's id; the id alone where it has none. share: the one from which two writings are told. copies, earlier: the numbers of copies compared. beyond: couples found and not kept.
     aside: a sentence on each thing that was not compared whole.
     """
 
@@ -64,7 +64,7 @@ class EpreuveLikeness(msgspec.Struct, frozen=True):
 
     @property
     def alike(self) -> bool:
-        """Whether there is something to read."""
+        """True if there is something to read."""
         return bool(self.found or self.same)
 
 
@@ -90,25 +90,36 @@ def likeness(
     if not cells:
         aside.append("L'énoncé n'est pas dans release/ : ce que les copies en reprennent compte comme ressemblance.")
     for folder in folders:
-        more, said = gathering.earlier(folder, assignment, named)
-        copies, aside = copies + more, aside + said
+        more, remarks = gathering.earlier(folder, assignment, named)
+        copies, aside = copies + more, aside + remarks
     given = {run for text in gathering.given(course, assignment, cells) for run in runs(worded(text).words)}
     placed, sought, cut = _sought(copies, assignment)
-    found, beyond = couples(sought, given, share)
-    told = _together(Resemblance(placed[one.first], placed[one.second], one) for one in found)
+    pairs, beyond = couples(sought, given, share)
+    resemblances = _together(Resemblance(placed[pair.first], placed[pair.second], pair) for pair in pairs)
     official = referentiel(course.root).known(assignment)
     title = f"{official.title} ({assignment})" if official else assignment
     return EpreuveLikeness(
-        assignment, title, share, count, len(copies) - count, names, told, beyond, _same(copies[:count]), (*aside, *cut)
+        assignment,
+        title,
+        share,
+        count,
+        len(copies) - count,
+        names,
+        resemblances,
+        beyond,
+        _same(copies[:count]),
+        (*aside, *cut),
     )
 
 
-def _together(found: Iterable[Resemblance]) -> tuple[Resemblance, ...]:
+def _together(resemblances: Iterable[Resemblance]) -> tuple[Resemblance, ...]:
     """The couples of writings of the same two copies one after the other; the two that are most alike first."""
     by: dict[tuple[int, str, int], list[Resemblance]] = {}
-    for one in found:
-        by.setdefault((one.first.copy.number, one.second.copy.session, one.second.copy.number), []).append(one)
-    return tuple(one for same in by.values() for one in same)
+    for resemblance in resemblances:
+        by.setdefault(
+            (resemblance.first.copy.number, resemblance.second.copy.session, resemblance.second.copy.number), []
+        ).append(resemblance)
+    return tuple(resemblance for same in by.values() for resemblance in same)
 
 
 def _sought(copies: Sequence[ComparedCopy], assignment: str) -> tuple[list[Placed], list[SoughtText], list[str]]:
@@ -122,7 +133,7 @@ def _sought(copies: Sequence[ComparedCopy], assignment: str) -> tuple[list[Place
     for at in order:
         copy = copies[at]
         own = copy.notebook != assignment and not copy.session
-        quoted = frozenset[int]().union(*(collective.get(one, ()) for one in copy.people if own))
+        quoted = frozenset[int]().union(*(collective.get(candidate, ()) for candidate in copy.people if own))
         for writing in copy.writings:
             text = worded(writing.text)
             placed.append(Placed(copy, writing, text.shown))
@@ -130,28 +141,28 @@ def _sought(copies: Sequence[ComparedCopy], assignment: str) -> tuple[list[Place
             if text.cut:
                 cut.append(f"{label(copy)}, « {writing.title} » : trop long, seul le début est comparé et montré.")
             if not own and not copy.session:
-                for one in copy.people:
-                    collective[one] = collective.get(one, frozenset()).union(runs(text.words))
+                for candidate in copy.people:
+                    collective[candidate] = collective.get(candidate, frozenset()).union(runs(text.words))
     return placed, sought, cut
 
 
 def _same(copies: Iterable[ComparedCopy]) -> tuple[SameTrace, ...]:
-    """What copies of people who do not work together hold alike."""
+    """Files and tables that copies of people who do not work together hold alike."""
     by: dict[tuple[str, str], list[tuple[str, ComparedCopy]]] = {}
     for copy in copies:
         for trace in dict.fromkeys(copy.traces):
             by.setdefault((trace.kind, trace.digest), []).append((trace.name, copy))
-    found = []
+    traces = []
     for (kind, _), owners in by.items():
         apart = any(not a.team & b.team for (_, a), (_, b) in combinations(owners, 2))
         if apart:
             held = {copy.number: copy for _, copy in owners}
-            found.append(SameTrace(kind, owners[0][0], tuple(held[n] for n in sorted(held))))
-    return tuple(sorted(found, key=lambda one: (one.kind, one.name, [c.number for c in one.copies])))
+            traces.append(SameTrace(kind, owners[0][0], tuple(held[n] for n in sorted(held))))
+    return tuple(sorted(traces, key=lambda trace: (trace.kind, trace.name, [c.number for c in trace.copies])))
 
 
 def label(copy: ComparedCopy, names: dict[str, str] | None = None) -> str:
-    """Whose a copy is, by names; by its number where none is given. names: of candidates, by identifier."""
+    """The candidates of a copy, by names; its number where none is given. names: of candidates, by identifier."""
     if names is None:
         if copy.session:
             return f"Copie antérieure n° {copy.number}, « {copy.session} »"

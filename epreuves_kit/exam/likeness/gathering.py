@@ -1,4 +1,4 @@
-"""What there is to compare in an épreuve: what copies hold in the places of writings, files and own tables, and what everybody was given.
+"""Contents to compare in an épreuve: what copies hold in the places of writings, files and own tables, and what everybody was given.
 
 Marked copies are read as the graders' panel reads them; those of an earlier session as submissions are, for nobody vouches for them.
 """
@@ -73,7 +73,7 @@ class ComparedCopy(msgspec.Struct, frozen=True):
 
     @property
     def people(self) -> frozenset[str]:
-        """Who wrote it, as names are compared."""
+        """The candidates who wrote it, as names are compared."""
         return frozenset(map(normalise, self.students))
 
 
@@ -82,16 +82,16 @@ def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tu
 
     named: the titles of the épreuve's cells, by grade id; those that stand in a copy are the candidate's to change.
     """
-    found: dict[str, list[str]] = {}
+    pieces_by_id: dict[str, list[str]] = {}
     under: list[str] | None = None
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
         id = str(meta.get("grade_id") or "")
         if meta.get("grade") and meta.get("solution") and cell["cell_type"] == "markdown":
-            if len(found) == MAXIMUM_WRITINGS and id not in found:
+            if len(pieces_by_id) == MAXIMUM_WRITINGS and id not in pieces_by_id:
                 break
             # What was given out in the place of a text is no text of the candidate's.
-            under = found.setdefault(id, [])
+            under = pieces_by_id.setdefault(id, [])
             under.append(cell["source"].replace(TEXT_STUB, ""))
         elif id:
             under = None
@@ -99,7 +99,7 @@ def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tu
             under.append(cell["source"])
     return tuple(
         CopyWriting(id, inert(named.get(id) or id)[:_TITLE], text[: MAXIMUM_TEXT + 1])
-        for id, pieces in found.items()
+        for id, pieces in pieces_by_id.items()
         if (text := "\n\n".join(pieces).strip())
     )
 
@@ -112,12 +112,12 @@ def marked(
     copies: the register's, in which a group's collective notebook is one. named: the titles of the épreuve's cells.
     """
     teams = {
-        normalise(m.candidate): frozenset(normalise(one.candidate) for one in group.members)
+        normalise(m.candidate): frozenset(normalise(member.candidate) for member in group.members)
         for group in course.groups(assignment) or ()
         for m in group.members
     }
     given = _given_files(course, assignment)
-    found, said = [], []
+    compared, remarks = [], []
     for copy in copies:
         path = Path(copy.path)
         try:
@@ -125,15 +125,15 @@ def marked(
                 raise UnreadableMarkedNotebook("elle pèse trop lourd pour être lue.")
             read = parse(contents(path))
         except (UnreadableMarkedNotebook, OSError) as error:
-            told = error.sentence if isinstance(error, UnreadableMarkedNotebook) else error
-            said.append(f"Copie n° {copy.number} : {told}")
+            reason = error.sentence if isinstance(error, UnreadableMarkedNotebook) else error
+            remarks.append(f"Copie n° {copy.number} : {reason}")
             continue
         people = frozenset(map(normalise, copy.students))
-        team = people.union(*(teams.get(one, frozenset()) for one in people))
+        team = people.union(*(teams.get(person, frozenset()) for person in people))
         traces = tuple(_traces(read.record, path.parent, given))
         texts = writings(read.cells, named)
-        found.append(ComparedCopy(copy.number, copy.notebook, tuple(copy.students), texts, traces, team))
-    return found, said
+        compared.append(ComparedCopy(copy.number, copy.notebook, tuple(copy.students), texts, traces, team))
+    return compared, remarks
 
 
 def _traces(record: MarkingRecord | None, folder: Path, given: frozenset[str]) -> Iterator[CopyTrace]:
@@ -143,12 +143,12 @@ def _traces(record: MarkingRecord | None, folder: Path, given: frozenset[str]) -
     for question, digest in record.tables.items():
         if digest != AUTHOR_S:
             yield CopyTrace("tableau", question, digest)
-    there = os.listdir(folder) if record.files else []
-    for one in record.files:
-        name = next((n for n in there if one.name and inert(n)[:80] == one.name), None)
+    names = os.listdir(folder) if record.files else []
+    for file in record.files:
+        name = next((n for n in names if file.name and inert(n)[:80] == file.name), None)
         content = beginning(folder / name, MAX_BYTES + 1) if name is not None else None
         if content and len(content) <= MAX_BYTES and (digest := _digest(content)) not in given:
-            yield CopyTrace("fichier", one.asked, digest)
+            yield CopyTrace("fichier", file.asked, digest)
 
 
 def _digest(content: bytes) -> str:
@@ -164,15 +164,15 @@ def _given_files(course: Course, assignment: str) -> frozenset[str]:
 
 def given_cells(course: Course, assignment: str) -> list[Mapping[str, Any]]:
     """The cells of the épreuve's notebooks as they were given out, or as they are written, without their answers, where they are not."""
-    found: list[Mapping[str, Any]] = []
+    given_out: list[Mapping[str, Any]] = []
     for step in ("release", "source"):
         for path in sorted(course.folder(step, ".", assignment).glob("*.ipynb")):
             with contextlib.suppress(UnreadableMarkedNotebook):
                 cells = parse(contents(path)).cells
-                found += [{**cell, "source": "\n".join(split("".join(cell["source"]))[0])} for cell in cells]
-        if found:
+                given_out += [{**cell, "source": "\n".join(split("".join(cell["source"]))[0])} for cell in cells]
+        if given_out:
             break
-    return found
+    return given_out
 
 
 def given(course: Course, assignment: str, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
@@ -180,16 +180,16 @@ def given(course: Course, assignment: str, cells: Iterable[Mapping[str, Any]]) -
     for cell in cells:
         yield cell["source"]
     layout = Layout(course.root, assignment)
-    said: set[str] = set()
+    sentences: set[str] = set()
     for path in sorted((layout.source / VARIANTS_FOLDER).glob("*.zip")):
         with contextlib.suppress(KitError, OSError):
             for name, content in archive.read(path.read_bytes()).items():
-                said.update(_in_words(name, content))
+                sentences.update(_in_words(name, content))
     for path in sorted(layout.datasets.glob("*")):
         if path.suffix in (".csv", ".json"):
             with contextlib.suppress(OSError):
-                said.update(_in_words(path.name, path.read_bytes()))
-    yield from sorted(said)
+                sentences.update(_in_words(path.name, path.read_bytes()))
+    yield from sorted(sentences)
 
 
 def _in_words(name: str, content: bytes) -> Iterator[str]:
@@ -216,25 +216,25 @@ def earlier(folder: Path, assignment: str, named: Mapping[str, str]) -> tuple[li
     place = next((p for n in ("autograded", "submitted") if (p := folder / n).is_dir()), folder)
     name = inert(folder.resolve().name)
     same: dict[tuple[str, tuple[CopyWriting, ...]], list[str]] = {}
-    said: list[str] = []
+    remarks: list[str] = []
     paths = [p for p in sorted(place.glob(f"*/{assignment}/*.ipynb")) if not p.parent.is_symlink()]
     if len(paths) > MAXIMUM_EARLIER:
-        said.append(f"« {name} » : seuls les {number(MAXIMUM_EARLIER)} premiers notebooks sont lus.")
+        remarks.append(f"« {name} » : seuls les {number(MAXIMUM_EARLIER)} premiers notebooks sont lus.")
     for path in paths[:MAXIMUM_EARLIER]:
         student = inert(submitted.whole(path.parent.parent.name))
         try:
             read = submitted.read(submitted.hand(path).content)
         except (submitted.UnreadableNotebook, OSError) as error:
-            said.append(f"« {name} », {student} : {error}")
+            remarks.append(f"« {name} », {student} : {error}")
             continue
         texts = writings(map(_checked, read.cells), named)
         same.setdefault((path.stem, texts), []).append(student)
     if not paths:
-        said.append(f"« {name} » ne contient aucune copie de {assignment}.")
+        remarks.append(f"« {name} » ne contient aucune copie de {assignment}.")
     return [
         ComparedCopy(rank, inert(notebook), tuple(students), texts, session=name)
         for rank, ((notebook, texts), students) in enumerate(same.items(), 1)
-    ], said
+    ], remarks
 
 
 def _checked(cell: submitted.NotebookCell) -> Mapping[str, Any]:

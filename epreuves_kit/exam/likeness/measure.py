@@ -1,4 +1,4 @@
-"""How much of a text stands in another: five-word runs in common, over those of the shorter one, less what was given to everybody.
+"""Measure of a text that stands in another: five-word runs in common, over those of the shorter one, less what was given to everybody.
 
 Containment, and not the share of both together: a short text taken whole from a long one is whole in it.
 """
@@ -49,9 +49,9 @@ class WordedText(msgspec.Struct, frozen=True):
 def worded(text: str) -> WordedText:
     """The words of a text, without case, accents or signs; what nobody sees in it is left out, so that it parts no word."""
     shown = visible_text(composed(text[: MAXIMUM_TEXT + 1])).translate(_JOINERS)
-    found = list(_WORD.finditer(shown[:MAXIMUM_TEXT]))
+    matches = list(_WORD.finditer(shown[:MAXIMUM_TEXT]))
     words, places = [], []
-    for word in found:
+    for word in matches:
         folded = fold(word[0])
         words.append(folded)
         places.append(word.span())
@@ -64,16 +64,16 @@ def runs(words: Sequence[str]) -> list[int]:
     return [hash(run) for run in zip(*(words[at:] for at in range(RUN)), strict=False)]
 
 
-def share(one: Set[int], other: Set[int]) -> float:
+def share(own: Set[int], other: Set[int]) -> float:
     """The share of the shorter text's runs that stand in the other, from 0 to 1; 0 where one has none."""
-    shorter = min(len(one), len(other))
-    return len(one & other) / shorter if shorter else 0.0
+    shorter = min(len(own), len(other))
+    return len(own & other) / shorter if shorter else 0.0
 
 
 class SoughtText(msgspec.Struct, frozen=True):
     """A text to compare. copy: of which it is, by rank; people: who wrote it, never compared with what they wrote elsewhere.
 
-    earlier: whether it is of another session: two such are not compared, and they make no expression common. quoted: runs that are
+    earlier: True if it is of another session: two such are not compared, and they make no expression common. quoted: runs that are
     its writers' own elsewhere.
     """
 
@@ -105,11 +105,11 @@ def couples(texts: Sequence[SoughtText], given: Set[int], least: float = USUAL_S
 
     given: runs of what everybody was given. least: the share from which two are told; a long passage is told whatever the share.
     """
-    ordered = [runs(one.text.words) for one in texts]
-    own = [set(found) - given - one.quoted for found, one in zip(ordered, texts, strict=True)]
+    ordered = [runs(sought.text.words) for sought in texts]
+    own = [set(text_runs) - given - sought.quoted for text_runs, sought in zip(ordered, texts, strict=True)]
     common = _common(texts, own)
-    own = [found - common for found in own]
-    found = []
+    own = [text_runs - common for text_runs in own]
+    kept = []
     for first, second in _candidates(texts, own, least):
         shared = own[first] & own[second]
         alike = share(own[first], own[second])
@@ -120,17 +120,17 @@ def couples(texts: Sequence[SoughtText], given: Set[int], least: float = USUAL_S
         places = texts[first].text.places
         passage = texts[first].text.shown[places[start][0] : places[start + length + RUN - 2][1]]
         words = min(_covered(ordered[at], shared) for at in (first, second))
-        found.append(TextCouple(first, second, alike, words, passage, length + RUN - 1, (spans[0], spans[1])))
-    found.sort(key=lambda one: (-one.share, -one.passage_words, one.first, one.second))
-    return found[:MAXIMUM_COUPLES], max(0, len(found) - MAXIMUM_COUPLES)
+        kept.append(TextCouple(first, second, alike, words, passage, length + RUN - 1, (spans[0], spans[1])))
+    kept.sort(key=lambda couple: (-couple.share, -couple.passage_words, couple.first, couple.second))
+    return kept[:MAXIMUM_COUPLES], max(0, len(kept) - MAXIMUM_COUPLES)
 
 
 def _common(texts: Sequence[SoughtText], own: Sequence[Set[int]]) -> set[int]:
     """The runs that are expressions of the course, by how many copies of this session hold them."""
     by_copy: dict[int, set[int]] = {}
-    for one, found in zip(texts, own, strict=True):
-        if not one.earlier:
-            by_copy.setdefault(one.copy, set()).update(found)
+    for sought, text_runs in zip(texts, own, strict=True):
+        if not sought.earlier:
+            by_copy.setdefault(sought.copy, set()).update(text_runs)
     counts = Counter[int]()
     for held in by_copy.values():
         counts.update(held)
@@ -144,39 +144,39 @@ def _candidates(texts: Sequence[SoughtText], own: Sequence[Set[int]], least: flo
     # Those of other sessions come first, and are asked for nothing: what is compared with them comes after.
     order = sorted(range(len(texts)), key=lambda at: (not texts[at].earlier, at))
     for at in order:
-        one, held = texts[at], own[at]
+        sought, held = texts[at], own[at]
         if len(held) < LEAST_OWN:
             continue
         counts = Counter[int]()
         for run in held:
-            there = index.setdefault(run, [])
-            if there and not one.earlier:
-                counts.update(there)
-            there.append(at)
+            holders = index.setdefault(run, [])
+            if holders and not sought.earlier:
+                counts.update(holders)
+            holders.append(at)
         for other, count in counts.items():
             enough = count >= min(LONG_PASSAGE - RUN + 1, least * min(len(held), len(own[other])))
-            if enough and texts[other].copy != one.copy and not one.people & texts[other].people:
+            if enough and texts[other].copy != sought.copy and not sought.people & texts[other].people:
                 yield min(at, other), max(at, other)
 
 
 def _spans(text: WordedText, ordered: Sequence[int], shared: Set[int]) -> tuple[tuple[int, int], ...]:
-    """Where the words in common stand in a text."""
-    found: list[tuple[int, int]] = []
+    """Places of the words in common in a text."""
+    spans: list[tuple[int, int]] = []
     until = -1
     for at, run in enumerate(ordered):
         if run not in shared:
             continue
         start, end = text.places[at][0], text.places[at + RUN - 1][1]
         if at <= until:
-            found[-1] = (found[-1][0], end)
+            spans[-1] = (spans[-1][0], end)
         else:
-            found.append((start, end))
+            spans.append((start, end))
         until = at + RUN
-    return tuple(found)
+    return tuple(spans)
 
 
 def _covered(ordered: Sequence[int], shared: Set[int]) -> int:
-    """How many words of a text stand in a run in common."""
+    """The number of words of a text that stand in a run in common."""
     count = until = 0
     for at, run in enumerate(ordered):
         if run in shared:
@@ -189,8 +189,8 @@ def _longest(first: Sequence[int], second: Sequence[int], shared: Set[int]) -> t
     """(where it starts in the first text, its runs) of the longest passage that both hold in the same order; the first of equals."""
     places: dict[int, list[int]] = {}
     for at, run in enumerate(second):
-        if run in shared and len(there := places.setdefault(run, [])) < _PLACES:
-            there.append(at)
+        if run in shared and len(run_places := places.setdefault(run, [])) < _PLACES:
+            run_places.append(at)
     best = (0, 0)
     before: dict[int, int] = {}
     for at, run in enumerate(first):

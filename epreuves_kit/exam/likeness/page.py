@@ -59,80 +59,86 @@ class LikenessLine(msgspec.Struct, frozen=True):
     passage: str = ""
 
 
-def lines(found: EpreuveLikeness, anonymous: bool) -> Iterator[LikenessLine]:
-    """What was found, in the order of the page."""
-    for one in found.found:
-        sides = tuple(_side(found, placed.copy, anonymous, placed.writing.title) for placed in (one.first, one.second))
-        couple = one.couple
+def lines(likeness: EpreuveLikeness, anonymous: bool) -> Iterator[LikenessLine]:
+    """The resemblances of an épreuve, in the order of the page."""
+    for resemblance in likeness.found:
+        sides = tuple(
+            _side(likeness, placed.copy, anonymous, placed.writing.title)
+            for placed in (resemblance.first, resemblance.second)
+        )
+        couple = resemblance.couple
         passage = _passage(couple)
         yield LikenessLine(
-            found.epreuve, "écrit", sides, "", round(couple.share, 4), couple.words, couple.passage_words, passage
+            likeness.epreuve, "écrit", sides, "", round(couple.share, 4), couple.words, couple.passage_words, passage
         )
-    for same in found.same:
-        yield LikenessLine(found.epreuve, same.kind, tuple(_side(found, c, anonymous) for c in same.copies), same.name)
+    for same in likeness.same:
+        yield LikenessLine(
+            likeness.epreuve, same.kind, tuple(_side(likeness, c, anonymous) for c in same.copies), same.name
+        )
 
 
-def _side(found: EpreuveLikeness, copy: ComparedCopy, anonymous: bool, writing: str = "") -> LikenessSide:
+def _side(likeness: EpreuveLikeness, copy: ComparedCopy, anonymous: bool, writing: str = "") -> LikenessSide:
     who = () if anonymous else copy.students
-    named = _label(found, copy, anonymous)
+    named = _label(likeness, copy, anonymous)
     return LikenessSide(named, copy.number, copy.notebook, copy.session, who, writing)
 
 
-def _label(found: EpreuveLikeness, copy: ComparedCopy, anonymous: bool) -> str:
-    return inert(label(copy, None if anonymous else found.names))
+def _label(likeness: EpreuveLikeness, copy: ComparedCopy, anonymous: bool) -> str:
+    return inert(label(copy, None if anonymous else likeness.names))
 
 
-def page(found: EpreuveLikeness, anonymous: bool) -> bytes:
+def page(likeness: EpreuveLikeness, anonymous: bool) -> bytes:
     """The page of an épreuve, as UTF-8: the same bytes for the same copies."""
-    told: dict[str, Any] = {
-        "title": found.title,
-        "compared": _compared(found),
-        "rules": [spaced(rule) for rule in _rules(found)],
+    context: dict[str, Any] = {
+        "title": likeness.title,
+        "compared": _compared(likeness),
+        "rules": [spaced(rule) for rule in _rules(likeness)],
         "anonymous": anonymous,
-        "couples": [_told(found, one, anonymous, shown) for one, shown in _shown(found.found)],
-        "beyond": counted(found.beyond, "autre ressemblance") if found.beyond else "",
+        "couples": [_told(likeness, resemblance, anonymous, shown) for resemblance, shown in _shown(likeness.found)],
+        "beyond": counted(likeness.beyond, "autre ressemblance") if likeness.beyond else "",
         "same": [
-            (_TRACES[s.kind], inert(s.name), listed(_label(found, c, anonymous) for c in s.copies)) for s in found.same
+            (_TRACES[s.kind], inert(s.name), listed(_label(likeness, c, anonymous) for c in s.copies))
+            for s in likeness.same
         ],
-        "aside": [inert(clean_text(as_commands(said))) for said in found.aside],
+        "aside": [inert(clean_text(as_commands(sentence))) for sentence in likeness.aside],
     }
-    return pages.compose("likeness.html.j2", digest=pages.digest(told), **told)
+    return pages.compose("likeness.html.j2", digest=pages.digest(context), **context)
 
 
-def _compared(found: EpreuveLikeness) -> str:
-    with_others = f", et à {counted(found.earlier, 'copie')} de sessions précédentes" if found.earlier else ""
-    return f"{counted(found.copies, 'copie')}, comparées deux à deux{with_others}."
+def _compared(likeness: EpreuveLikeness) -> str:
+    with_others = f", et à {counted(likeness.earlier, 'copie')} de sessions précédentes" if likeness.earlier else ""
+    return f"{counted(likeness.copies, 'copie')}, comparées deux à deux{with_others}."
 
 
-def _rules(found: EpreuveLikeness) -> list[str]:
+def _rules(likeness: EpreuveLikeness) -> list[str]:
     return [
         f"Deux écrits sont rapprochés par leurs suites de {measure.RUN} mots, sans égard aux majuscules, aux accents ni à la ponctuation.",
         "Ne comptent pas : ce que dit l'énoncé, ce que disent les données de toutes les variantes, et les expressions du cours, que l'on "
         f"trouve dans plus d'un tiers des copies, et dans {measure.COMMON_COPIES} au moins.",
         "La part dite est celle de l'écrit le plus court que l'on retrouve dans l'autre. Un écrit de moins de quarante mots à lui n'est pas comparé.",
-        f"Sont montrés les écrits qui ont en commun {percent(found.share)} du plus court, ou une suite de {measure.LONG_PASSAGE} mots.",
+        f"Sont montrés les écrits qui ont en commun {percent(likeness.share)} du plus court, ou une suite de {measure.LONG_PASSAGE} mots.",
         "Un groupe n'a qu'une copie collective, et ses membres peuvent la citer dans leur propre notebook. Un candidat n'est pas comparé à lui-même.",
         "Un texte reformulé ou traduit n'est pas reconnu : l'absence de ressemblance ne prouve rien non plus.",
     ]
 
 
-def _shown(found: Sequence[Resemblance]) -> Iterator[tuple[Resemblance, bool]]:
-    """Each couple, and whether there is still room for its texts."""
+def _shown(resemblances: Sequence[Resemblance]) -> Iterator[tuple[Resemblance, bool]]:
+    """Each couple, and True if there is still room for its texts."""
     room = MAXIMUM_SHOWN
-    for one in found:
-        room -= len(one.first.shown) + len(one.second.shown)
-        yield one, room >= 0
+    for resemblance in resemblances:
+        room -= len(resemblance.first.shown) + len(resemblance.second.shown)
+        yield resemblance, room >= 0
 
 
-def _told(found: EpreuveLikeness, one: Resemblance, anonymous: bool, shown: bool) -> dict[str, Any]:
-    couple = one.couple
+def _told(likeness: EpreuveLikeness, resemblance: Resemblance, anonymous: bool, shown: bool) -> dict[str, Any]:
+    couple = resemblance.couple
     sides = [
         {
-            "whose": _label(found, placed.copy, anonymous),
+            "whose": _label(likeness, placed.copy, anonymous),
             "writing": placed.writing.title,
             "pieces": _pieces(placed, spans) if shown else (),
         }
-        for placed, spans in zip((one.first, one.second), couple.spans, strict=True)
+        for placed, spans in zip((resemblance.first, resemblance.second), couple.spans, strict=True)
     ]
     return {
         "sides": sides, "share": percent(couple.share), "words": counted(couple.words, "mot"),
@@ -142,12 +148,12 @@ def _told(found: EpreuveLikeness, one: Resemblance, anonymous: bool, shown: bool
 
 def _passage(couple: TextCouple) -> str:
     """The longest passage in common on one line, or its beginning."""
-    said = inert(couple.passage)
-    return said if len(said) <= _PASSAGE else f"{said[:_PASSAGE].rstrip()} …"
+    text = inert(couple.passage)
+    return text if len(text) <= _PASSAGE else f"{text[:_PASSAGE].rstrip()} …"
 
 
 def _pieces(placed: Placed, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
-    """A text in pieces, each with whether it is in common."""
+    """A text in pieces, each with True if it is in common."""
     pieces, at = [], 0
     for start, end in spans:
         pieces += [(placed.shown[at:start], False), (placed.shown[start:end], True)]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class CertifiedParameters(Parameters, frozen=True):
-    """What is done: a flow written, the list of persons, an answer taken, a flow given up; where everybody stands where nothing is asked."""
+    """The thing asked for: a flow written, the list of persons, an answer taken, a flow given up; the state of everybody where nothing is."""
 
     date: Annotated[
         datetime.date | None,
@@ -177,13 +177,13 @@ def _take_holders(doing: Doing, path: Path) -> Outcome:
             aside = root / ASIDE
             aside.mkdir(parents=True, exist_ok=True)
             names = (aside / f"{place.stem}-{rank}{place.suffix}" for rank in range(1, 100_000))
-            place.rename(next(one for one in names if not one.exists()))
+            place.rename(next(free for free in names if not free.exists()))
         transmissions.put(place, content)
     return Outcome((f"{counted(len(lines), 'titulaire')} dans la liste.",))
 
 
 class _Work:
-    """What is asked of the transmissions, done."""
+    """The work on the transmissions, as it is asked for."""
 
     def __init__(
         self, doing: Doing, asked: CertifiedParameters, record: JuryRecord, rules: JuryRules, kept: Transmissions
@@ -216,9 +216,9 @@ class _Work:
         if asked.simulated:
             self._said.append("Rien n'est écrit : c'était une simulation.")
         elif asked.date or asked.receipts or asked.abandon:
-            known, _ = transmitting.certified(self._record, self._rules, self._kept)
+            people, _ = transmitting.certified(self._record, self._rules, self._kept)
             try:
-                self._files.append(transmitting.lay_list(self._root, known).relative_to(self._root).as_posix())
+                self._files.append(transmitting.lay_list(self._root, people).relative_to(self._root).as_posix())
             except KitError as error:  # open in a spreadsheet, say: what matters is kept, and the next one writes it
                 self._look.append(str(error))
         if gone := transmitting.no_longer(self._known):
@@ -254,7 +254,7 @@ class _Work:
     def _model(self) -> bool:
         from epreuves_kit.extensions.cdc import holders, transmitting
 
-        added = sum(one.certified and one.holder is None for one in self._known)
+        added = sum(person.certified and person.holder is None for person in self._known)
         if added and not self._asked.simulated:
             path, added = transmitting.lay_model(self._record, self._known)
             self._files.append(path.relative_to(self._root).as_posix())
@@ -273,16 +273,18 @@ class _Work:
         if not self._asked.simulated:
             transmissions.write(self._root, self._kept)
         self._tables.append(_standing(self._known))
-        states, state = [one.standing.state for one in self._known], transmissions.PassageState
-        told = (
+        states, state = [person.standing.state for person in self._known], transmissions.PassageState
+        words = (
             (state.ACCEPTED, "passage accepté"),
             (state.REFUSED, "passage refusé"),
             (state.SENT, "passage sans réponse"),
         )
-        self._said.append(f"{listed(counted(states.count(one), said) for one, said in told if one in states)}.")
-        for one in self._known:
-            if one.standing.state is state.REFUSED:
-                self._look.append(f"{one.name} : refusé ({one.standing.reason}).")
+        self._said.append(
+            f"{listed(counted(states.count(outcome), word) for outcome, word in words if outcome in states)}."
+        )
+        for person in self._known:
+            if person.standing.state is state.REFUSED:
+                self._look.append(f"{person.name} : refusé ({person.standing.reason}).")
         return state.REFUSED in states
 
     def _abandon(self) -> bool:
@@ -303,7 +305,7 @@ class _Work:
             self._said.append("Le jury n'a certifié personne : il n'y a rien à transmettre.")
             return False
         self._tables.append(_standing(self._known))
-        if due := sum(one.due for one in self._known):
+        if due := sum(person.due for person in self._known):
             step = remedy("export cdc", "--date AAAA-MM-JJ")
             self._said.append(f"{counted(due, 'personne')} à transmettre : {step}.")
         if self._waiting:
@@ -312,7 +314,7 @@ class _Work:
             self._said.append(f"Dans titulaires.csv sans être certifiés, et donc jamais transmis : {listed(others)}.")
         if not self._said:
             self._said.append("Personne n'est à transmettre.")
-        return any(one.certified and one.standing.state is not PassageState.ACCEPTED for one in self._known)
+        return any(person.certified and person.standing.state is not PassageState.ACCEPTED for person in self._known)
 
 
 def _flow(made: Transmission) -> OutcomeTable:
@@ -323,8 +325,8 @@ def _flow(made: Transmission) -> OutcomeTable:
     return OutcomeTable(("Candidat·e", "Titulaire", "Identifiant technique"), lines)
 
 
-def _standing(known: Sequence[Certified]) -> OutcomeTable:
+def _standing(people: Sequence[Certified]) -> OutcomeTable:
     from epreuves_kit.extensions.cdc.transmitting import state
 
-    lines = tuple((one.candidate, state(one), one.standing.flow, one.standing.reason) for one in known)
+    lines = tuple((person.candidate, state(person), person.standing.flow, person.standing.reason) for person in people)
     return OutcomeTable(("Candidat·e", "État", "Flux", "Motif du refus"), lines)

@@ -122,8 +122,8 @@ def served(batch: str, assignment: Assignment, sources: dict[str, SourceNotebook
     for notebook in assignment.notebooks:
         references = assignment.references(notebook)
         if references.store is not None:
-            known = f"{OWN}/references/{references.stored}"
-            files += [(f"{known}/{p.name}", p.read_bytes()) for p in references.store.files()]
+            folder = f"{OWN}/references/{references.stored}"
+            files += [(f"{folder}/{p.name}", p.read_bytes()) for p in references.store.files()]
     # Where the course lies is nobody's business there.
     away = msgspec.structs.replace(settings, submitted="", autograded="")
     load = msgspec.msgpack.encode(Load(assignment.name, files, sources, away, assignment.limits, assignment.rules))
@@ -139,8 +139,8 @@ def mark(batch: str, assignment: str, raw: bytes) -> bytes:
         plugins: dict[str, Any] = get_worker().plugins
         marked = plugins[assignment].ready(plugins[batch].ready()).mark(handed)
     except Exception as error:
-        said = str(error) if isinstance(error, NoWalls) else f"{type(error).__name__} : {error}"
-        marked = Marked(result=failed(student, "", said).result)
+        reason = str(error) if isinstance(error, NoWalls) else f"{type(error).__name__} : {error}"
+        marked = Marked(result=failed(student, "", reason).result)
     return msgspec.msgpack.encode(marked)
 
 
@@ -237,7 +237,7 @@ class Cluster:
         return self.outcomes(served(self.name, assignment, sources, settings), desk, students)
 
     def outcomes(self, served: Served, desk: MarkingDesk, students: Sequence[str]) -> Iterator[list[CopyOutcome]]:
-        """Mark students' copies, and give outcomes as they come; few copies are held at once.
+        """Mark candidates' copies, and give outcomes as they come; few copies are held at once.
 
         A copy whose worker dies is given to another. Where workers die of one again and again, it is tried a last time alone, so
         that its neighbours in a worker do not suffer. Raises KitError where the cluster is gone.
@@ -255,19 +255,19 @@ class Cluster:
         """Mark copies; those of which the workers die are kept in `suspects`, or given up where there is no such list."""
         waiting, flying, more = iter(students), dict[Future[Any], tuple[Handed, int]](), True
         while more or flying:
-            told: list[CopyOutcome] = []
-            while more and len(told) < _TOGETHER and self._room(flying):
+            outcomes: list[CopyOutcome] = []
+            while more and len(outcomes) < _TOGETHER and self._room(flying):
                 student = next(waiting, None)
                 if student is None:
                     more = False
                     break
                 handed = desk.read(student)
                 if isinstance(handed, CopyOutcome):
-                    told.append(handed)
+                    outcomes.append(handed)
                 else:
                     self._give(served, handed, flying)
-            if told:
-                yield told
+            if outcomes:
+                yield outcomes
             elif flying:
                 yield self._gathered(served, desk, flying, suspects)
 
@@ -288,13 +288,13 @@ class Cluster:
         suspects: list[str] | None,
     ) -> list[CopyOutcome]:
         """Outcomes of the copies that are done, at least one of them, unless all are suspects or given again."""
-        told = []
+        outcomes = []
         for future in self._done(list(flying)):
             handed, _ = flying.pop(future)
             if future.status == "finished":
                 with self._speaking():
                     raw = future.result(timeout=ALONE)
-                told.append(desk.lay(handed, _read(raw, desk, handed.student)))
+                outcomes.append(desk.lay(handed, _read(raw, desk, handed.student)))
                 continue
             if future.status == "lost":
                 # Marked, but its worker died before the copy came back: it is marked again, elsewhere.
@@ -306,10 +306,10 @@ class Cluster:
             if isinstance(error, KilledWorker) and suspects is not None:
                 suspects.append(handed.student)
             elif isinstance(error, KilledWorker):
-                told.append(desk.failed(handed.student, DIED))
+                outcomes.append(desk.failed(handed.student, DIED))
             else:
-                told.append(desk.failed(handed.student, f"{type(error).__name__} : {error}"))
-        return told
+                outcomes.append(desk.failed(handed.student, f"{type(error).__name__} : {error}"))
+        return outcomes
 
     def _done(self, flying: list[Future[Any]]) -> Sequence[Future[Any]]:
         since = time.monotonic()
@@ -327,7 +327,7 @@ class Cluster:
                     raise KitError(NOBODY.format(self.address, self.address))
 
     def _room(self, flying: dict[Future[Any], tuple[Handed, int]]) -> bool:
-        """True where one more copy may be under way."""
+        """True if one more copy may be under way."""
         return not flying or (
             len(flying) < _AHEAD * self._threads() and sum(size for _, size in flying.values()) < _BYTES
         )
@@ -350,7 +350,9 @@ class Cluster:
             self._client.wait_for_workers(1, timeout=FIRST)
         except TimeoutError:
             raise KitError(NOBODY.format(self.address, self.address)) from None
-        return judge({where: msgspec.json.decode(said) for where, said in self._client.run(probe, self.name).items()})
+        return judge(
+            {where: msgspec.json.decode(account) for where, account in self._client.run(probe, self.name).items()}
+        )
 
     @contextlib.contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -363,20 +365,20 @@ class Cluster:
             raise KitError(f"{LOST.format(self.address)} ({_first_line(error)})") from error
 
 
-def judge(found: dict[str, Any]) -> str:
+def judge(accounts: dict[str, Any]) -> str:
     """A sentence on what the workers, by address, do not guard, once all run the same code as this machine; raises KitError elsewhere."""
     ours = signature()
-    for where, said in found.items():
+    for where, account in accounts.items():
         for what, version in ours.items():
-            other = said["signature"].get(what, "aucune")
+            other = account["signature"].get(what, "aucune")
             if other != version:
                 raise KitError(
                     f"Le processus « {where} » n'a pas la même version de « {what} » que cette machine ({other[:12]}, ici {version[:12]}) : "
                     "les notes pourraient différer. Installez partout les mêmes paquets."
                 )
-        if said["refused"]:
-            raise KitError(f"Le processus « {where} » ne peut pas corriger : {said['refused']}")
-    return next((said["warning"] for said in found.values() if said["warning"]), "")
+        if account["refused"]:
+            raise KitError(f"Le processus « {where} » ne peut pas corriger : {account['refused']}")
+    return next((account["warning"] for account in accounts.values() if account["warning"]), "")
 
 
 def _read(raw: Any, desk: MarkingDesk, student: str) -> Marked:
@@ -384,8 +386,8 @@ def _read(raw: Any, desk: MarkingDesk, student: str) -> Marked:
     try:
         marked = _DECODER.decode(raw)
     except (msgspec.MsgspecError, TypeError):
-        said = "Réponse illisible du processus de correction."
-        return Marked(result=failed(student, desk.assignment.name, said).result)
+        reason = "Réponse illisible du processus de correction."
+        return Marked(result=failed(student, desk.assignment.name, reason).result)
     result = msgspec.structs.replace(marked.result, student=student, assignment=desk.assignment.name)
     due = {n: content for n, content in marked.notebooks.items() if n in desk.assignment.notebooks}
     return msgspec.structs.replace(marked, result=result, notebooks=due)

@@ -1,4 +1,4 @@
-"""Copies stamped as they arrive on a hub: the journal that tells them, the service that writes it, what is done of it at collection."""
+"""Copies stamped as they arrive on a hub: the journal that tells them, the service that writes it, the use made of it at collection."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @answers
 def settled(course: MarkingCourse, epreuve: str, collected: bool) -> SettledEpreuve:
-    """What the journal says of an épreuve's copies."""
+    """An épreuve's copies by the journal."""
     from epreuves_kit.extensions.hub.settling import settle
 
     return settle(course, epreuve, collected=collected)

@@ -127,7 +127,7 @@ def read(folder: Path) -> ArrivalsJournal:
 
 
 def parsed(content: bytes) -> ArrivalsJournal:
-    """What the bytes of a journal tell; what a service had not finished writing at their end is left out. Raises BrokenChain."""
+    """The journal that these bytes are, less what a service had not finished writing at their end. Raises BrokenChain."""
     whole = content[: content.rfind(b"\n") + 1]
     lines, _ = chain.read_growing(whole, JournalLine)
     copies: list[StampedCopy] = []
@@ -140,10 +140,12 @@ def parsed(content: bytes) -> ArrivalsJournal:
         of_it = lines[kept + 1 : kept + step]
         if kept + step > len(lines):  # an arrival of which not all lines are there yet
             break
-        if isinstance(line, ArrivedFile) or not all(isinstance(one, ArrivedFile) for one in of_it):
+        if isinstance(line, ArrivedFile) or not all(isinstance(row, ArrivedFile) for row in of_it):
             raise chain.BrokenChain(f"la ligne {kept + 1} n'est pas à sa place")
         if isinstance(line, Arrival):
-            copies.append(StampedCopy(line, {one.path: one.sha256 for one in of_it}, since if line.waiting else None))
+            copies.append(
+                StampedCopy(line, {file.path: file.sha256 for file in of_it}, since if line.waiting else None)
+            )
         elif isinstance(line, ServiceStarted):
             since = line.since
         elif isinstance(line, PutBack):

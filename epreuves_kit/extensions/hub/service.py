@@ -66,9 +66,9 @@ class ArrivalsService:
             raise KitError(f"Un autre service reçoit déjà les copies dans « {folder} ».") from None
         for left in (folder / COPIES).glob(".*"):
             shutil.rmtree(left, ignore_errors=True)
-        known = self._resumed()
-        self._root, self._number = known.root, len(known.copies)
-        self._stamped = {copy.arrival.folder: copy for copy in known.copies}
+        resumed = self._resumed()
+        self._root, self._number = resumed.root, len(resumed.copies)
+        self._stamped = {copy.arrival.folder: copy for copy in resumed.copies}
         alive = folder / ALIVE
         since = datetime.datetime.fromtimestamp(alive.stat().st_mtime, datetime.UTC) if alive.exists() else None
         self._waiting = {name for name in self._names() if name not in self._stamped}
@@ -97,9 +97,9 @@ class ArrivalsService:
         path = self._folder / JOURNAL
         with contextlib.suppress(FileNotFoundError):
             try:
-                found = journal.parsed(path.read_bytes())
-                os.truncate(path, found.length)
-                return found
+                whole = journal.parsed(path.read_bytes())
+                os.truncate(path, whole.length)
+                return whole
             except chain.BrokenChain as error:
                 beside = path.with_name(f"{journal.BROKEN}-{_now():%Y%m%d-%H%M%S}.jsonl")
                 path.rename(beside)
@@ -114,21 +114,21 @@ class ArrivalsService:
     def _names(self) -> list[str]:
         try:
             with os.scandir(self._inbound) as entries:
-                found = [entry.name for entry in entries]
+                names = [entry.name for entry in entries]
         except FileNotFoundError:
             return []
-        for name in found:
+        for name in names:
             if name.startswith(_REPLACED):  # a candidate's own, which may have been written in while it was removed
                 shutil.rmtree(self._inbound / name, ignore_errors=True)
-        return sorted(name for name in found if not name.startswith("."))
+        return sorted(name for name in names if not name.startswith("."))
 
     def _look_at(self, name: str) -> None:
         about = os.stat(self._inbound / name, follow_symlinks=False)
-        known = self._stamped.get(name)
-        if known is not None:
+        stamped = self._stamped.get(name)
+        if stamped is not None:
             if not stat.S_ISDIR(about.st_mode) or about.st_uid != self._uid:
-                self._seal(name, known.arrival.number)
-                self._write(PutBack(known.arrival.number, _now()))
+                self._seal(name, stamped.arrival.number)
+                self._write(PutBack(stamped.arrival.number, _now()))
             return
         if about.st_uid == self._uid:  # the instructor's own doing
             return
@@ -145,19 +145,19 @@ class ArrivalsService:
             os.close(descriptor)
 
     def _complete(self, name: str, descriptor: int) -> datetime.datetime | None:
-        """When a folder was first seen, once nothing more is to come in it; None while something may."""
-        about, there, now = os.fstat(descriptor), set(os.listdir(descriptor)), time.monotonic()
-        state = (about.st_mtime_ns, about.st_mode, len(there))
+        """The moment at which a folder was first seen, once nothing more is to come in it; None while something may."""
+        about, names, now = os.fstat(descriptor), set(os.listdir(descriptor)), time.monotonic()
+        state = (about.st_mtime_ns, about.st_mode, len(names))
         first, began, quiet, before = self._waited.get(name, (_now(), now, now, state))
         if state != before:
             quiet = now
         self._waited[name] = first, began, quiet, state
-        if _LAST_FILE in there and about.st_mode & _OPEN:
+        if _LAST_FILE in names and about.st_mode & _OPEN:
             return first
         return first if now - quiet >= _QUIET or now - began >= _PATIENCE else None
 
     def _stamp(self, name: str, candidate: str, epreuve: str, at: datetime.datetime, source: int) -> None:
-        """Keep what is in a folder, tell it in the journal, then give the folder to the instructor."""
+        """Keep the files of a folder, tell it in the journal, then give the folder to the instructor."""
         number = self._number + 1
         place = self._folder / COPIES / str(number)
         making = place.with_name(f".{number}")
@@ -171,22 +171,22 @@ class ArrivalsService:
         )
         self._write(arrival, *(ArrivedFile(*file) for file in files))
         self._number = number
-        self._stamped[name] = StampedCopy(arrival, {one.path: one.sha256 for one in files})
+        self._stamped[name] = StampedCopy(arrival, {file.path: file.sha256 for file in files})
         print(f"Copie {number} : {name} ({arrival.account})", flush=True)
         self._seal(name, number)
 
     def _seal(self, name: str, number: int) -> None:
-        """Put in a folder's place what was kept of it, as the instructor's, and remove what was there."""
+        """Put in a folder's place the files kept of it, as the instructor's, and remove those that were there."""
         made = self._inbound / f"{_SEALING}{secrets.token_hex(8)}"
         made.mkdir(mode=0o700)
         shutil.copytree(self._folder / COPIES / str(number), made, dirs_exist_ok=True)
-        for inner, _, names, here in os.fwalk(made):
+        for inner, _, names, parent in os.fwalk(made):
             for file in names:
-                os.chown(file, self._uid, self._gid, dir_fd=here)
-                os.chmod(file, 0o640, dir_fd=here)
+                os.chown(file, self._uid, self._gid, dir_fd=parent)
+                os.chmod(file, 0o640, dir_fd=parent)
             if inner != str(made):
-                os.chown(here, self._uid, self._gid)
-                os.chmod(here, 0o750)
+                os.chown(parent, self._uid, self._gid)
+                os.chmod(parent, 0o750)
         replaced = self._inbound / f"{_REPLACED}{secrets.token_hex(8)}"
         (self._inbound / name).rename(replaced)
         os.chmod(made, 0o750)
@@ -202,9 +202,9 @@ class ArrivalsService:
         hidden = self._inbound / f"{ASIDE}{secrets.token_hex(8)}"
         (self._inbound / name).rename(hidden)
         os.chown(hidden, 0, 0, follow_symlinks=False)
-        said = os.fsencode(name).decode("utf-8", "backslashreplace")
-        self._write(PutAside(_now(), said, _account(uid)))
-        print(f"Écarté : {said} ({_account(uid)}), gardé sous « {hidden.name} »", flush=True)
+        shown = os.fsencode(name).decode("utf-8", "backslashreplace")
+        self._write(PutAside(_now(), shown, _account(uid)))
+        print(f"Écarté : {shown} ({_account(uid)}), gardé sous « {hidden.name} »", flush=True)
 
     def _write(self, *lines: journal.JournalLine) -> None:
         """Put lines at the journal's end, all of them or none, on the disk before anything else is done."""
@@ -223,11 +223,11 @@ class ArrivalsService:
             os.close(descriptor)
         self._root = root
 
-    def _tell(self, name: str, said: str) -> None:
-        """Say what goes wrong, once for each thing."""
-        if self._troubles.get(name) != said:
-            self._troubles[name] = said
-            print(f"« {name} » : {said}", file=sys.stderr, flush=True)
+    def _tell(self, name: str, trouble: str) -> None:
+        """Tell what goes wrong, once for each thing."""
+        if self._troubles.get(name) != trouble:
+            self._troubles[name] = trouble
+            print(f"« {name} » : {trouble}", file=sys.stderr, flush=True)
 
 
 def _account(uid: int) -> str:

@@ -38,7 +38,7 @@ State = Literal["conforme", "remise en place", "à ramasser", "sans arrivée"]
 
 
 class SettledCopy(msgspec.Struct, frozen=True):
-    """What became of a candidate's copy: number and at, of the arrival that counts (by the session's clock; None where there is none).
+    """The outcome of a candidate's copy: number and at, of the arrival that counts (by the session's clock; None where there is none).
 
     said: what differed, in sentences; empty where there is nothing to say. « à ramasser »: a later arrival counts, which is not collected.
     """
@@ -52,7 +52,7 @@ class SettledCopy(msgspec.Struct, frozen=True):
 
 
 class SettledEpreuve(msgspec.Struct, frozen=True):
-    """What the journal says of an épreuve: its candidates' copies, what concerns nobody's copy, and what the journal hangs on at its end."""
+    """An épreuve by the journal: its candidates' copies, what concerns nobody's copy, and what the journal hangs on at its end."""
 
     copies: tuple[SettledCopy, ...]
     said: tuple[str, ...]
@@ -69,25 +69,25 @@ def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> Settle
         raise KitError(
             "Ce cours n'a pas de journal des arrivées : un hub en tient un (c.CopyArrivals.folder). Voyez docs/deploiement.md."
         )
-    known = journal.read(course.arrivals)
+    arrivals = journal.read(course.arrivals)
     dates = timetable_of(course)
     zone = ZoneInfo(dates.zone)
-    of_it = [copy for copy in known.copies if copy.arrival.epreuve == assignment]
+    of_it = [copy for copy in arrivals.copies if copy.arrival.epreuve == assignment]
     own = {
         who: [c for c in of_it if c.arrival.candidate == who == c.arrival.account]
         for who in {c.arrival.candidate for c in of_it}
     }
-    found = []
+    settled = []
     for who in sorted({*course.submitters(assignment), *(who for who, copies in own.items() if copies)}):
         desk = _SubmittedPlace(course, assignment, who, zone)
-        found.append(desk.settled(own.get(who, []), dates, collected=collected))
-    said = [
+        settled.append(desk.settled(own.get(who, []), dates, collected=collected))
+    remarks = [
         f"Une copie au nom de {inert(c.arrival.candidate)} est arrivée sous le compte {inert(c.arrival.account)}, le {_at(c, zone)} : elle ne compte pour personne."
         for c in of_it
         if c.arrival.account != c.arrival.candidate
     ]
-    said += _of_the_journal(known, course.arrivals, of_it, zone)
-    return SettledEpreuve(tuple(found), tuple(said), known.root)
+    remarks += _of_the_journal(arrivals, course.arrivals, of_it, zone)
+    return SettledEpreuve(tuple(settled), tuple(remarks), arrivals.root)
 
 
 class _SubmittedPlace:
@@ -108,34 +108,35 @@ class _SubmittedPlace:
             none = "cette copie n'est pas arrivée par l'échange sous le compte de son candidat : rien ne dit quand elle a été rendue, ni par qui."
             return SettledCopy(self._who, self._epreuve, "sans arrivée", (none,))
         chosen = self._counting(copies, dates)
-        there = _digests(self._folder)
+        present = _digests(self._folder)
         lies = next(
-            (c for c in reversed(copies) if self._is(there, self._expected(c)) or self._is(there, self._came(c))), None
+            (c for c in reversed(copies) if self._is(present, self._expected(c)) or self._is(present, self._came(c))),
+            None,
         )
         state: State = "conforme"
-        said: list[str] = []
-        if not there and not collected:
+        remarks: list[str] = []
+        if not present and not collected:
             state = "à ramasser"
-            said.append(f"une copie est arrivée le {_at(chosen, self._zone)}, et n'est pas ramassée.")
+            remarks.append(f"une copie est arrivée le {_at(chosen, self._zone)}, et n'est pas ramassée.")
         elif lies is not None and lies is not chosen and not collected:
             state = "à ramasser"
-            said.append(
+            remarks.append(
                 f"la copie arrivée le {_at(chosen, self._zone)} est celle qui compte, et celle de submitted/ est arrivée le {_at(lies, self._zone)} : ramassez de nouveau."
             )
-        elif lies is not chosen or not self._is(there, self._expected(chosen)):
-            altered = bool(there) and lies is None
+        elif lies is not chosen or not self._is(present, self._expected(chosen)):
+            altered = bool(present) and lies is None
             state = "remise en place" if altered else "conforme"
-            said += self._lay(chosen, there, altered=altered)
-        said += self._of(chosen)
+            remarks += self._lay(chosen, present, altered=altered)
+        remarks += self._of(chosen)
         if later := [c for c in copies if c.arrival.number > chosen.arrival.number]:
-            said.append(
+            remarks.append(
                 f"rendue de nouveau le {listed(_at(c, self._zone) for c in later)}, après l'heure de fin : la copie arrivée le {_at(chosen, self._zone)} compte."
             )
         return SettledCopy(
             self._who,
             self._epreuve,
             state,
-            tuple(map(inert, said)),
+            tuple(map(inert, remarks)),
             chosen.arrival.number,
             chosen.arrival.at.astimezone(self._zone),
         )
@@ -147,13 +148,13 @@ class _SubmittedPlace:
         tolerance = datetime.timedelta(minutes=dates.late.tolerance if dates.late is not None else 0)
 
         def on_time(copy: StampedCopy) -> bool:
-            told = self._told(copy) if self._hour(copy) is None else None
-            return dates.lateness(self._epreuve, self._who, told or copy.arrival.at) <= tolerance
+            hour = self._told(copy) if self._hour(copy) is None else None
+            return dates.lateness(self._epreuve, self._who, hour or copy.arrival.at) <= tolerance
 
         return ([c for c in copies if on_time(c)] or copies)[-1]
 
     def _came(self, copy: StampedCopy) -> dict[str, str]:
-        """What the folder holds once nbgrader has collected this copy."""
+        """Files of the folder once nbgrader has collected this copy: SHA-256 by path."""
         return {path: digest for path, digest in copy.files.items() if not self._passed_over(path)}
 
     def _expected(self, copy: StampedCopy) -> dict[str, str]:
@@ -163,45 +164,45 @@ class _SubmittedPlace:
             due[_HOUR] = hashlib.sha256(hour).hexdigest()
         return due
 
-    def _is(self, there: dict[str, str], due: dict[str, str]) -> bool:
+    def _is(self, present: dict[str, str], due: dict[str, str]) -> bool:
         # What marking renames, where a file has the place of one of the épreuve's.
-        return {path if path in due else path.removesuffix(SUFFIX): digest for path, digest in there.items()} == due
+        return {path if path in due else path.removesuffix(SUFFIX): digest for path, digest in present.items()} == due
 
     def _passed_over(self, path: str) -> bool:
         return any(fnmatch.fnmatch(part, glob) for part in path.split("/") for glob in self._ignored)
 
     def _hour(self, copy: StampedCopy) -> bytes | None:
         """The `timestamp.txt` that a copy is to have, where the one that came with it says what cannot be."""
-        at, told = copy.arrival.at, self._told(copy)
+        at, hour = copy.arrival.at, self._told(copy)
         earliest = at if not copy.arrival.waiting else copy.since
-        if told is not None and told <= at + TOLERANCE and (earliest is None or told >= earliest - TOLERANCE):
+        if hour is not None and hour <= at + TOLERANCE and (earliest is None or hour >= earliest - TOLERANCE):
             return None
         return hour_written(at)
 
     def _told(self, copy: StampedCopy) -> datetime.datetime | None:
-        told = handed_at(self._kept / str(copy.arrival.number))
-        return told.replace(tzinfo=datetime.UTC) if told is not None else None
+        hour = handed_at(self._kept / str(copy.arrival.number))
+        return hour.replace(tzinfo=datetime.UTC) if hour is not None else None
 
     def _of(self, copy: StampedCopy) -> list[str]:
-        """What is to be known of an arrival itself."""
-        said = []
+        """Sentences on an arrival itself."""
+        remarks = []
         arrived = _at(copy, self._zone)
         if self._hour(copy) is not None:
-            told = self._told(copy)
+            hour = self._told(copy)
             what = (
-                f"dit avoir été rendue le {moment(told.astimezone(self._zone), seconds=True)}"
-                if told is not None
+                f"dit avoir été rendue le {moment(hour.astimezone(self._zone), seconds=True)}"
+                if hour is not None
                 else "ne dit pas quand elle a été rendue"
             )
-            said.append(f"la copie {what} ; elle est arrivée le {arrived}, et c'est cette heure qui compte.")
+            remarks.append(f"la copie {what} ; elle est arrivée le {arrived}, et c'est cette heure qui compte.")
         elif copy.arrival.waiting:
-            said.append(
+            remarks.append(
                 f"la copie attendait quand le service des arrivées a commencé, le {arrived} : c'est l'heure qu'elle dit qui compte."
             )
-        return [*said, *copy.arrival.left]
+        return [*remarks, *copy.arrival.left]
 
-    def _lay(self, copy: StampedCopy, there: dict[str, str], *, altered: bool) -> list[str]:
-        """Put an arrival's first bytes in the folder; what lay there is moved beside. Raises KitError where they are no longer those stamped."""
+    def _lay(self, copy: StampedCopy, present: dict[str, str], *, altered: bool) -> list[str]:
+        """Put an arrival's first bytes in the folder; what lay in it is moved beside. Raises KitError where they are no longer those stamped."""
         kept = self._kept / str(copy.arrival.number)
         if _digests(kept) != copy.files:
             raise KitError(
@@ -216,48 +217,50 @@ class _SubmittedPlace:
                 shutil.copyfile(kept / path, making / path)
         if (hour := self._hour(copy)) is not None:
             (making / _HOUR).write_bytes(hour)
-        said = []
-        if there or self._folder.is_dir():
+        remarks = []
+        if present or self._folder.is_dir():
             if altered:
                 aside = self._aside()
-                changed = sorted(path for path in {*due, *there} if due.get(path) != there.get(path))
+                changed = sorted(path for path in {*due, *present} if due.get(path) != present.get(path))
                 more = [f"{counted(len(changed) - _NAMED, 'autre fichier')}"] if len(changed) > _NAMED else []
                 names = listed([*(f"« {path} »" for path in changed[:_NAMED]), *more])
                 self._folder.rename(aside)
-                said.append(
+                remarks.append(
                     f"la copie ramassée n'est pas celle qui est arrivée le {_at(copy, self._zone)} ({names}) : celle qui est arrivée est remise en place, l'autre est gardée dans « {self._short.with_name(aside.name)} »."
                 )
             else:
                 shutil.rmtree(self._folder)
         making.rename(self._folder)
-        return said
+        return remarks
 
     def _aside(self) -> Path:
         names = (f".{self._folder.name}{ASIDE}{f'-{rank}' if rank > 1 else ''}" for rank in range(1, 10_000))
         return next(path for name in names if not (path := self._folder.with_name(name)).exists())
 
 
-def _of_the_journal(known: ArrivalsJournal, folder: Path, copies: Iterable[StampedCopy], zone: ZoneInfo) -> list[str]:
-    """What in the exchange was changed or was no copy, and whether an earlier journal was broken."""
+def _of_the_journal(
+    arrivals: ArrivalsJournal, folder: Path, copies: Iterable[StampedCopy], zone: ZoneInfo
+) -> list[str]:
+    """Sentences on what in the exchange was changed or was no copy, and on an earlier journal that was broken."""
     named = {c.arrival.number: c.arrival for c in copies}
-    said = [
-        f"La copie de {inert(named[one.number].candidate)} a été changée dans l'échange après son arrivée ; elle y a été remise telle qu'elle était arrivée le {moment(one.at.astimezone(zone), seconds=True)}."
-        for one in known.put_back
-        if one.number in named
+    remarks = [
+        f"La copie de {inert(named[change.number].candidate)} a été changée dans l'échange après son arrivée ; elle y a été remise telle qu'elle était arrivée le {moment(change.at.astimezone(zone), seconds=True)}."
+        for change in arrivals.put_back
+        if change.number in named
     ]
-    said += [
-        f"Dans l'échange, « {inert(one.name)[:120]} » (compte {inert(one.account)}) n'était pas une copie : il a été écarté."
-        for one in known.put_aside
+    remarks += [
+        f"Dans l'échange, « {inert(entry.name)[:120]} » (compte {inert(entry.account)}) n'était pas une copie : il a été écarté."
+        for entry in arrivals.put_aside
     ]
-    said += [
+    remarks += [
         f"« {path} » est un journal des arrivées qui a été changé : ce qui est arrivé avant n'est plus prouvé."
         for path in sorted(folder.glob(f"{BROKEN}-*.jsonl"))
     ]
-    return said
+    return remarks
 
 
 def _digests(folder: Path) -> dict[str, str]:
-    """SHA-256 of the files in a folder, by path; of what is no file, something that no file has."""
+    """SHA-256 of the files in a folder, by path; for what is no file, something that no file has."""
     return {
         Path(name).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() if plain(path) else "lien"
         for path, name in walk(folder)

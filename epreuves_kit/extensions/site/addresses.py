@@ -45,12 +45,12 @@ _LOADING = {
 
 def outside(site: Path, allowed: Sequence[str] = ()) -> list[str]:
     """« file : address » for each address of another site that the files of a site would load, but those that begin as one allowed does."""
-    found = []
+    lines = []
     for path in sorted(path for path in site.rglob("*") if path.is_file()):
         name = path.relative_to(site).as_posix()
-        addresses = dict.fromkeys(one for one in _in_file(path, name) if not one.startswith(tuple(allowed)))
-        found += [f"{name} : {address}" for address in addresses]
-    return found
+        addresses = dict.fromkeys(address for address in _in_file(path, name) if not address.startswith(tuple(allowed)))
+        lines += [f"{name} : {address}" for address in addresses]
+    return lines
 
 
 def guarded(page: str, allowed: Sequence[str] = ()) -> str:
@@ -72,10 +72,10 @@ def _in_file(path: Path, name: str) -> Iterator[str]:
         page.feed(path.read_text("utf-8"))
         yield from page.found
     elif kind == ".css":
-        yield from (one["found"] for one in _STYLE.finditer(path.read_text("utf-8")))
+        yield from (match["found"] for match in _STYLE.finditer(path.read_text("utf-8")))
     elif kind in (".js", ".mjs"):
         text = path.read_text("utf-8")
-        yield from (one["found"] for pattern in (_PROGRAM, _STORES) for one in pattern.finditer(text))
+        yield from (match["found"] for pattern in (_PROGRAM, _STORES) for match in pattern.finditer(text))
     elif name.startswith("files/") and kind == ".ipynb":
         yield from outside_images(path.read_bytes())
     elif path.name in ("jupyter-lite.json", "manifest.webmanifest"):
@@ -90,15 +90,15 @@ def _in_settings(value: Any) -> Iterator[str]:
         if _ELSEWHERE.match(value):
             yield value
     elif isinstance(value, dict):
-        for one in value.values():
-            yield from _in_settings(one)
+        for item in value.values():
+            yield from _in_settings(item)
     elif isinstance(value, list):
-        for one in value:
-            yield from _in_settings(one)
+        for item in value:
+            yield from _in_settings(item)
 
 
 class _LoadedByPage(HTMLParser):
-    """What a page loads from elsewhere, its own programs and styles included."""
+    """Addresses that a page loads from elsewhere, its own programs and styles included."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -111,7 +111,7 @@ class _LoadedByPage(HTMLParser):
             if value and name == _LOADING.get(tag) and _ELSEWHERE.match(value.strip()):
                 self.found.append(value.strip())
             elif value and name == "style":
-                self.found += [one["found"] for one in _STYLE.finditer(value)]
+                self.found += [match["found"] for match in _STYLE.finditer(value)]
 
     def handle_endtag(self, tag: str) -> None:
         self._within = ""
@@ -119,4 +119,4 @@ class _LoadedByPage(HTMLParser):
     def handle_data(self, data: str) -> None:
         pattern = {"script": _PROGRAM, "style": _STYLE}.get(self._within)
         if pattern is not None:
-            self.found += [one["found"] for one in pattern.finditer(data)]
+            self.found += [match["found"] for match in pattern.finditer(data)]

@@ -72,7 +72,7 @@ _WORDS = {
 
 
 class BuiltSite(msgspec.Struct, frozen=True):
-    """A site that is in its place: how many files and bytes, where Python comes from, and what is to be looked at."""
+    """A site that is in its place: its files and bytes, the address Python comes from, and what is to be looked at."""
 
     folder: Path
     files: int
@@ -97,10 +97,10 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
         else distribution.read(pyodide, LOADED, kernel.PYODIDE_PYTHON_VERSION, kernel.PYODIDE_VERSION)
     )
     progress("Lecture de ce qui est distribué")
-    found, faults = [], []
+    ready, faults = [], []
     for epreuve in epreuves:
         try:
-            found.append(contents(course, epreuve))
+            ready.append(contents(course, epreuve))
         except KitError as error:
             faults.append(str(error))
     if faults:
@@ -108,9 +108,9 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".site-", dir=folder.parent) as place:
         work, made = Path(place) / "travail", Path(place) / "site"
-        for one in found:
-            for path, content in one.files.items():
-                _laid(work / "files" / one.epreuve / path, content)
+        for part in ready:
+            for path, content in part.files.items():
+                _laid(work / "files" / part.epreuve / path, content)
         (work / "pypi").mkdir()
         beside = [
             candidate_wheel.write(work / "pypi"),
@@ -125,7 +125,7 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
         _laid(work / "overrides.json", _json(_overrides()))
         _laid(work / "jupyter_lite_config.json", _json(_instructions()))
         progress("Construction de la page")
-        _run(work, made, max(one.newest for one in found))
+        _run(work, made, max(part.newest for part in ready))
         if python is not None:
             progress("Copie de Pyodide")
             distribution.lay(python, made / "static" / "pyodide")
@@ -134,11 +134,11 @@ def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path |
         progress("Recherche d'adresses d'autres sites")
         # The kernel's default address stands in its program, and the settings put another in its place.
         if outside := addresses.outside(made, (official.rpartition("/")[0] + "/",)):
-            raise Faults(*(f"Le site demanderait quelque chose à un autre : {one}" for one in outside))
+            raise Faults(*(f"Le site demanderait quelque chose à un autre : {address}" for address in outside))
         _laid(made / _MARK, _json({"epreuves": list(epreuves)}))
         _put(made, folder)
     built = [path for path in folder.rglob("*") if path.is_file()]
-    remarks = [said for one in found for said in one.remarks]
+    remarks = [remark for part in ready for remark in part.remarks]
     return BuiltSite(
         folder,
         len(built),
@@ -171,7 +171,7 @@ def _check_place(course: Course, folder: Path) -> None:
 
 
 def _storage(course: Course, epreuves: Sequence[str]) -> str:
-    """Under which name a browser keeps the files of this session: another session's, at the same address, are not seen."""
+    """The name under which a browser keeps the files of this session: another session's, at the same address, are not seen."""
     published = read_published((course.root / "release" / epreuves[0] / "seance.json").read_bytes())
     return f"epreuves · {published.name}"
 
@@ -199,7 +199,7 @@ def _overrides() -> dict[str, Any]:
 
 
 def _instructions() -> dict[str, Any]:
-    """What JupyterLite's program is told."""
+    """The settings given to JupyterLite's program."""
     extensions = [str(_extension(name)) for name in _EXTENSIONS]
     binary = {
         name: {"name": name, "extensions": [f".{name}"], "mimeTypes": [kind], "fileFormat": "base64"}
@@ -226,12 +226,12 @@ _BINARY = {
 
 
 def _extension(name: str) -> Path:
-    """Where an extension of JupyterLab is installed."""
+    """The folder where an extension of JupyterLab is installed."""
     places = [Path(place) / name for place in jupyter_path("labextensions")]
-    found = next((place for place in places if (place / "package.json").is_file()), None)
-    if found is None:
+    folder = next((place for place in places if (place / "package.json").is_file()), None)
+    if folder is None:
         raise KitError(f"L'extension « {name} » de JupyterLab n'est pas installée ici : pip install 'epreuves[site]'")
-    return found
+    return folder
 
 
 def _run(work: Path, made: Path, newest: int) -> None:

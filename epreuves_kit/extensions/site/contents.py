@@ -1,4 +1,4 @@
-"""What of a course goes on the site: each épreuve's folder as it is handed out, its notebook speaking of the buttons that are there."""
+"""Contents of a course that go on the site: each épreuve's folder as it is handed out, its notebook speaking of the buttons that are there."""
 
 from __future__ import annotations
 
@@ -62,28 +62,29 @@ def contents(course: Course, epreuve: str) -> SiteContents:
         published = (folder / PUBLISHED_FILE).read_bytes()
         letters = read_published(published).letters
         variants = {
-            f"{VARIANTS_FOLDER}/{one}.zip": (folder / VARIANTS_FOLDER / f"{one}.zip").read_bytes() for one in letters
+            f"{VARIANTS_FOLDER}/{letter}.zip": (folder / VARIANTS_FOLDER / f"{letter}.zip").read_bytes()
+            for letter in letters
         }
     except OSError as error:
         lacking = Path(error.filename or "").relative_to(course.root).as_posix()
         raise KitError(
             f"{epreuve} n'est pas prête à être distribuée : il manque {lacking}. Construisez-la : {step}."
         ) from None
-    found, remarks = {PUBLISHED_FILE: published, **variants}, []
+    content, remarks = {PUBLISHED_FILE: published, **variants}, []
     if not held:
-        found |= {path.name: path.read_bytes() for path in rex_files(course.root, epreuve) if path.suffix == ".json"}
+        content |= {path.name: path.read_bytes() for path in rex_files(course.root, epreuve) if path.suffix == ".json"}
     for path in notebooks:
-        found[path.name], still = in_browser(path.read_bytes(), path.name)
+        content[path.name], still = in_browser(path.read_bytes(), path.name)
         remarks += still
     if held and has_rex(course.root, epreuve):
         remarks.append(
             f"Le REX de {epreuve}, qui contient ce que le jury dit à l'oral, n'est pas sur le site : après l'oral, {remedy('rex', epreuve)}, puis refaites le site."
         )
     kept = {path.relative_to(folder).parts[0] for path in folder.rglob("*") if path.is_file()}
-    if left := sorted(kept - held - {name.partition("/")[0] for name in found}):
+    if left := sorted(kept - held - {name.partition("/")[0] for name in content}):
         remarks.append(f"release/{epreuve}/ contient aussi {listed(left)}, qui ne va pas sur le site.")
-    newest = max(int((folder / name).stat().st_mtime) for name in found)
-    return SiteContents(epreuve, found, newest, tuple(remarks))
+    newest = max(int((folder / name).stat().st_mtime) for name in content)
+    return SiteContents(epreuve, content, newest, tuple(remarks))
 
 
 def in_browser(raw: bytes, name: str) -> tuple[bytes, list[str]]:
@@ -97,13 +98,13 @@ def in_browser(raw: bytes, name: str) -> tuple[bytes, list[str]]:
         source = _source(cell)
         if cell["cell_type"] != "markdown" or not _WORDS.search(source):
             continue
-        said = _ITEM.sub(_replaced, source)
-        if said != source:
+        replaced = _ITEM.sub(_replaced, source)
+        if replaced != source:
             cell["metadata"][KEY] = {**(cell["metadata"].get(KEY) or {}), GIVEN: source}
-            cell["source"] = said.splitlines(keepends=True)
-        if _WORDS.search(said):
+            cell["source"] = replaced.splitlines(keepends=True)
+        if _WORDS.search(replaced):
             remarks.append(
-                f"{name} parle encore de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {said.strip().splitlines()[0]} »."
+                f"{name} parle encore de boutons qui ne sont pas dans le navigateur (Validate, Submit) : « {replaced.strip().splitlines()[0]} »."
             )
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode(), remarks
 
@@ -117,20 +118,20 @@ def _replaced(item: re.Match[str]) -> str:
     text, number = item[0], item[0].partition(".")[0]
     if not _BUTTONS.search(text):
         return text
-    said = []
+    sentences = []
     if "**Validate**" in text:
-        said.append(_CHECKED)
+        sentences.append(_CHECKED)
     if "**Submit**" in text or "**Assignment List**" in text:
         who = _ONE_FOR_ALL if "**un seul**" in text else _EACH if re.search(r"\*\*[Cc]ha(?:que|cun)\*\*", text) else ""
-        said.append(_HANDED.format(who=who))
-    return f"{number}. {' '.join(said)}"
+        sentences.append(_HANDED.format(who=who))
+    return f"{number}. {' '.join(sentences)}"
 
 
 def outside_images(raw: bytes) -> Iterator[str]:
     """Addresses of other sites that a notebook's texts would have a browser load: images, and whatever HTML loads by itself."""
     for cell in json.loads(raw)["cells"]:
         if cell["cell_type"] == "markdown":
-            yield from (found[1] for found in _LOADED.finditer(_source(cell)))
+            yield from (match[1] for match in _LOADED.finditer(_source(cell)))
 
 
 #: In Markdown or HTML: an image, or an attribute that loads.

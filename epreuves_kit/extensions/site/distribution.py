@@ -35,7 +35,7 @@ class Distribution(msgspec.Struct, frozen=True):
 
 
 def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Distribution:
-    """What of a folder goes on the site. loaded: libraries that notebooks need from their first cell; python: the version of Python that the
+    """The distribution of a folder, cut down to the site. loaded: libraries that notebooks need from their first cell; python: the version of Python that the
     page's kernel is made for, « 3.14 »; version: Pyodide's that has it.
 
     Raises KitError where the folder holds no distribution, or another Python's, or lacks one of the libraries, or where a file is not the
@@ -44,7 +44,7 @@ def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Dist
     try:
         lock = json.loads((folder / _LOCK).read_bytes())
         own = str(lock["info"]["python"])
-        packages: dict[str, Any] = {_plain(name): one for name, one in lock["packages"].items()}
+        packages: dict[str, Any] = {_plain(name): package for name, package in lock["packages"].items()}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise KitError(
             f"« {folder} » n'est pas une distribution de Pyodide ({_LOCK} ne s'y lit pas) : {_DOWNLOAD}."
@@ -70,27 +70,31 @@ def read(folder: Path, loaded: Sequence[str], python: str, version: str) -> Dist
             raise KitError(
                 f"« {file} » n'est pas celui que {_LOCK} annonce : il est abîmé, ou vient d'une autre version ; {_DOWNLOAD}."
             )
-    kept = {name: one for name, one in lock["packages"].items() if _plain(name) in wanted}
-    return Distribution(folder, (*core, *(one["file_name"] for one in kept.values())), lock | {"packages": kept})
+    kept = {name: package for name, package in lock["packages"].items() if _plain(name) in wanted}
+    return Distribution(
+        folder, (*core, *(package["file_name"] for package in kept.values())), lock | {"packages": kept}
+    )
 
 
-def lay(found: Distribution, place: Path) -> None:
+def lay(distribution: Distribution, place: Path) -> None:
     """Copy it into a folder of the site."""
     place.mkdir(parents=True, exist_ok=True)
-    for name in found.files:
-        shutil.copyfile(found.folder / name, place / name)
-    (place / _LOCK).write_text(json.dumps(found.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n")
+    for name in distribution.files:
+        shutil.copyfile(distribution.folder / name, place / name)
+    (place / _LOCK).write_text(
+        json.dumps(distribution.lock, indent=1, sort_keys=True) + "\n", encoding="utf-8", newline="\n"
+    )
 
 
 def _with_dependencies(names: Sequence[str], packages: dict[str, Any]) -> list[str]:
-    found: dict[str, None] = {}
+    closure: dict[str, None] = {}
     left = [_plain(name) for name in names]
     while left:
         name = left.pop(0)
-        if name not in found:
-            found[name] = None
-            left += [_plain(one) for one in packages.get(name, {}).get("depends", ())]
-    return list(found)
+        if name not in closure:
+            closure[name] = None
+            left += [_plain(dependency) for dependency in packages.get(name, {}).get("depends", ())]
+    return list(closure)
 
 
 def _plain(name: str) -> str:

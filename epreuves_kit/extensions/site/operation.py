@@ -13,7 +13,7 @@ from epreuves_kit.referentiel.model import called
 
 
 class SiteParameters(Parameters, frozen=True):
-    """Which épreuves, where the site goes, and where Python comes from."""
+    """The épreuves, the folder of the site, and where Python comes from."""
 
     epreuves: Annotated[
         tuple[str, ...],
@@ -52,12 +52,12 @@ def site(doing: Doing, asked: SiteParameters) -> Outcome:
         raise KitError("Aucune épreuve n'est distribuée : il n'y a rien à mettre sur un site.")
     doing.progress("Préparation du site", 0, 0)
     built = build(course, chosen, doing.here / asked.folder, asked.pyodide, lambda what: doing.progress(what, 0, 0))
-    said = [
+    sentences = [
         f"{listed(map(called, chosen))} : le site est dans le dossier {asked.folder}/ ({counted(built.files, 'fichier')}, {number(built.size / 1e6, 0)} Mo).",
         "Qui tient le serveur web de l'école y pose ce dossier, en https ; ce que les candidats rendent se prend avec « Ranger des copies reçues ».",
     ]
     if built.pyodide:
-        said.append(
+        sentences.append(
             f"Pendant l'épreuve, chaque navigateur demande Python à {built.pyodide.rpartition('/')[0]} : il faut un accès à internet."
         )
-    return Outcome(tuple(said), built.remarks[:TOLD])
+    return Outcome(tuple(sentences), built.remarks[:TOLD])

@@ -20,22 +20,22 @@ def pack(name: str, folder: Path) -> Path:
     Raises KitError where it is not installed, or is not in pure Python.
     """
     try:
-        found = importlib.metadata.distribution(name)
+        library = importlib.metadata.distribution(name)
     except importlib.metadata.PackageNotFoundError:
         raise KitError(
             f"La bibliothèque « {name} », dont le site a besoin, n'est pas installée : pip install {name}"
         ) from None
-    if "Root-Is-Purelib: true" not in (found.read_text("WHEEL") or ""):
+    if "Root-Is-Purelib: true" not in (library.read_text("WHEEL") or ""):
         raise KitError(f"La bibliothèque « {name} » n'est pas en Python pur : un navigateur ne peut pas l'exécuter.")
     content = {
-        path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
-        for path in found.files or ()
+        path.as_posix(): Path(str(library.locate_file(path))).read_bytes()
+        for path in library.files or ()
         if ".." not in path.parts and path.suffix != ".pyc" and path.name not in _OWN
     }
     about = next(path.rpartition("/")[0] for path in content if path.endswith(".dist-info/METADATA"))
     content[f"{about}/RECORD"] = record(content, f"{about}/RECORD")
-    label = re.sub(r"[-_.]+", "_", found.metadata["Name"]).lower()
-    wheel = folder / f"{label}-{found.version}-py3-none-any.whl"
+    label = re.sub(r"[-_.]+", "_", library.metadata["Name"]).lower()
+    wheel = folder / f"{label}-{library.version}-py3-none-any.whl"
     wheel.write_bytes(packed(content))
     return wheel
 

@@ -1,1 +1,1 @@
-"""What a candidate handed in beside the notebook, read and drawn within the walls."""
+"""Files that a candidate handed in beside the notebook, read and drawn within the walls."""

@@ -79,7 +79,7 @@ def _pages(pdf: bytes, trimmed: bool) -> tuple[list[bytes], int]:
 
     if not pdf:
         return [], 0
-    found: list[bytes] = []
+    pages: list[bytes] = []
     with pypdfium2.PdfDocument(pdf) as document:
         for rank in range(min(PAGES, len(document))):
             page = document[rank]
@@ -89,10 +89,10 @@ def _pages(pdf: bytes, trimmed: bool) -> tuple[list[bytes], int]:
             scale = min(WIDTH / width, 2 * WIDTH / height)
             drawn = page.render(scale=scale, may_draw_forms=False).to_pil()
             picture = _encoded(_trimmed(drawn) if trimmed else drawn)
-            if sum(map(len, found)) + len(picture) > BYTES:
+            if sum(map(len, pages)) + len(picture) > BYTES:
                 break
-            found.append(picture)
-        return found, len(document) - len(found)
+            pages.append(picture)
+        return pages, len(document) - len(pages)
 
 
 def _trimmed(plain: Any) -> Any:

@@ -37,12 +37,12 @@ _ENTRIES = {"read_deliverable": read_deliverable, "read_workbook": read_workbook
 
 def several(data: bytes) -> bytes:
     """(name of an entry, its payload) by the list, in msgpack, to what each gives; None for one that raised."""
-    told: list[bytes | None] = []
+    results: list[bytes | None] = []
     for name, given in msgspec.msgpack.decode(data):
-        told.append(None)
+        results.append(None)
         with contextlib.suppress(Exception):  # asked again alone, it says so itself
-            told[-1] = _ENTRIES[name](given)
-    return msgspec.msgpack.encode(told)
+            results[-1] = _ENTRIES[name](given)
+    return msgspec.msgpack.encode(results)
 
 
 def several_payload(calls: Sequence[tuple[str, bytes]]) -> bytes:

@@ -1,4 +1,4 @@
-"""What of a copy a grader sees, by compétence: an autograded notebook read, what is shown decided, then written as HTML of the kit's own."""
+"""The view of a copy that a grader has, by compétence: an autograded notebook read, its contents decided, then written as HTML of the kit's own."""
 
 from __future__ import annotations
 
@@ -147,19 +147,19 @@ class CopyView(msgspec.Struct, frozen=True):
 
 
 def copy_view(
-    known: Referentiel, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows
+    official: Referentiel, cells: Sequence[Mapping[str, Any]], record: MarkingRecord | None, rows: Rows
 ) -> CopyView:
     """Decide what is shown of a copy.
 
     cells: an autograded notebook's, sources whole, with outputs and attachments. rows: its grades in the gradebook.
     """
     kept = record or MarkingRecord(status="marked")
-    told = view(known, "", cells, kept, rows)
-    return CopyView(told.notice, told.mends, _CopyReader(known, cells, kept, told, rows).sections())
+    feedback = view(official, "", cells, kept, rows)
+    return CopyView(feedback.notice, feedback.mends, _CopyReader(official, cells, kept, feedback, rows).sections())
 
 
 def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-    """What the given cells at the head of a notebook print, by lines: before any cell of the candidate's, who could not change it."""
+    """Lines printed by the given cells at the head of a notebook: before any cell of the candidate's, who could not change it."""
     lines: list[str] = []
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
@@ -179,20 +179,20 @@ class _CopyReader:
 
     def __init__(
         self,
-        known: Referentiel,
+        official: Referentiel,
         cells: Sequence[Mapping[str, Any]],
         record: MarkingRecord,
-        told: Feedback,
+        feedback: Feedback,
         rows: Rows,
     ) -> None:
-        self._known = known
-        self._cells, self._record, self._told, self._rows = cells, record, told, rows
+        self._known = official
+        self._cells, self._record, self._told, self._rows = cells, record, feedback, rows
         self._titles = titles(cells)
         self._images = _Images()
         self._writings: dict[str, list[Writing]] = {}
         self._questions: dict[str, list[QuestionView]] = {}
-        self._files = {one.id: one for one in record.files}
-        self._lines = {line.id: line for block in told.competences for line in block.questions}
+        self._files = {file.id: file for file in record.files}
+        self._lines = {line.id: line for block in feedback.competences for line in block.questions}
 
     def sections(self) -> tuple[Section, ...]:
         """The sections, in the order of the notebook."""
@@ -262,10 +262,10 @@ class _CopyReader:
 
     def _file(self, id: str, asked: str, cell: Mapping[str, Any]) -> None:
         """A file that was asked for, as the marking drew it: its own sentences are the record's."""
-        found = self._files[id]
-        notes = [CopyBlock("note", f"Fichier remis : {found.said}.")] if found.name else []
-        notes += [CopyBlock("error", f"{fault[0].upper()}{fault[1:]}.") for fault in found.faults]
-        notes += [CopyBlock("note", f"{aside[0].upper()}{aside[1:]}.") for aside in found.aside]
+        file = self._files[id]
+        notes = [CopyBlock("note", f"Fichier remis : {file.said}.")] if file.name else []
+        notes += [CopyBlock("error", f"{fault[0].upper()}{fault[1:]}.") for fault in file.faults]
+        notes += [CopyBlock("note", f"{aside[0].upper()}{aside[1:]}.") for aside in file.aside]
         drawn = [block for output in cell["outputs"][1:] for block in self._output(output)]
         title = self._titles.get(id) or id
         shown = tuple(CopyBlock("note", b.content) if b.kind == "output" else b for b in (*notes, *drawn))
@@ -290,8 +290,10 @@ class _CopyReader:
         rest = tuple(b for b in work if b.kind != "image")[:MAXIMUM_BLOCKS]
         given = self._record.answers.get(id)
         # A workbook is shown by its sheets, among the work.
-        found = answer(given) if id in self._record.answers and not read_in_file(given) else None
-        self._questions.setdefault(self._known.competence_of(id), []).append(QuestionView(line, found, figures, rest))
+        answered = answer(given) if id in self._record.answers and not read_in_file(given) else None
+        self._questions.setdefault(self._known.competence_of(id), []).append(
+            QuestionView(line, answered, figures, rest)
+        )
 
     def _left(self, pending: Sequence[Mapping[str, Any]]) -> None:
         blocks = [block for cell in pending for block in self._text(cell)][:MAXIMUM_BLOCKS]
@@ -313,8 +315,8 @@ class _CopyReader:
         if kind == "stream":
             return _plain("output", neutral_text(output.get("text")))
         if kind == "error":
-            said = f"{neutral_text(output.get('ename'))} : {neutral_text(output.get('evalue'))}"
-            return _plain("error", said)
+            fault = f"{neutral_text(output.get('ename'))} : {neutral_text(output.get('evalue'))}"
+            return _plain("error", fault)
         data = output.get("data")
         if kind not in ("display_data", "execute_result") or not isinstance(data, dict):
             return []
@@ -339,8 +341,8 @@ class _Images:
         if self._number <= MAXIMUM_IMAGES and self._characters <= MAXIMUM_IMAGE_CHARACTERS:
             return [CopyBlock("image", source)]
         if self._number == MAXIMUM_IMAGES + 1 or self._characters - len(source) <= MAXIMUM_IMAGE_CHARACTERS:
-            said = "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
-            return [CopyBlock("note", said)]
+            notice = "Cette copie contient trop d'images : les suivantes ne sont pas montrées ici."
+            return [CopyBlock("note", notice)]
         return []
 
 
@@ -374,7 +376,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     """
     template = environment(Path(__file__).parent).get_template("copy.html.j2")
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
-    told = {
+    context = {
         "notice": copy.notice,
         "facts": copy.facts,
         "mends": copy.mends,
@@ -382,28 +384,28 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
         "written": written,
         "counted": counted,
     }
-    return tuple(Tab(s.code, s.label, template.render(section=s, **told)) for s in copy.sections)
+    return tuple(Tab(s.code, s.label, template.render(section=s, **context)) for s in copy.sections)
 
 
-def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, told: str = "") -> dict[str, Any]:
-    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's; told: what
+def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, head: str = "") -> dict[str, Any]:
+    """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's; head: what
     is said at the head of its own notebook.
 
     A member's own notebook is followed by the collective one, on which it looks back, where the member was given it.
     """
     counted = _counted(root, assignment, copy.notebook)
-    known = referentiel(root)
+    official = referentiel(root)
     files: list[OfferedFile] = []
 
     def read_tabs(path: Path, notebook: str, before: str = "") -> tuple[Tab, ...]:
         cells, record = read(path)
-        seen = copy_view(known, cells, record, gradebook.one(assignment, notebook, copy.students[0]))
+        seen = copy_view(official, cells, record, gradebook.one(assignment, notebook, copy.students[0]))
         if not before:
             facts = announced(cells) if notebook == Path(REX).stem else ()
-            notice = " ".join(filter(None, (seen.notice, told)))
+            notice = " ".join(filter(None, (seen.notice, head)))
             seen = msgspec.structs.replace(seen, notice=notice, facts=facts)
         shown = tabs(seen, counted)
-        files.extend(downloads(known, record, before))
+        files.extend(downloads(official, record, before))
         return shown
 
     own = Path(copy.path)
@@ -422,16 +424,16 @@ def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, told:
 
 
 class CopyLanguage(msgspec.Struct, frozen=True):
-    """What there is to read of a copy's language: the texts under each tab, in its order, and those that the épreuve gives."""
+    """The texts that hints on a copy's language read: those under each tab, in its order, and those that the épreuve gives."""
 
     texts: dict[str, tuple[str, ...]]
     given: tuple[str, ...]
 
 
-def language_of(known: Referentiel, gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
+def language_of(official: Referentiel, gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
     """The texts of a copy's own notebook. Raises UnreadableMarkedNotebook or Unknown, as `page` tells."""
     cells, record = read(Path(copy.path))
-    shown = copy_view(known, cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
+    shown = copy_view(official, cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
     given = (c["source"] for c in cells if (c["metadata"].get("nbgrader") or {}).get("locked"))
     texts = {s.code: tuple(w.text for w in s.writings) for s in shown.sections if s.writings}
     return CopyLanguage(texts, tuple(given))
@@ -455,21 +457,21 @@ class OfferedFile(msgspec.Struct, frozen=True):
     name: str
 
 
-def downloads(known: Referentiel, record: MarkingRecord | None, before: str = "") -> list[OfferedFile]:
-    """What each compétence's tab offers: a workbook that a question reads and that people judge too is one file, offered once.
+def downloads(official: Referentiel, record: MarkingRecord | None, before: str = "") -> list[OfferedFile]:
+    """The files that each compétence's tab offers: a workbook that a question reads and that people judge too is one file, offered once.
 
     before: what the tabs of that notebook are called by.
     """
-    found: dict[tuple[str, str], OfferedFile] = {}
-    for one in offered(record):
-        tab = f"{before}{known.competence_of(one.id)}"
-        found.setdefault((tab, one.name), OfferedFile(one.id, tab, one.name))
-    return list(found.values())
+    files: dict[tuple[str, str], OfferedFile] = {}
+    for file in offered(record):
+        tab = f"{before}{official.competence_of(file.id)}"
+        files.setdefault((tab, file.name), OfferedFile(file.id, tab, file.name))
+    return list(files.values())
 
 
 def offered(record: MarkingRecord | None) -> list[HandedFile]:
     """The files of a copy that can be downloaded: those that were opened within the walls."""
-    return [one for one in (record.files if record else ()) if one.kind]
+    return [file for file in (record.files if record else ()) if file.kind]
 
 
 def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
@@ -479,16 +481,16 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
     """
     own, collective = Path(copy.path), _collective(copy, assignment)
     records = [read(path)[1] for path in (own, collective) if path is not None]
-    found = next((one for record in records for one in offered(record) if one.id == id), None)
-    there = next((n for n in os.listdir(own.parent) if found is not None and inert(n)[:80] == found.name), None)
-    content = beginning(own.parent / there, MAX_BYTES + 1) if there is not None else None
-    if found is None or content is None or len(content) != found.size:
+    file = next((file for record in records for file in offered(record) if file.id == id), None)
+    name = next((n for n in os.listdir(own.parent) if file is not None and inert(n)[:80] == file.name), None)
+    content = beginning(own.parent / name, MAX_BYTES + 1) if name is not None else None
+    if file is None or content is None or len(content) != file.size:
         raise KitError("Ce fichier n'est plus celui qui a été corrigé : corrigez de nouveau la copie.")
-    return f"{found.asked}-copie-{copy.number}.{found.kind}", content
+    return f"{file.asked}-copie-{copy.number}.{file.kind}", content
 
 
 def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
-    """How the points of each compétence of an épreuve count, for who judges one of its notebooks; nothing where the référentiel does not have it."""
+    """Sentences on how the points of each compétence count, by code, for who judges one of an épreuve's notebooks; empty where the référentiel does not have it."""
     epreuve = referentiel(root).known(assignment)
     if epreuve is None:
         return {}

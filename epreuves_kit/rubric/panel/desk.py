@@ -78,7 +78,7 @@ Where = Literal[
 
 
 class Gesture(msgspec.Struct, frozen=True, tag_field="kind", kw_only=True):
-    """What the browser sends. n: the gesture's number, which its answer bears; client: the page that sent it."""
+    """A message of the browser. n: the gesture's number, which its answer bears; client: the page that sent it."""
 
     n: int
     client: str
@@ -150,7 +150,7 @@ AnyGesture = Hello | Page | Original | AskLanguage | Go | SetMode | Judge | Blan
 
 
 class Desk:
-    """One grader on one assignment. What a gesture changes is in the record before it is answered; what is here can be lost."""
+    """One grader on one épreuve. What a gesture changes is in the record before it is answered; what is here can be lost."""
 
     _at: Position
 
@@ -165,7 +165,7 @@ class Desk:
 
     @property
     def grader(self) -> str:
-        """Who judges."""
+        """The name of who judges."""
         return self._work.grader
 
     def handle(self, message: Any) -> Iterator[Answer]:
@@ -179,11 +179,11 @@ class Desk:
         except KitError as error:
             yield _answer(gesture, kind="failed", sentence=f"{error}{_kept(gesture)}")
         except Exception as error:  # whatever breaks, a grader must not believe that it is saved
-            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}).{_kept(gesture)} Exécutez de nouveau la cellule."
-            yield _answer(gesture, kind="failed", sentence=said)
+            sentence = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}).{_kept(gesture)} Exécutez de nouveau la cellule."
+            yield _answer(gesture, kind="failed", sentence=sentence)
 
     def _answers(self, gesture: Gesture) -> Iterator[Answer]:
-        said, listed, more = "", False, dict[str, Any]()
+        sentence, listed, more = "", False, dict[str, Any]()
         match gesture:
             case Page(key=key):
                 yield self._page(gesture, key)
@@ -205,7 +205,7 @@ class Desk:
                 yield self._page(gesture, self._at.copy)
             case Go():
                 before = self._at
-                said, refused = self._go(gesture)
+                sentence, refused = self._go(gesture)
                 more = {"refused": refused}
                 listed = before.mode == "critere" and before.grade_id != self._at.grade_id
                 self._hear(self._at.copy)
@@ -213,42 +213,42 @@ class Desk:
                 self._at = msgspec.structs.replace(self._at, mode=mode)
                 listed = True
             case Judge():
-                said = self._judge(gesture)
+                sentence = self._judge(gesture)
                 more = {"saved": {k: getattr(gesture, k) for k in ("copy", "grade_id", "level", "comment")}}
             case Blank():
-                said = self._blank(gesture)
+                sentence = self._blank(gesture)
                 listed = self._at.mode == "critere"
             case Tell(copy=copy, text=text):
-                told = self._register.flag(self._assignment, copy, self._work.grader, text)
+                flag = self._register.flag(self._assignment, copy, self._work.grader, text)
                 at, number = hour(datetime.datetime.now(), seconds=True), self._work.copies[copy].number
-                said = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
-                more = {"flagged": told.rank}
+                sentence = f"Signalé à {at} : copie n° {number}. Qui conduit la session le verra, et vous répondra ici."
+                more = {"flagged": flag.rank}
             case Undo():
-                said = self._undo()
+                sentence = self._undo()
                 listed = self._at.mode == "critere"
-        yield _answer(gesture, kind="screen", **self._screen(said, listed), **more)
+        yield _answer(gesture, kind="screen", **self._screen(sentence, listed), **more)
         yield from self._ahead(gesture)
         if isinstance(gesture, Hello):
             yield from self._typed(gesture)
 
     def _typed(self, gesture: Hello) -> Iterator[Answer]:
-        """What was typed in formgrader since: looked for once something is shown, for it takes as long as all the rest."""
+        """Changes typed in formgrader since: looked for once something is shown, for it takes as long as all the rest."""
         changed = self._register.sync(self._assignment)
         if not changed:
             return
         self._begin(self._work.grader, self._at)
-        said = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
-        yield _answer(gesture, kind="screen", **self._screen(said, True))
+        sentence = f"Repris de Formgrader : {counted(len(changed), 'note')} ou {plural(len(changed), 'commentaire')}."
+        yield _answer(gesture, kind="screen", **self._screen(sentence, True))
 
-    def _screen(self, said: str, listed: bool) -> dict[str, Any]:
-        """What is shown beside the copy; whether hints on its language can be asked for hangs on the criterion and on the machine."""
+    def _screen(self, sentence: str, listed: bool) -> dict[str, Any]:
+        """The content shown beside the copy; hints on its language are offered according to the criterion and to the machine."""
         shown = screen(
             self._assignment,
             self._work,
             self._known,
             self._at,
             self._undoable,
-            said,
+            sentence,
             listed,
             self._register.flags(self._assignment, self._at.copy),
             self._agreed(),
@@ -265,20 +265,20 @@ class Desk:
         }
 
     def _agreed(self) -> str:
-        """What the calibration says of this grader, once they have judged it: not before, for it would tell what the others gave."""
+        """The calibration as it concerns this grader, once they have judged it: not before, for it would tell what the others gave."""
         if not calibrated(self._work, self._known):
             return ""
         work = self._work
-        found = calibration(
+        compared = calibration(
             self._assignment, work.duties, work.copies.values(), tuple(work.criteria.values()), self._known.judgements
         )
-        return "" if found is None else agreement_told(found, work.grader)
+        return "" if compared is None else agreement_told(compared, work.grader)
 
     @functools.cached_property
     def _title(self) -> str:
         """The épreuve as people name it: « E06 · Objectifs »; its id where the référentiel does not have it."""
-        found = referentiel(self._register.root).known(self._assignment)
-        return self._assignment if found is None else found.label
+        epreuve = referentiel(self._register.root).known(self._assignment)
+        return self._assignment if epreuve is None else epreuve.label
 
     def _begin(self, grader: str, at: Position | None = None) -> None:
         """Read all that there is to judge and what is said of it; go on from a place, where it is still there."""
@@ -290,7 +290,9 @@ class Desk:
                 "ou l'épreuve n'a pas de critère."
             )
         self._known = Known(register.judgements(name), register.settled(name))
-        self._later = {who: one for one in later_copies(readable_shares(register.places, name)) for who in one.members}
+        self._later = {
+            who: later for later in later_copies(readable_shares(register.places, name)) for who in later.members
+        }
         still = at is not None and at.copy in self._work.copies and at.grade_id in self._work.of(at.copy)
         still = still and at is not None and not held_back(self._work, self._known, at.copy)
         self._at = at if at is not None and still else first(self._work, self._known, "copie")
@@ -305,7 +307,7 @@ class Desk:
         )
 
     def _go(self, gesture: Go) -> tuple[str, bool]:
-        """Go there; gives what is to be said of it, and whether it is a refusal."""
+        """Move to another copy or criterion; gives the sentence to be told, and True if it is a refusal."""
         work, at = self._work, self._at
         match gesture.where:
             case "next_copy" | "previous_copy":
@@ -315,21 +317,21 @@ class Desk:
             case "forward" | "back":
                 self._at = work.step(at, 1 if gesture.where == "forward" else -1)
             case "waiting":
-                found = waiting(work, self._known, at)
-                if found is None:
+                place = waiting(work, self._known, at)
+                if place is None:
                     return "Tout est jugé : il ne reste rien à juger dans cette épreuve.", False
                 # What comes first may lie behind.
-                waits = held_back(work, self._known, found.copy)
-                self._at = first(work, self._known, at.mode) if waits else found
+                waits = held_back(work, self._known, place.copy)
+                self._at = first(work, self._known, at.mode) if waits else place
             case "copy" if gesture.to in work.copies and work.of(gesture.to):
                 self._at = work.opened(at, gesture.to)
             case "criterion" if gesture.to in work.of(at.copy):
                 self._at = Position(at.mode, at.copy, gesture.to)
             case _:
                 raise KitError("Cette copie ou ce critère n'existe pas ici : exécutez de nouveau la cellule.")
-        if said := held_back(work, self._known, self._at.copy):
+        if refusal := held_back(work, self._known, self._at.copy):
             self._at = at
-            return said, True
+            return refusal, True
         if self._at == at:
             return "Il n'y a rien de ce côté : c'est le bout de la liste.", False
         return "", False
@@ -380,7 +382,7 @@ class Desk:
 
     def _undo_together(self, many: int) -> str:
         back = [self._register.undo(self._assignment, self._work.grader) for _ in range(many)]
-        last = next(one for one in reversed(back) if one is not None)
+        last = next(judgement for judgement in reversed(back) if judgement is not None)
         self._hear(last.copy)
         self._at = Position(self._at.mode, last.copy, last.grade_id)
         return (
@@ -392,8 +394,8 @@ class Desk:
         copy = self._work.copies.get(key)
         if copy is None:
             raise KitError("Cette copie n'est plus là : exécutez de nouveau la cellule.")
-        if said := held_back(self._work, self._known, key):
-            raise KitError(said)
+        if refusal := held_back(self._work, self._known, key):
+            raise KitError(refusal)
         return copy
 
     def _page(self, gesture: Gesture, key: str) -> Answer:
@@ -408,7 +410,7 @@ class Desk:
         )
 
     def _told(self, copy: Copy) -> str:
-        """What is said at the head of a copy: that its group handed in another one since. Graders judge without names: none is in it."""
+        """The sentence at the head of a copy whose group handed in another one since. Graders judge without names: none is in it."""
         later = self._later.get(copy.students[0]) if copy.notebook == self._assignment else None
         if later is None:
             return ""
@@ -425,12 +427,12 @@ class Desk:
         except KitError as error:
             return _answer(gesture, kind="language", key=key, tabs={}, sentence=str(error))
         texts = [text for own in read.texts.values() for text in own]
-        found = language.hints(texts, read.given)
-        if found is None:
+        hints = language.hints(texts, read.given)
+        if hints is None:
             return _answer(gesture, kind="language", key=key, tabs={}, sentence=language.UNAVAILABLE)
-        told = iter(found)
-        tabs = {tab: [next(told) for _ in own] for tab, own in read.texts.items()}
-        counts = {tab: sum(len(one.hints) + one.more for one in own) for tab, own in tabs.items()}
+        remaining = iter(hints)
+        tabs = {tab: [next(remaining) for _ in own] for tab, own in read.texts.items()}
+        counts = {tab: sum(len(text.hints) + text.more for text in own) for tab, own in tabs.items()}
         return _answer(
             gesture,
             kind="language",
@@ -469,7 +471,7 @@ _TURN = threading.Lock()
 
 
 class Answering(Protocol):
-    """What answers a page's messages."""
+    """A program that answers a page's messages."""
 
     def handle(self, message: Any) -> Iterable[Any]:
         """The answers to one message, in order."""

@@ -1,4 +1,4 @@
-"""What a candidate wrote or answered, as HTML that shows and does nothing: no script, handler, style, link or address that is fetched.
+"""A candidate's writing or answer, as HTML that shows and does nothing: no script, handler, style, link or address that is fetched.
 
 Three walls, each of which would do alone: `grading.neutral` makes a text of the source's own markup, markdown-it is told
 that there is no HTML, and nh3 lets only the tags below pass. Images are data, and are what they say they are.
@@ -95,7 +95,7 @@ def image_source(mimetype: str, data: Any) -> str:
 
 def picture(data: Mapping[str, Any]) -> str:
     """The address of the first true image of an output's data, as data; empty where there is none."""
-    return next((found for kind in IMAGES if (found := image_source(kind, data.get(kind)))), "")
+    return next((address for kind in IMAGES if (address := image_source(kind, data.get(kind)))), "")
 
 
 def table_html(content: Any) -> str:
@@ -115,12 +115,12 @@ def table_html(content: Any) -> str:
 
 def _held(attachments: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
     """Images among a cell's attachments, by name percent-encoded, as addresses of data."""
-    found: dict[str, str] = {}
+    images: dict[str, str] = {}
     for name, bundle in attachments.items():
         for mimetype, data in (bundle if isinstance(bundle, dict) else {}).items():
             if source := image_source(mimetype, data):
-                found.setdefault(attachment_name(unquote(name)), source)
-    return found
+                images.setdefault(attachment_name(unquote(name)), source)
+    return images
 
 
 @functools.cache
@@ -135,12 +135,12 @@ def _markdown() -> MarkdownIt:
 def _image(renderer: Any, tokens: Any, index: int, options: Any, env: Mapping[str, Any]) -> str:
     token = tokens[index]
     address = str(token.attrGet("src") or "")
-    said = html.escape(token.content or "sans description")
+    description = html.escape(token.content or "sans description")
     held = env["held"].get(attachment_name(unquote(address.removeprefix("attachment:"))))
     if not address.startswith("attachment:") or held is None:
-        return f"[image non montrée : {said}]"
+        return f"[image non montrée : {description}]"
     env["shown"].append(held)
-    return f'<img src="image:{len(env["shown"]) - 1}" alt="{said}">'
+    return f'<img src="image:{len(env["shown"]) - 1}" alt="{description}">'
 
 
 def _link_open(renderer: Any, tokens: Any, index: int, options: Any, env: Any) -> str:

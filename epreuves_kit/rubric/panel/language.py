@@ -42,7 +42,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 class LanguageHint(msgspec.Struct, frozen=True):
-    """What may be looked at in a text: what stands before it, itself, what stands after it, why, and what could be written instead."""
+    """A place to look at in a text: what stands before it, itself, what stands after it, why, and what could be written instead."""
 
     before: str
     words: str
@@ -59,7 +59,7 @@ class TextHints(msgspec.Struct, frozen=True):
 
 
 def of_language(criterion: str) -> bool:
-    """Whether the text of a criterion asks for spelling or syntax."""
+    """True if the text of a criterion asks for spelling or syntax."""
     return _LANGUAGE.search(fold(criterion)) is not None
 
 
@@ -68,26 +68,26 @@ def program() -> str:
     return (shutil.which("grammalecte-cli") or "") if sys.platform != "win32" else ""
 
 
-def hints(texts: Sequence[str], known: Iterable[str] = ()) -> list[TextHints] | None:
+def hints(texts: Sequence[str], given: Iterable[str] = ()) -> list[TextHints] | None:
     """The hints on each of some texts in Markdown; None where they cannot be had.
 
-    known: texts whose words are no mistakes of spelling, as the names of the case are not.
+    given: texts whose words are no mistakes of spelling, as the names of the case are not.
     """
     lines = [list(_lines(text)) for text in texts]
     answered = _answered([line for own in lines for line in own])
     if answered is None:
         return None
-    names = {fold(word) for text in known for word in _WORD.findall(text)}
-    found, at = [], 1
+    names = {fold(word) for text in given for word in _WORD.findall(text)}
+    hinted, at = [], 1
     for own in lines:
-        told = [hint for number, line in enumerate(own, at) for hint in _told(line, answered.get(number), names)]
+        of_text = [hint for number, line in enumerate(own, at) for hint in _told(line, answered.get(number), names)]
         at += len(own)
-        found.append(TextHints(tuple(told[:MOST]), max(0, len(told) - MOST)))
-    return found
+        hinted.append(TextHints(tuple(of_text[:MOST]), max(0, len(of_text) - MOST)))
+    return hinted
 
 
 def summary(counts: Mapping[str, int]) -> str:
-    """How many hints there are, and under which tabs; counts: by tab."""
+    """The number of hints, and the tabs that they are under; counts: by tab."""
     total = sum(counts.values())
     if not total:
         return "Aucune indication de langue sur les écrits de cette copie."
@@ -122,21 +122,21 @@ class _LanguageAnswer(msgspec.Struct):
 
 
 def _answered(lines: Sequence[str]) -> dict[int, _Paragraph] | None:
-    """What Grammalecte says of lines, by their number from 1; None where it does not, or not in time."""
+    """Grammalecte's answer on lines, by their number from 1; None where it gives none, or not in time."""
     if not program():
         return None
     script = _RUN.format(seconds=SECONDS, memory=_MEMORY, program=program(), left=_LEFT, bytes=_BYTES)
     command = ["/bin/sh", "-c", script]
     try:
-        said = _said(office.walls(command) if bubble.program() else command, "\n".join([*lines, ""]).encode())
-        told = msgspec.json.decode(said, type=_LanguageAnswer)
+        output = _said(office.walls(command) if bubble.program() else command, "\n".join([*lines, ""]).encode())
+        answer = msgspec.json.decode(output, type=_LanguageAnswer)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    return {one.number: one for one in told.data}
+    return {paragraph.number: paragraph for paragraph in answer.data}
 
 
 def _said(command: list[str], text: bytes) -> bytes:
-    """What a command answers to a text; nothing where it is late, and then it is ended with all that it started."""
+    """A command's output for a text; nothing where it is late, and then it is ended with all that it started."""
     with subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -152,16 +152,16 @@ def _said(command: list[str], text: bytes) -> bytes:
             return b""
 
 
-def _told(line: str, found: _Paragraph | None, names: set[str]) -> Iterator[LanguageHint]:
+def _told(line: str, paragraph: _Paragraph | None, names: set[str]) -> Iterator[LanguageHint]:
     """The hints on a line, in its order."""
-    if found is None:
+    if paragraph is None:
         return
-    said = [(g.start, g.end, g.said, tuple(g.instead[:3])) for g in found.grammar]
-    for one in found.spelling:
-        word = line[one.start : one.end]
+    remarks = [(g.start, g.end, g.said, tuple(g.instead[:3])) for g in paragraph.grammar]
+    for spelling in paragraph.spelling:
+        word = line[spelling.start : spelling.end]
         if not any(c.isdigit() for c in word) and not all(fold(w) in names for w in _WORD.findall(word)):
-            said.append((one.start, one.end, "Mot absent du dictionnaire.", ()))
-    for start, end, why, instead in sorted(said):
+            remarks.append((spelling.start, spelling.end, "Mot absent du dictionnaire.", ()))
+    for start, end, why, instead in sorted(remarks):
         if 0 <= start < end <= len(line):
             before, after = line[max(0, start - _AROUND) : start], line[end : end + _AROUND]
             yield LanguageHint(before, line[start:end], after, inert(why), tuple(map(inert, instead)))

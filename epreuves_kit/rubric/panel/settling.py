@@ -1,4 +1,4 @@
-"""The list to settle in JupyterLab: what graders of one copy gave differently, the decisions, each saved before anything is said of it."""
+"""The list to settle in JupyterLab: levels that graders of one copy gave differently, the decisions, each saved before anything is said of it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Settle(msgspec.Struct, frozen=True, tag="settle", tag_field="kind"):
 
 
 class SettlingDesk:
-    """Who settles one assignment's disagreements. Raises KitError where it has neither double marking nor calibration."""
+    """The desk of who settles one épreuve's disagreements. Raises KitError where it has neither double marking nor calibration."""
 
     def __init__(self, register: Register, notebook: NotebookFile, assignment: str, author: str) -> None:
         self._register, self._notebook, self._assignment, self.author = register, notebook, assignment, author
@@ -63,8 +63,8 @@ class SettlingDesk:
         except KitError as error:
             yield {"kind": "failed", "sentence": str(error), "client": gesture.client}
         except Exception as error:  # whatever breaks, nobody must believe that it is saved
-            said = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Exécutez de nouveau la cellule."
-            yield {"kind": "failed", "sentence": said, "client": gesture.client}
+            sentence = f"Ce geste n'a pas abouti ({type(error).__name__} : {error}). Exécutez de nouveau la cellule."
+            yield {"kind": "failed", "sentence": sentence, "client": gesture.client}
 
     def _answer(self, gesture: SettlingHello | SettlingPage | Settle) -> Answer:
         match gesture:
@@ -88,13 +88,13 @@ class SettlingDesk:
         self._criteria: dict[tuple[str, str], Criterion] = {(c.notebook, c.grade_id): c for c in criteria}
         return apart(duties, copies, criteria, register.judgements(name), register.settled(name))
 
-    def _state(self, said: str) -> Answer:
-        items = [self._item(one) for one in self._read()]
+    def _state(self, sentence: str) -> Answer:
+        items = [self._item(pair) for pair in self._read()]
         return {
             "kind": "state",
             "assignment": self._assignment,
             "author": self.author,
-            "said": said,
+            "said": sentence,
             "items": msgspec.to_builtins(items),
         }
 

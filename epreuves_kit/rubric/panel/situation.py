@@ -1,4 +1,4 @@
-"""Where a grader stands among copies and criteria, what comes next, and what their panel shows.
+"""A grader's place among copies and criteria, what comes next, and what their panel shows.
 
 All of it is worked out from what the record said; nothing here reads or writes.
 """
@@ -26,7 +26,7 @@ REUSED = 8
 
 
 class Position(msgspec.Struct, frozen=True):
-    """What a grader looks at: a copy and a criterion of it, in one of the two orders."""
+    """The place that a grader looks at: a copy and a criterion of it, in one of the two orders."""
 
     mode: Mode
     copy: str
@@ -34,7 +34,7 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class Work:
-    """An assignment's copies and criteria as one grader goes through them; fixed while the panel is open.
+    """An épreuve's copies and criteria as one grader goes through them; fixed while the panel is open.
 
     In the order by copy, copies come by number; by criterion, in an order that differs from one criterion to the next, so that
     no copy is always judged first. It depends on keys alone: the same at each opening, whatever copies come in.
@@ -60,7 +60,7 @@ class Work:
 
     @property
     def empty(self) -> bool:
-        """Whether there is nothing to judge."""
+        """True if there is nothing to judge."""
         return not self._keys
 
     def of(self, copy: str) -> list[str]:
@@ -77,11 +77,11 @@ class Work:
         return self._orders[grade_id]
 
     def doubled(self, copy: str) -> bool:
-        """Whether several graders judge a copy without seeing each other's levels."""
+        """True if several graders judge a copy without seeing each other's levels."""
         return bool(self.duties.blind(copy))
 
     def closed(self, copy: str, grade_id: str) -> bool:
-        """Whether a criterion of a copy is others' to judge."""
+        """True if a criterion of a copy is others' to judge."""
         return self.duties.closed(self.grader, copy, grade_id)
 
     def own(self, copy: str) -> list[str]:
@@ -89,7 +89,7 @@ class Work:
         return [id for id in self.of(copy) if self.duties.owes(self.grader, copy, id)]
 
     def rank(self, copy: str) -> int:
-        """Where a copy comes: 0 of calibration, 1 this grader's, 2 another's; the same for all where nothing is shared out."""
+        """The rank of a copy: 0 of calibration, 1 this grader's, 2 another's; the same for all where nothing is shared out."""
         if self.duties.allotment is None:
             return 1
         if copy not in self._ranks:
@@ -137,21 +137,21 @@ class Work:
         return Position(at.mode, at.copy, own[max(0, min(len(own) - 1, own.index(at.grade_id) + by))])
 
     def step(self, at: Position, by: int) -> Position:
-        """What comes before or after in the order; at an end, the place itself."""
+        """The place before or after in the order; at an end, the place itself."""
         path = self.path(at.mode)
         place = path.index((at.copy, at.grade_id)) + by
         return at if not 0 <= place < len(path) else Position(at.mode, *path[place])
 
 
 class Known(msgspec.Struct):
-    """What the record says, as the panel last heard: judgements by copy, criterion and grader, and the levels that count."""
+    """The record as the panel last heard it: judgements by copy, criterion and grader, and the levels that count."""
 
     judgements: dict[tuple[str, str, str], Judgement]
     settled: dict[tuple[str, str], Settled]
 
 
 class Seen(msgspec.Struct, frozen=True):
-    """What a grader sees of a criterion in a copy. author: who gave the level; settled: what counts, where it may be told."""
+    """A criterion of a copy as a grader sees it. author: who gave the level; settled: what counts, where it may be told."""
 
     level: int | None = None
     comment: str = ""
@@ -159,13 +159,13 @@ class Seen(msgspec.Struct, frozen=True):
     settled: Settled | None = None
 
 
-def seen(work: Work, known: Known, copy: str, grade_id: str) -> Seen:
+def seen(work: Work, record: Known, copy: str, grade_id: str) -> Seen:
     """One's own word on a copy judged by two; the level that counts elsewhere, whoever gave it.
 
     Of a copy judged by two, what counts shows once it is decided for good: before that it would tell the other's level.
     """
-    own = known.judgements.get((copy, grade_id, work.grader))
-    counts = known.settled.get((copy, grade_id))
+    own = record.judgements.get((copy, grade_id, work.grader))
+    counts = record.settled.get((copy, grade_id))
     if work.doubled(copy):
         if own is None or work.closed(copy, grade_id):
             return Seen()
@@ -175,76 +175,76 @@ def seen(work: Work, known: Known, copy: str, grade_id: str) -> Seen:
     return Seen(None, own.comment, own.grader) if own is not None else Seen()
 
 
-def judged(work: Work, known: Known, copy: str, grade_id: str) -> bool:
-    """Whether a criterion has the level that this grader owes, or that counts already where anybody's does."""
-    return seen(work, known, copy, grade_id).level is not None
+def judged(work: Work, record: Known, copy: str, grade_id: str) -> bool:
+    """True if a criterion has the level that this grader owes, or that counts already where anybody's does."""
+    return seen(work, record, copy, grade_id).level is not None
 
 
-def untouched(work: Work, known: Known, copy: str) -> bool:
-    """Whether no criterion that this grader owes in a copy has a level yet, as they see it."""
-    return not any(judged(work, known, copy, grade_id) for grade_id in work.own(copy))
+def untouched(work: Work, record: Known, copy: str) -> bool:
+    """True if no criterion that this grader owes in a copy has a level yet, as they see it."""
+    return not any(judged(work, record, copy, grade_id) for grade_id in work.own(copy))
 
 
-def waiting(work: Work, known: Known, at: Position) -> Position | None:
+def waiting(work: Work, record: Known, at: Position) -> Position | None:
     """The next that this grader has to judge, from where they are on and around; None where nothing is left."""
     path = work.path(at.mode)
     start = path.index((at.copy, at.grade_id)) + 1
     for copy, grade_id in path[start:] + path[:start]:
-        if work.duties.owes(work.grader, copy, grade_id) and not judged(work, known, copy, grade_id):
+        if work.duties.owes(work.grader, copy, grade_id) and not judged(work, record, copy, grade_id):
             return Position(at.mode, copy, grade_id)
     return None
 
 
-def first(work: Work, known: Known, mode: Mode) -> Position:
-    """Where a grader begins, or goes on: the first that waits, else the very first. There must be something to judge."""
+def first(work: Work, record: Known, mode: Mode) -> Position:
+    """The place where a grader begins, or goes on: the first that waits, else the very first. There must be something to judge."""
     path = work.path(mode)
-    left = (p for p in path if work.duties.owes(work.grader, *p) and not judged(work, known, *p))
+    left = (p for p in path if work.duties.owes(work.grader, *p) and not judged(work, record, *p))
     return Position(mode, *next(left, path[0]))
 
 
-def done(work: Work, known: Known) -> dict[str, tuple[int, int]]:
-    """By criterion, how many copies this grader has judged of those that are theirs."""
-    found = {}
+def done(work: Work, record: Known) -> dict[str, tuple[int, int]]:
+    """By criterion, the number of copies that this grader has judged, and of those that are theirs."""
+    counts = {}
     for grade_id in work.criteria:
         keys = [k for k in work.order(grade_id) if work.duties.owes(work.grader, k, grade_id)]
-        found[grade_id] = (sum(judged(work, known, k, grade_id) for k in keys), len(keys))
-    return found
+        counts[grade_id] = (sum(judged(work, record, k, grade_id) for k in keys), len(keys))
+    return counts
 
 
-def reused(work: Work, known: Known, at: Position) -> list[tuple[str, int]]:
+def reused(work: Work, record: Known, at: Position) -> list[tuple[str, int]]:
     """Comments written for a criterion in other copies, the most frequent first; none of the other grader's on copies judged by two."""
-    said: Mapping[str, int] = Counter(
+    comments: Mapping[str, int] = Counter(
         j.comment.strip()
-        for (copy, grade_id, grader), j in known.judgements.items()
+        for (copy, grade_id, grader), j in record.judgements.items()
         if grade_id == at.grade_id
         and copy != at.copy
         and j.comment.strip()
         and (grader == work.grader or not work.doubled(copy))
     )
-    return sorted(said.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
+    return sorted(comments.items(), key=lambda item: (-item[1], item[0]))[:REUSED]
 
 
 def screen(
     assignment: str,
     work: Work,
-    known: Known,
+    record: Known,
     at: Position,
     undoable: bool,
-    said: str = "",
+    outcome: str = "",
     listing: bool = False,
     flags: Sequence[Flag] = (),
     agreed: str = "",
     unwritten: str = "",
 ) -> dict[str, Any]:
-    """What a grader sees, as plain data for the browser.
+    """The panel's content for a grader, as plain data for the browser.
 
-    said: what became of the gesture. listing: whether the list of copies to choose from is told (`copies`, else None). flags: those of
+    outcome: what became of the gesture. listing: True if the list of copies to choose from is told (`copies`, else None). flags: those of
     the copy. agreed: what the calibration says of this grader, once they have judged it. unwritten: the writings on
     which the criterion is judged, where all were left as they were given out.
     """
     copy, criterion = work.copies[at.copy], work.criteria[at.grade_id]
-    found = seen(work, known, at.copy, at.grade_id)
-    counts = done(work, known)
+    sight = seen(work, record, at.copy, at.grade_id)
+    counts = done(work, record)
     row = work.row(at)
     given, total = sum(n for n, _ in counts.values()), sum(of for _, of in counts.values())
     return {
@@ -252,42 +252,42 @@ def screen(
         "grader": work.grader,
         "mode": at.mode,
         "copy": {"key": copy.key, "number": copy.number, "part": _part(work, assignment, copy.notebook)},
-        "choice": _choice(work, known, at.copy),
+        "choice": _choice(work, record, at.copy),
         "place": f"{row.index(at.copy) + 1} / {len(row)}",
-        "criteria": [_line(work, known, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
+        "criteria": [_line(work, record, at, grade_id, counts[grade_id]) for grade_id in work.of(at.copy)],
         "criterion": {
             "grade_id": criterion.grade_id, "code": code(criterion.grade_id), "competence": criterion.competence,
             "label": criterion.label, "official": criterion.official, "look": criterion.look,
             "levels": [[n.label, counted(n.points(criterion.points), 'point'), criterion.descriptors[int(n)]] for n in LEVELS],
         },
-        "level": found.level,
-        "comment": found.comment,
-        "given": _given(work, found, at, criterion.points),
-        "unwritten": _unwritten(found.level, unwritten),
+        "level": sight.level,
+        "comment": sight.comment,
+        "given": _given(work, sight, at, criterion.points),
+        "unwritten": _unwritten(sight.level, unwritten),
         "closed": work.closed(at.copy, at.grade_id),
-        "used": reused(work, known, at),
+        "used": reused(work, record, at),
         "done": given,
         "total": total,
-        "progress": _progress(work, known) or f"{given} / {total} jugés",
-        "calibration": _calibrating(work, known, at.copy) or agreed,
-        "flags": [_flag(one) for one in flags if not work.doubled(at.copy) or one.grader == work.grader],
+        "progress": _progress(work, record) or f"{given} / {total} jugés",
+        "calibration": _calibrating(work, record, at.copy) or agreed,
+        "flags": [_flag(flag) for flag in flags if not work.doubled(at.copy) or flag.grader == work.grader],
         "undoable": undoable,
-        "said": said,
-        "copies": [(k, _choice(work, known, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
+        "said": outcome,
+        "copies": [(k, _choice(work, record, k), _GROUPS[work.rank(k)] if work.duties.allotment else "") for k in row] if listing else None,
     }  # fmt: skip
 
 
 def _unwritten(level: int | None, which: str) -> str:
-    """That nothing was written where a criterion is judged, and more where a level above 0 is given all the same."""
+    """The sentence on writings left as they were given out, and more where a level above 0 is given all the same."""
     if not which:
         return ""
-    told = f"Resté tel qu'il a été distribué : {which}."
-    return f"{told} Le niveau {level} est à revoir." if level else told
+    sentence = f"Resté tel qu'il a été distribué : {which}."
+    return f"{sentence} Le niveau {level} est à revoir." if level else sentence
 
 
-def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:
+def _line(work: Work, record: Known, at: Position, grade_id: str, count: tuple[int, int]) -> dict[str, Any]:
     criterion = work.criteria[grade_id]
-    level = seen(work, known, at.copy, grade_id).level
+    level = seen(work, record, at.copy, grade_id).level
     return {
         "grade_id": grade_id,
         "code": code(grade_id),
@@ -297,9 +297,9 @@ def _line(work: Work, known: Known, at: Position, grade_id: str, count: tuple[in
     }
 
 
-def _choice(work: Work, known: Known, copy: str) -> str:
+def _choice(work: Work, record: Known, copy: str) -> str:
     own = work.own(copy) or work.of(copy)
-    given = sum(judged(work, known, copy, grade_id) for grade_id in own)
+    given = sum(judged(work, record, copy, grade_id) for grade_id in own)
     return f"n° {work.copies[copy].number} — {given} / {len(own)}"
 
 
@@ -307,18 +307,18 @@ def _choice(work: Work, known: Known, copy: str) -> str:
 _GROUPS = ("Étalonnage", "Vos copies", "Les autres copies")
 
 
-def _copies_judged(work: Work, known: Known, rank: int) -> tuple[int, int]:
-    """How many copies of a rank this grader has judged to the end, and how many there are."""
+def _copies_judged(work: Work, record: Known, rank: int) -> tuple[int, int]:
+    """The number of copies of a rank that this grader has judged to the end, and the number of all."""
     keys = [k for k in work.mine if work.rank(k) == rank]
-    return sum(all(judged(work, known, k, id) for id in work.own(k)) for k in keys), len(keys)
+    return sum(all(judged(work, record, k, id) for id in work.own(k)) for k in keys), len(keys)
 
 
-def _progress(work: Work, known: Known) -> str:
-    """How far a grader is among what is theirs, in words; empty where nothing is shared out."""
+def _progress(work: Work, record: Known) -> str:
+    """A grader's progress among what is theirs, in words; empty where nothing is shared out."""
     allotment = work.duties.allotment
     if allotment is None:
         return ""
-    given, total = _copies_judged(work, known, 1)
+    given, total = _copies_judged(work, record, 1)
     if not total:
         return "Rien ne vous est confié"
     if allotment.by == "copies":
@@ -326,49 +326,49 @@ def _progress(work: Work, known: Known) -> str:
     return f"Vos critères : {counted(given, 'copie')} sur {total}"
 
 
-def _calibrating(work: Work, known: Known, copy: str) -> str:
-    """What is left of the calibration for this grader, in a sentence; empty once they have judged it, or where there is none."""
+def _calibrating(work: Work, record: Known, copy: str) -> str:
+    """The rest of the calibration for this grader, in a sentence; empty once they have judged it, or where there is none."""
     allotment = work.duties.allotment
     if allotment is None:
         return ""
     if not work.mine:
         return f"Rien n'est confié à {work.grader} : cette épreuve est répartie entre {listed(allotment.graders)}. Vérifiez votre nom."
-    given, total = _copies_judged(work, known, 0)
+    given, total = _copies_judged(work, record, 0)
     if given == total:
         return ""
-    told = f"Étalonnage : {given} sur {counted(total, 'copie jugée')}."
+    sentence = f"Étalonnage : {given} sur {counted(total, 'copie jugée')}."
     if copy in work.duties.calibration:
         then = (
             "vos copies attendent qu'il soit fini"
             if work.duties.calibrates_first(work.grader)
             else "vos copies viennent ensuite"
         )
-        return f"{told} Chacun juge celle-ci, sans voir ce que disent les autres ; {then}."
-    return f"{told} Jugez d'abord ces copies, les premières de la liste (N y mène)."
+        return f"{sentence} Chacun juge celle-ci, sans voir ce que disent les autres ; {then}."
+    return f"{sentence} Jugez d'abord ces copies, les premières de la liste (N y mène)."
 
 
-def held_back(work: Work, known: Known, copy: str) -> str:
-    """Why this grader does not get a copy yet, in a sentence; empty where they do."""
+def held_back(work: Work, record: Known, copy: str) -> str:
+    """The reason not to give this grader a copy yet, in a sentence; empty where they get it."""
     if not work.duties.held(work.grader, copy):
         return ""
-    given, total = _copies_judged(work, known, 0)
+    given, total = _copies_judged(work, record, 0)
     return charges.held_back(work.grader, total - given) if given < total else ""
 
 
-def calibrated(work: Work, known: Known) -> bool:
-    """Whether this grader has judged the calibration to the end."""
-    given, total = _copies_judged(work, known, 0)
+def calibrated(work: Work, record: Known) -> bool:
+    """True if this grader has judged the calibration to the end."""
+    given, total = _copies_judged(work, record, 0)
     return total > 0 and given == total
 
 
-def agreement_told(found: Calibration, grader: str) -> str:
-    """What the calibration says of a grader: how often each of the others who have finished gave the same level, and who is higher."""
-    waiting = dict(zip(found.graders, found.waiting, strict=True))
-    told = []
-    for pair in found.pairs:
-        if grader not in pair.graders or any(waiting[one] for one in pair.graders) or pair.gap is None:
+def agreement_told(together: Calibration, grader: str) -> str:
+    """The calibration as it concerns a grader: how often each of the others who have finished gave the same level, and who is higher."""
+    waiting = dict(zip(together.graders, together.waiting, strict=True))
+    others = []
+    for pair in together.pairs:
+        if grader not in pair.graders or any(waiting[name] for name in pair.graders) or pair.gap is None:
             continue
-        other = next(one for one in pair.graders if one != grader)
+        other = next(name for name in pair.graders if name != grader)
         gap = pair.gap if pair.graders[0] == grader else -pair.gap
         tenths = round(abs(gap), 1)
         way = (
@@ -376,21 +376,21 @@ def agreement_told(found: Calibration, grader: str) -> str:
             if tenths
             else ""
         )
-        told.append(f"{other}, {pair.same} fois sur {pair.judged}{way}")
+        others.append(f"{other}, {pair.same} fois sur {pair.judged}{way}")
     left = [name for name, levels in waiting.items() if levels and name != grader]
     late = f" {listed(left)} {'n’ont' if len(left) > 1 else 'n’a'} pas fini." if left else ""
-    if not told:
+    if not others:
         return f"Étalonnage jugé.{late}"
-    return f"Étalonnage jugé. Même niveau que vous : {' ; '.join(told)}.{late}"
+    return f"Étalonnage jugé. Même niveau que vous : {' ; '.join(others)}.{late}"
 
 
-def _flag(one: Flag) -> dict[str, Any]:
+def _flag(flag: Flag) -> dict[str, Any]:
     """A flag as the panel shows it."""
-    answered = f"Réponse {of(one.answered_by)} : {one.answer}" if not one.open else "En attente de réponse."
-    return {"said": f"Signalé par {one.grader} : {one.text}", "answer": answered, "open": one.open}
+    answered = f"Réponse {of(flag.answered_by)} : {flag.answer}" if not flag.open else "En attente de réponse."
+    return {"said": f"Signalé par {flag.grader} : {flag.text}", "answer": answered, "open": flag.open}
 
 
-def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
+def _given(work: Work, sight: Seen, at: Position, maximum: float) -> str:
     """In a sentence: the points, who gave them where it was not this grader, and what counts where that is something else."""
     copy, duties = at.copy, work.duties
     if work.closed(copy, at.grade_id):
@@ -398,7 +398,7 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
         if work.doubled(copy):
             how = "pour l'étalonnage" if copy in duties.calibration else "en double"
             return f"Cette copie est jugée {how} par {names} : elle n'est pas à juger ici."
-        level = "" if found.level is None else f" {LEVELS[found.level].label.capitalize()}, par {found.author}."
+        level = "" if sight.level is None else f" {LEVELS[sight.level].label.capitalize()}, par {sight.author}."
         what = (
             "Cette copie est confiée"
             if duties.allotment and duties.allotment.by == "copies"
@@ -409,17 +409,17 @@ def _given(work: Work, found: Seen, at: Position, maximum: float) -> str:
             if what.startswith("Cette")
             else f"{what} à {names}.{level}"
         )
-    counts = found.settled
+    counts = sight.settled
     if counts is not None and counts.origin == "formgrader" and counts.points is not None:
         return f"{number(counts.points)} / {number(maximum)}, saisis dans Formgrader."
-    if found.level is None:
+    if sight.level is None:
         return "Pas encore jugé." if not work.doubled(copy) else f"Pas encore jugé. {_blind(work, copy)}"
-    told = (
-        f"{LEVELS[found.level].label.capitalize()} : {number(LEVELS[found.level].points(maximum))} / {number(maximum)}"
+    sentence = (
+        f"{LEVELS[sight.level].label.capitalize()} : {number(LEVELS[sight.level].points(maximum))} / {number(maximum)}"
     )
     if work.doubled(copy):
-        return f"{told}. {_double(work, copy, counts)}"
-    return f"{told}, niveau donné par {found.author}." if found.author != work.grader else f"{told}."
+        return f"{sentence}. {_double(work, copy, counts)}"
+    return f"{sentence}, niveau donné par {sight.author}." if sight.author != work.grader else f"{sentence}."
 
 
 def _blind(work: Work, copy: str) -> str:
@@ -441,7 +441,7 @@ def _double(work: Work, copy: str, counts: Settled | None) -> str:
 
 
 def _part(work: Work, assignment: str, notebook: str) -> str:
-    """Which notebook a copy is, where an assignment has several."""
+    """The name of a copy's notebook, where an épreuve has several; empty where it has one."""
     if len({c.notebook for c in work.copies.values()}) == 1:
         return ""
     return "carnet collectif" if notebook == assignment else "REX" if notebook == "rex" else notebook
