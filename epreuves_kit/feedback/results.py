@@ -20,8 +20,8 @@ from epreuves_kit.gradebook.rows import Rows, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import JuryRules
-from epreuves_kit.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
-from epreuves_kit.rules.sentences import conclusion, due, made_of, own_criteria, percent, too_low
+from epreuves_kit.rules.result import EpreuveResult, ResultRule, Tally, result, tallies
+from epreuves_kit.rules.sentences import conclusion, due, made_of, others_in_words, own_criteria, percent, too_low
 from epreuves_kit.variants import session
 
 #: Points under which nothing is left of a score.
@@ -83,12 +83,19 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
         return None
     oral = known.oral is not Oral.NONE_OFFERED and bool(rules.oral)
     by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
-    lines = {code: _line(rules.of(code), by[code], oral) for code in known.competences if code in by}
+    rule = rules.of(epreuve)
+    shared = {code: rules.referentiel.others_of(code, epreuve) for code in known.competences}
+    lines = {code: _line(rule, by[code], oral, bool(shared[code])) for code in known.competences if code in by}
     name = "Résultat à l'écrit" if oral else "Résultat"
     missing = [one for one in notebooks if not_handed_in(notebooks[one], marked / f"{one}.ipynb")]
-    said = _rule(known, rules.of(known.competences[0]), oral, notebooks)
-    said += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
-    return CopyResults(name, (*said, "Le jury en délibère."), lines, school.appeal)
+    sentences = _rule(known, rule, oral, notebooks)
+    sentences += tuple(
+        f"{code} compte aussi {others_in_words(others)} : ici n'est que sa part, et votre relevé de compétences donne le tout."
+        for code, others in shared.items()
+        if others and code in by
+    )
+    sentences += tuple(f"« {one} » n'est pas rendu, et compte zéro." for one in sorted(missing))
+    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal)
 
 
 def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str:
@@ -116,20 +123,25 @@ def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str
     return spaced(f"{said} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
-def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
+def _line(rule: ResultRule, tally: Tally, oral: bool, shared: bool) -> ResultLine:
+    """A compétence's line. shared: whether other épreuves assess it too."""
     awaited = tally.awaited
-    found = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
-    if awaited or found is None:
+    own = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
+    if awaited or own is None:
         return ResultLine("", "en attente", listed(awaited))
-    held = found.passes if not oral else False if found.low.any else None
-    return ResultLine(percent(found.share), made_of(found), _conclusion(found, oral), held)
+    if shared:
+        # The criteria of the other épreuves count with these: a level alone, under the least, is nobody's to make up for.
+        own = msgspec.structs.replace(own, low=msgspec.structs.replace(own.low, together=False, own=False))
+    to_come = oral or shared
+    held = own.passes if not to_come else False if own.low.any else None
+    return ResultLine(percent(own.share), made_of(own), _conclusion(own, to_come), held)
 
 
-def _conclusion(found: CompetenceResult, oral: bool) -> str:
-    """With an oral to come, only what nothing makes up for is known already."""
-    if not oral:
-        return conclusion(found)
-    low = too_low(found)
+def _conclusion(own: EpreuveResult, to_come: bool) -> str:
+    """With an oral or another épreuve to come, only what nothing makes up for is known already."""
+    if not to_come:
+        return conclusion(own)
+    low = too_low(own)
     return f"mais {low}" if low else ""
 
 

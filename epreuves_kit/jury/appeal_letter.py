@@ -11,12 +11,13 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 from epreuves_kit.jury import deliberation, pdf
 from epreuves_kit.jury.appeals import Appeal
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes_text import of_code, word
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.jury.second_round import folder
 from epreuves_kit.jury.sources import decisions
-from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.referentiel.model import Referentiel, numbered
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants import session as sessions
@@ -75,7 +76,7 @@ def about(known: Referentiel, one: Appeal) -> str:
     if code in (competence.code for competence in known.competences):
         return f"sur la compétence {code}"
     if code in (epreuve.id for epreuve in known.epreuves):
-        return f"sur l'épreuve {int(code[1:3])}"
+        return f"sur l'épreuve {numbered(code)}"
     return "sur la certification" if code == "certification" else f"sur le bloc {code}"
 
 
@@ -102,16 +103,16 @@ def _second_round(one: Appeal) -> str:
 
 
 def _touched(one: Appeal, decision: Decision, rules: JuryRules) -> list[Verdict]:
-    """What the appeal is about, then what depends on it."""
+    """The verdicts on what the appeal is about, then on what depends on it."""
     code = one.received.code
     known = rules.referentiel
     codes = [code, *_competences(known, code)]
     if any(verdict.code == code for verdict in decision.competences):
-        codes.append(known.epreuve_of(code).id)
+        codes += [epreuve.id for epreuve in known.epreuves_of(code)]
     own = {code} if rules.bloc(code) else set(_competences(known, code))
     codes += [bloc.code for bloc in rules.blocs if bloc.code in own or own & set(bloc.competences)]
     codes.append("certification")
-    return [found for name in dict.fromkeys(codes) if (found := decision.find(name)) is not None]
+    return [verdict for name in dict.fromkeys(codes) if (verdict := decision.find(name)) is not None]
 
 
 def _named(code: str, rules: JuryRules) -> str:

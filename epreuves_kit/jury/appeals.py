@@ -33,6 +33,7 @@ from epreuves_kit.jury.record import (
     required_text,
 )
 from epreuves_kit.jury.sources import identifier, known_candidates
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules
@@ -56,7 +57,7 @@ class Appeal(msgspec.Struct, frozen=True):
 
     @property
     def late(self) -> bool:
-        """Whether it came after the last day; False where nobody said which that is."""
+        """True if it came after the last day; False where nobody said which that is."""
         deadline = self.received.deadline
         return deadline is not None and self.received.received > deadline
 
@@ -70,7 +71,7 @@ class Appeal(msgspec.Struct, frozen=True):
 
     @property
     def time(self) -> str:
-        """Whether it came in time, in a sentence; empty where nobody said until when one may appeal."""
+        """A sentence on whether it came in time; empty where nobody said until when one may appeal."""
         deadline = self.received.deadline
         if deadline is None:
             return ""
@@ -79,7 +80,7 @@ class Appeal(msgspec.Struct, frozen=True):
 
     @property
     def standing(self) -> str:
-        """Where it stands, in a few words."""
+        """Its state, in a few words."""
         if self.answer is not None:
             return f"{self.answer.outcome}, le {short_day(self.answer.day)}"
         if self.round is None:
@@ -90,13 +91,17 @@ class Appeal(msgspec.Struct, frozen=True):
 
 
 class SecondLook(msgspec.Struct, frozen=True):
-    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order."""
+    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order.
+
+    name: the criterion's code, « U5.1-k1 »; after its épreuve where the appeal is about several that judge it, « E02:U5.1-k1 ».
+    """
 
     epreuve: str
     copy: Copy
     criterion: Criterion
     first: int | None
     second: tuple[int, int]
+    name: str
 
     @property
     def agreed(self) -> int | None:
@@ -267,7 +272,9 @@ def compared(register: Register, rules: JuryRules, one: Appeal) -> list[SecondLo
     if one.round is None or one.waiting:
         return []
     looks = []
-    for epreuve, copies in places(register, rules, one).items():
+    found = places(register, rules, one)
+    judged = {id: {code(c.grade_id) for _, own in copies for c in own} for id, copies in found.items()}
+    for epreuve, copies in found.items():
         settled = register.settled(epreuve)
         said = [
             {(level.copy, level.grade_id): level.level for level in one.given[epreuve, grader].levels}
@@ -280,7 +287,10 @@ def compared(register: Register, rules: JuryRules, one: Appeal) -> list[SecondLo
                 if len(said) == 2 and all(place in levels for levels in said):
                     before = settled.get(place)
                     pair = (said[0][place], said[1][place])
-                    looks.append(SecondLook(epreuve, copy, criterion, None if before is None else before.level, pair))
+                    own = code(criterion.grade_id)
+                    name = own if sum(own in codes for codes in judged.values()) == 1 else f"{called(epreuve)}:{own}"
+                    level = None if before is None else before.level
+                    looks.append(SecondLook(epreuve, copy, criterion, level, pair, name))
     return looks
 
 
@@ -297,7 +307,7 @@ def answer(
 ) -> tuple[Appeal, list[SecondLook]]:
     """Keep the jury's answer; gives it, and the levels that it raised. Raises KitError; nothing is then kept.
 
-    outcome: one of `OUTCOMES`. chosen: by criterion's code, the level where the two differ. Where the appeal is granted, the second round's
+    outcome: one of `OUTCOMES`. chosen: by criterion, as `SecondLook` names it, the level where the two differ. Where the appeal is granted, the second round's
     levels count from now on, those that are higher than the first; « admis en partie » takes those of `chosen` alone.
     """
     one = _open(record, number)
@@ -309,7 +319,7 @@ def answer(
         due = listed(f"{grader} ({epreuve})" for epreuve, grader in one.waiting)
         raise KitError(f"Le second tour du recours n° {number} n'est pas fini ; sont attendus : {due}.")
     looks = compared(register, rules, one)
-    unknown = set(chosen) - {code(look.criterion.grade_id) for look in looks}
+    unknown = set(chosen) - {look.name for look in looks}
     if unknown or (chosen and word == "rejeté"):
         named = listed(sorted(unknown or chosen))
         raise KitError(f"{named} : aucun niveau n'est à donner là ; ôtez {parameter('recours repondre', '--niveau')}.")
@@ -335,10 +345,9 @@ def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome
         return []
     found, differ = [], []
     for look in looks:
-        name = code(look.criterion.grade_id)
-        level = chosen.get(name, look.agreed if outcome == "admis" else look.first)
+        level = chosen.get(look.name, look.agreed if outcome == "admis" else look.first)
         if level is None and outcome == "admis":
-            differ.append(f"{name} ({look.second[0]} et {look.second[1]})")
+            differ.append(f"{look.name} ({look.second[0]} et {look.second[1]})")
         elif level is not None and (look.first is None or level > look.first):
             found.append((look, level))
     if differ:
@@ -350,7 +359,7 @@ def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome
 
 
 def _comment(register: Register, look: SecondLook) -> str:
-    """What the candidate already reads of a criterion, which the answer does not change."""
+    """The comment that the candidate already reads of a criterion, which the answer does not change."""
     before = register.settled(look.epreuve, look.copy.key).get((look.copy.key, look.criterion.grade_id))
     return before.comment if before is not None else ""
 

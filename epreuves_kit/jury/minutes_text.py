@@ -15,13 +15,14 @@ import msgspec
 
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, day, listed, number, of, short_day
-from epreuves_kit.jury.decision import CERTIFICATION, Decision, Verdict
+from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, MakeUpAct, MinutesAct
 from epreuves_kit.jury.sentences import decided, lacking, of_rules
 from epreuves_kit.jury.sources import UNDECLARED, held
-from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.referentiel.model import Referentiel, numbered
 from epreuves_kit.rules.jury_rules import Bloc, JuryRules
 from epreuves_kit.rules.sentences import percent
 
@@ -54,17 +55,17 @@ class Minutes(msgspec.Struct, frozen=True):
 
     @property
     def partial(self) -> tuple[str, ...]:
-        """What makes it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
-        said = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
+        """The lacks that make it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
+        nobody = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
         many = counted(self.waiting, "candidat")
         return (
-            *said,
+            *nobody,
             *((f"{many} {'reste' if self.waiting == 1 else 'restent'} à compléter",) if self.waiting else ()),
         )
 
     @property
     def waiting(self) -> int:
-        """How many candidates have a bloc, or the certification, that is still to be completed."""
+        """The number of candidates who have a bloc, or the certification, that is still to be completed."""
         return sum(
             any(v.status is Status.TO_COMPLETE for v in (*one.blocs, one.certification) if v is not None)
             for one in self.decisions
@@ -104,7 +105,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "bilan": _sum(minutes),
         "totaux": _totals(minutes, blocs),
         "debout": len(sat) <= _UPRIGHT,
-        "epreuves": [[str(int(id[1:3])), known.epreuve(id).title] for id in sat],
+        "epreuves": [[numbered(id), known.epreuve(id).title] for id in sat],
         "par_epreuve": [[one.name, *(_result(one.find(id)) for id in sat)] for one in minutes.decisions],
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
@@ -116,7 +117,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
 
 
 def standing(acts: Sequence[MinutesAct], decision: Decision) -> str:
-    """What a candidate's document says of how final it is. acts: the procès-verbaux that have a number, the first first."""
+    """The sentence on how final a candidate's document is. acts: the procès-verbaux that have a number, the first first."""
     last = next((act for act in reversed(acts) if decision.candidate in act.decided), None)
     if last is None:
         return "Elles peuvent changer jusqu'à sa délibération, dont seul le procès-verbal fait foi."
@@ -128,7 +129,7 @@ def standing(acts: Sequence[MinutesAct], decision: Decision) -> str:
 
 
 def decided_of(found: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]]]:
-    """What a procès-verbal says of each candidate, as its record keeps it: by code, the status and the share."""
+    """The decisions on each candidate, as the record of a procès-verbal keeps them: by code, the status and the share."""
     return {
         one.candidate: {
             verdict.code: (verdict.status.value, "" if verdict.share is None else str(verdict.share))
@@ -139,7 +140,7 @@ def decided_of(found: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]
 
 
 def corrections(minutes: Minutes) -> list[list[str]]:
-    """What one that corrects says otherwise than the last before it: candidate, what it is about, before, now; of those whom the last named
+    """The changes of one that corrects from the last before it: candidate, what it is about, before, now; of those whom the last named
     too. Empty where there is none before."""
     if not minutes.earlier:
         return []
@@ -158,8 +159,8 @@ def corrections(minutes: Minutes) -> list[list[str]]:
 
 
 def _said(code: str, status: str, share: str) -> str:
-    told = status if status == "—" else decided(code, Status(status))
-    return f"{told} ({percent(Fraction(share))})" if share else told
+    word = status if status == "—" else decided(code, Status(status))
+    return f"{word} ({percent(Fraction(share))})" if share else word
 
 
 def _every(one: Decision) -> tuple[Verdict, ...]:
@@ -185,33 +186,33 @@ def _corrected(minutes: Minutes) -> str:
     if not minutes.earlier:
         return ""
     first, *others = minutes.earlier
-    said = f"Il rectifie le procès-verbal n° {first.number} du {day(first.day)}"
+    sentence = f"Il rectifie le procès-verbal n° {first.number} du {day(first.day)}"
     if others:
         again = listed(f"n° {act.number} du {day(act.day)}" for act in others)
-        said += f", déjà rectifié par le procès-verbal {again}"
-    return f"{said}, qui reste valable pour tout ce qui n'est pas rectifié ici."
+        sentence += f", déjà rectifié par le procès-verbal {again}"
+    return f"{sentence}, qui reste valable pour tout ce qui n'est pas rectifié ici."
 
 
 def _sat(minutes: Minutes) -> list[str]:
-    """Who presided, how many sat, and whether they were enough."""
+    """Sentences on the sitting: its president, the number of those who sat, and whether they were enough."""
     sitting, composition = minutes.sitting, minutes.rules.composition
     if not composition:
         return []
     present = sitting.present(composition)
-    said = []
+    sentences = []
     if present:
-        said.append(
+        sentences.append(
             f"Le jury s'est réuni {_where(minutes.place)}le {day(minutes.day)}"
             f"{', ' + _hours(sitting) if sitting.start else ''}, sous la présidence {of(present[0].name)}."
         )
-    said.append(
+    sentences.append(
         f"{counted(len(composition), 'membre')}, {counted(len(present), 'présent')}."
         + (f" Absence : {listed(sitting.absent)}." if sitting.absent else "")
     )
     if sitting.quorum is not None:
         reached = "il est atteint" if sitting.has_quorum(composition) else "il n'est pas atteint"
-        said.append(f"Quorum : {counted(sitting.quorum, 'membre')} ; {reached}.")
-    return said
+        sentences.append(f"Quorum : {counted(sitting.quorum, 'membre')} ; {reached}.")
+    return sentences
 
 
 def _composition(minutes: Minutes) -> list[list[str]]:
@@ -231,25 +232,25 @@ def _birth(one: Decision, minutes: Minutes) -> str:
 
 
 def _sum(minutes: Minutes) -> str:
-    """How many were decided of, and how many are certified."""
+    """The number of those who were decided of, and of those who are certified."""
     whole = [one.certification for one in minutes.decisions if one.certification is not None]
     parts = len(minutes.decisions) - len(whole)
     certified = sum(verdict.status is Status.VALIDATED for verdict in whole)
-    said = f"{counted(len(minutes.decisions), 'candidat')}"
+    many = f"{counted(len(minutes.decisions), 'candidat')}"
     if parts:
-        said += f", dont {parts} pour certains blocs seulement"
-    return f"{said} ; certification entière : {certified} sur {len(whole)}."
+        many += f", dont {parts} pour certains blocs seulement"
+    return f"{many} ; certification entière : {certified} sur {len(whole)}."
 
 
 def _totals(minutes: Minutes, blocs: list[Bloc]) -> list[list[str]]:
-    """How many have each decision, of each bloc and of the certification."""
+    """The count of each decision, of each bloc and of the certification."""
     rows = []
     for code, name in (
         *((bloc.code, f"{bloc.code} — {bloc.title}") for bloc in blocs),
         (CERTIFICATION, "Certification"),
     ):
-        found = [verdict.status for one in minutes.decisions if (verdict := one.find(code)) is not None]
-        rows.append([name, *(str(found.count(status)) for status in _ORDER), str(len(found))])
+        statuses = [verdict.status for one in minutes.decisions if (verdict := one.find(code)) is not None]
+        rows.append([name, *(str(statuses.count(status)) for status in _ORDER), str(len(statuses))])
     return rows
 
 
@@ -259,18 +260,18 @@ def _earlier(minutes: Minutes) -> str:
 
 
 def _ways(minutes: Minutes) -> list[str]:
-    """How to appeal, and until when."""
+    """The ways to appeal, and the last day to."""
     sitting = minutes.sitting
-    said = [minutes.appeal] if minutes.appeal else []
+    sentences = [minutes.appeal] if minutes.appeal else []
     if sitting.notified:
-        said.append(f"Notification aux candidats : {day(sitting.notified)}.")
+        sentences.append(f"Notification aux candidats : {day(sitting.notified)}.")
     if sitting.deadline is not None:
-        said.append(
+        sentences.append(
             f"Délai : {sitting.delay} à compter de la notification, soit jusqu'au {day(sitting.deadline)} inclus."
         )
     elif sitting.delay is not None:
-        said.append(f"Délai : {sitting.delay} à compter de la notification.")
-    return said or [_DOTS * 2]
+        sentences.append(f"Délai : {sitting.delay} à compter de la notification.")
+    return sentences or [_DOTS * 2]
 
 
 def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
@@ -319,7 +320,7 @@ def of_code(code: str) -> str:
 
 def _row(known: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
     title = known.competence(verdict.code).group.title
-    epreuve = "—" if vae else str(int(known.epreuve_of(verdict.code).id[1:3]))
+    epreuve = "—" if vae else listed(numbered(epreuve.id) for epreuve in known.epreuves_of(verdict.code))
     return [
         verdict.code,
         title,
@@ -372,7 +373,7 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
             said = "absent·e au rattrapage"
         else:
             said = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
-        where = act.competence
+        where = f"{act.competence}, épreuve {numbered(act.epreuve)}" if act.epreuve else act.competence
     else:
         return []
     return [[name, where, f"{said} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]

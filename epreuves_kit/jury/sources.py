@@ -37,16 +37,21 @@ UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent
 
 
 def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
-    """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
+    """The decision of the rules on each candidate, by alphabetical order of identifiers; all of them where none is named."""
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
 def held(known: Referentiel, found: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     found = list(found)
-    told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
     decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
-    return [e.id for e in known.epreuves if e.id in decided or told.intersection(e.competences)]
+    handed = set()
+    for verdict in (verdict for one in found if not one.vae for verdict in one.competences):
+        # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
+        handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
+        if not verdict.parts and NO_COPY not in verdict.lacking:
+            handed.add(verdict.code)
+    return [e.id for e in known.epreuves if e.id in decided | handed or handed.intersection(e.competences)]
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -63,6 +68,12 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
             for epreuve in rules.referentiel.epreuves
         }
+        shared = set(rules.referentiel.shared)
+        blanks = {
+            epreuve.id: tallies(rules.referentiel, gradebook.blank(epreuve.id))
+            for epreuve in rules.referentiel.epreuves
+            if epreuve.id in marked and shared.intersection(epreuve.competences)
+        }
     found = []
     for candidate in chosen:
         remarks: list[str] = []
@@ -78,6 +89,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
                 places,
                 standing,
                 (id, normalise(candidate)) in away,
+                blanks.get(id, {}),
                 remarks,
             )
             for id, own in copies.items()
@@ -146,9 +158,13 @@ def _epreuve(
     places: Course,
     standing: Standing,
     away: bool,
+    blanks: Mapping[str, Tally],
     remarks: list[str],
 ) -> tuple[CompetenceFacts, ...]:
-    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
+    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`.
+
+    blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
+    """
     folder = places.folder("autograded", candidate, id)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
@@ -175,15 +191,16 @@ def _epreuve(
             oral_due=epreuve.oral is not Oral.NONE_OFFERED,
             oral=standing.orals.get((id, candidate, code)),
             absence=absence,
-            makeup=standing.makeups.get((candidate, code)),
+            makeup=standing.makeup(candidate, code, id),
             changed=standing.changes.get((candidate, code)),
+            blank=blanks.get(code, Tally()) if code in known.shared else Tally(),
         )
         for code in epreuve.competences
     )
 
 
 def _by_jury(known: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
-    """What waits for the jury alone, where no épreuve is sat."""
+    """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
     codes = known.epreuve(id).competences
     changed = standing.changes
     return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)

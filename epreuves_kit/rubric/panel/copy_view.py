@@ -488,8 +488,9 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
 
 
 def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
-    """How the points of each compétence of an épreuve count, for who judges one of its notebooks; nothing where the référentiel does not have it."""
-    epreuve = referentiel(root).known(assignment)
+    """The weight of the points of each compétence of an épreuve, for who judges one of its notebooks; nothing where the référentiel does not have it."""
+    known = referentiel(root)
+    epreuve = known.known(assignment)
     if epreuve is None:
         return {}
     try:
@@ -498,4 +499,5 @@ def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
         return {}
     oral = epreuve.oral is not Oral.NONE_OFFERED and bool(rules.oral)
     own = own_criteria([notebook])
-    return {code: in_panel(rules.of(code), oral, own) for code in epreuve.competences}
+    rule = rules.of(assignment)
+    return {code: in_panel(rule, oral, own, known.others_of(code, assignment)) for code in epreuve.competences}
