@@ -1,6 +1,7 @@
 """A compétence that two épreuves assess: the mean of their parts by points, what lacks in one, absence, make-up, compensation, the jury's word."""
 
 from fractions import Fraction
+from types import MappingProxyType
 
 import msgspec
 import pytest
@@ -18,6 +19,7 @@ from tests.jury.facts import changed, fact, rules
 NBSP = "\N{NO-BREAK SPACE}"
 E16, E17 = "e16_performance", "e17_impact_digital"
 HALF = Fraction(1, 2)
+VALIDATED, NONE = Status.VALIDATED, MappingProxyType({})
 #: A copy of twenty points that has earned nothing.
 BLANK = Tally(machine=EvidencePart(Fraction(0), Fraction(20)))
 ON = {"compensation_epreuve": True, "compensation_bloc": True}
@@ -155,7 +157,7 @@ def test_the_sentence_says_what_each_épreuve_gives_and_what_it_weighs():
     )
 
 
-def sitting(first, second, vae=False, **changes):
+def sitting(first, second, vae=False, changes=NONE):
     """Léa, whose C15.1 is in both épreuves; her other compétences are at 60 %."""
     told = {E16: (fact("C14.1", 60), fact("C14.2", 60), first), E17: (second, fact("C15.2", 60))}
     words = {code: changed(status) for code, status in changes.items()}
@@ -184,10 +186,10 @@ def test_the_others_of_any_of_its_épreuves_make_up_for_it():
 
 def test_the_jurys_word_on_one_of_its_épreuves_takes_it_and_gives_it_only_with_the_others():
     low, high = (of(40), of(40)), (of(60), of(60))
-    one = {E16: Status.VALIDATED}
-    assert statuses(sitting(*low, **one), {})[3:] == ["validé", "non validé"]
-    assert statuses(sitting(*low, **one, **{E17: Status.VALIDATED}), {})[3:] == ["validé", "validé"]
-    assert statuses(sitting(*high, **{E16: Status.NOT_VALIDATED}), {})[3:] == ["non validé", "non validé"]
+    one, both, no = {E16: VALIDATED}, {E16: VALIDATED, E17: VALIDATED}, {E16: Status.NOT_VALIDATED}
+    assert statuses(sitting(*low, changes=one), {})[3:] == ["validé", "non validé"]
+    assert statuses(sitting(*low, changes=both), {})[3:] == ["validé", "validé"]
+    assert statuses(sitting(*high, changes=no), {})[3:] == ["non validé", "non validé"]
 
 
 def test_by_the_vae_it_waits_for_the_jury_once():
@@ -199,5 +201,5 @@ def test_by_the_vae_it_waits_for_the_jury_once():
 
 
 def test_a_make_up_in_one_épreuve_does_not_end_one_that_the_jury_decided_in_the_other():
-    facts = sitting(of(60), msgspec.structs.replace(EXCUSED, makeup=MakeUp(HALF)), **{E16: Status.MAKE_UP})
+    facts = sitting(of(60), msgspec.structs.replace(EXCUSED, makeup=MakeUp(HALF)), changes={E16: Status.MAKE_UP})
     assert statuses(facts, {})[1] == "rattrapage"
