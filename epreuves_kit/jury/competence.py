@@ -109,12 +109,12 @@ def _several(parts: Sequence[_Part], rules: JuryRules) -> Verdict:
         status, share, why = _ABSENT, None, sentences.never_in_parts(code, [part.words for part in absent])
     else:
         whole = together(rules.common, [part.counts for part in parts])
-        told = [
+        lines = [
             sentences.part(part.epreuve, part.counts.share, weight, part.words)
             for part, weight in zip(parts, whole.weights, strict=True)
         ]
         status, share = _VALIDATED if whole.passes else _NON, whole.share
-        why = sentences.shared(code, whole, told)
+        why = sentences.shared(code, whole, lines)
         return Verdict(code, status, share, why, status, low=whole.low.any, parts=_told(parts))
     return Verdict(code, status, share, why, status, tuple(lacking), parts=_told(parts))
 

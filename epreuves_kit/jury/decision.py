@@ -165,28 +165,28 @@ def _whole(
     code: str, own: list[_Held], threshold: Fraction, compensation: bool, rules: JuryRules, absent: Iterable[str] = ()
 ) -> Verdict:
     """Decide of an épreuve or a bloc from its compétences. absent: those of which nothing is known at all."""
-    waiting = [one for one in own if one.status is _ATTEND]
-    lacking = [f"{one.code} : {what}" for one in waiting for what in one.verdict.lacking or ("décision du jury",)]
+    waiting = [held for held in own if held.status is _ATTEND]
+    lacking = [f"{held.code} : {what}" for held in waiting for what in held.verdict.lacking or ("décision du jury",)]
     lacking += [f"{known} : aucune épreuve" for known in absent]
     if lacking:
-        names = [*(one.code for one in waiting), *absent]
+        names = [*(held.code for held in waiting), *absent]
         return Verdict(code, _ATTEND, None, sentences.waits(code, names), _ATTEND, tuple(lacking))
-    repeating = [one.code for one in own if one.status is _TAKES_AGAIN]
+    repeating = [held.code for held in own if held.status is _TAKES_AGAIN]
     if repeating:
         return Verdict(code, _TAKES_AGAIN, None, sentences.repeats(code, repeating), _TAKES_AGAIN)
-    if own and all(one.status is _ABSENT for one in own):
+    if own and all(held.status is _ABSENT for held in own):
         return Verdict(code, _ABSENT, None, sentences.never_there(code), _ABSENT)
-    missed = [one for one in own if one.status is not _VALIDATED]
-    mean = sum((_mean_share(one) for one in own), Fraction(0)) / len(own)
-    lost = [one for one in missed if not (compensation and one.redeemable)]
+    missed = [held for held in own if held.status is not _VALIDATED]
+    mean = sum((_mean_share(held) for held in own), Fraction(0)) / len(own)
+    lost = [held for held in missed if not (compensation and held.redeemable)]
     passes = not lost and mean >= threshold
     status = _VALIDATED if passes else _NON
     floor = rules.compensation.floor if compensation else None
     word = sentences.Word(
-        given=tuple(one.code for one in own if one.given),
-        refused=tuple(one.code for one in own if one.refused),
-        compensated=tuple(one.code for one in own if one.compensated),
-        others=any(one.status is _VALIDATED and not one.given and not one.compensated for one in own),
+        given=tuple(held.code for held in own if held.given),
+        refused=tuple(held.code for held in own if held.refused),
+        compensated=tuple(held.code for held in own if held.compensated),
+        others=any(held.status is _VALIDATED and not held.given and not held.compensated for held in own),
     )
     why = sentences.whole(code, mean, threshold, [m.code for m in missed], [m.code for m in lost], status, floor, word)
     return Verdict(code, status, mean, why, status, compensated=passes and bool(missed))
@@ -198,11 +198,11 @@ def _given(verdict: Verdict, bloc: str) -> Verdict:
     return Verdict(verdict.code, _VALIDATED, None, why, verdict.proposed)
 
 
-def _mean_share(one: _Held) -> Fraction:
+def _mean_share(held: _Held) -> Fraction:
     # What is held by compensation keeps the share that it was compensated with.
-    if one.status is _VALIDATED and not one.fixed and one.verdict.status is _NON:
-        return one.share if one.share is not None else Fraction(0)
-    return one.counted
+    if held.status is _VALIDATED and not held.fixed and held.verdict.status is _NON:
+        return held.share if held.share is not None else Fraction(0)
+    return held.counted
 
 
 def _certification(blocs: list[Verdict]) -> Verdict:

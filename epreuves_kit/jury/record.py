@@ -215,18 +215,18 @@ def checked_author(name: str) -> str:
     return clean
 
 
-def required_text(said: str, what: str) -> str:
+def required_text(written: str, what: str) -> str:
     """A text as `checked_text` keeps it; KitError also where there is none."""
-    clean = checked_text(said, what)
+    clean = checked_text(written, what)
     if not clean:
         raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
     return clean
 
 
-def checked_text(said: str, what: str) -> str:
+def checked_text(written: str, what: str) -> str:
     """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long."""
-    said = said.replace("\r\n", "\n").replace("\r", "\n")
-    clean = visible_text(said).strip()
+    written = written.replace("\r\n", "\n").replace("\r", "\n")
+    clean = visible_text(written).strip()
     if len(clean) > LONGEST:
         raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
     return clean
@@ -339,8 +339,8 @@ class JuryRecord:
             first = 1 + (db.scalar(select(func.max(ACTS.c.rank))) or 0)
             same = {"author": name, "at": at.replace(tzinfo=None)}
             rows = [
-                {"rank": rank, "kind": _tag(type(act)), "content": said} | same
-                for rank, (act, said) in enumerate(zip(done, content, strict=True), first)
+                {"rank": rank, "kind": _tag(type(act)), "content": encoded} | same
+                for rank, (act, encoded) in enumerate(zip(done, content, strict=True), first)
             ]
             if rows:
                 db.execute(ACTS.insert(), rows)

@@ -41,12 +41,14 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(known: Referentiel, found: Iterable[Decision]) -> list[str]:
+def held(known: Referentiel, every: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
-    found = list(found)
-    decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
+    every = list(every)
+    decided = {
+        v.code for decision in every for v in decision.epreuves if v.status is not Status.TO_COMPLETE or v.changed
+    }
     handed = set()
-    for verdict in (verdict for one in found if not one.vae for verdict in one.competences):
+    for verdict in (verdict for decision in every if not decision.vae for verdict in decision.competences):
         # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
         handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
         if not verdict.parts and NO_COPY not in verdict.lacking:
@@ -74,7 +76,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             for epreuve in rules.referentiel.epreuves
             if epreuve.id in marked and shared.intersection(epreuve.competences)
         }
-    found = []
+    evidence = []
     for candidate in chosen:
         remarks: list[str] = []
         registration = registrations.of(asked, candidate)
@@ -94,11 +96,11 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             )
             for id, own in copies.items()
         }
-        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
-        found.append(
+        changes = {code: change for (whose, code), change in standing.changes.items() if whose == candidate}
+        evidence.append(
             CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
         )
-    return found
+    return evidence
 
 
 def identifier(known: Iterable[str], written: str) -> str:
@@ -124,14 +126,14 @@ def _known(places: Course, *named: Iterable[str]) -> list[str]:
     """All who are named, or are in a group, each once, but those whom the course leaves out."""
     excluded = {"", *places.student_id_exclude.split(",")}
     members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
-    found: dict[str, str] = {}
-    for one in (*(one for names in named for one in names), *members):
-        found.setdefault(normalise(one), one)
-    return sorted((one for one in found.values() if one not in excluded), key=normalise)
+    spelled: dict[str, str] = {}
+    for name in (*(name for names in named for name in names), *members):
+        spelled.setdefault(normalise(name), name)
+    return sorted((name for name in spelled.values() if name not in excluded), key=normalise)
 
 
 def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(identifier(known, one) for one in candidates)) or known
+    return list(dict.fromkeys(identifier(known, name) for name in candidates)) or known
 
 
 def _away(places: Course) -> set[tuple[str, str]]:
@@ -144,10 +146,10 @@ def _groups(places: Course) -> tuple[Group, ...]:
 
 
 def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
-    found: dict[str, dict[str, Rows]] = {}
+    by_student: dict[str, dict[str, Rows]] = {}
     for (student, notebook), rows in copies.items():
-        found.setdefault(student, {})[notebook] = rows
-    return found
+        by_student.setdefault(student, {})[notebook] = rows
+    return by_student
 
 
 def _epreuve(

@@ -197,8 +197,8 @@ class _Loader:
             return [entry]
         if entry in competences:
             return ["competences", entry]
-        found = CRITERE.fullmatch(entry)
-        return ["competences", found[1], "criteres", entry] if found else []
+        match = CRITERE.fullmatch(entry)
+        return ["competences", match[1], "criteres", entry] if match else []
 
     def read(self, name: str) -> dict[str, Any]:
         """The entries of a file, by its path in the folder; none where it has a fault."""
@@ -251,8 +251,8 @@ class _Loader:
         names = sorted(path.name for path in (self.folder / "activites").glob("*.yaml"))
         if not names:
             self.fault("activites", "", "", "aucun fichier ; attendu un fichier par activité.")
-        found = [self.activity(f"activites/{name}") for name in names]
-        return tuple(activity for activity in found if activity is not None)
+        activities = [self.activity(f"activites/{name}") for name in names]
+        return tuple(activity for activity in activities if activity is not None)
 
     def activity(self, name: str) -> Activity | None:
         raw = self.read(name)
@@ -262,8 +262,8 @@ class _Loader:
         self.code(ACTIVITY, written.activity, name, "", "activite")
         if not written.competences:
             self.fault(name, "", "competences", "la liste est vide ; attendu au moins une compétence.")
-        found = [self.competence(code, fields, name) for code, fields in written.competences.items()]
-        competences = tuple(competence for competence in found if competence is not None)
+        read = [self.competence(code, fields, name) for code, fields in written.competences.items()]
+        competences = tuple(competence for competence in read if competence is not None)
         return Activity(written.activity, written.label, competences, written.note)
 
     def code(self, form: re.Pattern[str], code: str, file: str, entry: str, field: str) -> None:
