@@ -15,7 +15,7 @@ from epreuves_kit.authoring.text import Sujet, TextCell
 from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import ResultRule, exact
-from epreuves_kit.rules.sentences import due, own_criteria, percent
+from epreuves_kit.rules.sentences import due, others_in_words, own_criteria, percent
 
 #: The cell's id in every notebook.
 ID = "regle-des-competences"
@@ -44,7 +44,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     known = [code for code in epreuve.competences if code in machine or code in grille]
     if not known:
         return None
-    rule = rules.of(epreuve.competences[0])
+    rule = rules.of(epreuve.id)
     oral = _ORALS.get(epreuve.oral, "") if rules.oral else ""
     rows = [_row(code, machine.get(code, Fraction(0)), grille.get(code, Fraction(0)), rule) for code in known]
     lines = [
@@ -58,6 +58,12 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
         lines.append(
             f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}."
         )
+    lines += [
+        f"- **{code} compte aussi {others_in_words(others)}.** Son résultat est la moyenne de ce que chaque épreuve en donne, au poids de ses points, "
+        "et ses critères sont ceux de toutes."
+        for code in known
+        if (others := rules.referentiel.others_of(code, epreuve.id))
+    ]
     lines += [
         f"- **Une compétence s'acquiert** avec {due(rule, bool(oral), own_criteria(sujet.notebook for sujet in texts))}.{_least(rule)}",
         "",

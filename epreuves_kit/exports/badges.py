@@ -16,8 +16,9 @@ import msgspec
 
 from epreuves_kit.exports import case
 from epreuves_kit.exports.case import Json
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.evidence import Status
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Referentiel
 
 CONTEXTS = [

@@ -20,7 +20,8 @@ import msgspec
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves_kit.exports.results import Results
 from epreuves_kit.exports.tables import percent, plain
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Referentiel
 
 #: What Moodle reads as « no grade ».

@@ -73,14 +73,14 @@ class CandidateResult(msgspec.Struct, frozen=True):
 class Results(msgspec.Struct, frozen=True):
     """A cohort's results, and the référentiel that they are of: decisions and results in the order of candidates, then of épreuves and notebooks.
 
-    emails: by candidate, of those whose address the gradebook knows. facts: what was decided from, by candidate and compétence.
+    emails: by candidate, of those whose address the gradebook knows. facts: what was decided from, by candidate and compétence, by épreuve.
     own_levels: the candidates' own estimation, likewise.
     """
 
     decisions: tuple[Decision, ...]
     results: tuple[CandidateResult, ...]
     emails: dict[str, str]
-    facts: dict[tuple[str, str], CompetenceFacts]
+    facts: dict[tuple[str, str], tuple[CompetenceFacts, ...]]
     own_levels: dict[tuple[str, str], Level]
     referentiel: Referentiel
 
@@ -96,7 +96,10 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
     """Read the results of some candidates, of all where none is named. Raises as `jury.sources.gather` does."""
     evidence = sources.gather(record, rules, candidates)
     decided = tuple(decide(one, rules) for one in evidence)
-    facts = {(one.candidate, fact.code): fact for one in evidence for own in one.epreuves.values() for fact in own}
+    facts: dict[tuple[str, str], tuple[CompetenceFacts, ...]] = {}
+    for one in evidence:
+        for fact in (fact for own in one.epreuves.values() for fact in own):
+            facts[one.candidate, fact.code] = (*facts.get((one.candidate, fact.code), ()), fact)
     chosen = [one.candidate for one in decided]
     own_levels: dict[tuple[str, str], Level] = {}
     places = record.places

@@ -15,9 +15,10 @@ from epreuves.referentiel.levels import LEVELS
 from epreuves.wording.french import number
 from epreuves_kit.exports.results import CandidateResult, Element, Results
 from epreuves_kit.feedback.lines import OUTCOMES
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Referentiel
-from epreuves_kit.rules.result import EvidencePart
+from epreuves_kit.rules.result import EvidencePart, added
 
 Value = str | int | Fraction | datetime.datetime | None
 #: text: as written; points: to four digits; percent: a share of 1 shown out of 100, cut to two digits; date: UTC, shown as local time.
@@ -161,18 +162,24 @@ def _detailed(known: Referentiel, name: str, result: CandidateResult) -> tuple[V
 
 def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
     known, changed, code = results.referentiel, verdict.changed, verdict.code
-    fact, own = results.facts[one.candidate, code], results.own_levels.get((one.candidate, code))
-    parts = [value for part in (fact.machine, fact.grille) for value in _part(part, awaited=bool(fact.lacking))]
+    facts, own = results.facts[one.candidate, code], results.own_levels.get((one.candidate, code))
+    awaited = any(fact.lacking for fact in facts)
+    parts = [
+        value
+        for evidence in ([fact.machine for fact in facts], [fact.grille for fact in facts])
+        for value in _part(added(evidence), awaited)
+    ]
+    orals = [fact.oral for fact in facts if fact.oral is not None]
     return (
         one.candidate,
         one.name,
         code,
         known.competence(code).label,
-        known.epreuve_of(code).id,
+        ", ".join(epreuve.id for epreuve in known.epreuves_of(code)),
         verdict.status.value,
         verdict.share,
         *parts,
-        fact.oral,
+        min(orals, default=None),
         None if own is None else int(own),
         " ; ".join(verdict.lacking),
         verdict.why,

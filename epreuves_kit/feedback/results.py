@@ -20,8 +20,8 @@ from epreuves_kit.gradebook.rows import Rows, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.rules.jury_rules import JuryRules
-from epreuves_kit.rules.result import CompetenceResult, ResultRule, Tally, result, tallies
-from epreuves_kit.rules.sentences import conclusion, due, made_of, own_criteria, percent, too_low
+from epreuves_kit.rules.result import EpreuveResult, ResultRule, Tally, result, tallies
+from epreuves_kit.rules.sentences import conclusion, due, made_of, others_in_words, own_criteria, percent, too_low
 from epreuves_kit.variants import session
 
 #: Points under which nothing is left of a score.
@@ -83,10 +83,17 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
         return None
     oral = official.oral is not Oral.NONE_OFFERED and bool(rules.oral)
     by = tallies(rules.referentiel, {name: rows.grades for name, rows in notebooks.items()})
-    lines = {code: _line(rules.of(code), by[code], oral) for code in official.competences if code in by}
+    rule = rules.of(epreuve)
+    shared = {code: rules.referentiel.others_of(code, epreuve) for code in official.competences}
+    lines = {code: _line(rule, by[code], oral, bool(shared[code])) for code in official.competences if code in by}
     name = "Résultat à l'écrit" if oral else "Résultat"
     missing = [notebook for notebook in notebooks if not_handed_in(notebooks[notebook], marked / f"{notebook}.ipynb")]
-    sentences = _rule(official, rules.of(official.competences[0]), oral, notebooks)
+    sentences = _rule(official, rule, oral, notebooks)
+    sentences += tuple(
+        f"{code} compte aussi {others_in_words(others)} : ici n'est que sa part, et votre relevé de compétences donne le tout."
+        for code, others in shared.items()
+        if others and code in by
+    )
     sentences += tuple(f"« {notebook} » n'est pas rendu, et compte zéro." for notebook in sorted(missing))
     return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal)
 
@@ -116,20 +123,25 @@ def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str
     return spaced(f"{sentence} : pénalité de {counted(rows.penalty, 'point')}, déduite du total.")
 
 
-def _line(rule: ResultRule, tally: Tally, oral: bool) -> ResultLine:
+def _line(rule: ResultRule, tally: Tally, oral: bool, shared: bool) -> ResultLine:
+    """A compétence's line. shared: whether other épreuves assess it too."""
     awaited = tally.awaited
-    outcome = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
-    if awaited or outcome is None:
+    own = result(rule, tally.machine, tally.grille, tally.levels, own=tally.own)
+    if awaited or own is None:
         return ResultLine("", "en attente", listed(awaited))
-    held = outcome.passes if not oral else False if outcome.low.any else None
-    return ResultLine(percent(outcome.share), made_of(outcome), _conclusion(outcome, oral), held)
+    if shared:
+        # The criteria of the other épreuves count with these: a level alone, under the least, is nobody's to make up for.
+        own = msgspec.structs.replace(own, low=msgspec.structs.replace(own.low, together=False, own=False))
+    to_come = oral or shared
+    held = own.passes if not to_come else False if own.low.any else None
+    return ResultLine(percent(own.share), made_of(own), _conclusion(own, to_come), held)
 
 
-def _conclusion(outcome: CompetenceResult, oral: bool) -> str:
-    """With an oral to come, only what nothing makes up for is known already."""
-    if not oral:
-        return conclusion(outcome)
-    low = too_low(outcome)
+def _conclusion(own: EpreuveResult, to_come: bool) -> str:
+    """With an oral or another épreuve to come, only what nothing makes up for is known already."""
+    if not to_come:
+        return conclusion(own)
+    low = too_low(own)
     return f"mais {low}" if low else ""
 
 

@@ -177,6 +177,21 @@ class NotebookFile:
             comments = [row for ids in both for row in self._all(_of(COMMENT, *ids), connection)]
         return _gathered(copies, {row[0]: tuple(row[1:]) for row in cells}, grades, comments)
 
+    def blank(self, assignment: str) -> dict[str, dict[str, Grade]]:
+        """The rows of a copy that has earned nothing and awaits nobody, by notebook and grade id: the maximum of each cell."""
+        rows = self._all(
+            select(NOTEBOOK.c.name, CELL.c.name, func.coalesce(GRADE_CELL.c.max_score, TASK_CELL.c.max_score, 0.0))
+            .join_from(ASSIGNMENT, NOTEBOOK, NOTEBOOK.c.assignment_id == ASSIGNMENT.c.id)
+            .join(CELL, CELL.c.notebook_id == NOTEBOOK.c.id)
+            .outerjoin(GRADE_CELL, GRADE_CELL.c.id == CELL.c.id)
+            .outerjoin(TASK_CELL, TASK_CELL.c.id == CELL.c.id)
+            .where(ASSIGNMENT.c.name == assignment)
+        )
+        notebooks: dict[str, dict[str, Grade]] = {}
+        for notebook, cell, maximum in rows:
+            notebooks.setdefault(notebook, {})[cell] = Grade(0.0, float(maximum), pending=False, manual=False)
+        return notebooks
+
     def _connected(self) -> Any:
         try:
             return self._engine.connect()

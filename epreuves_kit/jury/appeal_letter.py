@@ -11,12 +11,13 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 from epreuves_kit.jury import deliberation, pdf
 from epreuves_kit.jury.appeals import Appeal
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes_text import of_code, word
 from epreuves_kit.jury.record import JuryRecord, MinutesAct
 from epreuves_kit.jury.second_round import folder
 from epreuves_kit.jury.sources import decisions
-from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.referentiel.model import Referentiel, numbered
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants import session as sessions
@@ -24,13 +25,13 @@ from epreuves_kit.variants import session as sessions
 NAME = "reponse.pdf"
 
 
-def write(record: JuryRecord, rules: JuryRules, one: Appeal) -> Path:
+def write(record: JuryRecord, rules: JuryRules, appeal: Appeal) -> Path:
     """Write the letter of an answered appeal; gives its path. Raises KitError where there is no answer yet, or it cannot be written."""
-    if one.answer is None:
-        raise KitError(f"Le recours n° {one.number} attend encore sa réponse.")
-    (decision,) = decisions(record, rules, [one.received.candidate])
-    content = pdf.compile_pdf("appeal.typ", told(record, rules, one, decision), one.answer.day)
-    path = folder(record.places.root, one.number) / NAME
+    if appeal.answer is None:
+        raise KitError(f"Le recours n° {appeal.number} attend encore sa réponse.")
+    (decision,) = decisions(record, rules, [appeal.received.candidate])
+    content = pdf.compile_pdf("appeal.typ", told(record, rules, appeal, decision), appeal.answer.day)
+    path = folder(record.places.root, appeal.number) / NAME
     try:
         replace(path, content)
     except OSError as error:
@@ -38,44 +39,44 @@ def write(record: JuryRecord, rules: JuryRules, one: Appeal) -> Path:
     return path
 
 
-def told(record: JuryRecord, rules: JuryRules, one: Appeal, decision: Decision) -> dict[str, Any]:
+def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decision) -> dict[str, Any]:
     """All that the template shows, in words."""
-    assert one.answer is not None
+    assert appeal.answer is not None
     root, certification = record.places.root, rules.referentiel.certification
     sitting = deliberation.read(root, rules.composition)
     sat = sitting.present(rules.composition)
     written = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
     return {
-        "titre": f"Réponse au recours n° {one.number}",
+        "titre": f"Réponse au recours n° {appeal.number}",
         "certification": certification.registered,
         "certificateur": certification.certifier,
         "session": sessions.read(root, "").name,
         "nom": decision.name,
-        "date": _placed(sitting.place, one.answer.day),
-        "objet": f"votre recours n° {one.number}, {about(rules.referentiel, one)}",
-        "recu": _received(rules.referentiel, one, written[0] if written else None),
-        "motif_candidat": one.received.ground,
-        "second_tour": _second_round(one),
-        "decision": f"Le jury a décidé : recours {one.answer.outcome}.",
-        "motif": one.answer.reason,
+        "date": _placed(sitting.place, appeal.answer.day),
+        "objet": f"votre recours n° {appeal.number}, {about(rules.referentiel, appeal)}",
+        "recu": _received(rules.referentiel, appeal, written[0] if written else None),
+        "motif_candidat": appeal.received.ground,
+        "second_tour": _second_round(appeal),
+        "decision": f"Le jury a décidé : recours {appeal.answer.outcome}.",
+        "motif": appeal.answer.reason,
         "resultats": [
             [_named(v.code, rules), "—" if v.share is None else percent(v.share), word(v)]
-            for v in _touched(one, decision, rules)
+            for v in _touched(appeal, decision, rules)
         ],
         "suite": ""
-        if one.answer.outcome == "rejeté"
+        if appeal.answer.outcome == "rejeté"
         else "Un procès-verbal rectificatif constate ce que cette décision change.",
         "signature": [sat[0].name, sat[0].capacity] if sat else ["", ""],
     }
 
 
-def about(known: Referentiel, one: Appeal) -> str:
+def about(known: Referentiel, appeal: Appeal) -> str:
     """« sur l'épreuve 17 », « sur la compétence U5.1 », « sur le bloc B2 », « sur la certification »."""
-    code = one.received.code
+    code = appeal.received.code
     if code in (competence.code for competence in known.competences):
         return f"sur la compétence {code}"
     if code in (epreuve.id for epreuve in known.epreuves):
-        return f"sur l'épreuve {int(code[1:3])}"
+        return f"sur l'épreuve {numbered(code)}"
     return "sur la certification" if code == "certification" else f"sur le bloc {code}"
 
 
@@ -83,17 +84,17 @@ def _placed(place: str, at: datetime.date) -> str:
     return f"{place}, le {day(at)}" if place else f"Le {day(at)}"
 
 
-def _received(known: Referentiel, one: Appeal, first: MinutesAct | None) -> str:
-    act = one.received
+def _received(known: Referentiel, appeal: Appeal, first: MinutesAct | None) -> str:
+    act = appeal.received
     against = f" contre une décision du procès-verbal n° {first.number} du {day(first.day)}" if first else ""
-    said = f"Vous avez formé un recours {about(known, one)}{against}. Il a été reçu le {day(act.received)}"
+    sentence = f"Vous avez formé un recours {about(known, appeal)}{against}. Il a été reçu le {day(act.received)}"
     if act.deadline is None:
-        return f"{said}."
-    return f"{said}, {'après' if one.late else 'dans'} le délai, qui courait jusqu'au {day(act.deadline)}."
+        return f"{sentence}."
+    return f"{sentence}, {'après' if appeal.late else 'dans'} le délai, qui courait jusqu'au {day(act.deadline)}."
 
 
-def _second_round(one: Appeal) -> str:
-    if one.round is None or one.waiting:
+def _second_round(appeal: Appeal) -> str:
+    if appeal.round is None or appeal.waiting:
         return ""
     return (
         "Votre travail a été jugé de nouveau par deux personnes qui n'avaient pas pris part au premier jugement. Elles l'ont lu sans votre nom, "
@@ -101,17 +102,17 @@ def _second_round(one: Appeal) -> str:
     )
 
 
-def _touched(one: Appeal, decision: Decision, rules: JuryRules) -> list[Verdict]:
-    """What the appeal is about, then what depends on it."""
-    code = one.received.code
+def _touched(appeal: Appeal, decision: Decision, rules: JuryRules) -> list[Verdict]:
+    """The verdicts on what the appeal is about, then on what depends on it."""
+    code = appeal.received.code
     known = rules.referentiel
     codes = [code, *_competences(known, code)]
     if any(verdict.code == code for verdict in decision.competences):
-        codes.append(known.epreuve_of(code).id)
+        codes += [epreuve.id for epreuve in known.epreuves_of(code)]
     own = {code} if rules.bloc(code) else set(_competences(known, code))
     codes += [bloc.code for bloc in rules.blocs if bloc.code in own or own & set(bloc.competences)]
     codes.append("certification")
-    return [found for name in dict.fromkeys(codes) if (found := decision.find(name)) is not None]
+    return [verdict for name in dict.fromkeys(codes) if (verdict := decision.find(name)) is not None]
 
 
 def _named(code: str, rules: JuryRules) -> str:

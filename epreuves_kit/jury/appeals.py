@@ -33,6 +33,7 @@ from epreuves_kit.jury.record import (
     required_text,
 )
 from epreuves_kit.jury.sources import identifier, known_candidates
+from epreuves_kit.referentiel.model import called
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules
@@ -56,7 +57,7 @@ class Appeal(msgspec.Struct, frozen=True):
 
     @property
     def late(self) -> bool:
-        """Whether it came after the last day; False where nobody said which that is."""
+        """True if it came after the last day; False where nobody said which that is."""
         deadline = self.received.deadline
         return deadline is not None and self.received.received > deadline
 
@@ -66,11 +67,11 @@ class Appeal(msgspec.Struct, frozen=True):
         if self.round is None:
             return ()
         due = [(epreuve, grader) for epreuve in self.round.copies for grader in self.round.graders]
-        return tuple(one for one in due if one not in self.given)
+        return tuple(pair for pair in due if pair not in self.given)
 
     @property
     def time(self) -> str:
-        """Whether it came in time, in a sentence; empty where nobody said until when one may appeal."""
+        """A sentence on whether it came in time; empty where nobody said until when one may appeal."""
         deadline = self.received.deadline
         if deadline is None:
             return ""
@@ -79,7 +80,7 @@ class Appeal(msgspec.Struct, frozen=True):
 
     @property
     def standing(self) -> str:
-        """Where it stands, in a few words."""
+        """Its state, in a few words."""
         if self.answer is not None:
             return f"{self.answer.outcome}, le {short_day(self.answer.day)}"
         if self.round is None:
@@ -90,13 +91,17 @@ class Appeal(msgspec.Struct, frozen=True):
 
 
 class SecondLook(msgspec.Struct, frozen=True):
-    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order."""
+    """One criterion of a copy, judged again. first: the level that counts, None for none; second: what the two gave, in their order.
+
+    name: the criterion's code, « U5.1-k1 »; after its épreuve where the appeal is about several that judge it, « E02:U5.1-k1 ».
+    """
 
     epreuve: str
     copy: Copy
     criterion: Criterion
     first: int | None
     second: tuple[int, int]
+    name: str
 
     @property
     def agreed(self) -> int | None:
@@ -106,28 +111,28 @@ class SecondLook(msgspec.Struct, frozen=True):
 
 def appeals(record: JuryRecord) -> dict[int, Appeal]:
     """All appeals, by number."""
-    found: dict[int, Appeal] = {}
+    by_number: dict[int, Appeal] = {}
     for entry in record.entries(AppealAct, SecondRoundAct, SecondLevelsAct, AppealAnswerAct):
         match entry.act:
             case AppealAct() as act:
-                found[act.number] = Appeal(act)
+                by_number[act.number] = Appeal(act)
             case SecondRoundAct() as act:
-                found[act.number] = msgspec.structs.replace(found[act.number], round=act, given={})
+                by_number[act.number] = msgspec.structs.replace(by_number[act.number], round=act, given={})
             case SecondLevelsAct() as act:
-                given = {**found[act.number].given, (act.epreuve, act.grader): act}
-                found[act.number] = msgspec.structs.replace(found[act.number], given=given)
+                given = {**by_number[act.number].given, (act.epreuve, act.grader): act}
+                by_number[act.number] = msgspec.structs.replace(by_number[act.number], given=given)
             case AppealAnswerAct() as act:
-                found[act.number] = msgspec.structs.replace(found[act.number], answer=act)
-    return found
+                by_number[act.number] = msgspec.structs.replace(by_number[act.number], answer=act)
+    return by_number
 
 
 def appeal(record: JuryRecord, number: int) -> Appeal:
     """An appeal by its number; KitError where there is none."""
-    found = appeals(record)
-    if number not in found:
-        known = f"les numéros vont de 1 à {len(found)}" if found else "aucun n'est encore reçu"
+    by_number = appeals(record)
+    if number not in by_number:
+        known = f"les numéros vont de 1 à {len(by_number)}" if by_number else "aucun n'est encore reçu"
         raise KitError(f"Il n'y a pas de recours n° {number} : {known}.")
-    return found[number]
+    return by_number[number]
 
 
 def receive(
@@ -136,15 +141,15 @@ def receive(
     """Keep an appeal, with the last day to appeal as it is known now. Raises KitError; the ground is required."""
     whom = identifier(known_candidates(record, rules), candidate)
     what = session.subject(rules, about)
-    said = required_text(ground, "le motif")
+    why = required_text(ground, "le motif")
     before = appeals(record)
-    for one in before.values():
-        if (one.received.candidate, one.received.code) == (whom, what) and one.answer is None:
+    for claim in before.values():
+        if (claim.received.candidate, claim.received.code) == (whom, what) and claim.answer is None:
             raise KitError(
-                f"Le recours n° {one.number} de ce candidat porte déjà sur « {about.strip()} » et attend une réponse."
+                f"Le recours n° {claim.number} de ce candidat porte déjà sur « {about.strip()} » et attend une réponse."
             )
     deadline = deliberation.read(record.places.root, rules.composition).deadline
-    act = AppealAct(len(before) + 1, whom, what, received, said, deadline)
+    act = AppealAct(len(before) + 1, whom, what, received, why, deadline)
     record.add(author, act)
     return Appeal(act)
 
@@ -166,64 +171,64 @@ def concerned(rules: JuryRules, about: str) -> dict[str, frozenset[str]]:
 
 
 def places(
-    register: Register, rules: JuryRules, one: Appeal
+    register: Register, rules: JuryRules, claim: Appeal
 ) -> dict[str, tuple[tuple[Copy, tuple[Criterion, ...]], ...]]:
     """The copies that people had judged for what an appeal is about, with their criteria, by épreuve."""
-    found = {}
+    by_epreuve = {}
     course = Course(register.root)
     with NotebookFile(course.db_url, course.root) as gradebook:
         marked = gradebook.assignments()
-    for epreuve, competences in concerned(rules, one.received.code).items():
+    for epreuve, competences in concerned(rules, claim.received.code).items():
         if epreuve not in marked:
             continue
         criteria = [c for c in register.criteria(epreuve) if c.competence in competences]
         copies = [
             (copy, tuple(c for c in criteria if c.notebook == copy.notebook))
             for copy in register.copies(epreuve)
-            if one.received.candidate in copy.students
+            if claim.received.candidate in copy.students
         ]
         if kept := tuple((copy, own) for copy, own in copies if own):
-            found[epreuve] = kept
-    return found
+            by_epreuve[epreuve] = kept
+    return by_epreuve
 
 
 def entrust(
     record: JuryRecord, register: Register, rules: JuryRules, number: int, graders: tuple[str, str], author: str
 ) -> Appeal:
     """Give an appeal's copies to two who had not judged them. Raises KitError, also where there is nothing that people judge."""
-    one = _open(record, number)
+    claim = _open(record, number)
     first, second = (checked_author(name) for name in graders)
     if fold(first) == fold(second):
         raise KitError("Le second tour se fait à deux : nommez deux personnes différentes.")
-    if one.given:
-        who = listed(dict.fromkeys(grader for _, grader in one.given))
+    if claim.given:
+        who = listed(dict.fromkeys(grader for _, grader in claim.given))
         raise KitError(f"Le recours n° {number} a déjà les niveaux {of(who)} : le second tour est commencé.")
-    found = places(register, rules, one)
-    if not found:
+    by_epreuve = places(register, rules, claim)
+    if not by_epreuve:
         raise KitError(
             f"Le recours n° {number} ne porte sur aucun critère que des personnes jugent dans une copie rendue : répondez-y "
             f"directement ({remedy('recours repondre', str(number))})."
         )
-    for epreuve, copies in found.items():
+    for epreuve, copies in by_epreuve.items():
         for copy, criteria in copies:
             before = {fold(name): name for name in _judges(register, epreuve, copy, criteria)}
             if again := [before[fold(name)] for name in (first, second) if fold(name) in before]:
                 raise KitError(
                     f"{listed(again)} a déjà jugé la copie n° {copy.number} de {epreuve} : le second tour revient à d'autres."
                 )
-    copies_of = {epreuve: tuple(copy.key for copy, _ in copies) for epreuve, copies in found.items()}
+    copies_of = {epreuve: tuple(copy.key for copy, _ in copies) for epreuve, copies in by_epreuve.items()}
     act = SecondRoundAct(number, (first, second), copies_of)
     record.add(author, act)
-    return msgspec.structs.replace(one, round=act)
+    return msgspec.structs.replace(claim, round=act)
 
 
 def _judges(register: Register, epreuve: str, copy: Copy, criteria: Iterable[Criterion]) -> set[str]:
     """All who had a say in the levels of a copy: graders, and those who decided between them."""
     ids = {criterion.grade_id for criterion in criteria}
-    said = [entry for entry in register.history(epreuve, copy.key) if entry.grade_id in ids]
+    entries = [entry for entry in register.history(epreuve, copy.key) if entry.grade_id in ids]
     return {
         name
-        for entry in said
+        for entry in entries
         for name in (entry.who.split(", ") if entry.origin == "agreement" else [entry.who])
         if name
     }
@@ -239,15 +244,15 @@ def given(
     levels: Mapping[tuple[str, str], tuple[int | None, str]],
 ) -> Appeal:
     """Keep what one of the two gives of an épreuve: by copy and criterion, a level and a comment. Raises KitError where one lacks."""
-    one = _open(record, number)
-    if one.round is None:
+    claim = _open(record, number)
+    if claim.round is None:
         raise KitError(
             f"Le recours n° {number} n'est confié à personne : {remedy('recours confier', str(number), '--correcteurs A B')}."
         )
-    names = {fold(name): name for name in one.round.graders}
+    names = {fold(name): name for name in claim.round.graders}
     if fold(grader) not in names:
-        raise KitError(f"Le recours n° {number} est confié à {listed(one.round.graders)}, et non à {grader.strip()}.")
-    due = [(copy, c) for copy, criteria in places(register, rules, one).get(epreuve, ()) for c in criteria]
+        raise KitError(f"Le recours n° {number} est confié à {listed(claim.round.graders)}, et non à {grader.strip()}.")
+    due = [(copy, c) for copy, criteria in places(register, rules, claim).get(epreuve, ()) for c in criteria]
     kept, lacking = [], []
     for copy, criterion in due:
         level, comment = levels.get((copy.key, criterion.grade_id), (None, ""))
@@ -259,28 +264,33 @@ def given(
         raise KitError(f"Il manque un niveau pour {listed(lacking)} : rien n'est pris.")
     act = SecondLevelsAct(number, epreuve, names[fold(grader)], tuple(kept))
     record.add(names[fold(grader)], act)
-    return msgspec.structs.replace(one, given={**one.given, (epreuve, act.grader): act})
+    return msgspec.structs.replace(claim, given={**claim.given, (epreuve, act.grader): act})
 
 
-def compared(register: Register, rules: JuryRules, one: Appeal) -> list[SecondLook]:
+def compared(register: Register, rules: JuryRules, claim: Appeal) -> list[SecondLook]:
     """Both rounds side by side, once the second is whole; nothing before, so that neither of the two sees the other's."""
-    if one.round is None or one.waiting:
+    if claim.round is None or claim.waiting:
         return []
     looks = []
-    for epreuve, copies in places(register, rules, one).items():
+    by_epreuve = places(register, rules, claim)
+    judged = {id: {code(c.grade_id) for _, own in copies for c in own} for id, copies in by_epreuve.items()}
+    for epreuve, copies in by_epreuve.items():
         settled = register.settled(epreuve)
-        said = [
-            {(level.copy, level.grade_id): level.level for level in one.given[epreuve, grader].levels}
-            for grader in one.round.graders
-            if (epreuve, grader) in one.given
+        rounds = [
+            {(level.copy, level.grade_id): level.level for level in claim.given[epreuve, grader].levels}
+            for grader in claim.round.graders
+            if (epreuve, grader) in claim.given
         ]
         for copy, criteria in copies:
             for criterion in criteria:
                 place = (copy.key, criterion.grade_id)
-                if len(said) == 2 and all(place in levels for levels in said):
+                if len(rounds) == 2 and all(place in levels for levels in rounds):
                     before = settled.get(place)
-                    pair = (said[0][place], said[1][place])
-                    looks.append(SecondLook(epreuve, copy, criterion, None if before is None else before.level, pair))
+                    pair = (rounds[0][place], rounds[1][place])
+                    own = code(criterion.grade_id)
+                    name = own if sum(own in codes for codes in judged.values()) == 1 else f"{called(epreuve)}:{own}"
+                    level = None if before is None else before.level
+                    looks.append(SecondLook(epreuve, copy, criterion, level, pair, name))
     return looks
 
 
@@ -297,19 +307,19 @@ def answer(
 ) -> tuple[Appeal, list[SecondLook]]:
     """Keep the jury's answer; gives it, and the levels that it raised. Raises KitError; nothing is then kept.
 
-    outcome: one of `OUTCOMES`. chosen: by criterion's code, the level where the two differ. Where the appeal is granted, the second round's
+    outcome: one of `OUTCOMES`. chosen: by criterion, as `SecondLook` names it, the level where the two differ. Where the appeal is granted, the second round's
     levels count from now on, those that are higher than the first; « admis en partie » takes those of `chosen` alone.
     """
-    one = _open(record, number)
-    author, said = checked_author(author), required_text(reason, "le motif")
+    claim = _open(record, number)
+    author, why = checked_author(author), required_text(reason, "le motif")
     word = next((known for known in OUTCOMES if fold(known) == fold(outcome)), None)
     if word is None:
         raise KitError(f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {known} »' for known in OUTCOMES)}.")
-    if one.waiting:
-        due = listed(f"{grader} ({epreuve})" for epreuve, grader in one.waiting)
+    if claim.waiting:
+        due = listed(f"{grader} ({epreuve})" for epreuve, grader in claim.waiting)
         raise KitError(f"Le second tour du recours n° {number} n'est pas fini ; sont attendus : {due}.")
-    looks = compared(register, rules, one)
-    unknown = set(chosen) - {code(look.criterion.grade_id) for look in looks}
+    looks = compared(register, rules, claim)
+    unknown = set(chosen) - {look.name for look in looks}
     if unknown or (chosen and word == "rejeté"):
         named = listed(sorted(unknown or chosen))
         raise KitError(f"{named} : aucun niveau n'est à donner là ; ôtez {parameter('recours repondre', '--niveau')}.")
@@ -322,41 +332,40 @@ def answer(
             level,
             _comment(register, look),
             author,
-            f"Recours n° {number}. {said}",
+            f"Recours n° {number}. {why}",
         )
-    act = AppealAnswerAct(number, one.received.candidate, one.received.code, day, word, said)
+    act = AppealAnswerAct(number, claim.received.candidate, claim.received.code, day, word, why)
     record.add(author, act)
-    return msgspec.structs.replace(one, answer=act), [look for look, _ in raised]
+    return msgspec.structs.replace(claim, answer=act), [look for look, _ in raised]
 
 
 def _raised(looks: list[SecondLook], chosen: Mapping[str, int], outcome: Outcome) -> list[tuple[SecondLook, int]]:
     """The levels to settle; KitError where the two differ and the jury has not said."""
     if outcome == "rejeté":
         return []
-    found, differ = [], []
+    raised, differ = [], []
     for look in looks:
-        name = code(look.criterion.grade_id)
-        level = chosen.get(name, look.agreed if outcome == "admis" else look.first)
+        level = chosen.get(look.name, look.agreed if outcome == "admis" else look.first)
         if level is None and outcome == "admis":
-            differ.append(f"{name} ({look.second[0]} et {look.second[1]})")
+            differ.append(f"{look.name} ({look.second[0]} et {look.second[1]})")
         elif level is not None and (look.first is None or level > look.first):
-            found.append((look, level))
+            raised.append((look, level))
     if differ:
         raise KitError(
             f"Les deux du second tour diffèrent sur {listed(differ)} : donnez "
             f"{parameter('recours repondre', '--niveau', differ[0].split(' ')[0] + '=2')}."
         )
-    return found
+    return raised
 
 
 def _comment(register: Register, look: SecondLook) -> str:
-    """What the candidate already reads of a criterion, which the answer does not change."""
+    """The comment that the candidate already reads of a criterion, which the answer does not change."""
     before = register.settled(look.epreuve, look.copy.key).get((look.copy.key, look.criterion.grade_id))
     return before.comment if before is not None else ""
 
 
 def _open(record: JuryRecord, number: int) -> Appeal:
-    one = appeal(record, number)
-    if one.answer is not None:
-        raise KitError(f"Le recours n° {number} a déjà sa réponse : {one.answer.outcome}.")
-    return one
+    claim = appeal(record, number)
+    if claim.answer is not None:
+        raise KitError(f"Le recours n° {number} a déjà sa réponse : {claim.answer.outcome}.")
+    return claim

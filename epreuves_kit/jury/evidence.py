@@ -1,4 +1,4 @@
-"""What the jury decides from: by candidate and compétence, points, levels, oral, absence, make-up, changes. Values only."""
+"""The evidence that the jury decides from: by candidate and compétence, points, levels, oral, absence, make-up, changes. Values only."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Literal
 import msgspec
 
 from epreuves_kit.jury.registrations import Registration
-from epreuves_kit.rules.result import EvidencePart
+from epreuves_kit.rules.result import EvidencePart, Tally
 
 
 class Status(Enum):
-    """What is decided of a compétence, an épreuve, a bloc or the certification."""
+    """A decision on a compétence, an épreuve, a bloc or the certification."""
 
     VALIDATED = "validé"
     NOT_VALIDATED = "non validé"
@@ -24,7 +24,7 @@ class Status(Enum):
 
     @property
     def sign(self) -> str:
-        """What stands for it where colour must not."""
+        """The sign that stands for it where colour must not."""
         return _SIGNS[self]
 
 
@@ -55,17 +55,18 @@ class Absence(msgspec.Struct, frozen=True):
 
 
 class MakeUp(msgspec.Struct, frozen=True):
-    """A make-up of one compétence: its share from 0 to 1, or None where the candidate did not come."""
+    """A make-up of one compétence, in one épreuve: its share from 0 to 1, or None where the candidate did not come."""
 
     share: Fraction | None
 
 
 class CompetenceFacts(msgspec.Struct, frozen=True):
-    """Evidence on one compétence of one candidate.
+    """Evidence on one compétence of one candidate, in one épreuve.
 
     machine, grille: None where the épreuve has no such part; own: of the criteria, those of what a member of a group makes alone.
     levels: of the criteria judged. oral_due: whether the épreuve has an oral; oral: the level given. lacking: what is not there yet, in
-    French; nothing that lacks is counted as zero.
+    French; nothing that lacks is counted as zero. blank: of a compétence of several épreuves, a copy that has earned nothing, which tells
+    what this one gives to who did not sit it.
     """
 
     code: str
@@ -79,6 +80,14 @@ class CompetenceFacts(msgspec.Struct, frozen=True):
     absence: Absence | None = None
     makeup: MakeUp | None = None
     changed: Changed | None = None
+    blank: Tally = Tally()
+
+    @property
+    def most(self) -> tuple[Fraction, Fraction]:
+        """The points that can be had of the questions, and of the criteria."""
+        if self.machine is None and self.grille is None:
+            return self.blank.most
+        return Tally(self.machine, self.grille).most
 
 
 class CandidateFacts(msgspec.Struct, frozen=True):

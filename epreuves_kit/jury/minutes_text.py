@@ -15,13 +15,14 @@ import msgspec
 
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, day, listed, number, of, short_day
-from epreuves_kit.jury.decision import CERTIFICATION, Decision, Verdict
+from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, MakeUpAct, MinutesAct
 from epreuves_kit.jury.sentences import decided, lacking, of_rules
 from epreuves_kit.jury.sources import UNDECLARED, held
-from epreuves_kit.referentiel.model import Referentiel
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.referentiel.model import Referentiel, numbered
 from epreuves_kit.rules.jury_rules import Bloc, JuryRules
 from epreuves_kit.rules.sentences import percent
 
@@ -54,20 +55,20 @@ class Minutes(msgspec.Struct, frozen=True):
 
     @property
     def partial(self) -> tuple[str, ...]:
-        """What makes it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
-        said = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
+        """The lacks that make it the procès-verbal of a part of a session only, in sentences: nobody who sat, candidates to be completed."""
+        nobody = () if self.sitting.present(self.rules.composition) else ("aucun juré présent n'est nommé",)
         many = counted(self.waiting, "candidat")
         return (
-            *said,
+            *nobody,
             *((f"{many} {'reste' if self.waiting == 1 else 'restent'} à compléter",) if self.waiting else ()),
         )
 
     @property
     def waiting(self) -> int:
-        """How many candidates have a bloc, or the certification, that is still to be completed."""
+        """The number of candidates who have a bloc, or the certification, that is still to be completed."""
         return sum(
-            any(v.status is Status.TO_COMPLETE for v in (*one.blocs, one.certification) if v is not None)
-            for one in self.decisions
+            any(v.status is Status.TO_COMPLETE for v in (*decision.blocs, decision.certification) if v is not None)
+            for decision in self.decisions
         )
 
 
@@ -75,8 +76,8 @@ def told(minutes: Minutes) -> dict[str, Any]:
     """All that the template shows, in words."""
     rules, known = minutes.rules, minutes.rules.referentiel
     certification = known.certification
-    names = {one.candidate: one.name for one in minutes.decisions}
-    blocs = [bloc for bloc in rules.blocs if any(one.find(bloc.code) for one in minutes.decisions)]
+    names = {decision.candidate: decision.name for decision in minutes.decisions}
+    blocs = [bloc for bloc in rules.blocs if any(decision.find(bloc.code) for decision in minutes.decisions)]
     sat = held(known, minutes.decisions)
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
     return {
@@ -97,77 +98,77 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "regles": of_rules(rules, signed=True),
         "colonnes": ["Candidat·e", *(bloc.code for bloc in blocs), "Certification"],
         "decisions": [
-            [one.name, _birth(one, minutes), *(word(one.find(bloc.code)) for bloc in blocs), word(one.certification)]
-            for one in minutes.decisions
+            [decision.name, _birth(decision, minutes), *(word(decision.find(bloc.code)) for bloc in blocs), word(decision.certification)]
+            for decision in minutes.decisions
         ],
         "legende": " ; ".join(f"{bloc.code} : {bloc.title}" for bloc in blocs) + ". « — » : non demandé. « jury » : décision changée par le jury." + _earlier(minutes),
         "bilan": _sum(minutes),
         "totaux": _totals(minutes, blocs),
         "debout": len(sat) <= _UPRIGHT,
-        "epreuves": [[str(int(id[1:3])), known.epreuve(id).title] for id in sat],
-        "par_epreuve": [[one.name, *(_result(one.find(id)) for id in sat)] for one in minutes.decisions],
+        "epreuves": [[numbered(id), known.epreuve(id).title] for id in sat],
+        "par_epreuve": [[decision.name, *(_result(decision.find(id)) for id in sat)] for decision in minutes.decisions],
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
-        "changements": [row for one in minutes.decisions for row in _changes(one)],
-        "absences": [row for entry in minutes.acts for row in _away(entry, names)] + [row for one in minutes.decisions for row in _to_come(one)],
+        "changements": [row for decision in minutes.decisions for row in _changes(decision)],
+        "absences": [row for entry in minutes.acts for row in _away(entry, names)] + [row for decision in minutes.decisions for row in _to_come(decision)],
         "voies": _ways(minutes),
-        "candidats": [_candidate(one, minutes) for one in minutes.decisions],
+        "candidats": [_candidate(decision, minutes) for decision in minutes.decisions],
     }  # fmt: skip
 
 
 def standing(acts: Sequence[MinutesAct], decision: Decision) -> str:
-    """What a candidate's document says of how final it is. acts: the procès-verbaux that have a number, the first first."""
+    """The sentence on how final a candidate's document is. acts: the procès-verbaux that have a number, the first first."""
     last = next((act for act in reversed(acts) if decision.candidate in act.decided), None)
     if last is None:
         return "Elles peuvent changer jusqu'à sa délibération, dont seul le procès-verbal fait foi."
     named = f"le procès-verbal n° {last.number} du {day(last.day)}"
     now, before = decided_of([decision])[decision.candidate], last.decided[decision.candidate]
-    if any(tuple(before.get(code, ())) != found for code, found in now.items()):
+    if any(tuple(before.get(code, ())) != verdict for code, verdict in now.items()):
         return f"Certaines ont changé depuis {named} : tant qu'un procès-verbal rectificatif n'est pas écrit, lui seul fait foi."
     return f"Le jury en a délibéré : {named} fait foi."
 
 
-def decided_of(found: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]]]:
-    """What a procès-verbal says of each candidate, as its record keeps it: by code, the status and the share."""
+def decided_of(decisions: Iterable[Decision]) -> dict[str, dict[str, tuple[str, str]]]:
+    """The decisions on each candidate, as the record of a procès-verbal keeps them: by code, the status and the share."""
     return {
-        one.candidate: {
+        decision.candidate: {
             verdict.code: (verdict.status.value, "" if verdict.share is None else str(verdict.share))
-            for verdict in _every(one)
+            for verdict in _every(decision)
         }
-        for one in found
+        for decision in decisions
     }
 
 
 def corrections(minutes: Minutes) -> list[list[str]]:
-    """What one that corrects says otherwise than the last before it: candidate, what it is about, before, now; of those whom the last named
+    """The changes of one that corrects from the last before it: candidate, what it is about, before, now; of those whom the last named
     too. Empty where there is none before."""
     if not minutes.earlier:
         return []
     before, now = minutes.earlier[-1].decided, decided_of(minutes.decisions)
     rows = []
-    for one in minutes.decisions:
-        known = before.get(one.candidate)
+    for decision in minutes.decisions:
+        known = before.get(decision.candidate)
         if known is None:
-            rows.append([one.name, "tout", "absent du précédent", word(one.certification)])
+            rows.append([decision.name, "tout", "absent du précédent", word(decision.certification)])
             continue
-        for code, found in now[one.candidate].items():
+        for code, verdict in now[decision.candidate].items():
             was = known.get(code, ("—", ""))
-            if tuple(was) != found:
-                rows.append([one.name, of_code(code), *(_said(code, *value) for value in (was, found))])
+            if tuple(was) != verdict:
+                rows.append([decision.name, of_code(code), *(_said(code, *value) for value in (was, verdict))])
     return rows
 
 
 def _said(code: str, status: str, share: str) -> str:
-    told = status if status == "—" else decided(code, Status(status))
-    return f"{told} ({percent(Fraction(share))})" if share else told
+    word = status if status == "—" else decided(code, Status(status))
+    return f"{word} ({percent(Fraction(share))})" if share else word
 
 
-def _every(one: Decision) -> tuple[Verdict, ...]:
+def _every(decision: Decision) -> tuple[Verdict, ...]:
     return (
-        *one.competences,
-        *one.epreuves,
-        *one.blocs,
-        *([one.certification] if one.certification else []),
+        *decision.competences,
+        *decision.epreuves,
+        *decision.blocs,
+        *([decision.certification] if decision.certification else []),
     )
 
 
@@ -185,33 +186,33 @@ def _corrected(minutes: Minutes) -> str:
     if not minutes.earlier:
         return ""
     first, *others = minutes.earlier
-    said = f"Il rectifie le procès-verbal n° {first.number} du {day(first.day)}"
+    sentence = f"Il rectifie le procès-verbal n° {first.number} du {day(first.day)}"
     if others:
         again = listed(f"n° {act.number} du {day(act.day)}" for act in others)
-        said += f", déjà rectifié par le procès-verbal {again}"
-    return f"{said}, qui reste valable pour tout ce qui n'est pas rectifié ici."
+        sentence += f", déjà rectifié par le procès-verbal {again}"
+    return f"{sentence}, qui reste valable pour tout ce qui n'est pas rectifié ici."
 
 
 def _sat(minutes: Minutes) -> list[str]:
-    """Who presided, how many sat, and whether they were enough."""
+    """Sentences on the sitting: its president, the number of those who sat, and whether they were enough."""
     sitting, composition = minutes.sitting, minutes.rules.composition
     if not composition:
         return []
     present = sitting.present(composition)
-    said = []
+    sentences = []
     if present:
-        said.append(
+        sentences.append(
             f"Le jury s'est réuni {_where(minutes.place)}le {day(minutes.day)}"
             f"{', ' + _hours(sitting) if sitting.start else ''}, sous la présidence {of(present[0].name)}."
         )
-    said.append(
+    sentences.append(
         f"{counted(len(composition), 'membre')}, {counted(len(present), 'présent')}."
         + (f" Absence : {listed(sitting.absent)}." if sitting.absent else "")
     )
     if sitting.quorum is not None:
         reached = "il est atteint" if sitting.has_quorum(composition) else "il n'est pas atteint"
-        said.append(f"Quorum : {counted(sitting.quorum, 'membre')} ; {reached}.")
-    return said
+        sentences.append(f"Quorum : {counted(sitting.quorum, 'membre')} ; {reached}.")
+    return sentences
 
 
 def _composition(minutes: Minutes) -> list[list[str]]:
@@ -226,100 +227,100 @@ def _composition(minutes: Minutes) -> list[list[str]]:
     ]
 
 
-def _birth(one: Decision, minutes: Minutes) -> str:
-    return minutes.births.get(normalise(one.candidate), "")
+def _birth(decision: Decision, minutes: Minutes) -> str:
+    return minutes.births.get(normalise(decision.candidate), "")
 
 
 def _sum(minutes: Minutes) -> str:
-    """How many were decided of, and how many are certified."""
-    whole = [one.certification for one in minutes.decisions if one.certification is not None]
+    """The number of those who were decided of, and of those who are certified."""
+    whole = [decision.certification for decision in minutes.decisions if decision.certification is not None]
     parts = len(minutes.decisions) - len(whole)
     certified = sum(verdict.status is Status.VALIDATED for verdict in whole)
-    said = f"{counted(len(minutes.decisions), 'candidat')}"
+    many = f"{counted(len(minutes.decisions), 'candidat')}"
     if parts:
-        said += f", dont {parts} pour certains blocs seulement"
-    return f"{said} ; certification entière : {certified} sur {len(whole)}."
+        many += f", dont {parts} pour certains blocs seulement"
+    return f"{many} ; certification entière : {certified} sur {len(whole)}."
 
 
 def _totals(minutes: Minutes, blocs: list[Bloc]) -> list[list[str]]:
-    """How many have each decision, of each bloc and of the certification."""
+    """The count of each decision, of each bloc and of the certification."""
     rows = []
     for code, name in (
         *((bloc.code, f"{bloc.code} — {bloc.title}") for bloc in blocs),
         (CERTIFICATION, "Certification"),
     ):
-        found = [verdict.status for one in minutes.decisions if (verdict := one.find(code)) is not None]
-        rows.append([name, *(str(found.count(status)) for status in _ORDER), str(len(found))])
+        statuses = [verdict.status for decision in minutes.decisions if (verdict := decision.find(code)) is not None]
+        rows.append([name, *(str(statuses.count(status)) for status in _ORDER), str(len(statuses))])
     return rows
 
 
 def _earlier(minutes: Minutes) -> str:
-    granted = any(verdict.earlier for one in minutes.decisions for verdict in one.blocs)
+    granted = any(verdict.earlier for decision in minutes.decisions for verdict in decision.blocs)
     return " « auparavant » : bloc accordé par un jury antérieur." if granted else ""
 
 
 def _ways(minutes: Minutes) -> list[str]:
-    """How to appeal, and until when."""
+    """The ways to appeal, and the last day to."""
     sitting = minutes.sitting
-    said = [minutes.appeal] if minutes.appeal else []
+    sentences = [minutes.appeal] if minutes.appeal else []
     if sitting.notified:
-        said.append(f"Notification aux candidats : {day(sitting.notified)}.")
+        sentences.append(f"Notification aux candidats : {day(sitting.notified)}.")
     if sitting.deadline is not None:
-        said.append(
+        sentences.append(
             f"Délai : {sitting.delay} à compter de la notification, soit jusqu'au {day(sitting.deadline)} inclus."
         )
     elif sitting.delay is not None:
-        said.append(f"Délai : {sitting.delay} à compter de la notification.")
-    return said or [_DOTS * 2]
+        sentences.append(f"Délai : {sitting.delay} à compter de la notification.")
+    return sentences or [_DOTS * 2]
 
 
-def _candidate(one: Decision, minutes: Minutes) -> dict[str, Any]:
-    birth = _birth(one, minutes)
-    unnamed = "" if one.name == one.candidate else f" ({one.candidate})"
-    by = {verdict.code: verdict for verdict in one.competences}
+def _candidate(decision: Decision, minutes: Minutes) -> dict[str, Any]:
+    birth = _birth(decision, minutes)
+    unnamed = "" if decision.name == decision.candidate else f" ({decision.candidate})"
+    by = {verdict.code: verdict for verdict in decision.competences}
     blocs = []
     for bloc in minutes.rules.blocs:
-        verdict = one.find(bloc.code)
+        verdict = decision.find(bloc.code)
         if verdict is None:
             continue
         own = [by[code] for code in bloc.competences if code in by]
-        rows = [_row(minutes.rules.referentiel, v, one.vae) for v in own if v.status is not Status.TO_COMPLETE]
+        rows = [_row(minutes.rules.referentiel, v, decision.vae) for v in own if v.status is not Status.TO_COMPLETE]
         blocs.append(
             {
                 "titre": f"{bloc.code} — {bloc.title} : {word(verdict)}",
                 "pourquoi": verdict.why,
                 "competences": rows,
                 "raisons": [v.why for v in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE)]
-                + [plain(said) for said in lacking(own)],
+                + [plain(lack) for lack in lacking(own)],
             }
         )
-    said = [one.certification.why] if one.certification else []
-    way = ", par la validation des acquis de l'expérience" if one.vae else ""
+    sentences = [decision.certification.why] if decision.certification else []
+    way = ", par la validation des acquis de l'expérience" if decision.vae else ""
     return {
-        "nom": f"{one.name}, {birth}{way}" if birth else f"{one.name}{unnamed}{way}",
+        "nom": f"{decision.name}, {birth}{way}" if birth else f"{decision.name}{unnamed}{way}",
         "blocs": blocs,
-        "phrases": [*said, *map(plain, one.remarks)],
+        "phrases": [*sentences, *map(plain, decision.remarks)],
     }
 
 
-def plain(said: str) -> str:
+def plain(sentence: str) -> str:
     """A sentence without what only the school's machine knows."""
-    said = said.replace(UNDECLARED, "la déclaration de son absence").replace(" du carnet", "")
-    said = _EPREUVE.sub(lambda found: f"épreuve {int(found[1])}", said)
-    return said[:1].upper() + said[1:]
+    sentence = sentence.replace(UNDECLARED, "la déclaration de son absence").replace(" du carnet", "")
+    sentence = _EPREUVE.sub(lambda match: f"épreuve {int(match[1])}", sentence)
+    return sentence[:1].upper() + sentence[1:]
 
 
 def of_code(code: str) -> str:
     """A code as a document names it: « Épreuve 17 », « Certification », « U5.1 »."""
     return _EPREUVE.sub(
-        lambda found: f"Épreuve {int(found[1])}",
+        lambda match: f"Épreuve {int(match[1])}",
         code[:1].upper() + code[1:] if code == CERTIFICATION else code,
     )
 
 
 def _row(known: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
     title = known.competence(verdict.code).group.title
-    epreuve = "—" if vae else str(int(known.epreuve_of(verdict.code).id[1:3]))
+    epreuve = "—" if vae else listed(numbered(epreuve.id) for epreuve in known.epreuves_of(verdict.code))
     return [
         verdict.code,
         title,
@@ -335,17 +336,17 @@ def _result(verdict: Verdict | None) -> list[str]:
     return ["—" if verdict.share is None else percent(verdict.share), word(verdict)]
 
 
-def _changes(one: Decision) -> list[list[str]]:
+def _changes(decision: Decision) -> list[list[str]]:
     return [
         [
-            one.name,
+            decision.name,
             of_code(v.code),
             decided(v.code, v.status),
             "la même" if v.status is v.proposed else decided(v.code, v.proposed),
             v.changed.reason,
             f"{v.changed.author}, {_when(v.changed.at)}",
         ]
-        for v in _every(one)
+        for v in _every(decision)
         if v.changed is not None
     ]
 
@@ -362,26 +363,26 @@ def _away(entry: JuryEntry, names: Mapping[str, str]) -> list[list[str]]:
     if name is None:
         return []
     if isinstance(act, AbsenceAct):
-        said = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
+        state = "présent·e : absence retirée" if act.state == "présent" else f"absence {act.state}"
         where = of_code(act.epreuve)
         where = f"{where}, oral" if act.where == "oral" else where
     elif isinstance(act, MakeUpAct):
         if act.cancelled:
-            said = "rattrapage annulé"
+            state = "rattrapage annulé"
         elif act.points is None or act.maximum is None:
-            said = "absent·e au rattrapage"
+            state = "absent·e au rattrapage"
         else:
-            said = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
-        where = act.competence
+            state = f"rattrapage {number(Fraction(act.points), 6)} / {number(Fraction(act.maximum), 6)}"
+        where = f"{act.competence}, épreuve {numbered(act.epreuve)}" if act.epreuve else act.competence
     else:
         return []
-    return [[name, where, f"{said} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
+    return [[name, where, f"{state} ({entry.author}, {_when(entry.at)})", act.reason or "—"]]
 
 
-def _to_come(one: Decision) -> list[list[str]]:
+def _to_come(decision: Decision) -> list[list[str]]:
     """The make-ups that a candidate is due and has not had: those of the rules by compétence, those of the jury where it decided them."""
-    due = [v for v in _every(one) if v.status is Status.MAKE_UP and (v.changed or v in one.competences)]
-    return [[one.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due]
+    due = [v for v in _every(decision) if v.status is Status.MAKE_UP and (v.changed or v in decision.competences)]
+    return [[decision.name, of_code(v.code), "rattrapage à tenir", v.changed.reason if v.changed else "—"] for v in due]
 
 
 def word(verdict: Verdict | None) -> str:

@@ -69,7 +69,8 @@ class AbsenceAct(_Act, frozen=True, tag="absence"):
 class MakeUpAct(_Act, frozen=True, tag="rattrapage"):
     """A make-up of a compétence: points out of a maximum as written (« 12,5 » is "12.5"), a level of 3, or none for an absence.
 
-    cancelled: there was no make-up after all.
+    cancelled: there was no make-up after all. epreuve: which one's part it makes up for, of a compétence that several assess; empty
+    for the whole of it.
     """
 
     candidate: Name
@@ -78,6 +79,7 @@ class MakeUpAct(_Act, frozen=True, tag="rattrapage"):
     maximum: str | None
     reason: Text = ""
     cancelled: bool = False
+    epreuve: Annotated[str, msgspec.Meta(max_length=128)] = ""
 
 
 class DecisionAct(_Act, frozen=True, tag="decision"):
@@ -138,7 +140,7 @@ class SecondRoundAct(_Act, frozen=True, tag="recours-tour"):
 
 
 class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What one of the two gives for a criterion of a copy."""
+    """The level that one of the two gives for a criterion of a copy."""
 
     copy: Name
     grade_id: Name
@@ -147,7 +149,7 @@ class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SecondLevelsAct(_Act, frozen=True, tag="recours-niveaux"):
-    """What one of the two gave, of an épreuve; it takes the place of what they gave before."""
+    """The levels that one of the two gave, of an épreuve; they take the place of those that they gave before."""
 
     number: int
     epreuve: Name
@@ -156,7 +158,7 @@ class SecondLevelsAct(_Act, frozen=True, tag="recours-niveaux"):
 
 
 class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
-    """What the jury answers to an appeal, and why."""
+    """The jury's answer to an appeal, and its reason."""
 
     number: int
     candidate: Name
@@ -213,18 +215,18 @@ def checked_author(name: str) -> str:
     return clean
 
 
-def required_text(said: str, what: str) -> str:
+def required_text(written: str, what: str) -> str:
     """A text as `checked_text` keeps it; KitError also where there is none."""
-    clean = checked_text(said, what)
+    clean = checked_text(written, what)
     if not clean:
         raise KitError(f"Il manque {what} : écrivez-le en une phrase.")
     return clean
 
 
-def checked_text(said: str, what: str) -> str:
+def checked_text(written: str, what: str) -> str:
     """A text as it is kept: without invisible characters, one kind of end of line; KitError where it is too long."""
-    said = said.replace("\r\n", "\n").replace("\r", "\n")
-    clean = visible_text(said).strip()
+    written = written.replace("\r\n", "\n").replace("\r", "\n")
+    clean = visible_text(written).strip()
     if len(clean) > LONGEST:
         raise KitError(f"{what.capitalize()} dépasse {LONGEST} caractères : abrégez.")
     return clean
@@ -235,24 +237,30 @@ V = TypeVar("V")
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where the record stands.
+    """The state of the record.
 
     orals: levels by épreuve, candidate and compétence. absences: by épreuve and candidate; one at the whole épreuve covers its
-    oral. makeups: by candidate and compétence. changes: the jury's own decisions by candidate and code. candidates: all named.
+    oral. makeups: by candidate, compétence and épreuve, empty for the whole compétence. changes: the jury's own decisions by candidate
+    and code. candidates: all named.
     """
 
     orals: dict[tuple[str, str, str], int]
     absences: dict[tuple[str, str], Absence]
-    makeups: dict[tuple[str, str], MakeUp]
+    makeups: dict[tuple[str, str, str], MakeUp]
     changes: dict[tuple[str, str], Changed]
     candidates: frozenset[str]
 
+    def makeup(self, candidate: str, competence: str, epreuve: str) -> MakeUp | None:
+        """The make-up of a compétence that counts in an épreuve: its own, else that of the whole compétence."""
+        whole = self.makeups.get((candidate, competence, ""))
+        return self.makeups.get((candidate, competence, epreuve), whole)
+
 
 def stand(entries: Iterable[JuryEntry]) -> Standing:
-    """Where rows of the record, oldest first, lead."""
+    """The state that rows of the record, oldest first, lead to."""
     orals: dict[tuple[str, str, str], int] = {}
     away: dict[tuple[str, str, str], Absence] = {}
-    makeups: dict[tuple[str, str], MakeUp] = {}
+    makeups: dict[tuple[str, str, str], MakeUp] = {}
     changes: dict[tuple[str, str], Changed] = {}
     candidates = set()
     for entry in entries:
@@ -260,10 +268,10 @@ def stand(entries: Iterable[JuryEntry]) -> Standing:
             case OralAct(epreuve, candidate, "niveau", key, level):
                 _put(orals, (epreuve, candidate, key), level)
             case AbsenceAct(epreuve, candidate, where, state, reason):
-                told = None if state == "présent" else Absence(where, state == "justifiée", reason)
-                _put(away, (epreuve, candidate, where), told)
-            case MakeUpAct(candidate=candidate, competence=competence, cancelled=cancelled) as act:
-                _put(makeups, (candidate, competence), None if cancelled else MakeUp(_share(act)))
+                absence = None if state == "présent" else Absence(where, state == "justifiée", reason)
+                _put(away, (epreuve, candidate, where), absence)
+            case MakeUpAct(candidate=candidate, competence=competence, cancelled=cancelled, epreuve=epreuve) as act:
+                _put(makeups, (candidate, competence, epreuve), None if cancelled else MakeUp(_share(act)))
             case DecisionAct(candidate, code, status, reason):
                 own = None if status is None else Changed(Status(status), reason, entry.author, entry.at)
                 _put(changes, (candidate, code), own)
@@ -331,8 +339,8 @@ class JuryRecord:
             first = 1 + (db.scalar(select(func.max(ACTS.c.rank))) or 0)
             same = {"author": name, "at": at.replace(tzinfo=None)}
             rows = [
-                {"rank": rank, "kind": _tag(type(act)), "content": said} | same
-                for rank, (act, said) in enumerate(zip(done, content, strict=True), first)
+                {"rank": rank, "kind": _tag(type(act)), "content": encoded} | same
+                for rank, (act, encoded) in enumerate(zip(done, content, strict=True), first)
             ]
             if rows:
                 db.execute(ACTS.insert(), rows)

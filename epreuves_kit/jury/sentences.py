@@ -14,16 +14,20 @@ from epreuves.referentiel.spelling import CODE
 from epreuves.wording import french
 from epreuves.wording.french import counted, day
 from epreuves_kit.jury.evidence import Changed, CompetenceFacts, Status
+from epreuves_kit.referentiel.model import numbered
 from epreuves_kit.rules.jury_rules import JuryRules
-from epreuves_kit.rules.result import CompetenceResult
+from epreuves_kit.rules.result import EpreuveResult, SharedResult
 from epreuves_kit.rules.sentences import conclusion, made_of, of_competences, percent
 
 if TYPE_CHECKING:
-    from epreuves_kit.jury.decision import Verdict
+    from epreuves_kit.jury.verdict import Verdict
 
 
 #: A compétence or an épreuve; any other code is a bloc's.
 _OF_THE_REFERENTIEL = re.compile(rf"{CODE}|e[0-9]{{2}}(_\w+)?")
+
+
+_EPREUVE = "l'épreuve"
 
 
 def listed(names: Sequence[str], most: int = 6) -> str:
@@ -34,7 +38,7 @@ def listed(names: Sequence[str], most: int = 6) -> str:
 
 
 def lacking(verdicts: Iterable[Verdict]) -> list[str]:
-    """What lacks, a line for each thing, with the compétences that wait for it."""
+    """The things that lack, a line each, with the compétences that wait for it."""
     return [f"Il manque {what} : {', '.join(codes)}." for what, codes in by_lack(verdicts).items()]
 
 
@@ -47,45 +51,73 @@ def by_lack(verdicts: Iterable[Verdict]) -> dict[str, list[str]]:
     return by
 
 
-def competence(code: str, found: CompetenceResult) -> str:
-    """Why a compétence is validated or not, by its result."""
-    return f"{code} : {percent(found.share)} ({made_of(found)}), {conclusion(found)}."
+def competence(code: str, own: EpreuveResult) -> str:
+    """The reason of a compétence's verdict, by its result in its one épreuve."""
+    return f"{code} : {percent(own.share)} ({made_of(own)}), {conclusion(own)}."
+
+
+def shared(code: str, whole: SharedResult, parts: Iterable[str]) -> str:
+    """The reason of the verdict on a compétence of several épreuves. parts: what each gives, as `part` says it."""
+    return f"{code} : {percent(whole.share)} ({' ; '.join(parts)}), {conclusion(whole)}."
+
+
+def part(epreuve: str, share: Fraction, weight: Fraction, words: str) -> str:
+    """An épreuve's part of a compétence: « épreuve 2, 60 % au poids de 20 points : calculs 3 / 5 ». weight: in points."""
+    return f"épreuve {numbered(epreuve)}, {percent(share)} au poids de {counted(weight, 'point')} : {words}"
+
+
+def in_epreuve(what: str, epreuve: str) -> str:
+    """A thing that lacks in one of a compétence's épreuves: « la copie (épreuve 2) »."""
+    return f"{what} (épreuve {numbered(epreuve)})"
+
+
+def repeats_parts(code: str, absences: Sequence[str]) -> str:
+    """The make-ups that a compétence of several épreuves is due. absences: as `absence` says them."""
+    return f"{code} : {french.listed(absences)}, {'un rattrapage est dû' if len(absences) == 1 else 'des rattrapages sont dus'}."
+
+
+def never_in_parts(code: str, absences: Sequence[str]) -> str:
+    """An absence at each of a compétence's épreuves."""
+    return f"{code} : {french.listed(absences)}."
 
 
 def taken(code: str, share: Fraction, how: str, threshold: Fraction) -> str:
-    """Why a compétence is validated or not where a make-up counts."""
+    """The reason of a compétence's verdict where a make-up counts."""
     reached = f"le seuil de {percent(threshold)} est atteint"
     return f"{code} : {percent(share)} ({how}), {reached if share >= threshold else f'sous le seuil de {percent(threshold)}'}."
 
 
 def makeup(share: Fraction, first: Fraction | None, rules: JuryRules) -> str:
-    """What a share is where there was a make-up."""
+    """The origin of a share where there was a make-up."""
     if first is None:
         return "note du rattrapage"
     rule = "elle remplace la première" if rules.make_up == "remplace" else "la meilleure des deux compte"
     return f"rattrapage {percent(share)}, première note {percent(first)} : {rule}"
 
 
-def absent(fact: CompetenceFacts, status: Status, came: bool) -> str:
-    """What an absence did."""
-    absence = fact.absence
-    assert absence is not None
-    kind = "justifiée" if absence.excused else "non justifiée"
-    where = "à l'oral" if absence.where == "oral" else "à l'épreuve"
-    if status is Status.MAKE_UP:
-        return f"{fact.code} : absence {kind} {where}, un rattrapage est dû."
-    if not came:
-        return f"{fact.code} : absence {kind} {where}, puis au rattrapage."
-    return f"{fact.code} : absence {kind} {where}."
+def absent(fact: CompetenceFacts, status: Status) -> str:
+    """The effect of an absence."""
+    return f"{fact.code} : {absence(fact)}{', un rattrapage est dû' if status is Status.MAKE_UP else ''}."
+
+
+def absence(fact: CompetenceFacts, epreuve: str = "") -> str:
+    """An absence, « absence justifiée à l'épreuve »; of the épreuve named, where a compétence has several."""
+    away = fact.absence
+    assert away is not None
+    kind = "justifiée" if away.excused else "non justifiée"
+    named = f"l'épreuve {numbered(epreuve)}" if epreuve else ""
+    oral = f"à l'oral de {named}" if named else "à l'oral"
+    where = oral if away.where == "oral" else f"à {named or _EPREUVE}"
+    return f"absence {kind} {where}{', puis au rattrapage' if fact.makeup is not None else ''}"
 
 
 def lacks(code: str, lacking: Sequence[str]) -> str:
-    """What a compétence waits for."""
+    """The things that a compétence waits for."""
     return f"{code} : il manque {listed(lacking)}."
 
 
 def waits(code: str, names: Sequence[str]) -> str:
-    """What an épreuve or a bloc waits for."""
+    """The compétences that an épreuve or a bloc waits for."""
     return f"{_named(code)} : {listed(names)} {'est' if len(names) == 1 else 'sont'} à compléter."
 
 
@@ -100,7 +132,7 @@ def given_with(code: str, bloc: str) -> str:
 
 
 def repeats(code: str, names: Sequence[str]) -> str:
-    """Who must come again, for what."""
+    """The make-ups that an épreuve or a bloc waits for."""
     return f"{_named(code)} : rattrapage dû pour {listed(names)}."
 
 
@@ -129,16 +161,16 @@ def whole(
     floor: Fraction | None,
     word: Word = Word(),
 ) -> str:
-    """Why an épreuve or a bloc is validated or not; word: what is not the rules' doing in it."""
-    said = [_whole(code, mean, threshold, missed, lost, status, floor, word)]
+    """The reason of the verdict on an épreuve or a bloc; word: what is not the rules' doing in it."""
+    why = [_whole(code, mean, threshold, missed, lost, status, floor, word)]
     if word.given:
-        said.append(f"{listed(word.given)} {_are(word.given, 'acquise')} par décision du jury.")
+        why.append(f"{listed(word.given)} {_are(word.given, 'acquise')} par décision du jury.")
     if word.refused:
         verb = "ne sont pas acquises" if len(word.refused) > 1 else "n'est pas acquise"
-        said.append(f"{listed(word.refused)} {verb}, par décision du jury.")
+        why.append(f"{listed(word.refused)} {verb}, par décision du jury.")
     if word.compensated and status is Status.VALIDATED:
-        said.append(f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve.")
-    return " ".join(said)
+        why.append(f"{listed(word.compensated)} {_are(word.compensated, 'acquise')} par compensation dans l'épreuve.")
+    return " ".join(why)
 
 
 def _whole(
@@ -167,7 +199,7 @@ def _whole(
 
 
 def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Sequence[str] = ()) -> str:
-    """Why the certification is had or not; given: the blocs that the jury validated itself."""
+    """The reason of the verdict on the certification; given: the blocs that the jury validated itself."""
     if status is Status.VALIDATED:
         jury = f", {listed(given)} par décision du jury" if given else ""
         return f"Certification : tous les blocs sont validés{jury}."
@@ -177,8 +209,8 @@ def certification(status: Status, by: Mapping[Status, Sequence[str]], given: Seq
     if status is Status.NOT_VALIDATED:
         names = [*by[Status.NOT_VALIDATED], *by[Status.ABSENT]]
         return f"Certification : {listed(names)} {_are(names, 'non validé')}."
-    said = "à compléter" if status is Status.TO_COMPLETE else "en rattrapage"
-    return f"Certification : {listed(names)} {said}."
+    state = "à compléter" if status is Status.TO_COMPLETE else "en rattrapage"
+    return f"Certification : {listed(names)} {state}."
 
 
 def changed(code: str, change: Changed, proposed: Status) -> str:
@@ -189,8 +221,8 @@ def changed(code: str, change: Changed, proposed: Status) -> str:
 def decided(code: str, status: Status, compensated: bool = False) -> str:
     """A status in words, agreed with what it is said of: a bloc is masculine; a compétence, an épreuve and the certification are not."""
     e = "e" if code == "certification" or _OF_THE_REFERENTIEL.fullmatch(code) else ""
-    said = f"{status.value}{e}" if status in (Status.VALIDATED, Status.NOT_VALIDATED) else status.value
-    return f"{said} (compensé{e})" if compensated else said
+    word = f"{status.value}{e}" if status in (Status.VALIDATED, Status.NOT_VALIDATED) else status.value
+    return f"{word} (compensé{e})" if compensated else word
 
 
 def _are(names: Sequence[str], word: str) -> str:
@@ -206,7 +238,7 @@ def _named(code: str) -> str:
 def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
     """The rules in words, one sentence each; signed: as the procès-verbal states them, without the file that they were read in."""
     thresholds, compensation = rules.thresholds, rules.compensation
-    said = [
+    lines = [
         *of_competences(rules, signed),
         f"Une épreuve est validée quand ses compétences sont acquises et que leur moyenne atteint {percent(thresholds.epreuve)} ; "
         f"un bloc, de même, à {percent(thresholds.bloc)} ; la certification, quand tous les blocs sont validés.",
@@ -224,8 +256,8 @@ def of_rules(rules: JuryRules, signed: bool = False) -> list[str]:
         ),
     ]
     if not compensation.epreuve and not compensation.bloc:
-        said[-4] = "Rien ne se compense : chaque compétence doit être acquise."
-    return said
+        lines[-4] = "Rien ne se compense : chaque compétence doit être acquise."
+    return lines
 
 
 def _compensation(rules: JuryRules) -> str:

@@ -1,4 +1,4 @@
-"""What the jury writes during its session: decisions, absences, make-ups, each checked against what there is, then kept."""
+"""The jury's own writing during its session: decisions, absences, make-ups, each checked against what there is, then kept."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal
 
 from epreuves.wording.errors import KitError
+from epreuves.wording.french import either, listed
 from epreuves.wording.remedies import parameter
 from epreuves_kit.course.folders import meant
 from epreuves_kit.jury.decision import CERTIFICATION
@@ -39,8 +40,8 @@ def decide(
         raise KitError(
             f"« {decision} » n'est pas une décision : écrivez « validé », « non validé », « rattrapage » ou « {_RULES} »."
         )
-    said = required_text(reason, "le motif")
-    record.add(author, DecisionAct(whom, what, _DECISIONS[word], said))
+    why = required_text(reason, "le motif")
+    record.add(author, DecisionAct(whom, what, _DECISIONS[word], why))
     return whom
 
 
@@ -82,19 +83,38 @@ def makeup(
     absent: bool,
     cancelled: bool,
     reason: str,
+    epreuve: str = "",
 ) -> str:
-    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError."""
+    """Keep the result of a make-up; gives the candidate's identifier. Raises KitError.
+
+    epreuve: which one's part it makes up for, due where several assess the compétence, and nowhere else.
+    """
     if [note is not None, level is not None, absent, cancelled].count(True) != 1:
         raise KitError("Donnez le résultat, et un seul : la note, comme 12,5/20, ou que le candidat n'est pas venu.")
     whom = identifier(known_candidates(record, rules), candidate)
     code = competence_code(rules.referentiel, competence)
     points, maximum = _points(note) if note is not None else (str(level), "3") if level is not None else (None, None)
-    record.add(author, MakeUpAct(whom, code, points, maximum, checked_text(reason, "le motif"), cancelled))
+    why, where = checked_text(reason, "le motif"), _part(rules.referentiel, code, epreuve)
+    record.add(author, MakeUpAct(whom, code, points, maximum, why, cancelled, where))
     return whom
 
 
+def _part(known: Referentiel, code: str, written: str) -> str:
+    """The épreuve whose part of a compétence is made up for; empty where one alone assesses it. Raises KitError."""
+    own = [epreuve.id for epreuve in known.epreuves_of(code)]
+    chosen = epreuve_id(known, written) if written.strip() else ""
+    if chosen and chosen not in own:
+        raise KitError(f"{chosen} n'évalue pas {code} : c'est {either(own)}.")
+    if len(own) == 1:
+        return ""
+    if not chosen:
+        asked = parameter("jury rattrapage", "--epreuve", own[0].partition("_")[0])
+        raise KitError(f"{code} est évaluée par {listed(own)} : dites à laquelle est ce rattrapage ({asked}).")
+    return chosen
+
+
 def subject(rules: JuryRules, code: str) -> str:
-    """What a decision is about: a compétence, an épreuve, a bloc or the certification. Raises KitError."""
+    """The subject of a decision: a compétence, an épreuve, a bloc or the certification. Raises KitError."""
     written = code.strip()
     if written.casefold() == CERTIFICATION:
         return CERTIFICATION
@@ -107,7 +127,10 @@ def subject(rules: JuryRules, code: str) -> str:
         return epreuve_id(known, written)
     if "." in written:  # told which are the nearest
         return competence_code(known, written)
-    blocs, first = ", ".join(bloc.code for bloc in rules.blocs), next((one.code for one in known.competences), "")
+    blocs, first = (
+        ", ".join(bloc.code for bloc in rules.blocs),
+        next((competence.code for competence in known.competences), ""),
+    )
     raise KitError(
         f"« {written} » n'est ni une compétence ({first}), ni une épreuve (par son numéro, e01), ni un bloc ({blocs}), ni « {CERTIFICATION} »."
     )
@@ -120,19 +143,19 @@ def competence_code(known: Referentiel, written: str) -> str:
 
 def _competence(known: Referentiel, written: str) -> str:
     folded = written.strip().replace("_", ".").casefold()
-    return next((one.code for one in known.competences if one.code.casefold() == folded), "")
+    return next((c.code for c in known.competences if c.code.casefold() == folded), "")
 
 
 def epreuve_id(known: Referentiel, written: str) -> str:
     """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
-    found = meant(name, (one.id for one in known.epreuves))
-    return found[0] if found else known.epreuve(name).id
+    ids = meant(name, (epreuve.id for epreuve in known.epreuves))
+    return ids[0] if ids else known.epreuve(name).id
 
 
 def _points(note: str) -> tuple[str, str]:
-    found = _NOTE.fullmatch(note.strip())
-    points, maximum = (part.replace(",", ".") for part in found.groups()) if found else ("0", "0")
+    match = _NOTE.fullmatch(note.strip())
+    points, maximum = (part.replace(",", ".") for part in match.groups()) if match else ("0", "0")
     if not Fraction(maximum) or Fraction(points) > Fraction(maximum):
         raise KitError(f"« {note} » n'est pas une note sur son maximum : écrivez par exemple 12,5/20.")
     return points, maximum

@@ -37,16 +37,23 @@ UNDECLARED = "la déclaration de son absence (groupes.csv ne le dit pas présent
 
 
 def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[Decision]:
-    """What the rules decide of each candidate, by alphabetical order of identifiers; all of them where none is named."""
+    """The decision of the rules on each candidate, by alphabetical order of identifiers; all of them where none is named."""
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(known: Referentiel, found: Iterable[Decision]) -> list[str]:
+def held(known: Referentiel, every: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
-    found = list(found)
-    told = {v.code for one in found if not one.vae for v in one.competences if NO_COPY not in v.lacking}
-    decided = {v.code for one in found for v in one.epreuves if v.status is not Status.TO_COMPLETE or v.changed}
-    return [e.id for e in known.epreuves if e.id in decided or told.intersection(e.competences)]
+    every = list(every)
+    decided = {
+        v.code for decision in every for v in decision.epreuves if v.status is not Status.TO_COMPLETE or v.changed
+    }
+    handed = set()
+    for verdict in (verdict for decision in every if not decision.vae for verdict in decision.competences):
+        # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
+        handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
+        if not verdict.parts and NO_COPY not in verdict.lacking:
+            handed.add(verdict.code)
+    return [e.id for e in known.epreuves if e.id in decided | handed or handed.intersection(e.competences)]
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -63,7 +70,13 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
             for epreuve in rules.referentiel.epreuves
         }
-    found = []
+        shared = set(rules.referentiel.shared)
+        blanks = {
+            epreuve.id: tallies(rules.referentiel, gradebook.blank(epreuve.id))
+            for epreuve in rules.referentiel.epreuves
+            if epreuve.id in marked and shared.intersection(epreuve.competences)
+        }
+    evidence = []
     for candidate in chosen:
         remarks: list[str] = []
         registration = registrations.of(asked, candidate)
@@ -78,15 +91,16 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
                 places,
                 standing,
                 (id, normalise(candidate)) in away,
+                blanks.get(id, {}),
                 remarks,
             )
             for id, own in copies.items()
         }
-        changes = {code: told for (whose, code), told in standing.changes.items() if whose == candidate}
-        found.append(
+        changes = {code: change for (whose, code), change in standing.changes.items() if whose == candidate}
+        evidence.append(
             CandidateFacts(candidate, names.get(candidate, candidate), epreuves, registration, changes, tuple(remarks))
         )
-    return found
+    return evidence
 
 
 def identifier(known: Iterable[str], written: str) -> str:
@@ -112,14 +126,14 @@ def _known(places: Course, *named: Iterable[str]) -> list[str]:
     """All who are named, or are in a group, each once, but those whom the course leaves out."""
     excluded = {"", *places.student_id_exclude.split(",")}
     members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
-    found: dict[str, str] = {}
-    for one in (*(one for names in named for one in names), *members):
-        found.setdefault(normalise(one), one)
-    return sorted((one for one in found.values() if one not in excluded), key=normalise)
+    spelled: dict[str, str] = {}
+    for name in (*(name for names in named for name in names), *members):
+        spelled.setdefault(normalise(name), name)
+    return sorted((name for name in spelled.values() if name not in excluded), key=normalise)
 
 
 def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(identifier(known, one) for one in candidates)) or known
+    return list(dict.fromkeys(identifier(known, name) for name in candidates)) or known
 
 
 def _away(places: Course) -> set[tuple[str, str]]:
@@ -132,10 +146,10 @@ def _groups(places: Course) -> tuple[Group, ...]:
 
 
 def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, Rows]]:
-    found: dict[str, dict[str, Rows]] = {}
+    by_student: dict[str, dict[str, Rows]] = {}
     for (student, notebook), rows in copies.items():
-        found.setdefault(student, {})[notebook] = rows
-    return found
+        by_student.setdefault(student, {})[notebook] = rows
+    return by_student
 
 
 def _epreuve(
@@ -146,9 +160,13 @@ def _epreuve(
     places: Course,
     standing: Standing,
     away: bool,
+    blanks: Mapping[str, Tally],
     remarks: list[str],
 ) -> tuple[CompetenceFacts, ...]:
-    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`."""
+    """The evidence on an épreuve's compétences; what no rule counts is added to `remarks`.
+
+    blanks: of the compétences that other épreuves assess too, a copy of this one that has earned nothing.
+    """
     folder = places.folder("autograded", candidate, id)
     missing = {name for name, rows in notebooks.items() if not_handed_in(rows, folder / f"{name}.ipynb")}
     handed = [name for name in notebooks if name not in missing]
@@ -175,15 +193,16 @@ def _epreuve(
             oral_due=epreuve.oral is not Oral.NONE_OFFERED,
             oral=standing.orals.get((id, candidate, code)),
             absence=absence,
-            makeup=standing.makeups.get((candidate, code)),
+            makeup=standing.makeup(candidate, code, id),
             changed=standing.changes.get((candidate, code)),
+            blank=blanks.get(code, Tally()) if code in known.shared else Tally(),
         )
         for code in epreuve.competences
     )
 
 
 def _by_jury(known: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
-    """What waits for the jury alone, where no épreuve is sat."""
+    """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
     codes = known.epreuve(id).competences
     changed = standing.changes
     return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)

@@ -110,7 +110,7 @@ def _detail(
         return sentences, ()
     lines = tuple(
         (
-            criterion(look),
+            look.name,
             look.criterion.label,
             "—" if look.first is None else str(look.first),
             *map(str, look.second),
@@ -119,13 +119,6 @@ def _detail(
     )
     head = ("Critère", "Ce qui est jugé", "Compte", *appeal.round.graders)
     return sentences, (OutcomeTable(head, lines, numbers=(2, 3, 4)),)
-
-
-def criterion(look: SecondLook) -> str:
-    """The code of the criterion that a second look is at."""
-    from epreuves_kit.rubric.appreciation import code
-
-    return code(look.criterion.grade_id)
 
 
 class ReceiveAppealParameters(Parameters, frozen=True):
@@ -305,7 +298,7 @@ def answer(doing: Doing, asked: AnswerParameters) -> Outcome:
     for look in raised:
         many = len(look.copy.students)
         members = f" (copie de groupe : {counted(many, 'membre')})" if many > 1 else ""
-        sentences.append(f"{criterion(look)} : le niveau monte{members}.")
+        sentences.append(f"{look.name} : le niveau monte{members}.")
     look_ = []
     if appeal.answer.outcome != "rejeté":
         if not raised:

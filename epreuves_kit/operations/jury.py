@@ -18,12 +18,13 @@ from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
-from epreuves_kit.referentiel.model import called
+from epreuves_kit.referentiel.model import called, numbered
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
-    from epreuves_kit.jury.decision import Decision, Verdict
+    from epreuves_kit.jury.decision import Decision
     from epreuves_kit.jury.record import JuryRecord
+    from epreuves_kit.jury.verdict import Verdict
     from epreuves_kit.rules.jury_rules import JuryRules
 
 #: Characters of a compétence's wording that a choice shows.
@@ -55,11 +56,20 @@ def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     from epreuves_kit.referentiel.reading import referentiel
 
     official, held = referentiel(course.root), course.held()
-    for entry in official.epreuves:
-        if entry.id in held:
-            for name in entry.competences:
-                label = shorten(official.competence(name).label, _LABEL, placeholder="…")
-                yield name, f"Compétence {name} — {label}"
+    codes = dict.fromkeys(code for epreuve in official.epreuves if epreuve.id in held for code in epreuve.competences)
+    for code in codes:
+        label = shorten(official.competence(code).label, _LABEL, placeholder="…")
+        yield code, f"Compétence {code} — {label}"
+
+
+def sharing(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+    """The session's épreuves that share a compétence with another, as a choice."""
+    from epreuves_kit.referentiel.reading import referentiel
+
+    official, held = referentiel(course.root), course.held()
+    for shared in official.epreuves:
+        if shared.id in held and set(official.shared).intersection(shared.competences):
+            yield shared.id, f"Épreuve {numbered(shared.id)} — {shared.title}"
 
 
 def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
@@ -167,7 +177,7 @@ def _detail(rules: JuryRules, decision: Decision) -> Iterator[str]:
         for verdict in verdicts:
             yield f"  {verdict.status.sign} {verdict.why}"
     yield from (f"… {sentence}" for sentence in lacking(decision.competences))
-    if any(UNDECLARED in verdict.lacking for verdict in decision.competences):
+    if any(verdict.lacks(UNDECLARED) for verdict in decision.competences):
         yield f"… Pour déclarer une absence : {remedy('jury absence')}."
     yield from (f"⚠ {remark}" for remark in decision.remarks)
 
@@ -312,6 +322,17 @@ class MakeUpParameters(Parameters, frozen=True):
         Parameter("Le candidat n'est pas venu au rattrapage.", "N'est pas venu·e au rattrapage", flag="--absent"),
     ] = False
     undo: Annotated[bool, Parameter("Revenir sur un rattrapage écrit par erreur.", flag="--annuler")] = False
+    part: Annotated[
+        str,
+        Parameter(
+            "L'épreuve dont il remplace la part, si plusieurs évaluent la compétence (e17).",
+            "Épreuve, si plusieurs évaluent la compétence",
+            flag="--epreuve",
+            metavar="EPREUVE",
+            kind="choice",
+            options=sharing,
+        ),
+    ] = ""
     reason: Annotated[
         str,
         Parameter(
@@ -341,6 +362,7 @@ def make_up(doing: Doing, asked: MakeUpParameters) -> Outcome:
             asked.absent,
             asked.undo,
             asked.reason,
+            asked.part,
         )
         return Outcome(("Le rattrapage est gardé.", *now(record, rules, who)))
 

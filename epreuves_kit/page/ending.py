@@ -20,12 +20,13 @@ from epreuves_kit.exam.status import SessionStatus
 from epreuves_kit.jury import appeals, deliberation
 from epreuves_kit.jury.appeal_letter import about
 from epreuves_kit.jury.appeals import Appeal
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.minutes_text import word
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions as decided
 from epreuves_kit.jury.sources import held
-from epreuves_kit.operations.appeals import LEVEL, criterion
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.operations.appeals import LEVEL
 from epreuves_kit.operations.jury import SITTING
 from epreuves_kit.page import drawn, words
 from epreuves_kit.page.showing import PageButton, PageField, PageLine, PagePart
@@ -278,11 +279,10 @@ def _levels(register: Register, rules: JuryRules, appeal: Appeal) -> Iterable[Pa
     """The fields of an answer, one a criterion: the level kept, with those of the second round beside the one that counts."""
     levels = tuple((str(int(level)), f"{int(level)}, {level.label.lower()}") for level in LEVELS)
     for look in appeals.compared(register, rules, appeal):
-        name = criterion(look)
         before = "rien" if look.first is None else str(look.first)
-        label = f"{name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
+        label = f"{look.name} : compte {before} ; second tour, {look.second[0]} et {look.second[1]}. Niveau retenu"
         needed = " (à choisir si le recours est admis)" if look.agreed is None else " (facultatif)"
-        yield PageField(f"{LEVEL}{name}", label + needed, "choice", optional=True, options=levels)
+        yield PageField(f"{LEVEL}{look.name}", label + needed, "choice", optional=True, options=levels)
 
 
 def _closing(course: Course, after: Afterwards, today: datetime.date) -> PagePart:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.wording.errors import KitError
-from epreuves.wording.french import counted, number
+from epreuves.wording.french import counted, listed, number
 from epreuves_kit.authoring import grille as grilles
 from epreuves_kit.authoring.grille import Grille
 from epreuves_kit.authoring.text import DATA, STAMP, Sujet
@@ -64,6 +64,7 @@ def coherence_rules(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille,
     if register is not None:
         yield from _names(layout, register)
     yield from _copied(layout, grille, grille_file)
+    yield from _judged(layout, sujets, grille, grille_file)
     yield from _conventions(referentiel(layout.root), layout.epreuve, sujets, grille)
 
 
@@ -151,6 +152,37 @@ def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
                     f"champ descripteurs, niveau {level} : c'est celui de {source} ; dites ce que l'on voit dans ce cas"
                 )
                 yield Finding("descripteurs", layout.epreuve, message, file=file, cell=code)
+
+
+def _judged(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille, file: str) -> Iterator[Finding]:
+    """Of a compétence that several épreuves assess, each has a part, and each criterion is judged in one of them at least."""
+    known = referentiel(layout.root)
+    official = known.known(layout.epreuve)
+    for code in () if official is None else official.competences:
+        others = known.others_of(code, layout.epreuve)
+        if not others:
+            continue
+        slug = code.replace(".", "_")
+        asked = any(
+            cell.id.partition("-")[0] == slug for s in sujets.values() for cell in s.cells if cell.role == "tests"
+        )
+        if not asked and code not in grille.competences():
+            message = (
+                f"{code} n'a ici ni question ni critère : donnez-lui-en, ou ôtez-la de cette épreuve dans epreuves.yaml"
+            )
+            yield Finding("criteres", layout.epreuve, message, file=file)
+        try:
+            elsewhere = [grilles.read(layout.root / "sujets" / other.id / "grille.yaml") for other in others]
+        except KitError:
+            continue  # one is not written yet, or says its own faults
+        judged = {*grille.criteres, *(critere for other in elsewhere for critere in other.criteres)}
+        for critere in known.criteres_of(code):
+            if critere.id not in judged:
+                names = listed(other.id for other in others)
+                message = (
+                    f"le critère {critere.id} n'est jugé ni ici, ni dans {names} : mettez-le dans une de ces grilles"
+                )
+                yield Finding("criteres", layout.epreuve, message, file=file, cell=critere.id)
 
 
 def _flat(text: str) -> str:

@@ -35,7 +35,7 @@ class CriterionCoverage(msgspec.Struct, frozen=True):
 
 
 class CompetenceCoverage(msgspec.Struct, frozen=True):
-    """One compétence in its épreuve: questions that the machine marks, with their points, files handed in, criteria in order.
+    """One compétence in one of its épreuves: questions that the machine marks, with their points, files handed in, criteria in order.
 
     `written` is False where the course does not hold that épreuve.
     """
@@ -64,11 +64,11 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
     grilles = {id: grille.read(layout.sujet / "grille.yaml") for id, layout in layouts.items()}
     covered = []
     for competence in referentiel.competences:
-        epreuve = referentiel.epreuve_of(competence.code)
-        found = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
-        if found.written:
-            found = _filled(referentiel, found, texts[epreuve.id], grilles[epreuve.id])
-        covered.append(found)
+        for epreuve in referentiel.epreuves_of(competence.code):
+            part = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
+            if part.written:
+                part = _filled(referentiel, part, texts[epreuve.id], grilles[epreuve.id])
+            covered.append(part)
     return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
 
 
@@ -143,9 +143,10 @@ def _faults(
     # By code and not by épreuve: what two grilles judge is judged twice.
     judged = [code for the_grille in grilles.values() for code in the_grille.criteres]
     for criterion in referentiel.criteres:
-        times = judged.count(criterion.id)
-        if times > 1 or (not times and referentiel.epreuve_of(criterion.id.partition("-")[0]).id in grilles):
-            yield f"{criterion.id} : jugé {times} fois ; chaque critère l'est une fois."
+        times, own = judged.count(criterion.id), referentiel.epreuves_of(criterion.id.partition("-")[0])
+        if times > len(own) or (not times and all(epreuve.id in grilles for epreuve in own)):
+            due = "une fois" if len(own) == 1 else f"une fois au moins, dans l'une de ses {len(own)} épreuves"
+            yield f"{criterion.id} : jugé {times} fois ; chaque critère l'est {due}."
     known = {criterion.id for criterion in referentiel.criteres}
     for id, the_grille in grilles.items():
         for code in the_grille.criteres:
@@ -154,14 +155,16 @@ def _faults(
 
 
 def summary(coverage: Coverage) -> str:
-    """One sentence: criteria judged once, compétences on which the machine asks something, épreuves written."""
+    """One sentence: criteria judged, compétences on which the machine asks something, épreuves written."""
+    known = coverage.referentiel
     judged = [criterion.code for competence in coverage.competences for criterion in competence.criteria]
-    criteria = [criterion.id for criterion in coverage.referentiel.criteres]
+    most = {critere.id: len(known.epreuves_of(c.code)) for c in known.competences for critere in c.criteres}
     return (
-        f"Critères demandés et jugés une fois : {sum(judged.count(code) == 1 for code in criteria)} sur {len(criteria)} ; "
-        f"compétences sur lesquelles la machine interroge : {sum(bool(c.machine) for c in coverage.competences)} "
-        f"sur {len(coverage.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
-        f"sur {len(coverage.referentiel.epreuves)}."
+        f"Critères demandés et jugés une fois{' au moins' if known.shared else ''} : "
+        f"{sum(1 <= judged.count(code) <= times for code, times in most.items())} sur {len(most)} ; "
+        f"compétences sur lesquelles la machine interroge : {len({c.code for c in coverage.competences if c.machine})} "
+        f"sur {len(known.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
+        f"sur {len(known.epreuves)}."
     )
 
 
@@ -183,11 +186,12 @@ def page(coverage: Coverage) -> str:
         *_epreuves(coverage),
     ]
     for activity in coverage.referentiel.activities:
-        codes = {competence.code for competence in activity.competences}
         lines += ["", f"## {activity.code} — {activity.label}"]
-        for competence in coverage.competences:
-            if competence.code in codes:
-                lines += ["", *_section(competence)]
+        for competence in activity.competences:
+            lines += ["", f"### {competence.code} — {competence.label}"]
+            for part in coverage.competences:
+                if part.code == competence.code:
+                    lines += ["", *_section(part)]
     return "\n".join(lines) + "\n"
 
 
@@ -210,8 +214,6 @@ def _epreuves(coverage: Coverage) -> Iterator[str]:
 
 
 def _section(competence: CompetenceCoverage) -> Iterator[str]:
-    yield f"### {competence.code} — {competence.label}"
-    yield ""
     if not competence.written:
         yield _NOT_WRITTEN.format(competence.epreuve.id)
         return

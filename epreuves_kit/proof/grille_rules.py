@@ -30,14 +30,16 @@ def grille_rules(
         if critere.label:
             yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
     for code in expected:
-        if code not in written:
+        # Of a compétence that another épreuve assesses too, the rest may be judged there: what lacks in all is the course's to say.
+        if code not in written and code.partition("-")[0] not in known.shared:
             yield finding("criteres", f"le critère {code} du référentiel manque", code)
     for code in written:
         if code not in expected:
             message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
             yield finding("criteres", message, code)
-    if sorted(written) == sorted(expected) and written != expected:
-        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(expected)}"
+    own = [code for code in expected if code in written or code.partition("-")[0] not in known.shared]
+    if sorted(written) == sorted(own) and written != own:
+        message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(own)}"
         yield finding("criteres", message)
     for code, critere in grille.criteres.items():
         for message in _critere_faults(critere):

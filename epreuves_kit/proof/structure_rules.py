@@ -210,7 +210,8 @@ def _writings(
         for cell in sujet.cells
         if cell.role == "manual" or (cell.kind == "code" and files_asked(cell.source))
     }
-    for competence in competences:
+    # One that another épreuve assesses too may have questions alone here; elsewhere a grille without its criteria says so itself.
+    for competence in (code for code in competences if code in grille.competences()):
         if competence.replace(".", "_") not in written:
             message = f"{competence} n'a aucun écrit : ajoutez une cellule manual dont l'id commence par {competence.replace('.', '_')}-"
             yield Finding("ecrit", epreuve, message, file=texts["sujet"].file)

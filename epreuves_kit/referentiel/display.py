@@ -27,7 +27,6 @@ def count_up(referentiel: Referentiel) -> dict[str, int]:
 def as_json(referentiel: Referentiel) -> dict[str, Any]:
     """Give counts and flat lists; each element names its parent, so that a spreadsheet can join them."""
     activity_of = {c.code: a.code for a in referentiel.activities for c in a.competences}
-    epreuve_of = {code: epreuve.id for epreuve in referentiel.epreuves for code in epreuve.competences}
     return {
         "counts": count_up(referentiel),
         "certification": msgspec.to_builtins(referentiel.certification),
@@ -42,7 +41,7 @@ def as_json(referentiel: Referentiel) -> dict[str, Any]:
                 "libelle_perdu": c.lost_label,
                 "note": c.note,
                 "activite": activity_of[c.code],
-                "epreuve": epreuve_of[c.code],
+                "epreuve": ", ".join(epreuve.id for epreuve in referentiel.epreuves_of(c.code)),
             }
             for c in referentiel.competences
         ],
@@ -112,8 +111,8 @@ def tableau(referentiel: Referentiel) -> Table:
         table.add_column(column, overflow="fold", no_wrap=column in ("Identifiant", "Compétences"))
     for epreuve in referentiel.epreuves:
         codes = "–".join(dict.fromkeys((epreuve.competences[0], epreuve.competences[-1])))
-        said = who(epreuve), context(epreuve), ", ".join(parts(epreuve))
-        table.add_row(*map(Text, (epreuve.id, epreuve.title, codes, *said)))
+        modality = who(epreuve), context(epreuve), ", ".join(parts(epreuve))
+        table.add_row(*map(Text, (epreuve.id, epreuve.title, codes, *modality)))
     return table
 
 
@@ -128,8 +127,7 @@ def comparison(comparison: OfficialComparison) -> RenderableType:
         else:
             official = Text("perdu dans le document" if line.lost else "introuvable", style="dim italic")
         table.add_row(Text(line.code, style="bold"), Text(line.label), official)
-    found = len(comparison.found)
-    report = [f"{found} textes officiels trouvés sur {len(comparison.lines)}."]
+    report = [f"{len(comparison.found)} textes officiels trouvés sur {len(comparison.lines)}."]
     report.append(f"libellés perdus dans le document : {_list(comparison.lost_codes)}")
     if comparison.unrecognised:
         report.append(f"passages non reconnus : {len(comparison.unrecognised)}")

@@ -55,7 +55,7 @@ def following(
 def check_epreuves(
     epreuves: Sequence[Epreuve], natures: Iterable[Nature], activities: Iterable[Activity]
 ) -> Iterator[Problem]:
-    """Check épreuves against natures and compétences: each compétence is assessed once."""
+    """Check épreuves against natures and compétences: each compétence is assessed by one épreuve at least."""
     known = [competence.code for activity in activities for competence in activity.competences]
     known_natures = [nature.id for nature in natures]
     numbers: dict[str, str] = {}
@@ -113,18 +113,17 @@ def _report_parts(epreuves: Sequence[Epreuve]) -> Iterator[Problem]:
 
 
 def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem]:
-    """Check that épreuves name compétences that there are, each once, and that none is forgotten."""
-    assessed: dict[str, str] = {}
+    """Check that épreuves name compétences that there are, none twice in one of them, and that none is forgotten."""
     for epreuve in epreuves:
-        for code in epreuve.competences:
+        for rank, code in enumerate(epreuve.competences):
             if code not in known:
                 neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]] or known
                 due = f"attendu un code de {neighbours[0]} à {neighbours[-1]}"
                 yield Problem(_EPREUVES, epreuve.id, "competences", f"{code} n'existe pas ; {due}.")
-            elif code in assessed:
-                already = f"{code} est déjà évaluée par {assessed[code]} ; une compétence relève d'une seule épreuve."
-                yield Problem(_EPREUVES, epreuve.id, "competences", already)
-            assessed.setdefault(code, epreuve.id)
+            elif code in epreuve.competences[:rank]:
+                twice = f"{code} y est deux fois ; gardez-la une fois."
+                yield Problem(_EPREUVES, epreuve.id, "competences", twice)
+    assessed = {code for epreuve in epreuves for code in epreuve.competences}
     for code in known:
         if code not in assessed:
             unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
@@ -190,7 +189,7 @@ class _Loader:
         return msgspec.structs.replace(problem, file=f"{self.folder.name}/{problem.file}", line=line)
 
     def _entry(self, value: Any, entry: str) -> list[Step]:
-        """Where an entry stands in its file: at the root, among an activity's compétences, or among a compétence's criteria."""
+        """The place of an entry in its file: at the root, among an activity's compétences, or among a compétence's criteria."""
         if not entry:
             return []
         competences = value.get("competences")
@@ -198,8 +197,8 @@ class _Loader:
             return [entry]
         if entry in competences:
             return ["competences", entry]
-        found = CRITERE.fullmatch(entry)
-        return ["competences", found[1], "criteres", entry] if found else []
+        match = CRITERE.fullmatch(entry)
+        return ["competences", match[1], "criteres", entry] if match else []
 
     def read(self, name: str) -> dict[str, Any]:
         """The entries of a file, by its path in the folder; none where it has a fault."""
@@ -252,8 +251,8 @@ class _Loader:
         names = sorted(path.name for path in (self.folder / "activites").glob("*.yaml"))
         if not names:
             self.fault("activites", "", "", "aucun fichier ; attendu un fichier par activité.")
-        found = [self.activity(f"activites/{name}") for name in names]
-        return tuple(activity for activity in found if activity is not None)
+        activities = [self.activity(f"activites/{name}") for name in names]
+        return tuple(activity for activity in activities if activity is not None)
 
     def activity(self, name: str) -> Activity | None:
         raw = self.read(name)
@@ -263,8 +262,8 @@ class _Loader:
         self.code(ACTIVITY, written.activity, name, "", "activite")
         if not written.competences:
             self.fault(name, "", "competences", "la liste est vide ; attendu au moins une compétence.")
-        found = [self.competence(code, fields, name) for code, fields in written.competences.items()]
-        competences = tuple(competence for competence in found if competence is not None)
+        read = [self.competence(code, fields, name) for code, fields in written.competences.items()]
+        competences = tuple(competence for competence in read if competence is not None)
         return Activity(written.activity, written.label, competences, written.note)
 
     def code(self, form: re.Pattern[str], code: str, file: str, entry: str, field: str) -> None:

@@ -30,14 +30,14 @@ class OralPart(Enum):
 
 
 class WorkMode(Enum):
-    """Who does the written part."""
+    """The persons who do the written part."""
 
     INDIVIDUAL = "individuel"
     GROUP = "groupe"
 
 
 class Context(Enum):
-    """Where the case comes from: the candidate's own working life, or a case that is given."""
+    """The case's origin: the candidate's own working life, or a case that is given."""
 
     LIVED = "vecu"
     FICTIONAL = "fictif"
@@ -53,7 +53,7 @@ class Oral(Enum):
 
 
 class ReportPart(Enum):
-    """What an épreuve is in the rapport de compétences."""
+    """An épreuve's part in the rapport de compétences."""
 
     SHEET = "fiche"
     PROJECT = "projet"
@@ -162,7 +162,7 @@ class Activity(Strict, frozen=True):
 
 
 class UsualPoints(Strict, frozen=True):
-    """What the notebooks of a nature's épreuves are usually worth; None where nobody says."""
+    """The usual points of the notebooks of a nature's épreuves; None where nobody says."""
 
     sujet: float | None = None
     rex: float | None = None
@@ -183,7 +183,7 @@ class Nature(Strict, frozen=True):
 
 
 class GroupSize(Strict, frozen=True):
-    """How many candidates work together, both bounds included."""
+    """The number of candidates who work together, both bounds included."""
 
     minimum: Annotated[int, msgspec.Meta(ge=2)]
     maximum: Annotated[int, msgspec.Meta(ge=2)]
@@ -202,7 +202,7 @@ class Trials(Strict, frozen=True):
 
 
 class Deliverables(Strict, frozen=True):
-    """What the official text asks for, part by part; an empty part does not exist."""
+    """The deliverables that the official text asks for, part by part; an empty part does not exist."""
 
     written: Annotated[tuple[Text, ...], msgspec.Meta(min_length=1)]
     oral: tuple[Text, ...] = ()
@@ -235,12 +235,12 @@ class Epreuve(Strict, frozen=True):
 
     @property
     def label(self) -> str:
-        """What people call it: « E06 · Objectifs »."""
+        """Its name as people call it: « E06 · Objectifs »."""
         return f"{called(self.id)} · {self.title}"
 
     @property
     def kind(self) -> str:
-        """What kind of épreuve it is: its nature or, in the rapport de compétences, « fiche » or « projet »."""
+        """Its kind: its nature or, in the rapport de compétences, « fiche » or « projet »."""
         return self.nature if self.report_part is None else self.report_part.value
 
     @property
@@ -282,11 +282,11 @@ class Referentiel(Strict, frozen=True, dict=True):
 
     @functools.cached_property
     def _competences(self) -> dict[str, Competence]:
-        return {one.code: one for activity in self.activities for one in activity.competences}
+        return {competence.code: competence for activity in self.activities for competence in activity.competences}
 
     @functools.cached_property
     def _criteres(self) -> dict[str, Critere]:
-        return {one.id: one for competence in self.competences for one in competence.criteres}
+        return {critere.id: critere for competence in self.competences for critere in competence.criteres}
 
     @functools.cached_property
     def digest(self) -> str:
@@ -319,10 +319,10 @@ class Referentiel(Strict, frozen=True, dict=True):
 
     def critere(self, identifier: str) -> Critere:
         """A criterion by its id, « U6.3-k2 »."""
-        found = CRITERE.fullmatch(identifier)
-        if found is None:
+        match = CRITERE.fullmatch(identifier)
+        if match is None:
             raise MalformedCode(f"« {identifier} » n'est pas un code de critère{_such_as(self._criteres)}.")
-        return _found("Le critère", identifier, {one.id: one for one in self.criteres_of(found[1])})
+        return _found("Le critère", identifier, {critere.id: critere for critere in self.criteres_of(match[1])})
 
     def nature(self, identifier: str) -> Nature:
         """A nature by its id, « etude_de_cas »."""
@@ -336,10 +336,19 @@ class Referentiel(Strict, frozen=True, dict=True):
         """An épreuve by its id; None for one of a school's own."""
         return next((epreuve for epreuve in self.epreuves if epreuve.id == identifier), None)
 
-    def epreuve_of(self, code: str) -> Epreuve:
-        """The one épreuve that assesses a compétence."""
+    def epreuves_of(self, code: str) -> tuple[Epreuve, ...]:
+        """The épreuves that assess a compétence, in order: one at least."""
         competence = self.competence(code)
-        return next(epreuve for epreuve in self.epreuves if competence.code in epreuve.competences)
+        return tuple(epreuve for epreuve in self.epreuves if competence.code in epreuve.competences)
+
+    @functools.cached_property
+    def shared(self) -> tuple[str, ...]:
+        """The compétences that several épreuves assess, in order."""
+        return tuple(code for code in self._competences if len(self.epreuves_of(code)) > 1)
+
+    def others_of(self, code: str, epreuve: str) -> tuple[Epreuve, ...]:
+        """The épreuves that assess a compétence beside one of them."""
+        return tuple(other for other in self.epreuves_of(code) if other.id != epreuve)
 
     def criteres_of(self, code: str) -> tuple[Critere, ...]:
         """The criteria of a compétence, in the official order."""
@@ -362,6 +371,11 @@ def _found(what: str, code: str, known: dict[str, T]) -> T:
 def called(id: str) -> str:
     """An épreuve as people call it, by its id, of the référentiel's or a school's own: « E17 »."""
     return id.partition("_")[0].upper()
+
+
+def numbered(id: str) -> str:
+    """An épreuve of the référentiel as papers number it, by its id: « 17 »."""
+    return str(int(id[1:3]))
 
 
 def who(epreuve: Epreuve) -> str:

@@ -72,8 +72,8 @@ class Portfolio(msgspec.Struct, frozen=True):
     @property
     def unassessed(self) -> tuple[str, ...]:
         """The codes of the other compétences."""
-        said = {a.code for a in self.assessed}
-        return tuple(a.code for c in self.chapters for a in c.assessed if a.code not in said)
+        assessed = {a.code for a in self.assessed}
+        return tuple(dict.fromkeys(a.code for c in self.chapters for a in c.assessed if a.code not in assessed))
 
     @property
     def standing(self) -> str:

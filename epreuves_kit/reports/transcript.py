@@ -1,4 +1,4 @@
-"""What a transcript says: by bloc and compétence, points, levels and decision; by épreuve, the decision; what is still awaited.
+"""The content of a transcript: by bloc and compétence, points, levels and decision; by épreuve, the decision; what is still awaited.
 
 A pure function of the jury's evidence and decision; every word is ready to be shown, in HTML or, passed to typst as data, in PDF/UA-1.
 """
@@ -11,14 +11,15 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.wording.french import FIXED, day, number
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves.wording.french import FIXED, day, listed, number
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.evidence import CandidateFacts, CompetenceFacts, Status
 from epreuves_kit.jury.minutes_text import plain, standing
 from epreuves_kit.jury.pdf import compile_pdf
 from epreuves_kit.jury.record import MinutesAct
 from epreuves_kit.jury.sentences import by_lack, decided, of_rules
-from epreuves_kit.referentiel.model import Oral, Referentiel
+from epreuves_kit.jury.verdict import Verdict
+from epreuves_kit.referentiel.model import Oral, Referentiel, numbered
 from epreuves_kit.reports.pages import TEMPLATES
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import EvidencePart
@@ -44,7 +45,10 @@ class TranscriptWord(msgspec.Struct, frozen=True):
 
 
 class TranscriptLine(msgspec.Struct, frozen=True):
-    """A compétence: code, title, the épreuve's title, points of calculations and of criteria, levels, oral, result, decision."""
+    """A compétence: code, title, its épreuves, points of calculations and of criteria, levels, oral, result, decision.
+
+    Of several épreuves, what each gives stands in their order, between semicolons.
+    """
 
     code: str
     title: str
@@ -112,15 +116,18 @@ def transcript(
     minutes: Sequence[MinutesAct] = (),
 ) -> Transcript:
     """Decide what a candidate's transcript says. minutes: the procès-verbaux that have a number, the first first."""
-    known = {fact.code: (id, fact) for id, own in facts.epreuves.items() for fact in own}
+    known: dict[str, dict[str, CompetenceFacts]] = {}
+    for id, facts_ in facts.epreuves.items():
+        for fact in facts_:
+            known.setdefault(fact.code, {})[id] = fact
     verdicts = {verdict.code: verdict for verdict in decision.competences}
     blocs = []
     for bloc in rules.blocs:
         verdict = decision.find(bloc.code)
         if verdict is not None:
-            own = [(verdicts[code], *known[code]) for code in bloc.competences if code in verdicts]
+            own = [(verdicts[code], known[code]) for code in bloc.competences if code in verdicts]
             blocs.append(_bloc(rules.referentiel, bloc.code, bloc.title, verdict, own, decision.vae))
-    known_of = {id: any(_known(fact) for fact in own) for id, own in facts.epreuves.items()}
+    known_of = {id: any(map(_known, facts_)) for id, facts_ in facts.epreuves.items()}
     told = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
     waiting = [v.code for v in decision.epreuves if v not in told]
     certification = rules.referentiel.certification
@@ -137,7 +144,7 @@ def transcript(
         any(epreuve.oral is not Oral.NONE_OFFERED for epreuve in rules.referentiel.epreuves),
         tuple(blocs),
         tuple(_epreuve(rules.referentiel, v) for v in told),
-        tuple(_number(id) for id in waiting),
+        tuple(map(numbered, waiting)),
         tuple(map(plain, decision.remarks)),
         tuple(of_rules(rules)),
         standing(minutes, decision),
@@ -149,29 +156,34 @@ def _bloc(
     code: str,
     title: str,
     verdict: Verdict,
-    own: list[tuple[Verdict, str, CompetenceFacts]],
+    own: list[tuple[Verdict, dict[str, CompetenceFacts]]],
     vae: bool,
 ) -> BlocPart:
     lines = tuple(
-        _line(known, v, "" if vae else id, fact)
-        for v, id, fact in own
-        if v.status is not Status.TO_COMPLETE or _known(fact)
+        _line(known, v, [] if vae else list(facts), list(facts.values())[: 1 if vae else None])
+        for v, facts in own
+        if v.status is not Status.TO_COMPLETE or any(map(_known, facts.values()))
     )
-    notes = [v.why for v, _, _ in own if v.status not in (Status.VALIDATED, Status.TO_COMPLETE) or v.changed]
+    notes = [
+        v.why
+        for v, _ in own
+        if v.changed or (v.status is not Status.TO_COMPLETE and (v.status is not Status.VALIDATED or v.parts))
+    ]
     # What is awaited says it better, thing by thing.
     why = "" if verdict.status is Status.TO_COMPLETE and not verdict.changed else verdict.why
-    return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _, _ in own))
+    return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _ in own))
 
 
-def _line(known: Referentiel, verdict: Verdict, id: str, fact: CompetenceFacts) -> TranscriptLine:
+def _line(known: Referentiel, verdict: Verdict, ids: list[str], facts: list[CompetenceFacts]) -> TranscriptLine:
+    epreuves = "Épreuve" if len(ids) == 1 else "Épreuves"
     return TranscriptLine(
         verdict.code,
         known.competence(verdict.code).group.title,
-        f"Épreuve\N{NO-BREAK SPACE}{_number(id)}" if id else _NOTHING,
-        _points(fact.machine),
-        _points(fact.grille),
-        _levels(fact.levels),
-        _oral(fact),
+        f"{epreuves}\N{NO-BREAK SPACE}{listed(map(numbered, ids))}" if ids else _NOTHING,
+        _each(_points(fact.machine) for fact in facts),
+        _each(_points(fact.grille) for fact in facts),
+        _each(_levels(fact.levels) for fact in facts),
+        _each(_oral(fact) for fact in facts),
         _NOTHING if verdict.share is None else percent(verdict.share),
         _word(verdict),
     )
@@ -180,25 +192,31 @@ def _line(known: Referentiel, verdict: Verdict, id: str, fact: CompetenceFacts) 
 def _epreuve(known: Referentiel, verdict: Verdict) -> EpreuveLine:
     title = known.epreuve(verdict.code).title
     share = _NOTHING if verdict.share is None else percent(verdict.share)
-    return EpreuveLine(_number(verdict.code), title, share, _word(verdict), _said(verdict))
+    return EpreuveLine(numbered(verdict.code), title, share, _word(verdict), _said(verdict))
 
 
 def _said(verdict: Verdict) -> str:
-    """Why, without the identifier that the line stands under."""
-    said = verdict.why.removeprefix(f"{verdict.code} : ")
-    return said[:1].upper() + said[1:]
+    """The reason, without the identifier that the line stands under."""
+    why = verdict.why.removeprefix(f"{verdict.code} : ")
+    return why[:1].upper() + why[1:]
 
 
 def _lacking(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
-    """What is awaited, a line for each thing, with the compétences that wait for it."""
+    """The things that are awaited, a line each, with the compétences that wait for them."""
     by = by_lack(verdicts)
     return tuple(f"{plain(what)} : {', '.join(codes)}." for what, codes in by.items())
 
 
 def _known(fact: CompetenceFacts) -> bool:
-    """Whether there is anything of a compétence to show."""
-    told = (fact.machine, fact.grille, fact.oral, fact.makeup, fact.absence)
-    return any(x is not None for x in told) or bool(fact.levels)
+    """True if there is anything of a compétence to show."""
+    evidence = (fact.machine, fact.grille, fact.oral, fact.makeup, fact.absence)
+    return any(x is not None for x in evidence) or bool(fact.levels)
+
+
+def _each(cells: Iterable[str]) -> str:
+    """The cells of a compétence's épreuves as one; nothing where each says nothing."""
+    shown = list(cells)
+    return _NOTHING if set(shown) == {_NOTHING} else " ; ".join(shown)
 
 
 def _points(part: EvidencePart | None) -> str:
@@ -206,9 +224,9 @@ def _points(part: EvidencePart | None) -> str:
 
 
 def _levels(levels: tuple[int, ...]) -> str:
-    found = [(levels.count(n), n.label) for n in LEVELS if n in levels]
+    counts = [(levels.count(n), n.label) for n in LEVELS if n in levels]
     # A count stays on the line of what it counts.
-    return ", ".join(f"{count}{FIXED}×{FIXED}{label}" for count, label in found) or _NOTHING
+    return ", ".join(f"{count}{FIXED}×{FIXED}{label}" for count, label in counts) or _NOTHING
 
 
 def _oral(fact: CompetenceFacts) -> str:
@@ -218,12 +236,8 @@ def _oral(fact: CompetenceFacts) -> str:
 
 
 def _word(verdict: Verdict) -> TranscriptWord:
-    said = f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (décision du jury)' if verdict.changed else ''}"
-    return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], said)
-
-
-def _number(id: str) -> str:
-    return str(int(id[1:3]))
+    word = f"{decided(verdict.code, verdict.status, verdict.compensated)}{' (décision du jury)' if verdict.changed else ''}"
+    return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], word)
 
 
 def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:

@@ -58,8 +58,7 @@ class Thresholds(
 
 
 class Compensation(msgspec.Struct, frozen=True, rename={"floor": "plancher"}):
-    """Whether the other compétences of an épreuve, of a bloc, make up for one below its threshold; floor: share below
-    which nothing does."""
+    """The places where other compétences make up for one below its threshold: its épreuve, its bloc; floor: share below which nothing does."""
 
     epreuve: bool
     bloc: bool
@@ -67,7 +66,7 @@ class Compensation(msgspec.Struct, frozen=True, rename={"floor": "plancher"}):
 
 
 class Absences(msgspec.Struct, frozen=True, rename={"justified": "justifiee", "unjustified": "injustifiee"}):
-    """What an absence does, with and without a good reason."""
+    """The effect of an absence, with and without a good reason."""
 
     justified: Effect
     unjustified: Effect
@@ -102,17 +101,17 @@ class JuryRules(msgspec.Struct, frozen=True):
         """A bloc by its code, whatever its case; None where there is none."""
         return next((bloc for bloc in self.blocs if bloc.code.casefold() == code.casefold()), None)
 
-    def of(self, competence: str) -> ResultRule:
-        """The rule by which a compétence's result is worked out. Raises as the référentiel does where it has none of that code."""
-        epreuve = self.referentiel.epreuve_of(competence)
+    def of(self, id: str) -> ResultRule:
+        """The rule of an épreuve, for each of its compétences. Raises as the référentiel does where it has no épreuve of that id."""
+        epreuve = self.referentiel.epreuve(id)
         cap = self.caps.get(epreuve.id, self.caps[epreuve.kind])
         return msgspec.structs.replace(self.common, cap=cap)
 
     @property
     def common(self) -> ResultRule:
-        """What the rules of all compétences have in common; its cap is none's."""
-        said = self.thresholds
-        return ResultRule(Fraction(0), self.oral, said.competence, said.criteria, said.own, said.lowest_level)
+        """The rule that all épreuves have in common; its cap is none's."""
+        due = self.thresholds
+        return ResultRule(Fraction(0), self.oral, due.competence, due.criteria, due.own, due.lowest_level)
 
 
 def read(root: Path) -> JuryRules:
@@ -148,7 +147,7 @@ def _bytes(path: Path) -> bytes:
 
 
 class _Fault(ValueError):
-    """What is wrong in one value, in French."""
+    """A fault of one value, in French."""
 
 
 def read_rules(root: Path, data_bytes: bytes | None = None) -> JuryRules:
@@ -163,7 +162,7 @@ def read_rules(root: Path, data_bytes: bytes | None = None) -> JuryRules:
 
 
 def _rules(base: _RulesReading, reading: _RulesReading) -> JuryRules:
-    """What a file says, completed by another. Raises Faults."""
+    """The rules of a file, completed by another's. Raises Faults."""
     if reading.says("poids"):
         reading.fault(("poids",), _NO_WEIGHTS)
     reading.known_names((), _NAMES)
@@ -240,7 +239,7 @@ class _RulesReading:
         self.refuse()
 
     def says(self, field: str) -> bool:
-        """Whether the file says anything of a section."""
+        """True if the file says anything of a section."""
         return field in self._content
 
     def fault(self, path: tuple[str | int, ...], what: str) -> None:
@@ -267,14 +266,14 @@ class _RulesReading:
         return {field: value for field, value in values.items() if value is not None}
 
     def caps(self) -> dict[str, Fraction]:
-        """What the file says of caps, by kind of épreuve or by the épreuve's id."""
+        """The caps that the file gives, by kind of épreuve or by the épreuve's id."""
         kinds = list(dict.fromkeys(epreuve.kind for epreuve in self.referentiel.epreuves))
         ids = [epreuve.id for epreuve in self.referentiel.epreuves]
         content = self._content.get("plafond_machine", {})
         if not isinstance(content, dict):
             self.fault(("plafond_machine",), f"des champs sont attendus ({', '.join(kinds)}).")
             return {}
-        found: dict[str, Fraction] = {}
+        caps: dict[str, Fraction] = {}
         for field in content:
             path = ("plafond_machine", field)
             name = field if field in kinds else next(iter(meant(str(field), ids)), "")
@@ -284,11 +283,11 @@ class _RulesReading:
                     path,
                     f"ce n'est ni une nature d'épreuve ({', '.join(kinds)}) ni une épreuve du référentiel (e17).",
                 )
-            elif name in found:
+            elif name in caps:
                 self.fault(path, f"{name} a déjà un plafond ; n'en gardez qu'un.")
             elif value is not None:
-                found[name] = value
-        return found
+                caps[name] = value
+        return caps
 
     def value(self, path: tuple[str | int, ...], read: Callable[[Any], Any]) -> Any:
         """One value read; None, and a fault, where it cannot be."""
@@ -300,7 +299,7 @@ class _RulesReading:
 
     def entries(self, field: str, read: dict[str, Callable[[Any], Any]]) -> list[tuple[int, dict[str, Any]]]:
         """The entries of a list of which every field is there and can be read, each with its place."""
-        content, found = self._at((field,)), []
+        content, entries = self._at((field,)), []
         if not isinstance(content, list):
             self.fault((field,), f"une liste est attendue (« - {next(iter(read))}: … »).")
             return []
@@ -313,8 +312,8 @@ class _RulesReading:
                 self.fault((field, rank, absent), "il manque.")
             values = {name: self.value((field, rank, name), read[name]) for name in read if name in entry}
             if None not in values.values() and len(values) == len(read):
-                found.append((rank, values))
-        return found
+                entries.append((rank, values))
+        return entries
 
     def blocs(self) -> tuple[Bloc, ...]:
         """The blocs; faults where a compétence is in none, or in two."""
@@ -331,14 +330,14 @@ class _RulesReading:
                 self.fault(("blocs", rank, "code"), f"« {code} » est déjà le code d'un bloc ; donnez-en un autre.")
             for place, written in enumerate(entry["competences"]):
                 where = ("blocs", rank, "competences", place)
-                found = self._competences(written)
-                if not found:
+                meant_codes = self._competences(written)
+                if not meant_codes:
                     whole = False
                     self.fault(
                         where,
                         f"« {written} » n'est ni une activité ni une compétence du référentiel.",
                     )
-                for competence in found:
+                for competence in meant_codes:
                     other = places.setdefault(competence, code)
                     if other != code or competence in own:
                         self.fault(
@@ -374,7 +373,7 @@ class _RulesReading:
         )
 
     def compare(self, sections: dict[str, dict[str, Any]]) -> None:
-        """What one value must be to another."""
+        """Note the faults of one value beside another."""
         thresholds, compensation = (sections[name] for name in ("seuils", "compensation"))
         if compensation["plancher"] > thresholds["competence"]:
             self.fault(
@@ -425,10 +424,10 @@ def _level(value: Any) -> int:
 
 def _yes(value: Any) -> bool:
     # « oui » and « non » are words to YAML, as « true » is not.
-    said = {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
-    if not isinstance(said, bool):
+    answer = {"oui": True, "non": False}.get(value, value) if isinstance(value, str) else value
+    if not isinstance(answer, bool):
         raise _Fault(f"« oui » ou « non » est attendu, reçu {_shown(value)}.")
-    return said
+    return answer
 
 
 def _among(*allowed: str) -> Callable[[Any], str]:

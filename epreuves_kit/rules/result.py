@@ -1,4 +1,4 @@
-"""What a compétence is worth: one rule, one function, which every document shows.
+"""A compétence's result: one rule, one function, which every document shows.
 
 1. Within a compétence, the points of the questions (the machine's) and those of the criteria (people's) add up as the notebook
    announces them. Where the questions have more of them than their cap, they are brought back to it, and the criteria weigh the rest.
@@ -7,13 +7,15 @@
 4. Each criterion, and the oral, is at the least level asked for, whatever the points.
 5. The criteria alone reach a threshold of their own, and so do those that a member of a group is judged by alone: right figures, or the
    group's work, have no compétence by themselves.
+6. A compétence of several épreuves is the mean of what each gives it by the rules above, weighed by the points that each gives it once
+   the questions are capped; the least level and the thresholds of the criteria alone hold over all its criteria together.
 
 All is exact: points are fractions, and a level of criterion 1 on 4 points is 4/3, whatever nbgrader rounds it to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -56,15 +58,22 @@ class ResultRule(msgspec.Struct, frozen=True):
     lowest_level: int
 
     def weight(self, machine: Fraction, grille: Fraction) -> Fraction:
-        """What the questions weigh in the writings, from the points that can be had of them and of the criteria (not both 0)."""
+        """The questions' weight in the writings, from the points that can be had of them and of the criteria (not both 0)."""
         announced = machine / (machine + grille)
         return announced if not grille else min(announced, self.cap)
 
+    def points(self, machine: Fraction, grille: Fraction) -> Fraction:
+        """The points that an épreuve gives a compétence, those of its questions brought back to their cap; 0 where it gives none."""
+        if not grille or not machine:
+            return machine + grille
+        # Criteria keep their points, and weigh what the questions leave: all where the cap is 0.
+        return grille / (1 - self.weight(machine, grille))
+
 
 class Low(msgspec.Struct, frozen=True):
-    """What points elsewhere do not make up for.
+    """The lacks that points elsewhere do not make up for.
 
-    criteria: how many are under the least level; oral: whether it is. together, own: whether the criteria alone, a member's own alone,
+    criteria: how many are under the least level; oral: whether one is. together, own: whether the criteria alone, a member's own alone,
     are under their threshold.
     """
 
@@ -75,35 +84,57 @@ class Low(msgspec.Struct, frozen=True):
 
     @property
     def any(self) -> bool:
-        """Whether there is something."""
+        """True if there is one."""
         return self.criteria > 0 or self.oral or self.together or self.own
 
 
-class CompetenceResult(msgspec.Struct, frozen=True):
-    """A compétence's result, and what it is made of.
+class CompetenceResult(msgspec.Struct, frozen=True, kw_only=True):
+    """A compétence's result.
 
-    share: of the whole, 0 to 1. written: that of the questions and criteria, None where there is none. weight: what the questions
-    weigh in the writings. capped: whether that is less than announced. oral: its level, None where it does not count; missed:
-    whether that level is an absence's. own: the criteria that a member of a group is judged by alone, None where there is none.
+    share: of the whole, 0 to 1. grille: the criteria; own: those that a member of a group is judged by alone; None where there is none.
     low: what points elsewhere do not make up for.
     """
 
     rule: ResultRule
     share: Fraction
-    machine: EvidencePart | None
     grille: EvidencePart | None
-    written: Fraction | None
-    weight: Fraction
-    capped: bool
-    oral: int | None
-    missed: bool
     own: EvidencePart | None
     low: Low
 
     @property
     def passes(self) -> bool:
-        """Whether the compétence is had: the threshold is reached, and nothing is too low that points do not make up for."""
+        """True if the compétence is had: the threshold is reached, and nothing is too low that points do not make up for."""
         return self.share >= self.rule.threshold and not self.low.any
+
+
+class EpreuveResult(CompetenceResult, frozen=True, kw_only=True):
+    """The result that one épreuve gives a compétence, and what it is made of.
+
+    written: share of the questions and criteria, None where there is none. weight: the questions' in the writings. capped: whether that
+    is less than announced. oral: its level, None where it does not count; missed: whether that level is an absence's.
+    """
+
+    machine: EvidencePart | None
+    written: Fraction | None
+    weight: Fraction
+    capped: bool
+    oral: int | None
+    missed: bool
+
+
+class EpreuveShare(msgspec.Struct, frozen=True):
+    """The part of a compétence that an épreuve gives: its share, 0 to 1, the points that it weighs (0 where it has none of its own),
+    and the result behind it, None where a make-up took its place."""
+
+    share: Fraction
+    points: Fraction
+    result: EpreuveResult | None = None
+
+
+class SharedResult(CompetenceResult, frozen=True, kw_only=True):
+    """The result of a compétence that several épreuves assess. weights: of each part, in points, in the order given."""
+
+    weights: tuple[Fraction, ...]
 
 
 def result(
@@ -114,8 +145,8 @@ def result(
     oral: int | None = None,
     missed: bool = False,
     own: EvidencePart | None = None,
-) -> CompetenceResult | None:
-    """The result of a compétence; None where nothing of it counts.
+) -> EpreuveResult | None:
+    """The result that an épreuve gives a compétence; None where nothing of it counts.
 
     levels: of the criteria judged. oral: its level, which counts for nothing where the rule gives it no share. missed: it counts as
     the lowest one, by absence. own: of the criteria, those that a member of a group is judged by alone.
@@ -137,12 +168,52 @@ def result(
     if share is None:
         return None
     low = Low(
-        criteria=sum(one < rule.lowest_level for one in levels),
+        criteria=sum(given < rule.lowest_level for given in levels),
         oral=level is not None and level < rule.lowest_level,
         together=grille is not None and grille.share < rule.criteria,
         own=own is not None and own.share < rule.own,
     )
-    return CompetenceResult(rule, share, machine, grille, written, weight, weight < announced, level, missed, own, low)
+    return EpreuveResult(
+        rule=rule,
+        share=share,
+        grille=grille,
+        own=own,
+        low=low,
+        machine=machine,
+        written=written,
+        weight=weight,
+        capped=weight < announced,
+        oral=level,
+        missed=missed,
+    )
+
+
+def together(rule: ResultRule, parts: Sequence[EpreuveShare]) -> SharedResult:
+    """The result of a compétence from the parts that its épreuves give, one at least.
+
+    A part without points of its own, as an oral alone, weighs as the mean of those that have some.
+    """
+    counted_points = [part.points for part in parts if part.points]
+    usual = sum(counted_points, Fraction(0)) / len(counted_points) if counted_points else Fraction(1)
+    weights = tuple(part.points or usual for part in parts)
+    share = sum((weight * part.share for weight, part in zip(weights, parts, strict=True)), Fraction(0)) / sum(weights)
+    results = [part.result for part in parts if part.result is not None]
+    grille, own = added(result.grille for result in results), added(result.own for result in results)
+    low = Low(
+        criteria=sum(result.low.criteria for result in results),
+        oral=any(result.low.oral for result in results),
+        together=grille is not None and grille.share < rule.criteria,
+        own=own is not None and own.share < rule.own,
+    )
+    return SharedResult(rule=rule, share=share, grille=grille, own=own, low=low, weights=weights)
+
+
+def added(parts: Iterable[EvidencePart | None]) -> EvidencePart | None:
+    """The sum of evidence of several épreuves; None where there is none."""
+    some = [part for part in parts if part is not None]
+    if not some:
+        return None
+    return EvidencePart(sum((p.points for p in some), Fraction(0)), sum((p.maximum for p in some), Fraction(0)))
 
 
 class MarkedCell(Protocol):
@@ -157,7 +228,7 @@ class MarkedCell(Protocol):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What the cells of a compétence add up to; own: of the criteria, those of the notebooks that a member of a group fills alone;
+    """The sum of a compétence's cells; own: of the criteria, those of the notebooks that a member of a group fills alone;
     levels: of the criteria judged, in order; how many of each wait for a grader."""
 
     machine: EvidencePart | None = None
@@ -169,27 +240,33 @@ class Tally(msgspec.Struct, frozen=True):
 
     @property
     def awaited(self) -> tuple[str, ...]:
-        """What waits for a grader, in words: « 2 critères à juger », « 1 question à corriger »."""
+        """The cells that wait for a grader, in words: « 2 critères à juger », « 1 question à corriger »."""
         both = (
             (self.criteria_awaited, "critère", "à juger"),
             (self.questions_awaited, "question", "à corriger"),
         )
         return tuple(f"{counted(count, noun)} {what}" for count, noun, what in both if count)
 
+    @property
+    def most(self) -> tuple[Fraction, Fraction]:
+        """The points that can be had of the questions, and of the criteria."""
+        machine, grille = (Fraction(0) if part is None else part.maximum for part in (self.machine, self.grille))
+        return machine, grille
+
 
 def tallies(known: Referentiel, notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
-    """What an épreuve's notebooks, by name, hold by compétence, from their cells by grade id."""
+    """The tally of each compétence in an épreuve's notebooks, by name, from their cells by grade id."""
     by: dict[str, _Sum] = {}
     for name, cells in notebooks.items():
         for grade_id, cell in cells.items():
             code = known.competence_of(grade_id)
             if code:
                 by.setdefault(code, _Sum()).add(bool(known.criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
-    return {code: one.tally() for code, one in by.items()}
+    return {code: added.tally() for code, added in by.items()}
 
 
 class _Sum:
-    """What a compétence's cells add up to."""
+    """A compétence's cells being added up."""
 
     def __init__(self) -> None:
         self._points = {False: Fraction(0), True: Fraction(0)}
@@ -212,7 +289,7 @@ class _Sum:
             self._levels.append(int(nearest(points, maximum)))
 
     def tally(self) -> Tally:
-        """What they are."""
+        """The tally of the cells added."""
         machine, grille = (
             EvidencePart(self._points[kind], self._maximum[kind]) if self._maximum[kind] else None
             for kind in (False, True)

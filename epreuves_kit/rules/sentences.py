@@ -1,4 +1,4 @@
-"""The rule of a compétence's result and what a result is made of, in French, each in one wording."""
+"""The rule of a compétence's result, and the parts of a result, in French, each in one wording."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ from fractions import Fraction
 from epreuves.referentiel.levels import Level
 from epreuves.wording import french
 from epreuves.wording.french import counted, listed, number
+from epreuves_kit.referentiel.model import Epreuve, numbered
 from epreuves_kit.rules.jury_rules import JuryRules
-from epreuves_kit.rules.result import CompetenceResult, EvidencePart, ResultRule
+from epreuves_kit.rules.result import CompetenceResult, EpreuveResult, EvidencePart, ResultRule
 
 #: What the criteria that a member of a group is judged by alone are called after « ceux », by the notebook that holds them, and where
 #: all épreuves are spoken of.
 _OWN = {"rex": "du REX", "production": "de la production individuelle"}
 _OF_ALL = "de la partie individuelle"
+_SHARED = (
+    "Une compétence de plusieurs épreuves est la moyenne de ce que chacune en donne ainsi, au poids des points qu'elle lui donne, calculs plafonnés ; "
+    "ses critères sont alors ceux de toutes ces épreuves."
+)
 
 
 def own_criteria(notebooks: Iterable[str]) -> str:
-    """What the criteria that a member of a group is judged by alone are called in an épreuve of these notebooks; empty where it has none."""
+    """The name of the criteria that a member of a group is judged by alone, in an épreuve of these notebooks; empty where it has none."""
     return next((_OWN[name] for name in notebooks if name in _OWN), "")
 
 
@@ -32,8 +37,13 @@ def quoted(level: int) -> str:
     return f"«\N{NO-BREAK SPACE}{Level(level).label}\N{NO-BREAK SPACE}»"
 
 
-def made_of(result: CompetenceResult) -> str:
-    """What a result is made of: « calculs 28 / 35, au poids plafonné à 50 %, et critères 6 / 9, au poids de 50 % »."""
+def others_in_words(others: Iterable[Epreuve]) -> str:
+    """Épreuves that also assess a compétence, « l'épreuve 2 et l'épreuve 3 »; empty where there is none."""
+    return listed(f"l'épreuve\N{NO-BREAK SPACE}{numbered(epreuve.id)}" for epreuve in others)
+
+
+def made_of(result: EpreuveResult) -> str:
+    """The parts of a result: « calculs 28 / 35, au poids plafonné à 50 %, et critères 6 / 9, au poids de 50 % »."""
     written = _written(result)
     if result.oral is None:
         return written
@@ -43,7 +53,7 @@ def made_of(result: CompetenceResult) -> str:
     return f"écrit {percent(result.written)} : {written} ; {oral}, {percent(result.rule.oral)} du résultat"
 
 
-def _written(result: CompetenceResult) -> str:
+def _written(result: EpreuveResult) -> str:
     machine, grille = result.machine, result.grille
     if machine is None or grille is None:
         return listed(_part(n, p) for n, p in (("calculs", machine), ("critères", grille)) if p is not None)
@@ -61,7 +71,7 @@ def _part(name: str, part: EvidencePart) -> str:
 
 
 def conclusion(result: CompetenceResult) -> str:
-    """What a result makes of a compétence: « le seuil de 50 % est atteint », « mais un critère est sous le niveau minimal « … » »."""
+    """The outcome of a compétence by its result: « le seuil de 50 % est atteint », « mais un critère est sous le niveau minimal « … » »."""
     rule = result.rule
     threshold, low = percent(rule.threshold), too_low(result)
     if result.share < rule.threshold:
@@ -70,18 +80,18 @@ def conclusion(result: CompetenceResult) -> str:
 
 
 def too_low(result: CompetenceResult) -> str:
-    """What points elsewhere do not make up for, « un critère est sous le niveau minimal « … » »; empty where there is nothing."""
+    """The lacks that points elsewhere do not make up for, « un critère est sous le niveau minimal « … » »; empty where there is nothing."""
     low, rule = result.low, result.rule
     alone = (
         ("les critères", result.grille, rule.criteria, low.together),
         (f"les critères {_OF_ALL}", result.own, rule.own, low.own),
     )
-    said = [
+    shortfalls = [
         f"{names}, pris seuls, sont à {percent(part.share)}, sous leur seuil de {percent(threshold)}"
         for names, part, threshold, too in alone
         if too and part is not None
     ]
-    return listed(filter(None, (_under_least(result), *said)))
+    return listed(filter(None, (_under_least(result), *shortfalls)))
 
 
 def _under_least(result: CompetenceResult) -> str:
@@ -95,30 +105,35 @@ def _under_least(result: CompetenceResult) -> str:
 
 
 def due(rule: ResultRule, oral: bool, own: str = "") -> str:
-    """What it takes to have a compétence: « un résultat de 50 % au moins, 50 % au moins des points des critères, pris seuls, et chaque
+    """The conditions of a compétence: « un résultat de 50 % au moins, 50 % au moins des points des critères, pris seuls, et chaque
     critère au niveau « … » au moins »; own: where a member of a group is judged by criteria of their own, what those are called.
     """
-    said = [f"un résultat de {percent(rule.threshold)} au moins"]
+    conditions = [f"un résultat de {percent(rule.threshold)} au moins"]
     if rule.criteria:
-        said.append(f"{percent(rule.criteria)} au moins des points des critères, pris seuls")
+        conditions.append(f"{percent(rule.criteria)} au moins des points des critères, pris seuls")
     if rule.own and own:
-        said.append(f"{percent(rule.own)} au moins de ceux {own}, là où il y en a")
+        conditions.append(f"{percent(rule.own)} au moins de ceux {own}, là où il y en a")
     if rule.lowest_level:
         each = "chaque critère et l'oral" if oral else "chaque critère"
-        said.append(f"{each} au niveau {quoted(rule.lowest_level)} au moins")
-    *first, last = said
+        conditions.append(f"{each} au niveau {quoted(rule.lowest_level)} au moins")
+    *first, last = conditions
     return f"{', '.join(first)}, et {last}" if first else last
 
 
-def in_panel(rule: ResultRule, oral: bool, own: str = "") -> str:
-    """What a grader reads under the points of the machine: what they weigh, and what it takes to have the compétence; see `due`."""
-    return (
-        f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence, qui s'acquiert avec {due(rule, oral, own)}."
-    )
+def in_panel(rule: ResultRule, oral: bool, own: str = "", others: Iterable[Epreuve] = ()) -> str:
+    """The sentence that a grader reads under the points of the machine: their weight, and the conditions of the compétence; see `due`.
+
+    others: the épreuves that assess the compétence as well.
+    """
+    weight = f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence"
+    shared = others_in_words(others)
+    if shared:
+        return f"{weight} à cette épreuve ; elle compte aussi {shared}, et s'acquiert avec {due(rule, oral, own)}."
+    return f"{weight}, qui s'acquiert avec {due(rule, oral, own)}."
 
 
 def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
-    """How compétences are decided, épreuve by épreuve's kind, one sentence each; signed: as a document that a jury signs has it, which
+    """The rules of compétences, épreuve by épreuve's kind, one sentence each; signed: as a document that a jury signs has it, which
     says nothing of what it was made with."""
     questions = "questions chiffrées" if signed else "questions que la machine corrige"
     return [
@@ -129,6 +144,7 @@ def of_competences(rules: JuryRules, signed: bool = False) -> list[str]:
             if rules.oral
             else []
         ),
+        *([_SHARED] if rules.referentiel.shared else []),
         f"Une compétence est validée avec {due(rules.common, bool(rules.oral), _OF_ALL)}.",
     ]
 
@@ -139,10 +155,10 @@ def _caps(rules: JuryRules, signed: bool) -> str:
     names: dict[Fraction, list[str]] = {}
     for kind in kinds:
         names.setdefault(rules.caps[kind], []).append(kind.replace("_", " "))
-    said = [f"{percent(cap)} ({', '.join(own)})" for cap, own in names.items()]
-    said += [
+    shares = [f"{percent(cap)} ({', '.join(own)})" for cap, own in names.items()]
+    shares += [
         f"{percent(cap)} ({f'épreuve {int(id[1:3])}' if signed else id})"
         for id, cap in rules.caps.items()
         if id not in kinds
     ]
-    return listed(said)
+    return listed(shares)

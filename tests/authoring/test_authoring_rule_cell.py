@@ -13,7 +13,7 @@ from epreuves_kit.build.importing import importer
 from epreuves_kit.build.rule_cell import ID
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.gradebook.rows import Grade
-from epreuves_kit.jury.decision import competence
+from epreuves_kit.jury.competence import competence
 from epreuves_kit.jury.evidence import CompetenceFacts
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
@@ -65,7 +65,7 @@ def decided(epreuve, code, tally, level):
         oral_due=oral,
         oral=level if oral else None,
     )
-    return competence(facts, defaults(ROOT))
+    return competence({epreuve: facts}, defaults(ROOT))
 
 
 @pytest.mark.parametrize("epreuve", by_epreuve(dict.fromkeys(epreuve for epreuve, _ in NOTEBOOKS)))
@@ -84,7 +84,7 @@ def test_a_paper_with_no_writing_and_every_figure_right_acquires_no_compétence_
         told = decided(epreuve, code, tally, 3)
         assert told.status.value == "non validé", told.why
         assert f"sous le niveau minimal «{NBSP}en cours d'acquisition{NBSP}»" in told.why
-        assert told.share <= defaults(ROOT).of(code).cap + defaults(ROOT).oral
+        assert told.share <= defaults(ROOT).of(epreuve).cap + defaults(ROOT).oral
 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
@@ -101,7 +101,7 @@ def test_each_notebook_says_the_rule_before_its_first_criterion_and_nowhere_else
 def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
     text = said(cells(epreuve, names(epreuve)[0])[ID])
     known, rules = referentiel(ROOT).epreuve(epreuve), defaults(ROOT)
-    cap = rules.of(known.competences[0]).cap
+    cap = rules.of(epreuve).cap
     assert f"Elles pèsent {cap.numerator * 100 // cap.denominator}{NBSP}% au plus" in text
     assert f"un résultat de 50{NBSP}% au moins, 50{NBSP}% au moins des points des critères, pris seuls" in text
     own = len(names(epreuve)) > 1
@@ -116,7 +116,7 @@ def test_the_rule_printed_is_the_one_that_is_applied(epreuve):
         asked, judged = (part.maximum if part else 0 for part in (full[code].machine, full[code].grille))
         assert Fraction(machine.replace(",", ".")) == asked
         assert Fraction(grille.replace(",", ".")) == judged
-        due = rules.of(code).weight(Fraction(asked), Fraction(judged))
+        due = rules.of(epreuve).weight(Fraction(asked), Fraction(judged))
         assert abs(Fraction(int(weight), 100) - due) <= Fraction(1, 200)
         assert int(weight) + int(rest) == 100
         # Questions that are worth just the cap are not brought down to it.

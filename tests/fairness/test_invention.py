@@ -55,9 +55,8 @@ def test_a_sheet_made_up_once_for_all_variants_earns_a_tenth_at_most_and_no_comp
 def competences(epreuve: str, marks: Sequence[Mark]) -> list[str]:
     """The compétences that a sheet gives whose writings are all at the least level that a criterion needs, without an oral."""
     criteria = grille.read(ROOT / "sujets" / epreuve / "grille.yaml").criteres
-    rules, found = jury_rules.defaults(ROOT), []
+    rule, found = jury_rules.defaults(ROOT).of(epreuve), []
     for code in sorted({referentiel(ROOT).competence_of(m.question) for m in marks}):
-        rule = rules.of(code)
         own = [m for m in marks if referentiel(ROOT).competence_of(m.question) == code]
         points = sum(Fraction(c.points) for k, c in criteria.items() if k.partition("-")[0] == code)
         count = sum(k.partition("-")[0] == code for k in criteria)

@@ -183,9 +183,9 @@ def test_criteria_alone_under_their_threshold_are_said_with_their_share():
 
 @given(PARTS, st.integers(1, 9))
 def test_right_figures_with_level_1_everywhere_are_no_compétence_by_the_default_rules(machine, count):
-    for competence in referentiel(ROOT).competences:
+    for epreuve in referentiel(ROOT).epreuves:
         found = result(
-            defaults(ROOT).of(competence.code),
+            defaults(ROOT).of(epreuve.id),
             part(machine.maximum, machine.maximum),
             part(count, 3 * count),
             levels=(1,) * count,
@@ -204,12 +204,12 @@ def test_the_rule_in_words_says_caps_oral_threshold_and_least_level():
         "20 % du résultat",
     ):
         assert due_.replace(" %", f"{NBSP}%") in said
-    asked = defaults(ROOT).of("C1.1")
+    asked = defaults(ROOT).of("e01_veille")
     assert due(asked, True, "de la partie individuelle") in said
     assert f"50{NBSP}% au moins des points des critères, pris seuls" in due(asked, oral=False)
     assert f"50{NBSP}% au moins de ceux du REX" in due(asked, True, own_criteria(["e02_analyse_projet", "rex"]))
     assert own_criteria(["e17_impact_digital"]) == ""
-    assert "le niveau" not in due(rules().of("C1.1"), oral=False)
+    assert "le niveau" not in due(rules().of("e01_veille"), oral=False)
 
 
 def test_cells_of_several_notebooks_add_up_by_compétence_and_what_waits_is_no_level():

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from epreuves.referentiel.levels import nearest
-from epreuves_kit.jury.decision import competence, decide
+from epreuves_kit.jury.competence import competence
+from epreuves_kit.jury.decision import decide
 from epreuves_kit.jury.evidence import (
     Absence,
     CompetenceFacts,
@@ -307,12 +308,12 @@ def test_more_never_makes_a_decision_worse(pair, asked):
 def test_whoever_is_exactly_on_a_threshold_passes_and_the_least_below_does_not(a, b, cap):
     machine, grille = EvidencePart(Fraction(a), Fraction(401)), EvidencePart(Fraction(b), Fraction(403))
     asked = rules(cap=cap)
-    share = result(asked.of("C15.1"), machine, grille).share
+    share = result(asked.of("e17_impact_digital"), machine, grille).share
     exactly = msgspec.structs.replace(asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share))
     above = msgspec.structs.replace(
         asked, thresholds=msgspec.structs.replace(asked.thresholds, competence=share + Fraction(1, 10**12))
     )
-    facts = CompetenceFacts("C15.1", machine=machine, grille=grille)
+    facts = {"e17_impact_digital": CompetenceFacts("C15.1", machine=machine, grille=grille)}
     assert competence(facts, exactly).status is Status.VALIDATED
     assert competence(facts, above).status is Status.NOT_VALIDATED
 

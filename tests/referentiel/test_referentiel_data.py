@@ -73,7 +73,8 @@ def test_each_competence_is_assessed_once():
     evaluees = [code for epreuve in tout.epreuves for code in epreuve.competences]
     assert evaluees == [competence.code for competence in tout.competences]
     for competence in tout.competences:
-        assert competence.code in tout.epreuve_of(competence.code).competences
+        (epreuve,) = tout.epreuves_of(competence.code)
+        assert competence.code in epreuve.competences
 
 
 def test_the_four_natures_hold_the_right_epreuves():
@@ -147,7 +148,7 @@ def test_lookups_give_what_the_codes_name():
     assert tout.critere("C6.3-k2").id == "C6.3-k2"
     assert "entonnoir" in tout.critere("C6.3-k2").label
     assert tout.epreuve("e06_objectifs").competences == ("C6.1", "C6.2", "C6.3")
-    assert tout.epreuve_of("C12.4").id == "e14_plannings"
+    assert [epreuve.id for epreuve in tout.epreuves_of("C12.4")] == ["e14_plannings"]
     assert [critere.id for critere in tout.criteres_of("C6.1")] == ["C6.1-k1", "C6.1-k2", "C6.1-k3"]
     assert tout.activity("A6").competences[0].code == "C6.1"
     assert tout.nature("cas_pratique").title == "Cas pratique professionnel fictif"
@@ -159,7 +160,7 @@ def test_lookups_give_what_the_codes_name():
         ("competence", "C6.9", "C6.1"),
         ("critere", "C6.1-k9", "C6.1-k3"),
         ("epreuve", "e06_objectif", "e06_objectifs"),
-        ("epreuve_of", "C16.1", "C6.1"),
+        ("epreuves_of", "C16.1", "C6.1"),
         ("activity", "A16", "A1"),
         ("nature", "cas_pratiques", "cas_pratique"),
     ],
@@ -172,7 +173,7 @@ def test_an_unknown_code_is_answered_with_the_nearest_ones(chercher, code, proch
     assert proche in message.partition("les plus proches :")[2]
 
 
-@pytest.mark.parametrize(("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuve_of", "")])
+@pytest.mark.parametrize(("chercher", "code"), [("competence", "6.1"), ("critere", "C6.1"), ("epreuves_of", "")])
 def test_a_malformed_code_is_answered_with_the_right_form(chercher, code):
     with pytest.raises(MalformedCode, match=r"attendu par ex"):
         getattr(referentiel(ROOT), chercher)(code)

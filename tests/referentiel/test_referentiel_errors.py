@@ -45,9 +45,9 @@ CASSES = {
         *(EPREUVES, "[C15.1, C15.2, C15.3]", "[C15.1, C15.2]"),
         *(EPREUVES, "C15.3", "competences", "aucune épreuve ne l'évalue"),
     ),
-    "competence_assessed_twice": (
-        *(EPREUVES, "[C7.1, C7.2, C7.3]", "[C6.3, C7.1, C7.2, C7.3]"),
-        *(EPREUVES, "e07_ux", "competences", "C6.3 est déjà évaluée par e06_objectifs"),
+    "competence_twice_in_one_epreuve": (
+        *(EPREUVES, "[C7.1, C7.2, C7.3]", "[C7.1, C7.2, C7.3, C7.2]"),
+        *(EPREUVES, "e07_ux", "competences", "C7.2 y est deux fois"),
     ),
     "epreuve_without_competence": (
         *(EPREUVES, "[C6.1, C6.2, C6.3]", "[]"),

@@ -31,10 +31,11 @@ from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable, Value
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, identities
 from epreuves_kit.gradebook.transactions import of_disk
-from epreuves_kit.jury.decision import Decision, Verdict
+from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.record import JuryEntry, JuryRecord
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS
 from epreuves_kit.jury.sources import decisions
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.rubric.appreciation import Copy, Flag, JournalEntry, code
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules

@@ -34,11 +34,11 @@ from epreuves_kit.gradebook.marked_notebook import (
     read_record,
 )
 from epreuves_kit.gradebook.rows import NotebookFile, Rows
-from epreuves_kit.jury.decision import Verdict
 from epreuves_kit.jury.evidence import Status
 from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.registrations import campus
 from epreuves_kit.jury.sources import NO_COPY, decisions
+from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.referentiel.reading import referentiel
@@ -256,31 +256,31 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
 def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
     """What is decided of the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells it."""
     rules = jury_rules.read(root)
-    official = rules.referentiel.epreuves
-    known = {code: one.id for one in official if one.id in epreuves for code in one.competences}
+    known = rules.referentiel
     with JuryRecord(root) as record:
         decided = decisions(record, rules, numbers)
     return tuple(
         CohortResult(
-            known[v.code],
+            epreuve.id,
             v.code,
             numbers[one.candidate],
             v.status.sign,
             v.status.value,
-            _told(v),
+            _told(v, epreuve.id),
             None if v.share is None else float(v.share),
         )
         for one in decided
         for v in one.competences
-        if v.code in known
+        for epreuve in known.epreuves_of(v.code)
+        if epreuve.id in epreuves
     )
 
 
-def _told(verdict: Verdict) -> str:
+def _told(verdict: Verdict, epreuve: str) -> str:
     if verdict.share is not None:
         return percent(verdict.share)
     if verdict.status is Status.TO_COMPLETE:
-        return "non rendu" if NO_COPY in verdict.lacking else "en attente"
+        return "non rendu" if verdict.lacks(NO_COPY, epreuve) else "en attente"
     return verdict.status.value
 
 

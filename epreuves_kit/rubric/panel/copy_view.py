@@ -491,7 +491,8 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
 
 def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
     """Sentences on how the points of each compétence count, by code, for who judges one of an épreuve's notebooks; empty where the référentiel does not have it."""
-    epreuve = referentiel(root).known(assignment)
+    official = referentiel(root)
+    epreuve = official.known(assignment)
     if epreuve is None:
         return {}
     try:
@@ -500,4 +501,5 @@ def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
         return {}
     oral = epreuve.oral is not Oral.NONE_OFFERED and bool(rules.oral)
     own = own_criteria([notebook])
-    return {code: in_panel(rules.of(code), oral, own) for code in epreuve.competences}
+    rule = rules.of(assignment)
+    return {code: in_panel(rule, oral, own, official.others_of(code, assignment)) for code in epreuve.competences}
