@@ -190,7 +190,7 @@ function session({ model, el }) {
 
   function byHand(one) {
     if (one.unknown || !screen.begun) return [];
-    const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie de ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
+    const lay = put("button", { type: "button", "data-f": `lay:${one.id}`, "aria-label": `Déposer la copie : ${one.name}`, "aria-disabled": running() ? "true" : null, on: { click: () => (running() ? fail(["Une action est en cours."]) : layCopy(one)) } }, "Déposer la copie");
     return [lay, ...one.buttons.map((each) => button(each).firstChild)];
   }
 
@@ -299,7 +299,7 @@ function session({ model, el }) {
 
   function layCopy(one) {
     const input = put("input", { id: "es-field-copy", name: "copy", type: "file", multiple: true, required: true });
-    openDialog(`La copie de ${one.name}`, [
+    openDialog(`Copie : ${one.name}`, [
       put("p", {}, "Choisissez ensemble tous les fichiers rendus : le notebook (.ipynb), et ceux qu'il demande."),
       put("p", { class: "es-field" }, put("label", { for: "es-field-copy" }, "Fichiers de la copie"), input)], "Déposer", async () => {
       try {

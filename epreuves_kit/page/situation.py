@@ -7,6 +7,7 @@ from typing import get_args
 
 from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, listed
+from epreuves_kit.course.after_oral import held_back
 from epreuves_kit.course.folders import Course, Layout
 from epreuves_kit.exam.afterwards import Afterwards
 from epreuves_kit.exam.enrol import EnrolledCandidate, Enrolment
@@ -174,15 +175,9 @@ def steps(
         mark.append(drawn.button(course, "autograde --force", id))
     settle = (PageButton("open", "settle", SETTLE, id, "décide là où deux correcteurs diffèrent"),)
     oral = (PageButton("open", "oral", ORAL, id),)
-    rex = (
-        drawn.button(
-            course,
-            "rex",
-            id,
-            "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent",
-            not_given,
-        ),
-    )
+    waits = "après l'oral ; jusque-là, il n'est dans rien de ce que les candidats reçoivent"
+    rex_hint = waits if held_back(course.root, id) else "il est distribué"
+    rex = (drawn.button(course, "rex", id, rex_hint, not_given),)
     back = (
         drawn.button(course, "restituer", id, closed="" if state.returned else "Écrivez d'abord les restitutions."),
     )

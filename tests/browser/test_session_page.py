@@ -291,7 +291,7 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
         expect(shown.root.get_by_role("heading", name=f"{name} ·")).to_be_visible()
         shown.press("Ramasser les copies", f"Ramassage de {name} : terminé")
         if id == E17:
-            shown.root.get_by_role("button", name=f"Déposer la copie de {BY_HAND_NAME}").click()
+            shown.root.get_by_role("button", name=f"Déposer la copie : {BY_HAND_NAME}").click()
             shown.root.get_by_label("Fichiers de la copie").set_input_files(
                 {"name": f"{id}.ipynb", "mimeType": "application/json", "buffer": three.copy_of(course, id, BY_HAND)}
             )

@@ -13,6 +13,7 @@ from epreuves_kit.exam.asking import Asked
 from epreuves_kit.page.drawn import do
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, GOOD
+from tests.exam.session_application import screen
 from tests.groups.trial import REX, Cours
 
 #: A criterion that is judged in the collective copy, and a question of the REX.
@@ -59,8 +60,15 @@ def test_without_an_exchange_it_is_in_an_archive_of_its_own(course: Cours) -> No
         return archive
 
     assert not Course(course.root).has_exchange
+
+    def hint() -> str:
+        steps = screen(course.root)["steps"]
+        return next(button["hint"] for step in steps for button in step["buttons"] if button["what"] == "rex")
+
     assert names(act("distribuer")) == BEFORE
+    assert hint().startswith("après l'oral")
     assert names(act("rex")) == OF_REX
+    assert hint() == "il est distribué"
     # Whoever is given the épreuve from now on is given both.
     assert names(act("distribuer")) == BEFORE | OF_REX
 
