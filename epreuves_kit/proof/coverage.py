@@ -60,14 +60,14 @@ class Coverage(msgspec.Struct, frozen=True):
 def cover(root: Path, referentiel: Referentiel) -> Coverage:
     """Read a course's texts and grilles beside the référentiel. Raises KitError where one cannot be read."""
     layouts = {id: Layout(root, id) for id in epreuves(root)}
-    texts = {id: {s.notebook: s for s in texts(layout).values()} for id, layout in layouts.items()}
+    sujets = {id: {s.notebook: s for s in texts(layout).values()} for id, layout in layouts.items()}
     grilles = {id: grille.read(layout.sujet / "grille.yaml") for id, layout in layouts.items()}
     covered = []
     for competence in referentiel.competences:
         for epreuve in referentiel.epreuves_of(competence.code):
             part = CompetenceCoverage(competence.code, competence.label, epreuve, epreuve.id in layouts)
             if part.written:
-                part = _filled(referentiel, part, texts[epreuve.id], grilles[epreuve.id])
+                part = _filled(referentiel, part, sujets[epreuve.id], grilles[epreuve.id])
             covered.append(part)
     return Coverage(referentiel, tuple(covered), tuple(_faults(referentiel, covered, grilles)))
 
