@@ -90,7 +90,9 @@ def test_a_command_has_the_options_of_its_operation_and_its_help(name: str) -> N
 
 
 def test_every_operation_has_a_button_on_the_page_and_every_button_its_own_name(decided: Path) -> None:
-    source = "".join(path.read_text("utf-8") for path in Path(drawn.__file__).parent.glob("*.py"))
+    kit = Path(drawn.__file__).parents[1]
+    drawing = (*kit.glob("page/*.py"), *kit.glob("extensions/*/page.py"))
+    source = "".join(path.read_text("utf-8") for path in drawing)
     for name in (*every.NAMES, *every.BUTTONS):
         assert f'"{name}"' in source or name in SHOWN_BY_THE_PAGE, f"{name} has no button"
     labels = [drawn.label(name) for name in (*every.NAMES, *every.BUTTONS)]

@@ -42,7 +42,7 @@ AS_TYPED = {
 OPTIONS_OF = (
     "runner/",
     "cli/",
-    "exam/site/building.py",
+    "extensions/site/building.py",
     "proof/style_rules.py",
     "proof/value_rules.py",
     "referentiel/certifier.py",
