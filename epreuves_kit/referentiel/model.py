@@ -77,6 +77,7 @@ class Strict(
         "label": "libelle",
         "level": "niveau",
         "lost_label": "libelle_perdu",
+        "part_titles": "parties",
         "professionals": "professionnels",
         "register_code": "rncp",
         "report_part": "part_du_rapport",
@@ -172,7 +173,8 @@ class UsualPoints(Strict, frozen=True):
 class Nature(Strict, frozen=True):
     """One of the natures an épreuve can have.
 
-    answers: how many it usually asks for, at least and at most; None where nobody says.
+    answers: how many it usually asks for, at least and at most; None where nobody says. part_titles: what the parts of the rapport de
+    compétences are called, where its épreuves make one: « fiche », « projet ».
     """
 
     id: str
@@ -180,6 +182,7 @@ class Nature(Strict, frozen=True):
     description: Text
     points: UsualPoints = UsualPoints()
     answers: tuple[int, int] | None = None
+    part_titles: dict[ReportPart, Text] = {}
 
 
 class GroupSize(Strict, frozen=True):

@@ -32,11 +32,8 @@ def assessments(known: Referentiel, codes: Iterable[str], record: MarkingRecord 
     return tuple(Assessed(code, title, *told.get(code, (None, ""))) for code, title in titles.items())
 
 
-#: What each part is called, in the order in which they are assembled.
-PARTS = {
-    ReportPart.SHEET: "Fiches de compétences",
-    ReportPart.PROJECT: "Projet de communication",
-}
+#: What each part is called where the certification does not say, in the order in which they are assembled.
+_PARTS = {ReportPart.SHEET: "Fiches", ReportPart.PROJECT: "Projet"}
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -105,12 +102,13 @@ class Portfolio(msgspec.Struct, frozen=True):
 def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
     known = referentiel(places.root)
+    own = {part: title for nature in known.natures for part, title in nature.part_titles.items()}
     parts = tuple(
         (
-            title,
+            own.get(part, title),
             tuple(chapter(places, known, candidate, e) for e in known.report_parts if e.report_part is part),
         )
-        for part, title in PARTS.items()
+        for part, title in _PARTS.items()
     )
     certification = known.certification
     return Portfolio(candidate, name, session, certification.named, parts)
