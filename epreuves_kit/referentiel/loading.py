@@ -168,7 +168,7 @@ def load(folder: Path) -> Referentiel:
 
 
 class _Loader:
-    """Reads the files of a folder; what cannot be read is left out, and told in `problems`, in reading order."""
+    """The files of a folder being read; what cannot be read is left out, and told in `problems`, in reading order."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

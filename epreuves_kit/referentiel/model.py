@@ -382,7 +382,7 @@ def numbered(id: str) -> str:
 
 
 def who(epreuve: Epreuve) -> str:
-    """Say who does the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
+    """The persons who do the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
     if epreuve.work is WorkMode.INDIVIDUAL or epreuve.group is None:
         return "individuel"
     if epreuve.group.minimum == epreuve.group.maximum:
@@ -391,12 +391,12 @@ def who(epreuve: Epreuve) -> str:
 
 
 def context(epreuve: Epreuve) -> str:
-    """Say where the case comes from: « vécu » or « fictif »."""
+    """The origin of the case: « vécu » or « fictif »."""
     return {Context.LIVED: "vécu", Context.FICTIONAL: "fictif"}[epreuve.context]
 
 
 def parts(epreuve: Epreuve) -> list[str]:
-    """Say the parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
+    """The parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
     orals = {
         Oral.NONE_OFFERED: "sans oral",
         Oral.COLLECTIVE: "oral collectif",
@@ -408,7 +408,7 @@ def parts(epreuve: Epreuve) -> list[str]:
 
 
 def modality(epreuve: Epreuve) -> str:
-    """Write the whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
+    """The whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
     lines = [
         epreuve.title,
         f"Travail {who(epreuve)}, contexte {context(epreuve)} : {', '.join(parts(epreuve))}",

@@ -179,7 +179,7 @@ def parse(text: str, name: str = "le document") -> OfficialDocument:
 
 
 def _start_of_table(lines: list[str]) -> int | None:
-    """Give the index of the first row after the table's header, or None."""
+    """The index of the first row after the table's header, or None."""
     for rank, line in enumerate(lines):
         bare = _bare(line).lower().replace("’", "'")
         if "\t" in line and "référentiel d'activités" in bare and "référentiel d'évaluation" in bare:
@@ -189,12 +189,12 @@ def _start_of_table(lines: list[str]) -> int | None:
 
 
 def _bare(text: str) -> str:
-    """Take tags out and reduce blanks to one space."""
+    """A text without tags, its blanks reduced to one space."""
     return " ".join(_TAG.sub("", _BLOCK_TAG.sub(" ", text)).split())
 
 
 class _OfficialReader:
-    """Goes down the four columns at once; the last text of each is what the next row may continue."""
+    """A passage down the four columns at once; the last text of each is what the next row may continue."""
 
     def __init__(self) -> None:
         self._activities: list[CodeText] = []
@@ -341,7 +341,7 @@ class OfficialComparison(msgspec.Struct, frozen=True):
 
 
 def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialComparison:
-    """Lay the official wording beside each label.
+    """The official wording beside each label.
 
     Activities and compétences are found by their code, épreuves by the range of their compétences, groups by
     their rank in their activity, criteria by their rank in their group. Where the document has fewer or more
@@ -357,7 +357,7 @@ def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialCom
 
 
 class _Beside:
-    """Lays the lines one by one; what the document says besides is left over."""
+    """The comparison under way, line by line; what the document says besides is left over."""
 
     def __init__(self, document: OfficialDocument) -> None:
         self.document = document
