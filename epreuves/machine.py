@@ -1,4 +1,4 @@
-"""What the machine lends to this process, and a file put in its place whole; imports nothing of the kit."""
+"""The resources that the machine lends to this process, and a file put in its place whole; imports nothing of the kit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _GROUPS = (
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """The number of cores that this process may use."""
     with contextlib.suppress(AttributeError):  # not on every system
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1

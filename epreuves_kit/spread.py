@@ -42,7 +42,7 @@ GroupWork = Callable[..., AbstractContextManager[Callable[[Sequence[T]], Iterabl
 
 
 class Lost(Enum):
-    """Why a task has no outcome."""
+    """The reason for which a task has no outcome."""
 
     DIED = "its process died of it, twice"
     LATE = "its process was still at it past the time that one task may take"
@@ -270,15 +270,15 @@ def _in_order(
     pool: Pool, groups: Iterable[tuple[int, Sequence[T]]], lost: Callable[[T], R]
 ) -> Generator[Any, None, None]:
     """Gives None first, so that whoever leaves it closes the pool."""
-    turn, there = 0, dict[int, Any]()
+    turn, waiting = 0, dict[int, Any]()
     try:
         yield None
         for done in pool.map(map(pickle.dumps, groups), split=_singly):
             for task, outcome in done:
                 first, group = pickle.loads(task)
-                there |= enumerate(map(lost, group) if isinstance(outcome, Lost) else pickle.loads(outcome), first)
-            while turn in there:
-                if isinstance(result := there.pop(turn), Exception):
+                waiting |= enumerate(map(lost, group) if isinstance(outcome, Lost) else pickle.loads(outcome), first)
+            while turn in waiting:
+                if isinstance(result := waiting.pop(turn), Exception):
                     raise result
                 yield result
                 turn += 1

@@ -55,7 +55,7 @@ def recording(recorder: Recorder) -> Iterator[Recorder]:
 
 
 def recorded() -> bool:
-    """True in the trusted reference run, at which nobody looks."""
+    """True if this is the trusted reference run, at which nobody looks."""
     return _recorder.get() is not None
 
 
@@ -124,15 +124,15 @@ def say(form: Form, reading: Reading) -> None:
 def message(form: Form, reading: Reading) -> tuple[str, bool]:
     """(sentence for the candidate, whether the form is right); it stands under its question, and need not name it."""
     wanted = describe(form)
-    found = fault(form, reading)
+    defect = fault(form, reading)
     if isinstance(reading, Invalid) and reading.code in UNFIT:
-        return f"✗ {_begun(found)}.", False
-    if found or isinstance(reading, Missing | Invalid):
-        told, apart = found, " "
+        return f"✗ {_begun(defect)}.", False
+    if defect or isinstance(reading, Missing | Invalid):
+        sentence, apart = defect, " "
         if isinstance(form, WorkbookForm):
             # Of a workbook there may be much to mend: one line for each.
-            told, apart = found.replace(" ; ", " ;\n  – ").replace("à revoir : ", "à revoir :\n  – ", 1), "\n"
-        return f"✗ {_begun(told)}{'' if found.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
+            sentence, apart = defect.replace(" ; ", " ;\n  – ").replace("à revoir : ", "à revoir :\n  – ", 1), "\n"
+        return f"✗ {_begun(sentence)}{'' if defect.endswith('.') else '.'}{apart}Attendu : {wanted}.", False
     notes = [reading.note] if reading.note else []
     if isinstance(form, OwnTableForm):
         many = ", ".join([counted(len(reading.value), "ligne"), *notes])

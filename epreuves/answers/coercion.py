@@ -111,8 +111,8 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
 def _read_chart(tree: Any) -> Any:
     if marker(tree) == "graphique":
         return tree
-    said = "ce n'est pas un graphique : donnez la figure ou les axes, ex. fig, ax = plt.subplots() puis ax"
-    raise Refusal("type", said)
+    sentence = "ce n'est pas un graphique : donnez la figure ou les axes, ex. fig, ax = plt.subplots() puis ax"
+    raise Refusal("type", sentence)
 
 
 def _read_one(form: Scalar, tree: Any) -> Any:
@@ -165,13 +165,13 @@ def _without_totals(
     """(rows read, note); a row that sums the others up is set aside where it is not one of the statement's and cannot be read: its bounds
     are not those of the rows.
     """
-    known = {fold(key) for key in form.keys if isinstance(key, str)}
+    statement_keys = {fold(key) for key in form.keys if isinstance(key, str)}
     rows, aside = [], []
     for key, value in keyed:
         try:
             rows.append([key, read(key, value)])
         except Refusal:
-            if not is_total(key) or (type(key) is str and fold(key) in known):
+            if not is_total(key) or (type(key) is str and fold(key) in statement_keys):
                 raise
             aside.append(key)
     if not rows:
@@ -184,19 +184,19 @@ def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
     if not form.keys:
         return ""
     keys = [key for key, _ in rows]
-    found = match_keys(form.keys, keys)
-    unknown = [key for place, key in enumerate(keys) if place not in found and not is_total(key)]
-    missing = [key for place, key in enumerate(form.keys) if place not in set(found.values())]
-    said = []
+    partners = match_keys(form.keys, keys)
+    unknown = [key for place, key in enumerate(keys) if place not in partners and not is_total(key)]
+    missing = [key for place, key in enumerate(form.keys) if place not in set(partners.values())]
+    remarks = []
     for key in unknown[:_TOLD]:
         near = get_close_matches(fold(show_key(key)), [fold(show_key(k)) for k in missing], 1, 0.6)
         meant = next((show_key(k) for k in missing if near and fold(show_key(k)) == near[0]), "")
-        said.append(f"« {show_key(key)} » n'est pas dans l'énoncé" + (f" : écrivez « {meant} »" if meant else ""))
+        remarks.append(f"« {show_key(key)} » n'est pas dans l'énoncé" + (f" : écrivez « {meant} »" if meant else ""))
         missing = [k for k in missing if show_key(k) != meant]
     if missing:
         names = ", ".join(f"« {show_key(key)} »" for key in missing[:_TOLD])
-        said.append(f"il manque {names}" + (" et d'autres" if len(missing) > _TOLD else ""))
-    return " ; ".join(said)
+        remarks.append(f"il manque {names}" + (" et d'autres" if len(missing) > _TOLD else ""))
+    return " ; ".join(remarks)
 
 
 def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
@@ -208,8 +208,8 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
         case {"$": "dict", "paires": pairs}:
             return pairs
         case {"$": "serie", "index": {"defaut": True}}:
-            said = f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
-            raise Refusal("cle", said)
+            sentence = f"rien ne dit à quelle ligne va chaque valeur : mettez {key} en index (set_index, groupby…)"
+            raise Refusal("cle", sentence)
         case {"$": "serie", "index": {"cles": keys}, "valeurs": values}:
             return list(zip(keys, values, strict=True))
         case {"$": "tableau"}:
@@ -218,16 +218,16 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
                 raise Refusal("colonne", "le DataFrame n'a pas de colonne de valeurs")
             if len(columns) > 1:
                 names = ", ".join(f"« {column_name(column)} »" for column in columns)
-                said = f"une seule colonne de valeurs est attendue en plus de {key}"
-                raise Refusal("colonne", f"{said}, reçu {len(columns)} : {names}")
+                sentence = f"une seule colonne de valeurs est attendue en plus de {key}"
+                raise Refusal("colonne", f"{sentence}, reçu {len(columns)} : {names}")
             return [[key, row[0]] for key, row in rows]
         case list():
             if all(type(item) is list and len(item) == levels + 1 for item in tree):
                 return [[item[0] if levels == 1 else item[:-1], item[-1]] for item in tree]
             if all(type(item) is list and len(item) == 2 for item in tree):
                 return tree
-            said = f"une valeur pour chaque {key} est attendue, reçu une liste de valeurs sans leurs noms"
-            raise Refusal("cle", said)
+            sentence = f"une valeur pour chaque {key} est attendue, reçu une liste de valeurs sans leurs noms"
+            raise Refusal("cle", sentence)
     raise Refusal("type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
 
 
@@ -236,20 +236,20 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
     wanted = frozenset(fold_title(name) for name in form.columns)
     rows, columns = _keyed_rows(form.key, _as_frame(form, tree), wanted)
     received = [column_name(column) for column in columns]
-    found = {fold_title(name): place for place, name in reversed(list(enumerate(received)))}
-    missing = [name for name in form.columns if fold_title(name) not in found]
+    places = {fold_title(name): place for place, name in reversed(list(enumerate(received)))}
+    missing = [name for name in form.columns if fold_title(name) not in places]
     if missing and len(form.columns) == 1 == len(columns):
         # One column is asked for, one is there: its name is not what is being judged.
-        found, missing = {fold_title(missing[0]): 0}, []
+        places, missing = {fold_title(missing[0]): 0}, []
     if missing:
-        there = ", ".join(f"« {name} »" for name in received) or "aucune"
+        received_names = ", ".join(f"« {name} »" for name in received) or "aucune"
         which = "la colonne" if len(missing) == 1 else "les colonnes"
-        said = f"il manque {which} « {' », « '.join(missing)} » ; colonnes reçues : {there}"
-        raise Refusal("colonne", said)
+        sentence = f"il manque {which} « {' », « '.join(missing)} » ; colonnes reçues : {received_names}"
+        raise Refusal("colonne", sentence)
     if not rows:
         raise Refusal("vide", "le tableau est vide")
 
-    asked = [(name, of, found[fold_title(name)]) for name, of in form.columns.items()]
+    asked = [(name, of, places[fold_title(name)]) for name, of in form.columns.items()]
 
     def cells(key: Key, row: Any) -> dict[str, Any]:
         return {name: _element(of, row[place], _row, key, name) for name, of, place in asked}

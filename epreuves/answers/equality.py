@@ -60,8 +60,8 @@ def agreements(
     if type(form) is PercentageForm:
         best = [False] * len(expected)
         for number, es, rs, shrink in readings(form, expected, received):
-            found = [_close(number, e, r, tolerance, gap * shrink) for e, r in zip(es, rs, strict=True)]
-            best = max(best, found, key=sum)
+            agreed = [_close(number, e, r, tolerance, gap * shrink) for e, r in zip(es, rs, strict=True)]
+            best = max(best, agreed, key=sum)
         return best
     return [_equal(form, e, r, tolerance, gap) for e, r in zip(expected, received, strict=True)]
 
@@ -72,12 +72,12 @@ _COARSE_FIGURES = 2
 
 
 def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
-    """True where a value that is not close enough is the expected one to two significant figures, no less and no more."""
+    """True if a value that is not close enough is the expected one to two significant figures, no less and no more."""
     if type(form) is NumberForm and form.decimals is None:
-        known, given, scales = [expected], received, [1.0]
+        right, given, scales = [expected], received, [1.0]
     elif type(form) is PercentageForm and form.decimals is None:
         ours, certain = reference_scale(form, [expected])
-        known = _percents([expected], ours) if certain else [expected["valeur"], 100 * expected["valeur"]]
+        right = _percents([expected], ours) if certain else [expected["valeur"], 100 * expected["valeur"]]
         given, scales = received["valeur"], [1.0] if received["signe"] else [1.0, 100.0]
     else:
         return False
@@ -85,18 +85,18 @@ def too_rounded(form: Scalar, expected: Any, received: Any) -> bool:
     if figures != _COARSE_FIGURES:
         return False
     half = 0.5 * 10.0**exponent * (1 + 1e-9)
-    return any(abs(wanted - given * scale) <= half * scale for wanted in known for scale in scales)
+    return any(abs(wanted - given * scale) <= half * scale for wanted in right for scale in scales)
 
 
 def coarse(form: Form, value: Any) -> bool:
-    """True where the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
+    """True if the numbers with decimals of a canonical value, or of one of its columns, have two significant figures at most, where no
     number of them is asked: who rounds rounds them all, and a short one among longer ones is exact.
     """
     match form:
         case ListForm(de=of):
             return _all_coarse(of, value)
         case SeriesForm(values=of):
-            return _all_coarse(of, [one for _, one in value])
+            return _all_coarse(of, [item for _, item in value])
         case TableForm(columns=columns):
             return any(_all_coarse(of, [row[name] for _, row in value]) for name, of in columns.items())
         case ChartForm() | WorkbookForm():
@@ -203,7 +203,7 @@ _ENOUGH = 3
 
 
 def _rounded(expected: float, received: float) -> bool:
-    """True where a value is the expected one rounded to three significant figures or more."""
+    """True if a value is the expected one rounded to three significant figures or more."""
     if not expected or not math.isfinite(expected) or not math.isfinite(received):
         return False
     _, last = _figures(received)
@@ -229,16 +229,16 @@ def pair_numbers(
     less than what it is given, so this pairs as many as can be, in the time of a sort.
     """
     wanted = sorted(range(len(expected)), key=expected.__getitem__)
-    found: dict[int, int] = {}
+    pairs: dict[int, int] = {}
     at = 0
     for place in sorted(range(len(received)), key=received.__getitem__):
         value = received[place]
         while at < len(wanted) and value - expected[wanted[at]] > reach(expected[wanted[at]]):
             at += 1
         if at < len(wanted) and expected[wanted[at]] - value <= reach(expected[wanted[at]]):
-            found[place] = wanted[at]
+            pairs[place] = wanted[at]
             at += 1
-    return found
+    return pairs
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -284,20 +284,20 @@ def _matcher(expected: tuple[str | tuple[str, ...], ...]) -> Callable[[Sequence[
     places = {_read(readers, key): place for place, key in enumerate(expected)}
 
     def match(received: Sequence[Key]) -> dict[int, int]:
-        found: dict[int, int] = {}
+        pairs: dict[int, int] = {}
         taken: set[int] = set()
         for place, key in enumerate(received):
             partner = places.get(_read(readers, key)) if len(_parts(key)) == levels else None
             if partner is not None and partner not in taken:
-                found[place] = partner
+                pairs[place] = partner
                 taken.add(partner)
-        return found
+        return pairs
 
     return match
 
 
 def is_total(key: Key) -> bool:
-    """A row that sums the others up (« Total », « Ensemble »), at any level of a composite key."""
+    """True if a row sums the others up (« Total », « Ensemble »), at any level of a composite key."""
     return any(fold(part) in TOTALS for part in _parts(key))
 
 
@@ -326,18 +326,18 @@ def _or_text(reader: Reader) -> Callable[[str], str]:
 
 def _months(expected: list[str]) -> Reader | None:
     found_months = [_month(part, many=len(expected) > 1) for part in expected]
-    known = [month for month in found_months if month is not None]
-    if len(known) < len(expected) or not any(not part.isdigit() for part in expected):
+    months = [month for month in found_months if month is not None]
+    if len(months) < len(expected) or not any(not part.isdigit() for part in expected):
         return None
     years: dict[int, set[int]] = {}
-    for year, month in known:
+    for year, month in months:
         years.setdefault(month, set()).add(year or 0)
 
     def read(text: str) -> str | None:
-        found = _month(text, many=len(expected) > 1)
-        if found is None:
+        moment = _month(text, many=len(expected) > 1)
+        if moment is None:
             return None
-        year, month = found
+        year, month = moment
         choices = years.get(month, set())
         if len(choices) == 1 and (not year or choices == {0}):
             # The month alone tells which one is meant.
@@ -360,16 +360,16 @@ def _month(text: str, many: bool) -> tuple[int | None, int] | None:
 
 
 def _quarters(expected: list[str]) -> Reader | None:
-    known = [quarter for quarter in map(_quarter, expected) if quarter is not None]
-    if len(known) < len(expected) or any(_DAY.fullmatch(part) for part in expected):
+    quarters = [quarter for quarter in map(_quarter, expected) if quarter is not None]
+    if len(quarters) < len(expected) or any(_DAY.fullmatch(part) for part in expected):
         return None
-    years = {year for year, _ in known}
+    years = {year for year, _ in quarters}
 
     def read(text: str) -> str | None:
-        found = _quarter(text)
-        if found is None:
+        moment = _quarter(text)
+        if moment is None:
             return None
-        year, quarter = found
+        year, quarter = moment
         if len(years) == 1 and (year is None or years == {None}):
             year = next(iter(years))
         return f"trimestre {year} {quarter}"

@@ -293,16 +293,16 @@ def graphique(
 ) -> ChartForm:
     """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart, how bars stand to one another."""
     genres = _names("genre", genre)
-    for one in genres:
-        if one not in KINDS:
-            raise InvalidForm(f"« genre » : {one!r} n'existe pas ; au choix : {', '.join(KINDS)}")
+    for kind in genres:
+        if kind not in KINDS:
+            raise InvalidForm(f"« genre » : {kind!r} n'existe pas ; au choix : {', '.join(KINDS)}")
     written = {"x": x, "y": y, "unite_y": unite_y, "unite_x": unite_x}
-    said = {name: _text(name, text) for name, text in written.items()}
+    texts = {name: _text(name, text) for name, text in written.items()}
     if disposition is not None and (disposition not in DISPOSITIONS or "barres" not in genres):
-        choices = either(f'"{one}"' for one in DISPOSITIONS)
+        choices = either(f'"{choice}"' for choice in DISPOSITIONS)
         raise InvalidForm(f"« disposition » : {choices} est attendu, et pour des barres, reçu {disposition!r}")
     names = None if series is None else _names("series", series)
-    return ChartForm(genres, **said, series=names, disposition=disposition)
+    return ChartForm(genres, **texts, series=names, disposition=disposition)
 
 
 def classeur(
@@ -351,12 +351,12 @@ def classeur(
 
 
 def _bounds(minimum: Any, maximum: Any) -> tuple[float | None, float | None]:
-    found = []
+    bounds = []
     for name, bound in (("minimum", minimum), ("maximum", maximum)):
         if bound is not None and (type(bound) not in (int, float) or not math.isfinite(bound)):
             raise InvalidForm(f"« {name} » : un nombre fini ou None est attendu, reçu {bound!r}")
-        found.append(None if bound is None else float(bound))
-    low, high = found
+        bounds.append(None if bound is None else float(bound))
+    low, high = bounds
     if low is not None and high is not None and low > high:
         raise InvalidForm(f"« minimum » ({significant(low, 6)}) dépasse « maximum » ({significant(high, 6)})")
     return low, high
@@ -397,18 +397,18 @@ def _keys(keys: Iterable[Any] | None, levels: int) -> tuple[Key, ...]:
     """The keys of a statement, numbers and days written as text; all of them different, accents and case apart."""
     if isinstance(keys, str):
         raise InvalidForm(f"« cles » : plusieurs clés sont attendues, reçu {keys!r}")
-    found: list[Key] = []
+    read_keys: list[Key] = []
     for key in () if keys is None else keys:
         parts = (key,) if levels == 1 else tuple(key)
         texts = tuple(_name("cles", part if isinstance(part, str) else str(part)) for part in parts)
         if len(texts) != levels:
             raise InvalidForm(f"« cles » : {levels} éléments par clé sont attendus, reçu {key!r}")
-        found.append(texts[0] if levels == 1 else texts)
-    if keys is not None and len(found) < 2:
+        read_keys.append(texts[0] if levels == 1 else texts)
+    if keys is not None and len(read_keys) < 2:
         raise InvalidForm("« cles » : deux clés au moins sont attendues")
-    if len({fold(" ".join(k) if isinstance(k, tuple) else k) for k in found}) < len(found):
+    if len({fold(" ".join(k) if isinstance(k, tuple) else k) for k in read_keys}) < len(read_keys):
         raise InvalidForm("« cles » : deux clés ne diffèrent que par la casse ou les accents")
-    return tuple(found)
+    return tuple(read_keys)
 
 
 def _flag(argument: str, value: Any) -> bool:
@@ -498,15 +498,15 @@ def _chart(form: ChartForm) -> str:
 
 def _workbook(form: WorkbookForm) -> str:
     parts = [f"« {name} » ({describe(of)})" for name, of in form.cells.items()]
-    told = f"les cellules {', '.join(parts)}" if len(parts) > 1 else "".join(f"la cellule {one}" for one in parts)
+    sentence = f"les cellules {', '.join(parts)}" if len(parts) > 1 else "".join(f"la cellule {cell}" for cell in parts)
     if form.table is not None:
-        told = " ; ".join(filter(None, (told, describe(form.table))))
+        sentence = " ; ".join(filter(None, (sentence, describe(form.table))))
     if form.formulas:
-        told += f" ; des formules pour {listed(f'« {name} »' for name in form.formulas)}"
+        sentence += f" ; des formules pour {listed(f'« {name} »' for name in form.formulas)}"
     if form.formats:
-        told += f" ; une mise en forme conditionnelle sur {listed(f'« {name} »' for name in form.formats)}"
+        sentence += f" ; une mise en forme conditionnelle sur {listed(f'« {name} »' for name in form.formats)}"
     if form.sheets:
-        told += f" ; {plural(len(form.sheets), 'feuille')} {listed(f'« {name} »' for name in form.sheets)}"
+        sentence += f" ; {plural(len(form.sheets), 'feuille')} {listed(f'« {name} »' for name in form.sheets)}"
     if form.frozen:
-        told += " ; la ligne d'en-tête figée"
-    return f"le classeur « {form.file}.xlsx », à côté du notebook : {told}"
+        sentence += " ; la ligne d'en-tête figée"
+    return f"le classeur « {form.file}.xlsx », à côté du notebook : {sentence}"

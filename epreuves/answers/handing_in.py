@@ -99,21 +99,21 @@ class AskedItem(msgspec.Struct, frozen=True):
 
 def saved(folder: Path, notebook: str) -> SavedNotebook | str:
     """The notebook of that name, by its cells and not by its file's: the one saved last; or the sentence that says why there is none."""
-    found = [one for one in _all(folder) if notebook in ("", one.plan.notebook)]
-    if not found:
-        there = any(folder.glob("*.ipynb"))
-        seen = "aucun de ceux qui y sont n'est celui de cette épreuve" if there else "aucun n'y est"
+    notebooks = [file for file in _all(folder) if notebook in ("", file.plan.notebook)]
+    if not notebooks:
+        others = any(folder.glob("*.ipynb"))
+        seen = "aucun de ceux qui y sont n'est celui de cette épreuve" if others else "aucun n'y est"
         return (
             f"Ce qui manque ne peut pas être dit : le notebook enregistré est cherché dans le dossier « {folder.name} », et {seen}. "
             "Enregistrez-le (Ctrl + S) dans le dossier qui vous a été remis, et ouvrez-le de là."
         )
-    last = max(found, key=lambda one: one.at)
-    return msgspec.structs.replace(last, twins=len(found))
+    last = max(notebooks, key=lambda file: file.at)
+    return msgspec.structs.replace(last, twins=len(notebooks))
 
 
 def _all(folder: Path) -> list[SavedNotebook]:
     """The notebooks of the kit's that lie in a folder."""
-    return [one for path in sorted(folder.glob("*.ipynb")) if (one := _read(path)) is not None]
+    return [notebook for path in sorted(folder.glob("*.ipynb")) if (notebook := _read(path)) is not None]
 
 
 def _read(path: Path) -> SavedNotebook | None:
@@ -146,15 +146,15 @@ def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
 def to_settle(cells: Iterable[dict[str, Any]]) -> list[str]:
     """The answers of which several versions wait for the group to choose, cell by cell."""
     metadata = (cell.get("metadata") or {} for cell in cells)
-    owns = (own for one in metadata if isinstance(own := one.get(KEY), dict))
+    owns = (own for entry in metadata if isinstance(own := entry.get(KEY), dict))
     return [str(own[TO_SETTLE]) for own in owns if TO_SETTLE in own]
 
 
 def cell_id(cell: dict[str, Any]) -> str:
     """A cell's id in nbgrader, or else its own."""
     meta = cell["metadata"].get("nbgrader")
-    found = (meta.get("grade_id") if isinstance(meta, dict) else None) or cell.get("id")
-    return found if isinstance(found, str) else ""
+    identifier = (meta.get("grade_id") if isinstance(meta, dict) else None) or cell.get("id")
+    return identifier if isinstance(identifier, str) else ""
 
 
 def _source(cell: dict[str, Any]) -> str:
@@ -170,26 +170,30 @@ def writings(notebook: SavedNotebook) -> Iterator[AskedItem]:
     Sixty words a criterion are a hint and no more: they never make a writing lacking. A table that was given to be filled is, however
     few words it takes, once no row of it stands as it was given.
     """
-    for one in notebook.plan.writings:
-        if one.id not in notebook.cells:
-            said = "la cellule de cet écrit n'est plus dans le notebook"
-            yield AskedItem("écrit", one.title, said, "lacking")
+    for writing in notebook.plan.writings:
+        if writing.id not in notebook.cells:
+            sentence = "la cellule de cet écrit n'est plus dans le notebook"
+            yield AskedItem("écrit", writing.title, sentence, "lacking")
             continue
-        count = written(notebook.source(one.id), one.given)
-        asked = asked_words(notebook.cells[one.id]["metadata"])
-        told = f"l'énoncé indique {counted(asked, 'mot')}" if asked else f"repère : {counted(one.guide, 'mot')} environ"
-        guide = asked or one.guide
+        count = written(notebook.source(writing.id), writing.given)
+        asked = asked_words(notebook.cells[writing.id]["metadata"])
+        length = (
+            f"l'énoncé indique {counted(asked, 'mot')}"
+            if asked
+            else f"repère : {counted(writing.guide, 'mot')} environ"
+        )
+        guide = asked or writing.guide
         if not count:
-            yield AskedItem("écrit", one.title, f"rien n'est écrit{f' ({told})' if guide else ''}", "lacking")
-        elif rows := _table_alone(one.given):
-            empty = len(rows & _rows_to_fill(notebook.source(one.id)))
-            said = f"{counted(empty, 'ligne')} du tableau à remplir" if empty else "tableau rempli"
-            yield AskedItem("écrit", one.title, said, "hint" if empty else "done")
+            yield AskedItem("écrit", writing.title, f"rien n'est écrit{f' ({length})' if guide else ''}", "lacking")
+        elif rows := _table_alone(writing.given):
+            empty = len(rows & _rows_to_fill(notebook.source(writing.id)))
+            sentence = f"{counted(empty, 'ligne')} du tableau à remplir" if empty else "tableau rempli"
+            yield AskedItem("écrit", writing.title, sentence, "hint" if empty else "done")
         elif count < _SHORT * guide:
-            said = f"{counted(count, 'mot')}, c'est peu ({told})"
-            yield AskedItem("écrit", one.title, said, "lacking" if asked else "hint")
+            sentence = f"{counted(count, 'mot')}, c'est peu ({length})"
+            yield AskedItem("écrit", writing.title, sentence, "lacking" if asked else "hint")
         else:
-            yield AskedItem("écrit", one.title, counted(count, "mot"), "done")
+            yield AskedItem("écrit", writing.title, counted(count, "mot"), "done")
 
 
 def _table_alone(given: str) -> set[str]:
@@ -207,16 +211,18 @@ def _rows_to_fill(text: str) -> set[str]:
 def versions(notebook: SavedNotebook) -> Iterator[AskedItem]:
     """The item of the versions that a group has still to settle."""
     for name in to_settle(notebook.cells.values()):
-        said = "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
-        yield AskedItem("version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", said, "lacking")
+        sentence = (
+            "gardez une seule version, puis supprimez la cellule «\N{NO-BREAK SPACE}À trancher\N{NO-BREAK SPACE}»"
+        )
+        yield AskedItem("version", f"Version de «\N{NO-BREAK SPACE}{name}\N{NO-BREAK SPACE}»", sentence, "lacking")
 
 
 def files(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
     """The item of each file to hand in."""
-    for one in notebook.plan.files:
-        found = look(one.asked, folder)
-        said = " ; ".join(found.faults) or found.said
-        yield AskedItem("fichier", one.title, said, "lacking" if found.faults else "done")
+    for file in notebook.plan.files:
+        handed = look(file.asked, folder)
+        sentence = " ; ".join(handed.faults) or handed.said
+        yield AskedItem("fichier", file.title, sentence, "lacking" if handed.faults else "done")
 
 
 def other_parts(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
@@ -228,13 +234,13 @@ def other_parts(notebook: SavedNotebook, folder: Path) -> Iterator[AskedItem]:
         if id == notebook.plan.notebook:
             continue
         beside = folder.resolve().parent / id
-        found = saved(beside, id) if beside.is_dir() else ""
-        if isinstance(found, str):
-            said = "pas de notebook dans un dossier voisin de celui-ci"
+        neighbour = saved(beside, id) if beside.is_dir() else ""
+        if isinstance(neighbour, str):
+            sentence = "pas de notebook dans un dossier voisin de celui-ci"
         else:
-            said = verdict((*writings(found), *files(found, beside)))
-            said = said[:1].lower() + said[1:].partition(".")[0]
-        yield AskedItem("partie", title, said, "beside")
+            sentence = verdict((*writings(neighbour), *files(neighbour, beside)))
+            sentence = sentence[:1].lower() + sentence[1:].partition(".")[0]
+        yield AskedItem("partie", title, sentence, "beside")
 
 
 def written(text: str, given: str) -> int:
@@ -254,38 +260,40 @@ def unwritten(folder: Path, question: str) -> str:
 
     nbgrader's Validate looks at verification cells alone: what is told there keeps it from saying that an unwritten paper is a success.
     """
-    found = [one for one in _all(folder) if one.plan.questions and one.plan.questions[-1].id == question]
-    last = max(found, key=lambda one: one.at, default=None)
+    notebooks = [
+        notebook for notebook in _all(folder) if notebook.plan.questions and notebook.plan.questions[-1].id == question
+    ]
+    last = max(notebooks, key=lambda notebook: notebook.at, default=None)
     lacking = [i for i in (*writings(last), *files(last, folder)) if i.state == "lacking"] if last else []
     return "\n".join(["Avant de rendre, il manque aussi :", *map(_line, lacking)]) if lacking else ""
 
 
 def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterator[AskedItem]:
     """The item of the self-assessment of these compétences, where there is one."""
-    due, known = list(competences), set(estimated)
-    missing = [code for code in due if code not in known]
+    due, given = list(competences), set(estimated)
+    missing = [code for code in due if code not in given]
     if missing:
-        said = f"pas encore de niveau pour {listed(missing)}"
-        yield AskedItem("auto-évaluation", "Auto-évaluation", said, "lacking")
+        sentence = f"pas encore de niveau pour {listed(missing)}"
+        yield AskedItem("auto-évaluation", "Auto-évaluation", sentence, "lacking")
     elif due:
         yield AskedItem("auto-évaluation", "Auto-évaluation", "un niveau par compétence", "done")
 
 
 def text(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     """The whole as plain text."""
-    known = list(items)
-    lines = ["Avant de rendre", *_notices(notebook, known), "", verdict(known)]
-    for title, group in _groups(known):
+    every = list(items)
+    lines = ["Avant de rendre", *_notices(notebook, every), "", verdict(every)]
+    for title, group in _groups(every):
         lines += [title, *map(_line, group)]
     return "\n".join(lines)
 
 
 def html(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     """The whole as HTML, in the page's own colours: what lacks first; what is done under a line that opens."""
-    known = list(items)
-    parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(said)}</p>" for said in _notices(notebook, known))]
-    parts.append(f"<p><strong>{escape(verdict(known))}</strong></p>")
-    for title, group in _groups(known):
+    every = list(items)
+    parts = ["<h2>Avant de rendre</h2>", *(f"<p>{escape(notice)}</p>" for notice in _notices(notebook, every))]
+    parts.append(f"<p><strong>{escape(verdict(every))}</strong></p>")
+    for title, group in _groups(every):
         lines = "".join(f"<li>{escape(item.title)} · <em>{escape(item.said)}</em></li>" for item in group)
         if group[0].state in ("done", "beside"):
             parts.append(f"<details><summary>{escape(title)}</summary><ul>{lines}</ul></details>")
@@ -299,12 +307,12 @@ def verdict(items: Iterable[AskedItem]) -> str:
     count = Counter(item.kind for item in items if item.state == "lacking")
     if not count:
         return "Rien ne manque. Les valeurs et les écrits seront jugés à la correction."
-    told = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
+    parts = [counted(count[kind], kind) for kind in ("réponse", "écrit", "fichier") if count[kind]]
     if count["version"]:
-        told.append(f"{counted(count['version'], 'version')} à trancher")
+        parts.append(f"{counted(count['version'], 'version')} à trancher")
     if count["auto-évaluation"]:
-        told.append("l'auto-évaluation")
-    return f"Il manque encore {listed(told)}."
+        parts.append("l'auto-évaluation")
+    return f"Il manque encore {listed(parts)}."
 
 
 _TITLES = {
@@ -322,20 +330,20 @@ def _groups(items: list[AskedItem]) -> Iterator[tuple[str, list[AskedItem]]]:
 
 
 def _notices(notebook: SavedNotebook, items: list[AskedItem]) -> list[str]:
-    said = [
+    notices = [
         f"Lu dans « {notebook.name} », enregistré le {moment(notebook.at, seconds=True)}. "
         "Pour ce que vous avez écrit depuis, enregistrez d'abord (Ctrl + S), puis exécutez de nouveau cette cellule."
     ]
     if any(item.said == NOT_RUN for item in items):
-        said.append(
+        notices.append(
             "Des cellules n'ont pas été exécutées depuis l'ouverture du notebook : menu Noyau, "
             "« Redémarrer le noyau et exécuter toutes les cellules », puis revenez ici."
         )
     if notebook.twins > 1:
-        said.append(
+        notices.append(
             f"{number(notebook.twins)} notebooks de cette épreuve sont dans ce dossier ; c'est le dernier enregistré qui est lu."
         )
-    return said
+    return notices
 
 
 def _line(item: AskedItem) -> str:

@@ -80,23 +80,25 @@ def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
 
     folder: the collective notebook's.
     """
-    found: dict[str, Any] = {}
-    said = []
+    notebooks: dict[str, Any] = {}
+    sentences = []
     for path in sorted((folder / FOLDER).glob("*.ipynb")):
         if path.name.startswith(_KEPT):
             continue
         other = read(path)
         if other is None:
-            said.append(
+            sentences.append(
                 f"« {path.name} » ne se lit pas : demandez à son auteur de l'enregistrer et de vous le remettre de nouveau."
             )
         elif (named := plan_of(other)) is None or named.notebook != plan.notebook:
-            said.append(f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} ».")
-        elif len(found) == _MOST:
-            said.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
+            sentences.append(
+                f"« {path.name} » n'est pas un notebook de cette épreuve : retirez-le du dossier « {FOLDER} »."
+            )
+        elif len(notebooks) == _MOST:
+            sentences.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
         else:
-            found[path.stem] = other
-    return found, said
+            notebooks[path.stem] = other
+    return notebooks, sentences
 
 
 def read(path: Path) -> Any | None:
@@ -104,12 +106,12 @@ def read(path: Path) -> Any | None:
     try:
         if path.is_symlink() or not path.is_file() or path.stat().st_size > MAX_BYTES:
             return None
-        found = json.loads(path.read_text("utf-8"), object_hook=Node)
-        if found.nbformat != 4:
+        notebook = json.loads(path.read_text("utf-8"), object_hook=Node)
+        if notebook.nbformat != 4:
             return None
-        for cell in found.cells:
+        for cell in notebook.cells:
             cell.source = "".join(cell.source)
-        return found
+        return notebook
     except Exception:  # whatever a file holds, it is one that cannot be read
         return None
 
@@ -120,19 +122,19 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
     others: notebooks by the name under which their answers are told. The same notebooks give the same result.
     """
     joined = copy.deepcopy(base)
-    titles = {one.id: one.title for one in plan.writings}
-    given = {one.id: one.given for one in plan.writings}
+    titles = {writing.id: writing.title for writing in plan.writings}
+    given = {writing.id: writing.given for writing in plan.writings}
     answers: list[JoinedAnswer] = []
-    known = {cell_id(cell) for cell in joined.cells if _given(cell)}
+    ids = {cell_id(cell) for cell in joined.cells if _given(cell)}
     own = Counter(_text(cell) for cell in joined.cells)
-    between = [_between(other, known) for other in others.values()]
+    between = [_between(other, ids) for other in others.values()]
     cells: list[Any] = []
     added, title = 0, ""
     for cell in joined.cells:
         id = cell_id(cell) if _given(cell) else ""
         if id:
             for extra in between:
-                new = [one for one in extra.pop(id, ()) if not own[_text(one)]]
+                new = [extra_cell for extra_cell in extra.pop(id, ()) if not own[_text(extra_cell)]]
                 own.update(map(_text, new))
                 added += len(new)
                 cells += map(_fresh, new)
@@ -141,9 +143,9 @@ def join(base: Any, others: dict[str, Any], plan: NotebookPlan) -> JoinedWork:
         if id and cell.metadata.nbgrader.get("solution"):
             versions = _versions(id, cell, others)
             if versions:
-                told, rest = _take(cell, versions, titles.get(id) or title or id, given.get(id, ""))
-                answers.append(told)
-                cells += [one for one in rest if not own[_text(one)]]
+                answer, rest = _take(cell, versions, titles.get(id) or title or id, given.get(id, ""))
+                answers.append(answer)
+                cells += [extra_cell for extra_cell in rest if not own[_text(extra_cell)]]
     joined.cells = cells
     return JoinedWork(joined, tuple(answers), added)
 
@@ -188,18 +190,18 @@ def _first(row: str) -> str:
 
 def _versions(id: str, cell: Any, others: dict[str, Any]) -> dict[str, Any]:
     """The cells in which somebody wrote, by whose they are; of two that say the same, the first."""
-    found: dict[str, Any] = {}
+    by_author: dict[str, Any] = {}
     texts = set[str]()
-    theirs = ((name, one) for name, other in others.items() for one in other.cells if cell_id(one) == id)
-    for name, one in ((_HERE, cell), *theirs):
-        if _text(one) and not _as_given_out(one) and _text(one) not in texts:
-            texts.add(_text(one))
-            found.setdefault(name, one)
-    return found
+    theirs = ((name, piece) for name, other in others.items() for piece in other.cells if cell_id(piece) == id)
+    for name, version in ((_HERE, cell), *theirs):
+        if _text(version) and not _as_given_out(version) and _text(version) not in texts:
+            texts.add(_text(version))
+            by_author.setdefault(name, version)
+    return by_author
 
 
 def _as_given_out(cell: Any) -> bool:
-    """True where nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
+    """True if nobody wrote in a cell, by the checksum that nbgrader put there when it was given out."""
     with contextlib.suppress(Exception):  # somebody's metadata
         return bool(_checksum(cell) == cell.metadata.nbgrader.get("checksum"))
     return False
@@ -210,9 +212,9 @@ def _checksum(cell: Any) -> str:
     meta = cell.metadata.nbgrader
     grade, solution = bool(meta.get("grade")), bool(meta.get("solution"))
     locked = not solution and (grade or bool(meta.get("locked")))
-    said = [cell.source, cell.cell_type, str(grade), str(solution), str(locked), meta.grade_id]
+    content = [cell.source, cell.cell_type, str(grade), str(solution), str(locked), meta.grade_id]
     points = [str(float(meta.points))] if grade else []
-    return hashlib.md5("".join([*said, *points]).encode(), usedforsecurity=False).hexdigest()
+    return hashlib.md5("".join([*content, *points]).encode(), usedforsecurity=False).hexdigest()
 
 
 def _replace(cell: Any, other: Any) -> None:
@@ -245,18 +247,18 @@ def _fresh(cell: Any) -> Any:
     return new
 
 
-def _between(notebook: Any, known: set[str]) -> dict[str, list[Any]]:
+def _between(notebook: Any, ids: set[str]) -> dict[str, list[Any]]:
     """The cells that a member added, by the cell given out before which they stand."""
-    found: dict[str, list[Any]] = {}
+    by_cell: dict[str, list[Any]] = {}
     pending: list[Any] = []
     for cell in notebook.cells:
-        if _given(cell) and cell_id(cell) in known:
+        if _given(cell) and cell_id(cell) in ids:
             if pending:
-                found[cell_id(cell)] = pending
+                by_cell[cell_id(cell)] = pending
                 pending = []
         elif not _given(cell) and _text(cell):
             pending.append(cell)
-    return found
+    return by_cell
 
 
 def _given(cell: Any) -> bool:
@@ -304,8 +306,8 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
     """Say how a group's parts are joined or, where they are there, show the button that joins them."""
     from IPython.display import display
 
-    others, said = parts(folder, notebook.plan)
-    for sentence in said:
+    others, sentences = parts(folder, notebook.plan)
+    for sentence in sentences:
         print(sentence)
     if not others:
         print(HOW)
@@ -320,14 +322,14 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
         f"<p>{escape(f'Dans « {FOLDER} » : {names}. Enregistrez ce notebook (Ctrl + S) avant de réunir.')}</p>"
     )
     button = widgets.Button(description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content"))
-    told = widgets.HTML()
+    result = widgets.HTML()
 
     def pressed(_: Any) -> None:
         button.disabled = True
-        told.value = _joined(folder, notebook)
+        result.value = _joined(folder, notebook)
 
     button.on_click(pressed)
-    display(widgets.VBox([label, button, told]))
+    display(widgets.VBox([label, button, result]))
 
 
 def _joined(folder: Path, notebook: SavedNotebook) -> str:

@@ -41,7 +41,7 @@ _BUTTON = (
 
 
 def in_browser() -> bool:
-    """True where Python runs in the candidate's browser, which has none of nbgrader's buttons."""
+    """True if Python runs in the candidate's browser, which has none of nbgrader's buttons."""
     return sys.platform == "emscripten"
 
 
@@ -66,30 +66,30 @@ def _tell(notebook: str) -> None:
     from IPython.display import display
 
     folder = Path.cwd()
-    found = saved(folder, notebook)
+    saved_notebook = saved(folder, notebook)
     shell = get_ipython()
-    if isinstance(found, str) or shell is None:
-        print(found if isinstance(found, str) else "Ce qui manque se dit dans un notebook.")
+    if isinstance(saved_notebook, str) or shell is None:
+        print(saved_notebook if isinstance(saved_notebook, str) else "Ce qui manque se dit dans un notebook.")
         return
     estimated = self_assessment.read(folder).competences
-    levels = [code for code, one in estimated.items() if one.level is not None]
+    levels = [code for code, estimation in estimated.items() if estimation.level is not None]
     items = [
-        *_answers(found, shell),
-        *writings(found),
-        *versions(found),
-        *files(found, folder),
-        *estimations(found.plan.competences, levels),
-        *other_parts(found, folder),
+        *_answers(saved_notebook, shell),
+        *writings(saved_notebook),
+        *versions(saved_notebook),
+        *files(saved_notebook, folder),
+        *estimations(saved_notebook.plan.competences, levels),
+        *other_parts(saved_notebook, folder),
     ]
-    page = html(found, items) + (_BUTTON if in_browser() else "")
-    display({"text/html": page, "text/plain": text(found, items)}, raw=True)
-    if found.plan.collective:
+    page = html(saved_notebook, items) + (_BUTTON if in_browser() else "")
+    display({"text/html": page, "text/plain": text(saved_notebook, items)}, raw=True)
+    if saved_notebook.plan.collective:
         from epreuves.answers.joining import offer
 
-        offer(folder, found)
+        offer(folder, saved_notebook)
     lacking = [item for item in items if item.state == "lacking"]
     if os.environ.get("NBGRADER_EXECUTION") and lacking:
-        print(text(found, lacking), file=sys.stderr)
+        print(text(saved_notebook, lacking), file=sys.stderr)
 
 
 class _Listener:
@@ -112,12 +112,12 @@ def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[AskedItem]:
     for question in notebook.plan.questions:
         source = notebook.source(question.id)
         variable = _variable(source)
-        said = _fault(source, shell) if variable else _CHANGED
+        reason = _fault(source, shell) if variable else _CHANGED
         # Either text may be the newer; the same two gestures mend both.
-        if not said and _last(run, variable) not in kept:
-            said = _NOT_SAVED
-        state: Literal["lacking", "done"] = "lacking" if said else "done"
-        yield AskedItem("réponse", question.title, said or "forme correcte", state)
+        if not reason and _last(run, variable) not in kept:
+            reason = _NOT_SAVED
+        state: Literal["lacking", "done"] = "lacking" if reason else "done"
+        yield AskedItem("réponse", question.title, reason or "forme correcte", state)
 
 
 def _last(run: list[str], variable: str) -> str:

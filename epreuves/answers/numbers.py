@@ -205,9 +205,9 @@ def _unit(unit: str, prefix: str, unite: str, percent: bool, text: str) -> tuple
     if not folded:
         return 1.0, False
     if len(several := units(unite)) > 1:
-        for one in several:
+        for single in several:
             try:
-                return _unit(unit, "", one, percent, text)
+                return _unit(unit, "", single, percent, text)
             except Refusal:
                 continue
         raise _other_unit(unit, unite, text)
@@ -265,5 +265,5 @@ def read_date(text: str) -> datetime.date:
         return datetime.date(year, month, day)
     except ValueError:
         read = "" if _ISO_DAY.fullmatch(clean) else " (lu jour/mois/année)"
-        said = f"« {shown(text)} » n'existe pas au calendrier{read} ; écrivez JJ/MM/AAAA, ou AAAA-MM-JJ"
-        raise Refusal("date", said) from None
+        sentence = f"« {shown(text)} » n'existe pas au calendrier{read} ; écrivez JJ/MM/AAAA, ou AAAA-MM-JJ"
+        raise Refusal("date", sentence) from None

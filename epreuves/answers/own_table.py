@@ -67,8 +67,8 @@ def vos_donnees(
 def _tables(given: Any) -> Iterator[tuple[tuple[str, ...], ...]]:
     """The tables of `pas_de`, as texts, row by row."""
     if isinstance(given, list | tuple):
-        for one in given:
-            yield from _tables(one)
+        for table in given:
+            yield from _tables(table)
     elif isinstance(given, Mapping):
         yield from _tables(list(given.values()))
     elif hasattr(given, "head"):
@@ -124,20 +124,20 @@ def refuse_unfit(form: OwnTableForm, rows: Sequence[Any]) -> None:
         if isinstance(of, PercentageForm):
             shares = in_percent(columns[name])
             if shares is None:
-                said = "des valeurs sous 1 se lisent de deux façons (0,4 % ou 40 %) : écrivez-les avec leur signe, « 40 % »"
-                raise Refusal("echelle", f"colonne « {name} » : {said}")
+                reason = "des valeurs sous 1 se lisent de deux façons (0,4 % ou 40 %) : écrivez-les avec leur signe, « 40 % »"
+                raise Refusal("echelle", f"colonne « {name} » : {reason}")
             figures[name] = shares
         elif isinstance(of, NUMERIC):
             figures[name] = [float(v) for v in columns[name]]
     for name in form.varied:
-        if said := _trivial(figures[name]) if name in figures else _same(columns[name]):
-            raise Refusal("trivial", f"colonne « {name} » : {said} ; donnez ce que vous avez relevé")
+        if reason := _trivial(figures[name]) if name in figures else _same(columns[name]):
+            raise Refusal("trivial", f"colonne « {name} » : {reason} ; donnez ce que vous avez relevé")
     varied = [name for name in form.varied if name in figures]
-    for one, other in combinations(varied, 2):
-        if said := _tied(figures[one], figures[other]):
+    for first, other in combinations(varied, 2):
+        if reason := _tied(figures[first], figures[other]):
             raise Refusal(
                 "trivial",
-                f"colonnes « {one} » et « {other} » : {said} ; donnez ce que vous avez relevé pour chacune",
+                f"colonnes « {first} » et « {other} » : {reason} ; donnez ce que vous avez relevé pour chacune",
             )
     for table in form.seen:
         if _copied(list(figures), rows, table) or _figures_copied(varied, rows, table):
@@ -176,11 +176,11 @@ def _trivial(values: Sequence[float]) -> str:
     return ""
 
 
-def _tied(one: Sequence[float], other: Sequence[float]) -> str:
+def _tied(first: Sequence[float], other: Sequence[float]) -> str:
     """The sentence on two columns of which one tells nothing that the other does not; empty otherwise."""
-    if _constant([b - a for a, b in zip(one, other, strict=True)]):
+    if _constant([b - a for a, b in zip(first, other, strict=True)]):
         return "les mêmes valeurs, ou le même écart partout"
-    if all(one) and _constant([b / a for a, b in zip(one, other, strict=True)]):
+    if all(first) and _constant([b / a for a, b in zip(first, other, strict=True)]):
         return "l'une est l'autre, multipliée par le même nombre partout"
     return ""
 
@@ -191,7 +191,7 @@ def _constant(values: Sequence[float]) -> bool:
 
 
 def _copied(numeric: Sequence[str], rows: Sequence[Any], table: Sequence[Sequence[str]]) -> bool:
-    """True where half of the rows are rows of a table, under their names or under others, and not by chance.
+    """True if half of the rows are rows of a table, under their names or under others, and not by chance.
 
     By chance, a row is found that holds the same values where each of them is frequent there: scores from 1 to 5 say little, names and
     large figures a lot.
@@ -208,7 +208,7 @@ def _copied(numeric: Sequence[str], rows: Sequence[Any], table: Sequence[Sequenc
 
 
 def _figures_copied(varied: Sequence[str], rows: Sequence[Any], table: Sequence[Sequence[str]]) -> bool:
-    """True where half of the rows hold a figure of a table's, in a column that may not be constant, and not by chance.
+    """True if half of the rows hold a figure of a table's, in a column that may not be constant, and not by chance.
 
     This is what is left of a table of the case whose other columns are the candidate's own. A figure of many digits says more, and
     the row's name, where it is there beside the figure in the table, says more still.
@@ -220,18 +220,18 @@ def _figures_copied(varied: Sequence[str], rows: Sequence[Any], table: Sequence[
             if cell:
                 (figures if _FIGURE.fullmatch(cell) else names).setdefault(cell, set()).add(rank)
     many = math.log10(max(1, sum(map(len, figures.values()))))
-    there, evidence = 0, 0.0
+    matched, evidence = 0, 0.0
     for key, row in rows:
         parts = [names.get(_cell(part), set[int]()) for part in ([key] if isinstance(key, str) else key)]
-        said = set.intersection(*parts)
+        named = set.intersection(*parts)
         best = 0.0
         for cell in (_cell(row[name]) for name in varied):
             ranks = figures.get(cell, set())
             if ranks:
-                best = max(best, _digits(cell) - 1 - many + (math.log10(len(table)) if said & ranks else 0))
+                best = max(best, _digits(cell) - 1 - many + (math.log10(len(table)) if named & ranks else 0))
         if best > 0:
-            there, evidence = there + 1, evidence + best
-    return there >= _COPIED * len(rows) and evidence >= _EVIDENCE
+            matched, evidence = matched + 1, evidence + best
+    return matched >= _COPIED * len(rows) and evidence >= _EVIDENCE
 
 
 #: A figure as `_cell` writes it.
@@ -244,11 +244,11 @@ def _digits(cell: str) -> int:
 
 
 def _found(rows: Sequence[set[str]], holding: Mapping[str, set[int]], size: int) -> bool:
-    there, evidence = 0, 0.0
+    matched, evidence = 0, 0.0
     for cells in rows:
         places = [holding.get(cell, set[int]()) for cell in cells]
         if places and set.intersection(*places):
-            there += 1
+            matched += 1
             chance = math.log10(size) + sum(math.log10(len(ranks) / size) for ranks in places)
             evidence += max(0.0, -chance)
-    return there >= _COPIED * len(rows) and evidence >= _EVIDENCE
+    return matched >= _COPIED * len(rows) and evidence >= _EVIDENCE

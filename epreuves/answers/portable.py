@@ -92,9 +92,9 @@ class _Writer:
             self.spend(1)
             return value
         for read in (self.builtin, self.chart, self.numpy, self.pandas, self.container):
-            found = read(value, kind, depth)
-            if found is not NotImplemented:
-                return found
+            node = read(value, kind, depth)
+            if node is not NotImplemented:
+                return node
         return self.leaf("objet", type=type_name(value))
 
     def all(self, values: Iterable[Any], depth: int) -> list[Any]:
@@ -140,8 +140,8 @@ class _Writer:
         if issubclass(kind, np.bool_):
             return self.write(bool(value), depth)
         if issubclass(kind, np.datetime64):
-            known = not np.isnat(value)
-            return self.write(value.astype("datetime64[us]").item(), depth) if known else self.leaf("manquant")
+            defined = not np.isnat(value)
+            return self.write(value.astype("datetime64[us]").item(), depth) if defined else self.leaf("manquant")
         if issubclass(kind, np.timedelta64):
             return self.leaf("duree", secondes=float(value / np.timedelta64(1, "s")))
         if issubclass(kind, np.integer | np.floating | np.str_):

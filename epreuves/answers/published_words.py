@@ -21,7 +21,7 @@ class PublishedWords(msgspec.Struct, frozen=True, rename={"parts": "parties"}):
 
 
 class _Published(msgspec.Struct, frozen=True):
-    """What is read here of the file, which holds more."""
+    """The part of the file that is read here; it holds more."""
 
     referentiel: PublishedWords = msgspec.field(default_factory=PublishedWords)
 

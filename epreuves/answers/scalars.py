@@ -17,7 +17,7 @@ def marker(tree: Any) -> str:
 
 
 def is_missing(tree: Any) -> bool:
-    """None, NaT and NA stand for no answer; NaN does not: it is a computation that failed."""
+    """True if a value stands for no answer, as None, NaT and NA; NaN does not: it is a computation that failed."""
     return tree is None or marker(tree) == "manquant"
 
 
@@ -121,8 +121,8 @@ def read_scalar(form: forms.Scalar, tree: Any) -> Any:
 def _several_instead(tree: Any, wanted: str) -> Refusal:
     match tree:
         case [int() as whole, int() as after] if wanted in ("un nombre", "un pourcentage"):
-            said = f"un nombre se tape avec un point : {whole}.{after} ; avec une virgule, ce sont deux nombres"
-            return Refusal("virgule", said)
+            sentence = f"un nombre se tape avec un point : {whole}.{after} ; avec une virgule, ce sont deux nombres"
+            return Refusal("virgule", sentence)
         case list():
             size = f" de {counted(len(tree), 'élément')}"
         case {"$": "serie", "valeurs": values}:
@@ -280,7 +280,7 @@ def in_one_cell(of: forms.Scalar, items: list[Any]) -> list[Any]:
         return items
     match of:
         case forms.ChoiceForm(options=options):
-            separators = [one for one in _SEPARATORS if not any(map(one.search, options))]
+            separators = [separator for separator in _SEPARATORS if not any(map(separator.search, options))]
         case forms.TextForm(maximum=most) if len(parts[0].strip()) > most:
             separators = list(_SEPARATORS)
         case _:

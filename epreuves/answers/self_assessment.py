@@ -62,8 +62,8 @@ def auto_evaluation(
         _show(state)
         return
     for code in {**levels, **reasons}:
-        known = state.competences[code]
-        state = _with(state, code, levels.get(code, known.level), reasons.get(code, known.why))
+        estimation = state.competences[code]
+        state = _with(state, code, levels.get(code, estimation.level), reasons.get(code, estimation.why))
     if levels or reasons:
         register(folder, state)
     copy = _show(state, identified=True)
@@ -89,10 +89,10 @@ def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoE
 
     Never raises on what a candidate wrote: what cannot be read counts as absent.
     """
-    found = _read_file(Path(folder))
-    if found is None and notebook is not None:
-        found = _read_outputs(notebook)
-    return found or AutoEvaluation()
+    assessment = _read_file(Path(folder))
+    if assessment is None and notebook is not None:
+        assessment = _read_outputs(notebook)
+    return assessment or AutoEvaluation()
 
 
 def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping[str, str]) -> None:
@@ -106,8 +106,8 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
             raise ValueError(f"auto_evaluation : {code!r} ne fait pas partie des compétences de cette épreuve")
     for code, level in levels.items():
         if type(level) is bool or not isinstance(level, int) or not 0 <= level <= 3:
-            known = ", ".join(f"{int(one)} = {one.label}" for one in LEVELS)
-            raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({known})")
+            choices = ", ".join(f"{int(level)} = {level.label}" for level in LEVELS)
+            raise ValueError(f"auto_evaluation : un niveau de 0 à 3 est attendu pour {code} ({choices})")
     for code, reason in why.items():
         if type(reason) is not str or len(reason) > MAX_REASON:
             raise ValueError(f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}")
@@ -115,13 +115,13 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
 
 def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
     """The file's self-assessment, with an empty estimation for each compétence that is not there yet."""
-    found = _read_file(folder)
-    if found is None and (folder / FILE).is_file() and not os.environ.get("EPREUVES_CANAL"):
+    kept = _read_file(folder)
+    if kept is None and (folder / FILE).is_file() and not os.environ.get("EPREUVES_CANAL"):
         # Unreadable, but maybe a candidate's words: set aside, never overwritten.
         with contextlib.suppress(OSError):
             os.replace(folder / FILE, folder / "autoevaluation.illisible.json")
-    known = found.competences if found else {}
-    return AutoEvaluation({**known, **{code: known.get(code, Estimation()) for code in competences}})
+    estimations = kept.competences if kept else {}
+    return AutoEvaluation({**estimations, **{code: estimations.get(code, Estimation()) for code in competences}})
 
 
 def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> AutoEvaluation:
@@ -146,14 +146,14 @@ def _read_file(folder: Path) -> AutoEvaluation | None:
 
 def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:
     """The last copy that the notebook's outputs hold."""
-    found = None
+    last = None
     for cell in _items(notebook, "cells"):
         for output in _items(cell, "outputs"):
             data = output.get("data") if isinstance(output, Mapping) else None
             if isinstance(data, Mapping) and MIMETYPE in data:
                 with contextlib.suppress(TypeError, ValueError, RecursionError):
-                    found = _decode(msgspec.json.encode(data[MIMETYPE])) or found
-    return found
+                    last = _decode(msgspec.json.encode(data[MIMETYPE])) or last
+    return last
 
 
 def _items(node: Any, name: str) -> list[Any]:
@@ -210,20 +210,22 @@ def _panel(folder: Path, state: AutoEvaluation, copy: Any) -> None:
             copy.update(_bundle(current[0]), raw=True)
 
     words = of_folder(folder)
-    rows = [_row(widgets, code, _label(code, words), known, changed) for code, known in state.competences.items()]
+    rows = [
+        _row(widgets, code, _label(code, words), estimation, changed) for code, estimation in state.competences.items()
+    ]
     display(widgets.VBox(rows))
 
 
-def _row(widgets: Any, code: str, label: str, known: Estimation, changed: Any) -> Any:
+def _row(widgets: Any, code: str, label: str, estimation: Estimation, changed: Any) -> Any:
     wide = widgets.Layout(width="100%")
     levels = widgets.ToggleButtons(
-        options=[(one.label, int(one)) for one in LEVELS],
-        value=known.level,
+        options=[(level.label, int(level)) for level in LEVELS],
+        value=estimation.level,
         style={"button_width": "13em"},
-        tooltips=[f"{code} : {one.label}" for one in LEVELS],
+        tooltips=[f"{code} : {level.label}" for level in LEVELS],
     )
     reason = widgets.Textarea(
-        value=known.why, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
+        value=estimation.why, placeholder="Facultatif", layout=widgets.Layout(width="98%"), continuous_update=False
     )
 
     def tell(_: Any) -> None:

@@ -45,10 +45,10 @@ class CheckedTree:
         try:
             # Round trip: what is checked is exactly what JSON can carry, with no shared or cyclic node.
             data = msgspec.json.encode(tree)
-            found = msgspec.json.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
+            node = msgspec.json.decode(data) if len(data) <= MAX_BYTES * 2 else UNREADABLE
         except (msgspec.MsgspecError, TypeError, OverflowError, UnicodeError, RecursionError):
-            found = UNREADABLE
-        self._node: Any = found if _Checker().holds(found, 0) else UNREADABLE
+            node = UNREADABLE
+        self._node: Any = node if _Checker().holds(node, 0) else UNREADABLE
 
     @property
     def node(self) -> Any:
@@ -57,7 +57,7 @@ class CheckedTree:
 
     @property
     def unreadable(self) -> bool:
-        """True where what came is no portable tree."""
+        """True if what came is no portable tree."""
         return self._node == UNREADABLE
 
 
@@ -221,7 +221,7 @@ class _Checker:
         self.leaves = MAX_LEAVES
 
     def holds(self, node: Any, depth: int) -> bool:
-        """True where a node, and all within it, is one that `portable` can write."""
+        """True if a node, and all within it, is one that `portable` can write."""
         if depth > MAX_DEPTH + 1:
             return False
         inside = node if type(node) is list else None

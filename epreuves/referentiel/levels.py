@@ -15,7 +15,7 @@ class Level(IntEnum):
 
     @property
     def label(self) -> str:
-        """What graders and candidates read."""
+        """The word that graders and candidates read."""
         return _LABELS[self]
 
     @property

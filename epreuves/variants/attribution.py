@@ -50,23 +50,23 @@ def seed(key: str, epreuve: str, letter: str, attempt: int = 0) -> int:
     return int.from_bytes(_hashed(key, "tirage", epreuve, letter, str(attempt))[:4], "big")
 
 
-def read_letters(text: str, known: str = ALPHABET) -> tuple[str, ...]:
+def read_letters(text: str, available: str = ALPHABET) -> tuple[str, ...]:
     """Letters named by « A-L », « A,C,F » or « C », in order and without doubles.
 
-    known: the letters that there are, in order. Raises KitError with a French sentence for anything else.
+    available: the letters that there are, in order. Raises KitError with a French sentence for anything else.
     """
-    found: set[str] = set()
+    chosen: set[str] = set()
     for piece in text.upper().replace(";", ",").split(","):
         start, dash, end = (part.strip() for part in piece.partition("-"))
         end = end if dash else start
-        if len(start) != 1 or len(end) != 1 or start not in known or end not in known or start > end:
-            whole = f"{known[0]}-{known[-1]}"
+        if len(start) != 1 or len(end) != 1 or start not in available or end not in available or start > end:
+            whole = f"{available[0]}-{available[-1]}"
             raise KitError(
-                f"« {text} » ne désigne pas des variantes : donnez des lettres de {known[0]} à {known[-1]}, par exemple "
+                f"« {text} » ne désigne pas des variantes : donnez des lettres de {available[0]} à {available[-1]}, par exemple "
                 f"« {whole} », « A » ou « A,B »."
             )
-        found.update(known[known.index(start) : known.index(end) + 1])
-    return tuple(sorted(found))
+        chosen.update(available[available.index(start) : available.index(end) + 1])
+    return tuple(sorted(chosen))
 
 
 def normalise(candidate: str) -> str:

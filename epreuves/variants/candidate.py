@@ -63,11 +63,11 @@ def _memory(folder: Path) -> str:
 
 def _user() -> str:
     try:
-        found = getpass.getuser()
+        user = getpass.getuser()
     except (
         OSError,
         KeyError,
         ImportError,
     ):  # no such user (a bare container); ImportError: Windows before 3.13
         return ""
-    return "" if found in _NOBODY else found
+    return "" if user in _NOBODY else user

@@ -86,45 +86,49 @@ TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
 def faults(dictionary: Dictionary) -> list[str]:
     """The faults of a dictionary that is well formed: doubles, impossible constraints, unknown keys."""
-    found: list[str] = []
+    sentences: list[str] = []
     if not dictionary.tables:
-        found.append("aucune table n'est décrite")
+        sentences.append("aucune table n'est décrite")
     for name, table in dictionary.tables.items():
         if not TABLE_NAME.match(name):
-            found.append(f"table « {name} » : un nom de table est en minuscules sans accent (a-z, 0-9, _)")
+            sentences.append(f"table « {name} » : un nom de table est en minuscules sans accent (a-z, 0-9, _)")
         names = [field.name for field in table.fields]
         if not names:
-            found.append(f"table « {name} » : aucun champ n'est décrit")
-        found += [
+            sentences.append(f"table « {name} » : aucun champ n'est décrit")
+        sentences += [
             f"table « {name} » : le champ « {double} » est décrit deux fois"
             for double in sorted({field for field in names if names.count(field) > 1})
         ]
-        found += [f"table « {name} » : la clé « {key} » n'est pas un champ" for key in table.keys if key not in names]
-        found += [f"table « {name} », champ « {c.name} » : {default}" for c in table.fields for default in _faults(c)]
-    return found
+        sentences += [
+            f"table « {name} » : la clé « {key} » n'est pas un champ" for key in table.keys if key not in names
+        ]
+        sentences += [
+            f"table « {name} », champ « {c.name} » : {default}" for c in table.fields for default in _faults(c)
+        ]
+    return sentences
 
 
 def _faults(field: Field) -> list[str]:
     constraints = field.constraints
-    found = []
+    sentences = []
     if field.decimals is not None and (field.type != "number" or not 0 <= field.decimals <= 12):
-        found.append("« decimales » va de 0 à 12 et n'a de sens que pour un champ « number »")
+        sentences.append("« decimales » va de 0 à 12 et n'a de sens que pour un champ « number »")
     if constraints.pattern is not None:
         try:
             re.compile(constraints.pattern)
         except re.error as error:
-            found.append(f"« pattern » n'est pas une expression régulière ({error})")
+            sentences.append(f"« pattern » n'est pas une expression régulière ({error})")
     texts = (constraints.pattern, constraints.min_length, constraints.max_length)
     if field.type != "string" and any(value is not None for value in texts):
-        found.append("« pattern », « minLength » et « maxLength » n'ont de sens que pour un champ « string »")
+        sentences.append("« pattern », « minLength » et « maxLength » n'ont de sens que pour un champ « string »")
     bounds = [borne for borne in (constraints.minimum, constraints.maximum) if borne is not None]
     if field.type in ("string", "boolean") and bounds:
-        found.append(f"« minimum » et « maximum » n'ont pas de sens pour un champ « {field.type} »")
+        sentences.append(f"« minimum » et « maximum » n'ont pas de sens pour un champ « {field.type} »")
     if field.type in ("integer", "number") and any(isinstance(borne, str) for borne in bounds):
-        found.append("« minimum » et « maximum » d'un nombre s'écrivent sans guillemets")
+        sentences.append("« minimum » et « maximum » d'un nombre s'écrivent sans guillemets")
     if field.type in ("date", "datetime") and any(not isinstance(borne, str) for borne in bounds):
-        found.append("« minimum » et « maximum » d'une date s'écrivent entre guillemets, \"AAAA-MM-JJ\"")
-    return found
+        sentences.append("« minimum » et « maximum » d'une date s'écrivent entre guillemets, \"AAAA-MM-JJ\"")
+    return sentences
 
 
 def as_package(dictionary: Dictionary, epreuve: str, letter: str) -> dict[str, Any]:

@@ -56,10 +56,10 @@ def rendre() -> None:
 
     try:
         made = hand_in(Path.cwd(), datetime.datetime.now().astimezone())
-        told = {"name": made.name, "archive": base64.b64encode(made.archive).decode(), "said": made.said}
+        answer = {"name": made.name, "archive": base64.b64encode(made.archive).decode(), "said": made.said}
     except KitError as error:
-        told = {"name": "", "archive": "", "said": str(error)}
-    display({MIMETYPE: told, "text/plain": told["said"]}, raw=True)
+        answer = {"name": "", "archive": "", "said": str(error)}
+    display({MIMETYPE: answer, "text/plain": answer["said"]}, raw=True)
 
 
 def offer() -> None:
@@ -71,13 +71,13 @@ def offer() -> None:
 
     label = widgets.HTML(f"<p>{escape(_NO_BUTTONS)}</p>")
     button = widgets.Button(description="Rendre", button_style="primary")
-    told = widgets.HTML()
+    result = widgets.HTML()
 
     def pressed(_: Any) -> None:
-        told.value = f"<p>{escape(keep(Path.cwd(), datetime.datetime.now().astimezone()))}</p>".replace("\n", "<br>")
+        result.value = f"<p>{escape(keep(Path.cwd(), datetime.datetime.now().astimezone()))}</p>".replace("\n", "<br>")
 
     button.on_click(pressed)
-    display(widgets.VBox([label, button, told]))
+    display(widgets.VBox([label, button, result]))
 
 
 def keep(folder: Path, at: datetime.datetime) -> str:
@@ -120,7 +120,7 @@ def hand_in(folder: Path, at: datetime.datetime, place: Path | None = None) -> H
     written = _receipt(who.name, content, at)
     archive = packed(content | {RECEIPT: written.encode()})
     name = f"{_plain(who.name)}-{_epreuve(folder, next(iter(notebooks)))}.zip"
-    named = listed(f"«\N{NO-BREAK SPACE}{one}\N{NO-BREAK SPACE}»" for one in sorted(set(content) - {WORKED_AS}))
+    named = listed(f"«\N{NO-BREAK SPACE}{file}\N{NO-BREAK SPACE}»" for file in sorted(set(content) - {WORKED_AS}))
     done, where = (
         (
             "Votre travail est enregistré, et l'archive «\N{NO-BREAK SPACE}{}\N{NO-BREAK SPACE}» est téléchargée.",
@@ -132,26 +132,28 @@ def hand_in(folder: Path, at: datetime.datetime, place: Path | None = None) -> H
             f"Il est à côté du dossier de l'épreuve, dans «\N{NO-BREAK SPACE}{place.name}\N{NO-BREAK SPACE}».",
         )
     )
-    said = (
+    sentence = (
         f"{done.format(name)}\n"
         f"Elle contient {named}, et un reçu ({RECEIPT}).\n\n"
         f"Rendre n'est pas fini\N{NO-BREAK SPACE}: remettez ce fichier comme l'école vous l'a dit. {where}\n\n"
         f"Au nom de «\N{NO-BREAK SPACE}{who.name}\N{NO-BREAK SPACE}», le {moment(at, seconds=True)} ({_zone(at)}), {counted(len(archive), 'octet')}.\n"
         f"Empreinte (SHA-256)\N{NO-BREAK SPACE}: {hashlib.sha256(archive).hexdigest()}"
     )
-    return HandIn(name, archive, said)
+    return HandIn(name, archive, sentence)
 
 
 def _notebooks(folder: Path) -> dict[str, bytes]:
     """The folder's notebooks of the kit's, under the names that they were given; of two of the same épreuve, the one saved last."""
     plans = (_plan(path) for path in sorted(folder.glob("*.ipynb")))
     names = dict.fromkeys(plan.notebook for plan in plans if plan is not None)
-    found = {name: one for name in names if isinstance(one := saved(folder, name), SavedNotebook)}
-    if not found:
+    saved_notebooks = {name: notebook for name in names if isinstance(notebook := saved(folder, name), SavedNotebook)}
+    if not saved_notebooks:
         raise KitError(
             f"Aucun notebook d'épreuve n'est enregistré dans «\N{NO-BREAK SPACE}{folder.name}\N{NO-BREAK SPACE}» : il n'y a rien à rendre d'ici."
         )
-    return {f"{name}.ipynb": as_given((folder / one.name).read_bytes()) for name, one in found.items()}
+    return {
+        f"{name}.ipynb": as_given((folder / notebook.name).read_bytes()) for name, notebook in saved_notebooks.items()
+    }
 
 
 def _plan(path: Path) -> NotebookPlan | None:

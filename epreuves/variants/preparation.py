@@ -64,8 +64,8 @@ class Data(Mapping[str, pd.DataFrame]):
         try:
             return self._tables[name]
         except (KeyError, TypeError):
-            known = ", ".join(f"« {table} »" for table in self._tables)
-            raise UnknownTable(f"Il n'y a pas de table « {name} ». Tables disponibles : {known}.") from None
+            names = ", ".join(f"« {table} »" for table in self._tables)
+            raise UnknownTable(f"Il n'y a pas de table « {name} ». Tables disponibles : {names}.") from None
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tables)

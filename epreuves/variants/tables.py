@@ -171,8 +171,8 @@ def _column(field: Field, cells: list[str]) -> pd.Series:
         return pd.Series(_values(field, cells), dtype=_dtype(field))
     except (ValueError, KeyError):
         number, cell = next((n, c) for n, c in enumerate(cells, start=2) if not _readable(field, c))
-        said = f"« {cell} » n'est pas lisible comme {field.type}" if cell else "la valeur manque"
-        raise TableError(f"ligne {number}, champ « {field.name} » : {said}") from None
+        reason = f"« {cell} » n'est pas lisible comme {field.type}" if cell else "la valeur manque"
+        raise TableError(f"ligne {number}, champ « {field.name} » : {reason}") from None
 
 
 def _readable(field: Field, cell: str) -> bool:

@@ -37,8 +37,8 @@ def rendered(sentence: str, step: Callable[[str, bool], str], option: Callable[[
 
     step: given the words of one. option: given the operation's name, and the option with its value.
     """
-    said = _STEP.sub(lambda found: found[1] + step(found[2], bool(found[1])), sentence)
-    return _PARAMETER.sub(lambda found: found[1] + option(found[2], found[3], bool(found[1])), said)
+    named = _STEP.sub(lambda match: match[1] + step(match[2], bool(match[1])), sentence)
+    return _PARAMETER.sub(lambda match: match[1] + option(match[2], match[3], bool(match[1])), named)
 
 
 def command(name: str, *arguments: str) -> str:

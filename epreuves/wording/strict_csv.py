@@ -52,8 +52,8 @@ def cells(data_bytes: bytes) -> list[Row]:
     try:
         return [(reader.line_num, row) for row in reader]
     except csv.Error:
-        said = "ce n'est pas un CSV lisible ; vérifiez les guillemets"
-        raise CsvRefused(said, reader.line_num) from None
+        sentence = "ce n'est pas un CSV lisible ; vérifiez les guillemets"
+        raise CsvRefused(sentence, reader.line_num) from None
 
 
 def table(
@@ -71,11 +71,11 @@ def table(
     rows = [(line, [read_text(value.strip()) for value in row]) for line, row in written]
     rows = [(line, row) for line, row in rows if any(row)]
     line, titles = rows[0] if rows else (1, [])
-    known = [" ".join(title.split()).casefold() for title in titles]
-    if known[: len(columns)] == list(columns) and (
-        more or known[len(columns) :] == [title for title in optional if title in known]
+    folded = [" ".join(title.split()).casefold() for title in titles]
+    if folded[: len(columns)] == list(columns) and (
+        more or folded[len(columns) :] == [title for title in optional if title in folded]
     ):
-        return [*columns, *(titles if more else known)[len(columns) :]], rows[1:]
+        return [*columns, *(titles if more else folded)[len(columns) :]], rows[1:]
     due = f"« {';'.join([*columns, *optional])}{';…' * bool(more)} »"
     if optional:
         due += f" ({'la dernière colonne est facultative' if len(optional) == 1 else 'les dernières colonnes sont facultatives'})"
@@ -83,9 +83,9 @@ def table(
     raise Faults(f"{name}, ligne {line} : en-tête attendu {due}{f', {more}' if more else ''}, reçu {got}.")
 
 
-def at(name: str, line: int, field: str, said: str) -> str:
+def at(name: str, line: int, field: str, sentence: str) -> str:
     """The fault of one value, with its place."""
-    return f"{name}, ligne {line}, champ « {field} » : {said}"
+    return f"{name}, ligne {line}, champ « {field} » : {sentence}"
 
 
 def uneven(name: str, line: int, titles: Sequence[str], got: int) -> str:

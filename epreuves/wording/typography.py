@@ -15,9 +15,9 @@ _PLAIN = re.compile(r"(?<=[^\s|]) (?=[:;?!»](?:[\s*_.,;)»]|$))|(?<=«) (?=\S)"
 def spaced(text: str) -> str:
     """The text with its no-break spaces, in place of the plain ones that it has there; code and formulas stay as they are."""
     pieces, at = [], 0
-    for found in _AS_TYPED.finditer(text):
-        pieces += [text[at : found.start()], found[0]]
-        at = found.end()
+    for match in _AS_TYPED.finditer(text):
+        pieces += [text[at : match.start()], match[0]]
+        at = match.end()
     pieces.append(text[at:])
     # Typed pieces are set aside by what no text holds, so that what precedes and follows them is seen as it stands.
     return _restored(_PLAIN.sub(FIXED, "\0".join(pieces[::2])), pieces[1::2])

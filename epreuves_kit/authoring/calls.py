@@ -37,12 +37,12 @@ class Name(msgspec.Struct, frozen=True):
 
 def calls(source: str) -> list[Call]:
     """The calls of a cell, in order; raises SyntaxError where the code does not parse."""
-    found = [
+    kit_calls = [
         _call(node, node.func.id)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMES
     ]
-    return sorted(found, key=lambda call: call.line)
+    return sorted(kit_calls, key=lambda call: call.line)
 
 
 def _call(node: ast.Call, name: str) -> Call:
@@ -65,12 +65,12 @@ def _value(node: ast.expr) -> str | Name | None:
 
 def set_to_none(source: str) -> set[str]:
     """The names that a cell sets to None at its top level."""
-    found = set()
+    names = set()
     for instruction in ast.parse(source).body:
         match instruction:
             case ast.Assign(targets=targets, value=ast.Constant(None)):
-                found |= {target.id for target in targets if isinstance(target, ast.Name)}
-    return found
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+    return names
 
 
 def without_solution(source: str) -> str:

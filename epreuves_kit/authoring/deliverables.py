@@ -11,7 +11,7 @@ from epreuves.answers.forms import InvalidForm
 
 def files_asked(source: str) -> list[FileAsked]:
     """The files that a cell asks for, by its `livrable` calls; none of a call that a rule refuses."""
-    return [found for _, found in requests(source) if isinstance(found, FileAsked)]
+    return [request for _, request in requests(source) if isinstance(request, FileAsked)]
 
 
 def requests(source: str) -> Iterator[tuple[int, FileAsked | str]]:

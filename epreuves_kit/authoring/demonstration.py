@@ -1,4 +1,4 @@
-"""What fictional candidates write in an épreuve: the prose of `demo.yaml`, and the figures that it quotes, which `demo.py` works out."""
+"""The writings of fictional candidates in an épreuve: the prose of `demo.yaml`, and the figures that it quotes, which `demo.py` works out."""
 
 from __future__ import annotations
 
@@ -53,19 +53,19 @@ class Prose(
     forbid_unknown_fields=True,
     rename={"solid": "solide", "average": "moyen", "weak": "faible"},
 ):
-    """What is written in one cell at each level; `{names}` are figures of the candidate's own variant."""
+    """The prose of one cell at each level; `{names}` are figures of the candidate's own variant."""
 
     solid: str
     average: str
     weak: str
 
     def at(self, level: Level) -> str:
-        """What is written at a level."""
+        """The text written at a level."""
         return {"solide": self.solid, "moyen": self.average, "faible": self.weak}[level]
 
 
 class Demonstration(msgspec.Struct, frozen=True):
-    """What an épreuve's folder says of its demonstration: prose by cell, and the functions of `demo.py` by name.
+    """The demonstration that an épreuve's folder has: prose by cell, and the functions of `demo.py` by name.
 
     Methods raise KitError, which names the file, the cell and the level.
     """
@@ -75,7 +75,7 @@ class Demonstration(msgspec.Struct, frozen=True):
     functions: dict[str, Callable[[dict[str, Any]], dict[str, str]]]
 
     def written(self, notebook: str, cell: str, level: Level, given: Callable[[], Given]) -> str:
-        """What is handed in for a cell; the answers are asked for only where the text quotes figures, as they run the reference."""
+        """The text handed in for a cell; the answers are asked for only where the text quotes figures, as they run the reference."""
         path = self.folder / PROSE
         if cell not in self.prose:
             raise KitError(f"{path} : rien n'est écrit pour la cellule « {cell} » ; écrivez-y ses trois niveaux.")
@@ -86,13 +86,13 @@ class Demonstration(msgspec.Struct, frozen=True):
         try:
             return text.format_map(figures).strip()
         except KeyError as missing:
-            said = lacking(missing.args[0], notebook)
+            reason = lacking(missing.args[0], notebook)
         except (ValueError, IndexError, AttributeError, TypeError):
-            said = BRACES
-        raise KitError(f"{path}, cellule « {cell} », niveau {level} : {said}.")
+            reason = BRACES
+        raise KitError(f"{path}, cellule « {cell} », niveau {level} : {reason}.")
 
     def figures(self, notebook: str, given: Given) -> dict[str, str]:
-        """What the prose of a notebook may quote, by name; nothing where `demo.py` has no function for it."""
+        """The figures that the prose of a notebook may quote, by name; none where `demo.py` has no function for it."""
         name = function(notebook)
         if name not in self.functions:
             return {}
@@ -103,13 +103,13 @@ class Demonstration(msgspec.Struct, frozen=True):
             if not isinstance(form, ChartForm | WorkbookForm)
         }
         try:
-            found = self.functions[name](answers)
+            figures = self.functions[name](answers)
         except Exception as error:
             where = draw.line(error, path)
             raise KitError(f"{path}{where} : {type(error).__name__} — {error}") from error
-        if not isinstance(found, dict) or not all(isinstance(x, str) for kv in found.items() for x in kv):
+        if not isinstance(figures, dict) or not all(isinstance(x, str) for kv in figures.items() for x in kv):
             raise KitError(f"{path} : {name}(reponses) doit rendre un dict nom → texte.")
-        return found
+        return figures
 
     def quoted(self) -> Iterator[tuple[str, Level, list[str] | None]]:
         """Cell, level, and the names that stand between braces there; None where braces do not hold plain names."""

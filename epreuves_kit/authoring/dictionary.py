@@ -11,7 +11,7 @@ from epreuves_kit.wording import strict_yaml
 
 def read(path: Path) -> Dictionary:
     """The dictionary that a file holds; KitError names the file, the entry and what is wrong."""
-    found = strict_yaml.read_file(path, Dictionary, "le dictionnaire des données manque ; écrivez-le.")
-    for fault in faults(found):
+    dictionary = strict_yaml.read_file(path, Dictionary, "le dictionnaire des données manque ; écrivez-le.")
+    for fault in faults(dictionary):
         raise KitError(f"{path} : {fault}")
-    return found
+    return dictionary

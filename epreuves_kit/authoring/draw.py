@@ -99,7 +99,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
     @property
     def seed(self) -> int:
-        """What its random numbers start from."""
+        """The seed of its random numbers."""
         return seed(self.key, self.epreuve, self.letter, self.attempt)
 
 
@@ -115,20 +115,20 @@ def demonstration(epreuve: str) -> Wanted:
 
 
 def stamp(folder: Path, wanted: Wanted) -> str:
-    """What an archive says that it was drawn from: the draw's texts and the épreuve's key, each by a digest, and the attempt."""
+    """The comment of an archive, which says what it was drawn from: the draw's texts and the épreuve's key, each by a digest, and the attempt."""
     return f"epreuves {FORMAT} {_texts(folder)} {key_mark(wanted.key)} {wanted.attempt}"
 
 
 def key_told(comment: str) -> str:
     """The mark of the key that an archive says it was drawn with; empty where it does not say, as archives did not always."""
-    told = comment.split()
-    return told[3] if len(told) == 5 else ""
+    parts = comment.split()
+    return parts[3] if len(parts) == 5 else ""
 
 
 def of_other_texts(comment: str | None, folder: Path) -> bool:
-    """Whether an archive says that it was drawn from other texts than those that are there now."""
-    told = (comment or "").split()
-    return told[:1] == ["epreuves"] and told[2:3] != [_texts(folder)]
+    """True if an archive says that it was drawn from other texts than those that are there now."""
+    parts = (comment or "").split()
+    return parts[:1] == ["epreuves"] and parts[2:3] != [_texts(folder)]
 
 
 def _texts(folder: Path) -> str:
@@ -197,27 +197,27 @@ def archives(
 
     On all cores where drawing takes long. `fresh`: all are drawn again. To be closed: other processes go on drawing until then.
     """
-    known = [None if fresh else _known(root, one) for one in wanted]
-    lacking = [one for one, found in zip(wanted, known, strict=True) if found is None]
+    stored = [None if fresh else _known(root, variant) for variant in wanted]
+    lacking = [variant for variant, earlier in zip(wanted, stored, strict=True) if earlier is None]
     with contextlib.closing(_drawn(root, lacking)) as drawn:
-        for one, found in zip(wanted, known, strict=True):
-            if progress and found is None:
-                again = f", tirage n° {one.attempt + 1}" if one.attempt else ""
-                progress(f"{one.epreuve} : tirage de la variante {one.letter}{again}")
-            yield next(drawn) if found is None else found
+        for variant, earlier in zip(wanted, stored, strict=True):
+            if progress and earlier is None:
+                again = f", tirage n° {variant.attempt + 1}" if variant.attempt else ""
+                progress(f"{variant.epreuve} : tirage de la variante {variant.letter}{again}")
+            yield next(drawn) if earlier is None else earlier
 
 
 def refusals(root: Path, wanted: Iterable[Wanted]) -> Counter[str]:
-    """How often each condition refused a draw of these variants, of those that are kept."""
+    """The refusals of draws of these variants, counted by condition, of those that are kept."""
     total = Counter[str]()
-    for one in wanted:
-        if (found := _known(root, one)) is not None:
-            total.update(found.refusals)
+    for variant in wanted:
+        if (earlier := _known(root, variant)) is not None:
+            total.update(earlier.refusals)
     return total
 
 
 def _store(root: Path, wanted: Wanted) -> tuple[kept.Kept[DrawnVariant], str]:
-    """Where a draw is kept, and its name there: the demonstration's apart, as a course has its own variants beside them."""
+    """The store in which a draw is kept, and its name there: the demonstration's apart, as a course has its own variants beside them."""
     folder = root / kept.OWN / "tirages" / wanted.epreuve
     if wanted.key == own_key(DEMONSTRATION_KEY, wanted.epreuve):
         folder /= "demonstration"
@@ -252,21 +252,21 @@ def _draw(root: Path, wanted: Wanted) -> DrawnVariant:
 def _drawn(root: Path, wanted: Sequence[Wanted]) -> Generator[DrawnVariant]:
     """Draw these, in order; on all cores from when the first of them show that it takes long."""
     start = time.perf_counter()
-    for rank, one in enumerate(wanted):
+    for rank, variant in enumerate(wanted):
         team = min(cores(), len(wanted) - rank)
         if rank and team > 1 and (time.perf_counter() - start) / rank * (len(wanted) - rank) >= _LONG:
             # Anew rather than forked: who releases from JupyterLab has threads, which a fork could wait for.
             drawn = spread(_drawing, (root,), _lost, wanted[rank:], team, fresh=True)
             with contextlib.closing(drawn) as elsewhere:
-                for one, found in zip(wanted[rank:], elsewhere, strict=True):
-                    yield _draw(root, one) if found is None else found
+                for variant, result in zip(wanted[rank:], elsewhere, strict=True):
+                    yield _draw(root, variant) if result is None else result
             return
-        yield _draw(root, one)
+        yield _draw(root, variant)
 
 
 @contextlib.contextmanager
 def _drawing(root: Path) -> Iterator[Callable[[Sequence[Wanted]], list[DrawnVariant | None]]]:
-    yield lambda group: [_draw(root, one) for one in group]
+    yield lambda group: [_draw(root, variant) for variant in group]
 
 
 def _lost(_: Wanted) -> None:
@@ -290,16 +290,16 @@ def tirer_jusqu_a(
     """
     counted = _refused.get()
     counted = Counter() if counted is None else counted
-    here: Counter[str] = Counter()
+    by_condition: Counter[str] = Counter()
     for _ in range(essais):
         drawn = tirage(rng)
         refused = next((name for name, holds in conditions(drawn) if not holds), None)
         if refused is None:
             return drawn
-        here[refused] += 1
+        by_condition[refused] += 1
         counted[refused] += 1
     raise VainDraw(
-        f"aucun tirage sur {essais} ne remplit les conditions. Refus : {told(here)}. "
+        f"aucun tirage sur {essais} ne remplit les conditions. Refus : {told(by_condition)}. "
         "Assouplissez la condition qui refuse le plus, ou changez le tirage."
     )
 
@@ -308,8 +308,8 @@ def told(refusals: Mapping[str, int], most: int | None = None) -> str:
     """« « le meilleur se détache » 12 fois et « … » 3 fois », the one that refuses most first; past `most`, the rest together."""
     ordered = sorted(refusals.items(), key=lambda pair: (-pair[1], pair[0]))
     rest = sum(count for _, count in ordered[most:]) if most else 0
-    said = [f"« {name} » {count} fois" for name, count in ordered[:most]]
-    return listed([*said, f"d'autres {rest} fois"] if rest else said)
+    parts = [f"« {name} » {count} fois" for name, count in ordered[:most]]
+    return listed([*parts, f"d'autres {rest} fois"] if rest else parts)
 
 
 @contextlib.contextmanager
@@ -319,9 +319,9 @@ def _counting() -> Iterator[Counter[str]]:
     token = _refused.set(counted)
 
     def stop(*_: object) -> None:
-        said = f" Refus : {told(counted)}." if counted else ""
+        sentence = f" Refus : {told(counted)}." if counted else ""
         raise KitError(
-            f"le tirage n'a pas fini en {_SECONDS} s : une condition n'est jamais remplie, ou presque.{said}"
+            f"le tirage n'a pas fini en {_SECONDS} s : une condition n'est jamais remplie, ou presque.{sentence}"
         )
 
     bounded = hasattr(signal, "SIGALRM") and threading.current_thread() is threading.main_thread()
@@ -361,13 +361,13 @@ def line(error: Exception, path: Path) -> str:
 
 
 def faults(table: Table, frame: pd.DataFrame) -> list[str]:
-    """What a table, as `tables.read` gives it, holds against its dictionary's constraints, as sentences."""
-    found = [fault for field in table.fields for fault in _faults(field, frame[field.name])]
+    """The faults of a table, as `tables.read` gives it, by its dictionary's constraints, as sentences."""
+    sentences = [fault for field in table.fields for fault in _faults(field, frame[field.name])]
     if keys := list(table.keys):
         again = frame.loc[frame.duplicated(keys), keys]
         if len(again):
-            found.append(f"clé {', '.join(keys)} : {again.iloc[0].tolist()} revient plusieurs fois")
-    return found
+            sentences.append(f"clé {', '.join(keys)} : {again.iloc[0].tolist()} revient plusieurs fois")
+    return sentences
 
 
 def _faults(field: Field, values: pd.Series) -> list[str]:
@@ -390,10 +390,10 @@ def _faults(field: Field, values: pd.Series) -> list[str]:
         broken[f"{due.max_length} caractères au plus"] = present.str.len() > due.max_length
     faulty = {name: present[at_fault] for name, at_fault in broken.items()}
     return [
-        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(found), 'valeur')}, dont "
-        f"{found.iloc[0]!r}"
-        for name, found in faulty.items()
-        if len(found)
+        f"champ « {field.name} » : contrainte « {name} » non tenue par {counted(len(wrong), 'valeur')}, dont "
+        f"{wrong.iloc[0]!r}"
+        for name, wrong in faulty.items()
+        if len(wrong)
     ]
 
 

@@ -20,36 +20,36 @@ from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.wording import strict_yaml
 
 
-def label(known: Referentiel, code: str, own: str = "") -> str:
+def label(official: Referentiel, code: str, own: str = "") -> str:
     """The label of a criterion: the référentiel's; in a course that has none, the grille's own. KitError where neither has it."""
-    if own and not known.competences:
+    if own and not official.competences:
         return own
     try:
-        return known.critere(code).label
+        return official.critere(code).label
     except (UnknownCode, MalformedCode) as error:
         raise KitError(f"grille.yaml, critère « {code} » : {error}") from None
 
 
-def competence(known: Referentiel, code: str) -> Competence:
+def competence(official: Referentiel, code: str) -> Competence:
     """A compétence by its code; KitError where the référentiel has none of that code."""
     try:
-        return known.competence(code)
+        return official.competence(code)
     except (UnknownCode, MalformedCode) as error:
         raise KitError(f"grille.yaml : {error}") from None
 
 
-def codes(known: Referentiel, competence: str) -> list[str]:
+def codes(official: Referentiel, competence: str) -> list[str]:
     """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
     try:
-        return [critere.id for critere in known.criteres_of(competence)]
+        return [critere.id for critere in official.criteres_of(competence)]
     except (UnknownCode, MalformedCode):
         return []
 
 
-def competences(known: Referentiel, epreuve: str) -> list[str]:
+def competences(official: Referentiel, epreuve: str) -> list[str]:
     """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
-    official = known.known(epreuve)
-    return list(official.competences) if official else []
+    own = official.known(epreuve)
+    return list(own.competences) if own else []
 
 
 #: The text, hence the notebook, in which a criterion is judged: `sujet.py`, or the one that each member of a group fills alone.
@@ -99,12 +99,12 @@ def of_epreuve(layout: Layout) -> list[str]:
 
 
 def seen_at_levels(
-    known: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
+    official: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
 ) -> list[tuple[str, dict[int, str]]]:
-    """What is seen at each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
-    listed = codes(known, competence)
+    """The descriptors of each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
+    listed = codes(official, competence)
     return [
-        (label(known, code) if code in listed else code, own.descriptors)
+        (label(official, code) if code in listed else code, own.descriptors)
         for code, own in criteres.items()
         if code.partition("-")[0] == competence
     ]
@@ -120,7 +120,11 @@ def read(path: Path) -> Grille:
 
 
 def expand(
-    known: Referentiel, grille: Grille, competence: str, notebook: str, official: Mapping[str, str] | None = None
+    the_referentiel: Referentiel,
+    grille: Grille,
+    competence: str,
+    notebook: str,
+    official: Mapping[str, str] | None = None,
 ) -> list[TextCell]:
     """The task cells of a compétence's criteria in one notebook, in order; KitError for an unknown criterion.
 
@@ -129,16 +133,18 @@ def expand(
     cells = []
     for code, critere in grille.de(competence, notebook).items():
         points = int(critere.points) if critere.points == int(critere.points) else critere.points
-        zero, one, two, three = (critere.descriptors.get(int(level), "") for level in LEVELS)
+        zero, first, second, third = (critere.descriptors.get(int(level), "") for level in LEVELS)
         wording = (official or {}).get(code, "")
-        said = CriterionText(label(known, code, critere.label), critere.instruction, (zero, one, two, three), wording)
+        text = CriterionText(
+            label(the_referentiel, code, critere.label), critere.instruction, (zero, first, second, third), wording
+        )
         cell = TextCell(
             role="task",
             id=code.replace(".", "_"),  # nbgrader allows no dot
             kind="markdown",
             points=points,
             competence=competence,
-            source=criterion_cell.write(said, code, critere.points),
+            source=criterion_cell.write(text, code, critere.points),
         )
         cells.append(cell)
     return cells

@@ -58,7 +58,7 @@ class OralText(_SheetFields, frozen=True):
         return [question for question in self.questions if question.competence == competence]
 
     def secrets(self) -> Iterator[str]:
-        """What candidates must not read: the questions and what is expected of them."""
+        """The texts that candidates must not read: the questions and what is expected of them."""
         for question in self.questions:
             yield from (text for text in (question.question, question.expected, question.follow_up) if text)
 
@@ -83,9 +83,9 @@ MOST_QUESTIONS = 2
 def grand_oral_parts(root: Path) -> list[str]:
     """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
     parts = (e.id for e in referentiel(root).report_parts if e.oral is Oral.GRAND_ORAL)
-    found = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]
-    if not found:
+    ids = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]
+    if not ids:
         raise KitError(
             "Ce cours n'a aucune partie du rapport de compétences : il y faut des fiches ou des parties du projet, avec leur oral.yaml."
         )
-    return found
+    return ids

@@ -14,7 +14,7 @@ def mend_file(path: Path, sujet: Sujet) -> int:
     """Put into a text the no-break spaces that it lacks where candidates read; gives how many."""
     written = path.read_text("utf-8").split("\n")
     count = 0
-    for line in (one for one in lines(sujet) if STAMP not in one.text):
+    for line in (shown for shown in lines(sujet) if STAMP not in shown.text):
         before = written[line.number - 1]
         if before.endswith(line.text) and (better := spaced(line.text)) != line.text:
             written[line.number - 1] = before[: len(before) - len(line.text)] + better

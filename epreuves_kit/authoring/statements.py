@@ -1,4 +1,4 @@
-"""What a text says to candidates, as the check's rules read it: the lines shown, the headings, the statement of each question."""
+"""The content of a text for candidates, as the check's rules read it: the lines shown, the headings, the statement of each question."""
 
 from __future__ import annotations
 
@@ -68,31 +68,31 @@ def lines_of(cell: TextCell) -> Iterator[Line]:
 
 def headings(sujet: Sujet) -> list[Heading]:
     """The headings of questions and of their parts, in order."""
-    found = []
+    numbered = []
     for line in lines(sujet):
         if question := _QUESTION.match(line.text):
-            found.append(Heading(line, int(question[1])))
+            numbered.append(Heading(line, int(question[1])))
         elif part := _PART.match(line.text):
-            found.append(Heading(line, int(part[1]), part[2]))
-    return found
+            numbered.append(Heading(line, int(part[1]), part[2]))
+    return numbered
 
 
 def writings(sujet: Sujet) -> list[Heading]:
     """The headings « Écrit A », in order."""
-    return [Heading(line, part=found[1]) for line in lines(sujet) if (found := _WRITING.match(line.text))]
+    return [Heading(line, part=match[1]) for line in lines(sujet) if (match := _WRITING.match(line.text))]
 
 
 def statements(sujet: Sujet) -> list[Statement]:
     """The questions, in order, each with what is said since the one before."""
-    found: list[Statement] = []
-    said: list[Line] = []
+    questions: list[Statement] = []
+    since_last: list[Line] = []
     number = 0
     for cell in sujet.cells:
         for line in lines_of(cell):
-            said.append(line)
+            since_last.append(line)
             if question := _QUESTION.match(line.text):
                 number = int(question[1])
         if cell.role == "tests":
-            found.append(Statement(cell, tuple(said), number))
-            said = []
-    return found
+            questions.append(Statement(cell, tuple(since_last), number))
+            since_last = []
+    return questions

@@ -61,7 +61,7 @@ class TextCell(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def name(self) -> str:
-        """What a message calls the cell."""
+        """The cell's name in a message."""
         return f"grille {self.competence}" if self.role == "grille" else self.id
 
 
@@ -74,7 +74,7 @@ class Sujet(msgspec.Struct, frozen=True):
 
     @property
     def notebook(self) -> str:
-        """Which of an épreuve's texts it is: « sujet », « rex », « production »."""
+        """The text's name among an épreuve's: « sujet », « rex », « production »."""
         return PurePosixPath(self.file.replace("\\", "/")).stem
 
     def text(self) -> str:
@@ -117,8 +117,8 @@ def parse(text: str, file: str = "sujet.py") -> Sujet:
         )
     cells: list[TextCell] = []
     lines_by_id: dict[str, int] = {}
-    for rank, found, piece in zip(starts, notebook_cells, pieces, strict=True):
-        cell = _cell(found, piece, rank + 1, file)
+    for rank, notebook_cell, piece in zip(starts, notebook_cells, pieces, strict=True):
+        cell = _cell(notebook_cell, piece, rank + 1, file)
         if cell.id and lines_by_id.setdefault(cell.id, cell.line) != cell.line:
             where = f"{file}, ligne {cell.line}, cellule « {cell.id} »"
             raise KitError(f"{where} : id déjà pris par la cellule de la ligne {lines_by_id[cell.id]}.")
@@ -126,14 +126,14 @@ def parse(text: str, file: str = "sujet.py") -> Sujet:
     return Sujet(file, preamble, tuple(cells))
 
 
-def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
-    fields = dict(found.metadata)
+def _cell(notebook_cell: Any, piece: str, line: int, file: str) -> TextCell:
+    fields = dict(notebook_cell.metadata)
     where = f"{file}, ligne {line}" + (f", cellule « {fields['id']} »" if fields.get("id") else "")
     role = fields.pop("role", None)
     if role not in ROLES:
         received = "aucun" if role is None else f"« {role} »"
         raise KitError(f"{where}, champ role : attendu {', '.join(ROLES)} ; reçu {received}.")
-    if found.cell_type not in _KINDS[role]:
+    if notebook_cell.cell_type not in _KINDS[role]:
         expected = "# %% [markdown]" if _KINDS[role] == ("markdown",) else "# %%"
         raise KitError(
             f"{where} : une cellule {role} commence par « {expected} », pas par « {piece.splitlines()[0]} »."
@@ -143,17 +143,17 @@ def _cell(found: Any, piece: str, line: int, file: str) -> TextCell:
     id, points, competence = fields.pop("id", ""), fields.pop("points", None), fields.pop("competence", "")
     words = fields.pop("mots", None)
     for field in fields:
-        known = "une cellule a role, id, points (tests, task), mots (manual), competence (grille)"
-        raise KitError(f"{where}, champ {field} : inconnu ; {known}.")
+        admitted = "une cellule a role, id, points (tests, task), mots (manual), competence (grille)"
+        raise KitError(f"{where}, champ {field} : inconnu ; {admitted}.")
     _check_identity(where, role, id, competence)
     return TextCell(
         role=role,
         id=id,
-        kind=found.cell_type,
+        kind=notebook_cell.cell_type,
         points=_points(where, role, points),
         words=_words(where, role, words),
         competence=competence,
-        source=found.source,
+        source=notebook_cell.source,
         text=piece,
         line=line,
     )

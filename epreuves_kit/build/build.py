@@ -69,7 +69,7 @@ class BuiltFile(msgspec.Struct, frozen=True):
 
 
 class BuildResult(msgspec.Struct, frozen=True):
-    """What building (or checking) one épreuve did or found; `remark` says what of the session it did not follow."""
+    """The outcome of building (or checking) one épreuve; `remark` says what of the session it did not follow."""
 
     epreuve: str
     files: tuple[BuiltFile, ...]
@@ -90,7 +90,7 @@ class BuildResult(msgspec.Struct, frozen=True):
 
     @property
     def to_build(self) -> tuple[BuiltFile, ...]:
-        """What is built but not committed, and simply not there."""
+        """The products built but not committed that are simply not there."""
         return self._in("à construire")
 
 
@@ -126,15 +126,15 @@ def build(
             built = notebooks(layout)
             if not check and not force:
                 refuse_if_edited(layout, built)
-            found = {wanted: next(drawn) for wanted in plan.wanted}
+            by_wanted = {wanted: next(drawn) for wanted in plan.wanted}
             archives: dict[str, bytes] = {}
             if not check:
-                archives, exam_session, doubts = _variants(plan, built, found, settle)
+                archives, exam_session, doubts = _variants(plan, built, by_wanted, settle)
                 remarks.append(doubts)
             # What is there is compared with what the épreuve was built with, whatever is written since.
             rules = session.drawn_with(root, epreuve) if check else exam_session
             source = {**built, PUBLISHED_FILE: publish(exam_session), **_rex(layout)}
-            shown = archive.read(_shown(root, found[draw.demonstration(epreuve)], draw.demonstration(epreuve)))
+            shown = archive.read(_shown(root, by_wanted[draw.demonstration(epreuve)], draw.demonstration(epreuve)))
             files = [
                 *_compare(root, layout.source, source, check, rules.letters),
                 *_compare(root, layout.datasets, shown, check),
@@ -146,7 +146,7 @@ def build(
 
 
 class _Plan(msgspec.Struct, frozen=True):
-    """What is to be drawn for an épreuve: by letter, and those that may be drawn again, as nobody can have worked on them."""
+    """The draws due for an épreuve: by letter, and those that may be drawn again, as nobody can have worked on them."""
 
     layout: Layout
     exam_session: ExamSession
@@ -160,18 +160,20 @@ class _Plan(msgspec.Struct, frozen=True):
 
 
 def _plan(layout: Layout, check: bool, fresh: bool, new_session: bool) -> _Plan:
-    """What a build needs the draw of, where it is not only comparing: variants whose archive is not right."""
+    """The draws that a build needs, where it is not only comparing: those of variants whose archive is not right."""
     before = None if new_session else session.published(layout.root, layout.epreuve)
     exam_session = session.read(layout.root, layout.epreuve, before)
     if check:
         return _Plan(layout, exam_session, {}, frozenset())
     comments = {letter: _comment(_path(layout.source, letter)) for letter in exam_session.letters}
-    changed = {letter for letter, said in comments.items() if draw.of_other_texts(said, layout.sujet)}
+    changed = {letter for letter, comment in comments.items() if draw.of_other_texts(comment, layout.sujet)}
     attempts = {letter: n for letter, n in exam_session.attempts.items() if letter not in changed}
     exam_session = msgspec.structs.replace(exam_session, attempts=attempts)
     wanted = {letter: draw.of_session(exam_session, letter) for letter in exam_session.letters}
     lacking = {
-        letter: one for letter, one in wanted.items() if fresh or comments[letter] != draw.stamp(layout.sujet, one)
+        letter: variant
+        for letter, variant in wanted.items()
+        if fresh or comments[letter] != draw.stamp(layout.sujet, variant)
     }
     free = wanted.keys() if before is None else changed
     return _Plan(layout, exam_session, lacking, frozenset(free))
@@ -191,13 +193,13 @@ def _variants(
         for letter in plan.exam_session.letters
     }
     if settle is None:
-        return {letter: one.content for letter, one in every.items()}, plan.exam_session, ""
+        return {letter: variant.content for letter, variant in every.items()}, plan.exam_session, ""
     settled = settle(plan.layout.root, {**built, **_rex(plan.layout)}, plan.exam_session, every, plan.free)
     return settled.archives, settled.exam_session, settled.remark
 
 
 def _shown(root: Path, drawn: draw.DrawnVariant, wanted: draw.Wanted) -> bytes:
-    """What `datasets/` shows: the first of the demonstration's draws of A that met its conditions; VainDraw where none of a few did."""
+    """The archive that `datasets/` shows: the first of the demonstration's draws of A that met its conditions; VainDraw where none of a few did."""
     while drawn.failure and wanted.attempt < _SHOWN_ATTEMPTS:
         wanted = msgspec.structs.replace(wanted, attempt=wanted.attempt + 1)
         (drawn,) = draw.archives(root, [wanted])
@@ -229,7 +231,7 @@ def sources(layout: Layout) -> dict[str, bytes]:
 
 
 def _rex(layout: Layout) -> dict[str, bytes]:
-    """What the facts of an épreuve's REX are drawn with, by file; nothing where it has none."""
+    """The file of the key with which the facts of an épreuve's REX are drawn, by its name; none where there is no REX."""
     if not (layout.sujet / "rex.py").is_file():
         return {}
     return {REX_FILE: publish_rex(session.key_of_rex(layout.root, layout.epreuve))}
@@ -242,7 +244,7 @@ def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
 
 
 def expand(
-    known: Referentiel,
+    the_referentiel: Referentiel,
     sujet: Sujet,
     the_grille: grille.Grille,
     rule: TextCell | None = None,
@@ -253,20 +255,20 @@ def expand(
     rule: what is said before the first of them, where there is any. official: the certifier's wording of criteria, by code.
     """
     cells: list[TextCell] = []
-    said = rule is None
+    placed = rule is None
     for cell in sujet.cells:
         if cell.role != "grille":
             cells.append(cell)
             continue
-        tasks = grille.expand(known, the_grille, cell.competence, sujet.notebook, official)
+        tasks = grille.expand(the_referentiel, the_grille, cell.competence, sujet.notebook, official)
         if not tasks:
             raise KitError(
                 f"{sujet.file}, ligne {cell.line} : grille.yaml n'a aucun critère de {cell.competence} "
                 f"pour {sujet.notebook}.py (champ carnet)."
             )
-        if rule is not None and not said:
+        if rule is not None and not placed:
             cells.append(rule)
-            said = True
+            placed = True
         cells += tasks
     for id, count in Counter([LAST_CELL, *(cell.id for cell in cells)]).items():
         if count > 1 and id == LAST_CELL:
@@ -313,20 +315,20 @@ def ensure_variants(
     wanted = {letter: draw.of_session(exam_session, letter) for letter in letters or exam_session.letters}
     paths = {letter: _path(layout.source, letter) for letter in wanted}
     lacking = {
-        letter: one
-        for letter, one in wanted.items()
-        if (_comment(paths[letter]) != draw.stamp(layout.sujet, one) if stale else not paths[letter].exists())
+        letter: variant
+        for letter, variant in wanted.items()
+        if (_comment(paths[letter]) != draw.stamp(layout.sujet, variant) if stale else not paths[letter].exists())
     }
     with contextlib.closing(draw.archives(root, list(lacking.values()))) as drawn:
-        found = dict(zip(lacking, drawn, strict=True))
+        made = dict(zip(lacking, drawn, strict=True))
     if before is None and settle is not None:
-        there = {letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()}
-        every = {letter: (found | there)[letter] for letter in wanted}
+        present = {letter: draw.DrawnVariant(paths[letter].read_bytes()) for letter in wanted.keys() - lacking.keys()}
+        every = {letter: (made | present)[letter] for letter in wanted}
         free = wanted.keys() if stale else lacking.keys()
         settled = settle(root, {**notebooks(layout), **_rex(layout)}, exam_session, every, free)
         exam_session, archives = settled.exam_session, settled.archives
     else:
-        archives = {letter: one.content for letter, one in found.items()}
+        archives = {letter: variant.content for letter, variant in made.items()}
     published = layout.source / PUBLISHED_FILE
     if not published.exists():
         # The one released is the truth, where it is there still.
@@ -357,9 +359,11 @@ def refuse_mixed(layout: Layout, exam_session: ExamSession) -> None:
     though they do not say with which key they were drawn."""
     paths = {letter: _path(layout.source, letter) for letter in exam_session.letters}
     own = key_mark(exam_session.key)
-    told = {letter: draw.key_told(said) for letter, path in paths.items() if (said := _comment(path)) is not None}
-    whole = set(told.values()) == {""} and all(path.exists() for path in paths.values())
-    strangers = [letter for letter, mark in told.items() if mark != own]
+    marks = {
+        letter: draw.key_told(comment) for letter, path in paths.items() if (comment := _comment(path)) is not None
+    }
+    whole = set(marks.values()) == {""} and all(path.exists() for path in paths.values())
+    strangers = [letter for letter, mark in marks.items() if mark != own]
     if strangers and not whole:
         which = ", ".join(f"{letter}.zip" for letter in strangers)
         raise KitError(
@@ -375,7 +379,7 @@ def _path(folder: Path, letter: str) -> Path:
 
 
 def _comment(path: Path) -> str | None:
-    """What an archive says that it was drawn from; None where it is not there, or is none of the kit's."""
+    """The origin that an archive names; None where the archive is not there, or is none of the kit's."""
     try:
         return archive.comment(path.read_bytes()) or None
     except OSError:

@@ -1,4 +1,4 @@
-"""What a candidate installs on their own computer: the wheel of `epreuves-candidat`, written from what is installed, and how it is done."""
+"""The installation on a candidate's own computer: the wheel of `epreuves-candidat`, written from what is installed, and how it is done."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ _WHEEL = "Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: p
 def write(folder: Path) -> Path:
     """Write the wheel in a folder, which is made; the same bytes each time. Raises KitError where it is not installed, or cannot be written."""
     try:
-        found = importlib.metadata.distribution(DISTRIBUTION)
+        distribution = importlib.metadata.distribution(DISTRIBUTION)
     except importlib.metadata.PackageNotFoundError:
         raise KitError(f"« {DISTRIBUTION} » n'est pas installé : réinstallez le kit.") from None
-    name = f"epreuves_candidat-{found.version}"
+    name = f"epreuves_candidat-{distribution.version}"
     path = folder / f"{name}-py3-none-any.whl"
-    put(path, _archive(f"{name}.dist-info", found.read_text("METADATA") or "", _files(found)))
+    put(path, _archive(f"{name}.dist-info", distribution.read_text("METADATA") or "", _files(distribution)))
     return path
 
 
@@ -93,9 +93,9 @@ Laissez le terminal ouvert tant que vous travaillez : le fermer arrête JupyterL
 """
 
 
-def _files(found: importlib.metadata.Distribution) -> dict[str, bytes]:
+def _files(distribution: importlib.metadata.Distribution) -> dict[str, bytes]:
     """The files of the distribution, by their path in it."""
-    own = [f for f in found.files or () if f.parts[0] == "epreuves" and f.suffix != ".pyc"]
+    own = [f for f in distribution.files or () if f.parts[0] == "epreuves" and f.suffix != ".pyc"]
     if own:
         return {str(f): Path(str(f.locate())).read_bytes() for f in own}
     # An editable install: the repository's own.

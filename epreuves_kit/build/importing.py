@@ -29,7 +29,7 @@ _PANEL = "dans le panneau « Create Assignment » de JupyterLab"
 
 
 class ImportReport(msgspec.Struct, frozen=True):
-    """What an import did to one text: ids of cells changed, added, removed, and whether the order changed."""
+    """The outcome of an import for one text: ids of cells changed, added, removed, and whether the order changed."""
 
     file: str
     modified: tuple[str, ...] = ()
@@ -39,15 +39,15 @@ class ImportReport(msgspec.Struct, frozen=True):
 
     @property
     def change(self) -> bool:
-        """Whether the text is another than before."""
+        """True if the text is another than before."""
         return bool(self.modified or self.added or self.removed or self.moved)
 
     def sentence(self) -> str:
         """The summary that is shown."""
         if not self.change:
             return f"{self.file} : rien n'a changé."
-        told = {"modifiées": self.modified, "ajoutées": self.added, "supprimées": self.removed}
-        parts = [f"{name} : {', '.join(ids)}" for name, ids in told.items() if ids]
+        changes = {"modifiées": self.modified, "ajoutées": self.added, "supprimées": self.removed}
+        parts = [f"{name} : {', '.join(ids)}" for name, ids in changes.items() if ids]
         if self.moved:
             parts.append("ordre des cellules changé")
         return f"{self.file} — cellules {' ; '.join(parts)}."
@@ -92,7 +92,7 @@ def _without_rule(cells: list[TextCell], rule: TextCell | None, file: str) -> li
 
 
 def _check_reread(
-    known: Referentiel,
+    the_referentiel: Referentiel,
     lines: str,
     cells: list[TextCell],
     the_grille: grille.Grille,
@@ -100,9 +100,9 @@ def _check_reread(
     file: str,
     sujet: str,
 ) -> None:
-    """What is about to be written reads back as the notebook's own cells, or nothing is written."""
+    """Raise KitError where what is about to be written does not read back as the notebook's own cells."""
     try:
-        read_again = expand(known, text.parse(lines, sujet), the_grille, official=official)
+        read_again = expand(the_referentiel, text.parse(lines, sujet), the_grille, official=official)
     except KitError as error:
         raise KitError(f"{file} : ces cellules ne font pas un sujet ({error})") from None
     for reread, cell in zip_longest(read_again, cells):
@@ -213,12 +213,12 @@ def _check_tasks(tasks: dict[str, TextCell], cells: list[TextCell], grilles: dic
 
 
 def _alike(a: TextCell, b: TextCell) -> bool:
-    """Whether two cells say the same: role, kind, points, and source but for trailing blanks at its end."""
+    """True if two cells say the same: role, kind, points, and source but for trailing blanks at its end."""
     return _said(a) == _said(b) and a.source.rstrip() == b.source.rstrip()
 
 
 def _said(cell: TextCell) -> tuple[object, ...]:
-    """What a header says beside the id."""
+    """The content of a header beside the id."""
     return cell.role, cell.kind, cell.points, cell.words
 
 

@@ -29,7 +29,7 @@ def last_cell(notebook: str) -> TextCell:
 
 
 def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> NotebookPlan:
-    """What these cells, rubric cells expanded, ask a candidate for; collective: whether a group does it together."""
+    """The plan of what these cells, rubric cells expanded, ask a candidate for; collective: True if a group does it together."""
     named = titles([{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells])
     criteria = [prefix(cell.id) for cell in cells if cell.role == "task"]
     served = [prefix(cell.id) for cell in cells if cell.role == "manual"]
@@ -47,7 +47,7 @@ def plan(notebook: str, cells: list[TextCell], collective: bool = False) -> Note
             writings.append(PlannedWriting(cell.id, title, given, guide))
         elif cell.role == "readonly" and cell.kind == "code":
             competences += _self_assessed(cell.source)
-            files += [PlannedFile(one, title) for one in files_asked(cell.source)]
+            files += [PlannedFile(file, title) for file in files_asked(cell.source)]
     return NotebookPlan(
         notebook,
         tuple(questions),

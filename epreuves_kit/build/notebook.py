@@ -81,8 +81,8 @@ def data_bytes(notebook: dict[str, Any]) -> bytes:
 
 
 def digest(cells: list[dict[str, Any]]) -> str:
-    """What a notebook says, hashed: type, source and nbgrader metadata of its cells, not their outputs."""
-    said = [
+    """The digest of what a notebook says: type, source and nbgrader metadata of its cells, not their outputs."""
+    content = [
         [
             cell["cell_type"],
             "".join(cell["source"]),
@@ -91,12 +91,12 @@ def digest(cells: list[dict[str, Any]]) -> str:
         ]
         for cell in cells
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 def edited_by_hand(content: bytes) -> bool:
-    """Whether a built notebook was edited since it was built; what no build of ours made counts as edited."""
+    """True if a built notebook was edited since it was built; what no build of ours made counts as edited."""
     try:
         notebook = json.loads(content)
         return notebook["metadata"][OWN_KEY]["construit"] != digest(notebook["cells"])
@@ -105,7 +105,7 @@ def edited_by_hand(content: bytes) -> bool:
 
 
 def same_cells(old: bytes, new: bytes) -> bool:
-    """Whether two notebooks say the same, outputs and stamps apart; False where one cannot be read."""
+    """True if two notebooks say the same, outputs and stamps apart; False where one cannot be read."""
     try:
         return digest(json.loads(old)["cells"]) == digest(json.loads(new)["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):

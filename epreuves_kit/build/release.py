@@ -54,8 +54,8 @@ def generate(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
         try:
             converter.start()
         except (NbGraderException, SystemExit) as error:
-            said = " ".join(journal.lines) or str(error)
-            raise KitError(f"{epreuve} : nbgrader refuse de faire la version à distribuer — {said}") from None
+            reason = " ".join(journal.lines) or str(error)
+            raise KitError(f"{epreuve} : nbgrader refuse de faire la version à distribuer — {reason}") from None
         product = root / "release" / epreuve
         return {
             path.relative_to(product).as_posix(): path.read_bytes()

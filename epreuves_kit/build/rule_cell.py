@@ -41,12 +41,12 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     for code, critere in the_grille.criteres.items():
         competence = code.partition("-")[0]
         grille[competence] = grille.get(competence, Fraction(0)) + exact(critere.points)
-    known = [code for code in epreuve.competences if code in machine or code in grille]
-    if not known:
+    codes = [code for code in epreuve.competences if code in machine or code in grille]
+    if not codes:
         return None
     rule = rules.of(epreuve.id)
     oral = _ORALS.get(epreuve.oral, "") if rules.oral else ""
-    rows = [_row(code, machine.get(code, Fraction(0)), grille.get(code, Fraction(0)), rule) for code in known]
+    rows = [_row(code, machine.get(code, Fraction(0)), grille.get(code, Fraction(0)), rule) for code in codes]
     lines = [
         "## Comment une compétence s'acquiert",
         "",
@@ -61,7 +61,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     lines += [
         f"- **{code} compte aussi {others_in_words(others)}.** Son résultat est la moyenne de ce que chaque épreuve en donne, au poids de ses points, "
         "et ses critères sont ceux de toutes."
-        for code in known
+        for code in codes
         if (others := rules.referentiel.others_of(code, epreuve.id))
     ]
     lines += [
@@ -75,15 +75,15 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
     return TextCell(role="readonly", id=ID, kind="markdown", source="\n".join(lines))
 
 
-def _points(known: Referentiel, texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+def _points(official: Referentiel, texts: Iterable[Sujet]) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     """The points of each compétence's questions, and of criteria that a text holds itself, over all of an épreuve's notebooks."""
     machine: dict[str, Fraction] = {}
     grille: dict[str, Fraction] = {}
     for sujet in texts:
         for cell in sujet.cells:
-            code = known.competence_of(cell.id) if cell.role in ("tests", "task") else ""
+            code = official.competence_of(cell.id) if cell.role in ("tests", "task") else ""
             if code:
-                part = grille if known.criterion_of(cell.id) else machine
+                part = grille if official.criterion_of(cell.id) else machine
                 part[code] = part.get(code, Fraction(0)) + exact(cell.points or 0)
     return machine, grille
 
@@ -93,15 +93,15 @@ def _row(code: str, machine: Fraction, grille: Fraction, rule: ResultRule) -> st
         return f"| {code} | 0 | 0 | – | – |"
     weight = rule.weight(machine, grille)
     capped = " (plafond)" if grille and weight == rule.cap < machine / (machine + grille) else ""
-    told = f"{french.percent(weight)}{capped}"
-    return f"| {code} | {number(machine)} | {number(grille)} | {told} | {french.percent(1 - weight)} |"
+    share = f"{french.percent(weight)}{capped}"
+    return f"| {code} | {number(machine)} | {number(grille)} | {share} | {french.percent(1 - weight)} |"
 
 
 def _of_the_table(oral: bool, texts: Iterable[Sujet]) -> list[str]:
-    """What the table is of, where that is not the whole of this notebook and of nothing else."""
+    """The line that says what the table is of, where that is not the whole of this notebook and of nothing else."""
     both = next((_BOTH[sujet.notebook] for sujet in texts if sujet.notebook in _BOTH), "")
-    said = ", ".join(filter(None, ("Dans l'écrit" if oral else "", both)))
-    return [f"{said[:1].upper()}{said[1:]} :", ""] if said else []
+    sentence = ", ".join(filter(None, ("Dans l'écrit" if oral else "", both)))
+    return [f"{sentence[:1].upper()}{sentence[1:]} :", ""] if sentence else []
 
 
 def _least(rule: ResultRule) -> str:

@@ -55,8 +55,8 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
     try:
         folder.mkdir(parents=True)
     except FileExistsError:
-        said = "existe déjà : rien n'y a été touché. Pour repartir de zéro, déplacez-le d'abord."
-        raise KitError(f"sujets/{epreuve.id} {said}") from None
+        reason = "existe déjà : rien n'y a été touché. Pour repartir de zéro, déplacez-le d'abord."
+        raise KitError(f"sujets/{epreuve.id} {reason}") from None
     for file, content in contents.items():
         (folder / file).write_text(content, encoding="utf-8", newline="\n")
         if file not in DATA:
@@ -66,9 +66,9 @@ def create(root: Path, name: str, competences: Sequence[str] = ()) -> list[Path]
 
 def _official(the_referentiel: Referentiel, name: str) -> Epreuve | None:
     """The épreuve of the référentiel that has this id or number; None where the name is one's own."""
-    found = [e for e in the_referentiel.epreuves if name in (e.id, _number(e.id))]
-    if found:
-        return found[0]
+    matching = [e for e in the_referentiel.epreuves if name in (e.id, _number(e.id))]
+    if matching:
+        return matching[0]
     next_to = next((e.id for e in the_referentiel.epreuves if _number(e.id) == _number(name)), None)
     if next_to is not None:
         raise KitError(f"« {name} » : dans le référentiel, {_number(name)} est {next_to}.")
@@ -82,15 +82,15 @@ def _number(id: str) -> str:
 def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) -> Epreuve:
     """An épreuve of one's own, with which compétences have to come; what it asks for is left to write."""
     ids = [epreuve.id for epreuve in the_referentiel.epreuves]
-    known = f"{ids[0]} à {ids[-1]}" if ids else "il n'en a aucune"
+    span = f"{ids[0]} à {ids[-1]}" if ids else "il n'en a aucune"
     if not IDENTIFIER.match(name):
         raise KitError(
-            f"« {name} » n'est ni une épreuve du référentiel ({known}) ni un nom d'épreuve : attendu e, deux "
+            f"« {name} » n'est ni une épreuve du référentiel ({span}) ni un nom d'épreuve : attendu e, deux "
             "chiffres, un tiret bas et un mot en minuscules sans accent."
         )
     if not competences:
         raise KitError(
-            f"« {name} » n'est pas une épreuve du référentiel ({known}) : pour en faire une à vous, nommez ses "
+            f"« {name} » n'est pas une épreuve du référentiel ({span}) : pour en faire une à vous, nommez ses "
             f"compétences, par exemple {parameter('new', '--competences', ','.join(c.code for c in the_referentiel.competences[:2]))}."
         )
     return Epreuve(
@@ -165,12 +165,12 @@ def _texts(the_referentiel: Referentiel, epreuve: Epreuve) -> dict[str, str]:
 
 
 def _parts(epreuve: Epreuve) -> list[dict[str, Any]]:
-    """What is handed over or presented, part by part, under the name of each."""
-    found = []
+    """The deliverables handed over or presented, part by part, under the name of each."""
+    entries = []
     for part, name in zip(epreuve.parts, parts(epreuve), strict=True):
         title = name[:1].upper() + name[1:] if part is not OralPart.REX else "Retour d'expérience (REX), individuel"
-        found.append({"titre": title, "livrables": getattr(epreuve.deliverables, part.name.lower())})
-    return found
+        entries.append({"titre": title, "livrables": getattr(epreuve.deliverables, part.name.lower())})
+    return entries
 
 
 def _writings(deliverables: Sequence[str], codes: Sequence[str]) -> list[dict[str, str]]:

@@ -35,7 +35,7 @@ SUFFIX = ".non-signe.json"
 
 
 class Issue(msgspec.Struct, frozen=True):
-    """What credentials have in common: session's name and key, day of the decision, school's address (or empty)."""
+    """The values that credentials share: session's name and key, day of the decision, school's address (or empty)."""
 
     session: str
     key: str
@@ -54,28 +54,28 @@ class Badge(msgspec.Struct, frozen=True):
 
 
 def badges(
-    known: Referentiel, decisions: Iterable[Decision], emails: dict[str, str], issue: Issue
+    official: Referentiel, decisions: Iterable[Decision], emails: dict[str, str], issue: Issue
 ) -> tuple[Badge, ...]:
     """The credentials of all compétences that are validated; emails: by candidate, who is else told by their identifier."""
     decided = tuple(decisions)
-    folders = folders_of(one.candidate for one in decided)
+    folders = folders_of(decision.candidate for decision in decided)
     return tuple(
         Badge(
-            one.candidate,
-            one.name,
+            decision.candidate,
+            decision.name,
             verdict.code,
-            f"{folders[one.candidate]}/{verdict.code}{SUFFIX}",
-            credential(known, verdict, one.candidate, emails.get(one.candidate, ""), issue),
+            f"{folders[decision.candidate]}/{verdict.code}{SUFFIX}",
+            credential(official, verdict, decision.candidate, emails.get(decision.candidate, ""), issue),
         )
-        for one in decided
-        for verdict in one.competences
+        for decision in decided
+        for verdict in decision.competences
         if verdict.status is Status.VALIDATED
     )
 
 
-def credential(known: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Json:
+def credential(official: Referentiel, verdict: Verdict, candidate: str, email: str, issue: Issue) -> Json:
     """The AchievementCredential of a compétence that is validated."""
-    certification, competence = known.certification, known.competence(verdict.code)
+    certification, competence = official.certification, official.competence(verdict.code)
     who = identity(email or candidate, bool(email), verdict.code, issue)
     at = f"{issue.day.isoformat()}T00:00:00Z"
     title = f"{competence.code} {competence.group.title}"
@@ -141,7 +141,7 @@ def identity(who: str, is_email: bool, code: str, issue: Issue) -> Json:
 
 def folders_of(candidates: Iterable[str]) -> dict[str, str]:
     """A folder's name for each candidate, that any system takes: two candidates never share one."""
-    found: dict[str, str] = {}
+    folders: dict[str, str] = {}
     taken: set[str] = set()
     for candidate in candidates:
         base = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", candidate)).strip(".-")[:60] or "candidat"
@@ -150,5 +150,5 @@ def folders_of(candidates: Iterable[str]) -> dict[str, str]:
             rank += 1
             name = f"{base}-{rank}"
         taken.add(name.casefold())
-        found[candidate] = name
-    return found
+        folders[candidate] = name
+    return folders

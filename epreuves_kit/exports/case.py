@@ -51,12 +51,12 @@ def address(written: str) -> str:
 
 
 def uri(address: str, path: str, identifier: str) -> str:
-    """Where a thing is: under the school's address, or by its UUID alone where there is none."""
+    """The URI of a thing: under the school's address, or by its UUID alone where there is none."""
     return f"{address}/{path}/{identifier}" if address else f"urn:uuid:{identifier}"
 
 
 def item_uri(code: str, address: str = "") -> str:
-    """Where the item of a code is."""
+    """The URI of the item of a code."""
     return str(_named("item", code, address)["uri"])
 
 
@@ -65,36 +65,38 @@ def content(made: Json) -> bytes:
     return msgspec.json.format(msgspec.json.encode(made), indent=2) + b"\n"
 
 
-def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
+def package(official: Referentiel, day: datetime.date, address: str = "") -> Json:
     """The framework as it is on a day, a CFPackage; address: where it will be published, without its last slash, or empty."""
-    certification, at = known.certification, {"lastChangeDateTime": f"{day.isoformat()}T00:00:00Z"}
+    certification, at = official.certification, {"lastChangeDateTime": f"{day.isoformat()}T00:00:00Z"}
     title = f"Référentiel de la certification « {certification.title} »"
     document = _named("document", certification.title, address)
     types = {
-        name: _named("type", name, address) | {"title": name, "description": said, "hierarchyCode": str(rank)} | at
-        for rank, (name, said) in enumerate(_TYPES.items(), start=1)
+        name: _named("type", name, address)
+        | {"title": name, "description": description, "hierarchyCode": str(rank)}
+        | at
+        for rank, (name, description) in enumerate(_TYPES.items(), start=1)
     }
     items: list[Json] = []
     associations: list[Json] = []
 
-    def add(kind: str, told: Activity | Competence | Critere, parent: Json, rank: int) -> None:
+    def add(kind: str, entry: Activity | Competence | Critere, parent: Json, rank: int) -> None:
         """Add what is at a rank, from 1, of its parent, and all that is below it."""
-        code = told.id if isinstance(told, Critere) else told.code
+        code = entry.id if isinstance(entry, Critere) else entry.code
         own = _named("item", code, address)
         item = {
             "identifier": own["identifier"],
-            "fullStatement": told.label,
+            "fullStatement": entry.label,
             "uri": own["uri"],
             **at,
             "CFItemType": kind,
             "CFItemTypeURI": _link(kind, types[kind]),
             "humanCodingScheme": code,
-            "abbreviatedStatement": told.group.title if isinstance(told, Competence) else "",
+            "abbreviatedStatement": entry.group.title if isinstance(entry, Competence) else "",
             "language": "fr",
-            "notes": told.note,
+            "notes": entry.note,
         }
         items.append({field: value for field, value in item.items() if value})
-        link = _link(f"{code} {told.label}", own)
+        link = _link(f"{code} {entry.label}", own)
         association = _named("association", code, address)
         associations.append(
             {
@@ -107,16 +109,16 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
                 "sequenceNumber": rank,
             }
         )
-        if isinstance(told, Activity):
-            for place, competence in enumerate(told.competences, start=1):
+        if isinstance(entry, Activity):
+            for place, competence in enumerate(entry.competences, start=1):
                 add("Compétence", competence, link, place)
-        elif isinstance(told, Competence):
-            for place, critere in enumerate(told.criteres, start=1):
+        elif isinstance(entry, Competence):
+            for place, critere in enumerate(entry.criteres, start=1):
                 add("Critère", critere, link, place)
 
-    for rank, activity in enumerate(known.activities, start=1):
+    for rank, activity in enumerate(official.activities, start=1):
         add("Activité", activity, _link(title, document), rank)
-    told = {
+    described = {
         **document,
         "creator": certification.certifier,
         "title": title,
@@ -127,7 +129,7 @@ def package(known: Referentiel, day: datetime.date, address: str = "") -> Json:
         **({"notes": certification.note} if certification.note else {}),
     }
     return {
-        "CFDocument": told,
+        "CFDocument": described,
         "CFItems": items,
         "CFAssociations": associations,
         "CFDefinitions": {"CFItemTypes": list(types.values())},

@@ -50,7 +50,7 @@ Format = Literal["csv", "xlsx", "moodle", "badges"]
 
 
 class Export(msgspec.Struct, frozen=True):
-    """What to write: files by their path, a sentence on each that needs one, and warnings.
+    """The things to write: files by their path, a sentence on each that needs one, and warnings.
 
     stale: patterns, by which files of an earlier export are found that this one would not write.
     """
@@ -62,99 +62,105 @@ class Export(msgspec.Struct, frozen=True):
 
 
 class ExportAsked(msgspec.Struct, frozen=True):
-    """What is asked of an export: candidates (all where none is named), the day it is dated from, the school's address or empty."""
+    """The request for an export: candidates (all where none is named), the day it is dated from, the school's address or empty."""
 
     candidates: tuple[str, ...] = ()
     day: datetime.date = datetime.date(1970, 1, 1)
     address: str = ""
 
 
-def framework(known: Referentiel, asked: ExportAsked) -> Export:
+def framework(official: Referentiel, asked: ExportAsked) -> Export:
     """The référentiel alone."""
-    made = case.package(known, asked.day, case.address(asked.address))
-    said = f"{len(made['CFItems'])} éléments du référentiel"
-    return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": said})
+    made = case.package(official, asked.day, case.address(asked.address))
+    sentence = f"{len(made['CFItems'])} éléments du référentiel"
+    return Export({"referentiel-case.json": case.content(made)}, {"referentiel-case.json": sentence})
 
 
-def moodle_framework(known: Referentiel) -> Export:
+def moodle_framework(official: Referentiel) -> Export:
     """The référentiel as Moodle imports it."""
     name = "moodle-referentiel.csv"
     counts = (
-        (len(known.activities), "activité"),
-        (len(known.competences), "compétence"),
-        (len(known.criteres), "critère"),
+        (len(official.activities), "activité"),
+        (len(official.competences), "compétence"),
+        (len(official.criteres), "critère"),
     )
-    return Export({name: moodle.framework(known)}, {name: listed(counted(*one) for one in counts)})
+    return Export({name: moodle.framework(official)}, {name: listed(counted(*pair) for pair in counts)})
 
 
 def of_cohort(format: Format, record: JuryRecord, rules: JuryRules, asked: ExportAsked) -> Export:
     """An export of results. Raises KitError where there is no candidate, and as `results.gather` does."""
     made = {"csv": _csv, "xlsx": _xlsx, "moodle": _moodle, "badges": _badges}[format]
     address = case.address(asked.address)
-    found = gather(record, rules, asked.candidates)
-    if not found.decisions:
+    results = gather(record, rules, asked.candidates)
+    if not results.decisions:
         raise KitError(
             f"Aucun candidat : inscrivez-les d'après la liste de l'école ({remedy('candidats import', 'LISTE.xlsx')})."
         )
-    return made(found, record.places.root, msgspec.structs.replace(asked, address=address))
+    return made(results, record.places.root, msgspec.structs.replace(asked, address=address))
 
 
-def _csv(found: Results, root: Path, asked: ExportAsked) -> Export:
-    made = tables(found)
+def _csv(results: Results, root: Path, asked: ExportAsked) -> Export:
+    made = tables(results)
     files = {f"{table.name}.csv": spreadsheets.csv_content(table) for table in made}
     return Export(files, {f"{table.name}.csv": counted(len(table.rows), "ligne") for table in made})
 
 
-def _xlsx(found: Results, root: Path, asked: ExportAsked) -> Export:
-    name, made = "resultats.xlsx", tables(found)
+def _xlsx(results: Results, root: Path, asked: ExportAsked) -> Export:
+    name, made = "resultats.xlsx", tables(results)
     return Export({name: spreadsheets.xlsx_content(made)}, {name: f"{len(made)} feuilles et une notice"})
 
 
-def _moodle(found: Results, root: Path, asked: ExportAsked) -> Export:
+def _moodle(results: Results, root: Path, asked: ExportAsked) -> Export:
     grades, outcomes = "moodle-notes.csv", "moodle-objectifs.csv"
-    files, warnings = {outcomes: moodle.outcomes(found.referentiel)}, []
-    told = {outcomes: f"{len(found.referentiel.competences)} objectifs"}
-    if moodle.graded(verdict for one in found.decisions for verdict in (*one.epreuves, *one.competences)):
-        files[grades], told[grades] = moodle.grades(found), counted(len(found.decisions), "ligne")
+    files, warnings = {outcomes: moodle.outcomes(results.referentiel)}, []
+    sentences = {outcomes: f"{len(results.referentiel.competences)} objectifs"}
+    if moodle.graded(
+        verdict for decision in results.decisions for verdict in (*decision.epreuves, *decision.competences)
+    ):
+        files[grades], sentences[grades] = moodle.grades(results), counted(len(results.decisions), "ligne")
     else:
         warnings.append("Aucune compétence n'a encore de note complète : le fichier des notes n'est pas écrit.")
-    if odd := [one.candidate for one in found.decisions if spreadsheets.neutral(one.candidate) != one.candidate]:
+    if odd := [
+        decision.candidate
+        for decision in results.decisions
+        if spreadsheets.neutral(decision.candidate) != decision.candidate
+    ]:
         warnings.append(
             f"L'identifiant « {odd[0]} » commence comme une formule : {grades} est pour Moodle, ne l'ouvrez pas dans un tableur."
         )
-    return Export(files, told, tuple(warnings))
+    return Export(files, sentences, tuple(warnings))
 
 
-def _badges(found: Results, root: Path, asked: ExportAsked) -> Export:
+def _badges(results: Results, root: Path, asked: ExportAsked) -> Export:
     session = sessions.read(root, "")
     issue = badges.Issue(session.name, session.key, asked.day, asked.address)
-    made = badges.badges(found.referentiel, found.decisions, found.emails, issue)
+    made = badges.badges(results.referentiel, results.decisions, results.emails, issue)
     warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]
-    without = {badge.candidate for badge in made} - set(found.emails)
+    without = {badge.candidate for badge in made} - set(results.emails)
     if without:
         many = counted(len(without), "candidat")
         warnings.append(
             f"{many} sans adresse de courriel dans le carnet de notes : leur identifiant en tient lieu, qu'un porte-badges ne reconnaît pas."
         )
     files = {f"badges/{badge.file}": case.content(badge.credential) for badge in made}
-    files["badges/badges.csv"] = spreadsheets.csv_content(_index(made, found))
-    folders = badges.folders_of(one.candidate for one in found.decisions).values()
-    told = {
+    files["badges/badges.csv"] = spreadsheets.csv_content(_index(made, results))
+    folders = badges.folders_of(decision.candidate for decision in results.decisions).values()
+    sentences = {
         "badges/badges.csv": f"la liste de {counted(len(made), 'badge')} NON {plural(len(made), 'signé').upper()}, à signer par l'école"
     }
-    return Export(files, told, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders))
+    return Export(files, sentences, tuple(warnings), tuple(f"badges/{folder}/*{badges.SUFFIX}" for folder in folders))
 
 
-def _index(made: Iterable[badges.Badge], found: Results) -> ExportTable:
-    """Whose each credential is: the credentials do not tell it."""
+def _index(made: Iterable[badges.Badge], results: Results) -> ExportTable:
+    """A line for each credential, with whose it is: the credentials do not tell it."""
     titles = "Candidat", "Nom", "Compétence", "Libellé de la compétence", "Identité hachée", "État", "Fichier"
     rows = tuple(
         (
             badge.candidate,
             badge.name,
             badge.code,
-            found.referentiel.competence(badge.code).label,
-            "adresse de courriel" if badge.candidate in found.emails else "identifiant",
+            results.referentiel.competence(badge.code).label,
+            "adresse de courriel" if badge.candidate in results.emails else "identifiant",
             "non signé",
             badge.file,
         )

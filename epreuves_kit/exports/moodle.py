@@ -62,8 +62,8 @@ def grades(results: Results) -> bytes:
     Épreuves and compétences of which nobody has a grade yet are left out.
     """
     decisions = results.decisions
-    epreuves = graded(verdict for one in decisions for verdict in one.epreuves)
-    competences = graded(verdict for one in decisions for verdict in one.competences)
+    epreuves = graded(verdict for decision in decisions for verdict in decision.epreuves)
+    competences = graded(verdict for decision in decisions for verdict in decision.competences)
     titles = [f"{id} (sur 100)" for id in epreuves]
     comments = [f"{id} (commentaire)" for id in epreuves]
     rows = [
@@ -74,20 +74,27 @@ def grades(results: Results) -> bytes:
             *(f"{code} (sur 100)" for code in competences),
         ]
     ]
-    for one in decisions:
-        told = [_grade(one.find(id)) for id in epreuves]
-        said = [feedback(results.referentiel, one, id) for id in epreuves]
-        own = [_grade(one.find(code)) for code in competences]
-        rows.append([plain(one.candidate), plain(results.emails.get(one.candidate, "")), *_pairs(told, said), *own])
+    for decision in decisions:
+        marks = [_grade(decision.find(id)) for id in epreuves]
+        reasons = [feedback(results.referentiel, decision, id) for id in epreuves]
+        own = [_grade(decision.find(code)) for code in competences]
+        rows.append(
+            [
+                plain(decision.candidate),
+                plain(results.emails.get(decision.candidate, "")),
+                *_pairs(marks, reasons),
+                *own,
+            ]
+        )
     return _written(rows, ",")
 
 
-def outcomes(known: Referentiel) -> bytes:
+def outcomes(official: Referentiel) -> bytes:
     """A line a compétence of the référentiel, on the scale of the four levels."""
     scale = ",".join(level.label.capitalize() for level in LEVELS)
     about = "Les quatre niveaux d'un critère, du plus bas au plus haut."
     rows = [list(_OUTCOMES)]
-    for competence in known.competences:
+    for competence in official.competences:
         criteria = "".join(f"<li>{html.escape(critere.label, quote=False)}</li>" for critere in competence.criteres)
         name = f"{competence.code} {competence.group.title}"
         described = f"<p>{html.escape(competence.label, quote=False)}</p><ul>{criteria}</ul>"
@@ -95,20 +102,20 @@ def outcomes(known: Referentiel) -> bytes:
     return _written(rows, ";")
 
 
-def framework(known: Referentiel) -> bytes:
+def framework(official: Referentiel) -> bytes:
     """The référentiel as a competency framework: itself on the first line, then a line for each activity, compétence and criterion.
 
     Moodle puts a line under the one whose code stands in its first column; no code of ours is another's, nor reads as a number, as it
     compares them loosely. It cuts a short name after 100 letters: ours end before, at a word.
     """
-    certification = known.certification
+    certification = official.certification
     scale = ",".join(level.label.capitalize() for level in LEVELS)
     title = f"{certification.title}, niveau {certification.level}"
     rows = [
         list(_FRAMEWORK),
         _line("", certification.framework or certification.register_code or certification.title, title, title, scale),
     ]
-    for activity in known.activities:
+    for activity in official.activities:
         rows.append(_line("", activity.code, f"{activity.code} {activity.label}", activity.label))
         for competence in activity.competences:
             name = f"{competence.code} {competence.group.title}"
@@ -141,7 +148,7 @@ def _line(parent: str, code: str, name: str, described: str, scale: str = "") ->
 
 
 def _scale_levels() -> str:
-    """Which values of the scale, from 1, are enough to hold a competency, and which is given by default, as Moodle writes it."""
+    """The values of the scale, from 1, that are enough to hold a competency, and the one given by default, as Moodle writes them."""
     levels = [
         {
             "id": int(level) + 1,
@@ -159,17 +166,17 @@ def graded(verdicts: Iterable[Verdict]) -> list[str]:
     shares: dict[str, bool] = {}
     for verdict in verdicts:
         shares[verdict.code] = shares.get(verdict.code, False) or verdict.share is not None
-    return [code for code, known in shares.items() if known]
+    return [code for code, marked in shares.items() if marked]
 
 
-def feedback(known: Referentiel, one: Decision, epreuve: str) -> str:
-    """Why an épreuve and its compétences are decided so; Moodle reads it as HTML, so that nothing of it may be markup."""
-    verdict = one.find(epreuve)
+def feedback(official: Referentiel, decision: Decision, epreuve: str) -> str:
+    """The reasons of the decisions on an épreuve and its compétences; Moodle reads them as HTML, so that nothing of them may be markup."""
+    verdict = decision.find(epreuve)
     if verdict is None:
         return ""
-    codes = known.epreuve(epreuve).competences
-    said = [verdict.why, *(found.why for code in codes if (found := one.find(code)) is not None)]
-    return "<br>".join(html.escape(plain(why), quote=False).replace("\n", "<br>") for why in said)
+    codes = official.epreuve(epreuve).competences
+    reasons = [verdict.why, *(own.why for code in codes if (own := decision.find(code)) is not None)]
+    return "<br>".join(html.escape(plain(why), quote=False).replace("\n", "<br>") for why in reasons)
 
 
 def _grade(verdict: Verdict | None) -> str:
@@ -180,7 +187,7 @@ def _grade(verdict: Verdict | None) -> str:
 
 
 def _pairs(first: list[str], second: list[str]) -> list[str]:
-    return [one for pair in zip(first, second, strict=True) for one in pair]
+    return [cell for pair in zip(first, second, strict=True) for cell in pair]
 
 
 def _written(rows: Iterable[Iterable[str]], separator: str) -> bytes:

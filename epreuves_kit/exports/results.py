@@ -46,7 +46,7 @@ class Element(msgspec.Struct, frozen=True):
 
 
 class CandidateResult(msgspec.Struct, frozen=True):
-    """What a candidate earned of an element.
+    """The result of a candidate on an element.
 
     points: exact where a level gave them. level: None for a question, and for a criterion that nobody judged yet. outcome,
     mistake: of a question that the kit marked, else empty. manual: whether a grader gave the points. handed_in_at: UTC, aware.
@@ -87,20 +87,20 @@ class Results(msgspec.Struct, frozen=True):
     @property
     def elements(self) -> tuple[Element, ...]:
         """Every element of which somebody has a result, by épreuve, in the order of the notebooks."""
-        found = dict.fromkeys(result.element for result in self.results)
-        order = {element: rank for rank, element in enumerate(found)}
-        return tuple(sorted(found, key=lambda e: (e.epreuve, e.notebook != e.epreuve, e.notebook, order[e])))
+        seen = dict.fromkeys(result.element for result in self.results)
+        order = {element: rank for rank, element in enumerate(seen)}
+        return tuple(sorted(seen, key=lambda e: (e.epreuve, e.notebook != e.epreuve, e.notebook, order[e])))
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> Results:
     """Read the results of some candidates, of all where none is named. Raises as `jury.sources.gather` does."""
     evidence = sources.gather(record, rules, candidates)
-    decided = tuple(decide(one, rules) for one in evidence)
+    decided = tuple(decide(candidate_facts, rules) for candidate_facts in evidence)
     facts: dict[tuple[str, str], tuple[CompetenceFacts, ...]] = {}
-    for one in evidence:
-        for fact in (fact for own in one.epreuves.values() for fact in own):
-            facts[one.candidate, fact.code] = (*facts.get((one.candidate, fact.code), ()), fact)
-    chosen = [one.candidate for one in decided]
+    for candidate_facts in evidence:
+        for fact in (fact for own in candidate_facts.epreuves.values() for fact in own):
+            facts[candidate_facts.candidate, fact.code] = (*facts.get((candidate_facts.candidate, fact.code), ()), fact)
+    chosen = [decision.candidate for decision in decided]
     own_levels: dict[tuple[str, str], Level] = {}
     places = record.places
     with NotebookFile(places.db_url, places.root) as gradebook:
@@ -113,17 +113,17 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
             for (candidate, notebook), rows in sorted(copies.items(), key=lambda c: (c[0][1] != epreuve, c[0])):
                 by[candidate] += read.copy(candidate, notebook, rows, times.get((epreuve, candidate)))
     results = tuple(result for candidate in chosen for result in by[candidate])
-    told = {c: emails[c] for c in chosen if c in emails}
-    return Results(decided, results, told, facts, own_levels, rules.referentiel)
+    own_emails = {c: emails[c] for c in chosen if c in emails}
+    return Results(decided, results, own_emails, facts, own_levels, rules.referentiel)
 
 
 class _ResultsReading:
     """The copies of one épreuve being read; what they share is worked out once. own_levels is filled."""
 
     def __init__(
-        self, places: Course, known: Referentiel, epreuve: str, own_levels: dict[tuple[str, str], Level]
+        self, places: Course, official: Referentiel, epreuve: str, own_levels: dict[tuple[str, str], Level]
     ) -> None:
-        self._known = known
+        self._known = official
         self._places, self._epreuve, self._own_levels = places, epreuve, own_levels
         self._elements: dict[tuple[str, str], Element] = {}
         self._cells: dict[str, dict[str, str]] = {}
@@ -133,8 +133,8 @@ class _ResultsReading:
     ) -> Iterable[CandidateResult]:
         """The results of a copy, in the order of the notebook that was given out."""
         file = self._places.folder("autograded", candidate, self._epreuve) / f"{notebook}.ipynb"
-        there = not not_handed_in(rows, file)
-        record = read_record(file) if there else None
+        handed_in = not not_handed_in(rows, file)
+        record = read_record(file) if handed_in else None
         marks = {mark.question: mark for mark in record.marks} if record is not None else {}
         for code, (level, _) in self_assessed(record).items():
             if level is not None:
@@ -144,7 +144,7 @@ class _ResultsReading:
             remark = rows.remarks.get(id, "")
             # A cell that is worth nothing, as a text that criteria judge, only counts for what is said of it.
             if grade.maximum or grade.score or grade.comment or remark:
-                yield self._result(candidate, notebook, id, grade, there, at, marks, remark)
+                yield self._result(candidate, notebook, id, grade, handed_in, at, marks, remark)
 
     def _result(
         self,
@@ -152,7 +152,7 @@ class _ResultsReading:
         notebook: str,
         id: str,
         grade: Grade,
-        there: bool,
+        handed_in: bool,
         at: datetime.datetime | None,
         marks: Mapping[str, Mark],
         remark: str,
@@ -161,7 +161,7 @@ class _ResultsReading:
         mark = marks.get(id)
         points = criterion_points(grade.score, grade.maximum) if element.criterion else exact(grade.score)
         level = None
-        if element.criterion and there and not grade.pending and element.maximum:
+        if element.criterion and handed_in and not grade.pending and element.maximum:
             level = nearest(points, element.maximum)
         return CandidateResult(
             candidate,
@@ -170,24 +170,24 @@ class _ResultsReading:
             level,
             grade.pending,
             grade.manual,
-            there,
-            at if there else None,
+            handed_in,
+            at if handed_in else None,
             mark.outcome if mark is not None else "",
             (mark.mistake or "") if mark is not None else "",
             grade.comment or remark,
         )
 
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
-        found = self._elements.get((notebook, id))
-        if found is None:
+        element = self._elements.get((notebook, id))
+        if element is None:
             competence, criterion = self._known.competence_of(id), self._known.criterion_of(id)
             label = self._known.critere(criterion).label if criterion else self._titles(notebook).get(id) or id
-            found = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
-            self._elements[notebook, id] = found
-        return found
+            element = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
+            self._elements[notebook, id] = element
+        return element
 
     def _titles(self, notebook: str) -> dict[str, str]:
-        """What each element of a notebook is called, in its order; nothing where the notebook given out cannot be read."""
+        """The title of each element of a notebook, in its order; none where the notebook given out cannot be read."""
         if notebook not in self._cells:
             file = self._places.folder("source", ".", self._epreuve) / f"{notebook}.ipynb"
             self._cells[notebook] = titles(_cells(file))

@@ -125,9 +125,9 @@ def _notice(book: Workbook, tables: Sequence[ExportTable]) -> None:
     cells = _Cells(sheet)
     sheet.append(cells.headings(("Feuille", "Colonne", "Ce qu'on y lit")))
     for table in tables:
-        said = [(table.title, "", table.note)]
-        said += [(table.title, column.title, column.note) for column in table.columns if column.note]
-        for row in said:
+        lines = [(table.title, "", table.note)]
+        lines += [(table.title, column.title, column.note) for column in table.columns if column.note]
+        for row in lines:
             sheet.append(cells.row((ExportColumn(""),) * len(row), row))
 
 
@@ -178,8 +178,8 @@ class _Cells:
 
     def _cell(self, column: ExportColumn, value: Value) -> Any:
         if column.kind == "text":
-            said = str(value)
-            return _said(self._quoted if said[0] in "=+-@" else self._of["text"], said)
+            text = str(value)
+            return _said(self._quoted if text[0] in "=+-@" else self._of["text"], text)
         cell = self._of[column.kind]
         if isinstance(value, Fraction):
             cell.value = float(percent(value) / 100) if column.kind == "percent" else points(value)
@@ -188,9 +188,9 @@ class _Cells:
         return cell
 
 
-def _said(cell: Any, said: str) -> Any:
+def _said(cell: Any, text: str) -> Any:
     """A cell that holds a text as a text, whatever it begins with: « =1+1 » is shown, never computed."""
-    cell.value = _ESCAPE.sub("_x005F_", plain(said)[:LONGEST_CELL])
+    cell.value = _ESCAPE.sub("_x005F_", plain(text)[:LONGEST_CELL])
     cell.data_type = "s"
     return cell
 

@@ -99,8 +99,8 @@ def by_element(results: Results) -> ExportTable:
             points.setdefault(result.candidate, {})[result.element] = result.points
     columns = tuple(ExportColumn(_heading(element), "points", element.title) for element in elements)
     rows = tuple(
-        (one.candidate, one.name, *(points.get(one.candidate, {}).get(element) for element in elements))
-        for one in results.decisions
+        (decision.candidate, decision.name, *(points.get(decision.candidate, {}).get(element) for element in elements))
+        for decision in results.decisions
     )
     note = "Une ligne par candidat, une colonne par question ou critère, en points ; une case vide : pas de note."
     return ExportTable("resultats-par-element", "Résultats par élément", note, (*_WHO, *columns), rows)
@@ -108,16 +108,18 @@ def by_element(results: Results) -> ExportTable:
 
 def competences(results: Results) -> ExportTable:
     """A line for each candidate and compétence: what is decided of it, and why."""
-    rows = tuple(_decided(one, verdict, results) for one in results.decisions for verdict in one.competences)
+    rows = tuple(
+        _decided(decision, verdict, results) for decision in results.decisions for verdict in decision.competences
+    )
     note = "Une ligne par candidat et par compétence : ce qui en est décidé, et pourquoi."
     return ExportTable("competences-detail", "Compétences, détail", note, _DECIDED, rows)
 
 
 def summary(results: Results) -> ExportTable:
     """A line a candidate: certification, blocs, épreuves, then the share of each compétence."""
-    blocs = _codes(verdict for one in results.decisions for verdict in one.blocs)
-    epreuves = _codes(verdict for one in results.decisions for verdict in one.epreuves)
-    codes = _codes(verdict for one in results.decisions for verdict in one.competences)
+    blocs = _codes(verdict for decision in results.decisions for verdict in decision.blocs)
+    epreuves = _codes(verdict for decision in results.decisions for verdict in decision.epreuves)
+    codes = _codes(verdict for decision in results.decisions for verdict in decision.competences)
     columns = (
         *_WHO,
         ExportColumn(
@@ -132,26 +134,26 @@ def summary(results: Results) -> ExportTable:
     )
     rows = tuple(
         (
-            one.candidate,
-            one.name,
-            _status(one.certification),
-            *(_status(one.find(code)) for code in blocs),
-            *(_status(one.find(code)) for code in epreuves),
-            *(_share(one.find(code)) for code in codes),
+            decision.candidate,
+            decision.name,
+            _status(decision.certification),
+            *(_status(decision.find(code)) for code in blocs),
+            *(_status(decision.find(code)) for code in epreuves),
+            *(_share(decision.find(code)) for code in codes),
         )
-        for one in results.decisions
+        for decision in results.decisions
     )
     note = "Une ligne par candidat : les décisions, puis le résultat de chaque compétence."
     return ExportTable("synthese", "Synthèse", note, columns, rows)
 
 
-def _detailed(known: Referentiel, name: str, result: CandidateResult) -> tuple[Value, ...]:
+def _detailed(official: Referentiel, name: str, result: CandidateResult) -> tuple[Value, ...]:
     element = result.element
     kind = "critère" if element.criterion else "question" if element.competence and element.maximum else "autre"
     level = result.level
     return (
-        result.candidate, name, element.epreuve, _title(known, element.epreuve), element.notebook,
-        element.competence, known.competence(element.competence).label if element.competence else "",
+        result.candidate, name, element.epreuve, _title(official, element.epreuve), element.notebook,
+        element.competence, official.competence(element.competence).label if element.competence else "",
         kind, element.criterion or element.id, element.title,
         None if result.pending else result.points, element.maximum, result.share,
         None if level is None else int(level), "" if level is None else level.label,
@@ -160,9 +162,9 @@ def _detailed(known: Referentiel, name: str, result: CandidateResult) -> tuple[V
     )  # fmt: skip
 
 
-def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
-    known, changed, code = results.referentiel, verdict.changed, verdict.code
-    facts, own = results.facts[one.candidate, code], results.own_levels.get((one.candidate, code))
+def _decided(decision: Decision, verdict: Verdict, results: Results) -> tuple[Value, ...]:
+    official, changed, code = results.referentiel, verdict.changed, verdict.code
+    facts, own = results.facts[decision.candidate, code], results.own_levels.get((decision.candidate, code))
     awaited = any(fact.lacking for fact in facts)
     parts = [
         value
@@ -171,11 +173,11 @@ def _decided(one: Decision, verdict: Verdict, results: Results) -> tuple[Value, 
     ]
     orals = [fact.oral for fact in facts if fact.oral is not None]
     return (
-        one.candidate,
-        one.name,
+        decision.candidate,
+        decision.name,
         code,
-        known.competence(code).label,
-        ", ".join(epreuve.id for epreuve in known.epreuves_of(code)),
+        official.competence(code).label,
+        ", ".join(epreuve.id for epreuve in official.epreuves_of(code)),
         verdict.status.value,
         verdict.share,
         *parts,
@@ -199,14 +201,14 @@ def _heading(element: Element) -> str:
     return f"{where} · {element.criterion or element.id} (points sur {number(element.maximum, 4)})"
 
 
-def _title(known: Referentiel, epreuve: str) -> str:
+def _title(official: Referentiel, epreuve: str) -> str:
     """An épreuve's title; empty for one that the référentiel does not have."""
-    official = known.known(epreuve)
-    return "" if official is None else official.title
+    own = official.known(epreuve)
+    return "" if own is None else own.title
 
 
 def _names(results: Results) -> dict[str, str]:
-    return {one.candidate: one.name for one in results.decisions}
+    return {decision.candidate: decision.name for decision in results.decisions}
 
 
 def _codes(verdicts: Iterable[Verdict]) -> tuple[str, ...]:

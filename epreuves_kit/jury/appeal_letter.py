@@ -70,12 +70,12 @@ def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decisio
     }
 
 
-def about(known: Referentiel, appeal: Appeal) -> str:
+def about(official: Referentiel, appeal: Appeal) -> str:
     """« sur l'épreuve 17 », « sur la compétence U5.1 », « sur le bloc B2 », « sur la certification »."""
     code = appeal.received.code
-    if code in (competence.code for competence in known.competences):
+    if code in (competence.code for competence in official.competences):
         return f"sur la compétence {code}"
-    if code in (epreuve.id for epreuve in known.epreuves):
+    if code in (epreuve.id for epreuve in official.epreuves):
         return f"sur l'épreuve {numbered(code)}"
     return "sur la certification" if code == "certification" else f"sur le bloc {code}"
 
@@ -84,10 +84,10 @@ def _placed(place: str, at: datetime.date) -> str:
     return f"{place}, le {day(at)}" if place else f"Le {day(at)}"
 
 
-def _received(known: Referentiel, appeal: Appeal, first: MinutesAct | None) -> str:
+def _received(official: Referentiel, appeal: Appeal, first: MinutesAct | None) -> str:
     act = appeal.received
     against = f" contre une décision du procès-verbal n° {first.number} du {day(first.day)}" if first else ""
-    sentence = f"Vous avez formé un recours {about(known, appeal)}{against}. Il a été reçu le {day(act.received)}"
+    sentence = f"Vous avez formé un recours {about(official, appeal)}{against}. Il a été reçu le {day(act.received)}"
     if act.deadline is None:
         return f"{sentence}."
     return f"{sentence}, {'après' if appeal.late else 'dans'} le délai, qui courait jusqu'au {day(act.deadline)}."
@@ -105,11 +105,11 @@ def _second_round(appeal: Appeal) -> str:
 def _touched(appeal: Appeal, decision: Decision, rules: JuryRules) -> list[Verdict]:
     """The verdicts on what the appeal is about, then on what depends on it."""
     code = appeal.received.code
-    known = rules.referentiel
-    codes = [code, *_competences(known, code)]
+    official = rules.referentiel
+    codes = [code, *_competences(official, code)]
     if any(verdict.code == code for verdict in decision.competences):
-        codes += [epreuve.id for epreuve in known.epreuves_of(code)]
-    own = {code} if rules.bloc(code) else set(_competences(known, code))
+        codes += [epreuve.id for epreuve in official.epreuves_of(code)]
+    own = {code} if rules.bloc(code) else set(_competences(official, code))
     codes += [bloc.code for bloc in rules.blocs if bloc.code in own or own & set(bloc.competences)]
     codes.append("certification")
     return [verdict for name in dict.fromkeys(codes) if (verdict := decision.find(name)) is not None]
@@ -120,6 +120,6 @@ def _named(code: str, rules: JuryRules) -> str:
     return of_code(code) if bloc is None else f"Bloc {bloc.code} — {bloc.title}"
 
 
-def _competences(known: Referentiel, code: str) -> tuple[str, ...]:
-    epreuve = known.known(code)
+def _competences(official: Referentiel, code: str) -> tuple[str, ...]:
+    epreuve = official.known(code)
     return (code,) if epreuve is None else epreuve.competences

@@ -130,8 +130,8 @@ def appeal(record: JuryRecord, number: int) -> Appeal:
     """An appeal by its number; KitError where there is none."""
     by_number = appeals(record)
     if number not in by_number:
-        known = f"les numéros vont de 1 à {len(by_number)}" if by_number else "aucun n'est encore reçu"
-        raise KitError(f"Il n'y a pas de recours n° {number} : {known}.")
+        numbers = f"les numéros vont de 1 à {len(by_number)}" if by_number else "aucun n'est encore reçu"
+        raise KitError(f"Il n'y a pas de recours n° {number} : {numbers}.")
     return by_number[number]
 
 
@@ -312,9 +312,11 @@ def answer(
     """
     claim = _open(record, number)
     author, why = checked_author(author), required_text(reason, "le motif")
-    word = next((known for known in OUTCOMES if fold(known) == fold(outcome)), None)
+    word = next((choice for choice in OUTCOMES if fold(choice) == fold(outcome)), None)
     if word is None:
-        raise KitError(f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {known} »' for known in OUTCOMES)}.")
+        raise KitError(
+            f"« {outcome} » n'est pas une réponse : écrivez {listed(f'« {choice} »' for choice in OUTCOMES)}."
+        )
     if claim.waiting:
         due = listed(f"{grader} ({epreuve})" for epreuve, grader in claim.waiting)
         raise KitError(f"Le second tour du recours n° {number} n'est pas fini ; sont attendus : {due}.")

@@ -43,29 +43,29 @@ def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str
         drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme))
     by = dict(zip(order, drawn, strict=False))
     drawn = [by[member] for member in members]
-    said = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
-    fingerprint = hashlib.sha256(msgspec.json.encode(said)).hexdigest()[:16]
+    payload = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
+    fingerprint = hashlib.sha256(msgspec.json.encode(payload)).hexdigest()[:16]
     return DrawAct(epreuve, group, session, tuple(members), tuple(drawn), fingerprint)
 
 
 def _digest(key: str, *parts: str) -> bytes:
     # Each part's length goes with it, so that no two draws hash the same text.
-    said = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (key, "tirage", *parts))
-    return hashlib.sha256(said).digest()
+    text = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in (key, "tirage", *parts))
+    return hashlib.sha256(text).digest()
 
 
 def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
-    known = referentiel(root)
-    asked = known.epreuve(epreuve).draw
+    official = referentiel(root)
+    asked = official.epreuve(epreuve).draw
     if asked is None:
-        others = listed(called(one.id) for one in known.epreuves if one.draw is not None)
+        others = listed(called(other.id) for other in official.epreuves if other.draw is not None)
         have = f" ; en ont : {others}" if others else ""
         raise KitError(f"« {epreuve} » n'a pas de thèmes à tirer au sort{have}.")
-    found, session = groups.read(root, epreuve), sessions.held(root, epreuve)
-    if not found:
+    course_groups, session = groups.read(root, epreuve), sessions.held(root, epreuve)
+    if not course_groups:
         raise KitError(f"Aucun groupe de {epreuve} dans groupes.csv : écrivez-y les groupes avant de tirer.")
-    members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in found}
+    members = {group.name: [m.candidate for m in group.members if m.state != "parti"] for group in course_groups}
     return tuple(draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items())
 
 
@@ -81,16 +81,16 @@ def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]
 def keep(record: JuryRecord, author: str, drawn: Sequence[DrawAct], again: bool = False) -> list[DrawAct]:
     """Keep the draws that are not kept yet, and give them. Raises KitError where one differs from what is kept: a draw is not
     done again, unless `again` says so (a group has changed)."""
-    there = kept(record, drawn[0].epreuve) if drawn else {}
-    before = {group: act.fingerprint for group, (act, _, _) in there.items()}
-    differing = [one for one in drawn if before.get(one.group, one.fingerprint) != one.fingerprint]
+    kept_draws = kept(record, drawn[0].epreuve) if drawn else {}
+    before = {group: act.fingerprint for group, (act, _, _) in kept_draws.items()}
+    differing = [act for act in drawn if before.get(act.group, act.fingerprint) != act.fingerprint]
     if differing and not again:
-        names = ", ".join(f"« {one.group} »" for one in differing)
+        names = ", ".join(f"« {act.group} »" for act in differing)
         raise KitError(
             f"Le tirage de {names} est déjà au registre et n'est pas celui-ci : les membres, la clé ou le nom de la séance ont changé. "
             f"Rétablissez-les, ou ajoutez {parameter('tirage-themes', '--refaire')} pour garder le nouveau tirage à la suite de l'ancien."
         )
-    new = [one for one in drawn if one.group not in before or one in differing]
+    new = [act for act in drawn if act.group not in before or act in differing]
     if new:
         record.add(author, *new)
     return new
@@ -103,33 +103,33 @@ _REMARK = "remarque"
 _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 
 
-def criteria(known: Referentiel, epreuve: str) -> dict[str, str]:
-    """What professionals mark: the criteria of the épreuve's compétences, by code."""
-    return {c.id: c.label for code in known.epreuve(epreuve).competences for c in known.criteres_of(code)}
+def criteria(official: Referentiel, epreuve: str) -> dict[str, str]:
+    """The criteria that professionals mark, those of the épreuve's compétences, by code."""
+    return {c.id: c.label for code in official.epreuve(epreuve).competences for c in official.criteres_of(code)}
 
 
-def least(known: Referentiel, epreuve: str) -> int:
-    """How many professionals try each production at least."""
-    trials = known.epreuve(epreuve).trials
+def least(official: Referentiel, epreuve: str) -> int:
+    """The number of professionals who try each production, at least."""
+    trials = official.epreuve(epreuve).trials
     return trials.professionals if trials is not None else 3
 
 
-def sheet(known: Referentiel, draw: DrawAct) -> str:
+def sheet(official: Referentiel, draw: DrawAct) -> str:
     """A group's sheet, ready to fill in, by the themes that its members drew."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(known, draw.epreuve) + 1)]
+    professionals = [f"Professionnel {rank} (nom, métier)" for rank in range(1, least(official, draw.epreuve) + 1)]
     writer.writerow([*_FIXED, *professionals])
     blank = [""] * len(professionals)
     group = strict_csv.neutral(draw.group)
     for member, theme in zip(map(strict_csv.neutral, draw.members), draw.themes, strict=True):
-        for code, label in criteria(known, draw.epreuve).items():
+        for code, label in criteria(official, draw.epreuve).items():
             writer.writerow([draw.epreuve, group, member, theme, code, f"{label} (1 à 5)", *blank])
         writer.writerow([draw.epreuve, group, member, theme, _REMARK, "Remarque, en une phrase (facultatif)", *blank])
     return out.getvalue()
 
 
-def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
+def read(official: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, DrawAct]) -> tuple[TrialAct, ...]:
     """The marks that a filled sheet holds, one act a professional and production; draws: by group.
 
     Raises Faults with every fault, by line and field; nothing of the sheet is then taken.
@@ -138,12 +138,12 @@ def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, D
         raise Faults(f"{name} : le fichier est trop grand pour une fiche d'essais.")
     others = f"puis une colonne par professionnel ; repartez de la fiche écrite par {remedy('essais')}"
     titles, rows = strict_csv.table(data_bytes, name, _FIXED, more=others)
-    reading = _Reading(known, name, titles, draws)
+    reading = _Reading(official, name, titles, draws)
     for line, values in rows:
         reading.row(line, values)
     reading.whole()
     if reading.faults:
-        raise Faults(*(said for _, said in sorted(reading.faults, key=lambda fault: fault[0])))
+        raise Faults(*(sentence for _, sentence in sorted(reading.faults, key=lambda fault: fault[0])))
     digest = hashlib.sha256(data_bytes).hexdigest()[:16]
     return tuple(
         TrialAct(
@@ -165,8 +165,8 @@ def read(known: Referentiel, data_bytes: bytes, name: str, draws: Mapping[str, D
 class _Reading:
     """A sheet being read: the marks by member and professional, and the faults found so far."""
 
-    def __init__(self, known: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
-        self._referentiel = known
+    def __init__(self, official: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
+        self._referentiel = official
         self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
         self.faults: list[tuple[int, str]] = []
         self.draws: list[DrawAct] = []
@@ -178,13 +178,13 @@ class _Reading:
         seen: set[str] = set()
         for who in self.professionals:
             if not who or _BLANK.fullmatch(normalise(who)):
-                said = "écrivez le nom et le métier du professionnel en titre de la colonne, ou ôtez-la."
-                self._fault(1, who or "…", said)
+                sentence = "écrivez le nom et le métier du professionnel en titre de la colonne, ou ôtez-la."
+                self._fault(1, who or "…", sentence)
             elif normalise(who) in seen:
                 self._fault(1, who, "ce professionnel a déjà une colonne ; gardez-en une seule.")
             elif len(who) > 120 or not who.isprintable():
-                said = "un nom de 120 caractères au plus est attendu, sans retour à la ligne."
-                self._fault(1, who[:20], said)
+                sentence = "un nom de 120 caractères au plus est attendu, sans retour à la ligne."
+                self._fault(1, who[:20], sentence)
             seen.add(normalise(who))
 
     def row(self, line: int, values: list[str]) -> None:
@@ -197,8 +197,8 @@ class _Reading:
         epreuve, group, candidate, written, criterion = values[:5]
         draw = self._draws.get(normalise(group))
         if draw is None or epreuve != draw.epreuve:
-            said = f"« {group} » n'a pas de tirage au registre pour cette épreuve ; tirez d'abord les thèmes."
-            return self._distrust(line, "groupe", said)
+            sentence = f"« {group} » n'a pas de tirage au registre pour cette épreuve ; tirez d'abord les thèmes."
+            return self._distrust(line, "groupe", sentence)
         if draw not in self.draws:
             self.draws.append(draw)
         own = zip(draw.members, draw.themes, strict=True)
@@ -207,14 +207,14 @@ class _Reading:
             return self._distrust(line, "candidat", f"« {candidate} » n'est pas du groupe « {draw.group} ».")
         if written != theme:
             self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
-        known = (*criteria(self._referentiel, draw.epreuve), _REMARK)
-        if criterion not in known:
-            said = f"« {criterion} » n'est pas un critère de la fiche ({', '.join(known)})."
-            return self._distrust(line, "critere", said)
+        codes = (*criteria(self._referentiel, draw.epreuve), _REMARK)
+        if criterion not in codes:
+            sentence = f"« {criterion} » n'est pas un critère de la fiche ({', '.join(codes)})."
+            return self._distrust(line, "critere", sentence)
         first = self._lines.setdefault((draw.group, member, criterion), line)
         if first != line:
-            said = f"ce critère de « {member} » est déjà ligne {first} ; gardez une seule ligne."
-            return self._fault(line, "critere", said)
+            sentence = f"ce critère de « {member} » est déjà ligne {first} ; gardez une seule ligne."
+            return self._fault(line, "critere", sentence)
         for who, value in zip(self.professionals, values[len(_FIXED) :], strict=True):
             self._value(line, member, criterion, who, value)
         return None
@@ -234,11 +234,11 @@ class _Reading:
 
     def whole(self) -> None:
         """Check that there are enough professionals, and every line."""
-        known = next(iter([*self.draws, *self._draws.values()]), None)
-        due, got = least(self._referentiel, known.epreuve) if known else 3, len(self.professionals)
+        first_draw = next(iter([*self.draws, *self._draws.values()]), None)
+        due, got = least(self._referentiel, first_draw.epreuve) if first_draw else 3, len(self.professionals)
         if got < due:
-            said = f"{due} professionnels au moins sont attendus, {counted(got, 'colonne reçue')}."
-            self.faults.append((1, f"{self.name}, ligne 1 : {said}"))
+            sentence = f"{due} professionnels au moins sont attendus, {counted(got, 'colonne reçue')}."
+            self.faults.append((1, f"{self.name}, ligne 1 : {sentence}"))
         if self._untrusted:
             return  # what a faulty line holds would be told as lacking as well
         if not self.draws:
@@ -249,20 +249,20 @@ class _Reading:
                     c for c in criteria(self._referentiel, draw.epreuve) if (draw.group, member, c) not in self._lines
                 ]
                 if lost:
-                    said = f"il manque les lignes {', '.join(lost)} de « {member} »."
-                    self.faults.append((9999, f"{self.name} : {said}"))
+                    sentence = f"il manque les lignes {', '.join(lost)} de « {member} »."
+                    self.faults.append((9999, f"{self.name} : {sentence}"))
 
-    def _fault(self, line: int, field: str, said: str) -> None:
-        self.faults.append((line, strict_csv.at(self.name, line, field, said)))
+    def _fault(self, line: int, field: str, sentence: str) -> None:
+        self.faults.append((line, strict_csv.at(self.name, line, field, sentence)))
 
-    def _distrust(self, line: int, field: str, said: str) -> None:
+    def _distrust(self, line: int, field: str, sentence: str) -> None:
         """Note a fault of a line of which nothing more can be read."""
         self._untrusted = True
-        self._fault(line, field, said)
+        self._fault(line, field, sentence)
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """What professionals say of one production: who they are, the median and the spread of each criterion's marks (1 to 5), remarks.
+    """The professionals' word on one production: who they are, the median and the spread of each criterion's marks (1 to 5), remarks.
 
     spread: the difference of the highest and the lowest mark. below: the criteria whose median is under 3.
     """
@@ -277,7 +277,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 def summarise(trials: Iterable[TrialAct]) -> list[Summary]:
-    """What the last sheet of each group says, production by production, in the order of the sheets."""
+    """The summary of the last sheet of each group, production by production, in the order of the sheets."""
     last: dict[str, str] = {}
     every = list(trials)
     for trial in every:
@@ -310,51 +310,51 @@ _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedba
 
 def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
-    draws, known = _draws(record, epreuve), referentiel(record.places.root)
+    draws, official = _draws(record, epreuve), referentiel(record.places.root)
     whole = folder.resolve()
     if any(whole.is_relative_to((record.places.root / name).resolve()) for name in _RELEASED):
         raise KitError(f"{folder} : ce dossier peut être distribué ; choisissez un autre endroit.")
     paths = [folder / f"essais-{epreuve}-{_file(group)}.csv" for group in draws]
     if len(set(paths)) < len(paths):
         raise KitError("Deux groupes donneraient le même nom de fichier ; renommez-en un dans groupes.csv.")
-    if there := [path for path in paths if path.exists()]:
-        raise KitError(f"{there[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier.")
+    if existing := [path for path in paths if path.exists()]:
+        raise KitError(f"{existing[0]} existe déjà, et peut être rempli : déplacez-le, ou choisissez un autre dossier.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for path, draw in zip(paths, draws.values(), strict=True):
-            path.write_text(sheet(known, draw), encoding="utf-8-sig", newline="\n")
+            path.write_text(sheet(official, draw), encoding="utf-8-sig", newline="\n")
     except OSError as error:
         raise KitError(f"{folder} : les fiches ne peuvent pas y être écrites ({error.strerror}).") from None
     return paths
 
 
 def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
-    """Keep the marks of a filled sheet, all or nothing; gives how many productions were marked. Raises KitError."""
+    """Keep the marks of a filled sheet, all or nothing; gives the number of productions marked. Raises KitError."""
     if not author:
         raise KitError(f"Dites qui remet la fiche : {parameter('essais', '--auteur', 'NOM')}.")
     try:
         data_bytes = path.read_bytes()
     except OSError as error:
         raise KitError(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    found = read(referentiel(record.places.root), data_bytes, path.name, _draws(record, epreuve))
-    record.add(author, *found)
-    return len({trial.candidate for trial in found})
+    trials = read(referentiel(record.places.root), data_bytes, path.name, _draws(record, epreuve))
+    record.add(author, *trials)
+    return len({trial.candidate for trial in trials})
 
 
 def told(record: JuryRecord, epreuve: str) -> list[str]:
-    """What the professionals said, a few lines a production."""
+    """The professionals' word, a few lines a production."""
     lines = []
-    for one in _summaries(record, epreuve):
-        professionals = counted(len(one.professionals), "professionnel")
-        lines.append(f"{one.candidate} · {one.theme} · {professionals}, notes médianes : {_medians(one)}")
-        if one.below:
-            lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(one.below)}")
-        lines += [f"  {remark}" for remark in one.remarks]
+    for summary in _summaries(record, epreuve):
+        professionals = counted(len(summary.professionals), "professionnel")
+        lines.append(f"{summary.candidate} · {summary.theme} · {professionals}, notes médianes : {_medians(summary)}")
+        if summary.below:
+            lines.append(f"  ⚠ sous 3 sur 5 : {', '.join(summary.below)}")
+        lines += [f"  {remark}" for remark in summary.remarks]
     return lines
 
 
 def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
-    """What a juror reads before a candidate's oral: the theme that they drew, and what the professionals said of their production.
+    """The lines that a juror reads before a candidate's oral: the theme that they drew, and the professionals' word on their production.
 
     Empty where the épreuve has no themes to draw.
     """
@@ -364,12 +364,12 @@ def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
     if not drawn:
         return [f"Thème : le tirage n'est pas au registre ({remedy('tirage-themes')})."]
     lines = [f"Thème tiré au sort : {drawn[0].themes[drawn[0].members.index(candidate)]}."]
-    one = next((one for one in _summaries(record, epreuve) if one.candidate == candidate), None)
-    if one is None:
+    summary = next((summary for summary in _summaries(record, epreuve) if summary.candidate == candidate), None)
+    if summary is None:
         return [*lines, f"Essais : aucune fiche de professionnels n'est reprise ({remedy('essais')})."]
-    lines.append(f"Essais par {listed(one.professionals)} ; notes médianes sur 5 : {_medians(one)}.")
-    lines += [f"Sous 3 sur 5 : {', '.join(one.below)}."] if one.below else []
-    return lines + list(one.remarks)
+    lines.append(f"Essais par {listed(summary.professionals)} ; notes médianes sur 5 : {_medians(summary)}.")
+    lines += [f"Sous 3 sur 5 : {', '.join(summary.below)}."] if summary.below else []
+    return lines + list(summary.remarks)
 
 
 def _summaries(record: JuryRecord, epreuve: str) -> list[Summary]:
@@ -377,17 +377,17 @@ def _summaries(record: JuryRecord, epreuve: str) -> list[Summary]:
     return summarise(act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
 
 
-def _medians(one: Summary) -> str:
-    return ", ".join(f"{code} {number(m)} (écart {one.spreads[code]})" for code, m in one.medians.items())
+def _medians(summary: Summary) -> str:
+    return ", ".join(f"{code} {number(m)} (écart {summary.spreads[code]})" for code, m in summary.medians.items())
 
 
 def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:
-    found = {group: act for group, (act, _, _) in kept(record, epreuve).items()}
-    if not found:
+    by_group = {group: act for group, (act, _, _) in kept(record, epreuve).items()}
+    if not by_group:
         raise KitError(
             f"Aucun tirage de {epreuve} au registre : lancez d'abord {remedy('tirage-themes', '--auteur NOM')}."
         )
-    return found
+    return by_group
 
 
 def _file(group: str) -> str:

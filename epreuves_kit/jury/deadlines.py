@@ -1,4 +1,4 @@
-"""Until when something may be done: a delay counted from a day, as articles 640 to 642 of the French code of civil procedure count it.
+"""Delays counted from a day, as articles 640 to 642 of the French code of civil procedure count them.
 
 Days: that of the event is not one of them. Months: the last day bears the event's number, or is the month's last where there is none. A delay
 that would end on a Saturday, a Sunday or a public holiday ends on the next day that is none.
@@ -36,8 +36,8 @@ class Delay(msgspec.Struct, frozen=True):
 
 def delay(written: str) -> Delay:
     """« 2 mois » or « 15 jours » as a delay, of 366 days or 24 months at most; KitError."""
-    found = _WRITTEN.fullmatch(" ".join(written.split()))
-    count, unit = (int(found[1]), found[2].casefold()) if found else (0, "")
+    match = _WRITTEN.fullmatch(" ".join(written.split()))
+    count, unit = (int(match[1]), match[2].casefold()) if match else (0, "")
     months = unit == "mois"
     if not 1 <= count <= (24 if months else 366):
         raise KitError(f"« {written[:40]} » n'est pas un délai : écrivez « 2 mois » ou « 15 jours ».")

@@ -39,7 +39,7 @@ _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
 class Decision(msgspec.Struct, frozen=True, rename={"candidate": "candidat"}):
     """All that is decided of one candidate; certification is None where some blocs are neither asked for nor held already.
 
-    vae: whether they come by the VAE; they have then no épreuves.
+    vae: True if they come by the VAE; they have then no épreuves.
     """
 
     candidate: str
@@ -167,7 +167,7 @@ def _whole(
     """Decide of an épreuve or a bloc from its compétences. absent: those of which nothing is known at all."""
     waiting = [held for held in own if held.status is _ATTEND]
     lacking = [f"{held.code} : {what}" for held in waiting for what in held.verdict.lacking or ("décision du jury",)]
-    lacking += [f"{known} : aucune épreuve" for known in absent]
+    lacking += [f"{missing} : aucune épreuve" for missing in absent]
     if lacking:
         names = [*(held.code for held in waiting), *absent]
         return Verdict(code, _ATTEND, None, sentences.waits(code, names), _ATTEND, tuple(lacking))

@@ -93,7 +93,7 @@ class JurySitting(msgspec.Struct, frozen=True):
         return tuple(juror for juror in composition if juror.name not in self.absent)
 
     def has_quorum(self, composition: Sequence[Juror]) -> bool:
-        """Whether enough jurors sat; True where the school asks for no number."""
+        """True if enough jurors sat, or the school asks for no number."""
         return self.quorum is None or len(self.present(composition)) >= self.quorum
 
 
@@ -105,8 +105,8 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     written = strict_yaml.read_file(path, _WrittenSitting, "")
     faults: list[str] = []
 
-    def wrong(field: str, said: str) -> None:
-        faults.append(f"{FILE}, champ {field} : {said}")
+    def wrong(field: str, sentence: str) -> None:
+        faults.append(f"{FILE}, champ {field} : {sentence}")
 
     number = str(written.number).strip()
     if number and not _NUMBER.fullmatch(number):
@@ -120,14 +120,14 @@ def read(root: Path, composition: Sequence[Juror]) -> JurySitting:
     start, end = hours if len(hours) == 2 else ("", "")
     if start and end and end <= start:
         wrong("fin", "la séance finirait avant d'avoir commencé.")
-    known, absent = {fold(juror.name): juror.name for juror in composition}, []
+    jurors, absent = {fold(juror.name): juror.name for juror in composition}, []
     for name in written.absent:
-        if fold(name) in known:
-            absent.append(known[fold(name)])
+        if fold(name) in jurors:
+            absent.append(jurors[fold(name)])
         else:
             wrong(
                 "absents",
-                f"« {name} » n'est pas de la composition du jury ({listed(known.values()) or 'vide'} ; jury.yaml).",
+                f"« {name} » n'est pas de la composition du jury ({listed(jurors.values()) or 'vide'} ; jury.yaml).",
             )
     due = None
     try:
@@ -160,39 +160,39 @@ def write(root: Path, composition: Sequence[Juror], values: Mapping[str, str]) -
     read(root, composition)  # a file that is wrong is somebody's to mend, not to be written over
     now = yaml.safe_load(path.read_text("utf-8")) or {} if path.exists() else {}
     for name, value in values.items():
-        said = value.strip()
-        now[name] = [one.strip() for one in said.split(",") if one.strip()] if name == "absents" else said
+        text = value.strip()
+        now[name] = [part.strip() for part in text.split(",") if part.strip()] if name == "absents" else text
     kept = {name: _as_yaml(name, now[name]) for name in FIELDS if now.get(name) not in (None, "", [])}
     content = yaml.safe_dump(kept, allow_unicode=True, sort_keys=False).encode()
     with tempfile.TemporaryDirectory(prefix="epreuves-") as apart:
         (Path(apart) / FILE).write_bytes(content)
-        found = read(Path(apart), composition)
+        sitting = read(Path(apart), composition)
     try:
         replace(path, content)
     except OSError as error:
         raise KitError(f"« {FILE} » ne s'écrit pas ({error.strerror or error}).") from None
-    return found
+    return sitting
 
 
 def written(root: Path) -> dict[str, str]:
-    """What the file says, by field, as a person types it; nothing where there is none. Raises KitError, Faults."""
+    """The values that the file holds, by field, as a person types them; none where there is no file. Raises KitError, Faults."""
     path = root / FILE
     if not path.exists():
         return {}
-    said = msgspec.to_builtins(strict_yaml.read_file(path, _WrittenSitting, ""))
-    hours = {name: _hour(said[name]) for name in ("debut", "fin") if said.get(name)}
-    told = {name: str(value) for name, value in said.items() if value not in (None, "", [], ())}
-    return told | hours | {"absents": ", ".join(said.get("absents", ()))}
+    values = msgspec.to_builtins(strict_yaml.read_file(path, _WrittenSitting, ""))
+    hours = {name: _hour(values[name]) for name in ("debut", "fin") if values.get(name)}
+    texts = {name: str(value) for name, value in values.items() if value not in (None, "", [], ())}
+    return texts | hours | {"absents": ", ".join(values.get("absents", ()))}
 
 
 def told(sitting: JurySitting) -> str:
-    """What is said of a sitting once it is written, in a sentence."""
-    said = [f"Séance n° {sitting.number} du jury" if sitting.number else "Séance du jury, encore sans numéro"]
+    """The sentence that confirms a sitting once it is written."""
+    parts = [f"Séance n° {sitting.number} du jury" if sitting.number else "Séance du jury, encore sans numéro"]
     if sitting.day:
-        said.append(f"le {short_day(sitting.day)}")
+        parts.append(f"le {short_day(sitting.day)}")
     if sitting.deadline:
-        said.append(f"recours jusqu'au {short_day(sitting.deadline)}")
-    return f"{', '.join(said)} : c'est écrit."
+        parts.append(f"recours jusqu'au {short_day(sitting.deadline)}")
+    return f"{', '.join(parts)} : c'est écrit."
 
 
 def _as_yaml(name: str, value: object) -> object:
@@ -215,10 +215,10 @@ def _hour(value: str | int) -> str:
         return f"{value // 60:02d}:{value % 60:02d}"
     if not value.strip():
         return ""
-    found = _HOUR.fullmatch(value.strip())
-    if found is None:
+    match = _HOUR.fullmatch(value.strip())
+    if match is None:
         raise ValueError(value)
-    return f"{int(found[1]):02d}:{found[2] or '00'}"
+    return f"{int(match[1]):02d}:{match[2] or '00'}"
 
 
 def _told(hour: str) -> str:

@@ -54,7 +54,7 @@ class GrandOral:
         self._record.close()
 
     def candidates(self) -> list[tuple[str, str]]:
-        """Who is heard, name and identifier: those who sit one of the parts at least."""
+        """The candidates heard, name and identifier: those who sit one of the parts at least."""
         return [(name, id) for name, id in self.parts[0].candidates() if self.of(id)]
 
     def of(self, candidate: str) -> tuple[Part, ...]:

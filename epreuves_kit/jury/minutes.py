@@ -23,15 +23,13 @@ from epreuves_kit.gradebook.rows import identities
 from epreuves_kit.jury import deliberation, minutes_text, pdf
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.deliberation import JurySitting
-from epreuves_kit.jury.minutes_text import Minutes
+from epreuves_kit.jury.minutes_text import Minutes, told
 from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, JuryRecord, MakeUpAct, MinutesAct
 from epreuves_kit.jury.sources import decisions
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session as sessions
 
 __all__ = ["Minutes", "by_surname", "date", "gather", "keep", "told", "write"]
-
-told = minutes_text.told
 
 
 def gather(
@@ -43,7 +41,7 @@ def gather(
     births: Mapping[str, str] = {},
     corrects: bool = False,
 ) -> Minutes:
-    """What there is to say. Raises KitError, and as `sources.decisions` and `deliberation.read` do.
+    """Gather what there is to say. Raises KitError, and as `sources.decisions` and `deliberation.read` do.
 
     day: « 2026-06-30 »; empty for what `deliberation.yaml` says and, of a draft, for today. births: by normalised candidate, « née le 3 mars
     2001 à Lyon ». corrects: whether it corrects the procès-verbal that there is.
@@ -55,15 +53,15 @@ def gather(
     if sitting.number or corrects:
         _may_be_written(sitting, rules, earlier, corrects, bool(day))
     at = date(day) if day or sitting.day is None else sitting.day
-    found = by_surname(record, decisions(record, rules, candidates))
-    if not found:
+    decided = by_surname(record, decisions(record, rules, candidates))
+    if not decided:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
-    told = Minutes(
+    minutes = Minutes(
         sessions.read(root, "").name,
         at,
         place.strip() or sitting.place,
         rules,
-        found,
+        decided,
         tuple(record.entries(AbsenceAct, MakeUpAct)),
         sitting,
         births,
@@ -71,9 +69,9 @@ def gather(
         earlier if corrects else (),
         _answered(record, written) if corrects else (),
     )
-    if corrects and not minutes_text.corrections(told):
+    if corrects and not minutes_text.corrections(minutes):
         raise KitError(f"Rien n'a changé depuis le procès-verbal n° {earlier[-1].number} : il n'y a rien à rectifier.")
-    return told
+    return minutes
 
 
 def _may_be_written(
@@ -115,15 +113,17 @@ def _answered(record: JuryRecord, written: list[JuryEntry]) -> tuple[JuryEntry, 
     return tuple(entry for entry in record.entries(AppealAnswerAct) if entry.rank > last)
 
 
-def by_surname(record: JuryRecord, found: Iterable[Decision]) -> tuple[Decision, ...]:
+def by_surname(record: JuryRecord, unsorted: Iterable[Decision]) -> tuple[Decision, ...]:
     """Decisions as a record lists them: « FONTAINE Léa », in the order of surnames; who has no surname by their identifier."""
-    known = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
+    people = {id: (surname, first_name) for id, first_name, surname, _ in identities(record.places.db_url)}
     named = []
-    for one in found:
-        surname, first_name = known.get(one.candidate, ("", ""))
-        name = f"{surname.upper()} {first_name}".strip() if surname else one.name
-        named.append((fold(surname or name), fold(first_name), one.candidate, msgspec.structs.replace(one, name=name)))
-    return tuple(one for *_, one in sorted(named, key=lambda entry: entry[:3]))
+    for decision in unsorted:
+        surname, first_name = people.get(decision.candidate, ("", ""))
+        name = f"{surname.upper()} {first_name}".strip() if surname else decision.name
+        named.append(
+            (fold(surname or name), fold(first_name), decision.candidate, msgspec.structs.replace(decision, name=name))
+        )
+    return tuple(decision for *_, decision in sorted(named, key=lambda entry: entry[:3]))
 
 
 def date(written: str) -> datetime.date:
@@ -158,7 +158,7 @@ def _unwritten(file: Path, why: str | None) -> KitError:
 
 
 def file_name(number: str) -> str:
-    """What the file of a procès-verbal is called, by its number; of a draft, which has none, where it is empty."""
+    """The name of a procès-verbal's file, by its number; a draft's where the number is empty."""
     return f"proces-verbal{'-' + re.sub(r'[^A-Za-z0-9-]+', '-', number) if number else ''}.pdf"
 
 

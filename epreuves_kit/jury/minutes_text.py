@@ -74,11 +74,11 @@ class Minutes(msgspec.Struct, frozen=True):
 
 def told(minutes: Minutes) -> dict[str, Any]:
     """All that the template shows, in words."""
-    rules, known = minutes.rules, minutes.rules.referentiel
-    certification = known.certification
+    rules, official = minutes.rules, minutes.rules.referentiel
+    certification = official.certification
     names = {decision.candidate: decision.name for decision in minutes.decisions}
     blocs = [bloc for bloc in rules.blocs if any(decision.find(bloc.code) for decision in minutes.decisions)]
-    sat = held(known, minutes.decisions)
+    sat = held(official, minutes.decisions)
     kind = "Procès-verbal rectificatif" if minutes.earlier else "Procès-verbal"
     return {
         "titre": f"{kind} de délibération du jury",
@@ -105,7 +105,7 @@ def told(minutes: Minutes) -> dict[str, Any]:
         "bilan": _sum(minutes),
         "totaux": _totals(minutes, blocs),
         "debout": len(sat) <= _UPRIGHT,
-        "epreuves": [[numbered(id), known.epreuve(id).title] for id in sat],
+        "epreuves": [[numbered(id), official.epreuve(id).title] for id in sat],
         "par_epreuve": [[decision.name, *(_result(decision.find(id)) for id in sat)] for decision in minutes.decisions],
         "corrections": corrections(minutes),
         "recours": [row for entry in minutes.answers for row in _answer(entry, names)],
@@ -147,12 +147,12 @@ def corrections(minutes: Minutes) -> list[list[str]]:
     before, now = minutes.earlier[-1].decided, decided_of(minutes.decisions)
     rows = []
     for decision in minutes.decisions:
-        known = before.get(decision.candidate)
-        if known is None:
+        earlier = before.get(decision.candidate)
+        if earlier is None:
             rows.append([decision.name, "tout", "absent du précédent", word(decision.certification)])
             continue
         for code, verdict in now[decision.candidate].items():
-            was = known.get(code, ("—", ""))
+            was = earlier.get(code, ("—", ""))
             if tuple(was) != verdict:
                 rows.append([decision.name, of_code(code), *(_said(code, *value) for value in (was, verdict))])
     return rows
@@ -318,9 +318,9 @@ def of_code(code: str) -> str:
     )
 
 
-def _row(known: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
-    title = known.competence(verdict.code).group.title
-    epreuve = "—" if vae else listed(numbered(epreuve.id) for epreuve in known.epreuves_of(verdict.code))
+def _row(official: Referentiel, verdict: Verdict, vae: bool) -> list[str]:
+    title = official.competence(verdict.code).group.title
+    epreuve = "—" if vae else listed(numbered(epreuve.id) for epreuve in official.epreuves_of(verdict.code))
     return [
         verdict.code,
         title,

@@ -102,7 +102,7 @@ def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
 
 
 class OralKeeper(Protocol):
-    """What holds of an oral as a whole, kept for a candidate."""
+    """A keeper, for a candidate, of what holds of an oral as a whole."""
 
     def presence(self, candidate: str, state: Presence) -> None: ...
     def jurors(self, candidate: str, text: str) -> None: ...
@@ -120,14 +120,14 @@ class Sheets:
     def __init__(self, root: Path, epreuve: str, juror: str, record: JuryRecord | None = None) -> None:
         """record: the jury's, where somebody else opened it; `close` closes it all the same."""
         self.juror = checked_author(juror)
-        known = referentiel(root)
-        self.epreuve = epreuve_id(known, epreuve)
-        official = known.epreuve(self.epreuve)
-        if official.oral is Oral.NONE_OFFERED:
+        official = referentiel(root)
+        self.epreuve = epreuve_id(official, epreuve)
+        own = official.epreuve(self.epreuve)
+        if own.oral is Oral.NONE_OFFERED:
             raise KitError(f"{self.epreuve} n'a pas d'oral.")
-        self.title, self.competences = official.title, official.competences
-        self.nature = _NATURES[official.oral]
-        self._collective = official.oral is Oral.COLLECTIVE
+        self.title, self.competences = own.title, own.competences
+        self.nature = _NATURES[own.oral]
+        self._collective = own.oral is Oral.COLLECTIVE
         self._root, self._record = root, record or JuryRecord(root)
         self.places = self._record.places
         path = root / "sujets" / self.epreuve / written.FILE
@@ -144,31 +144,31 @@ class Sheets:
         self._record.close()
 
     def candidates(self) -> list[tuple[str, str]]:
-        """Who is heard, name and identifier; of a collective oral, group by group, the group first in the name."""
-        known = known_candidates(self._record, read_rules(self._root))
+        """The candidates heard, name and identifier; of a collective oral, group by group, the group first in the name."""
+        candidates = known_candidates(self._record, read_rules(self._root))
         with NotebookFile(self.places.db_url, self.places.root) as gradebook:
             names = gradebook.students()
         groups = self.places.groups(self.epreuve)
-        found = [
+        grouped = [
             (f"{group.name} · {names.get(member.candidate, member.candidate)}", member.candidate)
             for group in groups or ()
             for member in group.members
-            if member.candidate in known and member.state != "parti"
+            if member.candidate in candidates and member.state != "parti"
         ]
-        placed = {id for _, id in found}
-        return found + [(names.get(id, id), id) for id in known if id not in placed]
+        placed = {id for _, id in grouped}
+        return grouped + [(names.get(id, id), id) for id in candidates if id not in placed]
 
     def sheet(self, candidate: str) -> Sheet:
         """A candidate's sheet as the record has it now."""
         return fold(self._record.entries(OralAct, AbsenceAct), self.epreuve, candidate)
 
     def descriptors(self, competence: str) -> list[tuple[str, dict[int, str]]]:
-        """What is seen at each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
+        """The descriptors of each level of a compétence's criteria, by the grille of its writing: the criterion, and a text by level."""
         return grille.seen_at_levels(referentiel(self._root), self._rubric, competence)
 
     def trials(self, candidate: str) -> list[str]:
         """Of a serious game, the candidate's theme and what professionals said of their production; empty elsewhere."""
-        return [as_commands(said) for said in challenge.told_of(self._record, self.epreuve, candidate)]
+        return [as_commands(line) for line in challenge.told_of(self._record, self.epreuve, candidate)]
 
     def level(self, candidate: str, competence: str, level: int | None) -> None:
         """Give a level, 0…3, or take it back."""
@@ -201,35 +201,35 @@ class Sheets:
 
     def time(self, candidate: str, which: Literal["début", "fin"], hour: str) -> str:
         """Keep when the oral began or ended, for those heard together; gives the hour as it is kept, HH:MM, or empty."""
-        found = _HOUR.fullmatch(hour.strip())
-        if hour.strip() and found is None:
+        match = _HOUR.fullmatch(hour.strip())
+        if hour.strip() and match is None:
             raise KitError(f"« {hour.strip()[:20]} » n'est pas une heure : écrivez-la comme 14:05.")
-        told = f"{int(found[1]):02d}:{found[2]}" if found else ""
-        self._keep_together(candidate, which, told)
-        return told
+        kept = f"{int(match[1]):02d}:{match[2]}" if match else ""
+        self._keep_together(candidate, which, kept)
+        return kept
 
     def together(self, candidate: str) -> tuple[str, tuple[str, ...]]:
         """The group that a candidate is heard with, and its members who are there; an empty name and the candidate alone elsewhere."""
         if self._collective:
             for group in self.places.groups(self.epreuve) or ():
-                there = tuple(member.candidate for member in group.members if member.present)
-                if any(normalise(one) == normalise(candidate) for one in there):
-                    known = {normalise(id): id for _, id in self.candidates()}
-                    return group.name, tuple(known[normalise(one)] for one in there if normalise(one) in known)
+                present = tuple(member.candidate for member in group.members if member.present)
+                if any(normalise(member) == normalise(candidate) for member in present):
+                    ids = {normalise(id): id for _, id in self.candidates()}
+                    return group.name, tuple(ids[normalise(member)] for member in present if normalise(member) in ids)
         return "", (candidate,)
 
     def _keep_together(self, candidate: str, field: Literal["jurés", "début", "fin"], text: str) -> None:
         """Keep what is typed once for all who are heard together; who was said absent, or has something else of their own, keeps it."""
         entries = self._record.entries(OralAct, AbsenceAct)
         name = {"jurés": "jurors", "début": "start", "fin": "end"}[field]
-        known = {one: fold(entries, self.epreuve, one) for one in (candidate, *self.together(candidate)[1])}
-        before = getattr(known[candidate], name)
+        sheets = {member: fold(entries, self.epreuve, member) for member in (candidate, *self.together(candidate)[1])}
+        before = getattr(sheets[candidate], name)
         follow = [
-            one
-            for one, sheet in known.items()
-            if one == candidate or (sheet.presence == "présent" and getattr(sheet, name) in ("", before))
+            member
+            for member, sheet in sheets.items()
+            if member == candidate or (sheet.presence == "présent" and getattr(sheet, name) in ("", before))
         ]
-        self._record.add(self.juror, *(OralAct(self.epreuve, one, field, text=text) for one in follow))
+        self._record.add(self.juror, *(OralAct(self.epreuve, member, field, text=text) for member in follow))
 
     def presence(self, candidate: str, state: Presence) -> None:
         """Keep that a candidate was there, or was not, with a good reason or without."""
@@ -237,28 +237,28 @@ class Sheets:
         self._record.add(self.juror, AbsenceAct(self.epreuve, whom, "oral", state, ""))
 
     def self_assessment(self, candidate: str, sheet: Sheet) -> dict[str, Estimation]:
-        """What the candidate said of each compétence on which the jury has given its level, and of no other.
+        """The candidate's own estimation of each compétence on which the jury has given its level, and of no other.
 
         Read from the marked copy, else from the copy as it was handed in, of which nothing is trusted.
         """
-        told = self._told(candidate)
-        return {code: told.competences[code] for code in sheet.levels if code in told.competences}
+        assessment = self._told(candidate)
+        return {code: assessment.competences[code] for code in sheet.levels if code in assessment.competences}
 
     def _told(self, candidate: str) -> AutoEvaluation:
         marked = self.places.folder("autograded", candidate, self.epreuve)
         for path in sorted(marked.glob("*.ipynb")):
             record = read_record(path)
             try:
-                found = msgspec.convert(record.self_assessment if record else {}, AutoEvaluation)
+                assessment = msgspec.convert(record.self_assessment if record else {}, AutoEvaluation)
             except msgspec.ValidationError:
                 continue
-            if found.competences:
-                return found
+            if assessment.competences:
+                return assessment
         handed = self.places.folder("submitted", candidate, self.epreuve)
         for path in sorted(handed.glob("*.ipynb")):
-            found = self_assessments.read(handed, _notebook(path))
-            if found.competences:
-                return found
+            assessment = self_assessments.read(handed, _notebook(path))
+            if assessment.competences:
+                return assessment
         return self_assessments.read(handed)
 
     def _keep(self, candidate: str, field: OralField, key: str = "", level: int | None = None, text: str = "") -> None:
@@ -311,18 +311,18 @@ class OralStatus(anywidget.AnyWidget):
 class SheetPanel(abc.ABC):
     """A panel of orals: whom one hears, then their sheet, which a kind of oral fills by `_fields`. `box` is what is shown."""
 
-    def __init__(self, title: str, durations: str, juror: str, known: list[tuple[str, str]]) -> None:
-        """known: who may be heard, names and identifiers."""
+    def __init__(self, title: str, durations: str, juror: str, candidates: list[tuple[str, str]]) -> None:
+        """candidates: those who may be heard, names and identifiers."""
         self._status = OralStatus()
         self._body = widgets.VBox()
         self._choice = widgets.Dropdown(
-            options=[("Choisissez…", None), *known], value=None, description="Candidat·e", **_LOOK
+            options=[("Choisissez…", None), *candidates], value=None, description="Candidat·e", **_LOOK
         )
         self._choice.observe(lambda change: self._show(change["new"]), names="value")
         head = f"{_STYLE}<h2>{html.escape(title)}</h2><p>{durations}Juré·e qui écrit : {html.escape(juror)}. Chaque geste est enregistré aussitôt.</p>"
         self.box = widgets.VBox([widgets.HTML(head), self._choice, self._status, self._body])
         self.box.add_class("epreuves-oral")
-        if not known:
+        if not candidates:
             self._say("Aucun candidat : le carnet de notes n'en connaît pas.", wrong=True)
 
     def _show(self, candidate: str | None) -> None:
@@ -337,20 +337,20 @@ class SheetPanel(abc.ABC):
 
     @abc.abstractmethod
     def _fields(self, candidate: str) -> tuple[Any, ...]:
-        """What is shown of a candidate's sheet."""
+        """The fields of a candidate's sheet."""
 
     def circumstances(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
         """The fields of who was there, and when."""
-        there = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
+        presence = widgets.Dropdown(options=_PRESENCES, value=sheet.presence, description="Présence", **_LOOK)
         return (
-            self._field(there, lambda value: kept.presence(candidate, value)),
+            self._field(presence, lambda value: kept.presence(candidate, value)),
             self._text("Jurés présents", sheet.jurors, lambda value: kept.jurors(candidate, value)),
             self._hour("Début", sheet.start, lambda value: kept.time(candidate, "début", value)),
             self._hour("Fin", sheet.end, lambda value: kept.time(candidate, "fin", value)),
         )
 
     def whole(self, kept: OralKeeper, candidate: str, sheet: Sheet) -> tuple[Any, ...]:
-        """The fields of what is said of the whole."""
+        """The fields on the oral as a whole."""
         remarks = sheet.remarks.get("", "")
         return (
             widgets.HTML("<h3>L'ensemble</h3>"),
@@ -360,9 +360,9 @@ class SheetPanel(abc.ABC):
 
     def of_competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         """The fields of a compétence: criteria, questions, level, self-assessment, remarks."""
-        known = referentiel(sheets.places.root).competence(code)
-        criteria = "".join(f"<li>{html.escape(one.label)}</li>" for one in known.criteres)
-        told = widgets.HTML(self._told(sheets, candidate, code, sheet))
+        official = referentiel(sheets.places.root).competence(code)
+        criteria = "".join(f"<li>{html.escape(critere.label)}</li>" for critere in official.criteres)
+        estimation = widgets.HTML(self._told(sheets, candidate, code, sheet))
         level = widgets.Dropdown(
             options=[("— pas encore de niveau", None), *((f"{int(n)} — {n.label}", int(n)) for n in LEVELS)],
             value=sheet.levels.get(code),
@@ -372,16 +372,16 @@ class SheetPanel(abc.ABC):
 
         def give(value: int | None) -> None:
             sheets.level(candidate, code, value)
-            told.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
+            estimation.value = self._told(sheets, candidate, code, sheets.sheet(candidate))
 
-        fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(known.label)}</h3><ul>{criteria}</ul>")]
+        fields: list[Any] = [widgets.HTML(f"<h3>{code} — {html.escape(official.label)}</h3><ul>{criteria}</ul>")]
         questions = sheets.written.questions if sheets.written else ()
         for number, question in enumerate(questions, 1):
             if question.competence == code:
                 fields += self._question(sheets, candidate, number, question, number in sheet.asked)
         remark = sheet.remarks.get(code, "")
         keep = self._text(f"Remarques, {code}", remark, lambda value: sheets.remark(candidate, value, code), rows=2)
-        return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), told, keep]
+        return [*fields, *_described(sheets.descriptors(code)), self._field(level, give), estimation, keep]
 
     def _question(self, sheets: Sheets, candidate: str, number: int, question: OralQuestion, asked: bool) -> list[Any]:
         box = widgets.Checkbox(value=asked, description=f"Posée : {question.question}", indent=False, layout=_WIDE)
@@ -400,18 +400,20 @@ class SheetPanel(abc.ABC):
         return [self._field(box, ask), widgets.HTML(due)]
 
     def _told(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> str:
-        """What the candidate said of themself, once the jury has given its level; their words as plain text."""
+        """The candidate's self-assessment as HTML, once the jury has given its level; their words as plain text."""
         if code not in sheet.levels:
             return "<p>L'auto-évaluation du candidat s'affiche quand le jury a donné son niveau.</p>"
-        found = sheets.self_assessment(candidate, sheet).get(code)
-        if found is None or found.level is None:
+        estimation = sheets.self_assessment(candidate, sheet).get(code)
+        if estimation is None or estimation.level is None:
             return "<p>Le candidat ne s'est pas évalué sur cette compétence.</p>"
-        said = f'<p class="dit">{html.escape(found.why)}</p>' if found.why.strip() else ""
-        return f"<p>Auto-évaluation du candidat : <b>{found.level} — {Level(found.level).label}</b></p>{said}"
+        words = f'<p class="dit">{html.escape(estimation.why)}</p>' if estimation.why.strip() else ""
+        return (
+            f"<p>Auto-évaluation du candidat : <b>{estimation.level} — {Level(estimation.level).label}</b></p>{words}"
+        )
 
-    def _hour(self, name: str, known: str, keep: Callable[[str], Any]) -> Any:
+    def _hour(self, name: str, current: str, keep: Callable[[str], Any]) -> Any:
         field = widgets.Text(
-            value=known,
+            value=current,
             description=name,
             placeholder="14:05",
             continuous_update=False,
@@ -426,10 +428,10 @@ class SheetPanel(abc.ABC):
         now.on_click(stamp)
         return widgets.HBox([self._field(field, keep), now])
 
-    def _text(self, name: str, known: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
-        told: dict[str, Any] = {"value": known, "description": name, "style": _NAMED, "layout": _WIDE}
+    def _text(self, name: str, current: str, keep: Callable[[str], Any], rows: int = 1) -> Any:
+        options: dict[str, Any] = {"value": current, "description": name, "style": _NAMED, "layout": _WIDE}
         kind, more = (widgets.Textarea, {"rows": rows}) if rows > 1 else (widgets.Text, {})
-        return self._field(kind(continuous_update=False, **told, **more), keep)
+        return self._field(kind(continuous_update=False, **options, **more), keep)
 
     def _field(self, field: Any, keep: Callable[[Any], Any]) -> Any:
         """A field whose every change is kept."""
@@ -444,13 +446,13 @@ class SheetPanel(abc.ABC):
         else:
             self._say(f"{done} à {hour(datetime.datetime.now(), seconds=True)}.")
 
-    def _say(self, said: str, wrong: bool = False) -> None:
+    def _say(self, sentence: str, wrong: bool = False) -> None:
         self._status.wrong = wrong
-        self._status.said = f"{'⚠' if wrong else '✓'} {said}"
+        self._status.said = f"{'⚠' if wrong else '✓'} {sentence}"
 
 
 def _described(descriptors: list[tuple[str, dict[int, str]]]) -> list[Any]:
-    """What is seen at each level, folded until it is asked for; nothing where no grille says it."""
+    """The descriptors of each level, folded until they are asked for; nothing where no grille has them."""
     if not descriptors:
         return []
     rows = "".join(
@@ -462,8 +464,8 @@ def _described(descriptors: list[tuple[str, dict[int, str]]]) -> list[Any]:
         + "</ul></li>"
         for label, texts in descriptors
     )
-    said = "Ce qui se voit à chaque niveau, d'après la grille de l'écrit"
-    return [widgets.HTML(f'<details class="niveaux"><summary>{said}</summary><ul>{rows}</ul></details>')]
+    summary = "Ce qui se voit à chaque niveau, d'après la grille de l'écrit"
+    return [widgets.HTML(f'<details class="niveaux"><summary>{summary}</summary><ul>{rows}</ul></details>')]
 
 
 class OralPanel(SheetPanel):

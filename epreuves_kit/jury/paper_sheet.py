@@ -39,15 +39,15 @@ def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
         raise KitError(
             f"{id} : {members} candidats au plus passent ensemble, {len(candidates)} sont nommés ; faites plusieurs fiches."
         )
-    told = [_competence(code, sheet, layout) for code in competences]
+    shown = [_competence(code, sheet, layout) for code in competences]
     return (
         _environment()
         .get_template("oral.html.j2")
         .render(
             title=_title(layout),
             sheet=sheet,
-            competences=told,
-            told=told,
+            competences=shown,
+            told=shown,
             members=members,
             names=[*candidates, *[""] * (members - len(candidates))],
             rangees=_rows(members),
@@ -66,11 +66,11 @@ def compose_grand_oral(root: Path, candidate: str = "", only: Collection[str] = 
     for id in grand_oral_parts(root):
         layout = Layout(root, id)
         sheet, competences = _written(layout)
-        told = [_competence(code, sheet, layout) for code in competences]
+        shown = [_competence(code, sheet, layout) for code in competences]
         if only and not set(only).intersection(competences):
             continue
-        parts.append({"id": id, "title": _title(layout), "sheet": sheet, "competences": told})
-        every += told
+        parts.append({"id": id, "title": _title(layout), "sheet": sheet, "competences": shown})
+        every += shown
     return (
         _environment()
         .get_template("grand_oral.html.j2")
@@ -105,7 +105,7 @@ def _environment() -> jinja2.Environment:
 
 
 def is_shared(root: Path, id: str) -> bool:
-    """Whether several candidates are heard together; KitError where `oral.yaml` cannot be read."""
+    """True if several candidates are heard together; KitError where `oral.yaml` cannot be read."""
     return id != GRAND_ORAL and read(Layout(root, id).sujet / FILE).nature == "collectif"
 
 
@@ -119,8 +119,8 @@ def write(root: Path, id: str, path: Path, candidates: Sequence[str] = (), only:
     )
     entier = path.resolve()
     if folder := handed_out(root, path):
-        said = f"ce qui est dans {folder}/ peut être distribué, et la fiche ne doit pas l'être"
-        raise KitError(f"{path} : {said} ; choisissez un autre endroit ({parameter('oral', '--sortie')}).")
+        reason = f"ce qui est dans {folder}/ peut être distribué, et la fiche ne doit pas l'être"
+        raise KitError(f"{path} : {reason} ; choisissez un autre endroit ({parameter('oral', '--sortie')}).")
     try:
         files.write(entier, page.encode("utf-8"))
     except OSError as error:
@@ -133,7 +133,7 @@ def _unbreakable(value: object) -> object:
 
 
 def _rows(members: int) -> list[str]:
-    """Who gives a level to a compétence: the jury, and each candidate to themself."""
+    """Those who give a level to a compétence: the jury, and each candidate to themself."""
     if members == 1:
         return ["Jury", "Auto-évaluation"]
     return ["Jury", *(f"Candidat·e {rank}, auto-évaluation" for rank in range(1, members + 1))]
@@ -149,10 +149,10 @@ def _title(layout: Layout) -> str:
 
 
 def _competence(code: str, sheet: OralText, layout: Layout) -> dict[str, Any]:
-    known = referentiel(layout.root)
-    official_text = grille.competence(known, code)
+    official = referentiel(layout.root)
+    official_text = grille.competence(official, code)
     written = layout.sujet / "grille.yaml"
-    levels = grille.seen_at_levels(known, grille.read(written).criteres, code) if written.exists() else []
+    levels = grille.seen_at_levels(official, grille.read(written).criteres, code) if written.exists() else []
     return {
         "code": code,
         "title": official_text.group.title,

@@ -1,4 +1,4 @@
-"""What two small tables at the course's root say of candidates: what they ask for and hold already, and their campus.
+"""Two small tables at the course's root on candidates: what they ask for and hold already, and their campus.
 
 `inscriptions.csv` has those who do not ask for the whole certification, hold a part of it already, or come by the VAE; its last two
 columns may be left out. `campus.csv` has everybody, where there are several places.
@@ -35,8 +35,8 @@ _VAE = ("vae", "validation des acquis de l experience")
 
 
 class Registration(msgspec.Struct, frozen=True):
-    """What a candidate asks for: blocs, none for all that they do not hold; those held already, with the day of the jury that granted
-    them; whether they come by the VAE. Codes are in the rules' order.
+    """A candidate's request: blocs, none for all that they do not hold; those held already, with the day of the jury that granted
+    them; vae: True if they come by the VAE. Codes are in the rules' order.
     """
 
     blocs: tuple[str, ...] = ()
@@ -44,72 +44,79 @@ class Registration(msgspec.Struct, frozen=True):
     vae: bool = False
 
     def asks(self, code: str) -> bool:
-        """Whether a bloc is to be decided of."""
+        """True if a bloc is to be decided of."""
         return code not in dict(self.acquired) and (not self.blocs or code in self.blocs)
 
 
 def read(root: Path, rules: JuryRules) -> dict[str, Registration]:
     """The registration of each candidate named, as the file names them; empty where there is no file. Raises Faults."""
-    found = {}
+    by_candidate = {}
     faults: list[str] = []
     for line, candidate, values in _lines(root / BLOCS, ["blocs"], ["acquis", "voie"], faults):
         blocs, wrong = blocs_of(values["blocs"], rules)
-        faults += (strict_csv.at(BLOCS, line, "blocs", said) for said in wrong)
+        faults += (strict_csv.at(BLOCS, line, "blocs", sentence) for sentence in wrong)
         acquired, wrong = acquired_of(values.get("acquis", ""), rules)
-        faults += (strict_csv.at(BLOCS, line, "acquis", said) for said in wrong)
+        faults += (strict_csv.at(BLOCS, line, "acquis", sentence) for sentence in wrong)
         both = [code for code, _ in acquired if code in blocs]
         if both:
-            said = f"« {both[0]} » est aussi parmi les blocs demandés ; ôtez-le d'un des deux."
-            faults.append(strict_csv.at(BLOCS, line, "acquis", said))
+            sentence = f"« {both[0]} » est aussi parmi les blocs demandés ; ôtez-le d'un des deux."
+            faults.append(strict_csv.at(BLOCS, line, "acquis", sentence))
         way = values.get("voie", "")
         if way and not is_vae(way):
             faults.append(strict_csv.at(BLOCS, line, "voie", f"« {way} » n'est pas comprise ; écrivez VAE, ou rien."))
         if not (values["blocs"] or values.get("acquis") or way):
-            said = "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
-            faults.append(strict_csv.at(BLOCS, line, "blocs", said))
-        found[candidate] = Registration(blocs, acquired, is_vae(way))
+            sentence = "la valeur manque ; écrivez les blocs demandés, ou ôtez la ligne pour toute la certification."
+            faults.append(strict_csv.at(BLOCS, line, "blocs", sentence))
+        by_candidate[candidate] = Registration(blocs, acquired, is_vae(way))
     if faults:
         raise Faults(*faults)
-    return found
+    return by_candidate
 
 
-def of(known: Mapping[str, Registration], candidate: str) -> Registration:
+def of(registrations: Mapping[str, Registration], candidate: str) -> Registration:
     """A candidate's registration; the whole certification where no line names them."""
-    return next((one for who, one in known.items() if normalise(who) == normalise(candidate)), Registration())
+    return next(
+        (registration for who, registration in registrations.items() if normalise(who) == normalise(candidate)),
+        Registration(),
+    )
 
 
 def content(registrations: Mapping[str, Registration]) -> bytes:
     """`inscriptions.csv` with these lines, and no column that nobody needs."""
     titles = ["candidat", "blocs"]
-    titles += ["acquis"] * any(one.acquired for one in registrations.values())
-    titles += ["voie"] * any(one.vae for one in registrations.values())
+    titles += ["acquis"] * any(registration.acquired for registration in registrations.values())
+    titles += ["voie"] * any(registration.vae for registration in registrations.values())
     out = io.StringIO()
     writer = csv.DictWriter(out, titles, delimiter=";", lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
-    for candidate, one in registrations.items():
-        told = {"blocs": ",".join(one.blocs), "acquis": acquired_text(one.acquired), "voie": VAE * one.vae}
-        writer.writerow({"candidat": strict_csv.neutral(candidate), **told})
+    for candidate, registration in registrations.items():
+        cells = {
+            "blocs": ",".join(registration.blocs),
+            "acquis": acquired_text(registration.acquired),
+            "voie": VAE * registration.vae,
+        }
+        writer.writerow({"candidat": strict_csv.neutral(candidate), **cells})
     return out.getvalue().encode()
 
 
 def blocs_of(written: str, rules: JuryRules) -> tuple[tuple[str, ...], list[str]]:
     """The blocs that a cell names, in the rules' order, and what is wrong in it: « B1,B3 »."""
     codes = [code.casefold() for code in re.findall(r"[^\s,;+]+", written)]
-    known = [bloc.code for bloc in rules.blocs]
-    wrong = [_unknown(code.upper(), known) for code in codes if rules.bloc(code) is None]
-    return tuple(code for code in known if code.casefold() in codes), wrong
+    all_codes = [bloc.code for bloc in rules.blocs]
+    wrong = [_unknown(code.upper(), all_codes) for code in codes if rules.bloc(code) is None]
+    return tuple(code for code in all_codes if code.casefold() in codes), wrong
 
 
 def acquired_of(written: str, rules: JuryRules) -> tuple[tuple[tuple[str, datetime.date], ...], list[str]]:
     """The blocs that a cell says are held already, with their days, and what is wrong in it: « B1 2025-06-30, B3 (28/06/2024) »."""
     days: dict[str, datetime.date] = {}
-    known = [bloc.code for bloc in rules.blocs]
+    codes = [bloc.code for bloc in rules.blocs]
     wrong: list[str] = []
     for part in filter(None, (part.strip() for part in re.split(r"[,;]", written))):
         code, _, day = part.partition(" ")
         bloc = rules.bloc(code)
         if bloc is None:
-            wrong.append(_unknown(code, known))
+            wrong.append(_unknown(code, codes))
         elif not day.strip(" ()"):
             wrong.append(f"« {code} » est sans date ; écrivez celle du jury qui l'a accordé : {bloc.code} 2025-06-30.")
         else:
@@ -117,7 +124,7 @@ def acquired_of(written: str, rules: JuryRules) -> tuple[tuple[tuple[str, dateti
                 days[bloc.code] = read_date(day.strip(" ()"))
             except Refusal as refusal:
                 wrong.append(f"{refusal}.")
-    return tuple((code, days[code]) for code in known if code in days), wrong
+    return tuple((code, days[code]) for code in codes if code in days), wrong
 
 
 def acquired_text(acquired: Iterable[tuple[str, datetime.date]]) -> str:
@@ -126,12 +133,12 @@ def acquired_text(acquired: Iterable[tuple[str, datetime.date]]) -> str:
 
 
 def is_vae(written: str) -> bool:
-    """Whether a cell says that the candidate comes by the VAE."""
+    """True if a cell says that the candidate comes by the VAE."""
     return " ".join(re.findall(r"[a-z]+", fold(written))) in _VAE
 
 
-def _unknown(code: str, known: Iterable[str]) -> str:
-    return f"« {code} » n'est pas un bloc ; les blocs sont {listed(known)}."
+def _unknown(code: str, codes: Iterable[str]) -> str:
+    return f"« {code} » n'est pas un bloc ; les blocs sont {listed(codes)}."
 
 
 def competences(root: Path, rules: JuryRules, candidate: str) -> frozenset[str]:
@@ -143,15 +150,15 @@ def competences(root: Path, rules: JuryRules, candidate: str) -> frozenset[str]:
 def campus(root: Path) -> dict[str, str]:
     """The campus of each candidate named, by normalised identifier; empty where there is no file. Raises Faults."""
     faults: list[str] = []
-    found = {}
+    campuses = {}
     for line, candidate, values in _lines(root / CAMPUS, ["campus"], (), faults):
         if not values["campus"]:
-            said = "la valeur manque ; écrivez-la, ou ôtez la ligne."
-            faults.append(strict_csv.at(CAMPUS, line, "campus", said))
-        found[normalise(candidate)] = values["campus"]
+            sentence = "la valeur manque ; écrivez-la, ou ôtez la ligne."
+            faults.append(strict_csv.at(CAMPUS, line, "campus", sentence))
+        campuses[normalise(candidate)] = values["campus"]
     if faults:
         raise Faults(*faults)
-    return found
+    return campuses
 
 
 def _lines(
@@ -167,9 +174,9 @@ def _lines(
     lines: dict[str, int] = {}
     for line, values in rows:
         if len(values) != len(titles):
-            said = strict_csv.uneven(path.name, line, titles, len(values))
+            sentence = strict_csv.uneven(path.name, line, titles, len(values))
             several = "blocs" in columns and len(values) > len(titles)
-            faults.append(f"{said[:-1]} ; séparez les blocs par des virgules." if several else said)
+            faults.append(f"{sentence[:-1]} ; séparez les blocs par des virgules." if several else sentence)
             continue
         candidate = values[0]
         key = normalise(candidate)

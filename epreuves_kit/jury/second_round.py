@@ -1,4 +1,4 @@
-"""What each of the two of a second round is handed, and what they give back: the copy without a name, and a sheet to fill.
+"""The papers of a second round, for each of the two: the copy without a name, and a sheet to fill and give back.
 
 The copy is the panel's, in a page that runs nothing; the sheet is a grader's, of that copy alone, empty, under a mark of its own: it is
 refused where the sheets of graders are taken, so that nothing of it counts before the jury has answered.
@@ -32,22 +32,22 @@ _LOOK = ".ep-panel { display: block; height: auto; max-width: 62em; margin: 1em 
 
 
 def folder(root: Path, number: int) -> Path:
-    """Where an appeal's papers lie."""
+    """The folder of an appeal's papers."""
     return root / FOLDER / str(number)
 
 
-def hand_out(record: JuryRecord, register: Register, rules: JuryRules, one: Appeal) -> list[Path]:
+def hand_out(record: JuryRecord, register: Register, rules: JuryRules, claim: Appeal) -> list[Path]:
     """Write, for each of the two, the copies and the sheets to fill; gives the files. Raises KitError."""
-    assert one.round is not None  # whoever entrusts an appeal says to whom
+    assert claim.round is not None  # whoever entrusts an appeal says to whom
     root = record.places.root
     files: dict[Path, bytes] = {}
     with NotebookFile(record.places.db_url, root) as gradebook:
-        for epreuve, copies in places(register, rules, one).items():
+        for epreuve, copies in places(register, rules, claim).items():
             pages = {f"{epreuve}-copie-{copy.number}.html": _page(gradebook, root, epreuve, copy) for copy, _ in copies}
-            for rank, grader in enumerate(one.round.graders, 1):
-                own = folder(root, one.number) / f"correcteur-{rank}"
+            for rank, grader in enumerate(claim.round.graders, 1):
+                own = folder(root, claim.number) / f"correcteur-{rank}"
                 files |= {own / name: content for name, content in pages.items()}
-                grid = _grid(register, root, one.number, epreuve, copies, grader)
+                grid = _grid(register, root, claim.number, epreuve, copies, grader)
                 files[own / f"{epreuve}.xlsx"] = workbook.content_of(grid)[0]
     for path, content in files.items():
         try:
@@ -63,15 +63,15 @@ def take(
     """Keep what a filled sheet gives; gives its épreuve, and the appeal. Raises Faults with all that is wrong in it, KitError."""
     book = opened(file)
     epreuve = assignment_of(book)
-    one = _of(record, number)
-    copies = places(register, rules, one).get(epreuve, ())
+    claim = _of(record, number)
+    copies = places(register, rules, claim).get(epreuve, ())
     if not copies:
         raise KitError(f"« {file.name} » est de {epreuve}, dont le recours n° {number} ne parle pas.")
-    names = one.round.graders if one.round else ()
-    known = next((name for name in names if name.casefold() == grader.strip().casefold()), grader.strip())
-    changes = read(book, _grid(register, record.places.root, number, epreuve, copies, known))
+    names = claim.round.graders if claim.round else ()
+    judge = next((name for name in names if name.casefold() == grader.strip().casefold()), grader.strip())
+    changes = read(book, _grid(register, record.places.root, number, epreuve, copies, judge))
     levels = {(c.copy, c.grade_id): (c.given.level, c.given.comment) for c in changes}
-    return epreuve, given(record, register, rules, number, epreuve, known, levels)
+    return epreuve, given(record, register, rules, number, epreuve, judge, levels)
 
 
 def _of(record: JuryRecord, number: int) -> Appeal:
@@ -107,12 +107,12 @@ def _page(gradebook: NotebookFile, root: Path, epreuve: str, copy: Copy) -> byte
     shown = copy_view.page(gradebook, root, epreuve, copy)
     title = f"{epreuve}, copie n° {copy.number}"
     body = "".join(f"<h2>{html.escape(tab['label'])}</h2>{tab['html']}" for tab in shown["tabs"])
-    said = f"<p>{html.escape(shown['sentence'])}</p>" if shown["sentence"] else ""
+    notice = f"<p>{html.escape(shown['sentence'])}</p>" if shown["sentence"] else ""
     page = (
         '<!doctype html><html lang="fr"><head><meta charset="utf-8">'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">"
         f'<meta name="viewport" content="width=device-width"><title>{html.escape(title)}</title>'
         f"<style>{asset('panel.css')}\n{_LOOK}</style></head>"
-        f'<body><main class="ep-panel"><h1>{html.escape(title)}</h1>{said}{body}</main></body></html>\n'
+        f'<body><main class="ep-panel"><h1>{html.escape(title)}</h1>{notice}{body}</main></body></html>\n'
     )
     return page.encode()

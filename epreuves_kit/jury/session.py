@@ -99,10 +99,10 @@ def makeup(
     return whom
 
 
-def _part(known: Referentiel, code: str, written: str) -> str:
+def _part(official: Referentiel, code: str, written: str) -> str:
     """The épreuve whose part of a compétence is made up for; empty where one alone assesses it. Raises KitError."""
-    own = [epreuve.id for epreuve in known.epreuves_of(code)]
-    chosen = epreuve_id(known, written) if written.strip() else ""
+    own = [epreuve.id for epreuve in official.epreuves_of(code)]
+    chosen = epreuve_id(official, written) if written.strip() else ""
     if chosen and chosen not in own:
         raise KitError(f"{chosen} n'évalue pas {code} : c'est {either(own)}.")
     if len(own) == 1:
@@ -120,37 +120,37 @@ def subject(rules: JuryRules, code: str) -> str:
         return CERTIFICATION
     if (bloc := rules.bloc(written)) is not None:
         return bloc.code
-    known = rules.referentiel
-    if code := _competence(known, written):
+    official = rules.referentiel
+    if code := _competence(official, written):
         return code
     if re.match(r"[Ee]\d", written):
-        return epreuve_id(known, written)
+        return epreuve_id(official, written)
     if "." in written:  # told which are the nearest
-        return competence_code(known, written)
+        return competence_code(official, written)
     blocs, first = (
         ", ".join(bloc.code for bloc in rules.blocs),
-        next((competence.code for competence in known.competences), ""),
+        next((competence.code for competence in official.competences), ""),
     )
     raise KitError(
         f"« {written} » n'est ni une compétence ({first}), ni une épreuve (par son numéro, e01), ni un bloc ({blocs}), ni « {CERTIFICATION} »."
     )
 
 
-def competence_code(known: Referentiel, written: str) -> str:
+def competence_code(official: Referentiel, written: str) -> str:
     """A compétence's code, whatever its case; KitError where the référentiel has none such."""
-    return _competence(known, written) or known.competence(written.strip().upper().replace("_", ".")).code
+    return _competence(official, written) or official.competence(written.strip().upper().replace("_", ".")).code
 
 
-def _competence(known: Referentiel, written: str) -> str:
+def _competence(official: Referentiel, written: str) -> str:
     folded = written.strip().replace("_", ".").casefold()
-    return next((c.code for c in known.competences if c.code.casefold() == folded), "")
+    return next((c.code for c in official.competences if c.code.casefold() == folded), "")
 
 
-def epreuve_id(known: Referentiel, written: str) -> str:
+def epreuve_id(official: Referentiel, written: str) -> str:
     """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
-    ids = meant(name, (epreuve.id for epreuve in known.epreuves))
-    return ids[0] if ids else known.epreuve(name).id
+    ids = meant(name, (epreuve.id for epreuve in official.epreuves))
+    return ids[0] if ids else official.epreuve(name).id
 
 
 def _points(note: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(known: Referentiel, every: Iterable[Decision]) -> list[str]:
+def held(official: Referentiel, every: Iterable[Decision]) -> list[str]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     every = list(every)
     decided = {
@@ -53,7 +53,7 @@ def held(known: Referentiel, every: Iterable[Decision]) -> list[str]:
         handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
         if not verdict.parts and NO_COPY not in verdict.lacking:
             handed.add(verdict.code)
-    return [e.id for e in known.epreuves if e.id in decided | handed or handed.intersection(e.competences)]
+    return [e.id for e in official.epreuves if e.id in decided | handed or handed.intersection(e.competences)]
 
 
 def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ()) -> list[CandidateFacts]:
@@ -63,8 +63,8 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
     away = _away(places)
     with NotebookFile(places.db_url, places.root) as gradebook:
         names = gradebook.students()
-        known = _known(places, names, asked, standing.candidates)
-        chosen = _chosen(known, candidates)
+        everybody = _known(places, names, asked, standing.candidates)
+        chosen = _chosen(everybody, candidates)
         marked = gradebook.assignments()
         copies = {
             epreuve.id: _by_student(gradebook.copies(epreuve.id, chosen)) if epreuve.id in marked else {}
@@ -103,9 +103,9 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
     return evidence
 
 
-def identifier(known: Iterable[str], written: str) -> str:
+def identifier(candidates: Iterable[str], written: str) -> str:
     """The candidate that a name written means; KitError where there is none."""
-    for candidate in known:
+    for candidate in candidates:
         if normalise(candidate) == normalise(written):
             return candidate
     raise KitError(
@@ -132,8 +132,8 @@ def _known(places: Course, *named: Iterable[str]) -> list[str]:
     return sorted((name for name in spelled.values() if name not in excluded), key=normalise)
 
 
-def _chosen(known: list[str], candidates: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(identifier(known, name) for name in candidates)) or known
+def _chosen(everybody: list[str], candidates: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(identifier(everybody, name) for name in candidates)) or everybody
 
 
 def _away(places: Course) -> set[tuple[str, str]]:
@@ -153,7 +153,7 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 
 def _epreuve(
-    known: Referentiel,
+    official: Referentiel,
     id: str,
     candidate: str,
     notebooks: Mapping[str, Rows],
@@ -183,8 +183,8 @@ def _epreuve(
             remarks.append(
                 f"{id} : {name} rendu en retard ; la pénalité de {counted(penalty, 'point')} du carnet n'est pas comptée ici."
             )
-    by = tallies(known, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
-    epreuve = known.epreuve(id)
+    by = tallies(official, {name: rows.grades for name, rows in notebooks.items()}) if handed else {}
+    epreuve = official.epreuve(id)
     return tuple(
         _facts(
             code,
@@ -195,15 +195,15 @@ def _epreuve(
             absence=absence,
             makeup=standing.makeup(candidate, code, id),
             changed=standing.changes.get((candidate, code)),
-            blank=blanks.get(code, Tally()) if code in known.shared else Tally(),
+            blank=blanks.get(code, Tally()) if code in official.shared else Tally(),
         )
         for code in epreuve.competences
     )
 
 
-def _by_jury(known: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+def _by_jury(official: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
-    codes = known.epreuve(id).competences
+    codes = official.epreuve(id).competences
     changed = standing.changes
     return tuple(CompetenceFacts(code, lacking=(BY_JURY,), changed=changed.get((candidate, code))) for code in codes)
 

@@ -107,11 +107,11 @@ def answer_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
         cell = statement.cell
         for rule, message, level, below in _faults(cell):
             yield Finding(rule, epreuve, message, level, sujet.file, cell.name, cell.line + below)
-        told = next(((line, found) for line in statement.lines if (found := _FOLLOWS.search(line.text))), None)
-        if told is not None and cell.id in depends and not depends[cell.id]:
-            line, found = told
+        follows = next(((line, match) for line in statement.lines if (match := _FOLLOWS.search(line.text))), None)
+        if follows is not None and cell.id in depends and not depends[cell.id]:
+            line, match = follows
             message = (
-                f"l'énoncé dit « {found[0]} » et le corrigé ne part d'aucune réponse : faites-le partir des variables "
+                f"l'énoncé dit « {match[0]} » et le corrigé ne part d'aucune réponse : faites-le partir des variables "
                 "demandées plus haut"
             )
             yield Finding("d_apres_vos", epreuve, message, "erreur", sujet.file, cell.name, line.number)
@@ -153,18 +153,18 @@ def _faults(cell: TextCell) -> Iterator[tuple[str, str, Level, int]]:
 def _of_argument(node: ast.keyword) -> Iterator[tuple[str, str, Level, int]]:
     match node:
         case ast.keyword(arg="tolerance", value=ast.Constant(value=float() | int() as tolerance)) if tolerance > WIDE:
-            said = f"une tolérance de {percent(tolerance, 1)} "
+            sentence = f"une tolérance de {percent(tolerance, 1)} "
             if tolerance > TOO_WIDE:
                 yield (
                     "tolerance",
-                    f"{said}prend le faux pour le juste : {percent(TOO_WIDE)} au plus",
+                    f"{sentence}prend le faux pour le juste : {percent(TOO_WIDE)} au plus",
                     "erreur",
                     node.lineno,
                 )
             else:
                 yield (
                     "tolerance",
-                    f"{said}est large : {percent(WIDE)} suffit d'ordinaire",
+                    f"{sentence}est large : {percent(WIDE)} suffit d'ordinaire",
                     "avertissement",
                     node.lineno,
                 )
@@ -176,7 +176,7 @@ def _of_argument(node: ast.keyword) -> Iterator[tuple[str, str, Level, int]]:
 
 
 def known_unit(unit: str) -> bool:
-    """Whether a unit is one that candidates know; « € HT par an » is money by the year, « € ou % » one or the other."""
+    """True if a unit is one that candidates know; « € HT par an » is money by the year, « € ou % » one or the other."""
     parts = [part for part in re.split(r"\s+(?:par|ou)\s+|\s*/\s*", unit.strip()) if part]
     return all(
         money_scale(part) is not None or canonical_unit(part.replace("²", "2").replace("₂", "2")) in UNITS

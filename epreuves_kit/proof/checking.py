@@ -32,7 +32,7 @@ _OF_THE_MACHINE = {"lecture", "reference", "execution", "lenteur"}
 
 
 class Proof(msgspec.Struct, frozen=True):
-    """What was found on an épreuve, how often each condition refused a draw of the variants tried, and its values, by notebook.
+    """The findings on an épreuve, the draws of the variants tried that each condition refused, counted, and its values, by notebook.
 
     again: the rules that were proven for it, none where nothing has changed since.
     """
@@ -59,11 +59,11 @@ def check_epreuve(
     """
     layout = Layout(root, id)
     with Evidence(layout, letters, progress, fresh) as evidence:
-        found, told = find(evidence, RULES)
+        by_rule, stopped = find(evidence, RULES)
         if values is not None and letters:
             with contextlib.suppress(KitError):
-                values.update({name: one.values for name, one in evidence.notebooks.items()})
-    return _told(layout, [*(finding for findings in found.values() for finding in findings), *told])
+                values.update({name: notebook.values for name, notebook in evidence.notebooks.items()})
+    return _told(layout, [*(finding for findings in by_rule.values() for finding in findings), *stopped])
 
 
 def prove(root: Path, id: str, letters: Sequence[str], progress: Progress | None = None, fresh: bool = False) -> Proof:
@@ -79,22 +79,22 @@ def prove(root: Path, id: str, letters: Sequence[str], progress: Progress | None
         with contextlib.suppress(KitError):  # then what cannot be read is among the findings
             read = {rule.name: locks.digest(rule, evidence) for rule in RULES}
         stale = [rule for rule in RULES if not before.holds(rule, read.get(rule.name, ""))]
-        found, told = find(evidence, stale)
+        by_rule, stopped = find(evidence, stale)
         rules: dict[str, Proven] = {}
         for rule in RULES:
-            if rule.name in found:
-                rules[rule.name] = Proven(read.get(rule.name, ""), tuple(found[rule.name]))
+            if rule.name in by_rule:
+                rules[rule.name] = Proven(read.get(rule.name, ""), tuple(by_rule[rule.name]))
             elif rule not in stale:
                 rules[rule.name] = before.rules[rule.name]
         now = Lock("".join(letters), rules, before.refusals, before.values)
-        if any(rule.runs and rule.name in found for rule in stale):
-            values = {name: one.values for name, one in evidence.notebooks.items()}
+        if any(rule.runs and rule.name in by_rule for rule in stale):
+            values = {name: notebook.values for name, notebook in evidence.notebooks.items()}
             refusals = dict(draw.refusals(root, evidence.wanted.values()))
             now = msgspec.structs.replace(now, refusals=refusals, values=values)
-        if whole and read and found:
-            lasting = {name: one for name, one in rules.items() if not _of_the_machine(one.findings)}
+        if whole and read and by_rule:
+            lasting = {name: proven for name, proven in rules.items() if not _of_the_machine(proven.findings)}
             locks.write(layout, msgspec.structs.replace(now, rules=lasting))
-    return Proof(_all(layout, now, told), now.refusals, now.values, tuple(found))
+    return Proof(_all(layout, now, stopped), now.refusals, now.values, tuple(by_rule))
 
 
 def _of_the_machine(findings: Iterable[Finding]) -> bool:
@@ -102,8 +102,8 @@ def _of_the_machine(findings: Iterable[Finding]) -> bool:
 
 
 def find(evidence: Evidence, rules: Sequence[Rule]) -> tuple[dict[str, list[Finding]], list[Finding]]:
-    """What each of these rules finds, in their order, and what stopped them; those that run variants, where there are some to run."""
-    found: dict[str, list[Finding]] = {}
+    """The findings of each of these rules, in their order, and what stopped them; those that run variants, where there are some to run."""
+    by_rule: dict[str, list[Finding]] = {}
     if evidence.letters and any(rule.runs for rule in rules):
         shared("auto")  # what variants are run in starts while texts are read
     evidence.say(f"{evidence.layout.epreuve} : texte et grille")
@@ -111,15 +111,15 @@ def find(evidence: Evidence, rules: Sequence[Rule]) -> tuple[dict[str, list[Find
         for rule in rules:
             if rule.runs and not (evidence.letters and evidence.runnable):
                 continue
-            found[rule.name] = list(rule.find(evidence))
+            by_rule[rule.name] = list(rule.find(evidence))
     except KitError as error:
-        return found, [Finding("lecture", evidence.layout.epreuve, str(error))]
-    return found, []
+        return by_rule, [Finding("lecture", evidence.layout.epreuve, str(error))]
+    return by_rule, []
 
 
 def _all(layout: Layout, lock: Lock, more: Sequence[Finding] = ()) -> tuple[Finding, ...]:
     """The findings of a lock as they are told."""
-    return tuple(_told(layout, [*(finding for one in lock.rules.values() for finding in one.findings), *more]))
+    return tuple(_told(layout, [*(finding for proven in lock.rules.values() for finding in proven.findings), *more]))
 
 
 def _told(layout: Layout, findings: Iterable[Finding]) -> list[Finding]:
@@ -140,11 +140,11 @@ def _placed(layout: Layout, findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _starts(text: str) -> dict[str, int]:
     """The line where each cell of a text begins, by its id, or each field of a YAML file, by its name."""
-    found: dict[str, int] = {}
+    lines: dict[str, int] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         if named := re.match(r"# ?%%.*\bid=\"([^\"]+)\"|\s*([\w.-]+):", line):
-            found.setdefault(named[1] or named[2], number)
-    return found
+            lines.setdefault(named[1] or named[2], number)
+    return lines
 
 
 def mend_spaces(root: Path, id: str) -> dict[str, int]:

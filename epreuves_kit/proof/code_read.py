@@ -27,14 +27,14 @@ _NOT_FOLLOWED = (
 
 def code_read(*modules: ModuleType) -> list[Path]:
     """The files of these modules and of all that they import, in order."""
-    found: set[Path] = set()
+    paths: set[Path] = set()
     asked = [Path(str(module.__file__)) for module in modules]
     while asked:
         path = asked.pop()
-        if path not in found:
-            found.add(path)
+        if path not in paths:
+            paths.add(path)
             asked += _imported(path)
-    return sorted(found)
+    return sorted(paths)
 
 
 @functools.cache
@@ -59,12 +59,12 @@ def _names(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_bytes())):
         match node:
             case ast.Import(names=names):
-                found = [alias.name for alias in names]
+                modules = [alias.name for alias in names]
             case ast.ImportFrom(module=str(module), names=names, level=0):
-                found = [module, *(f"{module}.{alias.name}" for alias in names)]
+                modules = [module, *(f"{module}.{alias.name}" for alias in names)]
             case _:
                 continue
-        for name in found:
+        for name in modules:
             head, _, rest = name.partition(".")
             if head in _PACKAGES and rest and rest.split(".")[0] not in _NOT_FOLLOWED:
                 yield name

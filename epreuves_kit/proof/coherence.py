@@ -46,7 +46,7 @@ class Names(
 
 
 def register_path(root: Path) -> Path:
-    """Where the register of a course is."""
+    """The path of a course's register."""
     return root / "sujets" / REGISTER
 
 
@@ -71,14 +71,14 @@ def coherence_rules(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille,
 def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
     """An épreuve's names are in the register, in its texts, and in nobody else's."""
     file, own = layout.short(register_path(layout.root)), register.get(layout.epreuve)
-    known = referentiel(layout.root)
+    official = referentiel(layout.root)
     if own is None:
         message = "l'épreuve n'est pas au registre : écrivez-y ses lieux, ses entreprises et ses personnes"
         yield Finding("registre", layout.epreuve, message, "avertissement", file)
     shared = {
         id: names
         for id, names in register.items()
-        if id != layout.epreuve and not (_project(known, id) and _project(known, layout.epreuve))
+        if id != layout.epreuve and not (_project(official, id) and _project(official, layout.epreuve))
     }
     taken = {name: id for id, names in shared.items() for name in names.all()}
     written = register_path(layout.root).read_text("utf-8-sig", "replace").splitlines()
@@ -104,16 +104,16 @@ def _names(layout: Layout, register: Mapping[str, Names]) -> Iterator[Finding]:
         for name, id in taken.items():
             if not _found(name, text):
                 continue
-            line = next((at for at, one in enumerate(text.splitlines(), start=1) if _found(name, one)), 0)
+            line = next((at for at, row in enumerate(text.splitlines(), start=1) if _found(name, row)), 0)
             if line and not (own is not None and name in own.all()):
                 message = f"« {name} » est un nom de {id} (registre) : prenez-en un autre"
                 yield Finding("registre", layout.epreuve, message, file=path, line=line)
 
 
 def _project(referentiel: Referentiel, epreuve: str) -> bool:
-    """Whether an épreuve is a part of the projet, whose parts share one firm."""
-    known = referentiel.known(epreuve)
-    return known is not None and known.report_part is ReportPart.PROJECT
+    """True if an épreuve is a part of the projet, whose parts share one firm."""
+    official = referentiel.known(epreuve)
+    return official is not None and official.report_part is ReportPart.PROJECT
 
 
 def _found(name: str, text: str) -> bool:
@@ -130,8 +130,8 @@ def _texts(layout: Layout) -> Iterator[tuple[str, str]]:
 
 def others(layout: Layout) -> list[Path]:
     """The files of other épreuves, and of the course, that these rules read."""
-    found = [layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve]
-    return [register_path(layout.root), *found]
+    paths = [layout.root / "sujets" / id / "grille.yaml" for id in epreuves(layout.root) if id != layout.epreuve]
+    return [register_path(layout.root), *paths]
 
 
 def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
@@ -156,10 +156,10 @@ def _copied(layout: Layout, grille: Grille, file: str) -> Iterator[Finding]:
 
 def _judged(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille, file: str) -> Iterator[Finding]:
     """Of a compétence that several épreuves assess, each has a part, and each criterion is judged in one of them at least."""
-    known = referentiel(layout.root)
-    official = known.known(layout.epreuve)
-    for code in () if official is None else official.competences:
-        others = known.others_of(code, layout.epreuve)
+    official = referentiel(layout.root)
+    epreuve = official.known(layout.epreuve)
+    for code in () if epreuve is None else epreuve.competences:
+        others = official.others_of(code, layout.epreuve)
         if not others:
             continue
         slug = code.replace(".", "_")
@@ -176,7 +176,7 @@ def _judged(layout: Layout, sujets: Mapping[str, Sujet], grille: Grille, file: s
         except KitError:
             continue  # one is not written yet, or says its own faults
         judged = {*grille.criteres, *(critere for other in elsewhere for critere in other.criteres)}
-        for critere in known.criteres_of(code):
+        for critere in official.criteres_of(code):
             if critere.id not in judged:
                 names = listed(other.id for other in others)
                 message = (
@@ -189,14 +189,14 @@ def _flat(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _conventions(known: Referentiel, epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
-    """What the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
+def _conventions(official: Referentiel, epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
+    """The rules on what the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
     # What is not written yet has no points to be told.
     written = all(STAMP not in sujet.text() for sujet in sujets.values())
-    official = known.known(epreuve)
-    if official is None or not written:
+    own = official.known(epreuve)
+    if own is None or not written:
         return
-    nature = known.nature(official.nature)
+    nature = official.nature(own.nature)
     for sujet in sujets.values():
         points = sum(cell.points or 0 for cell in sujet.cells if cell.role == "tests")
         points += sum(critere.points for critere in grille.criteres.values() if critere.notebook == sujet.notebook)

@@ -1,4 +1,4 @@
-"""How a course covers the référentiel: for each criterion, where its work is asked and on what it is judged; for each compétence, what
+"""The coverage of the référentiel by a course: for each criterion, where its work is asked and on what it is judged; for each compétence, what
 the machine asks. One page, in Markdown.
 """
 
@@ -73,7 +73,7 @@ def cover(root: Path, referentiel: Referentiel) -> Coverage:
 
 
 def _filled(
-    known: Referentiel, competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille
+    official: Referentiel, competence: CompetenceCoverage, texts: Mapping[str, Sujet], the_grille: Grille
 ) -> CompetenceCoverage:
     slug = competence.code.replace(".", "_")
     return msgspec.structs.replace(
@@ -90,7 +90,7 @@ def _filled(
         criteria=tuple(
             CriterionCoverage(
                 code,
-                grille.label(known, code),
+                grille.label(official, code),
                 tuple(_asked(texts[criterion.notebook], competence.code, criterion.instruction)),
                 " ".join(criterion.instruction.split()),
                 criterion.points,
@@ -147,24 +147,24 @@ def _faults(
         if times > len(own) or (not times and all(epreuve.id in grilles for epreuve in own)):
             due = "une fois" if len(own) == 1 else f"une fois au moins, dans l'une de ses {len(own)} épreuves"
             yield f"{criterion.id} : jugé {times} fois ; chaque critère l'est {due}."
-    known = {criterion.id for criterion in referentiel.criteres}
+    codes = {criterion.id for criterion in referentiel.criteres}
     for id, the_grille in grilles.items():
         for code in the_grille.criteres:
-            if code not in known:
+            if code not in codes:
                 yield f"{code} : la grille de {id} le juge ; le référentiel ne l'a pas."
 
 
 def summary(coverage: Coverage) -> str:
     """One sentence: criteria judged, compétences on which the machine asks something, épreuves written."""
-    known = coverage.referentiel
+    official = coverage.referentiel
     judged = [criterion.code for competence in coverage.competences for criterion in competence.criteria]
-    most = {critere.id: len(known.epreuves_of(c.code)) for c in known.competences for critere in c.criteres}
+    most = {critere.id: len(official.epreuves_of(c.code)) for c in official.competences for critere in c.criteres}
     return (
-        f"Critères demandés et jugés une fois{' au moins' if known.shared else ''} : "
+        f"Critères demandés et jugés une fois{' au moins' if official.shared else ''} : "
         f"{sum(1 <= judged.count(code) <= times for code, times in most.items())} sur {len(most)} ; "
         f"compétences sur lesquelles la machine interroge : {len({c.code for c in coverage.competences if c.machine})} "
-        f"sur {len(known.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
-        f"sur {len(known.epreuves)}."
+        f"sur {len(official.competences)} ; épreuves écrites : {len({c.epreuve.id for c in coverage.competences if c.written})} "
+        f"sur {len(official.epreuves)}."
     )
 
 

@@ -16,13 +16,13 @@ def deliverable_faults(sujet: Sujet, competences: list[str]) -> Iterator[_Fault]
     prefixes = tuple(f"{competence.replace('.', '_')}-" for competence in competences)
     taken: dict[str, str] = {}
     for cell in sujet.cells:
-        for line, found in requests(cell.source) if cell.kind == "code" else ():
-            if isinstance(found, str):
-                yield found, cell, line
-            elif cell.role != "readonly" or cell.id != found.id or not found.id.startswith(prefixes):
-                said = f"livrable s'appelle dans une cellule readonly de même id, qui commence par sa compétence : {', '.join(f'{p}…' for p in prefixes)}"
-                yield said, cell, line
-            elif found.name in taken:
-                yield f"le fichier « {found.name} » est déjà demandé par « {taken[found.name]} »", cell, line
+        for line, request in requests(cell.source) if cell.kind == "code" else ():
+            if isinstance(request, str):
+                yield request, cell, line
+            elif cell.role != "readonly" or cell.id != request.id or not request.id.startswith(prefixes):
+                sentence = f"livrable s'appelle dans une cellule readonly de même id, qui commence par sa compétence : {', '.join(f'{p}…' for p in prefixes)}"
+                yield sentence, cell, line
+            elif request.name in taken:
+                yield f"le fichier « {request.name} » est déjà demandé par « {taken[request.name]} »", cell, line
             else:
-                taken[found.name] = found.id
+                taken[request.name] = request.id

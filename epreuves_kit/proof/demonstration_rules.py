@@ -66,14 +66,14 @@ def _document_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Fin
     for path in sorted((layout.sujet / DOCUMENTS).glob("*")):
         name, _, level = path.stem.rpartition("-")
         if name not in asked or level not in LEVELS:
-            said = f"aucun livrable n'a ce nom : attendu NOM-{LEVELS[0]}, NOM-{LEVELS[1]} ou NOM-{LEVELS[2]}"
-            yield Finding("demo", layout.epreuve, said, file=layout.short(path))
+            sentence = f"aucun livrable n'a ce nom : attendu NOM-{LEVELS[0]}, NOM-{LEVELS[1]} ou NOM-{LEVELS[2]}"
+            yield Finding("demo", layout.epreuve, sentence, file=layout.short(path))
 
 
 def figures_rules(
     epreuve: str, file: str, demo: Demonstration, notebook: str, letter: str, given: Given
 ) -> Iterator[Finding]:
-    """What the prose of a notebook quotes and `demo.py` does not give on a variant, or gives as no candidate would write it.
+    """The findings on what the prose of a notebook quotes and `demo.py` does not give on a variant, or gives as no candidate would write it.
 
     file: the path of `demo.yaml`.
     """
@@ -90,8 +90,8 @@ def figures_rules(
             if name not in figures:
                 yield finding(f"niveau {level} : {lacking(name, notebook)}", cell, letter)
             elif _UNREADABLE.search(figures[name]):
-                said = f"le chiffre « {name} » vaut « {figures[name]} » ; personne ne l'écrirait ainsi"
-                yield finding(f"niveau {level} : {said}", cell, letter)
+                reason = f"le chiffre « {name} » vaut « {figures[name]} » ; personne ne l'écrirait ainsi"
+                yield finding(f"niveau {level} : {reason}", cell, letter)
 
 
 def _finding(epreuve: str, file: str, message: str, cell: str = "", variants: str = "") -> Finding:

@@ -35,9 +35,9 @@ class Again:
         )
 
     def differs(self, first: bytes) -> bool:
-        """Whether the second draw gives other files than those of an archive; a draw that failed tells nothing."""
-        said = self._process.communicate()[0].strip()
-        return bool(said) and said != _digest(archive.read(first))
+        """True if the second draw gives other files than those of an archive; a draw that failed tells nothing."""
+        digest = self._process.communicate()[0].strip()
+        return bool(digest) and digest != _digest(archive.read(first))
 
     def close(self) -> None:
         """End it, where nobody waits any more."""

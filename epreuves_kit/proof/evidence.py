@@ -1,4 +1,4 @@
-"""What the lint's rules read of an épreuve: its texts, what they become, and each variant run, shaken and asked what mistakes become.
+"""The evidence that the lint's rules read on an épreuve: its texts, what they become, and each variant run, shaken and asked what mistakes become.
 
 Each piece is worked out when a rule asks for it. What is run is kept in `.epreuves/preuves/<épreuve>/`, by digest of the code cells, of
 the draw and of the kit's code that it hangs on.
@@ -74,7 +74,7 @@ class Pressed(msgspec.Struct, frozen=True):
 
 
 class NotebookEvidence:
-    """What is known of one notebook of an épreuve, by variant, in the order of the letters; pieces are worked out on all cores."""
+    """The evidence on one notebook of an épreuve, by variant, in the order of the letters; pieces are worked out on all cores."""
 
     def __init__(self, of: Evidence, name: str) -> None:
         self._of, self.name = of, name
@@ -94,15 +94,15 @@ class NotebookEvidence:
     @property
     def schemes(self) -> list[Scheme]:
         """The schemes of the variants whose reference did not fail."""
-        return [one.scheme for one in self.examined.values() if one.scheme is not None]
+        return [variant.scheme for variant in self.examined.values() if variant.scheme is not None]
 
     @property
     def recordings(self) -> dict[str, Recording]:
-        """What the source gave, of the variants that ran to their end."""
+        """The recordings of the source, of the variants that ran to their end."""
         return {
-            letter: one.recording
-            for letter, one in self.examined.items()
-            if one.scheme is not None and not one.recording.failure
+            letter: variant.recording
+            for letter, variant in self.examined.items()
+            if variant.scheme is not None and not variant.recording.failure
         }
 
     @functools.cached_property
@@ -122,7 +122,7 @@ class NotebookEvidence:
         work: Callable[[Path, str], T],
         letters: Sequence[str],
         code: tuple[ModuleType, ...],
-        said: str = "",
+        remark: str = "",
     ) -> dict[str, T]:
         """The piece of each variant: as it is kept, or worked out in the folder of all of them and kept."""
         store, digest = kept.Kept(self._of.store, type), digest_of(*code)
@@ -130,41 +130,41 @@ class NotebookEvidence:
             letter: (f"{self.name}-{letter}-{type.__name__}", self._of.hangs_on(self.name, letter, digest))
             for letter in letters
         }
-        found = {letter: None if self._of.fresh else store.get(*key) for letter, key in of.items()}
-        lacking = [letter for letter, one in found.items() if one is None]
+        pieces = {letter: None if self._of.fresh else store.get(*key) for letter, key in of.items()}
+        lacking = [letter for letter, piece in pieces.items() if piece is None]
         if lacking:
             # A reference is a process of its own: threads are enough to have one a core.
             with threads.started(cores()) as equipped:
                 made = equipped.map(functools.partial(work, self._of.folder), lacking)
-                for letter, one in zip(lacking, made, strict=True):
-                    self._of.say(f"{self.title} : variante {letter}{said}")
-                    found[letter] = one
+                for letter, piece in zip(lacking, made, strict=True):
+                    self._of.say(f"{self.title} : variante {letter}{remark}")
+                    pieces[letter] = piece
                     # What fails may hang on the machine.
-                    if not (isinstance(one, Examined) and (one.failure or one.recording.failure)):
-                        store.put(*of[letter], one)
-        return {letter: one for letter, one in found.items() if one is not None}
+                    if not (isinstance(piece, Examined) and (piece.failure or piece.recording.failure)):
+                        store.put(*of[letter], piece)
+        return {letter: piece for letter, piece in pieces.items() if piece is not None}
 
     def _examine(self, folder: Path, letter: str) -> Examined:
-        found = record(folder, self.name, letter, whole=self._of.followed(letter))
+        run = record(folder, self.name, letter, whole=self._of.followed(letter))
         references = self._references[letter] = References(folder / self.name)
         try:
             # What fails leaves no process to be followed.
-            scheme = references.get(letter) if found.failure or not found.sound else references.own(letter)
+            scheme = references.get(letter) if run.failure or not run.sound else references.own(letter)
         except ReferenceFailure as error:
             return Examined(str(error))
-        return Examined(scheme=scheme, recording=found)
+        return Examined(scheme=scheme, recording=run)
 
     def _press(self, folder: Path, letter: str) -> Pressed:
-        one, followed = self.examined[letter], self._of.followed(letter)
-        assert one.scheme is not None
+        variant, followed = self.examined[letter], self._of.followed(letter)
+        assert variant.scheme is not None
         references = self._references.pop(letter, None) or References(folder / self.name)
-        shaken = shake(folder, self.name, one.scheme, one.recording, references, followed)
-        own = tuple(own_tables.own_table_rules(one.scheme, references)) if followed else ()
+        shaken = shake(folder, self.name, variant.scheme, variant.recording, references, followed)
+        own = tuple(own_tables.own_table_rules(variant.scheme, references)) if followed else ()
         return Pressed(shaken, own)
 
 
 class Evidence:
-    """What is known of an épreuve and of these variants of it, none for its texts alone.
+    """The evidence on an épreuve and on these variants of it, none for its texts alone.
 
     Raises KitError, from any of its pieces, where something cannot be read.
     """
@@ -197,7 +197,7 @@ class Evidence:
 
     @property
     def grille_file(self) -> str:
-        """Where the rubric is."""
+        """The rubric's path, as findings show it."""
         return self.layout.short(self.layout.sujet / "grille.yaml")
 
     @functools.cached_property
@@ -207,7 +207,7 @@ class Evidence:
 
     @functools.cached_property
     def official(self) -> Epreuve | None:
-        """What the référentiel says of the épreuve; None for one of a school's own."""
+        """The épreuve as the référentiel has it; None for one of a school's own."""
         return self.referentiel.known(self.layout.epreuve)
 
     @functools.cached_property
@@ -234,12 +234,12 @@ class Evidence:
 
     @functools.cached_property
     def demonstrations(self) -> dict[str, Demonstration]:
-        """What fictional candidates write, by notebook."""
+        """The writings of fictional candidates, by notebook."""
         return demonstration.by_notebook(self.layout, self.sujets)
 
     @functools.cached_property
     def notebooks(self) -> dict[str, NotebookEvidence]:
-        """What is known of each notebook, run."""
+        """The evidence on each notebook, run."""
         return {name: NotebookEvidence(self, name) for name in self.sujets}
 
     @functools.cached_property
@@ -263,7 +263,7 @@ class Evidence:
         shared("auto")  # what variants are run in starts while they are drawn
         wanted = list(self.wanted.values())
         with contextlib.closing(draw.archives(self.layout.root, wanted, self.fresh, self.say)) as drawn:
-            return {letter: found.content for letter, found in zip(self.wanted, drawn, strict=True)}
+            return {letter: variant.content for letter, variant in zip(self.wanted, drawn, strict=True)}
 
     @functools.cached_property
     def folder(self) -> Path:
@@ -279,14 +279,14 @@ class Evidence:
 
     @functools.cached_property
     def runnable(self) -> bool:
-        """Whether all the code can be read as code."""
+        """True if all the code can be read as code."""
         sources = [c.source for sujet in self.sujets.values() for c in sujet.cells if c.kind == "code"]
         with contextlib.suppress(SyntaxError):
             return all(ast.parse(source) for source in sources)
         return False
 
     def followed(self, letter: str) -> bool:
-        """Whether mistakes are followed on a variant."""
+        """True if mistakes are followed on a variant."""
         return self.session.letters.index(letter) % _FOLLOWED_ONE_IN == 0
 
     def hangs_on(self, name: str, letter: str, code: str) -> str:

@@ -1,4 +1,4 @@
-"""What the lint finds, as values; rendering is the command's."""
+"""The lint's findings, as values; rendering is the command's."""
 
 from __future__ import annotations
 
@@ -49,17 +49,25 @@ def spans(letters: str) -> str:
             runs[-1].append(after)
         else:
             runs.append([after])
-    said = [part for run in runs for part in (run if len(run) < 3 else [f"{run[0]} à {run[-1]}"])]
-    return listed(said)
+    parts = [part for run in runs for part in (run if len(run) < 3 else [f"{run[0]} à {run[-1]}"])]
+    return listed(parts)
 
 
 def grouped(findings: Iterable[Finding]) -> list[Finding]:
     """One finding for a cause, in the order in which they first came, with the letters of all its variants."""
     causes: dict[tuple[str, ...], Finding] = {}
-    for one in findings:
-        same = _FIGURE.sub("#", one.message) if one.variants else one.message
-        key = (one.rule, one.level, one.file, one.cell, str(one.line), same, str(bool(one.variants)))
-        first = causes.setdefault(key, one)
-        letters = "".join(sorted({*first.variants, *one.variants}))
+    for finding in findings:
+        same = _FIGURE.sub("#", finding.message) if finding.variants else finding.message
+        key = (
+            finding.rule,
+            finding.level,
+            finding.file,
+            finding.cell,
+            str(finding.line),
+            same,
+            str(bool(finding.variants)),
+        )
+        first = causes.setdefault(key, finding)
+        letters = "".join(sorted({*first.variants, *finding.variants}))
         causes[key] = msgspec.structs.replace(first, variants=letters)
     return list(causes.values())

@@ -31,7 +31,7 @@ class _Figure(NamedTuple):
 
 
 class _Place(NamedTuple):
-    """Where a figure stands."""
+    """The place where a figure stands."""
 
     file: str
     cell: str
@@ -82,12 +82,12 @@ def _shown(sujet: Sujet) -> Iterator[_Place]:
 
 
 def _figures(text: str) -> Iterator[_Figure]:
-    for found in _NUMBER.finditer(text):
-        digits = re.sub(r"[ \u00a0\u202f_]", "", found[0]).replace(",", ".")
+    for match in _NUMBER.finditer(text):
+        digits = re.sub(r"[ \u00a0\u202f_]", "", match[0]).replace(",", ".")
         whole, _, decimals = digits.partition(".")
         significant = len((whole + decimals).lstrip("0"))
         if not (decimals == "" and int(whole) in _YEARS):
-            yield _Figure(found[0], float(digits), len(decimals), significant)
+            yield _Figure(match[0], float(digits), len(decimals), significant)
 
 
 def _figure_of(question: Question) -> float | None:
@@ -98,7 +98,7 @@ def _figure_of(question: Question) -> float | None:
 
 
 def _same(figure: _Figure, wanted: float | None, digits: int) -> bool:
-    """Whether a written figure is a number, rounded as it is written and not further."""
+    """True if a written figure is the wanted number, rounded as it is written and not further."""
     return (
         wanted is not None
         and figure.digits >= digits
@@ -108,7 +108,7 @@ def _same(figure: _Figure, wanted: float | None, digits: int) -> bool:
 
 def _in_sentences(epreuve: str, variant: str, question: Question) -> Iterator[Finding]:
     """A mistake's sentence does not say what is right."""
-    said: Iterable[Any] = (
+    choices: Iterable[Any] = (
         [question.expected] if isinstance(question.form, ChoiceForm) and not question.form.several else ()
     )
     for mistake in question.mistakes:
@@ -117,7 +117,9 @@ def _in_sentences(epreuve: str, variant: str, question: Question) -> Iterator[Fi
         ]
         sentence = fold(mistake.sentence)
         figures += [
-            one for one in said if len(one) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(one))}\b", sentence)
+            choice
+            for choice in choices
+            if len(choice) >= _TELLING_CHOICE and re.search(rf"\b{re.escape(fold(choice))}\b", sentence)
         ]
         if figures:
             message = f"la phrase de l'erreur « {mistake.code} » donne la réponse, « {figures[0]} » : dites le chemin, pas le résultat"

@@ -13,7 +13,7 @@ from epreuves_kit.referentiel.model import Referentiel
 
 
 def grille_rules(
-    known: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
+    official: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
 ) -> Iterator[Finding]:
     """All the rules that `grille.yaml` can break."""
 
@@ -23,21 +23,21 @@ def grille_rules(
     if grille.epreuve != epreuve:
         yield finding("grille", f"champ epreuve : attendu « {epreuve} », reçu « {grille.epreuve} »")
     written = list(grille.criteres)
-    expected = [code for competence in competences for code in codes(known, competence)]
-    if not known.competences:
+    expected = [code for competence in competences for code in codes(official, competence)]
+    if not official.competences:
         expected = written
-    for code, critere in grille.criteres.items() if known.competences else ():
+    for code, critere in grille.criteres.items() if official.competences else ():
         if critere.label:
             yield finding("criteres", "champ libelle : le référentiel le donne, ôtez-le de la grille", code)
     for code in expected:
         # Of a compétence that another épreuve assesses too, the rest may be judged there: what lacks in all is the course's to say.
-        if code not in written and code.partition("-")[0] not in known.shared:
+        if code not in written and code.partition("-")[0] not in official.shared:
             yield finding("criteres", f"le critère {code} du référentiel manque", code)
     for code in written:
         if code not in expected:
             message = f"le critère {code} n'est pas de cette épreuve ({', '.join(competences)})"
             yield finding("criteres", message, code)
-    own = [code for code in expected if code in written or code.partition("-")[0] not in known.shared]
+    own = [code for code in expected if code in written or code.partition("-")[0] not in official.shared]
     if sorted(written) == sorted(own) and written != own:
         message = f"les critères ne sont pas dans l'ordre du référentiel : {', '.join(own)}"
         yield finding("criteres", message)

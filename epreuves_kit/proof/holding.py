@@ -45,7 +45,7 @@ _LIBRARIES = ("ipykernel", "ipython", "matplotlib", "msgspec", "numpy", "pandas"
 
 
 class VariantProof(msgspec.Struct, frozen=True):
-    """Why a variant does not hold, a sentence each; it does where there is none."""
+    """The reasons for which a variant does not hold, a sentence each; it holds where there is none."""
 
     faults: tuple[str, ...] = ()
 
@@ -64,12 +64,12 @@ def settle(
     one that does not hold is left, and told: it may have been given out. KitError where no attempt at a variant holds.
     """
     say = progress or (lambda _: None)
-    found = dict(drawn)
+    by_letter = dict(drawn)
     attempts = dict(exam_session.attempts)
-    asked: Sequence[str] = sorted(found)
+    asked: Sequence[str] = sorted(by_letter)
     doubts: list[str] = []
     while asked:
-        verdicts = _proven(root, source, exam_session, {letter: found[letter] for letter in asked}, say)
+        verdicts = _proven(root, source, exam_session, {letter: by_letter[letter] for letter in asked}, say)
         failed = {letter: verdict.faults for letter, verdict in verdicts.items() if verdict.faults}
         doubts += [_doubt(exam_session.epreuve, letter, failed[letter]) for letter in failed.keys() - free]
         asked = sorted(failed.keys() & set(free))
@@ -79,9 +79,11 @@ def settle(
                 raise KitError(_given_up(exam_session.epreuve, letter, failed[letter]))
         wanted = [draw.Wanted(exam_session.epreuve, letter, exam_session.key, attempts[letter]) for letter in asked]
         with contextlib.closing(draw.archives(root, wanted, progress=say)) as again:
-            found |= dict(zip(asked, again, strict=True))
+            by_letter |= dict(zip(asked, again, strict=True))
     settled = msgspec.structs.replace(exam_session, attempts=attempts)
-    return HeldVariants(settled, {letter: one.content for letter, one in found.items()}, "\n".join(sorted(doubts)))
+    return HeldVariants(
+        settled, {letter: variant.content for letter, variant in by_letter.items()}, "\n".join(sorted(doubts))
+    )
 
 
 def _proven(
@@ -95,12 +97,12 @@ def _proven(
     epreuve = exam_session.epreuve
     store = kept.Kept(root / kept.OWN / "seances" / epreuve, VariantProof)
     common = _hangs_on(source)
-    digests = {letter: kept.digest(common.encode(), one.archive) for letter, one in drawn.items()}
+    digests = {letter: kept.digest(common.encode(), variant.archive) for letter, variant in drawn.items()}
     # A draw that met no condition has nothing to prove.
-    verdicts = {letter: VariantProof((one.failure,)) for letter, one in drawn.items() if one.failure}
+    verdicts = {letter: VariantProof((variant.failure,)) for letter, variant in drawn.items() if variant.failure}
     for letter in drawn.keys() - verdicts.keys():
-        if (known := store.get(letter, digests[letter])) is not None:
-            verdicts[letter] = known
+        if (stored := store.get(letter, digests[letter])) is not None:
+            verdicts[letter] = stored
     asked = sorted(drawn.keys() - verdicts.keys())
     if not asked:
         return verdicts
@@ -122,7 +124,7 @@ def _proven(
 
 
 def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProof:
-    """What is wrong with a variant. KitError where the machine stopped what would have told."""
+    """The verdict on a variant. KitError where the machine stopped what would have told."""
     faults: list[str] = []
     for name in notebooks:
         try:
@@ -130,16 +132,16 @@ def _verdict(folder: Path, notebooks: Iterable[str], letter: str) -> VariantProo
         except ReferenceFailure as error:
             faults.append(str(error))
         else:
-            found = scheme_rules.scheme_rules(scheme, record(folder, name, letter), alone(name))
+            findings = scheme_rules.scheme_rules(scheme, record(folder, name, letter), alone(name))
             faults += [
                 f"{finding.message} (question {finding.cell})" if finding.cell else finding.message
-                for finding in found
+                for finding in findings
                 if finding.level == "erreur" and finding.rule not in _OF_THE_TEXT
             ]
-    for said in faults:
-        if any(sign in said for sign in _OF_THE_MACHINE):
+    for fault in faults:
+        if any(sign in fault for sign in _OF_THE_MACHINE):
             raise KitError(
-                f"{said.rstrip('.')}. Rien n'est construit : recommencez quand la machine est moins chargée."
+                f"{fault.rstrip('.')}. Rien n'est construit : recommencez quand la machine est moins chargée."
             )
     return VariantProof(tuple(faults))
 
@@ -155,8 +157,8 @@ def _hangs_on(source: Mapping[str, bytes]) -> str:
 def _why(epreuve: str, letter: str, faults: Sequence[str]) -> str:
     """The faults in one line, without the variant's name, which is said before them."""
     name = f"variante {letter} : "
-    said = [fault.removeprefix(f"{epreuve}, ").removeprefix(name) for fault in faults[:_TOLD]]
-    return " ; ".join(said) + (" ; …" if len(faults) > _TOLD else "")
+    reasons = [fault.removeprefix(f"{epreuve}, ").removeprefix(name) for fault in faults[:_TOLD]]
+    return " ; ".join(reasons) + (" ; …" if len(faults) > _TOLD else "")
 
 
 def _doubt(epreuve: str, letter: str, faults: Sequence[str]) -> str:

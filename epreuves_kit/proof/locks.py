@@ -1,4 +1,4 @@
-"""What was proven of an épreuve, rule by rule: `preuve.json`, which `epreuves check` writes and nobody else.
+"""The proofs of an épreuve, rule by rule: `preuve.json`, which `epreuves check` writes and nobody else.
 
 It holds answers: it stands beside the sujet for the demonstration's session, whose key everybody knows, and among the instructors' own
 files for any other.
@@ -31,7 +31,7 @@ NAME = "preuve.json"
 
 
 class Proven(msgspec.Struct, frozen=True, rename={"read": "lu", "findings": "constats"}, omit_defaults=True):
-    """What one rule read, by its digest, and what it found."""
+    """The proof of one rule: the digest of what it read, and what it found."""
 
     read: str
     findings: tuple[Finding, ...] = ()
@@ -51,14 +51,14 @@ class Lock(
     values: dict[str, list[QuestionValues]] = {}
 
     def holds(self, rule: Rule, read: str) -> bool:
-        """Whether a rule is proven of what it reads now."""
+        """True if a rule is proven of what it reads now."""
         return rule.name in self.rules and self.rules[rule.name].read == read
 
 
 def path(layout: Layout) -> Path:
-    """Where the lock of an épreuve is."""
-    known = drawn_with(layout.root, layout.epreuve).key == draw.demonstration(layout.epreuve).key
-    return (layout.sujet if known else layout.root / kept.OWN / "preuves" / layout.epreuve) / NAME
+    """The path of an épreuve's lock."""
+    public = drawn_with(layout.root, layout.epreuve).key == draw.demonstration(layout.epreuve).key
+    return (layout.sujet if public else layout.root / kept.OWN / "preuves" / layout.epreuve) / NAME
 
 
 def read(layout: Layout) -> Lock:
@@ -80,7 +80,7 @@ def write(layout: Layout, lock: Lock) -> None:
 def digest(rule: Rule, evidence: Evidence) -> str:
     """Digest of all that a rule reads of an épreuve, beside what it works out of it."""
     code = digest_of(*rule.modules)
-    parts = [part for one in _written(rule, evidence.layout) for part in _named(evidence.layout, one)]
+    parts = [part for file in _written(rule, evidence.layout) for part in _named(evidence.layout, file)]
     if Reads.BUILT in rule.reads:
         # Of what is built, only strangers are looked at.
         parts += [name.encode("utf-8", "surrogateescape") for name in _built(evidence.layout)]
@@ -95,7 +95,7 @@ def digest(rule: Rule, evidence: Evidence) -> str:
 
 def _written(rule: Rule, layout: Layout) -> Iterable[Path]:
     """The files that a rule reads, in order."""
-    found: list[Path] = []
+    paths: list[Path] = []
     for path in files.files(layout.sujet):
         demo = path.relative_to(layout.sujet).parts[0] in (
             demonstration.PROSE,
@@ -104,10 +104,10 @@ def _written(rule: Rule, layout: Layout) -> Iterable[Path]:
         )
         wanted = Reads.DEMO if demo else Reads.TEXTS
         if wanted in rule.reads and path.name != NAME and "__pycache__" not in path.parts:
-            found.append(path)
+            paths.append(path)
     if Reads.OTHERS in rule.reads:
-        found += coherence.others(layout)
-    return [path for path in found if path.is_file()]
+        paths += coherence.others(layout)
+    return [path for path in paths if path.is_file()]
 
 
 def _named(layout: Layout, path: Path) -> Iterator[bytes]:

@@ -45,14 +45,14 @@ def oral_rules(
     for competence in competences:
         number = len(oral.de(competence))
         if number < FEWEST_QUESTIONS:
-            said = f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins"
-            yield finding(said)
+            sentence = f"{counted(number, 'question')} sur {competence} : il en faut {FEWEST_QUESTIONS} au moins"
+            yield finding(sentence)
     seen: set[str] = set()
     for rank, question in enumerate(oral.questions, start=1):
         where = f"question {rank}"
         if question.competence not in competences:
-            said = f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})"
-            yield finding(said, where)
+            sentence = f"{question.competence} n'est pas de cette épreuve ({', '.join(competences)})"
+            yield finding(sentence, where)
         for name, text in (("question", question.question), ("attendu", question.expected)):
             if not text.strip():
                 yield finding(f"champ {name} : il est vide", where)

@@ -1,4 +1,4 @@
-"""What questions on a table of the candidate's own prove: on tables that somebody could have, on trivial ones, on hostile ones.
+"""The proof of questions on a table of the candidate's own: on tables that somebody could have, on trivial ones, on hostile ones.
 
 Tables are made from the form alone, the same at each check; what is right on them is asked of the marking itself.
 """
@@ -45,7 +45,7 @@ def own_questions(scheme: Scheme) -> set[str]:
 
 
 def weight_rule(scheme: Scheme) -> Iterator[Finding]:
-    """What is worked out from figures that a candidate may invent weighs little."""
+    """The rule that what is worked out from figures that a candidate may invent weighs little."""
     own = own_questions(scheme)
     share = sum(q.points for q in scheme.questions if q.id in own) / scheme.maximum if own else 0.0
     if share > OF_ONE_S_OWN:
@@ -153,18 +153,18 @@ def unfit(question: Question) -> Iterator[tuple[str, Any]]:
         yield f"où « {name} » est constant", as_given(form, constant)
         yield f"où « {name} » est 1, 2, 3…", _with(tree, name, range(1, len(rows) + 1))
     if len(figures) > 1:
-        one, other = figures[:2]
-        values = _column(tree, one)
-        yield f"où « {other} » est « {one} »", _with(tree, other, values)
+        first, other = figures[:2]
+        values = _column(tree, first)
+        yield f"où « {other} » est « {first} »", _with(tree, other, values)
     name = figures[0]
-    for said, value in (
+    for fault, value in (
         ("sans valeur (NaN)", {"$": "flottant", "v": "nan"}),
         ("d'une valeur infinie", {"$": "flottant", "v": "inf"}),
         ("d'un texte pour un nombre", "beaucoup"),
         ("d'une formule pour un nombre", "=SOMME(B2:B9)"),
         ("d'un nombre de mille chiffres", {"$": "trop_grand", "quoi": "nombre"}),
     ):
-        yield said, _with(tree, name, [value, *_column(tree, name)[1:]])
+        yield fault, _with(tree, name, [value, *_column(tree, name)[1:]])
     yield "de cent mille lignes", {"$": "trop_grand", "quoi": "valeurs"}
     yield "de deux lignes sous la même clé", as_given(form, [rows[1], *rows[1:]])
 

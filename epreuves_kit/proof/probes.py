@@ -31,7 +31,7 @@ from epreuves_kit.runner.sandbox import shared
 
 
 class Shaken(msgspec.Struct, frozen=True):
-    """What became of a variant: the answers on shuffled rows, the scheme of what follows rounded answers, the mistakes not followed.
+    """The outcome of shaking a variant: the answers on shuffled rows, the scheme of what follows rounded answers, the mistakes not followed.
 
     lost: (question, mistake's code, questions that are not followed).
     """
@@ -87,8 +87,8 @@ def _lost(scheme: Scheme, recording: Recording, references: References) -> Itera
         for mistake in question.mistakes if later else ():
             answer = {question.id: CheckedTree(recording.errors[question.id][mistake.code])}
             after = references.follow(scheme.variant, answer, later).questions
-            known = {q.id for q in after if question.id in q.depends and not q.stuck}
-            if lost := tuple(id for id in later if id not in known):
+            followed = {q.id for q in after if question.id in q.depends and not q.stuck}
+            if lost := tuple(id for id in later if id not in followed):
                 yield question.id, mistake.code, lost
 
 
@@ -97,5 +97,5 @@ def _has_figures(form: Form) -> bool:
 
 
 def _decides(form: Form) -> bool:
-    """Whether an answer is more than figures that may be rounded: a choice, a count, a day, or keys that were chosen."""
+    """True if an answer is more than figures that may be rounded: a choice, a count, a day, or keys that were chosen."""
     return not isinstance(form, ChartForm | WorkbookForm | NumberForm | PercentageForm)

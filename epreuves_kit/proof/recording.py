@@ -36,7 +36,7 @@ SECONDS = 600
 
 
 class ChartLook(msgspec.Struct, frozen=True):
-    """What a reader sees of a figure: inches, the smallest text in points, and whether an axis of bars starts elsewhere than at 0."""
+    """A figure as a reader sees it: inches, the smallest text in points, and whether an axis of bars starts elsewhere than at 0."""
 
     width: float
     height: float
@@ -54,7 +54,7 @@ class Broken(msgspec.Struct, frozen=True):
 
 
 class Recording(msgspec.Struct, frozen=True):
-    """What one run of a source recorded: portable trees by question, and by question and mistake's code.
+    """The recording of one run of a source: portable trees by question, and by question and mistake's code.
 
     failure: why the run stopped, empty where it went to its end. charts: figures, by question. seconds: what each cell took.
     altered: answers that were changed after they were given, each with the cell that may have done it. broken: see `Broken`.
@@ -89,12 +89,12 @@ def record(
     payload, environment = json.dumps([letter, cells, whole]).encode(), {"MPLBACKEND": "Agg"}
     files = [(path, (others or {}).get(path, content)) for path, content in read_folder(folder)]
     try:
-        found = shared("auto").call(entry, payload, files, limits, environment)
+        reply = shared("auto").call(entry, payload, files, limits, environment)
     except TimeoutError:
         return Recording(failure=f"la source n'a pas fini en {SECONDS} s")
     except (Closed, TooLong) as error:
         return Recording(failure=f"la source s'est arrêtée sans réponse ({error})")
-    return msgspec.json.decode(found, type=Recording)
+    return msgspec.json.decode(reply, type=Recording)
 
 
 class _Recorder:
@@ -110,7 +110,7 @@ class _Recorder:
 
     @property
     def sound(self) -> bool:
-        """Whether every value has its form."""
+        """True if every value has its form."""
         trees = [(id, tree) for id, tree in self.answers.items()]
         trees += [(id, tree) for id, wrong in self.errors.items() if id in self.forms for tree in wrong.values()]
         return all(isinstance(coerce(self.forms[id], CheckedTree(tree)), Valid) for id, tree in trees)
@@ -170,7 +170,7 @@ def execute(payload: bytes) -> bytes:
             after.append(dict(namespace))
         altered = _altered(cells, recorder)
         broken = _broken(cells, recorder, namespace, after) if whole else ()
-    found = Recording(
+    result = Recording(
         recorder.answers,
         recorder.errors,
         charts=recorder.charts,
@@ -180,7 +180,7 @@ def execute(payload: bytes) -> bytes:
         sound=recorder.sound,
         ties=tuple(_unsettled(cells, ties)),
     )
-    return msgspec.json.encode(found)
+    return msgspec.json.encode(result)
 
 
 @contextlib.contextmanager
@@ -212,28 +212,28 @@ def _telling_ties(ties: list[tuple[str, int]]) -> Iterator[None]:
 def _unsettled(cells: Sequence[tuple[str, str]], ties: Sequence[tuple[str, int]]) -> list[str]:
     """The cells where a tie decides of an answer: what is worked out for a named mistake alone may be settled anyhow."""
     sources = dict(cells)
-    found = []
+    unsettled = []
     for cell, line in ties:
         tree = ast.parse(sources.get(cell, ""))
         mistakes = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "erreur_type"]
         if cell in sources and not any(n.lineno <= line <= (n.end_lineno or n.lineno) for n in mistakes):
-            found.append(cell)
-    return list(dict.fromkeys(found))
+            unsettled.append(cell)
+    return list(dict.fromkeys(unsettled))
 
 
 def _altered(cells: Sequence[tuple[str, str]], recorder: _Recorder) -> dict[str, str]:
     """Answers that are no longer what they were when they were given, each with the later cell that changes its name in place."""
     changed = {id for id, value in recorder.given.items() if portable(value) != recorder.answers[id]}
-    found: dict[str, str] = {}
+    changed_by: dict[str, str] = {}
     variables: dict[str, str] = {}
     for id, source in cells:
         call = question_call(source)
         if call is not None:
             variables[call[0]] = call[1]
-        for question in changed & variables.keys() - found.keys():
+        for question in changed & variables.keys() - changed_by.keys():
             if variables[question] in changed_in_place(source):
-                found[question] = id
-    return {question: found.get(question, "") for question in sorted(changed)}
+                changed_by[question] = id
+    return {question: changed_by.get(question, "") for question in sorted(changed)}
 
 
 def _broken(
@@ -245,7 +245,7 @@ def _broken(
     """Each mistake put where the answer was, as a candidate would have given it, and the reference run on from there."""
     sources = [source for _, source in cells]
     depends = dependencies(sources)
-    found = []
+    failures = []
     mistakes = {question: dict(wrong) for question, wrong in recorder.wrong.items()}
     for rank, source in enumerate(sources):
         question, variable = question_call(source) or ("", "")
@@ -265,13 +265,13 @@ def _broken(
                     with recording(_Recorder()):
                         exec(compile(sources[index], f"<{cells[index][0]}>", "exec"), namespace)
                 except Exception as error:
-                    found.append(Broken(question, code, cells[index][0], f"{type(error).__name__} : {error}"))
+                    failures.append(Broken(question, code, cells[index][0], f"{type(error).__name__} : {error}"))
                     break
-    return found
+    return failures
 
 
 def _alike(value: Any, reference: Any) -> bool:
-    """Whether a wrong value comes in the reference's own container, so that what follows may take it as it is."""
+    """True if a wrong value comes in the reference's own container, so that what follows may take it as it is."""
     if isinstance(value, pd.DataFrame) and isinstance(reference, pd.DataFrame):
         return set(reference.columns) <= set(value.columns)
     if isinstance(value, pd.Series | dict | list | str) or isinstance(reference, pd.Series | dict | list | str):

@@ -41,8 +41,8 @@ def release_rules(
     permitted = {*sujets, PUBLISHED_FILE, REX_FILE, *(f"{VARIANTS_FOLDER}/{letter}.zip" for letter in letters)}
     for name in release:
         if name not in permitted:
-            said = "ce fichier serait distribué ; seuls le notebook, la séance et les variantes le sont"
-            yield finding("fichiers", said, name)
+            sentence = "ce fichier serait distribué ; seuls le notebook, la séance et les variantes le sont"
+            yield finding("fichiers", sentence, name)
     secrets = list(_secrets(sujets, grille, oral))
     for name, content in release.items():
         if name.endswith(".zip"):
@@ -64,7 +64,7 @@ def release_rules(
 
 
 def _text(name: str, content: bytes) -> str:
-    """What a file says: a notebook's cells and metadata unescaped, any other file as it is."""
+    """The text of a file: a notebook's cells and metadata unescaped, any other file as it is."""
     if not name.endswith(".ipynb"):
         return content.decode("utf-8", "replace")
     notebook = json.loads(content)
@@ -102,9 +102,9 @@ def _shown_lines(epreuve: str, sujets: Mapping[str, Sujet]) -> Iterator[Finding]
         for cell in sujet.cells:
             for line in _telling(cell.source):
                 if line in public:
-                    said = f"une ligne de solution est aussi dans la cellule « {public[line]} » : « {line[:80]} »"
+                    sentence = f"une ligne de solution est aussi dans la cellule « {public[line]} » : « {line[:80]} »"
                     place = sujet.file, cell.name, cell.line
-                    yield Finding("montree", epreuve, said, "avertissement", *place)
+                    yield Finding("montree", epreuve, sentence, "avertissement", *place)
 
 
 def _secrets(sujets: Mapping[str, Sujet], grille: Grille, oral: Iterable[str]) -> Iterator[tuple[str, str, str]]:
@@ -145,8 +145,8 @@ def _notebook(source: dict[str, Any], release: dict[str, Any]) -> Iterator[tuple
             try:
                 ast.parse(text)
             except SyntaxError as error:
-                said = f"distribuée, la cellule ne se lit pas ({error.msg}, ligne {error.lineno})"
-                yield "compile", said, id
+                sentence = f"distribuée, la cellule ne se lit pas ({error.msg}, ligne {error.lineno})"
+                yield "compile", sentence, id
             if cell["outputs"]:
                 yield "fuite", "la cellule garde ses sorties", id
         if cell["metadata"]["nbgrader"]["solution"] and text.strip() == before.get(id):

@@ -19,7 +19,7 @@ from epreuves_kit.runner.sandbox import shared
 
 
 class ReleasedRun(msgspec.Struct, frozen=True):
-    """What became of it: why it stopped, empty where it did not; what read-only cells show; the cells that failed; the answers sent."""
+    """The outcome of the run: why it stopped, empty where it did not; what read-only cells show; the cells that failed; the answers sent."""
 
     stopped: str = ""
     shown: dict[str, str] = {}
@@ -52,9 +52,9 @@ def run_released(release: bytes, folder: Path, letter: str) -> ReleasedRun:
 
 
 def _said(output: Mapping[str, Any]) -> str:
-    """What an output says as text."""
-    said = output.get("text", output.get("data", {}).get("text/plain", ""))
-    return "".join(said) if isinstance(said, list) else str(said)
+    """The text of an output."""
+    text = output.get("text", output.get("data", {}).get("text/plain", ""))
+    return "".join(text) if isinstance(text, list) else str(text)
 
 
 def released_rules(scheme: Scheme, where: str, ran: ReleasedRun) -> Iterator[Finding]:
@@ -65,8 +65,8 @@ def released_rules(scheme: Scheme, where: str, ran: ReleasedRun) -> Iterator[Fin
 
     if ran.stopped:
         yield finding("execution", f"le notebook ne va pas au bout : {ran.stopped}")
-    for id, said in ran.failed:
-        yield finding("execution", f"distribuée, la cellule échoue ({said})", id)
+    for id, reason in ran.failed:
+        yield finding("execution", f"distribuée, la cellule échoue ({reason})", id)
     for note in mark(scheme, {id: CheckedTree(tree) for id, tree in ran.answers.items()}):
         if note.points:
             yield finding("vide", f"sans rien faire, on gagne {counted(note.points, 'point')}", note.question)

@@ -37,7 +37,7 @@ from epreuves_kit.proof.findings import Finding
 
 
 class Reads(Flag):
-    """What a rule reads of an épreuve."""
+    """The parts of an épreuve that a rule reads."""
 
     #: Its written files.
     TEXTS = auto()
@@ -69,7 +69,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     @property
     def runs(self) -> bool:
-        """Whether variants are run for it."""
+        """True if variants are run for it."""
         return bool(self.reads & (Reads.EACH | Reads.ACROSS | Reads.DRAW))
 
 
@@ -125,8 +125,8 @@ def _of_strangers(e: Evidence) -> Iterator[Finding]:
             and name not in (PUBLISHED_FILE, REX_FILE)
             and name.partition("/")[0] != VARIANTS_FOLDER
         ):
-            said = "ce fichier n'est pas construit et nbgrader le distribuerait : déplacez-le"
-            yield Finding("fichiers", e.layout.epreuve, said, file=f"source/{e.layout.epreuve}/{name}")
+            sentence = "ce fichier n'est pas construit et nbgrader le distribuerait : déplacez-le"
+            yield Finding("fichiers", e.layout.epreuve, sentence, file=f"source/{e.layout.epreuve}/{name}")
 
 
 def _of_the_release(e: Evidence) -> Iterator[Finding]:
@@ -137,22 +137,22 @@ def _of_the_release(e: Evidence) -> Iterator[Finding]:
 def _by_notebook(
     find: Callable[[Evidence, NotebookEvidence], Iterable[Finding]],
 ) -> Callable[[Evidence], Iterator[Finding]]:
-    """What a rule finds notebook by notebook: the marking knows one by its file's name; a finding, by the épreuve and the text."""
+    """The findings of a rule notebook by notebook: the marking knows one by its file's name; a finding, by the épreuve and the text."""
 
-    def found(e: Evidence) -> Iterator[Finding]:
+    def findings(e: Evidence) -> Iterator[Finding]:
         for name, sujet in e.sujets.items():
             for finding in find(e, e.notebooks[name]):
                 yield msgspec.structs.replace(finding, epreuve=e.layout.epreuve, file=finding.file or sujet.file)
 
-    return found
+    return findings
 
 
 def _of_schemes(e: Evidence, n: NotebookEvidence) -> Iterator[Finding]:
-    for one in n.examined.values():
-        if one.scheme is None:
-            yield Finding("reference", e.layout.epreuve, one.failure)
+    for variant in n.examined.values():
+        if variant.scheme is None:
+            yield Finding("reference", e.layout.epreuve, variant.failure)
         else:
-            yield from scheme_rules.scheme_rules(one.scheme, one.recording, alone(n.name))
+            yield from scheme_rules.scheme_rules(variant.scheme, variant.recording, alone(n.name))
 
 
 def _of_recordings(e: Evidence, n: NotebookEvidence) -> Iterator[Finding]:

@@ -36,8 +36,8 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
     own = {question: CheckedTree(tree) for question, tree in recording.answers.items()}
     for note in mark(scheme, own):
         if note.points != note.maximum or note.outcome not in ("right", "coherent"):
-            said = f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
-            yield finding("juste", said, note.question)
+            sentence = f"la référence gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
+            yield finding("juste", sentence, note.question)
     for answers in ({}, {question.id: CheckedTree(None) for question in scheme.questions}):
         for note in mark(scheme, answers):
             if note.points:
@@ -49,23 +49,23 @@ def scheme_rules(scheme: Scheme, recording: Recording, writings_only: bool = Fal
             tree = CheckedTree(workbook_tree(question.form, f"{question.form.file}.xlsx", saved))
             note = mark(msgspec.structs.replace(scheme, questions=(question,)), {question.id: tree})[0]
             if note.outcome != "right":
-                said = f"un classeur qui tient ces valeurs gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
-                yield finding("juste", said, question.id)
+                sentence = f"un classeur qui tient ces valeurs gagne {number(note.points)} sur {number(note.maximum)} ({note.sentence})"
+                yield finding("juste", sentence, question.id)
         if not question.mistakes and type(question.form).__struct_config__.tag not in JUDGED_WITHOUT_MISTAKE:
             yield finding("sans_erreur", "aucune erreur n'est nommée", question.id)
         alone = msgspec.structs.replace(scheme, questions=(question,))
         for error in question.mistakes:
             # A workbook's mistake is told by the values concerned alone, and made in one that is right otherwise.
             whole = isinstance(question.form, WorkbookForm)
-            told = as_given(question.form, error.value) if whole else recording.errors[question.id][error.code]
-            note = mark(alone, {question.id: CheckedTree(told)})[0]
+            wrong = as_given(question.form, error.value) if whole else recording.errors[question.id][error.code]
+            note = mark(alone, {question.id: CheckedTree(wrong)})[0]
             default = _fault(note, error.code, error.sentence, question.points * error.part)
             if default:
                 yield finding("erreur", f"l'erreur « {error.code} » {default}", question.id)
 
 
 def _fault(note: Mark, code: str, sentence: str, points: float) -> str:
-    """What is wrong in the way a named mistake is marked; empty where all is well."""
+    """The fault in the way a named mistake is marked, as the end of a sentence; empty where all is well."""
     if note.outcome in ("right", "coherent"):
         return "ne se distingue pas de la bonne réponse, à la tolérance près"
     if note.outcome != "mistake":
@@ -86,5 +86,5 @@ def same_mistakes(schemes: Sequence[Scheme]) -> Iterator[Finding]:
     everywhere = set().union(*named.values()) if named else set()
     for scheme in schemes:
         for question, code in sorted(everywhere - named[scheme.variant]):
-            said = f"l'erreur « {code} », nommée sur d'autres variantes, ne l'est pas"
-            yield Finding("codes", scheme.epreuve, said, cell=question, variants=scheme.variant)
+            sentence = f"l'erreur « {code} », nommée sur d'autres variantes, ne l'est pas"
+            yield Finding("codes", scheme.epreuve, sentence, cell=question, variants=scheme.variant)

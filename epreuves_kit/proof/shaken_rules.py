@@ -33,14 +33,16 @@ SMALLEST_WIDTH, SMALLEST_HEIGHT, SMALLEST_TEXT = 4.0, 2.5, 7.0
 
 
 def _decided(question: Question) -> object:
-    """What of a value is decided: all but the figures that may be rounded."""
+    """The part of a value that is decided: all but the figures that may be rounded."""
     form, value = question.form, question.expected
     match form:
         case SeriesForm(values=of):
-            kept = [[key, None if _rounds(of) else one] for key, one in value]
+            kept = [[key, None if _rounds(of) else item] for key, item in value]
             return sorted(kept, key=str)
         case TableForm(columns=columns):
-            rows = [[key, {name: one for name, one in row.items() if not _rounds(columns[name])}] for key, row in value]
+            rows = [
+                [key, {name: item for name, item in row.items() if not _rounds(columns[name])}] for key, row in value
+            ]
             return sorted(rows, key=str)
         case ListForm(de=of) if _rounds(of):
             return len(value)
@@ -82,7 +84,7 @@ def shaken_rules(scheme: Scheme, shaken: Shaken) -> Iterator[Finding]:
             level: Level = "avertissement" if all(map(_rounds, scalars(own.form))) else "erreur"
             yield Finding("arrondi", scheme.epreuve, message, level, cell=question.id, variants=variant)
     for id, code, lost in shaken.lost:
-        message = f"l'erreur « {code} » n'est pas suivie dans {listed(f'« {one} »' for one in lost)} : qui la fait peut y perdre encore"
+        message = f"l'erreur « {code} » n'est pas suivie dans {listed(f'« {question} »' for question in lost)} : qui la fait peut y perdre encore"
         yield Finding("suite", scheme.epreuve, message, "avertissement", cell=id, variants=variant)
 
 
@@ -105,13 +107,13 @@ def recording_rules(epreuve: str, variant: str, recording: Recording) -> Iterato
             f"la réponse est changée sur place {where}, après avoir été donnée : travaillez sur une copie (.copy())"
         )
         yield Finding("sur_place", epreuve, message, cell=question, variants=variant)
-    for one in recording.broken:
-        message = f"le corrigé ne supporte pas l'erreur « {one.code} » de « {one.question} » ({one.error}) : qui la fait ne peut pas être suivi"
-        yield Finding("suite", epreuve, message, cell=one.cell, variants=variant)
+    for broken in recording.broken:
+        message = f"le corrigé ne supporte pas l'erreur « {broken.code} » de « {broken.question} » ({broken.error}) : qui la fait ne peut pas être suivi"
+        yield Finding("suite", epreuve, message, cell=broken.cell, variants=variant)
 
 
 def _unreadable(look: ChartLook) -> Iterator[str]:
-    """What a reader of the reference's chart stumbles on."""
+    """The sentences on what a reader of the reference's chart stumbles on."""
     if look.width < SMALLEST_WIDTH or look.height < SMALLEST_HEIGHT:
         size = f"{number(look.width, 1)} × {number(look.height, 1)} pouces"
         yield f"le graphique du corrigé est trop petit ({size}) : au moins {number(SMALLEST_WIDTH)} × {number(SMALLEST_HEIGHT)}"

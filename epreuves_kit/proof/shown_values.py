@@ -30,13 +30,15 @@ def places(form: Form, value: Any) -> Iterator[tuple[str, Scalar, Any]]:
     """(name, form, value) of each single value of an answer; a chart has none."""
     match form:
         case ListForm(de=of):
-            yield from ((str(rank), of, one) for rank, one in enumerate(value, start=1))
+            yield from ((str(rank), of, item) for rank, item in enumerate(value, start=1))
         case SeriesForm(values=of):
-            yield from ((_key(key), of, one) for key, one in value)
+            yield from ((_key(key), of, item) for key, item in value)
         case TableForm(columns=columns):
-            yield from ((f"{_key(key)}, {name}", columns[name], one) for key, row in value for name, one in row.items())
+            yield from (
+                (f"{_key(key)}, {name}", columns[name], item) for key, row in value for name, item in row.items()
+            )
         case WorkbookForm(table=table):
-            yield from ((name, form.cells[name], one) for name, one in value["cellules"].items())
+            yield from ((name, form.cells[name], item) for name, item in value["cellules"].items())
             if table is not None and value["lignes"] is not None:
                 yield from places(table, value["lignes"])
         case ChartForm():
@@ -56,7 +58,7 @@ def short(form: Form, value: Any) -> str:
     if isinstance(form, ChoiceForm) and form.several:
         text = ", ".join(map(str, value)) or "aucun"
     else:
-        text = " ; ".join(_single(of, one) for _, of, one in places(form, value)) or "vide"
+        text = " ; ".join(_single(of, item) for _, of, item in places(form, value)) or "vide"
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 

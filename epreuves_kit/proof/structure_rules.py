@@ -97,27 +97,27 @@ def _title(line: Line) -> str:
 
 def _points_of_questions(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     """« **À rendre** (4 points) » says what the cell below is worth; where one question says it, all do."""
-    found = {statement.cell.id: _announced(statement.lines) for statement in statements(sujet)}
+    announced = {statement.cell.id: _announced(statement.lines) for statement in statements(sujet)}
     for statement in statements(sujet):
         cell = statement.cell
-        if (told := found[cell.id]) is not None and told[1] != (cell.points or 0):
-            line = told[0]
-            message = f"l'énoncé annonce {counted(told[1], 'point')} et la question en vaut {number(cell.points or 0)}"
+        if (announcement := announced[cell.id]) is not None and announcement[1] != (cell.points or 0):
+            line = announcement[0]
+            message = f"l'énoncé annonce {counted(announcement[1], 'point')} et la question en vaut {number(cell.points or 0)}"
             yield Finding("points_annonces", epreuve, message, "erreur", sujet.file, cell.name, line.number)
-        elif told is None and any(found.values()):
+        elif announcement is None and any(announced.values()):
             message = "l'énoncé ne dit pas les points, comme les autres questions : « **À rendre** (… points) »"
             yield Finding("points_annonces", epreuve, message, "avertissement", sujet.file, cell.name, cell.line)
 
 
-def _announced(said: tuple[Line, ...]) -> tuple[Line, float] | None:
-    for line in reversed(said):
+def _announced(above: tuple[Line, ...]) -> tuple[Line, float] | None:
+    for line in reversed(above):
         if due := _DUE.search(line.text):
             return line, float(due[1].replace(",", "."))
     return None
 
 
 def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
-    """What is announced of all the questions, of a part, of a compétence."""
+    """The rules on the points announced of all the questions, of a part, of a compétence."""
 
     def finding(cell: TextCell, line: int, message: str) -> Finding:
         return Finding("points_annonces", epreuve, message, "erreur", sujet.file, cell.name, line)
@@ -130,30 +130,30 @@ def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
         if cell.kind != "markdown" or cell.role == "grille":
             continue
         text = shown(cell)
-        for told in _TOTAL.finditer(text):
-            line = cell.line + 1 + text[: told.start()].count("\n")
-            announced = [float(told[rank]) for rank in (1, 2, 4)]
+        for match in _TOTAL.finditer(text):
+            line = cell.line + 1 + text[: match.start()].count("\n")
+            announced = [float(match[rank]) for rank in (1, 2, 4)]
             real = [machine + sum(judged.values()), machine, sum(judged.values())]
             if announced != real:
-                said = listed(map(number, real))
+                sums = listed(map(number, real))
                 yield finding(
                     cell,
                     line,
-                    f"les points annoncés ({listed(map(number, announced))}) ne sont pas les vrais : {said}",
+                    f"les points annoncés ({listed(map(number, announced))}) ne sont pas les vrais : {sums}",
                 )
-            for word, count, noun in ((told[3], questions, "question"), (told[5], letters, "écrit")):
+            for word, count, noun in ((match[3], questions, "question"), (match[5], letters, "écrit")):
                 if _NUMBERS.get(word, count) != count:
                     yield finding(cell, line, f"« {word} » annonce autre chose que {counted(count, noun)}")
         writing = min((h.line.number - cell.line for h in writings(sujet) if h.line.cell == cell), default=0)
         below = len("\n".join(text.split("\n")[: writing - 1])) if writing else len(text)
-        for told in _COMPETENCE_POINTS.finditer(text, below):
-            real_points = sum(points for code, points in judged.items() if code.partition("-")[0] == told[1])
-            if float(told[2].replace(",", ".")) != real_points:
-                line = cell.line + 1 + text[: told.start()].count("\n")
+        for match in _COMPETENCE_POINTS.finditer(text, below):
+            real_points = sum(points for code, points in judged.items() if code.partition("-")[0] == match[1])
+            if float(match[2].replace(",", ".")) != real_points:
+                line = cell.line + 1 + text[: match.start()].count("\n")
                 yield finding(
                     cell,
                     line,
-                    f"{told[1]} annonce {told[2]} points, sa grille en donne {number(real_points)}",
+                    f"{match[1]} annonce {match[2]} points, sa grille en donne {number(real_points)}",
                 )
         for row, points in _parts_table(cell):
             worth = _points_of(row[0], {s.cell.id: (s.number, s.cell.points or 0) for s in asked}, judged)
@@ -178,11 +178,11 @@ def _parts_table(cell: TextCell) -> Iterator[tuple[tuple[str, int], float]]:
 
 
 def _points_of(span: str, asked: Mapping[str, tuple[int, float]], judged: Mapping[str, float]) -> float | None:
-    """What questions « 1 à 4 » are worth, or writings « A à D », which are all of them; None for anything else."""
-    found = _SPAN.match(span)
-    if found is None:
+    """The points of questions « 1 à 4 », or of writings « A à D », which are all of them; None for anything else."""
+    match = _SPAN.match(span)
+    if match is None:
         return None
-    first, word, last = found[1], found[2], found[3] or found[1]
+    first, word, last = match[1], match[2], match[3] or match[1]
     if first.isdigit() and last.isdigit():
         wanted = set(range(int(first), int(last) + 1)) if word != "et" else {int(first), int(last)}
         return sum(points for number, points in asked.values() if number in wanted)
@@ -190,7 +190,7 @@ def _points_of(span: str, asked: Mapping[str, tuple[int, float]], judged: Mappin
 
 
 def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
-    """What a writing's solution tells the jury is more than its title."""
+    """The rule that a writing's solution tells the jury more than its title."""
     for cell in sujet.cells:
         if cell.role == "manual":
             text = re.sub(r"\*\*Repères[^*]*\*\*|Repères(?: pour le jury)?", "", "\n".join(split(cell.source)[1]))
@@ -219,10 +219,10 @@ def _writings(
         sujet = texts.get(critere.notebook)
         if sujet is None:
             continue
-        known = {heading.part for heading in writings(sujet)}
+        letters = {heading.part for heading in writings(sujet)}
         questions = {heading.number for heading in headings(sujet)}
         for letter in writings_named(critere.instruction):
-            if letter not in known:
+            if letter not in letters:
                 message = f"champ consigne : l'écrit {letter} n'existe pas dans {critere.notebook}.py"
                 yield Finding("consigne", epreuve, message, file=file, cell=code)
         for asked in _named(_QUESTIONS_NAMED, critere.instruction):
@@ -238,18 +238,18 @@ def writings_named(instruction: str) -> list[str]:
 
 def _named(pattern: re.Pattern[str], text: str) -> list[str]:
     """The letters or numbers that a text names after a word: « écrits A et C », « questions 5 à 7 »."""
-    found: list[str] = []
-    for told in pattern.finditer(text):
-        pieces = re.split(r",\s+|\s+et\s+", told[1])
+    names: list[str] = []
+    for match in pattern.finditer(text):
+        pieces = re.split(r",\s+|\s+et\s+", match[1])
         for piece in pieces:
             first, _, last = (part.strip() for part in piece.partition(" à "))
             if last and first.isdigit():
-                found += map(str, range(int(first), int(last) + 1))
+                names += map(str, range(int(first), int(last) + 1))
             elif last:
-                found += map(chr, range(ord(first), ord(last) + 1))
+                names += map(chr, range(ord(first), ord(last) + 1))
             else:
-                found.append(first)
-    return found
+                names.append(first)
+    return names
 
 
 def _descriptors(epreuve: str, file: str, grille: Grille) -> Iterator[Finding]:
@@ -270,10 +270,10 @@ def _descriptors(epreuve: str, file: str, grille: Grille) -> Iterator[Finding]:
 
 
 def outline(sujet: Sujet) -> tuple[int, int]:
-    """How many answers and how many writings a text asks for."""
+    """The numbers of answers and of writings that a text asks for."""
     return len(statements(sujet)), sum(cell.role == "manual" for cell in sujet.cells)
 
 
 def words(sujet: Sujet) -> int:
-    """How many words a text has candidates read."""
+    """The number of words that a text has candidates read."""
     return sum(len(re.findall(r"[^\W_]+(?:['’-][^\W_]+)*", line.text)) for line in lines(sujet))

@@ -75,11 +75,11 @@ _NAMED = 8
 def style_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     """All the rules of style that a text can break, each said once for the file, with its lines."""
 
-    def finding(rule: str, message: str, found: Sequence[Line], level: Level = "avertissement") -> Finding:
+    def finding(rule: str, message: str, faulty: Sequence[Line], level: Level = "avertissement") -> Finding:
         # Of one line alone, the finding's own place is enough.
-        where = f" (lignes {_numbers(found)})" if len(found) > 1 else ""
-        cell = found[0].cell.name if len(found) == 1 else ""
-        return Finding(rule, epreuve, message + where, level, sujet.file, cell, found[0].number)
+        where = f" (lignes {_numbers(faulty)})" if len(faulty) > 1 else ""
+        cell = faulty[0].cell.name if len(faulty) == 1 else ""
+        return Finding(rule, epreuve, message + where, level, sujet.file, cell, faulty[0].number)
 
     read = [line for line in lines(sujet) if STAMP not in line.text]
     if plain := [line for line in read if spaced(line.text) != line.text]:
@@ -87,16 +87,16 @@ def style_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
         message = f"{missing} à mettre devant « : ; ? ! » ou dans les guillemets : « epreuves check --espaces » le fait"
         yield finding("typographie", message, plain)
     own = {line: _QUOTED.sub(" ", line.text) for line in read}
-    if found := [line for line in read if _FIRM.search(own[line])]:
-        yield finding("maison", "« maison » pour une entreprise : dites l'entreprise, ou son nom", found)
-    if found := [line for line in read if _FAMILIAR.search(own[line])]:
-        yield finding("tutoiement", "un sujet vouvoie : récrivez ce qui tutoie", found)
-    if found := [line for line in read if len(_english(own[line])) >= 2]:
-        named = listed(f"« {word} »" for word in _english(own[found[0]]))
-        yield finding("anglais", f"des mots anglais, {named} : écrivez-les en français", found)
-    if found := [line for line in read if _IMAGE.search(line.text)]:
+    if faulty := [line for line in read if _FIRM.search(own[line])]:
+        yield finding("maison", "« maison » pour une entreprise : dites l'entreprise, ou son nom", faulty)
+    if faulty := [line for line in read if _FAMILIAR.search(own[line])]:
+        yield finding("tutoiement", "un sujet vouvoie : récrivez ce qui tutoie", faulty)
+    if faulty := [line for line in read if len(_english(own[line])) >= 2]:
+        named = listed(f"« {word} »" for word in _english(own[faulty[0]]))
+        yield finding("anglais", f"des mots anglais, {named} : écrivez-les en français", faulty)
+    if faulty := [line for line in read if _IMAGE.search(line.text)]:
         message = "une image sans texte de remplacement : écrivez entre les crochets ce qu'elle montre"
-        yield finding("image", message, found, "erreur")
+        yield finding("image", message, faulty, "erreur")
 
 
 def _english(text: str) -> list[str]:
@@ -104,9 +104,9 @@ def _english(text: str) -> list[str]:
     return list(dict.fromkeys(word for word in _WORD.findall(text) if word.casefold() in _ENGLISH))
 
 
-def _numbers(found: Sequence[Line]) -> str:
+def _numbers(faulty: Sequence[Line]) -> str:
     """« 3, 4 et 12 », « 3, 4, … et 27 autres »."""
-    numbers = [str(line.number) for line in found]
+    numbers = [str(line.number) for line in faulty]
     if len(numbers) > _NAMED:
         return listed([*numbers[:_NAMED], f"{len(numbers) - _NAMED} autres"])
     return listed(numbers)

@@ -150,7 +150,7 @@ def _errors(sujet: Sujet, calls_by_cell: dict[str, list[Call]]) -> Iterator[_Fau
 
 
 def _names_mistakes_outside(cell: TextCell) -> bool:
-    """Whether the cell as released still calls `erreur_type`; not where it no longer parses."""
+    """True if the cell as released still calls `erreur_type`; False where it no longer parses."""
     try:
         return any(call.function == "erreur_type" for call in calls(without_solution(cell.source)))
     except SyntaxError:
@@ -162,7 +162,7 @@ def _frame_calls(
 ) -> Iterator[_Fault]:
     """The notebook prepares its own data, and its self-assessment names its own compétences."""
     by_id = {cell.id: cell for cell in sujet.cells}
-    pairs = [(by_id[id], call) for id, found in calls_by_cell.items() for call in found]
+    pairs = [(by_id[id], call) for id, own in calls_by_cell.items() for call in own]
     preparations = [(cell, call) for cell, call in pairs if call.function == "preparer"]
     if not preparations and any(cell.role == "tests" for cell in sujet.cells):
         yield "preparer", f'aucune cellule n\'appelle preparer("{epreuve}")', None, 0
@@ -268,13 +268,13 @@ def writing_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Findi
 
 def _stamps(epreuve: str, file: str, text: str, cells: Mapping[int, str]) -> Iterator[Finding]:
     """One finding a cell, or a file that has none."""
-    found: dict[str, dict[int, str]] = {}
+    by_cell: dict[str, dict[int, str]] = {}
     cell = ""
     for number, line in enumerate(text.splitlines(), start=1):
         cell = cells.get(number, cell)
         if STAMP in line:
-            found.setdefault(cell, {})[number] = line.partition(STAMP)[2].strip(_EDGES)
-    for cell, passages in found.items():
+            by_cell.setdefault(cell, {})[number] = line.partition(STAMP)[2].strip(_EDGES)
+    for cell, passages in by_cell.items():
         first, *others = passages
         if others:
             message = f"{len(passages)} passages restent à écrire, lignes {listed(map(str, passages))}"

@@ -33,21 +33,21 @@ def as_given(form: Form, value: Any) -> Any:
     """The tree of an answer of that form and value: tables are told as data frames, percentages as they were typed."""
     match form:
         case ListForm():
-            return [_typed(one) for one in value]
+            return [_typed(item) for item in value]
         case SeriesForm():
-            return [[key, _typed(one)] for key, one in value]
+            return [[key, _typed(item)] for key, item in value]
         case TableForm():
             rows = [
-                dict(zip(form.key, _parts(key), strict=True)) | {name: _typed(one) for name, one in row.items()}
+                dict(zip(form.key, _parts(key), strict=True)) | {name: _typed(item) for name, item in row.items()}
                 for key, row in value
             ]
             return portable(pd.DataFrame(rows))
         case WorkbookForm(table=table):
-            told = portable({name: _typed(one) for name, one in value["cellules"].items()})
+            node = portable({name: _typed(item) for name, item in value["cellules"].items()})
             if table is None or value["lignes"] is None:
-                return told
+                return node
             lines = as_given(table, value["lignes"])
-            return {**told, "paires": [*told["paires"], [ROWS, lines]]} if form.cells else lines
+            return {**node, "paires": [*node["paires"], [ROWS, lines]]} if form.cells else lines
         case ChartForm():
             return value
     return _typed(value)
@@ -68,12 +68,12 @@ def rounded(form: Form, value: Any, digits: int = DIGITS) -> Any:
     """A canonical value with its numbers to so many significant digits; whole numbers, which are compared exactly, stay."""
     match form:
         case ListForm(de=of):
-            return [_rounded(of, one, digits) for one in value]
+            return [_rounded(of, item, digits) for item in value]
         case SeriesForm(values=of):
-            return [[key, _rounded(of, one, digits)] for key, one in value]
+            return [[key, _rounded(of, item, digits)] for key, item in value]
         case TableForm(columns=columns):
             return [
-                [key, {name: _rounded(columns[name], one, digits) for name, one in row.items()}] for key, row in value
+                [key, {name: _rounded(columns[name], item, digits) for name, item in row.items()}] for key, row in value
             ]
         case ChartForm() | WorkbookForm():
             return value

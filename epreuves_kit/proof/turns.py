@@ -1,4 +1,4 @@
-"""What a lock says, held against the épreuve: all that changed since, on all variants, and of what did not, one variant by turns."""
+"""A lock held against its épreuve: all that changed since, on all variants, and of what did not, one variant by turns."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NUMBER = re.compile(r"[-−]?\d[\d\u00a0\u202f ]*(?:,\d+)?")
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """What became of an épreuve's lock: the rules that had changed and were proven whole, what is found, and where the lock lies."""
+    """The outcome for an épreuve's lock: the rules that had changed and were proven whole, what is found, and where the lock lies."""
 
     changed: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -41,10 +41,10 @@ def hold(root: Path, id: str, letters: str) -> Turn:
         lock = Lock()
     with Evidence(layout, every) as evidence:
         changed = [rule for rule in RULES if not lock.holds(rule, locks.digest(rule, evidence))]
-        whole, told = checking.find(evidence, changed)
+        whole, halted = checking.find(evidence, changed)
         lies: list[str] = []
         # No rule tells that a reference which changed gives other answers than those that were read again when the lock was written.
-        if lock.values and not told and any(rule.runs and rule.name in whole for rule in changed):
+        if lock.values and not halted and any(rule.runs and rule.name in whole for rule in changed):
             lies += _other_values(evidence, lock)
     same = [rule for rule in RULES if rule not in changed]
     with Evidence(layout, letters, fresh=True) as evidence:
@@ -53,25 +53,25 @@ def hold(root: Path, id: str, letters: str) -> Turn:
         again, stopped = checking.find(evidence, [rule for rule in same if not rule.reads & left])
         for rule in same:
             if rule.name in again:
-                said, tried = lock.rules[rule.name].findings, letters if rule.runs else every
-                lies += _differences(rule.name, said, again[rule.name], tried, every)
+                locked, tried = lock.rules[rule.name].findings, letters if rule.runs else every
+                lies += _differences(rule.name, locked, again[rule.name], tried, every)
         if any(rule.runs for rule in same) and evidence.runnable and not stopped:
             lies += _other_values(evidence, lock)
-    found = whole | {rule.name: list(lock.rules[rule.name].findings) for rule in same}
-    findings = [finding for rule in RULES for finding in found.get(rule.name, ())]
-    return Turn(tuple(rule.name for rule in changed), (*findings, *told, *stopped), tuple(lies))
+    by_rule = whole | {rule.name: list(lock.rules[rule.name].findings) for rule in same}
+    findings = [finding for rule in RULES for finding in by_rule.get(rule.name, ())]
+    return Turn(tuple(rule.name for rule in changed), (*findings, *halted, *stopped), tuple(lies))
 
 
 def _differences(
-    rule: str, locked: Sequence[Finding], found: Sequence[Finding], tried: str, every: str
+    rule: str, locked: Sequence[Finding], current: Sequence[Finding], tried: str, every: str
 ) -> Iterator[str]:
-    """What a rule finds on the variants tried and the lock does not say, and the converse."""
-    said = {_cause(finding) for finding in locked if not finding.variants or {*finding.variants} & {*tried}}
-    seen = {_cause(finding) for finding in found}
-    for cause in sorted(seen - said):
+    """The sentences on what a rule finds on the variants tried and the lock does not say, and the converse."""
+    proven = {_cause(finding) for finding in locked if not finding.variants or {*finding.variants} & {*tried}}
+    seen = {_cause(finding) for finding in current}
+    for cause in sorted(seen - proven):
         yield f"{rule} : la preuve ne dit pas « {cause[-1]} » ({listed([part for part in cause[:-1] if part])})"
     # On some variants, or without walls, not everything is looked at.
-    for cause in sorted(said - seen) if tried == every and shared("auto").walled else ():
+    for cause in sorted(proven - seen) if tried == every and shared("auto").walled else ():
         yield f"{rule} : la preuve dit « {cause[-1]} » ({listed([part for part in cause[:-1] if part])}), qui n'est plus"
 
 
@@ -82,24 +82,24 @@ def _cause(finding: Finding) -> tuple[str, ...]:
 def _other_values(evidence: Evidence, lock: Lock) -> Iterator[str]:
     """The answers of variants that are not those of the lock."""
     for name, notebook in evidence.notebooks.items():
-        locked = {one.id: one for one in lock.values.get(name, ())}
-        found = {one.id: one for one in notebook.values}
-        if locked.keys() != found.keys():
+        locked = {question.id: question for question in lock.values.get(name, ())}
+        current = {question.id: question for question in notebook.values}
+        if locked.keys() != current.keys():
             yield f"{name} : la preuve n'a pas les mêmes questions"
-        for id in sorted(locked.keys() & found.keys()):
-            said, now = locked[id], found[id]
-            if said.points != now.points:
-                yield f"{name}, {id} : la preuve dit {counted(said.points, 'point')}, la question en vaut {number(now.points)}"
+        for id in sorted(locked.keys() & current.keys()):
+            proven, now = locked[id], current[id]
+            if proven.points != now.points:
+                yield f"{name}, {id} : la preuve dit {counted(proven.points, 'point')}, la question en vaut {number(now.points)}"
             for letter, value in now.values.items():
-                if not alike(said.values.get(letter, ""), value):
-                    yield f"{name}, {id}, variante {letter} : la preuve dit « {said.values.get(letter, '')} », la référence donne « {value} »"
+                if not alike(proven.values.get(letter, ""), value):
+                    yield f"{name}, {id}, variante {letter} : la preuve dit « {proven.values.get(letter, '')} », la référence donne « {value} »"
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two values read the same, to the last digit shown."""
-    if _NUMBER.sub("#", one) != _NUMBER.sub("#", other):
+def alike(first: str, other: str) -> bool:
+    """True if two values read the same, to the last digit shown."""
+    if _NUMBER.sub("#", first) != _NUMBER.sub("#", other):
         return False
-    pairs = zip(map(_value, _NUMBER.findall(one)), map(_value, _NUMBER.findall(other)), strict=True)
+    pairs = zip(map(_value, _NUMBER.findall(first)), map(_value, _NUMBER.findall(other)), strict=True)
     return all(math.isclose(a, b, rel_tol=_LAST_DIGIT, abs_tol=1e-9) for a, b in pairs)
 
 

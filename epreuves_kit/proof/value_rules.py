@@ -1,4 +1,4 @@
-"""What the answers of a question are across the variants: how many differ, and what one answer given blindly would earn everywhere.
+"""The answers of a question across the variants: how many differ, and what one answer given blindly would earn everywhere.
 
 A constant answer is marked by the marking itself, without follow-through: candidates for it are every variant's right answer, every
 named mistake's, the commonest value of each place, and the sets of choices that are oftenest right.
@@ -65,26 +65,26 @@ class QuestionValues(msgspec.Struct, frozen=True):
 
 def question_values(schemes: Sequence[Scheme], recordings: Mapping[str, Recording]) -> list[QuestionValues]:
     """The questions of a notebook across its variants; recordings by letter."""
-    found = []
+    results = []
     by_letter = {scheme.variant: scheme for scheme in schemes}
     own = own_questions(schemes[0]) if schemes else set()
     for question in schemes[0].questions if schemes else ():
-        asked = {letter: one for letter, s in by_letter.items() if (one := s.question(question.id)) is not None}
-        keys = Counter(json.dumps(_exact(one.form, one.expected), sort_keys=True) for one in asked.values())
+        asked = {letter: twin for letter, s in by_letter.items() if (twin := s.question(question.id)) is not None}
+        keys = Counter(json.dumps(_exact(twin.form, twin.expected), sort_keys=True) for twin in asked.values())
         # Nor does a constant answer say anything of what each works out from a table of their own.
         unknown = isinstance(question.form, ChartForm) or question.id in own
         guess = None if unknown else _best(asked, by_letter, recordings)
-        shown = {letter: short(one.form, one.expected) for letter, one in asked.items()}
+        shown = {letter: short(twin.form, twin.expected) for letter, twin in asked.items()}
         common = max(keys.values()) / len(asked)
-        found.append(QuestionValues(question.id, question.points, shown, len(keys), common, guess))
-    return found
+        results.append(QuestionValues(question.id, question.points, shown, len(keys), common, guess))
+    return results
 
 
 def blind(values: Iterable[QuestionValues]) -> float:
     """The share of the points of all questions that the best constant answers earn together; 0 where there is none."""
     values = list(values)
-    whole = sum(one.points for one in values)
-    return sum(one.points * (one.guess or 0) for one in values) / whole if whole else 0.0
+    whole = sum(question.points for question in values)
+    return sum(question.points * (question.guess or 0) for question in values) / whole if whole else 0.0
 
 
 def _exact(form: Form, expected: Any) -> Any:
@@ -95,7 +95,9 @@ def _exact(form: Form, expected: Any) -> Any:
 def _best(asked: Mapping[str, Question], schemes: Mapping[str, Scheme], given: Mapping[str, Recording]) -> float:
     """The share that the best constant answer earns; an answer taken from one variant alone is not counted there."""
     id = next(iter(asked.values())).id
-    alone = {letter: msgspec.structs.replace(schemes[letter], questions=(one,)) for letter, one in asked.items()}
+    alone = {
+        letter: msgspec.structs.replace(schemes[letter], questions=(question,)) for letter, question in asked.items()
+    }
     origins: dict[str, set[str]] = {}
     for letter, tree in _constants(id, asked, given):
         origins.setdefault(json.dumps(tree, sort_keys=True), set()).add(letter)
@@ -115,7 +117,7 @@ def _constants(id: str, asked: Mapping[str, Question], given: Mapping[str, Recor
         yield from ((letter, tree) for tree in recording.errors.get(id, {}).values())
     form = next(iter(asked.values())).form
     # A variant may offer other choices: what is common is looked for among the same form alone.
-    expected = [one.expected for one in asked.values() if one.form == form]
+    expected = [question.expected for question in asked.values() if question.form == form]
     match form:
         case ChoiceForm(options=options, several=True):
             often = Counter(option for picked in expected for option in picked)
@@ -136,8 +138,8 @@ def _by_place(form: SeriesForm | TableForm, expected: Sequence[Any]) -> list[Any
     """The commonest value of each key, and of each column under it; keys that half of the variants have not are left out."""
     cells: dict[str, list[Any]] = {}
     for value in expected:
-        for key, one in value:
-            cells.setdefault(json.dumps(key), []).append(one)
+        for key, item in value:
+            cells.setdefault(json.dumps(key), []).append(item)
     kept = [(json.loads(key), values) for key, values in cells.items() if 2 * len(values) >= len(expected)]
     if isinstance(form, SeriesForm):
         return [[key, _mode(values)] for key, values in kept]
@@ -155,21 +157,21 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
         return
     epreuve = schemes[0].epreuve
     own = own_questions(schemes[0])
-    for found in values:
-        if found.id in own:
+    for entry in values:
+        if entry.id in own:
             continue
-        if found.distinct == 1:
+        if entry.distinct == 1:
             message = (
-                f"la réponse est la même sur toutes les variantes ({next(iter(found.values.values()))}) : tirez-la"
+                f"la réponse est la même sur toutes les variantes ({next(iter(entry.values.values()))}) : tirez-la"
             )
-            yield Finding("devinette", epreuve, message, cell=found.id)
-        elif found.guess is not None and found.guess > OF_A_QUESTION:
+            yield Finding("devinette", epreuve, message, cell=entry.id)
+        elif entry.guess is not None and entry.guess > OF_A_QUESTION:
             message = (
-                f"une même réponse, donnée partout, gagne {percent(found.guess)} des points de la question : {percent(OF_A_QUESTION)} au plus "
+                f"une même réponse, donnée partout, gagne {percent(entry.guess)} des points de la question : {percent(OF_A_QUESTION)} au plus "
                 "sont souhaités"
             )
-            level: Level = "erreur" if found.guess > REFUSED_OF_A_QUESTION else "avertissement"
-            yield Finding("devinette", epreuve, message, level, cell=found.id)
+            level: Level = "erreur" if entry.guess > REFUSED_OF_A_QUESTION else "avertissement"
+            yield Finding("devinette", epreuve, message, level, cell=entry.id)
     if (share := blind(values)) > OF_THE_EPREUVE:
         message = (
             f"sans lire les données, on gagne {percent(share, 1)} des points des questions, {percent(OF_THE_EPREUVE)} au plus sont souhaités : "
@@ -180,19 +182,19 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
     for question in schemes[0].questions:
         if question.id in own:
             continue
-        asked = [one for s in schemes if (one := s.question(question.id)) is not None]
+        asked = [twin for s in schemes if (twin := s.question(question.id)) is not None]
         yield from _margins(epreuve, question, asked)
         yield from _figures(epreuve, question, asked)
         yield from _choices(epreuve, question, asked)
 
 
 def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
-    """What `ecart` and `decimales` let through is small beside the values; a tolerance is read in the text."""
+    """The rule that what `ecart` and `decimales` let through is small beside the values; a tolerance is read in the text."""
     kept: dict[str, list[float]] = {}
-    for one in asked:
-        for place, form, value in places(one.form, one.expected):
+    for twin in asked:
+        for place, form, value in places(twin.form, twin.expected):
             if isinstance(form, NumberForm) and value:
-                wide = margin(form, value, 0.0, one.gap) if form.tolerance is None else one.gap
+                wide = margin(form, value, 0.0, twin.gap) if form.tolerance is None else twin.gap
                 kept.setdefault(place.rpartition(", ")[2], []).append(wide / abs(value))
     for shares in kept.values():
         share = median(shares)
@@ -208,8 +210,8 @@ def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
 def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
     """No figure is the same everywhere."""
     by_place: dict[str, list[Any]] = {}
-    for one in asked:
-        for place, form, value in places(one.form, one.expected):
+    for twin in asked:
+        for place, form, value in places(twin.form, twin.expected):
             if isinstance(form, _FIGURES):
                 by_place.setdefault(place, []).append(value["valeur"] if isinstance(form, PercentageForm) else value)
     same = [place for place, values in by_place.items() if len(values) == len(asked) and len(set(values)) == 1]
@@ -223,8 +225,8 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     often: Counter[str] = Counter()
     offered: set[str] = set()
     held = 0
-    for one in asked:
-        picked = [(form, value) for _, form, value in places(one.form, one.expected) if isinstance(form, ChoiceForm)]
+    for twin in asked:
+        picked = [(form, value) for _, form, value in places(twin.form, twin.expected) if isinstance(form, ChoiceForm)]
         for form, value in picked:
             offered.update(form.options)
             often.update(value if form.several else [value])
@@ -233,10 +235,10 @@ def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
     never = sorted(offered - often.keys())
     # More of them than variants are rows of a table, not proposals: chance leaves some out.
     if never and len(offered) <= len(asked):
-        message = f"{plural(len(never), 'choix proposé')} et jamais juste sur aucune variante : {listed(f'« {one} »' for one in never)}"
+        message = f"{plural(len(never), 'choix proposé')} et jamais juste sur aucune variante : {listed(f'« {option} »' for option in never)}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)
     too_often = [option for option, count in often.items() if single and count > OFTEN * held]
     if too_often and len(often) > 1:
-        shares = listed(f"« {one} » ({percent(often[one] / held)})" for one in too_often)
+        shares = listed(f"« {option} » ({percent(often[option] / held)})" for option in too_often)
         message = f"juste sur plus de la moitié des variantes : {shares}"
         yield Finding("choix", epreuve, message, "avertissement", cell=question.id)

@@ -36,13 +36,13 @@ def workload_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
     if read > MOST_WORDS:
         yield finding("longueur", f"{counted(read, 'mot')} à lire : restez sous {counted(MOST_WORDS, 'mot')}")
     if paragraphs > MOST_PARAGRAPHS:
-        said = f"{counted(paragraphs, 'paragraphe')} : restez sous {counted(MOST_PARAGRAPHS, 'paragraphe')}"
-        yield finding("longueur", said)
-    printed = next(((line, found) for line in lines(sujet) if (found := _DURATION.search(line.text))), None)
+        sentence = f"{counted(paragraphs, 'paragraphe')} : restez sous {counted(MOST_PARAGRAPHS, 'paragraphe')}"
+        yield finding("longueur", sentence)
+    printed = next(((line, match) for line in lines(sujet) if (match := _DURATION.search(line.text))), None)
     if printed is None:
         return
-    line, found = printed
-    due = int(found[3]) if found[3] else 60 * int(found[1]) + int(found[2] or 0)
+    line, match = printed
+    due = int(match[3]) if match[3] else 60 * int(match[1]) + int(match[2] or 0)
     answers, _ = outline(sujet)
     written = sum(_lengths(sujet))
     real = MINUTES_AN_ANSWER * answers + written / WRITTEN_A_MINUTE + read / READ_A_MINUTE
@@ -63,7 +63,7 @@ def _paragraphs(sujet: Sujet) -> int:
 
 
 def _lengths(sujet: Sujet) -> list[int]:
-    """How many words each writing asks for: the first length that stands below its heading, or below a text's last question."""
+    """The number of words that each writing asks for: the first length that stands below its heading, or below a text's last question."""
     starts = [heading.line.number for heading in writings(sujet)]
     if not starts:
         cells = [cell.line for cell in sujet.cells if cell.role == "tests"]
@@ -74,9 +74,9 @@ def _lengths(sujet: Sujet) -> list[int]:
 
 def _length(below: list[Line]) -> int:
     for line in below:
-        for found in _LENGTH.finditer(line.text):
-            if found[1]:
-                return int(found[1])
-            if found[2].casefold() in _NUMBERS:
-                return _WORDS_A_LINE * _NUMBERS[found[2].casefold()]
+        for match in _LENGTH.finditer(line.text):
+            if match[1]:
+                return int(match[1])
+            if match[2].casefold() in _NUMBERS:
+                return _WORDS_A_LINE * _NUMBERS[match[2].casefold()]
     return 0

@@ -36,11 +36,11 @@ def read(root: Path) -> dict[str, str]:
     path = root / FILE
     if not path.exists():
         return {}
-    known = referentiel(root)
+    official = referentiel(root)
     written = strict_yaml.read_file(path, _OfficialWording, "le fichier manque.")
     for code in written.criteria:
         try:
-            known.critere(code)
+            official.critere(code)
         except (UnknownCode, MalformedCode) as error:
             raise KitError(f"{path}, critère « {code} » : {error}") from None
     return {code: " ".join(text.split()) for code, text in written.criteria.items() if text.strip()}
@@ -48,6 +48,6 @@ def read(root: Path) -> dict[str, str]:
 
 def content(comparison: OfficialComparison) -> tuple[str, int]:
     """The file's text, from what was found in the certifier's document, and how many criteria it holds."""
-    found = {line.code: line.official for line in comparison.found if line.kind == "critere"}
-    listed = yaml.safe_dump({"criteres": found}, allow_unicode=True, sort_keys=False, width=10_000)
-    return _HEAD + listed, len(found)
+    wordings = {line.code: line.official for line in comparison.found if line.kind == "critere"}
+    listed = yaml.safe_dump({"criteres": wordings}, allow_unicode=True, sort_keys=False, width=10_000)
+    return _HEAD + listed, len(wordings)

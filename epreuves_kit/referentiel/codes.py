@@ -61,7 +61,7 @@ EPREUVE = re.compile(r"e(0[1-9]|[1-9][0-9])_[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 
 
 def prefix(grade_id: str) -> str:
-    """What a grade id begins with, written as a code: U5_1-roas → U5.1; of an ordinary notebook's, no référentiel has it."""
+    """The beginning of a grade id, written as a code: U5_1-roas → U5.1; of an ordinary notebook's, no référentiel has it."""
     return grade_id.partition("-")[0].replace("_", ".")
 
 

@@ -14,7 +14,7 @@ from epreuves_kit.referentiel.official import OfficialComparison
 
 
 def count_up(referentiel: Referentiel) -> dict[str, int]:
-    """Count what the référentiel holds, by kind."""
+    """The number of things that the référentiel holds, by kind."""
     return {
         "activites": len(referentiel.activities),
         "competences": len(referentiel.competences),
@@ -25,7 +25,7 @@ def count_up(referentiel: Referentiel) -> dict[str, int]:
 
 
 def as_json(referentiel: Referentiel) -> dict[str, Any]:
-    """Give counts and flat lists; each element names its parent, so that a spreadsheet can join them."""
+    """The référentiel as counts and flat lists; each element names its parent, so that a spreadsheet can join them."""
     activity_of = {c.code: a.code for a in referentiel.activities for c in a.competences}
     return {
         "counts": count_up(referentiel),
@@ -63,7 +63,7 @@ def as_json(referentiel: Referentiel) -> dict[str, Any]:
 
 
 def comparison_as_json(comparison: OfficialComparison) -> dict[str, Any]:
-    """Give the comparison: matched, missing_codes, lost, unmatched_lines."""
+    """The comparison as plain values: matched, missing_codes, lost, unmatched_lines."""
     return {
         "matched": [
             {"genre": line.kind, "code": line.code, "libelle": line.label, "officiel": line.official}
@@ -76,7 +76,7 @@ def comparison_as_json(comparison: OfficialComparison) -> dict[str, Any]:
 
 
 def page(referentiel: Referentiel) -> RenderableType:
-    """Give the whole référentiel: title, tree, table of the épreuves, counts."""
+    """The whole référentiel: title, tree, table of the épreuves, counts."""
     certification = referentiel.certification
     title = f"{certification.title} — niveau {certification.level}, {certification.certifier}"
     counts = count_up(referentiel)
@@ -89,7 +89,7 @@ def page(referentiel: Referentiel) -> RenderableType:
 
 
 def tree(referentiel: Referentiel, title: str) -> Tree:
-    """Give the tree activité → compétence → critères."""
+    """The tree activité → compétence → critères."""
     root = Tree(Text(title, style="bold"))
     for activity in referentiel.activities:
         branch = root.add(_code(activity.code, activity.label))
@@ -104,7 +104,7 @@ def tree(referentiel: Referentiel, title: str) -> Tree:
 
 
 def tableau(referentiel: Referentiel) -> Table:
-    """Give the table of the épreuves, one row each."""
+    """The table of the épreuves, one row each."""
     table = Table(title="Épreuves", title_style="bold")
     for column in ("Identifiant", "Épreuve", "Compétences", "Qui", "Contexte", "Parties"):
         # Codes are copied from here: they are never cut, prose is.
@@ -117,7 +117,7 @@ def tableau(referentiel: Referentiel) -> Table:
 
 
 def comparison(comparison: OfficialComparison) -> RenderableType:
-    """Lay the official wording beside each label, then say what was not found."""
+    """The official wording beside each label, then what was not found."""
     table = Table(show_lines=True)
     for column in ("Code", "Libellé du projet", "Texte officiel"):
         table.add_column(column, overflow="fold", ratio=None if column == "Code" else 1)

@@ -56,7 +56,7 @@ def check_epreuves(
     epreuves: Sequence[Epreuve], natures: Iterable[Nature], activities: Iterable[Activity]
 ) -> Iterator[Problem]:
     """Check épreuves against natures and compétences: each compétence is assessed by one épreuve at least."""
-    known = [competence.code for activity in activities for competence in activity.competences]
+    codes = [competence.code for activity in activities for competence in activity.competences]
     known_natures = [nature.id for nature in natures]
     numbers: dict[str, str] = {}
     for epreuve in epreuves:
@@ -66,7 +66,7 @@ def check_epreuves(
             yield Problem(_EPREUVES, epreuve.id, "nature", reason)
         yield from _coherence(epreuve)
     yield from _report_parts(epreuves)
-    yield from _coverage(epreuves, known)
+    yield from _coverage(epreuves, codes)
 
 
 def _identifier(identifier: str, numbers: dict[str, str]) -> Iterator[Problem]:
@@ -112,19 +112,19 @@ def _report_parts(epreuves: Sequence[Epreuve]) -> Iterator[Problem]:
             yield Problem(_EPREUVES, epreuve.id, "part_du_rapport", reason)
 
 
-def _coverage(epreuves: Sequence[Epreuve], known: list[str]) -> Iterator[Problem]:
+def _coverage(epreuves: Sequence[Epreuve], codes: list[str]) -> Iterator[Problem]:
     """Check that épreuves name compétences that there are, none twice in one of them, and that none is forgotten."""
     for epreuve in epreuves:
         for rank, code in enumerate(epreuve.competences):
-            if code not in known:
-                neighbours = [c for c in known if c.partition(".")[0] == code.partition(".")[0]] or known
+            if code not in codes:
+                neighbours = [c for c in codes if c.partition(".")[0] == code.partition(".")[0]] or codes
                 due = f"attendu un code de {neighbours[0]} à {neighbours[-1]}"
                 yield Problem(_EPREUVES, epreuve.id, "competences", f"{code} n'existe pas ; {due}.")
             elif code in epreuve.competences[:rank]:
                 twice = f"{code} y est deux fois ; gardez-la une fois."
                 yield Problem(_EPREUVES, epreuve.id, "competences", twice)
     assessed = {code for epreuve in epreuves for code in epreuve.competences}
-    for code in known:
+    for code in codes:
         if code not in assessed:
             unseen = "aucune épreuve ne l'évalue ; ajoutez-la à l'une d'elles."
             yield Problem(_EPREUVES, code, "competences", unseen)
@@ -168,7 +168,7 @@ def load(folder: Path) -> Referentiel:
 
 
 class _Loader:
-    """Reads the files of a folder; what cannot be read is left out, and told in `problems`, in reading order."""
+    """The files of a folder being read; what cannot be read is left out, and told in `problems`, in reading order."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder

@@ -298,7 +298,7 @@ class Referentiel(Strict, frozen=True, dict=True):
 
     def order(self, code: str) -> int:
         """The place of a compétence among all; past the last for what is none."""
-        return next((rank for rank, known in enumerate(self._competences) if known == code), len(self._competences))
+        return next((rank for rank, other in enumerate(self._competences) if other == code), len(self._competences))
 
     def competence_of(self, grade_id: str) -> str:
         """The compétence that a cell belongs to; empty where the référentiel has none such, as in an ordinary notebook."""
@@ -358,15 +358,15 @@ class Referentiel(Strict, frozen=True, dict=True):
         return self.competence(code).criteres
 
 
-def _such_as(known: dict[str, T]) -> str:
-    first = next(iter(known), "")
+def _such_as(by_code: dict[str, T]) -> str:
+    first = next(iter(by_code), "")
     return f" : attendu par exemple {first}" if first else ""
 
 
-def _found(what: str, code: str, known: dict[str, T]) -> T:
-    if code in known:
-        return known[code]
-    close = difflib.get_close_matches(code, known, n=3, cutoff=0.5) or list(known)[:3]
+def _found(what: str, code: str, by_code: dict[str, T]) -> T:
+    if code in by_code:
+        return by_code[code]
+    close = difflib.get_close_matches(code, by_code, n=3, cutoff=0.5) or list(by_code)[:3]
     nearest = f" ; les plus proches : {', '.join(close)}" if close else ""
     raise UnknownCode(f"{what} {code} n'existe pas dans le référentiel{nearest}.")
 
@@ -382,7 +382,7 @@ def numbered(id: str) -> str:
 
 
 def who(epreuve: Epreuve) -> str:
-    """Say who does the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
+    """The persons who do the written part: « individuel », « groupe de 2 à 3 », « groupe de 3 »."""
     if epreuve.work is WorkMode.INDIVIDUAL or epreuve.group is None:
         return "individuel"
     if epreuve.group.minimum == epreuve.group.maximum:
@@ -391,12 +391,12 @@ def who(epreuve: Epreuve) -> str:
 
 
 def context(epreuve: Epreuve) -> str:
-    """Say where the case comes from: « vécu » or « fictif »."""
+    """The origin of the case: « vécu » or « fictif »."""
     return {Context.LIVED: "vécu", Context.FICTIONAL: "fictif"}[epreuve.context]
 
 
 def parts(epreuve: Epreuve) -> list[str]:
-    """Say the parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
+    """The parts of an épreuve in order: « écrit », « oral collectif », « REX individuel »…"""
     orals = {
         Oral.NONE_OFFERED: "sans oral",
         Oral.COLLECTIVE: "oral collectif",
@@ -408,7 +408,7 @@ def parts(epreuve: Epreuve) -> list[str]:
 
 
 def modality(epreuve: Epreuve) -> str:
-    """Write the whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
+    """The whole modality, one thing a line: title, who and how, task, themes, trial, deliverables."""
     lines = [
         epreuve.title,
         f"Travail {who(epreuve)}, contexte {context(epreuve)} : {', '.join(parts(epreuve))}",

@@ -179,7 +179,7 @@ def parse(text: str, name: str = "le document") -> OfficialDocument:
 
 
 def _start_of_table(lines: list[str]) -> int | None:
-    """Give the index of the first row after the table's header, or None."""
+    """The index of the first row after the table's header, or None."""
     for rank, line in enumerate(lines):
         bare = _bare(line).lower().replace("’", "'")
         if "\t" in line and "référentiel d'activités" in bare and "référentiel d'évaluation" in bare:
@@ -189,12 +189,12 @@ def _start_of_table(lines: list[str]) -> int | None:
 
 
 def _bare(text: str) -> str:
-    """Take tags out and reduce blanks to one space."""
+    """A text without tags, its blanks reduced to one space."""
     return " ".join(_TAG.sub("", _BLOCK_TAG.sub(" ", text)).split())
 
 
 class _OfficialReader:
-    """Goes down the four columns at once; the last text of each is what the next row may continue."""
+    """A passage down the four columns at once; the last text of each is what the next row may continue."""
 
     def __init__(self) -> None:
         self._activities: list[CodeText] = []
@@ -234,9 +234,9 @@ class _OfficialReader:
         self._unrecognised_lines.append(UnrecognisedLine(number, _bare(text), reason))
 
     def _read_activity(self, number: int, text: str) -> None:
-        found = _ACTIVITY.match(text)
-        if found is not None:
-            self._add_code(self._activities, f"A{int(found[1])}", text[found.end() :], number)
+        match = _ACTIVITY.match(text)
+        if match is not None:
+            self._add_code(self._activities, f"A{int(match[1])}", text[match.end() :], number)
         elif text and self._activities:
             self._activities[-1].text += f" {text}"
         elif text:
@@ -252,20 +252,20 @@ class _OfficialReader:
         for n, m, label in zip(following[::3], following[1::3], following[2::3], strict=True):
             self._add_code(self._competences, f"C{int(n)}.{int(m)}", label.strip(), number)
 
-    def _add_code(self, known: list[CodeText], code: str, text: str, number: int) -> None:
-        if any(code == already.code for already in known):
+    def _add_code(self, texts: list[CodeText], code: str, text: str, number: int) -> None:
+        if any(code == already.code for already in texts):
             self._unrecognised(number, f"{code} - {text}", f"{code} déjà lu plus haut")
         else:
-            known.append(CodeText(code, text, number))
+            texts.append(CodeText(code, text, number))
 
     def _read_modality(self, number: int, cell: str) -> None:
         for piece in filter(None, map(_bare, re.split(r"</?p\b[^>]*>", cell, flags=re.IGNORECASE))):
-            found = _RANGE.match(piece)
-            if found is not None:
-                title, n, m, n2, m2 = found.groups()
+            match = _RANGE.match(piece)
+            if match is not None:
+                title, n, m, n2, m2 = match.groups()
                 first = f"C{int(n)}.{int(m)}"
                 last = f"C{int(n2)}.{int(m2)}" if n2 else first
-                self._epreuves.append(EpreuveText(title, first, last, piece[found.end() :], number))
+                self._epreuves.append(EpreuveText(title, first, last, piece[match.end() :], number))
             elif self._epreuves:
                 self._epreuves[-1].text += f" {piece}"
             else:
@@ -341,7 +341,7 @@ class OfficialComparison(msgspec.Struct, frozen=True):
 
 
 def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialComparison:
-    """Lay the official wording beside each label.
+    """The official wording beside each label.
 
     Activities and compétences are found by their code, épreuves by the range of their compétences, groups by
     their rank in their activity, criteria by their rank in their group. Where the document has fewer or more
@@ -352,12 +352,12 @@ def compare(referentiel: Referentiel, document: OfficialDocument) -> OfficialCom
         beside.activity(activity)
     beside.left_over({activity.code for activity in referentiel.activities})
     beside.epreuves(referentiel.epreuves)
-    rest = sorted([*beside.leftovers, *document.unrecognised], key=lambda one: one.line)
+    rest = sorted([*beside.leftovers, *document.unrecognised], key=lambda leftover: leftover.line)
     return OfficialComparison(tuple(beside.lines), tuple(rest))
 
 
 class _Beside:
-    """Lays the lines one by one; what the document says besides is left over."""
+    """The comparison under way, line by line; what the document says besides is left over."""
 
     def __init__(self, document: OfficialDocument) -> None:
         self.document = document
@@ -372,8 +372,8 @@ class _Beside:
         self.leftovers.append(UnrecognisedLine(line, text, reason))
 
     def text_of(self, code: str) -> str | None:
-        found = self.texts.pop(code, None)
-        return found.text if found is not None else None
+        text = self.texts.pop(code, None)
+        return text.text if text is not None else None
 
     def activity(self, activity: Activity) -> None:
         self.add("activite", activity.code, activity.label, self.text_of(activity.code))
@@ -405,16 +405,16 @@ class _Beside:
             else:
                 by_range[ends] = text
         for epreuve in ours:
-            found = by_range.pop((epreuve.competences[0], epreuve.competences[-1]), None)
-            official = "\n".join(piece for _, piece in found.sections) if found is not None else None
+            theirs = by_range.pop((epreuve.competences[0], epreuve.competences[-1]), None)
+            official = "\n".join(piece for _, piece in theirs.sections) if theirs is not None else None
             self.add("epreuve", epreuve.id, modality(epreuve), official)
         for (first, last), text in by_range.items():
             self.leave(text.line, text.title, f"épreuve de {first} à {last}, absente du projet")
 
-    def left_over(self, known: set[str]) -> None:
-        """What no code of the référentiel has taken."""
+    def left_over(self, activities: set[str]) -> None:
+        """Leave aside what no code of the référentiel has taken."""
         for group in self.document.groups:
-            if group.activity not in known:
+            if group.activity not in activities:
                 self.leave(group.line, group.title, "groupe de critères hors de toute activité connue")
         for text in self.texts.values():
             self.leave(text.line, f"{text.code} - {text.text}", "code absent du projet")

@@ -34,11 +34,11 @@ def referentiel(root: Path) -> Referentiel:
             raise KitError(_LACKING.format(root))
         return _NONE
     stats = ((path, path.stat()) for path in sorted(folder.rglob("*.yaml")))
-    return _read(folder.resolve(), tuple((str(path), one.st_mtime_ns, one.st_size) for path, one in stats))
+    return _read(folder.resolve(), tuple((str(path), state.st_mtime_ns, state.st_size) for path, state in stats))
 
 
 def _labelled(grille: Path) -> bool:
-    """Whether a grille labels its own criteria, as one of a course without a référentiel does; one that cannot be read says so elsewhere."""
+    """True if a grille labels its own criteria, as one of a course without a référentiel does; one that cannot be read says so elsewhere."""
     state = grille.stat()
     return _has_labels(str(grille), state.st_mtime_ns, state.st_size)
 
@@ -50,19 +50,19 @@ def _has_labels(path: str, changed: int, size: int) -> bool:
     except strict_yaml.YamlRefused:
         return True
     criteria = written.get("criteres") if isinstance(written, dict) else None
-    found = criteria.values() if isinstance(criteria, dict) else ()
-    return bool(found) and all(isinstance(one, dict) and bool(one.get("libelle")) for one in found)
+    entries = criteria.values() if isinstance(criteria, dict) else ()
+    return bool(entries) and all(isinstance(entry, dict) and bool(entry.get("libelle")) for entry in entries)
 
 
 def certification(root: Path) -> Referentiel:
     """The same for what a certification alone has: a jury, its papers, exports of compétences. Raises KitError where the course has none."""
-    known = referentiel(root)
-    if not known.competences:
+    official = referentiel(root)
+    if not official.competences:
         raise KitError(_NOT_THERE)
-    return known
+    return official
 
 
 @functools.lru_cache(8)
 def _read(folder: Path, files: tuple[tuple[str, int, int], ...]) -> Referentiel:
-    """What a folder says while its files are these."""
+    """The référentiel of a folder while its files are these."""
     return loading.load(folder)

@@ -40,7 +40,7 @@ KINDS: tuple[Kind, ...] = ("releve", "rapport")
 
 
 class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate": "candidat", "lacking": "manque"}):
-    """What became of one report: its candidate, kind, status and reason; its paths from the course folder; what the candidate has yet to add."""
+    """The outcome of one report: its candidate, kind, status and reason; its paths from the course folder; what the candidate has yet to add."""
 
     candidate: str
     kind: str
@@ -51,12 +51,12 @@ class ReportResult(msgspec.Struct, frozen=True, kw_only=True, rename={"candidate
 
     @property
     def failed(self) -> bool:
-        """Whether the report due is not there."""
+        """True if the report due is not there."""
         return self.status == "error"
 
 
 class ReportsAsked(msgspec.Struct, frozen=True):
-    """What is asked of a batch: kinds, the session's name, the rules, the day that reports bear, whether to write all anew."""
+    """The request to a batch: kinds, the session's name, the rules, the day that reports bear, whether to write all anew."""
 
     kinds: tuple[Kind, ...]
     session: str
@@ -68,17 +68,17 @@ class ReportsAsked(msgspec.Struct, frozen=True):
 def asked_of(
     root: Path, rules: JuryRules, kinds: tuple[Kind, ...], at: datetime.date, force: bool = False
 ) -> ReportsAsked:
-    """What is asked of a batch for the session of a course, under its own name."""
+    """The request to a batch for the session of a course, under its own name."""
     return ReportsAsked(kinds, session.read(root, "").name, rules, at, force)
 
 
 def write_candidates(record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]) -> list[list[ReportResult]]:
     """Write the reports of some candidates, whose evidence is read together; each one's results, in the order given."""
     try:
-        facts = {one.candidate: one for one in gather(record, asked.rules, candidates)}
+        facts = {evidence.candidate: evidence for evidence in gather(record, asked.rules, candidates)}
     except Exception as error:  # whose it is shows when they are read one by one
         if len(candidates) > 1:
-            return [write_candidates(record, asked, [one])[0] for one in candidates]
+            return [write_candidates(record, asked, [candidate])[0] for candidate in candidates]
         return [[_failed(candidates[0], kind, error) for kind in asked.kinds]]
     acts = [entry.act for entry in record.entries(MinutesAct) if isinstance(entry.act, MinutesAct)]
     results = []
@@ -102,8 +102,8 @@ def _made(
     try:
         return _transcript(places, asked, own, minutes) if kind == "releve" else _portfolio(places, asked, own)
     except OSError as error:
-        said = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
-        return _failed(own.candidate, kind, said)
+        refusal = KitError(f"Le fichier ne s'écrit pas : {error.strerror or error}.")
+        return _failed(own.candidate, kind, refusal)
     except Exception as error:  # one candidate's failure is its result, never the batch's end
         return _failed(own.candidate, kind, error)
 
@@ -111,28 +111,28 @@ def _made(
 def _transcript(
     places: Course, asked: ReportsAsked, own: CandidateFacts, minutes: Sequence[MinutesAct]
 ) -> ReportResult:
-    told = transcript(own, decide(own, asked.rules), asked.rules, asked.session, minutes)
-    folder = place(places, told.candidate)
+    content = transcript(own, decide(own, asked.rules), asked.rules, asked.session, minutes)
+    folder = place(places, content.candidate)
     page, pdf = folder / "releve.html", folder / "releve.pdf"
-    stamp = pages.digest("releve", told)
+    stamp = pages.digest("releve", content)
     if not asked.force and pdf.is_file() and _bound(page) == stamp:
-        return _result(places, told.candidate, "releve", "skipped", page, pdf)
+        return _result(places, content.candidate, "releve", "skipped", page, pdf)
     # The page last: it bears the digest, and so says that both are there.
-    _replace(places, pdf, transcript_pdf(told, asked.day))
-    _replace(places, page, pages.compose("transcript.html.j2", digest=stamp, t=told, day=day(asked.day)))
-    return _result(places, told.candidate, "releve", "written", page, pdf)
+    _replace(places, pdf, transcript_pdf(content, asked.day))
+    _replace(places, page, pages.compose("transcript.html.j2", digest=stamp, t=content, day=day(asked.day)))
+    return _result(places, content.candidate, "releve", "written", page, pdf)
 
 
 def _portfolio(places: Course, asked: ReportsAsked, own: CandidateFacts) -> ReportResult:
     folder = place(places, own.candidate)
     page, pdf = folder / "rapport.html", folder / "rapport.pdf"
-    told = portfolio(places, own.candidate, own.name, asked.session)
-    stamp = pages.digest("rapport", told)
+    content = portfolio(places, own.candidate, own.name, asked.session)
+    stamp = pages.digest("rapport", content)
     if not asked.force and pdf.is_file() and _bound(page) == stamp:
-        return _result(places, own.candidate, "rapport", "skipped", page, pdf, lacking=told.lacking)
-    _replace(places, pdf, portfolio_pdf(told, asked.day))
-    _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=told, day=day(asked.day)))
-    return _result(places, own.candidate, "rapport", "written", page, pdf, lacking=told.lacking)
+        return _result(places, own.candidate, "rapport", "skipped", page, pdf, lacking=content.lacking)
+    _replace(places, pdf, portfolio_pdf(content, asked.day))
+    _replace(places, page, pages.compose("portfolio.html.j2", digest=stamp, r=content, day=day(asked.day)))
+    return _result(places, own.candidate, "rapport", "written", page, pdf, lacking=content.lacking)
 
 
 def _bound(path: Path) -> str | None:
@@ -151,20 +151,20 @@ def _replace(places: Course, path: Path, content: bytes) -> None:
 def _result(
     places: Course, candidate: str, kind: str, status: Status, *paths: Path, lacking: tuple[str, ...] = ()
 ) -> ReportResult:
-    said = (
+    reason = (
         f"Déjà écrit ; rien n'a changé ({parameter('rapports', '--force')} pour recommencer)."
         if status == "skipped"
         else ""
     )
-    told = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
-    return ReportResult(candidate=candidate, kind=kind, status=status, reason=said, paths=told, lacking=lacking)
+    relative = tuple(os.path.relpath(path, places.root).replace(os.sep, "/") for path in paths)
+    return ReportResult(candidate=candidate, kind=kind, status=status, reason=reason, paths=relative, lacking=lacking)
 
 
 def _failed(candidate: str, kind: str, error: Exception) -> ReportResult:
-    said = str(error)
+    reason = str(error)
     if not isinstance(error, KitError):
-        said = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {said})."
-    return ReportResult(candidate=candidate, kind=kind, status="error", reason=said)
+        reason = f"Le rapport n'a pas pu être composé ({type(error).__name__} : {reason})."
+    return ReportResult(candidate=candidate, kind=kind, status="error", reason=reason)
 
 
 #: Candidates read together. More would save little, and be held in memory.
@@ -222,5 +222,5 @@ def write_deliverable(
 def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
     """The page of a document under its author's name."""
     stamp = pages.digest("livrable", made, name)
-    told = {"title": made.title or epreuve, "name": name, "documents": [made], "day": day(at)}
-    return pages.compose("deliverable.html.j2", digest=stamp, **told)
+    values = {"title": made.title or epreuve, "name": name, "documents": [made], "day": day(at)}
+    return pages.compose("deliverable.html.j2", digest=stamp, **values)

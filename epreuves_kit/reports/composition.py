@@ -116,12 +116,12 @@ class _Reader(HTMLParser):
         return self._stack[0]
 
     def handle_starttag(self, tag: str, attributes: Sequence[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attributes}
+        values = {name: value or "" for name, value in attributes}
         match tag:
             case "br":
                 self._runs.append(BREAK)
             case "img":
-                self._image(told)
+                self._image(values)
             case "hr" if self._cell is None:
                 self._end("paragraph")
                 self._put({"kind": "rule"})
@@ -135,10 +135,10 @@ class _Reader(HTMLParser):
                 self._rows.append([])
             case "td" | "th" if self._rows:
                 self._cell = {"head": tag == "th"} | {
-                    span: _span(told.get(span, "")) for span in ("colspan", "rowspan")
+                    span: _span(values.get(span, "")) for span in ("colspan", "rowspan")
                 }
             case "ul" | "ol" | "blockquote" if self._cell is None:
-                self._open(tag, told)
+                self._open(tag, values)
             case "li" if self._lists and self._cell is None:
                 self._end("paragraph")
                 self._lists[-1]["items"].append([])
@@ -189,19 +189,19 @@ class _Reader(HTMLParser):
         elif text := _BLANKS.sub(" ", data):
             self._runs.append(run(text, self._styles))
 
-    def _open(self, tag: str, told: dict[str, str]) -> None:
+    def _open(self, tag: str, values: dict[str, str]) -> None:
         self._end("paragraph")
         self._depth += 1
         if tag == "blockquote":
             self._stack.append([])
         else:
-            start = _span(told.get("start", ""), 0) if tag == "ol" else 0
+            start = _span(values.get("start", ""), 0) if tag == "ol" else 0
             self._lists.append({"kind": "list", "ordered": tag == "ol", "start": start or 1, "items": []})
 
-    def _image(self, told: dict[str, str]) -> None:
+    def _image(self, values: dict[str, str]) -> None:
         if self._cell is None and self._pre is None:
             self._end("paragraph")
-            self._put({"kind": "image", "source": told.get("src", ""), "alt": told.get("alt", "")})
+            self._put({"kind": "image", "source": values.get("src", ""), "alt": values.get("alt", "")})
 
     def _apart(self) -> None:
         """A paragraph begins: apart from what stands before it; in a cell, on a new line."""

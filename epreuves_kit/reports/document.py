@@ -128,18 +128,18 @@ class _DocumentReader:
 
     def _given(self, id: str) -> Answer | None:
         given = self._record.answers.get(id) if self._record else None
-        known = self._record is not None and id in self._record.answers and not read_in_file(given)
-        return answer(given) if known else None
+        readable = self._record is not None and id in self._record.answers and not read_in_file(given)
+        return answer(given) if readable else None
 
     def _letters(self, id: str) -> bool:
-        found = self._given(id)
-        return found is not None and _LETTERS.fullmatch(found.text) is not None
+        given = self._given(id)
+        return given is not None and _LETTERS.fullmatch(given.text) is not None
 
     def _answered(self, id: str, source: str) -> Iterable[DocumentBlock]:
-        found = self._given(id)
-        if found is None or found.text == "rien" or self._letters(id):
+        given = self._given(id)
+        if given is None or given.text == "rien" or self._letters(id):
             return
-        shown, unit = set_out(found, source, self._spelled)
+        shown, unit = set_out(given, source, self._spelled)
         yield DocumentBlock("answer", answer=shown, units=unit)
 
     def _blocks(self, cell: Mapping[str, Any]) -> list[DocumentBlock]:
@@ -147,17 +147,17 @@ class _DocumentReader:
         if cell["cell_type"] == "markdown":
             text = cell["source"].strip()
             return [DocumentBlock("html", markdown_html(cell["source"], cell["attachments"]))] if text else []
-        found = []
+        blocks = []
         for output in cell["outputs"]:
             data = output.get("data")
             if output.get("output_type") not in ("display_data", "execute_result") or type(data) is not dict:
                 continue
             source = picture(data)
             if source and self._room(source):
-                found.append(DocumentBlock("image", source))
+                blocks.append(DocumentBlock("image", source))
             elif not source and "text/html" in data and (table := table_html(data["text/html"])):
-                found.append(DocumentBlock("html", table))
-        return found
+                blocks.append(DocumentBlock("html", table))
+        return blocks
 
     def _room(self, source: str) -> bool:
         self._images += 1
@@ -170,8 +170,8 @@ class _DocumentReader:
 def _title(cells: Sequence[Mapping[str, Any]]) -> str:
     for cell in cells:
         locked = (cell["metadata"].get("nbgrader") or {}).get("locked")
-        if cell["cell_type"] == "markdown" and locked and (found := _TITLE.search(cell["source"])):
-            title = _EPREUVE.sub("", found[1])
+        if cell["cell_type"] == "markdown" and locked and (match := _TITLE.search(cell["source"])):
+            title = _EPREUVE.sub("", match[1])
             return title[:1].upper() + title[1:]
     return ""
 
@@ -188,7 +188,7 @@ def headings(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
     Only locked cells are read: a heading that a candidate writes names nothing.
     """
     above: dict[int, str] = {}
-    found = {}
+    titles = {}
     for cell in cells:
         meta = cell["metadata"].get("nbgrader") or {}
         given = meta.get("locked") and not meta.get("task") and not meta.get("solution")
@@ -197,8 +197,8 @@ def headings(cells: Sequence[Mapping[str, Any]]) -> dict[str, str]:
                 kept = {level: t for level, t in above.items() if level < len(marks)}
                 above = kept | {len(marks): re.sub(r"[*_`]", "", text)}
         elif meta.get("grade_id"):
-            found[meta["grade_id"]] = _told([above[level] for level in sorted(above)])
-    return found
+            titles[meta["grade_id"]] = _told([above[level] for level in sorted(above)])
+    return titles
 
 
 def _told(above: Sequence[str]) -> str:

@@ -18,23 +18,23 @@ _NOTHING = "—"
 _ROWS = 8
 
 
-def feedback_pdf(certification: Certification, told: Feedback, at: datetime.date) -> bytes:
+def feedback_pdf(certification: Certification, feedback: Feedback, at: datetime.date) -> bytes:
     """The PDF of a feedback; the same feedback on the same day makes the same bytes. Raises KitError."""
-    results = told.results
+    results = feedback.results
     data = {
-        "title": told.title, "name": told.name, "variant": told.variant, "date": day(at),
+        "title": feedback.title, "name": feedback.name, "variant": feedback.variant, "date": day(at),
         "certification": certification.named, "certifier": certification.certifier,
-        "total": f"{_out_of(told.points, told.maximum)} points", "notes": told.notes, "notices": [told.notice] if told.notice else [],
-        "mends": told.mends, "whole": told.whole, "finished": not told.pending,
-        "strengths": [{"title": s.title, "note": s.code, "said": s.said} for s in told.strengths],
+        "total": f"{_out_of(feedback.points, feedback.maximum)} points", "notes": feedback.notes, "notices": [feedback.notice] if feedback.notice else [],
+        "mends": feedback.mends, "whole": feedback.whole, "finished": not feedback.pending,
+        "strengths": [{"title": s.title, "note": s.code, "said": s.said} for s in feedback.strengths],
         "next": [
             {"title": s.title, "note": ", ".join(filter(None, (s.code, f"{counted(s.lost, 'point')} à gagner"))), "said": f"{s.why} {s.todo}".strip()}
-            for s in told.next_steps
+            for s in feedback.next_steps
         ],
-        "result": results.name if results else "", "rule": " ".join(results.rule) if results else "", "assessed": told.assessed,
-        "levels": [level.label for level in LEVELS], "competences": [_competence(c, results.name if results else "") for c in told.competences],
-        "comments": [{"title": title, "lines": _lines(comment)} for title, comment in told.comments],
-        "footer": told.closing,
+        "result": results.name if results else "", "rule": " ".join(results.rule) if results else "", "assessed": feedback.assessed,
+        "levels": [level.label for level in LEVELS], "competences": [_competence(c, results.name if results else "") for c in feedback.competences],
+        "comments": [{"title": title, "lines": _lines(comment)} for title, comment in feedback.comments],
+        "footer": feedback.closing,
     }  # fmt: skip
     return compile_pdf(TEMPLATES / "feedback.typ", data, at)
 
@@ -63,15 +63,15 @@ def _competence(block: CompetenceBlock, name: str) -> dict[str, Any]:
 
 
 def _question(line: QuestionLine) -> dict[str, Any]:
-    found, unit = line.answer, f" {line.unit}" if line.unit else ""
+    answer, unit = line.answer, f" {line.unit}" if line.unit else ""
     own, rows, more = "", [], ""
-    if found is not None and found.rows:
+    if answer is not None and answer.rows:
         own = f"Votre réponse{f', en {line.unit}' if line.unit else ''} :"
-        rows = [list(row) for row in ([found.header] if any(found.header) else []) + list(found.rows[:_ROWS])]
-        left = len(found.rows[_ROWS:]) + found.more
+        rows = [list(row) for row in ([answer.header] if any(answer.header) else []) + list(answer.rows[:_ROWS])]
+        left = len(answer.rows[_ROWS:]) + answer.more
         more = f"et {counted(left, 'ligne')} de plus" if left else ""
-    elif found is not None and found.text:
-        own = f"Votre réponse : {found.text}{unit}"
+    elif answer is not None and answer.text:
+        own = f"Votre réponse : {answer.text}{unit}"
     return {
         "title": line.title,
         "sign": line.sign,
@@ -79,7 +79,7 @@ def _question(line: QuestionLine) -> dict[str, Any]:
         "sentence": line.sentence,
         "own": own,
         "rows": rows,
-        "header": found is not None and any(found.header),
+        "header": answer is not None and any(answer.header),
         "more": more,
         "points": _out_of(line.points, line.maximum),
     }

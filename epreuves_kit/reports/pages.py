@@ -13,9 +13,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 _encoder = msgspec.json.Encoder(order="sorted")
 
 
-def compose(template: str, **told: Any) -> bytes:
-    """The page of a template of this package, as UTF-8; what is told is escaped, but for what is marked inert HTML there."""
-    return environment(TEMPLATES).get_template(template).render(**told).encode("utf-8", "replace")
+def compose(template: str, **values: Any) -> bytes:
+    """The page of a template of this package, as UTF-8; values are escaped, but for those marked inert HTML there."""
+    return environment(TEMPLATES).get_template(template).render(**values).encode("utf-8", "replace")
 
 
 def digest(*parts: Any) -> str:

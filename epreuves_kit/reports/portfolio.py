@@ -25,11 +25,11 @@ class Assessed(msgspec.Struct, frozen=True):
     words: str
 
 
-def assessments(known: Referentiel, codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
+def assessments(official: Referentiel, codes: Iterable[str], record: MarkingRecord | None) -> tuple[Assessed, ...]:
     """The self-assessment of these compétences; what cannot be read in it counts as not said."""
-    told = self_assessed(record)
-    titles = {code: known.competence(code).group.title for code in codes}
-    return tuple(Assessed(code, title, *told.get(code, (None, ""))) for code, title in titles.items())
+    assessed = self_assessed(record)
+    titles = {code: official.competence(code).group.title for code in codes}
+    return tuple(Assessed(code, title, *assessed.get(code, (None, ""))) for code, title in titles.items())
 
 
 #: What each part is called where the certification does not say, in the order in which they are assembled.
@@ -74,7 +74,7 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     @property
     def standing(self) -> str:
-        """How much of it is there, in a sentence or two."""
+        """The extent of what is there, in a sentence or two."""
         if not self.there:
             return f"Aucune des {len(self.chapters)} parties n'est encore là."
         verb = "sont" if self.there > 1 else "est"
@@ -83,7 +83,7 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     @property
     def lacking(self) -> tuple[str, ...]:
-        """What the candidate has yet to add, a sentence each."""
+        """The things that the candidate has yet to add, a sentence each."""
         absent = [f"{c.title} : {c.absent[:1].lower()}{c.absent[1:]}" for c in self.chapters if c.absent]
         untreated = [
             f"{c.title} : pas encore traité, {' ; '.join(d.lacking)}."
@@ -95,26 +95,26 @@ class Portfolio(msgspec.Struct, frozen=True):
 
     @property
     def there(self) -> int:
-        """How many chapters hold a document."""
+        """The number of chapters that hold a document."""
         return sum(not chapter.absent for chapter in self.chapters)
 
 
 def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
-    known = referentiel(places.root)
-    own = {part: title for nature in known.natures for part, title in nature.part_titles.items()}
+    official = referentiel(places.root)
+    own = {part: title for nature in official.natures for part, title in nature.part_titles.items()}
     parts = tuple(
         (
             own.get(part, title),
-            tuple(chapter(places, known, candidate, e) for e in known.report_parts if e.report_part is part),
+            tuple(chapter(places, official, candidate, e) for e in official.report_parts if e.report_part is part),
         )
         for part, title in _PARTS.items()
     )
-    certification = known.certification
+    certification = official.certification
     return Portfolio(candidate, name, session, certification.named, parts)
 
 
-def chapter(places: Course, known: Referentiel, candidate: str, epreuve: Epreuve) -> Chapter:
+def chapter(places: Course, official: Referentiel, candidate: str, epreuve: Epreuve) -> Chapter:
     """An épreuve's chapter."""
     documents, record, absent = [], None, ""
     for path in copy_paths(places, candidate, epreuve.id):
@@ -127,7 +127,7 @@ def chapter(places: Course, known: Referentiel, candidate: str, epreuve: Epreuve
         documents.append(document(cells, own, case=False))
         if record is None or (own is not None and own.self_assessment):
             record = own
-    if documents and not any(one.parts for one in documents):
+    if documents and not any(made.parts for made in documents):
         absent = "La copie est là, mais elle est vierge."
     elif not documents and not absent:
         absent = _absent(places, candidate, epreuve.id)
@@ -137,7 +137,7 @@ def chapter(places: Course, known: Referentiel, candidate: str, epreuve: Epreuve
         number,
         title,
         () if absent else tuple(documents),
-        assessments(known, epreuve.competences, record),
+        assessments(official, epreuve.competences, record),
         absent,
     )
 

@@ -22,16 +22,16 @@ from epreuves_kit.reports.redrawing import RedrawnBlocks
 NOT_SHOWN = "Une figure n'a pas pu être reprise ici ; elle est dans la page du rapport."
 
 
-def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
+def portfolio_pdf(portfolio: Portfolio, at: datetime.date) -> bytes:
     """The PDF of a report; the same report on the same day makes the same bytes. Raises KitError."""
     made = _Composed()
     data = {
-        "name": told.name,
-        "candidate": told.candidate,
-        "certification": told.certification,
-        "session": told.session,
+        "name": portfolio.name,
+        "candidate": portfolio.candidate,
+        "certification": portfolio.certification,
+        "session": portfolio.session,
         "date": day(at),
-        "there": told.standing,
+        "there": portfolio.standing,
         "parts": [
             {
                 "title": title,
@@ -44,13 +44,13 @@ def portfolio_pdf(told: Portfolio, at: datetime.date) -> bytes:
                     for c in chapters
                 ],
             }
-            for title, chapters in told.parts
+            for title, chapters in portfolio.parts
         ],
         "assessed": [
             [f"{a.code} — {a.title}", a.level.label if a.level is not None else "pas encore donné", a.words or "—"]
-            for a in told.assessed
+            for a in portfolio.assessed
         ],
-        "unassessed": ", ".join(told.unassessed),
+        "unassessed": ", ".join(portfolio.unassessed),
     }
     return compile_pdf(TEMPLATES / "portfolio.typ", data, at, made.blocks.files)
 

@@ -30,22 +30,22 @@ class RedrawnBlocks:
 
     @property
     def files(self) -> dict[str, bytes]:
-        """What a template needs beside it: what lays blocks out, and the images, by name."""
+        """The files that a template needs beside it: what lays blocks out, and the images, by name."""
         return {LAYOUT: (TEMPLATES / LAYOUT).read_bytes(), **self.images}
 
     def filled(self, nodes: Sequence[Node], title: str) -> list[Node]:
         """Blocks whose images are files; those in lists and quotes as well. title: what an image is a figure of, where nothing says it."""
-        found = []
+        redrawn = []
         for node in nodes:
             if node["kind"] == "image":
-                found.append(self.image(node["source"], node["alt"] or f"Figure : {title}"))
+                redrawn.append(self.image(node["source"], node["alt"] or f"Figure : {title}"))
             elif node["kind"] == "list":
-                found.append(node | {"items": [self.filled(item, title) for item in node["items"]]})
+                redrawn.append(node | {"items": [self.filled(item, title) for item in node["items"]]})
             elif node["kind"] == "quote":
-                found.append(node | {"blocks": self.filled(node["blocks"], title)})
+                redrawn.append(node | {"blocks": self.filled(node["blocks"], title)})
             else:
-                found.append(node)
-        return found
+                redrawn.append(node)
+        return redrawn
 
     def image(self, source: str, description: str) -> Node:
         """An image, from its address of data, or what is said in its place."""
@@ -72,8 +72,8 @@ def _redrawn(content: bytes) -> bytes:
     if not runner.walled:
         return b""
     try:
-        told = runner.call("epreuves_kit.marking.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {})
-        drawn = msgspec.msgpack.decode(told, type=drawing.StillPages)
+        reply = runner.call("epreuves_kit.marking.files.drawing:draw", drawing.payload(content, b""), [], LIMITS, {})
+        drawn = msgspec.msgpack.decode(reply, type=drawing.StillPages)
     except (TimeoutError, Closed, TooLong, msgspec.DecodeError):
         return b""
     return drawn.pages[0] if drawn.pages else b""

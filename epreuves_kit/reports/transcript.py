@@ -115,21 +115,21 @@ def transcript(
     session: str,
     minutes: Sequence[MinutesAct] = (),
 ) -> Transcript:
-    """Decide what a candidate's transcript says. minutes: the procès-verbaux that have a number, the first first."""
-    known: dict[str, dict[str, CompetenceFacts]] = {}
+    """Decide the content of a candidate's transcript. minutes: the procès-verbaux that have a number, the first first."""
+    evidence: dict[str, dict[str, CompetenceFacts]] = {}
     for id, facts_ in facts.epreuves.items():
         for fact in facts_:
-            known.setdefault(fact.code, {})[id] = fact
+            evidence.setdefault(fact.code, {})[id] = fact
     verdicts = {verdict.code: verdict for verdict in decision.competences}
     blocs = []
     for bloc in rules.blocs:
         verdict = decision.find(bloc.code)
         if verdict is not None:
-            own = [(verdicts[code], known[code]) for code in bloc.competences if code in verdicts]
+            own = [(verdicts[code], evidence[code]) for code in bloc.competences if code in verdicts]
             blocs.append(_bloc(rules.referentiel, bloc.code, bloc.title, verdict, own, decision.vae))
     known_of = {id: any(map(_known, facts_)) for id, facts_ in facts.epreuves.items()}
-    told = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
-    waiting = [v.code for v in decision.epreuves if v not in told]
+    shown = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
+    waiting = [v.code for v in decision.epreuves if v not in shown]
     certification = rules.referentiel.certification
     return Transcript(
         facts.candidate,
@@ -143,7 +143,7 @@ def transcript(
         len(decision.competences),
         any(epreuve.oral is not Oral.NONE_OFFERED for epreuve in rules.referentiel.epreuves),
         tuple(blocs),
-        tuple(_epreuve(rules.referentiel, v) for v in told),
+        tuple(_epreuve(rules.referentiel, v) for v in shown),
         tuple(map(numbered, waiting)),
         tuple(map(plain, decision.remarks)),
         tuple(of_rules(rules)),
@@ -152,7 +152,7 @@ def transcript(
 
 
 def _bloc(
-    known: Referentiel,
+    official: Referentiel,
     code: str,
     title: str,
     verdict: Verdict,
@@ -160,7 +160,7 @@ def _bloc(
     vae: bool,
 ) -> BlocPart:
     lines = tuple(
-        _line(known, v, [] if vae else list(facts), list(facts.values())[: 1 if vae else None])
+        _line(official, v, [] if vae else list(facts), list(facts.values())[: 1 if vae else None])
         for v, facts in own
         if v.status is not Status.TO_COMPLETE or any(map(_known, facts.values()))
     )
@@ -174,11 +174,11 @@ def _bloc(
     return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _ in own))
 
 
-def _line(known: Referentiel, verdict: Verdict, ids: list[str], facts: list[CompetenceFacts]) -> TranscriptLine:
+def _line(official: Referentiel, verdict: Verdict, ids: list[str], facts: list[CompetenceFacts]) -> TranscriptLine:
     epreuves = "Épreuve" if len(ids) == 1 else "Épreuves"
     return TranscriptLine(
         verdict.code,
-        known.competence(verdict.code).group.title,
+        official.competence(verdict.code).group.title,
         f"{epreuves}\N{NO-BREAK SPACE}{listed(map(numbered, ids))}" if ids else _NOTHING,
         _each(_points(fact.machine) for fact in facts),
         _each(_points(fact.grille) for fact in facts),
@@ -189,8 +189,8 @@ def _line(known: Referentiel, verdict: Verdict, ids: list[str], facts: list[Comp
     )
 
 
-def _epreuve(known: Referentiel, verdict: Verdict) -> EpreuveLine:
-    title = known.epreuve(verdict.code).title
+def _epreuve(official: Referentiel, verdict: Verdict) -> EpreuveLine:
+    title = official.epreuve(verdict.code).title
     share = _NOTHING if verdict.share is None else percent(verdict.share)
     return EpreuveLine(numbered(verdict.code), title, share, _word(verdict), _said(verdict))
 
@@ -240,6 +240,6 @@ def _word(verdict: Verdict) -> TranscriptWord:
     return TranscriptWord(verdict.status.sign, _LOOKS[verdict.status], word)
 
 
-def transcript_pdf(told: Transcript, at: datetime.date) -> bytes:
+def transcript_pdf(content: Transcript, at: datetime.date) -> bytes:
     """The PDF; the same transcript and date make the same bytes. Raises KitError where typst refuses it."""
-    return compile_pdf(TEMPLATES / "transcript.typ", msgspec.to_builtins(told) | {"date": day(at)}, at)
+    return compile_pdf(TEMPLATES / "transcript.typ", msgspec.to_builtins(content) | {"date": day(at)}, at)

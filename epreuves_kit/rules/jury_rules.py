@@ -152,13 +152,13 @@ class _Fault(ValueError):
 
 def read_rules(root: Path, data_bytes: bytes | None = None) -> JuryRules:
     """The rules of the course at `root`, whose `jury.yaml` holds these bytes; Faults has every error of the file that has some."""
-    known = referentiel(root)
-    if not known.competences:
-        return _without_referentiel(known)
-    base = _RulesReading(_bytes(root / FOLDER / OF_CERTIFICATION), f"{FOLDER}/{OF_CERTIFICATION}", known)
+    official = referentiel(root)
+    if not official.competences:
+        return _without_referentiel(official)
+    base = _RulesReading(_bytes(root / FOLDER / OF_CERTIFICATION), f"{FOLDER}/{OF_CERTIFICATION}", official)
     base.complete()
     rules = _rules(base, base)
-    return rules if data_bytes is None else _rules(base, _RulesReading(data_bytes, FILE, known))
+    return rules if data_bytes is None else _rules(base, _RulesReading(data_bytes, FILE, official))
 
 
 def _rules(base: _RulesReading, reading: _RulesReading) -> JuryRules:
@@ -188,7 +188,7 @@ def _rules(base: _RulesReading, reading: _RulesReading) -> JuryRules:
     )
 
 
-def _without_referentiel(known: Referentiel) -> JuryRules:
+def _without_referentiel(official: Referentiel) -> JuryRules:
     """The rules of a course that has no référentiel, of which no jury decides anything."""
     half, none = Fraction(1, 2), Fraction(0)
     return JuryRules(
@@ -200,15 +200,15 @@ def _without_referentiel(known: Referentiel) -> JuryRules:
         absence=Absences("rattrapage", "rattrapage"),
         make_up="meilleure",
         composition=(),
-        referentiel=known,
+        referentiel=official,
     )
 
 
 class _RulesReading:
     """One file: its values, the line of each, and the faults found so far."""
 
-    def __init__(self, data_bytes: bytes, name: str, known: Referentiel) -> None:
-        self.name, self.referentiel = name, known
+    def __init__(self, data_bytes: bytes, name: str, official: Referentiel) -> None:
+        self.name, self.referentiel = name, official
         self.faults: list[tuple[int, str]] = []
         try:
             self._document = strict_yaml.parse(data_bytes)

@@ -73,7 +73,7 @@ class ResultRule(msgspec.Struct, frozen=True):
 class Low(msgspec.Struct, frozen=True):
     """The lacks that points elsewhere do not make up for.
 
-    criteria: how many are under the least level; oral: whether one is. together, own: whether the criteria alone, a member's own alone,
+    criteria: the number under the least level; oral: True if one is. together, own: whether the criteria alone, a member's own alone,
     are under their threshold.
     """
 
@@ -254,14 +254,14 @@ class Tally(msgspec.Struct, frozen=True):
         return machine, grille
 
 
-def tallies(known: Referentiel, notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
+def tallies(official: Referentiel, notebooks: Mapping[str, Mapping[str, MarkedCell]]) -> dict[str, Tally]:
     """The tally of each compétence in an épreuve's notebooks, by name, from their cells by grade id."""
     by: dict[str, _Sum] = {}
     for name, cells in notebooks.items():
         for grade_id, cell in cells.items():
-            code = known.competence_of(grade_id)
+            code = official.competence_of(grade_id)
             if code:
-                by.setdefault(code, _Sum()).add(bool(known.criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
+                by.setdefault(code, _Sum()).add(bool(official.criterion_of(grade_id)), cell, name in OWN_NOTEBOOKS)
     return {code: added.tally() for code, added in by.items()}
 
 

@@ -80,14 +80,14 @@ class YamlDocument:
         node, line = self._node, self._node.start_mark.line + 1 if self._node else 1
         for step in path:
             if isinstance(node, yaml.MappingNode):
-                found = next(((key, value) for key, value in node.value if key.value == str(step)), None)
+                entry = next(((key, value) for key, value in node.value if key.value == str(step)), None)
             elif isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-                found = (node.value[step],) * 2
+                entry = (node.value[step],) * 2
             else:
-                found = None
-            if found is None:
+                entry = None
+            if entry is None:
                 break
-            line, node = found[0].start_mark.line + 1, found[1]
+            line, node = entry[0].start_mark.line + 1, entry[1]
         return line
 
 
@@ -137,8 +137,8 @@ def parse(data_bytes: bytes) -> YamlDocument:
         return YamlDocument(None if node is None else loader.construct_document(node), node)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        said = f"ce n'est pas du YAML{f' (colonne {mark.column + 1})' if mark else ''} ; vérifiez guillemets, deux-points et alignement"
-        raise YamlRefused(said, mark.line + 1 if mark else 0) from None
+        reason = f"ce n'est pas du YAML{f' (colonne {mark.column + 1})' if mark else ''} ; vérifiez guillemets, deux-points et alignement"
+        raise YamlRefused(reason, mark.line + 1 if mark else 0) from None
     except ValueError:  # an impossible date, for instance: 2024-13-45
         raise _unreadable(node) from None
 
@@ -148,11 +148,11 @@ def convert(value: Any, type: type[T], document: YamlDocument | None = None) -> 
     try:
         return msgspec.convert(value, type, builtin_types=(datetime.datetime, datetime.date))
     except msgspec.ValidationError as error:
-        said = _SAID.match(str(error))
-    assert said is not None  # the expression matches any text
-    steps = [name or place for name, place in _STEP.findall(said["where"] or "")]
-    path, kind = _named(value, type, [*steps, *(["..."] if said["key"] else [])])
-    reason, field = _in_french(said["what"], kind, path[-1] if said["key"] else None)
+        match = _SAID.match(str(error))
+    assert match is not None  # the expression matches any text
+    steps = [name or place for name, place in _STEP.findall(match["where"] or "")]
+    path, kind = _named(value, type, [*steps, *(["..."] if match["key"] else [])])
+    reason, field = _in_french(match["what"], kind, path[-1] if match["key"] else None)
     path += [field] if field else []
     raise YamlRefused(reason, document.line(path) if document else 0, field_name(path))
 
@@ -180,8 +180,8 @@ def _walk(text: str) -> None:
         assert event.start_mark is not None  # the parser marks every event
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            said = f"« *{event.anchor} » renvoie à une autre valeur, ce qui n'est pas admis ; recopiez cette valeur à sa place"
-            raise YamlRefused(said, line)
+            reason = f"« *{event.anchor} » renvoie à une autre valeur, ce qui n'est pas admis ; recopiez cette valeur à sa place"
+            raise YamlRefused(reason, line)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > DEEPEST:
@@ -232,8 +232,8 @@ def _unreadable(node: yaml.Node | None) -> YamlRefused:
             try:
                 yaml.constructor.SafeConstructor().construct_object(scalar)
             except ValueError:
-                said = f"« {scalar.value[:40]} » ne se lit pas ; mettez cette valeur entre guillemets"
-                return YamlRefused(said, scalar.start_mark.line + 1)
+                reason = f"« {scalar.value[:40]} » ne se lit pas ; mettez cette valeur entre guillemets"
+                return YamlRefused(reason, scalar.start_mark.line + 1)
     return YamlRefused("une valeur ne se lit pas ; mettez-la entre guillemets")
 
 
@@ -260,7 +260,7 @@ def _named(value: Any, kind: Any, steps: list[str]) -> tuple[list[Step], Any]:
 
 def _without_none(kind: Any) -> Any:
     if get_origin(kind) in (Union, UnionType):
-        return next((one for one in get_args(kind) if one is not type(None)), kind)
+        return next((member for member in get_args(kind) if member is not type(None)), kind)
     return kind
 
 
@@ -272,24 +272,24 @@ def _fits(value: Any, kind: Any) -> bool:
     return True
 
 
-def _in_french(said: str, kind: Any, key: Step | None) -> tuple[str, str]:
+def _in_french(message: str, kind: Any, key: Step | None) -> tuple[str, str]:
     """A sentence of msgspec's in French, and the field that is named in it; key: the one that is at fault."""
-    if found := re.fullmatch(r"Object missing required field `(.+)`", said):
-        return "il manque ; ajoutez-le", found[1]
-    if found := re.fullmatch(r"Object contains unknown field `(.+)`", said):
-        return "champ inconnu ; vérifiez son orthographe ou retirez-le", found[1]
-    if found := re.fullmatch(r"Invalid enum value (?:'(.*)'|(.*))", said):
+    if match := re.fullmatch(r"Object missing required field `(.+)`", message):
+        return "il manque ; ajoutez-le", match[1]
+    if match := re.fullmatch(r"Object contains unknown field `(.+)`", message):
+        return "champ inconnu ; vérifiez son orthographe ou retirez-le", match[1]
+    if match := re.fullmatch(r"Invalid enum value (?:'(.*)'|(.*))", message):
         due = _admitted(kind)
-        return f"« {found[1] or found[2] or ''} » n'est pas admis{f' ; attendu {due}' if due else ''}", ""
+        return f"« {match[1] or match[2] or ''} » n'est pas admis{f' ; attendu {due}' if due else ''}", ""
     for pattern, french in _FRENCH:
-        if found := re.fullmatch(pattern, said):
-            return french.format(*found.groups()), ""
-    if found := re.fullmatch(r"Expected `(.+)`, got `(.+)`", said):
+        if match := re.fullmatch(pattern, message):
+            return french.format(*match.groups()), ""
+    if match := re.fullmatch(r"Expected `(.+)`, got `(.+)`", message):
         if key is not None:
             return f"la clé {key} n'est pas un texte ; mettez-la entre guillemets", ""
-        due, got = (either(_TYPES.get(one, one) for one in side.split(" | ")) for side in found.groups())
+        due, got = (either(_TYPES.get(name, name) for name in side.split(" | ")) for side in match.groups())
         return f"attendu {due}, reçu {got}", ""
-    return f"valeur refusée ({said})", ""
+    return f"valeur refusée ({message})", ""
 
 
 def _admitted(kind: Any) -> str:
@@ -298,5 +298,5 @@ def _admitted(kind: Any) -> str:
     if get_origin(kind) is Literal:
         values = list(get_args(kind))
     elif isclass(kind) and issubclass(kind, enum.Enum):
-        values = [one.value for one in kind]
+        values = [member.value for member in kind]
     return either(f"« {value} »" for value in values)

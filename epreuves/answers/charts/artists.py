@@ -17,7 +17,7 @@ class Frame:
         self._spans = [_wide(*sorted(limits)) for limits in (ax.get_xlim(), ax.get_ylim())]
 
     def holds(self, x: float, y: float) -> bool:
-        """True where a place is within the limits; one that is no number is not out of them."""
+        """True if a place is within the limits; one that is no number is not out of them."""
         return not any(at < low or at > high for at, (low, high) in zip((x, y), self._spans, strict=True))
 
 
@@ -34,12 +34,12 @@ def within(frame: Frame, artist: Any, places: Iterable[tuple[float, float]]) -> 
 
 
 def clear(*colours: Any) -> bool:
-    """True where none of the colours (four channels in [0, 1]) can be seen."""
+    """True if none of the colours (four channels in [0, 1]) can be seen."""
     return all(float(colour[3]) <= 0 for colour in colours)
 
 
 def visible(patch: Any) -> bool:
-    """True where a patch is seen at all: by its inside, or by its edge."""
+    """True if a patch is seen at all: by its inside, or by its edge."""
     edge = patch.get_edgecolor() if patch.get_linewidth() > 0 else NOTHING
     return bool(patch.get_visible()) and not clear(patch.get_facecolor(), edge)
 

@@ -71,7 +71,7 @@ def _extent(bar: Any, flat: bool) -> tuple[tuple[float, float], tuple[float, flo
 
 
 def _touching(spans: list[tuple[float, float]]) -> bool:
-    """True where bars follow one another without a gap, as those of a histogram."""
+    """True if bars follow one another without a gap, as those of a histogram."""
     spans = sorted(spans)
     return len(spans) > 1 and all(
         math.isclose(start + width, after, rel_tol=1e-6, abs_tol=1e-3 * abs(width))
@@ -80,7 +80,7 @@ def _touching(spans: list[tuple[float, float]]) -> bool:
 
 
 def _bar_seen(frame: Frame, bar: Any, extent: Any, flat: bool) -> bool:
-    """True where the end of a bar is seen, and its start if it has one of its own."""
+    """True if the end of a bar is seen, and its start if it has one of its own."""
     (start, span), (base, length) = extent
     ends = [base + length, *([base] if base else [])]
     centre = start + span / 2
@@ -94,17 +94,17 @@ def standing_of(ax: Any) -> Standing | None:
     bars.sort(key=lambda bar: bar[:2])
     met: set[Standing] = set()
     apart = len(sets) > 1
-    for place, one in enumerate(bars):
+    for place, first in enumerate(bars):
         for other in bars[place + 1 :]:
-            if other[0] >= one[1]:
+            if other[0] >= first[1]:
                 break
-            shared = min(one[1], other[1]) - other[0]
-            if one[4] == other[4] or shared < 0.5 * min(one[1] - one[0], other[1] - other[0]):
+            shared = min(first[1], other[1]) - other[0]
+            if first[4] == other[4] or shared < 0.5 * min(first[1] - first[0], other[1] - other[0]):
                 continue
             apart = False
-            if _hides(one, other, shared):
+            if _hides(first, other, shared):
                 return "superposées"
-            if _follows(one, other) or _follows(other, one):
+            if _follows(first, other) or _follows(other, first):
                 met.add("empilées")
     return "côte à côte" if apart else next(iter(met), None)
 
@@ -119,14 +119,14 @@ def _spread(bar: Any, flat: bool) -> tuple[float, float, float, float]:
     return low, high, float(base), float(length)
 
 
-def _follows(one: _Spread, other: _Spread) -> bool:
-    """True where a bar starts at the end of the other, which has a length."""
-    return one[3] != 0 and _close(one[2] + one[3], other[2])
+def _follows(first: _Spread, other: _Spread) -> bool:
+    """True if a bar starts at the end of the other, which has a length."""
+    return first[3] != 0 and _close(first[2] + first[3], other[2])
 
 
-def _hides(one: _Spread, other: _Spread, shared: float) -> bool:
-    """True where the one in front hides the other, of the same base, over all its width; the same bar drawn again hides nothing."""
-    back, front = sorted((one, other), key=lambda bar: (bar[5].get_zorder(), bar[4]))
+def _hides(first: _Spread, other: _Spread, shared: float) -> bool:
+    """True if the one in front hides the other, of the same base, over all its width; the same bar drawn again hides nothing."""
+    back, front = sorted((first, other), key=lambda bar: (bar[5].get_zorder(), bar[4]))
     same_side = back[3] * front[3] > 0 and _close(back[2], front[2])
     opaque = float(front[5].get_facecolor()[3]) >= OPAQUE
     return same_side and opaque and not _close(back[3], front[3]) and shared >= BEHIND * (back[1] - back[0])

@@ -53,12 +53,12 @@ def share_drawn(
     sides = [drawn, transposed(drawn)]
     if _named_alike(expected):
         sides = [sides[exchanged]]
-    found = [
+    attempts = [
         comparer.assigned(expected, [_scaled(trace, factor) for trace in candidates])
         for factor in factors
         for candidates in (*sides, _one_cloud(expected, drawn), _one_set(expected, drawn))
     ]
-    return max(found, key=lambda one: one.share)
+    return max(attempts, key=lambda attempt: attempt.share)
 
 
 def same_point(
@@ -87,7 +87,7 @@ def transposed(traces: Sequence[Trace]) -> list[Trace]:
 
 
 def _named_alike(traces: Sequence[Trace]) -> bool:
-    """True where series have the names of the categories: which is which is not told by them."""
+    """True if series have the names of the categories: which is which is not told by them."""
     names = {fold(trace.label) for trace in traces}
     return len(traces) > 1 and names == {fold(str(key)) for trace in traces for key in trace.x}
 
@@ -154,7 +154,7 @@ class _Comparer:
     def assigned(self, expected: list[Trace], drawn: list[Trace]) -> DrawnPoints:
         """Pairs of an expected and a drawn series, best share first, each used once."""
         names = {fold(trace.label) for trace in expected if trace.label}
-        found = {
+        matches = {
             (i, j): self.score(wanted, trace, len(expected) == 1)
             for i, wanted in enumerate(expected)
             for j, trace in enumerate(drawn)
@@ -163,9 +163,9 @@ class _Comparer:
         }
         got: dict[int, _Score] = {}
         used: set[int] = set()
-        for i, j in sorted(found, key=lambda at: (-found[at].share, at)):
+        for i, j in sorted(matches, key=lambda at: (-matches[at].share, at)):
             if i not in got and j not in used:
-                got[i] = found[i, j]
+                got[i] = matches[i, j]
                 used.add(j)
         scores = [got.get(i) or _Score(0, _filled(trace)) for i, trace in enumerate(expected)]
         incomplete = tuple(
@@ -206,15 +206,15 @@ class _Comparer:
 
     def pairs(self, wanted: Trace, trace: Trace) -> dict[int, int]:
         """Place in `trace` → place in `wanted`."""
-        known = (wanted.x, trace.x)
-        if known not in self._pairs:
+        both = (wanted.x, trace.x)
+        if both not in self._pairs:
             if any(type(key) is str for key in (*wanted.x, *trace.x)):
-                self._pairs[known] = match_keys(trace_keys(wanted), trace_keys(trace))
+                self._pairs[both] = match_keys(trace_keys(wanted), trace_keys(trace))
             else:
                 near = min(self._tolerance, 1e-3)
                 places = _numbers(wanted), _numbers(trace)
-                self._pairs[known] = pair_numbers(*places, lambda at: near * abs(at) + 1e-9)
-        return self._pairs[known]
+                self._pairs[both] = pair_numbers(*places, lambda at: near * abs(at) + 1e-9)
+        return self._pairs[both]
 
     def cloud(self, wanted: Trace, trace: Trace) -> _Score:
         """Points have no names: both clouds are sorted the same way, then compared point by point."""
@@ -241,7 +241,7 @@ class _Comparer:
         return self._points[trace]
 
     def near(self, wanted: float | None, received: float | None, gap: float | None = None) -> bool:
-        """True where two values are the same within the tolerance or the gap (the comparison's own by default)."""
+        """True if two values are the same within the tolerance or the gap (the comparison's own by default)."""
         if wanted is None or received is None:
             return wanted is received
         wide = max(self._tolerance * abs(wanted), self._gap if gap is None else gap)
@@ -255,26 +255,26 @@ def _from_first(trace: Trace, place: int) -> float | None:
 
 
 def trace_keys(trace: Trace) -> list[str]:
-    """Course as keys: whole numbers without a point, days at midnight as days."""
+    """The places of a series as keys: whole numbers without a point, days at midnight as days."""
     keys = [key if type(key) is str else f"{key:.10g}" for key in trace.x]
     return [key.removesuffix(" 00:00:00") for key in keys]
 
 
 def _numbers(trace: Trace) -> list[float]:
-    """Course of a trace none of whose places is a text."""
+    """The places of a series of which none is a text."""
     return [key for key in trace.x if not isinstance(key, str)]
 
 
 def _histogram(wanted: Trace, trace: Trace) -> bool:
-    """Other classes may be chosen: the cumulative shares must agree at every centre of either."""
+    """True if two histograms show the same data: other classes may be chosen, the cumulative shares agree at every centre of either."""
     if max(len(wanted.x), len(trace.x)) > MAX_CLASSES:
         return False
     sides: list[tuple[list[tuple[float, float]], float]] = []
-    for one in (wanted, trace):
-        total = sum(value or 0.0 for value in one.y)
-        if total <= 0 or any(type(key) is str for key in one.x):
+    for side in (wanted, trace):
+        total = sum(value or 0.0 for value in side.y)
+        if total <= 0 or any(type(key) is str for key in side.x):
             return False
-        points = sorted((at, count or 0.0) for at, count in zip(_numbers(one), one.y, strict=True))
+        points = sorted((at, count or 0.0) for at, count in zip(_numbers(side), side.y, strict=True))
         if len({at for at, _ in points}) < len(points):
             return False
         sides.append((points, total))

@@ -78,7 +78,7 @@ def frame_defects(form: ChartForm, chart: Description) -> list[str]:
     standing = {axes.disposition for axes in chart.axes}
     if "superposées" in standing:
         defects.append(_HIDDEN)
-    elif form.disposition and (other := next((one for one in standing if one and one != form.disposition), None)):
+    elif form.disposition and (other := next((name for name in standing if name and name != form.disposition), None)):
         defects.append(f"Les barres sont attendues {form.disposition}, les vôtres sont {other}.")
     if any(map(_cut_at_the_foot, chart.axes)):
         defects.append(_NOT_FROM_ZERO)
@@ -90,7 +90,7 @@ def _kinds(form: ChartForm) -> tuple[str, ...]:
 
 
 def _cut_at_the_foot(axes: AxesDescription) -> bool:
-    """True where bars that start at zero are drawn and zero is not; those of a histogram or of a schedule are not lengths from zero."""
+    """True if bars that start at zero are drawn and zero is not; those of a histogram or of a schedule are not lengths from zero."""
     if axes.limits is None:
         return False
     low, high = axes.limits[:2] if axes.horizontal else axes.limits[2:]
@@ -101,19 +101,19 @@ def _cut_at_the_foot(axes: AxesDescription) -> bool:
 
 def time_defects(chart: Description) -> list[str]:
     """Sentences on months, quarters or days that do not follow one another on an axis of categories."""
-    told = []
+    sentences = []
     for axes in chart.axes:
         if axes.series:
             # Upwards and downwards are two ways to read a list, from right to left is none.
-            told += [_disorder(axes.x_order, both=False), _disorder(axes.y_order, both=True)]
-    return list(dict.fromkeys(said for said in told if said))
+            sentences += [_disorder(axes.x_order, both=False), _disorder(axes.y_order, both=True)]
+    return list(dict.fromkeys(sentence for sentence in sentences if sentence))
 
 
 def _disorder(texts: Sequence[str], both: bool) -> str:
     for read, cycle, names in _TIMES:
-        found = [read(text) for text in texts]
-        moments = [moment for moment in found if moment is not None]
-        if len(moments) < 2 or len(moments) < len(found):
+        dated = [read(text) for text in texts]
+        moments = [moment for moment in dated if moment is not None]
+        if len(moments) < 2 or len(moments) < len(dated):
             continue
         orders = [moments, moments[::-1]] if both else [moments]
         return "" if any(_follow(order, cycle) for order in orders) else f"Les {names} ne sont pas dans l'ordre."
@@ -121,7 +121,7 @@ def _disorder(texts: Sequence[str], both: bool) -> str:
 
 
 def _follow(moments: Sequence[_Moment], cycle: int) -> bool:
-    """True where moments follow one another; without years they may go round once, as from December to May."""
+    """True if moments follow one another; without years they may go round once, as from December to May."""
     if all(year is not None for year, _ in moments):
         counted = [(year or 0) * cycle + rank for year, rank in moments]
         return all(before <= after for before, after in itertools.pairwise(counted))

@@ -54,12 +54,12 @@ def judge(form: ChartForm, expected: Any, received: Any, tolerance: float, gap: 
     if not _shows(chart):
         # An empty figure has neither bad colours nor a missing legend; that earns nothing.
         return Comparison(0.0, 0, 1, visible_defects(form, received))
-    data, said = _data(form, reference, chart, tolerance, gap)
-    found = [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
-    readable = math.fsum(weight * part for weight, part, _ in found)
-    whole = data >= 1.0 and all(part >= 1.0 for _, part, _ in found)
-    remarks = [said] if said else []
-    remarks += [sentence for _, part, sentence in found if part < 1.0 and sentence]
+    data, data_sentence = _data(form, reference, chart, tolerance, gap)
+    checks = [(weight, *check(form, chart)) for check, weight in CHECKS.items()]
+    readable = math.fsum(weight * part for weight, part, _ in checks)
+    whole = data >= 1.0 and all(part >= 1.0 for _, part, _ in checks)
+    remarks = [data_sentence] if data_sentence else []
+    remarks += [sentence for _, part, sentence in checks if part < 1.0 and sentence]
     if data < 0.5 and readable:
         remarks.append(
             "Moins de la moitié des données tracées est juste : un graphique lisible ne garde alors qu'un dixième des points, quel que soit le reste."
@@ -83,7 +83,7 @@ def visible_defects(form: ChartForm, received: Any) -> tuple[str, ...]:
 
 
 def _shows(chart: Description) -> bool:
-    """True where anything is drawn that can be seen."""
+    """True if anything is drawn that can be seen."""
     return any(trace.y for axes in chart.axes for trace in axes.series)
 
 
@@ -95,7 +95,7 @@ def _nothing(form: ChartForm, chart: Description) -> str:
 
 
 def _exchanged(form: ChartForm, chart: Description) -> bool:
-    """True where the titles of the axes name along x what is asked along y, and the reverse."""
+    """True if the titles of the axes name along x what is asked along y, and the reverse."""
     x, y = fold(form.x), fold(form.y)
     return bool(x and y) and any(
         y in fold(axes.xlabel) and x in fold(axes.ylabel) and x not in fold(axes.xlabel) for axes in chart.axes
@@ -108,20 +108,20 @@ def _data(form: ChartForm, reference: Description, chart: Description, tolerance
     if not drawn:
         return 0.0, ""
     factors = _factors(form, reference, chart)
-    found = share_drawn(wanted, drawn, tolerance, gap, factors, _exchanged(form, chart))
+    drawn_points = share_drawn(wanted, drawn, tolerance, gap, factors, _exchanged(form, chart))
     astray = _astray(form, reference, chart, tolerance, gap, factors)
-    if found.share >= 1.0 and not found.incomplete and not astray:
+    if drawn_points.share >= 1.0 and not drawn_points.incomplete and not astray:
         return _MET
     # The point of a misplaced name is a wrong one.
-    share = max(0.0, found.share - len(astray) / max(1, found.total))
+    share = max(0.0, drawn_points.share - len(astray) / max(1, drawn_points.total))
     if share <= 0.0:
         return 0.0, "Les données tracées ne sont pas celles attendues."
-    names = ", ".join(f"« {name} »" for name in found.incomplete if name)
+    names = ", ".join(f"« {name} »" for name in drawn_points.incomplete if name)
     which = f" ; à revoir : {names}" if names and len(wanted) > 1 else ""
-    said = [f"Données justes : {found.right - len(astray)} sur {found.total}{which}."]
+    sentences = [f"Données justes : {drawn_points.right - len(astray)} sur {drawn_points.total}{which}."]
     if astray:
-        said.append(f"Des noms ne sont pas sur leur point : {', '.join(f'« {name} »' for name in astray)}.")
-    return share, " ".join(said)
+        sentences.append(f"Des noms ne sont pas sur leur point : {', '.join(f'« {name} »' for name in astray)}.")
+    return share, " ".join(sentences)
 
 
 def _astray(
@@ -135,10 +135,10 @@ def _astray(
     """Names of a cloud's points that are written on another point, on the scale on which there are fewest."""
     if "nuage" not in form.kind or not form.series:
         return ()
-    found = (
+    by_factor = (
         misplaced(form.series, reference, chart, same_point(reference, tolerance, gap, factor)) for factor in factors
     )
-    return min(found, key=len)
+    return min(by_factor, key=len)
 
 
 def _factors(form: ChartForm, reference: Description, chart: Description) -> tuple[float, ...]:
@@ -212,8 +212,8 @@ def _labels(form: ChartForm, chart: Description) -> Found:
     for axes in _main_axes(form, chart):
         if not all(trace.kind == "secteurs" for trace in axes.series):
             missing |= {name for name, label in (("x", axes.xlabel), ("y", axes.ylabel)) if not label}
-    said = {"x": any(axes.xlabel for axes in chart.axes), "y": any(axes.ylabel for axes in chart.axes)}
-    if not missing or (len(chart.axes) > 1 and all(said[name] for name in missing)):
+    labelled = {"x": any(axes.xlabel for axes in chart.axes), "y": any(axes.ylabel for axes in chart.axes)}
+    if not missing or (len(chart.axes) > 1 and all(labelled[name] for name in missing)):
         return _MET
     if len(missing) == 2:
         return 0.0, "Les noms des axes x et y manquent."
@@ -245,7 +245,7 @@ def _unit_stands(unit: str, side: str, axes: AxesDescription, chart: Description
 
 
 def _has_unit(label: str, unit: str) -> bool:
-    """True where a label names a unit, in any of its spellings (« € », « euros », « k€ » for money)."""
+    """True if a label names a unit, in any of its spellings (« € », « euros », « k€ » for money)."""
     folded = fold(label)
     if money_scale(unit) is not None:
         return bool(_MONEY_WORDS.search(folded))
@@ -259,25 +259,25 @@ def _has_unit(label: str, unit: str) -> bool:
 
 def _legend(form: ChartForm, chart: Description) -> Found:
     """From two series on, each is named by a legend or on the chart; so are those the form names."""
-    said = _folded(chart.legend)
+    shown = _folded(chart.legend)
     unnamed = False
     for axes in chart.axes:
         own = _folded((*axes.legend, *_written(axes), *axes.xticks, *axes.yticks, axes.title))
-        said += own
+        shown += own
         for trace in axes.series:
             if trace.kind == "secteurs":
-                said += _folded(key for key in trace.x if isinstance(key, str))
+                shown += _folded(key for key in trace.x if isinstance(key, str))
             elif trace.kind == "carte_chaleur":
-                said.append(fold(trace.label))
+                shown.append(fold(trace.label))
         traces = [trace for trace in axes.series if trace.kind != "carte_chaleur"]
         if len(traces) == 1 and traces[0].kind == "secteurs":
             unnamed |= not all(traces[0].x)
         elif len(traces) > 1:
-            known = (*axes.legend, *chart.legend)
-            unnamed |= len(known) < len(traces) and not _all_named(traces, own)
+            legends = (*axes.legend, *chart.legend)
+            unnamed |= len(legends) < len(traces) and not _all_named(traces, own)
         elif not traces and axes.series:
             unnamed |= axes.bar is None and len(axes.annotations) < len(axes.series)
-    absent = [name for name in form.series or () if not _said(name, said)]
+    absent = [name for name in form.series or () if not _said(name, shown)]
     if not unnamed and not absent:
         return _MET
     names = f" : {', '.join(f'« {name} »' for name in absent)}" if absent else ""

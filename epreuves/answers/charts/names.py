@@ -24,8 +24,8 @@ def misplaced(names: Sequence[str], reference: Description, chart: Description, 
     own = _labelled(names, reference) | {name: near[0] for name, near in _written(names, reference) if near}
     wrong = set()
     for name, nearest in _written(names, chart):
-        known = [point for point in points if any(same(point, one) for one in nearest)]
-        if name in own and known and own[name] not in known:
+        matching = [point for point in points if any(same(point, place) for place in nearest)]
+        if name in own and matching and own[name] not in matching:
             wrong.add(name)
     return tuple(name for name in names if name in wrong)
 
@@ -48,8 +48,8 @@ def _written(names: Sequence[str], chart: Description) -> Iterator[tuple[str, li
     for axes in chart.axes:
         points = _points(axes)[:MAX_LOOKED_AT]
         for note in axes.annotations:
-            said = fold(note.text)
-            name = next((name for wanted, name in folded if wanted and wanted in said), None)
+            text = fold(note.text)
+            name = next((name for wanted, name in folded if wanted and wanted in text), None)
             if name is not None and note.x is not None and note.y is not None:
                 yield name, _nearest(axes, points, (note.x, note.y))
 

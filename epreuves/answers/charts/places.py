@@ -62,9 +62,9 @@ def _indexed_labels(axis: Any) -> dict[float, str]:
     low, high = sorted(axis.get_view_interval())
     places = [float(place) for place in range(round(low), min(round(high), round(low) + 1000) + 1)]
     labels = {place: str(formatter(place, None)) for place in places}
-    known = {place: text for place, text in labels.items() if text}
+    shown = {place: text for place, text in labels.items() if text}
     # A formatter of numbers (« 10 k », « 25 % ») gives a text that begins with one.
-    return {} if any(text.lstrip("-−+ ")[:1].isdigit() for text in known.values()) else known
+    return {} if any(text.lstrip("-−+ ")[:1].isdigit() for text in shown.values()) else shown
 
 
 def tick_texts(axis: Any) -> list[str]:

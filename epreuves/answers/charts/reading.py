@@ -99,10 +99,10 @@ def _describe_axes(ax: Any, back: str) -> AxesDescription:
     kinds = (read_bars, _lines, _points, _wedges, _heat)
     series = [trace for read in kinds for trace in read(ax, background)]
     entries = _legend_entries(ax)
-    if len(entries) == len(series) and not any(one.label for one in series):
+    if len(entries) == len(series) and not any(trace.label for trace in series):
         # ax.legend(["A", "B"]) names the series without labelling them.
         named = zip(series, entries, strict=True)
-        series = [msgspec.structs.replace(one, label=text_of(name)) for one, name in named]
+        series = [msgspec.structs.replace(trace, label=text_of(name)) for trace, name in named]
     titles = [ax.get_title(loc) for loc in ("center", "left", "right")]
     return AxesDescription(
         title=text_of(next((title for title in titles if title.strip()), "")),
@@ -124,8 +124,8 @@ def _describe_axes(ax: Any, back: str) -> AxesDescription:
 
 
 def _limits(ax: Any) -> tuple[float, float, float, float] | None:
-    found = numbers_of([*sorted(ax.get_xlim()), *sorted(ax.get_ylim())])
-    left, right, bottom, top = found
+    bounds = numbers_of([*sorted(ax.get_xlim()), *sorted(ax.get_ylim())])
+    left, right, bottom, top = bounds
     if left is None or right is None or bottom is None or top is None:
         return None
     return left, right, bottom, top
@@ -133,8 +133,8 @@ def _limits(ax: Any) -> tuple[float, float, float, float] | None:
 
 def _notes(ax: Any) -> Iterator[Note]:
     for text in list(ax.texts)[: 2 * MAX_LABELS]:
-        if text.get_visible() and (said := text_of(text.get_text())):
-            yield Note(said, *_pointed(ax, text))
+        if text.get_visible() and (written := text_of(text.get_text())):
+            yield Note(written, *_pointed(ax, text))
 
 
 def _pointed(ax: Any, text: Any) -> tuple[float | None, float | None]:
@@ -143,16 +143,16 @@ def _pointed(ax: Any, text: Any) -> tuple[float | None, float | None]:
     from matplotlib.units import ConversionError
 
     try:
-        place, known = text.get_unitless_position(), text.get_transform().contains_branch(ax.transData)
+        place, in_data = text.get_unitless_position(), text.get_transform().contains_branch(ax.transData)
         if isinstance(text, Annotation):
             # Without an arrow, a text that has a place of its own in the data is read where it is.
             own = text.arrowprops is None and text.anncoords == "data"
-            place, known = (text.xyann, True) if own else (text.xy, text.xycoords == "data")
+            place, in_data = (text.xyann, True) if own else (text.xy, text.xycoords == "data")
         x, y = numbers_of((ax.convert_xunits(place[0]), ax.convert_yunits(place[1])))
     except (TypeError, ValueError, LookupError, ConversionError):
         # A place that Matplotlib itself cannot read is none.
         return None, None
-    return (x, y) if known else (None, None)
+    return (x, y) if in_data else (None, None)
 
 
 def _legend_entries(ax: Any) -> list[str]:

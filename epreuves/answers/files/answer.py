@@ -60,10 +60,10 @@ def read_answer(
 
     Raises Refusal where nothing of it can be read.
     """
-    told = _by_name(tree)
-    if told is not None and READ in told:
-        return _of_file(form, told, read_one, read_table)
-    given: dict[str, Any] = told or {}
+    by_name = _by_name(tree)
+    if by_name is not None and READ in by_name:
+        return _of_file(form, by_name, read_one, read_table)
+    given: dict[str, Any] = by_name or {}
     lines = given.get(ROWS) if form.cells else tree
     cells = {name: read_one(of, given[name]) for name, of in form.cells.items() if name in given}
     rows = None
@@ -102,64 +102,64 @@ def _by_name(tree: Any) -> dict[str, Any] | None:
 
 def _of_file(
     form: WorkbookForm,
-    told: dict[str, Any],
+    by_name: dict[str, Any],
     read_one: Callable[[Scalar, Any], Any],
     read_table: Callable[[TableForm, Any], tuple[list[Any], str]],
 ) -> ReadWorkbook:
-    name, code = shown(told[READ]), told.get("refus")
+    name, code = shown(by_name[READ]), by_name.get("refus")
     if isinstance(code, str):
         kind = code.removeprefix("format ")
-        said = (
+        reason = (
             REFUSALS.get(code)
             or f"c'est {NOUNS.get(kind, 'un autre fichier')} : enregistrez-le au format .xlsx (Excel)"
         )
-        raise Refusal("fichier", f"« {name} » : {said}")
+        raise Refusal("fichier", f"« {name} » : {reason}")
     faults: dict[str, str] = {}
     cells: dict[str, Any] = {}
-    seen = _by_name(told.get("cellules")) or {}
+    seen = _by_name(by_name.get("cellules")) or {}
     for label, of in form.cells.items():
-        found = _by_name(seen.get(label))
-        if found is None:
+        cell = _by_name(seen.get(label))
+        if cell is None:
             faults[f"cellule {label}"] = (
                 f"la cellule « {label} » n'est pas trouvée : écrivez « {label} » dans une cellule et la valeur juste à sa droite, "
                 f"ou donnez ce nom à la cellule"
             )
             continue
-        where = f"feuille « {shown(found['feuille'])} », cellule {found['adresse']} (« {label} »)"
-        if found.get("ailleurs"):
+        where = f"feuille « {shown(cell['feuille'])} », cellule {cell['adresse']} (« {label} »)"
+        if cell.get("ailleurs"):
             faults[f"cellule {label}"] = (
                 f"« {label} » est écrit à plusieurs endroits, avec des valeurs différentes : n'en gardez qu'un"
             )
             continue
         try:
-            cells[label] = _value(of, found["valeur"], read_one)
+            cells[label] = _value(of, cell["valeur"], read_one)
         except Refusal as refusal:
             faults[f"cellule {label}"] = f"{where} : {refusal.sentence}"
         else:
-            if label in form.formulas and not found["formule"]:
+            if label in form.formulas and not cell["formule"]:
                 faults[f"formule {label}"] = (
                     f"{where} : une valeur y est tapée, une formule qui part d'autres cellules est demandée"
                 )
     rows, note = None, ""
     if form.table is not None:
-        table = _by_name(told.get("table"))
+        table = _by_name(by_name.get("table"))
         rows, note = _rows(form, form.table, table, faults, read_table)
-    formatted = told.get("format")
+    formatted = by_name.get("format")
     for label in form.formats:
         if label not in (formatted if isinstance(formatted, list) else []):
             faults[f"format {label}"] = f"aucune mise en forme conditionnelle ne porte sur « {label} »"
-    there = {fold(str(one)) for one in told.get("feuilles") or ()}
+    present = {fold(str(title)) for title in by_name.get("feuilles") or ()}
     for sheet in form.sheets:
-        if fold(sheet) not in there:
+        if fold(sheet) not in present:
             faults[f"feuille {sheet}"] = f"il n'y a pas de feuille « {sheet} »"
-    if form.frozen and not told.get("figees"):
+    if form.frozen and not by_name.get("figees"):
         faults["figer"] = (
             "la ligne d'en-tête du tableau n'est pas figée (cellule sous l'en-tête, puis menu Affichage, figer les volets)"
         )
-    aside = [ASIDE[code] for code in told.get("de cote") or () if code in ASIDE]
+    aside = [ASIDE[code] for code in by_name.get("de cote") or () if code in ASIDE]
     notes = [f"lu dans « {name} », tel qu'il a été enregistré", *aside, note]
     # A sheet that is named and not there is the first thing to mend.
-    ordered = sorted(faults.values(), key=lambda said: not said.startswith("il n'y a pas de feuille"))
+    ordered = sorted(faults.values(), key=lambda sentence: not sentence.startswith("il n'y a pas de feuille"))
     return ReadWorkbook(_canonical(cells, rows, faults), " ; ".join(filter(None, notes)), " ; ".join(ordered[:_FAULTS]))
 
 
@@ -221,9 +221,9 @@ def _rows(
     typed = _by_name(table.get("tapees")) or {}
     for name in form.formulas:
         if at_rows := [row for row in typed.get(name) or () if isinstance(row, int)]:
-            told = ", ".join(map(str, at_rows[:_ROWS])) + (", …" if len(at_rows) > _ROWS else "")
+            numbers = ", ".join(map(str, at_rows[:_ROWS])) + (", …" if len(at_rows) > _ROWS else "")
             faults[f"formule {name}"] = (
-                f"{where}, colonne « {name} », {plural(len(at_rows), 'ligne')} {told} : "
+                f"{where}, colonne « {name} », {plural(len(at_rows), 'ligne')} {numbers} : "
                 f"{'une valeur y est tapée' if len(at_rows) == 1 else 'des valeurs y sont tapées'}, une formule est demandée"
             )
     return rows, note
@@ -264,13 +264,15 @@ def judge_workbook(
         *(f"feuille {n}" for n in form.sheets),
         *(["figer"] if form.frozen else []),
     ]
-    for one in settings:
-        elements.append(_Element(1, float(earned >= _WORTH and one not in faults), faults.get(one, "")))
+    for setting in settings:
+        elements.append(_Element(1, float(earned >= _WORTH and setting not in faults), faults.get(setting, "")))
     total = sum(e.weight for e in elements)
     share = sum(e.weight * e.share for e in elements) / total
     right = sum(int(e.weight * e.share + 1e-9) for e in elements)
-    said = [e.said for e in elements if e.said and e.share < 1]
-    remarks = tuple(f"{one[0].upper()}{one[1:].rstrip('.')}." for one in dict.fromkeys(said[:_FAULTS]))
+    sentences = [e.said for e in elements if e.said and e.share < 1]
+    remarks = tuple(
+        f"{sentence[0].upper()}{sentence[1:].rstrip('.')}." for sentence in dict.fromkeys(sentences[:_FAULTS])
+    )
     return Comparison(share, right, total, remarks)
 
 
@@ -293,8 +295,8 @@ def _values(
         elif agreements(of, [value], [given], tolerance, gap)[0]:
             yield element, _Element(1, 1.0, "")
         elif too_rounded(of, value, given):
-            said = f"la cellule « {label} » est trop arrondie : l'accord s'arrête à deux chiffres, gardez-en trois"
-            yield element, _Element(1, COARSE, said)
+            sentence = f"la cellule « {label} » est trop arrondie : l'accord s'arrête à deux chiffres, gardez-en trois"
+            yield element, _Element(1, COARSE, sentence)
         else:
             yield element, _Element(1, 0.0, f"la valeur de la cellule « {label} » est à revoir")
     if form.table is not None and expected["lignes"] is not None:
@@ -302,5 +304,5 @@ def _values(
         if received["lignes"] is None:
             yield ROWS, _Element(weight, 0.0, received["fautes"].get(ROWS, "il manque le tableau"))
         else:
-            found = of_rows(form.table, expected["lignes"], received["lignes"])
-            yield ROWS, _Element(weight, found.share, f"dans le tableau : {' '.join(found.remarks)}")
+            comparison = of_rows(form.table, expected["lignes"], received["lignes"])
+            yield ROWS, _Element(weight, comparison.share, f"dans le tableau : {' '.join(comparison.remarks)}")

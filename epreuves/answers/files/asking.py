@@ -25,10 +25,10 @@ def livrable(
     wanted = asked(id, fichier, formats, feuilles, pages)
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return
-    found = look(wanted, Path.cwd())
-    if found.faults:
-        told = " ; ".join(found.faults)
-        print(f"✗ {told[:1].upper()}{told[1:]}.", file=sys.stderr)
+    handed = look(wanted, Path.cwd())
+    if handed.faults:
+        sentence = " ; ".join(handed.faults)
+        print(f"✗ {sentence[:1].upper()}{sentence[1:]}.", file=sys.stderr)
         return
-    aside = f" ({' ; '.join(found.aside)})" if found.aside else ""
-    print(f"✓ Fichier remis : {found.said}{aside}. Il sera lu par les correcteurs.")
+    aside = f" ({' ; '.join(handed.aside)})" if handed.aside else ""
+    print(f"✓ Fichier remis : {handed.said}{aside}. Il sera lu par les correcteurs.")

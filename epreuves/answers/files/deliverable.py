@@ -114,18 +114,20 @@ def examine(wanted: FileAsked, name: str, content: bytes | None) -> HandedFile:
     if content is None:
         return refused(wanted, name, "lien")
     try:
-        found = kind_of(content)
-        sheets, pages = _inside(found.kind, content)
+        file_kind = kind_of(content)
+        sheets, pages = _inside(file_kind.kind, content)
     except RefusedFile as refusal:
         return refused(wanted, name, refusal.code, len(content))
     except Exception:  # whatever a library stumbles on
         return refused(wanted, name, "abime", len(content))
     faults = []
-    if found.kind not in wanted.formats:
+    if file_kind.kind not in wanted.formats:
         due = either(NOUNS[kind] for kind in wanted.formats)
-        faults.append(f"« {name} » est {NOUNS[found.kind]} ; {due} est attendu")
-    there = {fold(sheet) for sheet in sheets}
-    faults += [f"« {name} » : il n'y a pas de feuille « {one} »" for one in wanted.sheets if fold(one) not in there]
+        faults.append(f"« {name} » est {NOUNS[file_kind.kind]} ; {due} est attendu")
+    present = {fold(sheet) for sheet in sheets}
+    faults += [
+        f"« {name} » : il n'y a pas de feuille « {sheet} »" for sheet in wanted.sheets if fold(sheet) not in present
+    ]
     if wanted.pages is not None and pages > wanted.pages:
         faults.append(f"« {name} » a {counted(pages, 'page')} : {wanted.pages} au plus")
     return HandedFile(
@@ -133,11 +135,11 @@ def examine(wanted: FileAsked, name: str, content: bytes | None) -> HandedFile:
         wanted.name,
         inert(name)[:80],
         len(content),
-        found.kind,
+        file_kind.kind,
         tuple(inert(sheet)[:60] for sheet in sheets[:50]),
         pages,
         tuple(inert(fault) for fault in faults),
-        tuple(ASIDE[code] for code in found.aside),
+        tuple(ASIDE[code] for code in file_kind.aside),
     )
 
 

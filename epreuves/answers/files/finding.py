@@ -31,7 +31,7 @@ def named(names: Iterable[str], name: str, formats: Iterable[str]) -> str:
     Case and accents do not count. The first format given is preferred, then the exact spelling.
     """
     wanted = [suffix for kind in formats for suffix in EXTENSIONS[kind]]
-    known = [suffix for extensions in EXTENSIONS.values() for suffix in extensions] + [
+    suffixes = [suffix for extensions in EXTENSIONS.values() for suffix in extensions] + [
         "xls",
         "xlsm",
         "xlsb",
@@ -39,13 +39,13 @@ def named(names: Iterable[str], name: str, formats: Iterable[str]) -> str:
         "doc",
         "ppt",
     ]
-    order = [*wanted, *(suffix for suffix in known if suffix not in wanted)]
-    found = []
-    for one in names:
-        stem, _, extension = one.rpartition(".")
-        if "/" not in one and extension.lower() in order and fold(stem) == fold(name):
-            found.append((order.index(extension.lower()), stem != name, one))
-    return min(found)[2] if found else ""
+    order = [*wanted, *(suffix for suffix in suffixes if suffix not in wanted)]
+    matching = []
+    for file_name in names:
+        stem, _, extension = file_name.rpartition(".")
+        if "/" not in file_name and extension.lower() in order and fold(stem) == fold(name):
+            matching.append((order.index(extension.lower()), stem != name, file_name))
+    return min(matching)[2] if matching else ""
 
 
 def beside(folder: Path, name: str, formats: Iterable[str]) -> tuple[str, bytes | None]:
@@ -54,7 +54,7 @@ def beside(folder: Path, name: str, formats: Iterable[str]) -> tuple[str, bytes 
     One byte more than is read tells that a file is too heavy.
     """
     try:
-        found = named(sorted(entry.name for entry in os.scandir(folder)), name, formats)
+        file_name = named(sorted(entry.name for entry in os.scandir(folder)), name, formats)
     except OSError:
-        found = ""
-    return found, beginning(folder / found, MAX_BYTES + 1) if found else None
+        file_name = ""
+    return file_name, beginning(folder / file_name, MAX_BYTES + 1) if file_name else None

@@ -80,8 +80,8 @@ def kind_of(content: bytes) -> FileKind:
         return FileKind("jpg")
     if content.startswith(b"%PDF-"):
         scripts = b"/JavaScript" in content or b"/Launch" in content
-        found = ("scripts" if scripts else "", "objets" if b"/EmbeddedFile" in content else "")
-        return FileKind("pdf", tuple(filter(None, found)))
+        aside = ("scripts" if scripts else "", "objets" if b"/EmbeddedFile" in content else "")
+        return FileKind("pdf", tuple(filter(None, aside)))
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         raise RefusedFile("chiffre")
     if content.startswith(b"PK\x03\x04"):
@@ -127,8 +127,8 @@ def _of_archive(archive: zipfile.ZipFile) -> FileKind:
 
 
 def _open_document(archive: zipfile.ZipFile, names: list[str]) -> tuple[str, bool]:
-    said = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
-    _, _, kind = said.partition("vnd.oasis.opendocument.")
+    mimetype = archive.read("mimetype")[:200].decode("ascii", "replace").strip()
+    _, _, kind = mimetype.partition("vnd.oasis.opendocument.")
     if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
         raise RefusedFile("chiffre")
     return _OPEN_DOCUMENT.get(kind, ""), any(name.startswith(("Basic/", "Scripts/")) for name in names)

@@ -50,7 +50,7 @@ class _Sheet(NamedTuple):
 
 
 def read_in_file(tree: Any) -> bool:
-    """True where a tree was read in a file."""
+    """True if a tree was read in a file."""
     match tree:
         case {"$": "dict", "paires": [[first, _], *_]}:
             return bool(first == READ)
@@ -105,10 +105,10 @@ def opened(content: bytes) -> tuple[Any, Any]:
 def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict[str, Any]:
     book, saved = opened(content)
     sheets = [_sheet(sheet, saved[sheet.title]) for sheet in book.worksheets]
-    wanted = {fold(one) for one in form.sheets}
-    there = [sheet for sheet in sheets if fold(sheet.name) in wanted]
-    searched = there or sheets
-    found: dict[str, Any] = {
+    wanted = {fold(title) for title in form.sheets}
+    present = [sheet for sheet in sheets if fold(sheet.name) in wanted]
+    searched = present or sheets
+    node: dict[str, Any] = {
         READ: name,
         "de cote": list(kind.aside),
         "feuilles": [sheet.name for sheet in sheets],
@@ -118,24 +118,24 @@ def _read(form: WorkbookForm, name: str, content: bytes, kind: FileKind) -> dict
     }
     best = _header(form.table, searched) if form.table is not None else None
     for label in form.cells:
-        found["cellules"][label], place = _cell(label, book, searched, best, form.cells[label])
+        node["cellules"][label], place = _cell(label, book, searched, best, form.cells[label])
         if place is not None and label in form.formats and _formatted(*place):
-            found["format"].append(label)
+            node["format"].append(label)
     if form.table is not None:
         table = _table(form, best)
-        found["table"] = table
+        node["table"] = table
         if table is not None:
             sheet, rows, columns = table.pop("lieu")
-            found["figees"] = _held(sheet.formulas.freeze_panes, best)
+            node["figees"] = _held(sheet.formulas.freeze_panes, best)
             for label in form.table.columns:
                 place = columns.get(fold_column(label))
                 if label in form.formats and place is not None and any(_formatted(sheet, row, place) for row in rows):
-                    found["format"].append(label)
-    return found
+                    node["format"].append(label)
+    return node
 
 
 def _held(pane: str | None, header: Any) -> bool:
-    """True where what is frozen begins under the header's row: a title frozen above it does not hold it in sight."""
+    """True if what is frozen begins under the header's row: a title frozen above it does not hold it in sight."""
     from openpyxl.utils.cell import coordinate_from_string
 
     return pane is not None and coordinate_from_string(pane)[1] > header[1]
@@ -193,11 +193,11 @@ def _cell(
     if not places:
         return None, None
     sheet, row, column = places[0]
-    told = _told(sheet, row, column)
+    cell = _told(sheet, row, column)
     others = [_told(*place)["valeur"] for place in places[1:]]
-    if any(other != told["valeur"] for other in others):
-        told["ailleurs"] = [f"{s.name}, {s.formulas.cell(r, c).coordinate}" for s, r, c in places[1:5]]
-    return told, (sheet, row, column)
+    if any(other != cell["valeur"] for other in others):
+        cell["ailleurs"] = [f"{s.name}, {s.formulas.cell(r, c).coordinate}" for s, r, c in places[1:5]]
+    return cell, (sheet, row, column)
 
 
 def _told(sheet: _Sheet, row: int, column: int) -> dict[str, Any]:
@@ -228,7 +228,7 @@ def _by_name(label: str, book: Any, sheets: list[_Sheet]) -> Iterator[tuple[_She
                 continue
             for title, area in defined.destinations:
                 left, top, right, bottom = range_boundaries(area)
-                sheet = next((one for one in sheets if one.name == title), None)
+                sheet = next((other for other in sheets if other.name == title), None)
                 if sheet is not None and (left, top) == (right, bottom) and left and top:
                     yield sheet, top, left
 
@@ -243,8 +243,8 @@ def _by_label(label: str, sheets: list[_Sheet], of: Scalar) -> Iterator[tuple[_S
             beside = next((column + n for n in range(1, _APART + 1) if (row, column + n) in sheet.cells), None)
             value = sheet.value(row, beside) if beside is not None else None
             # At the right of another table's header stands another header: a figure is asked for, and it is none.
-            told = isinstance(value, str) and not any(map(str.isdigit, value)) and not value.startswith(("#", "("))
-            if beside is not None and (words or not told):
+            is_header = isinstance(value, str) and not any(map(str.isdigit, value)) and not value.startswith(("#", "("))
+            if beside is not None and (words or not is_header):
                 yield sheet, row, beside
 
 
@@ -315,15 +315,15 @@ def _table(form: WorkbookForm, best: _Header | None) -> dict[str, Any] | None:
 
 
 def _beside(form: WorkbookForm, sheet: _Sheet, row: int, kept: dict[str, int]) -> bool:
-    """True where a row under the headers holds one of the cells asked for beside the table: its label, and no whole row of the table."""
+    """True if a row under the headers holds one of the cells asked for beside the table: its label, and no whole row of the table."""
     assert form.table is not None
     asked = {fold_column(label) for label in form.cells}
     labels = [n for n in range(1, max(kept.values()) + 1) if asked & labelled(sheet.value(row, n))]
     if not labels:
         return False
-    known = {fold_column(key) for key in form.table.keys if isinstance(key, str)}
+    keys = {fold_column(key) for key in form.table.keys if isinstance(key, str)}
     named = [kept[name] for name in form.table.key if name in kept and kept[name] in labels]
-    if any(_whole(sheet.value(row, column)) not in known for column in named):
+    if any(_whole(sheet.value(row, column)) not in keys for column in named):
         return True
     return any(sheet.value(row, column) is None for column in kept.values())
 
@@ -335,7 +335,7 @@ def _keys(form: TableForm, kept: dict[str, int], lines: list[list[Any]]) -> Iter
 
 
 def _live(sheet: _Sheet, row: int, column: int) -> bool:
-    """True where a cell is worked out from others of the workbook: a formula that only holds constants is a typed value."""
+    """True if a cell is worked out from others of the workbook: a formula that only holds constants is a typed value."""
     from openpyxl.formula import Tokenizer
     from openpyxl.formula.tokenizer import Token
 
@@ -356,9 +356,9 @@ def _live(sheet: _Sheet, row: int, column: int) -> bool:
 
 
 def _formatted(sheet: _Sheet, row: int, column: int) -> bool:
-    """True where a conditional format bears on a cell."""
-    for found in sheet.formulas.conditional_formatting:
-        for area in found.cells.ranges:
+    """True if a conditional format bears on a cell."""
+    for formatting in sheet.formulas.conditional_formatting:
+        for area in formatting.cells.ranges:
             if area.min_row <= row <= area.max_row and area.min_col <= column <= area.max_col:
                 return True
     return False

@@ -71,7 +71,7 @@ def personal_lists() -> tuple[str, ...]:
 
 @answers
 def own_lines(course: Course, candidate: str) -> list[tuple[str, str, str]]:
-    """Where their certification was transmitted."""
+    """The lines on their certification at the Caisse des Dépôts."""
     from epreuves.variants.attribution import normalise
     from epreuves_kit.extensions.cdc import transmissions
 

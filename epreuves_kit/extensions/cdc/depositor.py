@@ -1,4 +1,4 @@
-"""Who transmits, and which certification: `certificateur.yaml`, at the course's root.
+"""The certifier that transmits, and the certification: `certificateur.yaml`, at the course's root.
 
     client: 04ABC123
     contrat: MCFCER000000
@@ -36,7 +36,7 @@ class Depositor(
     forbid_unknown_fields=True,
     rename={"contract": "contrat", "sender": "emetteur", "nature": "deposant"},
 ):
-    """What `certificateur.yaml` says.
+    """The content of `certificateur.yaml`.
 
     client, contract: the certifier's, of 8 and of 1 to 20 signs. certification: « RNCP00000 ». sender: the client who sends, where it is
     another. nature: in whose name. schema: which version of the published schema the flow is for.
@@ -51,19 +51,19 @@ class Depositor(
 
 
 def read(root: Path) -> Depositor:
-    """What the course at `root` says of the certifier. Raises KitError, and Faults with every value that cannot be meant."""
+    """The certifier of the course at `root`. Raises KitError, and Faults with every value that cannot be meant."""
     path = root / FILE
-    found = strict_yaml.read_file(path, Depositor, _MISSING)
-    if faults := [f"{path}, champ « {field} » : {said}" for field, said in _wrong(found)]:
+    depositor = strict_yaml.read_file(path, Depositor, _MISSING)
+    if faults := [f"{path}, champ « {field} » : {sentence}" for field, sentence in _wrong(depositor)]:
         raise Faults(*faults)
-    return found
+    return depositor
 
 
-def _wrong(found: Depositor) -> Iterator[tuple[str, str]]:
-    for field, value in (("client", found.client), ("emetteur", found.sender or found.client)):
+def _wrong(depositor: Depositor) -> Iterator[tuple[str, str]]:
+    for field, value in (("client", depositor.client), ("emetteur", depositor.sender or depositor.client)):
         if not _CLIENT.fullmatch(value):
             yield field, f"« {value} » n'a pas 8 signes, chiffres et capitales, comme « 04ABC123 »."
-    if not _CONTRACT.fullmatch(found.contract):
-        yield "contrat", f"« {found.contract} » n'est pas un numéro de contrat, comme « MCFCER000000 »."
-    if not _CODE.fullmatch(found.certification):
-        yield "certification", f"« {found.certification} » n'est pas un code comme « RNCP00000 »."
+    if not _CONTRACT.fullmatch(depositor.contract):
+        yield "contrat", f"« {depositor.contract} » n'est pas un numéro de contrat, comme « MCFCER000000 »."
+    if not _CODE.fullmatch(depositor.certification):
+        yield "certification", f"« {depositor.certification} » n'est pas un code comme « RNCP00000 »."

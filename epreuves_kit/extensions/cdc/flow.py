@@ -43,9 +43,9 @@ def flow_id(key: str, certification: str, number: int, passages: Iterable[str]) 
 
 
 def fingerprint(key: str, holder: Holder) -> str:
-    """What tells whether a person is still told as they were, whatever their line and their identifier, and nothing of them."""
-    told = msgspec.json.encode(msgspec.structs.replace(holder, line=0, candidate="")).decode()
-    return _opaque(key, "titulaire", told)
+    """The digest that tells whether a person is still told as they were, whatever their line and their identifier, and nothing of them."""
+    text = msgspec.json.encode(msgspec.structs.replace(holder, line=0, candidate="")).decode()
+    return _opaque(key, "titulaire", text)
 
 
 def _opaque(key: str, *parts: str) -> str:
@@ -95,31 +95,31 @@ def content(depositor: Depositor, id: str, at: str, day: datetime.date, passages
 
 
 def _passage(every: Element, passage: Transmitted, day: datetime.date) -> None:
-    one = _under(every, "passageCertification")
-    _text(one, "idTechnique", passage.id)
+    element = _under(every, "passageCertification")
+    _text(element, "idTechnique", passage.id)
     # A jury admits; a score alone certifies nobody here.
-    _text(one, "obtentionCertification", "PAR_ADMISSION")
-    _text(one, "donneeCertifiee", "true")
-    _text(one, "dateDebutValidite", day.isoformat())
-    _text(one, "dateFinValidite", "")
-    _text(one, "presenceNiveauLangueEuro", "false")
-    _text(one, "presenceNiveauNumeriqueEuro", "false")
-    _text(one, "scoring", "")
-    _text(one, "mentionValidee", "")
-    _text(_under(one, "modalitesInscription"), "modaliteAcces", passage.holder.access)
-    _holder(_under(one, "identificationTitulaire", "titulaire"), passage.holder)
+    _text(element, "obtentionCertification", "PAR_ADMISSION")
+    _text(element, "donneeCertifiee", "true")
+    _text(element, "dateDebutValidite", day.isoformat())
+    _text(element, "dateFinValidite", "")
+    _text(element, "presenceNiveauLangueEuro", "false")
+    _text(element, "presenceNiveauNumeriqueEuro", "false")
+    _text(element, "scoring", "")
+    _text(element, "mentionValidee", "")
+    _text(_under(element, "modalitesInscription"), "modaliteAcces", passage.holder.access)
+    _holder(_under(element, "identificationTitulaire", "titulaire"), passage.holder)
 
 
-def _holder(one: Element, holder: Holder) -> None:
-    _text(one, "nomNaissance", holder.birth_name)
-    _text(one, "nomUsage", holder.usual_name)
+def _holder(element: Element, holder: Holder) -> None:
+    _text(element, "nomNaissance", holder.birth_name)
+    _text(element, "nomUsage", holder.usual_name)
     for rank, name in enumerate(holder.first_names, 1):
-        _text(one, f"prenom{rank}", name)
-    _text(one, "anneeNaissance", str(holder.year))
-    _text(one, "moisNaissance", f"{holder.month:02}" if holder.month else "")
-    _text(one, "jourNaissance", f"{holder.day:02}" if holder.day else "")
-    _text(one, "sexe", holder.sex)
-    where = _under(one, "codeCommuneNaissance")
+        _text(element, f"prenom{rank}", name)
+    _text(element, "anneeNaissance", str(holder.year))
+    _text(element, "moisNaissance", f"{holder.month:02}" if holder.month else "")
+    _text(element, "jourNaissance", f"{holder.day:02}" if holder.day else "")
+    _text(element, "sexe", holder.sex)
+    where = _under(element, "codeCommuneNaissance")
     if holder.town_code:
         _text(_under(where, "codeInseeNaissance"), "codeInsee", holder.town_code)
     else:
@@ -130,7 +130,7 @@ def _holder(one: Element, holder: Holder) -> None:
         ("libellePaysNaissance", holder.country),
     ):
         if value:
-            _text(one, name, value)
+            _text(element, name, value)
 
 
 def _under(parent: Element, *names: str) -> Element:

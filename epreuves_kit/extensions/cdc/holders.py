@@ -1,4 +1,4 @@
-"""Who is who, as civil registers have it: `titulaires.csv`, at the course's root, which the school fills.
+"""The civil identities of candidates: `titulaires.csv`, at the course's root, which the school fills.
 
 A social security number has no place here, and nothing that looks like one is read, kept or repeated in a sentence.
 """
@@ -109,7 +109,7 @@ def parse(raw: bytes) -> dict[str, HolderLine]:
         raise KitError(f"{FILE} dépasse {_MOST_BYTES // 1_000_000} Mo : ce n'est pas la liste des titulaires.")
     _refuse_numbers(raw)
     titles, rows = strict_csv.table(raw, FILE, COLUMNS)
-    found: dict[str, HolderLine] = {}
+    by_candidate: dict[str, HolderLine] = {}
     faults = []
     for line, row in rows:
         if len(row) != len(titles):
@@ -119,13 +119,13 @@ def parse(raw: bytes) -> dict[str, HolderLine]:
         key = normalise(row[0])
         if not key:
             faults.append(strict_csv.missing(FILE, line, "candidat"))
-        elif key in found:
-            faults.append(strict_csv.doubled(FILE, line, "candidat", values["candidat"], found[key].line))
+        elif key in by_candidate:
+            faults.append(strict_csv.doubled(FILE, line, "candidat", values["candidat"], by_candidate[key].line))
         else:
-            found[key] = HolderLine(line, values)
+            by_candidate[key] = HolderLine(line, values)
     if faults:
         raise Faults(*faults)
-    return found
+    return by_candidate
 
 
 def _refuse_numbers(raw: bytes) -> None:
@@ -145,8 +145,8 @@ def _refuse_numbers(raw: bytes) -> None:
         for rank, value in enumerate(row):
             if _NUMBER.search(_BETWEEN.sub("", value.upper())):
                 field = " ".join(titles[rank].split()) if rank < len(titles) else f"colonne {rank + 1}"
-                said = "cette valeur a la forme d'un numéro de sécurité sociale, qui ne doit pas être là ; ôtez-la."
-                faults.append(strict_csv.at(FILE, line, field, said))
+                sentence = "cette valeur a la forme d'un numéro de sécurité sociale, qui ne doit pas être là ; ôtez-la."
+                faults.append(strict_csv.at(FILE, line, field, sentence))
     if faults:
         raise Faults(*faults)
 
@@ -160,40 +160,42 @@ def understood(lines: Iterable[HolderLine], last_day: datetime.date) -> list[Hol
     """These lines as persons, born before that day. Raises Faults with all that is wrong, also where two lines are one person."""
     lines = list(lines)
     faults = [
-        strict_csv.at(FILE, one.line, field, said) for one in lines for field, said in _wrong(one.values, last_day)
+        strict_csv.at(FILE, entry.line, field, sentence)
+        for entry in lines
+        for field, sentence in _wrong(entry.values, last_day)
     ]
     if faults:
         raise Faults(*faults)
-    found = [_holder(one) for one in lines]
+    people = [_holder(entry) for entry in lines]
     first: dict[tuple[object, ...], int] = {}
-    for one in found:
+    for person in people:
         who = (
-            *map(fold, (one.birth_name, one.first_names[0])),
-            one.year,
-            one.month,
-            one.day,
-            one.town_code,
-            one.postcode,
+            *map(fold, (person.birth_name, person.first_names[0])),
+            person.year,
+            person.month,
+            person.day,
+            person.town_code,
+            person.postcode,
         )
         if who in first:
             faults.append(
-                f"{FILE}, ligne {one.line} : la même personne est déjà ligne {first[who]}, sous un autre identifiant ; gardez une seule ligne."
+                f"{FILE}, ligne {person.line} : la même personne est déjà ligne {first[who]}, sous un autre identifiant ; gardez une seule ligne."
             )
-        first.setdefault(who, one.line)
+        first.setdefault(who, person.line)
     if faults:
         raise Faults(*faults)
-    return found
+    return people
 
 
-def _holder(one: HolderLine) -> Holder:
-    values = one.values
+def _holder(entry: HolderLine) -> Holder:
+    values = entry.values
     year, month, day = _born(values["date de naissance"])
     abroad = _abroad(values)
     town_code, country_code = values["code commune"].upper(), values["code pays"]
     if abroad and town_code and not country_code:
         country_code = town_code[2:]
     return Holder(
-        one.line,
+        entry.line,
         values["candidat"],
         values["nom de naissance"],
         values["nom d'usage"],
@@ -211,19 +213,19 @@ def _holder(one: HolderLine) -> Holder:
     )
 
 
-_ACCESS_BY = {"": "", **{fold(said): word for said, word in ACCESS.items()}}
+_ACCESS_BY = {"": "", **{fold(label): word for label, word in ACCESS.items()}}
 
 
-def born(one: HolderLine) -> str:
+def born(entry: HolderLine) -> str:
     """« née le 3 mars 2001 à Lyon », as far as a line says it and can be understood; empty where it has no date that can."""
-    values = one.values
+    values = entry.values
     try:
-        year, month, known = _born(values["date de naissance"])
+        year, month, day = _born(values["date de naissance"])
     except ValueError:
         return ""
     sex = _SEXES.get(fold(values["sexe"]), "")
     word = {"F": "née", "M": "né"}.get(sex, "né·e")
-    at = f"le {french.day(datetime.date(year, month, known))}" if month and known else f"en {year}"
+    at = f"le {french.day(datetime.date(year, month, day))}" if month and day else f"en {year}"
     town = values["commune de naissance"]
     country = values["pays de naissance"] if _abroad(values) else ""
     where = f"{town} ({country})" if town and country else town or country
@@ -236,10 +238,10 @@ def _abroad(values: Mapping[str, str]) -> bool:
 
 def _born(written: str) -> tuple[int, int | None, int | None]:
     """Year, month and day, None for « 00 ». Raises ValueError."""
-    if found := _DAY_FIRST.fullmatch(written):
-        day, month, year = map(int, found.groups())
-    elif found := _YEAR_FIRST.fullmatch(written):
-        year, month, day = map(int, found.groups())
+    if match := _DAY_FIRST.fullmatch(written):
+        day, month, year = map(int, match.groups())
+    elif match := _YEAR_FIRST.fullmatch(written):
+        year, month, day = map(int, match.groups())
     else:
         raise ValueError(written)
     # A day of an unknown month is none.
@@ -250,7 +252,7 @@ def _born(written: str) -> tuple[int, int | None, int | None]:
 
 
 def _wrong(values: Mapping[str, str], last_day: datetime.date) -> Iterator[tuple[str, str]]:
-    """What is wrong in the values of a line: the column, and what is said of it."""
+    """The faults in the values of a line: the column, and the sentence on it."""
     lacks = "la valeur manque ; écrivez-la."
     for title in COLUMNS[1:6]:
         value = values[title]
@@ -270,8 +272,8 @@ def _wrong(values: Mapping[str, str], last_day: datetime.date) -> Iterator[tuple
     yield from _wrong_birth(values["date de naissance"], last_day)
     yield from _wrong_place(values)
     if fold(values["accès"]) not in _ACCESS_BY:
-        known = ", ".join(f"« {said} »" for said in ACCESS)
-        yield "accès", f"« {values['accès']} » n'est pas une voie d'accès : {known}, ou rien."
+        ways = ", ".join(f"« {way} »" for way in ACCESS)
+        yield "accès", f"« {values['accès']} » n'est pas une voie d'accès : {ways}, ou rien."
 
 
 def _wrong_birth(written: str, last_day: datetime.date) -> Iterator[tuple[str, str]]:
@@ -326,13 +328,13 @@ def model(raw: bytes | None, people: Sequence[tuple[str, str, str]]) -> bytes:
 
     raw: the file as it is, None for none; its own lines stay as they are, byte for byte. Raises Faults where it is no such file.
     """
-    known = set() if raw is None else set(parse(raw))
+    present = set() if raw is None else set(parse(raw))
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     if raw is None:
         writer.writerow(COLUMNS)
     for candidate, surname, first_name in people:
-        if normalise(candidate) not in known:
+        if normalise(candidate) not in present:
             row = [candidate.strip(), clean(surname), "", clean(first_name)]
             writer.writerow([*map(neutral, row), *[""] * (len(COLUMNS) - len(row))])
     added = out.getvalue().encode()

@@ -20,11 +20,11 @@ _HINTS = {
 
 
 def part(course: Course, after: Afterwards, today: datetime.date) -> PagePart:
-    """Who is still to be transmitted, and a button for each step."""
+    """The persons still to be transmitted, and a button for each step."""
     none = "" if after.minutes is not None else "Aucun procès-verbal n'est encore écrit."
-    said = [due.next for due in after.owed if due.part == "cdc"]
-    if not said and not none:
-        said.append("Personne n'est à transmettre.")
+    sentences = [due.next for due in after.owed if due.part == "cdc"]
+    if not sentences and not none:
+        sentences.append("Personne n'est à transmettre.")
     at = {"date": (after.minutes.day if after.minutes is not None else today).isoformat()}
     buttons = (drawn.button(course, name, hint=hint, closed=none, initial=at) for name, hint in _HINTS.items())
-    return PagePart("cdc", "La Caisse des Dépôts", tuple(said), tuple(buttons))
+    return PagePart("cdc", "La Caisse des Dépôts", tuple(sentences), tuple(buttons))

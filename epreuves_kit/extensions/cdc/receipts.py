@@ -1,4 +1,4 @@
-"""What comes back of a flow: who was taken, who was not and why.
+"""Receipts, as they come back for a flow: who was taken, who was not and why.
 
 Facts of the format: a root « rapport » (`urn:cdc:cpf:pc5:rapport:schema`) with nomFichier, idFlux, idTraitement, PassagesKO (a passage:
 idTechnique, messageErreur) and PassagesOK (idTechnique, in a passage or not). The case of names and the namespace are not relied upon.
@@ -53,7 +53,9 @@ def parse(raw: bytes, name: str) -> ProcessingReceipt:
     """A receipt, from its text. Raises KitError where it is none, Faults with all that contradicts itself in it."""
     root = strict_xml.parse(raw, name)
     flow = _said(root, "idflux")
-    accepted = [_identifier(one) for group in _named(root, "passagesok") for one in _named(group, "idtechnique")]
+    accepted = [
+        _identifier(element) for group in _named(root, "passagesok") for element in _named(group, "idtechnique")
+    ]
     refused = [pair for group in _named(root, "passagesko") for pair in _refusals(group)]
     if not flow or not (accepted or refused):
         raise KitError(
@@ -75,14 +77,14 @@ def parse(raw: bytes, name: str) -> ProcessingReceipt:
 def _refusals(group: Element) -> Iterator[tuple[str, str]]:
     """Each passage refused, with why. A reason is that of the passage where both stand together, else of the identifier before it."""
     id, reasons = "", list[str]()
-    for one in group.iter():
-        match strict_xml.local(one).casefold():
+    for element in group.iter():
+        match strict_xml.local(element).casefold():
             case "idtechnique":
                 if id or reasons:
                     yield id, _reason(reasons)
-                id, reasons = _identifier(one), []
+                id, reasons = _identifier(element), []
             case "messageerreur":
-                reasons.append(_inert(one, _LONGEST))
+                reasons.append(_inert(element, _LONGEST))
     if id or reasons:
         yield id, _reason(reasons)
 
@@ -92,16 +94,16 @@ def _reason(reasons: list[str]) -> str:
 
 
 def _named(parent: Element, name: str) -> list[Element]:
-    return [one for one in parent.iter() if strict_xml.local(one).casefold() == name]
+    return [element for element in parent.iter() if strict_xml.local(element).casefold() == name]
 
 
 def _said(root: Element, name: str) -> str:
-    return next((_identifier(one) for one in _named(root, name)), "")
+    return next((_identifier(element) for element in _named(root, name)), "")
 
 
-def _identifier(one: Element) -> str:
-    return _inert(one, _LONGEST_ID)
+def _identifier(element: Element) -> str:
+    return _inert(element, _LONGEST_ID)
 
 
-def _inert(one: Element, longest: int) -> str:
-    return " ".join(inert("".join(one.itertext())).split())[:longest]
+def _inert(element: Element, longest: int) -> str:
+    return " ".join(inert("".join(element.itertext())).split())[:longest]

@@ -20,7 +20,7 @@ _PASSAGE = re.compile(r"passageCertification(?:\[(\d+)\])?(?:/|$)")
 
 
 def faults(flow: bytes, path: Path) -> list[tuple[int, str]]:
-    """What a schema finds wrong in a flow: the rank of the passage, from 1, 0 where it is in none, and a sentence each.
+    """The faults that a schema finds in a flow: the rank of the passage, from 1, 0 where it is in none, and a sentence each.
 
     Raises KitError where the file is no schema of such flows.
     """
@@ -38,7 +38,7 @@ def faults(flow: bytes, path: Path) -> list[tuple[int, str]]:
     try:
         schema = xmlschema.XMLSchema10(raw.decode("utf-8-sig"), allow="none", defuse="always")
         tree = strict_xml.parse(flow, "le flux")
-        found = [
+        errors = [
             (error.path or "", inert(str(error.reason or ""))[:_LONGEST])
             for error in schema.iter_errors(tree, use_location_hints=False)
         ]
@@ -46,8 +46,8 @@ def faults(flow: bytes, path: Path) -> list[tuple[int, str]]:
         raise KitError(
             f"{path.name} ne se lit pas comme un schéma ({type(error).__name__}) : téléchargez-le de nouveau."
         ) from None
-    told = [(_rank(where), f"élément « {re.split('[/:}]', where)[-1]} » : {why}") for where, why in found[:_TOLD]]
-    return [*told, (0, f"et {len(found) - _TOLD} autres.")] if len(found) > _TOLD else told
+    lines = [(_rank(where), f"élément « {re.split('[/:}]', where)[-1]} » : {why}") for where, why in errors[:_TOLD]]
+    return [*lines, (0, f"et {len(errors) - _TOLD} autres.")] if len(errors) > _TOLD else lines
 
 
 def _rank(where: str) -> int:

@@ -1,4 +1,4 @@
-"""What was transmitted and what came back: `cdc/suivi.json`, beside the course, from which it is worked out who is to be sent, and who no more.
+"""Flows transmitted and receipts that came back: `cdc/suivi.json`, beside the course, from which it is worked out who is to be sent, and who no more.
 
 The file is only added to: flows as they were written, receipts as they came. Where a passage stands follows from them. It is accepted
 for ever once a receipt has said so; refused where the last flow that has it was answered so; sent where no answer has come yet.
@@ -31,7 +31,7 @@ class SentPassage(
     forbid_unknown_fields=True,
     rename={"candidate": "candidat", "fingerprint": "empreinte"},
 ):
-    """Whose certification was sent, under which identifier, and the fingerprint of who they were said to be."""
+    """A certification that was sent: its candidate, its identifier, and the fingerprint of who they were said to be."""
 
     candidate: str
     id: str
@@ -70,7 +70,7 @@ class Transmissions(
 
 
 class PassageState(Enum):
-    """Where a candidate's certification stands."""
+    """The standing of a candidate's certification."""
 
     NEW = "à envoyer"
     SENT = "envoyé"
@@ -79,7 +79,7 @@ class PassageState(Enum):
 
 
 class PassageStanding(msgspec.Struct, frozen=True):
-    """Where one stands. id: empty where none was ever sent; flow: the last file that has it; times: how often it was sent; reason: of
+    """A candidate's standing. id: empty where none was ever sent; flow: the last file that has it; times: how often it was sent; reason: of
     the last refusal; fingerprint: of who they were said to be then.
     """
 
@@ -92,18 +92,18 @@ class PassageStanding(msgspec.Struct, frozen=True):
 
 
 def standing(kept: Transmissions) -> dict[str, PassageStanding]:
-    """Where everybody stands who was ever in a flow, by normalised candidate."""
+    """The standing of everybody who was ever in a flow, by normalised candidate."""
     accepted = {id for receipt in kept.receipts for id in receipt.accepted}
     answered = {receipt.flow for receipt in kept.receipts}
     refused: dict[tuple[str, str], str] = {}
     for receipt in kept.receipts:
         refused |= {(receipt.flow, id): reason for id, reason in receipt.refused.items()}
-    found: dict[str, PassageStanding] = {}
+    standings: dict[str, PassageStanding] = {}
     for flow in kept.flows:
         if flow.abandoned and flow.id not in answered:
             for passage in flow.passages:
                 # Its identifier stays, whatever becomes of the flow.
-                found.setdefault(normalise(passage.candidate), PassageStanding(id=passage.id))
+                standings.setdefault(normalise(passage.candidate), PassageStanding(id=passage.id))
             continue
         for passage in flow.passages:
             key = normalise(passage.candidate)
@@ -111,23 +111,23 @@ def standing(kept: Transmissions) -> dict[str, PassageStanding]:
             state = PassageState.SENT if reason is None else PassageState.REFUSED
             if passage.id in accepted:
                 state = PassageState.ACCEPTED
-            times = 1 + (found[key].times if key in found else 0)
+            times = 1 + (standings[key].times if key in standings else 0)
             why = "" if state is PassageState.ACCEPTED else reason or ""
-            found[key] = PassageStanding(state, passage.id, flow.file, times, why, passage.fingerprint)
-    return found
+            standings[key] = PassageStanding(state, passage.id, flow.file, times, why, passage.fingerprint)
+    return standings
 
 
 def taken(kept: Transmissions, receipt: ProcessingReceipt, name: str) -> Transmissions:
-    """With a receipt more; the same where it was taken already. name: of its file. Raises KitError and Faults where it cannot be of a flow
+    """The transmissions with a receipt more; the same where it was taken already. name: of its file. Raises KitError and Faults where it cannot be of a flow
     of ours, or says another thing than one before it.
     """
-    if any(one.digest == receipt.digest for one in kept.receipts):
+    if any(earlier.digest == receipt.digest for earlier in kept.receipts):
         return kept
-    flow = next((one for one in kept.flows if one.id == receipt.flow), None)
+    flow = next((sent for sent in kept.flows if sent.id == receipt.flow), None)
     if flow is None:
         raise KitError(f"{name} répond au flux « {receipt.flow} », qui n'a pas été écrit dans ce cours.")
     ours = {passage.id for passage in flow.passages}
-    accepted = {id for one in kept.receipts for id in one.accepted}
+    accepted = {id for earlier in kept.receipts for id in earlier.accepted}
     faults = [
         f"{name} : le passage « {id} » n'est pas dans {flow.file}."
         for id in (*receipt.accepted, *receipt.refused)
@@ -144,40 +144,40 @@ def taken(kept: Transmissions, receipt: ProcessingReceipt, name: str) -> Transmi
 
 
 def abandoned(kept: Transmissions, written: str) -> tuple[Transmissions, SentFlow]:
-    """With a flow that was never taken in, and that flow; written: its number, its file or its identifier. Raises KitError."""
+    """The transmissions with a flow given up that was never taken in, and that flow; written: its number, its file or its identifier. Raises KitError."""
     name = written.strip().rpartition("/")[2]
     number = int(name) if name.isdecimal() else 0
-    flow = next((one for one in kept.flows if name in (one.id, one.file) or number == one.number), None)
+    flow = next((sent for sent in kept.flows if name in (sent.id, sent.file) or number == sent.number), None)
     if flow is None:
-        known = ", ".join(one.file for one in kept.flows) or "aucun"
-        raise KitError(f"« {written} » n'est pas un flux de ce cours ; flux écrits : {known}.")
+        files = ", ".join(sent.file for sent in kept.flows) or "aucun"
+        raise KitError(f"« {written} » n'est pas un flux de ce cours ; flux écrits : {files}.")
     if any(receipt.flow == flow.id for receipt in kept.receipts):
         raise KitError(f"{flow.file} a eu une réponse : il a donc été déposé, et n'est pas à abandonner.")
     if flow.abandoned:
         raise KitError(f"{flow.file} est déjà abandonné.")
-    flows = tuple(msgspec.structs.replace(one, abandoned=one is flow or one.abandoned) for one in kept.flows)
+    flows = tuple(msgspec.structs.replace(sent, abandoned=sent is flow or sent.abandoned) for sent in kept.flows)
     return msgspec.structs.replace(kept, flows=flows), flow
 
 
 def read(root: Path) -> Transmissions:
-    """What the course at `root` has sent so far. Raises KitError where that cannot be known."""
+    """The transmissions of the course at `root` so far. Raises KitError where they cannot be known."""
     path = root / FOLDER / FILE
-    there = sorted(one.name for one in (root / FOLDER).glob("flux-*.xml"))
+    written = sorted(file.name for file in (root / FOLDER).glob("flux-*.xml"))
     try:
         kept = msgspec.json.decode(path.read_bytes(), type=Transmissions)
     except FileNotFoundError:
         kept = Transmissions()
-        if there:
+        if written:
             raise KitError(
-                f"{FOLDER}/ contient {there[-1]}, et {FILE} n'y est plus : on ne sait plus qui a été transmis. Remettez-le d'après une sauvegarde."
+                f"{FOLDER}/ contient {written[-1]}, et {FILE} n'y est plus : on ne sait plus qui a été transmis. Remettez-le d'après une sauvegarde."
             ) from None
     except (OSError, msgspec.MsgspecError):
         raise KitError(
             f"{FOLDER}/{FILE} ne se lit pas : remettez-le d'après une sauvegarde, il dit qui a été transmis."
         ) from None
     # A command that was interrupted leaves one flow more than is known, which the next one writes again; never two.
-    known = {one.file for one in kept.flows} | {f"flux-{len(kept.flows) + 1:03}.xml"}
-    if unknown := [name for name in there if name not in known]:
+    expected = {flow.file for flow in kept.flows} | {f"flux-{len(kept.flows) + 1:03}.xml"}
+    if unknown := [name for name in written if name not in expected]:
         raise KitError(
             f"{FOLDER}/{FILE} ne connaît pas {unknown[0]} : c'est une version plus ancienne. Remettez la dernière, il dit qui a été transmis."
         )

@@ -27,7 +27,7 @@ class CohortCandidate(msgspec.Struct, frozen=True, array_like=True):
 
 
 class CohortElement(msgspec.Struct, frozen=True):
-    """What is marked: grade id, compétence (empty in an ordinary notebook), kind, title, points (> 0)."""
+    """A thing that is marked: grade id, compétence (empty in an ordinary notebook), kind, title, points (> 0)."""
 
     id: str
     competence: str
@@ -53,7 +53,7 @@ class CohortCopy(msgspec.Struct, frozen=True):
 
     @property
     def read(self) -> bool:
-        """Whether the copy is one: not an unreadable file, nor another épreuve's."""
+        """True if the copy is one: not an unreadable file, nor another épreuve's."""
         return self.status not in ("unreadable", "foreign")
 
 
@@ -68,12 +68,12 @@ class Notebook(msgspec.Struct, frozen=True):
     def shares(self, *kinds: Kind) -> list[float | None]:
         """Each copy's share (0 to 1) of the points of some kinds of elements, of those that it has a mark for; None where it has none."""
         chosen = [place for place, element in enumerate(self.elements) if element.kind in kinds]
-        found: list[float | None] = []
+        shares: list[float | None] = []
         for copy in self.copies:
             given = [(p, self.elements[i].maximum) for i in chosen if (p := copy.points[i]) is not None]
             most = sum(maximum for _, maximum in given)
-            found.append(sum(points for points, _ in given) / most if most else None)
-        return found
+            shares.append(sum(points for points, _ in given) / most if most else None)
+        return shares
 
 
 class CohortEpreuve(msgspec.Struct, frozen=True):
@@ -109,7 +109,7 @@ class Judged(msgspec.Struct, frozen=True, array_like=True):
 
 
 class CohortResult(msgspec.Struct, frozen=True, array_like=True):
-    """What is decided of a candidate's compétence, as on every document: épreuve, code, number, sign and name of the status.
+    """The decision on a candidate's compétence, as on every document: épreuve, code, number, sign and name of the status.
 
     told: the share in words, or what stands in its place. share: 0 to 1; None where there is none.
     """
@@ -139,35 +139,35 @@ class Cohort(msgspec.Struct, frozen=True):
 
         epreuves: ids or short names (« e17 »). Levels are kept whole by épreuve: they are the graders', and name no group.
         """
-        known = {name for e in self.epreuves for name in (e.id, e.number)}
-        if lost := [name for name in epreuves if name not in known]:
+        names = {name for e in self.epreuves for name in (e.id, e.number)}
+        if lost := [name for name in epreuves if name not in names]:
             raise KitError(
                 f"L'épreuve « {lost[0]} » n'est pas dans ces données : {', '.join(e.id for e in self.epreuves)}."
             )
-        here = {c.number for c in self.candidates if not campus or c.campus == campus}
-        if not here:
-            told = ", ".join(sorted({c.campus for c in self.candidates} - {""})) or "aucun n'est dit"
-            raise KitError(f"Aucun candidat du campus « {campus} » ; campus connus : {told}.")
+        numbers = {c.number for c in self.candidates if not campus or c.campus == campus}
+        if not numbers:
+            campuses = ", ".join(sorted({c.campus for c in self.candidates} - {""})) or "aucun n'est dit"
+            raise KitError(f"Aucun candidat du campus « {campus} » ; campus connus : {campuses}.")
         chosen = []
         for epreuve in self.epreuves:
             if epreuves and epreuve.id not in epreuves and epreuve.number not in epreuves:
                 continue
             notebooks = []
             for notebook in epreuve.notebooks:
-                copies = [c for c in notebook.copies if here.intersection(c.candidates) and group in ("", c.group)]
+                copies = [c for c in notebook.copies if numbers.intersection(c.candidates) and group in ("", c.group)]
                 notebooks.append(msgspec.structs.replace(notebook, copies=tuple(copies)))
             if any(n.copies for n in notebooks):
                 chosen.append(msgspec.structs.replace(epreuve, notebooks=tuple(notebooks)))
         if not chosen:
             raise KitError("Aucune copie ne répond à ce choix d'épreuves, de campus et de groupe : élargissez-le.")
         kept = {e.id for e in chosen}
-        here &= {number for e in chosen for number in e.candidates()}
+        numbers &= {number for e in chosen for number in e.candidates()}
         return msgspec.structs.replace(
             self,
             epreuves=tuple(chosen),
-            candidates=tuple(c for c in self.candidates if c.number in here),
+            candidates=tuple(c for c in self.candidates if c.number in numbers),
             judged=tuple(j for j in self.judged if j.epreuve in kept),
-            results=tuple(r for r in self.results if r.epreuve in kept and r.candidate in here),
+            results=tuple(r for r in self.results if r.epreuve in kept and r.candidate in numbers),
         )
 
 
@@ -208,10 +208,10 @@ def competences(epreuve: CohortEpreuve) -> list[str]:
 
 def competence_results(cohort: Cohort) -> dict[tuple[str, str], dict[int, CohortResult]]:
     """Results by épreuve and compétence, then by candidate."""
-    found: dict[tuple[str, str], dict[int, CohortResult]] = {}
+    results: dict[tuple[str, str], dict[int, CohortResult]] = {}
     for result in cohort.results:
-        found.setdefault((result.epreuve, result.competence), {})[result.candidate] = result
-    return found
+        results.setdefault((result.epreuve, result.competence), {})[result.candidate] = result
+    return results
 
 
 def _share(notebooks: tuple[Notebook, ...], copies: dict[str, CohortCopy]) -> Share:

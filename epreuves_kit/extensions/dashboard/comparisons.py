@@ -51,7 +51,7 @@ class Fairness(msgspec.Struct, frozen=True):
 
     @property
     def alarming(self) -> bool:
-        """Whether groups differ by more than chance makes, and by enough to matter."""
+        """True if groups differ by more than chance makes, and by enough to matter."""
         return self.chance is not None and self.chance < CHANCE and (self.effect or 0) >= EFFECT
 
 
@@ -75,32 +75,32 @@ def compare_groups(shares: Mapping[str, Sequence[float]]) -> Fairness:
         return Fairness(groups, tested, sentence="Toutes les copies comparées ont la même part : aucun écart.")
     statistic, chance = (float(x) for x in kruskal(*samples))
     effect = min(1.0, max(0.0, statistic / (len(every) - 1)))
-    found = Fairness(groups, tested, statistic, chance, effect)
-    return msgspec.structs.replace(found, sentence=_sentence(found, len(groups) - len(tested)))
+    fairness = Fairness(groups, tested, statistic, chance, effect)
+    return msgspec.structs.replace(fairness, sentence=_sentence(fairness, len(groups) - len(tested)))
 
 
 def _group(name: str, values: Sequence[float]) -> CopiesGroup:
     from scipy.stats import t
 
-    found = np.asarray(values, float)
-    mean = float(found.mean())
-    if len(found) < FEWEST:
-        return CopiesGroup(name, len(found), mean)
-    margin = float(t.ppf(0.975, len(found) - 1)) * float(found.std(ddof=1)) / math.sqrt(len(found))
-    return CopiesGroup(name, len(found), mean, mean - margin, mean + margin)
+    sample = np.asarray(values, float)
+    mean = float(sample.mean())
+    if len(sample) < FEWEST:
+        return CopiesGroup(name, len(sample), mean)
+    margin = float(t.ppf(0.975, len(sample) - 1)) * float(sample.std(ddof=1)) / math.sqrt(len(sample))
+    return CopiesGroup(name, len(sample), mean, mean - margin, mean + margin)
 
 
-def _sentence(found: Fairness, left_out: int) -> str:
-    said = (
+def _sentence(fairness: Fairness, left_out: int) -> str:
+    sentence = (
         "Des variantes semblent plus difficiles que d'autres : comparez leurs données avant de délibérer."
-        if found.alarming
+        if fairness.alarming
         else "Les écarts entre variantes s'expliquent par le hasard, ou sont trop petits pour compter."
     )
     if left_out == 1:
-        said += f" Une variante de moins de {FEWEST} copies n'est pas dans la comparaison."
+        sentence += f" Une variante de moins de {FEWEST} copies n'est pas dans la comparaison."
     elif left_out:
-        said += f" {left_out} variantes de moins de {FEWEST} copies ne sont pas dans la comparaison."
-    return said
+        sentence += f" {left_out} variantes de moins de {FEWEST} copies ne sont pas dans la comparaison."
+    return sentence
 
 
 class Versus(msgspec.Struct, frozen=True):
@@ -138,10 +138,10 @@ def compare_graders(judged: Iterable[Judged]) -> Graders:
     for row in rows:
         by_criterion.setdefault((row.epreuve, row.element), []).append(row)
     gaps: dict[str, list[tuple[int, float]]] = {}
-    for found in by_criterion.values():
-        if len({row.grader for row in found}) > 1:
-            mean = sum(row.level for row in found) / len(found)
-            for row in found:
+    for judgements in by_criterion.values():
+        if len({row.grader for row in judgements}) > 1:
+            mean = sum(row.level for row in judgements) / len(judgements)
+            for row in judgements:
                 gaps.setdefault(row.grader, []).append((row.copy, row.level - mean))
     graders = []
     for name in sorted({row.grader for row in rows}):
@@ -157,10 +157,10 @@ def _common(rows: list[Judged], first: str, second: str) -> list[tuple[int, floa
     return [(key[1], levels[0][key] - levels[1][key]) for key in levels[0] if key in levels[1]]
 
 
-def _estimate(found: list[tuple[int, float]]) -> Estimate:
-    if not found:
+def _estimate(gaps: list[tuple[int, float]]) -> Estimate:
+    if not gaps:
         return Estimate(0, reason="seul à juger ces critères")
-    return statistics.severity([gap for _, gap in found], [copy for copy, _ in found])
+    return statistics.severity([gap for _, gap in gaps], [copy for copy, _ in gaps])
 
 
 #: Seconds past which two gestures have a pause between them.
@@ -168,7 +168,7 @@ PAUSE = 600.0
 
 
 class Pace(msgspec.Struct, frozen=True):
-    """How fast levels are given: medians in seconds, None where nothing can be told.
+    """The pace at which levels are given: medians in seconds, None where nothing can be told.
 
     gestures: levels timed; pauses: gaps of more than ten minutes, left out; imported: levels that came in a spreadsheet, all at
     once, of which nothing is known. copies: those that were timed from the first of their criteria on.
@@ -183,7 +183,7 @@ class Pace(msgspec.Struct, frozen=True):
 
 
 def pace(judged: Iterable[Judged]) -> Pace:
-    """How fast graders judge.
+    """The pace of graders.
 
     A level's time is what has passed since the same grader's level before it; the first of a sitting has none. A copy's time is
     the sum of its levels' times, by one grader, and lacks that of a level after a pause.

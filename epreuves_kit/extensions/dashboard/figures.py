@@ -50,8 +50,8 @@ class Picture(msgspec.Struct, frozen=True):
     told: str
 
 
-def histogram(title: str, shares: Sequence[float], told: str, what: str = "part des points") -> Picture:
-    """How candidates spread, by tenths; what: what shares are of; shares from 0 to 1 (more where a grader gave more), at least one."""
+def histogram(title: str, shares: Sequence[float], caption: str, what: str = "part des points") -> Picture:
+    """The spread of candidates, by tenths; what: what shares are of; shares from 0 to 1 (more where a grader gave more), at least one."""
     from statistics import median
 
     with _styled():
@@ -75,17 +75,17 @@ def histogram(title: str, shares: Sequence[float], told: str, what: str = "part 
         )
         axes.set_xticks(range(0, 101, 20))
         _whole(axes, int(max(counts)) + 1)
-        return _drawn(figure, told)
+        return _drawn(figure, caption)
 
 
-def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str) -> Picture:
+def items(title: str, analysed: Sequence[Item], criteria: Sequence[bool], caption: str) -> Picture:
     """Items by difficulty and discrimination, numbered from 1 as in the table; a criterion is a square, an item to look at full."""
     with _styled():
         figure, axes = _figure(3.4)
         axes.axhspan(-1, 0.2, color="#eef0f3", zorder=0)
         axes.axhline(0.2, color=SOFT, linewidth=1, linestyle=":")
         lowest = 0.0
-        for rank, (item, criterion) in enumerate(zip(found, criteria, strict=True), 1):
+        for rank, (item, criterion) in enumerate(zip(analysed, criteria, strict=True), 1):
             if item.difficulty is None or item.correlation is None:
                 continue
             lowest = min(lowest, item.correlation)
@@ -131,15 +131,15 @@ def items(title: str, found: Sequence[Item], criteria: Sequence[bool], told: str
             handletextpad=0.2,
             frameon=False,
         )
-        return _drawn(figure, told)
+        return _drawn(figure, caption)
 
 
-def groups(title: str, found: Fairness, told: str) -> Picture:
+def groups(title: str, fairness: Fairness, caption: str) -> Picture:
     """Means of groups, with their intervals where they have one; the number of copies stands with each name."""
     with _styled():
-        figure, axes = _figure(0.9 + 0.26 * len(found.groups))
-        names = [f"{g.name} ({counted(g.copies, 'copie')})" for g in reversed(found.groups)]
-        for place, group in enumerate(reversed(found.groups)):
+        figure, axes = _figure(0.9 + 0.26 * len(fairness.groups))
+        names = [f"{g.name} ({counted(g.copies, 'copie')})" for g in reversed(fairness.groups)]
+        for place, group in enumerate(reversed(fairness.groups)):
             if group.low is not None and group.high is not None:
                 axes.plot(
                     [100 * max(0.0, group.low), 100 * min(1.0, group.high)], [place, place], color=ACCENT, linewidth=2
@@ -161,10 +161,10 @@ def groups(title: str, found: Fairness, told: str) -> Picture:
         )
         axes.set_yticks(range(len(names)), names)
         axes.grid(axis="x", color="#dfe3e9")
-        return _drawn(figure, told)
+        return _drawn(figure, caption)
 
 
-def cloud(title: str, across: Sequence[float], up: Sequence[float], told: str) -> Picture:
+def cloud(title: str, across: Sequence[float], up: Sequence[float], caption: str) -> Picture:
     """Copies by what the machine marked and what graders judged; the line is where both are equal."""
     with _styled():
         figure, axes = _figure(3.2)
@@ -186,7 +186,7 @@ def cloud(title: str, across: Sequence[float], up: Sequence[float], told: str) -
             ylim=(-3, 103),
         )
         axes.legend(loc="upper left")
-        return _drawn(figure, told)
+        return _drawn(figure, caption)
 
 
 def _figure(height: float) -> tuple[Figure, Axes]:
@@ -207,8 +207,8 @@ def _whole(axes: Axes, top: int) -> None:
     axes.set_ylim(0, top + 0.4)
 
 
-def _drawn(figure: Figure, told: str) -> Picture:
+def _drawn(figure: Figure, caption: str) -> Picture:
     svg, png = io.StringIO(), io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": None})
     figure.savefig(png, format="png", dpi=110)
-    return Picture(svg.getvalue(), png.getvalue(), told)
+    return Picture(svg.getvalue(), png.getvalue(), caption)

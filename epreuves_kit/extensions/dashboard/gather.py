@@ -56,30 +56,30 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
     where = Course(root)
     session = _session(where)
     with NotebookFile(where.db_url, where.root) as gradebook:
-        known = gradebook.assignments()
-        chosen = _chosen(where, known, epreuves)
+        in_gradebook = gradebook.assignments()
+        chosen = _chosen(where, in_gradebook, epreuves)
         students = gradebook.students()
         excluded = {"", *where.student_id_exclude.split(",")}
         names = {id: name for id, name in students.items() if id not in excluded}
         rows = {epreuve: gradebook.copies(epreuve, names) for epreuve in chosen}
     numbers = _numbers(names, session.key)
-    told = campus(where.root)
-    found = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
-    found = tuple(e for e in found if any(n.copies for n in e.notebooks))
-    if not found:
+    campuses = campus(where.root)
+    gathered = tuple(_epreuve(where, epreuve, rows[epreuve], numbers) for epreuve in chosen)
+    gathered = tuple(e for e in gathered if any(n.copies for n in e.notebooks))
+    if not gathered:
         raise KitError(f"Aucune copie corrigée ({', '.join(chosen)}) : lancez {remedy('autograde')}.")
-    present = {n for e in found for n in e.candidates()}
-    chosen = [e.id for e in found]
+    present = {n for e in gathered for n in e.candidates()}
+    chosen = [e.id for e in gathered]
     return Cohort(
         session=session.name,
         made=datetime.date.today().isoformat(),
         named=named,
         candidates=tuple(
-            CohortCandidate(number, names[id] if named else f"n° {number}", told.get(normalise(id), ""))
+            CohortCandidate(number, names[id] if named else f"n° {number}", campuses.get(normalise(id), ""))
             for id, number in numbers.items()
             if number in present
         ),
-        epreuves=found,
+        epreuves=gathered,
         judged=_judged(where.root, chosen, named, session.key),
         results=_results(where.root, chosen, {id: n for id, n in numbers.items() if n in present}),
     )
@@ -91,16 +91,16 @@ def _session(where: Course) -> ExamSession:
     return read(where.root, "")
 
 
-def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
+def _chosen(where: Course, in_gradebook: set[str], asked: Sequence[str]) -> list[str]:
     """The épreuves to read, in the référentiel's order, others after."""
     marked = where.assignments()
     wanted = (
-        list(dict.fromkeys(_meant(where, known, name) for name in asked))
+        list(dict.fromkeys(_meant(where, in_gradebook, name) for name in asked))
         if asked
-        else [a for a in marked if a in known]
+        else [a for a in marked if a in in_gradebook]
     )
     for name in wanted:
-        if name not in known:
+        if name not in in_gradebook:
             raise KitError(
                 f"Le carnet de notes ne connaît pas l'épreuve « {name} » : vérifiez son nom (e17, ou son identifiant entier)."
             )
@@ -110,11 +110,11 @@ def _chosen(where: Course, known: set[str], asked: Sequence[str]) -> list[str]:
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 
 
-def _meant(where: Course, known: set[str], name: str) -> str:
+def _meant(where: Course, in_gradebook: set[str], name: str) -> str:
     """The épreuve that a name means; a short one is looked for in the gradebook where `source/` is no more."""
-    found = where.resolve(name)
-    others = meant(name, known)
-    return others[0] if found not in known and len(others) == 1 else found
+    resolved = where.resolve(name)
+    others = meant(name, in_gradebook)
+    return others[0] if resolved not in in_gradebook and len(others) == 1 else resolved
 
 
 def _numbers(names: Iterable[str], key: str) -> dict[str, int]:
@@ -178,22 +178,22 @@ def _copy(
         if mark.mistake:
             sentences.setdefault(f"{mark.question} {mark.mistake}", mark.sentence.partition(" Vous gardez ")[0])
     grades = [rows.grades.get(element.id) for element in elements]
-    found = [marks.get(element.id) for element in elements]
+    own_marks = [marks.get(element.id) for element in elements]
     return CohortCopy(
         (number,),
         record.variant,
         record.group.name if record.group else "",
         record.status if record.marks else "",
         tuple(None if g is None or g.pending else g.score for g in grades),
-        tuple(m.outcome if m else "" for m in found),
-        tuple(m.mistake or "" if m else "" for m in found),
+        tuple(m.outcome if m else "" for m in own_marks),
+        tuple(m.mistake or "" if m else "" for m in own_marks),
     )
 
 
 def _elements(
     where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]
 ) -> tuple[CohortElement, ...]:
-    """What the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
+    """The cells that the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
 
     asked: the questions that the machine marked, whether the source is still there or not.
     """
@@ -209,9 +209,9 @@ def _elements(
     headings = titles(cells)
     order = {(c["metadata"].get("nbgrader") or {}).get("grade_id"): rank for rank, c in enumerate(cells)}
     ids = sorted((id for id, maximum in maxima.items() if maximum > 0), key=lambda id: (order.get(id, len(order)), id))
-    known = referentiel(where.root)
+    official = referentiel(where.root)
     return tuple(
-        _element(known, id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked)
+        _element(official, id, maxima[id], headings.get(id, ""), _is_code(cells, order.get(id)) or id in asked)
         for id in ids
     )
 
@@ -220,15 +220,15 @@ def _is_code(cells: Sequence[Mapping[str, Any]], rank: int | None) -> bool:
     return rank is not None and cells[rank]["cell_type"] == "code"
 
 
-def _element(known: Referentiel, id: str, maximum: float, heading: str, question: bool) -> CohortElement:
-    if code := known.criterion_of(id):
-        return CohortElement(id, known.competence_of(id), "critere", known.critere(code).label, maximum)
-    return CohortElement(id, known.competence_of(id), "question" if question else "autre", heading or id, maximum)
+def _element(official: Referentiel, id: str, maximum: float, heading: str, question: bool) -> CohortElement:
+    if code := official.criterion_of(id):
+        return CohortElement(id, official.competence_of(id), "critere", official.critere(code).label, maximum)
+    return CohortElement(id, official.competence_of(id), "question" if question else "autre", heading or id, maximum)
 
 
 def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple[Judged, ...]:
     """Graders' levels as they stand, copies and graders by what names nobody."""
-    found = []
+    levels = []
     with Register(root) as register:
         for epreuve in epreuves:
             # An undone judgement takes its origin with it: how a level came is read in the rows.
@@ -237,41 +237,41 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
                 for e in register.history(epreuve)
                 if e.kind == "judgement" and e.origin == "sheet"
             }
-            found += [
+            levels += [
                 (epreuve, *at, judgement, at in sheets)
                 for at, judgement in register.judgements(epreuve).items()
                 if judgement.level is not None
             ]
-    graders = sorted({who for _, _, _, who, _, _ in found}, key=lambda who: _drawn(who, key))
+    graders = sorted({who for _, _, _, who, _, _ in levels}, key=lambda who: _drawn(who, key))
     called = {who: who if named else f"correcteur·rice {_letters(rank)}" for rank, who in enumerate(graders)}
-    copies = sorted({(epreuve, copy) for epreuve, copy, *_ in found}, key=lambda one: _drawn("\0".join(one), key))
-    ranks = {one: rank for rank, one in enumerate(copies, 1)}
+    copies = sorted({(epreuve, copy) for epreuve, copy, *_ in levels}, key=lambda pair: _drawn("\0".join(pair), key))
+    ranks = {pair: rank for rank, pair in enumerate(copies, 1)}
     return tuple(
         Judged(epreuve, ranks[epreuve, copy], id, called[who], judgement.level, judgement.at.timestamp(), sheet)
-        for epreuve, copy, id, who, judgement, sheet in found
+        for epreuve, copy, id, who, judgement, sheet in levels
         if judgement.level is not None
     )
 
 
 def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
-    """What is decided of the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells it."""
+    """The decisions on the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells them."""
     rules = jury_rules.read(root)
-    known = rules.referentiel
+    official = rules.referentiel
     with JuryRecord(root) as record:
         decided = decisions(record, rules, numbers)
     return tuple(
         CohortResult(
             epreuve.id,
             v.code,
-            numbers[one.candidate],
+            numbers[decision.candidate],
             v.status.sign,
             v.status.value,
             _told(v, epreuve.id),
             None if v.share is None else float(v.share),
         )
-        for one in decided
-        for v in one.competences
-        for epreuve in known.epreuves_of(v.code)
+        for decision in decided
+        for v in decision.competences
+        for epreuve in official.epreuves_of(v.code)
         if epreuve.id in epreuves
     )
 

@@ -1,4 +1,4 @@
-"""Item analysis by the classical theory of tests, and whether what the machine marks and what graders judge go together.
+"""Item analysis by the classical theory of tests, and the relation of what the machine marks to what graders judge.
 
 Sources: R. L. Ebel and D. A. Frisbie, Essentials of Educational Measurement (5th ed., 1991), chapter 13, for the difficulty, the
 index of discrimination and the thresholds of both; T. L. Kelley, Journal of Educational Psychology 30 (1939), 17-24, for groups
@@ -27,7 +27,7 @@ REVERSED = "À l'envers : les copies les plus faibles le réussissent mieux. Vé
 
 
 class Item(msgspec.Struct, frozen=True):
-    """What is known of one item.
+    """The figures of one item.
 
     difficulty: mean share of its points, 0 (nobody) to 1 (all). correlation: Pearson's, of the item's points with the rest of
     the total, -1 to 1. upper, lower: mean shares in the 27 % best and weakest copies; index: their difference, -1 to 1. None
@@ -68,11 +68,11 @@ def analyse(points: ArrayLike, maxima: Sequence[float]) -> tuple[Item, ...]:
     whole = complete(table)
     ranked = whole.shape[0] >= FEWEST_COPIES
     upper, lower = extremes(np.nansum(whole, axis=1)) if ranked else (None, None)
-    found = []
+    items = []
     for column in range(table.shape[1]):
         given = table[:, column][~np.isnan(table[:, column])]
         if not given.size:
-            found.append(Item(0, flags=("Personne n'a encore de note ici.",)))
+            items.append(Item(0, flags=("Personne n'a encore de note ici.",)))
             continue
         own = whole[:, column]
         item = Item(
@@ -82,15 +82,15 @@ def analyse(points: ArrayLike, maxima: Sequence[float]) -> tuple[Item, ...]:
             float(own @ upper / most[column]) if upper is not None else None,
             float(own @ lower / most[column]) if lower is not None else None,
         )
-        found.append(msgspec.structs.replace(item, flags=flags(item, bool(np.ptp(given) == 0))))
-    return tuple(found)
+        items.append(msgspec.structs.replace(item, flags=flags(item, bool(np.ptp(given) == 0))))
+    return tuple(items)
 
 
 def complete(points: ArrayLike) -> NDArray[np.float64]:
     """The rows that lack nothing, columns that are missing in all rows left aside (they stay, full of NaN)."""
     table = np.asarray(points, float)
-    known = ~np.isnan(table).all(axis=0)
-    return table[~np.isnan(table[:, known]).any(axis=1)]
+    present = ~np.isnan(table).all(axis=0)
+    return table[~np.isnan(table[:, present]).any(axis=1)]
 
 
 def corrected_correlation(points: NDArray[np.float64], column: int) -> float | None:
@@ -102,9 +102,9 @@ def corrected_correlation(points: NDArray[np.float64], column: int) -> float | N
     return correlation(points[:, column], others.sum(axis=1))
 
 
-def correlation(one: ArrayLike, other: ArrayLike) -> float | None:
+def correlation(first: ArrayLike, other: ArrayLike) -> float | None:
     """Pearson's correlation, -1 to 1; None where one of the two does not vary."""
-    left, right = (_centred(np.asarray(values, float)) for values in (one, other))
+    left, right = (_centred(np.asarray(values, float)) for values in (first, other))
     if left is None or right is None:
         return None
     return float(np.clip(left @ right, -1.0, 1.0))
@@ -145,23 +145,23 @@ def alpha(points: ArrayLike) -> Alpha:
 
 
 def flags(item: Item, constant: bool) -> tuple[str, ...]:
-    """What deserves a look in an item, in French sentences; constant: all copies have the same points."""
-    told = []
+    """The sentences, in French, on what deserves a look in an item; constant: True if all copies have the same points."""
+    sentences = []
     # Sums lose their last digits in another order of the copies: those decide nothing.
     difficulty, correlated = (None if x is None else round(x, 9) for x in (item.difficulty, item.correlation))
     if difficulty is not None and item.copies >= FEWEST_COPIES:
         if constant:
-            told.append("Toutes les copies ont la même note : cet élément ne les distingue pas.")
+            sentences.append("Toutes les copies ont la même note : cet élément ne les distingue pas.")
         elif difficulty < HARD:
-            told.append("Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé.")
+            sentences.append("Très difficile : presque personne n'a les points. Relisez la consigne et le corrigé.")
         elif difficulty > EASY:
-            told.append("Très facile : presque tout le monde a les points.")
+            sentences.append("Très facile : presque tout le monde a les points.")
     if not constant and correlated is not None:
         if correlated < 0:
-            told.append(REVERSED)
+            sentences.append(REVERSED)
         elif correlated < WEAK:
-            told.append("Sépare mal les copies fortes des copies faibles.")
-    return tuple(told)
+            sentences.append("Sépare mal les copies fortes des copies faibles.")
+    return tuple(sentences)
 
 
 def _table(points: ArrayLike, maxima: Sequence[float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

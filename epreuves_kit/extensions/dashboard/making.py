@@ -120,8 +120,8 @@ def page(cells: Iterable[Mapping[str, Any]]) -> bytes:
             continue
         if cell["cell_type"] == "markdown":
             written = markdown.render(cell["source"])
-            if found := re.match(r"<h1>(.*?)</h1>\s*", written):
-                title, written = found[1], written[found.end() :]
+            if match := re.match(r"<h1>(.*?)</h1>\s*", written):
+                title, written = match[1], written[match.end() :]
             for heading in re.findall(r"<h2>(.*?)</h2>", written):
                 anchor = f"s{len(links) + 1}"
                 links.append((anchor, heading))
@@ -148,8 +148,8 @@ def _shown(outputs: Iterable[Mapping[str, Any]]) -> str:
         data = output.get("data", {})
         if "image/svg+xml" in data:
             source = b64encode(_text(data["image/svg+xml"]).encode()).decode()
-            told = escape(_text(data.get("text/plain", "")))
-            row.append(f'<img src="data:image/svg+xml;base64,{source}" alt="{told}">')
+            description = escape(_text(data.get("text/plain", "")))
+            row.append(f'<img src="data:image/svg+xml;base64,{source}" alt="{description}">')
         elif "text/html" in data:
             close()
             written.append(_text(data["text/html"]))

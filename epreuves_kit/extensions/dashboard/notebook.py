@@ -1,4 +1,4 @@
-"""What the dashboard's notebook calls: open the data, show the sections, explore them with widgets in JupyterLab."""
+"""The functions that the dashboard's notebook calls: open the data, show the sections, explore them with widgets in JupyterLab."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def explorer(donnees: str = "donnees/cohorte.json") -> None:
 
 
 def _chosen(cohort: Cohort, code: str) -> Iterable[Markup | Picture]:
-    """What the explorer shows of one épreuve."""
+    """The blocks that the explorer shows of one épreuve."""
     epreuve = cohort.epreuves[0]
     if code:
         results = data.competence_results(cohort).get((epreuve.id, code), {})
@@ -104,7 +104,7 @@ def _chosen(cohort: Cohort, code: str) -> Iterable[Markup | Picture]:
         values = [s.value for s in data.totals(epreuve).values() if s.value is not None]
     if values:
         title = f"{code or epreuve.id} : {len(values)} candidats"
-        told = f"{title}, de {percent(min(values))} à {percent(max(values))}."
-        yield figures.histogram(title, values, told, "résultat" if code else "part des points")
+        caption = f"{title}, de {percent(min(values))} à {percent(max(values))}."
+        yield figures.histogram(title, values, caption, "résultat" if code else "part des points")
     yield from sections.analysis(cohort, code)
     yield from sections.mistakes(cohort, code)

@@ -16,8 +16,10 @@ def _campuses(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.rules import jury_rules
 
-    found = sorted({one.campus for one in candidates(course, jury_rules.read(course.root)) if one.campus})
-    return [(name, name) for name in found] if len(found) > 1 else []
+    campuses = sorted(
+        {candidate.campus for candidate in candidates(course, jury_rules.read(course.root)) if candidate.campus}
+    )
+    return [(name, name) for name in campuses] if len(campuses) > 1 else []
 
 
 class DashboardParameters(Parameters, frozen=True):
@@ -66,5 +68,5 @@ def dashboard(doing: Doing, asked: DashboardParameters) -> Outcome:
     except OSError as error:
         raise KitError(f"Le tableau de bord ne s'écrit pas dans {FOLDER}/ : {error.strerror or error}.") from None
     whose = "Candidats et correcteurs y sont nommés." if asked.named else "Personne n'y est nommé."
-    said = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
-    return Outcome((said, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))
+    sentence = f"Le tableau de bord est dans le dossier {FOLDER}/ : une page, et un notebook à ouvrir dans JupyterLab."
+    return Outcome((sentence, whose), files=(f"{FOLDER}/tableau.html", f"{FOLDER}/tableau.ipynb"))

@@ -70,11 +70,11 @@ def interval(low: float | None, high: float | None) -> str:
     return "" if low is None or high is None else f"[{number(low)}{NBSP};{NBSP}{number(high)}]"
 
 
-def estimate(found: Estimate) -> str:
+def estimate(gap: Estimate) -> str:
     """A difference of levels with its interval, or why there is none."""
-    if found.value is None:
-        return f"– ({found.reason})"
-    return f"{number(found.value, sign=True)} niveau {interval(found.low, found.high)}"
+    if gap.value is None:
+        return f"– ({gap.reason})"
+    return f"{number(gap.value, sign=True)} niveau {interval(gap.low, gap.high)}"
 
 
 def standing(result: CohortResult | None) -> Markup:
@@ -148,9 +148,9 @@ _COLUMNS, _ROWS = 8, 200
 def first(cohort: Cohort) -> Blocks:
     """The épreuves at a glance, then what deserves a look, worst first."""
     yield summary(cohort)
-    told = [f"{name(e, n)}, variantes : {f.sentence}" for e, n, f in _fairness(cohort) if f.alarming]
+    sentences = [f"{name(e, n)}, variantes : {f.sentence}" for e, n, f in _fairness(cohort) if f.alarming]
     graders = compare_graders(cohort.judged)
-    told += [
+    sentences += [
         f"{g.name} donne {number(g.gap.value, sign=True)} niveau par rapport à l'ensemble des correcteurs."
         for g in graders.graders
         if g.gap.marked
@@ -158,16 +158,16 @@ def first(cohort: Cohort) -> Blocks:
     for epreuve in cohort.epreuves:
         unread = sum(not c.read for n in epreuve.notebooks for c in n.copies)
         if unread:
-            told.append(
+            sentences.append(
                 f"{epreuve.number} : {many(unread, 'copie illisible')} ou d'une autre épreuve ; la correction en dit la raison."
             )
-    told += flagged(cohort)
+    sentences += flagged(cohort)
     yield heading("À regarder d'abord")
-    yield bullets(told) if told else paragraph("Rien ne se signale dans ces résultats.")
+    yield bullets(sentences) if sentences else paragraph("Rien ne se signale dans ces résultats.")
 
 
 def spread(cohort: Cohort) -> Blocks:
-    """How totals spread, épreuve by épreuve."""
+    """The spread of totals, épreuve by épreuve."""
     rows = []
     for epreuve in cohort.epreuves:
         shares = totals(epreuve)
@@ -175,10 +175,10 @@ def spread(cohort: Cohort) -> Blocks:
         if not values:
             continue
         low, middle, high = quantiles(values, n=4, method="inclusive") if len(values) > 1 else values * 3
-        told = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
+        caption = f"{epreuve.number} : {len(values)} candidats, de {percent(min(values))} à {percent(max(values))}, médiane {percent(middle)}."
         five = map(percent, (min(values), low, middle, high, max(values)))
         rows.append((f"{epreuve.number} — {epreuve.title}", len(values), *five))
-        yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, told)
+        yield figures.histogram(f"{epreuve.number} : {many(len(values), 'candidat')}", values, caption)
     late = [f"{e.number}, {many(e.late, 'candidat')}" for e in cohort.epreuves if e.late]
     if late:
         yield paragraph(f"Une pénalité de retard, non déduite ici : {' ; '.join(late)}.")
@@ -192,8 +192,8 @@ def spread(cohort: Cohort) -> Blocks:
 
 def matrix(cohort: Cohort) -> Blocks:
     """Candidates by compétences; in a large cohort, how many are decided of in each way."""
-    found = competence_results(cohort)
-    keys = list(found)
+    results = competence_results(cohort)
+    keys = list(results)
     if not keys:
         yield paragraph("Aucune de ces épreuves n'est du référentiel : aucune compétence n'y est décidée.")
         return
@@ -202,7 +202,7 @@ def matrix(cohort: Cohort) -> Blocks:
         statuses = list(dict.fromkeys((s.sign, s.value) for s in Status))
         rows = []
         for epreuve, code in keys:
-            own = [r.status for r in found[epreuve, code].values()]
+            own = [r.status for r in results[epreuve, code].values()]
             rows.append((code, epreuve, *(own.count(status) for _, status in statuses)))
         yield table(
             "Candidats par décision, à chaque compétence",
@@ -213,21 +213,21 @@ def matrix(cohort: Cohort) -> Blocks:
         return
     for start in range(0, len(keys), _COLUMNS):
         part = keys[start : start + _COLUMNS]
-        rows = [(c.name, *(standing(found[key].get(c.number)) for key in part)) for c in cohort.candidates]
+        rows = [(c.name, *(standing(results[key].get(c.number)) for key in part)) for c in cohort.candidates]
         heads = [Markup(f"{code}<br><small>{epreuve.partition('_')[0]}</small>") for epreuve, code in part]
         rank = f" ({start // _COLUMNS + 1})" if len(keys) > _COLUMNS else ""
         yield table(f"Candidats et compétences{rank}", ("Candidat·e", *heads), rows, figures=range(1, len(part) + 1))
 
 
 def variants(cohort: Cohort) -> Blocks:
-    """Whether variants of the data are as hard as one another, by what the machine marks."""
+    """The difficulty of the variants of the data beside one another, by what the machine marks."""
     compared = list(_fairness(cohort))
     rows = [
         (
-            title(epreuve, notebook), len(found.groups), sum(g.copies for g in found.groups), number(found.statistic), probability(found.chance),
-            percent(found.effect), found.sentence,
+            title(epreuve, notebook), len(fairness.groups), sum(g.copies for g in fairness.groups), number(fairness.statistic), probability(fairness.chance),
+            percent(fairness.effect), fairness.sentence,
         )
-        for epreuve, notebook, found in compared
+        for epreuve, notebook, fairness in compared
     ]  # fmt: skip
     if not rows:
         yield paragraph("Aucune épreuve de ces données n'a de variantes.")
@@ -238,44 +238,44 @@ def variants(cohort: Cohort) -> Blocks:
         rows,
         figures=range(1, 6),
     )
-    for epreuve, notebook, found in compared:
-        if len(found.groups) > 1:
+    for epreuve, notebook, fairness in compared:
+        if len(fairness.groups) > 1:
             called = name(epreuve, notebook)
-            told = ", ".join(f"{g.name} {percent(g.mean)} ({g.copies})" for g in found.groups)
+            means = ", ".join(f"{g.name} {percent(g.mean)} ({g.copies})" for g in fairness.groups)
             yield figures.groups(
                 f"{called} : par variante",
-                found,
-                f"{called}, part moyenne des points de la machine par variante, et nombre de copies : {told}.",
+                fairness,
+                f"{called}, part moyenne des points de la machine par variante, et nombre de copies : {means}.",
             )
 
 
 def graders(cohort: Cohort) -> Blocks:
-    """Whether graders are as severe as one another."""
-    found = compare_graders(cohort.judged)
-    if not found.graders:
+    """The severity of graders beside one another."""
+    compared = compare_graders(cohort.judged)
+    if not compared.graders:
         yield paragraph("Aucun niveau n'a encore été donné dans le panneau ou le tableur.")
         return
-    if len(found.graders) == 1:
+    if len(compared.graders) == 1:
         yield paragraph("Une seule personne a jugé : il n'y a pas de sévérité à comparer.")
     yield table(
         "Correcteurs",
         ("Correcteur·rice", "Niveaux donnés", "Niveau moyen (0 à 3)", "Écart à l'ensemble"),
-        ((g.name, g.levels, number(g.mean), estimate(g.gap)) for g in found.graders),
+        ((g.name, g.levels, number(g.mean), estimate(g.gap)) for g in compared.graders),
         figures=(1, 2),
     )
-    if found.pairs:
+    if compared.pairs:
         yield table(
             "Sur les mêmes copies",
             ("Premier", "Second", "Copies", "Niveaux du premier moins ceux du second"),
-            ((p.first, p.second, p.gap.copies, estimate(p.gap)) for p in found.pairs),
+            ((p.first, p.second, p.gap.copies, estimate(p.gap)) for p in compared.pairs),
             figures=(2,),
         )
 
 
 def machine_and_jury(cohort: Cohort) -> Blocks:
-    """Whether what the machine marks goes with what graders judge."""
+    """The relation of what the machine marks to what graders judge."""
     both = [(e, n, *_both(n)) for e in cohort.epreuves for n in e.notebooks]
-    both = [found for found in both if found[2]]
+    both = [row for row in both if row[2]]
     if not both:
         yield paragraph(
             "Aucune copie n'a encore à la fois des questions notées par la machine et tous ses critères jugés."
@@ -283,11 +283,15 @@ def machine_and_jury(cohort: Cohort) -> Blocks:
         return
     rows, pictures = [], []
     for epreuve, notebook, across, up in both:
-        found, called = relation(across, up), name(epreuve, notebook)
-        said = interval(found.low, found.high) if found.value is not None else f"– ({found.reason})"
-        rows.append((title(epreuve, notebook), len(across), number(found.value), said))
-        told = f"{called}, nuage des {len(across)} copies : part des points de la machine et part des points du jury. Corrélation : {number(found.value)}."
-        pictures.append(figures.cloud(f"{called} : machine et jury", across, up, told))
+        correlation, called = relation(across, up), name(epreuve, notebook)
+        bounds = (
+            interval(correlation.low, correlation.high)
+            if correlation.value is not None
+            else f"– ({correlation.reason})"
+        )
+        rows.append((title(epreuve, notebook), len(across), number(correlation.value), bounds))
+        caption = f"{called}, nuage des {len(across)} copies : part des points de la machine et part des points du jury. Corrélation : {number(correlation.value)}."
+        pictures.append(figures.cloud(f"{called} : machine et jury", across, up, caption))
     yield table(
         "Corrélation entre les points de la machine et ceux du jury",
         ("Épreuve", "Copies", "Corrélation (−1 à 1)", "Intervalle à 95 %"),
@@ -298,21 +302,21 @@ def machine_and_jury(cohort: Cohort) -> Blocks:
 
 
 def time(cohort: Cohort) -> Blocks:
-    """How long judging takes, épreuve by épreuve."""
+    """The time that judging takes, épreuve by épreuve."""
     rows = []
     imported = 0
     for epreuve in cohort.epreuves:
-        found = pace(j for j in cohort.judged if j.epreuve == epreuve.id)
-        imported += found.imported
-        if found.gestures or found.pauses:
+        own_pace = pace(j for j in cohort.judged if j.epreuve == epreuve.id)
+        imported += own_pace.imported
+        if own_pace.gestures or own_pace.pauses:
             rows.append(
                 (
                     f"{epreuve.number} — {epreuve.title}",
-                    found.gestures,
-                    _lasted(found.by_level),
-                    _lasted(found.by_copy),
-                    found.copies,
-                    found.pauses,
+                    own_pace.gestures,
+                    _lasted(own_pace.by_level),
+                    _lasted(own_pace.by_copy),
+                    own_pace.copies,
+                    own_pace.pauses,
                 )
             )
     if rows:
@@ -384,7 +388,7 @@ def name(epreuve: CohortEpreuve, notebook: Notebook) -> str:
 
 
 def title(epreuve: CohortEpreuve, notebook: Notebook) -> str:
-    """What a notebook is called in full: « e06, rex — Fixer les objectifs »."""
+    """The full name of a notebook: « e06, rex — Fixer les objectifs »."""
     return f"{name(epreuve, notebook)} — {epreuve.title}"
 
 
@@ -396,13 +400,15 @@ def analysis(cohort: Cohort, competence: str = "") -> Blocks:
         for notebook in epreuve.notebooks
         if notebook.copies and any(not competence or e.competence == competence for e in notebook.elements)
     ]
-    for epreuve, notebook, found, _ in chosen:
-        if any(item.correlation is not None for item in found):
+    for epreuve, notebook, items, _ in chosen:
+        if any(item.correlation is not None for item in items):
             called = name(epreuve, notebook)
             criteria = [e.kind == "critere" for e in notebook.elements]
-            told = f"{called} : part moyenne et corrélation avec le reste de chaque question et critère. {_told(found)}"
-            yield figures.items(f"{called} : questions et critères", found, criteria, told)
-    for epreuve, notebook, found, homogeneity in chosen:
+            caption = (
+                f"{called} : part moyenne et corrélation avec le reste de chaque question et critère. {_told(items)}"
+            )
+            yield figures.items(f"{called} : questions et critères", items, criteria, caption)
+    for epreuve, notebook, items, homogeneity in chosen:
         yield heading(title(epreuve, notebook))
         unread = sum(not c.read for c in notebook.copies)
         grouped = any(len(c.candidates) > 1 for c in notebook.copies)
@@ -412,13 +418,13 @@ def analysis(cohort: Cohort, competence: str = "") -> Blocks:
             f"{many(unread, 'copie illisible')} ou d'une autre épreuve, à part." if unread else "",
             alpha_told(homogeneity),
         )
-        yield _items(name(epreuve, notebook), notebook, found, competence)
+        yield _items(name(epreuve, notebook), notebook, items, competence)
 
 
-def _items(called: str, notebook: Notebook, found: Sequence[Item], competence: str) -> Markup:
+def _items(called: str, notebook: Notebook, items: Sequence[Item], competence: str) -> Markup:
     chosen = [
         (place, element, item)
-        for place, (element, item) in enumerate(zip(notebook.elements, found, strict=True), 1)
+        for place, (element, item) in enumerate(zip(notebook.elements, items, strict=True), 1)
         if not competence or element.competence == competence
     ]
     columns = [
@@ -451,37 +457,37 @@ def _titled(text: str, code: str) -> Markup:
     return Markup(f"{escape(text)}<br><code>{escape(code)}</code>")
 
 
-def alpha_told(found: Alpha) -> str:
+def alpha_told(coefficient: Alpha) -> str:
     """Alpha in a sentence, with what it does not say."""
-    if found.value is None:
-        return f"Alpha de Cronbach : non calculé ({found.reason})."
-    said = f"Alpha de Cronbach : {number(found.value)}, intervalle à 95 % {interval(found.low, found.high)}, sur {found.items} éléments et {found.copies} copies."
-    if found.copies < FEWEST_COPIES:
-        said += f" À moins de {FEWEST_COPIES} copies, n'en concluez rien."
-    return said
+    if coefficient.value is None:
+        return f"Alpha de Cronbach : non calculé ({coefficient.reason})."
+    sentence = f"Alpha de Cronbach : {number(coefficient.value)}, intervalle à 95 % {interval(coefficient.low, coefficient.high)}, sur {coefficient.items} éléments et {coefficient.copies} copies."
+    if coefficient.copies < FEWEST_COPIES:
+        sentence += f" À moins de {FEWEST_COPIES} copies, n'en concluez rien."
+    return sentence
 
 
-def _told(found: Sequence[Item]) -> str:
-    flagged = [str(place) for place, item in enumerate(found, 1) if item.flags]
+def _told(items: Sequence[Item]) -> str:
+    flagged = [str(place) for place, item in enumerate(items, 1) if item.flags]
     return f"À revoir : n° {', '.join(flagged)}." if flagged else "Rien à revoir."
 
 
 def flagged(cohort: Cohort) -> list[str]:
     """A sentence for each kind of thing to look at in a notebook's items, the gravest kind first, with the items that show it."""
-    found: dict[str, list[tuple[str, str]]] = {}
+    by_flag: dict[str, list[tuple[str, str]]] = {}
     for epreuve in cohort.epreuves:
         for notebook in epreuve.notebooks:
             if notebook.copies:
                 for element, item in zip(notebook.elements, analysed(notebook)[0], strict=True):
                     for flag in item.flags if item.copies else ():
-                        found.setdefault(flag, []).append((name(epreuve, notebook), element.title))
-    told = []
-    for flag in (REVERSED, *sorted(found.keys() - {REVERSED})):
+                        by_flag.setdefault(flag, []).append((name(epreuve, notebook), element.title))
+    sentences = []
+    for flag in (REVERSED, *sorted(by_flag.keys() - {REVERSED})):
         by: dict[str, list[str]] = {}
-        for where, what in found.get(flag, ()):
+        for where, what in by_flag.get(flag, ()):
             by.setdefault(where, []).append(f"« {what} »")
-        told += [f"{where} — {flag} {_some(titles)}." for where, titles in by.items()]
-    return told
+        sentences += [f"{where} — {flag} {_some(titles)}." for where, titles in by.items()]
+    return sentences
 
 
 def _some(titles: Sequence[str]) -> str:
@@ -515,7 +521,7 @@ def _mistakes(epreuve: CohortEpreuve, notebook: Notebook, places: Sequence[int])
                 f"{count} sur {len(copies)}",
                 notebook.sentences.get(f"{notebook.elements[i].id} {code}", ""),
             )
-            for (i, code), count in sorted(counted.items(), key=lambda one: (-one[1], one[0]))
+            for (i, code), count in sorted(counted.items(), key=lambda entry: (-entry[1], entry[0]))
         ]
         yield table(
             f"{called} : erreurs reconnues, les plus fréquentes d'abord",
