@@ -124,9 +124,13 @@ def _day(value: datetime.date, reference: Any) -> Any:
     return value if type(reference) is datetime.date else pd.Timestamp(value)
 
 
+def _alike(values: list[Any], first: Any) -> list[Any]:
+    """Values of an answer with days in the reference's kind; first: its first value."""
+    return [_day(value, first) if isinstance(value, datetime.date) else value for value in values]
+
+
 def _list(values: list[Any], reference: Any) -> Any:
-    if values and isinstance(values[0], datetime.date):
-        values = [_day(v, next(iter(reference), None)) for v in values]
+    values = _alike(values, next(iter(reference), None))
     if isinstance(reference, pd.Series):
         index = reference.index if len(reference) == len(values) else None
         return pd.Series(values, index=index, name=reference.name)
@@ -137,9 +141,9 @@ def _list(values: list[Any], reference: Any) -> Any:
 
 def _series(values: list[Any], reference: Any) -> Any:
     if isinstance(reference, pd.Series):
-        return pd.Series(values, index=reference.index, name=reference.name)
+        return pd.Series(_alike(values, reference.iloc[0]), index=reference.index, name=reference.name)
     if isinstance(reference, dict):
-        return dict(zip(reference, values, strict=True))
+        return dict(zip(reference, _alike(values, next(iter(reference.values()))), strict=True))
     raise Refused("conteneur de la référence")
 
 
@@ -149,8 +153,6 @@ def _table(columns: list[Column], reference: Any) -> Any:
     names = {fold_column(str(c)): c for c in reference.columns}
     table = reference.copy()
     for column in columns:
-        name, values = names[fold_column(column.name)], _values(column)
-        if values and isinstance(values[0], datetime.date):
-            values = [_day(v, reference[name].iloc[0]) for v in values]
-        table[name] = values
+        name = names[fold_column(column.name)]
+        table[name] = _alike(_values(column), reference[name].iloc[0])
     return table

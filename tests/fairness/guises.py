@@ -143,7 +143,10 @@ def scalar_guises(form: forms.Scalar, tolerance: float) -> dict[str, Value]:
                 "texte": lambda v: "vrai" if v else "faux",
                 "Oui": lambda v: "Oui." if v else "Non.",
             }
-    return {"texte": str, "majuscules": lambda v: v.upper(), "espaces": lambda v: f" {v} "}
+        case forms.TextForm():
+            return {"texte": str, "majuscules": lambda v: v.upper(), "espaces": lambda v: f" {v} "}
+        case _:
+            raise TypeError(f"no guise of {type(form).__name__}")
 
 
 def _bare(text: str) -> str:
@@ -366,7 +369,10 @@ def _changed(form: forms.Scalar, value: Any, chance: random.Random) -> list[tupl
             return [(f"{n} jours", (day + datetime.timedelta(n)).isoformat()) for n in (-30, -7, -1, 1, 7, 30, 365)]
         case forms.BooleanForm():
             return [("le contraire", not value)]
-    return [("autre", value + " non")]
+        case forms.TextForm():
+            return [("autre", value + " non")]
+        case _:
+            raise TypeError(f"no wrong value of {type(form).__name__}")
 
 
 def _numbers(value: float) -> list[tuple[str, float]]:

@@ -97,6 +97,15 @@ def test_dates_take_the_reference_s_kind():
     assert substitute(date(), portable("2026-03-14"), "2026-03-02") == "2026-03-14"
 
 
+def test_a_series_of_days_takes_the_reference_s_kind():
+    days = pd.Series(pd.to_datetime(["2026-03-01", "2026-03-02"]), index=["a", "b"])
+    got = substitute(serie("lot", date()), portable({"a": "2026-03-04", "b": "05/03/2026"}), days)
+    assert got.dtype.kind == "M"
+    assert got.dt.day.to_dict() == {"a": 4, "b": 5}
+    texts = substitute(serie("lot", date()), portable({"a": "04/03/2026"}), {"a": "2026-03-01"})
+    assert texts == {"a": "2026-03-04"}
+
+
 def test_choices_texts_and_booleans_pass_as_they_are_read():
     assert substitute(choix("SEO", "SEA"), portable("sea"), "SEO") == "SEA"
     assert substitute(texte(), portable("bonjour"), "salut") == "bonjour"
