@@ -59,7 +59,7 @@ def rule_cell(rules: JuryRules, the_grille: Grille, texts: Iterable[Sujet]) -> T
             f"- **{oral} pèse {percent(rule.oral)}** du résultat de chaque compétence, et l'écrit, {percent(1 - rule.oral)}."
         )
     lines += [
-        f"- **{code} compte aussi {others_in_words(others)}.** Son résultat est la moyenne de ce que chaque épreuve en donne, au poids de ses points, "
+        f"- **{code} est aussi évaluée par {others_in_words(others)}.** Son résultat est la moyenne de ce que chaque épreuve en donne, au poids de ses points, "
         "et ses critères sont ceux de toutes."
         for code in codes
         if (others := rules.referentiel.others_of(code, epreuve.id))

@@ -90,7 +90,7 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
     missing = [notebook for notebook in notebooks if not_handed_in(notebooks[notebook], marked / f"{notebook}.ipynb")]
     sentences = _rule(official, rule, oral, notebooks)
     sentences += tuple(
-        f"{code} compte aussi {others_in_words(others)} : ici n'est que sa part, et votre relevé de compétences donne le tout."
+        f"{code} est aussi évaluée par {others_in_words(others)} : cette page n'en donne qu'une part, et votre relevé de compétences donne le tout."
         for code, others in shared.items()
         if others and code in by
     )

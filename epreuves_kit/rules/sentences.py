@@ -128,7 +128,7 @@ def in_panel(rule: ResultRule, oral: bool, own: str = "", others: Iterable[Epreu
     weight = f"Ces points pèsent {percent(rule.cap)} au plus dans la compétence"
     shared = others_in_words(others)
     if shared:
-        return f"{weight} à cette épreuve ; elle compte aussi {shared}, et s'acquiert avec {due(rule, oral, own)}."
+        return f"{weight} à cette épreuve ; elle est aussi évaluée par {shared}, et s'acquiert avec {due(rule, oral, own)}."
     return f"{weight}, qui s'acquiert avec {due(rule, oral, own)}."
 
 

@@ -173,16 +173,16 @@ def test_each_épreuve_judges_its_own_criteria_and_the_course_has_them_all(cours
 
 def test_who_reads_the_notebook_or_judges_it_is_told_of_the_other_épreuve(course):
     cells = (course / "release" / FIRST / f"{FIRST}.ipynb").read_text("utf-8")
-    assert f"**A1.1 compte aussi l'épreuve{NBSP}2.**" in cells
-    assert "A1.2 compte aussi" not in cells
+    assert f"**A1.1 est aussi évaluée par l'épreuve{NBSP}2.**" in cells
+    assert "A1.2 est aussi" not in cells
     told = _counted(course, FIRST, FIRST)
-    assert f"elle compte aussi l'épreuve{NBSP}2" in told["A1.1"]
-    assert "compte aussi" not in told["A1.2"]
+    assert f"elle est aussi évaluée par l'épreuve{NBSP}2" in told["A1.1"]
+    assert "aussi évaluée" not in told["A1.2"]
 
 
 def test_a_page_of_one_épreuve_tells_its_part_and_acquires_nothing_by_it(course):
     page = read(course / "feedback" / "ada" / FIRST / f"{FIRST}.html")
-    assert "A1.1 compte aussi l'épreuve 2 : ici n'est que sa part" in page
+    assert "A1.1 est aussi évaluée par l'épreuve 2 : cette page n'en donne qu'une part" in page
     assert "80 % (calculs 2 / 2 et critères 2 / 3, soit 4 points sur 5)." in page
     assert page.count("le seuil de 50 % est atteint") == 1  # A1.2's alone
 
