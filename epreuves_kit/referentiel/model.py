@@ -170,11 +170,22 @@ class UsualPoints(Strict, frozen=True):
     production: float | None = None
 
 
+class PartTitles(Strict, frozen=True, rename={"sheet": "fiche", "project": "projet"}):
+    """The names of the two parts of a rapport de compétences; empty where nobody says."""
+
+    sheet: str = ""
+    project: str = ""
+
+    def of(self, part: ReportPart) -> str:
+        """The name of a part."""
+        return self.sheet if part is ReportPart.SHEET else self.project
+
+
 class Nature(Strict, frozen=True):
     """One of the natures an épreuve can have.
 
-    answers: how many it usually asks for, at least and at most; None where nobody says. part_titles: what the parts of the rapport de
-    compétences are called, where its épreuves make one: « fiche », « projet ».
+    answers: how many it usually asks for, at least and at most; None where nobody says. part_titles: of the rapport de compétences,
+    where its épreuves make one.
     """
 
     id: str
@@ -182,7 +193,7 @@ class Nature(Strict, frozen=True):
     description: Text
     points: UsualPoints = UsualPoints()
     answers: tuple[int, int] | None = None
-    part_titles: dict[ReportPart, Text] = {}
+    part_titles: PartTitles = PartTitles()
 
 
 class GroupSize(Strict, frozen=True):

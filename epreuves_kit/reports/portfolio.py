@@ -102,10 +102,9 @@ class Portfolio(msgspec.Struct, frozen=True):
 def portfolio(places: Course, candidate: str, name: str, session: str) -> Portfolio:
     """Assemble a candidate's report from the copies that are marked."""
     official = referentiel(places.root)
-    own = {part: title for nature in official.natures for part, title in nature.part_titles.items()}
     parts = tuple(
         (
-            own.get(part, title),
+            next(filter(None, (nature.part_titles.of(part) for nature in official.natures)), title),
             tuple(chapter(places, official, candidate, e) for e in official.report_parts if e.report_part is part),
         )
         for part, title in _PARTS.items()

@@ -19,7 +19,7 @@ NAMED = (
     KNOWN.certification.framework,
     *(bloc.title for bloc in defaults(ROOT).blocs),
     *(nature.id for nature in KNOWN.natures),
-    *(title for nature in KNOWN.natures for title in nature.part_titles.values()),
+    *(title for nature in KNOWN.natures for title in (nature.part_titles.sheet, nature.part_titles.project) if title),
     *(epreuve.title for epreuve in KNOWN.epreuves),
     *(activity.label for activity in KNOWN.activities),
 )
