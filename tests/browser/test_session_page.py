@@ -321,7 +321,9 @@ def test_a_session_goes_from_the_school_s_list_to_the_archive_by_clicks(
         shown.follow("Écrire les restitutions", f"Restitutions de {name} : terminé")
     assert len(list((course / "feedback").glob("*/*/*.html"))) == 35
     shown.press("Écrire le livrable d'une copie", "Livrable de E17 : terminé", **{"La copie de": BY_HAND})
-    expect(shown.root.locator(".es-work")).to_contain_text(f"Le livrable de {BY_HAND_NAME} ({BY_HAND}) est écrit")
+    expect(shown.root.locator(".es-work")).to_contain_text(
+        f"Le livrable de {BY_HAND_NAME} ({BY_HAND}) pour E17 est écrit"
+    )
     shown.seen("livrable", shown.root.locator(".es-work"))
     shown.press("Préparer ce que l'on installe chez soi", "Installation chez soi : terminé")
     with page.expect_download() as download:
