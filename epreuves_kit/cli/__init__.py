@@ -66,8 +66,6 @@ def application(names: Iterable[str] = COMMANDS) -> typer.Typer:
 
     app.callback()(_erased)  # with one command alone, its name would not be asked for
     for name in names:
-        if COMMANDS[name] == OPERATION and not GROUPS.get(name) and not drawn.there(name):
-            continue  # an extension's, which is not here
         if COMMANDS[name] == OPERATION:
             drawn.add(
                 app,

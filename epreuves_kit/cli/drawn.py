@@ -28,15 +28,13 @@ from epreuves_kit.operations.declared import Declared, Doing, Operation
 _DAY = "AAAA-MM-JJ"
 
 
-def there(name: str) -> bool:
-    """True if an operation has that name."""
-    return name in every.NAMES
-
-
 def add(app: typer.Typer, name: str, help: str, more: Mapping[str, Callable[..., None]]) -> None:
-    """Give an application the command of an operation; or, with its help, one whose commands are the operations « name … », and more."""
+    """Give an application the command of an operation, where there is one: an extension may not be here; or, with its help, one whose commands
+    are the operations « name … », and more.
+    """
     if not help:
-        app.command(name)(command(every.find(name)))
+        if name in every.NAMES:
+            app.command(name)(command(every.find(name)))
         return
     alone = name in every.NAMES
     group = typer.Typer(help=help, no_args_is_help=not alone, add_completion=False, rich_markup_mode="rich")
