@@ -6,7 +6,7 @@ Importing this package costs little: pandas and matplotlib are loaded by whoever
 from typing import Any
 
 from epreuves.answers import last_cell
-from epreuves.answers.checking import erreur_type, verifier
+from epreuves.answers.checking import at_work, erreur_type, verifier
 from epreuves.answers.files.asking import livrable
 from epreuves.answers.forms import (
     booleen,
@@ -34,6 +34,7 @@ __all__ = [
     "date",
     "entier",
     "erreur_type",
+    "formulaire",
     "graphique",
     "liste",
     "livrable",
@@ -54,6 +55,15 @@ def avant_de_rendre(notebook: str = "") -> None:
         from epreuves.variants.hand_in import offer
 
         offer()
+
+
+def formulaire(*args: Any, **kwargs: Any) -> None:
+    """Show a question's form: `formulaire("C1-q1", nombre(unite="€"))`; nothing where copies are marked."""
+    # Widgets come with it: where copies are marked, none is loaded.
+    if at_work():
+        from epreuves.entry.widget import formulaire as show
+
+        show(*args, **kwargs)
 
 
 def preparer(*args: Any, **kwargs: Any) -> Any:

@@ -10,7 +10,7 @@ import math
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -21,8 +21,8 @@ from epreuves.answers.files.workbook import refused, workbook_tree
 from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, WorkbookForm, describe
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.own_table import UNFIT
-from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed import chosen, home
 from epreuves.wording.french import counted
 
 MIMETYPE = "application/vnd.epreuves.reponse+json"
@@ -41,6 +41,8 @@ class Recorder(Protocol):
         """A wrong way's value, its stable code, its sentence, and the share of points it keeps."""
 
 
+#: Told of the value that the notebook gives for a question, where its form is shown.
+_shown: dict[str, Callable[[Any], None]] = {}
 _recorder: contextvars.ContextVar[Recorder | None] = contextvars.ContextVar("epreuves_recorder", default=None)
 
 
@@ -59,6 +61,11 @@ def recorded() -> bool:
     return _recorder.get() is not None
 
 
+def at_work() -> bool:
+    """True if a candidate works in the notebook, rather than somebody who marks, checks or validates it."""
+    return not (recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION"))
+
+
 def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ecart: float = 0.0) -> None:
     """Check the form of an answer, or hand it over to whoever marks.
 
@@ -70,14 +77,14 @@ def verifier(question: str, value: Any, form: Form, tolerance: float = 0.005, ec
     if recorder is not None:
         recorder.question(question, value, form, float(tolerance), float(ecart))
     elif os.environ.get(CHANNEL):
-        _send(question, portable(value))
+        hand_over(question, value)
     elif os.environ.get("NBGRADER_EXECUTION") == "autograde":
         raise RuntimeError(
             "verifier : cette copie est corrigée hors du kit, la valeur ne peut pas être jugée. "
             "Lancez « epreuves autograde », ou « nbgrader autograde » avec le nbgrader_config.py du cours."
         )
     else:
-        say(form, reading_of(form, value))
+        _tell(question, form, value)
         if os.environ.get("NBGRADER_EXECUTION") == "validate" and (lacking := unwritten(Path.cwd(), question)):
             print(lacking, file=sys.stderr)
 
@@ -100,9 +107,30 @@ def erreur_type(question: str, code: str, value: Any, sentence: str, part: float
         recorder.error(question, code, value, sentence.strip(), float(part))
 
 
-def reading_of(form: Form, value: Any) -> Reading:
-    """The reading of an answer where the candidate works: of the value or, for a workbook, of the file beside the notebook."""
-    return coerce(form, CheckedTree(_workbook_beside(form) if isinstance(form, WorkbookForm) else portable(value)))
+def show_in(question: str, listener: Callable[[Any], None]) -> None:
+    """Have a question's form told of each value that the notebook gives."""
+    _shown[question] = listener
+
+
+def reading_of(question: str, form: Form, value: Any) -> tuple[Reading, bool]:
+    """(the reading of an answer where the candidate works, whether it was typed in its form): of the value, of what was typed or, for a
+    workbook, of the file beside the notebook.
+    """
+    if isinstance(form, WorkbookForm):
+        return coerce(form, CheckedTree(_workbook_beside(form))), False
+    tree, typed = chosen(home(), question, value)
+    return coerce(form, CheckedTree(tree)), typed
+
+
+def _tell(question: str, form: Form, value: Any) -> None:
+    reading, typed = reading_of(question, form, value)
+    if question in _shown:
+        _shown[question](value)
+        if typed or isinstance(reading, Missing):
+            return  # its form says it
+    if typed:
+        print("Réponse donnée dans le formulaire :")
+    say(form, reading)
 
 
 def _workbook_beside(form: WorkbookForm) -> Any:
@@ -163,12 +191,12 @@ def fault(form: Form, reading: Reading) -> str:
 
 
 def hand_over(question: str, value: Any) -> None:
-    """Hand an answer over to whoever marks: what a tests cell becomes in the sandbox.
+    """Hand an answer over to whoever marks, the variable's or what was typed in the form: what a tests cell becomes in the sandbox.
 
     The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the
     others.
     """
-    _send(question, portable(value))
+    _send(question, chosen(home(), question, value)[0])
 
 
 def _send(question: str, tree: Any) -> None:

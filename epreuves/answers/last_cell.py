@@ -97,10 +97,12 @@ class _Listener:
 
     def __init__(self) -> None:
         self.faults: list[str] = []
+        self.typed = False
 
     def question(self, question: str, value: Any, form: Form, tolerance: float, gap: float) -> None:
         """Read the answer as the verification cell does."""
-        self.faults.append(fault(form, reading_of(form, value)))
+        reading, self.typed = reading_of(question, form, value)
+        self.faults.append(fault(form, reading))
 
     def error(self, question: str, code: str, value: Any, sentence: str, part: float) -> None:
         """A candidate's notebook names no mistakes."""
@@ -112,9 +114,9 @@ def _answers(notebook: SavedNotebook, shell: Any) -> Iterator[AskedItem]:
     for question in notebook.plan.questions:
         source = notebook.source(question.id)
         variable = _variable(source)
-        reason = _fault(source, shell) if variable else _CHANGED
+        reason, typed = _fault(source, variable, shell) if variable else (_CHANGED, False)
         # Either text may be the newer; the same two gestures mend both.
-        if not reason and _last(run, variable) not in kept:
+        if not reason and not typed and _last(run, variable) not in kept:
             reason = _NOT_SAVED
         state: Literal["lacking", "done"] = "lacking" if reason else "done"
         yield AskedItem("réponse", question.title, reason or "forme correcte", state)
@@ -134,17 +136,22 @@ def _given(source: str) -> set[str]:
         return set()
 
 
-def _fault(source: str, shell: Any) -> str:
-    """The fault to be mended in an answer, read by its verification cell; empty where there is none."""
+def _fault(source: str, variable: str, shell: Any) -> tuple[str, bool]:
+    """(the fault to be mended in an answer, read by its verification cell, whether it was typed in a form); no fault is empty."""
     listener = _Listener()
     try:
         with recording(listener):
-            shell.ex(source)
+            # Where the answer's own cell was not run, what was typed in its form is the answer.
+            exec(source, {variable: None, **shell.user_ns})
     except NameError:
-        return NOT_RUN
+        return NOT_RUN, False
     except Exception:
-        return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire"
-    return listener.faults[-1] if listener.faults else "la vérification ne reçoit pas la réponse"
+        return "la vérification s'arrête sur une erreur ; exécutez-la pour la lire", False
+    if not listener.faults:
+        return "la vérification ne reçoit pas la réponse", False
+    if variable not in shell.user_ns and not listener.typed:
+        return NOT_RUN, False
+    return listener.faults[-1], listener.typed
 
 
 def _variable(source: str) -> str:

@@ -23,15 +23,25 @@ class PublishedWords(msgspec.Struct, frozen=True, rename={"parts": "parties"}):
 class _Published(msgspec.Struct, frozen=True):
     """The part of the file that is read here; it holds more."""
 
+    epreuve: str = ""
     referentiel: PublishedWords = msgspec.field(default_factory=PublishedWords)
 
 
 def of_folder(folder: Path) -> PublishedWords:
     """The words that lie beside a notebook; none where the file is not there, is damaged, or was written before it held them."""
+    return _published(folder).referentiel
+
+
+def epreuve_of(folder: Path) -> str:
+    """The épreuve whose folder this is; empty where nothing says it."""
+    return _published(folder).epreuve
+
+
+def _published(folder: Path) -> _Published:
     try:
         path = folder / FILE
         if path.stat().st_size > _MAX_BYTES:
-            return PublishedWords()
-        return msgspec.json.decode(path.read_bytes(), type=_Published).referentiel
+            return _Published()
+        return msgspec.json.decode(path.read_bytes(), type=_Published)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-        return PublishedWords()
+        return _Published()

@@ -46,7 +46,7 @@ class TextCell(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is the cell as written, header and trailing blank lines included; `line` the number of its header.
     `points` is None but for tests and task cells; `competence` is empty but for a grille; `words` is how many the statement asks of a
-    writing, None where it does not say.
+    writing, None where it does not say; `asks` is the question whose form it shows, in a cell that no author writes.
     """
 
     role: Role
@@ -56,6 +56,7 @@ class TextCell(msgspec.Struct, frozen=True, kw_only=True):
     words: int | None = None
     competence: str = ""
     source: str = ""
+    asks: str = ""
     text: str = ""
     line: int = 0
 

@@ -17,6 +17,7 @@ from epreuves_kit.authoring import grille, text
 from epreuves_kit.authoring.text import Sujet, TextCell
 from epreuves_kit.build import notebook
 from epreuves_kit.build.build import expand
+from epreuves_kit.build.paper import taken_out
 from epreuves_kit.build.rule_cell import ID as RULE
 from epreuves_kit.build.rule_cell import rule_cell
 from epreuves_kit.course import files
@@ -70,7 +71,7 @@ def importer(root: Path, id: str) -> list[ImportReport]:
     for name, sujet in written.items():
         path = layout.source / name
         # The last cell is the kit's, which writes it again at each build: what was done to it changes no text.
-        kept = [cell for cell in read_notebook(path) if cell.id != LAST_CELL]
+        kept = [cell for cell in taken_out(read_notebook(path)) if cell.id != LAST_CELL]
         cells = _without_rule(kept, rule, str(path))
         lines, report = merge(sujet, expand(rules.referentiel, sujet, the_grille, official=official), cells, str(path))
         _check_reread(rules.referentiel, lines, cells, the_grille, official, str(path), sujet.file)

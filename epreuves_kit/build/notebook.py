@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.handing_in import KEY, NotebookPlan, asked_words
+from epreuves.answers.handing_in import FORM, KEY, NotebookPlan, asked_words
 from epreuves_kit.authoring.text import Role, TextCell
 from epreuves_kit.course.stamps import OWN_KEY
 
@@ -63,11 +63,13 @@ def build(cells: list[TextCell], plan: NotebookPlan | None = None) -> dict[str, 
 
 
 def _cell(cell: TextCell) -> dict[str, Any]:
-    own = {KEY: {"mots": cell.words}} if cell.words is not None else {}
+    own = {"mots": cell.words} if cell.words is not None else {FORM: cell.asks} if cell.asks else {}
+    # What an exam is read through is its text and its forms: code opens with a click.
+    folded = {"jupyter": {"source_hidden": True}} if cell.kind == "code" else {}
     common = {
         "cell_type": cell.kind,
         "id": cell.id,
-        "metadata": {**own, "nbgrader": nbgrader(cell)},
+        "metadata": {**({KEY: own} if own else {}), **folded, "nbgrader": nbgrader(cell)},
         "source": cell.source,
     }
     return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common

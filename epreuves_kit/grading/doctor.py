@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.handing_in import FORM, KEY
 from epreuves.answers.handing_in import ID as LAST_CELL
-from epreuves.answers.handing_in import KEY
 from epreuves.wording.french import counted, listed
 from epreuves_kit.grading.neutral import neutral_markdown
 from epreuves_kit.grading.submitted import NotebookCell, SubmittedNotebook, UnreadableNotebook, read
@@ -152,6 +152,12 @@ def role(cell: dict[str, Any]) -> str:
 def is_last_cell(cell: dict[str, Any]) -> bool:
     """True if a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
     return role_id(cell) == LAST_CELL and KEY in cell["metadata"] and role(cell) == "readonly"
+
+
+def is_form(cell: dict[str, Any]) -> bool:
+    """True if a released cell shows a question's form: nothing of a copy hangs on it, and copies older than forms have none."""
+    own = cell["metadata"].get(KEY)
+    return isinstance(own, dict) and FORM in own and role(cell) == "readonly"
 
 
 def _beside_call(source: str) -> bool:
@@ -312,7 +318,7 @@ def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: _Mends) -> 
         if id not in present:
             place = next((i for i, (p, _) in enumerate(placed) if p == previous), -1) + 1 if previous else 0
             placed.insert(place, (id, None))
-            if not is_last_cell(due[id]):
+            if not is_last_cell(due[id]) and not is_form(due[id]):
                 lacking: _Kind = "alike" if _alike(id, due) else "missing"
                 mends.of(lacking if _locked(due[id]) else "blank", id)
         previous = id

@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers import typed
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.forms import WorkbookForm
@@ -26,7 +27,7 @@ from epreuves_kit.gradebook.marked_notebook import MarkingRecord
 from epreuves_kit.gradebook.marked_rows import meta_of
 from epreuves_kit.grading import failures
 from epreuves_kit.grading.assignment import Assignment, is_kit
-from epreuves_kit.grading.doctor import is_last_cell
+from epreuves_kit.grading.doctor import is_form, is_last_cell
 from epreuves_kit.grading.handed_files import FileCalls, show_files, workbooks
 from epreuves_kit.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves_kit.marking.dependencies import question_call
@@ -40,7 +41,7 @@ from epreuves_kit.runner.sandbox import Runner, shared
 from epreuves_kit.runner.warm import Grown
 
 #: Files of a copy that the cells given to all do not read when a copy is marked.
-_UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt"})
+_UNREAD = frozenset({"timestamp.txt", "submission_secret.txt", "autoevaluation.json", "candidat.txt", typed.FILE})
 #: Words of code that looks at whatever lies in a folder.
 _LISTS = re.compile(r"\b(?:i?glob|rglob|listdir|scandir|iterdir|walk)\b")
 #: Files that an épreuve asks for: names without extension, and formats.
@@ -288,7 +289,7 @@ def execute_and_mark(
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
             # What a copy's hooks publish in a cell that did nothing is no work to be shown.
-            shown = None if is_last_cell(cell) else done.cells.get(index)
+            shown = None if is_last_cell(cell) or is_form(cell) else done.cells.get(index)
             outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
@@ -405,7 +406,7 @@ def _parents(name: str) -> list[str]:
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there.
 
-    The last cell, which tells a candidate what is missing, does nothing.
+    The last cell, which tells a candidate what is missing, and those that show forms do nothing.
     """
     handed = []
     for cell in cells:
@@ -414,7 +415,7 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             # On two lines, as IPython looks for its own commands in a single one.
             given = f"# réponse\n__import__('epreuves.answers.checking', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
             cell = {**cell, "source": given}
-        elif is_last_cell(cell):
-            cell = {**cell, "source": "# rien"}
+        elif is_last_cell(cell) or is_form(cell):
+            cell = {**cell, "source": ""}
         handed.append(cell)
     return handed

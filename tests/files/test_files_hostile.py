@@ -177,7 +177,7 @@ def test_a_file_too_heavy_to_be_sent_several_times_is_opened_alone() -> None:
 def test_the_room_gives_the_same_verdict(make: Any, code: str, tmp_path: Path, monkeypatch: Any) -> None:
     (tmp_path / "suivi.xlsx").write_bytes(make())
     monkeypatch.chdir(tmp_path)
-    said, valid = message(FORM, reading_of(FORM, None))
+    said, valid = message(FORM, reading_of("q", FORM, None)[0])
     assert not valid
     assert REFUSALS[code] in said
 
@@ -188,7 +188,7 @@ def test_a_link_and_a_heavy_sparse_file_are_not_read(tmp_path: Path, monkeypatch
     with open(tmp_path / "plan.xlsx", "wb") as sparse:
         os.truncate(sparse.fileno(), 500_000_000)
     monkeypatch.chdir(tmp_path)
-    assert REFUSALS["lien"] in message(FORM, reading_of(FORM, None))[0]
+    assert REFUSALS["lien"] in message(FORM, reading_of("q", FORM, None)[0])[0]
     assert REFUSALS["lourd"] in deliverable.look(ASKED, tmp_path).faults[0]
 
 

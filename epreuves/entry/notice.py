@@ -1,0 +1,122 @@
+"""What is told of an answer typed in a form: that it is kept, how it was read, and what does not fit; never whether it is right."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Any, Literal
+
+import msgspec
+
+from epreuves.answers.checking import fault
+from epreuves.answers.coercion import Invalid, Missing, coerce
+from epreuves.answers.equality import coarse
+from epreuves.answers.forms import (
+    ChoiceForm,
+    Form,
+    ListForm,
+    OwnTableForm,
+    Scalar,
+    SeriesForm,
+    TableForm,
+)
+from epreuves.answers.numbers import Refusal
+from epreuves.answers.scalars import read_scalar
+from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed import TypedGrid, TypedValue, tree_of
+from epreuves.entry.drawn import as_typed
+from epreuves.wording.french import counted, hour
+from epreuves.wording.typography import spaced
+
+State = Literal["empty", "kept", "unfit", "failed"]
+#: Cells told one by one at most; the others are as visible once these are mended.
+_TOLD = 20
+
+
+class CellFault(msgspec.Struct, frozen=True):
+    """What does not fit in one place: its row and column, counted from 0 over all columns, and a sentence."""
+
+    row: int
+    column: int
+    sentence: str
+
+
+class Notice(msgspec.Struct, frozen=True):
+    """What stands under a form."""
+
+    state: State
+    sentence: str
+    faults: tuple[CellFault, ...] = ()
+
+
+def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -> Notice:
+    """What is told of a typed answer, kept at that hour."""
+    tree = tree_of(value)
+    reading = coerce(form, CheckedTree(tree))
+    when = f"enregistré à {hour(at)}" if at is not None else "enregistré"
+    if isinstance(reading, Missing):
+        return Notice(
+            "empty", spaced(f"Pas encore de réponse ({when})." if at is not None else "Pas encore de réponse.")
+        )
+    faults = tuple(_faults(form, value))
+    if isinstance(reading, Invalid) or faults or fault(form, reading):
+        wrong = fault(form, reading) or "à revoir"
+        return Notice(
+            "unfit", spaced(f"✗ {when.capitalize()}, mais {wrong}{'' if wrong.endswith('.') else '.'}"), faults
+        )
+    return Notice("kept", spaced(f"✓ {when.capitalize()} — {_read(form, reading.value)}{_also(form, reading)}"))
+
+
+def _read(form: Form, value: Any) -> str:
+    """How an answer that fits was read: « lu 12 345,6 », « 5 lignes »."""
+    match form:
+        case TableForm() | SeriesForm():
+            return counted(len(value), "ligne")
+        case ListForm():
+            return counted(len(value), "élément")
+        case ChoiceForm(several=True):
+            return counted(len(value), "réponse choisie") if len(value) != 1 else "1 réponse choisie"
+        case _:
+            return f"lu «\N{NO-BREAK SPACE}{_with_unit(form, as_typed(form, value))}\N{NO-BREAK SPACE}»"
+
+
+def _with_unit(form: Form, text: Any) -> str:
+    unit = getattr(form, "unite", "")
+    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else str(text)
+
+
+def _also(form: Form, reading: Any) -> str:
+    notes = [reading.note] if reading.note else []
+    if coarse(form, reading.value):
+        notes.append("deux chiffres suffisent si c'est exact ; ce qui est arrondi en garde trois")
+    if isinstance(form, OwnTableForm):
+        notes.append("ce qu'il affirme sera jugé par vos correcteurs")
+    return f" ({' ; '.join(notes)})" if notes else "."
+
+
+def _faults(form: Form, value: TypedValue | None) -> Iterator[CellFault]:
+    """The cells that cannot be read, each by itself."""
+    cells: list[tuple[int, int, Scalar, str]] = []
+    match form, value:
+        case ListForm(de=of), tuple():
+            cells = [(row, 0, of, text) for row, text in enumerate(value) if text.strip()]
+        case SeriesForm(values=of), TypedGrid():
+            cells = _cells(value, [of])
+        case TableForm(columns=columns), TypedGrid():
+            cells = _cells(value, list(columns.values()))
+    for row, column, of, text in cells[: 100 * _TOLD]:
+        try:
+            read_scalar(of, text if text.strip() else None)
+        except Refusal as refusal:
+            yield CellFault(row, column, spaced(refusal.sentence))
+
+
+def _cells(grid: TypedGrid, forms: list[Scalar]) -> list[tuple[int, int, Scalar, str]]:
+    """The cells of the rows in which something is typed, with the form of each."""
+    return [
+        (number, grid.keys + place, of, row[grid.keys + place])
+        for number, row in enumerate(grid.rows)
+        if any(cell.strip() for cell in row[grid.keys :])
+        for place, of in enumerate(forms)
+        if grid.keys + place < len(row)
+    ]

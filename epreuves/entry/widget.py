@@ -1,0 +1,175 @@
+"""`formulaire`, the call of the cell under each question: its form in JupyterLab, and every answer kept as it is typed.
+
+A page sends `{kind: "typed", client, n, value}` for each change, numbered, and `{kind: "prefer", client, n, form}` where the candidate would
+have the form count rather than the notebook's value. Either is written to `reponses.json` before it is answered by `{kind: "answered", client,
+n}`, after the traits `value`, `notice` and `computed` that every view follows. What is no such message is not answered. `entry.js` is the
+other side.
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import threading
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import msgspec
+import traitlets
+
+from epreuves.answers import typed
+from epreuves.answers.checking import at_work, show_in
+from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.forms import Form
+from epreuves.answers.portable import portable
+from epreuves.answers.scalars import is_missing
+from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed import TypedAnswer, TypedGrid, TypedValue
+from epreuves.entry.drawn import as_typed, drawable, drawn
+from epreuves.entry.notice import Notice, notice
+from epreuves.variants.candidate import resolve
+from epreuves.wording.typography import spaced
+
+#: One widget a question, shown again where its cell is run again: two views of it stay in step.
+_widgets: dict[str, EntryForm] = {}
+_TURN = threading.Lock()
+_HERE = Path(__file__).parent
+_COMPUTED = "Calculé dans le notebook : c'est cette valeur qui compte."
+_PREFERRED = "Le notebook calcule aussi une valeur ; c'est votre formulaire qui compte."
+_NOWHERE = (
+    "Ici, le formulaire ne s'affiche pas : donnez votre réponse par du code, dans la cellule qui suit. Attendu : {}."
+)
+
+
+class EntryForm(anywidget.AnyWidget):
+    """A question's form. What is typed is in the file before anything is said of it; what is here can be lost."""
+
+    _esm = (_HERE / "entry.js").read_text("utf-8")
+    _css = (_HERE / "entry.css").read_text("utf-8")
+    form = traitlets.Dict().tag(sync=True)
+    value = traitlets.Any(None, allow_none=True).tag(sync=True)
+    notice = traitlets.Dict().tag(sync=True)
+    computed = traitlets.Any(None, allow_none=True).tag(sync=True)
+
+    def __init__(self, question: str, title: str, form: Form, folder: Path) -> None:
+        who = resolve(folder)
+        owner = f"{folder.resolve()} {who.name if who else ''}"
+        super().__init__()
+        self._question, self._folder, self._form = question, folder, form
+        self._given: Any = None
+        mark = hashlib.blake2b(owner.encode(), digest_size=8).hexdigest()
+        shown = drawn(question, title, form, mark)
+        self._keys = sum(column.key for column in shown.columns)
+        self.form = msgspec.to_builtins(shown)
+        self.refresh()
+        self.on_msg(self._heard)
+        show_in(question, self.given)
+
+    def refresh(self) -> None:
+        """Show what the file holds, as where a notebook is opened again."""
+        try:
+            answer = typed.read(self._folder).answers.get(self._question, TypedAnswer())
+        except typed.UnreadableAnswers as error:
+            self._show(
+                TypedAnswer(),
+                Notice("failed", spaced(f"✗ {error} Ce que vous typez d'ici sera gardé dans un fichier neuf.")),
+            )
+            return
+        self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
+
+    def given(self, value: Any) -> None:
+        """Show the value that the notebook gives, None where it gives none."""
+        self._given = value
+        self.refresh()
+
+    def _show(self, answer: TypedAnswer, told: Notice) -> None:
+        self._answer = answer
+        self.value = _page(answer.value)
+        self.notice = msgspec.to_builtins(told)
+        self.computed = self._computed(answer)
+
+    def _computed(self, answer: TypedAnswer) -> dict[str, Any] | None:
+        tree = portable(self._given)
+        if is_missing(tree):
+            return None
+        reading = coerce(self._form, CheckedTree(tree))
+        shown = as_typed(self._form, reading.value) if isinstance(reading, Valid) else None
+        sentence = _PREFERRED if answer.preferred else _COMPUTED
+        return {"sentence": sentence, "value": _page(shown), "preferred": answer.preferred}
+
+    def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
+        with _TURN:
+            match content:
+                case {"kind": "typed", "client": str(client), "n": int(n), "value": value}:
+                    self._take(value)
+                case {"kind": "prefer", "client": str(client), "n": int(n), "form": bool(form)}:
+                    self._keep(TypedAnswer(self._answer.value, self._answer.at, form))
+                case _:
+                    return
+            self.send({"kind": "answered", "client": client, "n": n})
+
+    def _take(self, value: Any) -> None:
+        try:
+            read = _typed(value, self._keys)
+        except msgspec.ValidationError:
+            self.notice = msgspec.to_builtins(Notice("failed", _TOO_LARGE))
+            return
+        self._keep(TypedAnswer(read, typed.now(), self._answer.preferred))
+
+    def _keep(self, answer: TypedAnswer) -> None:
+        try:
+            typed.keep(self._folder, self._question, answer)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            sentence = f"✗ Non enregistré ({reason}) : vérifiez la place libre sur le disque, puis modifiez la réponse."
+            self.notice = msgspec.to_builtins(Notice("failed", spaced(sentence)))
+            return
+        self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
+
+
+_TOO_LARGE = spaced("✗ Non enregistré : la réponse est trop longue, ou n'a pas la forme d'une saisie.")
+
+
+def formulaire(question: str, form: Form, titre: str = "") -> None:
+    """Show a question's form; nothing where copies are marked or checked."""
+    if not at_work() or not drawable(form):
+        return
+    widget = _widgets.get(question)
+    if widget is None:
+        widget = _widgets[question] = EntryForm(question, titre, form, typed.home())
+    else:
+        widget.refresh()
+    _display(widget)
+
+
+def _display(widget: EntryForm) -> None:
+    """The form, and beside it what a page without widgets shows."""
+    from IPython.display import display
+
+    bundle = widget._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    told = spaced(_NOWHERE.format(widget.form["expected"]))
+    display({**(data or {}), "text/plain": told}, metadata=metadata, raw=True)
+
+
+def _page(value: TypedValue | None) -> Any:
+    """A typed value as a page has it."""
+    if isinstance(value, TypedGrid):
+        return {"columns": list(value.columns), "rows": [list(row) for row in value.rows]}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _typed(value: Any, keys: int) -> TypedValue | None:
+    """What a page sent, checked; keys: of a grid, how many columns name a row. Raises msgspec.ValidationError."""
+    if isinstance(value, dict):
+        grid = {"genre": "grille", "colonnes": value.get("columns"), "cles": keys, "lignes": value.get("rows")}
+        return msgspec.convert(grid, TypedGrid)
+    return typed.converted(value)
+
+
+def _hour(at: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(at)
+    except ValueError:
+        return None

@@ -1,0 +1,84 @@
+"""The notebook as a paper: under each statement the form in which its answer is typed, and code folded behind a line that says what it is.
+
+Authors write none of it: it is laid when a notebook is built, and taken out when one is imported.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from epreuves_kit.authoring.calls import set_to_none, without_solution
+from epreuves_kit.authoring.text import TextCell
+from epreuves_kit.build.notebook import nbgrader
+from epreuves_kit.marking.dependencies import question_call, titles
+
+#: How the id of a form's cell begins: the question's follows.
+PREFIX = "formulaire-"
+#: The forms of answer that nobody types: a chart is drawn, a workbook handed in.
+_NOT_TYPED = {"graphique", "classeur"}
+#: The first line of a folded cell, which is all that is seen of it, by role; given code may have its own.
+_HEADS = {
+    "readonly": "# Code de l'énoncé",
+    "solution": "# Calculer ici (facultatif) : ce que vous donnez à une variable compte comme réponse",
+    "tests": "# Vérifier la forme de la réponse",
+}
+
+
+def laid(cells: list[TextCell]) -> list[TextCell]:
+    """The cells with the form of each question before the cell where it can be worked out, and a first line on all code."""
+    named = titles([{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells])
+    forms: dict[int, list[TextCell]] = {}
+    for place, cell in enumerate(cells):
+        if cell.role == "tests" and (source := _form(cell.source, named.get(cell.id) or cell.id)):
+            form = TextCell(role="readonly", id=PREFIX + cell.id, source=source, asks=cell.id)
+            forms.setdefault(_before(cells, place), []).append(form)
+    return [added for place, cell in enumerate(cells) for added in (*forms.get(place, ()), _headed(cell))]
+
+
+def taken_out(cells: Iterable[TextCell]) -> Iterator[TextCell]:
+    """The cells as authors write them."""
+    for cell in cells:
+        if cell.id.startswith(PREFIX) and cell.role == "readonly":
+            continue
+        first, _, rest = cell.source.partition("\n")
+        yield (
+            msgspec.structs.replace(cell, source=rest)
+            if first == _HEADS.get(cell.role) and cell.kind == "code"
+            else cell
+        )
+
+
+def _headed(cell: TextCell) -> TextCell:
+    head = _HEADS.get(cell.role)
+    if cell.kind != "code" or head is None or (cell.role == "readonly" and cell.source.lstrip().startswith("#")):
+        return cell
+    return msgspec.structs.replace(cell, source=f"{head}\n{cell.source}")
+
+
+def _form(source: str, title: str) -> str:
+    """The cell of a form, from the tests cell of its question; empty where its answer is not typed."""
+    called = question_call(source)
+    if called is None:
+        return ""
+    match ast.parse(source).body:
+        case [ast.Expr(ast.Call(args=[_, _, ast.Call(func=ast.Name(name)) as form, *_]))] if name not in _NOT_TYPED:
+            number = title.partition(" — ")[0]
+            shown = ast.get_source_segment(source, form)
+            head = f"# Formulaire : {number[:1].lower()}{number[1:]}"
+            arguments = [f'"{called[0]}"', shown, f"titre={json.dumps(title, ensure_ascii=False)}"]
+            return "\n".join([head, "formulaire(", *(f"    {argument}," for argument in arguments), ")"])
+    return ""
+
+
+def _before(cells: list[TextCell], tests: int) -> int:
+    """The place of the cell where a question's variable waits for a value; the tests cell's own where there is none."""
+    called = question_call(cells[tests].source)
+    for place in range(tests - 1, -1, -1):
+        cell = cells[place]
+        if cell.role == "solution" and called and called[1] in set_to_none(without_solution(cell.source)):
+            return place
+    return tests
