@@ -91,17 +91,17 @@ def coerce(form: Form, answer: CheckedTree) -> Reading:
             case ListForm():
                 return Valid(_read_list(form, tree))
             case SeriesForm():
-                rows, note = _read_series(form, tree)
-                return Valid(rows, note, _doubt(form, rows))
+                rows, note, lacking = _read_series(form, tree)
+                return Valid(rows, note, _doubt(form, rows, lacking))
             case TableForm():
-                rows, note = _read_table(form, tree)
+                rows, note, lacking = _read_table(form, tree)
                 if isinstance(form, OwnTableForm):
                     refuse_unfit(form, rows)
-                return Valid(rows, note, _doubt(form, rows))
+                return Valid(rows, note, _doubt(form, rows, lacking))
             case ChartForm():
                 return Valid(_read_chart(tree))
             case WorkbookForm():
-                return Valid(*read_answer(form, tree, _read_one, _read_table))
+                return Valid(*read_answer(form, tree, _read_one, lambda table, node: _read_table(table, node)[:2]))
             case _:
                 return Valid(_read_one(form, tree))
     except Refusal as refusal:
@@ -147,8 +147,12 @@ def _row(key: Key, column: str = "") -> str:
     return f"ligne « {show_key(key)} »" + (f", colonne « {column} »" if column else "")
 
 
-def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
-    """([[key, value], …], note) from a dict, a Series, a DataFrame of one value column, or pairs."""
+#: Rows read, what is said of those set aside, and of those of which a value lacks.
+Rows = tuple[list[Any], str, list[str]]
+
+
+def _read_series(form: SeriesForm, tree: Any) -> Rows:
+    """[[key, value], …] from a dict, a Series, a DataFrame of one value column, or pairs."""
     pairs = _pairs(form, tree)
     if not pairs:
         raise Refusal("vide", "la série est vide")
@@ -159,30 +163,31 @@ def _read_series(form: SeriesForm, tree: Any) -> tuple[list[Any], str]:
     )
 
 
-def _without_totals(
-    form: SeriesForm | TableForm, keyed: list[Any], read: Callable[[Key, Any], Any]
-) -> tuple[list[Any], str]:
-    """(rows read, note); a row that sums the others up is set aside where it is not one of the statement's and cannot be read: its bounds
-    are not those of the rows.
+def _without_totals(form: SeriesForm | TableForm, keyed: list[Any], read: Callable[[Key, Any], Any]) -> Rows:
+    """The rows, each by itself. One that sums the others up is set aside where it is not one of the statement's and cannot be read: its bounds
+    are not those of the rows. One of which a value lacks is not answered, and costs no other; where all are so, the first is refused.
     """
     statement_keys = {fold(key) for key in form.keys if isinstance(key, str)}
-    rows, aside = [], []
+    rows, aside, lacking = [], [], []
     for key, value in keyed:
         try:
             rows.append([key, read(key, value)])
-        except Refusal:
-            if not is_total(key) or (type(key) is str and fold(key) in statement_keys):
+        except Refusal as refusal:
+            if is_total(key) and not (type(key) is str and fold(key) in statement_keys):
+                aside.append(key)
+            elif refusal.code == "vide" and not isinstance(form, OwnTableForm):
+                lacking.append(refusal.sentence)
+            else:
                 raise
-            aside.append(key)
     if not rows:
-        raise Refusal("vide", "il n'y a que le total")
-    return rows, f"laissé de côté : {', '.join(f'« {show_key(key)} »' for key in aside)}" if aside else ""
+        raise Refusal("vide", lacking[0] if lacking else "il n'y a que le total")
+    return rows, f"laissé de côté : {', '.join(f'« {show_key(key)} »' for key in aside)}" if aside else "", lacking
 
 
-def _doubt(form: SeriesForm | TableForm, rows: list[Any]) -> str:
-    """The keys of an answer that are surely not meant, told beside those of the statement; empty where all is well."""
-    if not form.keys:
-        return ""
+def _doubt(form: SeriesForm | TableForm, rows: list[Any], lacking: list[str]) -> str:
+    """What is surely not meant in an answer: values that lack, keys that are not the statement's; empty where all is well."""
+    if lacking or not form.keys:
+        return " ; ".join(lacking[:_TOLD])
     keys = [key for key, _ in rows]
     partners = match_keys(form.keys, keys)
     unknown = [key for place, key in enumerate(keys) if place not in partners and not is_total(key)]
@@ -231,8 +236,8 @@ def _pairs(form: SeriesForm, tree: Any) -> list[Any]:
     raise Refusal("type", f"une valeur pour chaque {key} est attendue (Series ou dictionnaire), reçu {kind_of(tree)}")
 
 
-def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
-    """([[key, {column: value}], …], note) from a DataFrame, dict of Series or of dicts, list of dicts."""
+def _read_table(form: TableForm, tree: Any) -> Rows:
+    """[[key, {column: value}], …] from a DataFrame, dict of Series or of dicts, list of dicts."""
     wanted = frozenset(fold_title(name) for name in form.columns)
     rows, columns = _keyed_rows(form.key, _as_frame(form, tree), wanted)
     received = [column_name(column) for column in columns]
@@ -254,12 +259,12 @@ def _read_table(form: TableForm, tree: Any) -> tuple[list[Any], str]:
     def cells(key: Key, row: Any) -> dict[str, Any]:
         return {name: _element(of, row[place], _row, key, name) for name, of, place in asked}
 
-    table, aside = _without_totals(form, _keyed(form, rows), cells)
+    table, aside, lacking = _without_totals(form, _keyed(form, rows), cells)
     extra = [name for name in received if fold_title(name) not in wanted]
     if not extra or len(columns) <= len(form.columns):
-        return table, aside
+        return table, aside, lacking
     left = f"colonnes laissées de côté : {', '.join(f'« {shown(name)} »' for name in extra[:5])}"
-    return table, " ; ".join(filter(None, (aside, left)))
+    return table, " ; ".join(filter(None, (aside, left))), lacking
 
 
 def _as_frame(form: TableForm, tree: Any) -> dict[str, Any]:

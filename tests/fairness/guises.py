@@ -9,7 +9,7 @@ import functools
 import math
 import random
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ import pandas as pd
 from epreuves.answers import forms
 from epreuves.answers.files.answer import ROWS
 from epreuves.answers.numbers import units
+from epreuves.answers.typed import TypedGrid, TypedValue
 from epreuves_kit.marking.marks import Question
 
 
@@ -289,6 +290,64 @@ def right(question: Question) -> Iterator[tuple[str, Any]]:
         case _:
             for name, (written,) in columns_written(form, [expected], tolerance):
                 yield name, written
+
+
+def typed(question: Question) -> Iterator[tuple[str, TypedValue]]:
+    """A right answer as it is typed in a form, or pasted there, by name; no chart, no workbook."""
+    form, expected, tolerance = question.form, question.expected, question.tolerance
+    match form:
+        case forms.SeriesForm(key=key, values=of):
+            keys, values = [k for k, _ in expected], [v for _, v in expected]
+            ways = {name: [[cell] for cell in written] for name, written in _texts(of, values, tolerance)}
+            yield from _grids((*key, "valeur"), keys, ways)
+        case forms.TableForm(key=key, columns=columns):
+            by_column = [list(_texts(of, [row[n] for _, row in expected], tolerance)) for n, of in columns.items()]
+            most = max(map(len, by_column))
+            cells = {
+                f"écriture {rank}": list(zip(*(ways[rank % len(ways)][1] for ways in by_column), strict=True))
+                for rank in range(most)
+            }
+            yield from _grids((*key, *columns), [k for k, _ in expected], cells)
+        case forms.ListForm(de=of):
+            for name, written in _texts(of, expected, tolerance):
+                yield name, tuple(written)
+                yield f"{name}, une ligne vide à la fin", (*written, " ")
+        case forms.ChoiceForm(several=True):
+            yield "cases", tuple(expected)
+            yield "cases dans un autre ordre", tuple(reversed(expected))
+        case forms.ChartForm() | forms.WorkbookForm():
+            return
+        case _:
+            for name, (text,) in _texts(form, [expected], tolerance):
+                yield name, text
+
+
+def _texts(form: forms.Scalar, values: list[Any], tolerance: float) -> Iterator[tuple[str, list[str]]]:
+    """Each way of typing the values of one column."""
+    for name, written in columns_written(form, values, tolerance):
+        if all(isinstance(value, str) for value in written):
+            yield name, written
+        elif all(type(value) in (int, float) for value in written):
+            yield f"{name}, au clavier", [_typed(value) if type(value) is float else str(value) for value in written]
+            yield f"{name}, à la française", [_french(value) for value in written]
+    if isinstance(form, forms.BooleanForm):
+        yield "boutons", ["oui" if value else "non" for value in values]
+
+
+def _grids(columns: tuple[str, ...], keys: list[Any], ways: Mapping[str, list[Any]]) -> Iterator[tuple[str, TypedGrid]]:
+    levels = len(columns) - len(next(iter(ways.values()))[0])
+    named = [tuple(key) if isinstance(key, list) else (key,) for key in keys]
+    for name, cells in ways.items():
+        rows = tuple((*key, *row) for key, row in zip(named, cells, strict=True))
+        yield name, TypedGrid(columns, levels, rows)
+        yield (
+            f"{name}, à l'envers et une ligne vide",
+            TypedGrid(columns, levels, (*reversed(rows), ("",) * len(columns))),
+        )
+    for how, written in _keys_written(keys):
+        if all(isinstance(key, str) for key in written):
+            first = next(iter(ways.values()))
+            yield how, TypedGrid(columns, levels, tuple((key, *row) for key, row in zip(written, first, strict=True)))
 
 
 def _hashed(key: Any) -> Any:

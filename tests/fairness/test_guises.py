@@ -13,6 +13,7 @@ from epreuves.answers import forms
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed import tree_of
 from epreuves_kit.marking.marks import Question, Scheme, mark
 from tests.course import EPREUVES, by_epreuve
 from tests.fairness import guises
@@ -43,6 +44,20 @@ def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found):
                 if found.points < found.maximum:
                     refused.append(f"{variant} {question.id}, {name} : {found.sentence}")
     print(f"\n{epreuve} : {tried} réponses justes, {len(refused)} refusées")
+    assert refused == []
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_a_right_answer_is_right_however_it_is_typed_in_a_form(epreuve: str, exam: Found):
+    held, tried, refused = exam(epreuve), 0, []
+    for variant, scheme in held.schemes.items():
+        for question in compared_with_a_value(scheme):
+            for name, value in guises.typed(question):
+                found = given(scheme, question, tree_of(value))
+                tried += 1
+                if found.points < found.maximum:
+                    refused.append(f"{variant} {question.id}, {name} : {found.sentence}")
+    print(f"\n{epreuve} : {tried} réponses justes saisies, {len(refused)} refusées")
     assert refused == []
 
 
