@@ -37,11 +37,21 @@ def epreuve_of(folder: Path) -> str:
     return _published(folder).epreuve
 
 
+def epreuve_in(content: bytes) -> str:
+    """The épreuve that the bytes of the file name; empty where they name none."""
+    return _decoded(content).epreuve
+
+
 def _published(folder: Path) -> _Published:
     try:
         path = folder / FILE
-        if path.stat().st_size > _MAX_BYTES:
-            return _Published()
-        return msgspec.json.decode(path.read_bytes(), type=_Published)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return _decoded(path.read_bytes()) if path.stat().st_size <= _MAX_BYTES else _Published()
+    except OSError:
+        return _Published()
+
+
+def _decoded(content: bytes) -> _Published:
+    try:
+        return msgspec.json.decode(content, type=_Published)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return _Published()

@@ -20,6 +20,8 @@ from epreuves.answers import typed
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.forms import WorkbookForm
+from epreuves.answers.published_words import FILE as PUBLISHED
+from epreuves.answers.published_words import epreuve_in
 from epreuves.answers.tree import CheckedTree
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
@@ -189,8 +191,20 @@ def _output(output: dict[str, Any]) -> dict[str, Any]:
     return output
 
 
-def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) -> dict[str, str]:
-    """For each question that sent nothing, or nothing but None, what happened to it."""
+def unread_answers(files: Files, course: Files) -> str:
+    """A sentence on a copy's typed answers that cannot be read; empty where they can, or where there are none."""
+    content = dict(files).get(typed.FILE)
+    if content is None:
+        return ""
+    try:
+        typed.decoded(content, epreuve_in(dict(course).get(PUBLISHED, b"")))
+    except typed.UnreadableAnswers as error:
+        return f"Sans réponse : ce qui a été saisi dans les formulaires n'a pas pu être lu. {error}"
+    return ""
+
+
+def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord, unread: str = "") -> dict[str, str]:
+    """For each question that sent nothing, or nothing but None, what happened to it; unread: what is to be said of answers typed in forms."""
     incidents, stopped = {}, ""
     for index, cell in enumerate(cells):
         stopped = _stopped(cell, done.cells.get(index)) or stopped
@@ -199,8 +213,8 @@ def incidents_of(cells: list[dict[str, Any]], done: Run, record: MarkingRecord) 
             continue
         if asked not in done.answers:
             incidents[asked] = _nothing_sent(cell, done.cells.get(index), done, record, stopped)
-        elif stopped and done.answers[asked].node is None:
-            incidents[asked] = stopped
+        elif (stopped or unread) and done.answers[asked].node is None:
+            incidents[asked] = stopped or unread
         # What stops after this question is none of its own, and what stopped before it is none of the next one's.
         stopped = ""
     return incidents
@@ -300,7 +314,7 @@ def execute_and_mark(
     )
     record = _looked_at(record, cells, done, walled, doubts)
     if scheme is not None:
-        incidents = incidents_of(cells, done, record)
+        incidents = incidents_of(cells, done, record, unread_answers(files, assignment.files))
         given = dict(done.answers)
         handed: list[HandedFile] = []
         calls = FileCalls(runner, scheme, assignment.plan(name), files)
