@@ -61,7 +61,7 @@ def formulaire(*args: Any, **kwargs: Any) -> None:
     """Show a question's form: `formulaire("C1-q1", nombre(unite="€"))`; nothing where copies are marked."""
     # Widgets come with it: where copies are marked, none is loaded.
     if at_work():
-        from epreuves.entry.widget import formulaire as show
+        from epreuves.entry import show
 
         show(*args, **kwargs)
 

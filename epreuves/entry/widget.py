@@ -1,4 +1,4 @@
-"""`formulaire`, the call of the cell under each question: its form in JupyterLab, and every answer kept as it is typed.
+"""A question's form in JupyterLab, and every answer kept as it is typed.
 
 A page sends `{kind: "typed", client, n, value}` for each change, numbered, and `{kind: "prefer", client, n, form}` where the candidate would
 have the form count rather than the notebook's value. Either is written to `reponses.json` before it is answered by `{kind: "answered", client,
@@ -19,14 +19,15 @@ import msgspec
 import traitlets
 
 from epreuves.answers import typed
-from epreuves.answers.checking import at_work, show_in
+from epreuves.answers.checking import show_in
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
 from epreuves.answers.scalars import is_missing
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer, TypedGrid, TypedValue
-from epreuves.entry.drawn import as_typed, drawable, drawn
+from epreuves.entry import unseen
+from epreuves.entry.drawn import as_typed, drawn
 from epreuves.entry.notice import Notice, notice
 from epreuves.variants.candidate import resolve
 from epreuves.wording.typography import spaced
@@ -131,26 +132,23 @@ class EntryForm(anywidget.AnyWidget):
 _TOO_LARGE = spaced("✗ Non enregistré : la réponse est trop longue, ou n'a pas la forme d'une saisie.")
 
 
-def formulaire(question: str, form: Form, titre: str = "") -> None:
-    """Show a question's form; nothing where copies are marked or checked."""
-    if not at_work() or not drawable(form):
-        return
+def show(question: str, form: Form, title: str) -> None:
+    """Show a question's form: the same one where its cell is run again."""
     widget = _widgets.get(question)
     if widget is None:
-        widget = _widgets[question] = EntryForm(question, titre, form, typed.home())
+        widget = _widgets[question] = EntryForm(question, title, form, typed.home())
     else:
         widget.refresh()
-    _display(widget)
+    _display(widget, form)
 
 
-def _display(widget: EntryForm) -> None:
+def _display(widget: EntryForm, form: Form) -> None:
     """The form, and beside it what a page without widgets shows."""
     from IPython.display import display
 
     bundle = widget._repr_mimebundle_()
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    told = spaced(_NOWHERE.format(widget.form["expected"]))
-    display({**(data or {}), "text/plain": told}, metadata=metadata, raw=True)
+    display({**(data or {}), "text/plain": unseen(form)}, metadata=metadata, raw=True)
 
 
 def _page(value: TypedValue | None) -> Any:

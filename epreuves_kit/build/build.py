@@ -26,9 +26,8 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.authoring import draw, grille, text
 from epreuves_kit.authoring.text import Sujet, TextCell
-from epreuves_kit.build import notebook, release
+from epreuves_kit.build import notebook, paper, release
 from epreuves_kit.build.last_cell import last_cell, plan
-from epreuves_kit.build.paper import laid
 from epreuves_kit.build.rule_cell import rule_cell
 from epreuves_kit.course import files as course_files
 from epreuves_kit.course.folders import Layout, choose
@@ -241,7 +240,7 @@ def _rex(layout: Layout) -> dict[str, bytes]:
 def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
     """A notebook of these cells, and of the one that tells what is still missing."""
     collective = name == layout.epreuve and groups.size(layout.root, name) is not None
-    return notebook.data_bytes(notebook.build([*laid(cells), last_cell(name)], plan(name, cells, collective)))
+    return notebook.data_bytes(notebook.build([*paper.laid(cells), last_cell(name)], plan(name, cells, collective)))
 
 
 def expand(
@@ -288,7 +287,7 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
         if not name.endswith(".ipynb") or not path.exists():
             continue
         old = path.read_bytes()
-        if old != content and notebook.edited_by_hand(old) and not notebook.same_cells(old, content):
+        if old != content and notebook.edited_by_hand(old) and not paper.same(old, content):
             id = layout.epreuve
             raise KitError(
                 f"{path} a été modifié dans JupyterLab depuis sa construction. {remedy('import', id)} reporte ces "

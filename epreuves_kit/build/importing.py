@@ -17,7 +17,7 @@ from epreuves_kit.authoring import grille, text
 from epreuves_kit.authoring.text import Sujet, TextCell
 from epreuves_kit.build import notebook
 from epreuves_kit.build.build import expand
-from epreuves_kit.build.paper import taken_out
+from epreuves_kit.build.paper import authored
 from epreuves_kit.build.rule_cell import ID as RULE
 from epreuves_kit.build.rule_cell import rule_cell
 from epreuves_kit.course import files
@@ -71,7 +71,7 @@ def importer(root: Path, id: str) -> list[ImportReport]:
     for name, sujet in written.items():
         path = layout.source / name
         # The last cell is the kit's, which writes it again at each build: what was done to it changes no text.
-        kept = [cell for cell in taken_out(read_notebook(path)) if cell.id != LAST_CELL]
+        kept = [cell for cell in read_notebook(path) if cell.id != LAST_CELL]
         cells = _without_rule(kept, rule, str(path))
         lines, report = merge(sujet, expand(rules.referentiel, sujet, the_grille, official=official), cells, str(path))
         _check_reread(rules.referentiel, lines, cells, the_grille, official, str(path), sujet.file)
@@ -118,20 +118,25 @@ def read_notebook(path: Path) -> list[TextCell]:
     """The cells of a notebook, by their nbgrader metadata; KitError names the one that has no role or id."""
     try:
         raw_lines = json.loads(path.read_bytes())["cells"]
-        cells = [_cell(raw_text, rank, str(path)) for rank, raw_text in enumerate(raw_lines, start=1)]
+        # Forms are the kit's as well, and so is the line behind which code is folded.
+        cells = [
+            (rank, _cell(written, rank, str(path)))
+            for rank, raw_text in enumerate(raw_lines, start=1)
+            if (written := authored(raw_text))
+        ]
     except FileNotFoundError:
         raise KitError(f"{path} : le notebook n'existe pas ; construisez d'abord l'épreuve.") from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise KitError(f"{path} : ce n'est pas un notebook lisible.") from None
     seen: set[str] = set()
-    for rank, cell in enumerate(cells, start=1):
+    for rank, cell in cells:
         if cell.id in seen:
             raise KitError(
                 f"{path}, cellule n° {rank} : l'identifiant « {cell.id} » est déjà celui d'une autre cellule (cellule "
                 f"copiée ou coupée en deux ?) ; donnez-lui le sien {_PANEL}."
             )
         seen.add(cell.id)
-    return cells
+    return [cell for _, cell in cells]
 
 
 def _cell(raw_text: dict[str, Any], rank: int, file: str) -> TextCell:

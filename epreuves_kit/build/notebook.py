@@ -104,11 +104,3 @@ def edited_by_hand(content: bytes) -> bool:
         return notebook["metadata"][OWN_KEY]["construit"] != digest(notebook["cells"])
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
-
-
-def same_cells(old: bytes, new: bytes) -> bool:
-    """True if two notebooks say the same, outputs and stamps apart; False where one cannot be read."""
-    try:
-        return digest(json.loads(old)["cells"]) == digest(json.loads(new)["cells"])
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return False

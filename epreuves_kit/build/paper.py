@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable, Iterator
+from typing import Any
 
 import msgspec
 
+from epreuves.answers.handing_in import FORM, KEY
 from epreuves_kit.authoring.calls import set_to_none, without_solution
 from epreuves_kit.authoring.text import TextCell
-from epreuves_kit.build.notebook import nbgrader
+from epreuves_kit.build import notebook
 from epreuves_kit.marking.dependencies import question_call, titles
 
 #: How the id of a form's cell begins: the question's follows.
@@ -26,11 +27,19 @@ _HEADS = {
     "solution": "# Calculer ici (facultatif) : ce que vous donnez à une variable compte comme réponse",
     "tests": "# Vérifier la forme de la réponse",
 }
+#: That of given code, by what it calls.
+_CALLED = {
+    "preparer(": "# Préparation : vos données",
+    "auto_evaluation(": "# Auto-évaluation",
+    "livrable(": "# Fichier à remettre",
+}
 
 
 def laid(cells: list[TextCell]) -> list[TextCell]:
     """The cells with the form of each question before the cell where it can be worked out, and a first line on all code."""
-    named = titles([{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": nbgrader(c)}} for c in cells])
+    named = titles(
+        [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": notebook.nbgrader(c)}} for c in cells]
+    )
     forms: dict[int, list[TextCell]] = {}
     for place, cell in enumerate(cells):
         if cell.role == "tests" and (source := _form(cell.source, named.get(cell.id) or cell.id)):
@@ -39,21 +48,32 @@ def laid(cells: list[TextCell]) -> list[TextCell]:
     return [added for place, cell in enumerate(cells) for added in (*forms.get(place, ()), _headed(cell))]
 
 
-def taken_out(cells: Iterable[TextCell]) -> Iterator[TextCell]:
-    """The cells as authors write them."""
-    for cell in cells:
-        if cell.id.startswith(PREFIX) and cell.role == "readonly":
-            continue
-        first, _, rest = cell.source.partition("\n")
-        yield (
-            msgspec.structs.replace(cell, source=rest)
-            if first == _HEADS.get(cell.role) and cell.kind == "code"
-            else cell
-        )
+def authored(cell: dict[str, Any]) -> dict[str, Any] | None:
+    """A cell of a built notebook (JSON) as authors write it; None where it is a form's, which none of them writes."""
+    if FORM in (cell["metadata"].get(KEY) or {}):
+        return None
+    role = notebook.role(cell["metadata"], cell["cell_type"])
+    first, _, rest = "".join(cell["source"]).partition("\n")
+    heads = (_HEADS.get(role or ""), *(_CALLED.values() if role == "readonly" else ()))
+    headed = cell["cell_type"] == "code" and first in heads
+    return {**cell, "source": rest} if headed else cell
+
+
+def same(old: bytes, new: bytes) -> bool:
+    """True if two notebooks say the same of what authors write; False where one cannot be read."""
+    try:
+        return _said(old) == _said(new)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+
+
+def _said(content: bytes) -> str:
+    return notebook.digest([cell for raw in json.loads(content)["cells"] if (cell := authored(raw))])
 
 
 def _headed(cell: TextCell) -> TextCell:
-    head = _HEADS.get(cell.role)
+    called = (head for call, head in _CALLED.items() if cell.role == "readonly" and call in cell.source)
+    head = next(called, _HEADS.get(cell.role))
     if cell.kind != "code" or head is None or (cell.role == "readonly" and cell.source.lstrip().startswith("#")):
         return cell
     return msgspec.structs.replace(cell, source=f"{head}\n{cell.source}")

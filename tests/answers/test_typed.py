@@ -152,9 +152,9 @@ def hostile():
         )
     for other in (0, 2, "1", None, True, 1.5, [], {}):
         yield f"version {other!r}", with_(v=other)
-    for other in (None, [], "x", 3, True):
-        yield f"answers {other!r}", with_(reponses=other)
-        yield f"an answer {other!r}", answer(other)
+    for shape in (None, [], "x", 3, True):
+        yield f"answers {shape!r}", with_(reponses=shape)
+        yield f"an answer {shape!r}", answer(shape)
     for value in (1, 1.5, True, {}, {"$": "entier", "v": "9"}, [1], [None], [["a"]], {"saisie": "1"}, ["a", {}]):
         yield f"typed {value!r}", answer({"saisie": value})
     for extra in ("points", "mark", "__class__", "$", "code", "saisie2", "note"):

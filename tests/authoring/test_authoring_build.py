@@ -218,7 +218,7 @@ def test_the_release_is_the_golden_one(construit):
 
 def test_stubs_take_the_place_of_solutions(construit):
     nb = notebook(construit, "release")
-    assert "".join(cell_of(nb, "cout")["source"]).splitlines()[1:] == [
+    assert "".join(cell_of(nb, "cout")["source"]).splitlines()[2:] == [
         "cout_total = None",
         CODE_STUB["python"],
     ]

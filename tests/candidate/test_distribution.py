@@ -38,6 +38,8 @@ _OLD = {
 }
 #: Read by no import: types, and data.
 _DATA = {
+    "epreuves/entry/entry.css",
+    "epreuves/entry/entry.js",
     "epreuves/jupyter/overrides.json",
     "epreuves/py.typed",
 }
