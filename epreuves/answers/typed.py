@@ -19,7 +19,7 @@ from epreuves.answers.portable import portable
 from epreuves.answers.published_words import FILE as PUBLISHED
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.scalars import is_missing
-from epreuves.answers.tree import MAX_TEXT
+from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.machine import replace
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import clean_text
@@ -30,31 +30,6 @@ SET_ASIDE = "reponses.illisible.json"
 MAX_BYTES = 1_000_000
 #: Folders above the current one in which an épreuve's own is looked for: a cell may have moved into `donnees/`.
 _ABOVE = 2
-
-Text = Annotated[str, msgspec.Meta(max_length=MAX_TEXT)]
-Row = Annotated[tuple[Text, ...], msgspec.Meta(max_length=100)]
-
-
-class TypedGrid(
-    msgspec.Struct,
-    frozen=True,
-    forbid_unknown_fields=True,
-    tag_field="genre",
-    tag="grille",
-    rename={"columns": "colonnes", "keys": "cles", "rows": "lignes"},
-):
-    """A grid's cells, row by row; keys: how many of its columns, the first ones, name a row."""
-
-    columns: Row
-    keys: Annotated[int, msgspec.Meta(ge=0, le=20)]
-    rows: Annotated[tuple[Row, ...], msgspec.Meta(max_length=5_000)]
-
-    def __post_init__(self) -> None:
-        if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError("a row of another width")
-
-
-TypedValue = Text | Annotated[tuple[Text, ...], msgspec.Meta(max_length=1_000)] | TypedGrid
 
 
 class TypedAnswer(
@@ -159,8 +134,16 @@ def tree_of(value: TypedValue | None) -> Any:
             lines = [line for line in lines if any(cell is not None for cell in line[keys:])]
             index = {"noms": [None], "cles": list(range(len(lines))), "defaut": True}
             return {"$": "tableau", "index": index, "colonnes": list(columns), "lignes": lines} if lines else None
+        case TypedChart():
+            return _drawn(value) if any(cell.strip() for row in value.rows for cell in row[1:]) else None
         case _:
             return [clean_text(text) for text in value if text.strip()] or None
+
+
+def _drawn(chart: TypedChart) -> Any:
+    from epreuves.answers.charts.drawing import figure  # only who draws pays for matplotlib
+
+    return portable(figure(chart))
 
 
 def chosen(folder: Path, question: str, value: Any) -> tuple[Any, bool]:

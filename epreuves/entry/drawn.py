@@ -7,6 +7,7 @@ from typing import Any, Literal, assert_never
 import msgspec
 
 from epreuves.answers.forms import (
+    KINDS,
     BooleanForm,
     ChartForm,
     ChoiceForm,
@@ -24,11 +25,11 @@ from epreuves.answers.forms import (
     WorkbookForm,
     describe,
 )
-from epreuves.answers.typed import TypedGrid, TypedValue
+from epreuves.answers.typed_values import TypedGrid, TypedValue
 from epreuves.wording.french import significant
 from epreuves.wording.typography import spaced
 
-Kind = Literal["line", "radio", "select", "boxes", "list", "grid"]
+Kind = Literal["line", "radio", "select", "boxes", "list", "grid", "chart"]
 #: Options shown as buttons at most: more are a list to open.
 _BUTTONS = 7
 _TRUE, _FALSE = "oui", "non"
@@ -46,7 +47,11 @@ class DrawnColumn(msgspec.Struct, frozen=True):
 
 
 class DrawnForm(msgspec.Struct, frozen=True):
-    """What a page needs to draw a form; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded."""
+    """What a page needs to draw a form; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded.
+
+    kinds: of a chart, those that it may be of, with their names; stacked: whether its bars stand on one another, None where it is left to
+    the candidate.
+    """
 
     id: str
     title: str
@@ -61,11 +66,8 @@ class DrawnForm(msgspec.Struct, frozen=True):
     least: int = 0
     most: int = 0
     owner: str = ""
-
-
-def drawable(form: Form) -> bool:
-    """True if an answer of that form is typed; a chart is drawn, and a workbook handed in."""
-    return not isinstance(form, ChartForm | WorkbookForm)
+    kinds: tuple[tuple[str, str], ...] = ()
+    stacked: bool | None = None
 
 
 def drawn(question: str, title: str, form: Form, owner: str = "") -> DrawnForm:
@@ -95,10 +97,35 @@ def drawn(question: str, title: str, form: Form, owner: str = "") -> DrawnForm:
             return change(base, most=most)
         case NumberForm() | IntegerForm() | PercentageForm() | Date():
             return change(base, unit=_unit(form))
-        case ChartForm() | WorkbookForm():
-            raise ValueError(f"a form that nobody types: {type(form).__name__}")
+        case ChartForm():
+            return _chart(base, form)
+        case WorkbookForm():
+            raise ValueError("a workbook is handed in, not typed")
         case _:
             assert_never(form)
+
+
+#: Columns of a heat map's cells.
+_WIDE = 12
+
+
+def _chart(base: DrawnForm, form: ChartForm) -> DrawnForm:
+    """The cells from which a chart is drawn, as many series as the statement names."""
+    first = form.kind[0]
+    along, value = form.x or "nom", form.y or "valeur"
+    columns: tuple[DrawnColumn, ...]
+    if first == "nuage":
+        columns = (DrawnColumn("nom", key=True), DrawnColumn(along, form.unite_x), DrawnColumn(value, form.unite_y))
+    elif first == "carte_chaleur":
+        columns = (DrawnColumn(value, key=True), *(DrawnColumn(str(place)) for place in range(1, _WIDE + 1)))
+    else:
+        columns = (DrawnColumn(along, key=True), *(DrawnColumn(name, form.unite_y) for name in form.series or (value,)))
+    names = tuple((name,) for name in form.series or ()) if first == "nuage" else ()
+    kinds = tuple((kind, KINDS[kind]) for kind in form.kind)
+    stacked = form.disposition == "empilées" if form.disposition else None
+    return msgspec.structs.replace(
+        base, kind="chart", columns=columns, keys=names, free=not names, kinds=kinds, stacked=stacked
+    )
 
 
 def value_column(form: SeriesForm) -> str:

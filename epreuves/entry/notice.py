@@ -23,7 +23,8 @@ from epreuves.answers.forms import (
 from epreuves.answers.numbers import Refusal
 from epreuves.answers.scalars import read_scalar
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import TypedGrid, TypedValue, tree_of
+from epreuves.answers.typed import tree_of
+from epreuves.answers.typed_values import TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed
 from epreuves.wording.french import counted, hour
 from epreuves.wording.typography import spaced

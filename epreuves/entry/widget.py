@@ -25,7 +25,8 @@ from epreuves.answers.forms import Form
 from epreuves.answers.portable import portable
 from epreuves.answers.scalars import is_missing
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import TypedAnswer, TypedGrid, TypedValue
+from epreuves.answers.typed import TypedAnswer
+from epreuves.answers.typed_values import TypedGrid, TypedValue
 from epreuves.entry import unseen
 from epreuves.entry.drawn import as_typed, drawn
 from epreuves.entry.notice import Notice, notice

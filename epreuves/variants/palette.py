@@ -11,8 +11,8 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-COLOURS = ("#0b3c5d", "#d4700f", "#7a3e9d", "#00806b", "#b3245b", "#5c6b00", "#1b75bc", "#6b4c2a")
-STYLES = ("-", "--", "-.", ":")
+from epreuves.answers.charts.drawing import COLOURS, STYLES
+
 _CYCLE = "axes.prop_cycle"
 
 

@@ -13,7 +13,8 @@ from epreuves.answers import typed
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import TypedAnswer, TypedGrid
+from epreuves.answers.typed import TypedAnswer
+from epreuves.answers.typed_values import TypedGrid
 from epreuves.entry.drawn import as_typed
 from tests.answers.test_comparison import forms_and_values, judged
 
@@ -177,8 +178,8 @@ def hostile():
         "cles": (-1, 21, "1", None, 1.5, True, []),
         "lignes": (None, "x", [["x"]], [["x", 1]], [[None, "1"]], [{}], ["x1"], [["x", "1", "2"]], {}),
     }.items():
-        for value in wrong:
-            yield f"a grid's {field} {value!r}", answer({"saisie": {**grid, field: value}})
+        for held in wrong:
+            yield f"a grid's {field} {held!r}", answer({"saisie": {**grid, field: held}})
         if field != "genre":
             yield f"a grid without {field}", answer({"saisie": {k: v for k, v in grid.items() if k != field}})
     for extra in ("$", "index", "points", "paires"):

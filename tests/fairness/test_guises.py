@@ -61,6 +61,20 @@ def test_a_right_answer_is_right_however_it_is_typed_in_a_form(epreuve: str, exa
     assert refused == []
 
 
+#: A chart whose bars begin where a day does, which no form draws.
+GANTT = "C5_3-gantt"
+
+
+@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
+def test_a_right_chart_drawn_by_form_is_right(epreuve: str, exam: Found):
+    for variant, scheme in exam(epreuve).schemes.items():
+        for question in scheme.questions:
+            if isinstance(question.form, forms.ChartForm) and question.id != GANTT:
+                tree = tree_of(guises.typed_chart(question.form, question.expected))
+                found = given(scheme, question, tree)
+                assert found.points == found.maximum, (variant, question.id, found.sentence)
+
+
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
 def test_a_wrong_answer_is_never_paid_in_full(epreuve: str, exam: Found):
     held, tried, paid = exam(epreuve), 0, []

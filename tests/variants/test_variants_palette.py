@@ -14,10 +14,11 @@ import pytest
 
 from epreuves import graphique
 from epreuves.answers.charts.colours import contrast
+from epreuves.answers.charts.drawing import COLOURS
 from epreuves.answers.charts.judgement import visible_defects
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
-from epreuves.variants.palette import COLOURS, lay_palette
+from epreuves.variants.palette import lay_palette
 from epreuves.variants.preparation import preparer
 from tests.variants.trial_epreuve import EPREUVE
 
