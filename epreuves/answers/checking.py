@@ -22,7 +22,8 @@ from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, Workboo
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import chosen, home
+from epreuves.answers.typed import UnreadableAnswers, chosen, home, read
+from epreuves.answers.typed_values import TypedChart
 from epreuves.wording.french import counted
 
 MIMETYPE = "application/vnd.epreuves.reponse+json"
@@ -197,6 +198,20 @@ def hand_over(question: str, value: Any) -> None:
     others.
     """
     _send(question, chosen(home(), question, value)[0])
+
+
+def show_chart(question: str) -> None:
+    """Show the chart that was drawn by form for a question; nothing where there is none, or where the notebook's value counts."""
+    try:
+        answer = read(home()).answers.get(question)
+    except (UnreadableAnswers, OSError):
+        return
+    if answer is not None and isinstance(answer.value, TypedChart):
+        from IPython.display import Image, display
+
+        from epreuves.answers.charts.drawing import image
+
+        display(Image(image(answer.value)))
 
 
 def _send(question: str, tree: Any) -> None:

@@ -8,6 +8,7 @@ other side.
 
 from __future__ import annotations
 
+import base64
 import datetime
 import hashlib
 import threading
@@ -19,6 +20,7 @@ import msgspec
 import traitlets
 
 from epreuves.answers import typed
+from epreuves.answers.charts.drawing import image
 from epreuves.answers.checking import show_in
 from epreuves.answers.coercion import Valid, coerce
 from epreuves.answers.forms import Form
@@ -26,9 +28,9 @@ from epreuves.answers.portable import portable
 from epreuves.answers.scalars import is_missing
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
-from epreuves.answers.typed_values import TypedGrid, TypedValue
+from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
-from epreuves.entry.drawn import as_typed, drawn
+from epreuves.entry.drawn import DrawnForm, as_typed, drawn
 from epreuves.entry.notice import Notice, notice
 from epreuves.variants.candidate import resolve
 from epreuves.wording.typography import spaced
@@ -36,6 +38,8 @@ from epreuves.wording.typography import spaced
 #: One widget a question, shown again where its cell is run again: two views of it stay in step.
 _widgets: dict[str, EntryForm] = {}
 _TURN = threading.Lock()
+#: Rows of a chart that the text beside its picture tells.
+_ALT_ROWS = 30
 _HERE = Path(__file__).parent
 _COMPUTED = "Calculé dans le notebook : c'est cette valeur qui compte."
 _PREFERRED = "Le notebook calcule aussi une valeur ; c'est votre formulaire qui compte."
@@ -53,6 +57,7 @@ class EntryForm(anywidget.AnyWidget):
     value = traitlets.Any(None, allow_none=True).tag(sync=True)
     notice = traitlets.Dict().tag(sync=True)
     computed = traitlets.Any(None, allow_none=True).tag(sync=True)
+    image = traitlets.Dict().tag(sync=True)
 
     def __init__(self, question: str, title: str, form: Form, folder: Path) -> None:
         who = resolve(folder)
@@ -61,9 +66,8 @@ class EntryForm(anywidget.AnyWidget):
         self._question, self._folder, self._form = question, folder, form
         self._given: Any = None
         mark = hashlib.blake2b(owner.encode(), digest_size=8).hexdigest()
-        shown = drawn(question, title, form, mark)
-        self._keys = sum(column.key for column in shown.columns)
-        self.form = msgspec.to_builtins(shown)
+        self._drawn = drawn(question, title, form, mark)
+        self.form = msgspec.to_builtins(self._drawn)
         self.refresh()
         self.on_msg(self._heard)
         show_in(question, self.given)
@@ -90,6 +94,7 @@ class EntryForm(anywidget.AnyWidget):
         self.value = _page(answer.value)
         self.notice = msgspec.to_builtins(told)
         self.computed = self._computed(answer)
+        self.image = _image(answer.value) if isinstance(answer.value, TypedChart) else {}
 
     def _computed(self, answer: TypedAnswer) -> dict[str, Any] | None:
         tree = portable(self._given)
@@ -113,7 +118,7 @@ class EntryForm(anywidget.AnyWidget):
 
     def _take(self, value: Any) -> None:
         try:
-            read = _typed(value, self._keys)
+            read = _typed(value, self._drawn)
         except msgspec.ValidationError:
             self.notice = msgspec.to_builtins(Notice("failed", _TOO_LARGE))
             return
@@ -152,19 +157,46 @@ def _display(widget: EntryForm, form: Form) -> None:
     display({**(data or {}), "text/plain": unseen(form)}, metadata=metadata, raw=True)
 
 
+#: The settings of a chart, by their names on a page.
+_SETTINGS = ("kind", "order", "stacked", "title", "x_label", "y_label", "scale_label", "line", "line_label", "colour")
+
+
 def _page(value: TypedValue | None) -> Any:
     """A typed value as a page has it."""
-    if isinstance(value, TypedGrid):
-        return {"columns": list(value.columns), "rows": [list(row) for row in value.rows]}
-    return list(value) if isinstance(value, tuple) else value
+    match value:
+        case TypedGrid():
+            return {"columns": list(value.columns), "rows": [list(row) for row in value.rows]}
+        case TypedChart():
+            settings = {name: getattr(value, name) for name in _SETTINGS}
+            return {**settings, "columns": list(value.columns), "rows": [list(row) for row in value.rows]}
+        case tuple():
+            return list(value)
+    return value
 
 
-def _typed(value: Any, keys: int) -> TypedValue | None:
-    """What a page sent, checked; keys: of a grid, how many columns name a row. Raises msgspec.ValidationError."""
-    if isinstance(value, dict):
-        grid = {"genre": "grille", "colonnes": value.get("columns"), "cles": keys, "lignes": value.get("rows")}
-        return msgspec.convert(grid, TypedGrid)
-    return typed.converted(value)
+def _typed(value: Any, form: DrawnForm) -> TypedValue | None:
+    """What a page sent, checked; raises msgspec.ValidationError."""
+    if not isinstance(value, dict):
+        return typed.converted(value)
+    cells = {"colonnes": [column.name for column in form.columns], "lignes": value.get("rows")}
+    if form.kind == "chart":
+        names = msgspec.structs.fields(TypedChart)
+        written = {
+            field.encode_name: value[field.name] for field in names if field.name in _SETTINGS and field.name in value
+        }
+        chart = {**written, **cells, "unites": [column.unit for column in form.columns], "genre": "graphique"}
+        return msgspec.convert(chart, TypedChart)
+    keys = sum(column.key for column in form.columns)
+    return msgspec.convert({"genre": "grille", **cells, "cles": keys}, TypedGrid)
+
+
+def _image(chart: TypedChart) -> dict[str, str]:
+    """A chart's picture and the text that stands for it; none where nothing can be drawn."""
+    if typed.tree_of(chart) is None:
+        return {}
+    rows = [f"{row[0]} {', '.join(filter(None, row[1:]))}" for row in chart.rows if any(row[1:])]
+    told = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_ALT_ROWS])}"
+    return {"png": base64.b64encode(image(chart)).decode(), "alt": spaced(told)}
 
 
 def _hour(at: str) -> datetime.datetime | None:

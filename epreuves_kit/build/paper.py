@@ -19,8 +19,8 @@ from epreuves_kit.marking.dependencies import question_call, titles
 
 #: How the id of a form's cell begins: the question's follows.
 PREFIX = "formulaire-"
-#: The forms of answer that nobody types: a chart is drawn, a workbook handed in.
-_NOT_TYPED = {"graphique", "classeur"}
+#: The form of answer that nobody types: a workbook is handed in.
+_NOT_TYPED = {"classeur"}
 #: The first line of a folded cell, which is all that is seen of it, by role; given code may have its own.
 _HEADS = {
     "readonly": "# Code de l'énoncé",

@@ -20,6 +20,8 @@ from epreuves.answers import typed
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.forms import WorkbookForm
+from epreuves.answers.handing_in import FORM
+from epreuves.answers.handing_in import KEY as OWN
 from epreuves.answers.published_words import FILE as PUBLISHED
 from epreuves.answers.published_words import epreuve_in
 from epreuves.answers.tree import CheckedTree
@@ -303,7 +305,7 @@ def execute_and_mark(
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
             # What a copy's hooks publish in a cell that did nothing is no work to be shown.
-            shown = None if is_last_cell(cell) or is_form(cell) else done.cells.get(index)
+            shown = None if is_last_cell(cell) else done.cells.get(index)
             outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
@@ -420,7 +422,7 @@ def _parents(name: str) -> list[str]:
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there.
 
-    The last cell, which tells a candidate what is missing, and those that show forms do nothing.
+    The last cell, which tells a candidate what is missing, does nothing, and those of forms show what was drawn there.
     """
     handed = []
     for cell in cells:
@@ -429,7 +431,14 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             # On two lines, as IPython looks for its own commands in a single one.
             given = f"# réponse\n__import__('epreuves.answers.checking', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
             cell = {**cell, "source": given}
-        elif is_last_cell(cell) or is_form(cell):
+        elif is_last_cell(cell):
             cell = {**cell, "source": ""}
+        elif is_form(cell):
+            # Of a chart drawn by form, the picture that its candidate saw.
+            asked = cell["metadata"][OWN][FORM]
+            given = (
+                f"# formulaire\n__import__('epreuves.answers.checking', fromlist=['show_chart']).show_chart({asked!r})"
+            )
+            cell = {**cell, "source": given}
         handed.append(cell)
     return handed

@@ -42,6 +42,9 @@ def figure(chart: TypedChart) -> Any:
         axes.set_ylabel(chart.y_label)
         if chart.kind not in ("secteurs", "carte_chaleur"):
             axes.spines[["top", "right"]].set_visible(False)
+            axes.yaxis.set_major_formatter(_tick)
+        if chart.kind in ("nuage", "histogramme"):
+            axes.xaxis.set_major_formatter(_tick)
         return made
 
 
@@ -107,7 +110,7 @@ def _line(chart: TypedChart, axes: Any) -> None:
     if not math.isnan(value):
         axes.axhline(value, color="#222222", linestyle="--", linewidth=1.2)
         text = chart.line_label or significant(value, 6)
-        axes.annotate(text, (1.0, value), (0, 4), ("axes fraction", "data"), "offset points", ha="right", va="bottom")
+        axes.annotate(text, (1.0, value), (5, 0), ("axes fraction", "data"), "offset points", ha="left", va="center")
 
 
 def _bars(chart: TypedChart, made: Any, axes: Any) -> None:
@@ -138,7 +141,11 @@ def _bars(chart: TypedChart, made: Any, axes: Any) -> None:
         axes.axhline(0, color="#222222", linewidth=0.8)
     _line(chart, axes)
     if len(series) > 1:
-        axes.legend(frameon=False)
+        made.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
+
+
+def _tick(value: float, place: int | None) -> str:
+    return significant(value, 6)
 
 
 def _short(value: float) -> str:
@@ -160,7 +167,7 @@ def _lines(chart: TypedChart, made: Any, axes: Any) -> None:
     axes.margins(y=0.12)
     _line(chart, axes)
     if len(series) > 1:
-        axes.legend(frameon=False)
+        made.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
 
 
 def _points(chart: TypedChart, made: Any, axes: Any) -> None:
