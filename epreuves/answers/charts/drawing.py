@@ -144,7 +144,7 @@ def _bars(chart: TypedChart, made: Any, axes: Any) -> None:
         made.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
 
 
-def _tick(value: float, place: int | None) -> str:
+def _tick(value: float, place: float | None) -> str:
     return significant(value, 6)
 
 
