@@ -44,12 +44,13 @@
 #
 # - **Un seul notebook pour le groupe.** Trois parts se mènent en même temps, sans s'attendre : étape 1, écrit A et questionnaire ; étape 2 et écrit B ; étapes 3 et 4, écrits C et D. Dans une part, la question 3 part des
 #   réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Ajoutez au besoin des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse en contrôle la *forme*, jamais la valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent (`62.5`).
+#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
+# - **Noms réservés dans du code**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
@@ -71,7 +72,9 @@
 # | compter un mot dans des cellules séparées | `=NB.SI(C2;"NC")+NB.SI(E2:G2;"NC")` |
 # | multiplier des colonnes et additionner | `=SOMMEPROD(reparations;parts;distances)` |
 #
-# | Réponse demandée | Ce que vous tapez |
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+#
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | plusieurs codes | `["X03", "X17"]` |
 # | une valeur par ligne | `{"bassin": 14, "vestiaire": 15}` |

@@ -50,14 +50,14 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.5`).
+#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
@@ -76,7 +76,9 @@
 # | aller chercher la date d'une représentation | `=RECHERCHEX(code;codes;dates)`, ou `=INDEX(dates;EQUIV(code;codes;0))` |
 # | compter un occupant si la case est vide | `=MAX(1;occupants)` |
 #
-# | Réponse demandée | Ce que vous tapez |
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+#
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | une valeur par ligne | `{"encart": 14, "banderole": 40}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |

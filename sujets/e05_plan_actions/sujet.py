@@ -53,11 +53,12 @@
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Remplacez chaque `None` par votre réponse, sans changer le nom placé à gauche du signe égal ; vous pouvez ajouter des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié ; un nombre se tape avec un point : `14.7`.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
+# - **Noms réservés dans du code**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, tout diffère.
 #
@@ -77,7 +78,9 @@
 # | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 # | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
-# | Réponse demandée | Ce que vous tapez |
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+#
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | une liste de codes | `["A03", "A17"]` |
 # | une valeur, une date par ligne | `{"T04": 6, "T07": 0}`, `{"Site": "2027-05-12"}` |

@@ -55,14 +55,14 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
-#   moins trois chiffres significatifs. Un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`4.47`).
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+#   moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
 # - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
@@ -83,9 +83,9 @@
 # | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
 # | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
 #
-# Une réponse trouvée au tableur se tape ainsi :
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
 #
-# | Réponse demandée | Ce que vous tapez |
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | un nombre, une date | `14.7`, `"2026-10-14"` |
 # | une valeur par ligne | `{"Léa": 3, "Marc": -0.5}` |

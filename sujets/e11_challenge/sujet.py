@@ -57,11 +57,12 @@
 #
 # - **Un seul notebook pour le groupe.** Chacun répond aux cinq questions de son thème ; les deux dernières et l'écrit se font ensemble. Pour réunir vos réponses, suivez la dernière cellule ; un
 #   membre rend pour tous. `production.ipynb`, lui, est à chacun.
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.5`).
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
@@ -81,7 +82,9 @@
 # | ne compter une réponse qu'une fois | une colonne `=NB.SI.ENS(reponses$2:reponses2;reponse;fautes$2:fautes2;1)=1`, puis `=NB.SI` des VRAI |
 # | la médiane d'un canal | `=MEDIANE(SI(canaux="Messagerie";SI(ecarts<>"";ecarts)))`, validée par Ctrl + Maj + Entrée |
 #
-# | Réponse demandée | Ce que vous tapez |
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+#
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | plusieurs noms ou codes | `["L03", "L17"]` |
 # | une valeur par ligne | `{"Ateliers": 1, "Courts": 2}` |

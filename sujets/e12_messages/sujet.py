@@ -40,11 +40,12 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre réponse, sans changer le nom placé à gauche du signe égal.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape avec un point et **sans son unité** : `14.7`. Un pourcentage se donne en pour cent (`62.4`).
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point et **sans son unité** (`14.7`). Un pourcentage se donne en pour cent (`62.4`).
 # - **Une erreur ne compte qu'une fois** : une suite juste compte tenu de votre réponse précédente est acquise.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
 #
 # **Les données du cas vous sont propres** : elles diffèrent d'une copie à l'autre.
 #
@@ -63,9 +64,9 @@
 # | une somme de produits | `=SOMMEPROD(volumes;taux)` |
 # | ramener des ko à des Mo | `=SI(unite="ko";poids/1000;poids)` |
 #
-# Une réponse trouvée au tableur se tape ainsi :
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
 #
-# | Réponse demandée | Ce que vous tapez |
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | une règle par allégation | `{"A1": "permise", "A2": "équité"}` |
 # | un tableau | une liste par colonne, comme dans l'exemple ci-dessous |

@@ -37,13 +37,13 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé à gauche du signe égal. Vous pouvez ajouter des cellules de calcul.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs ; un nombre se tape avec un point : `14.7`. Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
 #
 # **Les données du cas vous sont propres** : chiffres et décisions diffèrent d'une copie à l'autre. Tous les montants sont **hors taxes**.
@@ -61,9 +61,9 @@
 # | compter sous conditions, cellule remplie | `=NB.SI.ENS(dossiers;"D01";pieces;"Devis";visas;"<>")` |
 # | une moyenne à partir d'une date | `=MOYENNE.SI.ENS(quantites;supports;"Carte";semaines;">=19/04/2027")` |
 #
-# Une réponse trouvée au tableur se tape ainsi :
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
 #
-# | Réponse demandée | Ce que vous tapez |
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | un nombre | `14.7` |
 # | une valeur par étape | `{"Devis": 410, "Facture": 95.5}` |
