@@ -40,12 +40,12 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Exécutez les cellules dans l'ordre** (Maj + Entrée). Dans chaque cellule de réponse, remplacez `None` par votre
-#   réponse, sans changer le nom placé à gauche du signe égal.
-# - **Vérification.** La cellule sous chaque réponse contrôle la *forme* de la réponse, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
+#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs ; recopié, un résultat a trois chiffres significatifs au moins.
 # - **Une erreur ne compte qu'une fois** : ce qui part d'une de vos réponses est jugé d'après elle.
-# - **Noms réservés.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique`.
+# - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou `graphique`.
 #
 # **Vos données vous sont propres** : d'une copie à l'autre, les noms, les dates et les chiffres diffèrent.
 #
@@ -58,7 +58,9 @@
 # | additionner sous conditions | `=SOMME.SI.ENS(jours;services;"Commerce";motifs;"maladie")` |
 # | compter entre deux dates | `=NB.SI.ENS(entrees;">=01/10/2025";entrees;"<=30/09/2026";contrats;"CDI")` |
 #
-# | Réponse demandée | Ce que vous tapez |
+# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+#
+# | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
 # | un nombre, une date | `14.7`, `"14/02/2026"` |
 # | vrai ou faux | `True`, `False` |
