@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import nbformat
@@ -12,7 +13,7 @@ import nbformat
 from epreuves.answers.forms import ChartForm, WorkbookForm
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves_kit.demo import copies
-from epreuves_kit.demo.copies import LATE, FictionalCopy, candidate_code
+from epreuves_kit.demo.copies import LATE, FictionalCopy
 from epreuves_kit.marking import Question
 from epreuves_kit.variants.groups import Size, read
 from epreuves_kit.variants.groups import size as size_for
@@ -59,29 +60,39 @@ def followed(submission: FictionalCopy) -> None:
     submission.write_texts(0.6 if submission.name == "rex" else 0.8, {first.id: first.mistakes[0].value})
 
 
-def spreadsheet(submission: FictionalCopy) -> None:
-    """Every figure typed in; only the charts are drawn here, from the tables."""
-    charts = {id(submission.answer_cell(q)) for q in submission.scheme.questions if not _typed(q)}
-    done: list[str] = []
-    for cell in submission.cells("solution"):
-        done.append(candidate_code(submission.solved[cell.id]))
-        cell.source = "\n\n".join(done) if id(cell) in charts else "# Calculé dans le tableur, recopié ici."
+def by_form(submission: FictionalCopy, values: Mapping[str, Any] | None = None) -> None:
+    """Every answer typed in its form and not a line of code, the right ones but for these values by question."""
     for question in submission.scheme.questions:
-        if _typed(question):
-            cell = submission.answer_cell(question)
-            cell.source += f"\n{question.variable} = {copies.spreadsheet(question.form, question.expected)}"
-            if "pd." in cell.source:
-                cell.source = "import pandas as pd\n" + cell.source
+        submission.fill(question, (values or {}).get(question.id, question.expected))
     submission.hand_in_workbooks()
+    submission.write_texts(1)
+
+
+def mistakes_by_form(rank: int) -> Callable[[FictionalCopy], None]:
+    """As `mistakes`, typed in forms."""
+
+    def write(submission: FictionalCopy) -> None:
+        wrong = {
+            q.id: q.mistakes[rank].value for q in submission.scheme.questions if _typed(q) and len(q.mistakes) > rank
+        }
+        by_form(submission, wrong)
+        submission.write_texts(0.6)
+
+    return write
+
+
+def spreadsheet(submission: FictionalCopy) -> None:
+    """Every figure worked out in a spreadsheet and pasted in its form; a chart as well."""
+    by_form(submission)
     submission.write_texts(0.8)
 
 
 def neighbour(submission: FictionalCopy) -> None:
-    """The figures of another variant, typed in."""
+    """The figures of another variant, typed in their forms."""
     other = another(submission.exam_session.letters, submission.letter)
     for question in submission.references.get(other).questions:
         if _typed(question):
-            submission.type_in(question, copies.python(question.form, question.expected))
+            submission.fill(question, question.expected)
     submission.write_texts(0.5)
 
 
@@ -189,7 +200,7 @@ def without_charts(submission: FictionalCopy) -> None:
     spreadsheet(submission)
     for question in submission.scheme.questions:
         if not _typed(question):
-            submission.answer_cell(question).source = f"{question.variable} = None  # voir le tableur"
+            submission.typed.pop(question.id, None)
 
 
 def begun(submission: FictionalCopy) -> None:
@@ -230,16 +241,16 @@ _WHO: tuple[tuple[str, str, int, int | None, Callable[[FictionalCopy], None]], .
     ("ines-marchand", "tout juste", 3, 2, perfect),
     ("hugo-lefort", "copie vierge", 0, None, blank),
     ("lea-fontaine", "erreurs fréquentes", 1, 2, mistakes(0)),
-    ("karim-benali", "autres erreurs fréquentes", 2, 1, mistakes(1)),
+    ("karim-benali", "autres erreurs fréquentes, au formulaire", 2, 1, mistakes_by_form(1)),
     ("chloe-garnier", "une erreur, puis juste à partir d'elle", 2, 2, followed),
-    ("thomas-roussel", "travail au tableur, chiffres recopiés", 3, 3, spreadsheet),
+    ("thomas-roussel", "travail au tableur, collé dans les formulaires", 3, 3, spreadsheet),
     ("manon-leclerc", "chiffres d'une voisine", 1, 3, neighbour),
     ("yanis-moreau", "réponses non valables", 1, 1, bad_forms),
     ("sarah-petit", "inachevée", 1, 0, unfinished),
     ("paul-girard", "fichier tronqué", 0, None, truncated),
     ("amina-diallo", "notebook abîmé par mégarde", 2, 2, damaged),
     ("zoe-vidal", "tentatives de fraude", 0, 3, hostile),
-    ("camille-roche", "tout juste, en retard", 3, 2, late(perfect)),
+    ("camille-roche", "tout juste au formulaire, en retard", 3, 2, late(by_form)),
     ("nadia-cherif", "tableur, une erreur sur trois", 2, 2, some_mistakes(3)),
     ("lucas-perrin", "tableur, sans graphique", 1, 2, without_charts),
     ("jade-morel", "chiffres justes, écrits courts", 1, 2, short_texts),

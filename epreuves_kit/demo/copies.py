@@ -7,29 +7,28 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any
 
+import msgspec
 import nbformat
 
+from epreuves.answers import typed as typed_file
+from epreuves.answers.charts.description import read_chart
 from epreuves.answers.forms import (
-    BooleanForm,
     ChartForm,
-    ChoiceForm,
-    Date,
     Form,
-    IntegerForm,
     ListForm,
-    NumberForm,
     PercentageForm,
     Scalar,
     SeriesForm,
     TableForm,
-    TextForm,
     WorkbookForm,
 )
 from epreuves.answers.handing_in import plan_of
-from epreuves.answers.numbers import only_unit
 from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed import TypedAnswer
+from epreuves.answers.typed_values import TypedChart
+from epreuves.entry.drawn import as_typed, drawn
 from epreuves.variants.attribution import variant
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.wording import french
@@ -60,78 +59,64 @@ def python(form: Form, value: Any) -> str:
     return _plain(form, value)
 
 
-def spreadsheet(form: Form, value: Any) -> str:
-    """A Python expression of the value as text copied from a spreadsheet: « 1 234,50 », « 12,5 % », rounded as shown there."""
-    match form:
-        case SeriesForm():
-            return _dict(form.values, value, _typed, form.key)
-        case TableForm():
-            write = {n: _column(of, [row[n] for _, row in value]) for n, of in form.columns.items()}
-            rows = ", ".join(
-                "{"
-                + ", ".join(
-                    [
-                        *(f"{n!r}: {k!r}" for n, k in zip(form.key, _parts(key), strict=True)),
-                        *(f"{n!r}: {write[n](of, row[n])}" for n, of in form.columns.items()),
-                    ]
-                )
-                + "}"
-                for key, row in value
-            )
-            return f"pd.DataFrame([{rows}])"
-        case ListForm():
-            return "[" + ", ".join(_typed(form.de, v) for v in value) + "]"
-    assert not isinstance(form, ChartForm | WorkbookForm)
-    return _typed(form, value)
-
-
 def _dict(form: Scalar, pairs: list[Any], write: Any, names: tuple[str, ...]) -> str:
-    write = _column(form, [v for _, v in pairs]) if write is _typed else write
     return "{" + ", ".join(f"{_key(key, names)}: {write(form, v)}" for key, v in pairs) + "}"
 
 
-def _column(form: Scalar, values: list[Any]) -> Callable[[Scalar, Any], str]:
-    """The way in which a column is typed: a reference gives percentages all in percent or all as ratios, a spreadsheet shows percent."""
-    if not isinstance(form, PercentageForm):
-        return _typed
-    ratios = all(abs(v["valeur"]) <= 1 for v in values) and not any(v["signe"] for v in values)
-    return lambda _, v: repr(_french(v["valeur"] * (100 if ratios else 1)) + " %")
-
-
 def _key(key: Any, names: tuple[str, ...]) -> str:
-    return repr(key) if len(names) == 1 else repr(tuple(_parts(key)))
-
-
-def _parts(key: Any) -> list[str]:
-    return [key] if isinstance(key, str) else list(key)
+    return repr(key) if len(names) == 1 else repr((key,) if isinstance(key, str) else tuple(key))
 
 
 def _plain(form: Scalar, value: Any) -> str:
     return repr(value["valeur"]) if isinstance(form, PercentageForm) else repr(value)
 
 
-def _typed(form: Scalar, value: Any) -> str:
-    match form:
-        case PercentageForm():
-            return _column(form, [value])(form, value)
-        case NumberForm():
-            return repr(f"{_french(value)} {only_unit(form.unite)}".strip())
-        case IntegerForm():
-            return repr(_french(value))
-        case Date():
-            return repr("/".join(reversed(value.split("-"))))
-        case TextForm() | BooleanForm() | ChoiceForm():
-            return repr(value)
-        case _:
-            assert_never(form)
-
-
-def _french(number: float) -> str:
+def _cell(number: float | None) -> str:
     # With a plain space between thousands and the minus of a keyboard.
-    return " ".join(french.number(number, 6).split()).replace("\N{MINUS SIGN}", "-")
+    return " ".join(french.number(number or 0.0, 6).split()).replace("\N{MINUS SIGN}", "-")
 
 
-#: When a copy is handed in, and when it is handed in late: nine minutes before the hour, twenty-five minutes after.
+def typed_chart(form: ChartForm, expected: Any) -> TypedChart | None:
+    """The chart of a form's reference as somebody types its cells, and gives it a title and axes that say what they measure; None where its bars
+    begin elsewhere than at nothing, as those of a planning.
+    """
+    (axes,) = (axes for axes in read_chart(expected).axes if axes.series)
+    if any(base for trace in axes.series for base in trace.bases):
+        return None
+    shown = drawn("q", "", form)
+    kind: Any = shown.kinds[0][0]
+    rows: list[tuple[str, ...]]
+    if kind == "nuage":
+        (trace,) = axes.series
+        names = [key for (key,) in shown.keys] or [f"Marque {place}" for place in range(len(trace.x))]
+        rows = [
+            (name, x if isinstance(x, str) else _cell(x), _cell(y))
+            for name, x, y in zip(names, trace.x, trace.y, strict=True)
+        ]
+    elif kind == "carte_chaleur":
+        width = len(shown.columns)
+        lines = [("", *map(str, axes.series[0].x)), *((t.label, *map(_cell, t.y)) for t in axes.series)]
+        rows = [(*line, *("" for _ in range(width - len(line)))) for line in lines]
+    else:
+        by_name = {trace.label or shown.columns[1].name: trace for trace in axes.series}
+        traces = [by_name[column.name] for column in shown.columns[1:]]
+        rows = [(str(x), *(_cell(trace.y[place]) for trace in traces)) for place, x in enumerate(traces[0].x)]
+    units = tuple(column.unit for column in shown.columns)
+    labels = [f"{name} ({unit})" if unit else name for name, unit in ((form.x, form.unite_x), (form.y, form.unite_y))]
+    return TypedChart(
+        kind,
+        tuple(column.name for column in shown.columns),
+        tuple(rows),
+        units,
+        title=read_chart(expected).title or axes.title,
+        x_label=labels[0],
+        y_label=labels[1],
+        scale_label="combien",
+    )
+
+
+#: When answers were typed; when a copy is handed in, and when it is handed in late: nine minutes before the hour, twenty-five minutes after.
+TYPED = "2026-06-12T13:40:00+02:00"
 ON_TIME, LATE = "2026-06-12 11:51:00 UTC", "2026-06-12 12:25:00 UTC"
 DUE = "2026-06-12 12:00:00 UTC"
 
@@ -160,6 +145,7 @@ class FictionalCopy:
         self.letter = variant(self.exam_session, epreuve, candidate)
         self.raw: Callable[[bytes], bytes] = lambda raw: raw
         self.files: dict[str, str | bytes] = {"timestamp.txt": ON_TIME}
+        self.typed: dict[str, TypedAnswer] = {}
 
     @property
     def scheme(self) -> Scheme:
@@ -190,6 +176,18 @@ class FictionalCopy:
         cell = self.answer_cell(question)
         imported = "import pandas as pd\n" if "pd." in expression else ""
         cell.source = cell.source.rstrip() + f"\n{imported}{question.variable} = {expression}"
+
+    def fill(self, question: Question, value: Any) -> None:
+        """Type a question's answer in its form, or draw it there; a chart that no form draws is left to code."""
+        form = question.form
+        if isinstance(form, ChartForm):
+            drawn_by_form = typed_chart(form, value)
+            if drawn_by_form is None:
+                self.solve(self.answer_cell(question))
+                return
+            self.typed[question.id] = TypedAnswer(drawn_by_form, TYPED)
+        elif not isinstance(form, WorkbookForm):
+            self.typed[question.id] = TypedAnswer(as_typed(form, value), TYPED)
 
     def write_texts(self, keep: float, answers: Mapping[str, Any] | None = None) -> None:
         """Fill the written answers with a candidate's prose, the better the more is kept, or leave them blank at 0; the documents go with it.
@@ -255,8 +253,13 @@ class FictionalCopy:
         folder.mkdir(parents=True, exist_ok=True)
         notebook = nbformat.writes(self.notebook).encode()
         (folder / f"{self.name}.ipynb").write_bytes(self.raw(notebook))
-        for name, content in self.files.items():
+        typed = {typed_file.FILE: _answers_file(self.exam_session.epreuve, self.typed)} if self.typed else {}
+        for name, content in (self.files | typed).items():
             (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def _answers_file(epreuve: str, typed: Mapping[str, TypedAnswer]) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(typed_file.TypedAnswers(epreuve, dict(typed))), indent=1) + b"\n"
 
 
 def level_of(keep: float) -> demonstration.Level | None:

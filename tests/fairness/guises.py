@@ -16,11 +16,9 @@ import numpy as np
 import pandas as pd
 
 from epreuves.answers import forms
-from epreuves.answers.charts.description import read_chart
 from epreuves.answers.files.answer import ROWS
 from epreuves.answers.numbers import units
-from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
-from epreuves.entry.drawn import drawn
+from epreuves.answers.typed_values import TypedGrid, TypedValue
 from epreuves_kit.marking.marks import Question
 
 
@@ -322,38 +320,6 @@ def typed(question: Question) -> Iterator[tuple[str, TypedValue]]:
         case _:
             for name, (text,) in _texts(form, [expected], tolerance):
                 yield name, text
-
-
-def typed_chart(form: forms.ChartForm, expected: Any) -> TypedChart:
-    """The chart of a form's reference as somebody types its cells, and gives it a title and axes that say what they measure."""
-    (axes,) = (axes for axes in read_chart(expected).axes if axes.series)
-    shown = drawn("q", "", form)
-    kind: Any = shown.kinds[0][0]
-    rows: list[tuple[str, ...]]
-    if kind == "nuage":
-        (trace,) = axes.series
-        names = [key for (key,) in shown.keys] or [f"Marque {place}" for place in range(len(trace.x))]
-        rows = [(name, _comma(float(x)), _comma(y)) for name, x, y in zip(names, trace.x, trace.y, strict=True)]
-    elif kind == "carte_chaleur":
-        width = len(shown.columns)
-        lines = [("", *map(str, axes.series[0].x)), *((t.label, *map(_comma, t.y)) for t in axes.series)]
-        rows = [(*line, *("" for _ in range(width - len(line)))) for line in lines]
-    else:
-        by_name = {trace.label or shown.columns[1].name: trace for trace in axes.series}
-        traces = [by_name[column.name] for column in shown.columns[1:]]
-        rows = [(str(x), *(_french(float(trace.y[place])) for trace in traces)) for place, x in enumerate(traces[0].x)]
-    units = tuple(column.unit for column in shown.columns)
-    labels = [f"{name} ({unit})" if unit else name for name, unit in ((form.x, form.unite_x), (form.y, form.unite_y))]
-    return TypedChart(
-        kind,
-        tuple(column.name for column in shown.columns),
-        tuple(rows),
-        units,
-        title="Un titre qui dit ce que montre le graphique",
-        x_label=labels[0],
-        y_label=labels[1],
-        scale_label="combien",
-    )
 
 
 def _texts(form: forms.Scalar, values: list[Any], tolerance: float) -> Iterator[tuple[str, list[str]]]:
