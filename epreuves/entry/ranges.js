@@ -74,7 +74,7 @@ function laid(range, { names, keys, first, most, row, column }) {
   body.forEach((texts, i) => {
     const at = naming ? line(texts, naming) : row + i;
     if (at === undefined || at >= most || filled.has(at)) {
-      if (texts.some(plain)) left.rows.push(texts.find(plain));
+      if (texts.some(plain)) left.rows.push(naming?.map((j) => texts[j] ?? "").join(" ").trim() || texts.find(plain));
       return;
     }
     filled.add(at);
