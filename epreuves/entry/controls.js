@@ -95,7 +95,7 @@ function list({ form, id, title, described, changed, tell }) {
     entry.control = cell(form.options, { "aria-label": title }, (now) => { grow(); changed(now ? null : `typed ${entries.indexOf(entry)}`); });
     entry.buttons = [...(form.ordered ? [button("Monter", (i) => move(i, i - 1)), button("Descendre", (i) => move(i, i + 1))] : []), button("Retirer", remove)];
     const handle = make("span", { class: "en-handle", "aria-hidden": "true", title: "Faire glisser pour changer de place", on: { pointerdown: (event) => hold(event, entry) } }, "⠿");
-    entry.item = make("li", {}, ...(form.ordered ? [handle] : []), (entry.place = make("span", { class: "en-place", "aria-hidden": "true" })), entry.control, ...entry.buttons);
+    entry.item = make("li", {}, (entry.place = make("span", { class: "en-place", "aria-hidden": "true" })), entry.control, ...(form.ordered ? [handle] : []), ...entry.buttons);
     entries.push(entry);
     element.append(entry.item);
   }

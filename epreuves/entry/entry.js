@@ -69,10 +69,11 @@ function draw(model, el) {
     undoing = false;
   }
 
+  const noticed = () => ({ state: "empty", sentence: "", faults: [], ...model.get("notice") });
   const reads = () => model.get("computed")?.preferred === false;
 
   function showState() {
-    const { state, sentence: said } = model.get("notice");
+    const { state, sentence: said } = noticed();
     const shownState = outlet.late ? "failed" : outlet.waiting.size ? "waiting" : state;
     const words = outlet.late ? LATE : said;
     const sign = SIGNS[shownState];
@@ -84,7 +85,7 @@ function draw(model, el) {
 
   function showNotice() {
     showState();
-    const { sentence: said, faults: found } = model.get("notice");
+    const { sentence: said, faults: found } = noticed();
     const of = ({ row, column }) => at(`fault-${row}-${column}`);
     control.mark(found, of);
     const listed = control.name ? found : found.filter((fault) => !said.includes(fault.sentence));

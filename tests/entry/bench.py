@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
 
+from epreuves.entry.widget import SCRIPTS
+
 HERE = Path(__file__).parent
 ENTRY = HERE.parents[1] / "epreuves" / "entry"
-#: The browser's side, in the order in which it is put together.
-SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "entry.js")
 #: An origin that a browser holds for safe, as its clipboard asks.
 ADDRESS = "http://localhost:1"
 BASE: dict[str, Any] = {
@@ -154,6 +155,4 @@ class Bench:
 
 
 def _json(value: Any) -> str:
-    import json
-
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

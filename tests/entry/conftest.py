@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import browser, page  # noqa: F401  (fixtures)
+from tests.browser.conftest import browser, page, pictures  # noqa: F401  (fixtures)
 from tests.entry.bench import Bench
 
 
