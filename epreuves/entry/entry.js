@@ -1,7 +1,7 @@
 // The form under a question. It holds no rule: it shows what is kept, sends what is typed, as it is typed, and says what Python answers.
 const DEPTH = 100; // gestures that can be undone
 const LATE = "Pas encore enregistré\u00a0: Python est occupé ou arrêté. Votre saisie est gardée sur cet ordinateur.";
-const SIGNS = { kept: "✓", unfit: "⚠", failed: "✗", waiting: "…" };
+const SIGNS = { kept: "✓", unfit: "⚠", failed: "✗" };
 const CONTROLS = { line, select: line, radio: choices, boxes: choices, list, grid };
 
 // What the notebook computed, to be read: the same shape as what is typed.

@@ -17,7 +17,7 @@ function grid({ form, title, described, changed, tell }) {
   const body = make("tbody");
   let anchor = null, head = null, moving = false, dragging = false, opened = null;
 
-  const header = ({ name, unit }, c) => make("th", { scope: "col", class: c < first ? "en-key" : unit ? "en-right" : null }, name, ...(unit ? [make("span", { class: "en-soft" }, ` (${unit})`)] : []));
+  const header = ({ name, unit }, c) => make("th", { scope: "col", class: c < first ? "en-key" : null }, name, ...(unit ? [make("span", { class: "en-soft" }, ` (${unit})`)] : []));
   const table = make("table", { "aria-labelledby": title, "aria-describedby": described },
     make("thead", {}, make("tr", {}, ...(given ? [] : [make("th", { scope: "col", class: "en-key" }, make("span", { class: "en-hidden" }, "Ligne"))]), ...form.columns.map(header))), body);
   const scroll = make("div", { class: "en-scroll" }, table);
@@ -68,6 +68,10 @@ function grid({ form, title, described, changed, tell }) {
           if (control.tagName === "INPUT") rows.forEach((row) => row.cells[c].setAttribute("size", long));
         }
       });
+    });
+    names.forEach((_, c) => {
+      const filled = rows.map(({ cells }) => cells[c]?.value).filter(Boolean);
+      table.tHead.rows[0].cells[c - first + heads]?.classList.toggle("en-right", c >= first && (filled.length ? filled.every((one) => FIGURE.test(one)) : Boolean(form.columns[c].unit)));
     });
     plus.setAttribute("aria-disabled", String(rows.length >= most));
     naming();
@@ -271,7 +275,9 @@ function grid({ form, title, described, changed, tell }) {
     whole: true,
     value: () => ({ columns: names, rows: rows.slice(0, given ? rows.length : filled()).map((_, r) => texts(r)) }),
     show,
-    fits: (value) => Array.isArray(value?.rows) && value.rows.every(listOfTexts) && same(value.columns, names),
+    // A draft of other rows, of another variant's, has no place here.
+    fits: (value) => Array.isArray(value?.rows) && value.rows.every(listOfTexts) && same(value.columns, names)
+      && (!given || same(value.rows.map((row) => row.slice(0, first)), form.keys.map((row) => row.slice(0, first).map(String)))),
     name: (r, c) => `${rows[r] ? rowName(r) : `Ligne ${r + 1}`}, ${names[c] ?? `colonne ${c + 1}`}`,
     go: (r, c) => to(r, Math.max(c, first)),
     mark(faults, by) {

@@ -273,6 +273,19 @@ def test_rows_named_by_figures_are_not_mistaken_for_answers(bench: Bench) -> Non
     bench.kept("q-mois", grid(("1", "7", "70"), ("2", "1", "10"), ("3", "9", "90"), names=names))
 
 
+def test_rows_with_two_names_are_found_by_both_in_any_order(bench: Bench) -> None:
+    keys = [["Paris", "mai"], ["Paris", "juin"], ["Lyon", "mai"]]
+    names = ["ville", "mois", "ventes"]
+    towns = form("q-villes", "grid", columns=[column("ville", key=True), column("mois", key=True), column("ventes", "k€")], keys=keys)  # fmt: skip
+    view = bench.draw(towns)
+    box(view, "Paris mai, ventes").click()
+    bench.paste("mois\tventes (k€)\tVille\nmai\t3\tLyon\njuin\t2\tParis")
+    bench.kept("q-villes", grid(("Paris", "mai", ""), ("Paris", "juin", "2"), ("Lyon", "mai", "3"), names=names))
+    bench.paste("Lyon\tmai\t4\nParis\tmai\t5\nLyon\tjuin\t6")
+    bench.kept("q-villes", grid(("Paris", "mai", "5"), ("Paris", "juin", "2"), ("Lyon", "mai", "4"), names=names))
+    expect(view).to_contain_text("1 ligne n'a pas trouvé place : « Lyon juin ».")
+
+
 def test_a_selection_is_copied_for_a_spreadsheet_emptied_undone_and_filled(bench: Bench) -> None:
     view = bench.draw(CHANNELS, value=grid(("Shopping", "1", "2"), ("Search", "3", '"4"'), ("Display", "5", "6")))
     box(view, "Shopping, clics").click()
@@ -336,6 +349,13 @@ def test_a_list_in_a_cell_opens_by_the_space_bar_and_arrows_leave_it(bench: Benc
     assert current(bench) == "Ligne 2, sens"
     bench.press("Space", "ArrowDown", "ArrowDown", "Enter")
     expect(box(view, "Ligne 2, sens")).to_have_value("baisse")
+    bench.paste("Hausse\r\n")
+    expect(box(view, "Ligne 2, sens")).to_have_value("hausse")
+    ranks = bench.draw(next(drawn for drawn in EVERY if drawn["id"] == "q-rangs"))
+    box(ranks, "Entrée 1").focus()
+    bench.paste("Produit\nPrix\nPromotion\nPub\n")
+    bench.kept("q-rangs", ["Produit", "Prix", "Promotion"])
+    expect(ranks).to_contain_text("1 ligne n'a pas trouvé place : « Pub ».")
 
 
 def test_rows_are_added_removed_and_taken_back(bench: Bench) -> None:
@@ -495,7 +515,7 @@ def test_a_value_of_the_notebook_is_read_and_the_form_taken_back_loses_nothing(b
 
 def test_what_does_not_fit_is_marked_named_and_reached(bench: Bench) -> None:
     view = bench.draw(CHANNELS, value=grid(("Shopping", "1", "2"), ("Search", "x", "3")))
-    place = view.locator(".en-foot").bounding_box()
+    place = view.locator(".en-notice").bounding_box()
     faults = [{"row": 1, "column": 1, "sentence": "« x » n'est pas un nombre."}]
     bench.set("q-canaux", "notice", {"state": "unfit", "sentence": "✗ À revoir.", "faults": faults})
     wrong = box(view, "Search, clics")
@@ -504,7 +524,7 @@ def test_what_does_not_fit_is_marked_named_and_reached(bench: Bench) -> None:
     expect(view.get_by_label("Shopping, clics")).not_to_have_attribute("aria-invalid", "true")
     sign = wrong.evaluate("one => getComputedStyle(one.parentElement, '::after').content")
     assert sign == '"!"'
-    assert view.locator(".en-foot").bounding_box() == place
+    assert view.locator(".en-notice").bounding_box() == place
     view.get_by_role("list", name="À revoir").get_by_role("button", name="Search, clics").press("Enter")
     expect(wrong).to_be_focused()
     bench.set("q-canaux", "notice", {"state": "kept", "sentence": "✓ Enregistré.", "faults": []})
