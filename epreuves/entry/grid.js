@@ -1,6 +1,7 @@
 // A table of text boxes that is filled as a spreadsheet is: arrows, ranges selected, copied, pasted and emptied, rows added and removed.
 const UNBOUNDED = 200; // rows that grow by themselves, where the form sets no bound
-const NARROWEST = 8, WIDEST = 30, STEP = 4; // characters that a box of a column shows
+const NARROWEST = 8, WIDEST = 40, STEP = 4; // characters that a box of a column shows
+const WRAPPED = 24; // characters from which the name of a row may stand on two lines
 // What is aligned right: a number as it is typed, its sign, its spaces, its unit. This is for the eye alone.
 const FIGURE = /^\s*[-+−–(]?\s*\d[\d\s.,'’]*\s*(%|‰|€|k€|M€|[^\d\s]{1,6})?\)?\s*$/u;
 
@@ -40,7 +41,7 @@ function grid({ form, title, described, changed, tell }) {
   function add() {
     const r = rows.length;
     const cells = form.columns.map(({ options }, c) => (c < first ? null : cell(options, { "aria-label": names[c], size: options.length ? null : widths[c] }, (now) => typed(c, now))));
-    const label = given ? form.keys[r].slice(0, first).map((key) => make("th", { scope: "row", class: "en-key" }, String(key))) : [make("th", { scope: "row", class: "en-key en-number" })];
+    const label = given ? form.keys[r].slice(0, first).map((key) => make("th", { scope: "row", class: String(key).length > WRAPPED ? "en-key" : "en-key en-short" }, String(key))) : [make("th", { scope: "row", class: "en-key en-number" })];
     const item = make("tr", {}, ...label, ...cells.slice(first).map((control) => make("td", {}, control)));
     rows.push({ item, cells });
     body.append(item);
