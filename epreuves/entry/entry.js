@@ -4,6 +4,12 @@ const LATE = "Pas encore enregistré\u00a0: Python est occupé ou arrêté. Votr
 const SIGNS = { kept: "✓", unfit: "⚠", failed: "✗" };
 const CONTROLS = { line, select: line, radio: choices, boxes: choices, list, grid };
 
+// A form that this page cannot draw, of a later version: the answer is given by code.
+function unseen() {
+  const element = make("p", {}, "Ici, le formulaire ne s'affiche pas\u00a0: donnez votre réponse par du code, dans la cellule qui suit.");
+  return { element, value: () => null, show() {}, fits: () => false, mark() {} };
+}
+
 // What the notebook computed, to be read: the same shape as what is typed.
 function reading(form, value) {
   if (value === null) return make("div");
@@ -33,7 +39,7 @@ function draw(model, el) {
   const told = make("p", { class: "en-told", role: "status" });
   const notice = make("p", { class: "en-notice", role: "status", id: at("notice") });
   const faults = make("ul", { class: "en-faults", "aria-label": "À revoir", hidden: true });
-  const control = CONTROLS[form.kind]({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell });
+  const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell });
   const sentence = make("p");
   const turn = make("button", { type: "button", on: { click: () => outlet.prefer(!model.get("computed")?.preferred) } });
   const computed = make("div", { class: "en-computed", hidden: true }, sentence, turn);

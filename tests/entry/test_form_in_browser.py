@@ -581,6 +581,12 @@ def test_keys_of_a_form_reach_no_shortcut_of_the_page_but_saving(bench: Bench) -
     assert bench.page.evaluate("window.reached") == ["Control+s"]
 
 
+def test_a_form_that_the_page_cannot_draw_says_where_to_answer(bench: Bench) -> None:
+    view = bench.draw(form("q-futur", "hologram"), value={"columns": ["a"], "rows": []})
+    expect(view).to_contain_text("donnez votre réponse par du code, dans la cellule qui suit.")
+    assert bench.heard("q-futur") == []
+
+
 def test_texts_are_shown_as_texts(bench: Bench) -> None:
     hostile = "<img src=x onerror=\"document.body.dataset.ran='1'\">"
     view = bench.draw(
