@@ -41,6 +41,8 @@ _TURN = threading.Lock()
 #: Rows of a chart that the text beside its picture tells.
 _ALT_ROWS = 30
 _HERE = Path(__file__).parent
+#: The browser's side, put together in this order: what is used comes before what uses it.
+SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "entry.js")
 _COMPUTED = "Calculé dans le notebook : c'est cette valeur qui compte."
 _PREFERRED = "Le notebook calcule aussi une valeur ; c'est votre formulaire qui compte."
 _NOWHERE = (
@@ -51,7 +53,7 @@ _NOWHERE = (
 class EntryForm(anywidget.AnyWidget):
     """A question's form. What is typed is in the file before anything is said of it; what is here can be lost."""
 
-    _esm = (_HERE / "entry.js").read_text("utf-8")
+    _esm = "\n".join((_HERE / name).read_text("utf-8") for name in SCRIPTS)
     _css = (_HERE / "entry.css").read_text("utf-8")
     form = traitlets.Dict().tag(sync=True)
     value = traitlets.Any(None, allow_none=True).tag(sync=True)

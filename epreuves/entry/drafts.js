@@ -1,0 +1,86 @@
+// What is typed and not answered yet: kept on this computer, sent to Python, and sent again until Python answers.
+const PAUSE = 250; // ms after the last letter before it is sent
+const WAITS = [2000, 3000, 5000]; // ms between one sending and the next; Python is said to be late after the first
+const LAST_WAIT = 10000; // ms between those that follow
+
+class Drafts {
+  constructor(name) {
+    this.name = name;
+  }
+  read() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.name));
+      return kept && typeof kept === "object" && "value" in kept ? kept : null;
+    } catch {
+      return null;
+    }
+  }
+  keep(draft) {
+    try {
+      localStorage.setItem(this.name, JSON.stringify(draft));
+    } catch { /* a browser that keeps nothing: the page still holds what is typed */ }
+  }
+  forget() {
+    try {
+      localStorage.removeItem(this.name);
+    } catch { /* the same */ }
+  }
+}
+
+class Outlet {
+  constructor(model, client, drafts, said) {
+    Object.assign(this, { model, client, drafts, said, n: 0, waiting: new Map(), late: false, pause: null, watch: null, tries: 0 });
+  }
+  // A change of the answer, kept at once, and sent once the typing pauses.
+  type(value, now) {
+    this.put({ kind: "typed", value });
+    this.drafts.keep({ client: this.client, n: this.n, value });
+    clearTimeout(this.pause);
+    this.pause = now ? this.flush() : setTimeout(() => this.flush(), PAUSE);
+  }
+  prefer(form) {
+    this.flush();
+    this.put({ kind: "prefer", form });
+    this.flush();
+  }
+  put(message) {
+    this.n += 1;
+    this.waiting.set(message.kind, { message: { ...message, client: this.client, n: this.n }, sent: false });
+    this.said();
+  }
+  flush(again = false) {
+    clearTimeout(this.pause);
+    for (const wait of this.waiting.values()) {
+      if (wait.sent && !again) continue;
+      wait.sent = true;
+      // A kernel that is gone may refuse at once: it is as one that does not answer.
+      try {
+        Promise.resolve(this.model.send(wait.message)).catch(() => {});
+      } catch { /* sent again later */ }
+    }
+    if (this.waiting.size) this.watch ??= setTimeout(() => this.retry(), WAITS[this.tries] ?? LAST_WAIT);
+    return null;
+  }
+  retry() {
+    this.watch = null;
+    this.tries += 1;
+    this.late = true;
+    this.flush(true);
+    this.said();
+  }
+  // An answer to an earlier change says that Python is there, and nothing of what was typed since.
+  answered(n, kept) {
+    const mine = this.drafts.read();
+    if (kept && mine?.client === this.client && mine.n === n) this.drafts.forget();
+    for (const [kind, wait] of this.waiting) if (wait.message.n === n) this.waiting.delete(kind);
+    clearTimeout(this.watch);
+    Object.assign(this, { watch: null, tries: 0 });
+    if (!this.waiting.size) this.late = false;
+    else if ([...this.waiting.values()].some((wait) => wait.sent)) this.flush();
+    this.said();
+  }
+  stop() {
+    this.flush();
+    clearTimeout(this.watch);
+  }
+}
