@@ -39,7 +39,7 @@ from epreuves.wording.typography import spaced
 _widgets: dict[str, EntryForm] = {}
 _TURN = threading.Lock()
 #: Rows of a chart that the text beside its picture tells.
-_ALT_ROWS = 30
+_DESCRIBED = 30
 _HERE = Path(__file__).parent
 #: The browser's side, put together in this order: what is used comes before what uses it.
 SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "entry.js")
@@ -197,7 +197,7 @@ def _image(chart: TypedChart) -> dict[str, str]:
     if typed.tree_of(chart) is None:
         return {}
     rows = [f"{row[0]} {', '.join(filter(None, row[1:]))}" for row in chart.rows if any(row[1:])]
-    told = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_ALT_ROWS])}"
+    told = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_DESCRIBED])}"
     return {"png": base64.b64encode(image(chart)).decode(), "alt": spaced(told)}
 
 

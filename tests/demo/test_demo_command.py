@@ -175,8 +175,8 @@ def test_the_first_candidate_is_right_and_writes_for_their_group(epreuve, among)
     assert first.id in WRITERS
     assert first.profile in {
         "tout juste",
-        "tout juste, en retard",
-        "travail au tableur, chiffres recopiés",
+        "tout juste au formulaire, en retard",
+        "travail au tableur, collé dans les formulaires",
         "notebook abîmé par mégarde",
         "tableur, en retard",
         "tout juste, sans auto-évaluation",
