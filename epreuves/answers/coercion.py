@@ -185,7 +185,7 @@ def _without_totals(form: SeriesForm | TableForm, keyed: list[Any], read: Callab
 
 
 def _doubt(form: SeriesForm | TableForm, rows: list[Any], lacking: list[str]) -> str:
-    """What is surely not meant in an answer: values that lack, keys that are not the statement's; empty where all is well."""
+    """The faults that are surely not meant in an answer: values that lack, keys that are not the statement's; empty where all is well."""
     if lacking or not form.keys:
         return " ; ".join(lacking[:_TOLD])
     keys = [key for key, _ in rows]

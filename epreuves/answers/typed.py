@@ -49,7 +49,7 @@ class TypedAnswer(
 
 
 class TypedAnswers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"answers": "reponses"}):
-    """What was typed in an épreuve's forms, by question."""
+    """The answers typed in an épreuve's forms, by question."""
 
     epreuve: Annotated[str, msgspec.Meta(max_length=200)] = ""
     answers: Annotated[
@@ -65,8 +65,8 @@ class UnreadableAnswers(KitError):
 
 def home() -> Path:
     """The épreuve's folder: the current one, or one above it where a cell has moved away from it."""
-    here = Path.cwd()
-    return next((folder for folder in (here, *here.parents[:_ABOVE]) if (folder / PUBLISHED).is_file()), here)
+    current = Path.cwd()
+    return next((folder for folder in (current, *current.parents[:_ABOVE]) if (folder / PUBLISHED).is_file()), current)
 
 
 def decoded(content: bytes, epreuve: str) -> TypedAnswers:
@@ -85,7 +85,7 @@ def decoded(content: bytes, epreuve: str) -> TypedAnswers:
 
 
 def read(folder: Path) -> TypedAnswers:
-    """What was typed in a folder's forms, nothing where there is no file; raises UnreadableAnswers."""
+    """The answers typed in a folder's forms, none where there is no file; raises UnreadableAnswers."""
     path, epreuve = folder / FILE, epreuve_of(folder)
     if not path.exists() and not path.is_symlink():
         return TypedAnswers(epreuve)

@@ -1,4 +1,4 @@
-"""What is typed in a form: a text, several, the cells of a grid, a chart; bounded, and nothing but texts."""
+"""The values that are typed in forms: a text, several, the cells of a grid, a chart; bounded, and nothing but texts."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class DrawnColumn(msgspec.Struct, frozen=True):
 
 
 class DrawnForm(msgspec.Struct, frozen=True):
-    """What a page needs to draw a form; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded.
+    """A form as a page draws it; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded.
 
     kinds: of a chart, those that it may be of, with their names; stacked: whether its bars stand on one another, None where it is left to
     the candidate.

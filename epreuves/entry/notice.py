@@ -1,4 +1,4 @@
-"""What is told of an answer typed in a form: that it is kept, how it was read, and what does not fit; never whether it is right."""
+"""The words on an answer typed in a form: that it is kept, how it was read, and what does not fit; never whether it is right."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TOLD = 20
 
 
 class CellFault(msgspec.Struct, frozen=True):
-    """What does not fit in one place: its row and column, counted from 0 over all columns, and a sentence."""
+    """A fault in one place: its row and column, counted from 0 over all columns, and a sentence."""
 
     row: int
     column: int
@@ -43,7 +43,7 @@ class CellFault(msgspec.Struct, frozen=True):
 
 
 class Notice(msgspec.Struct, frozen=True):
-    """What stands under a form."""
+    """The line under a form."""
 
     state: State
     sentence: str
@@ -51,7 +51,7 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -> Notice:
-    """What is told of a typed answer, kept at that hour."""
+    """The notice of a typed answer, kept at that hour."""
     tree = tree_of(value)
     reading = coerce(form, CheckedTree(tree))
     when = f"enregistré à {hour(at)}" if at is not None else "enregistré"

@@ -91,10 +91,10 @@ class EntryForm(anywidget.AnyWidget):
         self._given = value
         self.refresh()
 
-    def _show(self, answer: TypedAnswer, told: Notice) -> None:
+    def _show(self, answer: TypedAnswer, shown: Notice) -> None:
         self._answer = answer
         self.value = _page(answer.value)
-        self.notice = msgspec.to_builtins(told)
+        self.notice = msgspec.to_builtins(shown)
         self.computed = self._computed(answer)
         self.image = _image(answer.value) if isinstance(answer.value, TypedChart) else {}
 
@@ -177,7 +177,7 @@ def _page(value: TypedValue | None) -> Any:
 
 
 def _typed(value: Any, form: DrawnForm) -> TypedValue | None:
-    """What a page sent, checked; raises msgspec.ValidationError."""
+    """A value that a page sent, checked; raises msgspec.ValidationError."""
     if not isinstance(value, dict):
         return typed.converted(value)
     cells = {"colonnes": [column.name for column in form.columns], "lignes": value.get("rows")}
@@ -197,8 +197,8 @@ def _image(chart: TypedChart) -> dict[str, str]:
     if typed.tree_of(chart) is None:
         return {}
     rows = [f"{row[0]} {', '.join(filter(None, row[1:]))}" for row in chart.rows if any(row[1:])]
-    told = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_DESCRIBED])}"
-    return {"png": base64.b64encode(image(chart)).decode(), "alt": spaced(told)}
+    sentence = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_DESCRIBED])}"
+    return {"png": base64.b64encode(image(chart)).decode(), "alt": spaced(sentence)}
 
 
 def _hour(at: str) -> datetime.datetime | None:
