@@ -69,7 +69,7 @@ def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -
 
 
 def _read(form: Form, value: Any) -> str:
-    """How an answer that fits was read: « lu 12 345,6 », « 5 lignes »."""
+    """The reading of an answer that fits: « lu 12 345,6 », « 5 lignes »."""
     match form:
         case TableForm() | SeriesForm():
             return counted(len(value), "ligne")
