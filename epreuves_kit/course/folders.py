@@ -11,10 +11,10 @@ from pathlib import Path
 import msgspec
 from jupyter_core.application import JupyterApp
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves_kit.referentiel.reading import FOLDER
 from epreuves_kit.variants.groups import Group, groups_of
+from epreuves_kit.variants.identity import Candidates
 from epreuves_kit.variants.session import FILE as SESSION_FILE
 from epreuves_kit.variants.session import SEATS_FILE, epreuves_held, seats_of
 
@@ -198,11 +198,11 @@ class Course:
         students = set(self.submitters(assignment))
         groups = self.groups(assignment)
         if groups is not None:
-            keys = {normalise(s) for s in students}
-            came = [g for g in groups if any(normalise(m.candidate) in keys for m in g.members)]
+            submitters = Candidates(students)
+            came = [g for g in groups if any(m.candidate in submitters for m in g.members)]
             present = [m.candidate for g in came for m in g.members if m.present]
             for student in (*self._with_folder("autograded", assignment), *present):
-                if normalise(student) not in keys:
+                if student not in submitters:
                     students.add(student)
         return sorted(students)
 

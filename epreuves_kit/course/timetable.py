@@ -17,13 +17,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course import arrangements
 from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import FILE, LateRule, WrittenSitting, written
 from epreuves_kit.wording.strict_yaml import YamlDocument
 
@@ -51,25 +51,25 @@ def own_end(sitting: Sitting, arrangement: Arrangement) -> datetime.datetime:
 
 
 class Timetable(msgspec.Struct, frozen=True):
-    """The sittings of a session, by épreuve; what candidates are granted, by identifier as it is written; what lateness costs, None where
-    nothing is said; who works together, by épreuve, as sets of normalised identifiers.
+    """The sittings of a session, by épreuve; what candidates are granted; what lateness costs, None where nothing is said; who works together,
+    by épreuve.
     """
 
     sittings: dict[str, Sitting] = {}
-    arrangements: dict[str, Arrangement] = {}
+    arrangements: ByCandidate[Arrangement] = msgspec.field(default_factory=ByCandidate)
     late: LateRule | None = None
-    together: dict[str, tuple[frozenset[str], ...]] = {}
+    together: dict[str, tuple[Candidates, ...]] = {}
     zone: str = "Europe/Paris"
 
     def granted(self, candidate: str) -> Arrangement:
         """The arrangement that a candidate is granted; an empty one, for most."""
-        return self._by_key().get(normalise(candidate), Arrangement())
+        return self.arrangements.get(candidate, Arrangement())
 
     def end(self, epreuve: str, candidate: str) -> datetime.datetime:
         """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
-        sitting, key, by = self.sittings[epreuve], normalise(candidate), self._by_key()
-        members = next((group for group in self.together.get(epreuve, ()) if key in group), {key})
-        return max(own_end(sitting, by.get(member, Arrangement())) for member in members)
+        sitting = self.sittings[epreuve]
+        members = next((group for group in self.together.get(epreuve, ()) if candidate in group), (candidate,))
+        return max(own_end(sitting, self.granted(member)) for member in members)
 
     def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
         """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
@@ -81,17 +81,14 @@ class Timetable(msgspec.Struct, frozen=True):
 
     def check(self, candidates: Iterable[str]) -> None:
         """Raise Faults where an arrangement names somebody who is none of those known."""
-        keys = {normalise(candidate) for candidate in candidates}
+        known = Candidates(candidates)
         faults = [
             f"{arrangements.FILE}, ligne {arrangement.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
             for who, arrangement in self.arrangements.items()
-            if normalise(who) not in keys
+            if who not in known
         ]
         if faults:
             raise Faults(*faults)
-
-    def _by_key(self) -> dict[str, Arrangement]:
-        return {normalise(who): arrangement for who, arrangement in self.arrangements.items()}
 
 
 def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | None:
@@ -150,7 +147,7 @@ def read(course: Course) -> Timetable:
             names[epreuve] = name
         except Faults as wrong:
             faults += wrong.faults
-    granted: dict[str, Arrangement] = {}
+    granted = ByCandidate[Arrangement]()
     try:
         granted = arrangements.read(course.root)
     except Faults as wrong:
@@ -160,9 +157,9 @@ def read(course: Course) -> Timetable:
     return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
 
 
-def _together(course: Course, epreuve: str) -> tuple[frozenset[str], ...]:
+def _together(course: Course, epreuve: str) -> tuple[Candidates, ...]:
     groups = course.groups(epreuve) or ()
-    return tuple(frozenset(normalise(m.candidate) for m in group.members if m.present) for group in groups)
+    return tuple(Candidates(m.candidate for m in group.members if m.present) for group in groups)
 
 
 def _zone(name: str, document: YamlDocument) -> ZoneInfo:

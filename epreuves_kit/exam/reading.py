@@ -17,7 +17,6 @@ import msgspec
 from epreuves.machine import replace
 from epreuves.referentiel.levels import LEVELS
 from epreuves.variants.archive import packed
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
@@ -33,6 +32,7 @@ from epreuves_kit.rubric.known import checked_grader
 from epreuves_kit.rubric.panel.copy_view import page
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.workbook import grid_of
+from epreuves_kit.variants.identity import ByCandidate
 
 #: What stands for a name.
 HIDDEN = "[nom masqué]"
@@ -206,30 +206,30 @@ class _Names:
     """
 
     def __init__(self, course: Course) -> None:
-        self._names: dict[str, tuple[str, str]] = {}
+        self._names = ByCandidate[tuple[str, str]]()
         taken = []
         for id, first_name, surname, email in identities(course.db_url):
-            self._names[normalise(id)] = (first_name.strip(), surname.strip())
+            self._names[id] = (first_name.strip(), surname.strip())
             if first_name.strip() and surname.strip():
                 taken += [f"{first_name} {surname}", f"{surname} {first_name}"]
             taken += [email or "", id if any(not letter.isalpha() for letter in id) else ""]
         self._taken = [name for name in taken if name.strip()]
-        self._together: dict[str, set[str]] = {}
+        self._together = ByCandidate[set[str]]()
         for group in course.groups() or ():
             members = {member.candidate for member in group.members}
             for candidate in members:
-                self._together.setdefault(normalise(candidate), set()).update(members)
+                self._together.setdefault(candidate, set()).update(members)
 
     def of(self, copy: Copy) -> Callable[[str], str]:
         """The function that takes the names out of the HTML of a copy."""
         people = set(copy.students)
         for student in copy.students:
-            people |= self._together.get(normalise(student), set())
+            people |= self._together.get(student, set())
         mask = Mask(dict.fromkeys([*self._taken, *people], HIDDEN))
         alone = {
             form
             for person in people
-            for name in self._names.get(normalise(person), ())
+            for name in self._names.get(person, ())
             if len(name) >= _SHORTEST
             for form in (name[0].upper() + name[1:], name.upper())
         }

@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from epreuves.answers.handing_in import plan_of, written
-from epreuves.variants.attribution import normalise
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
 from epreuves_kit.course import files
@@ -33,6 +32,7 @@ from epreuves_kit.grading.groups import OWN_FILES, handed_at
 from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.grading.submitted import File
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import Candidates
 
 #: The school's list of them, beside the pages.
 LIST = "accuses.csv"
@@ -121,11 +121,11 @@ def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[Enroll
     zone = ZoneInfo(timetable_of(course).zone)
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
     desk = MarkingDesk(asked, course.settings(force=True), course.root)
-    handed = {normalise(s): s for s in course.to_mark(assignment)}
+    handed = Candidates(course.to_mark(assignment))
     official = referentiel(course.root).known(assignment)
     title = official.title if official is not None else assignment
     for candidate in candidates:
-        student = handed.get(normalise(candidate.id))
+        student = handed.spelled(candidate.id)
         if student is None:
             continue
         copy = desk.read(student)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, number
@@ -29,6 +29,7 @@ from epreuves_kit.referentiel.model import Referentiel, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants import groups
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import Candidates
 
 
 def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]) -> DrawAct:
@@ -37,10 +38,10 @@ def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str
     It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file, in which members
     and their themes are given. Its fingerprint is sixteen hexadecimal digits of all the rest: two draws alike have the same.
     """
-    order = sorted(members, key=normalise)
+    order = sorted(members, key=candidate_id)
     drawn: list[str] = []
     for turn in range(-(-len(order) // len(themes))):
-        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme))
+        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, group_id(group), str(turn), theme))
     by = dict(zip(order, drawn, strict=False))
     drawn = [by[member] for member in members]
     payload = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
@@ -167,7 +168,7 @@ class _Reading:
 
     def __init__(self, official: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
         self._referentiel = official
-        self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
+        self.name, self._draws = name, {group_id(group): draw for group, draw in draws.items()}
         self.faults: list[tuple[int, str]] = []
         self.draws: list[DrawAct] = []
         self.marks: dict[tuple[str, str], dict[str, int]] = {}
@@ -195,16 +196,16 @@ class _Reading:
             self._untrusted = True
             return
         epreuve, group, candidate, written, criterion = values[:5]
-        draw = self._draws.get(normalise(group))
+        draw = self._draws.get(group_id(group))
         if draw is None or epreuve != draw.epreuve:
             sentence = f"« {group} » n'a pas de tirage au registre pour cette épreuve ; tirez d'abord les thèmes."
             return self._distrust(line, "groupe", sentence)
         if draw not in self.draws:
             self.draws.append(draw)
-        own = zip(draw.members, draw.themes, strict=True)
-        member, theme = next((pair for pair in own if normalise(pair[0]) == normalise(candidate)), ("", ""))
-        if not member:
+        member = Candidates(draw.members).spelled(candidate)
+        if member is None:
             return self._distrust(line, "candidat", f"« {candidate} » n'est pas du groupe « {draw.group} ».")
+        theme = draw.themes[draw.members.index(member)]
         if written != theme:
             self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
         codes = (*criteria(self._referentiel, draw.epreuve), _REMARK)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -267,13 +267,13 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     Rien n'est corrigé ni exécuté. À lancer quand les copies sont ramassées : une copie illisible ou vide se voit le jour même.
     Code de sortie : 0 si chaque copie reçue se lit et n'est pas vide, 1 si une copie est à voir ou si le journal des arrivées dit quelque chose, 2 si le cours n'est pas prêt.
     """
-    from epreuves.variants.attribution import normalise
     from epreuves_kit.exam import receipts as made
     from epreuves_kit.exam.enrol import candidates, chosen
     from epreuves_kit.exports import making
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.grading.course import MarkingCourse
     from epreuves_kit.rules import jury_rules
+    from epreuves_kit.variants.identity import ByCandidate, Candidates
 
     course = MarkingCourse(doing.course.root)
     out = course.root / asked.folder
@@ -288,19 +288,19 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     people = known_people(course.db_url)
     for rank, id in enumerate(ids):
         doing.progress("Accusés", rank, len(ids))
-        arrived: Mapping[str, Any] = {}
+        arrived = ByCandidate[Any]()
         if asked.verify or course.arrivals is not None:
             settled = ask().settled(course=course, epreuve=id, collected=False)
             if settled is None:
                 raise KitError(NO_JOURNAL)
-            arrived, sealed = {normalise(copy.candidate): copy for copy in settled.copies}, settled.root
+            arrived, sealed = ByCandidate((copy.candidate, copy) for copy in settled.copies), settled.root
             look += settled.said
         for receipt in made.receipts(course, id, chosen(enrolled, asked.candidates)):
-            if (copy := arrived.get(normalise(receipt.candidate))) is not None:
+            if (copy := arrived.get(receipt.candidate)) is not None:
                 differs = differs or bool(copy.said)
                 receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, copy.said)))
             batch.append(receipt)
-        named = {normalise(receipt.candidate) for receipt in batch}
+        named = Candidates(receipt.candidate for receipt in batch)
         look += [
             f"{people.named(copy.candidate)} : {sentence}"
             for who, copy in arrived.items()

@@ -19,6 +19,7 @@ from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
 from epreuves_kit.referentiel.model import called, numbered
+from epreuves_kit.variants.identity import ByCandidate
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
@@ -512,7 +513,7 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
 
     doing.progress("Écriture du procès-verbal", 0, 0)
     root = doing.course.root
-    births = {who: born for dates in ask().births(root=root) for who, born in dates.items()}
+    births = ByCandidate(born for dates in ask().births(root=root) for born in dates.items())
     partial = asked.partial or bool(doing.brought.get(_PARTIAL))
     with jury_record(doing.course) as (record, rules):
         contents = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)

@@ -30,7 +30,6 @@ from typing import Any
 import msgspec
 
 from epreuves.machine import replace
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.exam import afterwards, enrol
@@ -48,6 +47,7 @@ from epreuves_kit.rubric.panel.desk import Panel, account
 from epreuves_kit.rubric.panel.desk import asset as panel_asset
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
+from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import FILE as SESSION_FILE
 from epreuves_kit.variants.session import read as read_session
 
@@ -286,10 +286,8 @@ class SessionDesk:
         if (erased := erasures.read(course.root)) is not None:
             raise KitError(erasures.sentence(erased))
         refuse_closed(course)
-        by_id = {
-            normalise(candidate.id): candidate for candidate in enrol.candidates(course, jury_rules.read(course.root))
-        }
-        candidate = by_id.get(normalise(gesture.candidate))
+        enrolled = enrol.candidates(course, jury_rules.read(course.root))
+        candidate = ByCandidate((candidate.id, candidate) for candidate in enrolled).get(gesture.candidate)
         if candidate is None:
             raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
         if not gesture.files or len(gesture.files) > _MOST_FILES:

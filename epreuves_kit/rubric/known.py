@@ -10,7 +10,6 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import remedy
@@ -22,7 +21,8 @@ from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.appreciation import Copy, Criterion
 from epreuves_kit.rubric.journal import CellKey
-from epreuves_kit.variants.groups import Group, read
+from epreuves_kit.variants.groups import Group, by_member, read
+from epreuves_kit.variants.identity import ByCandidate
 
 
 def read_copies(
@@ -42,20 +42,21 @@ def read_copies(
         .where(ASSIGNMENT.c.name == assignment, NOTEBOOK.c.name.in_(notebooks))
         .order_by(SUBMITTED.c.student_id, NOTEBOOK.c.name)
     )
-    groups = {normalise(m.candidate): g for g in _groups(places, assignment) for m in g.members}
+    groups = by_member(_groups(places, assignment))
     students: dict[tuple[str, str, str], list[str]] = {}
     paths: dict[tuple[str, str], str] = {}
     absent = set()
     for student, notebook in db.execute(query):
         path = str(places.folder("autograded", student, assignment) / f"{notebook}.ipynb")
-        group = groups.get(normalise(student)) if notebook == assignment else None
-        if group is not None and not _present(group, student):
+        group = groups.get(student) if notebook == assignment else None
+        member = group.member(student) if group is not None else None
+        if member is not None and not member.present:
             absent.add((student, notebook))
             continue
         if not os.path.isfile(path):
             continue
         paths[notebook, student] = path
-        whose = ("candidat", student) if group is None else ("groupe", normalise(group.name))
+        whose = ("candidat", student) if group is None else ("groupe", group.key)
         students.setdefault((notebook, *whose), []).append(student)
     keys = sorted((_key(key, assignment, *what), what) for what in students)
     copies = {}
@@ -74,16 +75,12 @@ def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
         ) from None
 
 
-def _present(group: Group, student: str) -> bool:
-    return any(m.present for m in group.members if normalise(m.candidate) == normalise(student))
-
-
-def _in_order(students: list[str], groups: dict[str, Group]) -> tuple[str, ...]:
+def _in_order(students: list[str], groups: ByCandidate[Group]) -> tuple[str, ...]:
     """Members in the order of the file; who is alone is alone."""
     if len(students) == 1:
         return tuple(students)
-    lines = {normalise(m.candidate): m.line for m in groups[normalise(students[0])].members}
-    return tuple(sorted(students, key=lambda s: (lines[normalise(s)], s)))
+    lines = ByCandidate((m.candidate, m.line) for m in groups[students[0]].members)
+    return tuple(sorted(students, key=lambda s: (lines[s], s)))
 
 
 def _key(key: str, *what: str) -> str:

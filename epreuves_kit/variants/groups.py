@@ -20,11 +20,12 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.variants.attribution import GROUPS_FILE, CandidateId, GroupId, candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, plural
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import ByCandidate
 
 #: The notebook that each member of a group fills alone: what they learnt from the oral, or what they made.
 OWN_NOTEBOOKS = ("rex", "production")
@@ -54,6 +55,11 @@ class Member(msgspec.Struct, frozen=True):
     line: int
 
     @property
+    def key(self) -> CandidateId:
+        """The candidate, as candidates are compared."""
+        return candidate_id(self.candidate)
+
+    @property
     def present(self) -> bool:
         """True if the member was there, and receives the collective copy."""
         return self.state == "présent"
@@ -65,6 +71,21 @@ class Group(msgspec.Struct, frozen=True):
     epreuve: str
     name: str
     members: tuple[Member, ...]
+
+    @property
+    def key(self) -> GroupId:
+        """The group, as groups of an épreuve are compared."""
+        return group_id(self.name)
+
+    def member(self, candidate: str) -> Member | None:
+        """The member that a name means; None for nobody of the group."""
+        key = candidate_id(candidate)
+        return next((member for member in self.members if member.key == key), None)
+
+
+def by_member(groups: Iterable[Group]) -> ByCandidate[Group]:
+    """The group of each member; of one épreuve, in which nobody has two."""
+    return ByCandidate((member.candidate, group) for group in groups for member in group.members)
 
 
 def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
@@ -126,8 +147,8 @@ def read_groups(
     """
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
     check = GroupsCheck(name, size, frozenset(epreuves))
-    by_group: dict[tuple[str, str], list[Member]] = {}
-    names: dict[tuple[str, str], str] = {}
+    by_group: dict[tuple[str, GroupId], list[Member]] = {}
+    names: dict[tuple[str, GroupId], str] = {}
     for number, values in lines:
         if len(values) != len(titles):
             check.number(number, titles, values)
@@ -135,7 +156,7 @@ def read_groups(
         fields = dict(zip(titles, values, strict=True))
         if not check.line(number, fields):
             continue
-        key = (fields["epreuve"], normalise(fields["groupe"]))
+        key = (fields["epreuve"], group_id(fields["groupe"]))
         names.setdefault(key, fields["groupe"])
         member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
         by_group.setdefault(key, []).append(member)
@@ -161,9 +182,9 @@ class GroupsCheck:
         #: Épreuves that cannot be taken, why, and their lines: told once each, at the first.
         self._refused: dict[str, tuple[str, list[int]]] = {}
         self._seen: dict[tuple[str, str], tuple[int, str, str]] = {}
-        self._groups: dict[tuple[str, str], tuple[int, str]] = {}
+        self._groups: dict[tuple[str, GroupId], tuple[int, str]] = {}
         #: Groups of which a line is at fault: their size would be told wrong.
-        self._doubtful: set[tuple[str, str]] = set()
+        self._doubtful: set[tuple[str, GroupId]] = set()
 
     @property
     def errors(self) -> list[str]:
@@ -178,7 +199,7 @@ class GroupsCheck:
         """Tell of a line that has not one value a column."""
         self._faults.append((number, strict_csv.uneven(self._name, number, titles, len(values))))
         if len(values) > 1:
-            self._doubtful.add((values[0], normalise(values[1])))
+            self._doubtful.add((values[0], group_id(values[1])))
 
     def line(self, number: int, fields: dict[str, str]) -> bool:
         """True if a line can be taken for a member; all that is wrong in it is told."""
@@ -197,7 +218,7 @@ class GroupsCheck:
             self._group(number, fields)
             self._candidate(number, fields)
         if len(self._faults) > before or not taken:
-            self._doubtful.add((fields["epreuve"], normalise(fields["groupe"])))
+            self._doubtful.add((fields["epreuve"], group_id(fields["groupe"])))
             return False
         return True
 
@@ -209,7 +230,7 @@ class GroupsCheck:
             fault = f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
             self._fault(other.line, "depot", fault)
         due = self._size(group.epreuve)
-        if due is None or (group.epreuve, normalise(name)) in self._doubtful:
+        if due is None or (group.epreuve, group.key) in self._doubtful:
             return
         remaining = sum(member.state != "parti" for member in group.members)
         gone = len(group.members) - remaining
@@ -246,7 +267,7 @@ class GroupsCheck:
 
     def _group(self, number: int, fields: dict[str, str]) -> None:
         name = fields["groupe"]
-        line, written = self._groups.setdefault((fields["epreuve"], normalise(name)), (number, name))
+        line, written = self._groups.setdefault((fields["epreuve"], group_id(name)), (number, name))
         if written != name:
             fault = f"« {name} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; écrivez le nom d'un groupe toujours de la même façon."
             self._fault(number, "groupe", fault)
@@ -261,8 +282,8 @@ class GroupsCheck:
         line, written, group = self._seen.setdefault(key, (number, candidate, fields["groupe"]))
         if line == number:
             return
-        if normalise(written) == normalise(candidate):
-            same = normalise(group) == normalise(fields["groupe"])
+        if candidate_id(written) == candidate_id(candidate):
+            same = group_id(group) == group_id(fields["groupe"])
             where = "dans ce groupe" if same else f"dans le groupe « {group} »"
             fault = f"« {candidate} » est déjà ligne {line}, {where} de {epreuve} ; gardez une seule des deux lignes."
         else:
@@ -271,7 +292,7 @@ class GroupsCheck:
                 "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat."
             )
         self._fault(number, "candidat", fault)
-        self._doubtful.add((epreuve, normalise(group)))
+        self._doubtful.add((epreuve, group_id(group)))
 
     def _fault(self, number: int, field: str, reason: str) -> None:
         self._faults.append((number, strict_csv.at(self._name, number, field, reason)))
@@ -279,5 +300,5 @@ class GroupsCheck:
 
 def _close_to(candidate: str) -> str:
     """A name without accents or blanks: two that are alike so are one person written twice."""
-    letters = unicodedata.normalize("NFKD", normalise(candidate))
+    letters = unicodedata.normalize("NFKD", candidate_id(candidate))
     return "".join(c for c in letters if not unicodedata.combining(c) and not c.isspace())

@@ -35,7 +35,8 @@ from epreuves.variants.attribution import (
     LEAST,
     MOST,
     USUAL,
-    normalise,
+    CandidateId,
+    candidate_id,
     own_key,
     rex_key,
     seat_digest,
@@ -47,6 +48,7 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.wording import strict_yaml
 
 FILE = "seance.yaml"
@@ -188,13 +190,13 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
         return []
     from epreuves_kit.variants.groups import read as read_the_groups
 
-    written_seats = {normalise(place.candidate): place for place in table if place.epreuve == exam_session.epreuve}
+    written_seats = ByCandidate((place.candidate, place) for place in table if place.epreuve == exam_session.epreuve)
     places, faults = [], []
     for group in read_the_groups(root, exam_session.epreuve) or ():
         letter = variant_of_group(exam_session, exam_session.epreuve, group.name)
         for member in group.members:
             places.append(Seat(member.candidate, exam_session.epreuve, letter, member.line))
-            written_seat = written_seats.get(normalise(member.candidate))
+            written_seat = written_seats.get(member.candidate)
             if written_seat is not None and written_seat.variant != letter:
                 faults.append(
                     f"{SEATS_FILE}, ligne {written_seat.line}, champ « variante » : « {member.candidate} » a la place "
@@ -219,7 +221,7 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, alphabet: str = ALPHAB
     """The seating table; KitError has every fault, with its line and field. alphabet: the letters that there are."""
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, (_REASON,))
     faults: list[str] = []
-    places: dict[tuple[str, str], Seat] = {}
+    places: dict[tuple[CandidateId, str], Seat] = {}
     for number, values in lines:
         if len(values) != len(titles):
             faults.append(strict_csv.uneven(name, number, titles, len(values)))
@@ -230,7 +232,7 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, alphabet: str = ALPHAB
         if values[2] and (len(place.variant) != 1 or place.variant not in alphabet):
             expected = f"une lettre de {alphabet[0]} à {alphabet[-1]} est attendue, reçu « {values[2]} »."
             faults.append(strict_csv.at(name, number, "variante", expected))
-        before = places.setdefault((normalise(place.candidate), place.epreuve), place)
+        before = places.setdefault((candidate_id(place.candidate), place.epreuve), place)
         if before is not place and not empty:
             already = (
                 f"« {place.candidate} » a déjà une place pour {place.epreuve}, ligne {before.line} ; "
@@ -355,11 +357,11 @@ def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> l
     from epreuves_kit.variants.groups import read as groups
 
     every = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
-    grouped = {normalise(m.candidate) for g in every or () for m in g.members}
+    grouped = Candidates(m.candidate for g in every or () for m in g.members)
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
         for p in seats_of(root)
-        if p.epreuve == epreuve and normalise(p.candidate) not in grouped and not p.reason
+        if p.epreuve == epreuve and p.candidate not in grouped and not p.reason
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]
     sentences = []

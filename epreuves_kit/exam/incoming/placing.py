@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
@@ -99,13 +99,13 @@ def receive(
     for rank, parcel in enumerate(every):
         sorted_parcels.append(_read(reference, parcel, room)[0])
         progress(rank + 1, 2 * len(every))
-    owners: dict[tuple[str, str], list[str]] = {}
+    owners: dict[tuple[CandidateId, str], list[str]] = {}
     for placed in sorted_parcels:
         if placed.state == "rangée":
-            owners.setdefault((normalise(placed.candidate), placed.epreuve), []).append(placed.where)
+            owners.setdefault((candidate_id(placed.candidate), placed.epreuve), []).append(placed.where)
     outcomes, room = list[PlacedCopy](), Room()
     for rank, (placed, parcel) in enumerate(zip(sorted_parcels, every, strict=True)):
-        same = owners.get((normalise(placed.candidate), placed.epreuve), [])
+        same = owners.get((candidate_id(placed.candidate), placed.epreuve), [])
         if placed.state == "rangée" and len(same) > 1:
             others = listed(f"« {inert(where)} »" for where in same if where != placed.where)
             refusal = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
@@ -244,7 +244,7 @@ def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, by
             f"{placed.said} Choisissez les seuls fichiers de la copie de {called(epreuve)}, et déposez-les de nouveau."
         )
     typed = inert(given.get(WORKED_AS, b"")[:200].decode("utf-8", "replace")).strip()
-    if typed and normalise(typed) != normalise(candidate):
+    if typed and candidate_id(typed) != candidate_id(candidate):
         return (
             content,
             f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne.",

@@ -18,7 +18,7 @@ import msgspec
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.variants import archive
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
@@ -32,6 +32,7 @@ from epreuves_kit.marking.judging import AUTHOR_S
 from epreuves_kit.rubric.appreciation import Copy
 from epreuves_kit.rubric.panel.copy_view import MAXIMUM_BYTES
 from epreuves_kit.runner.files import walk
+from epreuves_kit.variants.groups import by_member
 
 #: Copies of an earlier session that are read.
 MAXIMUM_EARLIER = 5_000
@@ -60,7 +61,7 @@ class CopyTrace(msgspec.Struct, frozen=True):
 class ComparedCopy(msgspec.Struct, frozen=True):
     """A copy as it is compared. number: the graders' own, or a rank where it is of an earlier session, which `session` then names.
 
-    people: as compared, those who wrote it; team: those with whom they work in the épreuve, themselves among them.
+    team: those with whom they work in the épreuve, themselves among them.
     """
 
     number: int
@@ -68,13 +69,13 @@ class ComparedCopy(msgspec.Struct, frozen=True):
     students: tuple[str, ...]
     writings: tuple[CopyWriting, ...]
     traces: tuple[CopyTrace, ...] = ()
-    team: frozenset[str] = frozenset()
+    team: frozenset[CandidateId] = frozenset()
     session: str = ""
 
     @property
-    def people(self) -> frozenset[str]:
-        """The candidates who wrote it, as names are compared."""
-        return frozenset(map(normalise, self.students))
+    def people(self) -> frozenset[CandidateId]:
+        """The candidates who wrote it."""
+        return frozenset(map(candidate_id, self.students))
 
 
 def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tuple[CopyWriting, ...]:
@@ -111,11 +112,7 @@ def marked(
 
     copies: the register's, in which a group's collective notebook is one. named: the titles of the épreuve's cells.
     """
-    teams = {
-        normalise(m.candidate): frozenset(normalise(member.candidate) for member in group.members)
-        for group in course.groups(assignment) or ()
-        for m in group.members
-    }
+    groups = by_member(course.groups(assignment) or ())
     given = _given_files(course, assignment)
     compared, remarks = [], []
     for copy in copies:
@@ -128,8 +125,8 @@ def marked(
             reason = error.sentence if isinstance(error, UnreadableMarkedNotebook) else error
             remarks.append(f"Copie n° {copy.number} : {reason}")
             continue
-        people = frozenset(map(normalise, copy.students))
-        team = people.union(*(teams.get(person, frozenset()) for person in people))
+        mates = (groups[student].members for student in copy.students if student in groups)
+        team = frozenset(map(candidate_id, copy.students)).union(*({member.key for member in those} for those in mates))
         traces = tuple(_traces(read.record, path.parent, given))
         texts = writings(read.cells, named)
         compared.append(ComparedCopy(copy.number, copy.notebook, tuple(copy.students), texts, traces, team))

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from epreuves.variants.attribution import normalise
 from epreuves.variants.published import ExamSession
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
@@ -75,7 +74,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
         made=datetime.date.today().isoformat(),
         named=named,
         candidates=tuple(
-            CohortCandidate(number, names[id] if named else f"n° {number}", campuses.get(normalise(id), ""))
+            CohortCandidate(number, names[id] if named else f"n° {number}", campuses.get(id, ""))
             for id, number in numbers.items()
             if number in present
         ),
