@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring.text import TextCell
 from epreuves_kit.course import criterion_cell
@@ -46,7 +47,7 @@ def codes(official: Referentiel, competence: str) -> list[str]:
         return []
 
 
-def competences(official: Referentiel, epreuve: str) -> list[str]:
+def competences(official: Referentiel, epreuve: EpreuveId) -> list[str]:
     """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
     own = official.known(epreuve)
     return list(own.competences) if own else []
@@ -77,7 +78,7 @@ class GrilleCritere(
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole rubric: criteria by code (« U5.1-k1 »), in order."""
 
-    epreuve: str
+    epreuve: EpreuveId
     criteres: dict[str, GrilleCritere]
 
     def competences(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.referentiel.model import Epreuve, Oral
@@ -80,7 +81,7 @@ GRAND_ORAL = "grand-oral"
 MOST_QUESTIONS = 2
 
 
-def grand_oral_parts(root: Path) -> list[str]:
+def grand_oral_parts(root: Path) -> list[EpreuveId]:
     """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
     parts = (e.id for e in referentiel(root).report_parts if e.oral is Oral.GRAND_ORAL)
     ids = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]

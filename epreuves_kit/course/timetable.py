@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import remedy
@@ -36,7 +37,7 @@ _LONGEST = datetime.timedelta(days=366)
 class Sitting(msgspec.Struct, frozen=True):
     """The beginning and the end of an épreuve for those who have no arrangement (with their zone), and its place, as the school says it."""
 
-    epreuve: str
+    epreuve: EpreuveId
     begins: datetime.datetime
     ends: datetime.datetime
     place: str = ""
@@ -55,27 +56,27 @@ class Timetable(msgspec.Struct, frozen=True):
     by épreuve.
     """
 
-    sittings: dict[str, Sitting] = {}
+    sittings: dict[EpreuveId, Sitting] = {}
     arrangements: ByCandidate[Arrangement] = msgspec.field(default_factory=ByCandidate)
     late: LateRule | None = None
-    together: dict[str, tuple[Candidates, ...]] = {}
+    together: dict[EpreuveId, tuple[Candidates, ...]] = {}
     zone: str = "Europe/Paris"
 
     def granted(self, candidate: str) -> Arrangement:
         """The arrangement that a candidate is granted; an empty one, for most."""
         return self.arrangements.get(candidate, Arrangement())
 
-    def end(self, epreuve: str, candidate: str) -> datetime.datetime:
+    def end(self, epreuve: EpreuveId, candidate: str) -> datetime.datetime:
         """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
         sitting = self.sittings[epreuve]
         members = next((group for group in self.together.get(epreuve, ()) if candidate in group), (candidate,))
         return max(own_end(sitting, self.granted(member)) for member in members)
 
-    def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
+    def extension(self, epreuve: EpreuveId, candidate: str) -> datetime.timedelta | None:
         """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
         return _elapsed(self.sittings[epreuve].ends, self.end(epreuve, candidate)) or None
 
-    def lateness(self, epreuve: str, candidate: str, at: datetime.datetime) -> datetime.timedelta:
+    def lateness(self, epreuve: EpreuveId, candidate: str, at: datetime.datetime) -> datetime.timedelta:
         """The time from a candidate's own end to a moment (aware); zero where it is not past."""
         return max(_elapsed(self.end(epreuve, candidate), at), datetime.timedelta())
 
@@ -123,7 +124,7 @@ def read(course: Course) -> Timetable:
         return Timetable()
     zone = _zone(session.zone, document)
     faults = [] if session.late is None else list(_wrong(session.late, document))
-    sittings: dict[str, Sitting] = {}
+    sittings: dict[EpreuveId, Sitting] = {}
     names: dict[str, str] = {}
     every = sorted({*epreuves(course.root), *course.sources()})
     for name, sitting in session.dates.items():
@@ -157,7 +158,7 @@ def read(course: Course) -> Timetable:
     return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
 
 
-def _together(course: Course, epreuve: str) -> tuple[Candidates, ...]:
+def _together(course: Course, epreuve: EpreuveId) -> tuple[Candidates, ...]:
     groups = course.groups(epreuve) or ()
     return tuple(Candidates(m.candidate for m in group.members if m.present) for group in groups)
 
@@ -184,7 +185,7 @@ def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
 
 
 def _sitting(
-    epreuve: str, name: str, written_sitting: WrittenSitting, zone: ZoneInfo, document: YamlDocument
+    epreuve: EpreuveId, name: str, written_sitting: WrittenSitting, zone: ZoneInfo, document: YamlDocument
 ) -> Sitting:
     faults: list[str] = []
     moments: list[datetime.datetime] = []

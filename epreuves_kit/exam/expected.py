@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.rows import made
@@ -20,7 +21,7 @@ from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 
-def due(root: Path, epreuve: str) -> Callable[[str], bool]:
+def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
     """A predicate, True of a candidate who is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
     away = Candidates(
         who for (of, who), absence in standing(root).absences.items() if of == epreuve and absence.where == "épreuve"

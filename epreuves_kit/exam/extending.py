@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 import epreuves_kit
+from epreuves.referentiel.spelling import EpreuveId
 
 if TYPE_CHECKING:
     import datetime
@@ -84,7 +85,7 @@ class Calls:
         """The day and the place of people's birth, by candidate, as a procès-verbal says it. Raises Faults."""
 
     @_asks(firstresult=True)
-    def settled(self, course: Any, epreuve: str, collected: bool) -> Any:
+    def settled(self, course: Any, epreuve: EpreuveId, collected: bool) -> Any:
         """The copies of an épreuve by a journal of arrivals; they are put right by it as they are being collected."""
 
     @_asks(firstresult=True)

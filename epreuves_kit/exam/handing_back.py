@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.french import counted, listed
@@ -52,14 +53,14 @@ class HandedBack(msgspec.Struct, frozen=True):
 
     candidate: str
     state: State
-    epreuves: tuple[str, ...] = ()
+    epreuves: tuple[EpreuveId, ...] = ()
     reason: str = ""
     path: str = ""
 
 
 def hand_back(
     course: Course,
-    assignments: Sequence[str],
+    assignments: Sequence[EpreuveId],
     candidates: Sequence[EnrolledCandidate],
     folder: Path,
     provisional: bool = False,
@@ -73,7 +74,7 @@ def hand_back(
     batch.settle_lateness(course, assignments)
     by_id = ByCandidate((candidate.id, candidate) for candidate in candidates)
     copies = [(a, s) for a in assignments for s in course.students(a) if s in by_id]
-    written = ByCandidate[dict[str, str]]()
+    written = ByCandidate[dict[EpreuveId, str]]()
     for number, wrote in enumerate(batch.write(course, copies), 1):
         for page in wrote:
             reasons = written.setdefault(page.student, {})
@@ -111,7 +112,7 @@ class _Papers:
         self._course, self._gradebook, self._school = course, gradebook, SchoolRules.read(course)
 
     def of(
-        self, candidate: EnrolledCandidate, assignment: str, pages: Iterable[Path], archive: Path
+        self, candidate: EnrolledCandidate, assignment: EpreuveId, pages: Iterable[Path], archive: Path
     ) -> dict[str, bytes]:
         """Those of a candidate's pages of an épreuve, by their names in the archive; none of an épreuve that is not the kit's."""
         before, made = _inside(archive), {}
@@ -124,7 +125,7 @@ class _Papers:
                 made[name] = feedback_pdf(self._school.jury.referentiel.certification, feedback, at)
         return made
 
-    def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
+    def _told(self, candidate: EnrolledCandidate, assignment: EpreuveId, notebook: str) -> Feedback | None:
         student = candidate.id
         marked = self._course.folder("autograded", student, assignment)
         data = contents(marked / f"{notebook}.ipynb")
@@ -168,7 +169,7 @@ def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[st
 def _archive(
     course: Course,
     candidate: EnrolledCandidate,
-    written: Mapping[str, str],
+    written: Mapping[EpreuveId, str],
     pending: Mapping[tuple[str, CandidateId], int],
     folder: Path,
     papers: _Papers,
@@ -176,7 +177,7 @@ def _archive(
     """One candidate's archive; written: the épreuves of which there are pages, and the reasons why some are not."""
     content: dict[str, bytes] = {}
     reasons: list[str] = []
-    inside: list[str] = []
+    inside: list[EpreuveId] = []
     path = folder / f"{candidate.id}.zip"
     for assignment, failure in written.items():
         left = pending.get((assignment, candidate.key), 0)

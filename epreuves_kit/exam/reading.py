@@ -16,6 +16,7 @@ import msgspec
 
 from epreuves.machine import replace
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
@@ -61,7 +62,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 def write(
     course: Course,
-    assignment: str,
+    assignment: EpreuveId,
     path: Path,
     grader: str = "",
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -165,12 +166,12 @@ def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> t
         ), False
 
 
-def _part(copy: Copy, assignment: str) -> str:
+def _part(copy: Copy, assignment: EpreuveId) -> str:
     return "" if copy.notebook == assignment else "REX" if copy.notebook == "rex" else copy.notebook
 
 
 def _groups(
-    copies: Iterable[Copy], duties: Duties, grader: str, assignment: str, pdf: bool
+    copies: Iterable[Copy], duties: Duties, grader: str, assignment: EpreuveId, pdf: bool
 ) -> list[tuple[str, list[dict[str, str]]]]:
     """The copies of the index, those of calibration first."""
     groups: dict[str, list[dict[str, str]]] = {}
@@ -248,7 +249,7 @@ class _Names:
         return hide
 
 
-def default_name(assignment: str, grader: str = "", pdf: bool = False) -> str:
+def default_name(assignment: EpreuveId, grader: str = "", pdf: bool = False) -> str:
     """The name of an archive, which names who reads it and no candidate."""
     from epreuves_kit.exam.school_list import bare
 

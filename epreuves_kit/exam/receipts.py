@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from epreuves.answers.handing_in import plan_of, written
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
 from epreuves_kit.course import files
@@ -107,7 +108,7 @@ class Receipt(msgspec.Struct, frozen=True):
 
     candidate: str
     name: str
-    epreuve: str
+    epreuve: EpreuveId
     title: str
     state: State
     at: datetime.datetime | None = None
@@ -116,7 +117,9 @@ class Receipt(msgspec.Struct, frozen=True):
     said: tuple[str, ...] = ()
 
 
-def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]) -> Iterator[Receipt]:
+def receipts(
+    course: MarkingCourse, assignment: EpreuveId, candidates: Sequence[EnrolledCandidate]
+) -> Iterator[Receipt]:
     """The receipts of those who handed something in at an épreuve, in the order given, the hours by the session's clock."""
     zone = ZoneInfo(timetable_of(course).zone)
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))

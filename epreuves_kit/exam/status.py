@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
@@ -93,7 +94,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     have judged those of calibration. other_variants: of the copies to mark, those that were worked on another variant.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     title: str
     stage: Stage
     next: str
@@ -146,7 +147,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
         return self.erased or (bool(self.epreuves) and all(state.stage == "finie" for state in self.epreuves))
 
 
-def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None = None) -> SessionStatus:
+def status(course: Course, ids: Iterable[EpreuveId] = (), today: datetime.date | None = None) -> SessionStatus:
     """The state of the épreuves named, of those of the session where none is. Raises KitError where what is to be read cannot be.
 
     today: the day on which it is asked; the machine's by default.
@@ -220,10 +221,10 @@ def _next(states: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
 
 def _epreuve(
     course: Course,
-    id: str,
+    id: EpreuveId,
     enrolled: Candidates,
     named: Candidates,
-    registered: set[str],
+    registered: set[EpreuveId],
     record: Standing,
     people: People,
 ) -> EpreuveStatus:
@@ -318,7 +319,7 @@ def _left(state: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, st
     yield "finie", "rien ne manque.", ""
 
 
-def _to_mark(course: Course, id: str, student: str, shares: Shares | None) -> bool:
+def _to_mark(course: Course, id: EpreuveId, student: str, shares: Shares | None) -> bool:
     """True if a copy has no mark, or what it is marked on has changed since: what was handed in, or what a group's member is given."""
     folder, marked = course.folder("submitted", student, id), course.folder("autograded", student, id)
     records = [r for path in marked.glob("*.ipynb") if (r := read_record(path)) is not None]
@@ -345,7 +346,7 @@ class _Judging(msgspec.Struct, frozen=True):
     calibration_first: bool = False
 
 
-def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
+def _judged(course: Course, id: EpreuveId, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
     if not copies:
         return _Judging()
     judged = total = 0
@@ -377,7 +378,7 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
         )
 
 
-def _oral(official: Epreuve | None, id: str, marked: set[str], record: Standing) -> tuple[int, int]:
+def _oral(official: Epreuve | None, id: EpreuveId, marked: set[str], record: Standing) -> tuple[int, int]:
     """Levels of the oral that are given, and that are expected of those who handed in and were not absent."""
     if official is None or official.oral is Oral.NONE_OFFERED:
         return 0, 0

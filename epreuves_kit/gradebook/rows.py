@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAl
 from sqlalchemy.sql import column, func, table
 
 from epreuves.answers.keys import fold
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.gradebook import transactions
@@ -114,9 +115,9 @@ class NotebookFile:
         """True if the gradebook holds an assignment of that name."""
         return bool(self._all(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)))
 
-    def assignments(self) -> set[str]:
+    def assignments(self) -> set[EpreuveId]:
         """The names of the assignments that it holds."""
-        return {row[0] for row in self._all(select(ASSIGNMENT.c.name))}
+        return {EpreuveId(row[0]) for row in self._all(select(ASSIGNMENT.c.name))}
 
     def students(self) -> dict[str, str]:
         """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves.answers.handing_in import KEY, NotebookPlan
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, variant, variant_of_group
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
 from epreuves_kit import gradebook, grading, rules, spread
@@ -56,7 +57,7 @@ class Assignment:
     def __init__(
         self,
         root: Path,
-        name: str,
+        name: EpreuveId,
         source: Path,
         release: Path,
         runner: Runner | None = None,
@@ -77,7 +78,7 @@ class Assignment:
     def of(
         cls,
         course: Course,
-        name: str,
+        name: EpreuveId,
         runner: Runner | None = None,
         limits: Limits | None = None,
         rules: OwnRules | None = None,

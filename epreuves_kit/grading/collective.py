@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import group_id
 from epreuves_kit.runner.files import Files
 
@@ -36,7 +37,7 @@ class KeptCopy(msgspec.Struct, frozen=True):
 class KeptCopies:
     """The kept collective copies of one assignment; submitted: the folder of all the candidates' folders."""
 
-    def __init__(self, submitted: Path, assignment: str) -> None:
+    def __init__(self, submitted: Path, assignment: EpreuveId) -> None:
         self._place, self._assignment = submitted / FOLDER, assignment
 
     def get(self, group: str) -> KeptCopy | None:

@@ -32,6 +32,7 @@ from dateutil import parser, tz
 
 from epreuves.answers.files.finding import beginning, named
 from epreuves.answers.handing_in import plan_of
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import group_id
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, moment, of
@@ -236,7 +237,7 @@ class Shares:
     notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the candidates' folders.
     """
 
-    def __init__(self, groups: tuple[Group, ...], name: str, notebooks: dict[str, Any], submitted: Path) -> None:
+    def __init__(self, groups: tuple[Group, ...], name: EpreuveId, notebooks: dict[str, Any], submitted: Path) -> None:
         self.groups, self.name, self._notebooks = groups, name, notebooks
         self._of, self._folders = by_member(groups), ByCandidate[list[Path]]()
         for path in sorted(submitted.glob(f"*/{name}")):
@@ -482,7 +483,7 @@ class MemberState(msgspec.Struct, frozen=True, rename=_MEMBER):
 class GroupState(msgspec.Struct, frozen=True, rename=_GROUP):
     """One group: its letter, the rules by which its copy counts, sentences, members; empty letter where nothing is released."""
 
-    epreuve: str
+    epreuve: EpreuveId
     group: str
     variant: str
     rules: tuple[int, ...]
@@ -549,7 +550,7 @@ class LaterCopy(msgspec.Struct, frozen=True):
     marked, who handed in the others, and what these have otherwise.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     group: str
     members: tuple[str, ...]
     kept: str
@@ -586,14 +587,14 @@ def later_copies(shares: Shares | None) -> tuple[LaterCopy, ...]:
     return tuple(_later(*entry) for entry in every if entry[-1])
 
 
-def readable_shares(course: Course, name: str) -> Shares | None:
+def readable_shares(course: Course, name: EpreuveId) -> Shares | None:
     """As `shares_of`; None as well where the groups cannot be read, which is told elsewhere."""
     with contextlib.suppress(KitError):
         return shares_of(course, name)
     return None
 
 
-def shares_of(course: Course, name: str) -> Shares | None:
+def shares_of(course: Course, name: EpreuveId) -> Shares | None:
     """The shares of the members of an assignment's groups; None where it has no groups, or is not released. Raises KitError."""
     groups = course.groups(name)
     if groups is None or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
@@ -610,7 +611,7 @@ def _later(shares: Shares, group: Group, copies: Sequence[CollectiveCopy]) -> La
     return LaterCopy(shares.name, group.name, members, counts.owner, owners, shares.differing(group, copies))
 
 
-def take_later(course: Course, name: str, group: str, sure: bool) -> str:
+def take_later(course: Course, name: EpreuveId, group: str, sure: bool) -> str:
     """Take, for a group, the collective copy that came after the one that was marked; or tell what that would do, where `sure` is false.
 
     The next marking runs it for each member; the copy before stays kept. Raises KitError where there is nothing to take.

@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.files.finding import beginning
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, candidate_id, normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.french import listed, of
@@ -56,7 +57,7 @@ class Roll(msgspec.Struct, frozen=True):
     people: People = People()
 
 
-def roll(course: Course, assignment: str) -> Roll:
+def roll(course: Course, assignment: EpreuveId) -> Roll:
     """The people enrolled: the gradebook's candidates, and those whom the seating table names for an assignment."""
     names, kept = enrolled(course.db_url)
     names += course.seats(assignment)
@@ -156,7 +157,7 @@ class OtherVariant(msgspec.Struct, frozen=True, array_like=True):
     own: str
     group: str = ""
 
-    def said(self, assignment: str, people: People) -> str:
+    def said(self, assignment: EpreuveId, people: People) -> str:
         """The sentence for those who run the session."""
         whose = _shown(people.named(self.student))
         if self.group:

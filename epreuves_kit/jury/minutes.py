@@ -58,7 +58,7 @@ def gather(
     if not decided:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     minutes = Minutes(
-        sessions.read(root, "").name,
+        sessions.read(root).name,
         at,
         place.strip() or sitting.place,
         rules,

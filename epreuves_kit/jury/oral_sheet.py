@@ -21,6 +21,7 @@ import traitlets
 from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour
 from epreuves.wording.remedies import as_commands
@@ -74,7 +75,7 @@ class Sheet(msgspec.Struct, frozen=True):
     presence: Presence = "présent"
 
 
-def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
+def fold(entries: Iterable[JuryEntry], epreuve: EpreuveId, candidate: str) -> Sheet:
     """The sheet that a record's rows, oldest first, amount to."""
     levels: dict[str, int] = {}
     asked: set[int] = set()

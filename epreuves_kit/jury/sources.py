@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -42,13 +43,13 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(official: Referentiel, every: Iterable[Decision]) -> list[str]:
+def held(official: Referentiel, every: Iterable[Decision]) -> list[EpreuveId]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     every = list(every)
     decided = {
         v.code for decision in every for v in decision.epreuves if v.status is not Status.TO_COMPLETE or v.changed
     }
-    handed = set()
+    handed = set[str]()
     for verdict in (verdict for decision in every if not decision.vae for verdict in decision.competences):
         # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
         handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
@@ -154,7 +155,7 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 def _epreuve(
     official: Referentiel,
-    id: str,
+    id: EpreuveId,
     candidate: str,
     notebooks: Mapping[str, Rows],
     places: Course,
@@ -201,7 +202,7 @@ def _epreuve(
     )
 
 
-def _by_jury(official: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+def _by_jury(official: Referentiel, id: EpreuveId, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
     codes = official.epreuve(id).competences
     changed = standing.changes

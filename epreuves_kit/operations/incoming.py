@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment, of
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
@@ -29,7 +30,7 @@ def waiting_archives(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in root.glob("*.zip") if path.is_file() and not path.is_symlink()))
 
 
-def _waiting(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _waiting(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     return [(name, name) for name in waiting_archives(course.root)]
 
 
@@ -53,7 +54,7 @@ class ReceiveParameters(Parameters, frozen=True):
         str, Parameter(label="Ou une archive qui est dans le dossier du cours", kind="choice", options=_waiting)
     ] = ""
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter(
             "Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut.",
             flag="--epreuve",
@@ -243,7 +244,7 @@ class ReceiptsParameters(Parameters, frozen=True):
     """The épreuves and the candidates, and the folder to write in."""
 
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="ID"),
     ] = ()
     candidates: Annotated[

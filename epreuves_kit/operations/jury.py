@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
@@ -52,7 +53,7 @@ def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
         yield record, rules
 
 
-def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def competences(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The compétences of the session's épreuves, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
@@ -63,7 +64,7 @@ def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
         yield code, f"Compétence {code} — {label}"
 
 
-def sharing(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def sharing(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The session's épreuves that share a compétence with another, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
@@ -73,7 +74,7 @@ def sharing(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
             yield shared.id, f"Épreuve {numbered(shared.id)} — {shared.title}"
 
 
-def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def subjects(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The subjects of a decision or of an appeal, as a choice."""
     from epreuves_kit.jury.decision import CERTIFICATION
     from epreuves_kit.rules import jury_rules
@@ -88,7 +89,7 @@ def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     yield from competences(course, epreuve)
 
 
-def people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """Those who are enrolled, as a choice."""
     from epreuves_kit.exam import enrol
     from epreuves_kit.rules import jury_rules
@@ -245,7 +246,7 @@ class AbsenceParameters(Parameters, frozen=True):
     """The candidate, the épreuve, and True if the absence is excused."""
 
     candidate: Annotated[str, _CANDIDATE]
-    epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
+    epreuve: Annotated[EpreuveId, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
     justified: Annotated[
         bool | None,
         Parameter(

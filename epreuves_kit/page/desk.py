@@ -30,6 +30,7 @@ from typing import Any
 import msgspec
 
 from epreuves.machine import replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.exam import afterwards, enrol
@@ -150,7 +151,7 @@ class SessionDesk:
         self.course, self._author = Course(root), author
         self._found: SessionStatus | None = None
         self._after, self._decisions = Afterwards(), list[Decision]()
-        self._looked, self._decided = "", False
+        self._looked, self._decided = EpreuveId(""), False
 
     def handle(self, message: Any) -> Iterator[Answer]:
         """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
@@ -215,7 +216,7 @@ class SessionDesk:
         ids = [state.epreuve for state in session_state.epreuves]
         following = situation.following(course, session_state, after, exchange)
         if self._looked not in ids:
-            self._looked = (following.epreuve if following is not None else "") or ids[0]
+            self._looked = next((id for id in ids if following is not None and id == following.epreuve), ids[0])
         looked = next(state for state in session_state.epreuves if state.epreuve == self._looked)
         enrolled = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
@@ -242,12 +243,13 @@ class SessionDesk:
 
     def _title(self) -> str:
         root = self.course.root
-        return read_session(root, "").name if (root / SESSION_FILE).exists() else root.name
+        return read_session(root).name if (root / SESSION_FILE).exists() else root.name
 
-    def _epreuve(self, id: str) -> str:
-        if id not in self.course.held():
-            raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
-        return id
+    def _epreuve(self, id: str) -> EpreuveId:
+        for epreuve in self.course.held():
+            if epreuve == id:
+                return epreuve
+        raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
 
     def _begin(self, gesture: Begin) -> Answer:
         if not drawn.known(gesture.action):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import candidate_id
 from epreuves.wording.french import counted, listed
 from epreuves_kit.course.after_oral import held_back
@@ -261,7 +262,7 @@ def steps(
     )  # fmt: skip
 
 
-def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
+def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
     """The buttons of an épreuve that few use: how else it is built, what is drawn by lot and tried, the paper sheets of its oral."""
     official = referentiel(course.root).known(id)
     written = Layout(course.root, id).sujet.is_dir()
@@ -297,7 +298,9 @@ def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, .
     return rebuilt if written else (), lots, sheet
 
 
-def lines(course: Course, id: str, candidates: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
+def lines(
+    course: Course, id: EpreuveId, candidates: Iterable[EnrolledCandidate], begun: bool
+) -> tuple[PageCandidate, ...]:
     """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: True if it is distributed."""
     enrolled = ByCandidate((candidate.id, candidate) for candidate in candidates)
     handed = Candidates(course.to_mark(id) if begun else ())
@@ -332,7 +335,7 @@ def lines(course: Course, id: str, candidates: Iterable[EnrolledCandidate], begu
     return tuple(page_candidates)
 
 
-def _of_candidate(course: Course, id: str, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
+def _of_candidate(course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
     """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
     who = {"candidate": candidate.id}
     if missing:
@@ -344,7 +347,7 @@ def _of_candidate(course: Course, id: str, candidate: EnrolledCandidate, missing
 
 
 def _judged(
-    course: Course, id: str, students: Iterable[str]
+    course: Course, id: EpreuveId, students: Iterable[str]
 ) -> tuple[ByCandidate[tuple[int, int, bool]], ByCandidate[set[str]]]:
     """By candidate: criteria judged, all of them, True if the copy is marked; and the graders who gave a level."""
     students = list(students)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed
 from epreuves_kit.authoring import grille
 from epreuves_kit.authoring.deliverables import files_asked
@@ -129,7 +130,7 @@ def _title(heading: str) -> str:
 
 
 def _faults(
-    referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[str, Grille]
+    referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[EpreuveId, Grille]
 ) -> Iterator[str]:
     for epreuve in referentiel.epreuves:
         if epreuve.id not in grilles:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
 
 T = TypeVar("T")
@@ -232,7 +233,7 @@ class Deliverables(Strict, frozen=True):
 class Epreuve(Strict, frozen=True):
     """One épreuve: the compétences it assesses and its modality."""
 
-    id: str
+    id: EpreuveId
     title: Text
     nature: str
     competences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
@@ -360,7 +361,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         """The compétences that several épreuves assess, in order."""
         return tuple(code for code in self._competences if len(self.epreuves_of(code)) > 1)
 
-    def others_of(self, code: str, epreuve: str) -> tuple[Epreuve, ...]:
+    def others_of(self, code: str, epreuve: EpreuveId) -> tuple[Epreuve, ...]:
         """The épreuves that assess a compétence beside one of them."""
         return tuple(other for other in self.epreuves_of(code) if other.id != epreuve)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import remedy
@@ -26,7 +27,7 @@ from epreuves_kit.variants.identity import ByCandidate
 
 
 def read_copies(
-    db: Connection, places: Course, assignment: str, notebooks: Collection[str], key: str
+    db: Connection, places: Course, assignment: EpreuveId, notebooks: Collection[str], key: str
 ) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
     """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
 
@@ -66,7 +67,7 @@ def read_copies(
     return copies, frozenset(absent)
 
 
-def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
+def _groups(places: Course, assignment: EpreuveId) -> tuple[Group, ...]:
     try:
         return read(places.root, assignment) or ()
     except Faults as error:
@@ -87,7 +88,7 @@ def _key(key: str, *what: str) -> str:
     return hashlib.blake2b("\0".join(what).encode(), key=key.encode(), digest_size=8).hexdigest()
 
 
-def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
+def read_criteria(db: Connection, places: Course, assignment: EpreuveId) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the épreuve's own first), in the order of the source.
 
     Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
@@ -143,7 +144,7 @@ LONGEST = 5000
 class KnownAssignment(msgspec.Struct, frozen=True):
     """Copies by key; criteria by notebook and grade id; absent: candidates who were not there, each with the notebook."""
 
-    assignment: str
+    assignment: EpreuveId
     copies: dict[str, Copy]
     criteria: dict[tuple[str, str], Criterion]
     absent: frozenset[tuple[str, str]]
@@ -179,7 +180,7 @@ class KnownAssignment(msgspec.Struct, frozen=True):
                 )
 
 
-def read_known(db: Connection, places: Course, assignment: str, key: str) -> KnownAssignment:
+def read_known(db: Connection, places: Course, assignment: EpreuveId, key: str) -> KnownAssignment:
     """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
         raise KitError(

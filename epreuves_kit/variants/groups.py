@@ -15,11 +15,12 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, CandidateId, GroupId, candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -68,7 +69,7 @@ class Member(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     """One group of one épreuve, its members in the order of the file."""
 
-    epreuve: str
+    epreuve: EpreuveId
     name: str
     members: tuple[Member, ...]
 
@@ -88,7 +89,7 @@ def by_member(groups: Iterable[Group]) -> ByCandidate[Group]:
     return ByCandidate((member.candidate, group) for group in groups for member in group.members)
 
 
-def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
+def read(root: Path, epreuve: EpreuveId | None = None) -> tuple[Group, ...] | None:
     """The groups of the course at `root`, in the order of the file; None where it has no `groupes.csv`.
 
     epreuve: only those of that épreuve, None where it is not done in groups: the file is then not even read.
@@ -105,7 +106,7 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
     return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
 
 
-def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
+def groups_of(root: Path, assignment: EpreuveId | None = None) -> tuple[Group, ...] | None:
     """The groups of an épreuve (of all, where none is named); None where it is not done in groups, or the course has no
     `groupes.csv`. Raises KitError with all that is wrong in it.
     """
@@ -116,7 +117,7 @@ def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | 
         raise KitError(f"{several}{error}") from None
 
 
-def size(root: Path, epreuve: str) -> Size | None:
+def size(root: Path, epreuve: EpreuveId) -> Size | None:
     """The size of groups on an épreuve; None where each works alone.
 
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
@@ -132,14 +133,16 @@ def size(root: Path, epreuve: str) -> Size | None:
     return ANY_SIZE if any(path.exists() for path in writings) else None
 
 
-def known(root: Path) -> frozenset[str]:
+def known(root: Path) -> frozenset[EpreuveId]:
     """The épreuves that a line may name: those of the référentiel, and those of the course."""
-    of_course = (path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir())
+    of_course = (
+        EpreuveId(path.name) for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir()
+    )
     return frozenset([*(epreuve.id for epreuve in referentiel(root).epreuves), *of_course])
 
 
 def read_groups(
-    data_bytes: bytes, size: Callable[[str], Size | None], epreuves: Iterable[str], name: str = GROUPS_FILE
+    data_bytes: bytes, size: Callable[[EpreuveId], Size | None], epreuves: Iterable[EpreuveId], name: str = GROUPS_FILE
 ) -> tuple[Group, ...]:
     """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
@@ -147,7 +150,7 @@ def read_groups(
     """
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
     check = GroupsCheck(name, size, frozenset(epreuves))
-    by_group: dict[tuple[str, GroupId], list[Member]] = {}
+    by_group: dict[tuple[EpreuveId, GroupId], list[Member]] = {}
     names: dict[tuple[str, GroupId], str] = {}
     for number, values in lines:
         if len(values) != len(titles):
@@ -156,7 +159,7 @@ def read_groups(
         fields = dict(zip(titles, values, strict=True))
         if not check.line(number, fields):
             continue
-        key = (fields["epreuve"], group_id(fields["groupe"]))
+        key = (EpreuveId(fields["epreuve"]), group_id(fields["groupe"]))
         names.setdefault(key, fields["groupe"])
         member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
         by_group.setdefault(key, []).append(member)
@@ -176,7 +179,7 @@ _FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
 class GroupsCheck:
     """Goes through the lines of one file, then through its groups; `errors` are in the order of the lines."""
 
-    def __init__(self, name: str, size: Callable[[str], Size | None], epreuves: frozenset[str]) -> None:
+    def __init__(self, name: str, size: Callable[[EpreuveId], Size | None], epreuves: frozenset[EpreuveId]) -> None:
         self._name, self._size, self._known = name, size, epreuves
         self._faults: list[tuple[int, str]] = []
         #: Épreuves that cannot be taken, why, and their lines: told once each, at the first.
@@ -213,7 +216,7 @@ class GroupsCheck:
         if fields.get("depot", "").casefold() not in ("", "x"):
             fault = f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
             self._fault(number, "depot", fault)
-        taken = "epreuve" in empty or self._epreuve(number, fields["epreuve"])
+        taken = "epreuve" in empty or self._epreuve(number, EpreuveId(fields["epreuve"]))
         if taken and not empty:
             self._group(number, fields)
             self._candidate(number, fields)
@@ -248,13 +251,13 @@ class GroupsCheck:
         """The state that a line gives; présent where it gives none."""
         return normalise(fields.get("etat", "")) or STATES[0]
 
-    def _epreuve(self, number: int, epreuve: str) -> bool:
+    def _epreuve(self, number: int, epreuve: EpreuveId) -> bool:
         if epreuve in self._refused:
             self._refused[epreuve][1].append(number)
             return False
         if epreuve not in self._known:
             everywhere = sorted(self._known)
-            close = [known_id for known_id in everywhere if known_id.split("_")[0] == epreuve]
+            close: Sequence[str] = [known_id for known_id in everywhere if known_id.split("_")[0] == epreuve]
             close = close or difflib.get_close_matches(epreuve, everywhere, n=1, cutoff=0.4)
             advice = f"vouliez-vous « {close[0]} » ?" if close else "vérifiez son nom."
             reason = f"« {epreuve} » n'est pas une épreuve connue ; {advice}"

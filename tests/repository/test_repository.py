@@ -218,4 +218,4 @@ def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
 
 
 def test_the_course_of_the_repository_is_the_demonstrations_whose_key_anybody_may_know() -> None:
-    assert session.read(ROOT, "").key == session.DEMONSTRATION_KEY
+    assert session.read(ROOT).key == session.DEMONSTRATION_KEY

@@ -110,7 +110,7 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
     if before is None:
         due = _due(course.root, today, at)
         seal = sealing.read(course.root)
-        name = sessions.read(course.root, "").name
+        name = sessions.read(course.root).name
         head = ErasureHead(name, due, today, NOTHING if seal is None else seal.root)
         erasure = Erasure(head, tuple(_decided(course, seal)), False)
     else:

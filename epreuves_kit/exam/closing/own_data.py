@@ -16,6 +16,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording import strict_csv
@@ -162,8 +163,8 @@ class _Masked:
         course: Course,
         candidate: str,
         named: bool,
-        noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-        flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+        noted: Sequence[tuple[EpreuveId, Copy, list[JournalEntry]]],
+        flagged: Sequence[tuple[EpreuveId, Copy, tuple[Flag, ...]]],
         acts: Sequence[JuryEntry],
         decided: Decision | None,
     ) -> None:
@@ -291,7 +292,7 @@ def _lists(course: Course, candidate: str) -> bytes:
     return _table("listes", ("Liste", "Colonne", "Valeur"), rows)
 
 
-def _marks(held: dict[tuple[str, str], Rows], people: _Masked) -> bytes:
+def _marks(held: dict[tuple[EpreuveId, str], Rows], people: _Masked) -> bytes:
     rows: list[Sequence[Value]] = []
     for (id, notebook), copy in held.items():
         for name in sorted({*copy.grades, *copy.remarks}):
@@ -317,9 +318,9 @@ def _points(value: float) -> str:
 
 
 def _annotations(
-    noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-    flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
-    labels: dict[tuple[str, str], str],
+    noted: Sequence[tuple[EpreuveId, Copy, list[JournalEntry]]],
+    flagged: Sequence[tuple[EpreuveId, Copy, tuple[Flag, ...]]],
+    labels: dict[tuple[EpreuveId, str], str],
     people: _Masked,
 ) -> bytes:
     titles = (
@@ -409,7 +410,7 @@ def _decisions(decided: Decision | None, people: _Masked) -> bytes:
 
 
 def _guide(course: Course, candidate: str, named: bool, unmasked: Sequence[str]) -> str:
-    session = sessions.read(course.root, "").name
+    session = sessions.read(course.root).name
     kept: datetime.date | None = sessions.conservation(course.root)
     until = f"jusqu'au {said_day(kept)}" if kept else "pendant la durée que fixe l'établissement"
     whose = (

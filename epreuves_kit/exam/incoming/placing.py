@@ -15,6 +15,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import KitError
@@ -62,7 +63,7 @@ class _Known(msgspec.Struct, frozen=True):
     notebooks: dict[tuple[str, str], frozenset[str]]
 
 
-def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[EnrolledCandidate], list[str]]:
+def receivable(course: Course, asked: Sequence[EpreuveId] = ()) -> tuple[list[EnrolledCandidate], list[EpreuveId]]:
     """The candidates enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
 
     Raises KitError where there is nobody, or none, or where the session is closed.
@@ -80,7 +81,7 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
 def receive(
     course: Course,
     people: Sequence[EnrolledCandidate],
-    epreuves: Sequence[str],
+    epreuves: Sequence[EpreuveId],
     parcels: Iterable[Parcel],
     at: datetime.datetime | None = None,
     replace: bool = False,
@@ -151,7 +152,7 @@ def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCand
     return by_name
 
 
-def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+def _released(course: Course, id: EpreuveId) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     for path in sorted((course.root / "release" / id).glob("*.ipynb")):
         yield (id, path.stem), _marked_cells(path.read_bytes())
 
@@ -221,7 +222,9 @@ def _read(reference: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, di
     return _sorted(reference, parcel.where, given, people[0].id)
 
 
-def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
+def by_hand(
+    course: Course, candidate: str, epreuve: EpreuveId, given: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], str]:
     """The files, by name, of a copy that somebody lays for a candidate on an épreuve, and what is to be asked first, empty for nothing.
 
     Raises KitError where they are another épreuve's, or none's. What tells the hour is left out: a candidate can write it.

@@ -17,6 +17,7 @@ import msgspec
 
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants import archive
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.published import VARIANTS_FOLDER
@@ -106,7 +107,7 @@ def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tu
 
 
 def marked(
-    course: Course, assignment: str, copies: Sequence[Copy], named: Mapping[str, str]
+    course: Course, assignment: EpreuveId, copies: Sequence[Copy], named: Mapping[str, str]
 ) -> tuple[list[ComparedCopy], list[str]]:
     """The marked copies of an épreuve, in the order of their numbers; and a sentence for each that cannot be read.
 
@@ -152,14 +153,14 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _given_files(course: Course, assignment: str) -> frozenset[str]:
+def _given_files(course: Course, assignment: EpreuveId) -> frozenset[str]:
     """Digests of the files that the épreuve gives beside its notebooks: models to fill, handed in as they were."""
     place = course.folder("release", ".", assignment)
     files = (path for path, _ in walk(place) if path.suffix != ".ipynb")
     return frozenset(_digest(c) for p in files if (c := beginning(p, MAX_BYTES + 1)))
 
 
-def given_cells(course: Course, assignment: str) -> list[Mapping[str, Any]]:
+def given_cells(course: Course, assignment: EpreuveId) -> list[Mapping[str, Any]]:
     """The cells of the épreuve's notebooks as they were given out, or as they are written, without their answers, where they are not."""
     given_out: list[Mapping[str, Any]] = []
     for step in ("release", "source"):
@@ -172,7 +173,7 @@ def given_cells(course: Course, assignment: str) -> list[Mapping[str, Any]]:
     return given_out
 
 
-def given(course: Course, assignment: str, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def given(course: Course, assignment: EpreuveId, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The texts that everybody had: cells given out, and what the tables of all the variants say in words."""
     for cell in cells:
         yield cell["source"]
@@ -200,7 +201,7 @@ def _in_words(name: str, content: bytes) -> Iterator[str]:
             yield line
 
 
-def earlier(folder: Path, assignment: str, named: Mapping[str, str]) -> tuple[list[ComparedCopy], list[str]]:
+def earlier(folder: Path, assignment: EpreuveId, named: Mapping[str, str]) -> tuple[list[ComparedCopy], list[str]]:
     """The copies of an épreuve in an earlier course's folder, or in a folder of such copies; and a sentence for each that cannot be read.
 
     Looked for as « autograded/CANDIDAT/ÉPREUVE/ », « submitted/… », else right there; nothing of the course is run. The same texts under

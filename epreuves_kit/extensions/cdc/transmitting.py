@@ -117,7 +117,7 @@ def prepare(
     day: of the jury's decision; at: as `flow.stamp` gives it.
     """
     root = record.places.root
-    depositor, key = depositors.read(root), sessions.read(root, "").key
+    depositor, key = depositors.read(root), sessions.read(root).key
     left_out = [_one(everybody, written) for written in without]
     chosen = [_one(everybody, written) for written in only] or [entry for entry in everybody if entry.due]
     faults = [fault for entry in chosen if (fault := _refusal(entry))]
@@ -217,7 +217,7 @@ def _other_names(record: JuryRecord, sent: Sequence[Certified], people: Sequence
 
 
 def _known_key(root: Path) -> list[str]:
-    if sessions.read(root, "").key != sessions.DEMONSTRATION_KEY:
+    if sessions.read(root).key != sessions.DEMONSTRATION_KEY:
         return []
     return [
         "La clé de la séance est celle de la démonstration, connue de tous : ce flux n'est qu'un essai, ne le déposez pas."
