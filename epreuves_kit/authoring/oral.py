@@ -76,7 +76,7 @@ def nature(official: Epreuve | None) -> str | None:
 
 
 #: What the sheet of the grand oral is asked for by, in place of an épreuve.
-GRAND_ORAL = "grand-oral"
+GRAND_ORAL = EpreuveId("grand-oral")
 #: Questions of its sheet that each part of a grand oral may be asked: with eight parts, more would not fit in the time.
 MOST_QUESTIONS = 2
 

@@ -181,7 +181,7 @@ class _ResultsReading:
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         element = self._elements.get((notebook, id))
         if element is None:
-            competence, criterion = self._known.competence_of(id), self._known.criterion_of(id)
+            competence, criterion = self._known.competence_of(id), self._known.criterion_of(id) or ""
             label = self._known.critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             element = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
             self._elements[notebook, id] = element

@@ -43,8 +43,8 @@ class AssignmentScheme(NamedTuple):
     notebooks: dict[str, str]
     graded: dict[str, dict[str, str]]
     commented: dict[str, dict[str, str]]
-    name: EpreuveId = EpreuveId("")
-    timetable: Timetable | None = None
+    name: EpreuveId
+    timetable: Timetable | None
 
     def extension(self, student: str, before: datetime.timedelta | None = None) -> datetime.timedelta | None:
         """The time that a student has past the due date; what the gradebook held, where the session says nothing."""

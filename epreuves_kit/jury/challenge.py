@@ -18,7 +18,7 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.referentiel.spelling import EpreuveId
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.variants.attribution import candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
@@ -107,7 +107,7 @@ _REMARK = "remarque"
 _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 
 
-def criteria(official: Referentiel, epreuve: EpreuveId) -> dict[str, str]:
+def criteria(official: Referentiel, epreuve: EpreuveId) -> dict[CriterionCode, str]:
     """The criteria that professionals mark, those of the épreuve's compétences, by code."""
     return {c.id: c.label for code in official.epreuve(epreuve).competences for c in official.criteres_of(code)}
 

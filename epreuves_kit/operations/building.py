@@ -172,7 +172,7 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
     from epreuves_kit.proof import oral_rules
 
     root, whole = find_root(doing.here), asked.sheet == GRAND_ORAL
-    (id,) = (EpreuveId(GRAND_ORAL),) if whole else choose(root, [asked.sheet])
+    (id,) = (GRAND_ORAL,) if whole else choose(root, [asked.sheet])
     for epreuve in grand_oral_parts(root) if whole else [id]:
         oral_rules.refuse_unsound(Layout(root, epreuve))
     path = asked.output or Path(f"{id}.html" if whole else f"oral-{id}.html")

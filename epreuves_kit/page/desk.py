@@ -151,7 +151,8 @@ class SessionDesk:
         self.course, self._author = Course(root), author
         self._found: SessionStatus | None = None
         self._after, self._decisions = Afterwards(), list[Decision]()
-        self._looked, self._decided = EpreuveId(""), False
+        self._decided = False
+        self._looked: EpreuveId | None = None
 
     def handle(self, message: Any) -> Iterator[Answer]:
         """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
@@ -227,10 +228,10 @@ class SessionDesk:
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(
                 situation.steps(
-                    course, looked, exchange, session_state.people, size(course.root, self._looked) is not None,
+                    course, looked, exchange, session_state.people, size(course.root, looked.epreuve) is not None,
                 )
             ),
-            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, enrolled, begun)),
+            "candidates": msgspec.to_builtins(situation.lines(course, looked.epreuve, enrolled, begun)),
             "parts": msgspec.to_builtins(
                 ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),

@@ -124,7 +124,7 @@ def _totals(epreuve: EpreuveId, sujet: Sujet, grille: Grille) -> Iterator[Findin
 
     asked = statements(sujet)
     machine = sum(statement.cell.points or 0 for statement in asked)
-    judged = {code: c.points for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
+    judged: dict[str, float] = {code: c.points for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
     questions, letters = len({h.number for h in headings(sujet)}), len(writings(sujet))
     for cell in sujet.cells:
         if cell.kind != "markdown" or cell.role == "grille":

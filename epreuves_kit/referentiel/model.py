@@ -3,13 +3,13 @@
 import difflib
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
-from epreuves.referentiel.spelling import EpreuveId
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves_kit.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
 
 T = TypeVar("T")
@@ -125,7 +125,7 @@ class Certification(Strict, frozen=True):
 class Critere(Strict, frozen=True):
     """One criterion, judged in one rubric cell; id « U6.3-k2 », in the official order."""
 
-    id: str
+    id: CriterionCode
     label: CritereLabel
     note: str = ""
 
@@ -300,7 +300,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         return {competence.code: competence for activity in self.activities for competence in activity.competences}
 
     @functools.cached_property
-    def _criteres(self) -> dict[str, Critere]:
+    def _criteres(self) -> dict[CriterionCode, Critere]:
         return {critere.id: critere for competence in self.competences for critere in competence.criteres}
 
     @functools.cached_property
@@ -317,10 +317,10 @@ class Referentiel(Strict, frozen=True, dict=True):
         code = prefix(grade_id)
         return code if code in self._competences else ""
 
-    def criterion_of(self, grade_id: str) -> str:
-        """The criterion that a cell judges, « U6.3-k2 »; empty where the référentiel has none such."""
-        code = grade_id.replace("_", ".")
-        return code if code in self._criteres else ""
+    def criterion_of(self, grade_id: str) -> CriterionCode | None:
+        """The criterion that a cell judges, « U6.3-k2 »; None where the référentiel has none such."""
+        code = CriterionCode(grade_id.replace("_", "."))
+        return code if code in self._criteres else None
 
     def activity(self, code: str) -> Activity:
         """An activity by its code, « A6 »."""
@@ -370,7 +370,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         return self.competence(code).criteres
 
 
-def _such_as(by_code: dict[str, T]) -> str:
+def _such_as(by_code: Iterable[str]) -> str:
     first = next(iter(by_code), "")
     return f" : attendu par exemple {first}" if first else ""
 
