@@ -5,7 +5,7 @@ A compétence's code is free: « U5.1 », « AT1.CP2 ».
 
 from typing import NewType
 
-#: « e17_impact_digital », the name of its folders; « U5.1-k1 ».
+#: The name of its folders; « U5.1-k1 ».
 EpreuveId = NewType("EpreuveId", str)
 CriterionCode = NewType("CriterionCode", str)
 #: Letters, digits and a dot at least, after a capital: a bloc's code has no dot. Neither « - » nor « _ »: a grade id has « _ » for each

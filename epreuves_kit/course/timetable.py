@@ -82,11 +82,11 @@ class Timetable(msgspec.Struct, frozen=True):
 
     def check(self, candidates: Iterable[str]) -> None:
         """Raise Faults where an arrangement names somebody who is none of those known."""
-        known = Candidates(candidates)
+        enrolled = Candidates(candidates)
         faults = [
             f"{arrangements.FILE}, ligne {arrangement.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
             for who, arrangement in self.arrangements.items()
-            if who not in known
+            if who not in enrolled
         ]
         if faults:
             raise Faults(*faults)

@@ -187,7 +187,7 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
     """The decisions that the certifier keeps, of each person whom the course knows."""
     if not made(course.db_url, course.root):
         return
-    sent = ByCandidate(one for answer in ask().transmitted(course=course) for one in answer.items())
+    sent = ByCandidate(pair for answer in ask().transmitted(course=course) for pair in answer.items())
     with JuryRecord(course.root) as record:
         for decision in decisions(record, jury_rules.read(course.root)):
             day_sent, number = sent.get(decision.candidate, ("", ""))
