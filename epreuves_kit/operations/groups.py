@@ -70,7 +70,7 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     read = roster(doing.course)
     shown = [group for group in read.groups if not asked.epreuve or group.epreuve == asked.epreuve]
     if not shown:
-        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve} : écrivez-y une ligne par membre.")
+        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve or ''} : écrivez-y une ligne par membre.")
     people = known_people(doing.course.db_url)
     names = list(dict.fromkeys(group.epreuve for group in shown))
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
