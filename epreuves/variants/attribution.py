@@ -6,13 +6,17 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NewType
 
 from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
     from epreuves.variants.published import ExamSession
 
+
+#: A candidate, and a group, as they are compared; names as people spell them stay texts.
+CandidateId = NewType("CandidateId", str)
+GroupId = NewType("GroupId", str)
 
 #: Every letter that a variant may have.
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -69,14 +73,24 @@ def read_letters(text: str, available: str = ALPHABET) -> tuple[str, ...]:
     return tuple(sorted(chosen))
 
 
-def normalise(candidate: str) -> str:
-    """A candidate's name as it is compared: without outer blanks, whatever its case or its Unicode form."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", candidate).strip().casefold())
+def normalise(text: str) -> str:
+    """A text as it is compared: without outer blanks, whatever its case or its Unicode form."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).strip().casefold())
+
+
+def candidate_id(spelled: str) -> CandidateId:
+    """The candidate whom a name means, however it is spelled."""
+    return CandidateId(normalise(spelled))
+
+
+def group_id(spelled: str) -> GroupId:
+    """The group of an épreuve that a name means, however it is spelled."""
+    return GroupId(normalise(spelled))
 
 
 def seat_digest(key: str, epreuve: str, candidate: str) -> str:
     """The digits that stand for a candidate in the released seating table: 32, hexadecimal, no name. key: the épreuve's own."""
-    return _hashed(key, "place", epreuve, normalise(candidate))[:16].hex()
+    return _hashed(key, "place", epreuve, candidate_id(candidate))[:16].hex()
 
 
 def variant(exam_session: ExamSession, epreuve: str, candidate: str) -> str:
@@ -88,7 +102,7 @@ def variant(exam_session: ExamSession, epreuve: str, candidate: str) -> str:
     place = exam_session.places.get(seat_digest(exam_session.key, epreuve, candidate))
     if place is not None:
         return place
-    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, normalise(candidate))
+    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, candidate_id(candidate))
     return _among(exam_session.letters, hashed)
 
 
@@ -97,7 +111,7 @@ def variant_of_group(exam_session: ExamSession, epreuve: str, group: str) -> str
 
     It does not depend on who is in the group: whoever joins it has its letter.
     """
-    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, "groupe", normalise(group))
+    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, "groupe", group_id(group))
     return _among(exam_session.letters, hashed)
 
 

@@ -7,6 +7,7 @@ handed in as the school says, and `epreuves recevoir` places it as it is.
 from __future__ import annotations
 
 import base64
+import contextlib
 import datetime
 import hashlib
 import importlib.util
@@ -190,11 +191,10 @@ def _beside(folder: Path) -> Iterator[tuple[Path, str]]:
 
 def _epreuve(folder: Path, notebook: str) -> str:
     """The number of the épreuve that a folder is of (« e17 »), as what was handed out says; else its notebook's name."""
-    try:
-        name = read_published((folder / PUBLISHED_FILE).read_bytes()).epreuve
-    except (OSError, KitError):
-        name = ""
-    return (name or notebook.removesuffix(".ipynb")).partition("_")[0]
+    name = notebook.removesuffix(".ipynb")
+    with contextlib.suppress(OSError, KitError):
+        name = read_published((folder / PUBLISHED_FILE).read_bytes()).epreuve or name
+    return name.partition("_")[0]
 
 
 def _receipt(who: str, content: Mapping[str, bytes], at: datetime.datetime) -> str:

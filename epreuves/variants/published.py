@@ -6,6 +6,7 @@ import msgspec
 
 from epreuves.answers import published_words
 from epreuves.answers.published_words import PublishedWords
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
 from epreuves.wording.errors import KitError
 
@@ -30,7 +31,7 @@ class ExamSession(
 
     name: str
     key: str
-    epreuve: str = ""
+    epreuve: EpreuveId = EpreuveId("")
     places: dict[str, str] = msgspec.field(default_factory=dict)
     variants: int = USUAL
     attempts: dict[str, int] = msgspec.field(default_factory=dict)

@@ -27,6 +27,7 @@ from epreuves.answers.forms import (
     TextForm,
     WorkbookForm,
 )
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording import french
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import draw
@@ -139,12 +140,12 @@ def function(notebook: str) -> str:
     return name if name in OWN_NOTEBOOKS else "sujet"
 
 
-def played(root: Path) -> list[str]:
+def played(root: Path) -> list[EpreuveId]:
     """The épreuves of a course that the demonstration plays, in the référentiel's order: those that have a `demo.yaml`."""
     return [id for id in layouts.epreuves(root) if (Layout(root, id).sujet / PROSE).exists()]
 
 
-def chosen(root: Path, names: Sequence[str]) -> list[str]:
+def chosen(root: Path, names: Sequence[str]) -> list[EpreuveId]:
     """The épreuves named, or all that the demonstration plays where none is; KitError for one that it cannot play, or where it can play none."""
     playable = played(root)
     if not playable:

@@ -26,6 +26,7 @@ import numpy as np
 import pandas as pd
 
 from epreuves.machine import cores
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants import archive, attribution, dictionary, preparation, tables
 from epreuves.variants.attribution import key_mark, own_key, seed
 from epreuves.variants.dictionary import Field, Table
@@ -92,7 +93,7 @@ class VainDraw(KitError):
 class Wanted(msgspec.Struct, frozen=True):
     """A variant that is wanted: of which épreuve, which letter, with the épreuve's own key, after how many draws that did not hold."""
 
-    epreuve: str
+    epreuve: EpreuveId
     letter: str
     key: str
     attempt: int = 0
@@ -109,7 +110,7 @@ def of_session(exam_session: ExamSession, letter: str) -> Wanted:
     return Wanted(exam_session.epreuve, letter, exam_session.key, attempt)
 
 
-def demonstration(epreuve: str) -> Wanted:
+def demonstration(epreuve: EpreuveId) -> Wanted:
     """The variant that the demonstration's session gives first: anybody may see its tables, whatever the course's own session."""
     return Wanted(epreuve, "A", own_key(DEMONSTRATION_KEY, epreuve))
 

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring.text import TextCell
 from epreuves_kit.course import criterion_cell
@@ -20,7 +21,7 @@ from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.wording import strict_yaml
 
 
-def label(official: Referentiel, code: str, own: str = "") -> str:
+def label(official: Referentiel, code: CriterionCode, own: str = "") -> str:
     """The label of a criterion: the référentiel's; in a course that has none, the grille's own. KitError where neither has it."""
     if own and not official.competences:
         return own
@@ -38,7 +39,7 @@ def competence(official: Referentiel, code: str) -> Competence:
         raise KitError(f"grille.yaml : {error}") from None
 
 
-def codes(official: Referentiel, competence: str) -> list[str]:
+def codes(official: Referentiel, competence: str) -> list[CriterionCode]:
     """The codes of a compétence's criteria, in the official order; empty where it is not in the référentiel."""
     try:
         return [critere.id for critere in official.criteres_of(competence)]
@@ -46,7 +47,7 @@ def codes(official: Referentiel, competence: str) -> list[str]:
         return []
 
 
-def competences(official: Referentiel, epreuve: str) -> list[str]:
+def competences(official: Referentiel, epreuve: EpreuveId) -> list[str]:
     """The compétences that the référentiel gives to an épreuve, in order; empty for one of one's own."""
     own = official.known(epreuve)
     return list(own.competences) if own else []
@@ -77,14 +78,14 @@ class GrilleCritere(
 class Grille(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole rubric: criteria by code (« U5.1-k1 »), in order."""
 
-    epreuve: str
-    criteres: dict[str, GrilleCritere]
+    epreuve: EpreuveId
+    criteres: dict[CriterionCode, GrilleCritere]
 
     def competences(self) -> list[str]:
         """The compétences whose criteria are described, in order."""
         return list(dict.fromkeys(code.partition("-")[0] for code in self.criteres))
 
-    def de(self, competence: str, notebook: str) -> dict[str, GrilleCritere]:
+    def de(self, competence: str, notebook: str) -> dict[CriterionCode, GrilleCritere]:
         """The criteria of one compétence that are judged in one notebook, in order."""
         return {
             code: critere
@@ -99,7 +100,7 @@ def of_epreuve(layout: Layout) -> list[str]:
 
 
 def seen_at_levels(
-    official: Referentiel, criteres: Mapping[str, GrilleCritere], competence: str
+    official: Referentiel, criteres: Mapping[CriterionCode, GrilleCritere], competence: str
 ) -> list[tuple[str, dict[int, str]]]:
     """The descriptors of each level of a compétence's criteria, by a grille: the criterion's label, and a text by level."""
     listed = codes(official, competence)

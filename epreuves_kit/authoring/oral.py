@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.referentiel.model import Epreuve, Oral
@@ -75,12 +76,12 @@ def nature(official: Epreuve | None) -> str | None:
 
 
 #: What the sheet of the grand oral is asked for by, in place of an épreuve.
-GRAND_ORAL = "grand-oral"
+GRAND_ORAL = EpreuveId("grand-oral")
 #: Questions of its sheet that each part of a grand oral may be asked: with eight parts, more would not fit in the time.
 MOST_QUESTIONS = 2
 
 
-def grand_oral_parts(root: Path) -> list[str]:
+def grand_oral_parts(root: Path) -> list[EpreuveId]:
     """The épreuves of a course that the grand oral is about, fiches first; KitError where there is none."""
     parts = (e.id for e in referentiel(root).report_parts if e.oral is Oral.GRAND_ORAL)
     ids = [id for id in parts if (Layout(root, id).sujet / FILE).exists()]

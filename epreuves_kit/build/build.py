@@ -19,6 +19,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.answers.handing_in import ID as LAST_CELL
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants import archive
 from epreuves.variants.attribution import ALPHABET, key_mark
 from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, ExamSession, publish, publish_rex
@@ -71,7 +72,7 @@ class BuiltFile(msgspec.Struct, frozen=True):
 class BuildResult(msgspec.Struct, frozen=True):
     """The outcome of building (or checking) one épreuve; `remark` says what of the session it did not follow."""
 
-    epreuve: str
+    epreuve: EpreuveId
     files: tuple[BuiltFile, ...]
     remark: str = ""
 
@@ -239,7 +240,7 @@ def _rex(layout: Layout) -> dict[str, bytes]:
 
 def _notebook(layout: Layout, name: str, cells: list[TextCell]) -> bytes:
     """A notebook of these cells, and of the one that tells what is still missing."""
-    collective = name == layout.epreuve and groups.size(layout.root, name) is not None
+    collective = name == layout.epreuve and groups.size(layout.root, layout.epreuve) is not None
     return notebook.data_bytes(notebook.build([*paper.laid(cells), last_cell(name)], plan(name, cells, collective)))
 
 
@@ -296,7 +297,7 @@ def refuse_if_edited(layout: Layout, source: Mapping[str, bytes]) -> None:
 
 
 def ensure_variants(
-    root: Path, id: str, stale: bool = True, settle: Settle | None = None, letters: str = ""
+    root: Path, id: EpreuveId, stale: bool = True, settle: Settle | None = None, letters: str = ""
 ) -> tuple[Path, ...]:
     """Build the archives of `source/<id>/variantes/` that are absent or stale, those of all letters where none is named, and the session
     where it is absent; return their paths. With `stale` false, what is there stays as it is: candidates worked on it.

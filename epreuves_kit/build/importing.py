@@ -12,6 +12,7 @@ import msgspec
 
 from epreuves.answers.handing_in import ID as LAST_CELL
 from epreuves.answers.handing_in import asked_words
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import grille, text
 from epreuves_kit.authoring.text import Sujet, TextCell
@@ -54,7 +55,7 @@ class ImportReport(msgspec.Struct, frozen=True):
         return f"{self.file} — cellules {' ; '.join(parts)}."
 
 
-def importer(root: Path, id: str) -> list[ImportReport]:
+def importer(root: Path, id: EpreuveId) -> list[ImportReport]:
     """Update the texts of `sujets/<id>/` from the notebooks of `source/<id>/`; atomic, all or nothing.
 
     Outputs, execution counts and what JupyterLab adds to metadata are ignored. Raises KitError,

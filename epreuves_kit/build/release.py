@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.stamps import CODE_STUB, TEXT_STUB, point_to_workbooks
 
 
-def generate(epreuve: str, source: Mapping[str, bytes]) -> dict[str, bytes]:
+def generate(epreuve: EpreuveId, source: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of `release/<épreuve>/`, path → bytes, from those of `source/<épreuve>/`.
 
     Runs nbgrader's GenerateAssignment with its own preprocessors but SaveCells, which only writes to a

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, plural
 from epreuves.wording.remedies import parameter
@@ -94,7 +95,7 @@ def _own(the_referentiel: Referentiel, name: str, competences: Sequence[str]) ->
             f"compétences, par exemple {parameter('new', '--competences', ','.join(c.code for c in the_referentiel.competences[:2]))}."
         )
     return Epreuve(
-        id=name,
+        id=EpreuveId(name),
         title="À ÉCRIRE : le titre",
         nature="",
         competences=_codes(the_referentiel, competences),

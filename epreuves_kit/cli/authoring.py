@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from typer import Argument, Option
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.remedies import remedy
@@ -169,11 +170,11 @@ def coverage_command(
         raise typer.Exit(1)
 
 
-def _letters(root: Path, epreuve: str, asked: str) -> tuple[str, ...]:
+def _letters(root: Path, epreuve: EpreuveId, asked: str) -> tuple[str, ...]:
     """The variants asked for, of those that an épreuve's session has: all where none is named, none for « - »."""
     if asked == "-":
         return ()
-    letters = (published(root, epreuve) or read(root, "")).letters
+    letters = (published(root, epreuve) or read(root)).letters
     return read_letters(asked, letters) if asked else tuple(letters)
 
 

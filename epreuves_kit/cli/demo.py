@@ -20,6 +20,7 @@ from rich.text import Text
 from typer import Argument, Option
 
 from epreuves.answers.files.kinds import REFUSALS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted
 from epreuves_kit.authoring.demonstration import chosen
 from epreuves_kit.cli.console import progress, say, stop
@@ -69,7 +70,7 @@ def demo(
         raise typer.Exit(_serve(root, port, browser))
 
 
-def _played(root: Path, candidates: Mapping[str, Sequence[FictionalCandidate]]) -> bool:
+def _played(root: Path, candidates: Mapping[EpreuveId, Sequence[FictionalCandidate]]) -> bool:
     """Play épreuves, the first feedback page first, and say where to look; True if all copies could be marked."""
     # With nbgrader, a second that the list of commands does not need.
     from epreuves_kit.demo import journey
@@ -99,7 +100,7 @@ def _played(root: Path, candidates: Mapping[str, Sequence[FictionalCandidate]]) 
 def _play(
     console: Console,
     course: batch.MarkingCourse,
-    epreuve: str,
+    epreuve: EpreuveId,
     candidates: Sequence[FictionalCandidate],
     first: bool,
 ) -> bool:
@@ -142,7 +143,7 @@ def _play(
 
 
 def _conclude(
-    console: Console, course: batch.MarkingCourse, played: Mapping[str, Sequence[FictionalCandidate]]
+    console: Console, course: batch.MarkingCourse, played: Mapping[EpreuveId, Sequence[FictionalCandidate]]
 ) -> None:
     """Hold the fictional orals and the jury's session, and say where to look."""
     from epreuves_kit.demo import journey
@@ -195,7 +196,7 @@ def _told(console: Console, bar: Progress, step: str, total: int) -> journey.Pro
 
 def _table(
     results: list[CopyResult],
-    epreuve: str,
+    epreuve: EpreuveId,
     late: Mapping[str, int],
     candidates: Sequence[FictionalCandidate],
     unopened: Mapping[str, Mapping[str, str]],

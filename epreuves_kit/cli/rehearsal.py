@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 from typer import Argument, Option
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import read_letters
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
@@ -76,7 +77,7 @@ def rehearse_command(
         raise typer.Exit(1)
 
 
-def _table(epreuve: str, letter: str, played: list[Played]) -> Table:
+def _table(epreuve: EpreuveId, letter: str, played: list[Played]) -> Table:
     title = f"{epreuve}, variante {letter} : {counted(len(played), 'copie')}"
     table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, padding=0)
     table.add_column("Copie", overflow="fold")

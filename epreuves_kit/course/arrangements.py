@@ -21,10 +21,10 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import percent
+from epreuves_kit.variants.identity import ByCandidate
 
 FILE = "amenagements.csv"
 COLUMNS = ["candidat", "temps", "pauses", "assistant"]
@@ -120,13 +120,13 @@ def yes(written: str) -> bool | None:
     return _ANSWERS.get(written.strip().casefold())
 
 
-def read(root: Path) -> dict[str, Arrangement]:
-    """The arrangements of the course at `root`, by candidate as written; empty where it has no file. Faults has every fault, with its line
+def read(root: Path) -> ByCandidate[Arrangement]:
+    """The arrangements of the course at `root`; empty where it has no file. Faults has every fault, with its line
     and field.
     """
     path = root / FILE
     if not path.exists():
-        return {}
+        return ByCandidate()
     try:
         content = path.read_bytes()
     except OSError as error:
@@ -134,23 +134,21 @@ def read(root: Path) -> dict[str, Arrangement]:
     return parse(content)
 
 
-def parse(content: bytes, name: str = FILE) -> dict[str, Arrangement]:
+def parse(content: bytes, name: str = FILE) -> ByCandidate[Arrangement]:
     """The arrangements that the bytes of a file hold. Raises Faults."""
     titles, rows = strict_csv.table(content, name, COLUMNS)
     faults: list[str] = []
-    arrangements: dict[str, Arrangement] = {}
-    lines: dict[str, int] = {}
+    arrangements, lines = ByCandidate[Arrangement](), ByCandidate[int]()
     for line, values in rows:
         if len(values) != len(titles):
             faults.append(strict_csv.uneven(name, line, titles, len(values)))
             continue
         candidate, *texts = values
-        key = normalise(candidate)
         if not candidate:
             faults.append(strict_csv.missing(name, line, "candidat"))
-        elif key in lines:
-            faults.append(strict_csv.doubled(name, line, "candidat", candidate, lines[key]))
-        lines.setdefault(key, line)
+        elif candidate in lines:
+            faults.append(strict_csv.doubled(name, line, "candidat", candidate, lines[candidate]))
+        lines.setdefault(candidate, line)
         time, pauses, assistant = share(texts[0] or "0"), minutes(texts[1] or "0"), yes(texts[2])
         for field, written, value in zip(titles[1:], texts, (time, pauses, assistant), strict=True):
             if value is None:

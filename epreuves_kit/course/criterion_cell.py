@@ -23,6 +23,7 @@ import re
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import CriterionCode
 from epreuves.wording.french import counted
 from epreuves_kit.course.stamps import BEGIN_MARK_SCHEME, END_MARK_SCHEME, split
 
@@ -48,7 +49,7 @@ class CriterionText(msgspec.Struct, frozen=True):
         return next((line.strip() for line in self.look.splitlines() if line.startswith("Jugé")), "")
 
 
-def write(criterion: CriterionText, code: str, points: float) -> str:
+def write(criterion: CriterionText, code: CriterionCode, points: float) -> str:
     """The source of a criterion's cell; code: « U5.1-k1 »."""
     parts = [f"#### Critère {code} — {_one_line(criterion.label)} ({counted(points, 'point')})"]
     if criterion.official:

@@ -11,10 +11,11 @@ from pathlib import Path
 import msgspec
 from jupyter_core.application import JupyterApp
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.referentiel.reading import FOLDER
 from epreuves_kit.variants.groups import Group, groups_of
+from epreuves_kit.variants.identity import Candidates
 from epreuves_kit.variants.session import FILE as SESSION_FILE
 from epreuves_kit.variants.session import SEATS_FILE, epreuves_held, seats_of
 
@@ -25,7 +26,7 @@ class Layout(msgspec.Struct, frozen=True):
     """The folders of one épreuve: written (`sujet`), built (`source`, `release`, `datasets`)."""
 
     root: Path
-    epreuve: str
+    epreuve: EpreuveId
 
     @property
     def sujet(self) -> Path:
@@ -54,10 +55,10 @@ def above(start: Path, name: str) -> Path | None:
     return next((folder for folder in (start, *start.parents) if (folder / name).exists()), None)
 
 
-def meant(name: str, names: Iterable[str]) -> list[str]:
+def meant(name: str, names: Iterable[EpreuveId]) -> list[EpreuveId]:
     """The épreuves, of those given, that a name means: a full id, or its number (« e17 »)."""
     names = list(names)
-    return [name] if name in names else [id for id in names if name and id.startswith(f"{name}_")]
+    return [id for id in names if id == name] or [id for id in names if name and id.startswith(f"{name}_")]
 
 
 def find_root(start: Path | None = None) -> Path:
@@ -85,12 +86,12 @@ def handed_out(root: Path, path: Path) -> str:
     return next((name for name in _RELEASED if entire.is_relative_to((root / name).resolve())), "")
 
 
-def epreuves(root: Path) -> list[str]:
+def epreuves(root: Path) -> list[EpreuveId]:
     """The épreuves written in the course, in order: each folder of `sujets/` that has a `sujet.py`."""
-    return sorted(path.parent.name for path in (root / "sujets").glob("*/sujet.py"))
+    return sorted(EpreuveId(path.parent.name) for path in (root / "sujets").glob("*/sujet.py"))
 
 
-def choose(root: Path, ids: list[str]) -> list[str]:
+def choose(root: Path, ids: list[str]) -> list[EpreuveId]:
     """The épreuves named (a full id, or its number « e17 »), or all of them where none is."""
     every = epreuves(root)
     if not every:
@@ -99,9 +100,9 @@ def choose(root: Path, ids: list[str]) -> list[str]:
     return list(_among(names, every)) or every
 
 
-def _among(names: Iterable[str], ids: list[str]) -> tuple[str, ...]:
+def _among(names: Iterable[str], ids: list[EpreuveId]) -> tuple[EpreuveId, ...]:
     """The épreuves, of those given, that names mean, each once. Raises KitError for a name that means none."""
-    chosen: dict[str, None] = {}
+    chosen: dict[EpreuveId, None] = {}
     for name in names:
         which = meant(name, ids)
         if not which:
@@ -182,15 +183,15 @@ class Course:
             nbgrader_step=self._steps[step], student_id=student, assignment_id=assignment
         )
 
-    def students(self, assignment: str) -> list[str]:
+    def students(self, assignment: EpreuveId) -> list[str]:
         """Those who have an autograded or a submitted folder for an assignment, in alphabetical order."""
         return sorted({*self._with_folder("autograded", assignment), *self.submitters(assignment)})
 
-    def submitters(self, assignment: str) -> list[str]:
+    def submitters(self, assignment: EpreuveId) -> list[str]:
         """Those who have a folder in `submitted/` for an assignment."""
         return self._with_folder("submitted", assignment)
 
-    def to_mark(self, assignment: str) -> list[str]:
+    def to_mark(self, assignment: EpreuveId) -> list[str]:
         """Those whose copy of an assignment is to be marked, in alphabetical order: who has a folder in `submitted/`; on an
         assignment done in groups, the present members of a group of which somebody has one as well, and those who had a mark from a
         group. Raises KitError.
@@ -198,42 +199,42 @@ class Course:
         students = set(self.submitters(assignment))
         groups = self.groups(assignment)
         if groups is not None:
-            keys = {normalise(s) for s in students}
-            came = [g for g in groups if any(normalise(m.candidate) in keys for m in g.members)]
+            submitters = Candidates(students)
+            came = [g for g in groups if any(m.candidate in submitters for m in g.members)]
             present = [m.candidate for g in came for m in g.members if m.present]
             for student in (*self._with_folder("autograded", assignment), *present):
-                if normalise(student) not in keys:
+                if student not in submitters:
                     students.add(student)
         return sorted(students)
 
-    def _with_folder(self, step: str, assignment: str) -> list[str]:
+    def _with_folder(self, step: str, assignment: EpreuveId) -> list[str]:
         every = _folders(self.folder(step, "x", assignment).parent.parent)
         names = [entry.name for entry in every if os.path.isdir(os.path.join(entry.path, assignment))]
         return [name for name in names if name not in self.excluded]
 
-    def assignments(self) -> list[str]:
+    def assignments(self) -> list[EpreuveId]:
         """Assignments of which at least one copy was autograded, in alphabetical order."""
         place = self.folder("autograded", "x", "x").parent.parent
-        return sorted({entry.name for student in _folders(place) for entry in _folders(Path(student.path))})
+        return sorted({EpreuveId(entry.name) for student in _folders(place) for entry in _folders(Path(student.path))})
 
-    def assignments_to_mark(self) -> list[str]:
+    def assignments_to_mark(self) -> list[EpreuveId]:
         """Assignments that are in `source/` and of which somebody submitted a copy, in alphabetical order."""
         return [name for name in self.sources() if self.submitters(name)]
 
-    def sources(self) -> list[str]:
+    def sources(self) -> list[EpreuveId]:
         """Assignments that are in `source/`, in alphabetical order."""
-        return sorted(entry.name for entry in _folders(self.folder("source", ".", ".")))
+        return sorted(EpreuveId(entry.name) for entry in _folders(self.folder("source", ".", ".")))
 
-    def resolve(self, name: str) -> str:
+    def resolve(self, name: str) -> EpreuveId:
         """The assignment that a name or a number (« e17 ») means; the name itself where it means none or several."""
         ids = meant(name, self.sources())
-        return ids[0] if len(ids) == 1 else name
+        return ids[0] if len(ids) == 1 else EpreuveId(name)
 
-    def meant(self, names: Iterable[str]) -> tuple[str, ...]:
+    def meant(self, names: Iterable[str]) -> tuple[EpreuveId, ...]:
         """The épreuves of the course, written, built or marked, that names or numbers mean (« e17 »), each once. Raises KitError."""
         return _among(names, sorted({*epreuves(self.root), *self.sources(), *self.assignments()}))
 
-    def held(self) -> tuple[str, ...]:
+    def held(self) -> tuple[EpreuveId, ...]:
         """The épreuves of the session, as `seance.yaml` names them; all those of the course where it names none. Raises KitError."""
         named = epreuves_held(self.root)
         try:
@@ -241,15 +242,15 @@ class Course:
         except KitError as error:
             raise KitError(f"{self.root / SESSION_FILE}, champ « epreuves » : {error}") from None
 
-    def released(self, among: Iterable[str] = ()) -> list[str]:
+    def released(self, among: Iterable[EpreuveId] = ()) -> list[EpreuveId]:
         """Those of some épreuves, by default the session's, whose notebook is there to be given to candidates. Raises KitError."""
         return [id for id in among or self.held() if (self.root / "release" / id).is_dir()]
 
-    def groups(self, assignment: str | None = None) -> tuple[Group, ...] | None:
+    def groups(self, assignment: EpreuveId | None = None) -> tuple[Group, ...] | None:
         """The groups of an assignment, or of all; None where there are none. Raises KitError with all that is wrong in them."""
         return groups_of(self.root, assignment)
 
-    def seats(self, assignment: str) -> list[str]:
+    def seats(self, assignment: EpreuveId) -> list[str]:
         """Those whom the seating table names for an assignment. Raises KitError."""
         return [seat.candidate for seat in seats_of(self.root, SEATS_FILE) if seat.epreuve == assignment]
 

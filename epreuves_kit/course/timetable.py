@@ -17,13 +17,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course import arrangements
 from epreuves_kit.course.arrangements import Arrangement
 from epreuves_kit.course.folders import Course, epreuves, meant
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import FILE, LateRule, WrittenSitting, written
 from epreuves_kit.wording.strict_yaml import YamlDocument
 
@@ -36,7 +37,7 @@ _LONGEST = datetime.timedelta(days=366)
 class Sitting(msgspec.Struct, frozen=True):
     """The beginning and the end of an épreuve for those who have no arrangement (with their zone), and its place, as the school says it."""
 
-    epreuve: str
+    epreuve: EpreuveId
     begins: datetime.datetime
     ends: datetime.datetime
     place: str = ""
@@ -51,47 +52,44 @@ def own_end(sitting: Sitting, arrangement: Arrangement) -> datetime.datetime:
 
 
 class Timetable(msgspec.Struct, frozen=True):
-    """The sittings of a session, by épreuve; what candidates are granted, by identifier as it is written; what lateness costs, None where
-    nothing is said; who works together, by épreuve, as sets of normalised identifiers.
+    """The sittings of a session, by épreuve; what candidates are granted; what lateness costs, None where nothing is said; who works together,
+    by épreuve.
     """
 
-    sittings: dict[str, Sitting] = {}
-    arrangements: dict[str, Arrangement] = {}
+    sittings: dict[EpreuveId, Sitting] = {}
+    arrangements: ByCandidate[Arrangement] = msgspec.field(default_factory=ByCandidate)
     late: LateRule | None = None
-    together: dict[str, tuple[frozenset[str], ...]] = {}
+    together: dict[EpreuveId, tuple[Candidates, ...]] = {}
     zone: str = "Europe/Paris"
 
     def granted(self, candidate: str) -> Arrangement:
         """The arrangement that a candidate is granted; an empty one, for most."""
-        return self._by_key().get(normalise(candidate), Arrangement())
+        return self.arrangements.get(candidate, Arrangement())
 
-    def end(self, epreuve: str, candidate: str) -> datetime.datetime:
+    def end(self, epreuve: EpreuveId, candidate: str) -> datetime.datetime:
         """The end of a candidate's own time at an épreuve that has a sitting, in the session's zone."""
-        sitting, key, by = self.sittings[epreuve], normalise(candidate), self._by_key()
-        members = next((group for group in self.together.get(epreuve, ()) if key in group), {key})
-        return max(own_end(sitting, by.get(member, Arrangement())) for member in members)
+        sitting = self.sittings[epreuve]
+        members = next((group for group in self.together.get(epreuve, ()) if candidate in group), (candidate,))
+        return max(own_end(sitting, self.granted(member)) for member in members)
 
-    def extension(self, epreuve: str, candidate: str) -> datetime.timedelta | None:
+    def extension(self, epreuve: EpreuveId, candidate: str) -> datetime.timedelta | None:
         """The time from everybody's end to a candidate's own; None for nothing, as nbgrader has it."""
         return _elapsed(self.sittings[epreuve].ends, self.end(epreuve, candidate)) or None
 
-    def lateness(self, epreuve: str, candidate: str, at: datetime.datetime) -> datetime.timedelta:
+    def lateness(self, epreuve: EpreuveId, candidate: str, at: datetime.datetime) -> datetime.timedelta:
         """The time from a candidate's own end to a moment (aware); zero where it is not past."""
         return max(_elapsed(self.end(epreuve, candidate), at), datetime.timedelta())
 
     def check(self, candidates: Iterable[str]) -> None:
         """Raise Faults where an arrangement names somebody who is none of those known."""
-        keys = {normalise(candidate) for candidate in candidates}
+        enrolled = Candidates(candidates)
         faults = [
             f"{arrangements.FILE}, ligne {arrangement.line}, champ « candidat » : « {who} » n'est pas inscrit ; vérifiez l'identifiant ({remedy('candidats')}), ou ôtez la ligne."
             for who, arrangement in self.arrangements.items()
-            if normalise(who) not in keys
+            if who not in enrolled
         ]
         if faults:
             raise Faults(*faults)
-
-    def _by_key(self) -> dict[str, Arrangement]:
-        return {normalise(who): arrangement for who, arrangement in self.arrangements.items()}
 
 
 def points(rule: LateRule, score: float, late: datetime.timedelta) -> float | None:
@@ -126,7 +124,7 @@ def read(course: Course) -> Timetable:
         return Timetable()
     zone = _zone(session.zone, document)
     faults = [] if session.late is None else list(_wrong(session.late, document))
-    sittings: dict[str, Sitting] = {}
+    sittings: dict[EpreuveId, Sitting] = {}
     names: dict[str, str] = {}
     every = sorted({*epreuves(course.root), *course.sources()})
     for name, sitting in session.dates.items():
@@ -150,7 +148,7 @@ def read(course: Course) -> Timetable:
             names[epreuve] = name
         except Faults as wrong:
             faults += wrong.faults
-    granted: dict[str, Arrangement] = {}
+    granted = ByCandidate[Arrangement]()
     try:
         granted = arrangements.read(course.root)
     except Faults as wrong:
@@ -160,9 +158,9 @@ def read(course: Course) -> Timetable:
     return Timetable(sittings, granted, session.late, {id: _together(course, id) for id in sittings}, session.zone)
 
 
-def _together(course: Course, epreuve: str) -> tuple[frozenset[str], ...]:
+def _together(course: Course, epreuve: EpreuveId) -> tuple[Candidates, ...]:
     groups = course.groups(epreuve) or ()
-    return tuple(frozenset(normalise(m.candidate) for m in group.members if m.present) for group in groups)
+    return tuple(Candidates(m.candidate for m in group.members if m.present) for group in groups)
 
 
 def _zone(name: str, document: YamlDocument) -> ZoneInfo:
@@ -187,7 +185,7 @@ def _wrong(rule: LateRule, document: YamlDocument) -> Iterable[str]:
 
 
 def _sitting(
-    epreuve: str, name: str, written_sitting: WrittenSitting, zone: ZoneInfo, document: YamlDocument
+    epreuve: EpreuveId, name: str, written_sitting: WrittenSitting, zone: ZoneInfo, document: YamlDocument
 ) -> Sitting:
     faults: list[str] = []
     moments: list[datetime.datetime] = []

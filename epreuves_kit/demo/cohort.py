@@ -11,6 +11,7 @@ import msgspec
 import nbformat
 
 from epreuves.answers.forms import ChartForm, WorkbookForm
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves_kit.demo import copies
 from epreuves_kit.demo.copies import LATE, FictionalCopy
@@ -326,7 +327,7 @@ WRITERS = frozenset(
 )
 
 
-def cohort(epreuve: str, among: Sequence[FictionalCandidate] = COHORT) -> tuple[FictionalCandidate, ...]:
+def cohort(epreuve: EpreuveId, among: Sequence[FictionalCandidate] = COHORT) -> tuple[FictionalCandidate, ...]:
     """The candidates, with what each does in an épreuve: by its number, they trade places, so that nobody always does the same.
 
     Those who know their trade trade among themselves: some of them are certified in the end.
@@ -354,7 +355,7 @@ def groups(size: Size, among: Sequence[FictionalCandidate] = COHORT) -> dict[str
     return {f"G{number}": tuple(members) for number, members in enumerate(kept, 1)}
 
 
-def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCandidate] = COHORT) -> bool:
+def lay_groups(root: Path, epreuves: Sequence[EpreuveId], among: Sequence[FictionalCandidate] = COHORT) -> bool:
     """Write the fictional groups of those épreuves that are done in groups to `groupes.csv`; True if something was written.
 
     A file that names anybody real is left as it is. In the demonstration's own, groups of the same candidates are left, those of others
@@ -390,13 +391,13 @@ def lay_groups(root: Path, epreuves: Sequence[str], among: Sequence[FictionalCan
     return bool(lines)
 
 
-def states(root: Path, epreuve: str) -> dict[str, str] | None:
+def states(root: Path, epreuve: EpreuveId) -> dict[str, str] | None:
     """Members of groups: présent, absent or parti; None for an épreuve without groups."""
     every = read(root, epreuve)
     return None if every is None else {m.candidate: m.state for g in every for m in g.members}
 
 
-def there(root: Path, epreuve: str, candidates: Sequence[FictionalCandidate]) -> bool:
+def there(root: Path, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate]) -> bool:
     """True if an épreuve was played to its end: whoever was not absent has their feedback."""
     by_candidate = states(root, epreuve) or {}
     due = (c.id for c in candidates if by_candidate.get(c.id) != "absent")

@@ -29,6 +29,7 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
 from epreuves.answers.typed_values import TypedChart
 from epreuves.entry.drawn import as_typed, drawn
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import variant
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves.wording import french
@@ -132,7 +133,7 @@ class FictionalCopy:
     """
 
     def __init__(
-        self, root: Path, epreuve: str, candidate: str, name: str = "", references: References | None = None
+        self, root: Path, epreuve: EpreuveId, candidate: str, name: str = "", references: References | None = None
     ) -> None:
         self.name = name or epreuve
         self.source = root / "source" / epreuve / f"{self.name}.ipynb"

@@ -14,6 +14,7 @@ from nbgrader.converters import GenerateAssignment
 
 from epreuves.machine import cores
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import of
 from epreuves_kit import threads
 from epreuves_kit.build.build import build, ensure_variants
@@ -53,7 +54,7 @@ GRADER = "démonstration"
 LABEL = "Niveau fictif, attribué par la démonstration."
 
 
-def release(course: batch.MarkingCourse, epreuve: str) -> None:
+def release(course: batch.MarkingCourse, epreuve: EpreuveId) -> None:
     """Build an épreuve, let nbgrader release it, and say when its copies are due."""
     construct(course, [epreuve])
     publish(course, epreuve)
@@ -62,11 +63,11 @@ def release(course: batch.MarkingCourse, epreuve: str) -> None:
 def construct(course: batch.MarkingCourse, epreuves: Sequence[str]) -> None:
     """Build épreuves, all at once: the processes that draw are started once."""
     # The demonstration's own variants are those of the repository, which its tests prove.
-    proven = read_session(course.root, "").key == DEMONSTRATION_KEY
+    proven = read_session(course.root).key == DEMONSTRATION_KEY
     build(course.root, epreuves, settle=None if proven else settle)
 
 
-def publish(course: batch.MarkingCourse, epreuve: str) -> None:
+def publish(course: batch.MarkingCourse, epreuve: EpreuveId) -> None:
     """Let nbgrader release an épreuve that is built, and say when its copies are due."""
     ensure_variants(course.root, epreuve)
     _convert(course, GenerateAssignment, epreuve)
@@ -79,7 +80,7 @@ def publish(course: batch.MarkingCourse, epreuve: str) -> None:
 
 def submit(
     course: batch.MarkingCourse,
-    epreuve: str,
+    epreuve: EpreuveId,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
 ) -> None:
@@ -101,7 +102,7 @@ def submit(
 
 
 def _worked_out(
-    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+    course: batch.MarkingCourse, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate]
 ) -> dict[str, References]:
     """The references of the candidates' variants, by notebook, worked out on all cores, where marking will find them again."""
     assignment = Assignment.of(course, epreuve)
@@ -117,7 +118,7 @@ def _worked_out(
 
 def autograde(
     course: batch.MarkingCourse,
-    epreuve: str,
+    epreuve: EpreuveId,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
 ) -> list[batch.CopyResult]:
@@ -130,7 +131,7 @@ def autograde(
     return results
 
 
-def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> None:
+def judge(course: batch.MarkingCourse, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate] = ()) -> None:
     """Give each copy fictional levels on every criterion, labelled as such, as a grader does; what a group wrote has one level."""
     candidates = candidates or cohort(epreuve)
     # A group's copy may have been written by somebody who is not among them.
@@ -154,7 +155,7 @@ def judge(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[Fictio
         register.judge_many(epreuve, GRADER, judgements)
 
 
-def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
+def late(course: batch.MarkingCourse, epreuve: EpreuveId) -> dict[str, int]:
     """Whole minutes by which copies were handed in late, by candidate."""
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         late = ((s.student.id, int(s.total_seconds_late)) for s in gradebook.assignment_submissions(epreuve))
@@ -162,7 +163,7 @@ def late(course: batch.MarkingCourse, epreuve: str) -> dict[str, int]:
 
 
 def unopened(
-    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+    course: batch.MarkingCourse, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate]
 ) -> dict[str, dict[str, str]]:
     """The files that the machine did not open and a person is to read, by candidate and name; see `handed_files.unopened`."""
     by_candidate: dict[str, dict[str, str]] = {}
@@ -175,7 +176,7 @@ def unopened(
 
 
 def first(
-    course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate]
+    course: batch.MarkingCourse, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate]
 ) -> tuple[list[batch.CopyResult], Path | None]:
     """Take the first candidate's copy, with those of their group, from hand-in to feedback; gives what marking said, and their page."""
     of_all = ([m.candidate for m in group.members] for group in groups.read(course.root, epreuve) or ())
@@ -191,7 +192,7 @@ def first(
 
 def feedback(
     course: batch.MarkingCourse,
-    epreuve: str,
+    epreuve: EpreuveId,
     candidates: Sequence[FictionalCandidate] = (),
     progress: Progress = silent,
 ) -> list[Path]:
@@ -206,7 +207,7 @@ def feedback(
     return sorted(pages)
 
 
-def _writers(root: Path, epreuve: str) -> dict[str, str]:
+def _writers(root: Path, epreuve: EpreuveId) -> dict[str, str]:
     """By present member of a group, the candidate who wrote the collective copy that counts."""
     writers: dict[str, str] = {}
     for group in groups.read(root, epreuve) or ():
@@ -219,7 +220,7 @@ def _writers(root: Path, epreuve: str) -> dict[str, str]:
 
 def _written(
     root: Path,
-    epreuve: str,
+    epreuve: EpreuveId,
     candidate: FictionalCandidate,
     references: Mapping[str, References],
     alone: bool,
@@ -242,7 +243,7 @@ def level(candidate: FictionalCandidate, criterion: str) -> Level:
     return LEVELS[min(3, max(0, candidate.level + (drift == 0) - (drift == 1)))]
 
 
-def _convert(course: batch.MarkingCourse, kind: type, epreuve: str) -> None:
+def _convert(course: batch.MarkingCourse, kind: type, epreuve: EpreuveId) -> None:
     """One nbgrader converter, started in the course, quiet unless it fails."""
     directory = course.directory
     directory.assignment_id, directory.student_id, directory.notebook_id = epreuve, ".", "*"
@@ -261,7 +262,7 @@ AUTHOR = "démonstration"
 FOLDER = "rapports"
 
 
-def orals(course: batch.MarkingCourse, epreuve: str, candidates: Sequence[FictionalCandidate] = ()) -> int:
+def orals(course: batch.MarkingCourse, epreuve: EpreuveId, candidates: Sequence[FictionalCandidate] = ()) -> int:
     """Give fictional levels, labelled as such, to those who handed a copy in, where the épreuve has an oral; gives how many were new."""
     official = referentiel(course.root).known(epreuve)
     if official is None or official.oral is Oral.NONE_OFFERED:

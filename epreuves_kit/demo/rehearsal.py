@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.forms import ChartForm, WorkbookForm
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 from epreuves_kit.authoring import draw
@@ -76,7 +77,9 @@ class _Copy(msgspec.Struct, frozen=True):
     promised: float = 0.0
 
 
-def rehearse(root: Path, epreuve: str, letter: str, output: Path, progress: Progress | None = None) -> list[Played]:
+def rehearse(
+    root: Path, epreuve: EpreuveId, letter: str, output: Path, progress: Progress | None = None
+) -> list[Played]:
     """Play an épreuve of the course on one variant, and write the pages of its copies into a folder, which is made.
 
     Nothing of the course is touched but the draws that it keeps. Raises KitError where the épreuve cannot be built or marked.
@@ -105,7 +108,7 @@ def rehearse(root: Path, epreuve: str, letter: str, output: Path, progress: Prog
         return [_played(copy, results[copy.student], pages.get(copy.student, []), output) for copy in copies]
 
 
-def _lay(root: Path, epreuve: str, letter: str, place: Path, say: Progress) -> None:
+def _lay(root: Path, epreuve: EpreuveId, letter: str, place: Path, say: Progress) -> None:
     """A course that holds this épreuve alone, with a gradebook of its own, and the draws that the course keeps."""
     shutil.copytree(root / "sujets" / epreuve, place / "sujets" / epreuve)
     (place / "nbgrader_config.py").write_text(_CONFIG, "utf-8")
@@ -132,7 +135,7 @@ def _wrong(rank: int) -> str:
     return f"erreur-{rank:03}"
 
 
-def _copies(place: Path, epreuve: str) -> Iterator[_Copy]:
+def _copies(place: Path, epreuve: EpreuveId) -> Iterator[_Copy]:
     """The copies to play: the reference, a blank, and one a named mistake, as many as have a seat."""
     yield _Copy(_REFERENCE, "le corrigé")
     yield _Copy(_BLANK, "copie vide", answers=False)
@@ -153,11 +156,11 @@ def _copies(place: Path, epreuve: str) -> Iterator[_Copy]:
                     )
 
 
-def _notebooks(place: Path, epreuve: str) -> list[str]:
+def _notebooks(place: Path, epreuve: EpreuveId) -> list[str]:
     return sorted(path.stem for path in (place / "release" / epreuve).glob("*.ipynb"))
 
 
-def _submit(place: Path, epreuve: str, copy: _Copy) -> None:
+def _submit(place: Path, epreuve: EpreuveId, copy: _Copy) -> None:
     for name in _notebooks(place, epreuve):
         submission = FictionalCopy(place, epreuve, copy.student, name)
         for cell in submission.cells("solution") if copy.answers else ():

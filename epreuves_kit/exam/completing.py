@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import PUBLISHED_FILE
 from epreuves.wording.errors import KitError
 from epreuves_kit.build import build
@@ -12,7 +13,7 @@ from epreuves_kit.proof import holding
 from epreuves_kit.variants.session import published
 
 
-def complete(root: Path, assignment: str) -> None:
+def complete(root: Path, assignment: EpreuveId) -> None:
     """Build what of an épreuve's `source/` is not kept in the repository, where it is not there: an update can have taken it away.
 
     What is there is left, though the sujet may have changed since: copies were made with it. Does nothing where the course has not the

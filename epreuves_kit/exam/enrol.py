@@ -18,7 +18,7 @@ from typing import Literal
 import msgspec
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
@@ -34,6 +34,7 @@ from epreuves_kit.gradebook.transactions import of_database, of_disk, patient
 from epreuves_kit.jury import registrations
 from epreuves_kit.jury.registrations import BLOCS, CAMPUS, VAE, Registration
 from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 State = Literal["nouveau", "changé", "inchangé"]
 #: How alike two names must be for somebody to be asked whether they are one person's.
@@ -59,6 +60,11 @@ class EnrolledCandidate(msgspec.Struct, frozen=True):
     blocs: str = ""
     acquired: str = ""
     way: str = ""
+
+    @property
+    def key(self) -> CandidateId:
+        """The candidate, as candidates are compared."""
+        return candidate_id(self.id)
 
     @property
     def name(self) -> str:
@@ -96,33 +102,30 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 def chosen(enrolled: Sequence[EnrolledCandidate], asked: Iterable[str] | None) -> list[EnrolledCandidate]:
     """Those asked for by their identifiers, in that order; all of them where nobody is. Raises KitError for who is not enrolled."""
-    by = {normalise(candidate.id): candidate for candidate in enrolled}
+    by_id = ByCandidate((candidate.id, candidate) for candidate in enrolled)
     wanted = list(asked or ())
     for name in wanted:
-        if normalise(name) not in by:
+        if name not in by_id:
             raise KitError(f"« {name} » n'est pas inscrit : vérifiez l'identifiant ({remedy('candidats')}).")
-    return [by[normalise(name)] for name in wanted] or list(enrolled)
+    return [by_id[name] for name in wanted] or list(enrolled)
 
 
 def candidates(course: Course, rules: JuryRules) -> list[EnrolledCandidate]:
     """Those who are enrolled, by surname. Raises KitError where the gradebook or a file of the course cannot be read."""
     where = registrations.campus(course.root)
-    asked = {
-        normalise(who): _registered(registration)
-        for who, registration in registrations.read(course.root, rules).items()
-    }
-    excluded = {normalise(s) for s in course.excluded}
+    asked = registrations.read(course.root, rules)
+    excluded = Candidates(course.excluded)
     enrolled = [
         EnrolledCandidate(
             id,
             surname,
             first_name,
             email,
-            where.get(normalise(id), ""),
-            *asked.get(normalise(id), ("", "", "")),
+            where.get(id, ""),
+            *_registered(registrations.of(asked, id)),
         )
         for id, first_name, surname, email in identities(course.db_url)
-        if normalise(id) not in excluded
+        if id not in excluded
     ]
     return sorted(
         enrolled,
@@ -134,11 +137,11 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
     """The changes that a list would make to a course; nothing is written. name: of the list's file. Raises Faults with all that is wrong in it."""
     enrolled = candidates(course, rules)
     by_name = _ids_by_name(enrolled)
-    by_id = {normalise(candidate.id): candidate for candidate in enrolled}
-    granted = {normalise(who): arrangement for who, arrangement in arrangements.read(course.root).items()}
+    by_id = ByCandidate((candidate.id, candidate) for candidate in enrolled)
+    granted = arrangements.read(course.root)
     faults: list[str] = []
     lines: list[EnrolmentLine] = []
-    taken: dict[str, Person] = {}
+    taken = ByCandidate[Person]()
     for person in given.people:
         same = by_name.get((bare(person.surname), bare(person.first_name)), [])
         id = person.id or (same[0] if len(same) == 1 else "") or _made(person)
@@ -147,21 +150,21 @@ def plan(course: Course, rules: JuryRules, given: SchoolList, name: str) -> Enro
                 f"{name}, ligne {person.line} : aucun identifiant ne se fait de « {person.name} » ; ajoutez une colonne « Identifiant »."
             )
             continue
-        before = taken.setdefault(normalise(id), person)
+        before = taken.setdefault(id, person)
         if before is not person:
             faults.append(_double(name, person, before, id))
             continue
         registration, wrong = _asked(person, rules)
         faults += (f"{name}, ligne {person.line} : {fault}" for fault in wrong)
-        line = _line(person, id, registration, by_id.get(normalise(id)))
+        line = _line(person, id, registration, by_id.get(id))
         if (both := _both(line.candidate, rules)) and not wrong:
             faults.append(
                 f"{name}, ligne {person.line} : « {both} » serait à la fois demandé et acquis ; corrigez l'un des deux."
             )
-        lines.append(_with_granted(line, person, granted.get(normalise(id), Arrangement())))
+        lines.append(_with_granted(line, person, granted.get(id, Arrangement())))
     if faults:
         raise Faults(*faults)
-    absent = tuple(candidate for candidate in enrolled if normalise(candidate.id) not in taken)
+    absent = tuple(candidate for candidate in enrolled if candidate.id not in taken)
     alike = tuple(itertools.islice(_alike(lines, absent), _MOST_ALIKE + 1))
     if len(alike) > _MOST_ALIKE:
         alike = (*alike[:-1], "D'autres noms se ressemblent encore : voyez d'abord ceux-ci.")
@@ -268,23 +271,19 @@ def _registered(registration: Registration) -> tuple[str, str, str]:
 def _register(root: Path, rules: JuryRules, changed: Iterable[EnrolledCandidate]) -> None:
     """Write what is asked for and held; the lines of the others stay, in their order."""
     new = {
-        normalise(candidate.id): (
-            candidate.id,
-            Registration(
-                registrations.blocs_of(candidate.blocs, rules)[0],
-                registrations.acquired_of(candidate.acquired, rules)[0],
-                bool(candidate.way),
-            ),
+        candidate.id: Registration(
+            registrations.blocs_of(candidate.blocs, rules)[0],
+            registrations.acquired_of(candidate.acquired, rules)[0],
+            bool(candidate.way),
         )
         for candidate in changed
         if candidate.blocs or candidate.acquired or candidate.way
     }
     if not new:
         return
-    kept = [
-        new.pop(normalise(who), (who, registration)) for who, registration in registrations.read(root, rules).items()
-    ]
-    files.write(root / BLOCS, registrations.content(dict([*kept, *new.values()])))
+    lines = registrations.read(root, rules)
+    lines.update(new)
+    files.write(root / BLOCS, registrations.content(lines))
 
 
 def _line(person: Person, id: str, registration: Registration, before: EnrolledCandidate | None) -> EnrolmentLine:
@@ -335,9 +334,9 @@ def _grant(root: Path, granted: Mapping[str, Arrangement]) -> None:
     """Write what candidates are granted; the lines of the others stay, in their order."""
     if not granted:
         return
-    new = {normalise(who): (who, arrangement) for who, arrangement in granted.items()}
-    kept = [new.pop(normalise(who), (who, arrangement)) for who, arrangement in arrangements.read(root).items()]
-    files.write(root / arrangements.FILE, arrangements.content([*kept, *new.values()]))
+    lines = arrangements.read(root)
+    lines.update(granted)
+    files.write(root / arrangements.FILE, arrangements.content(lines.items()))
 
 
 def _alike(lines: Iterable[EnrolmentLine], absent: Sequence[EnrolledCandidate]) -> Iterator[str]:
@@ -387,16 +386,16 @@ def _sorted_name(candidate: EnrolledCandidate) -> str:
 
 def _lay(path: Path, column: str, values: Mapping[str, str]) -> None:
     """Write candidates' values in one of the course's small tables; the other lines stay as they are, in their order."""
-    new_values = {normalise(who): (who, value) for who, value in values.items() if value}
+    new_values = ByCandidate((who, value) for who, value in values.items() if value)
     rows: list[list[str]] = []
     if path.exists():
         # Read without a fault before anything was planned: each line has its two values.
         text = io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")
         rows = [row for row in csv.reader(text, delimiter=";") if any(row)][1:]
     for row in rows:
-        if (new := new_values.pop(normalise(strict_csv.read_text(row[0])), None)) is not None:
-            row[1] = strict_csv.neutral(new[1])
-    rows += (list(map(strict_csv.neutral, new)) for new in new_values.values())
+        if (new := new_values.pop(strict_csv.read_text(row[0]), None)) is not None:
+            row[1] = strict_csv.neutral(new)
+    rows += (list(map(strict_csv.neutral, line)) for line in new_values.items())
     if not rows:
         return
     out = io.StringIO()

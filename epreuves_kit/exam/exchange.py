@@ -8,6 +8,7 @@ import sys
 import warnings
 from typing import TYPE_CHECKING, Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class _HeardFromNbgrader(logging.Handler):
         self.lines.append(record.getMessage())
 
 
-def exchange_step(course: MarkingCourse, assignment: str, step: str) -> Any:
+def exchange_step(course: MarkingCourse, assignment: EpreuveId, step: str) -> Any:
     """A step of the exchange that the course is configured with, on an épreuve: « ReleaseAssignment », « Collect », « ReleaseFeedback »."""
     if sys.platform == "win32":
         raise KitError("L'échange n'existe pas sous Windows : remettez et ramassez les copies à la main.")

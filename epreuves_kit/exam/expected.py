@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, inspect
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.rows import made
@@ -18,28 +18,27 @@ from epreuves_kit.jury.record import JuryRecord, Standing, stand
 from epreuves_kit.referentiel.codes import UnknownCode
 from epreuves_kit.rubric.database import ACTS, address
 from epreuves_kit.rules import jury_rules
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 
-def due(root: Path, epreuve: str) -> Callable[[str], bool]:
+def due(root: Path, epreuve: EpreuveId) -> Callable[[str], bool]:
     """A predicate, True of a candidate who is expected at an épreuve; what is wrong in the files that say so is the jury's commands' to tell."""
-    away = {
-        normalise(who)
-        for (of, who), absence in standing(root).absences.items()
-        if of == epreuve and absence.where == "épreuve"
-    }
-    within, asked = set[str](), dict[str, registrations.Registration]()
+    away = Candidates(
+        who for (of, who), absence in standing(root).absences.items() if of == epreuve and absence.where == "épreuve"
+    )
+    within, asked = set[str](), ByCandidate[registrations.Registration]()
     try:
         rules = jury_rules.read(root)
         own = set(rules.referentiel.epreuve(epreuve).competences)
-        asked = {normalise(c): own for c, own in registrations.read(root, rules).items()}
+        asked = registrations.read(root, rules)
         within = {bloc.code for bloc in rules.blocs if own.intersection(bloc.competences)}
     except (UnknownCode, Faults):
-        asked = {}
+        asked = ByCandidate()
 
     def expected(candidate: str) -> bool:
-        own = asked.get(normalise(candidate), registrations.Registration())
+        own = registrations.of(asked, candidate)
         sits = not own.vae and (not within or any(map(own.asks, within)))
-        return normalise(candidate) not in away and sits
+        return candidate not in away and sits
 
     return expected
 

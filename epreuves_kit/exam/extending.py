@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 import epreuves_kit
+from epreuves.referentiel.spelling import EpreuveId
 
 if TYPE_CHECKING:
     import datetime
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from epreuves_kit.exam.afterwards import Afterwards, Owed
     from epreuves_kit.jury.record import JuryRecord
     from epreuves_kit.rules.jury_rules import JuryRules
+    from epreuves_kit.variants.identity import ByCandidate
 
 _PROJECT = "epreuves"
 _PACKAGE = "epreuves_kit.extensions"
@@ -71,19 +73,19 @@ class Calls:
         """The other things that it keeps of a person: where, what, the value."""
 
     @_asks
-    def transmitted(self, course: Course) -> Mapping[str, tuple[str, str]]:  # type: ignore[empty-body]
-        """The day and the number under which a decision was sent, by candidate, normalised: what stays of it after the session is erased."""
+    def transmitted(self, course: Course) -> ByCandidate[tuple[str, str]]:  # type: ignore[empty-body]
+        """The day and the number under which a decision was sent: what stays of it after the session is erased."""
 
     @_asks
     def lost_by_erasing(self, course: Course) -> Sequence[str]:  # type: ignore[empty-body]
         """Sentences on what could no longer be done once the session is erased."""
 
     @_asks
-    def births(self, root: Path) -> Mapping[str, str]:  # type: ignore[empty-body]
+    def births(self, root: Path) -> ByCandidate[str]:  # type: ignore[empty-body]
         """The day and the place of people's birth, by candidate, as a procès-verbal says it. Raises Faults."""
 
     @_asks(firstresult=True)
-    def settled(self, course: Any, epreuve: str, collected: bool) -> Any:
+    def settled(self, course: Any, epreuve: EpreuveId, collected: bool) -> Any:
         """The copies of an épreuve by a journal of arrivals; they are put right by it as they are being collected."""
 
     @_asks(firstresult=True)

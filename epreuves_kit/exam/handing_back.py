@@ -15,8 +15,9 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.french import counted, listed
 from epreuves_kit.course import files
 from epreuves_kit.course.folders import Course
@@ -33,6 +34,7 @@ from epreuves_kit.gradebook.marked_notebook import contents, ordinary
 from epreuves_kit.gradebook.rows import NotebookFile, own
 from epreuves_kit.gradebook.rows import found as of_notebook
 from epreuves_kit.reports.feedback_pdf import feedback_pdf
+from epreuves_kit.variants.identity import ByCandidate
 
 #: What is told of the archives beside them, for who sends them.
 LIST = "remises.csv"
@@ -51,14 +53,14 @@ class HandedBack(msgspec.Struct, frozen=True):
 
     candidate: str
     state: State
-    epreuves: tuple[str, ...] = ()
+    epreuves: tuple[EpreuveId, ...] = ()
     reason: str = ""
     path: str = ""
 
 
 def hand_back(
     course: Course,
-    assignments: Sequence[str],
+    assignments: Sequence[EpreuveId],
     candidates: Sequence[EnrolledCandidate],
     folder: Path,
     provisional: bool = False,
@@ -70,12 +72,12 @@ def hand_back(
     """
     batch.check(course, assignments)
     batch.settle_lateness(course, assignments)
-    by_id = {normalise(candidate.id): candidate for candidate in candidates}
-    copies = [(a, s) for a in assignments for s in course.students(a) if normalise(s) in by_id]
-    written: dict[str, dict[str, str]] = {}
+    by_id = ByCandidate((candidate.id, candidate) for candidate in candidates)
+    copies = [(a, s) for a in assignments for s in course.students(a) if s in by_id]
+    written = ByCandidate[dict[EpreuveId, str]]()
     for number, wrote in enumerate(batch.write(course, copies), 1):
         for page in wrote:
-            reasons = written.setdefault(normalise(page.student), {})
+            reasons = written.setdefault(page.student, {})
             reasons[page.assignment] = page.reason if page.failed else reasons.get(page.assignment, "")
         if progress is not None:
             progress(wrote[0].student, number, len(copies))
@@ -83,8 +85,8 @@ def hand_back(
     sent = _sent(folder)
     with NotebookFile(course.db_url, course.root) as gradebook:
         papers = _Papers(course, gradebook)
-        for number, (key, candidate) in enumerate(by_id.items(), 1):
-            outcome = _archive(course, candidate, written.get(key, {}), pending, folder, papers)
+        for number, candidate in enumerate(by_id.values(), 1):
+            outcome = _archive(course, candidate, written.get(candidate.id, {}), pending, folder, papers)
             sent.pop(candidate.id, None)
             if outcome.path:
                 digest = hashlib.sha256((folder / outcome.path).read_bytes()).hexdigest()
@@ -110,7 +112,7 @@ class _Papers:
         self._course, self._gradebook, self._school = course, gradebook, SchoolRules.read(course)
 
     def of(
-        self, candidate: EnrolledCandidate, assignment: str, pages: Iterable[Path], archive: Path
+        self, candidate: EnrolledCandidate, assignment: EpreuveId, pages: Iterable[Path], archive: Path
     ) -> dict[str, bytes]:
         """Those of a candidate's pages of an épreuve, by their names in the archive; none of an épreuve that is not the kit's."""
         before, made = _inside(archive), {}
@@ -123,7 +125,7 @@ class _Papers:
                 made[name] = feedback_pdf(self._school.jury.referentiel.certification, feedback, at)
         return made
 
-    def _told(self, candidate: EnrolledCandidate, assignment: str, notebook: str) -> Feedback | None:
+    def _told(self, candidate: EnrolledCandidate, assignment: EpreuveId, notebook: str) -> Feedback | None:
         student = candidate.id
         marked = self._course.folder("autograded", student, assignment)
         data = contents(marked / f"{notebook}.ipynb")
@@ -151,15 +153,15 @@ def _inside(archive: Path) -> dict[str, bytes]:
         return {}
 
 
-def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """The number of criteria still to be judged, by épreuve and candidate (as compared)."""
-    counts: dict[tuple[str, str], int] = {}
+def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[str, CandidateId], int]:
+    """The number of criteria still to be judged, by épreuve and candidate."""
+    counts: dict[tuple[str, CandidateId], int] = {}
     with NotebookFile(course.db_url, course.root) as gradebook:
         for assignment in dict.fromkeys(a for a, _ in copies):
             rows = gradebook.copies(assignment, [s for a, s in copies if a == assignment])
             for (student, _), copy in rows.items():
                 waiting = sum(grade.pending for grade in copy.grades.values())
-                key = assignment, normalise(student)
+                key = assignment, candidate_id(student)
                 counts[key] = counts.get(key, 0) + waiting
     return counts
 
@@ -167,18 +169,18 @@ def _pending(course: Course, copies: Sequence[tuple[str, str]]) -> dict[tuple[st
 def _archive(
     course: Course,
     candidate: EnrolledCandidate,
-    written: Mapping[str, str],
-    pending: Mapping[tuple[str, str], int],
+    written: Mapping[EpreuveId, str],
+    pending: Mapping[tuple[str, CandidateId], int],
     folder: Path,
     papers: _Papers,
 ) -> HandedBack:
     """One candidate's archive; written: the épreuves of which there are pages, and the reasons why some are not."""
     content: dict[str, bytes] = {}
     reasons: list[str] = []
-    inside: list[str] = []
+    inside: list[EpreuveId] = []
     path = folder / f"{candidate.id}.zip"
     for assignment, failure in written.items():
-        left = pending.get((assignment, normalise(candidate.id)), 0)
+        left = pending.get((assignment, candidate.key), 0)
         if failure:
             reasons.append(f"{assignment} : {failure}")
         elif left:

@@ -11,6 +11,7 @@ import contextlib
 import shutil
 from pathlib import Path
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import FOLDER, VARIANTS_FOLDER
 from epreuves_kit.build.build import ensure_variants
 from epreuves_kit.exam.completing import complete
@@ -20,13 +21,13 @@ from epreuves_kit.grading.steps import grouped, lay_beside, renamed
 from epreuves_kit.proof.holding import settle
 
 
-def build_variants(assignment: str, student: str, notebooks: list[str]) -> None:
+def build_variants(assignment: EpreuveId, student: str, notebooks: list[str]) -> None:
     """Build what of an épreuve is not kept in the repository, its session and the archives of its variants, before it is released."""
     if (Path("sujets") / assignment).is_dir():
         ensure_variants(Path.cwd(), assignment, settle=settle)
 
 
-def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> None:
+def keep_one_notebook(assignment: EpreuveId, student: str, notebooks: list[str]) -> None:
     """Complete the épreuve's source, then name a copy's only notebook as the épreuve's, where the candidate renamed it: the exporter then reads the renamed file.
 
     Of a member of a group, name those that they are marked on: the collective one can be another's.
@@ -48,7 +49,7 @@ def keep_one_notebook(assignment: str, student: str, notebooks: list[str]) -> No
         notebooks[:] = [str(folder / next(iter(due)))]
 
 
-def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
+def drop_variants(assignment: EpreuveId, student: str, notebooks: list[str]) -> None:
     """Take the archives and the data out of autograded copies: nbgrader puts all of an épreuve's files into each; and lay the
     files of a group's collective copy in each member's."""
     for notebook in notebooks:
@@ -63,7 +64,7 @@ def drop_variants(assignment: str, student: str, notebooks: list[str]) -> None:
             lay_beside(handed, source, Path("autograded") / folder.parent.name / folder.name)
 
 
-def keep_pages(assignment: str, student: str, notebooks: list[str]) -> None:
+def keep_pages(assignment: EpreuveId, student: str, notebooks: list[str]) -> None:
     """Leave nothing but this copy's pages in a candidate's feedback folder, and what `nbgrader release_feedback` reads beside them:
     nbgrader copies every file of the marked copy there, and a page that the candidate handed in is not ours."""
     pages = {Path(notebook).stem + ".html" for notebook in notebooks}

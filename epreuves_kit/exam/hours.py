@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, moment
 from epreuves_kit.course.folders import Course
@@ -37,7 +38,7 @@ class SeatHours(msgspec.Struct, frozen=True):
     assistant: bool = False
 
 
-def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
+def sittings(timetable: Timetable, asked: Sequence[EpreuveId]) -> list[Sitting]:
     """The sittings asked for, all of them where none is, in the order of time. Raises KitError where there is none, or one lacks."""
     if not timetable.sittings:
         raise KitError(
@@ -50,7 +51,7 @@ def sittings(timetable: Timetable, asked: Sequence[str]) -> list[Sitting]:
     return sorted(chosen, key=lambda sitting: (sitting.begins.astimezone(datetime.UTC), sitting.epreuve))
 
 
-def lists(course: Course, asked: Sequence[str]) -> list[tuple[Sitting, list[SeatHours]]]:
+def lists(course: Course, asked: Sequence[EpreuveId]) -> list[tuple[Sitting, list[SeatHours]]]:
     """The sittings asked for, all of them where none is, each with the hours of those who are expected. Raises KitError, as `sittings` does."""
     timetable = timetable_of(course)
     chosen = sittings(timetable, asked)
@@ -97,7 +98,7 @@ def table(sitting: Sitting, seats: Sequence[SeatHours], posted: bool = False) ->
     return ExportTable(f"horaires-{sitting.epreuve}", sitting.epreuve[:31], note, columns, tuple(rows))
 
 
-def entered(course: Course) -> set[str]:
+def entered(course: Course) -> set[EpreuveId]:
     """The épreuves that the gradebook knows; none where there is no gradebook yet."""
     if not made(course.db_url, course.root):
         return set()
@@ -105,7 +106,7 @@ def entered(course: Course) -> set[str]:
         return gradebook.assignments()
 
 
-def handed_in(course: Course, epreuve: str) -> dict[str, datetime.datetime]:
+def handed_in(course: Course, epreuve: EpreuveId) -> dict[str, datetime.datetime]:
     """The moments at which copies of an épreuve were handed in (aware), by candidate: by their folders, else by the gradebook; only those that say it."""
     moments: dict[str, datetime.datetime] = {}
     if made(course.db_url, course.root):

@@ -16,8 +16,8 @@ import msgspec
 
 from epreuves.machine import replace
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.closing.naming import Mask
@@ -33,6 +33,7 @@ from epreuves_kit.rubric.known import checked_grader
 from epreuves_kit.rubric.panel.copy_view import page
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.workbook import grid_of
+from epreuves_kit.variants.identity import ByCandidate
 
 #: What stands for a name.
 HIDDEN = "[nom masqué]"
@@ -61,7 +62,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 def write(
     course: Course,
-    assignment: str,
+    assignment: EpreuveId,
     path: Path,
     grader: str = "",
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -165,12 +166,12 @@ def _as_pdf(copy: Copy, shown: Mapping[str, Any], title: str, session: str) -> t
         ), False
 
 
-def _part(copy: Copy, assignment: str) -> str:
+def _part(copy: Copy, assignment: EpreuveId) -> str:
     return "" if copy.notebook == assignment else "REX" if copy.notebook == "rex" else copy.notebook
 
 
 def _groups(
-    copies: Iterable[Copy], duties: Duties, grader: str, assignment: str, pdf: bool
+    copies: Iterable[Copy], duties: Duties, grader: str, assignment: EpreuveId, pdf: bool
 ) -> list[tuple[str, list[dict[str, str]]]]:
     """The copies of the index, those of calibration first."""
     groups: dict[str, list[dict[str, str]]] = {}
@@ -206,30 +207,30 @@ class _Names:
     """
 
     def __init__(self, course: Course) -> None:
-        self._names: dict[str, tuple[str, str]] = {}
+        self._names = ByCandidate[tuple[str, str]]()
         taken = []
         for id, first_name, surname, email in identities(course.db_url):
-            self._names[normalise(id)] = (first_name.strip(), surname.strip())
+            self._names[id] = (first_name.strip(), surname.strip())
             if first_name.strip() and surname.strip():
                 taken += [f"{first_name} {surname}", f"{surname} {first_name}"]
             taken += [email or "", id if any(not letter.isalpha() for letter in id) else ""]
         self._taken = [name for name in taken if name.strip()]
-        self._together: dict[str, set[str]] = {}
+        self._together = ByCandidate[set[str]]()
         for group in course.groups() or ():
             members = {member.candidate for member in group.members}
             for candidate in members:
-                self._together.setdefault(normalise(candidate), set()).update(members)
+                self._together.setdefault(candidate, set()).update(members)
 
     def of(self, copy: Copy) -> Callable[[str], str]:
         """The function that takes the names out of the HTML of a copy."""
         people = set(copy.students)
         for student in copy.students:
-            people |= self._together.get(normalise(student), set())
+            people |= self._together.get(student, set())
         mask = Mask(dict.fromkeys([*self._taken, *people], HIDDEN))
         alone = {
             form
             for person in people
-            for name in self._names.get(normalise(person), ())
+            for name in self._names.get(person, ())
             if len(name) >= _SHORTEST
             for form in (name[0].upper() + name[1:], name.upper())
         }
@@ -248,7 +249,7 @@ class _Names:
         return hide
 
 
-def default_name(assignment: str, grader: str = "", pdf: bool = False) -> str:
+def default_name(assignment: EpreuveId, grader: str = "", pdf: bool = False) -> str:
     """The name of an archive, which names who reads it and no candidate."""
     from epreuves_kit.exam.school_list import bare
 

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from epreuves.answers.handing_in import plan_of, written
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import moment
 from epreuves.wording.inert import inert
 from epreuves_kit.course import files
@@ -33,6 +33,7 @@ from epreuves_kit.grading.groups import OWN_FILES, handed_at
 from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.grading.submitted import File
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import Candidates
 
 #: The school's list of them, beside the pages.
 LIST = "accuses.csv"
@@ -107,7 +108,7 @@ class Receipt(msgspec.Struct, frozen=True):
 
     candidate: str
     name: str
-    epreuve: str
+    epreuve: EpreuveId
     title: str
     state: State
     at: datetime.datetime | None = None
@@ -116,16 +117,18 @@ class Receipt(msgspec.Struct, frozen=True):
     said: tuple[str, ...] = ()
 
 
-def receipts(course: MarkingCourse, assignment: str, candidates: Sequence[EnrolledCandidate]) -> Iterator[Receipt]:
+def receipts(
+    course: MarkingCourse, assignment: EpreuveId, candidates: Sequence[EnrolledCandidate]
+) -> Iterator[Receipt]:
     """The receipts of those who handed something in at an épreuve, in the order given, the hours by the session's clock."""
     zone = ZoneInfo(timetable_of(course).zone)
     asked = Assignment.of(course, assignment, rules=course.rules(assignment))
     desk = MarkingDesk(asked, course.settings(force=True), course.root)
-    handed = {normalise(s): s for s in course.to_mark(assignment)}
+    handed = Candidates(course.to_mark(assignment))
     official = referentiel(course.root).known(assignment)
     title = official.title if official is not None else assignment
     for candidate in candidates:
-        student = handed.get(normalise(candidate.id))
+        student = handed.spelled(candidate.id)
         if student is None:
             continue
         copy = desk.read(student)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves_kit.course import files
@@ -12,7 +13,7 @@ from epreuves_kit.exam.exchange import exchange_step, start
 from epreuves_kit.gradebook.transactions import of_disk
 
 
-def give_rex(course: Course, id: str, sure: bool) -> tuple[tuple[str, ...], str]:
+def give_rex(course: Course, id: EpreuveId, sure: bool) -> tuple[tuple[str, ...], str]:
     """Give candidates an épreuve's REX; gives the sentences to tell, and the archive where there is no exchange, empty otherwise.
 
     Raises Unconfirmed where levels of the oral are still due and `sure` is false; KitError where there is no REX, or the épreuve is not

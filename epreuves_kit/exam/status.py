@@ -11,7 +11,8 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import candidate_id
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
@@ -38,6 +39,7 @@ from epreuves_kit.rubric import sharing
 from epreuves_kit.rubric.agreement import apart
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import GraderProgress
+from epreuves_kit.variants.identity import Candidates
 
 #: The stages of an épreuve, in order.
 Stage = Literal[
@@ -92,7 +94,7 @@ class EpreuveStatus(msgspec.Struct, frozen=True):
     have judged those of calibration. other_variants: of the copies to mark, those that were worked on another variant.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     title: str
     stage: Stage
     next: str
@@ -145,7 +147,7 @@ class SessionStatus(msgspec.Struct, frozen=True):
         return self.erased or (bool(self.epreuves) and all(state.stage == "finie" for state in self.epreuves))
 
 
-def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None = None) -> SessionStatus:
+def status(course: Course, ids: Iterable[EpreuveId] = (), today: datetime.date | None = None) -> SessionStatus:
     """The state of the épreuves named, of those of the session where none is. Raises KitError where what is to be read cannot be.
 
     today: the day on which it is asked; the machine's by default.
@@ -154,8 +156,8 @@ def status(course: Course, ids: Iterable[str] = (), today: datetime.date | None 
     if not chosen:
         raise KitError(f"« {course.root} » n'a aucune épreuve : ni sujets/, ni source/ n'en contient.")
     those = [identity for identity in identities(course.db_url) if identity[0] not in course.excluded]
-    enrolled = {normalise(id): id for id, *_ in those}
-    named = {normalise(id) for id, *names in those if any(names)}
+    enrolled = Candidates(id for id, *_ in those)
+    named = Candidates(id for id, *names in those if any(names))
     people = People.of(those)
     record = standing(course.root)
     registered = entered(course)
@@ -191,13 +193,13 @@ def _erased(
     )
 
 
-def _dated(course: Course, timetable: Timetable, state: EpreuveStatus, enrolled: dict[str, str]) -> EpreuveStatus:
+def _dated(course: Course, timetable: Timetable, state: EpreuveStatus, enrolled: Candidates) -> EpreuveStatus:
     """A state with what the session says of the épreuve's dates, and of the copies that came after them."""
     id = state.epreuve
     if id not in timetable.sittings:
         return state
     sitting, is_due = timetable.sittings[id], due(course.root, id)
-    granted = sum(timetable.granted(who).something for who in enrolled.values() if is_due(who))
+    granted = sum(timetable.granted(who).something for who in enrolled if is_due(who))
     after = []
     for who, at in handed_in(course, id).items():
         late = timetable.lateness(id, who, at)
@@ -219,10 +221,10 @@ def _next(states: tuple[EpreuveStatus, ...], enrolled: bool) -> tuple[str, str]:
 
 def _epreuve(
     course: Course,
-    id: str,
-    enrolled: dict[str, str],
-    named: set[str],
-    registered: set[str],
+    id: EpreuveId,
+    enrolled: Candidates,
+    named: Candidates,
+    registered: set[EpreuveId],
     record: Standing,
     people: People,
 ) -> EpreuveStatus:
@@ -235,14 +237,13 @@ def _epreuve(
         first_step = "inscrivez l'épreuve au carnet de notes, puis distribuez-la."
         return EpreuveStatus(id, title, "à inscrire", first_step, command("distribuer", id))
     is_due = due(course.root, id)
-    expected = {n: who for n, who in enrolled.items() if is_due(who)}
-    handed = {normalise(s): s for s in course.to_mark(id)}
-    missing = tuple(who for n, who in sorted(expected.items()) if n not in handed)
-    unknown = tuple(s for n, s in sorted(handed.items()) if n not in enrolled)
+    expected, handed = Candidates(filter(is_due, enrolled)), Candidates(course.to_mark(id))
+    missing = tuple(sorted(expected - handed, key=candidate_id))
+    unknown = tuple(sorted(handed - enrolled, key=candidate_id))
     shares = readable_shares(course, id)
-    waiting = tuple(s for s in handed.values() if _to_mark(course, id, s, shares))
+    waiting = tuple(s for s in handed if _to_mark(course, id, s, shares))
     with NotebookFile(course.db_url, course.root) as gradebook:
-        copies = gradebook.copies(id, handed.values())
+        copies = gradebook.copies(id, handed)
     marked = {
         student
         for (student, notebook), rows in copies.items()
@@ -275,7 +276,7 @@ def _epreuve(
         later=later_copies(shares) if marked else (),
         rex=has_rex(course.root, id),
         other_variants=other_variants(course, Assignment.of(course, id), waiting, shares) if waiting else (),
-        nameless=tuple(s for n, s in sorted(handed.items()) if named and n in enrolled and n not in named),
+        nameless=tuple(s for s in sorted(handed, key=candidate_id) if named and s in enrolled and s not in named),
     )
     stage, sentence, step = next(_left(state, people))
     return msgspec.structs.replace(state, stage=stage, next=sentence, command=step)
@@ -318,7 +319,7 @@ def _left(state: EpreuveStatus, people: People) -> Iterator[tuple[Stage, str, st
     yield "finie", "rien ne manque.", ""
 
 
-def _to_mark(course: Course, id: str, student: str, shares: Shares | None) -> bool:
+def _to_mark(course: Course, id: EpreuveId, student: str, shares: Shares | None) -> bool:
     """True if a copy has no mark, or what it is marked on has changed since: what was handed in, or what a group's member is given."""
     folder, marked = course.folder("submitted", student, id), course.folder("autograded", student, id)
     records = [r for path in marked.glob("*.ipynb") if (r := read_record(path)) is not None]
@@ -345,7 +346,7 @@ class _Judging(msgspec.Struct, frozen=True):
     calibration_first: bool = False
 
 
-def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
+def _judged(course: Course, id: EpreuveId, copies: Mapping[tuple[str, str], Rows]) -> _Judging:
     if not copies:
         return _Judging()
     judged = total = 0
@@ -377,12 +378,12 @@ def _judged(course: Course, id: str, copies: Mapping[tuple[str, str], Rows]) -> 
         )
 
 
-def _oral(official: Epreuve | None, id: str, marked: set[str], record: Standing) -> tuple[int, int]:
+def _oral(official: Epreuve | None, id: EpreuveId, marked: set[str], record: Standing) -> tuple[int, int]:
     """Levels of the oral that are given, and that are expected of those who handed in and were not absent."""
     if official is None or official.oral is Oral.NONE_OFFERED:
         return 0, 0
-    away = {normalise(who) for (of, who) in record.absences if of == id}
-    present = {normalise(s) for s in marked} - away
-    given = {(normalise(who), code) for (of, who, code) in record.orals if of == id}
+    away = Candidates(who for (of, who) in record.absences if of == id)
+    present = {candidate_id(s) for s in marked if s not in away}
+    given = {(candidate_id(who), code) for (of, who, code) in record.orals if of == id}
     wanted = {(who, code) for who in present for code in official.competences}
     return len(given & wanted), len(wanted)

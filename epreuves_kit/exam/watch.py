@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from sqlalchemy.exc import DBAPIError
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.grading import odd
@@ -14,6 +13,7 @@ from epreuves_kit.grading.assignment import Assignment
 from epreuves_kit.grading.copies import CopyResult
 from epreuves_kit.grading.groups import later_copies, readable_shares
 from epreuves_kit.variants import session
+from epreuves_kit.variants.identity import Candidates
 from epreuves_kit.variants.session import FILE
 
 
@@ -26,10 +26,10 @@ class Watch:
         try:
             self._roll = odd.roll(course, assignment.name)
         except KitError as error:
-            self._roll = odd.Roll({}, False)
+            self._roll = odd.Roll(Candidates(), False)
             self._said.append(error.sentence)
         except DBAPIError:  # each copy will say so
-            self._roll = odd.Roll({}, False)
+            self._roll = odd.Roll(Candidates(), False)
         #: What is only to be known, and asks for nothing.
         self.note = ""
         self._changed()
@@ -53,12 +53,12 @@ class Watch:
             with Register(course.root) as register:
                 register.sync(name)
         if whole:
-            submitters = {normalise(s) for s in course.submitters(name)}
+            submitters = Candidates(course.submitters(name))
             if strays:
                 sentences += odd.told_of_strays(
                     stray
                     for stray in odd.strays(course)
-                    if stray[2] == name or (not stray[2] and normalise(stray[0]) not in submitters)
+                    if stray[2] == name or (not stray[2] and stray[0] not in submitters)
                 )
             sentences += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
         sentences += [later.said(self._roll.people) for later in later_copies(readable_shares(course, name))]

@@ -132,7 +132,7 @@ def _moodle(results: Results, root: Path, asked: ExportAsked) -> Export:
 
 
 def _badges(results: Results, root: Path, asked: ExportAsked) -> Export:
-    session = sessions.read(root, "")
+    session = sessions.read(root)
     issue = badges.Issue(session.name, session.key, asked.day, asked.address)
     made = badges.badges(results.referentiel, results.decisions, results.emails, issue)
     warnings = [] if made else ["Aucune compétence n'est validée : il n'y a pas de badge à émettre."]

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from epreuves.referentiel.levels import Level, nearest
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.marked_notebook import read_record, self_assessed
 from epreuves_kit.gradebook.rows import Grade, NotebookFile, Rows, not_handed_in
@@ -36,7 +37,7 @@ class Element(msgspec.Struct, frozen=True):
     maximum: in points.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     notebook: str
     id: str
     competence: str
@@ -121,7 +122,7 @@ class _ResultsReading:
     """The copies of one épreuve being read; what they share is worked out once. own_levels is filled."""
 
     def __init__(
-        self, places: Course, official: Referentiel, epreuve: str, own_levels: dict[tuple[str, str], Level]
+        self, places: Course, official: Referentiel, epreuve: EpreuveId, own_levels: dict[tuple[str, str], Level]
     ) -> None:
         self._known = official
         self._places, self._epreuve, self._own_levels = places, epreuve, own_levels
@@ -180,7 +181,7 @@ class _ResultsReading:
     def _element(self, notebook: str, id: str, grade: Grade) -> Element:
         element = self._elements.get((notebook, id))
         if element is None:
-            competence, criterion = self._known.competence_of(id), self._known.criterion_of(id)
+            competence, criterion = self._known.competence_of(id), self._known.criterion_of(id) or ""
             label = self._known.critere(criterion).label if criterion else self._titles(notebook).get(id) or id
             element = Element(self._epreuve, notebook, id, competence, criterion, label, exact(grade.maximum))
             self._elements[notebook, id] = element

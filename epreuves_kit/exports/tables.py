@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import number
 from epreuves_kit.exports.results import CandidateResult, Element, Results
 from epreuves_kit.feedback.lines import OUTCOMES
@@ -201,7 +202,7 @@ def _heading(element: Element) -> str:
     return f"{where} · {element.criterion or element.id} (points sur {number(element.maximum, 4)})"
 
 
-def _title(official: Referentiel, epreuve: str) -> str:
+def _title(official: Referentiel, epreuve: EpreuveId) -> str:
     """An épreuve's title; empty for one that the référentiel does not have."""
     own = official.known(epreuve)
     return "" if own is None else own.title

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.machine import cores, replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.course.folders import Course
@@ -37,7 +38,7 @@ class FeedbackResult(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     student: str
-    assignment: str
+    assignment: EpreuveId
     notebook: str = ""
     status: Status
     reason: str = ""
@@ -57,7 +58,7 @@ def write_copies(
     places: Course,
     notebook: NotebookFile,
     school: SchoolRules,
-    assignment: str,
+    assignment: EpreuveId,
     students: Sequence[str],
     force: bool = False,
 ) -> list[list[FeedbackResult]]:
@@ -81,7 +82,7 @@ def _copy(
     places: Course,
     school: SchoolRules,
     copies: Mapping[tuple[str, str], Rows],
-    assignment: str,
+    assignment: EpreuveId,
     student: str,
     name: str,
     force: bool,
@@ -123,7 +124,7 @@ def _page(
     places: Course,
     school: SchoolRules,
     copies: Mapping[tuple[str, str], Rows],
-    assignment: str,
+    assignment: EpreuveId,
     student: str,
     name: str,
     notebook: str,
@@ -203,7 +204,7 @@ def _sayable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _result(student: str, assignment: str, **more: Any) -> FeedbackResult:
+def _result(student: str, assignment: EpreuveId, **more: Any) -> FeedbackResult:
     return FeedbackResult(student=student, assignment=assignment, **more)
 
 
@@ -211,10 +212,10 @@ def _result(student: str, assignment: str, **more: Any) -> FeedbackResult:
 TOGETHER = 32
 
 #: An assignment and one of its candidates.
-Copy = tuple[str, str]
+Copy = tuple[EpreuveId, str]
 
 
-def check(places: Course, assignments: Iterable[str]) -> None:
+def check(places: Course, assignments: Iterable[EpreuveId]) -> None:
     """Raise KitError unless the rules and the gradebook can be read, and it knows these assignments."""
     SchoolRules.read(places)
     with NotebookFile(places.db_url, places.root) as notebook:
@@ -226,7 +227,7 @@ def check(places: Course, assignments: Iterable[str]) -> None:
         )
 
 
-def settle_lateness(places: Course, assignments: Iterable[str]) -> None:
+def settle_lateness(places: Course, assignments: Iterable[EpreuveId]) -> None:
     """Enter the session's dates in the gradebook, and what lateness costs: graders may have given levels since the copies were marked.
 
     Nothing is written where the session has no dates for these assignments. Raises KitError.

@@ -15,6 +15,7 @@ from nbgrader.converters import GenerateFeedback
 from nbgrader.preprocessors import GetGrades
 from traitlets import default
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.course.folders import Course
 from epreuves_kit.feedback.page import compose, digest
 from epreuves_kit.feedback.results import SchoolRules, lateness, results
@@ -77,7 +78,7 @@ def converter(root: Path) -> GenerateFeedback:
     return GenerateFeedback(coursedir=course.directory, parent=course.app)
 
 
-def stock_page(root: Path, path: Path, student: str, assignment: str, notebook: str) -> bytes:
+def stock_page(root: Path, path: Path, student: str, assignment: EpreuveId, notebook: str) -> bytes:
     """nbgrader's own page of an autograded notebook of an ordinary assignment."""
     reach_own_programs()
     made = converter(root)

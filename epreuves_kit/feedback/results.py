@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, hour, lasting, listed, moment
 from epreuves.wording.typography import spaced
 from epreuves_kit.course import timetable
@@ -72,7 +73,7 @@ class SchoolRules(msgspec.Struct, frozen=True):
         return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course))
 
 
-def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
+def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
     """The results of a candidate's notebooks at an épreuve, by name; None where the référentiel does not have it.
 
     marked: the folder of the marked copy.
@@ -98,7 +99,7 @@ def results(school: SchoolRules, epreuve: str, notebooks: Mapping[str, Rows], ma
     return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal)
 
 
-def lateness(school: SchoolRules, epreuve: str, student: str, rows: Rows) -> str:
+def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:
     """One sentence on a copy that came after its own end: when, by how much, and what it loses; empty where the session has no dates,
     the copy came in time, or nobody said what lateness costs.
     """

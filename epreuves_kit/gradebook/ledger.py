@@ -16,6 +16,7 @@ from nbgrader import api
 from sqlalchemy import Connection, Engine, Table, bindparam, create_engine, func, make_url, select
 from sqlalchemy.exc import OperationalError
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.timetable import Timetable
 from epreuves_kit.gradebook.config import reach_own_programs
@@ -42,15 +43,15 @@ class AssignmentScheme(NamedTuple):
     notebooks: dict[str, str]
     graded: dict[str, dict[str, str]]
     commented: dict[str, dict[str, str]]
-    name: str = ""
-    timetable: Timetable | None = None
+    name: EpreuveId
+    timetable: Timetable | None
 
     def extension(self, student: str, before: datetime.timedelta | None = None) -> datetime.timedelta | None:
         """The time that a student has past the due date; what the gradebook held, where the session says nothing."""
         return before if self.timetable is None else self.timetable.extension(self.name, student)
 
 
-def scheme(db: Connection, assignment: str, timetable: Timetable | None = None) -> AssignmentScheme:
+def scheme(db: Connection, assignment: EpreuveId, timetable: Timetable | None = None) -> AssignmentScheme:
     """Read an assignment by its name, and write its due date where the timetable has one; raises KitError where the gradebook does not
     know it.
     """
@@ -469,7 +470,7 @@ class Ledger:
 
     def save(
         self,
-        assignment: str,
+        assignment: EpreuveId,
         student: str,
         notebooks: dict[str, list[GradeRow]],
         timestamp: datetime.datetime | None = None,
@@ -484,7 +485,7 @@ class Ledger:
         with self._writing() as db:
             write(db, scheme(db, assignment, self._timetable), [copy], self._late, self._create_student)
 
-    def settle(self, assignment: str, *, simulated: bool = False) -> dict[str, float]:
+    def settle(self, assignment: EpreuveId, *, simulated: bool = False) -> dict[str, float]:
         """Write what the timetable says of an assignment and of the copies that are there: the due date, each one's extension, and the
         penalties, by the scores that the gradebook now holds; gives the points lost, by student.
 
@@ -500,7 +501,7 @@ class Ledger:
                 transaction.rollback()
         return lost
 
-    def save_many(self, assignment: str, copies: Sequence[CopyRows]) -> dict[str, Exception]:
+    def save_many(self, assignment: EpreuveId, copies: Sequence[CopyRows]) -> dict[str, Exception]:
         """Write copies of different students in one transaction, quicker than one by one.
 
         Where one of them is refused, they are written one by one, and the refusals are given by student; the others are written.

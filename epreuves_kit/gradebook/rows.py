@@ -19,10 +19,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError, SQLAl
 from sqlalchemy.sql import column, func, table
 
 from epreuves.answers.keys import fold
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.gradebook import transactions
+from epreuves_kit.variants.identity import ByCandidate
 
 ASSIGNMENT = table("assignment", column("id"), column("name"))
 NOTEBOOK = table("notebook", column("id"), column("name"), column("assignment_id"))
@@ -114,9 +115,9 @@ class NotebookFile:
         """True if the gradebook holds an assignment of that name."""
         return bool(self._all(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)))
 
-    def assignments(self) -> set[str]:
+    def assignments(self) -> set[EpreuveId]:
         """The names of the assignments that it holds."""
-        return {row[0] for row in self._all(select(ASSIGNMENT.c.name))}
+        return {EpreuveId(row[0]) for row in self._all(select(ASSIGNMENT.c.name))}
 
     def students(self) -> dict[str, str]:
         """The candidates that it holds, by identifier: first name and surname, or the identifier where it has neither."""
@@ -240,29 +241,29 @@ def full_name(id: str, first_name: str, surname: str) -> str:
 
 
 class People(msgspec.Struct, frozen=True):
-    """The persons whom a gradebook holds, as a sentence names them. names: first name and surname by compared identifier, in the order of
+    """The persons whom a gradebook holds, as a sentence names them. names: first name and surname, in the order of
     surnames; only of those who have one.
     """
 
-    names: dict[str, str] = {}
+    names: ByCandidate[str] = msgspec.field(default_factory=ByCandidate)
 
     @staticmethod
     def of(identities: Iterable[tuple[str, str, str, str]]) -> People:
         """These persons, by their names. identities: as the function of that name gives them."""
         named = [identity for identity in identities if any(identity[1:3])]
         named.sort(key=lambda identity: (fold(identity[2] or identity[1]), fold(identity[1]), identity[0]))
-        return People({normalise(id): full_name(id, first_name, surname) for id, first_name, surname, _ in named})
+        return People(ByCandidate((id, full_name(id, first_name, surname)) for id, first_name, surname, _ in named))
 
     def named(self, id: str, more: str = "") -> str:
         """« José GARCÍA LÓPEZ (jgarcia) », or « jgarcia » where nobody is named; more: what else stands in the parentheses."""
-        name = self.names.get(normalise(id))
+        name = self.names.get(id)
         if name is None:
             return f"{id} ({more})" if more else id
         return f"{name} ({id}, {more})" if more else f"{name} ({id})"
 
     def naming(self, sentence: str, ids: Iterable[str]) -> str:
         """A sentence that calls some persons by their identifiers, with how each is named in their place."""
-        present = sorted({id for id in ids if normalise(id) in self.names}, key=len, reverse=True)
+        present = sorted({id for id in ids if id in self.names}, key=len, reverse=True)
         if not present:
             return sentence
         any_of_them = re.compile(rf"(?<!ligne )(?<![\w.@-])(?:{'|'.join(map(re.escape, present))})(?![\w@-]|\.\w)")
@@ -270,8 +271,8 @@ class People(msgspec.Struct, frozen=True):
 
     def in_order(self, ids: Iterable[str]) -> list[str]:
         """Identifiers in the order of surnames, then those of nobody who is named, as they come."""
-        places = {id: place for place, id in enumerate(self.names)}
-        return sorted(ids, key=lambda id: places.get(normalise(id), len(places)))
+        places = ByCandidate((id, place) for place, id in enumerate(self.names))
+        return sorted(ids, key=lambda id: places.get(id, len(places)))
 
     def each(self, ids: Iterable[str]) -> list[str]:
         """The name of each, in the order of surnames."""

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves.answers.handing_in import KEY, NotebookPlan
-from epreuves.variants.attribution import GROUPS_FILE, normalise, variant, variant_of_group
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import GROUPS_FILE, variant, variant_of_group
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
 from epreuves_kit import gradebook, grading, rules, spread
 from epreuves_kit.course import kept
@@ -27,6 +28,7 @@ from epreuves_kit.marking.dependencies import calls_verifier
 from epreuves_kit.marking.reference import CODE, References
 from epreuves_kit.runner.run import Limits
 from epreuves_kit.runner.sandbox import Runner
+from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import SEATS_FILE, seats_of
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Assignment:
     def __init__(
         self,
         root: Path,
-        name: str,
+        name: EpreuveId,
         source: Path,
         release: Path,
         runner: Runner | None = None,
@@ -76,7 +78,7 @@ class Assignment:
     def of(
         cls,
         course: Course,
-        name: str,
+        name: EpreuveId,
         runner: Runner | None = None,
         limits: Limits | None = None,
         rules: OwnRules | None = None,
@@ -181,18 +183,17 @@ class Assignment:
         """
         if self._exam_session is None:
             return ""
-        group = self._group_of.get(normalise(student)) if self.groups else None
-        if group is not None:
-            return variant_of_group(self._exam_session, self.name, group)
-        if (decided := self._decided.get(normalise(student))) is not None:
+        if (group := self.group_of.get(student)) is not None:
+            return variant_of_group(self._exam_session, self.name, group.name)
+        if (decided := self._decided.get(student)) is not None:
             return decided
         return variant(self._exam_session, self.name, student)
 
     @functools.cached_property
-    def _decided(self) -> dict[str, str]:
-        """The variants as which copies are marked by a decision, by candidate. Raises KitError."""
+    def _decided(self) -> ByCandidate[str]:
+        """The variants as which copies are marked by a decision. Raises KitError."""
         seats = seats_of(self.root, SEATS_FILE, self.letters)
-        return {normalise(s.candidate): s.variant for s in seats if s.epreuve == self.name and s.reason}
+        return ByCandidate((s.candidate, s.variant) for s in seats if s.epreuve == self.name and s.reason)
 
     @functools.cached_property
     def groups(self) -> tuple[Group, ...] | None:
@@ -204,8 +205,13 @@ class Assignment:
         return groups_of(self.root, self.name)
 
     @functools.cached_property
-    def _group_of(self) -> dict[str, str]:
-        return {normalise(m.candidate): g.name for g in self.groups or () for m in g.members}
+    def group_of(self) -> ByCandidate[Group]:
+        """The group of each member; of nobody where there are no groups. Raises KitError."""
+        if not self.groups:
+            return ByCandidate()
+        from epreuves_kit.variants.groups import by_member
+
+        return by_member(self.groups)
 
     @functools.cached_property
     def _exam_session(self) -> ExamSession | None:

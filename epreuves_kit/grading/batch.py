@@ -19,6 +19,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError
 
 from epreuves.machine import bound_memory, cores, free_mib
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 from epreuves.wording.remedies import parameter
@@ -96,7 +97,7 @@ class Batch:
     def __init__(
         self,
         course: MarkingCourse,
-        assignment: str,
+        assignment: EpreuveId,
         runner: Runner | None,
         jobs: int | None = None,
         force: bool = False,
@@ -268,7 +269,7 @@ def _working(worker: Worker) -> Iterator[Callable[[bytes], bytes]]:
 
 def autograde(
     course: MarkingCourse,
-    assignment: str,
+    assignment: EpreuveId,
     students: Sequence[str] | None = None,
     force: bool = False,
     jobs: int | None = None,

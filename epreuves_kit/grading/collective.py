@@ -14,7 +14,8 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import group_id
 from epreuves_kit.runner.files import Files
 
 #: The folder of kept copies, in `submitted/`; what says which one it is; what is added to the name of one that was replaced.
@@ -36,7 +37,7 @@ class KeptCopy(msgspec.Struct, frozen=True):
 class KeptCopies:
     """The kept collective copies of one assignment; submitted: the folder of all the candidates' folders."""
 
-    def __init__(self, submitted: Path, assignment: str) -> None:
+    def __init__(self, submitted: Path, assignment: EpreuveId) -> None:
         self._place, self._assignment = submitted / FOLDER, assignment
 
     def get(self, group: str) -> KeptCopy | None:
@@ -82,5 +83,5 @@ class KeptCopies:
     def _of(self, group: str) -> Path:
         # A group's name is anything: it is no folder's.
         return (
-            self._place / f"{self._assignment}-{hashlib.blake2b(normalise(group).encode(), digest_size=8).hexdigest()}"
+            self._place / f"{self._assignment}-{hashlib.blake2b(group_id(group).encode(), digest_size=8).hexdigest()}"
         )

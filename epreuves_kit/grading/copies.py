@@ -25,6 +25,7 @@ import msgspec
 from epreuves.answers import self_assessment
 from epreuves.answers.self_assessment import AutoEvaluation
 from epreuves.answers.tree import CheckedTree
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import FOLDER, VARIANTS_FOLDER
 from epreuves.wording.french import either
 from epreuves.wording.inert import inert
@@ -107,7 +108,7 @@ class CopyOutcome(msgspec.Struct, frozen=True, kw_only=True):
 
 def result_of(
     student: str,
-    assignment: str,
+    assignment: EpreuveId,
     records: list[MarkingRecord],
     status: Status | None = None,
     reason: str = "",

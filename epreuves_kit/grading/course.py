@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import parameter, remedy
 from epreuves_kit.course.folders import Course
@@ -44,7 +45,7 @@ class MarkingCourse(Course):
         self.app.log.setLevel(logging.CRITICAL)
         self.directory = CourseDirectory(parent=self.app)
 
-    def check(self, assignment: str) -> None:
+    def check(self, assignment: EpreuveId) -> None:
         """Raise KitError unless an assignment is in `source/`, released, and known to the gradebook, and its
         groups can be applied."""
         from nbgrader.api import Gradebook, MissingEntry
@@ -74,7 +75,7 @@ class MarkingCourse(Course):
         """Bounds of a copy's run, as the course's configuration sets them; raises KitError."""
         return limits_of(self.app.config)
 
-    def rules(self, assignment: str) -> OwnRules:
+    def rules(self, assignment: EpreuveId) -> OwnRules:
         """The other rules that the configuration sets on how an assignment's copies are run; raises KitError for what cannot be followed."""
         check_kernels(self.folder("release", ".", assignment))
         return rules_of(self.app.config, self.directory)
@@ -133,7 +134,7 @@ def changed(course: MarkingCourse) -> str:
 
 
 def mark_by_nbgrader(
-    course: MarkingCourse, assignment: str, students: Sequence[str], force: bool, runner: Runner
+    course: MarkingCourse, assignment: EpreuveId, students: Sequence[str], force: bool, runner: Runner
 ) -> Iterator[CopyResult]:
     """Mark copies by nbgrader's own steps, as the course sets them, one after the other; each ends as a result."""
     os.environ[VARIABLE] = runner.mode  # for the kit's own step, where the course keeps it
@@ -141,7 +142,7 @@ def mark_by_nbgrader(
         yield _one(course, assignment, student, force)
 
 
-def _one(course: MarkingCourse, assignment: str, student: str, force: bool) -> CopyResult:
+def _one(course: MarkingCourse, assignment: EpreuveId, student: str, force: bool) -> CopyResult:
     from nbgrader.converters import Autograde
 
     submitted, marked = (course.folder(step, student, assignment) for step in ("submitted", "autograded"))

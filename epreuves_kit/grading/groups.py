@@ -32,7 +32,8 @@ from dateutil import parser, tz
 
 from epreuves.answers.files.finding import beginning, named
 from epreuves.answers.handing_in import plan_of
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import group_id
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, moment, of
 from epreuves.wording.inert import inert
@@ -46,7 +47,8 @@ from epreuves_kit.grading.doctor import Mended, mend, role, role_id
 from epreuves_kit.grading.submitted import File, folder_files, hand, whole
 from epreuves_kit.marking.dependencies import titles
 from epreuves_kit.runner.files import Files, plain, walk
-from epreuves_kit.variants.groups import Group, Member
+from epreuves_kit.variants.groups import Group, Member, by_member
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 #: What in a folder is its owner's, and goes with no collective copy.
 OWN_FILES = frozenset({"timestamp.txt", "submission_secret.txt", "candidat.txt", "autoevaluation.json"})
@@ -235,13 +237,12 @@ class Shares:
     notebooks: as they were given out, by name, the collective one among them; submitted: the folder of all the candidates' folders.
     """
 
-    def __init__(self, groups: tuple[Group, ...], name: str, notebooks: dict[str, Any], submitted: Path) -> None:
+    def __init__(self, groups: tuple[Group, ...], name: EpreuveId, notebooks: dict[str, Any], submitted: Path) -> None:
         self.groups, self.name, self._notebooks = groups, name, notebooks
-        self._of = {normalise(m.candidate): (g, m) for g in groups for m in g.members}
-        self._folders: dict[str, list[Path]] = {}
+        self._of, self._folders = by_member(groups), ByCandidate[list[Path]]()
         for path in sorted(submitted.glob(f"*/{name}")):
             if path.is_dir() and not path.parent.name.startswith("."):
-                self._folders.setdefault(normalise(path.parent.name), []).append(path)
+                self._folders.setdefault(path.parent.name, []).append(path)
         plans = (plan_of(released) for own, released in notebooks.items() if own != name)
         self._asked_of_each = [planned.asked for plan in plans if plan is not None for planned in plan.files]
         self._kept = KeptCopies(submitted, name)
@@ -255,12 +256,13 @@ class Shares:
 
     def folders(self, student: str) -> list[Path]:
         """The folders that a candidate submitted: one as a rule, two where their name is written in two ways."""
-        return self._folders.get(normalise(student), [])
+        return self._folders.get(student, [])
 
     def of(self, student: str) -> GroupShare:
         """The share of a candidate, with the rules that give it."""
         own, shown = self.folders(student), whole(inert(student))
-        group, member = self._of.get(normalise(student), (None, None))
+        group = self._of.get(student)
+        member = group.member(student) if group is not None else None
         if group is None or member is None:
             sentence = f"{shown} n'est dans aucun groupe : copie corrigée seule. Si c'est un oubli, ajoutez ce nom à groupes.csv."
             return GroupShare(None, None, None, (6,), (sentence,))
@@ -289,8 +291,7 @@ class Shares:
         kept = self._kept.get(group.name)
         if kept is None:
             return None
-        own = next((m for m in group.members if normalise(m.candidate) == normalise(kept.owner)), None)
-        copy = self._look(own or Member(kept.owner, "parti", False, 0), self._kept.folder(kept))
+        copy = self._look(group.member(kept.owner) or Member(kept.owner, "parti", False, 0), self._kept.folder(kept))
         if copy is None:
             return None
         seen = {*kept.seen, self._mark_of(copy)}
@@ -482,7 +483,7 @@ class MemberState(msgspec.Struct, frozen=True, rename=_MEMBER):
 class GroupState(msgspec.Struct, frozen=True, rename=_GROUP):
     """One group: its letter, the rules by which its copy counts, sentences, members; empty letter where nothing is released."""
 
-    epreuve: str
+    epreuve: EpreuveId
     group: str
     variant: str
     rules: tuple[int, ...]
@@ -549,7 +550,7 @@ class LaterCopy(msgspec.Struct, frozen=True):
     marked, who handed in the others, and what these have otherwise.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     group: str
     members: tuple[str, ...]
     kept: str
@@ -586,14 +587,14 @@ def later_copies(shares: Shares | None) -> tuple[LaterCopy, ...]:
     return tuple(_later(*entry) for entry in every if entry[-1])
 
 
-def readable_shares(course: Course, name: str) -> Shares | None:
+def readable_shares(course: Course, name: EpreuveId) -> Shares | None:
     """As `shares_of`; None as well where the groups cannot be read, which is told elsewhere."""
     with contextlib.suppress(KitError):
         return shares_of(course, name)
     return None
 
 
-def shares_of(course: Course, name: str) -> Shares | None:
+def shares_of(course: Course, name: EpreuveId) -> Shares | None:
     """The shares of the members of an assignment's groups; None where it has no groups, or is not released. Raises KitError."""
     groups = course.groups(name)
     if groups is None or not (course.folder("release", ".", name) / f"{name}.ipynb").is_file():
@@ -610,13 +611,13 @@ def _later(shares: Shares, group: Group, copies: Sequence[CollectiveCopy]) -> La
     return LaterCopy(shares.name, group.name, members, counts.owner, owners, shares.differing(group, copies))
 
 
-def take_later(course: Course, name: str, group: str, sure: bool) -> str:
+def take_later(course: Course, name: EpreuveId, group: str, sure: bool) -> str:
     """Take, for a group, the collective copy that came after the one that was marked; or tell what that would do, where `sure` is false.
 
     The next marking runs it for each member; the copy before stays kept. Raises KitError where there is nothing to take.
     """
     shares = shares_of(course, name)
-    of_name = next((g for g in shares.groups if normalise(g.name) == normalise(group)), None) if shares else None
+    of_name = next((g for g in shares.groups if g.key == group_id(group)), None) if shares else None
     if shares is None or of_name is None:
         raise KitError(f"« {group} » n'est pas un groupe de {name} dans groupes.csv.")
     chosen = shares.to_take(of_name)
@@ -649,9 +650,9 @@ def _unknown(course: Course, groups: tuple[Group, ...]) -> Iterator[str]:
     """A sentence for each name that nobody bears, in the gradebook or in `submitted/`."""
     submitted = course.folder("submitted", "*", "*").parent.parent
     folders = (p.name for p in submitted.iterdir() if p.is_dir()) if submitted.is_dir() else ()
-    identifiers = {normalise(name) for name in (*folders, *enrolled(course.db_url)[0])}
+    identifiers = Candidates([*folders, *enrolled(course.db_url)[0]])
     for member in (m for g in groups for m in g.members):
-        if normalise(member.candidate) not in identifiers:
+        if member.candidate not in identifiers:
             yield (
                 f"groupes.csv, ligne {member.line}, champ « candidat » : « {member.candidate} » n'est pas au carnet de notes et "
                 "n'a rien rendu ; vérifiez l'identifiant."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Timetable
@@ -46,7 +47,7 @@ def ledger(course: MarkingCourse) -> Ledger:
 
 
 def settle(
-    course: Course, timetable: Timetable, assignments: Sequence[str], *, simulated: bool = False
+    course: Course, timetable: Timetable, assignments: Sequence[EpreuveId], *, simulated: bool = False
 ) -> dict[str, dict[str, float]]:
     """Write the dates of assignments in the gradebook, and what lateness costs by the scores that it now holds; gives the points lost, by
     assignment and candidate.

@@ -14,7 +14,8 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.files.finding import beginning
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import GROUPS_FILE, candidate_id, normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.french import listed, of
 from epreuves.wording.inert import inert
@@ -27,6 +28,7 @@ from epreuves_kit.grading.groups import Shares
 from epreuves_kit.grading.submitted import whole
 from epreuves_kit.marking.judging import AUTHOR_S
 from epreuves_kit.marking.marks import copied_from
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import SEATS_FILE
 
 #: How alike two names must be for one to be taken for the other, misspelt; and how many are named in a sentence.
@@ -45,23 +47,23 @@ _ANNOUNCED, _ESCAPED, _MOST = (
 
 
 class Roll(msgspec.Struct, frozen=True):
-    """The people known to a course before its copies are marked: as written, by compared name.
+    """The people known to a course before its copies are marked.
 
     kept: whether somebody keeps the gradebook's list of candidates, beside those whom marking enters in it. people: how they are named.
     """
 
-    names: dict[str, str]
+    names: Candidates
     kept: bool
     people: People = People()
 
 
-def roll(course: Course, assignment: str) -> Roll:
+def roll(course: Course, assignment: EpreuveId) -> Roll:
     """The people enrolled: the gradebook's candidates, and those whom the seating table names for an assignment."""
     names, kept = enrolled(course.db_url)
     names += course.seats(assignment)
-    excluded = {normalise(s) for s in course.excluded}
+    excluded = Candidates(course.excluded)
     return Roll(
-        {n: name for name in names if (n := normalise(name)) not in excluded},
+        Candidates(name for name in names if name not in excluded),
         kept,
         known_people(course.db_url),
     )
@@ -93,16 +95,14 @@ def around(
     """Sentences on who is missing from a whole assignment, and who is too many; due: whether somebody enrolled is expected at all."""
     name, mistaken = assignment.name, strays(course)
     # Of whom a result tells already that nothing is there, and of whom a folder is told, nothing more is said.
-    elsewhere = {normalise(student) for student, _, meant in mistaken if meant == name}
-    elsewhere |= {normalise(result.student) for result in results}
-    submitted = {normalise(s): s for s in course.submitters(name)}
-    grouped = {normalise(m.candidate) for g in assignment.groups or () for m in g.members}
-    accounted = {*submitted, *elsewhere, *grouped}
-    missing = [who for n, who in sorted(enrolled.names.items()) if n not in accounted and due(who)]
+    elsewhere = [student for student, _, meant in mistaken if meant == name]
+    submitted, grouped = Candidates(course.submitters(name)), assignment.group_of
+    accounted = Candidates([*submitted, *elsewhere, *(result.student for result in results), *grouped])
+    missing = [who for who in sorted(enrolled.names - accounted, key=candidate_id) if due(who)]
     # Whose folder was renamed once their copy had been marked: nothing else would tell that the marks are there still.
     gone = [m for m in missing if course.folder("autograded", m, name).is_dir()]
     missing = [m for m in missing if m not in gone]
-    unknown = [s for n, s in sorted(submitted.items()) if n not in enrolled.names and n not in grouped]
+    unknown = sorted(submitted - enrolled.names - grouped.keys(), key=candidate_id)
     sentences = _twice(course.submitters(name))
     if missing:
         many = f"{len(missing)} personnes inscrites n'ont rien rendu"
@@ -114,12 +114,13 @@ def around(
         for m in gone
     ]
     strangers = []
+    compared: dict[str, str] = {candidate_id(m): m for m in missing}
     for student in unknown:
-        near = difflib.get_close_matches(normalise(student), [normalise(m) for m in missing], 1, _ALIKE)
+        near = difflib.get_close_matches(candidate_id(student), compared, 1, _ALIKE)
         if near:
             sentences.append(
                 f"submitted/{_shown(student)} : cet identifiant n'est pas inscrit et ressemble à celui de "
-                f"{_shown(enrolled.people.named(enrolled.names[near[0]]))}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
+                f"{_shown(enrolled.people.named(compared[near[0]]))}, qui n'a rien rendu ; si c'est la même personne, renommez le dossier, puis recommencez."
             )
         elif enrolled.kept:
             strangers.append(student)
@@ -156,7 +157,7 @@ class OtherVariant(msgspec.Struct, frozen=True, array_like=True):
     own: str
     group: str = ""
 
-    def said(self, assignment: str, people: People) -> str:
+    def said(self, assignment: EpreuveId, people: People) -> str:
         """The sentence for those who run the session."""
         whose = _shown(people.named(self.student))
         if self.group:
@@ -197,16 +198,15 @@ def other_variants(
 
 def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
     """A sentence for each copy that may be another's: by the name that was typed in it, by figures of another variant."""
-    submitted = {normalise(s): s for s in course.submitters(assignment.name)}
+    submitted, group = Candidates(course.submitters(assignment.name)), assignment.group_of
     people = enrolled.names | submitted
-    group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
     sentences = []
     for result in sorted(results, key=lambda r: r.student):
-        own, where = normalise(result.student), f"submitted/{_shown(result.student)}/{assignment.name}"
+        own, where = candidate_id(result.student), f"submitted/{_shown(result.student)}/{assignment.name}"
         typed = _typed(course.folder("submitted", result.student, assignment.name))
-        other = normalise(typed)
-        mates = group.get(other) is not None and group.get(other) == group.get(own)
-        is_somebody = other in people or (other and assignment.variant(typed) != assignment.variant(result.student))
+        other = candidate_id(typed)
+        mates = typed in group and group[typed] == group.get(result.student)
+        is_somebody = typed in people or (other and assignment.variant(typed) != assignment.variant(result.student))
         if other != own and is_somebody and not mates:
             sentences.append(
                 f"{where} : le notebook a été rempli au nom de « {_shown(typed)} » ({WORKED_AS}) ; si la copie est à cette "
@@ -215,8 +215,12 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
             continue
         letters = Counter(letter for mark in result.questions.values() if (letter := copied_from(mark)))
         for letter, count in letters.most_common(1):
-            fit = [p for n, p in sorted(people.items()) if n != own and assignment.variant(p) == letter]
-            without = [p for p in fit if normalise(p) not in submitted]
+            fit = [
+                p
+                for p in sorted(people, key=candidate_id)
+                if candidate_id(p) != own and assignment.variant(p) == letter
+            ]
+            without = [p for p in fit if p not in submitted]
             which = "une réponse est celle" if count == 1 else f"{count} réponses sont celles"
             likely = without or fit
             whose = f"est celle de {_listed(enrolled.people.each(likely))}" if fit else "n'est celle de personne ici"
@@ -233,12 +237,12 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
 
 def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
     """A sentence for each table that several candidates gave as their own, or that is the author's: people look, nothing is decided."""
-    group = {normalise(m.candidate): g.name for g in assignment.groups or () for m in g.members}
     by: dict[tuple[str, str], dict[str, str]] = {}
     for result in sorted(results, key=lambda r: r.student):
         for question, digest in result.tables.items():
             # A group's members hand in one copy.
-            whose = group.get(normalise(result.student), result.student)
+            group = assignment.group_of.get(result.student)
+            whose = group.name if group is not None else result.student
             by.setdefault((question, digest), {}).setdefault(whose, result.student)
     sentences = []
     for (question, digest), owners in sorted(by.items()):
@@ -256,9 +260,9 @@ def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled:
 
 def _twice(students: Iterable[str]) -> list[str]:
     """A sentence for each person who has two folders, their name written in two ways."""
-    by: dict[str, list[str]] = {}
+    by = ByCandidate[list[str]]()
     for student in sorted(students):
-        by.setdefault(normalise(student), []).append(student)
+        by.setdefault(student, []).append(student)
     return [
         f"submitted/ : {listed(f'« {_shown(s)} »' for s in same)} sont le même identifiant, écrit de plusieurs façons ; "
         "gardez le dossier qui compte, puis recommencez."

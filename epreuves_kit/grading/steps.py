@@ -17,6 +17,7 @@ from nbgrader.preprocessors.base import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution, is_task
 from traitlets import Dict, Enum, Float, Integer
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
@@ -42,7 +43,7 @@ def grouped(root: Path, source: Path, release: Path, submitted: Path) -> Handed 
     """
     if not (root / GROUPS_FILE).exists():
         return None
-    assignment = Assignment(root, submitted.name, source, release)
+    assignment = Assignment(root, EpreuveId(submitted.name), source, release)
     if assignment.groups is None:
         return None
     every = submitted.parent.parent / "{student_id}" / "{assignment_id}"
@@ -70,7 +71,7 @@ def lay_beside(handed: Handed, source: Path, marked: Path) -> None:
         path.chmod(mode & 0o777)
 
 
-def settle_missing(gradebook: Gradebook, assignment: str, student: str, missing: set[str]) -> None:
+def settle_missing(gradebook: Gradebook, assignment: EpreuveId, student: str, missing: set[str]) -> None:
     """Put the grades of notebooks that a member is not marked on at zero, as nbgrader does of those that are not handed in."""
     for name in missing:
         for grade in gradebook.find_submission_notebook(name, assignment, student).grades:
@@ -78,7 +79,7 @@ def settle_missing(gradebook: Gradebook, assignment: str, student: str, missing:
     gradebook.db.commit()
 
 
-def enter(root: Path, db_url: str, course_id: str, assignment: str, student: str) -> None:
+def enter(root: Path, db_url: str, course_id: str, assignment: EpreuveId, student: str) -> None:
     """Write a copy's due date and its extension as the session's timetable has them: nbgrader's next step asks whether it is late."""
     course = Course(root)
     timetable = read_timetable(course)
@@ -256,7 +257,7 @@ class SaveMarks(SaveAutoGrades):
         return cell, resources
 
 
-def _places(course: Any, resources: dict[str, Any]) -> tuple[dict[str, str], dict[str, Path], Path]:
+def _places(course: Any, resources: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Path], Path]:
     """The identifiers by which nbgrader names the notebook under way, its assignment's folders, and the course's root.
 
     course: nbgrader's `CourseDirectory`.

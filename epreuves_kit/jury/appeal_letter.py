@@ -50,7 +50,7 @@ def told(record: JuryRecord, rules: JuryRules, appeal: Appeal, decision: Decisio
         "titre": f"Réponse au recours n° {appeal.number}",
         "certification": certification.registered,
         "certificateur": certification.certifier,
-        "session": sessions.read(root, "").name,
+        "session": sessions.read(root).name,
         "nom": decision.name,
         "date": _placed(sitting.place, appeal.answer.day),
         "objet": f"votre recours n° {appeal.number}, {about(rules.referentiel, appeal)}",
@@ -75,7 +75,7 @@ def about(official: Referentiel, appeal: Appeal) -> str:
     code = appeal.received.code
     if code in (competence.code for competence in official.competences):
         return f"sur la compétence {code}"
-    if code in (epreuve.id for epreuve in official.epreuves):
+    if official.known(code) is not None:
         return f"sur l'épreuve {numbered(code)}"
     return "sur la certification" if code == "certification" else f"sur le bloc {code}"
 

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.answers.keys import fold
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed, of, short_day
 from epreuves.wording.remedies import parameter, remedy
@@ -96,7 +97,7 @@ class SecondLook(msgspec.Struct, frozen=True):
     name: the criterion's code, « U5.1-k1 »; after its épreuve where the appeal is about several that judge it, « E02:U5.1-k1 ».
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     copy: Copy
     criterion: Criterion
     first: int | None
@@ -154,7 +155,7 @@ def receive(
     return Appeal(act)
 
 
-def concerned(rules: JuryRules, about: str) -> dict[str, frozenset[str]]:
+def concerned(rules: JuryRules, about: str) -> dict[EpreuveId, frozenset[str]]:
     """The compétences that an appeal is about, by épreuve."""
     bloc = rules.bloc(about)
     return {
@@ -172,7 +173,7 @@ def concerned(rules: JuryRules, about: str) -> dict[str, frozenset[str]]:
 
 def places(
     register: Register, rules: JuryRules, claim: Appeal
-) -> dict[str, tuple[tuple[Copy, tuple[Criterion, ...]], ...]]:
+) -> dict[EpreuveId, tuple[tuple[Copy, tuple[Criterion, ...]], ...]]:
     """The copies that people had judged for what an appeal is about, with their criteria, by épreuve."""
     by_epreuve = {}
     course = Course(register.root)
@@ -222,7 +223,7 @@ def entrust(
     return msgspec.structs.replace(claim, round=act)
 
 
-def _judges(register: Register, epreuve: str, copy: Copy, criteria: Iterable[Criterion]) -> set[str]:
+def _judges(register: Register, epreuve: EpreuveId, copy: Copy, criteria: Iterable[Criterion]) -> set[str]:
     """All who had a say in the levels of a copy: graders, and those who decided between them."""
     ids = {criterion.grade_id for criterion in criteria}
     entries = [entry for entry in register.history(epreuve, copy.key) if entry.grade_id in ids]
@@ -239,7 +240,7 @@ def given(
     register: Register,
     rules: JuryRules,
     number: int,
-    epreuve: str,
+    epreuve: EpreuveId,
     grader: str,
     levels: Mapping[tuple[str, str], tuple[int | None, str]],
 ) -> Appeal:

@@ -18,7 +18,8 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
+from epreuves.variants.attribution import candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, number
@@ -29,18 +30,21 @@ from epreuves_kit.referentiel.model import Referentiel, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.variants import groups
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import Candidates
 
 
-def draw(key: str, session: str, epreuve: str, group: str, members: Sequence[str], themes: Sequence[str]) -> DrawAct:
+def draw(
+    key: str, session: str, epreuve: EpreuveId, group: str, members: Sequence[str], themes: Sequence[str]
+) -> DrawAct:
     """Draw a theme for each member, without repetition until every theme is out.
 
     It depends on the group's name, its members in alphabetical order, and the key; not on the order of the file, in which members
     and their themes are given. Its fingerprint is sixteen hexadecimal digits of all the rest: two draws alike have the same.
     """
-    order = sorted(members, key=normalise)
+    order = sorted(members, key=candidate_id)
     drawn: list[str] = []
     for turn in range(-(-len(order) // len(themes))):
-        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, normalise(group), str(turn), theme))
+        drawn += sorted(themes, key=lambda theme: _digest(key, session, epreuve, group_id(group), str(turn), theme))
     by = dict(zip(order, drawn, strict=False))
     drawn = [by[member] for member in members]
     payload = {"epreuve": epreuve, "group": group, "session": session, "members": members, "themes": drawn}
@@ -54,7 +58,7 @@ def _digest(key: str, *parts: str) -> bytes:
     return hashlib.sha256(text).digest()
 
 
-def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
+def draws(root: Path, epreuve: EpreuveId) -> tuple[DrawAct, ...]:
     """The draw of each group of an épreuve of the course at `root`; nothing is written. Raises KitError."""
     official = referentiel(root)
     asked = official.epreuve(epreuve).draw
@@ -69,7 +73,7 @@ def draws(root: Path, epreuve: str) -> tuple[DrawAct, ...]:
     return tuple(draw(session.key, session.name, epreuve, name, own, asked.themes) for name, own in members.items())
 
 
-def kept(record: JuryRecord, epreuve: str) -> dict[str, tuple[DrawAct, str, str]]:
+def kept(record: JuryRecord, epreuve: EpreuveId) -> dict[str, tuple[DrawAct, str, str]]:
     """The last draw kept of each group: the draw, who kept it, and when (ISO 8601, UTC)."""
     return {
         act.group: (act, entry.author, entry.at.isoformat(timespec="seconds"))
@@ -103,12 +107,12 @@ _REMARK = "remarque"
 _BLANK = re.compile(r"professionnel \d+ \(nom, métier\)")
 
 
-def criteria(official: Referentiel, epreuve: str) -> dict[str, str]:
+def criteria(official: Referentiel, epreuve: EpreuveId) -> dict[CriterionCode, str]:
     """The criteria that professionals mark, those of the épreuve's compétences, by code."""
     return {c.id: c.label for code in official.epreuve(epreuve).competences for c in official.criteres_of(code)}
 
 
-def least(official: Referentiel, epreuve: str) -> int:
+def least(official: Referentiel, epreuve: EpreuveId) -> int:
     """The number of professionals who try each production, at least."""
     trials = official.epreuve(epreuve).trials
     return trials.professionals if trials is not None else 3
@@ -167,7 +171,7 @@ class _Reading:
 
     def __init__(self, official: Referentiel, name: str, titles: list[str], draws: Mapping[str, DrawAct]) -> None:
         self._referentiel = official
-        self.name, self._draws = name, {normalise(group): draw for group, draw in draws.items()}
+        self.name, self._draws = name, {group_id(group): draw for group, draw in draws.items()}
         self.faults: list[tuple[int, str]] = []
         self.draws: list[DrawAct] = []
         self.marks: dict[tuple[str, str], dict[str, int]] = {}
@@ -195,16 +199,16 @@ class _Reading:
             self._untrusted = True
             return
         epreuve, group, candidate, written, criterion = values[:5]
-        draw = self._draws.get(normalise(group))
+        draw = self._draws.get(group_id(group))
         if draw is None or epreuve != draw.epreuve:
             sentence = f"« {group} » n'a pas de tirage au registre pour cette épreuve ; tirez d'abord les thèmes."
             return self._distrust(line, "groupe", sentence)
         if draw not in self.draws:
             self.draws.append(draw)
-        own = zip(draw.members, draw.themes, strict=True)
-        member, theme = next((pair for pair in own if normalise(pair[0]) == normalise(candidate)), ("", ""))
-        if not member:
+        member = Candidates(draw.members).spelled(candidate)
+        if member is None:
             return self._distrust(line, "candidat", f"« {candidate} » n'est pas du groupe « {draw.group} ».")
+        theme = draw.themes[draw.members.index(member)]
         if written != theme:
             self._fault(line, "theme", f"« {candidate} » a tiré « {theme} », reçu « {written} ».")
         codes = (*criteria(self._referentiel, draw.epreuve), _REMARK)
@@ -308,7 +312,7 @@ def _summary(candidate: str, theme: str, own: Sequence[TrialAct]) -> Summary:
 _RELEASED = ("source", "release", "datasets", "submitted", "autograded", "feedback")
 
 
-def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
+def write(record: JuryRecord, epreuve: EpreuveId, folder: Path) -> list[Path]:
     """Write the sheet of each group in a folder; gives their paths. Raises KitError, also where a sheet is already there."""
     draws, official = _draws(record, epreuve), referentiel(record.places.root)
     whole = folder.resolve()
@@ -328,7 +332,7 @@ def write(record: JuryRecord, epreuve: str, folder: Path) -> list[Path]:
     return paths
 
 
-def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
+def take(record: JuryRecord, epreuve: EpreuveId, author: str, path: Path) -> int:
     """Keep the marks of a filled sheet, all or nothing; gives the number of productions marked. Raises KitError."""
     if not author:
         raise KitError(f"Dites qui remet la fiche : {parameter('essais', '--auteur', 'NOM')}.")
@@ -341,7 +345,7 @@ def take(record: JuryRecord, epreuve: str, author: str, path: Path) -> int:
     return len({trial.candidate for trial in trials})
 
 
-def told(record: JuryRecord, epreuve: str) -> list[str]:
+def told(record: JuryRecord, epreuve: EpreuveId) -> list[str]:
     """The professionals' word, a few lines a production."""
     lines = []
     for summary in _summaries(record, epreuve):
@@ -353,7 +357,7 @@ def told(record: JuryRecord, epreuve: str) -> list[str]:
     return lines
 
 
-def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
+def told_of(record: JuryRecord, epreuve: EpreuveId, candidate: str) -> list[str]:
     """The lines that a juror reads before a candidate's oral: the theme that they drew, and the professionals' word on their production.
 
     Empty where the épreuve has no themes to draw.
@@ -372,7 +376,7 @@ def told_of(record: JuryRecord, epreuve: str, candidate: str) -> list[str]:
     return lines + list(summary.remarks)
 
 
-def _summaries(record: JuryRecord, epreuve: str) -> list[Summary]:
+def _summaries(record: JuryRecord, epreuve: EpreuveId) -> list[Summary]:
     trials = (entry.act for entry in record.entries(TrialAct))
     return summarise(act for act in trials if isinstance(act, TrialAct) and act.epreuve == epreuve)
 
@@ -381,7 +385,7 @@ def _medians(summary: Summary) -> str:
     return ", ".join(f"{code} {number(m)} (écart {summary.spreads[code]})" for code, m in summary.medians.items())
 
 
-def _draws(record: JuryRecord, epreuve: str) -> dict[str, DrawAct]:
+def _draws(record: JuryRecord, epreuve: EpreuveId) -> dict[str, DrawAct]:
     by_group = {group: act for group, (act, _, _) in kept(record, epreuve).items()}
     if not by_group:
         raise KitError(

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.jury import sentences
 from epreuves_kit.jury.evidence import CompetenceFacts, Status
 from epreuves_kit.jury.verdict import Verdict, VerdictPart, changed
@@ -32,13 +33,13 @@ _VALIDATED, _NON, _ATTEND, _TAKES_AGAIN, _ABSENT = (
 class _Part(msgspec.Struct, frozen=True):
     """An épreuve's part: the verdict as if it were alone, the share that counts beside others, and what that is, in words."""
 
-    epreuve: str
+    epreuve: EpreuveId
     verdict: Verdict
     counts: EpreuveShare
     words: str = ""
 
 
-def competence(facts: Mapping[str, CompetenceFacts], rules: JuryRules) -> Verdict:
+def competence(facts: Mapping[EpreuveId, CompetenceFacts], rules: JuryRules) -> Verdict:
     """Decide of one compétence. facts: the evidence on it, by the id of each épreuve that assesses it, one at least."""
     parts = [_part(id, fact, rules) for id, fact in facts.items()]
     verdict = parts[0].verdict if len(parts) == 1 else _several(parts, rules)
@@ -46,7 +47,7 @@ def competence(facts: Mapping[str, CompetenceFacts], rules: JuryRules) -> Verdic
     return changed(verdict, changes, came_again=any(fact.makeup is not None for fact in facts.values()))
 
 
-def _part(id: str, fact: CompetenceFacts, rules: JuryRules) -> _Part:
+def _part(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> _Part:
     effect = _effect(fact, rules)
     zero = effect == "zéro"
     whole = fact.absence is not None and fact.absence.where == "épreuve"
@@ -88,7 +89,7 @@ def _part(id: str, fact: CompetenceFacts, rules: JuryRules) -> _Part:
     return _Part(id, verdict, EpreuveShare(own.share, points, own), made_of(own))
 
 
-def _nothing(id: str, fact: CompetenceFacts, rules: JuryRules) -> EpreuveResult | None:
+def _nothing(id: EpreuveId, fact: CompetenceFacts, rules: JuryRules) -> EpreuveResult | None:
     """The result of who was not there, where that counts zero; None where nobody knows what the épreuve has."""
     blank, missed = fact.blank, fact.oral_due and bool(rules.oral)
     return result(rules.of(id), blank.machine, blank.grille, blank.levels, missed=missed, own=blank.own)

@@ -20,6 +20,7 @@ from fractions import Fraction
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.jury import sentences
 from epreuves_kit.jury.competence import competence
 from epreuves_kit.jury.evidence import CandidateFacts, CompetenceFacts, Status
@@ -63,7 +64,7 @@ def decide(facts: CandidateFacts, rules: JuryRules) -> Decision:
     acquired = dict(own_way.acquired)
     asked = [bloc for bloc in rules.blocs if own_way.asks(bloc.code)]
     within = {code for bloc in asked for code in bloc.competences}
-    parts: dict[str, dict[str, CompetenceFacts]] = {}
+    parts: dict[str, dict[EpreuveId, CompetenceFacts]] = {}
     for id, facts_ in facts.epreuves.items():
         for fact in facts_:
             # By the VAE no épreuve is sat: one of them is enough to say what the jury has yet to decide.

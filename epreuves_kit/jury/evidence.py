@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.jury.registrations import Registration
 from epreuves_kit.rules.result import EvidencePart, Tally
 
@@ -100,7 +101,7 @@ class CandidateFacts(msgspec.Struct, frozen=True):
 
     candidate: str
     name: str
-    epreuves: dict[str, tuple[CompetenceFacts, ...]]
+    epreuves: dict[EpreuveId, tuple[CompetenceFacts, ...]]
     registration: Registration = Registration()
     changes: dict[str, Changed] = {}
     remarks: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ from epreuves_kit.jury.record import AbsenceAct, AppealAnswerAct, JuryEntry, Jur
 from epreuves_kit.jury.sources import decisions
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import ByCandidate
 
 __all__ = ["Minutes", "by_surname", "date", "gather", "keep", "told", "write"]
 
@@ -43,7 +44,7 @@ def gather(
 ) -> Minutes:
     """Gather what there is to say. Raises KitError, and as `sources.decisions` and `deliberation.read` do.
 
-    day: « 2026-06-30 »; empty for what `deliberation.yaml` says and, of a draft, for today. births: by normalised candidate, « née le 3 mars
+    day: « 2026-06-30 »; empty for what `deliberation.yaml` says and, of a draft, for today. births: by candidate, « née le 3 mars
     2001 à Lyon ». corrects: whether it corrects the procès-verbal that there is.
     """
     root = record.places.root
@@ -57,14 +58,14 @@ def gather(
     if not decided:
         raise KitError("Aucun candidat : le procès-verbal serait vide.")
     minutes = Minutes(
-        sessions.read(root, "").name,
+        sessions.read(root).name,
         at,
         place.strip() or sitting.place,
         rules,
         decided,
         tuple(record.entries(AbsenceAct, MakeUpAct)),
         sitting,
-        births,
+        ByCandidate(births),
         sessions.appeal(root),
         earlier if corrects else (),
         _answered(record, written) if corrects else (),

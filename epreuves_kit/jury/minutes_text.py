@@ -13,7 +13,6 @@ from typing import Any
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.french import counted, day, listed, number, of, short_day
 from epreuves_kit.jury.decision import CERTIFICATION, Decision
 from epreuves_kit.jury.deliberation import JurySitting
@@ -25,6 +24,7 @@ from epreuves_kit.jury.verdict import Verdict
 from epreuves_kit.referentiel.model import Referentiel, numbered
 from epreuves_kit.rules.jury_rules import Bloc, JuryRules
 from epreuves_kit.rules.sentences import percent
+from epreuves_kit.variants.identity import ByCandidate
 
 #: An épreuve's identifier, which nobody outside the course's folder knows.
 _EPREUVE = re.compile(r"\be(\d\d)_\w+")
@@ -37,7 +37,7 @@ _ORDER = (Status.VALIDATED, Status.NOT_VALIDATED, Status.MAKE_UP, Status.ABSENT,
 class Minutes(msgspec.Struct, frozen=True):
     """A session of the jury: when, where, by which rules, who was decided of, and the absences and make-ups that were written.
 
-    births: by normalised candidate, « née le 3 mars 2001 à Lyon ». appeal: how candidates appeal, as the school says it. earlier: of one that
+    births: by candidate, « née le 3 mars 2001 à Lyon ». appeal: how candidates appeal, as the school says it. earlier: of one that
     corrects, those written before it, the first first; answers: to appeals since the last.
     """
 
@@ -48,7 +48,7 @@ class Minutes(msgspec.Struct, frozen=True):
     decisions: tuple[Decision, ...]
     acts: tuple[JuryEntry, ...]
     sitting: JurySitting = JurySitting()
-    births: Mapping[str, str] = {}
+    births: ByCandidate[str] = msgspec.field(default_factory=ByCandidate)
     appeal: str = ""
     earlier: tuple[MinutesAct, ...] = ()
     answers: tuple[JuryEntry, ...] = ()
@@ -228,7 +228,7 @@ def _composition(minutes: Minutes) -> list[list[str]]:
 
 
 def _birth(decision: Decision, minutes: Minutes) -> str:
-    return minutes.births.get(normalise(decision.candidate), "")
+    return minutes.births.get(decision.candidate, "")
 
 
 def _sum(minutes: Minutes) -> str:

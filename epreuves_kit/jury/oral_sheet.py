@@ -21,7 +21,7 @@ import traitlets
 from epreuves.answers import self_assessment as self_assessments
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation
 from epreuves.referentiel.levels import LEVELS, Level
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour
 from epreuves.wording.remedies import as_commands
@@ -46,6 +46,7 @@ from epreuves_kit.jury.sources import identifier, known_candidates
 from epreuves_kit.referentiel.model import Oral
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rules.jury_rules import read as read_rules
+from epreuves_kit.variants.identity import Candidates
 
 _HOUR = re.compile(r"([01]?\d|2[0-3])[:hH]([0-5]\d)", re.ASCII)
 
@@ -74,7 +75,7 @@ class Sheet(msgspec.Struct, frozen=True):
     presence: Presence = "présent"
 
 
-def fold(entries: Iterable[JuryEntry], epreuve: str, candidate: str) -> Sheet:
+def fold(entries: Iterable[JuryEntry], epreuve: EpreuveId, candidate: str) -> Sheet:
     """The sheet that a record's rows, oldest first, amount to."""
     levels: dict[str, int] = {}
     asked: set[int] = set()
@@ -212,10 +213,10 @@ class Sheets:
         """The group that a candidate is heard with, and its members who are there; an empty name and the candidate alone elsewhere."""
         if self._collective:
             for group in self.places.groups(self.epreuve) or ():
-                present = tuple(member.candidate for member in group.members if member.present)
-                if any(normalise(member) == normalise(candidate) for member in present):
-                    ids = {normalise(id): id for _, id in self.candidates()}
-                    return group.name, tuple(ids[normalise(member)] for member in present if normalise(member) in ids)
+                present = Candidates(member.candidate for member in group.members if member.present)
+                if candidate in present:
+                    spelled = map(Candidates(id for _, id in self.candidates()).spelled, present)
+                    return group.name, tuple(id for id in spelled if id is not None)
         return "", (candidate,)
 
     def _keep_together(self, candidate: str, field: Literal["jurés", "début", "fin"], text: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import parameter
 from epreuves_kit.authoring import grille, text
@@ -23,7 +24,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _SIGNS = re.compile(r" (?=[?!:;»])|(?<=«) ")
 
 
-def compose(root: Path, id: str, candidates: Sequence[str] = ()) -> str:
+def compose(root: Path, id: EpreuveId, candidates: Sequence[str] = ()) -> str:
     """The page of an épreuve, in French: whom one hears, then by compétence criteria, questions and levels.
 
     candidates: who is heard, written on the page. Nothing is worked out in it. Raises KitError where `oral.yaml` is absent, or
@@ -104,12 +105,12 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def is_shared(root: Path, id: str) -> bool:
+def is_shared(root: Path, id: EpreuveId) -> bool:
     """True if several candidates are heard together; KitError where `oral.yaml` cannot be read."""
     return id != GRAND_ORAL and read(Layout(root, id).sujet / FILE).nature == "collectif"
 
 
-def write(root: Path, id: str, path: Path, candidates: Sequence[str] = (), only: Collection[str] = ()) -> None:
+def write(root: Path, id: EpreuveId, path: Path, candidates: Sequence[str] = (), only: Collection[str] = ()) -> None:
     """Write the page; KitError where candidates or nbgrader would find it there.
 
     only: of the grand oral, the compétences that the candidate asks for, where they do not ask for all.

@@ -16,6 +16,7 @@ from typing import Annotated, Literal, TypeVar
 import msgspec
 from sqlalchemy import Connection, func, select, text
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import visible_text
 from epreuves_kit.course.folders import Course
@@ -27,6 +28,7 @@ LONGEST, LONGEST_NAME = 4_000, 60
 
 Text = Annotated[str, msgspec.Meta(max_length=LONGEST)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=128)]
+EpreuveName = Annotated[EpreuveId, msgspec.Meta(min_length=1, max_length=128)]
 Note = Annotated[int, msgspec.Meta(ge=1, le=5)]
 OralField = Literal["niveau", "posée", "question", "remarque", "début", "fin", "jurés"]
 
@@ -48,7 +50,7 @@ class OralAct(_Act, frozen=True, tag="oral"):
     « fin » (text: HH:MM), « jurés » (text: their names).
     """
 
-    epreuve: Name
+    epreuve: EpreuveName
     candidate: Name
     field: OralField
     key: Annotated[str, msgspec.Meta(max_length=32)] = ""
@@ -59,7 +61,7 @@ class OralAct(_Act, frozen=True, tag="oral"):
 class AbsenceAct(_Act, frozen=True, tag="absence"):
     """A candidate was not there; « présent » takes it back."""
 
-    epreuve: Name
+    epreuve: EpreuveName
     candidate: Name
     where: Literal["épreuve", "oral"]
     state: Literal["justifiée", "non justifiée", "présent"]
@@ -94,7 +96,7 @@ class DecisionAct(_Act, frozen=True, tag="decision"):
 class DrawAct(_Act, frozen=True, tag="tirage"):
     """The themes drawn for a group: who has which, from which session, and the fingerprint that tells whether it is redone alike."""
 
-    epreuve: Name
+    epreuve: EpreuveName
     group: Name
     session: str
     members: tuple[str, ...]
@@ -136,7 +138,7 @@ class SecondRoundAct(_Act, frozen=True, tag="recours-tour"):
 
     number: int
     graders: tuple[str, str]
-    copies: dict[str, tuple[str, ...]]
+    copies: dict[EpreuveId, tuple[str, ...]]
 
 
 class SecondLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,7 +154,7 @@ class SecondLevelsAct(_Act, frozen=True, tag="recours-niveaux"):
     """The levels that one of the two gave, of an épreuve; they take the place of those that they gave before."""
 
     number: int
-    epreuve: Name
+    epreuve: EpreuveName
     grader: Name
     levels: tuple[SecondLevel, ...]
 
@@ -171,7 +173,7 @@ class AppealAnswerAct(_Act, frozen=True, tag="recours-reponse"):
 class TrialAct(_Act, frozen=True, tag="essai"):
     """A professional's marks (1 to 5) of one production, by criterion, and their remark; sheet: digest of the file."""
 
-    epreuve: Name
+    epreuve: EpreuveName
     group: Name
     candidate: Name
     theme: str
@@ -244,8 +246,8 @@ class Standing(msgspec.Struct, frozen=True):
     and code. candidates: all named.
     """
 
-    orals: dict[tuple[str, str, str], int]
-    absences: dict[tuple[str, str], Absence]
+    orals: dict[tuple[EpreuveId, str, str], int]
+    absences: dict[tuple[EpreuveId, str], Absence]
     makeups: dict[tuple[str, str, str], MakeUp]
     changes: dict[tuple[str, str], Changed]
     candidates: frozenset[str]
@@ -258,8 +260,8 @@ class Standing(msgspec.Struct, frozen=True):
 
 def stand(entries: Iterable[JuryEntry]) -> Standing:
     """The state that rows of the record, oldest first, lead to."""
-    orals: dict[tuple[str, str, str], int] = {}
-    away: dict[tuple[str, str, str], Absence] = {}
+    orals: dict[tuple[EpreuveId, str, str], int] = {}
+    away: dict[tuple[EpreuveId, str, str], Absence] = {}
     makeups: dict[tuple[str, str, str], MakeUp] = {}
     changes: dict[tuple[str, str], Changed] = {}
     candidates = set()

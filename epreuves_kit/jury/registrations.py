@@ -22,11 +22,11 @@ import msgspec
 
 from epreuves.answers.keys import fold
 from epreuves.answers.numbers import Refusal, read_date
-from epreuves.variants.attribution import normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults
 from epreuves.wording.french import listed
 from epreuves_kit.rules.jury_rules import JuryRules
+from epreuves_kit.variants.identity import ByCandidate
 
 BLOCS, CAMPUS = "inscriptions.csv", "campus.csv"
 #: The way in where a jury decides from a file and an interview, and no épreuve is sat.
@@ -48,9 +48,9 @@ class Registration(msgspec.Struct, frozen=True):
         return code not in dict(self.acquired) and (not self.blocs or code in self.blocs)
 
 
-def read(root: Path, rules: JuryRules) -> dict[str, Registration]:
-    """The registration of each candidate named, as the file names them; empty where there is no file. Raises Faults."""
-    by_candidate = {}
+def read(root: Path, rules: JuryRules) -> ByCandidate[Registration]:
+    """The registration of each candidate named; empty where there is no file. Raises Faults."""
+    by_candidate = ByCandidate[Registration]()
     faults: list[str] = []
     for line, candidate, values in _lines(root / BLOCS, ["blocs"], ["acquis", "voie"], faults):
         blocs, wrong = blocs_of(values["blocs"], rules)
@@ -73,12 +73,9 @@ def read(root: Path, rules: JuryRules) -> dict[str, Registration]:
     return by_candidate
 
 
-def of(registrations: Mapping[str, Registration], candidate: str) -> Registration:
+def of(registrations: ByCandidate[Registration], candidate: str) -> Registration:
     """A candidate's registration; the whole certification where no line names them."""
-    return next(
-        (registration for who, registration in registrations.items() if normalise(who) == normalise(candidate)),
-        Registration(),
-    )
+    return registrations.get(candidate, Registration())
 
 
 def content(registrations: Mapping[str, Registration]) -> bytes:
@@ -147,15 +144,15 @@ def competences(root: Path, rules: JuryRules, candidate: str) -> frozenset[str]:
     return frozenset(code for bloc in rules.blocs if own.asks(bloc.code) for code in bloc.competences)
 
 
-def campus(root: Path) -> dict[str, str]:
-    """The campus of each candidate named, by normalised identifier; empty where there is no file. Raises Faults."""
+def campus(root: Path) -> ByCandidate[str]:
+    """The campus of each candidate named; empty where there is no file. Raises Faults."""
     faults: list[str] = []
-    campuses = {}
+    campuses = ByCandidate[str]()
     for line, candidate, values in _lines(root / CAMPUS, ["campus"], (), faults):
         if not values["campus"]:
             sentence = "la valeur manque ; écrivez-la, ou ôtez la ligne."
             faults.append(strict_csv.at(CAMPUS, line, "campus", sentence))
-        campuses[normalise(candidate)] = values["campus"]
+        campuses[candidate] = values["campus"]
     if faults:
         raise Faults(*faults)
     return campuses
@@ -171,7 +168,7 @@ def _lines(
         titles, rows = strict_csv.table(path.read_bytes(), path.name, ["candidat", *columns], tuple(optional))
     except OSError as error:
         raise Faults(f"{path} ne s'ouvre pas ({error.strerror or error}).") from None
-    lines: dict[str, int] = {}
+    lines = ByCandidate[int]()
     for line, values in rows:
         if len(values) != len(titles):
             sentence = strict_csv.uneven(path.name, line, titles, len(values))
@@ -179,10 +176,9 @@ def _lines(
             faults.append(f"{sentence[:-1]} ; séparez les blocs par des virgules." if several else sentence)
             continue
         candidate = values[0]
-        key = normalise(candidate)
         if not candidate:
             faults.append(strict_csv.missing(path.name, line, "candidat"))
-        elif key in lines:
-            faults.append(strict_csv.doubled(path.name, line, "candidat", candidate, lines[key]))
-        lines.setdefault(key, line)
+        elif candidate in lines:
+            faults.append(strict_csv.doubled(path.name, line, "candidat", candidate, lines[candidate]))
+        lines.setdefault(candidate, line)
         yield line, candidate, dict(zip(titles[1:], values[1:], strict=True))

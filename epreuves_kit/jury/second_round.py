@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.machine import replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import command
 from epreuves_kit.gradebook.rows import NotebookFile
@@ -84,7 +85,7 @@ def _grid(
     register: Register,
     root: Path,
     number: int,
-    epreuve: str,
+    epreuve: EpreuveId,
     copies: tuple[tuple[Copy, tuple[Criterion, ...]], ...],
     grader: str,
 ) -> workbook.Grid:
@@ -102,7 +103,7 @@ def _grid(
     )
 
 
-def _page(gradebook: NotebookFile, root: Path, epreuve: str, copy: Copy) -> bytes:
+def _page(gradebook: NotebookFile, root: Path, epreuve: EpreuveId, copy: Copy) -> bytes:
     """A copy as the panel shows it, without a name or a script; a browser is let draw it and nothing else."""
     shown = copy_view.page(gradebook, root, epreuve, copy)
     title = f"{epreuve}, copie n° {copy.number}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from epreuves.referentiel.spelling import CODE
+from epreuves.referentiel.spelling import CODE, EpreuveId
 from epreuves.wording import french
 from epreuves.wording.french import counted, day
 from epreuves_kit.jury.evidence import Changed, CompetenceFacts, Status
@@ -61,12 +61,12 @@ def shared(code: str, whole: SharedResult, parts: Iterable[str]) -> str:
     return f"{code} : {percent(whole.share)} ({' ; '.join(parts)}), {conclusion(whole)}."
 
 
-def part(epreuve: str, share: Fraction, weight: Fraction, words: str) -> str:
+def part(epreuve: EpreuveId, share: Fraction, weight: Fraction, words: str) -> str:
     """An épreuve's part of a compétence: « épreuve 2, 60 % au poids de 20 points : calculs 3 / 5 ». weight: in points."""
     return f"épreuve {numbered(epreuve)}, {percent(share)} au poids de {counted(weight, 'point')} : {words}"
 
 
-def in_epreuve(what: str, epreuve: str) -> str:
+def in_epreuve(what: str, epreuve: EpreuveId) -> str:
     """A thing that lacks in one of a compétence's épreuves: « la copie (épreuve 2) »."""
     return f"{what} (épreuve {numbered(epreuve)})"
 

@@ -6,6 +6,7 @@ import re
 from fractions import Fraction
 from typing import Literal
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import either, listed
 from epreuves.wording.remedies import parameter
@@ -50,7 +51,7 @@ def absent(
     rules: JuryRules,
     author: str,
     candidate: str,
-    epreuve: str,
+    epreuve: EpreuveId,
     excused: bool | None,
     oral: bool,
     present: bool,
@@ -146,7 +147,7 @@ def _competence(official: Referentiel, written: str) -> str:
     return next((c.code for c in official.competences if c.code.casefold() == folded), "")
 
 
-def epreuve_id(official: Referentiel, written: str) -> str:
+def epreuve_id(official: Referentiel, written: str) -> EpreuveId:
     """An épreuve of the référentiel by its identifier or its number (« e17 »); KitError where there is none."""
     name = written.strip().casefold()
     ids = meant(name, (epreuve.id for epreuve in official.epreuves))

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves_kit.course.folders import Course
@@ -27,6 +28,7 @@ from epreuves_kit.referentiel.model import Oral, Referentiel
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.rules.result import Tally, tallies
 from epreuves_kit.variants.groups import Group
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 #: What lacks where nothing was handed in.
 NO_COPY = "la copie"
@@ -41,13 +43,13 @@ def decisions(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = 
     return [decide(facts, rules) for facts in gather(record, rules, candidates)]
 
 
-def held(official: Referentiel, every: Iterable[Decision]) -> list[str]:
+def held(official: Referentiel, every: Iterable[Decision]) -> list[EpreuveId]:
     """The épreuves of which somebody has handed something in, or that are decided, in the référentiel's order."""
     every = list(every)
     decided = {
         v.code for decision in every for v in decision.epreuves if v.status is not Status.TO_COMPLETE or v.changed
     }
-    handed = set()
+    handed = set[str]()
     for verdict in (verdict for decision in every if not decision.vae for verdict in decision.competences):
         # Of several épreuves, each part says its own; else the compétence is the one épreuve's that has it.
         handed |= {part.epreuve for part in verdict.parts if NO_COPY not in part.lacking}
@@ -90,7 +92,7 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
                 own.get(candidate, {}),
                 places,
                 standing,
-                (id, normalise(candidate)) in away,
+                (id, candidate_id(candidate)) in away,
                 blanks.get(id, {}),
                 remarks,
             )
@@ -105,9 +107,8 @@ def gather(record: JuryRecord, rules: JuryRules, candidates: Iterable[str] = ())
 
 def identifier(candidates: Iterable[str], written: str) -> str:
     """The candidate that a name written means; KitError where there is none."""
-    for candidate in candidates:
-        if normalise(candidate) == normalise(written):
-            return candidate
+    if (candidate := Candidates(candidates).spelled(written)) is not None:
+        return candidate
     raise KitError(
         f"« {written} » n'est pas un candidat connu : ni le carnet de notes, ni groupes.csv, ni inscriptions.csv, ni le registre du jury ne le nomment ; "
         "vérifiez l'identifiant."
@@ -126,19 +127,19 @@ def _known(places: Course, *named: Iterable[str]) -> list[str]:
     """All who are named, or are in a group, each once, but those whom the course leaves out."""
     excluded = {"", *places.student_id_exclude.split(",")}
     members = (m.candidate for g in _groups(places) for m in g.members if m.state != "parti")
-    spelled: dict[str, str] = {}
+    spelled = ByCandidate[str]()
     for name in (*(name for names in named for name in names), *members):
-        spelled.setdefault(normalise(name), name)
-    return sorted((name for name in spelled.values() if name not in excluded), key=normalise)
+        spelled.setdefault(name, name)
+    return sorted((name for name in spelled if name not in excluded), key=candidate_id)
 
 
 def _chosen(everybody: list[str], candidates: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(identifier(everybody, name) for name in candidates)) or everybody
 
 
-def _away(places: Course) -> set[tuple[str, str]]:
+def _away(places: Course) -> set[tuple[str, CandidateId]]:
     """Épreuves and members of their groups who, by `groupes.csv`, were not there."""
-    return {(g.epreuve, normalise(m.candidate)) for g in _groups(places) for m in g.members if not m.present}
+    return {(g.epreuve, m.key) for g in _groups(places) for m in g.members if not m.present}
 
 
 def _groups(places: Course) -> tuple[Group, ...]:
@@ -154,7 +155,7 @@ def _by_student(copies: Mapping[tuple[str, str], Rows]) -> dict[str, dict[str, R
 
 def _epreuve(
     official: Referentiel,
-    id: str,
+    id: EpreuveId,
     candidate: str,
     notebooks: Mapping[str, Rows],
     places: Course,
@@ -201,7 +202,7 @@ def _epreuve(
     )
 
 
-def _by_jury(official: Referentiel, id: str, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
+def _by_jury(official: Referentiel, id: EpreuveId, candidate: str, standing: Standing) -> tuple[CompetenceFacts, ...]:
     """The evidence on an épreuve's compétences where no épreuve is sat: all waits for the jury alone."""
     codes = official.epreuve(id).competences
     changed = standing.changes

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.jury import sentences
 from epreuves_kit.jury.evidence import Changed, Status
 
@@ -17,7 +18,7 @@ class VerdictPart(msgspec.Struct, frozen=True):
     share: 0 to 1, None while there is none. lacking: what is not there yet, in that épreuve.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     share: Fraction | None
     lacking: tuple[str, ...] = ()
 

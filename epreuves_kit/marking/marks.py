@@ -14,6 +14,7 @@ from epreuves.answers.coercion import Invalid, Missing, Valid, coerce
 from epreuves.answers.equality import Comparison
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, number
 from epreuves.wording.inert import inert
 from epreuves_kit.marking.comparison import compare
@@ -84,7 +85,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
 class Scheme(msgspec.Struct, frozen=True):
     """All the questions of an épreuve on one variant, in the order of the notebook."""
 
-    epreuve: str
+    epreuve: EpreuveId
     variant: str
     questions: tuple[Question, ...]
 

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import parameter, remedy
@@ -27,7 +28,7 @@ class BuildParameters(Parameters, frozen=True):
 
     # As they are typed: an author's folder is a course of its own before it has nbgrader's configuration.
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter(
             "Épreuves, par leur identifiant ou leur numéro (e17) ; toutes par défaut.",
             metavar="[IDS]...",
@@ -171,7 +172,7 @@ def oral(doing: Doing, asked: OralParameters) -> Outcome:
     from epreuves_kit.proof import oral_rules
 
     root, whole = find_root(doing.here), asked.sheet == GRAND_ORAL
-    (id,) = (asked.sheet,) if whole else choose(root, [asked.sheet])
+    (id,) = (GRAND_ORAL,) if whole else choose(root, [asked.sheet])
     for epreuve in grand_oral_parts(root) if whole else [id]:
         oral_rules.refuse_unsound(Layout(root, epreuve))
     path = asked.output or Path(f"{id}.html" if whole else f"oral-{id}.html")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import parameter
@@ -26,7 +27,7 @@ _Drawn = Annotated[
 ]
 
 
-def _of_draw(course: Course, named: str) -> str:
+def _of_draw(course: Course, named: str) -> EpreuveId:
     """The épreuve that is meant; the one whose themes are drawn where none is named. Raises KitError."""
     from epreuves_kit.jury.session import epreuve_id
     from epreuves_kit.referentiel.reading import referentiel

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
@@ -200,7 +201,7 @@ def check(doing: Doing, asked: CheckParameters) -> Outcome:
     return Outcome(tuple(sentences), tables=tables, objects=tuple(differences), code=int(bool(differences)))
 
 
-def _people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """Those whose data there are; once they are erased, those of whom something is left."""
     from epreuves_kit.exam import enrol
     from epreuves_kit.exam.closing import erasures

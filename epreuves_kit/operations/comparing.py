@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of, percent
 from epreuves.wording.remedies import remedy
@@ -30,7 +31,7 @@ def earlier_sessions(root: Path) -> tuple[str, ...]:
     return tuple(sorted(p.name for p in folders if any((p / name).is_dir() for name in ("autograded", "submitted"))))
 
 
-def _earlier(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _earlier(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     return [(name, name) for name in earlier_sessions(course.root)]
 
 
@@ -38,7 +39,7 @@ class LikenessParameters(Parameters, frozen=True):
     """The épreuves, the earlier sessions, and the share from which two writings are told."""
 
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter("Seulement ces épreuves ; toutes celles qui sont corrigées par défaut.", metavar="ID"),
     ] = ()
     earlier: Annotated[
@@ -127,7 +128,7 @@ def likeness(doing: Doing, asked: LikenessParameters) -> Outcome:
     return Outcome(tuple(sentences), tuple(look[:TOLD]), written, tuple(tables), tuple(objects), int(bool(objects)))
 
 
-def _told(epreuve: str, compared: EpreuveLikeness, every: Sequence[LikenessLine], more: int) -> Iterator[str]:
+def _told(epreuve: EpreuveId, compared: EpreuveLikeness, every: Sequence[LikenessLine], more: int) -> Iterator[str]:
     if more > 0:
         yield f"{called(epreuve)} : {counted(more, 'ressemblance')} de plus, moins fortes."
     for line in every:
@@ -138,7 +139,7 @@ def _told(epreuve: str, compared: EpreuveLikeness, every: Sequence[LikenessLine]
         yield f"{called(epreuve)} : aucune ressemblance entre {counted(compared.copies, 'copie')}."
 
 
-def _couples(epreuve: str, couples: Sequence[LikenessLine]) -> OutcomeTable:
+def _couples(epreuve: EpreuveId, couples: Sequence[LikenessLine]) -> OutcomeTable:
     rows = []
     for couple in couples:
         whose = " ; ".join(f"{side.copy} : {_cut(side.writing, _TITLE)}" for side in couple.copies)

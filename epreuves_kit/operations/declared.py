@@ -27,6 +27,7 @@ from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import ActionProgress, Outcome, Unconfirmed
@@ -79,8 +80,8 @@ class Parameters(msgspec.Struct, frozen=True):
 _ONE = "Épreuve, par son identifiant ou son numéro (e17)."
 _SOME = "Seulement ces épreuves (e17 par exemple)."
 #: The épreuve that an operation is on, or those; the command line takes a number, the page has one before it.
-Epreuve = Annotated[str, Parameter(_ONE, metavar="ID")]
-Epreuves = Annotated[tuple[str, ...], Parameter(_SOME, metavar="ID")]
+Epreuve = Annotated[EpreuveId, Parameter(_ONE, metavar="ID")]
+Epreuves = Annotated[tuple[EpreuveId, ...], Parameter(_SOME, metavar="ID")]
 
 
 class Declared(msgspec.Struct, frozen=True):
@@ -205,6 +206,8 @@ def _declared(field: msgspec.structs.FieldInfo, hint: Any) -> Declared:
     kind = hint.__origin__
     if typing.get_origin(kind) in (types.UnionType, typing.Union):
         kind = next(argument for argument in typing.get_args(kind) if argument is not type(None))
+    # Neither Typer nor a form knows of an épreuve's identifier: they give a text.
+    kind = tuple[str, ...] if kind == tuple[EpreuveId, ...] else str if kind is EpreuveId else kind
     default = inspect.Parameter.empty if field.default is msgspec.NODEFAULT else field.default
     return Declared(field.name, kind, default, parameter)
 
@@ -246,7 +249,11 @@ def operation(
 
 
 def typed(
-    operation: Operation[P], values: Mapping[str, str], epreuve: str, files: Mapping[str, Path], asked: Collection[str]
+    operation: Operation[P],
+    values: Mapping[str, str],
+    epreuve: EpreuveId | None,
+    files: Mapping[str, Path],
+    asked: Collection[str],
 ) -> P:
     """The parameters that a form gives as text, and as files. asked: names of those that it asks. Raises KitError, in a sentence, where one cannot be read."""
     given = {
@@ -263,10 +270,10 @@ def typed(
     return operation.parameters(**given)
 
 
-def _read(declared: Declared, values: Mapping[str, str], epreuve: str, files: Mapping[str, Path]) -> Any:
+def _read(declared: Declared, values: Mapping[str, str], epreuve: EpreuveId | None, files: Mapping[str, Path]) -> Any:
     text = values.get(declared.name, "").strip()
     if declared.name == "epreuve":
-        return epreuve or None
+        return epreuve
     if declared.name == "epreuves":
         return (epreuve,) if epreuve else None
     if Path in (declared.type, *typing.get_args(declared.type)):  # a page names no path

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, moment
 from epreuves.wording.remedies import remedy
 from epreuves_kit.exam.asking import Outcome, OutcomeTable
@@ -56,7 +57,8 @@ class FlagsParameters(Parameters, frozen=True):
     """The épreuves; True to show closed flags too."""
 
     epreuves: Annotated[
-        tuple[str, ...], Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…")
+        tuple[EpreuveId, ...],
+        Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…"),
     ] = ()
     every: Annotated[
         bool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
@@ -67,7 +68,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     )
 
 
-def _known(course: Course, id: str) -> bool:
+def _known(course: Course, id: EpreuveId) -> bool:
     from epreuves_kit.gradebook.rows import NotebookFile, made
 
     if not made(course.db_url, course.root):
@@ -76,7 +77,7 @@ def _known(course: Course, id: str) -> bool:
         return gradebook.knows(id)
 
 
-def _again(id: str, count: int) -> str:
+def _again(id: EpreuveId, count: int) -> str:
     copies = (
         f" {counted(count, 'copie')} de cette épreuve sont déjà là."
         if count > 1
@@ -119,7 +120,7 @@ def collect(doing: Doing, asked: CollectParameters) -> Outcome:
     return Outcome((f"{counted(len(handed), 'copie')} en tout, dont {len(new)} de plus qu'avant.",), look)
 
 
-def _settled(course: Course, id: str) -> tuple[str, ...]:
+def _settled(course: Course, id: EpreuveId) -> tuple[str, ...]:
     """The sentences of the journal of arrivals on the copies of an épreuve, which are put right by it; none where none is kept."""
     if course.arrivals is None:
         return ()

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
@@ -148,7 +149,7 @@ def grid(doing: Doing, asked: GridParameters) -> Outcome:
     return Outcome(sentences, (sheet.note,) if sheet.note else (), (path.as_posix(),))
 
 
-def _free(root: Path, epreuve: str, grader: str) -> Path:
+def _free(root: Path, epreuve: EpreuveId, grader: str) -> Path:
     """The first name of a grid that no file has."""
     from epreuves_kit.exam.school_list import bare
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves.wording.remedies import remedy
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _HANDED = {"written": "rendu", "blank": "vierge", "unreadable": "illisible", "absent": "—"}
 
 
-def _later(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _later(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The groups of which another collective copy came."""
     from epreuves_kit.grading.groups import later_copies, readable_shares
 
@@ -31,7 +32,7 @@ def _later(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
 class GroupsParameters(Parameters, frozen=True):
     """The épreuve; and the group whose later copy is taken, where one is."""
 
-    epreuve: Annotated[str, Parameter("L'épreuve : e06 ; toutes par défaut.", metavar="ÉPREUVE")] = ""
+    epreuve: Annotated[EpreuveId | None, Parameter("L'épreuve : e06 ; toutes par défaut.", metavar="ÉPREUVE")] = None
     take: Annotated[
         str,
         Parameter(
@@ -69,7 +70,7 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     read = roster(doing.course)
     shown = [group for group in read.groups if not asked.epreuve or group.epreuve == asked.epreuve]
     if not shown:
-        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve} : écrivez-y une ligne par membre.")
+        raise KitError(f"groupes.csv ne donne aucun groupe à {asked.epreuve or ''} : écrivez-y une ligne par membre.")
     people = known_people(doing.course.db_url)
     names = list(dict.fromkeys(group.epreuve for group in shown))
     tables = [_table(name, [group for group in shown if group.epreuve == name], people) for name in names]
@@ -79,7 +80,7 @@ def groups(doing: Doing, asked: GroupsParameters) -> Outcome:
     return Outcome((summary, *sentences), read.warnings[:TOLD], tables=tuple(tables), objects=tuple(shown))
 
 
-def _taken(doing: Doing, epreuve: str, group: str) -> Outcome:
+def _taken(doing: Doing, epreuve: EpreuveId | None, group: str) -> Outcome:
     """Take a group's later copy, once what it changes is shown."""
     from epreuves_kit.grading.groups import take_later
 
@@ -91,7 +92,7 @@ def _taken(doing: Doing, epreuve: str, group: str) -> Outcome:
     return Outcome((take_later(doing.course, epreuve, group, sure=True),))
 
 
-def _table(epreuve: str, groups: Sequence[GroupState], people: People) -> OutcomeTable:
+def _table(epreuve: EpreuveId, groups: Sequence[GroupState], people: People) -> OutcomeTable:
     """The groups of one épreuve, a line a member."""
     own = sorted({name for group in groups for member in group.members for name in member.own})
     lines = []

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, counted, hour, lasting, moment, number
 from epreuves_kit.exam.asking import EXPORTS, Outcome, OutcomeTable
@@ -150,7 +151,7 @@ def late(doing: Doing, asked: LateParameters) -> Outcome:
 
 def _late(
     timetable: Timetable,
-    id: str,
+    id: EpreuveId,
     after: Mapping[str, datetime.datetime],
     lost: Mapping[str, float],
     people: People,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment, of
 from epreuves_kit.exam.asking import TOLD, Outcome, OutcomeTable
@@ -29,7 +30,7 @@ def waiting_archives(root: Path) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in root.glob("*.zip") if path.is_file() and not path.is_symlink()))
 
 
-def _waiting(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _waiting(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     return [(name, name) for name in waiting_archives(course.root)]
 
 
@@ -53,7 +54,7 @@ class ReceiveParameters(Parameters, frozen=True):
         str, Parameter(label="Ou une archive qui est dans le dossier du cours", kind="choice", options=_waiting)
     ] = ""
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter(
             "Ne prendre que cette épreuve (option répétable) ; toutes celles qui sont distribuées par défaut.",
             flag="--epreuve",
@@ -243,7 +244,7 @@ class ReceiptsParameters(Parameters, frozen=True):
     """The épreuves and the candidates, and the folder to write in."""
 
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="ID"),
     ] = ()
     candidates: Annotated[
@@ -267,13 +268,13 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     Rien n'est corrigé ni exécuté. À lancer quand les copies sont ramassées : une copie illisible ou vide se voit le jour même.
     Code de sortie : 0 si chaque copie reçue se lit et n'est pas vide, 1 si une copie est à voir ou si le journal des arrivées dit quelque chose, 2 si le cours n'est pas prêt.
     """
-    from epreuves.variants.attribution import normalise
     from epreuves_kit.exam import receipts as made
     from epreuves_kit.exam.enrol import candidates, chosen
     from epreuves_kit.exports import making
     from epreuves_kit.gradebook.rows import known_people
     from epreuves_kit.grading.course import MarkingCourse
     from epreuves_kit.rules import jury_rules
+    from epreuves_kit.variants.identity import ByCandidate, Candidates
 
     course = MarkingCourse(doing.course.root)
     out = course.root / asked.folder
@@ -288,19 +289,19 @@ def receipts(doing: Doing, asked: ReceiptsParameters) -> Outcome:
     people = known_people(course.db_url)
     for rank, id in enumerate(ids):
         doing.progress("Accusés", rank, len(ids))
-        arrived: Mapping[str, Any] = {}
+        arrived = ByCandidate[Any]()
         if asked.verify or course.arrivals is not None:
             settled = ask().settled(course=course, epreuve=id, collected=False)
             if settled is None:
                 raise KitError(NO_JOURNAL)
-            arrived, sealed = {normalise(copy.candidate): copy for copy in settled.copies}, settled.root
+            arrived, sealed = ByCandidate((copy.candidate, copy) for copy in settled.copies), settled.root
             look += settled.said
         for receipt in made.receipts(course, id, chosen(enrolled, asked.candidates)):
-            if (copy := arrived.get(normalise(receipt.candidate))) is not None:
+            if (copy := arrived.get(receipt.candidate)) is not None:
                 differs = differs or bool(copy.said)
                 receipt = msgspec.structs.replace(receipt, said=(*receipt.said, *map(_sentence, copy.said)))
             batch.append(receipt)
-        named = {normalise(receipt.candidate) for receipt in batch}
+        named = Candidates(receipt.candidate for receipt in batch)
         look += [
             f"{people.named(copy.candidate)} : {sentence}"
             for who, copy in arrived.items()

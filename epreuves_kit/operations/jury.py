@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed, of
 from epreuves.wording.remedies import remedy
@@ -19,6 +20,7 @@ from epreuves_kit.exam.asking import Outcome, OutcomeTable
 from epreuves_kit.exam.extending import ask
 from epreuves_kit.operations.declared import REPLACE, SURE, Doing, Parameter, Parameters, Variation, among, operation
 from epreuves_kit.referentiel.model import called, numbered
+from epreuves_kit.variants.identity import ByCandidate
 
 if TYPE_CHECKING:
     from epreuves_kit.course.folders import Course
@@ -51,7 +53,7 @@ def jury_record(course: Course) -> Iterator[tuple[JuryRecord, JuryRules]]:
         yield record, rules
 
 
-def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def competences(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The compétences of the session's épreuves, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
@@ -62,7 +64,7 @@ def competences(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
         yield code, f"Compétence {code} — {label}"
 
 
-def sharing(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def sharing(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The session's épreuves that share a compétence with another, as a choice."""
     from epreuves_kit.referentiel.reading import referentiel
 
@@ -72,7 +74,7 @@ def sharing(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
             yield shared.id, f"Épreuve {numbered(shared.id)} — {shared.title}"
 
 
-def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def subjects(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The subjects of a decision or of an appeal, as a choice."""
     from epreuves_kit.jury.decision import CERTIFICATION
     from epreuves_kit.rules import jury_rules
@@ -87,7 +89,7 @@ def subjects(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
     yield from competences(course, epreuve)
 
 
-def people(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def people(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """Those who are enrolled, as a choice."""
     from epreuves_kit.exam import enrol
     from epreuves_kit.rules import jury_rules
@@ -244,7 +246,7 @@ class AbsenceParameters(Parameters, frozen=True):
     """The candidate, the épreuve, and True if the absence is excused."""
 
     candidate: Annotated[str, _CANDIDATE]
-    epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
+    epreuve: Annotated[EpreuveId, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
     justified: Annotated[
         bool | None,
         Parameter(
@@ -512,7 +514,7 @@ def minutes(doing: Doing, asked: MinutesParameters) -> Outcome:
 
     doing.progress("Écriture du procès-verbal", 0, 0)
     root = doing.course.root
-    births = {who: born for dates in ask().births(root=root) for who, born in dates.items()}
+    births = ByCandidate(born for dates in ask().births(root=root) for born in dates.items())
     partial = asked.partial or bool(doing.brought.get(_PARTIAL))
     with jury_record(doing.course) as (record, rules):
         contents = writing.gather(record, rules, asked.candidates, asked.date, asked.place, births, asked.corrects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, moment
 from epreuves.wording.remedies import remedy
@@ -44,7 +45,7 @@ def backup(doing: Doing, asked: BackupParameters) -> Outcome:
     )
 
 
-def _kept(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _kept(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     from epreuves_kit.rubric.backup import kept_backups
 
     return [(path.name, path.name) for path in kept_backups(course.root)]

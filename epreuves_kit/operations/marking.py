@@ -9,6 +9,7 @@ from contextlib import closing
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, number, of
 from epreuves.wording.remedies import parameter, remedy
@@ -48,8 +49,8 @@ class MarkParameters(Parameters, frozen=True):
 
     # As it is typed: walls are raised before the course is read, which they do not wait for.
     epreuve: Annotated[
-        str, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID", as_typed=True)
-    ] = ""
+        EpreuveId | None, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID", as_typed=True)
+    ] = None
     every: Annotated[bool, Parameter("Toutes les épreuves dont une copie est rendue.", flag="--all")] = False
     students: Annotated[
         tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--student", short="-s")
@@ -129,7 +130,7 @@ def _marked(doing: Doing, asked: MarkParameters, course: MarkingCourse, means: R
     from epreuves_kit.runner.sandbox import Runner
 
     runner, cluster = (means, None) if isinstance(means, Runner) else (None, means)
-    names = course.assignments_to_mark() if asked.every else [course.resolve(asked.epreuve)]
+    names = [course.resolve(asked.epreuve)] if asked.epreuve else course.assignments_to_mark()
     people = known_people(course.db_url)
     results: dict[str, list[CopyResult]] = {}
     notes, remarks, groups = [means.warning], list[str](), list[Any]()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, of
 from epreuves.wording.remedies import parameter
@@ -226,7 +227,7 @@ def _counted(kind: str, outcomes: Sequence[dict[str, Any]]) -> str:
     return f"{_NOUNS[kind].capitalize()}s : {', '.join([*many, *([f'{errors} en erreur'] if errors else [])])}."
 
 
-def _handed(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _handed(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """Those who have a copy."""
     from epreuves_kit.gradebook.rows import known_people
 
@@ -243,7 +244,7 @@ class DeliverableParameters(Parameters, frozen=True):
             "Le candidat, par son identifiant.", "La copie de", metavar="CANDIDAT", kind="choice", options=_handed
         ),
     ]
-    epreuve: Annotated[str, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
+    epreuve: Annotated[EpreuveId, Parameter("L'épreuve, par son identifiant ou son numéro (e17).", metavar="EPREUVE")]
 
 
 @operation("livrable", label="Écrire le livrable d'une copie", title="Livrable")

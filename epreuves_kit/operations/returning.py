@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, of
 from epreuves.wording.remedies import parameter, remedy
@@ -33,7 +34,9 @@ _STATUSES = {
 class FeedbackParameters(Parameters, frozen=True):
     """The épreuve and the candidates; True to write again pages that are up to date."""
 
-    epreuve: Annotated[str, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID")] = ""
+    epreuve: Annotated[
+        EpreuveId | None, Parameter("Épreuve, par son identifiant ou son numéro (e17).", metavar="ID")
+    ] = None
     every: Annotated[bool, Parameter("Toutes les épreuves dont une copie au moins est corrigée.", flag="--all")] = False
     students: Annotated[
         tuple[str, ...], Parameter("Seulement ce candidat (option répétable).", flag="--student", short="-s")
@@ -57,7 +60,7 @@ def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
     if bool(asked.epreuve) == asked.every:
         raise KitError(f"Donnez une épreuve (e17), ou bien {parameter('feedback', '--all')} pour toutes.")
     course = doing.course
-    names = course.assignments() if asked.every else [asked.epreuve]
+    names = [asked.epreuve] if asked.epreuve else course.assignments()
     batch.check(course, names)
     batch.settle_lateness(course, names)
     copies = [(name, student) for name in names for student in asked.students or course.students(name)]
@@ -86,7 +89,7 @@ def feedback(doing: Doing, asked: FeedbackParameters) -> Outcome:
     )
 
 
-def pending(course: Course, epreuve: str) -> int:
+def pending(course: Course, epreuve: EpreuveId) -> int:
     """The number of criteria still to be judged on the copies of an épreuve."""
     from epreuves_kit.gradebook.rows import NotebookFile
 

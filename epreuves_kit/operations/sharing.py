@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, of, plural
 from epreuves.wording.remedies import remedy
@@ -28,7 +29,7 @@ class ShareParameters(Parameters, frozen=True):
     """The épreuves, the graders, the way to share out, and the copies that everybody judges first."""
 
     epreuves: Annotated[
-        tuple[str, ...], Parameter("Épreuves, par leur identifiant ou leur numéro (e06 e17).", metavar="ID…")
+        tuple[EpreuveId, ...], Parameter("Épreuves, par leur identifiant ou leur numéro (e06 e17).", metavar="ID…")
     ]
     graders: Annotated[
         tuple[str, ...],
@@ -132,7 +133,7 @@ def share(doing: Doing, asked: ShareParameters) -> Outcome:
     return Outcome(tuple(sentences), tuple(failed), tables=tuple(tables), code=2 if failed else 0)
 
 
-def _shared(doing: Doing, register: Register, id: str, asked: AskedAllotment, chosen: Iterable[int]) -> Allotment:
+def _shared(doing: Doing, register: Register, id: EpreuveId, asked: AskedAllotment, chosen: Iterable[int]) -> Allotment:
     """Share out an épreuve; raises LevelsApart where levels would count no more and nobody has accepted it."""
     import msgspec
 
@@ -145,7 +146,7 @@ def _shared(doing: Doing, register: Register, id: str, asked: AskedAllotment, ch
     return register.allot(id, asked, doing.author, CountedLevels.SUSPENDED if doing.sure else CountedLevels.KEPT)
 
 
-def _owners(register: Register, id: str, made: Allotment) -> OutcomeTable:
+def _owners(register: Register, id: EpreuveId, made: Allotment) -> OutcomeTable:
     """The pieces that each grader has to judge."""
     from epreuves_kit.rubric.appreciation import code
 
@@ -162,7 +163,7 @@ def _owners(register: Register, id: str, made: Allotment) -> OutcomeTable:
     return OutcomeTable(head, tuple(lines), f"{called(id)} (graine {made.seed})", (1,))
 
 
-def _told(register: Register, id: str, made: Allotment) -> Iterable[str]:
+def _told(register: Register, id: EpreuveId, made: Allotment) -> Iterable[str]:
     """An allotment in sentences, with the copies that several judge and those that nobody has."""
     copies, duties = register.copies(id), register.duties(id)
     yield f"{called(id)} est répartie entre {listed(made.graders)}."
@@ -227,7 +228,8 @@ class ProgressParameters(Parameters, frozen=True):
     """The épreuves."""
 
     epreuves: Annotated[
-        tuple[str, ...], Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…")
+        tuple[EpreuveId, ...],
+        Parameter("Seulement ces épreuves ; toutes celles de la session par défaut.", metavar="[ID]…"),
     ] = ()
 
 

@@ -30,7 +30,7 @@ from typing import Any
 import msgspec
 
 from epreuves.machine import replace
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.course.folders import Course, course_root
 from epreuves_kit.exam import afterwards, enrol
@@ -48,6 +48,7 @@ from epreuves_kit.rubric.panel.desk import Panel, account
 from epreuves_kit.rubric.panel.desk import asset as panel_asset
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
+from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import FILE as SESSION_FILE
 from epreuves_kit.variants.session import read as read_session
 
@@ -150,7 +151,8 @@ class SessionDesk:
         self.course, self._author = Course(root), author
         self._found: SessionStatus | None = None
         self._after, self._decisions = Afterwards(), list[Decision]()
-        self._looked, self._decided = "", False
+        self._decided = False
+        self._looked: EpreuveId | None = None
 
     def handle(self, message: Any) -> Iterator[Answer]:
         """The answer to what a browser sent; what cannot be done is a sentence, never an exception."""
@@ -215,7 +217,7 @@ class SessionDesk:
         ids = [state.epreuve for state in session_state.epreuves]
         following = situation.following(course, session_state, after, exchange)
         if self._looked not in ids:
-            self._looked = (following.epreuve if following is not None else "") or ids[0]
+            self._looked = next((id for id in ids if following is not None and id == following.epreuve), ids[0])
         looked = next(state for state in session_state.epreuves if state.epreuve == self._looked)
         enrolled = enrol.candidates(course, jury_rules.read(course.root))
         begun = looked.stage not in ("à construire", "à inscrire")
@@ -226,10 +228,10 @@ class SessionDesk:
             "looked": self._looked, "title": looked.title,
             "steps": msgspec.to_builtins(
                 situation.steps(
-                    course, looked, exchange, session_state.people, size(course.root, self._looked) is not None,
+                    course, looked, exchange, session_state.people, size(course.root, looked.epreuve) is not None,
                 )
             ),
-            "candidates": msgspec.to_builtins(situation.lines(course, self._looked, enrolled, begun)),
+            "candidates": msgspec.to_builtins(situation.lines(course, looked.epreuve, enrolled, begun)),
             "parts": msgspec.to_builtins(
                 ending.parts(course, session_state, after, enrolled, self._decisions if self._decided else None, datetime.date.today())
             ),
@@ -242,12 +244,13 @@ class SessionDesk:
 
     def _title(self) -> str:
         root = self.course.root
-        return read_session(root, "").name if (root / SESSION_FILE).exists() else root.name
+        return read_session(root).name if (root / SESSION_FILE).exists() else root.name
 
-    def _epreuve(self, id: str) -> str:
-        if id not in self.course.held():
-            raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
-        return id
+    def _epreuve(self, id: str) -> EpreuveId:
+        for epreuve in self.course.held():
+            if epreuve == id:
+                return epreuve
+        raise KitError("Cette épreuve n'est pas de la session : rouvrez la page.")
 
     def _begin(self, gesture: Begin) -> Answer:
         if not drawn.known(gesture.action):
@@ -286,10 +289,8 @@ class SessionDesk:
         if (erased := erasures.read(course.root)) is not None:
             raise KitError(erasures.sentence(erased))
         refuse_closed(course)
-        by_id = {
-            normalise(candidate.id): candidate for candidate in enrol.candidates(course, jury_rules.read(course.root))
-        }
-        candidate = by_id.get(normalise(gesture.candidate))
+        enrolled = enrol.candidates(course, jury_rules.read(course.root))
+        candidate = ByCandidate((candidate.id, candidate) for candidate in enrolled).get(gesture.candidate)
         if candidate is None:
             raise KitError(f"« {gesture.candidate} » n'est pas inscrit : inscrivez d'abord cette personne.")
         if not gesture.files or len(gesture.files) > _MOST_FILES:

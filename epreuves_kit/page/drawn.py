@@ -141,14 +141,16 @@ def do(root: Path, asked: Asked, progress: ActionProgress) -> Outcome:
     if not known(asked.action):
         raise KitError("Cette action n'existe pas : fermez la page et ouvrez-la de nouveau.")
     course = Course(root)
-    if asked.epreuve and asked.epreuve not in {*epreuves(course.root), *course.sources()}:
+    every = {*epreuves(course.root), *course.sources()}
+    epreuve = next((id for id in every if id == asked.epreuve), None)
+    if asked.epreuve and epreuve is None:
         raise KitError(f"« {asked.epreuve} » n'est pas une épreuve du cours.")
     operation, variation = parts(asked.action)
     file, name = _file(asked.action), asked.values.get("file")
     files = {file.name: given(course.root, name)} if file is not None and name else {}
     values = _fixed(operation) | (variation.values if variation is not None else {}) | asked.values
     names = [declared.name for declared in _asked(operation, variation)]
-    parameters = typed(operation, values, asked.epreuve, files, names)
+    parameters = typed(operation, values, epreuve, files, names)
     outcome = operation.run(Doing(lambda: course, progress, course.root, asked.author, asked.sure, values), parameters)
     for path in files.values():
         path.unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, day, short_day
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.afterwards import Afterwards
@@ -137,7 +138,7 @@ def _jury(
     after: Afterwards,
     rules: JuryRules,
     decisions: Sequence[Decision] | None,
-    ids: Sequence[str],
+    ids: Sequence[EpreuveId],
     nobody: str,
     today: datetime.date,
 ) -> PagePart:
@@ -221,7 +222,7 @@ def _appeals(
     after: Afterwards,
     rules: JuryRules,
     people: tuple[tuple[str, str], ...],
-    ids: Sequence[str],
+    ids: Sequence[EpreuveId],
     nobody: str,
     today: datetime.date,
 ) -> PagePart:

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from epreuves.machine import replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 
 #: By what they show: how their names begin, and what they run.
@@ -16,7 +17,7 @@ _NOTEBOOKS = {
 }
 
 
-def lay(root: Path, what: str, epreuve: str, account: str = "") -> str:
+def lay(root: Path, what: str, epreuve: EpreuveId, account: str = "") -> str:
     """The name of a notebook that shows a panel, written where there is none; one that somebody has changed stays.
 
     account: who sits at the machine. Raises KitError for a panel that there is not.

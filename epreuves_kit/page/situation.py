@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import get_args
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import candidate_id
 from epreuves.wording.french import counted, listed
 from epreuves_kit.course.after_oral import held_back
 from epreuves_kit.course.folders import Course, Layout
@@ -25,6 +26,7 @@ from epreuves_kit.referentiel.model import Oral, called
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import told
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 
 _STAGES = get_args(Stage)
 
@@ -260,7 +262,7 @@ def steps(
     )  # fmt: skip
 
 
-def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
+def _rarer(course: Course, id: EpreuveId, not_given: str) -> tuple[tuple[PageButton, ...], ...]:
     """The buttons of an épreuve that few use: how else it is built, what is drawn by lot and tried, the paper sheets of its oral."""
     official = referentiel(course.root).known(id)
     written = Layout(course.root, id).sujet.is_dir()
@@ -296,17 +298,19 @@ def _rarer(course: Course, id: str, not_given: str) -> tuple[tuple[PageButton, .
     return rebuilt if written else (), lots, sheet
 
 
-def lines(course: Course, id: str, candidates: Iterable[EnrolledCandidate], begun: bool) -> tuple[PageCandidate, ...]:
+def lines(
+    course: Course, id: EpreuveId, candidates: Iterable[EnrolledCandidate], begun: bool
+) -> tuple[PageCandidate, ...]:
     """Each candidate on one épreuve, by surname, then those who have a copy and are not enrolled. begun: True if it is distributed."""
-    enrolled = {normalise(candidate.id): candidate for candidate in candidates}
-    handed = {normalise(s): s for s in (course.to_mark(id) if begun else ())}
+    enrolled = ByCandidate((candidate.id, candidate) for candidate in candidates)
+    handed = Candidates(course.to_mark(id) if begun else ())
     is_due = due(course.root, id)
-    judged, graders = _judged(course, id, handed.values())
+    judged, graders = _judged(course, id, handed)
     page_candidates = []
-    everyone = [*enrolled, *sorted(who for who in handed if who not in enrolled)]
+    everyone = [*enrolled, *sorted(handed - enrolled.keys(), key=candidate_id)]
     for who in everyone:
         candidate = enrolled.get(who)
-        student = handed.get(who)
+        student = handed.spelled(who)
         missing = student is None and candidate is not None and is_due(candidate.id) and begun
         copy = (
             "rendue" if student else "manque" if missing else "pas encore distribuée" if not begun else "non attendue"
@@ -331,7 +335,7 @@ def lines(course: Course, id: str, candidates: Iterable[EnrolledCandidate], begu
     return tuple(page_candidates)
 
 
-def _of_candidate(course: Course, id: str, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
+def _of_candidate(course: Course, id: EpreuveId, candidate: EnrolledCandidate, missing: bool) -> Iterator[PageButton]:
     """Buttons on a candidate's copy, beside laying one: put back the one before; or say that they were not there."""
     who = {"candidate": candidate.id}
     if missing:
@@ -343,29 +347,28 @@ def _of_candidate(course: Course, id: str, candidate: EnrolledCandidate, missing
 
 
 def _judged(
-    course: Course, id: str, students: Iterable[str]
-) -> tuple[dict[str, tuple[int, int, bool]], dict[str, set[str]]]:
+    course: Course, id: EpreuveId, students: Iterable[str]
+) -> tuple[ByCandidate[tuple[int, int, bool]], ByCandidate[set[str]]]:
     """By candidate: criteria judged, all of them, True if the copy is marked; and the graders who gave a level."""
     students = list(students)
     if not students or not made(course.db_url, course.root):
-        return {}, {}
+        return ByCandidate(), ByCandidate()
     with NotebookFile(course.db_url, course.root) as gradebook:
         copies = gradebook.copies(id, students)
-    counts: dict[str, tuple[int, int, bool]] = {}
-    graders: dict[str, set[str]] = {}
+    counts, graders = ByCandidate[tuple[int, int, bool]](), ByCandidate[set[str]]()
     with Register(course.root) as register:
         asked = {(c.notebook, c.grade_id) for c in register.criteria(id)}
         for (student, notebook), grades in copies.items():
             if not_handed_in(grades, course.folder("autograded", student, id) / f"{notebook}.ipynb"):
                 continue
             own = [grade for name, grade in grades.grades.items() if (notebook, name) in asked]
-            given, total, _ = counts.get(normalise(student), (0, 0, True))
+            given, total, _ = counts.get(student, (0, 0, True))
             done = given + sum(not grade.pending for grade in own)
-            counts[normalise(student)] = (done, total + len(own), True)
+            counts[student] = (done, total + len(own), True)
         owners = {copy.key: copy.students for copy in register.copies(id)}
         for (key, _, grader), judgement in register.judgements(id).items():
             for student in owners.get(key, ()) if judgement.level is not None else ():
-                graders.setdefault(normalise(student), set()).add(grader)
+                graders.setdefault(student, set()).add(grader)
     return counts, graders
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import epreuves
 from epreuves.answers.numbers import canonical_unit, money_scale
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed, percent
 from epreuves_kit.authoring.statements import statements
 from epreuves_kit.authoring.text import Sujet, TextCell
@@ -100,7 +101,7 @@ UNITS = frozenset(
 _FOLLOWS = re.compile(r"\bd['’]après (vos|votre)\b", re.IGNORECASE)
 
 
-def answer_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def answer_rules(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """All the rules on the answers that a text asks for."""
     depends = dependencies(_without_mistakes(cell.source) for cell in sujet.cells if cell.kind == "code")
     for statement in statements(sujet):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import draw
 from epreuves_kit.authoring.spaces import mend_file
@@ -45,7 +46,7 @@ class Proof(msgspec.Struct, frozen=True):
 
 def check_epreuve(
     root: Path,
-    id: str,
+    id: EpreuveId,
     letters: Sequence[str],
     progress: Progress | None = None,
     fresh: bool = False,
@@ -66,7 +67,9 @@ def check_epreuve(
     return _told(layout, [*(finding for findings in by_rule.values() for finding in findings), *stopped])
 
 
-def prove(root: Path, id: str, letters: Sequence[str], progress: Progress | None = None, fresh: bool = False) -> Proof:
+def prove(
+    root: Path, id: EpreuveId, letters: Sequence[str], progress: Progress | None = None, fresh: bool = False
+) -> Proof:
     """Prove an épreuve on these variants. On all those of its session: what has changed since its lock was written, which is written anew.
 
     `fresh`: draw and prove again, whatever is kept.
@@ -147,7 +150,7 @@ def _starts(text: str) -> dict[str, int]:
     return lines
 
 
-def mend_spaces(root: Path, id: str) -> dict[str, int]:
+def mend_spaces(root: Path, id: EpreuveId) -> dict[str, int]:
     """Put into an épreuve's texts the no-break spaces that they lack; how many were put, by file that lacked some."""
     layout = Layout(root, id)
     texts = {sujet.file: mend_file(layout.root / sujet.file, sujet) for sujet in read_texts(layout).values()}

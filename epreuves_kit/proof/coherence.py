@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, number
 from epreuves_kit.authoring import grille as grilles
@@ -189,7 +190,9 @@ def _flat(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _conventions(official: Referentiel, epreuve: str, sujets: Mapping[str, Sujet], grille: Grille) -> Iterator[Finding]:
+def _conventions(
+    official: Referentiel, epreuve: EpreuveId, sujets: Mapping[str, Sujet], grille: Grille
+) -> Iterator[Finding]:
     """The rules on what the épreuves of the référentiel have alike: their points, and a number of answers by nature."""
     # What is not written yet has no points to be told.
     written = all(STAMP not in sujet.text() for sujet in sujets.values())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves.wording.french import counted, listed
 from epreuves_kit.authoring import grille
 from epreuves_kit.authoring.deliverables import files_asked
@@ -27,7 +28,7 @@ _NOT_WRITTEN = "L'épreuve {} n'est pas écrite."
 class CriterionCoverage(msgspec.Struct, frozen=True):
     """One criterion as its rubric cell has it: the writings in which its work is asked, what it is judged on, its points."""
 
-    code: str
+    code: CriterionCode
     label: str
     asked: tuple[str, ...]
     judged: str
@@ -129,7 +130,7 @@ def _title(heading: str) -> str:
 
 
 def _faults(
-    referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[str, Grille]
+    referentiel: Referentiel, covered: Sequence[CompetenceCoverage], grilles: Mapping[EpreuveId, Grille]
 ) -> Iterator[str]:
     for epreuve in referentiel.epreuves:
         if epreuve.id not in grilles:

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring.deliverables import files_asked
 from epreuves_kit.authoring.demonstration import (
@@ -71,7 +72,7 @@ def _document_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Fin
 
 
 def figures_rules(
-    epreuve: str, file: str, demo: Demonstration, notebook: str, letter: str, given: Given
+    epreuve: EpreuveId, file: str, demo: Demonstration, notebook: str, letter: str, given: Given
 ) -> Iterator[Finding]:
     """The findings on what the prose of a notebook quotes and `demo.py` does not give on a variant, or gives as no candidate would write it.
 
@@ -94,5 +95,5 @@ def figures_rules(
                 yield finding(f"niveau {level} : {reason}", cell, letter)
 
 
-def _finding(epreuve: str, file: str, message: str, cell: str = "", variants: str = "") -> Finding:
+def _finding(epreuve: EpreuveId, file: str, message: str, cell: str = "", variants: str = "") -> Finding:
     return Finding("demo", epreuve, message, "erreur", file, cell, variants=variants)

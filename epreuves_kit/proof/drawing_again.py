@@ -14,6 +14,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants import archive
 from epreuves.wording.errors import KitError
 from epreuves_kit.authoring import draw
@@ -46,7 +47,7 @@ class Again:
             self._process.communicate()
 
 
-def drawing_rules(epreuve: str, file: str, again: Again, first: bytes) -> list[Finding]:
+def drawing_rules(epreuve: EpreuveId, file: str, again: Again, first: bytes) -> list[Finding]:
     """The finding on a draw that does not give the same twice."""
     if not again.differs(first):
         return []

@@ -9,6 +9,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed, plural
 
 Level = Literal["erreur", "avertissement"]
@@ -21,7 +22,7 @@ class Finding(msgspec.Struct, frozen=True):
     """One finding: the rule's slug, the épreuve, and where it can be told the file, the cell, the line and the letters of the variants."""
 
     rule: str
-    epreuve: str
+    epreuve: EpreuveId
     message: str
     level: Level = "erreur"
     file: str = ""

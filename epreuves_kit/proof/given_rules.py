@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from epreuves.answers.forms import ChoiceForm, IntegerForm, NumberForm, PercentageForm
 from epreuves.answers.keys import fold
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.authoring.statements import lines
 from epreuves_kit.authoring.text import Sujet
 from epreuves_kit.marking.marks import Question, Scheme
@@ -39,7 +40,9 @@ class _Place(NamedTuple):
     figure: _Figure
 
 
-def given_rules(epreuve: str, sujet: Sujet, schemes: Sequence[Scheme], outputs: Mapping[str, str]) -> Iterator[Finding]:
+def given_rules(
+    epreuve: EpreuveId, sujet: Sujet, schemes: Sequence[Scheme], outputs: Mapping[str, str]
+) -> Iterator[Finding]:
     """All the rules on answers given away; outputs: what the read-only cells of the released notebook show on the first scheme's variant."""
     places = list(_shown(sujet))
     for scheme in schemes:
@@ -106,7 +109,7 @@ def _same(figure: _Figure, wanted: float | None, digits: int) -> bool:
     )
 
 
-def _in_sentences(epreuve: str, variant: str, question: Question) -> Iterator[Finding]:
+def _in_sentences(epreuve: EpreuveId, variant: str, question: Question) -> Iterator[Finding]:
     """A mistake's sentence does not say what is right."""
     choices: Iterable[Any] = (
         [question.expected] if isinstance(question.form, ChoiceForm) and not question.form.several else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import number
 from epreuves_kit.authoring.grille import Grille, GrilleCritere, codes
 from epreuves_kit.course.stamps import STAMPS
@@ -13,7 +14,7 @@ from epreuves_kit.referentiel.model import Referentiel
 
 
 def grille_rules(
-    official: Referentiel, epreuve: str, file: str, grille: Grille, competences: list[str]
+    official: Referentiel, epreuve: EpreuveId, file: str, grille: Grille, competences: list[str]
 ) -> Iterator[Finding]:
     """All the rules that `grille.yaml` can break."""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import msgspec
 
 from epreuves.machine import cores
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import VARIANTS_FOLDER, ExamSession
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
@@ -154,21 +155,21 @@ def _hangs_on(source: Mapping[str, bytes]) -> str:
     return kept.digest(code.encode(), " ".join(versions).encode(), *texts)
 
 
-def _why(epreuve: str, letter: str, faults: Sequence[str]) -> str:
+def _why(epreuve: EpreuveId, letter: str, faults: Sequence[str]) -> str:
     """The faults in one line, without the variant's name, which is said before them."""
     name = f"variante {letter} : "
     reasons = [fault.removeprefix(f"{epreuve}, ").removeprefix(name) for fault in faults[:_TOLD]]
     return " ; ".join(reasons) + (" ; …" if len(faults) > _TOLD else "")
 
 
-def _doubt(epreuve: str, letter: str, faults: Sequence[str]) -> str:
+def _doubt(epreuve: EpreuveId, letter: str, faults: Sequence[str]) -> str:
     return (
         f"{epreuve}, variante {letter} : elle ne tient plus ({_why(epreuve, letter, faults)}). Elle est gardée, car elle peut avoir été "
         f"distribuée ; si elle ne l'a pas été, {remedy('build', epreuve, '--nouvelle-seance')} en tire une autre."
     )
 
 
-def _given_up(epreuve: str, letter: str, faults: Sequence[str]) -> str:
+def _given_up(epreuve: EpreuveId, letter: str, faults: Sequence[str]) -> str:
     return (
         f"{epreuve}, variante {letter} : aucun des {ATTEMPTS} tirages essayés ne tient ; le dernier : {_why(epreuve, letter, faults)}. Rien "
         f"n'est construit. Corrigez le sujet, puis {remedy('check', epreuve)} ; si l'épreuve est pour bientôt, une autre clé dans "

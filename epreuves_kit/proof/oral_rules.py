@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
 from epreuves_kit.authoring import grille
@@ -18,7 +19,7 @@ FEWEST_QUESTIONS = 2
 
 
 def oral_rules(
-    official: Epreuve | None, epreuve: str, file: str, oral: OralText | None, competences: list[str]
+    official: Epreuve | None, epreuve: EpreuveId, file: str, oral: OralText | None, competences: list[str]
 ) -> Iterator[Finding]:
     """All the rules that `oral.yaml` can break, its absence too; official: what the référentiel says of the épreuve; `file` is its path from the course's root."""
     expected = nature(official)

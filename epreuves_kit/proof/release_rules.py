@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import PUBLISHED_FILE, REX_FILE, VARIANTS_FOLDER, read_published
 from epreuves_kit.authoring.calls import calls
 from epreuves_kit.authoring.grille import Grille
@@ -22,7 +23,7 @@ _COMMONPLACE = re.compile(r"(import |from |plt\.|fig\b|fig, |#|print\(|(textcoor
 
 
 def release_rules(
-    epreuve: str,
+    epreuve: EpreuveId,
     source: Mapping[str, bytes],
     release: Mapping[str, bytes],
     sujets: Mapping[str, Sujet],
@@ -95,7 +96,7 @@ def _public(sujet: Sujet) -> dict[str, str]:
     }
 
 
-def _shown_lines(epreuve: str, sujets: Mapping[str, Sujet]) -> Iterator[Finding]:
+def _shown_lines(epreuve: EpreuveId, sujets: Mapping[str, Sujet]) -> Iterator[Finding]:
     """A solution's line that a read-only cell shows too: on purpose in a worked example, or not."""
     for sujet in sujets.values():
         public = _public(sujet)

@@ -18,6 +18,7 @@ from epreuves.answers.forms import (
     TableForm,
 )
 from epreuves.answers.tree import CheckedTree
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed, number
 from epreuves_kit.marking.marks import Question, Scheme, mark
 from epreuves_kit.proof.findings import Finding, Level
@@ -88,7 +89,7 @@ def shaken_rules(scheme: Scheme, shaken: Shaken) -> Iterator[Finding]:
         yield Finding("suite", scheme.epreuve, message, "avertissement", cell=id, variants=variant)
 
 
-def recording_rules(epreuve: str, variant: str, recording: Recording) -> Iterator[Finding]:
+def recording_rules(epreuve: EpreuveId, variant: str, recording: Recording) -> Iterator[Finding]:
     """Findings on how the source behaved on one variant: its speed, its charts, what it changes in place, what it cannot follow."""
     for cell, seconds in recording.seconds.items():
         if seconds >= SLOW:

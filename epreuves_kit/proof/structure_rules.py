@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from epreuves.referentiel.spelling import CODE
+from epreuves.referentiel.spelling import CODE, EpreuveId
 from epreuves.wording.french import counted, listed, number
 from epreuves_kit.authoring.deliverables import files_asked
 from epreuves_kit.authoring.grille import Grille
@@ -53,7 +53,7 @@ _DESCRIPTOR = 4
 
 
 def structure_rules(
-    epreuve: str, grille_file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
+    epreuve: EpreuveId, grille_file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
 ) -> Iterator[Finding]:
     """All the rules on what texts and grille announce of one another; `sujets` are the texts by notebook."""
     for sujet in sujets.values():
@@ -65,7 +65,7 @@ def structure_rules(
     yield from _descriptors(epreuve, grille_file, grille)
 
 
-def _numbering(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def _numbering(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """Questions go from 1 on, parts from a on under their own question, writings from A on."""
 
     def finding(line: Line, due: str) -> Finding:
@@ -95,7 +95,7 @@ def _title(line: Line) -> str:
     return line.text.lstrip("# ").partition(" — ")[0].strip()[:40]
 
 
-def _points_of_questions(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def _points_of_questions(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """« **À rendre** (4 points) » says what the cell below is worth; where one question says it, all do."""
     announced = {statement.cell.id: _announced(statement.lines) for statement in statements(sujet)}
     for statement in statements(sujet):
@@ -116,7 +116,7 @@ def _announced(above: tuple[Line, ...]) -> tuple[Line, float] | None:
     return None
 
 
-def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
+def _totals(epreuve: EpreuveId, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
     """The rules on the points announced of all the questions, of a part, of a compétence."""
 
     def finding(cell: TextCell, line: int, message: str) -> Finding:
@@ -124,7 +124,7 @@ def _totals(epreuve: str, sujet: Sujet, grille: Grille) -> Iterator[Finding]:
 
     asked = statements(sujet)
     machine = sum(statement.cell.points or 0 for statement in asked)
-    judged = {code: c.points for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
+    judged: dict[str, float] = {code: c.points for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
     questions, letters = len({h.number for h in headings(sujet)}), len(writings(sujet))
     for cell in sujet.cells:
         if cell.kind != "markdown" or cell.role == "grille":
@@ -189,7 +189,7 @@ def _points_of(span: str, asked: Mapping[str, tuple[int, float]], judged: Mappin
     return sum(judged.values()) if first == "A" else None
 
 
-def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def _guidance(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """The rule that a writing's solution tells the jury more than its title."""
     for cell in sujet.cells:
         if cell.role == "manual":
@@ -200,7 +200,7 @@ def _guidance(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
 
 
 def _writings(
-    epreuve: str, file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
+    epreuve: EpreuveId, file: str, grille: Grille, sujets: Mapping[str, Sujet], competences: list[str]
 ) -> Iterator[Finding]:
     """A compétence has a writing or a file, and what a grille says it is judged on is there."""
     texts = {sujet.notebook: sujet for sujet in sujets.values()}
@@ -252,7 +252,7 @@ def _named(pattern: re.Pattern[str], text: str) -> list[str]:
     return names
 
 
-def _descriptors(epreuve: str, file: str, grille: Grille) -> Iterator[Finding]:
+def _descriptors(epreuve: EpreuveId, file: str, grille: Grille) -> Iterator[Finding]:
     """A descriptor says what is seen, in words of this case."""
     for code, critere in grille.criteres.items():
         hollow = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed
 from epreuves.wording.typography import spaced
 from epreuves_kit.authoring.spaces import lacking
@@ -72,7 +73,7 @@ _IMAGE = re.compile(r"!\[\s*\]\(|<img\b(?![^>]*\balt=[\"'][^\"'\s])", re.IGNOREC
 _NAMED = 8
 
 
-def style_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def style_rules(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """All the rules of style that a text can break, each said once for the file, with its lines."""
 
     def finding(rule: str, message: str, faulty: Sequence[Line], level: Level = "avertissement") -> Finding:

@@ -7,6 +7,7 @@ import contextlib
 import re
 from collections.abc import Iterator, Mapping
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed
 from epreuves_kit.authoring.calls import Call, Name, calls, set_to_none, without_solution
 from epreuves_kit.authoring.grille import Grille
@@ -24,14 +25,14 @@ _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
 _Fault = tuple[str, str, TextCell | None, int]
 
 
-def text_rules(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
+def text_rules(epreuve: EpreuveId, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
     """All the rules that a text alone can break; `competences` are the épreuve's, in order."""
     for rule, message, cell, line in _text_faults(epreuve, sujet, competences):
         name, at = (cell.name, cell.line + line) if cell else ("", 0)
         yield Finding(rule, epreuve, message, "erreur", sujet.file, name, at)
 
 
-def _text_faults(epreuve: str, sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:
+def _text_faults(epreuve: EpreuveId, sujet: Sujet, competences: list[str]) -> Iterator[_Fault]:
     calls_by_cell: dict[str, list[Call]] = {}
     for cell in sujet.cells:
         if cell.kind == "code":
@@ -158,7 +159,7 @@ def _names_mistakes_outside(cell: TextCell) -> bool:
 
 
 def _frame_calls(
-    epreuve: str, sujet: Sujet, calls_by_cell: dict[str, list[Call]], competences: list[str]
+    epreuve: EpreuveId, sujet: Sujet, calls_by_cell: dict[str, list[Call]], competences: list[str]
 ) -> Iterator[_Fault]:
     """The notebook prepares its own data, and its self-assessment names its own compétences."""
     by_id = {cell.id: cell for cell in sujet.cells}
@@ -177,7 +178,7 @@ def _frame_calls(
 
 def notebook_rules(
     official: Epreuve | None,
-    epreuve: str,
+    epreuve: EpreuveId,
     file: str,
     grille: Grille,
     sujets: Mapping[str, Sujet],
@@ -201,7 +202,7 @@ _OWN = {"rex": "un REX", "production": "un notebook de production"}
 
 
 def _own_notebook(
-    official: Epreuve | None, epreuve: str, grille: Grille, texts: Mapping[str, Sujet]
+    official: Epreuve | None, epreuve: EpreuveId, grille: Grille, texts: Mapping[str, Sujet]
 ) -> Iterator[Finding]:
     """The référentiel says of its own épreuves whether each member of a group fills a notebook alone, and which."""
     for name, asked in _OWN.items():
@@ -217,7 +218,7 @@ def _own_notebook(
             yield Finding("carnet", epreuve, message, "avertissement", texts[name].file)
 
 
-def _auto_evaluation(epreuve: str, texts: Mapping[str, Sujet], competences: list[str]) -> Iterator[Finding]:
+def _auto_evaluation(epreuve: EpreuveId, texts: Mapping[str, Sujet], competences: list[str]) -> Iterator[Finding]:
     """One of the notebooks asks for it: of a group, rather the one that each member fills alone."""
     for cell in (cell for sujet in texts.values() for cell in sujet.cells if cell.kind == "code"):
         with contextlib.suppress(SyntaxError):  # another rule's finding
@@ -229,7 +230,7 @@ def _auto_evaluation(epreuve: str, texts: Mapping[str, Sujet], competences: list
     yield Finding("auto_evaluation", epreuve, message, "avertissement", file)
 
 
-def _placement(epreuve: str, grille: Grille, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
+def _placement(epreuve: EpreuveId, grille: Grille, sujet: Sujet, competences: list[str]) -> Iterator[Finding]:
     placed = [cell.competence for cell in sujet.cells if cell.role == "grille"]
     judged = {code.partition("-")[0] for code, c in grille.criteres.items() if c.notebook == sujet.notebook}
     expected = [competence for competence in competences if competence in judged]
@@ -241,7 +242,7 @@ def _placement(epreuve: str, grille: Grille, sujet: Sujet, competences: list[str
         yield Finding("placement", epreuve, message, file=sujet.file)
 
 
-def _ids(epreuve: str, sujets: list[Sujet]) -> Iterator[Finding]:
+def _ids(epreuve: EpreuveId, sujets: list[Sujet]) -> Iterator[Finding]:
     """An id in both notebooks would be two cells of one name in marks and reports."""
     taken: dict[str, str] = {}
     for sujet in sujets:
@@ -266,7 +267,7 @@ def writing_rules(layout: Layout, sujets: Mapping[str, Sujet]) -> Iterator[Findi
             yield from _stamps(layout.epreuve, layout.short(path), path.read_text("utf-8-sig", "replace"), {})
 
 
-def _stamps(epreuve: str, file: str, text: str, cells: Mapping[int, str]) -> Iterator[Finding]:
+def _stamps(epreuve: EpreuveId, file: str, text: str, cells: Mapping[int, str]) -> Iterator[Finding]:
     """One finding a cell, or a file that has none."""
     by_cell: dict[str, dict[int, str]] = {}
     cell = ""

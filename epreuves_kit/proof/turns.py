@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, number
 from epreuves_kit.course.folders import Layout
 from epreuves_kit.proof import checking, locks
@@ -32,7 +33,7 @@ class Turn(msgspec.Struct, frozen=True):
     lies: tuple[str, ...]
 
 
-def hold(root: Path, id: str, letters: str) -> Turn:
+def hold(root: Path, id: EpreuveId, letters: str) -> Turn:
     """Hold an épreuve against its lock; `letters` are the variants on which what has not changed is worked out again. Writes no lock."""
     layout = Layout(root, id)
     every = drawn_with(root, id).letters

@@ -28,6 +28,7 @@ from epreuves.answers.forms import (
     TableForm,
 )
 from epreuves.answers.tree import CheckedTree
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import listed, percent, plural
 from epreuves_kit.marking.marks import Question, Scheme, mark
 from epreuves_kit.proof.findings import Finding, Level
@@ -188,7 +189,7 @@ def value_rules(schemes: Sequence[Scheme], values: Sequence[QuestionValues]) -> 
         yield from _choices(epreuve, question, asked)
 
 
-def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
+def _margins(epreuve: EpreuveId, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
     """The rule that what `ecart` and `decimales` let through is small beside the values; a tolerance is read in the text."""
     kept: dict[str, list[float]] = {}
     for twin in asked:
@@ -207,7 +208,7 @@ def _margins(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
             return
 
 
-def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
+def _figures(epreuve: EpreuveId, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
     """No figure is the same everywhere."""
     by_place: dict[str, list[Any]] = {}
     for twin in asked:
@@ -220,7 +221,7 @@ def _figures(epreuve: str, question: Question, asked: Sequence[Question]) -> Ite
         yield Finding("constante", epreuve, message, cell=question.id)
 
 
-def _choices(epreuve: str, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
+def _choices(epreuve: EpreuveId, question: Question, asked: Sequence[Question]) -> Iterator[Finding]:
     """A choice offered is right somewhere, and none is right too often."""
     often: Counter[str] = Counter()
     offered: set[str] = set()

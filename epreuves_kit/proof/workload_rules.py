@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted
 from epreuves_kit.authoring.statements import Line, lines, writings
 from epreuves_kit.authoring.text import Sujet
@@ -26,7 +27,7 @@ _LENGTH = re.compile(r"\b(\d{2,4})\s+mots\b|\b(\w+)\s+lignes\b")
 _NUMBERS = {"cinq": 5, "huit": 8, "dix": 10, "douze": 12, "quinze": 15, "vingt": 20, "trente": 30}
 
 
-def workload_rules(epreuve: str, sujet: Sujet) -> Iterator[Finding]:
+def workload_rules(epreuve: EpreuveId, sujet: Sujet) -> Iterator[Finding]:
     """All the rules on the length of one text."""
 
     def finding(rule: str, message: str, line: int = 0) -> Finding:

@@ -3,12 +3,13 @@
 import difflib
 import functools
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import Enum
 from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves_kit.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
 
 T = TypeVar("T")
@@ -124,7 +125,7 @@ class Certification(Strict, frozen=True):
 class Critere(Strict, frozen=True):
     """One criterion, judged in one rubric cell; id « U6.3-k2 », in the official order."""
 
-    id: str
+    id: CriterionCode
     label: CritereLabel
     note: str = ""
 
@@ -232,7 +233,7 @@ class Deliverables(Strict, frozen=True):
 class Epreuve(Strict, frozen=True):
     """One épreuve: the compétences it assesses and its modality."""
 
-    id: str
+    id: EpreuveId
     title: Text
     nature: str
     competences: Annotated[tuple[str, ...], msgspec.Meta(min_length=1)]
@@ -299,7 +300,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         return {competence.code: competence for activity in self.activities for competence in activity.competences}
 
     @functools.cached_property
-    def _criteres(self) -> dict[str, Critere]:
+    def _criteres(self) -> dict[CriterionCode, Critere]:
         return {critere.id: critere for competence in self.competences for critere in competence.criteres}
 
     @functools.cached_property
@@ -316,10 +317,10 @@ class Referentiel(Strict, frozen=True, dict=True):
         code = prefix(grade_id)
         return code if code in self._competences else ""
 
-    def criterion_of(self, grade_id: str) -> str:
-        """The criterion that a cell judges, « U6.3-k2 »; empty where the référentiel has none such."""
-        code = grade_id.replace("_", ".")
-        return code if code in self._criteres else ""
+    def criterion_of(self, grade_id: str) -> CriterionCode | None:
+        """The criterion that a cell judges, « U6.3-k2 »; None where the référentiel has none such."""
+        code = CriterionCode(grade_id.replace("_", "."))
+        return code if code in self._criteres else None
 
     def activity(self, code: str) -> Activity:
         """An activity by its code, « A6 »."""
@@ -360,7 +361,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         """The compétences that several épreuves assess, in order."""
         return tuple(code for code in self._competences if len(self.epreuves_of(code)) > 1)
 
-    def others_of(self, code: str, epreuve: str) -> tuple[Epreuve, ...]:
+    def others_of(self, code: str, epreuve: EpreuveId) -> tuple[Epreuve, ...]:
         """The épreuves that assess a compétence beside one of them."""
         return tuple(other for other in self.epreuves_of(code) if other.id != epreuve)
 
@@ -369,7 +370,7 @@ class Referentiel(Strict, frozen=True, dict=True):
         return self.competence(code).criteres
 
 
-def _such_as(by_code: dict[str, T]) -> str:
+def _such_as(by_code: Iterable[str]) -> str:
     first = next(iter(by_code), "")
     return f" : attendu par exemple {first}" if first else ""
 

@@ -14,6 +14,7 @@ from typing import Literal
 import msgspec
 
 from epreuves.machine import cores, replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day
 from epreuves.wording.remedies import parameter, remedy
@@ -69,7 +70,7 @@ def asked_of(
     root: Path, rules: JuryRules, kinds: tuple[Kind, ...], at: datetime.date, force: bool = False
 ) -> ReportsAsked:
     """The request to a batch for the session of a course, under its own name."""
-    return ReportsAsked(kinds, session.read(root, "").name, rules, at, force)
+    return ReportsAsked(kinds, session.read(root).name, rules, at, force)
 
 
 def write_candidates(record: JuryRecord, asked: ReportsAsked, candidates: Sequence[str]) -> list[list[ReportResult]]:
@@ -193,7 +194,7 @@ def _writing(root: Path, asked: ReportsAsked) -> Iterator[Callable[[Sequence[str
 
 
 def write_deliverable(
-    places: Course, candidate: str, name: str, epreuve: str, at: datetime.date
+    places: Course, candidate: str, name: str, epreuve: EpreuveId, at: datetime.date
 ) -> tuple[str, tuple[str, ...]]:
     """Write a candidate's notebook without code, as one hands it to a commissioner or shows it at the oral.
 
@@ -219,7 +220,7 @@ def write_deliverable(
     return os.path.relpath(target, places.root).replace(os.sep, "/"), made.lacking
 
 
-def deliverable(made: Document, name: str, epreuve: str, at: datetime.date) -> bytes:
+def deliverable(made: Document, name: str, epreuve: EpreuveId, at: datetime.date) -> bytes:
     """The page of a document under its author's name."""
     stamp = pages.digest("livrable", made, name)
     values = {"title": made.title or epreuve, "name": name, "documents": [made], "day": day(at)}

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.stamps import TEXT_STUB
@@ -214,7 +215,7 @@ def _bare(title: str) -> str:
     return _NUMBERED.sub("", title) or title
 
 
-def copy_paths(places: Course, candidate: str, epreuve: str) -> list[Path]:
+def copy_paths(places: Course, candidate: str, epreuve: EpreuveId) -> list[Path]:
     """The marked notebooks of a candidate's copy, the épreuve's own first; none where it is not marked."""
     folder = places.folder("autograded", known(candidate), epreuve)
     try:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted
 from epreuves_kit.course.folders import Course
 from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, self_assessed
@@ -141,7 +142,7 @@ def chapter(places: Course, official: Referentiel, candidate: str, epreuve: Epre
     )
 
 
-def _absent(places: Course, candidate: str, epreuve: str) -> str:
+def _absent(places: Course, candidate: str, epreuve: EpreuveId) -> str:
     if places.folder("submitted", candidate, epreuve).is_dir():
         return "La copie est remise, et n'est pas encore corrigée."
     if not places.folder("source", ".", epreuve).is_dir():

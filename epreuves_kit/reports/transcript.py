@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS, Level
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import FIXED, day, listed, number
 from epreuves_kit.jury.decision import Decision
 from epreuves_kit.jury.evidence import CandidateFacts, CompetenceFacts, Status
@@ -116,7 +117,7 @@ def transcript(
     minutes: Sequence[MinutesAct] = (),
 ) -> Transcript:
     """Decide the content of a candidate's transcript. minutes: the procès-verbaux that have a number, the first first."""
-    evidence: dict[str, dict[str, CompetenceFacts]] = {}
+    evidence: dict[str, dict[EpreuveId, CompetenceFacts]] = {}
     for id, facts_ in facts.epreuves.items():
         for fact in facts_:
             evidence.setdefault(fact.code, {})[id] = fact
@@ -127,7 +128,7 @@ def transcript(
         if verdict is not None:
             own = [(verdicts[code], evidence[code]) for code in bloc.competences if code in verdicts]
             blocs.append(_bloc(rules.referentiel, bloc.code, bloc.title, verdict, own, decision.vae))
-    known_of = {id: any(map(_known, facts_)) for id, facts_ in facts.epreuves.items()}
+    known_of: dict[str, bool] = {id: any(map(_known, facts_)) for id, facts_ in facts.epreuves.items()}
     shown = [v for v in decision.epreuves if v.status is not Status.TO_COMPLETE or known_of.get(v.code)]
     waiting = [v.code for v in decision.epreuves if v not in shown]
     certification = rules.referentiel.certification
@@ -156,7 +157,7 @@ def _bloc(
     code: str,
     title: str,
     verdict: Verdict,
-    own: list[tuple[Verdict, dict[str, CompetenceFacts]]],
+    own: list[tuple[Verdict, dict[EpreuveId, CompetenceFacts]]],
     vae: bool,
 ) -> BlocPart:
     lines = tuple(
@@ -174,7 +175,9 @@ def _bloc(
     return BlocPart(code, title, _word(verdict), why, lines, tuple(notes), _lacking(v for v, _ in own))
 
 
-def _line(official: Referentiel, verdict: Verdict, ids: list[str], facts: list[CompetenceFacts]) -> TranscriptLine:
+def _line(
+    official: Referentiel, verdict: Verdict, ids: list[EpreuveId], facts: list[CompetenceFacts]
+) -> TranscriptLine:
     epreuves = "Épreuve" if len(ids) == 1 else "Épreuves"
     return TranscriptLine(
         verdict.code,

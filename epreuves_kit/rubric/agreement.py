@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.rubric.appreciation import Copy, Criterion, Judgement, Plan, Settled, code
@@ -81,7 +82,7 @@ class Agreement(msgspec.Struct, frozen=True):
     decided: levels that came by decision. to_settle: those that differ and wait, the widest gaps first.
     """
 
-    assignment: str
+    assignment: EpreuveId
     graders: tuple[str, str]
     copies: int
     drawn: int
@@ -98,7 +99,7 @@ _Own = tuple[tuple[str, str], int, Judgement]
 
 
 def agreement(
-    assignment: str,
+    assignment: EpreuveId,
     plan: Plan,
     copies: Sequence[Copy],
     criteria: Sequence[Criterion],
@@ -218,7 +219,7 @@ class Calibration(msgspec.Struct, frozen=True):
     pairs: every two graders. criteria: those that two at least judged in one copy, the widest apart first.
     """
 
-    assignment: str
+    assignment: EpreuveId
     copies: int
     graders: tuple[str, ...]
     waiting: tuple[int, ...]
@@ -227,7 +228,7 @@ class Calibration(msgspec.Struct, frozen=True):
 
 
 def calibration(
-    assignment: str, duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
+    assignment: EpreuveId, duties: Duties, copies: Iterable[Copy], criteria: Sequence[Criterion], judgements: Levels
 ) -> Calibration | None:
     """Compare those who share an épreuve on its copies of calibration; None where it has none."""
     if duties.allotment is None or not duties.calibration:
@@ -268,7 +269,7 @@ def calibration(
     )
 
 
-def shared_duties(register: Register, assignment: str) -> Duties:
+def shared_duties(register: Register, assignment: EpreuveId) -> Duties:
     """The duties of an épreuve of which some copies have several graders; raises KitError where none has."""
     register.sync(assignment)
     duties = register.duties(assignment)
@@ -280,7 +281,7 @@ def shared_duties(register: Register, assignment: str) -> Duties:
     return duties
 
 
-def agreements(root: Path, assignment: str) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
+def agreements(root: Path, assignment: EpreuveId) -> tuple[Agreement | None, Calibration | None, tuple[Apart, ...]]:
     """The double marking and the calibration of an épreuve, None for none, and what remains to be settled of both.
 
     Raises KitError where it has neither.
@@ -366,7 +367,7 @@ class CriterePlace(msgspec.Struct, frozen=True):
         return code(self.criterion.grade_id)
 
 
-def copy_named(register: Register, assignment: str, copy: str) -> Copy:
+def copy_named(register: Register, assignment: EpreuveId, copy: str) -> Copy:
     """The copy that a number or a key names; KitError where there is none."""
     copies = register.copies(assignment)
     named = next((c for c in copies if c.key == copy), None) or next((c for c in copies if str(c.number) == copy), None)
@@ -376,7 +377,7 @@ def copy_named(register: Register, assignment: str, copy: str) -> Copy:
     return named
 
 
-def find(register: Register, assignment: str, copy: str, criterion: str) -> CriterePlace:
+def find(register: Register, assignment: EpreuveId, copy: str, criterion: str) -> CriterePlace:
     """The place that a copy's number or key and a criterion's code name; KitError where there is none."""
     judged = copy_named(register, assignment, copy)
     criteria = [c for c in register.criteria(assignment) if c.notebook == judged.notebook]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import msgspec
 from sqlalchemy import Connection, select
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed
 from epreuves_kit.rubric.appreciation import Allotment, Plan, code
 from epreuves_kit.rubric.database import ALLOTMENT, CALIBRATION
@@ -102,7 +103,7 @@ def held_back(grader: str, left: int) -> str:
     )
 
 
-def rules(db: Connection, assignment: str) -> tuple[bool, frozenset[str]]:
+def rules(db: Connection, assignment: EpreuveId) -> tuple[bool, frozenset[str]]:
     """True if the calibration of an épreuve comes before the rest, and the graders of whom that is not asked."""
     required, freed = False, set[str]()
     query = select(CALIBRATION).where(CALIBRATION.c.assignment == assignment).order_by(CALIBRATION.c.rank)
@@ -114,7 +115,7 @@ def rules(db: Connection, assignment: str) -> tuple[bool, frozenset[str]]:
     return required, frozenset(freed)
 
 
-def rule(db: Connection, assignment: str, grader: str, required: bool, author: str) -> None:
+def rule(db: Connection, assignment: EpreuveId, grader: str, required: bool, author: str) -> None:
     """Have the calibration come first, or no more, for a grader or for everybody; the caller holds the épreuve's lock."""
     own = CALIBRATION.c.assignment == assignment
     number = len(db.execute(select(CALIBRATION.c.rank).where(own)).all()) + 1
@@ -130,7 +131,7 @@ def rule(db: Connection, assignment: str, grader: str, required: bool, author: s
     db.execute(CALIBRATION.insert(), row)
 
 
-def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.datetime, Allotment]]:
+def allotments(db: Connection, assignment: EpreuveId) -> Iterator[tuple[int, datetime.datetime, Allotment]]:
     """The allotments of an épreuve, in order, each with the rank of the journal's last row then and its moment."""
     query = select(ALLOTMENT).where(ALLOTMENT.c.assignment == assignment).order_by(ALLOTMENT.c.rank)
     for row in db.execute(query).mappings():
@@ -146,7 +147,7 @@ def allotments(db: Connection, assignment: str) -> Iterator[tuple[int, datetime.
         yield row["after"], made.at, made
 
 
-def add(db: Connection, assignment: str, made: Allotment, rank: int) -> None:
+def add(db: Connection, assignment: EpreuveId, made: Allotment, rank: int) -> None:
     """Write an allotment made after the journal's row of that rank; the caller holds the épreuve's lock."""
     number = len(db.execute(select(ALLOTMENT.c.rank).where(ALLOTMENT.c.assignment == assignment)).all()) + 1
     encoded = {

@@ -7,6 +7,7 @@ import datetime
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.inert import visible_text
 from epreuves_kit.rubric.appreciation import Flag
@@ -27,7 +28,7 @@ def checked(text: str) -> str:
     return text
 
 
-def read(db: Connection, assignment: str) -> tuple[Flag, ...]:
+def read(db: Connection, assignment: EpreuveId) -> tuple[Flag, ...]:
     """The flags of an épreuve, in order, each with its answer."""
     flags: dict[int, Flag] = {}
     query = select(FLAGS).where(FLAGS.c.assignment == assignment).order_by(FLAGS.c.rank)
@@ -42,7 +43,7 @@ def read(db: Connection, assignment: str) -> tuple[Flag, ...]:
     return tuple(flags.values())
 
 
-def add(db: Connection, assignment: str, copy: str, who: str, text: str, closes: int | None = None) -> Flag:
+def add(db: Connection, assignment: EpreuveId, copy: str, who: str, text: str, closes: int | None = None) -> Flag:
     """Write a flag, or the answer that closes one; the caller holds the épreuve's lock."""
     last = db.scalar(select(func.max(FLAGS.c.rank)).where(FLAGS.c.assignment == assignment)) or 0
     at = datetime.datetime.now(datetime.UTC)
@@ -51,7 +52,7 @@ def add(db: Connection, assignment: str, copy: str, who: str, text: str, closes:
     return Flag(last + 1, copy, who, text, at)
 
 
-def close(db: Connection, assignment: str, rank: int, author: str, answer: str) -> Flag:
+def close(db: Connection, assignment: EpreuveId, rank: int, author: str, answer: str) -> Flag:
     """Close a flag; raises KitError where there is none of that rank, or it is closed."""
     every = {flag.rank: flag for flag in read(db, assignment)}
     flag = every.get(rank)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, func, select
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.rubric.appreciation import JournalEntry, Judgement, Settled
 from epreuves_kit.rubric.database import JOURNAL
 from epreuves_kit.rubric.settling import CountedLevel, Given
@@ -59,7 +60,7 @@ _READ = select(*(JOURNAL.c[name] for name in JournalEntry.__struct_fields__), JO
 
 def read(
     db: Connection,
-    assignment: str,
+    assignment: EpreuveId,
     copies: Collection[str] | None = None,
     grade_ids: Collection[str] | None = None,
     kinds: Sequence[str] = (),
@@ -97,12 +98,12 @@ def cells(rows: Iterable[JournalRow]) -> dict[CellKey, JournalCell]:
     return by_key
 
 
-def last_rank(db: Connection, assignment: str) -> int:
+def last_rank(db: Connection, assignment: EpreuveId) -> int:
     """The rank of an épreuve's last row, 0 without any."""
     return db.scalar(select(func.max(JOURNAL.c.rank)).where(JOURNAL.c.assignment == assignment)) or 0
 
 
-def add(db: Connection, assignment: str, rows: Sequence[JournalRow]) -> None:
+def add(db: Connection, assignment: EpreuveId, rows: Sequence[JournalRow]) -> None:
     """Write rows at the end of the journal; the caller holds the épreuve's lock, and gave them their ranks."""
     if rows:
         db.execute(JOURNAL.insert(), [_columns(assignment, row) for row in rows])
@@ -123,7 +124,7 @@ def settled(entry: JournalEntry) -> Settled:
     )
 
 
-def last_gesture(db: Connection, assignment: str, grader: str) -> tuple[JournalRow, JournalRow | None] | None:
+def last_gesture(db: Connection, assignment: EpreuveId, grader: str) -> tuple[JournalRow, JournalRow | None] | None:
     """A grader's last gesture that was not undone, and their gesture before it on the same cell, if any.
 
     None where there is none, or it came with a spreadsheet: a whole sheet is not undone cell by cell.
@@ -160,7 +161,7 @@ def _same(mine: Settled, other: Settled) -> bool:
     )
 
 
-def _columns(assignment: str, row: JournalRow) -> dict[str, Any]:
+def _columns(assignment: EpreuveId, row: JournalRow) -> dict[str, Any]:
     columns = {name: getattr(row.entry, name) for name in JournalEntry.__struct_fields__}
     columns["at"] = row.entry.at.astimezone(datetime.UTC).replace(tzinfo=None)
     return columns | {"assignment": assignment, "undoes": row.undoes, "restores": row.restores}

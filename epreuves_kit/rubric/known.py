@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 from sqlalchemy import Connection, select
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import visible_text
 from epreuves.wording.remedies import remedy
@@ -22,11 +22,12 @@ from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.appreciation import Copy, Criterion
 from epreuves_kit.rubric.journal import CellKey
-from epreuves_kit.variants.groups import Group, read
+from epreuves_kit.variants.groups import Group, by_member, read
+from epreuves_kit.variants.identity import ByCandidate
 
 
 def read_copies(
-    db: Connection, places: Course, assignment: str, notebooks: Collection[str], key: str
+    db: Connection, places: Course, assignment: EpreuveId, notebooks: Collection[str], key: str
 ) -> tuple[dict[str, Copy], frozenset[tuple[str, str]]]:
     """Copies that the gradebook knows and of which the autograded notebook is there, by key, in the order of their numbers.
 
@@ -42,20 +43,21 @@ def read_copies(
         .where(ASSIGNMENT.c.name == assignment, NOTEBOOK.c.name.in_(notebooks))
         .order_by(SUBMITTED.c.student_id, NOTEBOOK.c.name)
     )
-    groups = {normalise(m.candidate): g for g in _groups(places, assignment) for m in g.members}
+    groups = by_member(_groups(places, assignment))
     students: dict[tuple[str, str, str], list[str]] = {}
     paths: dict[tuple[str, str], str] = {}
     absent = set()
     for student, notebook in db.execute(query):
         path = str(places.folder("autograded", student, assignment) / f"{notebook}.ipynb")
-        group = groups.get(normalise(student)) if notebook == assignment else None
-        if group is not None and not _present(group, student):
+        group = groups.get(student) if notebook == assignment else None
+        member = group.member(student) if group is not None else None
+        if member is not None and not member.present:
             absent.add((student, notebook))
             continue
         if not os.path.isfile(path):
             continue
         paths[notebook, student] = path
-        whose = ("candidat", student) if group is None else ("groupe", normalise(group.name))
+        whose = ("candidat", student) if group is None else ("groupe", group.key)
         students.setdefault((notebook, *whose), []).append(student)
     keys = sorted((_key(key, assignment, *what), what) for what in students)
     copies = {}
@@ -65,7 +67,7 @@ def read_copies(
     return copies, frozenset(absent)
 
 
-def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
+def _groups(places: Course, assignment: EpreuveId) -> tuple[Group, ...]:
     try:
         return read(places.root, assignment) or ()
     except Faults as error:
@@ -74,23 +76,19 @@ def _groups(places: Course, assignment: str) -> tuple[Group, ...]:
         ) from None
 
 
-def _present(group: Group, student: str) -> bool:
-    return any(m.present for m in group.members if normalise(m.candidate) == normalise(student))
-
-
-def _in_order(students: list[str], groups: dict[str, Group]) -> tuple[str, ...]:
+def _in_order(students: list[str], groups: ByCandidate[Group]) -> tuple[str, ...]:
     """Members in the order of the file; who is alone is alone."""
     if len(students) == 1:
         return tuple(students)
-    lines = {normalise(m.candidate): m.line for m in groups[normalise(students[0])].members}
-    return tuple(sorted(students, key=lambda s: (lines[normalise(s)], s)))
+    lines = ByCandidate((m.candidate, m.line) for m in groups[students[0]].members)
+    return tuple(sorted(students, key=lambda s: (lines[s], s)))
 
 
 def _key(key: str, *what: str) -> str:
     return hashlib.blake2b("\0".join(what).encode(), key=key.encode(), digest_size=8).hexdigest()
 
 
-def read_criteria(db: Connection, places: Course, assignment: str) -> tuple[Criterion, ...]:
+def read_criteria(db: Connection, places: Course, assignment: EpreuveId) -> tuple[Criterion, ...]:
     """The criteria that the gradebook knows, notebook by notebook (the épreuve's own first), in the order of the source.
 
     Raises KitError where a source notebook cannot be read, or lacks a criterion of the gradebook.
@@ -146,7 +144,7 @@ LONGEST = 5000
 class KnownAssignment(msgspec.Struct, frozen=True):
     """Copies by key; criteria by notebook and grade id; absent: candidates who were not there, each with the notebook."""
 
-    assignment: str
+    assignment: EpreuveId
     copies: dict[str, Copy]
     criteria: dict[tuple[str, str], Criterion]
     absent: frozenset[tuple[str, str]]
@@ -182,7 +180,7 @@ class KnownAssignment(msgspec.Struct, frozen=True):
                 )
 
 
-def read_known(db: Connection, places: Course, assignment: str, key: str) -> KnownAssignment:
+def read_known(db: Connection, places: Course, assignment: EpreuveId, key: str) -> KnownAssignment:
     """Read what there is to judge now; key: what copies' keys are made with. Raises KitError."""
     if db.scalar(select(ASSIGNMENT.c.id).where(ASSIGNMENT.c.name == assignment)) is None:
         raise KitError(

@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 from sqlalchemy import Connection, bindparam, func, select, update
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.gradebook.rows import ASSIGNMENT, CELL, COMMENT, COPY, GRADE, NOTEBOOK, SUBMITTED, TASK_CELL
 from epreuves_kit.rubric import journal
@@ -241,7 +242,10 @@ class Held(msgspec.Struct, frozen=True):
 
 
 def held(
-    db: Connection, assignment: str, students: Collection[str] | None = None, grade_ids: Collection[str] | None = None
+    db: Connection,
+    assignment: EpreuveId,
+    students: Collection[str] | None = None,
+    grade_ids: Collection[str] | None = None,
 ) -> dict[Place, Held]:
     """Marks that nbgrader holds of an épreuve's criteria, at least for the candidates and criteria named; two queries.
 
@@ -258,7 +262,7 @@ def held(
 
 
 def carried(
-    db: Connection, assignment: str, students: Collection[str] | None, grade_ids: Collection[str] | None
+    db: Connection, assignment: EpreuveId, students: Collection[str] | None, grade_ids: Collection[str] | None
 ) -> dict[Place, CarriedMark]:
     """Marks that the record last wrote in nbgrader's tables, at least for the candidates and criteria named."""
     columns = CARRIED.c
@@ -280,7 +284,7 @@ class Carry(msgspec.Struct, frozen=True):
     waits: bool = True
 
 
-def carry(db: Connection, assignment: str, marks: Sequence[Carry], at: datetime.datetime) -> None:
+def carry(db: Connection, assignment: EpreuveId, marks: Sequence[Carry], at: datetime.datetime) -> None:
     """Write marks in nbgrader's tables, and that they were written; the caller holds the épreuve's lock."""
     if not marks:
         return
@@ -331,7 +335,7 @@ def changed(now: CarriedMark, last: CarriedMark | None) -> bool:
 def _rows(
     rows: Any,
     value: Any,
-    assignment: str,
+    assignment: EpreuveId,
     students: Collection[str] | None,
     grade_ids: Collection[str] | None,
     *more: Any,

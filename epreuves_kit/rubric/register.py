@@ -14,6 +14,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import listed
 from epreuves_kit.course.folders import Course
@@ -75,16 +76,16 @@ class Register:
         """The folder of the course."""
         return self._places.root
 
-    def copies(self, assignment: str) -> tuple[Copy, ...]:
+    def copies(self, assignment: EpreuveId) -> tuple[Copy, ...]:
         """The copies to judge, in the order of their numbers; empty where none is marked yet. No notebook is opened."""
         return tuple(self._read_known(assignment).copies.values())
 
-    def criteria(self, assignment: str) -> tuple[Criterion, ...]:
+    def criteria(self, assignment: EpreuveId) -> tuple[Criterion, ...]:
         """The criteria to judge, notebook by notebook, in the order of the source."""
         return tuple(self._read_known(assignment).criteria.values())
 
     def judge(
-        self, assignment: str, copy: str, grade_id: str, grader: str, level: int | None, comment: str = ""
+        self, assignment: EpreuveId, copy: str, grade_id: str, grader: str, level: int | None, comment: str = ""
     ) -> Judgement:
         """Take a grader's judgement of a criterion in a copy; it is kept when this returns, and settled where the rule says so.
 
@@ -93,17 +94,19 @@ class Register:
         judgements = [(copy, grade_id, level, comment)]
         return self._judge(assignment, grader, judgements, "alone")[0]
 
-    def judge_copy(self, assignment: str, copy: str, grader: str, levels: Mapping[str, int]) -> None:
+    def judge_copy(self, assignment: EpreuveId, copy: str, grader: str, levels: Mapping[str, int]) -> None:
         """Take a grader's levels of several criteria of a copy, by grade id, all or none; each is a gesture of its own, to be undone."""
         self._judge(assignment, grader, [(copy, id, level, "") for id, level in levels.items()], "alone")
 
-    def judge_many(self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]) -> None:
+    def judge_many(
+        self, assignment: EpreuveId, grader: str, judgements: Sequence[tuple[str, str, int | None, str]]
+    ) -> None:
         """Take a whole spreadsheet of judgements (copy, grade_id, level, comment), or nothing of it; what the grader said
         already is not written again.
         """
         self._judge(assignment, grader, judgements, "sheet")
 
-    def undo(self, assignment: str, grader: str) -> Judgement | None:
+    def undo(self, assignment: EpreuveId, grader: str) -> Judgement | None:
         """Go back to what a grader said before their last gesture; again, and it goes back one further.
 
         Nothing is erased: the return is a row of its own. None where there is nothing to undo, or a spreadsheet came last.
@@ -125,7 +128,7 @@ class Register:
         return self._database.write(assignment, work)
 
     def judgements(
-        self, assignment: str, grader: str | None = None, copy: str | None = None
+        self, assignment: EpreuveId, grader: str | None = None, copy: str | None = None
     ) -> dict[tuple[str, str, str], Judgement]:
         """Present words of graders, or of one of them, on all copies or one, by (copy, grade_id, grader)."""
         named = None if copy is None else [copy]
@@ -137,14 +140,14 @@ class Register:
             if grader is None or who == grader
         }
 
-    def settled(self, assignment: str, copy: str | None = None) -> dict[tuple[str, str], Settled]:
+    def settled(self, assignment: EpreuveId, copy: str | None = None) -> dict[tuple[str, str], Settled]:
         """The levels that count, of all copies or of one, by (copy, grade_id); without those of which nothing was ever settled."""
         named = None if copy is None else [copy]
         rows = self._database.read(lambda db: journal.read(db, assignment, named, kinds=("settled",)))
         return {(r.entry.copy, r.entry.grade_id): journal.settled(r.entry) for r in rows}
 
     def settle(
-        self, assignment: str, copy: str, grade_id: str, level: int, comment: str, author: str, reason: str
+        self, assignment: EpreuveId, copy: str, grade_id: str, level: int, comment: str, author: str, reason: str
     ) -> Settled:
         """Decide the level that counts; reason: why, in words, which the record keeps and candidates do not read."""
         author, comment, reason = checked_grader(author), checked_comment(comment), checked_comment(reason)
@@ -166,22 +169,24 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def history(self, assignment: str, copy: str | None = None, grade_id: str | None = None) -> list[JournalEntry]:
+    def history(
+        self, assignment: EpreuveId, copy: str | None = None, grade_id: str | None = None
+    ) -> list[JournalEntry]:
         """Every row of the record, of an épreuve, a copy, a criterion, or a criterion in a copy; the oldest first."""
         copies, ids = ([name] if name is not None else None for name in (copy, grade_id))
         return [row.entry for row in self._database.read(lambda db: journal.read(db, assignment, copies, ids))]
 
-    def plan(self, assignment: str) -> Plan | None:
+    def plan(self, assignment: EpreuveId) -> Plan | None:
         """The double marking of an épreuve, None where each copy is judged once."""
         return self.duties(assignment).plan
 
-    def duties(self, assignment: str) -> Duties:
+    def duties(self, assignment: EpreuveId) -> Duties:
         """The duties of the graders of an épreuve."""
         return self._database.read(lambda db: settling.read(db, assignment)).duties
 
     def plan_double(
         self,
-        assignment: str,
+        assignment: EpreuveId,
         graders: tuple[str, str],
         share: float,
         seed: int,
@@ -222,7 +227,7 @@ class Register:
 
     def allot(
         self,
-        assignment: str,
+        assignment: EpreuveId,
         asked: AskedAllotment,
         author: str,
         levels: CountedLevels = CountedLevels.SUSPENDED,
@@ -253,7 +258,7 @@ class Register:
 
         return self._database.write(assignment, work)
 
-    def free(self, assignment: str, author: str, grader: str = "") -> None:
+    def free(self, assignment: EpreuveId, author: str, grader: str = "") -> None:
         """Ask no more that the calibration be judged before the rest, of a grader or of everybody; an allotment may ask it again."""
         author, grader = checked_grader(author), checked_grader(grader) if grader else ""
 
@@ -270,7 +275,7 @@ class Register:
 
         self._database.write(assignment, work)
 
-    def uncalibrated(self, assignment: str, grader: str) -> int:
+    def uncalibrated(self, assignment: EpreuveId, grader: str) -> int:
         """The number of copies of calibration that a grader has to judge before they get the others; 0 where nothing holds them back."""
         duties = self.duties(assignment)
         if not duties.calibrates_first(grader):
@@ -279,7 +284,7 @@ class Register:
         [own] = sharing.progress(duties, self.copies(assignment), self.criteria(assignment), judgements, {}, [grader])
         return own.calibration - own.calibrated
 
-    def flag(self, assignment: str, copy: str, grader: str, text: str) -> Flag:
+    def flag(self, assignment: EpreuveId, copy: str, grader: str, text: str) -> Flag:
         """Tell the instructor something of a copy, in a sentence; no level depends on it."""
         grader, text = checked_grader(grader), flags.checked(text)
         epreuve = self._known.get(assignment)
@@ -288,17 +293,17 @@ class Register:
         epreuve.check_copy(copy)
         return self._database.write(assignment, lambda db: flags.add(db, assignment, copy, grader, text))
 
-    def answer_flag(self, assignment: str, rank: int, author: str, answer: str) -> Flag:
+    def answer_flag(self, assignment: EpreuveId, rank: int, author: str, answer: str) -> Flag:
         """Close a grader's flag with an answer in words; raises KitError where there is no such flag, or it is closed."""
         author, answer = checked_grader(author), flags.checked(answer)
         return self._database.write(assignment, lambda db: flags.close(db, assignment, rank, author, answer))
 
-    def flags(self, assignment: str, copy: str | None = None) -> tuple[Flag, ...]:
+    def flags(self, assignment: EpreuveId, copy: str | None = None) -> tuple[Flag, ...]:
         """Flags of all copies, or of one, in order, with the answers."""
         every = self._database.read(lambda db: flags.read(db, assignment))
         return tuple(flag for flag in every if copy is None or flag.copy == copy)
 
-    def sync(self, assignment: str) -> list[Settled]:
+    def sync(self, assignment: EpreuveId) -> list[Settled]:
         """Make the record and nbgrader's tables agree; gives the changes found there, which count from now on.
 
         A score or a comment that somebody typed in formgrader is kept, and reaches all the members of a group. A level settled
@@ -315,7 +320,7 @@ class Register:
         return self._database.write(assignment, work)
 
     def _judge(
-        self, assignment: str, grader: str, judgements: Sequence[tuple[str, str, int | None, str]], origin: Origin
+        self, assignment: EpreuveId, grader: str, judgements: Sequence[tuple[str, str, int | None, str]], origin: Origin
     ) -> list[Judgement]:
         grader = checked_grader(grader)
         judgements = [
@@ -344,21 +349,21 @@ class Register:
     def _pages(self, db: Connection, epreuve: KnownAssignment, keys: Iterable[CellKey] | None = None) -> Pages:
         return Pages(db, epreuve, settling.read(db, epreuve.assignment), keys)
 
-    def _read_known(self, assignment: str) -> KnownAssignment:
+    def _read_known(self, assignment: EpreuveId) -> KnownAssignment:
         """Copies and criteria to judge now, read again."""
         key = self._database.key(lambda: self._session_key(assignment))
         epreuve = self._database.read(lambda db: read_known(db, self._places, assignment, key))
         self._known[assignment] = epreuve
         return epreuve
 
-    def _at_hand(self, assignment: str, keys: Iterable[CellKey]) -> KnownAssignment:
+    def _at_hand(self, assignment: EpreuveId, keys: Iterable[CellKey]) -> KnownAssignment:
         """Copies and criteria to judge as they were last read, unless they lack one that is asked for; `sync` mends what changed."""
         epreuve = self._known.get(assignment)
         if epreuve is None or not all(epreuve.has(key) for key in keys):
             epreuve = self._read_known(assignment)
         return epreuve
 
-    def _session_key(self, assignment: str) -> str:
+    def _session_key(self, assignment: EpreuveId) -> str:
         if not (self._places.root / FILE).exists():
             return ""
         return read(self._places.root, assignment).key

@@ -17,6 +17,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from epreuves.referentiel.levels import Level, nearest
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.rubric.appreciation import Allotment, Judgement, Origin, Plan, Settled
 from epreuves_kit.rubric.database import PLAN
 from epreuves_kit.rubric.duties import Duties, allotments, rules
@@ -157,7 +158,7 @@ def draw(copies: Iterable[str], share: float, seed: int) -> frozenset[str]:
     return frozenset(ranked[: math.ceil(len(ranked) * share)])
 
 
-def read(db: Connection, assignment: str) -> Drawing:
+def read(db: Connection, assignment: EpreuveId) -> Drawing:
     """The duties of an épreuve as they were last written; nothing is anybody's in particular where nobody said so."""
     made: list[tuple[int, datetime.datetime, Plan | Allotment]] = list(allotments(db, assignment))
     query = select(PLAN).where(PLAN.c.assignment == assignment).order_by(PLAN.c.rank)
@@ -178,7 +179,7 @@ def read(db: Connection, assignment: str) -> Drawing:
     return drawing
 
 
-def add(db: Connection, assignment: str, plan: Plan, rank: int) -> None:
+def add(db: Connection, assignment: EpreuveId, plan: Plan, rank: int) -> None:
     """Write a plan made after the journal's row of that rank; the caller holds the épreuve's lock."""
     number = len(db.execute(select(PLAN.c.rank).where(PLAN.c.assignment == assignment)).all()) + 1
     db.execute(

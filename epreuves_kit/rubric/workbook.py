@@ -16,6 +16,7 @@ import msgspec
 
 from epreuves.machine import replace
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, number
 from epreuves.wording.inert import composed
@@ -51,7 +52,7 @@ class GivenCell(msgspec.Struct, frozen=True):
 class Grid(msgspec.Struct, frozen=True):
     """The content of an épreuve's workbook; `given` holds that grader's own judgements, by (copy, grade_id)."""
 
-    assignment: str
+    assignment: EpreuveId
     session: str  # its name
     mark: str  # see `session_mark`
     grader: str  # empty: for whoever fills it
@@ -151,7 +152,7 @@ def identity(grid: Grid) -> tuple[tuple[str, str], ...]:
     )
 
 
-def session_mark(key: str, assignment: str) -> str:
+def session_mark(key: str, assignment: EpreuveId) -> str:
     """Twelve letters that differ from a session to another and give nothing of its key."""
     return hashlib.blake2b(f"classeur\0{assignment}\0{key}".encode(), digest_size=6).hexdigest()
 
@@ -167,7 +168,7 @@ def kept(comment: str) -> str:
     return clean(checked_comment(clean(comment)))
 
 
-def grid_of(register: Register, root: Path, assignment: str, grader: str = "", own: bool = True) -> Grid:
+def grid_of(register: Register, root: Path, assignment: EpreuveId, grader: str = "", own: bool = True) -> Grid:
     """The grid of an épreuve now, with a grader's own judgements, none where no grader is named.
 
     Where copies or criteria are shared out, a grader's grid has the copies that are theirs, in part at least; only those of calibration
@@ -204,7 +205,7 @@ def grid_of(register: Register, root: Path, assignment: str, grader: str = "", o
     return Grid(assignment, name, mark, grader, copies, criteria, given, note=note)
 
 
-def _session(root: Path, assignment: str) -> tuple[str, str]:
+def _session(root: Path, assignment: EpreuveId) -> tuple[str, str]:
     """The name of the course's session and its mark; empty for a course without sessions."""
     if not (root / FILE).exists():
         return "", ""

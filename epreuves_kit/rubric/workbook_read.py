@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, significant
 from epreuves.wording.remedies import parameter, remedy
@@ -54,7 +55,7 @@ class Taken(msgspec.Struct, frozen=True):
     doubts: a sentence for each copy of which a level above 0 was given to a writing left as it was given out.
     """
 
-    assignment: str
+    assignment: EpreuveId
     grader: str
     changes: int
     copies: int
@@ -75,11 +76,11 @@ class _Baseline(msgspec.Struct, frozen=True):
     given: Mapping[tuple[str, str], GivenCell]
 
 
-def assignment_of(book: Workbook) -> str:
+def assignment_of(book: Workbook) -> EpreuveId:
     """The épreuve that a workbook says it is of; Faults where it says none."""
     for fault in _kit_faults(book):
         raise Faults(fault)
-    return _text(book[NOTICE]["B1"])
+    return EpreuveId(_text(book[NOTICE]["B1"]))
 
 
 def read(book: Workbook, grid: Grid, replace: bool = False) -> tuple[WorkbookChange, ...]:

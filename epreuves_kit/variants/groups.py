@@ -15,16 +15,18 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import GROUPS_FILE, CandidateId, GroupId, candidate_id, group_id, normalise
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, plural
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import ByCandidate
 
 #: The notebook that each member of a group fills alone: what they learnt from the oral, or what they made.
 OWN_NOTEBOOKS = ("rex", "production")
@@ -54,6 +56,11 @@ class Member(msgspec.Struct, frozen=True):
     line: int
 
     @property
+    def key(self) -> CandidateId:
+        """The candidate, as candidates are compared."""
+        return candidate_id(self.candidate)
+
+    @property
     def present(self) -> bool:
         """True if the member was there, and receives the collective copy."""
         return self.state == "présent"
@@ -62,12 +69,27 @@ class Member(msgspec.Struct, frozen=True):
 class Group(msgspec.Struct, frozen=True):
     """One group of one épreuve, its members in the order of the file."""
 
-    epreuve: str
+    epreuve: EpreuveId
     name: str
     members: tuple[Member, ...]
 
+    @property
+    def key(self) -> GroupId:
+        """The group, as groups of an épreuve are compared."""
+        return group_id(self.name)
 
-def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
+    def member(self, candidate: str) -> Member | None:
+        """The member that a name means; None for nobody of the group."""
+        key = candidate_id(candidate)
+        return next((member for member in self.members if member.key == key), None)
+
+
+def by_member(groups: Iterable[Group]) -> ByCandidate[Group]:
+    """The group of each member; of one épreuve, in which nobody has two."""
+    return ByCandidate((member.candidate, group) for group in groups for member in group.members)
+
+
+def read(root: Path, epreuve: EpreuveId | None = None) -> tuple[Group, ...] | None:
     """The groups of the course at `root`, in the order of the file; None where it has no `groupes.csv`.
 
     epreuve: only those of that épreuve, None where it is not done in groups: the file is then not even read.
@@ -84,7 +106,7 @@ def read(root: Path, epreuve: str | None = None) -> tuple[Group, ...] | None:
     return groups if epreuve is None else tuple(group for group in groups if group.epreuve == epreuve)
 
 
-def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | None:
+def groups_of(root: Path, assignment: EpreuveId | None = None) -> tuple[Group, ...] | None:
     """The groups of an épreuve (of all, where none is named); None where it is not done in groups, or the course has no
     `groupes.csv`. Raises KitError with all that is wrong in it.
     """
@@ -95,7 +117,7 @@ def groups_of(root: Path, assignment: str | None = None) -> tuple[Group, ...] | 
         raise KitError(f"{several}{error}") from None
 
 
-def size(root: Path, epreuve: str) -> Size | None:
+def size(root: Path, epreuve: EpreuveId) -> Size | None:
     """The size of groups on an épreuve; None where each works alone.
 
     The référentiel says it of its own; one that it does not have is done in groups where each member has a notebook alone.
@@ -111,14 +133,16 @@ def size(root: Path, epreuve: str) -> Size | None:
     return ANY_SIZE if any(path.exists() for path in writings) else None
 
 
-def known(root: Path) -> frozenset[str]:
+def known(root: Path) -> frozenset[EpreuveId]:
     """The épreuves that a line may name: those of the référentiel, and those of the course."""
-    of_course = (path.name for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir())
+    of_course = (
+        EpreuveId(path.name) for folder in ("sujets", "source") for path in (root / folder).glob("e*") if path.is_dir()
+    )
     return frozenset([*(epreuve.id for epreuve in referentiel(root).epreuves), *of_course])
 
 
 def read_groups(
-    data_bytes: bytes, size: Callable[[str], Size | None], epreuves: Iterable[str], name: str = GROUPS_FILE
+    data_bytes: bytes, size: Callable[[EpreuveId], Size | None], epreuves: Iterable[EpreuveId], name: str = GROUPS_FILE
 ) -> tuple[Group, ...]:
     """The groups that the bytes of a file hold; Faults has every error, or there is none.
 
@@ -126,8 +150,8 @@ def read_groups(
     """
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, _OPTIONAL)
     check = GroupsCheck(name, size, frozenset(epreuves))
-    by_group: dict[tuple[str, str], list[Member]] = {}
-    names: dict[tuple[str, str], str] = {}
+    by_group: dict[tuple[EpreuveId, GroupId], list[Member]] = {}
+    names: dict[tuple[str, GroupId], str] = {}
     for number, values in lines:
         if len(values) != len(titles):
             check.number(number, titles, values)
@@ -135,7 +159,7 @@ def read_groups(
         fields = dict(zip(titles, values, strict=True))
         if not check.line(number, fields):
             continue
-        key = (fields["epreuve"], normalise(fields["groupe"]))
+        key = (EpreuveId(fields["epreuve"]), group_id(fields["groupe"]))
         names.setdefault(key, fields["groupe"])
         member = Member(fields["candidat"], check.state(fields), bool(fields.get("depot")), number)
         by_group.setdefault(key, []).append(member)
@@ -155,15 +179,15 @@ _FOLDER = re.compile(r"(?!\.)[^/\\\x00-\x1f\x7f*?\[\]]+")
 class GroupsCheck:
     """Goes through the lines of one file, then through its groups; `errors` are in the order of the lines."""
 
-    def __init__(self, name: str, size: Callable[[str], Size | None], epreuves: frozenset[str]) -> None:
+    def __init__(self, name: str, size: Callable[[EpreuveId], Size | None], epreuves: frozenset[EpreuveId]) -> None:
         self._name, self._size, self._known = name, size, epreuves
         self._faults: list[tuple[int, str]] = []
         #: Épreuves that cannot be taken, why, and their lines: told once each, at the first.
         self._refused: dict[str, tuple[str, list[int]]] = {}
         self._seen: dict[tuple[str, str], tuple[int, str, str]] = {}
-        self._groups: dict[tuple[str, str], tuple[int, str]] = {}
+        self._groups: dict[tuple[str, GroupId], tuple[int, str]] = {}
         #: Groups of which a line is at fault: their size would be told wrong.
-        self._doubtful: set[tuple[str, str]] = set()
+        self._doubtful: set[tuple[str, GroupId]] = set()
 
     @property
     def errors(self) -> list[str]:
@@ -178,7 +202,7 @@ class GroupsCheck:
         """Tell of a line that has not one value a column."""
         self._faults.append((number, strict_csv.uneven(self._name, number, titles, len(values))))
         if len(values) > 1:
-            self._doubtful.add((values[0], normalise(values[1])))
+            self._doubtful.add((values[0], group_id(values[1])))
 
     def line(self, number: int, fields: dict[str, str]) -> bool:
         """True if a line can be taken for a member; all that is wrong in it is told."""
@@ -192,12 +216,12 @@ class GroupsCheck:
         if fields.get("depot", "").casefold() not in ("", "x"):
             fault = f"« x » ou rien est attendu, reçu « {fields['depot']} » ; marquez d'un x."
             self._fault(number, "depot", fault)
-        taken = "epreuve" in empty or self._epreuve(number, fields["epreuve"])
+        taken = "epreuve" in empty or self._epreuve(number, EpreuveId(fields["epreuve"]))
         if taken and not empty:
             self._group(number, fields)
             self._candidate(number, fields)
         if len(self._faults) > before or not taken:
-            self._doubtful.add((fields["epreuve"], normalise(fields["groupe"])))
+            self._doubtful.add((fields["epreuve"], group_id(fields["groupe"])))
             return False
         return True
 
@@ -209,7 +233,7 @@ class GroupsCheck:
             fault = f"le groupe « {name} » a déjà une marque, ligne {designated[0].line} ; gardez-en une seule."
             self._fault(other.line, "depot", fault)
         due = self._size(group.epreuve)
-        if due is None or (group.epreuve, normalise(name)) in self._doubtful:
+        if due is None or (group.epreuve, group.key) in self._doubtful:
             return
         remaining = sum(member.state != "parti" for member in group.members)
         gone = len(group.members) - remaining
@@ -227,13 +251,13 @@ class GroupsCheck:
         """The state that a line gives; présent where it gives none."""
         return normalise(fields.get("etat", "")) or STATES[0]
 
-    def _epreuve(self, number: int, epreuve: str) -> bool:
+    def _epreuve(self, number: int, epreuve: EpreuveId) -> bool:
         if epreuve in self._refused:
             self._refused[epreuve][1].append(number)
             return False
         if epreuve not in self._known:
             everywhere = sorted(self._known)
-            close = [known_id for known_id in everywhere if known_id.split("_")[0] == epreuve]
+            close: Sequence[str] = [known_id for known_id in everywhere if known_id.split("_")[0] == epreuve]
             close = close or difflib.get_close_matches(epreuve, everywhere, n=1, cutoff=0.4)
             advice = f"vouliez-vous « {close[0]} » ?" if close else "vérifiez son nom."
             reason = f"« {epreuve} » n'est pas une épreuve connue ; {advice}"
@@ -246,7 +270,7 @@ class GroupsCheck:
 
     def _group(self, number: int, fields: dict[str, str]) -> None:
         name = fields["groupe"]
-        line, written = self._groups.setdefault((fields["epreuve"], normalise(name)), (number, name))
+        line, written = self._groups.setdefault((fields["epreuve"], group_id(name)), (number, name))
         if written != name:
             fault = f"« {name} » et « {written} » (ligne {line}) ne diffèrent que par l'écriture ; écrivez le nom d'un groupe toujours de la même façon."
             self._fault(number, "groupe", fault)
@@ -261,8 +285,8 @@ class GroupsCheck:
         line, written, group = self._seen.setdefault(key, (number, candidate, fields["groupe"]))
         if line == number:
             return
-        if normalise(written) == normalise(candidate):
-            same = normalise(group) == normalise(fields["groupe"])
+        if candidate_id(written) == candidate_id(candidate):
+            same = group_id(group) == group_id(fields["groupe"])
             where = "dans ce groupe" if same else f"dans le groupe « {group} »"
             fault = f"« {candidate} » est déjà ligne {line}, {where} de {epreuve} ; gardez une seule des deux lignes."
         else:
@@ -271,7 +295,7 @@ class GroupsCheck:
                 "écrivez l'identifiant exact, celui du dossier rendu, et une seule ligne par candidat."
             )
         self._fault(number, "candidat", fault)
-        self._doubtful.add((epreuve, normalise(group)))
+        self._doubtful.add((epreuve, group_id(group)))
 
     def _fault(self, number: int, field: str, reason: str) -> None:
         self._faults.append((number, strict_csv.at(self._name, number, field, reason)))
@@ -279,5 +303,5 @@ class GroupsCheck:
 
 def _close_to(candidate: str) -> str:
     """A name without accents or blanks: two that are alike so are one person written twice."""
-    letters = unicodedata.normalize("NFKD", normalise(candidate))
+    letters = unicodedata.normalize("NFKD", candidate_id(candidate))
     return "".join(c for c in letters if not unicodedata.combining(c) and not c.isspace())

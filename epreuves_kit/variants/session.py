@@ -29,13 +29,15 @@ from typing import Annotated, Any
 import msgspec
 
 from epreuves.answers.published_words import PublishedWords
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import (
     ALPHABET,
     GROUPS_FILE,
     LEAST,
     MOST,
     USUAL,
-    normalise,
+    CandidateId,
+    candidate_id,
     own_key,
     rex_key,
     seat_digest,
@@ -47,6 +49,7 @@ from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.referentiel.reading import referentiel
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.wording import strict_yaml
 
 FILE = "seance.yaml"
@@ -69,7 +72,7 @@ class Seat(msgspec.Struct, frozen=True):
     """One line of the seating table. reason: why a copy is marked as that variant, though it was given out as another; empty for a seat."""
 
     candidate: str
-    epreuve: str
+    epreuve: EpreuveId
     variant: str
     line: int = 0
     reason: str = ""
@@ -103,7 +106,7 @@ class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     name: str
     key: str
     variants: int = USUAL
-    epreuves: tuple[str, ...] = ()
+    epreuves: tuple[EpreuveId, ...] = ()
     appeal: str = ""
     conservation: datetime.date | None = None
     dates: dict[str, WrittenSitting] = msgspec.field(default_factory=dict)
@@ -141,7 +144,7 @@ def conservation(root: Path) -> datetime.date | None:
     return strict_yaml.read_file(path, WrittenSession, _MISSING).conservation if path.exists() else None
 
 
-def read(root: Path, epreuve: str, published: ExamSession | None = None) -> ExamSession:
+def read(root: Path, epreuve: EpreuveId | None = None, published: ExamSession | None = None) -> ExamSession:
     """The session of the course at `root`, for one épreuve, with the épreuve's own key; without épreuve, the session and its key. KitError
     names the file, the line and the field.
 
@@ -167,19 +170,19 @@ def read(root: Path, epreuve: str, published: ExamSession | None = None) -> Exam
     return msgspec.structs.replace(exam_session, places=places, words=_words(root, epreuve))
 
 
-def _words(root: Path, epreuve: str) -> PublishedWords:
+def _words(root: Path, epreuve: EpreuveId) -> PublishedWords:
     """The words of the référentiel that an épreuve's candidates read; of one of a school's own, the labels of all compétences."""
     whole = referentiel(root)
     official = whole.known(epreuve)
     codes = [competence.code for competence in whole.competences] if official is None else official.competences
     in_parts = official is not None and official.report_part is not None
-    parts = {part.id: part.title for part in whole.report_parts} if in_parts else {}
+    parts: dict[str, str] = {part.id: part.title for part in whole.report_parts} if in_parts else {}
     return PublishedWords({code: whole.competence(code).label for code in codes}, parts)
 
 
-def key_of_rex(root: Path, epreuve: str) -> str:
+def key_of_rex(root: Path, epreuve: EpreuveId) -> str:
     """The key that an épreuve's REX draws its new facts with. Raises KitError."""
-    return rex_key(read(root, "").key, epreuve)
+    return rex_key(read(root).key, epreuve)
 
 
 def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -> list[Seat]:
@@ -188,13 +191,13 @@ def _of_groups(root: Path, exam_session: ExamSession, table: tuple[Seat, ...]) -
         return []
     from epreuves_kit.variants.groups import read as read_the_groups
 
-    written_seats = {normalise(place.candidate): place for place in table if place.epreuve == exam_session.epreuve}
+    written_seats = ByCandidate((place.candidate, place) for place in table if place.epreuve == exam_session.epreuve)
     places, faults = [], []
     for group in read_the_groups(root, exam_session.epreuve) or ():
         letter = variant_of_group(exam_session, exam_session.epreuve, group.name)
         for member in group.members:
             places.append(Seat(member.candidate, exam_session.epreuve, letter, member.line))
-            written_seat = written_seats.get(normalise(member.candidate))
+            written_seat = written_seats.get(member.candidate)
             if written_seat is not None and written_seat.variant != letter:
                 faults.append(
                     f"{SEATS_FILE}, ligne {written_seat.line}, champ « variante » : « {member.candidate} » a la place "
@@ -219,18 +222,18 @@ def read_seats(data_bytes: bytes, name: str = SEATS_FILE, alphabet: str = ALPHAB
     """The seating table; KitError has every fault, with its line and field. alphabet: the letters that there are."""
     titles, lines = strict_csv.table(data_bytes, name, _COLUMNS, (_REASON,))
     faults: list[str] = []
-    places: dict[tuple[str, str], Seat] = {}
+    places: dict[tuple[CandidateId, str], Seat] = {}
     for number, values in lines:
         if len(values) != len(titles):
             faults.append(strict_csv.uneven(name, number, titles, len(values)))
             continue
-        place = Seat(values[0], values[1], values[2].upper(), number, "".join(values[3:]))
+        place = Seat(values[0], EpreuveId(values[1]), values[2].upper(), number, "".join(values[3:]))
         empty = [strict_csv.missing(name, number, c) for c, v in zip(_COLUMNS, values, strict=False) if not v]
         faults += empty
         if values[2] and (len(place.variant) != 1 or place.variant not in alphabet):
             expected = f"une lettre de {alphabet[0]} à {alphabet[-1]} est attendue, reçu « {values[2]} »."
             faults.append(strict_csv.at(name, number, "variante", expected))
-        before = places.setdefault((normalise(place.candidate), place.epreuve), place)
+        before = places.setdefault((candidate_id(place.candidate), place.epreuve), place)
         if before is not place and not empty:
             already = (
                 f"« {place.candidate} » a déjà une place pour {place.epreuve}, ligne {before.line} ; "
@@ -254,7 +257,7 @@ class SessionChange(msgspec.Struct, frozen=True):
     shown: str = ""
 
 
-def published(root: Path, epreuve: str) -> ExamSession | None:
+def published(root: Path, epreuve: EpreuveId) -> ExamSession | None:
     """The session that an épreuve was built with; None where it is not built, or the file can be read no more."""
     for step in ("source", "release"):
         try:
@@ -264,22 +267,22 @@ def published(root: Path, epreuve: str) -> ExamSession | None:
     return None
 
 
-def held(root: Path, epreuve: str) -> ExamSession:
+def held(root: Path, epreuve: EpreuveId) -> ExamSession:
     """The session as it is written, with the name that the épreuve's variants were drawn with where it is built."""
     return read(root, epreuve, published(root, epreuve))
 
 
-def drawn_with(root: Path, epreuve: str) -> ExamSession:
+def drawn_with(root: Path, epreuve: EpreuveId) -> ExamSession:
     """The session that the épreuve's variants hang on: the one that it was built with; as it is written where it is not built."""
     return published(root, epreuve) or read(root, epreuve)
 
 
-def change(root: Path, epreuve: str) -> SessionChange:
+def change(root: Path, epreuve: EpreuveId) -> SessionChange:
     """The changes written since an épreuve was built. Raises KitError where they cannot be read."""
     before = published(root, epreuve)
     if before is None:
         return SessionChange()
-    now, title = read(root, epreuve, before), read(root, "").name
+    now, title = read(root, epreuve, before), read(root).name
     shown = ""
     if title != before.name:
         shown = (
@@ -287,7 +290,7 @@ def change(root: Path, epreuve: str) -> SessionChange:
             f"« {before.name} », nom avec lequel l'épreuve a été construite."
         )
     sentences = []
-    if before.key == read(root, "").key:
+    if before.key == read(root).key:
         sentences.append(
             f"{epreuve} a été construite par une version du kit qui distribuait la clé de toute la séance : ses variantes seraient "
             f"tirées de nouveau. Si l'épreuve a été distribuée, changez aussi la clé dans {FILE}."
@@ -308,7 +311,7 @@ def change(root: Path, epreuve: str) -> SessionChange:
 
 def known_to_all(root: Path) -> str:
     """The warning on a session that has a name of its own and the demonstration's key; empty otherwise."""
-    written = read(root, "")
+    written = read(root)
     if written.key != DEMONSTRATION_KEY or written.name == DEMONSTRATION_NAME:
         return ""
     return (
@@ -317,7 +320,7 @@ def known_to_all(root: Path) -> str:
     )
 
 
-def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None] | None) -> str:
+def refuse_or_announce(root: Path, epreuve: EpreuveId, announce: Callable[[str], None] | None) -> str:
     """Let an épreuve be built: gives what is to be said of it, empty as a rule.
 
     announce: told, before anything is written, what a new session does to the épreuve; without it, KitError where variants
@@ -337,10 +340,10 @@ def refuse_or_announce(root: Path, epreuve: str, announce: Callable[[str], None]
     return differences.shown
 
 
-def _announced(root: Path, epreuve: str, before: ExamSession, differences: SessionChange) -> str:
+def _announced(root: Path, epreuve: EpreuveId, before: ExamSession, differences: SessionChange) -> str:
     copies = sum(1 for _ in root.glob(f"submitted/*/{epreuve}"))
     sentences = list(differences.redrawn)
-    if (title := read(root, "").name) != before.name:
+    if (title := read(root).name) != before.name:
         sentences.append(f"{FILE}, champ « nom » : « {before.name} » devient « {title} ».")
     sentences.append(f"Nouvelle séance pour {epreuve} : ses variantes sont tirées de nouveau ; distribuez-la ensuite.")
     if copies:
@@ -350,16 +353,16 @@ def _announced(root: Path, epreuve: str, before: ExamSession, differences: Sessi
     return "\n".join(sentences)
 
 
-def _seats(root: Path, epreuve: str, before: ExamSession, now: ExamSession) -> list[str]:
+def _seats(root: Path, epreuve: EpreuveId, before: ExamSession, now: ExamSession) -> list[str]:
     """A sentence where the seating table now gives somebody another variant, and one where seats have gone from it."""
     from epreuves_kit.variants.groups import read as groups
 
     every = groups(root, epreuve) if (root / GROUPS_FILE).exists() else None
-    grouped = {normalise(m.candidate) for g in every or () for m in g.members}
+    grouped = Candidates(m.candidate for g in every or () for m in g.members)
     moved = [
         f"{p.candidate} ({was} puis {p.variant})"
         for p in seats_of(root)
-        if p.epreuve == epreuve and normalise(p.candidate) not in grouped and not p.reason
+        if p.epreuve == epreuve and p.candidate not in grouped and not p.reason
         if (was := variant(before, epreuve, p.candidate)) != p.variant
     ]
     sentences = []

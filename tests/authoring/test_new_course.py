@@ -58,7 +58,7 @@ def test_each_course_has_a_key_of_its_own(made, tmp_path):
     other = tmp_path / "vide"
     other.mkdir()
     assert epreuves(other, "nouveau", ".").returncode == 0
-    assert read(other, "").key != read(made[0], "").key
+    assert read(other).key != read(made[0]).key
 
 
 def test_a_folder_that_holds_something_is_left_as_it_is(tmp_path):

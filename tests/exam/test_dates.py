@@ -28,6 +28,7 @@ from epreuves_kit.exam.status import LateCopy, status
 from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.variants import session
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from tests.conftest import nbgrader
 from tests.corpus import ASSIGNMENT, COPIES, hand_in, read
 from tests.exam.session_application import act
@@ -76,7 +77,7 @@ def test_one_s_own_end_is_the_beginning_the_longer_duration_and_the_pauses(sitti
 
 @given(sittings(), granted, st.integers(-5000, 10_000))
 def test_lateness_is_what_passes_after_one_s_own_end_whatever_the_clocks_do(sitting, one, minutes):
-    known = Timetable({"e17": sitting}, {"Léa": one})
+    known = Timetable({"e17": sitting}, ByCandidate({"Léa": one}))
     at = utc(own_end(sitting, one)) + minutes * MINUTE
     assert known.lateness("e17", "léa", at) == max(minutes, 0) * MINUTE
     # The same for whoever compares with nbgrader's numbers, which are in UTC.
@@ -105,8 +106,8 @@ def test_the_members_of_a_group_end_together_with_the_one_who_ends_last():
     sitting = Sitting(
         "e17", datetime.datetime(2026, 6, 10, 9, tzinfo=PARIS), datetime.datetime(2026, 6, 10, 12, tzinfo=PARIS)
     )
-    pair = frozenset({"lea", "karim"})
-    known = Timetable({"e17": sitting}, {"lea": Arrangement(Fraction(1, 3), 20)}, together={"e17": (pair,)})
+    granted, pair = ByCandidate({"lea": Arrangement(Fraction(1, 3), 20)}), Candidates(["lea", "karim"])
+    known = Timetable({"e17": sitting}, granted, together={"e17": (pair,)})
     assert [known.end("e17", who).strftime("%H:%M") for who in ("lea", "Karim", "zoe")] == ["13:20", "13:20", "12:00"]
 
 

@@ -71,7 +71,7 @@ def test_each_label_resembles_its_own_wording_more_than_the_next_one(document):
 
 def test_the_list_of_requirements_covers_criteria_worded_competences_and_epreuves():
     tout = referentiel(ROOT)
-    expected = [critere.id for critere in tout.criteres]
+    expected: list[str] = [critere.id for critere in tout.criteres]
     expected += [competence.code for competence in tout.competences if not competence.lost_label]
     expected += [epreuve.id for epreuve in tout.epreuves]
     assert list(EXIGENCES) == expected

@@ -82,7 +82,9 @@ def test_what_runs_before_a_commit_is_what_lint_runs() -> None:
 
 def test_release_notes_go_from_this_version_back_with_their_dates(project: dict) -> None:
     headings = re.findall(r"^## (.*)$", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
-    read = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((\d{4}-\d\d-\d\d)\)", heading) for heading in headings]
+    # The version that is being written has no date yet.
+    finished = headings[headings[0].endswith(" (unreleased)") :]
+    read = [re.fullmatch(r"(\d+)\.(\d+)\.(\d+) \((\d{4}-\d\d-\d\d)\)", heading) for heading in finished]
     versions = [tuple(map(int, heading.groups()[:3])) for heading in read]
     assert versions == sorted(set(versions), reverse=True)
     assert versions[0] == tuple(map(int, project["version"].split(".")))
@@ -218,4 +220,4 @@ def test_no_code_of_the_engine_names_an_epreuve_of_the_course() -> None:
 
 
 def test_the_course_of_the_repository_is_the_demonstrations_whose_key_anybody_may_know() -> None:
-    assert session.read(ROOT, "").key == session.DEMONSTRATION_KEY
+    assert session.read(ROOT).key == session.DEMONSTRATION_KEY

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from epreuves.variants.attribution import (
     ALPHABET,
+    candidate_id,
     letters,
-    normalise,
     own_key,
     read_letters,
     seat_digest,
@@ -34,7 +34,7 @@ def test_every_candidate_has_one_of_the_letters_and_always_the_same(candidate):
 
 @pytest.mark.parametrize("written", [" Zoé.Dupré ", "ZOÉ.DUPRÉ", "zoe\u0301.dupre\u0301"])
 def test_case_blanks_and_unicode_forms_of_a_name_do_not_change_its_variant(written):
-    assert normalise(written) == "zoé.dupré"
+    assert candidate_id(written) == "zoé.dupré"
     assert variant(JUIN, "e17_impact_digital", written) == variant(JUIN, "e17_impact_digital", "zoé.dupré")
 
 

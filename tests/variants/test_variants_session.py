@@ -131,7 +131,7 @@ def test_what_is_published_of_one_epreuve_gives_neither_the_sessions_key_nor_ano
         assert hidden.key not in published
         # Nor does it help to derive from what is published as from the session's key.
         assert own_key(read.key, hidden.epreuve) != hidden.key
-    assert session.read(tmp_path, "").key == "une phrase"
+    assert session.read(tmp_path).key == "une phrase"
 
 
 def test_a_session_published_before_it_said_how_many_variants_has_twelve():

@@ -18,7 +18,7 @@ from typing import NoReturn
 import msgspec
 
 from epreuves.machine import PARTIAL, replace
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.variants.published import FOLDER as DATA_FOLDER
 from epreuves.variants.published import PUBLISHED_FILE, publish, read_published
 from epreuves.wording.errors import Faults, KitError
@@ -42,6 +42,7 @@ from epreuves_kit.jury.registrations import BLOCS, CAMPUS
 from epreuves_kit.jury.sources import decisions
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import ByCandidate
 from epreuves_kit.variants.session import SEATS_FILE
 
 #: Folders that the kit fills with what is personal, besides those of nbgrader's steps.
@@ -109,7 +110,7 @@ def plan(course: Course, today: datetime.date, at: datetime.date | None = None) 
     if before is None:
         due = _due(course.root, today, at)
         seal = sealing.read(course.root)
-        name = sessions.read(course.root, "").name
+        name = sessions.read(course.root).name
         head = ErasureHead(name, due, today, NOTHING if seal is None else seal.root)
         erasure = Erasure(head, tuple(_decided(course, seal)), False)
     else:
@@ -186,10 +187,10 @@ def _decided(course: Course, seal: sealing.Seal | None) -> Iterator[KeptDecision
     """The decisions that the certifier keeps, of each person whom the course knows."""
     if not made(course.db_url, course.root):
         return
-    sent = {who: where for answer in ask().transmitted(course=course) for who, where in answer.items()}
+    sent = ByCandidate(pair for answer in ask().transmitted(course=course) for pair in answer.items())
     with JuryRecord(course.root) as record:
         for decision in decisions(record, jury_rules.read(course.root)):
-            day_sent, number = sent.get(normalise(decision.candidate), ("", ""))
+            day_sent, number = sent.get(decision.candidate, ("", ""))
             blocs = tuple(verdict.code for verdict in decision.blocs if verdict.status is Status.VALIDATED)
             certification = "" if decision.certification is None else decision.certification.status.value
             yield KeptDecision(

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, day, listed
 from epreuves.wording.remedies import remedy
@@ -19,6 +18,7 @@ from epreuves_kit.exam.closing import chain
 from epreuves_kit.exam.closing.places import FOLDER, folder
 from epreuves_kit.exports.spreadsheets import csv_content
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
+from epreuves_kit.variants.identity import ByCandidate
 
 RECORD, LIST = "effacements.jsonl", "effacements.csv"
 #: While it is being done.
@@ -74,7 +74,7 @@ class Erasure(msgspec.Struct, frozen=True):
 
     def of(self, candidate: str) -> KeptDecision | None:
         """The decision kept of a person; None for one who was not of the session."""
-        return next((person for person in self.people if normalise(person.candidate) == normalise(candidate)), None)
+        return ByCandidate((person.candidate, person) for person in self.people).get(candidate)
 
 
 def read(root: Path) -> Erasure | None:

@@ -16,8 +16,9 @@ from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.archive import packed
-from epreuves.variants.attribution import GROUPS_FILE, normalise
+from epreuves.variants.attribution import GROUPS_FILE
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import day as said_day
@@ -40,6 +41,7 @@ from epreuves_kit.rubric.appreciation import Copy, Flag, JournalEntry, code
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import ByCandidate, Candidates
 from epreuves_kit.variants.session import SEATS_FILE
 
 GUIDE = "LISEZ-MOI.txt"
@@ -78,11 +80,11 @@ class OwnData(msgspec.Struct, frozen=True):
 
 def find(course: Course, written: str) -> str:
     """The candidate that a name written means, among all whom the course knows. Raises KitError where there is none."""
-    candidates = {normalise(id): id for id, *_ in identities(course.db_url)}
+    candidates = ByCandidate((id, id) for id, *_ in identities(course.db_url))
     for name in course.sources():
         for person in course.students(name):
-            candidates.setdefault(normalise(person), person)
-    named = candidates.get(normalise(written))
+            candidates.setdefault(person, person)
+    named = candidates.get(written)
     if named is None:
         raise KitError(
             f"« {written} » n'est pas un candidat de ce cours : vérifiez l'identifiant ({remedy('candidats')})."
@@ -110,14 +112,7 @@ def gather(course: Course, rules: JuryRules, candidate: str, named: bool = False
         flagged = [(id, copy, register.flags(id, copy.key)) for id, copy, _ in noted]
         labels = {(id, c.grade_id): c.label for id, *_ in noted for c in register.criteria(id)}
         acts = [entry for entry in record.entries() if _concerns(entry, candidate)]
-        decided = next(
-            (
-                decision
-                for decision in decisions(record, rules)
-                if normalise(decision.candidate) == normalise(candidate)
-            ),
-            None,
-        )
+        decided = ByCandidate((decision.candidate, decision) for decision in decisions(record, rules)).get(candidate)
         rows = {
             (id, notebook): held
             for id in sorted(marked)
@@ -168,8 +163,8 @@ class _Masked:
         course: Course,
         candidate: str,
         named: bool,
-        noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-        flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
+        noted: Sequence[tuple[EpreuveId, Copy, list[JournalEntry]]],
+        flagged: Sequence[tuple[EpreuveId, Copy, tuple[Flag, ...]]],
         acts: Sequence[JuryEntry],
         decided: Decision | None,
     ) -> None:
@@ -185,9 +180,9 @@ class _Masked:
         authors += [v.changed.author for v in _verdicts(decided) if v.changed is not None]
         self._jurors = _numbered(authors, "membre du jury")
         taken: dict[str, str] = {}
-        own = normalise(candidate)
+        own = Candidates([candidate])
         for id, first_name, surname, email in identities(course.db_url):
-            if normalise(id) == own:
+            if id in own:
                 continue
             if first_name.strip() and surname.strip():
                 taken |= dict.fromkeys((f"{first_name} {surname}", f"{surname} {first_name}"), OTHER)
@@ -196,11 +191,10 @@ class _Masked:
             if any(not letter.isalpha() for letter in id):
                 taken[id] = OTHER
         for group in course.groups() or ():
-            members = [member.candidate for member in group.members]
-            if own in map(normalise, members):
-                taken |= {member: OTHER for member in members if normalise(member) != own}
+            if group.member(candidate) is not None:
+                taken |= {member.candidate: OTHER for member in group.members if member.candidate not in own}
         mine = next(
-            (identity for identity in identities(course.db_url) if normalise(identity[0]) == own),
+            (identity for identity in identities(course.db_url) if identity[0] in own),
             (candidate, "", "", ""),
         )
         # A namesake's name is this person's too.
@@ -224,8 +218,7 @@ def _numbered(names: Iterable[str], noun: str) -> dict[str, str]:
 
 
 def _concerns(entry: JuryEntry, candidate: str) -> bool:
-    own, act = normalise(candidate), entry.act
-    return own == normalise(getattr(act, "candidate", "")) or own in map(normalise, getattr(act, "members", ()))
+    return candidate in Candidates([getattr(entry.act, "candidate", ""), *getattr(entry.act, "members", ())])
 
 
 def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
@@ -243,14 +236,10 @@ def _copies(course: Course, candidate: str) -> Iterator[tuple[str, bytes]]:
                     yield f"{where}/{id}/{path.relative_to(folder).as_posix()}", _read(path)
         rank = 0
         for group in course.groups(id) or ():
-            present = {normalise(m.candidate) for m in group.members if m.present}
-            for member in group.members if normalise(candidate) in present else ():
+            own = group.member(candidate)
+            for member in group.members if own is not None and own.present else ():
                 path = course.folder("submitted", member.candidate, id) / f"{id}.ipynb"
-                if (
-                    normalise(member.candidate) in present - {normalise(candidate)}
-                    and path.is_file()
-                    and not path.is_symlink()
-                ):
+                if member.present and member != own and path.is_file() and not path.is_symlink():
                     rank += 1
                     yield f"copies-rendues/{id}/copie collective {rank}.ipynb", _read(path)
 
@@ -282,8 +271,9 @@ def _table(name: str, titles: Sequence[str], rows: Iterable[Sequence[Value]]) ->
 
 
 def _identity(course: Course, candidate: str) -> bytes:
-    own = [identity for identity in identities(course.db_url) if normalise(identity[0]) == normalise(candidate)]
-    return _table("identite", ("Identifiant", "Prénom", "Nom", "Courriel"), own or [(candidate, "", "", "")])
+    own = Candidates([candidate])
+    rows = [identity for identity in identities(course.db_url) if identity[0] in own]
+    return _table("identite", ("Identifiant", "Prénom", "Nom", "Courriel"), rows or [(candidate, "", "", "")])
 
 
 def _lists(course: Course, candidate: str) -> bytes:
@@ -296,13 +286,13 @@ def _lists(course: Course, candidate: str) -> bytes:
         cells = [list(map(strict_csv.read_text, row)) for _, row in strict_csv.cells(_read(path))]
         titles = cells[0] if cells else []
         for row in cells[1:]:
-            if any(normalise(value) == normalise(candidate) for value in row):
+            if candidate in Candidates(row):
                 rows += [(name, title, value) for title, value in zip(titles, row, strict=False)]
     rows += itertools.chain(*ask().own_lines(course=course, candidate=candidate))
     return _table("listes", ("Liste", "Colonne", "Valeur"), rows)
 
 
-def _marks(held: dict[tuple[str, str], Rows], people: _Masked) -> bytes:
+def _marks(held: dict[tuple[EpreuveId, str], Rows], people: _Masked) -> bytes:
     rows: list[Sequence[Value]] = []
     for (id, notebook), copy in held.items():
         for name in sorted({*copy.grades, *copy.remarks}):
@@ -328,9 +318,9 @@ def _points(value: float) -> str:
 
 
 def _annotations(
-    noted: Sequence[tuple[str, Copy, list[JournalEntry]]],
-    flagged: Sequence[tuple[str, Copy, tuple[Flag, ...]]],
-    labels: dict[tuple[str, str], str],
+    noted: Sequence[tuple[EpreuveId, Copy, list[JournalEntry]]],
+    flagged: Sequence[tuple[EpreuveId, Copy, tuple[Flag, ...]]],
+    labels: dict[tuple[EpreuveId, str], str],
     people: _Masked,
 ) -> bytes:
     titles = (
@@ -420,7 +410,7 @@ def _decisions(decided: Decision | None, people: _Masked) -> bytes:
 
 
 def _guide(course: Course, candidate: str, named: bool, unmasked: Sequence[str]) -> str:
-    session = sessions.read(course.root, "").name
+    session = sessions.read(course.root).name
     kept: datetime.date | None = sessions.conservation(course.root)
     until = f"jusqu'au {said_day(kept)}" if kept else "pendant la durée que fixe l'établissement"
     whose = (

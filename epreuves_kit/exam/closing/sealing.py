@@ -94,7 +94,7 @@ def prepare(course: Course, at: datetime.date, left: tuple[str, ...], progress: 
     Raises KitError where the course is sealed already or cannot be read whole.
     """
     refuse_sealed(course.root)
-    head = SealHead(VERSION, sessions.read(course.root, "").name, at, left)
+    head = SealHead(VERSION, sessions.read(course.root).name, at, left)
     sealed = tuple(take(course, progress))
     return Seal(head, sealed, chain.written([head, *sealed])[1])
 

@@ -15,7 +15,8 @@ from typing import Literal
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
@@ -62,7 +63,7 @@ class _Known(msgspec.Struct, frozen=True):
     notebooks: dict[tuple[str, str], frozenset[str]]
 
 
-def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[EnrolledCandidate], list[str]]:
+def receivable(course: Course, asked: Sequence[EpreuveId] = ()) -> tuple[list[EnrolledCandidate], list[EpreuveId]]:
     """The candidates enrolled, and the épreuves that may be handed in: of those asked for, or of the session's, those that are released.
 
     Raises KitError where there is nobody, or none, or where the session is closed.
@@ -80,7 +81,7 @@ def receivable(course: Course, asked: Sequence[str] = ()) -> tuple[list[Enrolled
 def receive(
     course: Course,
     people: Sequence[EnrolledCandidate],
-    epreuves: Sequence[str],
+    epreuves: Sequence[EpreuveId],
     parcels: Iterable[Parcel],
     at: datetime.datetime | None = None,
     replace: bool = False,
@@ -99,13 +100,13 @@ def receive(
     for rank, parcel in enumerate(every):
         sorted_parcels.append(_read(reference, parcel, room)[0])
         progress(rank + 1, 2 * len(every))
-    owners: dict[tuple[str, str], list[str]] = {}
+    owners: dict[tuple[CandidateId, str], list[str]] = {}
     for placed in sorted_parcels:
         if placed.state == "rangée":
-            owners.setdefault((normalise(placed.candidate), placed.epreuve), []).append(placed.where)
+            owners.setdefault((candidate_id(placed.candidate), placed.epreuve), []).append(placed.where)
     outcomes, room = list[PlacedCopy](), Room()
     for rank, (placed, parcel) in enumerate(zip(sorted_parcels, every, strict=True)):
-        same = owners.get((normalise(placed.candidate), placed.epreuve), [])
+        same = owners.get((candidate_id(placed.candidate), placed.epreuve), [])
         if placed.state == "rangée" and len(same) > 1:
             others = listed(f"« {inert(where)} »" for where in same if where != placed.where)
             refusal = f"{placed.candidate} a rendu aussi {others} : gardez celle qui compte, et recommencez."
@@ -151,7 +152,7 @@ def _by_name(people: Iterable[EnrolledCandidate]) -> dict[str, list[EnrolledCand
     return by_name
 
 
-def _released(course: Course, id: str) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
+def _released(course: Course, id: EpreuveId) -> Iterator[tuple[tuple[str, str], frozenset[str]]]:
     for path in sorted((course.root / "release" / id).glob("*.ipynb")):
         yield (id, path.stem), _marked_cells(path.read_bytes())
 
@@ -221,7 +222,9 @@ def _read(reference: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, di
     return _sorted(reference, parcel.where, given, people[0].id)
 
 
-def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, bytes]) -> tuple[dict[str, bytes], str]:
+def by_hand(
+    course: Course, candidate: str, epreuve: EpreuveId, given: Mapping[str, bytes]
+) -> tuple[dict[str, bytes], str]:
     """The files, by name, of a copy that somebody lays for a candidate on an épreuve, and what is to be asked first, empty for nothing.
 
     Raises KitError where they are another épreuve's, or none's. What tells the hour is left out: a candidate can write it.
@@ -244,7 +247,7 @@ def by_hand(course: Course, candidate: str, epreuve: str, given: Mapping[str, by
             f"{placed.said} Choisissez les seuls fichiers de la copie de {called(epreuve)}, et déposez-les de nouveau."
         )
     typed = inert(given.get(WORKED_AS, b"")[:200].decode("utf-8", "replace")).strip()
-    if typed and normalise(typed) != normalise(candidate):
+    if typed and candidate_id(typed) != candidate_id(candidate):
         return (
             content,
             f"Ces fichiers ont été remplis sous « {typed} », et non sous « {candidate} » : vérifiez que c'est la bonne personne.",

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 from epreuves_kit.course.folders import Course
@@ -51,7 +52,7 @@ class EpreuveLikeness(msgspec.Struct, frozen=True):
     aside: a sentence on each thing that was not compared whole.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     title: str
     share: float
     copies: int
@@ -69,7 +70,7 @@ class EpreuveLikeness(msgspec.Struct, frozen=True):
 
 
 def likeness(
-    course: Course, assignment: str, folders: Iterable[Path] = (), share: float = USUAL_SHARE
+    course: Course, assignment: EpreuveId, folders: Iterable[Path] = (), share: float = USUAL_SHARE
 ) -> EpreuveLikeness:
     """Compare the copies of an épreuve two by two, and with those of earlier sessions in folders.
 
@@ -122,7 +123,7 @@ def _together(resemblances: Iterable[Resemblance]) -> tuple[Resemblance, ...]:
     return tuple(resemblance for same in by.values() for resemblance in same)
 
 
-def _sought(copies: Sequence[ComparedCopy], assignment: str) -> tuple[list[Placed], list[SoughtText], list[str]]:
+def _sought(copies: Sequence[ComparedCopy], assignment: EpreuveId) -> tuple[list[Placed], list[SoughtText], list[str]]:
     """The texts to compare, of this session's copies then of the others, and a sentence for each that is compared in part."""
     placed: list[Placed] = []
     sought: list[SoughtText] = []

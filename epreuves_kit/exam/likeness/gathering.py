@@ -17,8 +17,9 @@ import msgspec
 
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants import archive
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.published import VARIANTS_FOLDER
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
@@ -32,6 +33,7 @@ from epreuves_kit.marking.judging import AUTHOR_S
 from epreuves_kit.rubric.appreciation import Copy
 from epreuves_kit.rubric.panel.copy_view import MAXIMUM_BYTES
 from epreuves_kit.runner.files import walk
+from epreuves_kit.variants.groups import by_member
 
 #: Copies of an earlier session that are read.
 MAXIMUM_EARLIER = 5_000
@@ -60,7 +62,7 @@ class CopyTrace(msgspec.Struct, frozen=True):
 class ComparedCopy(msgspec.Struct, frozen=True):
     """A copy as it is compared. number: the graders' own, or a rank where it is of an earlier session, which `session` then names.
 
-    people: as compared, those who wrote it; team: those with whom they work in the épreuve, themselves among them.
+    team: those with whom they work in the épreuve, themselves among them.
     """
 
     number: int
@@ -68,13 +70,13 @@ class ComparedCopy(msgspec.Struct, frozen=True):
     students: tuple[str, ...]
     writings: tuple[CopyWriting, ...]
     traces: tuple[CopyTrace, ...] = ()
-    team: frozenset[str] = frozenset()
+    team: frozenset[CandidateId] = frozenset()
     session: str = ""
 
     @property
-    def people(self) -> frozenset[str]:
-        """The candidates who wrote it, as names are compared."""
-        return frozenset(map(normalise, self.students))
+    def people(self) -> frozenset[CandidateId]:
+        """The candidates who wrote it."""
+        return frozenset(map(candidate_id, self.students))
 
 
 def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tuple[CopyWriting, ...]:
@@ -105,17 +107,13 @@ def writings(cells: Iterable[Mapping[str, Any]], named: Mapping[str, str]) -> tu
 
 
 def marked(
-    course: Course, assignment: str, copies: Sequence[Copy], named: Mapping[str, str]
+    course: Course, assignment: EpreuveId, copies: Sequence[Copy], named: Mapping[str, str]
 ) -> tuple[list[ComparedCopy], list[str]]:
     """The marked copies of an épreuve, in the order of their numbers; and a sentence for each that cannot be read.
 
     copies: the register's, in which a group's collective notebook is one. named: the titles of the épreuve's cells.
     """
-    teams = {
-        normalise(m.candidate): frozenset(normalise(member.candidate) for member in group.members)
-        for group in course.groups(assignment) or ()
-        for m in group.members
-    }
+    groups = by_member(course.groups(assignment) or ())
     given = _given_files(course, assignment)
     compared, remarks = [], []
     for copy in copies:
@@ -128,8 +126,8 @@ def marked(
             reason = error.sentence if isinstance(error, UnreadableMarkedNotebook) else error
             remarks.append(f"Copie n° {copy.number} : {reason}")
             continue
-        people = frozenset(map(normalise, copy.students))
-        team = people.union(*(teams.get(person, frozenset()) for person in people))
+        mates = (groups[student].members for student in copy.students if student in groups)
+        team = frozenset(map(candidate_id, copy.students)).union(*({member.key for member in those} for those in mates))
         traces = tuple(_traces(read.record, path.parent, given))
         texts = writings(read.cells, named)
         compared.append(ComparedCopy(copy.number, copy.notebook, tuple(copy.students), texts, traces, team))
@@ -155,14 +153,14 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _given_files(course: Course, assignment: str) -> frozenset[str]:
+def _given_files(course: Course, assignment: EpreuveId) -> frozenset[str]:
     """Digests of the files that the épreuve gives beside its notebooks: models to fill, handed in as they were."""
     place = course.folder("release", ".", assignment)
     files = (path for path, _ in walk(place) if path.suffix != ".ipynb")
     return frozenset(_digest(c) for p in files if (c := beginning(p, MAX_BYTES + 1)))
 
 
-def given_cells(course: Course, assignment: str) -> list[Mapping[str, Any]]:
+def given_cells(course: Course, assignment: EpreuveId) -> list[Mapping[str, Any]]:
     """The cells of the épreuve's notebooks as they were given out, or as they are written, without their answers, where they are not."""
     given_out: list[Mapping[str, Any]] = []
     for step in ("release", "source"):
@@ -175,7 +173,7 @@ def given_cells(course: Course, assignment: str) -> list[Mapping[str, Any]]:
     return given_out
 
 
-def given(course: Course, assignment: str, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+def given(course: Course, assignment: EpreuveId, cells: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The texts that everybody had: cells given out, and what the tables of all the variants say in words."""
     for cell in cells:
         yield cell["source"]
@@ -203,7 +201,7 @@ def _in_words(name: str, content: bytes) -> Iterator[str]:
             yield line
 
 
-def earlier(folder: Path, assignment: str, named: Mapping[str, str]) -> tuple[list[ComparedCopy], list[str]]:
+def earlier(folder: Path, assignment: EpreuveId, named: Mapping[str, str]) -> tuple[list[ComparedCopy], list[str]]:
     """The copies of an épreuve in an earlier course's folder, or in a folder of such copies; and a sentence for each that cannot be read.
 
     Looked for as « autograded/CANDIDAT/ÉPREUVE/ », « submitted/… », else right there; nothing of the course is run. The same texts under

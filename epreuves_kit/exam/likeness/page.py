@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, percent
 from epreuves.wording.inert import clean_text, inert
 from epreuves.wording.remedies import as_commands
@@ -49,7 +50,7 @@ class LikenessLine(msgspec.Struct, frozen=True):
     share: in [0, 1], of the shorter writing; words: of it, in common; passage: the longest one.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     kind: str
     copies: tuple[LikenessSide, ...]
     name: str = ""

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from epreuves_kit.exam.extending import answers
+from epreuves_kit.variants.identity import ByCandidate
 
 if TYPE_CHECKING:
     import datetime
@@ -72,10 +73,9 @@ def personal_lists() -> tuple[str, ...]:
 @answers
 def own_lines(course: Course, candidate: str) -> list[tuple[str, str, str]]:
     """The lines on their certification at the Caisse des Dépôts."""
-    from epreuves.variants.attribution import normalise
     from epreuves_kit.extensions.cdc import transmissions
 
-    standing = transmissions.standing(transmissions.read(course.root)).get(normalise(candidate))
+    standing = transmissions.standing(transmissions.read(course.root)).get(candidate)
     if standing is None:
         return []
     return [
@@ -85,13 +85,12 @@ def own_lines(course: Course, candidate: str) -> list[tuple[str, str, str]]:
 
 
 @answers
-def transmitted(course: Course) -> dict[str, tuple[str, str]]:
+def transmitted(course: Course) -> ByCandidate[tuple[str, str]]:
     """The flow's day and the passage's number."""
-    from epreuves.variants.attribution import normalise
     from epreuves_kit.extensions.cdc import transmissions
 
     flows = [flow for flow in transmissions.read(course.root).flows if not flow.abandoned]
-    return {normalise(passage.candidate): (flow.day, passage.id) for flow in flows for passage in flow.passages}
+    return ByCandidate((passage.candidate, (flow.day, passage.id)) for flow in flows for passage in flow.passages)
 
 
 @answers
@@ -110,8 +109,8 @@ def lost_by_erasing(course: Course) -> list[str]:
 
 
 @answers
-def births(root: Path) -> dict[str, str]:
+def births(root: Path) -> ByCandidate[str]:
     """Those of the list of civil identities."""
     from epreuves_kit.extensions.cdc import holders
 
-    return {who: holders.born(line) for who, line in holders.read(root).items()}
+    return ByCandidate((who, holders.born(line)) for who, line in holders.read(root).items())

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import candidate_id
 from epreuves.wording.errors import KitError
 from epreuves_kit.extensions.cdc.depositor import Depositor
 from epreuves_kit.extensions.cdc.holders import Holder
@@ -34,7 +34,7 @@ class Transmitted(msgspec.Struct, frozen=True):
 
 def technical_id(key: str, certification: str, candidate: str) -> str:
     """The identifier of a candidate's certification, always the same, in which nothing of the candidate is read. key: the session's."""
-    return _opaque(key, "passage", certification, normalise(candidate))
+    return _opaque(key, "passage", certification, candidate_id(candidate))
 
 
 def flow_id(key: str, certification: str, number: int, passages: Iterable[str]) -> str:

@@ -15,11 +15,11 @@ from pathlib import Path
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.variants.attribution import normalise
 from epreuves.wording import french, strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.inert import composed, visible_text
 from epreuves_kit.exports.spreadsheets import MARK, neutral
+from epreuves_kit.variants.identity import ByCandidate
 
 FILE = "titulaires.csv"
 COLUMNS = (
@@ -91,11 +91,11 @@ class HolderLine(msgspec.Struct, frozen=True):
     values: dict[str, str]
 
 
-def read(root: Path) -> dict[str, HolderLine]:
-    """The lines of the file, by normalised candidate; none where there is no file. Raises Faults."""
+def read(root: Path) -> ByCandidate[HolderLine]:
+    """The lines of the file; none where there is no file. Raises Faults."""
     path = root / FILE
     if not path.exists():
-        return {}
+        return ByCandidate()
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -103,26 +103,26 @@ def read(root: Path) -> dict[str, HolderLine]:
     return parse(raw)
 
 
-def parse(raw: bytes) -> dict[str, HolderLine]:
-    """The lines of such a text, by normalised candidate. Raises Faults."""
+def parse(raw: bytes) -> ByCandidate[HolderLine]:
+    """The lines of such a text. Raises Faults."""
     if len(raw) > _MOST_BYTES:
         raise KitError(f"{FILE} dépasse {_MOST_BYTES // 1_000_000} Mo : ce n'est pas la liste des titulaires.")
     _refuse_numbers(raw)
     titles, rows = strict_csv.table(raw, FILE, COLUMNS)
-    by_candidate: dict[str, HolderLine] = {}
+    by_candidate = ByCandidate[HolderLine]()
     faults = []
     for line, row in rows:
         if len(row) != len(titles):
             faults.append(strict_csv.uneven(FILE, line, titles, len(row)))
             continue
         values = {"candidat": row[0], **dict(zip(titles[1:], map(clean, row[1:]), strict=True))}
-        key = normalise(row[0])
-        if not key:
+        candidate = values["candidat"]
+        if not candidate.strip():
             faults.append(strict_csv.missing(FILE, line, "candidat"))
-        elif key in by_candidate:
-            faults.append(strict_csv.doubled(FILE, line, "candidat", values["candidat"], by_candidate[key].line))
+        elif candidate in by_candidate:
+            faults.append(strict_csv.doubled(FILE, line, "candidat", candidate, by_candidate[candidate].line))
         else:
-            by_candidate[key] = HolderLine(line, values)
+            by_candidate[candidate] = HolderLine(line, values)
     if faults:
         raise Faults(*faults)
     return by_candidate
@@ -328,13 +328,13 @@ def model(raw: bytes | None, people: Sequence[tuple[str, str, str]]) -> bytes:
 
     raw: the file as it is, None for none; its own lines stay as they are, byte for byte. Raises Faults where it is no such file.
     """
-    present = set() if raw is None else set(parse(raw))
+    present = ByCandidate[HolderLine]() if raw is None else parse(raw)
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     if raw is None:
         writer.writerow(COLUMNS)
     for candidate, surname, first_name in people:
-        if normalise(candidate) not in present:
+        if candidate not in present:
             row = [candidate.strip(), clean(surname), "", clean(first_name)]
             writer.writerow([*map(neutral, row), *[""] * (len(COLUMNS) - len(row))])
     added = out.getvalue().encode()

@@ -17,9 +17,9 @@ from typing import Literal
 import msgspec
 
 from epreuves.machine import replace
-from epreuves.variants.attribution import normalise
 from epreuves.wording.errors import Faults, KitError
 from epreuves_kit.extensions.cdc.receipts import ProcessingReceipt
+from epreuves_kit.variants.identity import ByCandidate
 
 #: The folder at the course's root, what it keeps, and for people what that amounts to.
 FOLDER, FILE, LIST = "cdc", "suivi.json", "suivi.csv"
@@ -91,29 +91,29 @@ class PassageStanding(msgspec.Struct, frozen=True):
     fingerprint: str = ""
 
 
-def standing(kept: Transmissions) -> dict[str, PassageStanding]:
-    """The standing of everybody who was ever in a flow, by normalised candidate."""
+def standing(kept: Transmissions) -> ByCandidate[PassageStanding]:
+    """The standing of everybody who was ever in a flow."""
     accepted = {id for receipt in kept.receipts for id in receipt.accepted}
     answered = {receipt.flow for receipt in kept.receipts}
     refused: dict[tuple[str, str], str] = {}
     for receipt in kept.receipts:
         refused |= {(receipt.flow, id): reason for id, reason in receipt.refused.items()}
-    standings: dict[str, PassageStanding] = {}
+    standings = ByCandidate[PassageStanding]()
     for flow in kept.flows:
         if flow.abandoned and flow.id not in answered:
             for passage in flow.passages:
                 # Its identifier stays, whatever becomes of the flow.
-                standings.setdefault(normalise(passage.candidate), PassageStanding(id=passage.id))
+                standings.setdefault(passage.candidate, PassageStanding(id=passage.id))
             continue
         for passage in flow.passages:
-            key = normalise(passage.candidate)
+            who = passage.candidate
             reason = refused.get((flow.id, passage.id))
             state = PassageState.SENT if reason is None else PassageState.REFUSED
             if passage.id in accepted:
                 state = PassageState.ACCEPTED
-            times = 1 + (standings[key].times if key in standings else 0)
+            times = 1 + (standings[who].times if who in standings else 0)
             why = "" if state is PassageState.ACCEPTED else reason or ""
-            standings[key] = PassageStanding(state, passage.id, flow.file, times, why, passage.fingerprint)
+            standings[who] = PassageStanding(state, passage.id, flow.file, times, why, passage.fingerprint)
     return standings
 
 

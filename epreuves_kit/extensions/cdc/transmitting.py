@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
 from epreuves.answers.keys import fold
-from epreuves.variants.attribution import normalise
+from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import counted, listed, plural, short_day
 from epreuves.wording.remedies import parameter, remedy
@@ -34,6 +34,7 @@ from epreuves_kit.jury.record import JuryRecord
 from epreuves_kit.jury.sources import decisions, identifier
 from epreuves_kit.rules.jury_rules import JuryRules
 from epreuves_kit.variants import session as sessions
+from epreuves_kit.variants.identity import Candidates
 
 
 class Certified(msgspec.Struct, frozen=True):
@@ -44,6 +45,11 @@ class Certified(msgspec.Struct, frozen=True):
     standing: PassageStanding
     certified: bool
     holder: HolderLine | None
+
+    @property
+    def key(self) -> CandidateId:
+        """The candidate, as candidates are compared."""
+        return candidate_id(self.candidate)
 
     @property
     def due(self) -> bool:
@@ -70,17 +76,13 @@ def certified(record: JuryRecord, rules: JuryRules, kept: Transmissions) -> tupl
     lines, stands = holders.read(root), transmissions.standing(kept)
     entries, waiting = [], 0
     for decision in decisions(record, rules):
-        key = normalise(decision.candidate)
-        has = _has(decision)
+        who, has = decision.candidate, _has(decision)
         waiting += decision.certification is not None and decision.certification.status is Status.TO_COMPLETE
-        if has or key in stands:
-            entries.append(
-                Certified(decision.candidate, decision.name, stands.pop(key, PassageStanding()), has, lines.get(key))
-            )
-    for key, stand in stands.items():  # gone from the gradebook since
-        name = next(p.candidate for flow in kept.flows for p in flow.passages if normalise(p.candidate) == key)
-        entries.append(Certified(name, name, stand, False, lines.get(key)))
-    return sorted(entries, key=lambda entry: normalise(entry.candidate)), waiting
+        if has or who in stands:
+            entries.append(Certified(who, decision.name, stands.pop(who, PassageStanding()), has, lines.get(who)))
+    for who, stand in stands.items():  # gone from the gradebook since
+        entries.append(Certified(who, who, stand, False, lines.get(who)))
+    return sorted(entries, key=lambda entry: entry.key), waiting
 
 
 def _has(decision: Decision) -> bool:
@@ -115,7 +117,7 @@ def prepare(
     day: of the jury's decision; at: as `flow.stamp` gives it.
     """
     root = record.places.root
-    depositor, key = depositors.read(root), sessions.read(root, "").key
+    depositor, key = depositors.read(root), sessions.read(root).key
     left_out = [_one(everybody, written) for written in without]
     chosen = [_one(everybody, written) for written in only] or [entry for entry in everybody if entry.due]
     faults = [fault for entry in chosen if (fault := _refusal(entry))]
@@ -183,11 +185,11 @@ def _without_holder(lacking: Sequence[Certified]) -> list[str]:
 
 def _sent_otherwise(everybody: Sequence[Certified], sent: Sequence[Certified], prints: Sequence[str]) -> list[str]:
     """Persons who are in an earlier flow under another candidate's identifier, as where the gradebook's was changed."""
-    before = {entry.standing.fingerprint: entry.candidate for entry in everybody if entry.standing.times}
+    before = {entry.standing.fingerprint: entry for entry in everybody if entry.standing.times}
     return [
-        f"« {entry.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint]} » ; laissez-la de côté ({parameter('export cdc', '--sans')})."
+        f"« {entry.candidate} » : la même personne a déjà été transmise sous l'identifiant « {before[fingerprint].candidate} » ; laissez-la de côté ({parameter('export cdc', '--sans')})."
         for entry, fingerprint in zip(sent, prints, strict=True)
-        if normalise(before.get(fingerprint, entry.candidate)) != normalise(entry.candidate)
+        if before.get(fingerprint, entry).key != entry.key
     ]
 
 
@@ -215,7 +217,7 @@ def _other_names(record: JuryRecord, sent: Sequence[Certified], people: Sequence
 
 
 def _known_key(root: Path) -> list[str]:
-    if sessions.read(root, "").key != sessions.DEMONSTRATION_KEY:
+    if sessions.read(root).key != sessions.DEMONSTRATION_KEY:
         return []
     return [
         "La clé de la séance est celle de la démonstration, connue de tous : ce flux n'est qu'un essai, ne le déposez pas."
@@ -299,5 +301,5 @@ def no_longer(everybody: Iterable[Certified]) -> str:
 
 def lines_of_nobody(root: Path, everybody: Iterable[Certified]) -> list[str]:
     """Candidates whom the school's list has and the jury has not certified."""
-    sure: Mapping[str, Certified] = {normalise(entry.candidate): entry for entry in everybody if entry.certified}
-    return [line.values["candidat"] for key, line in holders.read(root).items() if key not in sure]
+    sure = Candidates(entry.candidate for entry in everybody if entry.certified)
+    return [who for who in holders.read(root) if who not in sure]

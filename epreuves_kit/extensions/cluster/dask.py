@@ -25,6 +25,7 @@ from typing import Any
 import msgspec
 from distributed import Client, Future, KilledWorker, WorkerPlugin, get_worker, wait
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.kept import OWN
 from epreuves_kit.gradebook.marked_rows import SourceNotebook
@@ -44,7 +45,7 @@ _JUDGES = ("numpy", "pandas", "scipy", "matplotlib", "ipython", "msgspec")
 class Load(msgspec.Struct, frozen=True):
     """An assignment as it goes to the workers: its folders' files, its cells as the gradebook knows them, the course's settings."""
 
-    name: str
+    name: EpreuveId
     files: Files
     sources: dict[str, SourceNotebook]
     settings: Settings
@@ -130,7 +131,7 @@ def served(batch: str, assignment: Assignment, sources: dict[str, SourceNotebook
     return Served(f"{batch}-{hashlib.blake2b(load, digest_size=8).hexdigest()}", load)
 
 
-def mark(batch: str, assignment: str, raw: bytes) -> bytes:
+def mark(batch: str, assignment: EpreuveId, raw: bytes) -> bytes:
     """Mark one copy in a worker: a `Handed` in, a `Marked` out. Nothing is raised: an exception would go back as a pickled object."""
     student = ""
     try:

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
 
@@ -79,7 +80,7 @@ class Notebook(msgspec.Struct, frozen=True):
 class CohortEpreuve(msgspec.Struct, frozen=True):
     """An épreuve: id, title, notebooks (its own first), and how many candidates the gradebook takes points from for being late."""
 
-    id: str
+    id: EpreuveId
     title: str
     notebooks: tuple[Notebook, ...]
     late: int = 0
@@ -99,7 +100,7 @@ class Judged(msgspec.Struct, frozen=True, array_like=True):
     since 1970, and whether it came in a spreadsheet.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     copy: int
     element: str
     grader: str
@@ -114,7 +115,7 @@ class CohortResult(msgspec.Struct, frozen=True, array_like=True):
     told: the share in words, or what stands in its place. share: 0 to 1; None where there is none.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     competence: str
     candidate: int
     sign: str
@@ -134,7 +135,7 @@ class Cohort(msgspec.Struct, frozen=True):
     judged: tuple[Judged, ...]
     results: tuple[CohortResult, ...] = ()
 
-    def only(self, epreuves: Collection[str] = (), campus: str = "", group: str = "") -> Cohort:
+    def only(self, epreuves: Collection[EpreuveId] = (), campus: str = "", group: str = "") -> Cohort:
         """The part of a cohort that is asked for; what is empty asks for all. Raises KitError where nothing is left.
 
         epreuves: ids or short names (« e17 »). Levels are kept whole by épreuve: they are the graders', and name no group.

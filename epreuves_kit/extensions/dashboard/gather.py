@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any
 
-from epreuves.variants.attribution import normalise
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import ExamSession
 from epreuves.wording.errors import KitError
 from epreuves.wording.remedies import remedy
@@ -48,7 +48,7 @@ from epreuves_kit.rules.sentences import percent
 from epreuves_kit.variants.session import FILE, read
 
 
-def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Cohort:
+def gather(root: Path, epreuves: Sequence[EpreuveId] = (), named: bool = False) -> Cohort:
     """Read the results of the course at `root`: of the épreuves named (id or short name), or of all that have a marked copy.
 
     Raises KitError.
@@ -75,7 +75,7 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
         made=datetime.date.today().isoformat(),
         named=named,
         candidates=tuple(
-            CohortCandidate(number, names[id] if named else f"n° {number}", campuses.get(normalise(id), ""))
+            CohortCandidate(number, names[id] if named else f"n° {number}", campuses.get(id, ""))
             for id, number in numbers.items()
             if number in present
         ),
@@ -88,10 +88,10 @@ def gather(root: Path, epreuves: Sequence[str] = (), named: bool = False) -> Coh
 def _session(where: Course) -> ExamSession:
     if not (where.root / FILE).exists():
         return ExamSession("", "")
-    return read(where.root, "")
+    return read(where.root)
 
 
-def _chosen(where: Course, in_gradebook: set[str], asked: Sequence[str]) -> list[str]:
+def _chosen(where: Course, in_gradebook: set[EpreuveId], asked: Sequence[str]) -> list[EpreuveId]:
     """The épreuves to read, in the référentiel's order, others after."""
     marked = where.assignments()
     wanted = (
@@ -106,11 +106,11 @@ def _chosen(where: Course, in_gradebook: set[str], asked: Sequence[str]) -> list
             )
     if not wanted:
         raise KitError(f"Aucune copie corrigée dans ce cours : lancez {remedy('autograde', 'ID')}.")
-    order = {epreuve.id: rank for rank, epreuve in enumerate(referentiel(where.root).epreuves)}
+    order: dict[str, int] = {epreuve.id: rank for rank, epreuve in enumerate(referentiel(where.root).epreuves)}
     return sorted(wanted, key=lambda name: (order.get(name, len(order)), name))
 
 
-def _meant(where: Course, in_gradebook: set[str], name: str) -> str:
+def _meant(where: Course, in_gradebook: set[EpreuveId], name: str) -> EpreuveId:
     """The épreuve that a name means; a short one is looked for in the gradebook where `source/` is no more."""
     resolved = where.resolve(name)
     others = meant(name, in_gradebook)
@@ -128,7 +128,9 @@ def _drawn(what: str, key: str) -> bytes:
     return hashlib.blake2b(what.encode("utf-8", "surrogateescape"), key=secret, digest_size=16).digest()
 
 
-def _epreuve(where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]) -> CohortEpreuve:
+def _epreuve(
+    where: Course, id: EpreuveId, rows: Mapping[tuple[str, str], Rows], numbers: Mapping[str, int]
+) -> CohortEpreuve:
     by: dict[str, dict[str, Rows]] = {}
     for (student, notebook), own in rows.items():
         by.setdefault(notebook, {})[student] = own
@@ -139,7 +141,9 @@ def _epreuve(where: Course, id: str, rows: Mapping[tuple[str, str], Rows], numbe
     return CohortEpreuve(id, title, tuple(_notebook(where, id, name, by[name], numbers) for name in ordered), late)
 
 
-def _notebook(where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]) -> Notebook:
+def _notebook(
+    where: Course, epreuve: EpreuveId, name: str, rows: Mapping[str, Rows], numbers: Mapping[str, int]
+) -> Notebook:
     paths = {
         student: where.folder("autograded", student, epreuve) / f"{name}.ipynb"
         for student in sorted(rows, key=numbers.__getitem__)
@@ -191,7 +195,7 @@ def _copy(
 
 
 def _elements(
-    where: Course, epreuve: str, name: str, rows: Mapping[str, Rows], asked: Set[str]
+    where: Course, epreuve: EpreuveId, name: str, rows: Mapping[str, Rows], asked: Set[str]
 ) -> tuple[CohortElement, ...]:
     """The cells that the gradebook marks, in the order of the source, whose headings name the questions; without source, by id.
 
@@ -226,7 +230,7 @@ def _element(official: Referentiel, id: str, maximum: float, heading: str, quest
     return CohortElement(id, official.competence_of(id), "question" if question else "autre", heading or id, maximum)
 
 
-def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple[Judged, ...]:
+def _judged(root: Path, epreuves: Sequence[EpreuveId], named: bool, key: str) -> tuple[Judged, ...]:
     """Graders' levels as they stand, copies and graders by what names nobody."""
     levels = []
     with Register(root) as register:
@@ -253,7 +257,7 @@ def _judged(root: Path, epreuves: Sequence[str], named: bool, key: str) -> tuple
     )
 
 
-def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
+def _results(root: Path, epreuves: Sequence[EpreuveId], numbers: Mapping[str, int]) -> tuple[CohortResult, ...]:
     """The decisions on the compétences of some épreuves, by the jury's rules and the jury, as the transcript tells them."""
     rules = jury_rules.read(root)
     official = rules.referentiel
@@ -276,7 +280,7 @@ def _results(root: Path, epreuves: Sequence[str], numbers: Mapping[str, int]) ->
     )
 
 
-def _told(verdict: Verdict, epreuve: str) -> str:
+def _told(verdict: Verdict, epreuve: EpreuveId) -> str:
     if verdict.share is not None:
         return percent(verdict.share)
     if verdict.status is Status.TO_COMPLETE:

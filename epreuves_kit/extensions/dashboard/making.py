@@ -15,6 +15,7 @@ import msgspec
 from markdown_it import MarkdownIt
 
 from epreuves.machine import replace
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.extensions.dashboard.cohort import Cohort
 from epreuves_kit.extensions.dashboard.gather import gather
@@ -30,7 +31,12 @@ DATA = Path("donnees") / "cohorte.json"
 
 
 def write(
-    root: Path, out: Path, epreuves: Sequence[str] | None = None, named: bool = False, campus: str = "", group: str = ""
+    root: Path,
+    out: Path,
+    epreuves: Sequence[EpreuveId] | None = None,
+    named: bool = False,
+    campus: str = "",
+    group: str = "",
 ) -> Path:
     """Write `tableau.ipynb`, `tableau.html` and `donnees/cohorte.json` in `out`; gives the page's path.
 

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.extensions.dashboard import cohort as data
 from epreuves_kit.extensions.dashboard import figures, sections
@@ -17,7 +18,7 @@ from epreuves_kit.extensions.dashboard.sections import Markup, many, paragraph, 
 __all__ = ["entete", "explorer", "montrer", "ouvrir", "sections"]
 
 
-def ouvrir(donnees: str, epreuves: Sequence[str] = (), campus: str = "", groupe: str = "") -> Cohort:
+def ouvrir(donnees: str, epreuves: Sequence[EpreuveId] = (), campus: str = "", groupe: str = "") -> Cohort:
     """The cohort in a file, as far as it is asked for; raises KitError."""
     return data.read(Path(donnees)).only(epreuves, campus, groupe)
 

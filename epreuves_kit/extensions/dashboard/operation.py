@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
 from epreuves_kit.exam.asking import Outcome
 from epreuves_kit.operations.declared import Doing, Parameter, Parameters, operation
 
 
-def _campuses(course: Course, epreuve: str) -> Iterable[tuple[str, str]]:
+def _campuses(course: Course, epreuve: EpreuveId) -> Iterable[tuple[str, str]]:
     """The campuses, where there are several."""
     from epreuves_kit.exam.enrol import candidates
     from epreuves_kit.rules import jury_rules
@@ -26,7 +27,7 @@ class DashboardParameters(Parameters, frozen=True):
     """Of which copies, and whether people are named."""
 
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter(
             "Seulement cette épreuve, e17 par exemple (option répétable).", flag="--epreuve", short="-e", metavar="ID"
         ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves_kit.exam.extending import answers
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @answers
-def settled(course: MarkingCourse, epreuve: str, collected: bool) -> SettledEpreuve:
+def settled(course: MarkingCourse, epreuve: EpreuveId, collected: bool) -> SettledEpreuve:
     """An épreuve's copies by the journal."""
     from epreuves_kit.extensions.hub.settling import settle
 

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, moment
 from epreuves.wording.inert import inert
@@ -44,7 +45,7 @@ class SettledCopy(msgspec.Struct, frozen=True):
     """
 
     candidate: str
-    epreuve: str
+    epreuve: EpreuveId
     state: State
     said: tuple[str, ...] = ()
     number: int | None = None
@@ -59,7 +60,7 @@ class SettledEpreuve(msgspec.Struct, frozen=True):
     root: str
 
 
-def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> SettledEpreuve:
+def settle(course: MarkingCourse, assignment: EpreuveId, *, collected: bool) -> SettledEpreuve:
     """Hold the copies of an épreuve in `submitted/` against the course's journal, and put what arrived in the place of what did not.
 
     collected: they were collected just now, so that the last arrival that counts is laid whatever lay there. Raises KitError where the course
@@ -93,7 +94,7 @@ def settle(course: MarkingCourse, assignment: str, *, collected: bool) -> Settle
 class _SubmittedPlace:
     """A candidate's folder in `submitted/`, and what arrived for it."""
 
-    def __init__(self, course: MarkingCourse, assignment: str, candidate: str, zone: ZoneInfo) -> None:
+    def __init__(self, course: MarkingCourse, assignment: EpreuveId, candidate: str, zone: ZoneInfo) -> None:
         assert course.arrivals is not None
         self._kept, self._ignored = course.arrivals / COPIES, tuple(course.directory.ignore)
         self._folder = course.folder("submitted", candidate, assignment)

@@ -22,6 +22,7 @@ from typing import Any
 import msgspec
 from jupyter_core.paths import jupyter_path
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.published import read_published
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import listed
@@ -81,7 +82,9 @@ class BuiltSite(msgspec.Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def build(course: Course, epreuves: Sequence[str], folder: Path, pyodide: Path | None, progress: Progress) -> BuiltSite:
+def build(
+    course: Course, epreuves: Sequence[EpreuveId], folder: Path, pyodide: Path | None, progress: Progress
+) -> BuiltSite:
     """Build the site of these épreuves in a folder, where nothing or another site lies.
 
     pyodide: a folder with Pyodide's whole distribution, which then goes on the site; None: its official address. Raises KitError, and
@@ -170,7 +173,7 @@ def _check_place(course: Course, folder: Path) -> None:
         )
 
 
-def _storage(course: Course, epreuves: Sequence[str]) -> str:
+def _storage(course: Course, epreuves: Sequence[EpreuveId]) -> str:
     """The name under which a browser keeps the files of this session: another session's, at the same address, are not seen."""
     published = read_published((course.root / "release" / epreuves[0] / "seance.json").read_bytes())
     return f"epreuves · {published.name}"

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from epreuves.answers.handing_in import KEY
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.hand_in import GIVEN
 from epreuves.variants.published import PUBLISHED_FILE, VARIANTS_FOLDER, read_published
 from epreuves.wording.errors import KitError
@@ -41,13 +42,13 @@ class SiteContents(msgspec.Struct, frozen=True):
     to look at.
     """
 
-    epreuve: str
+    epreuve: EpreuveId
     files: dict[str, bytes]
     newest: int
     remarks: tuple[str, ...] = ()
 
 
-def contents(course: Course, epreuve: str) -> SiteContents:
+def contents(course: Course, epreuve: EpreuveId) -> SiteContents:
     """The files that candidates are handed out of an épreuve: notebooks, session, variants, and nothing else that lies there.
 
     Raises KitError, with what to do, where the épreuve is not ready to be handed out.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed, number
 from epreuves_kit.exam.asking import TOLD, Outcome
@@ -16,7 +17,7 @@ class SiteParameters(Parameters, frozen=True):
     """The épreuves, the folder of the site, and where Python comes from."""
 
     epreuves: Annotated[
-        tuple[str, ...],
+        tuple[EpreuveId, ...],
         Parameter(
             "Épreuves, par leur identifiant ou leur numéro (e17) ; toutes celles de la séance par défaut.", metavar="ID"
         ),

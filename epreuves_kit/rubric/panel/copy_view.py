@@ -17,6 +17,7 @@ from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
 from epreuves.referentiel.levels import Level
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.french import words
 from epreuves.wording.inert import inert
@@ -387,7 +388,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     return tuple(Tab(s.code, s.label, template.render(section=s, **context)) for s in copy.sections)
 
 
-def page(gradebook: NotebookFile, root: Path, assignment: str, copy: Copy, head: str = "") -> dict[str, Any]:
+def page(gradebook: NotebookFile, root: Path, assignment: EpreuveId, copy: Copy, head: str = "") -> dict[str, Any]:
     """A copy's content as a browser is sent it: its `tabs`, or a `sentence` where it cannot be read. root: the course's; head: what
     is said at the head of its own notebook.
 
@@ -430,7 +431,7 @@ class CopyLanguage(msgspec.Struct, frozen=True):
     given: tuple[str, ...]
 
 
-def language_of(official: Referentiel, gradebook: NotebookFile, assignment: str, copy: Copy) -> CopyLanguage:
+def language_of(official: Referentiel, gradebook: NotebookFile, assignment: EpreuveId, copy: Copy) -> CopyLanguage:
     """The texts of a copy's own notebook. Raises UnreadableMarkedNotebook or Unknown, as `page` tells."""
     cells, record = read(Path(copy.path))
     shown = copy_view(official, cells, record, gradebook.one(assignment, copy.notebook, copy.students[0]))
@@ -443,7 +444,7 @@ def language_of(official: Referentiel, gradebook: NotebookFile, assignment: str,
 _OF_GROUP = "Groupe "
 
 
-def _collective(copy: Copy, assignment: str) -> Path | None:
+def _collective(copy: Copy, assignment: EpreuveId) -> Path | None:
     """The collective notebook beside a member's own; None where there is none, or where it is the copy itself."""
     path = Path(copy.path).with_name(f"{assignment}.ipynb")
     return path if copy.notebook != assignment and path.is_file() else None
@@ -474,7 +475,7 @@ def offered(record: MarkingRecord | None) -> list[HandedFile]:
     return [file for file in (record.files if record else ()) if file.kind]
 
 
-def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
+def original(copy: Copy, assignment: EpreuveId, id: str) -> tuple[str, bytes]:
     """(a safe name, the bytes) of a file of a copy, for download; raises KitError where it is no longer what was marked.
 
     The name is made of the one asked for, the copy's number and the kind of the content: nothing of the candidate's is in it.
@@ -489,7 +490,7 @@ def original(copy: Copy, assignment: str, id: str) -> tuple[str, bytes]:
     return f"{file.asked}-copie-{copy.number}.{file.kind}", content
 
 
-def _counted(root: Path, assignment: str, notebook: str) -> dict[str, str]:
+def _counted(root: Path, assignment: EpreuveId, notebook: str) -> dict[str, str]:
     """Sentences on how the points of each compétence count, by code, for who judges one of an épreuve's notebooks; empty where the référentiel does not have it."""
     official = referentiel(root)
     epreuve = official.known(assignment)

@@ -33,6 +33,7 @@ import anywidget
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, hour, out_of, plural
 from epreuves.wording.remedies import remedy
@@ -154,7 +155,7 @@ class Desk:
 
     _at: Position
 
-    def __init__(self, register: Register, notebook: NotebookFile, assignment: str, grader: str) -> None:
+    def __init__(self, register: Register, notebook: NotebookFile, assignment: EpreuveId, grader: str) -> None:
         """Raises KitError where there is nothing to judge, or the record cannot be read."""
         self._register, self._notebook, self._assignment = register, notebook, assignment
         self._sent: dict[str, list[str]] = {}
@@ -517,7 +518,7 @@ def open_desk(epreuve: str, grader: str | None = None, course: str | Path | None
     return Desk(*opened(epreuve, course), grader or account())
 
 
-def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, str]:
+def opened(epreuve: str, course: str | Path | None) -> tuple[Register, NotebookFile, EpreuveId]:
     """A course's record and gradebook, and the identifier of an épreuve; raises KitError."""
     root = course_root(Path(course) if course is not None else Path.cwd())
     where = Course(root)

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import number
 from epreuves_kit.gradebook.rows import NotebookFile
@@ -48,7 +49,7 @@ class Settle(msgspec.Struct, frozen=True, tag="settle", tag_field="kind"):
 class SettlingDesk:
     """The desk of who settles one épreuve's disagreements. Raises KitError where it has neither double marking nor calibration."""
 
-    def __init__(self, register: Register, notebook: NotebookFile, assignment: str, author: str) -> None:
+    def __init__(self, register: Register, notebook: NotebookFile, assignment: EpreuveId, author: str) -> None:
         self._register, self._notebook, self._assignment, self.author = register, notebook, assignment, author
         self._read()
 

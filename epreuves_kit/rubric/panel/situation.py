@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.referentiel.levels import LEVELS
+from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, listed, number, of, plural
 from epreuves_kit.rubric import duties as charges
 from epreuves_kit.rubric.agreement import Calibration
@@ -225,7 +226,7 @@ def reused(work: Work, record: Known, at: Position) -> list[tuple[str, int]]:
 
 
 def screen(
-    assignment: str,
+    assignment: EpreuveId,
     work: Work,
     record: Known,
     at: Position,
@@ -440,7 +441,7 @@ def _double(work: Work, copy: str, counts: Settled | None) -> str:
     return f"Niveau arrêté par {counts.author} : {LEVELS[counts.level].label} ({counts.reason})."
 
 
-def _part(work: Work, assignment: str, notebook: str) -> str:
+def _part(work: Work, assignment: EpreuveId, notebook: str) -> str:
     """The name of a copy's notebook, where an épreuve has several; empty where it has one."""
     if len({c.notebook for c in work.copies.values()}) == 1:
         return ""
