@@ -22,6 +22,8 @@ from typing import Any
 
 import msgspec
 
+from epreuves.answers import typed
+from epreuves.answers.files.finding import beginning
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
@@ -31,6 +33,9 @@ from epreuves.answers.handing_in import (
     cell_id,
     plan_of,
 )
+from epreuves.answers.joining_typed import JoinedTyped, join_typed
+from epreuves.answers.published_words import epreuve_of
+from epreuves.answers.typed import TypedAnswers
 from epreuves.machine import replace
 from epreuves.wording.french import counted, listed, number
 
@@ -82,9 +87,7 @@ def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
     """
     notebooks: dict[str, Any] = {}
     sentences = []
-    for path in sorted((folder / FOLDER).glob("*.ipynb")):
-        if path.name.startswith(_KEPT):
-            continue
+    for name, path in members(folder):
         other = read(path)
         if other is None:
             sentences.append(
@@ -97,8 +100,34 @@ def parts(folder: Path, plan: NotebookPlan) -> tuple[dict[str, Any], list[str]]:
         elif len(notebooks) == _MOST:
             sentences.append(f"« {path.name} » est laissé : {counted(_MOST, 'notebook')} au plus se réunissent.")
         else:
-            notebooks[path.stem] = other
+            notebooks[name] = other
     return notebooks, sentences
+
+
+def members(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The notebooks that lie in `parts`, by whose they are: named after somebody, or in a folder of that name."""
+    inside = folder / FOLDER
+    for path in sorted([*inside.glob("*.ipynb"), *inside.glob("*/*.ipynb")]):
+        if not path.name.startswith(_KEPT) and not path.parent.name.startswith("."):
+            yield (path.stem if path.parent == inside else path.parent.name), path
+
+
+def typed_parts(folder: Path) -> tuple[dict[str, TypedAnswers], list[str]]:
+    """What the others typed in forms, by whose it is, and a sentence for each file that cannot be read: `reponses.json` in their folder, or
+    a file of their name beside their notebook.
+    """
+    versions: dict[str, TypedAnswers] = {}
+    sentences = []
+    for name, path in members(folder):
+        beside = path.with_suffix(".json") if path.parent.name == FOLDER else path.parent / typed.FILE
+        content = beginning(beside, typed.MAX_BYTES + 1)
+        if content is None:
+            continue
+        try:
+            versions[name] = typed.decoded(content, epreuve_of(folder))
+        except typed.UnreadableAnswers as error:
+            sentences.append(f"Les réponses de « {name} » ne sont pas réunies. {error}")
+    return versions, sentences
 
 
 def read(path: Path) -> Any | None:
@@ -297,8 +326,8 @@ def _content(notebook: Any) -> bytes:
 
 
 HOW = (
-    f"Travail en groupe : pour réunir vos parts, créez un dossier « {FOLDER} » à côté de ce notebook, déposez-y le notebook de chacun des "
-    "autres membres, nommé d'après lui (« Camille.ipynb »), puis exécutez de nouveau cette cellule."
+    f"Travail en groupe : pour réunir vos parts, créez un dossier « {FOLDER} » à côté de ce notebook et, dedans, un dossier au nom de chacun des "
+    f"autres membres (« Camille »), avec son notebook et son fichier {typed.FILE} ; puis exécutez de nouveau cette cellule."
 )
 
 
@@ -307,7 +336,7 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
     from IPython.display import display
 
     others, sentences = parts(folder, notebook.plan)
-    for sentence in sentences:
+    for sentence in (*sentences, *typed_parts(folder)[1]):
         print(sentence)
     if not others:
         print(HOW)
@@ -340,17 +369,38 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         if base is None or not others:
             return "<p>Rien n'a été réuni : enregistrez ce notebook (Ctrl + S), puis exécutez de nouveau cette cellule.</p>"
         work = join(base, others, notebook.plan)
-        kept = save(folder, notebook.name, work, datetime.datetime.now())
+        at = datetime.datetime.now()
+        kept = save(folder, notebook.name, work, at)
+        answers = save_typed(folder, at)
     except OSError as error:
         return (
             f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
         )
-    return "".join(_told(work, kept))
+    return "".join(_told(work, kept, answers, {question.id: question.title for question in notebook.plan.questions}))
 
 
-def _told(work: JoinedWork, kept: str) -> Iterator[str]:
-    count = len(work.conflicts)
-    verdict = f"{counted(len(work.answers), 'cellule remplie')}"
+def save_typed(folder: Path, at: datetime.datetime) -> tuple[JoinedTyped, ...]:
+    """Write what all typed in forms in the place of what was there, which is kept in `parts`; raises OSError."""
+    others, _ = typed_parts(folder)
+    if not others:
+        return ()
+    path = folder / typed.FILE
+    if path.is_file():
+        (folder / FOLDER / f"{_KEPT}{at:%d-%m à %Hh%M%S}.json").write_bytes(path.read_bytes())
+    try:
+        own = typed.read(folder)
+    except typed.UnreadableAnswers:
+        own = TypedAnswers(epreuve_of(folder))
+    joined, lines = join_typed({_HERE: own, **others})
+    typed.write(folder, joined)
+    return lines
+
+
+def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], titles: dict[str, str]) -> Iterator[str]:
+    count = len(work.conflicts) + sum(bool(line.others) for line in typed_lines)
+    verdict = counted(len(work.answers), "cellule remplie")
+    if typed_lines:
+        verdict += f" et {counted(len(typed_lines), 'formulaire rempli')}"
     verdict += (
         f", dont {number(count)} à trancher : les autres versions sont sous la réponse gardée."
         if count
@@ -359,6 +409,10 @@ def _told(work: JoinedWork, kept: str) -> Iterator[str]:
     yield f"<p><strong>{escape(verdict)}</strong></p><table style='text-align: left'><tr><th>Réponse ou écrit</th><th>Version gardée</th><th>Autres versions</th></tr>"
     for answer in work.answers:
         row = (answer.title, answer.kept, listed(answer.others) or "—")
+        yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
+    for line in typed_lines:
+        otherwise = " ; ".join(f"« {name} » : {text}" for name, text in line.others.items())
+        row = (f"{titles.get(line.question) or line.question} (formulaire)", listed(line.kept), otherwise or "—")
         yield f"<tr>{''.join(f'<td>{escape(text)}</td>' for text in row)}</tr>"
     yield "</table>"
     if work.added:

@@ -102,7 +102,11 @@ def keep(folder: Path, question: str, answer: TypedAnswer) -> None:
     except UnreadableAnswers:
         (folder / FILE).replace(folder / SET_ASIDE)
         before = TypedAnswers(epreuve_of(folder))
-    after = msgspec.structs.replace(before, answers={**before.answers, question: answer})
+    write(folder, msgspec.structs.replace(before, answers={**before.answers, question: answer}))
+
+
+def write(folder: Path, after: TypedAnswers) -> None:
+    """Write a folder's answers, all or nothing; raises OSError."""
     content = msgspec.json.format(msgspec.json.encode(after), indent=1) + b"\n"
     if len(content) > MAX_BYTES:
         raise OSError(f"{FILE} dépasserait 1 Mo")
