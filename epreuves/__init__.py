@@ -55,6 +55,10 @@ def avant_de_rendre(notebook: str = "") -> None:
         from epreuves.variants.hand_in import offer
 
         offer()
+        if at_work():
+            from epreuves.entry import offer_history
+
+            offer_history()
 
 
 def formulaire(*args: Any, **kwargs: Any) -> None:
@@ -71,4 +75,9 @@ def preparer(*args: Any, **kwargs: Any) -> Any:
     # pandas comes with it: only a notebook that prepares data pays for its import.
     from epreuves.variants.preparation import preparer as prepare
 
-    return prepare(*args, **kwargs)
+    data = prepare(*args, **kwargs)
+    if at_work():
+        from epreuves.entry import keep_history
+
+        keep_history()
+    return data

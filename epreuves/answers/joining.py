@@ -113,7 +113,7 @@ def members(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def typed_parts(folder: Path) -> tuple[dict[str, TypedAnswers], list[str]]:
-    """What the others typed in forms, by whose it is, and a sentence for each file that cannot be read: `reponses.json` in their folder, or
+    """The answers that the others typed in forms, by whose they are, and a sentence for each file that cannot be read: `reponses.json` in their folder, or
     a file of their name beside their notebook.
     """
     versions: dict[str, TypedAnswers] = {}
@@ -380,7 +380,7 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
 
 
 def save_typed(folder: Path, at: datetime.datetime) -> tuple[JoinedTyped, ...]:
-    """Write what all typed in forms in the place of what was there, which is kept in `parts`; raises OSError."""
+    """Write the answers that all typed in the place of what was there, which is kept in `parts`; raises OSError."""
     others, _ = typed_parts(folder)
     if not others:
         return ()

@@ -1,4 +1,4 @@
-"""What a group's members typed in forms, joined: an answer that one person gave is taken, a grid cell by cell; nobody's is lost unseen."""
+"""The answers that a group's members typed in forms, joined: an answer that one person gave is taken, a grid cell by cell; nobody's is lost unseen."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ def join_typed(versions: Mapping[str, TypedAnswers]) -> tuple[TypedAnswers, tupl
     first = next(iter(versions.values()))
     questions = dict.fromkeys(question for answers in versions.values() for question in answers.answers)
     joined: dict[str, TypedAnswer] = {}
-    told: list[JoinedTyped] = []
+    lines: list[JoinedTyped] = []
     for question in questions:
         given = {name: answers.answers[question] for name, answers in versions.items() if question in answers.answers}
         answer, line = _one(question, given)
         joined[question] = answer
         if line.kept:
-            told.append(line)
-    return msgspec.structs.replace(first, answers=joined), tuple(told)
+            lines.append(line)
+    return msgspec.structs.replace(first, answers=joined), tuple(lines)
 
 
 def _one(question: str, given: Mapping[str, TypedAnswer]) -> tuple[TypedAnswer, JoinedTyped]:

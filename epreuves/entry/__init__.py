@@ -5,6 +5,9 @@ Nothing is decided here of an answer: `answers.typed` keeps the text as it was t
 
 from __future__ import annotations
 
+import contextlib
+import datetime
+
 from epreuves.answers.forms import Form, describe
 from epreuves.wording.typography import spaced
 
@@ -27,3 +30,23 @@ def show(question: str, form: Form, titre: str = "") -> None:
         print(unseen(form))
         return
     widget.show(question, form, titre)
+
+
+def keep_history() -> None:
+    """Keep earlier states of the current folder from now on."""
+    with contextlib.suppress(ImportError):
+        from epreuves.answers.typed import home
+        from epreuves.entry.history import keep_from_now_on
+
+        keep_from_now_on(home())
+
+
+def offer_history() -> None:
+    """Show the earlier states of the work in the current folder, and the button that takes one back; keep this one."""
+    with contextlib.suppress(ImportError):  # installed before there were forms
+        from epreuves.answers.typed import home
+        from epreuves.entry import history, widget
+
+        folder = home()
+        history.keep_state(folder, datetime.datetime.now())
+        history.offer(folder, widget.refresh_all)

@@ -31,6 +31,7 @@ from epreuves.answers.typed import TypedAnswer
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
+from epreuves.entry.history import keep_state
 from epreuves.entry.notice import Notice, notice
 from epreuves.variants.candidate import resolve
 from epreuves.wording.typography import spaced
@@ -134,10 +135,17 @@ class EntryForm(anywidget.AnyWidget):
             sentence = f"✗ Non enregistré ({reason}) : vérifiez la place libre sur le disque, puis modifiez la réponse."
             self.notice = msgspec.to_builtins(Notice("failed", spaced(sentence)))
             return
+        keep_state(self._folder, datetime.datetime.now())
         self._show(answer, notice(self._form, answer.value, _hour(answer.at)))
 
 
 _TOO_LARGE = spaced("✗ Non enregistré : la réponse est trop longue, ou n'a pas la forme d'une saisie.")
+
+
+def refresh_all() -> None:
+    """Have every form show what the file holds."""
+    for widget in _widgets.values():
+        widget.refresh()
 
 
 def show(question: str, form: Form, title: str) -> None:
