@@ -40,6 +40,8 @@ _OLD = {
 _DATA = {
     "epreuves/entry/entry.css",
     "epreuves/entry/entry.js",
+    "epreuves/jupyter/labextensions/epreuves-candidat/package.json",
+    "epreuves/jupyter/labextensions/epreuves-candidat/static/page.js",
     "epreuves/jupyter/overrides.json",
     "epreuves/py.typed",
 }
