@@ -257,7 +257,8 @@
       const statement = cells.slice(0, place).findLastIndex((cell) => cell.model.type === "markdown");
       panel.content.activeCellIndex = place;
       await panel.content.scrollToItem(Math.max(statement, 0), "start");
-      const field = cells[place].outputArea.node.querySelector("input, select, textarea, button, [tabindex='0']");
+      const fields = [...cells[place].outputArea.node.querySelectorAll("input, select, textarea, button, [tabindex='0']")];
+      const field = fields.find((one) => !one.disabled && one.offsetParent);
       if (!field) return;
       field.focus({ preventScroll: true });
       cells[place].node.scrollIntoView({ block: "nearest" });
