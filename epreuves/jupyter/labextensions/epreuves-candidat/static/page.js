@@ -390,8 +390,12 @@
       const shown = app.shell.currentWidget, paper = papers.get(shown);
       if (unknown.has(shown)) return;
       around(Boolean(paper) || isBeside(shown));
-      // JupyterLab takes the focus for what it shows, a little later.
-      if (paper?.sitting.waits) setTimeout(() => app.shell.currentWidget === shown && paper.sitting.waits && paper.bar.focus(), FOCUS);
+      if (!paper?.sitting.waits) return;
+      // JupyterLab takes the focus for what it shows, a little later; somebody who types keeps it.
+      setTimeout(() => {
+        const typing = document.activeElement?.closest("input, textarea, [contenteditable='true']");
+        if (app.shell.currentWidget === shown && paper.sitting.waits && !typing) paper.bar.focus();
+      }, FOCUS);
     }
 
     async function open(panel) {
