@@ -13,8 +13,11 @@ from epreuves.wording.errors import KitError
 from epreuves_kit.course.files import put
 
 DISTRIBUTION = "epreuves-candidat"
-#: JupyterLab's settings, which pip lays where JupyterLab looks for them.
-_SETTINGS = "epreuves/jupyter/overrides.json"
+#: What pip lays where JupyterLab looks for it: its settings, and how a candidate's notebook is shown.
+_SHARED = {
+    "epreuves/jupyter/overrides.json": "lab/settings/overrides.d/epreuves-candidat.json",
+    "epreuves/jupyter/labextensions/": "labextensions/",
+}
 _WHEEL = "Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
@@ -105,10 +108,16 @@ def _files(distribution: importlib.metadata.Distribution) -> dict[str, bytes]:
 
 
 def _archive(about: str, metadata: str, files: dict[str, bytes]) -> bytes:
-    data = f"{about.removesuffix('.dist-info')}.data/data/share/jupyter/lab/settings/overrides.d/epreuves-candidat.json"
+    data = f"{about.removesuffix('.dist-info')}.data/data/share/jupyter"
+    shared = {
+        f"{data}/{place}{path.removeprefix(origin)}": content
+        for origin, place in _SHARED.items()
+        for path, content in files.items()
+        if path.startswith(origin)
+    }
     content = {
         **files,
-        data: files[_SETTINGS],
+        **shared,
         f"{about}/METADATA": metadata.encode(),
         f"{about}/WHEEL": _WHEEL.encode(),
     }

@@ -19,6 +19,8 @@ from playwright.sync_api import Error as PlaywrightError
 
 ROOT = Path(__file__).parents[2]
 EPREUVE = "e17_impact_digital"
+#: The packages whose own part of JupyterLab is served as it is written here.
+SIDES = ("epreuves", "epreuves_kit")
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
 )
@@ -148,7 +150,7 @@ def serving(course: Path, home: Path) -> Iterator[str]:
             f"--port={port}",
             "--IdentityProvider.token=",
             f"--ServerApp.root_dir={course}",
-            f"--LabApp.extra_labextensions_path={ROOT / 'epreuves_kit' / 'jupyter' / 'labextensions'}",
+            *(f"--LabApp.extra_labextensions_path={ROOT / side / 'jupyter' / 'labextensions'}" for side in SIDES),
             "--LabApp.expose_app_in_browser=True",
             "--LabApp.news_url=None",
         ],

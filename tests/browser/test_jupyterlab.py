@@ -31,10 +31,10 @@ class Lab:
         )
 
     def cell(self, id: str) -> Any:
-        """Bring a cell into view and give its element."""
+        """Bring a cell into view, its code unfolded, and give its element."""
         index = self.ids.index(id)
         self.page.evaluate(
-            "async i => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = i; n.mode = 'command'; await n.scrollToItem(i, 'center'); }",
+            "async i => { const n = window.jupyterapp.shell.currentWidget.content; n.activeCellIndex = i; n.mode = 'command'; n.widgets[i].inputHidden = false; await n.scrollToItem(i, 'center'); }",
             index,
         )
         found = self.page.locator(f'.jp-Notebook .jp-Cell[data-windowed-list-index="{index}"]')

@@ -38,8 +38,14 @@ _OLD = {
 }
 #: Read by no import: types, and data.
 _DATA = {
+    "epreuves/entry/controls.js",
+    "epreuves/entry/drafts.js",
     "epreuves/entry/entry.css",
     "epreuves/entry/entry.js",
+    "epreuves/entry/grid.js",
+    "epreuves/entry/ranges.js",
+    "epreuves/jupyter/labextensions/epreuves-candidat/package.json",
+    "epreuves/jupyter/labextensions/epreuves-candidat/static/page.js",
     "epreuves/jupyter/overrides.json",
     "epreuves/py.typed",
 }
@@ -125,7 +131,18 @@ def test_its_wheel_is_light_the_same_twice_and_what_hatchling_makes(tmp_path: Pa
             assert archive.testzip() is None
             contents.append({name: archive.read(name) for name in archive.namelist() if "dist-info" not in name})
     assert contents[0] == contents[1]
-    assert sum(map(len, contents[0].values())) < 500_000
+    assert sum(map(len, contents[0].values())) < 600_000
+
+
+def test_its_wheel_lays_what_jupyterlab_serves_where_it_looks_for_it(tmp_path: Path) -> None:
+    with zipfile.ZipFile(write(tmp_path)) as archive:
+        laid = "data/share/jupyter/labextensions/epreuves-candidat/"
+        found = {name.partition(laid)[2]: archive.read(name) for name in archive.namelist() if laid in name}
+        assert [name for name in archive.namelist() if name.endswith("overrides.d/epreuves-candidat.json")]
+    said = json.loads(found["package.json"])
+    # JupyterLab looks an extension up by this name, in this folder, and its container by the same.
+    assert (said["name"], said["version"]) == (DISTRIBUTION, project(ROOT)["project"]["version"])
+    assert b'_JUPYTERLAB["epreuves-candidat"] = ' in found[said["jupyterlab"]["_build"]["load"]]
 
 
 def test_what_a_school_gives_says_how_to_install_the_file_that_is_beside(tmp_path: Path) -> None:

@@ -1,0 +1,446 @@
+// A candidate's notebook in JupyterLab or Notebook 7: its given cells are run so that forms are there when it opens, and while it is shown
+// nothing of a laboratory is around it.
+//
+// Given cells are those that a release locks and does not grade. They are run for a press of the button; the digest of their sources is then
+// kept in the browser, with the notebook's address, and they are run without a gesture where it is the same. Nothing else is run, ever.
+// JupyterLab loads this file as a container of webpack's module federation, and it holds nothing but names that JupyterLab documents.
+(() => {
+  const LAST = "avant-de-rendre", SESSION = "seance.json", KEY = "epreuves:page:", AROUND = "epreuves:autour:", FORM = "formulaire";
+  // nbgrader's folders on an instructor's side: what lies there is nobody's page.
+  const WORKSHOP = ["source", "submitted", "autograded"];
+  const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
+  const PATIENCE = 4_000; // milliseconds for which a connection that comes and goes is not spoken of
+  const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
+  const SAID = {
+    begin: (forms) => (forms ? "Le bouton prépare vos données et affiche les formulaires des questions ; ce que vous avez écrit n'est ni exécuté ni modifié." : "Le bouton prépare vos données ; ce que vous avez écrit n'est ni exécuté ni modifié."),
+    changed: "L'énoncé a changé depuis votre dernière ouverture : le bouton prépare de nouveau vos données et les formulaires, et garde ce que vous avez répondu.",
+    busy: "Python termine un calcul, puis les formulaires s'affichent…",
+    preparing: "Préparation…",
+    asked: "Préparation : écrivez ce que Python demande dans le cadre ci-dessous (votre identifiant), puis Entrée.",
+    ready: (forms) => (forms === 1 ? "C'est prêt : le formulaire est affiché, et ce que vous y tapez s'enregistre à mesure." : `C'est prêt : ${forms} formulaires sont affichés, et ce que vous y tapez s'enregistre à mesure.`),
+    failed: (cell) => `La préparation s'est arrêtée à la cellule « ${cell} » : lisez le message sous elle, puis réessayez ; s'il revient, prévenez la personne qui surveille.`,
+    restarting: "Python redémarre…",
+    dead: "Python s'est arrêté : redémarrez-le pour que les formulaires enregistrent de nouveau ; vos réponses enregistrées sont gardées.",
+    away: "La connexion à Python est perdue : vérifiez le réseau et ne fermez pas cette page ; si elle ne revient pas, redémarrez Python.",
+    refused: "Python ne redémarre pas : rechargez la page (F5), et prévenez la personne qui surveille si cela ne suffit pas.",
+  };
+  const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question" };
+  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress"].map((name) => `[data-jp-item-name="${name}"]`);
+  const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
+  const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list"].map((id) => `[data-command="${id}"]`);
+  const STYLE = `
+    .epreuves-barre { overflow: hidden; background: #eaf1f8; }
+    .epreuves-barre > div { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 16px; padding: 8px 16px; color: #14202b; border-bottom: 1px solid #1f4e79; font: 15px/1.4 var(--jp-ui-font-family, sans-serif); }
+    .epreuves-barre p { flex: 1 1 24em; margin: 0; }
+    .epreuves-barre button { flex: none; padding: 7px 14px; border: 0; border-radius: 3px; background: #1f4e79; color: #fff; font: inherit; font-weight: 600; cursor: pointer; }
+    .epreuves-barre button:hover { background: #16385a; }
+    .epreuves-barre button:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
+    .epreuves-page .jp-NotebookPanel-toolbar > .jp-Toolbar-item:not(${TOOLS}) { display: none; }
+    .epreuves-page .jp-cell-toolbar { display: none; }
+    .epreuves-page #jp-main-dock-panel { background: var(--jp-layout-color1); }
+    .epreuves-page .jp-SideBar.jp-mod-left .lm-TabBar-tab:not(${SIDES}) { display: none; }
+    .epreuves-page .lm-Menu-item:is(${COMMANDS}) { display: none; }`;
+  let scope = null;
+
+  async function shared(name) {
+    const [found] = Object.values(scope?.[name] || {});
+    return found ? (await found.get())() : null;
+  }
+
+  const pause = (time) => new Promise((resolve) => setTimeout(resolve, time));
+  const grading = (cell) => cell.model.getMetadata("nbgrader") || {};
+  const own = (cell) => cell.model.getMetadata("epreuves") || {};
+  const isForm = (cell) => typeof own(cell)[FORM] === "string";
+
+  // The cells of a release that are nobody's to change, in order; the last one tells what lacks, and waits to be asked.
+  function given(panel) {
+    const told = (cell) => cell.model.type === "code" && grading(cell).grade_id !== LAST && grading(cell).locked === true;
+    return panel.content.widgets.filter((cell) => told(cell) && !grading(cell).grade && !grading(cell).solution && !grading(cell).task);
+  }
+
+  // Whether a notebook is an épreuve as it is handed out, beside its session. A source has no checksums yet.
+  async function isPaper(panel, contents) {
+    const folder = panel.context.path.split("/").slice(0, -1);
+    const last = panel.content.widgets.find((cell) => grading(cell).grade_id === LAST);
+    if (!last || typeof own(last).notebook !== "string" || !grading(last).checksum) return false;
+    if (folder.some((name) => WORKSHOP.includes(name))) return false;
+    try {
+      const { content } = await contents.get(folder.join("/"), { type: "directory", content: true });
+      return content.some((file) => file.name === SESSION);
+    } catch {
+      return false;
+    }
+  }
+
+  // The digest of what would be run; null where the browser gives none, as on a page without https.
+  async function digest(cells) {
+    if (!window.crypto?.subtle) return null;
+    const sources = JSON.stringify(cells.map((cell) => [grading(cell).grade_id, cell.model.sharedModel.getSource()]));
+    const bytes = await window.crypto.subtle.digest("SHA-256", new TextEncoder().encode(sources));
+    return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+
+  function recalled(storage, key) {
+    try {
+      return JSON.parse(storage.getItem(key)) || {};
+    } catch {
+      return {};
+    }
+  }
+
+  function remember(storage, key, value) {
+    try {
+      storage.setItem(key, JSON.stringify(value));
+    } catch {
+      // A browser that keeps nothing: the button is shown each time.
+    }
+  }
+
+  // The first cell that is seen, held where it is while what is above changes its height, until somebody does something.
+  function held(panel) {
+    const outer = panel.node.querySelector(".jp-WindowedPanel-outer") || panel.content.node;
+    const from = (cell) => cell.node.getBoundingClientRect().top - outer.getBoundingClientRect().top;
+    const seen = panel.content.widgets.find((cell) => from(cell) + cell.node.offsetHeight > 0);
+    const place = seen ? from(seen) : 0, stop = new AbortController();
+    // JupyterLab brings the active cell into view as it runs others.
+    const inView = panel.content.widgets.findLastIndex((cell) => cell.isAttached && cell.node.offsetHeight && from(cell) < outer.clientHeight / 2);
+    if (inView >= 0) panel.content.activeCellIndex = inView;
+    for (const gesture of ["wheel", "pointerdown", "keydown", "touchstart"]) panel.node.addEventListener(gesture, () => stop.abort(), { signal: stop.signal, passive: true, capture: true });
+    return () => {
+      if (seen?.isAttached && !stop.signal.aborted) outer.scrollTop += from(seen) - place;
+    };
+  }
+
+  // The bar above a notebook: one sentence, which is announced, and one button at most.
+  function makeBar(Widget, panel) {
+    const widget = new Widget(), [inside, text, button] = ["div", "p", "button"].map((name) => document.createElement(name));
+    let act = null;
+    widget.addClass("epreuves-barre");
+    widget.node.setAttribute("role", "region");
+    widget.node.setAttribute("aria-label", "Préparation de l'épreuve");
+    text.setAttribute("role", "status");
+    button.type = "button";
+    button.addEventListener("click", () => act?.());
+    inside.append(text, button);
+    inside.tabIndex = -1;
+    widget.node.append(inside);
+    // Shortcuts of the notebook are not for this button.
+    widget.node.addEventListener("keydown", (event) => {
+      if (["Enter", " "].includes(event.key)) event.stopPropagation();
+    });
+    widget.hide();
+    panel.contentHeader.addWidget(widget);
+    // A panel gives its widgets the height that they ask for at least, and none of its own.
+    const measured = new ResizeObserver(() => {
+      widget.node.style.minHeight = `${inside.offsetHeight}px`;
+      panel.contentHeader.fit();
+    });
+    measured.observe(inside);
+    widget.disposed.connect(() => measured.disconnect());
+    return {
+      say(said, label = "", then = null) {
+        const held = widget.node.contains(document.activeElement);
+        act = then;
+        text.textContent = said;
+        button.textContent = label;
+        button.hidden = !label;
+        widget.show();
+        if (held) (label ? button : inside).focus();
+      },
+      hide() {
+        if (widget.node.contains(document.activeElement)) panel.content.activate();
+        text.textContent = "";
+        widget.hide();
+      },
+      focus: () => button.focus(),
+    };
+  }
+
+  // One candidate's notebook: what was run in this kernel, what is to be, and what is said of it.
+  function sit(panel, bar, actions, address) {
+    const context = panel.sessionContext, done = new Set();
+    let agreed = null, running = false, restarted = false, life = 0, stopped = false, timer = 0;
+    const kernel = () => context.session?.kernel || null;
+
+    function lost(said) {
+      stopped = true;
+      bar.say(said, BUTTON.restart, restart);
+    }
+
+    async function restart() {
+      bar.say(SAID.restarting);
+      restarted = true;
+      done.clear();
+      life += 1;
+      try {
+        if (kernel()) await context.restartKernel();
+        else await context.changeKernel({ name: panel.content.model.getMetadata("kernelspec")?.name || "python3" });
+        again();
+      } catch {
+        lost(SAID.refused);
+      }
+    }
+
+    // Runs these cells, and gives the one that failed, if one did.
+    async function failure(cells) {
+      const mine = life, hold = held(panel), asks = [];
+      let failed = null;
+      const heard = (_, { cell, success }) => {
+        hold();
+        if (!cells.includes(cell) || mine !== life) return;
+        if (success) done.add(cell.model.id);
+        else failed ||= cell;
+      };
+      const asked = (_, input) => {
+        bar.say(SAID.asked);
+        input?.disposed.connect(() => running && bar.say(SAID.preparing));
+      };
+      actions.executed.connect(heard);
+      for (const { outputArea } of cells) {
+        outputArea.inputRequested.connect(asked);
+        asks.push(outputArea);
+      }
+      try {
+        const whole = actions.runCells(panel.content, cells, context);
+        requestAnimationFrame(() => requestAnimationFrame(hold));
+        if (!(await whole) && mine === life) failed ||= cells.find((cell) => !done.has(cell.model.id)) || null;
+      } catch {
+        failed ||= cells.find((cell) => !done.has(cell.model.id)) || null;
+      } finally {
+        actions.executed.disconnect(heard);
+        for (const area of asks) area.inputRequested.disconnect(asked);
+      }
+      hold();
+      // Forms are drawn after their cells have ended.
+      for (const later of [100, 400, 1_200]) setTimeout(hold, later);
+      return mine === life ? failed : null;
+    }
+
+    async function prepare(pressed = false) {
+      if (running || panel.isDisposed) return;
+      running = true;
+      stopped = false;
+      let mine = life, failed = null;
+      try {
+        bar.say(context.session?.kernel?.status === "busy" ? SAID.busy : SAID.preparing);
+        await context.ready;
+        if (!kernel()) return lost(SAID.dead);
+        mine = life;
+        const all = given(panel), before = recalled(localStorage, address);
+        // The page was loaded again, and Python goes on: what it holds is left as it is, and forms alone are drawn.
+        const forms = before.digest === agreed && before.kernel === kernel().id && !done.size && !restarted ? all.filter(isForm) : [];
+        if (forms.length && (await failure(forms)) === null) for (const cell of all) done.add(cell.model.id);
+        const waiting = all.filter((cell) => !done.has(cell.model.id));
+        if (mine === life && waiting.length) failed = await failure(waiting);
+        if (mine !== life) return;
+        if (failed) {
+          // Seen in its place: the code that is shown first is a line that says what the cell is.
+          const name = failed.model.sharedModel.getSource().split("\n", 1)[0].replace(/^#\s*/, "") || grading(failed).grade_id;
+          bar.say(SAID.failed(name), BUTTON.again, () => prepare(true));
+          return;
+        }
+        restarted = false;
+        remember(localStorage, address, { digest: agreed, kernel: kernel()?.id });
+        const drawn = all.filter(isForm).length;
+        if (pressed && drawn) bar.say(SAID.ready(drawn), BUTTON.first, first);
+        else bar.hide();
+      } finally {
+        running = false;
+        if (mine !== life) again();
+      }
+    }
+
+    async function first() {
+      const cells = panel.content.widgets, place = cells.findIndex(isForm);
+      bar.hide();
+      if (place < 0) return;
+      const statement = cells.slice(0, place).findLastIndex((cell) => cell.model.type === "markdown");
+      panel.content.activeCellIndex = place;
+      await panel.content.scrollToItem(Math.max(statement, 0), "start");
+      const fields = [...cells[place].outputArea.node.querySelectorAll("input, select, textarea, button, [tabindex='0']")];
+      const field = fields.find((one) => !one.disabled && one.offsetParent);
+      if (!field) return;
+      field.focus({ preventScroll: true });
+      cells[place].node.scrollIntoView({ block: "nearest" });
+      field.scrollIntoView({ block: "nearest" });
+    }
+
+    // After a restart: once Python has nothing left of what was asked with it (« Redémarrer et tout exécuter »), what lacks is run.
+    function again() {
+      clearTimeout(timer);
+      if (agreed === null) return;
+      timer = setTimeout(() => {
+        if (kernel()?.status === "idle") prepare();
+      }, QUIET);
+    }
+
+    function changed() {
+      done.clear();
+      life += 1;
+      restarted = true;
+    }
+
+    context.statusChanged.connect((_, status) => {
+      if (agreed === null || panel.isDisposed) return;
+      if (status === "restarting" || status === "autorestarting") {
+        if (!restarted) changed();
+        bar.say(SAID.restarting);
+      } else if (status === "dead") {
+        changed();
+        lost(SAID.dead);
+      } else if (status === "idle" && restarted && !running) again();
+      else if (status === "busy") clearTimeout(timer);
+    });
+    context.kernelChanged.connect((_, { oldValue, newValue }) => {
+      if (agreed === null || panel.isDisposed || context.isDisposed) return;
+      if (oldValue && !newValue) {
+        changed();
+        lost(SAID.dead);
+      } else if (oldValue && newValue && oldValue.id !== newValue.id) {
+        changed();
+        again();
+      }
+    });
+    context.connectionStatusChanged.connect((_, status) => {
+      if (agreed === null || panel.isDisposed) return;
+      if (status === "connected") {
+        if (stopped) {
+          stopped = false;
+          bar.hide();
+        }
+      } else if (!restarted) {
+        setTimeout(() => {
+          if (!restarted && !running && kernel() && kernel().connectionStatus !== "connected") lost(SAID.away);
+        }, PATIENCE);
+      }
+    });
+    actions.executed.connect((_, { cell, success }) => {
+      if (success && panel.content.widgets.includes(cell)) done.add(cell.model.id);
+    });
+
+    return {
+      async open() {
+        const cells = given(panel), found = await digest(cells), before = recalled(localStorage, address);
+        if (found !== null && before.digest === found) {
+          agreed = found;
+          prepare();
+          return;
+        }
+        const forms = cells.filter(isForm).length;
+        bar.say(before.digest ? SAID.changed : SAID.begin(forms), before.digest ? BUTTON.changed : BUTTON.begin, async () => {
+          agreed = (await digest(given(panel))) || "";
+          prepare(true);
+        });
+      },
+      get waits() {
+        return agreed === null;
+      },
+      stay: () => held(panel),
+    };
+  }
+
+  // What is around the notebook, put away while a candidate's is shown and put back when another is. Not JupyterLab's simple mode: a page loaded
+  // again would open without its notebook where a workspace had brought it back.
+  function surroundings(app, key) {
+    const shell = app.shell, isLab = "isSideTabBarVisible" in shell;
+    const main = () => [...shell.widgets("main")];
+    const below = () => [...shell.widgets("bottom")].filter((widget) => widget.id === "jp-main-statusbar");
+    // Tabs, where there is anything to choose between.
+    const tabs = (shown) => new Set(main().map((widget) => widget.parent)).forEach((dock) => [...(dock?.tabBars?.() || [])].forEach((bar) => bar.setHidden(!shown)));
+    let away = false;
+
+    return (page) => {
+      document.body.classList.toggle("epreuves-page", page);
+      if (!isLab) return;
+      const kept = recalled(localStorage, key);
+      if (page) {
+        // What the workspace keeps of this page outlives it, and what was before must too.
+        if (!("left" in kept)) remember(localStorage, key, { left: !shell.leftCollapsed, right: !shell.rightCollapsed, strip: shell.isSideTabBarVisible("right"), status: below().some((widget) => widget.isVisible) });
+        tabs(main().filter((widget) => !widget.id.startsWith("launcher")).length > 1);
+        if (away) return;
+        away = true;
+        shell.collapseLeft();
+        shell.collapseRight();
+        if (shell.isSideTabBarVisible("right")) shell.toggleSideTabBarVisibility("right");
+        below().forEach((widget) => widget.hide());
+      } else if (away || "left" in kept) {
+        away = false;
+        localStorage.removeItem(key);
+        tabs(true);
+        if (kept.strip !== false && !shell.isSideTabBarVisible("right")) shell.toggleSideTabBarVisibility("right");
+        if (kept.left !== false) shell.expandLeft();
+        if (kept.right) shell.expandRight();
+        if (kept.status !== false) below().forEach((widget) => widget.show());
+      }
+    };
+  }
+
+  function activate(app, tracker, actions, Widget) {
+    const { contents, serverSettings } = app.serviceManager, papers = new Map(), seen = new WeakSet(), around = surroundings(app, `${AROUND}${serverSettings.baseUrl}`), unknown = new Set();
+    document.head.append(Object.assign(document.createElement("style"), { textContent: STYLE }));
+
+    // A table or a text of the épreuve's folder, looked at between two questions.
+    function isBeside(shown) {
+      const path = shown?.context?.path;
+      if (typeof path !== "string" || path.endsWith(".ipynb")) return false;
+      return [...papers.keys()].some((panel) => path.startsWith(panel.context.path.split("/").slice(0, -1).concat("").join("/")));
+    }
+
+    function look() {
+      const shown = app.shell.currentWidget, paper = papers.get(shown);
+      if (unknown.has(shown)) return;
+      around(Boolean(paper) || isBeside(shown));
+      if (!paper?.sitting.waits) return;
+      // JupyterLab takes the focus for what it shows, a little later; somebody who types keeps it.
+      setTimeout(() => {
+        const typing = document.activeElement?.closest("input, textarea, [contenteditable='true']");
+        if (app.shell.currentWidget === shown && paper.sitting.waits && !typing) paper.bar.focus();
+      }, FOCUS);
+    }
+
+    async function open(panel) {
+      if (seen.has(panel)) return;
+      seen.add(panel);
+      unknown.add(panel);
+      await Promise.all([panel.context.ready, app.restored]);
+      const paper = !panel.isDisposed && (await isPaper(panel, contents)) && !panel.isDisposed;
+      unknown.delete(panel);
+      if (paper) {
+        const bar = makeBar(Widget, panel);
+        const sitting = sit(panel, bar, actions, `${KEY}${serverSettings.baseUrl}${panel.context.path}`);
+        papers.set(panel, { bar, sitting });
+        panel.disposed.connect(() => papers.delete(panel));
+        await sitting.open();
+      }
+      look();
+    }
+
+    // A command that restarts asks first, and the active cell gets the focus back: it is to be one that is seen.
+    app.commands.commandExecuted.connect((_, { id }) => {
+      if (id.includes("restart")) papers.get(app.shell.currentWidget)?.sitting.stay();
+    });
+    tracker.forEach(open);
+    tracker.widgetAdded.connect((_, panel) => open(panel));
+    app.restored.then(() => {
+      look();
+      app.shell.currentChanged?.connect(look);
+    });
+  }
+
+  async function extension() {
+    const [notebooks, widgets] = await Promise.all(["@jupyterlab/notebook", "@lumino/widgets"].map(shared));
+    const plugin = {
+      id: "epreuves-candidat:page", description: "A candidate's notebook as a page, with its forms.", autoStart: true, requires: [notebooks.INotebookTracker],
+      activate: (app, tracker) => activate(app, tracker, notebooks.NotebookActions, widgets.Widget),
+    };
+    return () => ({ __esModule: true, default: plugin });
+  }
+
+  window._JUPYTERLAB = window._JUPYTERLAB || {};
+  window._JUPYTERLAB["epreuves-candidat"] = {
+    init: (found) => {
+      scope = found;
+    },
+    get: (module) => (module === "./extension" ? extension() : Promise.reject(new Error(`No module ${module} here.`))),
+  };
+})();
