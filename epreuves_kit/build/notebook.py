@@ -66,10 +66,12 @@ def _cell(cell: TextCell) -> dict[str, Any]:
     own = {"mots": cell.words} if cell.words is not None else {FORM: cell.asks} if cell.asks else {}
     # What an exam is read through is its text and its forms: code opens with a click.
     folded = {"jupyter": {"source_hidden": True}} if cell.kind == "code" else {}
+    # A form's cell is none of nbgrader's: a gradebook takes no cell more once copies are there, and an épreuve may be built again then.
+    role = {"deletable": False, "editable": False} if cell.asks else {"nbgrader": nbgrader(cell)}
     common = {
         "cell_type": cell.kind,
         "id": cell.id,
-        "metadata": {**({KEY: own} if own else {}), **folded, "nbgrader": nbgrader(cell)},
+        "metadata": {**({KEY: own} if own else {}), **folded, **role},
         "source": cell.source,
     }
     return {**common, "execution_count": None, "outputs": []} if cell.kind == "code" else common

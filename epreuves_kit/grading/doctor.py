@@ -157,7 +157,7 @@ def is_last_cell(cell: dict[str, Any]) -> bool:
 def is_form(cell: dict[str, Any]) -> bool:
     """True if a released cell shows a question's form: nothing of a copy hangs on it, and copies older than forms have none."""
     own = cell["metadata"].get(KEY)
-    return isinstance(own, dict) and FORM in own and role(cell) == "readonly"
+    return isinstance(own, dict) and FORM in own and not role_id(cell)
 
 
 def _beside_call(source: str) -> bool:
@@ -318,7 +318,7 @@ def _put_back(placed: Placed, due: dict[str, dict[str, Any]], mends: _Mends) -> 
         if id not in present:
             place = next((i for i, (p, _) in enumerate(placed) if p == previous), -1) + 1 if previous else 0
             placed.insert(place, (id, None))
-            if not is_last_cell(due[id]) and not is_form(due[id]):
+            if not is_last_cell(due[id]):
                 lacking: _Kind = "alike" if _alike(id, due) else "missing"
                 mends.of(lacking if _locked(due[id]) else "blank", id)
         previous = id
@@ -384,7 +384,8 @@ def _rebuilt(
 def _given(released: dict[str, Any], number: int) -> dict[str, Any]:
     """A cell without grade id that came back as it was given out."""
     kept = {k: _copied(released[k]) for k in ("cell_type", "attachments") if k in released}
-    built = kept | {"id": f"ajout-{number}", "metadata": {}, "source": _source(released)}
+    metadata = {KEY: _copied(released["metadata"][KEY])} if is_form(released) else {}
+    built = kept | {"id": f"ajout-{number}", "metadata": metadata, "source": _source(released)}
     return built | ({"outputs": [], "execution_count": None} if built["cell_type"] == "code" else {})
 
 

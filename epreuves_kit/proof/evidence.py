@@ -302,7 +302,7 @@ class Evidence:
     def _run(self, name: str) -> list[bytes]:
         """The code cells of an instructors' notebook, which are all of it that is run, and what they are run with."""
         cells = [
-            [cell["metadata"]["nbgrader"], "".join(cell["source"])]
+            [cell["metadata"].get("nbgrader"), "".join(cell["source"])]
             for cell in json.loads(self.source[name])["cells"]
             if cell["cell_type"] == "code"
         ]

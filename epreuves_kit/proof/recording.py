@@ -81,7 +81,7 @@ def record(
     others: files that take the place of those of the folder, by path. whole: run what follows from each named mistake, too.
     """
     cells = [
-        (cell["metadata"]["nbgrader"]["grade_id"], "".join(cell["source"]))
+        (cell["id"], "".join(cell["source"]))
         for cell in json.loads((folder / notebook).read_bytes())["cells"]
         if cell["cell_type"] == "code"
     ]

@@ -150,7 +150,7 @@ def _notebook(source: dict[str, Any], release: dict[str, Any]) -> Iterator[tuple
                 yield "compile", sentence, id
             if cell["outputs"]:
                 yield "fuite", "la cellule garde ses sorties", id
-        if cell["metadata"]["nbgrader"]["solution"] and text.strip() == before.get(id):
+        if cell["metadata"].get("nbgrader", {}).get("solution") and text.strip() == before.get(id):
             yield "travail", "la cellule est distribuée telle quelle : il n'y a rien à faire", id
     if [_id(cell) for cell in release["cells"]] != list(before):
         yield "cellules", "la version distribuée n'a pas les mêmes cellules que la source", ""

@@ -40,9 +40,9 @@ def run_released(release: bytes, folder: Path, letter: str) -> ReleasedRun:
     execution = shared("auto").run(notebook, read_folder(folder), Limits(), environment)
     shown, failed = {}, []
     for rank, ran in execution.cells.items():
-        data = notebook["cells"][rank]["metadata"]["nbgrader"]
-        id = data["grade_id"]
-        if not data["solution"] and not data["grade"]:
+        cell = notebook["cells"][rank]
+        id, data = cell["id"], cell["metadata"].get("nbgrader", {})
+        if data and not data["solution"] and not data["grade"]:
             shown[id] = "\n".join(_said(output) for output in ran.outputs)
         for output in ran.outputs:
             if output.get("output_type") == "error":

@@ -207,7 +207,7 @@ def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(cons
 
 def test_the_release_is_the_golden_one(construit):
     released = "\n\n".join(
-        f"[{cell['metadata']['nbgrader']['grade_id']}]\n{''.join(cell['source'])}"
+        f"[{cell['id']}]\n{''.join(cell['source'])}"
         for cell in notebook(construit, "release")["cells"]
     )
     expected = (Path(__file__).parent / "release_e99_mini.txt").read_text(encoding="utf-8")

@@ -54,7 +54,7 @@
 
   // The cells of a release that are nobody's to change, in order; the last one tells what lacks, and waits to be asked.
   function given(panel) {
-    const told = (cell) => cell.model.type === "code" && grading(cell).grade_id !== LAST && grading(cell).locked === true;
+    const told = (cell) => cell.model.type === "code" && grading(cell).grade_id !== LAST && (grading(cell).locked === true || isForm(cell));
     return panel.content.widgets.filter((cell) => told(cell) && !grading(cell).grade && !grading(cell).solution && !grading(cell).task);
   }
 
