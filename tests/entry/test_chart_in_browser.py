@@ -114,6 +114,22 @@ def test_the_first_row_of_a_heat_map_names_its_columns_whatever_these_names_are(
     assert shown(view) == {"Titre", "Nom de l'axe horizontal", "Nom de l'axe vertical", "Ce que mesurent les couleurs"}
 
 
+def test_a_narrow_page_cuts_no_name_and_keeps_the_rows_names_in_sight(bench: Bench) -> None:
+    bench.page.set_viewport_size({"width": 640, "height": 360})
+    rows = [["", "lancement", "suivi", *[""] * 10], ["Shopping", "1", "2", *[""] * 10]]
+    view = bench.draw(HEAT, value=chart(*map(tuple, rows), kind="carte_chaleur"))
+    for name in ("Nom de la colonne 1", "Ligne 1, canal"):
+        assert box(view, name).evaluate("one => one.scrollWidth <= one.clientWidth")
+    box(view, "Shopping, colonne 12").focus()
+    frame, name, at = (
+        found.bounding_box() or {}
+        for found in (view.locator(".en-scroll"), box(view, "Ligne 1, canal"), box(view, "Shopping, colonne 12"))
+    )
+    assert frame["x"] <= name["x"] < frame["x"] + 60
+    assert at["x"] >= name["x"] + name["width"] - 1
+    assert at["x"] + at["width"] <= frame["x"] + frame["width"]
+
+
 def test_given_points_are_named_by_the_question(bench: Bench) -> None:
     columns = [column("nom", key=True), column("affinité"), column("coût", "€")]
     points = form("q-nuage", "chart", columns=columns, keys=[["TV"], ["Radio"]], kinds=[["nuage", "en nuage de points"]], stacked=None, colours=BARS["colours"])  # fmt: skip
