@@ -61,20 +61,42 @@ function line({ form, id, described, changed }) {
 }
 
 // One choice or several, all in sight.
-function choices({ form, id, title, described, changed }) {
+function choices({ form, id, title, described, changed, tell }) {
   const several = form.kind === "boxes";
-  const inputs = form.options.map((option, i) => make("input", { type: several ? "checkbox" : "radio", id: `${id}-${i}`, name: id, value: option, on: { change: () => changed(null) } }));
-  const element = make("div", { class: "en-choices", role: several ? "group" : "radiogroup", "aria-labelledby": title, "aria-describedby": described },
+  const inputs = form.options.map((option, i) => make("input", { type: several ? "checkbox" : "radio", id: `${id}-${i}`, name: id, value: option, on: { change: () => (clearing(), changed(null)) } }));
+  const group = make("div", { class: "en-choices", role: several ? "group" : "radiogroup", "aria-labelledby": title, "aria-describedby": described },
     ...inputs.map((input, i) => make("label", { for: input.id }, input, make("span", {}, form.options[i]))));
+  // Nothing but this takes a radio back.
+  const clear = make("button", { type: "button", class: "en-clear", on: { click: empty } }, "Effacer la réponse");
+  const clearing = () => clear.classList.toggle("en-idle", !inputs.some((input) => input.checked));
+
+  function empty() {
+    const chosen = inputs.find((input) => input.checked);
+    if (!chosen) return;
+    chosen.checked = false;
+    chosen.focus();
+    clearing();
+    changed(null);
+    tell("Réponse effacée.");
+  }
+
+  group.addEventListener("keydown", (event) => {
+    if (several || !["Delete", "Backspace"].includes(event.key)) return;
+    event.preventDefault();
+    empty();
+  });
   return {
-    element,
+    element: several ? group : make("div", { class: "en-choice" }, group, clear),
     value: () => { const on = inputs.filter((input) => input.checked).map((input) => input.value); return several ? on : on[0] ?? ""; },
-    show: (value) => inputs.forEach((input) => (input.checked = several ? (value ?? []).includes(input.value) : value === input.value)),
+    show(value) {
+      inputs.forEach((input) => (input.checked = several ? (value ?? []).includes(input.value) : value === input.value));
+      clearing();
+    },
     fits: (value) => (several ? listOfTexts(value) : value === "" || form.options.includes(value)),
     mark([fault]) {
-      element.classList.toggle("en-fault", Boolean(fault));
-      if (several) element.title = fault?.sentence ?? "";
-      else flag(element, fault?.sentence);
+      group.classList.toggle("en-fault", Boolean(fault));
+      if (several) group.title = fault?.sentence ?? "";
+      else flag(group, fault?.sentence);
     },
   };
 }

@@ -38,13 +38,21 @@ class Outlet {
     clearTimeout(this.pause);
     this.pause = now ? this.flush() : setTimeout(() => this.flush(), PAUSE);
   }
-  prefer(form) {
+  // What is no typing, sent after what was typed before it.
+  act(message) {
     this.flush();
-    this.put({ kind: "prefer", form });
+    this.put(message);
     this.flush();
   }
+  // A question that changes nothing: no answer is waited for.
+  ask(kind) {
+    this.n += 1;
+    this.send({ kind, client: this.client, n: this.n });
+  }
+  // Sent again, messages go in the order in which they were made.
   put(message) {
     this.n += 1;
+    this.waiting.delete(message.kind);
     this.waiting.set(message.kind, { message: { ...message, client: this.client, n: this.n }, sent: false });
     this.said();
   }
@@ -53,13 +61,16 @@ class Outlet {
     for (const wait of this.waiting.values()) {
       if (wait.sent && !again) continue;
       wait.sent = true;
-      // A kernel that is gone may refuse at once: it is as one that does not answer.
-      try {
-        Promise.resolve(this.model.send(wait.message)).catch(() => {});
-      } catch { /* sent again later */ }
+      this.send(wait.message);
     }
     if (this.waiting.size) this.watch ??= setTimeout(() => this.retry(), WAITS[this.tries] ?? LAST_WAIT);
     return null;
+  }
+  // A kernel that is gone may refuse at once: it is as one that does not answer.
+  send(message) {
+    try {
+      Promise.resolve(this.model.send(message)).catch(() => {});
+    } catch { /* sent again later */ }
   }
   retry() {
     this.watch = null;

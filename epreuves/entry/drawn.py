@@ -6,6 +6,7 @@ from typing import Any, Literal, assert_never
 
 import msgspec
 
+from epreuves.answers.charts.drawing import COLOUR_NAMES, COLOURS
 from epreuves.answers.forms import (
     KINDS,
     BooleanForm,
@@ -50,7 +51,7 @@ class DrawnForm(msgspec.Struct, frozen=True):
     """A form as a page draws it; expected: its description; most: characters of a line or rows of a grid, 0 where unbounded.
 
     kinds: of a chart, those that it may be of, with their names; stacked: whether its bars stand on one another, None where it is left to
-    the candidate.
+    the candidate; colours: those that it may begin with, with their names.
     """
 
     id: str
@@ -68,6 +69,7 @@ class DrawnForm(msgspec.Struct, frozen=True):
     owner: str = ""
     kinds: tuple[tuple[str, str], ...] = ()
     stacked: bool | None = None
+    colours: tuple[tuple[str, str], ...] = ()
 
 
 def drawn(question: str, title: str, form: Form, owner: str = "") -> DrawnForm:
@@ -124,7 +126,14 @@ def _chart(base: DrawnForm, form: ChartForm) -> DrawnForm:
     kinds = tuple((kind, KINDS[kind]) for kind in form.kind)
     stacked = form.disposition == "empilées" if form.disposition else None
     return msgspec.structs.replace(
-        base, kind="chart", columns=columns, keys=names, free=not names, kinds=kinds, stacked=stacked
+        base,
+        kind="chart",
+        columns=columns,
+        keys=names,
+        free=not names,
+        kinds=kinds,
+        stacked=stacked,
+        colours=tuple(zip(COLOURS, COLOUR_NAMES, strict=True)),
     )
 
 

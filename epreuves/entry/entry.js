@@ -2,7 +2,7 @@
 const DEPTH = 100; // gestures that can be undone
 const LATE = "Pas encore enregistré\u00a0: Python est occupé ou arrêté. Votre saisie est gardée sur cet ordinateur.";
 const SIGNS = { kept: "✓", unfit: "⚠", failed: "✗" };
-const CONTROLS = { line, select: line, radio: choices, boxes: choices, list, grid };
+const CONTROLS = { line, select: line, radio: choices, boxes: choices, list, grid, chart };
 
 // A form that this page cannot draw, of a later version: the answer is given by code.
 function unseen() {
@@ -31,7 +31,7 @@ function draw(model, el) {
   const at = (part) => `${id}-${part}`;
   const drafts = new Drafts(`epreuves:${form.owner}:${form.id}`);
   const outlet = new Outlet(model, client, drafts, showState);
-  let past = [], future = [], present = null, gesture = null, undoing = false;
+  let past = [], future = [], present = null, gesture = null, undoing = false, taken = false;
 
   const one = ["line", "select"].includes(form.kind);
   const title = make(one ? "label" : "p", { class: "en-title", id: at("title"), for: one ? id : null }, form.title);
@@ -39,12 +39,14 @@ function draw(model, el) {
   const told = make("p", { class: "en-told", role: "status" });
   const notice = make("p", { class: "en-notice", role: "status", id: at("notice") });
   const faults = make("ul", { class: "en-faults", "aria-label": "À revoir", hidden: true });
-  const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell });
+  const control = (CONTROLS[form.kind] ?? unseen)({ form, id, title: at("title"), described: `${at("expected")} ${at("notice")}`, changed, tell, borrow, ask: () => outlet.ask("sources") });
   const sentence = make("p");
-  const turn = make("button", { type: "button", on: { click: () => outlet.prefer(!model.get("computed")?.preferred) } });
+  const turn = make("button", { type: "button", on: { click: () => outlet.act({ kind: "prefer", form: !model.get("computed")?.preferred }) } });
   const computed = make("div", { class: "en-computed", hidden: true }, sentence, turn);
   const shown = make("div", { hidden: true });
-  const root = make("div", { class: "en-form" }, title, expected, computed, shown, control.element, make("div", { class: "en-foot" }, notice, told), faults);
+  // A picture comes last: nothing moves as it is drawn.
+  const below = make("div", {}, ...(control.below ? [control.below] : []));
+  const root = make("div", { class: "en-form" }, title, expected, computed, shown, control.element, make("div", { class: "en-foot" }, notice, told), faults, below);
 
   // What was done, said low; what was lost of it, in bold.
   function tell(said, lost = false) {
@@ -75,6 +77,11 @@ function draw(model, el) {
     undoing = false;
   }
 
+  function borrow(source) {
+    taken = false;
+    outlet.act({ kind: "borrow", source });
+  }
+
   const noticed = () => ({ state: "empty", sentence: "", faults: [], ...model.get("notice") });
   const reads = () => model.get("computed")?.preferred === false;
 
@@ -87,6 +94,7 @@ function draw(model, el) {
     if (!words || !sign || /^[✓⚠✗]/u.test(words)) notice.removeAttribute("data-sign");
     else notice.dataset.sign = sign;
     if (notice.textContent !== words) notice.textContent = words;
+    control.waits?.(outlet.waiting.size > 0);
   }
 
   function showNotice() {
@@ -107,7 +115,7 @@ function draw(model, el) {
     const found = model.get("computed");
     computed.hidden = found === null;
     shown.hidden = !reads();
-    control.element.hidden = reads();
+    control.element.hidden = below.hidden = reads();
     showNotice();
     if (found === null) return;
     sentence.textContent = found.sentence;
@@ -123,13 +131,22 @@ function draw(model, el) {
     control.show(model.get("value"));
     present = control.value();
     if (same(before, present)) return;
-    past = [];
+    // What was taken up is a gesture of this view, and is undone as any.
+    taken = outlet.waiting.has("borrow");
+    past = taken ? [...past, before].slice(-DEPTH) : [];
     future = [];
+    gesture = null;
   }
 
+  const showPicture = () => control.picture?.(model.get("image") ?? {});
+  const showSources = () => control.offer?.(model.get("sources") ?? []);
+
   function answered(message) {
+    if (message.kind !== "answered" || message.client !== client) return;
+    const borrowed = outlet.waiting.get("borrow")?.message.n === message.n;
     // What could not be kept stays on this computer, for the next time.
-    if (message.kind === "answered" && message.client === client) outlet.answered(message.n, model.get("notice").state !== "failed");
+    outlet.answered(message.n, model.get("notice").state !== "failed");
+    if (borrowed) tell(taken ? "Réponse reprise. Ctrl + Z remet ce qui était là." : "Rien n'a changé\u00a0: cette réponse est vide, ou déjà reprise.");
   }
 
   // JupyterLab would take arrows, Enter and letters for its own; saving the notebook is let through, once what is typed is on its way.
@@ -152,13 +169,16 @@ function draw(model, el) {
   root.addEventListener("change", () => outlet.flush());
   const leave = () => outlet.flush();
   window.addEventListener("pagehide", leave);
-  const heard = { "change:value": showValue, "change:notice": showNotice, "change:computed": showComputed, "msg:custom": answered };
+  const heard = { "change:value": showValue, "change:notice": showNotice, "change:computed": showComputed, "change:image": showPicture, "change:sources": showSources, "msg:custom": answered };
   for (const [event, act] of Object.entries(heard)) model.on(event, act);
 
   el.append(root);
   control.show(model.get("value"));
   present = control.value();
   showComputed();
+  showPicture();
+  showSources();
+  if (control.offer) outlet.ask("sources");
   const draft = drafts.read();
   if (draft && control.fits(draft.value)) {
     if (same(draft.value, present)) drafts.forget();

@@ -1,26 +1,31 @@
 // A table of text boxes that is filled as a spreadsheet is: arrows, ranges selected, copied, pasted and emptied, rows added and removed.
 const UNBOUNDED = 200; // rows that grow by themselves, where the form sets no bound
 const NARROWEST = 8, WIDEST = 40, STEP = 4; // characters that a box of a column shows
+const KEPT = 16; // those that it shows at least, once its column has as many, however narrow the page
 const WRAPPED = 24; // characters from which the name of a row may stand on two lines
 // What is aligned right: a number as it is typed, its sign, its spaces, its unit. This is for the eye alone.
 const FIGURE = /^\s*[-+−–(]?\s*\d[\d\s.,'’]*\s*(%|‰|€|k€|M€|[^\d\s]{1,6})?\)?\s*$/u;
 
-function grid({ form, title, described, changed, tell }) {
+// `headed`: the first row is typed too, and names the columns.
+function grid({ form, title, described, changed, tell, headed = false }) {
   const given = form.keys.length > 0;
   const names = form.columns.map(({ name }) => name);
   const first = given ? form.columns.filter(({ key }) => key).length : 0;
   const heads = given ? first : 1;
-  const least = given ? form.keys.length : form.least || (form.free ? 3 : form.most || 3);
+  const least = given ? form.keys.length : form.least || (form.free ? (headed ? 4 : 3) : form.most || 3);
   const most = given ? form.keys.length : form.free ? form.most || UNBOUNDED : least;
-  const known = form.columns.map(({ name, unit }) => [name, ...(unit ? [`${name} (${unit})`, `${name} en ${unit}`, `${name} ${unit}`] : [])].map(plain));
-  const widths = form.columns.map(() => NARROWEST);
+  // Columns that the candidate names have no names of the form's.
+  const known = form.columns.map(({ name, unit }) => headed ? [] : [name, ...(unit ? [`${name} (${unit})`, `${name} en ${unit}`, `${name} ${unit}`] : [])].map(plain));
+  // Columns that may stay empty leave their width to the others.
+  const widths = form.columns.map((_, c) => (headed && c ? NARROWEST / 2 : NARROWEST));
+  const stuck = given ? first : 1 + form.columns.filter(({ key }) => key).length; // columns that stay in sight
   const rows = []; // { item, cells }, in their order
   const body = make("tbody");
   let anchor = null, head = null, moving = false, dragging = false, opened = null;
 
-  const header = ({ name, unit }, c) => make("th", { scope: "col", class: c < first ? "en-key" : null }, name, ...(unit ? [make("span", { class: "en-soft" }, ` (${unit})`)] : []));
+  const header = ({ name, unit }, c) => make("th", { scope: "col", class: form.columns[c].key ? "en-key" : null }, name, ...(unit ? [make("span", { class: "en-soft" }, ` (${unit})`)] : []));
   const table = make("table", { "aria-labelledby": title, "aria-describedby": described },
-    make("thead", {}, make("tr", {}, ...(given ? [] : [make("th", { scope: "col", class: "en-key" }, make("span", { class: "en-hidden" }, "Ligne"))]), ...form.columns.map(header))), body);
+    make("thead", {}, ...(headed ? [] : [make("tr", {}, ...(given ? [] : [make("th", { scope: "col", class: "en-key" }, make("span", { class: "en-hidden" }, "Ligne"))]), ...form.columns.map(header))])), body);
   const scroll = make("div", { class: "en-scroll" }, table);
   const plus = make("button", { type: "button", on: { click: append } }, "Ajouter une ligne");
   const minus = make("button", { type: "button", on: { click: remove } }, "Retirer la ligne");
@@ -35,16 +40,35 @@ function grid({ form, title, described, changed, tell }) {
 
   function rowName(r) {
     const own = given ? form.keys[r].slice(0, first) : form.columns.flatMap(({ key }, c) => (key && text(r, c) ? [text(r, c)] : []));
-    return own.join(" ") || `Ligne ${r + 1}`;
+    return own.join(" ") || `Ligne ${nth(r)}`;
+  }
+
+  const heading = (r) => headed && r === 0;
+  const nth = (r) => (headed ? r : r + 1);
+
+  function cellName(r, c) {
+    const column = headed ? (c ? text(0, c) || `colonne ${c}` : names[0]) : names[c] ?? `colonne ${c + 1}`;
+    if (heading(r)) return c ? `Nom de la colonne ${c}` : "Coin du tableau, non utilisé";
+    return `${!rows[r] || (form.columns[c]?.key && !given) ? `Ligne ${nth(r)}` : rowName(r)}, ${column}`;
   }
 
   function add() {
     const r = rows.length;
-    const cells = form.columns.map(({ options }, c) => (c < first ? null : cell(options, { "aria-label": names[c], size: options.length ? null : widths[c] }, (now) => typed(c, now))));
-    const label = given ? form.keys[r].slice(0, first).map((key) => make("th", { scope: "row", class: String(key).length > WRAPPED ? "en-key" : "en-key en-short" }, String(key))) : [make("th", { scope: "row", class: "en-key en-number" })];
-    const item = make("tr", {}, ...label, ...cells.slice(first).map((control) => make("td", {}, control)));
+    const cells = form.columns.map(({ options }, c) => (c < first ? null : cell(options, { "aria-label": names[c] }, (now) => typed(c, now))));
+    const label = given ? form.keys[r].slice(0, first).map((key) => make("th", { scope: "row", class: String(key).length > WRAPPED ? "en-key" : "en-key en-short" }, String(key))) : [make("th", { scope: heading(r) ? "col" : "row", class: "en-key en-number" })];
+    const [tag, scope] = heading(r) ? ["th", "col"] : ["td", null];
+    const item = make("tr", {}, ...label, ...cells.slice(first).map((control, c) => make(tag, { scope, class: form.columns[first + c].key ? "en-cell en-key" : "en-cell" }, control)));
+    cells.forEach(widen);
+    // What the names of the rows are stands in the corner.
+    if (heading(r)) cells[0].placeholder = names[0];
     rows.push({ item, cells });
-    body.append(item);
+    (heading(r) ? table.tHead : body).append(item);
+  }
+
+  function widen(control, c) {
+    if (control?.tagName !== "INPUT") return;
+    control.size = widths[c];
+    control.style.minWidth = `calc(${Math.min(KEPT, widths[c])}ch + 1em)`;
   }
 
   function fit(count) {
@@ -57,21 +81,21 @@ function grid({ form, title, described, changed, tell }) {
     const wanted = Math.max(least, Math.min(most, filled() + 1), filled());
     if (rows.length < wanted) fit(wanted);
     rows.forEach(({ item, cells }, r) => {
-      const name = rowName(r);
-      if (!given) item.cells[0].textContent = String(r + 1);
+      if (heading(r)) item.cells[0].replaceChildren(make("span", { class: "en-hidden" }, "Ligne"));
+      else if (!given) item.cells[0].textContent = String(nth(r));
       cells.forEach((control, c) => {
         if (!control) return;
-        control.setAttribute("aria-label", `${form.columns[c].key ? `Ligne ${r + 1}` : name}, ${names[c]}`);
+        control.setAttribute("aria-label", cellName(r, c));
         control.parentElement.classList.toggle("en-right", FIGURE.test(control.value) || (!control.value && Boolean(form.columns[c].unit)));
         const long = Math.min(WIDEST, Math.ceil(control.value.length / STEP) * STEP);
         if (long > widths[c]) {
           widths[c] = long;
-          if (control.tagName === "INPUT") rows.forEach((row) => row.cells[c].setAttribute("size", long));
+          rows.forEach((row) => widen(row.cells[c], c));
         }
       });
     });
     names.forEach((_, c) => {
-      const filled = rows.map(({ cells }) => cells[c]?.value).filter(Boolean);
+      const filled = rows.map(({ cells }, r) => (heading(r) ? "" : cells[c]?.value)).filter(Boolean);
       table.tHead.rows[0].cells[c - first + heads]?.classList.toggle("en-right", c >= first && (filled.length ? filled.every((one) => FIGURE.test(one)) : Boolean(form.columns[c].unit)));
     });
     plus.setAttribute("aria-disabled", String(rows.length >= most));
@@ -79,8 +103,8 @@ function grid({ form, title, described, changed, tell }) {
   }
 
   function naming() {
-    const on = head && rows[head[0]] && !(head[0] >= filled() && rows.length <= least);
-    minus.textContent = on ? `Retirer la ligne ${head[0] + 1}` : "Retirer la ligne";
+    const on = head && rows[head[0]] && !heading(head[0]) && !(head[0] >= filled() && rows.length <= least);
+    minus.textContent = on ? `Retirer la ligne ${nth(head[0])}` : "Retirer la ligne";
     minus.setAttribute("aria-disabled", String(!on));
   }
 
@@ -94,7 +118,7 @@ function grid({ form, title, described, changed, tell }) {
     add();
     settle();
     to(rows.length - 1, 0);
-    tell(`Ligne ${rows.length} ajoutée.`);
+    tell(`Ligne ${nth(rows.length - 1)} ajoutée.`);
   }
 
   function remove() {
@@ -111,8 +135,8 @@ function grid({ form, title, described, changed, tell }) {
   // --- The current cell and the selection
 
   function place(target) {
-    const td = target.closest?.("td");
-    return td && body.contains(td) ? [td.parentElement.sectionRowIndex, td.cellIndex - heads + first] : null;
+    const box = target.closest?.(".en-cell");
+    return box && table.contains(box) ? [rows.findIndex(({ item }) => item === box.parentElement), box.cellIndex - heads + first] : null;
   }
 
   const corners = () => [0, 1].map((k) => [Math.min(anchor[k], head[k]), Math.max(anchor[k], head[k])]);
@@ -124,7 +148,7 @@ function grid({ form, title, described, changed, tell }) {
   }
 
   function paint() {
-    body.querySelectorAll(".en-selected").forEach((td) => td.classList.remove("en-selected"));
+    table.querySelectorAll(".en-selected").forEach((box) => box.classList.remove("en-selected"));
     if (several()) selected().flat().forEach((control) => control.parentElement.classList.add("en-selected"));
     naming();
   }
@@ -242,14 +266,14 @@ function grid({ form, title, described, changed, tell }) {
   // --- Headers that stay in sight, as long as they leave half of the width to the rest
 
   const watch = new ResizeObserver(() => {
-    const keys = [...table.tHead.rows[0].cells].slice(0, heads);
+    const keys = [...table.tHead.rows[0].cells].slice(0, stuck);
     const total = keys.reduce((sum, th) => sum + th.offsetWidth, 0);
     const sticks = total <= scroll.clientWidth / 2;
     scroll.classList.toggle("en-sticks", sticks);
     scroll.style.scrollPaddingLeft = sticks ? `${total}px` : "";
     scroll.style.scrollPaddingTop = `${table.tHead.offsetHeight}px`;
     keys.reduce((left, th, k) => (scroll.style.setProperty(`--en-left-${k}`, `${left}px`), left + th.offsetWidth), 0);
-    [table.tHead, body].forEach((part) => [...part.rows].forEach((row) => [...row.cells].slice(0, heads).forEach((th, k) => (th.style.left = `var(--en-left-${k})`))));
+    [table.tHead, body].forEach((part) => [...part.rows].forEach((row) => [...row.cells].slice(0, stuck).forEach((th, k) => (th.style.left = `var(--en-left-${k})`))));
   });
   watch.observe(table);
   watch.observe(scroll);
@@ -258,7 +282,7 @@ function grid({ form, title, described, changed, tell }) {
     const at = names.map((name) => value?.columns.indexOf(name) ?? -1);
     const shown = value?.rows ?? [];
     const byKey = new Map(shown.map((row) => [at.slice(0, first).map((j) => row[j]).join("\n"), row]));
-    const inside = body.contains(document.activeElement);
+    const inside = table.contains(document.activeElement);
     fit(given ? form.keys.length : Math.max(least, shown.length));
     rows.forEach(({ cells }, r) => {
       const row = given ? byKey.get(form.keys[r].slice(0, first).join("\n")) : shown[r];
@@ -267,7 +291,7 @@ function grid({ form, title, described, changed, tell }) {
     settle();
     if (head) {
       anchor = head = [Math.min(head[0], rows.length - 1), head[1]];
-      inside && !body.contains(document.activeElement) ? to(...head) : paint();
+      inside && !table.contains(document.activeElement) ? to(...head) : paint();
     }
   }
 
@@ -279,7 +303,7 @@ function grid({ form, title, described, changed, tell }) {
     // A draft of other rows, of another variant's, has no place here.
     fits: (value) => Array.isArray(value?.rows) && value.rows.every(listOfTexts) && same(value.columns, names)
       && (!given || same(value.rows.map((row) => row.slice(0, first)), form.keys.map((row) => row.slice(0, first).map(String)))),
-    name: (r, c) => `${rows[r] ? rowName(r) : `Ligne ${r + 1}`}, ${names[c] ?? `colonne ${c + 1}`}`,
+    name: cellName,
     go: (r, c) => to(r, Math.max(c, first)),
     mark(faults, by) {
       rows.forEach(({ cells }, r) => cells.forEach((control, c) => {

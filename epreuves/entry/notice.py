@@ -8,10 +8,12 @@ from typing import Any, Literal
 
 import msgspec
 
+from epreuves.answers.charts.drawing import unread
 from epreuves.answers.checking import fault
 from epreuves.answers.coercion import Invalid, Missing, coerce
 from epreuves.answers.equality import coarse
 from epreuves.answers.forms import (
+    ChartForm,
     ChoiceForm,
     Form,
     ListForm,
@@ -24,7 +26,7 @@ from epreuves.answers.numbers import Refusal
 from epreuves.answers.scalars import read_scalar
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import tree_of
-from epreuves.answers.typed_values import TypedGrid, TypedValue
+from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed
 from epreuves.wording.french import counted, hour
 from epreuves.wording.typography import spaced
@@ -61,7 +63,9 @@ def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -
         )
     faults = tuple(_faults(form, value))
     if isinstance(reading, Invalid) or faults or fault(form, reading):
-        wrong = fault(form, reading) or "à revoir"
+        # Each cell is told in its place: the sentence only counts them.
+        cells = isinstance(value, TypedGrid | TypedChart) and counted(len(faults), "cellule")
+        wrong = f"{cells} à revoir" if cells and faults else fault(form, reading) or "à revoir"
         return Notice(
             "unfit", spaced(f"✗ {when.capitalize()}, mais {wrong}{'' if wrong.endswith('.') else '.'}"), faults
         )
@@ -75,6 +79,8 @@ def _read(form: Form, value: Any) -> str:
             return counted(len(value), "ligne")
         case ListForm():
             return counted(len(value), "élément")
+        case ChartForm():
+            return "graphique dessiné"
         case ChoiceForm(several=True):
             return counted(len(value), "réponse choisie") if len(value) != 1 else "1 réponse choisie"
         case _:
@@ -105,6 +111,8 @@ def _faults(form: Form, value: TypedValue | None) -> Iterator[CellFault]:
             cells = _cells(value, [of])
         case TableForm(columns=columns), TypedGrid():
             cells = _cells(value, list(columns.values()))
+        case ChartForm(), TypedChart():
+            yield from (CellFault(row, column, spaced(sentence)) for row, column, sentence in unread(value))
     for row, column, of, text in cells[: 100 * _TOLD]:
         try:
             read_scalar(of, text if text.strip() else None)

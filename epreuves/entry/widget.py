@@ -1,9 +1,10 @@
 """A question's form in JupyterLab, and every answer kept as it is typed.
 
-A page sends `{kind: "typed", client, n, value}` for each change, numbered, and `{kind: "prefer", client, n, form}` where the candidate would
-have the form count rather than the notebook's value. Either is written to `reponses.json` before it is answered by `{kind: "answered", client,
-n}`, after the traits `value`, `notice` and `computed` that every view follows. What is no such message is not answered. `entry.js` is the
-other side.
+A page sends `{kind: "typed", client, n, value}` for each change, numbered, `{kind: "prefer", client, n, form}` where the candidate would have
+the form count rather than the notebook's value, and `{kind: "borrow", client, n, source}` where a chart is to take up another question's
+answer. Each is written to `reponses.json` before it is answered by `{kind: "answered", client, n}`, after the traits `value`, `notice`,
+`computed` and `image` that every view follows. `{kind: "sources", client, n}` asks for the trait `sources`, the answers that a chart may take
+up. What is no such message is not answered. `entry.js` is the other side.
 """
 
 from __future__ import annotations
@@ -23,17 +24,19 @@ from epreuves.answers import typed
 from epreuves.answers.charts.drawing import image
 from epreuves.answers.checking import show_in
 from epreuves.answers.coercion import Valid, coerce
-from epreuves.answers.forms import Form
+from epreuves.answers.forms import KINDS, Form
 from epreuves.answers.portable import portable
 from epreuves.answers.scalars import is_missing
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry import unseen
+from epreuves.entry.borrowing import borrowed
 from epreuves.entry.drawn import DrawnForm, as_typed, drawn
 from epreuves.entry.history import keep_state
 from epreuves.entry.notice import Notice, notice
 from epreuves.variants.candidate import resolve
+from epreuves.wording.french import counted
 from epreuves.wording.typography import spaced
 
 #: One widget a question, shown again where its cell is run again: two views of it stay in step.
@@ -43,7 +46,7 @@ _TURN = threading.Lock()
 _DESCRIBED = 30
 _HERE = Path(__file__).parent
 #: The browser's side, put together in this order: what is used comes before what uses it.
-SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "entry.js")
+SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "chart.js", "entry.js")
 _COMPUTED = "Calculé dans le notebook : c'est cette valeur qui compte."
 _PREFERRED = "Le notebook calcule aussi une valeur ; c'est votre formulaire qui compte."
 _NOWHERE = (
@@ -61,6 +64,7 @@ class EntryForm(anywidget.AnyWidget):
     notice = traitlets.Dict().tag(sync=True)
     computed = traitlets.Any(None, allow_none=True).tag(sync=True)
     image = traitlets.Dict().tag(sync=True)
+    sources: Any = traitlets.List().tag(sync=True)
 
     def __init__(self, question: str, title: str, form: Form, folder: Path) -> None:
         who = resolve(folder)
@@ -96,17 +100,17 @@ class EntryForm(anywidget.AnyWidget):
         self._answer = answer
         self.value = _page(answer.value)
         self.notice = msgspec.to_builtins(shown)
-        self.computed = self._computed(answer)
-        self.image = _image(answer.value) if isinstance(answer.value, TypedChart) else {}
-
-    def _computed(self, answer: TypedAnswer) -> dict[str, Any] | None:
-        tree = portable(self._given)
-        if is_missing(tree):
-            return None
-        reading = coerce(self._form, CheckedTree(tree))
-        shown = as_typed(self._form, reading.value) if isinstance(reading, Valid) else None
-        sentence = _PREFERRED if answer.preferred else _COMPUTED
-        return {"sentence": sentence, "value": _page(shown), "preferred": answer.preferred}
+        tree, counts, computed = portable(self._given), answer.value, None
+        if not is_missing(tree):
+            reading = coerce(self._form, CheckedTree(tree))
+            given = as_typed(self._form, reading.value) if isinstance(reading, Valid) else None
+            sentence = _PREFERRED if answer.preferred else _COMPUTED
+            computed = {"sentence": sentence, "value": _page(given), "preferred": answer.preferred}
+            counts = answer.value if answer.preferred else given
+        self.computed = computed
+        self.image = _image(answer.value) if isinstance(answer.value, TypedChart) and shown.state != "empty" else {}
+        self._lent = counts if isinstance(counts, TypedGrid) and _filled(counts) else None
+        _offer()
 
     def _heard(self, widget: Any, content: Any, buffers: Any) -> None:
         with _TURN:
@@ -115,6 +119,10 @@ class EntryForm(anywidget.AnyWidget):
                     self._take(value)
                 case {"kind": "prefer", "client": str(client), "n": int(n), "form": bool(form)}:
                     self._keep(TypedAnswer(self._answer.value, self._answer.at, form))
+                case {"kind": "borrow", "client": str(client), "n": int(n), "source": str(source)}:
+                    self._borrow(source)
+                case {"kind": "sources", "client": str(client), "n": int(n)}:
+                    _offer()
                 case _:
                     return
             self.send({"kind": "answered", "client": client, "n": n})
@@ -126,6 +134,14 @@ class EntryForm(anywidget.AnyWidget):
             self.notice = msgspec.to_builtins(Notice("failed", _TOO_LARGE))
             return
         self._keep(TypedAnswer(read, typed.now(), self._answer.preferred))
+
+    def _borrow(self, source: str) -> None:
+        """Take up another question's answer as a chart's cells; its settings stay."""
+        lender = _widgets.get(source)
+        if self._drawn.kind != "chart" or lender is None or lender._lent is None:
+            return
+        settings = _page(self._answer.value) or {"kind": self._drawn.kinds[0][0]}
+        self._take({**settings, "rows": borrowed(lender._lent, self._drawn, settings["kind"])})
 
     def _keep(self, answer: TypedAnswer) -> None:
         try:
@@ -153,9 +169,18 @@ def show(question: str, form: Form, title: str) -> None:
     widget = _widgets.get(question)
     if widget is None:
         widget = _widgets[question] = EntryForm(question, title, form, typed.home())
+        _offer()
     else:
         widget.refresh()
     _display(widget, form)
+
+
+def _offer() -> None:
+    """Tell each chart's form which answers it may take up, in the notebook's order."""
+    offered = [{"id": id, "title": lender._drawn.title or id} for id, lender in _widgets.items() if lender._lent]
+    for widget in _widgets.values():
+        if widget._drawn.kind == "chart":
+            widget.sources = offered
 
 
 def _display(widget: EntryForm, form: Form) -> None:
@@ -194,6 +219,8 @@ def _typed(value: Any, form: DrawnForm) -> TypedValue | None:
         written = {
             field.encode_name: value[field.name] for field in names if field.name in _SETTINGS and field.name in value
         }
+        if form.stacked is not None:
+            written["empile"] = form.stacked
         chart = {**written, **cells, "unites": [column.unit for column in form.columns], "genre": "graphique"}
         return msgspec.convert(chart, TypedChart)
     keys = sum(column.key for column in form.columns)
@@ -201,12 +228,17 @@ def _typed(value: Any, form: DrawnForm) -> TypedValue | None:
 
 
 def _image(chart: TypedChart) -> dict[str, str]:
-    """A chart's picture and the text that stands for it; none where nothing can be drawn."""
-    if typed.tree_of(chart) is None:
-        return {}
-    rows = [f"{row[0]} {', '.join(filter(None, row[1:]))}" for row in chart.rows if any(row[1:])]
-    sentence = f"{chart.title or 'Graphique sans titre'} : {' ; '.join(rows[:_DESCRIBED])}"
+    """A chart's picture and the text that stands for it."""
+    rows = [f"{row[0]} {', '.join(filter(None, row[1:]))}".strip() for row in chart.rows if any(row[1:])]
+    left = [f"et {counted(len(rows) - _DESCRIBED, 'autre ligne')}"] if len(rows) > _DESCRIBED else []
+    sentence = (
+        f"{chart.title or 'Graphique sans titre'} ({KINDS[chart.kind]}) : {' ; '.join([*rows[:_DESCRIBED], *left])}"
+    )
     return {"png": base64.b64encode(image(chart)).decode(), "alt": spaced(sentence)}
+
+
+def _filled(grid: TypedGrid) -> bool:
+    return any(cell.strip() for row in grid.rows for cell in row[grid.keys :])
 
 
 def _hour(at: str) -> datetime.datetime | None:

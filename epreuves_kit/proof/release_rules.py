@@ -157,7 +157,7 @@ def _notebook(source: dict[str, Any], release: dict[str, Any]) -> Iterator[tuple
 
 
 def _id(cell: dict[str, Any]) -> str:
-    return cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+    return cell["metadata"].get("nbgrader", {}).get("grade_id") or cell.get("id", "")
 
 
 def _source(cell: dict[str, Any]) -> str:

@@ -175,7 +175,10 @@ def test_a_source_is_a_notebook_that_nbgrader_accepts(construit):
         reading = nbformat.read(construit / folder / ID / f"{ID}.ipynb", as_version=4)
         nbformat.validate(reading)
         MetadataValidator().validate_nb(reading)
-        assert [cell.id for cell in reading.cells] == [cell.metadata.nbgrader.grade_id for cell in reading.cells]
+        # A form's cell is none of nbgrader's.
+        graded = [cell for cell in reading.cells if "nbgrader" in cell.metadata]
+        assert [cell.id for cell in graded] == [cell.metadata.nbgrader.grade_id for cell in graded]
+        assert all("formulaire" in cell.metadata.epreuves for cell in reading.cells if cell not in graded)
 
 
 def test_each_role_has_the_metadata_of_nbgraders_own_panel(construit):
@@ -207,8 +210,7 @@ def test_a_rubric_cell_shows_the_criterion_and_keeps_its_levels_for_graders(cons
 
 def test_the_release_is_the_golden_one(construit):
     released = "\n\n".join(
-        f"[{cell['id']}]\n{''.join(cell['source'])}"
-        for cell in notebook(construit, "release")["cells"]
+        f"[{cell['id']}]\n{''.join(cell['source'])}" for cell in notebook(construit, "release")["cells"]
     )
     expected = (Path(__file__).parent / "release_e99_mini.txt").read_text(encoding="utf-8")
     for critere in referentiel(ROOT).criteres_of("C15.1"):  # the référentiel's labels are its own to word

@@ -160,7 +160,7 @@ def publie(construit):
         release = {**files["release"], **ajouts}
         if geste is not None:
             nb = json.loads(release[f"{ID}.ipynb"])
-            geste({cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in nb["cells"]}, nb)
+            geste({cell["id"]: cell for cell in nb["cells"]}, nb)
             release[f"{ID}.ipynb"] = json.dumps(nb).encode()
         return {finding.rule for finding in release_rules(ID, files["source"], release, sujets, the_grille)}
 

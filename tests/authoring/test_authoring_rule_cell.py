@@ -28,7 +28,7 @@ NBSP = "\N{NO-BREAK SPACE}"
 def cells(epreuve, name, root=ROOT):
     """The cells of a notebook of an épreuve, as it is built, by grade id and in order."""
     built = json.loads((root / "source" / epreuve / f"{name}.ipynb").read_bytes())["cells"]
-    return {cell["metadata"]["nbgrader"]["grade_id"]: cell for cell in built}
+    return {cell["id"]: cell for cell in built}
 
 
 def said(cell):
@@ -46,7 +46,7 @@ def paper(epreuve, questions, criteria):
         graded = {
             id: cell["metadata"]["nbgrader"]["points"]
             for id, cell in cells(epreuve, name).items()
-            if cell["metadata"]["nbgrader"].get("points")
+            if cell["metadata"].get("nbgrader", {}).get("points")
         }
         shares = {id: criteria if referentiel(ROOT).criterion_of(id) else questions for id in graded}
         notebooks[name] = {id: Grade(most * shares[id], most, False, True) for id, most in graded.items()}

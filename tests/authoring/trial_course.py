@@ -28,7 +28,7 @@ def notebook(root: Path, folder: str = "source") -> dict[str, Any]:
 
 def cell_of(document: dict[str, Any], id: str) -> dict[str, Any]:
     """A cell of a notebook, by its grade id."""
-    return next(c for c in document["cells"] if c["metadata"]["nbgrader"]["grade_id"] == id)
+    return next(c for c in document["cells"] if c["id"] == id)
 
 
 def editer(root: Path, geste: Callable[[dict[str, Any]], None]) -> None:

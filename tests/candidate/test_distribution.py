@@ -38,6 +38,7 @@ _OLD = {
 }
 #: Read by no import: types, and data.
 _DATA = {
+    "epreuves/entry/chart.js",
     "epreuves/entry/controls.js",
     "epreuves/entry/drafts.js",
     "epreuves/entry/entry.css",

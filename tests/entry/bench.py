@@ -58,6 +58,36 @@ OWN = form(
     least=2,
     most=6,
 )
+#: The palette begins with these.
+COLOURS = [["#0b3c5d", "bleu nuit"], ["#d4700f", "orange"], ["#7a3e9d", "violet"]]
+#: Bars or lines of two series, as the candidate has them stand.
+BARS = form(
+    "q-barres",
+    "chart",
+    title="Question 12 — Le graphique des canaux",
+    expected="un graphique en barres ou en courbes.",
+    columns=[column("canal", key=True), column("clics", "k"), column("ventes", "k")],
+    free=True,
+    kinds=[["barres", "en barres"], ["courbes", "en courbes"], ["secteurs", "en secteurs"]],
+    stacked=None,
+    colours=COLOURS,
+)
+#: A heat map, whose columns the candidate names.
+HEAT = form(
+    "q-carte",
+    "chart",
+    title="Question 13 — La carte de chaleur",
+    expected="un graphique en carte de chaleur.",
+    columns=[column("canal", key=True), *(column(str(place)) for place in range(1, 13))],
+    free=True,
+    kinds=[["carte_chaleur", "en carte de chaleur"]],
+    stacked=None,
+    colours=COLOURS,
+)
+#: A chart's settings as they are at first, in the order in which a page sends them.
+SETTINGS = {
+    "order": "", "stacked": False, "title": "", "x_label": "", "y_label": "", "scale_label": "", "line": "", "line_label": "", "colour": 0,
+}  # fmt: skip
 EVERY = (
     form("q-nombre", "line", unit="€"),
     form("q-texte", "line", title="Question 2 — Votre recommandation", expected="un texte de 600 caractères au plus.", most=600),
@@ -70,6 +100,8 @@ EVERY = (
     form("q-sac", "list", title="Question 11 — Trois idées", expected="une liste, dans un ordre quelconque."),
     CHANNELS,
     OWN,
+    BARS,
+    HEAT,
 )  # fmt: skip
 
 

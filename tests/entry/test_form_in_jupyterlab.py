@@ -1,8 +1,9 @@
-"""The form under a question in a real notebook: typed, saved by Ctrl+S, reloaded, its kernel restarted; nothing of it is lost."""
+"""The form under a question in a real notebook: typed, saved by Ctrl+S, reloaded, its kernel restarted; nothing of it is lost. A chart is drawn."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,14 @@ QUESTIONS = {
     "q-canal": 'choix("Shopping", "Search", "Display"), "Question 2 — Le canal"',
     "q-canaux": 'tableau(cle="canal", colonnes={"clics": entier(), "dépense": nombre(unite="€")}, cles=("Shopping", "Search", "Display")), "Question 3 — Par canal"',
     "q-etapes": 'liste(texte(), ordre=True), "Question 4 — Les étapes"',
+    "q-graphique": 'graphique("barres", x="canal", y="dépense", unite_y="€"), "Question 5 — Le graphique"',
 }
+CODE = """from matplotlib.figure import Figure
+dessin = Figure()
+axes = dessin.subplots()
+axes.bar(["Shopping", "Search"], [1, 2])
+axes.set(title="Search d'abord", xlabel="canal", ylabel="dépense (€)")
+verifier("q-graphique", dessin, graphique("barres", x="canal", y="dépense", unite_y="€"))"""
 LATE = "Pas encore enregistré : Python est occupé ou arrêté."
 KERNEL = "window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
 
@@ -35,6 +43,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         nbformat.v4.new_code_cell("from epreuves import *", id="debut"),
         *(nbformat.v4.new_code_cell(f'formulaire("{id}", {call})', id=id) for id, call in QUESTIONS.items()),
         nbformat.v4.new_code_cell("import time; time.sleep(4)", id="attente"),
+        nbformat.v4.new_code_cell(CODE, id="calcul"),
     ]
     notebook = nbformat.v4.new_notebook(cells=cells)
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -59,7 +68,7 @@ def opened(page: Page, server: str, course: Path) -> Lab:
 
 def form(page: Page, question: int) -> Locator:
     """The form of a question, by its number."""
-    return page.locator(".en-form").filter(has_text=f"Question {question} —")
+    return page.locator(".en-form").filter(has=page.locator(".en-title", has_text=f"Question {question} —"))
 
 
 def kept(course: Path) -> dict[str, Any]:
@@ -153,6 +162,49 @@ def test_an_answer_is_typed_reloaded_and_outlives_its_kernel(page: Page, server:
     saved(form(page, 1))
     assert kept(course)["q-montant"] == "77"
     assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('epreuves:'))") == []
+
+
+def test_a_chart_is_drawn_from_what_is_typed_and_from_another_answer(
+    page: Page, server: str, course: Path, pictures: Path
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    lab = opened(page, server, course)
+    third, fifth = form(page, 3), form(page, 5)
+    third.get_by_label("Shopping, dépense").fill("12,5 €")
+    third.get_by_label("Search, dépense").fill("9")
+    saved(third)
+    lab.cell("q-graphique")
+    fifth.get_by_label("Ligne 1, canal").fill("Display")
+    fifth.get_by_label("Display, dépense").fill("4")
+    fifth.get_by_label("Titre").fill("Coût en $ : de 4 $ à 12 $")
+    expect(fifth.get_by_role("img")).to_have_accessible_name(re.compile(r"Coût en \$.*Display 4"))
+    # The statement of a chart is whole once it is: what lacks is told until then.
+    expect(fifth.get_by_role("status").first).to_contain_text("Les noms des axes x et y manquent.")
+    fifth.get_by_label("Nom de l'axe horizontal").fill("canal")
+    fifth.get_by_label("Nom de l'axe vertical").fill("dépense (€)")
+    expect(fifth.get_by_role("status").first).to_contain_text("graphique dessiné.")
+    fifth.get_by_label("Reprendre une de vos réponses").select_option("Question 3 — Par canal")
+    fifth.get_by_role("button", name="Reprendre").click()
+    expect(fifth).to_contain_text("Réponse reprise.")
+    expect(fifth.get_by_role("img")).to_have_accessible_name(re.compile(r"Shopping 12,5\s€\s; Search 9"))
+    assert fifth.get_by_role("img").evaluate("async one => { await one.decode(); return one.naturalWidth; }") == 880
+    typed = kept(course)["q-graphique"]
+    assert typed["lignes"][:2] == [["Shopping", "12,5 €"], ["Search", "9"]]
+    assert (typed["unites"], typed["titre"]) == (["", "€"], "Coût en $ : de 4 $ à 12 $")
+    page.screenshot(path=pictures / "formulaire-graphique.png")
+    fifth.get_by_label("Ligne 1, canal").press("Control+z")
+    expect(fifth.get_by_role("img")).to_have_accessible_name(re.compile("Display 4"))
+    assert kept(course)["q-graphique"]["lignes"] == [["Display", "4"]]
+    # Emptied, an answer is offered no more; drawn by code, the chart is the notebook's.
+    for name in ("Shopping", "Search"):
+        for column in ("clics", "dépense"):
+            third.get_by_label(f"{name}, {column}").fill("")
+    expect(fifth.get_by_label("Reprendre une de vos réponses")).not_to_be_visible()
+    lab.run("calcul")
+    expect(fifth).to_contain_text("c'est cette valeur qui compte.")
+    expect(fifth.get_by_role("img")).not_to_be_visible()
+    fifth.get_by_role("button", name="Répondre ici plutôt").click()
+    expect(fifth.get_by_role("img")).to_be_visible()
 
 
 def test_forms_pass_axe_in_both_themes_with_the_styles_of_jupyterlab(

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from epreuves.answers.numbers import Refusal, read_number
@@ -16,6 +18,8 @@ from epreuves.wording.french import significant
 
 #: The palette, which `variants.palette` lays in notebooks too; contrast of 3 on white, two first luminances 3:1 apart.
 COLOURS = ("#0b3c5d", "#d4700f", "#7a3e9d", "#00806b", "#b3245b", "#5c6b00", "#1b75bc", "#6b4c2a")
+#: Their names, for those who choose one.
+COLOUR_NAMES = ("bleu nuit", "orange", "violet", "vert", "framboise", "olive", "bleu", "brun")
 _HATCHES = ("", "//", "..", "xx", "\\\\", "++", "oo", "--")
 STYLES = ("-", "--", "-.", ":")
 _MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
@@ -23,21 +27,20 @@ _SIZE = (8.0, 4.6)
 #: Characters of the longest label, and labels, from which those of an axis are written aslant.
 _LONG, _MANY = 12, 8
 _DPI = 110
+#: The largest number that is drawn: far beyond it, Matplotlib's own sums overflow.
+_LARGEST = 1e15
 
 
 def figure(chart: TypedChart) -> Any:
     """The figure of a typed chart; an empty one where no number can be read in it."""
-    from matplotlib import rc_context
     from matplotlib.figure import Figure
 
-    with rc_context():
-        from matplotlib import rcdefaults
-
-        rcdefaults()
+    with _own_settings():
         made = Figure(figsize=_SIZE, layout="constrained")
         axes = made.subplots()
         _DRAWN[chart.kind](chart, made, axes)
-        axes.set_title(chart.title, loc="left", fontweight="bold", wrap=True)
+        # Where it wraps a text, Matplotlib reads a formula between two dollars all the same.
+        axes.set_title(chart.title, loc="left", fontweight="bold", wrap="$" not in chart.title)
         axes.set_xlabel(chart.x_label)
         axes.set_ylabel(chart.y_label)
         if chart.kind not in ("secteurs", "carte_chaleur"):
@@ -54,8 +57,41 @@ def image(chart: TypedChart) -> bytes:
 
     made, buffer = figure(chart), io.BytesIO()
     FigureCanvasAgg(made)
-    made.savefig(buffer, format="png", dpi=_DPI)
+    # A sign that no font has, a title too long for the page: what is seen says it, and stderr would fail the cell.
+    with _own_settings(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made.savefig(buffer, format="png", dpi=_DPI)
     return buffer.getvalue()
+
+
+@contextmanager
+def _own_settings() -> Iterator[None]:
+    """Matplotlib's settings as it comes, whatever the notebook changed; a dollar is a dollar, and begins no formula."""
+    from matplotlib import rc_context, rcdefaults, rcParams
+
+    with rc_context():
+        rcdefaults()
+        rcParams["text.parse_math"] = False
+        yield
+
+
+def unread(chart: TypedChart) -> Iterator[tuple[int, int, str]]:
+    """The cells in which something is typed and no number is read: row, column, and a sentence."""
+    for place, row in enumerate(chart.rows):
+        if place == 0 and chart.kind == "carte_chaleur":
+            continue
+        for column, (text, unit) in enumerate(zip(row, _units(chart), strict=False)):
+            if column and text.strip():
+                try:
+                    read_number(text, unit, unit == "%")
+                except Refusal as refusal:
+                    yield place, column, refusal.sentence
+
+
+def _units(chart: TypedChart) -> tuple[str, ...]:
+    """The unit of each column; the cells of a heat map are all of one."""
+    units = (*chart.units, *("" for _ in chart.columns))
+    return (units[0], *(units[1] for _ in chart.columns[1:])) if chart.kind == "carte_chaleur" else units
 
 
 def _number(text: str, unit: str) -> float:
@@ -64,7 +100,7 @@ def _number(text: str, unit: str) -> float:
         value = read_number(text, unit, unit == "%").value
     except Refusal:
         return math.nan
-    return value if math.isfinite(value) else math.nan
+    return value if abs(value) <= _LARGEST else math.nan
 
 
 def _rows(chart: TypedChart) -> list[tuple[str, ...]]:
@@ -82,7 +118,7 @@ def _rank(value: float) -> float:
 
 def _series(chart: TypedChart, rows: Sequence[tuple[str, ...]]) -> list[tuple[str, list[float]]]:
     """Each column of values, with its name; one without any number is left out."""
-    units = (*chart.units, *("" for _ in chart.columns))
+    units = _units(chart)
     columns = [
         (name, [_number(row[place], units[place]) for row in rows])
         for place, name in enumerate(chart.columns)
