@@ -273,7 +273,7 @@ function grid({ form, title, described, changed, tell, headed = false }) {
     scroll.style.scrollPaddingLeft = sticks ? `${total}px` : "";
     scroll.style.scrollPaddingTop = `${table.tHead.offsetHeight}px`;
     keys.reduce((left, th, k) => (scroll.style.setProperty(`--en-left-${k}`, `${left}px`), left + th.offsetWidth), 0);
-    [table.tHead, body].forEach((part) => [...part.rows].forEach((row) => [...row.cells].slice(0, stuck).forEach((th, k) => (th.style.left = `var(--en-left-${k})`))));
+    [table.tHead, body].forEach((part) => [...part.rows].forEach((row) => [...row.cells].slice(0, stuck).forEach((th, k) => th.style.setProperty("--en-left", `var(--en-left-${k})`))));
   });
   watch.observe(table);
   watch.observe(scroll);

@@ -89,6 +89,10 @@ def test_each_kind_has_its_settings_and_none_is_lost_by_looking_at_another(bench
     bench.kept("q-cote", chart(title="x", stacked=True))
     alone = bench.draw({**BARS, "id": "q-seule", "columns": BARS["columns"][:2], "kinds": BARS["kinds"][:1]})
     assert shown(alone) == {"Titre", "Couleur", *axes, *mark, "Ordre des barres"}
+    # Its table is too narrow for names that stay in sight: each stands under its header.
+    head, cell = alone.get_by_role("columnheader", name="canal"), alone.locator("td").first
+    places = [one.bounding_box() or {} for one in (head, cell)]
+    assert places[0]["x"] == places[1]["x"]
 
 
 def test_the_first_row_of_a_heat_map_names_its_columns_whatever_these_names_are(bench: Bench) -> None:
