@@ -60,6 +60,7 @@ class _Form(
         "formats": "mise_en_forme",
         "sheets": "feuilles",
         "frozen": "figer",
+        "start": "depart",
     },
 ):
     """Base of all forms: how they are written in JSON, the field "forme" telling their kind."""
@@ -158,7 +159,7 @@ class OwnTableForm(TableForm, frozen=True, tag="vos_donnees"):
 
 class ChartForm(_Form, frozen=True, tag="graphique"):
     """A chart of one of the accepted genres; `series` are names that a reader must find on it, `disposition` how its bars stand, one of
-    DISPOSITIONS, or None where either will do.
+    DISPOSITIONS, or None where either will do; `start` what its bars begin at, where it is not nothing.
     """
 
     kind: tuple[str, ...]
@@ -168,6 +169,7 @@ class ChartForm(_Form, frozen=True, tag="graphique"):
     unite_x: str = ""
     series: tuple[str, ...] | None = None
     disposition: str | None = None
+    start: str = ""
 
 
 class WorkbookForm(_Form, frozen=True, tag="classeur"):
@@ -290,8 +292,11 @@ def graphique(
     unite_x: str = "",
     series: Iterable[str] | None = None,
     disposition: str | None = None,
+    depart: str = "",
 ) -> ChartForm:
-    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart, how bars stand to one another."""
+    """A chart: accepted genre or genres, what is on each axis, units, names of series to be told apart, how bars stand to one another; `depart` is what
+    bars begin at in a planning, which is drawn in code.
+    """
     genres = _names("genre", genre)
     for kind in genres:
         if kind not in KINDS:
@@ -302,7 +307,7 @@ def graphique(
         choices = either(f'"{choice}"' for choice in DISPOSITIONS)
         raise InvalidForm(f"« disposition » : {choices} est attendu, et pour des barres, reçu {disposition!r}")
     names = None if series is None else _names("series", series)
-    return ChartForm(genres, **texts, series=names, disposition=disposition)
+    return ChartForm(genres, **texts, series=names, disposition=disposition, start=_text("depart", depart))
 
 
 def classeur(

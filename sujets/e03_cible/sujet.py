@@ -39,11 +39,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Écarter des questionnaires, en revanche, se juge à chaque question.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -67,7 +66,7 @@
 # | un nombre entier de lots | `=ENT(stock/besoin)` |
 # | repérer une note en double | `=NB.SI.ENS(B$2:B2;B2;D$2:D2;D2)>1` (B : date, D : client), recopiée vers le bas |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -674,8 +673,7 @@ verifier(
 # 900, côte à côte. Un titre qui énonce le résultat, une légende (« Segment retenu », « Ensemble »), des axes nommés : l'attente (goût, prix, origine,
 # composition, emballage, nutrition) et la note moyenne.
 #
-# **À rendre** (5 points) : `figure_profil`, la figure. Si vous travaillez au tableur, recopiez vos moyennes dans
-# l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_profil = exemple_figure`.
+# **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_profil`).
 
 # %% role="solution" id="graphique_profil"
 # Une figure matplotlib : par exemple figure_profil, axes = plt.subplots()

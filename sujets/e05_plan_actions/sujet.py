@@ -53,10 +53,9 @@
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
-# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`).
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
 #
@@ -78,7 +77,7 @@
 # | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 # | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -938,7 +937,7 @@ frise.spines[["top", "right"]].set_visible(False)
 ### END SOLUTION
 
 # %% role="tests" id="C5_3-gantt" points=6
-verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours"))
+verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés écoulés", unite_y="jours", depart="début"))
 
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur

@@ -55,11 +55,10 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle ; l'étape 4 se fait ensemble. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; relisez-vous les uns les autres, remplissez le tableau « Qui a fait quoi » ; un membre rend pour tous.
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au
-#   moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+#   moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`4.47`).
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Une erreur ne compte qu'une fois** : si une question utilise votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -83,7 +82,7 @@
 # | ajouter trois ans à une date | `=MOIS.DECALER(I2;36)` |
 # | savoir si l'adresse `B2` est dans une liste, majuscules ou non : collez d'abord `oppositions` en colonne K ; les $ gardent la liste fixe quand vous recopiez vers le bas | `=NB.SI($K$2:$K$145;B2)>0` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -350,7 +349,7 @@ verifier(
 # « décembre »). Le titre dit ce que le comité doit retenir ; axes : la ressource, et l'écart en jours ; à trois séries, ajoutez des hachures,
 # avec un pas de 0,27 et une largeur de 0,25. Gardez les noms entiers de la table ; un retour à la ligne est permis.
 #
-# **À rendre** (3 points) : `figure_charge`, la figure.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_charge`).
 
 # %% role="solution" id="graphique_charge"
 # Une figure matplotlib : par exemple figure_charge, axes = plt.subplots()

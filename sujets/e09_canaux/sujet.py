@@ -36,11 +36,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -63,7 +62,7 @@
 # | ranger par une suite de conditions | `=SI(A2="non";"ôté";SI(B2<12;"court";"long"))` |
 # | dépenser ligne à ligne, après avoir trié (Données, Trier) | en `F2` : `=SI(ET(B2<=E2;C2<=D2);"oui";"non")` ; ce qui reste, en `E3` : `=SI(F2="oui";E2-B2;E2)` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, un tableau se donne en une liste par colonne, comme dans l'exemple ci-dessous.
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code, un tableau se donne en une liste par colonne, comme dans l'exemple ci-dessous.
 #
 # | Partie | Questions | Durée conseillée | Points |
 # | --- | --- | --- | --- |
@@ -689,8 +688,7 @@ verifier(
 # D'après votre question 1, la carte que la direction lira sans vous : un **nuage** de huit points, chacun **nommé** à côté de lui, l'indice d'affinité **en abscisse** (à l'horizontale), le coût pour mille personnes utiles (en €)
 # **en ordonnée** ; ne les inversez pas. Son titre énonce le résultat.
 #
-# **À rendre** (3 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus et adaptez ses textes.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`).
 
 # %% role="solution" id="carte_canaux"
 # Une figure matplotlib : par exemple carte, axes = plt.subplots(figsize=(9, 5))

@@ -42,11 +42,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`8.35`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`8.35`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
@@ -69,7 +68,7 @@
 # | la plus petite, la plus grande valeur d'un groupe | `=MIN.SI.ENS(debuts;campagnes;"Fêtes")`, `=MAX.SI.ENS(ecarts;reseaux;"Blog")` |
 # | repérer un mot dans un titre | `=ESTNUM(CHERCHE("mot";titre))` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -444,8 +443,7 @@ verifier("C10_1-renfort", renfort, nombre(unite="€"), tolerance=0.01)
 # Le comité veut voir l'année d'un coup d'œil : une **carte de chaleur** des GRP, une ligne par canal, une colonne par phase. Une case sans
 # insertion vaut 0 ; un GRP arrondi à l'unité suffit. L'échelle de couleur porte l'unité, le GRP ; le titre énonce ce que la carte montre.
 #
-# **À rendre** (4 points) : `carte`, la figure. Si vous travaillez au tableur, recopiez vos trente valeurs dans l'exemple ci-dessus,
-# adaptez ses textes et ses bornes, et terminez par `carte = exemple_figure`. Le titre est jugé avec l'écrit A.
+# **À rendre** (4 points) : le graphique, dessiné dans son formulaire ou par du code (`carte`). Le titre est jugé avec l'écrit A.
 
 # %% role="solution" id="carte_de_chaleur"
 # Une figure matplotlib : par exemple carte, axes = plt.subplots()

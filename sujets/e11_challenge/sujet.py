@@ -57,10 +57,9 @@
 #
 # - **Un seul notebook pour le groupe.** Chacun répond aux cinq questions de son thème ; les deux dernières et l'écrit se font ensemble. Pour réunir vos réponses, suivez la dernière cellule ; un
 #   membre rend pour tous. `production.ipynb`, lui, est à chacun.
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique` : ce sont les outils du notebook.
 #
@@ -82,7 +81,7 @@
 # | ne compter une réponse qu'une fois | une colonne `=NB.SI.ENS(reponses$2:reponses2;reponse;fautes$2:fautes2;1)=1`, puis `=NB.SI` des VRAI |
 # | la médiane d'un canal | `=MEDIANE(SI(canaux="Messagerie";SI(ecarts<>"";ecarts)))`, validée par Ctrl + Maj + Entrée |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -788,8 +787,7 @@ verifier(
 #
 # Des barres, une par page : son EcoIndex, tel que vous l'avez calculé. Le titre affirme ce qu'il faut en retenir ; les axes sont nommés, les valeurs écrites.
 #
-# **À rendre** (2 points) : `figure_pages`, la figure. Si vous travaillez au tableur, recopiez vos douze valeurs dans l'exemple de graphique ci-dessus, adaptez ses textes et terminez par
-# `figure_pages = exemple_figure`.
+# **À rendre** (2 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_pages`).
 
 # %% role="solution" id="graphique_pages"
 # Une figure matplotlib : par exemple figure_pages, axes = plt.subplots()

@@ -40,10 +40,9 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point et **sans son unité** (`14.7`). Un pourcentage se donne en pour cent (`62.4`).
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`, **sans son unité**). Un pourcentage se donne en pour cent (`62.4`).
 # - **Une erreur ne compte qu'une fois** : une suite juste compte tenu de votre réponse précédente est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou `graphique`.
 #
@@ -64,7 +63,7 @@
 # | une somme de produits | `=SOMMEPROD(volumes;taux)` |
 # | ramener des ko à des Mo | `=SI(unite="ko";poids/1000;poids)` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -486,7 +485,7 @@ verifier(
 #
 # D'après votre question 3, montrez à Rémi ce que coûte un nouveau client : des **barres**, une par levier, les deux axes nommés (« levier », « coût d'acquisition (€) »), et un titre qui dit quel levier le gagne au moindre coût.
 #
-# **À rendre** (3,5 points) : `figure_leviers`, la figure. Au tableur : recopiez vos valeurs dans l'exemple de graphique ci-dessus et adaptez ses textes.
+# **À rendre** (3,5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_leviers`).
 
 # %% role="solution" id="graphique_leviers"
 # Une figure matplotlib : par exemple figure_leviers, axes = plt.subplots()

@@ -40,11 +40,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -66,7 +65,7 @@
 # | repérer une ligne déjà vue plus haut | `=NB.SI.ENS(B$2:B2;B2;F$2:F2;F2)>1` |
 # | savoir si un couple est dans une autre table | `=NB.SI.ENS(codes;B2;adaptations;F2;etats;"confirmé")` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -621,7 +620,7 @@ verifier(
 # D'après votre tableau de la question 6, montrez au comité la part des réclamations de chaque phase que plus personne ne regarde : des **barres**, une par phase, les deux axes nommés
 # (« phase », « réclamations sans contrôle (%) »), et un titre qui dit quelle phase a la plus grande part.
 #
-# **À rendre** (3 points) : `figure_phases`, la figure. Au tableur, recopiez vos valeurs dans l'exemple de graphique et adaptez ses textes.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_phases`).
 
 # %% role="solution" id="graphique_phases"
 # Une figure matplotlib : par exemple figure_phases, axes = plt.subplots()

@@ -37,11 +37,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : la suite, juste compte tenu de votre réponse précédente, est acquise.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
 #   `graphique` : ce sont les outils du notebook.
@@ -61,7 +60,7 @@
 # | compter sous conditions, cellule remplie | `=NB.SI.ENS(dossiers;"D01";pieces;"Devis";visas;"<>")` |
 # | une moyenne à partir d'une date | `=MOYENNE.SI.ENS(quantites;supports;"Carte";semaines;">=19/04/2027")` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -283,8 +282,7 @@ verifier(
 # Une charge **fixe** est due quoi qu'il arrive ; une charge **variable** suit les clics, les pharmacies ou les pièces (colonne `charge`) : on peut encore la freiner. D'après votre question 1, un graphique **en barres** : pour chaque catégorie, la somme des
 # écarts (atterrissage − prévu) de ses lignes fixes et celle de ses lignes variables, **côte à côte**, en €. Axes : la catégorie, et l'écart en € ; légende : « fixe », « variable » ; le titre dit quelle catégorie dépasse le plus, fixe et variable réunis.
 #
-# **À rendre** (3 points) : `figure_ecarts`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus, adaptez ses textes, et terminez par `figure_ecarts = exemple_figure`.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_ecarts`).
 
 # %% role="solution" id="graphique_ecarts"
 # Une figure matplotlib : par exemple figure_ecarts, axes = plt.subplots()

@@ -37,11 +37,10 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
-#   significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
+#   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.4`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse précédente et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code.** N'appelez aucune variable `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte` ou
@@ -64,7 +63,7 @@
 # | une décision à deux seuils | `=SI(C2<=0,5*D2;"renforcer";SI(C2<=D2;"garder";"réduire"))` |
 # | le plus grand de la Soirée | `=MAX.SI.ENS(connectes;evenements;"Soirée")` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -557,8 +556,7 @@ verifier(
 # D'après votre question 4, un graphique **en barres** du ROI de chaque action : l'**attendu** et l'**obtenu**, côte à côte. Axes : l'action, et le ROI en % ; légende : « attendu », « obtenu » ; le titre dit quelle
 # action s'écarte le plus, en points de ROI, de ce que l'on attendait, et dans quel sens.
 #
-# **À rendre** (3 points) : `figure_roi`, la figure. Si vous travaillez au tableur, recopiez vos valeurs dans l'exemple de graphique
-# ci-dessus, adaptez ses textes, et terminez par `figure_roi = exemple_figure`.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_roi`).
 
 # %% role="solution" id="graphique_roi"
 # Une figure matplotlib : par exemple figure_roi, axes = plt.subplots()

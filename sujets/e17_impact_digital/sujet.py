@@ -51,10 +51,9 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé : ce que vous y tapez est enregistré aussitôt. Ou par du code, si vous préférez : ouvrez d'un clic la
-#   cellule « Calculer ici », remplacez `None` sans changer le nom placé à gauche du signe égal, puis exécutez-la avec la suivante (Maj + Entrée) ; le formulaire montre votre valeur.
-# - **Vérification.** La ligne sous chaque formulaire dit comment votre réponse a été lue et ce qui ne va pas dans sa *forme*, jamais si elle est juste.
-# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Dans un formulaire, un nombre se tape comme au tableur (« 14,7 ») ; dans du code, avec un point (`14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
+# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
+# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Filtrer les commandes validées, en revanche, se juge à chaque question.
 # - **Noms réservés dans du code.** N'appelez aucun résultat `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur` ou
@@ -76,7 +75,7 @@
 # | ne garder qu'une ligne par client et par mois | `=NB.SI.ENS(clients$2:clients2;client;mois$2:mois2;mois)=1` |
 # | compter des clients différents | un tableau croisé dynamique par client, puis `=NBVAL(clients)` |
 #
-# Une réponse trouvée au tableur se tape dans son formulaire ; une plage de cellules s'y colle d'un coup (Ctrl + V). Par du code, elle se donne ainsi :
+# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
@@ -869,8 +868,7 @@ verifier(
 #
 # Axes : le canal, et le ROAS en « € de ventes par € dépensé ».
 #
-# **À rendre** (3 points) : `figure_roas`, la figure. Si vous travaillez au tableur, recopiez vos cinq valeurs dans
-# l'exemple de graphique ci-dessus, adaptez ses textes et terminez par `figure_roas = exemple_figure`. Le titre et la ligne sont jugés avec l'écrit B.
+# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_roas`). Le titre et la ligne sont jugés avec l'écrit B.
 
 # %% role="solution" id="graphique_roas"
 # Une figure matplotlib : par exemple figure_roas, axes = plt.subplots()
