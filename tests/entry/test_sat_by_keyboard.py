@@ -1,0 +1,181 @@
+"""An épreuve sat in JupyterLab by keyboard alone, from the button that begins it to the last form, without a line of code: paid in full."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from epreuves.answers import typed
+from epreuves.answers.forms import ChartForm, WorkbookForm
+from epreuves.answers.tree import CheckedTree
+from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
+from epreuves.entry.drawn import as_typed, drawn
+from epreuves.variants.attribution import variant
+from epreuves.variants.candidate import FILE
+from epreuves.variants.published import PUBLISHED_FILE, read_published
+from epreuves_kit.demo.copies import typed_chart
+from epreuves_kit.marking.marks import Question, Scheme, mark
+from tests.browser.conftest import serving
+from tests.course import ROOT, reference
+
+pytestmark = pytest.mark.slow
+
+WHO = "marie.dupont"
+#: The épreuves that are sat so: a table of choices, a chart, grids of which candidates type the names, a heat map.
+SAT = ("e17_impact_digital", "e03_cible", "e10_plan_media")
+#: The one control of a form that has one.
+ALONE = "seul"
+#: Presses of Tab from one form to the next, at most.
+_FAR = 400
+_FOCUS = """() => { const at = document.activeElement, form = at.closest('.en-form');
+  return { form: form ? form.querySelector('.en-title').textContent : '', tag: at.tagName, type: at.type || '', checked: !!at.checked,
+    name: at.getAttribute('aria-label') || (at.labels && at.labels[0] ? at.labels[0].textContent.trim() : '') || at.textContent.trim(),
+    options: at.options ? [...at.options].map((one) => one.textContent) : [] }; }"""
+
+
+@pytest.fixture(params=SAT)
+def paper(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """The folder of an épreuve as a candidate has it."""
+    folder = tmp_path / request.param
+    shutil.copytree(ROOT / "release" / request.param, folder)
+    (folder / FILE).write_text(WHO, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def server(paper: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab on that folder's."""
+    with serving(paper.parent, tmp_path_factory.mktemp("jupyter")) as address:
+        yield address
+
+
+class Sitting:
+    """A candidate's hands on the keyboard."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.names: set[str] = set()
+
+    @property
+    def focus(self) -> dict[str, Any]:
+        """What the keyboard acts on: its form, its name, its kind."""
+        found: dict[str, Any] = self.page.evaluate(_FOCUS)
+        return found
+
+    def reach(self, title: str) -> None:
+        """Press Tab until a form has the focus."""
+        for _ in range(_FAR):
+            if self.focus["form"] == title:
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"« {title} » is not reached by Tab")
+
+    def fill(self, title: str, texts: dict[str, str], picked: tuple[str, ...] = ()) -> None:
+        """Go through a form: type each control's text by its name, tick or choose what is picked, and leave it."""
+        self.reach(title)
+        done: set[str] = set()
+        for _ in range(_FAR):
+            at = self.focus
+            if at["form"] != title:
+                break
+            self.names.add(at["name"])
+            name = ALONE if ALONE in texts and at["type"] in ("text", "textarea") else at["name"]
+            if name in texts and name not in done:
+                done.add(name)
+                self.page.keyboard.type(texts[name])
+            elif at["type"] == "checkbox" and at["name"] in picked and not at["checked"]:
+                self.page.keyboard.press("Space")
+            elif at["type"] == "radio" and picked and title not in done:
+                done.add(title)
+                self.page.keyboard.press("Space")
+                for _ in range(20):
+                    if self.focus["name"] in picked:
+                        break
+                    self.page.keyboard.press("ArrowDown")
+            elif at["tag"] == "SELECT" and picked and title not in done:
+                done.add(title)
+                self.page.keyboard.type(picked[0])
+            self.page.keyboard.press("Tab")
+        assert done >= set(texts), (title, set(texts) - done)
+
+
+def in_controls(question: Question, value: TypedValue) -> tuple[dict[str, str], tuple[str, ...]]:
+    """The text of each control by its name, and what is ticked or chosen."""
+    form = drawn(question.id, "", question.form)
+    match value:
+        case TypedChart(columns=columns, rows=rows):
+            texts = {
+                "Titre": value.title,
+                "Nom de l'axe horizontal": value.x_label,
+                "Nom de l'axe vertical": value.y_label,
+            }
+            texts |= {"Ce que mesurent les couleurs": value.scale_label} if value.kind == "carte_chaleur" else {}
+            return texts | cells(columns, 1, rows, bool(form.keys), value.kind == "carte_chaleur"), ()
+        case TypedGrid(columns=columns, keys=keys, rows=rows):
+            return cells(columns, keys, rows, bool(form.keys), False), ()
+        case str() if form.kind == "line":
+            return {ALONE: value}, ()
+        case str():
+            return {}, (value,)
+        case _ if form.kind == "boxes":
+            return {}, tuple(value)
+        case _:
+            return {f"Entrée {place}": text for place, text in enumerate(value, 1)}, ()
+
+
+def cells(columns: Any, keys: int, rows: Any, given: bool, wide: bool) -> dict[str, str]:
+    """The cells of a grid by their names, as a screen reader says them."""
+    texts: dict[str, str] = {}
+    for place, row in enumerate(rows):
+        name = " ".join(row[:keys]) or f"Ligne {place + 1}"
+        for column, text in enumerate(row):
+            if wide and not place:
+                texts |= {f"Nom de la colonne {column}": text} if text else {}
+            elif text and column >= keys:
+                texts[f"{name}, {columns[column]}"] = text
+            elif text and not given:
+                texts[f"Ligne {place + 1}, {columns[column]}"] = text
+    return texts
+
+
+def test_an_epreuve_is_sat_by_keyboard_alone_and_paid_in_full(page: Page, server: str, paper: Path) -> None:
+    epreuve = paper.name
+    letter = variant(read_published((paper / PUBLISHED_FILE).read_bytes()), epreuve, WHO)
+    scheme = reference(epreuve, epreuve, letter).get(letter)
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.goto(f"{server}/lab/tree/{epreuve}/{epreuve}.ipynb?reset")
+    page.get_by_role("button", name="Commencer l'épreuve").wait_for(timeout=90_000)
+    page.wait_for_function('document.activeElement.textContent.includes("Commencer l\'épreuve")')
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Aller à la première question").wait_for(timeout=90_000)
+    page.wait_for_function("document.activeElement.textContent.includes('Aller à la première question')")
+    page.keyboard.press("Enter")
+    sitting, began = Sitting(page), time.monotonic()
+    titles = page.evaluate(
+        "() => [...document.querySelectorAll('.en-form')].map((one) => one.querySelector('.en-title').textContent)"
+    )
+    asked = [question for question in scheme.questions if not isinstance(question.form, WorkbookForm)]
+    assert len(titles) == len(asked)
+    for title, question in zip(titles, asked, strict=True):
+        if isinstance(question.form, ChartForm):
+            value: TypedValue | None = typed_chart(question.form, question.expected)
+        else:
+            value = as_typed(question.form, question.expected)
+        assert value is not None
+        sitting.fill(title, *in_controls(question, value))
+    page.keyboard.press("Control+S")
+    page.wait_for_timeout(1500)
+    print(f"\n{epreuve} : {len(asked)} formulaires remplis au clavier en {time.monotonic() - began:.0f} s")
+    print("Noms des commandes :", " | ".join(sorted(sitting.names)))
+    answers = typed.read(paper).answers
+    for question in asked:
+        alone = Scheme(scheme.epreuve, scheme.variant, (question,))
+        tree = typed.tree_of(answers[question.id].value)
+        given = mark(alone, {question.id: CheckedTree(tree)})[0]
+        assert given.points == given.maximum, (question.id, given.sentence, answers[question.id].value)
