@@ -44,8 +44,8 @@
 #
 # - **Un seul notebook pour le groupe.** Trois parts se mènent en même temps, sans s'attendre : étape 1, écrit A et questionnaire ; étape 2 et écrit B ; étapes 3 et 4, écrits C et D. Dans une part, la question 3 part des
 #   réponses 1 et 2, la 4 de la 2, la 6 de la 5. La dernière cellule dit comment réunir vos réponses.
-# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
@@ -71,7 +71,7 @@
 # | compter un mot dans des cellules séparées | `=NB.SI(C2;"NC")+NB.SI(E2:G2;"NC")` |
 # | multiplier des colonnes et additionner | `=SOMMEPROD(reparations;parts;distances)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |

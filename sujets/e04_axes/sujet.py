@@ -50,8 +50,8 @@
 #
 # - **Un seul notebook pour le groupe.** Les étapes 1, 2 et 3 se mènent en parallèle, une par personne : aucune n'attend les autres. L'étape 4 se fait ensemble, après les questions 6 et 9 ; mettez alors vos chiffres en commun, avant d'écrire. Pour réunir
 #   vos réponses, suivez la dernière cellule du notebook ; un membre rend pour tous.
-# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
@@ -75,7 +75,7 @@
 # | aller chercher la date d'une représentation | `=RECHERCHEX(code;codes;dates)`, ou `=INDEX(dates;EQUIV(code;codes;0))` |
 # | compter un occupant si la case est vide | `=MAX(1;occupants)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |

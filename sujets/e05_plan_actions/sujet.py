@@ -53,8 +53,8 @@
 # ## Mode d'emploi
 #
 # - **Un seul notebook pour le groupe** : réunissez vos réponses comme le dit la dernière cellule, un membre rend pour tous. Les étapes 1, 2 et 3 se mènent **en même temps** ; au tableur, commencez l'étape 2 par le classeur de la question 12. La matrice attend la question 7 ; l'écrit C, tous.
-# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez au moins trois chiffres significatifs dans un résultat recopié. Un nombre se tape « 14,7 » (dans du code, `14.7`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
 # - **Noms réservés dans du code**, à ne donner à aucun résultat : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `classeur`, `graphique`.
@@ -77,7 +77,7 @@
 # | compter les A d'une ligne, « A/R » compris | `=NB.SI(ligne;"*A*")` |
 # | multiplier et additionner | `=SOMMEPROD(jours;parts)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |

@@ -51,8 +51,8 @@
 # %% [markdown] role="readonly" id="mode_emploi"
 # ## Mode d'emploi
 #
-# - **Répondez dans le formulaire** sous chaque énoncé, enregistré à mesure ; ou par du code, dans la cellule « Calculer ici », à la place de `None`, sans changer le nom à gauche du signe égal.
-# - **Vérification.** Le formulaire dit comment il a lu votre réponse et ce qui ne va pas dans sa *forme*, jamais sa valeur.
+# - **Répondez dans le formulaire** sous chaque énoncé, ou par du code dans « Calculer ici ».
+# - **Vérification.** Le formulaire dit comment il vous a lu, jamais si c'est juste.
 # - **Précision.** Gardez tous les chiffres dans les calculs. Si vous recopiez un résultat, gardez au moins trois chiffres significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent, sans son unité (`2.62`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est
 #   juste compte tenu de celle-ci, elle est acquise. Filtrer les commandes validées, en revanche, se juge à chaque question.
@@ -75,7 +75,7 @@
 # | ne garder qu'une ligne par client et par mois | `=NB.SI.ENS(clients$2:clients2;client;mois$2:mois2;mois)=1` |
 # | compter des clients différents | un tableau croisé dynamique par client, puis `=NBVAL(clients)` |
 #
-# Une réponse trouvée au tableur se tape ou se colle dans son formulaire (Ctrl + V) ; dans du code :
+# Au tableur, collez vos plages dans les formulaires (Ctrl + V). Dans du code :
 #
 # | Réponse demandée | Ce que vous écrivez |
 # | --- | --- |
