@@ -49,7 +49,7 @@
 # - **Précision.** N'arrondissez que là où l'énoncé le demande. Si vous recopiez un résultat, gardez au moins trois chiffres
 #   significatifs. Un nombre se tape « 14,7 » (dans du code, `14.7`). Un pourcentage se donne en pour cent (`62.5`).
 # - **Une erreur ne compte qu'une fois** : si une question part de votre réponse à une autre et que la suite est juste compte tenu de celle-ci, elle est acquise.
-# - **Noms réservés dans du code**, à ne donner à aucune variable : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
+# - **Noms réservés dans du code** : `nombre`, `date`, `liste`, `serie`, `tableau`, `choix`, `texte`, `graphique`.
 #
 # **Vos données vous sont propres** : d'un groupe à l'autre, les chiffres et les décisions diffèrent.
 #
@@ -378,7 +378,7 @@ verifier(
 # Tracez, en **carte de chaleur**, le nombre de **menaces retenues** (réponse 2) : la probabilité en abscisse, la gravité en ordonnée, de 1 en bas à 5 en haut ;
 # le nombre écrit dans chaque case. Le titre dit ce qu'il faut en retenir.
 #
-# **À rendre** (3 points) : le graphique, dessiné dans son formulaire ou par du code (`matrice`).
+# **À rendre** (3 points) : le graphique (`matrice` dans du code).
 
 # %% role="solution" id="tracer"
 # Une figure : donnez-la à la variable.

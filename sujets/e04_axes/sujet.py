@@ -436,7 +436,7 @@ verifier(
 # Tracez, d'après votre réponse 1, la **part de chaque typologie** dans la dépense de la saison, en courbes ou en barres : les trois saisons en abscisse, trois séries
 # (« média », « hors média », « digital »). Le titre dit ce que la direction doit retenir ; axes : la saison, et la part de la dépense en %. Les séries se distinguent aussi sans la couleur, par leurs marques ou leurs hachures.
 #
-# **À rendre** (5 points) : le graphique, dessiné dans son formulaire ou par du code (`figure_parts`).
+# **À rendre** (5 points) : le graphique (`figure_parts` dans du code).
 
 # %% role="solution" id="graphique_parts"
 # Une figure matplotlib : par exemple figure_parts, axes = plt.subplots()
