@@ -36,7 +36,7 @@ _FAR = 400
 _FOCUS = """() => { const at = document.activeElement, form = at.closest('.en-form');
   return { form: form ? form.querySelector('.en-title').textContent : '', tag: at.tagName, type: at.type || '', checked: !!at.checked,
     name: at.getAttribute('aria-label') || (at.labels && at.labels[0] ? at.labels[0].textContent.trim() : '') || at.textContent.trim(),
-    options: at.options ? [...at.options].map((one) => one.textContent) : [] }; }"""
+    chosen: at.selectedOptions && at.selectedOptions[0] ? at.selectedOptions[0].textContent : '' }; }"""
 
 
 @pytest.fixture(params=SAT)
@@ -60,6 +60,7 @@ class Sitting:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.keys = page.context.new_cdp_session(page)
         self.names: set[str] = set()
 
     @property
@@ -76,6 +77,16 @@ class Sitting:
             self.page.keyboard.press("Tab")
         raise AssertionError(f"« {title} » is not reached by Tab")
 
+    def pick(self, option: str) -> None:
+        """Choose in a list by its first letter, pressed again until the option is there."""
+        for _ in range(12):
+            # A French keyboard has keys for letters with accents, which Playwright's has not.
+            self.keys.send("Input.dispatchKeyEvent", {"type": "keyDown", "key": option[0], "text": option[0]})
+            self.keys.send("Input.dispatchKeyEvent", {"type": "keyUp", "key": option[0]})
+            if self.focus["chosen"] == option:
+                return
+        raise AssertionError(f"« {option} » is not reached by its letter")
+
     def fill(self, title: str, texts: dict[str, str], picked: tuple[str, ...] = ()) -> None:
         """Go through a form: type each control's text by its name, tick or choose what is picked, and leave it."""
         self.reach(title)
@@ -88,7 +99,10 @@ class Sitting:
             name = ALONE if ALONE in texts and at["type"] in ("text", "textarea") else at["name"]
             if name in texts and name not in done:
                 done.add(name)
-                self.page.keyboard.type(texts[name])
+                if at["tag"] == "SELECT":
+                    self.pick(texts[name])
+                else:
+                    self.page.keyboard.type(texts[name])
             elif at["type"] == "checkbox" and at["name"] in picked and not at["checked"]:
                 self.page.keyboard.press("Space")
             elif at["type"] == "radio" and picked and title not in done:
@@ -100,7 +114,7 @@ class Sitting:
                     self.page.keyboard.press("ArrowDown")
             elif at["tag"] == "SELECT" and picked and title not in done:
                 done.add(title)
-                self.page.keyboard.type(picked[0])
+                self.pick(picked[0])
             self.page.keyboard.press("Tab")
         assert done >= set(texts), (title, set(texts) - done)
 
@@ -138,9 +152,9 @@ def cells(columns: Any, keys: int, rows: Any, given: bool, wide: bool) -> dict[s
             if wide and not place:
                 texts |= {f"Nom de la colonne {column}": text} if text else {}
             elif text and column >= keys:
-                texts[f"{name}, {columns[column]}"] = text
+                texts[f"{name}, {rows[0][column] if wide else columns[column]}"] = text
             elif text and not given:
-                texts[f"Ligne {place + 1}, {columns[column]}"] = text
+                texts[f"Ligne {place if wide else place + 1}, {columns[column]}"] = text
     return texts
 
 
