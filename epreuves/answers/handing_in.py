@@ -10,7 +10,7 @@ import datetime
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
@@ -143,6 +143,13 @@ def plan_of(document: dict[str, Any]) -> NotebookPlan | None:
         return msgspec.convert(last["metadata"][KEY], NotebookPlan)
     except (ValueError, LookupError, TypeError, AttributeError):
         return None
+
+
+def shows_form(cell: Mapping[str, Any]) -> bool:
+    """True if a cell is one that the kit laid to show a question's form: none of nbgrader's, and nothing that a candidate wrote."""
+    metadata = cell.get("metadata") or {}
+    own = metadata.get(KEY)
+    return isinstance(own, dict) and FORM in own and not (metadata.get("nbgrader") or {}).get("grade_id")
 
 
 def to_settle(cells: Iterable[dict[str, Any]]) -> list[str]:

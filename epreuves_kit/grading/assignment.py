@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from epreuves.answers.handing_in import KEY, NotebookPlan
+from epreuves.answers.handing_in import KEY, NotebookPlan, shows_form
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, variant, variant_of_group
 from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
@@ -21,7 +21,7 @@ from epreuves_kit.course import kept
 from epreuves_kit.course.after_oral import REX, rex_due
 from epreuves_kit.course.kept import OWN
 from epreuves_kit.course.stamps import OWN_KEY
-from epreuves_kit.grading.doctor import is_form, is_last_cell, role_id
+from epreuves_kit.grading.doctor import is_last_cell, role_id
 from epreuves_kit.grading.own_settings import OwnRules
 from epreuves_kit.grading.submitted import folder_files
 from epreuves_kit.marking.dependencies import calls_verifier
@@ -133,7 +133,7 @@ class Assignment:
         """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
         lead = []
         for cell in self.notebooks.get(notebook, {"cells": []})["cells"]:
-            if cell["cell_type"] == "code" and not is_form(cell):
+            if cell["cell_type"] == "code" and not shows_form(cell):
                 meta = cell["metadata"].get("nbgrader", {})
                 given = meta.get("locked") and not meta.get("grade") and not meta.get("solution")
                 if not given or not cell["source"].strip() or is_last_cell(cell):

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from epreuves.answers.handing_in import FORM, KEY
 from epreuves.answers.handing_in import ID as LAST_CELL
+from epreuves.answers.handing_in import KEY, shows_form
 from epreuves.wording.french import counted, listed
 from epreuves_kit.grading.neutral import neutral_markdown
 from epreuves_kit.grading.submitted import NotebookCell, SubmittedNotebook, UnreadableNotebook, read
@@ -152,12 +152,6 @@ def role(cell: dict[str, Any]) -> str:
 def is_last_cell(cell: dict[str, Any]) -> bool:
     """True if a released cell is the one that tells a candidate what is still missing: nothing of a copy hangs on it."""
     return role_id(cell) == LAST_CELL and KEY in cell["metadata"] and role(cell) == "readonly"
-
-
-def is_form(cell: dict[str, Any]) -> bool:
-    """True if a released cell shows a question's form: nothing of a copy hangs on it, and copies older than forms have none."""
-    own = cell["metadata"].get(KEY)
-    return isinstance(own, dict) and FORM in own and not role_id(cell)
 
 
 def _beside_call(source: str) -> bool:
@@ -384,7 +378,7 @@ def _rebuilt(
 def _given(released: dict[str, Any], number: int) -> dict[str, Any]:
     """A cell without grade id that came back as it was given out."""
     kept = {k: _copied(released[k]) for k in ("cell_type", "attachments") if k in released}
-    metadata = {KEY: _copied(released["metadata"][KEY])} if is_form(released) else {}
+    metadata = {KEY: _copied(released["metadata"][KEY])} if shows_form(released) else {}
     built = kept | {"id": f"ajout-{number}", "metadata": metadata, "source": _source(released)}
     return built | ({"outputs": [], "execution_count": None} if built["cell_type"] == "code" else {})
 

@@ -20,7 +20,7 @@ from epreuves.answers import typed
 from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import named
 from epreuves.answers.forms import WorkbookForm
-from epreuves.answers.handing_in import FORM
+from epreuves.answers.handing_in import FORM, shows_form
 from epreuves.answers.handing_in import KEY as OWN
 from epreuves.answers.published_words import FILE as PUBLISHED
 from epreuves.answers.published_words import epreuve_in
@@ -31,7 +31,7 @@ from epreuves_kit.gradebook.marked_notebook import MarkingRecord
 from epreuves_kit.gradebook.marked_rows import meta_of
 from epreuves_kit.grading import failures
 from epreuves_kit.grading.assignment import Assignment, is_kit
-from epreuves_kit.grading.doctor import is_form, is_last_cell
+from epreuves_kit.grading.doctor import is_last_cell
 from epreuves_kit.grading.handed_files import FileCalls, show_files, workbooks
 from epreuves_kit.grading.neutral import NO_MATHS, neutral_markdown, neutral_outputs, neutral_text
 from epreuves_kit.marking.dependencies import question_call
@@ -433,7 +433,7 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             cell = {**cell, "source": given}
         elif is_last_cell(cell):
             cell = {**cell, "source": ""}
-        elif is_form(cell):
+        elif shows_form(cell):
             # Of a chart drawn by form, the picture that its candidate saw.
             asked = cell["metadata"][OWN][FORM]
             given = (

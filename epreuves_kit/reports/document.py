@@ -14,6 +14,7 @@ from typing import Any, Literal
 import msgspec
 
 from epreuves.answers.files.workbook import read_in_file
+from epreuves.answers.handing_in import shows_form
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
 from epreuves_kit.course.folders import Course
@@ -95,7 +96,10 @@ class _DocumentReader:
         for cell in self._cells:
             meta = cell["metadata"].get("nbgrader") or {}
             id = str(meta.get("grade_id") or "")
-            if not id:
+            if shows_form(cell):
+                pending.extend(self._blocks(cell))
+                under = None
+            elif not id:
                 if cell["id"] != _BANNER:
                     (pending if under is None else under).extend(self._blocks(cell))
             elif meta.get("task") or (meta.get("locked") and not meta.get("grade")):

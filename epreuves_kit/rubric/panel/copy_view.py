@@ -16,6 +16,7 @@ from epreuves.answers.files.deliverable import HandedFile
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.files.kinds import MAX_BYTES
 from epreuves.answers.files.workbook import read_in_file
+from epreuves.answers.handing_in import shows_form
 from epreuves.referentiel.levels import Level
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import Faults, KitError
@@ -221,6 +222,11 @@ class _CopyReader:
         for cell in self._cells:
             meta = cell["metadata"].get("nbgrader") or {}
             id = str(meta.get("grade_id") or "")
+            if shows_form(cell):
+                # Of a form, what was drawn there.
+                pending.append({**cell, "source": ""})
+                under = ""
+                continue
             if not id:
                 if cell["id"] != _BANNER and under:
                     self._add(under, cell)
