@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import matplotlib.figure
 import pytest
 
+from epreuves.answers.handing_in import FORM, KEY
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.panel.copy_view import copy_view, tabs
 from epreuves_kit.rubric.panel.inert import (
@@ -106,3 +107,34 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
 
 def test_a_text_without_end_is_cut_and_says_so():
     assert "la suite, trop longue, n'est pas montrée" in markdown_html("mot " * MAXIMUM_TEXT)
+
+
+PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+def test_of_a_form_the_chart_that_was_drawn_there_is_shown_and_not_its_code():
+    image = {"output_type": "display_data", "data": {"image/png": PIXEL, "text/plain": "<objet>"}, "metadata": {}}
+    form = {
+        "cell_type": "code", "id": "ajout-1", "metadata": {KEY: {FORM: "C15_1-graphe"}}, "source": "formulaire('C15_1-graphe')",
+        "outputs": [image],
+    }  # fmt: skip
+    meta = {"grade_id": "graphe", "solution": True, "locked": False, "grade": False}
+    answer = {"cell_type": "code", "id": "b", "metadata": {"nbgrader": meta}, "source": "figure = None", "outputs": []}
+    meta = {"grade_id": "C15_1-graphe", "solution": False, "locked": True, "grade": True, "points": 3}
+    tests = {"cell_type": "code", "id": "c", "metadata": {"nbgrader": meta}, "source": "verifier()", "outputs": []}
+    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+    # Under a writing, where an added cell would be taken for a part of it.
+    meta = {"grade_id": "C15_1-ecrit", "solution": True, "locked": False, "grade": True, "points": 0}
+    writing = {
+        "cell_type": "markdown",
+        "id": "a",
+        "metadata": {"nbgrader": meta},
+        "source": "Un écrit.",
+        "attachments": {},
+    }
+    view = copy_view(referentiel(ROOT), [writing, form, answer, tests], None, rows)
+    (section,) = [section for section in view.sections if section.questions]
+    (question,) = section.questions
+    assert len(question.figures) == 1
+    assert [block.content for block in question.work if block.kind == "code"] == ["figure = None"]
+    assert all("formulaire" not in block.content for text in section.writings for block in text.blocks)
