@@ -178,7 +178,8 @@ def _words(document: Any, plan: NotebookPlan | None) -> int:
 
 def offer(folder: Path, refresh: Callable[[], None]) -> None:
     """Show the earlier states and the button that takes one back; nothing where none is kept. refresh: has forms show what is there again."""
-    kept = states(folder)
+    present = packed(_content(folder))
+    kept = [state for state in states(folder) if state.path.read_bytes() != present]
     if not kept:
         return
     import ipywidgets as widgets
