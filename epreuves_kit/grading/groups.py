@@ -332,7 +332,7 @@ class Shares:
 
     def _answers(self, file: Path) -> dict[str, str]:
         mended = mend(hand(file).content, self._notebooks[self.name])
-        cells = [(role_id(c), c) for c in mended.notebook["cells"] if role(c) in ("solution", "manual")]
+        cells = [(role_id(c), c) for c in mended.notebook["cells"] if role_id(c) and role(c) in ("solution", "manual")]
         return {id: _text(c) for id, c in cells if id}
 
     def _mark_of(self, copy: CollectiveCopy) -> str:
