@@ -115,8 +115,8 @@ def test_a_button_named_in_a_sentence_of_an_author_s_is_said():
 
 def test_what_the_candidate_s_side_asks_for_is_on_the_site_or_in_pyodide_s_distribution():
     asked = {Requirement(one).name for one in project(ROOT / "candidat")["project"]["dependencies"]}
-    # The kernel brings IPython, and Matplotlib Pillow.
-    assert asked - {*building.LOADED, *wheels.NAMES} == {"ipython", "pillow"}
+    # The kernel brings IPython and traitlets, and Matplotlib Pillow. Without anywidget, a form says how to answer in code.
+    assert asked - {*building.LOADED, *wheels.NAMES} == {"ipython", "traitlets", "pillow", "anywidget"}
 
 
 def written(folder: Path, packages: dict[str, list[str]], absent: str = "", spoilt: str = "") -> Path:
