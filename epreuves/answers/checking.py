@@ -22,7 +22,7 @@ from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, Workboo
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import UnreadableAnswers, chosen, home, read
+from epreuves.answers.typed import chosen
 from epreuves.answers.typed_values import TypedChart
 from epreuves.wording.french import counted
 
@@ -119,8 +119,8 @@ def reading_of(question: str, form: Form, value: Any) -> tuple[Reading, bool]:
     """
     if isinstance(form, WorkbookForm):
         return coerce(form, CheckedTree(_workbook_beside(form))), False
-    tree, typed = chosen(home(), question, value)
-    return coerce(form, CheckedTree(tree)), typed
+    tree, typed = chosen(question, value)
+    return coerce(form, CheckedTree(tree)), typed is not None
 
 
 def _tell(question: str, form: Form, value: Any) -> None:
@@ -192,26 +192,21 @@ def fault(form: Form, reading: Reading) -> str:
 
 
 def hand_over(question: str, value: Any) -> None:
-    """Hand an answer over to whoever marks, the variable's or what was typed in the form: what a tests cell becomes in the sandbox.
+    """Hand an answer over to whoever marks, the variable's or what was typed in the form, and the chart that was drawn there: what a tests cell
+    becomes in the sandbox.
 
     The form is not read there, so a candidate who named a variable `date` or `liste` is judged like the
     others.
     """
-    _send(question, chosen(home(), question, value)[0])
-
-
-def show_chart(question: str) -> None:
-    """Show the chart that was drawn by form for a question; nothing where there is none, or where the notebook's value counts."""
-    try:
-        answer = read(home()).answers.get(question)
-    except (UnreadableAnswers, OSError):
-        return
-    if answer is not None and isinstance(answer.value, TypedChart):
+    tree, typed = chosen(question, value)
+    _send(question, tree)
+    if isinstance(typed, TypedChart):
         from IPython.display import Image, display
 
         from epreuves.answers.charts.drawing import image
 
-        display(Image(image(answer.value)))
+        # For people: what its candidate saw.
+        display(Image(image(typed)))
 
 
 def _send(question: str, tree: Any) -> None:

@@ -150,20 +150,20 @@ def _drawn(chart: TypedChart) -> Any:
     return portable(figure(chart))
 
 
-def chosen(folder: Path, question: str, value: Any) -> tuple[Any, bool]:
-    """(tree of the answer that counts, whether it was typed in the form): the variable's, unless it has no value or the form is preferred.
+def chosen(question: str, value: Any) -> tuple[Any, TypedValue | None]:
+    """(tree of the answer that counts, what was typed where that is it): the variable's, unless it has no value or the form is preferred.
 
-    Never raises: a file that cannot be read holds no answer.
+    Never raises: whatever a copy did to its folder, to what is read with or to its memory, nothing was typed that can be read.
     """
     tree = portable(value)
     try:
-        answer = read(folder).answers.get(question)
-    except (UnreadableAnswers, OSError):
-        return tree, False
-    if answer is None or not (answer.preferred or is_missing(tree)):
-        return tree, False
-    typed = tree_of(answer.value)
-    return (tree, False) if typed is None else (typed, True)
+        answer = read(home()).answers.get(question)
+        if answer is not None and (answer.preferred or is_missing(tree)):
+            typed = tree_of(answer.value)
+            return (tree, None) if typed is None else (typed, answer.value)
+    except Exception:
+        pass
+    return tree, None
 
 
 def typed_trees(answers: TypedAnswers) -> Mapping[str, Any]:

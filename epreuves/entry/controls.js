@@ -1,15 +1,4 @@
 // What a question is answered in, but for the grid: each control gives its value and shows one, marks what is at fault, and says what changed.
-function make(tag, attributes = {}, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "on") for (const [event, act] of Object.entries(value)) element.addEventListener(event, act);
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== null && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children);
-  return element;
-}
-
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const listOfTexts = (value) => Array.isArray(value) && value.every((text) => typeof text === "string");
 // Attributes of a text box that no browser is to complete, correct or capitalise.

@@ -23,8 +23,9 @@ import msgspec
 from epreuves.answers import typed
 from epreuves.answers.files.finding import beginning
 from epreuves.answers.handing_in import MAX_BYTES, NotebookPlan, cell_id, plan_of, written
+from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.self_assessment import FILE as ESTIMATED
-from epreuves.answers.typed import TypedAnswers, typed_trees
+from epreuves.answers.typed import typed_trees
 from epreuves.machine import replace
 from epreuves.variants.archive import packed
 from epreuves.wording.french import counted, moment
@@ -156,19 +157,13 @@ def _read(path: Path) -> dict[str, bytes]:
 def _summary(content: dict[str, bytes], folder: Path) -> str:
     answers = 0
     with contextlib.suppress(typed.UnreadableAnswers, KeyError):
-        answers = len(typed_trees(_typed(content[typed.FILE])))
+        answers = len(typed_trees(typed.decoded(content[typed.FILE], epreuve_of(folder))))
     words = 0
     for name, data in content.items():
         if name.endswith(".ipynb"):
             document = json.loads(data)
             words += _words(document, plan_of(document))
     return f"{counted(answers, 'réponse saisie')}, {counted(words, 'mot écrit')}"
-
-
-def _typed(data: bytes) -> TypedAnswers:
-    with contextlib.suppress(msgspec.MsgspecError):
-        return msgspec.json.decode(data, type=TypedAnswers)
-    return TypedAnswers()
 
 
 def _words(document: Any, plan: NotebookPlan | None) -> int:

@@ -46,12 +46,9 @@ _TURN = threading.Lock()
 _DESCRIBED = 30
 _HERE = Path(__file__).parent
 #: The browser's side, put together in this order: what is used comes before what uses it.
-SCRIPTS = ("drafts.js", "ranges.js", "controls.js", "grid.js", "chart.js", "entry.js")
+SCRIPTS = ("make.js", "drafts.js", "ranges.js", "controls.js", "grid.js", "chart.js", "entry.js")
 _COMPUTED = "Calculé dans le notebook : c'est cette valeur qui compte."
 _PREFERRED = "Le notebook calcule aussi une valeur ; c'est votre formulaire qui compte."
-_NOWHERE = (
-    "Ici, le formulaire ne s'affiche pas : donnez votre réponse par du code, dans la cellule qui suit. Attendu : {}."
-)
 
 
 class EntryForm(anywidget.AnyWidget):

@@ -18,7 +18,7 @@ from epreuves_kit.build import notebook
 from epreuves_kit.marking.dependencies import question_call, titles
 
 #: How the id of a form's cell begins: the question's follows.
-PREFIX = "formulaire-"
+_PREFIX = "formulaire-"
 #: The form of answer that nobody types: a workbook is handed in.
 _NOT_TYPED = {"classeur"}
 #: The first line of a folded cell, which is all that is seen of it, by role; given code may have its own.
@@ -43,7 +43,7 @@ def laid(cells: list[TextCell]) -> list[TextCell]:
     forms: dict[int, list[TextCell]] = {}
     for place, cell in enumerate(cells):
         if cell.role == "tests" and (source := _form(cell.source, named.get(cell.id) or cell.id)):
-            form = TextCell(role="readonly", id=PREFIX + cell.id, source=source, asks=cell.id)
+            form = TextCell(role="readonly", id=_PREFIX + cell.id, source=source, asks=cell.id)
             forms.setdefault(_before(cells, place), []).append(form)
     return [added for place, cell in enumerate(cells) for added in (*forms.get(place, ()), _headed(cell))]
 
@@ -74,8 +74,12 @@ def _said(content: bytes) -> str:
 def _headed(cell: TextCell) -> TextCell:
     called = (head for call, head in _CALLED.items() if cell.role == "readonly" and call in cell.source)
     head = next(called, _HEADS.get(cell.role))
-    if cell.kind != "code" or head is None or (cell.role == "readonly" and cell.source.lstrip().startswith("#")):
-        return cell
+    if (
+        cell.kind != "code"
+        or head is None
+        or (cell.role == "readonly" and cell.source.lstrip().startswith(("#", "%%")))
+    ):
+        return cell  # one that has its own, or a magic, which stands first
     return msgspec.structs.replace(cell, source=f"{head}\n{cell.source}")
 
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import nbformat
 
 from epreuves.answers import typed as typed_file
@@ -254,13 +253,10 @@ class FictionalCopy:
         folder.mkdir(parents=True, exist_ok=True)
         notebook = nbformat.writes(self.notebook).encode()
         (folder / f"{self.name}.ipynb").write_bytes(self.raw(notebook))
-        typed = {typed_file.FILE: _answers_file(self.exam_session.epreuve, self.typed)} if self.typed else {}
-        for name, content in (self.files | typed).items():
+        for name, content in self.files.items():
             (folder / name).write_bytes(content.encode() if isinstance(content, str) else content)
-
-
-def _answers_file(epreuve: str, typed: Mapping[str, TypedAnswer]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(typed_file.TypedAnswers(epreuve, dict(typed))), indent=1) + b"\n"
+        if self.typed:
+            typed_file.write(folder, typed_file.TypedAnswers(self.exam_session.epreuve, self.typed))
 
 
 def level_of(keep: float) -> demonstration.Level | None:

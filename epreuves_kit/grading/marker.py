@@ -302,13 +302,17 @@ def execute_and_mark(
         )
     if done.end.kind == "no_start":
         raise ExecutionError(done.end.sentence)
+    asking = {asked: index for index, cell in enumerate(cells) if (asked := is_kit(cell))}
     for index, cell in enumerate(cells):
         if cell["cell_type"] == "code":
             # What a copy's hooks publish in a cell that did nothing is no work to be shown.
-            shown = None if is_last_cell(cell) else done.cells.get(index)
+            shown = None if is_last_cell(cell) or shows_form(cell) else done.cells.get(index)
             outputs = assignment.rules.seen(neutral_outputs(shown.outputs if shown else []))
             cell["outputs"] = outputs if assignment.kit else english(outputs)
             cell["execution_count"] = shown.execution_count if shown else None
+            if shows_form(cell) and (asker := done.cells.get(asking.get(cell["metadata"][OWN][FORM], -1))):
+                # The chart drawn in a form that counts: its question showed it, whose mark takes its place there.
+                cell["outputs"] = [o for o in neutral_outputs(asker.outputs) if "image/png" in o.get("data", {})]
     record = msgspec.structs.replace(record, ordinary=not assignment.kit)
     walled = bool(done.cells) and runner.walled
     doubts = failures.Doubts(
@@ -422,7 +426,7 @@ def _parents(name: str) -> list[str]:
 def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The cells to run: each question's tests cell only hands its variable over, whatever has become of the kit's names there.
 
-    The last cell, which tells a candidate what is missing, does nothing, and those of forms show what was drawn there.
+    The last cell, which tells a candidate what is missing, and those of forms do nothing.
     """
     handed = []
     for cell in cells:
@@ -431,14 +435,7 @@ def _handing_over(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
             # On two lines, as IPython looks for its own commands in a single one.
             given = f"# réponse\n__import__('epreuves.answers.checking', fromlist=['hand_over']).hand_over({call[0]!r}, {call[1]})"
             cell = {**cell, "source": given}
-        elif is_last_cell(cell):
+        elif is_last_cell(cell) or shows_form(cell):
             cell = {**cell, "source": ""}
-        elif shows_form(cell):
-            # Of a chart drawn by form, the picture that its candidate saw.
-            asked = cell["metadata"][OWN][FORM]
-            given = (
-                f"# formulaire\n__import__('epreuves.answers.checking', fromlist=['show_chart']).show_chart({asked!r})"
-            )
-            cell = {**cell, "source": given}
         handed.append(cell)
     return handed

@@ -44,8 +44,7 @@ from epreuves_kit.jury.decision import Decision
 from epreuves_kit.operations import candidates as listing
 from epreuves_kit.page import drawn, ending, opened, situation, words, work
 from epreuves_kit.referentiel.model import called
-from epreuves_kit.rubric.panel.desk import Panel, account
-from epreuves_kit.rubric.panel.desk import asset as panel_asset
+from epreuves_kit.rubric.panel.desk import Panel, account, skeleton
 from epreuves_kit.rules import jury_rules
 from epreuves_kit.variants.groups import size
 from epreuves_kit.variants.identity import ByCandidate
@@ -364,7 +363,7 @@ def _decoded(file: GivenFile) -> bytes:
 class SessionPanel(Panel):
     """The session's page. No candidate's name is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = panel_asset("skeleton.js") + "\n" + (Path(__file__).parent / "session.js").read_text("utf-8")
+    _esm = skeleton() + "\n" + (Path(__file__).parent / "session.js").read_text("utf-8")
     _css = (Path(__file__).parent / "session.css").read_text("utf-8")
 
 

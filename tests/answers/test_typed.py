@@ -2,19 +2,22 @@
 
 import json
 import os
+import shutil
+from pathlib import Path
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from epreuves import choix, liste, nombre, serie, tableau
 from epreuves.answers import typed
 from epreuves.answers.coercion import Valid, coerce
+from epreuves.answers.forms import KINDS
 from epreuves.answers.portable import portable
 from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed import TypedAnswer
-from epreuves.answers.typed_values import TypedGrid
+from epreuves.answers.typed_values import TypedChart, TypedGrid
 from epreuves.entry.drawn import as_typed
 from tests.answers.test_comparison import forms_and_values, judged
 
@@ -88,12 +91,27 @@ def test_each_answer_is_kept_beside_the_others(folder):
 
 def test_the_notebook_s_value_counts_unless_it_has_none_or_the_form_is_preferred(folder):
     typed.keep(folder, "C1-a", TypedAnswer("12"))
-    assert typed.chosen(folder, "C1-a", None) == ("12", True)
-    assert typed.chosen(folder, "C1-a", 7.5) == (7.5, False)
+    assert typed.chosen("C1-a", None) == ("12", "12")
+    assert typed.chosen("C1-a", 7.5) == (7.5, None)
     typed.keep(folder, "C1-a", TypedAnswer("12", preferred=True))
-    assert typed.chosen(folder, "C1-a", 7.5) == ("12", True)
+    assert typed.chosen("C1-a", 7.5) == ("12", "12")
     typed.keep(folder, "C1-a", TypedAnswer("  ", preferred=True))
-    assert typed.chosen(folder, "C1-a", 7.5) == (7.5, False)
+    assert typed.chosen("C1-a", 7.5) == (7.5, None)
+
+
+@pytest.mark.parametrize("how", ["no rights", "gone"])
+def test_whatever_becomes_of_the_folder_the_notebook_s_value_is_an_answer(how, folder, monkeypatch):
+    typed.keep(folder, "C1-a", TypedAnswer("12"))
+    if how == "gone":
+        shutil.rmtree(folder)
+    else:
+
+        def refused(path: Path, **_: object) -> bool:
+            raise PermissionError(13, "refused", str(path))
+
+        monkeypatch.setattr(Path, "is_file", refused)
+    assert typed.chosen("C1-a", 7.5) == (7.5, None)
+    assert typed.chosen("C1-a", None) == (None, None)
 
 
 def test_a_cell_that_moved_into_the_data_finds_what_was_typed(folder, monkeypatch):
@@ -211,11 +229,11 @@ def test_a_file_that_no_form_wrote_holds_no_answer(name, folder):
         typed.read(folder)
     assert str(refusal.value).startswith("Le fichier reponses.json")
     assert str(refusal.value).endswith((".", ")."))
-    assert typed.chosen(folder, "C1-a", None) == (None, False)
-    assert typed.chosen(folder, "C1-a", 3) == (3, False)
+    assert typed.chosen("C1-a", None) == (None, None)
+    assert typed.chosen("C1-a", 3) == (3, None)
     # A form that is filled afterwards loses nothing of it.
     typed.keep(folder, "C1-a", TypedAnswer("5"))
-    assert typed.chosen(folder, "C1-a", None) == ("5", True)
+    assert typed.chosen("C1-a", None) == ("5", "5")
     assert (folder / typed.SET_ASIDE).read_bytes() == HOSTILE[name]
 
 
@@ -232,4 +250,33 @@ def test_what_is_no_ordinary_file_is_not_opened(how, folder, tmp_path_factory):
     }[how]()
     with pytest.raises(typed.UnreadableAnswers, match="n'est pas lu"):
         typed.read(folder)
-    assert typed.chosen(folder, "C1-a", None) == (None, False)
+    assert typed.chosen("C1-a", None) == (None, None)
+
+
+CELL = (
+    st.text(max_size=12) | st.floats().map(str) | st.sampled_from(["1 234,5 €", "12 %", "$x$", "\x00", "1e308", "-3"])
+)
+CHARTS = st.tuples(st.sampled_from(sorted(KINDS)), st.integers(3, 5)).flatmap(
+    lambda drawn: st.builds(
+        TypedChart,
+        kind=st.just(drawn[0]),
+        columns=st.lists(CELL, min_size=drawn[1], max_size=drawn[1]).map(tuple),
+        rows=st.lists(st.lists(CELL, min_size=drawn[1], max_size=drawn[1]).map(tuple), max_size=4).map(tuple),
+        units=st.sampled_from([(), ("", "€"), ("", "%", "jours")]),
+        order=st.sampled_from(["", "croissant", "decroissant"]),
+        stacked=st.booleans(),
+        title=CELL,
+        line=CELL,
+        colour=st.integers(0, 7),
+    )
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(CHARTS)
+def test_any_chart_is_drawn_and_read_alike_each_time(chart):
+    tree = typed.tree_of(chart)
+    assert tree == typed.tree_of(chart)
+    if tree is not None:
+        assert tree["$"] == "graphique"
+        assert not CheckedTree(tree).unreadable

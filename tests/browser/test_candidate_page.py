@@ -36,9 +36,11 @@ class Paper:
         self.page, self.path = page, folder / f"{name}.ipynb"
         self.address = f"{server}/lab/tree/{self.path.relative_to(course)}"
         cells = [cell for cell in nbformat.read(self.path, as_version=4).cells if cell.cell_type == "code"]
-        self.given = [c.id for c in cells if is_locked(c) and not is_grade(c) and c.id != "avant-de-rendre"]
-        self.own = [c.id for c in cells if is_solution(c) or is_grade(c) or c.id == "avant-de-rendre"]
         self.forms = [c.id for c in cells if "formulaire" in c.metadata.get("epreuves", {})]
+        locked = [c.id for c in cells if is_locked(c) and not is_grade(c) and c.id != "avant-de-rendre"]
+        # Those of forms are none of nbgrader's.
+        self.given = [c.id for c in cells if c.id in (*locked, *self.forms)]
+        self.own = [c.id for c in cells if is_solution(c) or is_grade(c) or c.id == "avant-de-rendre"]
 
     def open(self, reset: bool = True) -> None:
         self.page.goto(self.address + ("?reset" if reset else ""))

@@ -44,6 +44,7 @@ _DATA = {
     "epreuves/entry/entry.css",
     "epreuves/entry/entry.js",
     "epreuves/entry/grid.js",
+    "epreuves/entry/make.js",
     "epreuves/entry/ranges.js",
     "epreuves/jupyter/labextensions/epreuves-candidat/package.json",
     "epreuves/jupyter/labextensions/epreuves-candidat/static/page.js",

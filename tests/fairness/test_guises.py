@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -21,6 +21,9 @@ from tests.fairness import guises
 from tests.fairness.conftest import Exam
 
 Found = Callable[[str], Exam]
+#: The guises of a right answer, by name; the tree that one becomes.
+Written = Callable[[Question], Iterator[tuple[str, Any]]]
+Tree = Callable[[Any], Any]
 
 
 def given(scheme: Scheme, question: Question, tree: Any) -> Any:
@@ -34,31 +37,20 @@ def compared_with_a_value(scheme: Scheme) -> list[Question]:
     return [q for q in scheme.questions if not isinstance(q.form, forms.OwnTableForm)]
 
 
+@pytest.mark.parametrize(
+    ("written", "tree"), [(guises.right, portable), (guises.typed, tree_of)], ids=["code", "formulaire"]
+)
 @pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
-def test_a_right_answer_is_right_in_every_guise(epreuve: str, exam: Found):
+def test_a_right_answer_is_right_in_every_guise(epreuve: str, written: Written, tree: Tree, exam: Found):
     held, tried, refused = exam(epreuve), 0, []
     for variant, scheme in held.schemes.items():
         for question in compared_with_a_value(scheme):
-            for name, value in guises.right(question):
-                found = given(scheme, question, portable(value))
+            for name, value in written(question):
+                found = given(scheme, question, tree(value))
                 tried += 1
                 if found.points < found.maximum:
                     refused.append(f"{variant} {question.id}, {name} : {found.sentence}")
     print(f"\n{epreuve} : {tried} réponses justes, {len(refused)} refusées")
-    assert refused == []
-
-
-@pytest.mark.parametrize("epreuve", by_epreuve(EPREUVES))
-def test_a_right_answer_is_right_however_it_is_typed_in_a_form(epreuve: str, exam: Found):
-    held, tried, refused = exam(epreuve), 0, []
-    for variant, scheme in held.schemes.items():
-        for question in compared_with_a_value(scheme):
-            for name, value in guises.typed(question):
-                found = given(scheme, question, tree_of(value))
-                tried += 1
-                if found.points < found.maximum:
-                    refused.append(f"{variant} {question.id}, {name} : {found.sentence}")
-    print(f"\n{epreuve} : {tried} réponses justes saisies, {len(refused)} refusées")
     assert refused == []
 
 

@@ -107,8 +107,7 @@ def _rows(chart: TypedChart) -> list[tuple[str, ...]]:
     """The rows in which anything but a name is typed, in the order asked."""
     rows = [row for row in chart.rows if any(cell.strip() for cell in row[1:])]
     if chart.order and chart.kind in ("barres", "secteurs"):
-        unit = chart.units[1] if len(chart.units) > 1 else ""
-        rows.sort(key=lambda row: _rank(_number(row[1], unit)), reverse=chart.order == "decroissant")
+        rows.sort(key=lambda row: _rank(_number(row[1], _units(chart)[1])), reverse=chart.order == "decroissant")
     return rows
 
 
@@ -142,7 +141,7 @@ def _names(axes: Any, names: list[str], along: str = "x") -> None:
 
 def _line(chart: TypedChart, axes: Any) -> None:
     """The line that marks a value, where the candidate asks for one."""
-    value = _number(chart.line, chart.units[1] if len(chart.units) > 1 else "")
+    value = _number(chart.line, _units(chart)[1])
     if not math.isnan(value):
         axes.axhline(value, color="#222222", linestyle="--", linewidth=1.2)
         text = chart.line_label or significant(value, 6)
@@ -176,6 +175,11 @@ def _bars(chart: TypedChart, made: Any, axes: Any) -> None:
     if any(value < 0 for _, values in series for value in values):
         axes.axhline(0, color="#222222", linewidth=0.8)
     _line(chart, axes)
+    _legend(series, made)
+
+
+def _legend(series: Sequence[Any], made: Any) -> None:
+    """The names of several series, under what is drawn."""
     if len(series) > 1:
         made.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
 
@@ -202,12 +206,11 @@ def _lines(chart: TypedChart, made: Any, axes: Any) -> None:
     _names(axes, [row[0] for row in rows])
     axes.margins(y=0.12)
     _line(chart, axes)
-    if len(series) > 1:
-        made.legend(loc="outside lower center", ncols=min(4, len(series)), frameon=False)
+    _legend(series, made)
 
 
 def _points(chart: TypedChart, made: Any, axes: Any) -> None:
-    units = (*chart.units, "", "", "")
+    units = _units(chart)
     for place, row in enumerate(_rows(chart)):
         x, y = _number(row[1], units[1]), _number(row[2], units[2])
         if math.isnan(x) or math.isnan(y):
@@ -218,8 +221,8 @@ def _points(chart: TypedChart, made: Any, axes: Any) -> None:
 
 
 def _shares(chart: TypedChart, made: Any, axes: Any) -> None:
-    rows = [row for row in _rows(chart) if _number(row[1], (*chart.units, "", "")[1]) > 0]
-    values = [_number(row[1], (*chart.units, "", "")[1]) for row in rows]
+    rows = [row for row in _rows(chart) if _number(row[1], _units(chart)[1]) > 0]
+    values = [_number(row[1], _units(chart)[1]) for row in rows]
     if values:
         colours = [_colour(chart, place) for place in range(len(rows))]
         axes.pie(values, labels=[row[0] for row in rows], colors=colours, autopct=lambda share: f"{_short(share)} %")
@@ -234,7 +237,7 @@ def _heat(chart: TypedChart, made: Any, axes: Any) -> None:
     rows = [row for row in chart.rows[1:] if any(cell.strip() for cell in row[1:])]
     if not rows or not kept:
         return
-    unit = (*chart.units, "", "")[1]
+    unit = _units(chart)[1]
     values = [[_number(row[place], unit) for place in kept] for row in rows]
     finite = [value for line in values for value in line if not math.isnan(value)]
     if not finite:
@@ -251,7 +254,7 @@ def _heat(chart: TypedChart, made: Any, axes: Any) -> None:
 
 
 def _classes(chart: TypedChart, made: Any, axes: Any) -> None:
-    unit = (*chart.units, "", "")[1]
+    unit = _units(chart)[1]
     values = [value for row in _rows(chart) if not math.isnan(value := _number(row[1], unit))]
     if values:
         axes.hist(values, color=_colour(chart, 0), edgecolor="white")

@@ -32,6 +32,7 @@ from typing import Any, Literal, Protocol
 import anywidget
 import msgspec
 
+from epreuves import entry
 from epreuves.referentiel.levels import LEVELS
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.errors import KitError
@@ -467,6 +468,11 @@ def asset(*names: str) -> str:
     return "\n".join((Path(__file__).parent / name).read_text("utf-8") for name in names)
 
 
+def skeleton() -> str:
+    """The panel's elements, after what makes any element on a page of the kit's, a candidate's or a grader's."""
+    return "\n".join([(Path(entry.__file__).parent / "make.js").read_text("utf-8"), asset("skeleton.js")])
+
+
 #: A kernel may hand a page's messages to several threads at once; what answers them is made for one at a time.
 _TURN = threading.Lock()
 
@@ -481,7 +487,7 @@ class Answering(Protocol):
 class Panel(anywidget.AnyWidget):
     """A grader's panel. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = asset("inert.js", "outbox.js", "skeleton.js", "panel.js")
+    _esm = "\n".join([asset("inert.js", "outbox.js"), skeleton(), asset("panel.js")])
     _css = asset("panel.css")
 
     def __init__(self, desk: Answering) -> None:

@@ -16,7 +16,7 @@ from epreuves_kit.gradebook.rows import NotebookFile
 from epreuves_kit.rubric.agreement import Apart, apart, proposed_comment, shared_duties
 from epreuves_kit.rubric.appreciation import Copy, Criterion, code
 from epreuves_kit.rubric.panel.copy_view import page
-from epreuves_kit.rubric.panel.desk import Panel, account, asset, opened
+from epreuves_kit.rubric.panel.desk import Panel, account, asset, opened, skeleton
 from epreuves_kit.rubric.register import Register
 
 Answer = dict[str, Any]
@@ -139,7 +139,7 @@ class SettlingDesk:
 class SettlingPanel(Panel):
     """The page of who settles. No candidate's word is in its state, which JupyterLab may save with the notebook."""
 
-    _esm = asset("inert.js", "skeleton.js", "settle.js")
+    _esm = "\n".join([asset("inert.js"), skeleton(), asset("settle.js")])
     _css = asset("panel.css") + asset("settle.css")
 
 
