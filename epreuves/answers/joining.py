@@ -36,7 +36,7 @@ from epreuves.answers.handing_in import (
 from epreuves.answers.joining_typed import JoinedTyped, join_typed
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.typed import TypedAnswers
-from epreuves.machine import replace
+from epreuves.machine import replace_all
 from epreuves.wording.french import counted, listed, number
 
 FOLDER = "parts"
@@ -305,16 +305,22 @@ def _heading(cell: Any) -> str:
     return lines[-1] if lines else ""
 
 
-def save(folder: Path, name: str, work: JoinedWork, at: datetime.datetime) -> str:
-    """Write the joined notebook in the place of the one that was there, which is kept in `parts`; gives the kept one's name.
+def save(folder: Path, name: str, work: JoinedWork, at: datetime.datetime, answers: TypedAnswers | None = None) -> str:
+    """Write the joined notebook, and the joined answers where there are some, in the place of those that were there, which are kept in
+    `parts`; gives the kept notebook's name.
 
     All or nothing. Raises OSError.
     """
-    kept = f"{_KEPT}{at:%d-%m à %Hh%M%S}.ipynb"
-    (folder / FOLDER / kept).write_bytes((folder / name).read_bytes())
     path = folder / name
-    replace(path, _content(work.notebook), path.stat().st_mode & 0o777)
-    return kept
+    written = {path: _content(work.notebook)}
+    if answers is not None:
+        written[folder / typed.FILE] = typed.encoded(answers)
+    before = f"{_KEPT}{at:%d-%m à %Hh%M%S}"
+    for place in written:
+        if place.is_file():
+            (folder / FOLDER / f"{before}{place.suffix}").write_bytes(place.read_bytes())
+    replace_all(written, path.stat().st_mode & 0o777)
+    return f"{before}.ipynb"
 
 
 def _content(notebook: Any) -> bytes:
@@ -369,31 +375,25 @@ def _joined(folder: Path, notebook: SavedNotebook) -> str:
         if base is None or not others:
             return "<p>Rien n'a été réuni : enregistrez ce notebook (Ctrl + S), puis exécutez de nouveau cette cellule.</p>"
         work = join(base, others, notebook.plan)
-        at = datetime.datetime.now()
-        kept = save(folder, notebook.name, work, at)
-        answers = save_typed(folder, at)
+        answers, lines = joined_answers(folder)
+        kept = save(folder, notebook.name, work, datetime.datetime.now(), answers)
     except OSError as error:
         return (
             f"<p>Rien n'a été réuni : le dossier ne se laisse pas écrire ({escape(error.strerror or str(error))}).</p>"
         )
-    return "".join(_told(work, kept, answers, {question.id: question.title for question in notebook.plan.questions}))
+    return "".join(_told(work, kept, lines, {question.id: question.title for question in notebook.plan.questions}))
 
 
-def save_typed(folder: Path, at: datetime.datetime) -> tuple[JoinedTyped, ...]:
-    """Write the answers that all typed in the place of what was there, which is kept in `parts`; raises OSError."""
+def joined_answers(folder: Path) -> tuple[TypedAnswers | None, tuple[JoinedTyped, ...]]:
+    """The answers that all typed in forms, and what became of each answer; None where the others typed nothing."""
     others, _ = typed_parts(folder)
     if not others:
-        return ()
-    path = folder / typed.FILE
-    if path.is_file():
-        (folder / FOLDER / f"{_KEPT}{at:%d-%m à %Hh%M%S}.json").write_bytes(path.read_bytes())
+        return None, ()
     try:
         own = typed.read(folder)
     except typed.UnreadableAnswers:
         own = TypedAnswers(epreuve_of(folder))
-    joined, lines = join_typed({_HERE: own, **others})
-    typed.write(folder, joined)
-    return lines
+    return join_typed({_HERE: own, **others})
 
 
 def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], titles: dict[str, str]) -> Iterator[str]:

@@ -107,10 +107,15 @@ def keep(folder: Path, question: str, answer: TypedAnswer) -> None:
 
 def write(folder: Path, after: TypedAnswers) -> None:
     """Write a folder's answers, all or nothing; raises OSError."""
-    content = msgspec.json.format(msgspec.json.encode(after), indent=1) + b"\n"
+    replace(folder / FILE, encoded(after))
+
+
+def encoded(answers: TypedAnswers) -> bytes:
+    """The bytes of a file of answers; raises OSError where it would be too large to be read."""
+    content = msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n"
     if len(content) > MAX_BYTES:
         raise OSError(f"{FILE} dépasserait 1 Mo")
-    replace(folder / FILE, content)
+    return content
 
 
 def now() -> str:

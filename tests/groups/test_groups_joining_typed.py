@@ -88,7 +88,10 @@ def test_the_files_of_the_others_are_found_by_name_and_what_was_there_is_kept(tm
     assert list(versions) == ["Camille", "Sacha"]
     (sentence,) = sentences
     assert sentence.startswith("Les réponses de « Noé » ne sont pas réunies.")
-    lines = joining.save_typed(tmp_path, datetime.datetime(2026, 6, 9, 14, 32))
+    answers, lines = joining.joined_answers(tmp_path)
+    (tmp_path / "e99.ipynb").write_text("{}", encoding="utf-8")
+    work = joining.JoinedWork(joining.Node(cells=[]), ())
+    joining.save(tmp_path, "e99.ipynb", work, datetime.datetime(2026, 6, 9, 14, 32), answers)
     assert {line.question: (line.kept, dict(line.others)) for line in lines} == {
         "q1": (("ce notebook",), {"Camille": "13"}),
         "de_Camille": (("Camille",), {}),
