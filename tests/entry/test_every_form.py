@@ -1,0 +1,54 @@
+"""Every form of every épreuve, as it is released: shown by the cells given to all, without a line of anybody's code."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from epreuves.answers.handing_in import FORM, KEY
+from tests.course import NOTEBOOKS, ROOT, by_epreuve
+
+#: Runs what a page runs on opening, in a folder of its own; prints each form's question and kind, as JSON.
+RUN = """
+import json, sys
+from IPython.core.interactiveshell import InteractiveShell
+shell = InteractiveShell.instance()
+for source in json.load(sys.stdin):
+    shell.run_cell(source).raise_error()
+from epreuves.entry import widget
+print("\\n" + json.dumps({id: [form.form["kind"], form.notice["state"]] for id, form in widget._widgets.items()}))
+"""
+
+
+@pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
+def test_all_forms_of_a_notebook_are_shown_without_a_line_of_code(epreuve: str, name: str, tmp_path: Path) -> None:
+    folder = tmp_path / epreuve
+    shutil.copytree(ROOT / "release" / epreuve, folder)
+    for given in (ROOT / "source" / epreuve).glob("*.json"):
+        shutil.copy(given, folder)  # a REX is released with its key
+    if not (folder / "variantes").is_dir():
+        shutil.copytree(ROOT / "source" / epreuve / "variantes", folder / "variantes")
+    cells = json.loads((folder / f"{name}.ipynb").read_bytes())["cells"]
+    asked, sources = [], []
+    for cell in cells:
+        if cell["cell_type"] != "code":
+            continue
+        meta = cell["metadata"].get("nbgrader", {})
+        if FORM in cell["metadata"].get(KEY, {}):
+            asked.append(cell["metadata"][KEY][FORM])
+            sources.append("".join(cell["source"]))
+        elif meta.get("locked") and not meta.get("grade") and cell["id"] != "avant-de-rendre":
+            sources.append("".join(cell["source"]))
+    (folder / "candidat.txt").write_text("fictif-ines", encoding="utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-c", RUN], cwd=folder, input=json.dumps(sources), capture_output=True, text=True, timeout=300
+    )
+    assert ran.returncode == 0, ran.stderr[-3000:]
+    shown = json.loads(ran.stdout.splitlines()[-1])
+    assert list(shown) == asked
+    assert all(state == "empty" for _, state in shown.values())
