@@ -40,8 +40,8 @@ ROOT := $(filter 0,$(shell id -u))
 HUB ?= $(if $(ROOT),$(if $(CHROMIUM),$(if $(shell command -v configurable-http-proxy),$(shell $(BIN)/python -c 'import jupyterhub, jupyterhub_idle_culler; print("here")' 2>/dev/null))))
 NO_HUB := $(if $(ROOT),--ignore=tests/hub/test_hub.py,--ignore=tests/hub)
 # What a machine lacks is left out, and said: a folder, or the tests that bear a mark.
-LEFT_OUT = $(if $(CHROMIUM),,--ignore=tests/browser) $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB))
-LACKING = $(if $(POSTGRES),,serveur) $(if $(GRAMMALECTE),,langue)
+LEFT_OUT = $(if $(BWRAP),,--ignore=tests/hostile) $(if $(SOFFICE),,--ignore=tests/files) $(if $(HUB),,$(NO_HUB))
+LACKING = $(if $(CHROMIUM),,navigateur) $(if $(POSTGRES),,serveur) $(if $(GRAMMALECTE),,langue)
 SPACE := $() $()
 but = $(if $(strip $(1)),-m "not ($(subst $(SPACE), or ,$(strip $(1))))")
 PYTEST = $(BIN)/python -m pytest -n auto --dist loadgroup $(LEFT_OUT)
@@ -55,7 +55,7 @@ test-all: lint   ## lint, then every test, each épreuve on all its variants
 	@test -n "$$EPREUVES_PYODIDE" || echo "EPREUVES_PYODIDE names no distribution of Pyodide: an épreuve sat in the browser, from its first cell to « Rendre », was not tried. Unpack pyodide-314.0.6.tar.bz2, then EPREUVES_PYODIDE=its folder make test-all."
 
 said:            # what this machine lacks
-	@test -n "$(CHROMIUM)" || echo "Chromium is missing: tests/browser (what is seen in a browser) did not run. apt-get install chromium, then make test."
+	@test -n "$(CHROMIUM)" || echo "Chromium is missing: what is seen in a browser (tests/browser, tests/entry and others) did not run. apt-get install chromium, then make test."
 	@test -n "$(BWRAP)" || echo "bubblewrap is missing: what asks for walls, tests/hostile (hostile copies) first, did not run. apt-get install bubblewrap, then make test."
 	@test -z "$(BWRAP)" || test -e /usr/include/asm-generic/unistd.h || echo "The kernel's headers are missing: that the walls refuse calls by the kernel's own numbers was not looked at. apt-get install linux-libc-dev, then make test."
 	@test -n "$(SOFFICE)" || echo "LibreOffice is missing: tests/files (workbooks and documents handed in) did not run. apt-get install libreoffice-calc, then make test."

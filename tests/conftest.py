@@ -31,6 +31,9 @@ from tests import course as repository
 from tests import programs
 from tests.corpus import ASSIGNMENT, COPIES, QUESTIONS, all_copies, hand_in
 
+#: What is seen: the browser and its JupyterLab.
+pytest_plugins = ("tests.seen",)
+
 EPREUVES = (sys.executable, "-c", "from epreuves_kit.cli import main; main()")
 NBGRADER = (sys.executable, "-m", "nbgrader")
 

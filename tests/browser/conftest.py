@@ -2,38 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from playwright.sync_api import Error as PlaywrightError
 
-ROOT = Path(__file__).parents[2]
+from tests.seen import serving
+
 EPREUVE = "e17_impact_digital"
-#: The packages whose own part of JupyterLab is served as it is written here.
-SIDES = ("epreuves", "epreuves_kit")
-CHROMIUM = (
-    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-)
-#: Chromium without a sandbox of its own, for root in a container, and without calls home.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+SHOWN = ("une erreur, puis juste à partir d'elle", "tentatives de fraude", "fichier tronqué")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,58 +18,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.xdist_group("vu"))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Debian's Chromium, headless."""
-    if not Path(CHROMIUM).exists():
-        pytest.fail("Chromium manque : apt-get install chromium (ou CHROMIUM=/chemin/vers/chromium).", pytrace=False)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield launched
-        launched.close()
-
-
-#: Characters of each that a failure shows, from its end.
-TOLD = 1_500
-_console = pytest.StashKey[list[str]]()
-#: Journals of the servers that are up, the last one last.
-_journals: list[Path] = []
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """A failure shows what the page held, what its console said, and how the server's journal ends: a wait alone tells nothing."""
-    report = yield
-    page = getattr(item, "funcargs", {}).get("page")
-    if report.when == "call" and report.failed and isinstance(page, Page):
-        try:
-            text = page.locator("body").inner_text(timeout=5_000)
-        except PlaywrightError as error:  # a page that is gone
-            text = str(error)
-        journal = _journals[-1].read_text("utf-8", "replace") if _journals else ""
-        console = "\n".join(item.stash.get(_console, []))
-        # The page comes last: where a report is cut, its beginning goes first.
-        told = {"journal of the server": journal, "console of the page": console, "page": text}
-        report.sections.extend((name, words[-TOLD:]) for name, words in told.items())
-    return report
-
-
-@pytest.fixture
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page of its own, as on a laptop, in French."""
-    context = browser.new_context(viewport={"width": 1366, "height": 900}, locale="fr-FR")
-    opened = context.new_page()
-    opened.set_default_timeout(30_000)
-    said: list[str] = []
-    request.node.stash[_console] = said
-    opened.on("console", lambda message: said.append(f"{message.type}: {message.text}"))
-    opened.on("pageerror", lambda error: said.append(f"uncaught: {error}"))
-    yield opened
-    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -115,74 +40,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-SHOWN = ("une erreur, puis juste à partir d'elle", "tentatives de fraude", "fichier tronqué")
-
-
 @pytest.fixture(scope="session")
 def server(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab that serves the course."""
     with serving(course, tmp_path_factory.mktemp("jupyter")) as address:
         yield address
-
-
-@contextmanager
-def serving(course: Path, home: Path) -> Iterator[str]:
-    """The address of a JupyterLab that serves a course, its settings and journal in `home`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "JUPYTER_CONFIG_DIR": str(home),
-        "JUPYTER_DATA_DIR": str(home / "data"),
-        "JUPYTERHUB_USER": "fictif-candidate",
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-    }
-    journal = home / "journal.txt"
-    log = journal.open("wb")
-    lab = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "jupyterlab",
-            "--no-browser",
-            "--allow-root",
-            "--ip=127.0.0.1",
-            f"--port={port}",
-            "--IdentityProvider.token=",
-            f"--ServerApp.root_dir={course}",
-            *(f"--LabApp.extra_labextensions_path={ROOT / side / 'jupyter' / 'labextensions'}" for side in SIDES),
-            "--LabApp.expose_app_in_browser=True",
-            "--LabApp.news_url=None",
-        ],
-        cwd=course,
-        env=environment,
-        stdout=log,
-        stderr=subprocess.STDOUT,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/api", timeout=1).close()
-                break
-            except OSError:
-                if lab.poll() is not None:
-                    pytest.fail(journal.read_text("utf-8"), pytrace=False)
-                time.sleep(0.25)
-        _journals.append(journal)
-        yield address
-    finally:
-        if journal in _journals:
-            _journals.remove(journal)
-        lab.terminate()
-        lab.wait(120)  # it ends its kernels first
-        log.close()
-
-
-@pytest.fixture(scope="session")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where screenshots go: `EPREUVES_IMAGES=docs/images` keeps those that the README shows."""
-    wanted = os.environ.get("EPREUVES_IMAGES")
-    folder = Path(wanted).resolve() if wanted else tmp_path_factory.mktemp("images")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

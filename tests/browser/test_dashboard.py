@@ -12,9 +12,9 @@ from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
 from epreuves_kit.extensions.dashboard import making
-from tests.browser.conftest import serving
 from tests.browser.test_jupyterlab import Lab
 from tests.dashboard.conftest import NAMES, marked_cohort  # noqa: F401  (a fixture)
+from tests.seen import serving
 
 expect.set_options(timeout=30_000)
 

@@ -16,11 +16,11 @@ from playwright.sync_api import Page, expect
 from epreuves_kit.demo.copies import FictionalCopy
 from epreuves_kit.grading import batch
 from epreuves_kit.proof.workbooks import workbook
-from tests.browser.conftest import serving
 from tests.browser.desktop import Bureau
 from tests.browser.test_jupyterlab import Lab
 from tests.conftest import trial_course
 from tests.corpus import ASSIGNMENT
+from tests.seen import serving
 
 TEXT = Path(__file__).parents[1] / "files" / "sujets" / ASSIGNMENT / "sujet.py"
 

@@ -13,12 +13,12 @@ from playwright.sync_api import Page, expect
 from epreuves_kit.rubric.appreciation import Copy
 from epreuves_kit.rubric.register import Register
 from epreuves_kit.rubric.sharing import AskedAllotment
-from tests.browser.conftest import serving
 from tests.browser.desktop import Bureau
 from tests.conftest import trial_course
 from tests.corpus import ASSIGNMENT
 from tests.groups.trial import REX, Cours
 from tests.rubric.trial import mark_all
+from tests.seen import serving
 
 expect.set_options(timeout=30_000)
 #: What a REX of the trial is judged by.

@@ -25,8 +25,9 @@ from epreuves_kit.page import opened
 from epreuves_kit.rubric.panel.desk import asset
 from epreuves_kit.rubric.register import Register
 from tests import corpus
-from tests.browser.conftest import EPREUVE, ROOT, serving
+from tests.browser.conftest import EPREUVE
 from tests.browser.desktop import Bureau
+from tests.seen import ROOT, serving
 
 expect.set_options(timeout=30_000)
 CRITERIA = ("C15_1-k1", "C15_1-k2", "C15_1-k3", "C15_2-k1", "C15_2-k2", "C15_2-k3", "C15_3-k1", "C15_3-k2", "C15_3-k3")

@@ -15,7 +15,8 @@ from nbgrader.api import Gradebook
 from nbgrader.utils import is_solution
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import EPREUVE, ROOT
+from tests.browser.conftest import EPREUVE
+from tests.seen import ROOT
 
 
 class Lab:

@@ -17,9 +17,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
 from epreuves_kit.jury.record import JuryRecord, OralAct
-from tests.browser.conftest import ROOT, serving
 from tests.browser.test_jupyterlab import Lab
 from tests.jury.cours import E01, E06, NotebookFile, lay
+from tests.seen import ROOT, serving
 
 HOSTILE = (
     "<img src=http://127.0.0.1:9/x onerror=document.title='pris'> <script>document.title='pris'</script> J'ai relu."

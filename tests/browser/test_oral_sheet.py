@@ -12,8 +12,8 @@ from playwright.sync_api import Page
 from epreuves_kit.authoring import oral
 from epreuves_kit.build import skeleton
 from epreuves_kit.jury import paper_sheet
-from tests.browser.conftest import ROOT
 from tests.course import lay_referentiel
+from tests.seen import ROOT
 
 
 @pytest.mark.parametrize("name", ["e01", "e06", "e11", oral.GRAND_ORAL])

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import serving
 from tests.browser.test_jupyterlab import Lab
 from tests.conftest import nbgrader
 from tests.own_data.conftest import EPREUVE, own_course  # noqa: F401
 from tests.own_data.test_marking import TABLE, mine
+from tests.seen import serving
 
 
 @pytest.fixture

@@ -17,10 +17,10 @@ from epreuves_kit.cli import application
 from epreuves_kit.exam.closing import archive
 from epreuves_kit.page.desk import SessionPanel
 from epreuves_kit.rubric.register import Register
-from tests.browser.conftest import serving
 from tests.browser.contrasts import measured
 from tests.conftest import nbgrader
 from tests.exam import session_of_three as three
+from tests.seen import serving
 
 expect.set_options(timeout=120_000)
 E03, E10, E17 = three.EPREUVES

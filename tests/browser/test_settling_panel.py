@@ -14,9 +14,10 @@ from playwright.sync_api import Page, expect
 
 from epreuves_kit.rubric.panel.settling import SettlingPanel
 from epreuves_kit.rubric.register import Register
-from tests.browser.conftest import EPREUVE, serving
+from tests.browser.conftest import EPREUVE
 from tests.browser.contrasts import measured
 from tests.browser.test_jupyterlab import Lab
+from tests.seen import serving
 
 expect.set_options(timeout=30_000)
 K1, K2 = "C15_1-k1", "C15_2-k1"

@@ -13,10 +13,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import serving
 from tests.browser.contrasts import measured
 from tests.browser.test_jupyterlab import Lab
 from tests.entry.bench import ENTRY
+from tests.seen import serving
 
 QUESTIONS = {
     "q-montant": 'nombre(unite="€"), "Question 1 — Le chiffre d\'affaires"',

@@ -21,8 +21,8 @@ from epreuves.variants.candidate import FILE
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves_kit.demo.copies import typed_chart
 from epreuves_kit.marking.marks import Question, Scheme, mark
-from tests.browser.conftest import serving
 from tests.course import ROOT, reference
+from tests.seen import serving
 
 pytestmark = pytest.mark.slow
 

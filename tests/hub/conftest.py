@@ -25,10 +25,8 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.conftest import browser
 from tests.conftest import EPREUVES
 
-__all__ = ["browser"]
 ROOT = Path(__file__).parents[2]
 KIT = ROOT / "deploiement" / "jupyterhub"
 INSTRUCTOR, GRADER, LEA, KARIM = "epr-essai-camille", "epr-essai-claire", "epr-essai-lea", "epr-essai-karim.b"

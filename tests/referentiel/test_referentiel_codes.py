@@ -69,4 +69,4 @@ def test_a_grade_id_of_an_ordinary_notebook_has_no_competence(grade_id):
 def test_a_criterion_s_cell_is_told_from_a_question_s():
     known = referentiel(ROOT)
     assert known.criterion_of("C6_3-k2") == "C6.3-k2"
-    assert [known.criterion_of(id) for id in ("C6_3-k99", "C6_3-kpi", "C6_3", "k2")] == [""] * 4
+    assert [known.criterion_of(id) for id in ("C6_3-k99", "C6_3-kpi", "C6_3", "k2")] == [None] * 4
