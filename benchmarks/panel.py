@@ -23,8 +23,8 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.feedback import EPREUVE, course
 from epreuves_kit.rubric.register import Register
-from tests.browser.conftest import CHROMIUM, FLAGS, serving
 from tests.browser.desktop import Bureau
+from tests.seen import CHROMIUM, FLAGS, serving
 
 #: Calls back with the milliseconds from an act to the copy of another number being shown, measured where it is drawn.
 CLOCK = """act => new Promise(done => {

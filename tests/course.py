@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
-from epreuves.variants.attribution import letters
+from epreuves.variants.attribution import letters, variant
+from epreuves.variants.candidate import FILE
+from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves_kit.authoring import demonstration
 from epreuves_kit.build.build import ensure_variants
 from epreuves_kit.course import folders as layout
@@ -73,6 +75,22 @@ def fictional(epreuve: str, candidate: str, name: str = "") -> FictionalCopy:
     copy = FictionalCopy(ROOT, epreuve, candidate, name)
     ensure_variants(ROOT, epreuve, letters=copy.letter)
     return copy
+
+
+def sat_by(epreuve: str, candidate: str, parent: Path) -> Path:
+    """The folder of an épreuve as that candidate has it, their identifier typed, their variant's data beside."""
+    ensure_variants(ROOT, epreuve, letters="A")
+    source, folder = ROOT / "source" / epreuve, parent / epreuve
+    letter = variant(read_published((source / PUBLISHED_FILE).read_bytes()), epreuve, candidate)
+    ensure_variants(ROOT, epreuve, letters=letter)
+    shutil.copytree(ROOT / "release" / epreuve, folder, ignore=shutil.ignore_patterns("variantes", "donnees"))
+    for given in source.glob("*.json"):
+        shutil.copy(given, folder)  # the session's key, the facts of a REX
+    (folder / "variantes").mkdir()
+    for archive in (source / "variantes").glob(f"{letter}.*"):
+        shutil.copy(archive, folder / "variantes")
+    (folder / FILE).write_text(candidate, encoding="utf-8")
+    return folder
 
 
 def by_epreuve(cases: Iterable[str | tuple[str, ...]]) -> list[Any]:

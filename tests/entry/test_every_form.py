@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from epreuves.answers.handing_in import FORM, KEY
-from tests.course import NOTEBOOKS, ROOT, by_epreuve
+from tests.course import NOTEBOOKS, by_epreuve, sat_by
 
 #: Runs what a page runs on opening, in a folder of its own; prints each form's question and kind, as JSON.
 RUN = """
@@ -27,12 +26,7 @@ print("\\n" + json.dumps({id: [form.form["kind"], form.notice["state"]] for id, 
 
 @pytest.mark.parametrize(("epreuve", "name"), by_epreuve(NOTEBOOKS))
 def test_all_forms_of_a_notebook_are_shown_without_a_line_of_code(epreuve: str, name: str, tmp_path: Path) -> None:
-    folder = tmp_path / epreuve
-    shutil.copytree(ROOT / "release" / epreuve, folder)
-    for given in (ROOT / "source" / epreuve).glob("*.json"):
-        shutil.copy(given, folder)  # a REX is released with its key
-    if not (folder / "variantes").is_dir():
-        shutil.copytree(ROOT / "source" / epreuve / "variantes", folder / "variantes")
+    folder = sat_by(epreuve, "fictif-ines", tmp_path)
     cells = json.loads((folder / f"{name}.ipynb").read_bytes())["cells"]
     asked, sources = [], []
     for cell in cells:
@@ -44,7 +38,6 @@ def test_all_forms_of_a_notebook_are_shown_without_a_line_of_code(epreuve: str, 
             sources.append("".join(cell["source"]))
         elif meta.get("locked") and not meta.get("grade") and cell["id"] != "avant-de-rendre":
             sources.append("".join(cell["source"]))
-    (folder / "candidat.txt").write_text("fictif-ines", encoding="utf-8")
     ran = subprocess.run(
         [sys.executable, "-c", RUN], cwd=folder, input=json.dumps(sources), capture_output=True, text=True, timeout=300
     )

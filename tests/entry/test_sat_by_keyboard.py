@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +16,10 @@ from epreuves.answers.tree import CheckedTree
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed, drawn
 from epreuves.variants.attribution import variant
-from epreuves.variants.candidate import FILE
 from epreuves.variants.published import PUBLISHED_FILE, read_published
 from epreuves_kit.demo.copies import typed_chart
 from epreuves_kit.marking.marks import Question, Scheme, mark
-from tests.course import ROOT, reference
+from tests.course import reference, sat_by
 from tests.seen import serving
 
 pytestmark = pytest.mark.slow
@@ -42,10 +40,7 @@ _FOCUS = """() => { const at = document.activeElement, form = at.closest('.en-fo
 @pytest.fixture(params=SAT)
 def paper(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The folder of an épreuve as a candidate has it."""
-    folder = tmp_path / request.param
-    shutil.copytree(ROOT / "release" / request.param, folder)
-    (folder / FILE).write_text(WHO, encoding="utf-8")
-    return folder
+    return sat_by(request.param, WHO, tmp_path)
 
 
 @pytest.fixture
