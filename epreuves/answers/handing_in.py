@@ -20,6 +20,7 @@ import msgspec
 from epreuves.answers.files.deliverable import FileAsked, look
 from epreuves.answers.published_words import of_folder
 from epreuves.wording.french import counted, listed, moment, number, words
+from epreuves.wording.time_left import left
 
 #: The last cell's id in every notebook.
 ID = "avant-de-rendre"
@@ -90,7 +91,7 @@ class SavedNotebook(msgspec.Struct, frozen=True):
 class AskedItem(msgspec.Struct, frozen=True):
     """One thing asked for, and what is said of it.
 
-    kind: « réponse », « écrit », « fichier », « auto-évaluation » or « partie ». state: how it stands; « beside » is of another notebook.
+    kind: « réponse », « écrit », « fichier », « auto-évaluation », « déclaration » or « partie ». state: how it stands; « beside » is of another notebook.
     """
 
     kind: str
@@ -288,6 +289,18 @@ def estimations(competences: Iterable[str], estimated: Iterable[str]) -> Iterato
         yield AskedItem("auto-évaluation", "Auto-évaluation", "un niveau par compétence", "done")
 
 
+def declaration(competences: Iterable[str], kinds: Iterable[str], help: str) -> Iterator[AskedItem]:
+    """The item of the help to be declared with a self-assessment: those kinds of it; none where there is none to declare."""
+    named = listed(kinds)
+    if not list(competences) or not named:
+        return
+    if help.strip():
+        yield AskedItem("déclaration", "Aide reçue", "déclarée", "done")
+    else:
+        sentence = f"pas encore déclarée ({named}) : écrivez-la sous l'auto-évaluation, ou « aucune »"
+        yield AskedItem("déclaration", "Aide reçue", sentence, "lacking")
+
+
 def text(notebook: SavedNotebook, items: Iterable[AskedItem]) -> str:
     """The whole as plain text."""
     every = list(items)
@@ -321,6 +334,8 @@ def verdict(items: Iterable[AskedItem]) -> str:
         parts.append(f"{counted(count['version'], 'version')} à trancher")
     if count["auto-évaluation"]:
         parts.append("l'auto-évaluation")
+    if count["déclaration"]:
+        parts.append("la déclaration de l'aide reçue")
     return f"Il manque encore {listed(parts)}."
 
 
@@ -343,6 +358,8 @@ def _notices(notebook: SavedNotebook, items: list[AskedItem]) -> list[str]:
         f"Lu dans « {notebook.name} », enregistré le {moment(notebook.at, seconds=True)}. "
         "Pour ce que vous avez écrit depuis, enregistrez d'abord (Ctrl + S), puis exécutez de nouveau cette cellule."
     ]
+    if time := left():
+        notices.append(time)
     if any(item.said == NOT_RUN for item in items):
         notices.append(
             "Des cellules n'ont pas été exécutées depuis l'ouverture du notebook : menu Noyau, "

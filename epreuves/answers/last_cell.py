@@ -16,6 +16,7 @@ from epreuves.answers.handing_in import (
     NOT_RUN,
     AskedItem,
     SavedNotebook,
+    declaration,
     estimations,
     files,
     html,
@@ -25,6 +26,7 @@ from epreuves.answers.handing_in import (
     versions,
     writings,
 )
+from epreuves.answers.published_words import allowed_in
 
 _CHANGED = "la cellule de vérification a été changée ou ôtée ; elle sera remise en état à la correction"
 _NOT_SAVED = (
@@ -71,14 +73,15 @@ def _tell(notebook: str) -> None:
     if isinstance(saved_notebook, str) or shell is None:
         print(saved_notebook if isinstance(saved_notebook, str) else "Ce qui manque se dit dans un notebook.")
         return
-    estimated = self_assessment.read(folder).competences
-    levels = [code for code, estimation in estimated.items() if estimation.level is not None]
+    assessment = self_assessment.read(folder)
+    levels = [code for code, estimation in assessment.competences.items() if estimation.level is not None]
     items = [
         *_answers(saved_notebook, shell),
         *writings(saved_notebook),
         *versions(saved_notebook),
         *files(saved_notebook, folder),
         *estimations(saved_notebook.plan.competences, levels),
+        *declaration(saved_notebook.plan.competences, allowed_in(folder).declared, assessment.help),
         *other_parts(saved_notebook, folder),
     ]
     page = html(saved_notebook, items) + (_BUTTON if in_browser() else "")

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.allowed import Allowed
+
 #: The session as an épreuve was built with it.
 FILE = "seance.json"
 #: A larger file is none of the kit's.
@@ -20,16 +22,26 @@ class PublishedWords(msgspec.Struct, frozen=True, rename={"parts": "parties"}):
     parts: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+class _PublishedSitting(msgspec.Struct, frozen=True):
+    permis: Allowed = Allowed()
+
+
 class _Published(msgspec.Struct, frozen=True):
     """The part of the file that is read here; it holds more."""
 
     epreuve: str = ""
     referentiel: PublishedWords = msgspec.field(default_factory=PublishedWords)
+    passation: _PublishedSitting = _PublishedSitting()
 
 
 def of_folder(folder: Path) -> PublishedWords:
     """The words that lie beside a notebook; none where the file is not there, is damaged, or was written before it held them."""
     return _published(folder).referentiel
+
+
+def allowed_in(folder: Path) -> Allowed:
+    """The help allowed at the épreuve whose folder this is; nothing where the file does not say it."""
+    return _published(folder).passation.permis
 
 
 def epreuve_of(folder: Path) -> str:

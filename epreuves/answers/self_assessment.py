@@ -1,4 +1,5 @@
-"""Self-assessment by compétence: a panel in the notebook, kept in a file beside it.
+"""Self-assessment by compétence, and the help that was received where an épreuve allows some to be declared: a panel in the notebook, kept in a
+file beside it.
 
 The state is written to `autoevaluation.json` at each change and shown as an output of the cell, so that it
 also lies in the submitted notebook; `read` takes it back, checked, for the reports. Nothing here is marked.
@@ -9,17 +10,19 @@ import html
 import os
 import re
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
 import msgspec
 
 from epreuves.answers.checking import recorded
-from epreuves.answers.published_words import PublishedWords, of_folder
+from epreuves.answers.published_words import PublishedWords, allowed_in, of_folder
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.referentiel.spelling import CODE
+from epreuves.wording.french import listed
 from epreuves.wording.inert import clean_text
+from epreuves.wording.typography import spaced
 
 FILE = "autoevaluation.json"
 MIMETYPE = "application/vnd.epreuves.autoevaluation+json"
@@ -39,23 +42,27 @@ class Estimation(
     why: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
 
 
-class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A candidate's self-assessment, by code of compétence; empty if there is none."""
+class AutoEvaluation(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"help": "aide"}):
+    """A candidate's self-assessment, by code of compétence; empty if there is none. help: the help received, as they declare it."""
 
     competences: Annotated[dict[Code, Estimation], msgspec.Meta(max_length=60)] = msgspec.field(default_factory=dict)
     v: int = 1
+    help: Annotated[str, msgspec.Meta(max_length=MAX_REASON)] = ""
 
 
 def auto_evaluation(
-    *competences: str, niveaux: Mapping[str, int] | None = None, pourquoi: Mapping[str, str] | None = None
+    *competences: str,
+    niveaux: Mapping[str, int] | None = None,
+    pourquoi: Mapping[str, str] | None = None,
+    aide: str | None = None,
 ) -> None:
-    """Show the self-assessment panel of these compétences; levels and reasons may also be given in writing.
+    """Show the self-assessment panel of these compétences; levels, reasons and the help received may also be given in writing.
 
-    `niveaux={"U5.1": 2}` and `pourquoi={"U5.1": "…"}` serve where the panel cannot be displayed.
+    `niveaux={"U5.1": 2}`, `pourquoi={"U5.1": "…"}` and `aide="…"` serve where the panel cannot be displayed.
     Raises ValueError for a code, a level or a reason that cannot be meant.
     """
     levels, reasons = niveaux or {}, pourquoi or {}
-    _check(competences, levels, reasons)
+    _check(competences, levels, reasons, aide)
     folder = Path.cwd()
     state = _restored(folder, competences)
     if recorded() or os.environ.get("EPREUVES_CANAL") or os.environ.get("NBGRADER_EXECUTION"):
@@ -64,7 +71,9 @@ def auto_evaluation(
     for code in {**levels, **reasons}:
         estimation = state.competences[code]
         state = _with(state, code, levels.get(code, estimation.level), reasons.get(code, estimation.why))
-    if levels or reasons:
+    if aide is not None:
+        state = msgspec.structs.replace(state, help=clean_text(aide)[:MAX_REASON])
+    if levels or reasons or aide is not None:
         register(folder, state)
     copy = _show(state, identified=True)
     try:
@@ -95,7 +104,7 @@ def read(folder: str | Path, notebook: Mapping[str, Any] | None = None) -> AutoE
     return assessment or AutoEvaluation()
 
 
-def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping[str, str]) -> None:
+def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping[str, str], aide: str | None) -> None:
     if not competences:
         raise ValueError('auto_evaluation : donnez les compétences à estimer, ex. auto_evaluation("CODE")')
     for code in competences:
@@ -111,6 +120,8 @@ def _check(competences: tuple[Any, ...], levels: Mapping[str, int], why: Mapping
     for code, reason in why.items():
         if type(reason) is not str or len(reason) > MAX_REASON:
             raise ValueError(f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour {code}")
+    if aide is not None and (type(aide) is not str or len(aide) > MAX_REASON):
+        raise ValueError(f"auto_evaluation : un texte de {MAX_REASON} caractères au plus est attendu pour aide")
 
 
 def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
@@ -120,13 +131,14 @@ def _restored(folder: Path, competences: tuple[str, ...]) -> AutoEvaluation:
         # Unreadable, but maybe a candidate's words: set aside, never overwritten.
         with contextlib.suppress(OSError):
             os.replace(folder / FILE, folder / "autoevaluation.illisible.json")
-    estimations = kept.competences if kept else {}
-    return AutoEvaluation({**estimations, **{code: estimations.get(code, Estimation()) for code in competences}})
+    before = kept or AutoEvaluation()
+    own = {code: before.competences.get(code, Estimation()) for code in competences}
+    return msgspec.structs.replace(before, competences={**before.competences, **own})
 
 
 def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> AutoEvaluation:
     estimation = Estimation(None if level is None else int(level), clean_text(why)[:MAX_REASON])
-    return AutoEvaluation({**state.competences, code: estimation})
+    return msgspec.structs.replace(state, competences={**state.competences, code: estimation})
 
 
 def _read_file(folder: Path) -> AutoEvaluation | None:
@@ -182,7 +194,8 @@ def resume(state: AutoEvaluation) -> str:
         level = "pas encore estimée" if estimation.level is None else Level(estimation.level).label
         reason = " ".join(estimation.why.split())
         lines.append(f"{code} : {level}{f' — {reason}' if reason else ''}")
-    return "Auto-évaluation\n" + "\n".join(lines)
+    declared = [f"Aide déclarée\N{NO-BREAK SPACE}: {' '.join(state.help.split())}"] if state.help.strip() else []
+    return "\n".join(["Auto-évaluation", *lines, *declared])
 
 
 def _bundle(state: AutoEvaluation) -> dict[str, Any]:
@@ -203,17 +216,47 @@ def _panel(folder: Path, state: AutoEvaluation, copy: Any) -> None:
 
     current = [state]
 
-    def changed(code: str, level: int | None, why: str) -> None:
-        current[0] = _with(current[0], code, level, why)
-        register(folder, current[0])
+    def keep(new: AutoEvaluation) -> None:
+        current[0] = new
+        register(folder, new)
         if copy is not None:
-            copy.update(_bundle(current[0]), raw=True)
+            copy.update(_bundle(new), raw=True)
+
+    def changed(code: str, level: int | None, why: str) -> None:
+        keep(_with(current[0], code, level, why))
+
+    def declared(help: str) -> None:
+        keep(msgspec.structs.replace(current[0], help=clean_text(help)[:MAX_REASON]))
 
     words = of_folder(folder)
     rows = [
         _row(widgets, code, _label(code, words), estimation, changed) for code, estimation in state.competences.items()
     ]
+    kinds = allowed_in(folder).declared
+    if kinds or state.help:
+        rows.append(_declaration(widgets, kinds, state.help, declared))
     display(widgets.VBox(rows))
+
+
+def _declaration(widgets: Any, kinds: Sequence[str], help: str, declared: Callable[[str], None]) -> Any:
+    """The field of the help received, those kinds of it that are to be declared."""
+    wide = widgets.Layout(width="100%")
+    asked = spaced(
+        f"Vous pouvez vous aider de ce qui suit, à condition de le déclarer : {listed(kinds)}. Dites qui ou quoi, et pour quelle partie ; "
+        "écrivez « aucune » si vous n'en avez pas eu. Cela n'ôte aucun point : vos correcteurs et le jury de l'oral le lisent."
+    )
+    title = widgets.HTML('<div style="line-height: 1.4; font-weight: 600">Aide reçue</div>', layout=wide)
+    words = widgets.HTML(f'<div style="line-height: 1.4">{html.escape(asked)}</div>', layout=wide)
+    field = widgets.Textarea(
+        value=help,
+        placeholder=spaced(
+            "Par exemple : relecture par un collègue ; un assistant d'IA, pour reformuler l'introduction"
+        ),
+        layout=widgets.Layout(width="98%"),
+        continuous_update=False,
+    )
+    field.observe(lambda _: declared(field.value), names="value")
+    return widgets.VBox([title, words, field])
 
 
 def _row(widgets: Any, code: str, label: str, estimation: Estimation, changed: Any) -> Any:

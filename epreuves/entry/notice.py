@@ -29,6 +29,7 @@ from epreuves.answers.typed import tree_of
 from epreuves.answers.typed_values import TypedChart, TypedGrid, TypedValue
 from epreuves.entry.drawn import as_typed
 from epreuves.wording.french import counted, hour
+from epreuves.wording.time_left import left
 from epreuves.wording.typography import spaced
 
 State = Literal["empty", "kept", "unfit", "failed"]
@@ -53,7 +54,13 @@ class Notice(msgspec.Struct, frozen=True):
 
 
 def notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -> Notice:
-    """The notice of a typed answer, kept at that hour."""
+    """The notice of a typed answer, kept at that hour; once it is kept, the time that is left."""
+    kept = _notice(form, value, at)
+    time = left() if at is not None else ""
+    return msgspec.structs.replace(kept, sentence=f"{kept.sentence} {time}") if time else kept
+
+
+def _notice(form: Form, value: TypedValue | None, at: datetime.datetime | None) -> Notice:
     tree = tree_of(value)
     reading = coerce(form, CheckedTree(tree))
     when = f"enregistré à {hour(at)}" if at is not None else "enregistré"

@@ -33,17 +33,17 @@ def letters(count: int = USUAL) -> str:
 
 def own_key(key: str, epreuve: str) -> str:
     """The key of one épreuve, 64 hexadecimal digits, from the session's: it gives neither that key nor another épreuve's."""
-    return _hashed(key, "épreuve", epreuve).hex()
+    return keyed(key, "épreuve", epreuve).hex()
 
 
 def rex_key(key: str, epreuve: str) -> str:
     """The key that an épreuve's REX draws its new facts with, 64 hexadecimal digits, from the session's: the épreuve's own does not give it."""
-    return _hashed(key, "rex", epreuve).hex()
+    return keyed(key, "rex", epreuve).hex()
 
 
 def key_mark(key: str) -> str:
     """A mark that tells an épreuve's key from another without giving it: 16 hexadecimal digits."""
-    return _hashed(key, "archive")[:8].hex()
+    return keyed(key, "archive")[:8].hex()
 
 
 def seed(key: str, epreuve: str, letter: str, attempt: int = 0) -> int:
@@ -51,7 +51,7 @@ def seed(key: str, epreuve: str, letter: str, attempt: int = 0) -> int:
 
     attempt: counts the draws of this variant that did not hold before this one.
     """
-    return int.from_bytes(_hashed(key, "tirage", epreuve, letter, str(attempt))[:4], "big")
+    return int.from_bytes(keyed(key, "tirage", epreuve, letter, str(attempt))[:4], "big")
 
 
 def read_letters(text: str, available: str = ALPHABET) -> tuple[str, ...]:
@@ -90,7 +90,7 @@ def group_id(spelled: str) -> GroupId:
 
 def seat_digest(key: str, epreuve: str, candidate: str) -> str:
     """The digits that stand for a candidate in the released seating table: 32, hexadecimal, no name. key: the épreuve's own."""
-    return _hashed(key, "place", epreuve, candidate_id(candidate))[:16].hex()
+    return keyed(key, "place", epreuve, candidate_id(candidate))[:16].hex()
 
 
 def variant(exam_session: ExamSession, epreuve: str, candidate: str) -> str:
@@ -102,7 +102,7 @@ def variant(exam_session: ExamSession, epreuve: str, candidate: str) -> str:
     place = exam_session.places.get(seat_digest(exam_session.key, epreuve, candidate))
     if place is not None:
         return place
-    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, candidate_id(candidate))
+    hashed = keyed(exam_session.key, "variante", exam_session.name, epreuve, candidate_id(candidate))
     return _among(exam_session.letters, hashed)
 
 
@@ -111,7 +111,7 @@ def variant_of_group(exam_session: ExamSession, epreuve: str, group: str) -> str
 
     It does not depend on who is in the group: whoever joins it has its letter.
     """
-    hashed = _hashed(exam_session.key, "variante", exam_session.name, epreuve, "groupe", group_id(group))
+    hashed = keyed(exam_session.key, "variante", exam_session.name, epreuve, "groupe", group_id(group))
     return _among(exam_session.letters, hashed)
 
 
@@ -119,7 +119,8 @@ def _among(letters: str, hashed: bytes) -> str:
     return letters[int.from_bytes(hashed[:8], "big") % len(letters)]
 
 
-def _hashed(key: str, *parts: str) -> bytes:
+def keyed(key: str, *parts: str) -> bytes:
+    """The 32 bytes of a BLAKE2b of these parts, keyed with a text of any length."""
     # The key is hashed first: BLAKE2b takes 64 bytes at most and an instructor may write a sentence.
     return hashlib.blake2b(
         "\0".join(parts).encode(), key=hashlib.blake2b(key.encode()).digest(), digest_size=32

@@ -1,4 +1,4 @@
-"""The candidate at work: their name, from the most explicit source to the least."""
+"""The candidate at work: their name, from the most explicit source to the least, and the code that goes with it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,17 @@ FILE = "candidat.txt"
 _LENGTH = 10_000
 #: What is said of a name that the system alone gives.
 ACCOUNT = "compte de l'ordinateur"
+#: What is said of a name that a hub's account gives, and of one that whoever runs the notebook does.
+HUB, IMPOSED = "compte JupyterHub", "variable EPREUVES_CANDIDAT"
 #: Accounts that are nobody's: a browser's, those of images that everybody shares.
 _NOBODY = {"web_user", "pyodide", "jovyan"}
+
+
+class WrittenName(msgspec.Struct, frozen=True):
+    """The name and the code that a `candidat.txt` holds, a line each; empty for what it does not."""
+
+    name: str = ""
+    code: str = ""
 
 
 class Candidate(msgspec.Struct, frozen=True):
@@ -23,6 +32,11 @@ class Candidate(msgspec.Struct, frozen=True):
 
     name: str
     origin: str
+
+    @property
+    def by_account(self) -> bool:
+        """True if an account of the school's own says it."""
+        return self.origin in (HUB, IMPOSED)
 
 
 def resolve(folder: Path, argument: str | None = None, environ: Mapping[str, str] = os.environ) -> Candidate | None:
@@ -33,9 +47,9 @@ def resolve(folder: Path, argument: str | None = None, environ: Mapping[str, str
     """
     sources: tuple[tuple[Callable[[], str], str], ...] = (
         (lambda: argument or "", "donné à preparer()"),
-        (lambda: environ.get("EPREUVES_CANDIDAT", ""), "variable EPREUVES_CANDIDAT"),
-        (lambda: _memory(folder), f"fichier {FILE}"),
-        (lambda: environ.get("JUPYTERHUB_USER", ""), "compte JupyterHub"),
+        (lambda: environ.get("EPREUVES_CANDIDAT", ""), IMPOSED),
+        (lambda: kept(folder).name, f"fichier {FILE}"),
+        (lambda: environ.get("JUPYTERHUB_USER", ""), HUB),
         (_user, ACCOUNT),
     )
     for read, origin in sources:
@@ -45,20 +59,29 @@ def resolve(folder: Path, argument: str | None = None, environ: Mapping[str, str
     return None
 
 
-def hold(folder: Path, name: str) -> None:
-    """Write the name that was given to `candidat.txt`, so that « Tout exécuter » finds it again."""
-    file = folder / FILE
-    if _memory(folder).strip() != name.strip():
-        file.write_text(name.strip() + "\n", encoding="utf-8", newline="\n")
+def hold(folder: Path, name: str, code: str = "") -> None:
+    """Write the name and the code that were given to `candidat.txt`, so that « Tout exécuter » finds them again."""
+    if kept(folder) != WrittenName(name.strip(), code):
+        lines = [name.strip(), *filter(None, [code])]
+        (folder / FILE).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
-def _memory(folder: Path) -> str:
+def kept(folder: Path) -> WrittenName:
+    """The name and the code that a folder's file holds."""
     try:
-        with (folder / FILE).open(encoding="utf-8-sig") as file:
-            lines = file.read(_LENGTH).splitlines()
-    except (OSError, UnicodeDecodeError):
-        return ""
-    return next((line for line in lines if line.strip()), "")
+        with (folder / FILE).open("rb") as file:
+            return written(file.read(_LENGTH))
+    except OSError:
+        return WrittenName()
+
+
+def written(content: bytes) -> WrittenName:
+    """The name and the code that the bytes of a `candidat.txt` hold; nothing of what nobody can read."""
+    try:
+        lines = content[:_LENGTH].decode("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        return WrittenName()
+    return WrittenName(*[line.strip() for line in lines if line.strip()][:2])
 
 
 def _user() -> str:

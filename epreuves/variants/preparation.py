@@ -17,6 +17,7 @@ from epreuves.variants.attribution import ALPHABET, seat_digest, seed, variant
 from epreuves.variants.candidate import ACCOUNT, Candidate, hold, resolve
 from epreuves.variants.candidate import FILE as WORKED_AS
 from epreuves.variants.dictionary import Dictionary, Field, Table, from_package
+from epreuves.variants.identifying import Identified, identify
 from epreuves.variants.palette import lay_palette
 from epreuves.variants.published import (
     FOLDER,
@@ -24,9 +25,11 @@ from epreuves.variants.published import (
     REX_FILE,
     VARIANTS_FOLDER,
     ExamSession,
+    PublishedSitting,
     read_published,
     read_rex,
 )
+from epreuves.variants.sitting import tell
 from epreuves.variants.tables import TableError
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted
@@ -159,16 +162,22 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
         if len(imposed) != 1 or imposed not in ALPHABET:
             expected = f"une lettre de {ALPHABET[0]} à {ALPHABET[-1]} est attendue."
             raise KitError(f"{IMPOSED_VARIANT} vaut « {imposed} » : {expected}")
-        who, letter = None, imposed
+        who, identified, letter = None, None, imposed
+        sitting = PublishedSitting()
     else:
         exam_session = _exam_session(folder, epreuve)
-        who = _candidate(folder, candidat, exam_session)
+        who, identified = _candidate(folder, candidat, exam_session)
         letter = variant(exam_session, epreuve, who.name)
+        sitting = exam_session.sitting
+        if (folder / REX_FILE).exists():
+            # What comes after the oral has no hours.
+            sitting = PublishedSitting(allowed=sitting.allowed)
     files = _files(folder, epreuve, letter)
     data = _read(files, epreuve, letter)
     change = _lay(folder / FOLDER, files, letter)
     lay_palette()
     print(_announced(epreuve, letter, who, data, change))
+    tell(sitting, identified)
     return data
 
 
@@ -200,7 +209,8 @@ def _wrong_folder(folder: Path, epreuve: str) -> str:
     )
 
 
-def _candidate(folder: Path, argument: str | None, exam_session: ExamSession) -> Candidate:
+def _candidate(folder: Path, argument: str | None, exam_session: ExamSession) -> tuple[Candidate, Identified | None]:
+    """The candidate and, where the session gives codes and no account says who sits here, what their code says."""
     who = resolve(folder, argument)
     # A computer's account says who works there, and not under which name the session knows them.
     account = who.name if who is not None and who.origin == ACCOUNT and not _seated(exam_session, who.name) else ""
@@ -211,15 +221,19 @@ def _candidate(folder: Path, argument: str | None, exam_session: ExamSession) ->
             "Votre nom n'est écrit nulle part : ajoutez une cellule et exécutez-y "
             'preparer("…", candidat="prenom.nom"), avec l\'identifiant sous lequel vous rendez votre copie.'
         )
+    identified = None
+    if exam_session.sitting.codes and not who.by_account:
+        who, identified = identify(folder, who, exam_session, _answered)
+        argument = who.name
     if argument and argument.strip():
         try:
-            hold(folder, who.name)
+            hold(folder, who.name, identified.code if identified is not None else "")
         except OSError as error:
             raise KitError(
                 f"Votre nom ne peut pas être retenu dans « {folder} » ({_reason(error)}) : "
                 "vérifiez que vous avez le droit d'écrire dans ce dossier."
             ) from None
-    return who
+    return who, identified
 
 
 def _seated(exam_session: ExamSession, name: str) -> bool:
@@ -229,8 +243,12 @@ def _seated(exam_session: ExamSession, name: str) -> bool:
 def _asked(account: str) -> str:
     """The name that the candidate types, their computer's account for nothing, where a page can ask; else empty."""
     own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
+    return _answered(own) or account
+
+
+def _answered(question: str) -> str:
     try:
-        return input(own).strip() or account
+        return input(question).strip()
     except Exception:  # no page that asks, or the candidate interrupts: a sentence says what to do
         return ""
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import msgspec
 
 from epreuves.answers import published_words
+from epreuves.answers.allowed import Allowed
 from epreuves.answers.published_words import PublishedWords
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import LEAST, MOST, USUAL, letters
 from epreuves.wording.errors import KitError
+from epreuves.wording.time_left import SittingHours
 
 PUBLISHED_FILE = published_words.FILE
 #: What the new facts of a REX are drawn with: released with it, and in nothing before.
@@ -17,16 +19,37 @@ REX_FILE = "rex.json"
 FOLDER, VARIANTS_FOLDER = "donnees", "variantes"
 
 
+class PublishedSitting(
+    msgspec.Struct, frozen=True, omit_defaults=True, rename={"hours": "heures", "allowed": "permis"}
+):
+    """The rules of a sitting as they travel with its épreuve.
+
+    hours: those of who has no arrangement; None where the school gives none. codes: a hashed candidate and code to that candidate's own
+    hours, where the session gives codes; nobody else can tell who has more time.
+    """
+
+    hours: SittingHours | None = None
+    allowed: Allowed = Allowed()
+    codes: dict[str, SittingHours | None] = msgspec.field(default_factory=dict)
+
+
 class ExamSession(
     msgspec.Struct,
     frozen=True,
     forbid_unknown_fields=True,
-    rename={"key": "cle", "name": "nom", "variants": "variantes", "attempts": "tirages", "words": "referentiel"},
+    rename={
+        "key": "cle",
+        "name": "nom",
+        "variants": "variantes",
+        "attempts": "tirages",
+        "words": "referentiel",
+        "sitting": "passation",
+    },
 ):
     """A session as it travels with one épreuve, whose own key it has.
 
     places: a hashed candidate to a letter; variants: how many; attempts: by letter, how many draws did not hold before the one that does,
-    where there are some; words: of the référentiel, for who has no course.
+    where there are some; words: of the référentiel, for who has no course; sitting: its rules.
     """
 
     name: str
@@ -36,6 +59,7 @@ class ExamSession(
     variants: int = USUAL
     attempts: dict[str, int] = msgspec.field(default_factory=dict)
     words: PublishedWords = msgspec.field(default_factory=PublishedWords)
+    sitting: PublishedSitting = PublishedSitting()
 
     @property
     def letters(self) -> str:

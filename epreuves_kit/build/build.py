@@ -31,7 +31,8 @@ from epreuves_kit.build import notebook, paper, release
 from epreuves_kit.build.last_cell import last_cell, plan
 from epreuves_kit.build.rule_cell import rule_cell
 from epreuves_kit.course import files as course_files
-from epreuves_kit.course.folders import Layout, choose
+from epreuves_kit.course.folders import Course, Layout, choose
+from epreuves_kit.course.sitting import with_sitting
 from epreuves_kit.referentiel import certifier
 from epreuves_kit.referentiel.model import Referentiel
 from epreuves_kit.rules import jury_rules
@@ -163,7 +164,7 @@ class _Plan(msgspec.Struct, frozen=True):
 def _plan(layout: Layout, check: bool, fresh: bool, new_session: bool) -> _Plan:
     """The draws that a build needs, where it is not only comparing: those of variants whose archive is not right."""
     before = None if new_session else session.published(layout.root, layout.epreuve)
-    exam_session = session.read(layout.root, layout.epreuve, before)
+    exam_session = with_sitting(Course(layout.root), session.read(layout.root, layout.epreuve, before))
     if check:
         return _Plan(layout, exam_session, {}, frozenset())
     comments = {letter: _comment(_path(layout.source, letter)) for letter in exam_session.letters}
@@ -227,7 +228,7 @@ def notebooks(layout: Layout) -> dict[str, bytes]:
 
 def sources(layout: Layout) -> dict[str, bytes]:
     """The files of `source/<id>/` but the archives: the notebooks, the session and, where there is a REX, its key."""
-    held = session.held(layout.root, layout.epreuve)
+    held = with_sitting(Course(layout.root), session.held(layout.root, layout.epreuve))
     return {**notebooks(layout), PUBLISHED_FILE: publish(held), **_rex(layout)}
 
 
@@ -310,7 +311,7 @@ def ensure_variants(
     before = session.published(root, id)
     if not (layout.sujet / "donnees.py").exists():
         return _as_they_are(layout, before)
-    exam_session = before or session.read(root, id)
+    exam_session = before or with_sitting(Course(root), session.read(root, id))
     if not stale:
         refuse_mixed(layout, exam_session)
     wanted = {letter: draw.of_session(exam_session, letter) for letter in letters or exam_session.letters}

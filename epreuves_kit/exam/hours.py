@@ -15,6 +15,7 @@ from epreuves.wording.errors import KitError
 from epreuves.wording.french import between, moment
 from epreuves_kit.course.folders import Course
 from epreuves_kit.course.timetable import Sitting, Timetable
+from epreuves_kit.exam.codes import codes
 from epreuves_kit.exam.enrol import EnrolledCandidate, candidates
 from epreuves_kit.exam.expected import due
 from epreuves_kit.exports.tables import ExportColumn, ExportTable
@@ -24,11 +25,12 @@ from epreuves_kit.grading.lateness import timetable_of
 from epreuves_kit.rules import jury_rules
 
 #: Columns that only those who watch over the room see.
-_FOR_THE_ROOM = ("Fin", "Pauses (minutes)", "Assistant")
+_FOR_THE_ROOM = ("Fin", "Pauses (minutes)", "Assistant", "Code")
 
 
 class SeatHours(msgspec.Struct, frozen=True):
-    """A candidate's own hours at an épreuve: the place, the beginning and the end (with their zone), minutes of pauses, True if an assistant comes."""
+    """A candidate's own hours at an épreuve: the place, the beginning and the end (with their zone), minutes of pauses, True if an assistant
+    comes; and the code to begin with, empty where the session gives none."""
 
     candidate: EnrolledCandidate
     place: str
@@ -36,6 +38,7 @@ class SeatHours(msgspec.Struct, frozen=True):
     ends: datetime.datetime
     pauses: int = 0
     assistant: bool = False
+    code: str = ""
 
 
 def sittings(timetable: Timetable, asked: Sequence[EpreuveId]) -> list[Sitting]:
@@ -63,20 +66,23 @@ def hours(
     course: Course, timetable: Timetable, sitting: Sitting, enrolled: Sequence[EnrolledCandidate]
 ) -> list[SeatHours]:
     """The hours of those enrolled who are expected at a sitting, in their order."""
-    is_due = due(course.root, sitting.epreuve)
+    is_due, codes_of = due(course.root, sitting.epreuve), codes(course)
     seats = []
     for candidate in enrolled:
         if is_due(candidate.id):
             place = ", ".join(filter(None, (candidate.campus, sitting.place)))
             granted, ends = timetable.granted(candidate.id), timetable.end(sitting.epreuve, candidate.id)
-            seats.append(SeatHours(candidate, place, sitting.begins, ends, granted.pauses, granted.assistant))
+            code = codes_of.get(candidate.id, "")
+            seats.append(SeatHours(candidate, place, sitting.begins, ends, granted.pauses, granted.assistant, code))
     return seats
 
 
 def table(sitting: Sitting, seats: Sequence[SeatHours], posted: bool = False) -> ExportTable:
     """The list of a sitting, as a spreadsheet has it. posted: without what shows who has more time, for all to read."""
     titles = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *_FOR_THE_ROOM)
-    kept = [title for title in titles if not (posted and title in _FOR_THE_ROOM)]
+    coded = any(seat.code for seat in seats)
+    left = _FOR_THE_ROOM if posted else () if coded else ("Code",)
+    kept = [title for title in titles if title not in left]
     rows = []
     for seat in seats:
         who = seat.candidate
@@ -89,6 +95,7 @@ def table(sitting: Sitting, seats: Sequence[SeatHours], posted: bool = False) ->
             moment(seat.ends),
             seat.pauses or None,
             "oui" if seat.assistant else "",
+            seat.code,
         )
         by_title = dict(zip(titles, values, strict=True))
         rows.append(tuple(by_title[title] for title in kept))

@@ -63,6 +63,7 @@ class Watch:
             sentences += odd.around(course, self._assignment, results, self._roll, due(course.root, name))
         sentences += [later.said(self._roll.people) for later in later_copies(readable_shares(course, name))]
         sentences += odd.misfiled(course, self._assignment, results, self._roll)
+        sentences += odd.without_code(course, self._assignment, results, self._roll)
         return sentences + odd.same_tables(self._assignment, results, self._roll)
 
     def _changed(self) -> None:

@@ -11,11 +11,13 @@ from pathlib import Path
 
 import msgspec
 
+from epreuves.answers.allowed import Allowed
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.wording.french import counted, hour, lasting, listed, moment
 from epreuves.wording.typography import spaced
 from epreuves_kit.course import timetable
 from epreuves_kit.course.folders import Course
+from epreuves_kit.course.sitting import permissions
 from epreuves_kit.course.timetable import Timetable
 from epreuves_kit.gradebook.rows import Rows, not_handed_in
 from epreuves_kit.referentiel.model import Epreuve, Oral
@@ -48,29 +50,32 @@ class ResultLine(msgspec.Struct, frozen=True):
 
 
 class CopyResults(msgspec.Struct, frozen=True):
-    """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, and how to
-    appeal, if the school says it.
+    """The results of a candidate at an épreuve: what they are called, the rule in sentences, a line for each compétence, how to appeal, if
+    the school says it, and what help was allowed, in sentences.
     """
 
     name: str
     rule: tuple[str, ...]
     lines: dict[str, ResultLine]
     appeal: str = ""
+    allowed: tuple[str, ...] = ()
 
 
 class SchoolRules(msgspec.Struct, frozen=True):
-    """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), and when
-    each one's time is over.
+    """A school's settings of the results that its pages tell: the jury's rules, how to appeal (empty where it does not say), when each one's
+    time is over, and the help allowed, by épreuve.
     """
 
     jury: JuryRules
     appeal: str = ""
     timetable: Timetable = Timetable()
+    allowed: dict[EpreuveId, Allowed] = {}
 
     @classmethod
     def read(cls, course: Course) -> SchoolRules:
         """Those of a course; raises KitError where a file does not read."""
-        return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course))
+        allowed = permissions(course)
+        return cls(jury_rules.read(course.root), session.appeal(course.root), timetable.read(course), allowed)
 
 
 def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Rows], marked: Path) -> CopyResults | None:
@@ -96,7 +101,8 @@ def results(school: SchoolRules, epreuve: EpreuveId, notebooks: Mapping[str, Row
         if others and code in by
     )
     sentences += tuple(f"« {notebook} » n'est pas rendu, et compte zéro." for notebook in sorted(missing))
-    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal)
+    allowed = school.allowed.get(epreuve, Allowed()).sentences
+    return CopyResults(name, (*sentences, "Le jury en délibère."), lines, school.appeal, allowed)
 
 
 def lateness(school: SchoolRules, epreuve: EpreuveId, student: str, rows: Rows) -> str:

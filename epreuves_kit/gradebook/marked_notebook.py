@@ -74,6 +74,12 @@ def self_assessed(record: MarkingRecord | None) -> dict[str, tuple[Level | None,
     return levels
 
 
+def declared_help(record: MarkingRecord | None) -> str:
+    """The help received as a candidate declares it; empty where nothing is declared, or it is no text."""
+    words = record.self_assessment.get("aide") if record else None
+    return words.strip() if isinstance(words, str) else ""
+
+
 def put(notebook: Any, record: MarkingRecord) -> None:
     """Lay a record in a notebook's metadata."""
     notebook["metadata"][KEY] = msgspec.to_builtins(record)

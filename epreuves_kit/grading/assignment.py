@@ -15,7 +15,7 @@ import msgspec
 from epreuves.answers.handing_in import KEY, NotebookPlan, shows_form
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, variant, variant_of_group
-from epreuves.variants.published import PUBLISHED_FILE, ExamSession, publish, read_published
+from epreuves.variants.published import PUBLISHED_FILE, ExamSession, PublishedSitting, publish, read_published
 from epreuves_kit import gradebook, grading, rules, spread
 from epreuves_kit.course import kept
 from epreuves_kit.course.after_oral import REX, rex_due
@@ -104,9 +104,10 @@ class Assignment:
             if not any(is_kit(c) for c in notebook["cells"]) and source.is_file():
                 digest.update(source.read_bytes() + b"\0")
         for name, content in self.files:
-            if name == PUBLISHED_FILE and self._exam_session is not None:
-                # A place counts for the candidate who has it, by the variant that it gives.
-                content = publish(msgspec.structs.replace(self._exam_session, places={}))
+            if name == PUBLISHED_FILE and self.exam_session is not None:
+                # A place counts for the candidate who has it, by the variant that it gives; the sitting's rules change no answer.
+                bare = msgspec.structs.replace(self.exam_session, places={}, sitting=PublishedSitting())
+                content = publish(bare)
             digest.update(name.encode("utf-8", "surrogateescape") + b"\0" + content + b"\0")
         return digest.hexdigest()
 
@@ -121,13 +122,13 @@ class Assignment:
     def prepare(self, together: int) -> None:
         """Work out the schemes of all variants, so many at once, before the processes of a batch are forked."""
         for name, notebook in self.notebooks.items():
-            if self._exam_session is not None and any(is_kit(c) for c in notebook["cells"]):
+            if self.exam_session is not None and any(is_kit(c) for c in notebook["cells"]):
                 self.references(name).prepare(self.letters, together)
 
     @functools.cached_property
     def kit(self) -> bool:
         """True if anything of it is the kit's: a notebook that the kit built, a question of its own, or a published session."""
-        return self._exam_session is not None or any(map(built_with_kit, self.notebooks.values()))
+        return self.exam_session is not None or any(map(built_with_kit, self.notebooks.values()))
 
     def lead(self, notebook: str) -> list[str]:
         """Sources of the code cells that a released notebook begins with and nobody may change, in order."""
@@ -173,7 +174,7 @@ class Assignment:
     @property
     def letters(self) -> str:
         """The letters of its variants; none for an assignment without variants."""
-        return self._exam_session.letters if self._exam_session is not None else ""
+        return self.exam_session.letters if self.exam_session is not None else ""
 
     def variant(self, student: str) -> str:
         """The variant that is a candidate's by right, whatever a copy says; empty for an assignment without variants.
@@ -181,13 +182,13 @@ class Assignment:
         That of a member of a group is the group's, as `groupes.csv` has it now: it may have changed since the release; that of a
         candidate whose line of `places.csv` gives a reason is the one that is written there.
         """
-        if self._exam_session is None:
+        if self.exam_session is None:
             return ""
         if (group := self.group_of.get(student)) is not None:
-            return variant_of_group(self._exam_session, self.name, group.name)
+            return variant_of_group(self.exam_session, self.name, group.name)
         if (decided := self._decided.get(student)) is not None:
             return decided
-        return variant(self._exam_session, self.name, student)
+        return variant(self.exam_session, self.name, student)
 
     @functools.cached_property
     def _decided(self) -> ByCandidate[str]:
@@ -214,7 +215,7 @@ class Assignment:
         return by_member(self.groups)
 
     @functools.cached_property
-    def _exam_session(self) -> ExamSession | None:
+    def exam_session(self) -> ExamSession | None:
         published = dict(self.files).get(PUBLISHED_FILE)
         return read_published(published) if published is not None else None
 

@@ -17,6 +17,8 @@ from epreuves.answers.files.finding import beginning
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import GROUPS_FILE, candidate_id, normalise
 from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.variants.candidate import written
+from epreuves.variants.codes import code_digest
 from epreuves.wording.french import listed, of
 from epreuves.wording.inert import inert
 from epreuves.wording.remedies import remedy
@@ -233,6 +235,24 @@ def misfiled(course: Course, assignment: Assignment, results: Iterable[CopyResul
                 )
             )
     return sentences
+
+
+def without_code(course: Course, assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:
+    """A sentence on the copies that were begun without their candidate's code, where the session gives codes; a hub's accounts need none."""
+    published = assignment.exam_session
+    if published is None or not published.sitting.codes:
+        return []
+    doubtful = []
+    for student in sorted(result.student for result in results):
+        file = course.folder("submitted", student, assignment.name) / WORKED_AS
+        code = written(beginning(file, 4 * _LONGEST) or b"").code
+        digest = code_digest(published.key, published.epreuve, student, code)
+        if file.exists() and digest not in published.sitting.codes:
+            doubtful.append(student)
+    if not doubtful:
+        return []
+    who = _listed(enrolled.people.each(doubtful))
+    return [f"{assignment.name} : commencée sans le code de la personne, vérifiez que la copie est la sienne : {who}."]
 
 
 def same_tables(assignment: Assignment, results: Iterable[CopyResult], enrolled: Roll) -> list[str]:

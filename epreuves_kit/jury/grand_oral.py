@@ -120,6 +120,7 @@ class GrandOralPanel(SheetPanel):
             sheet = part.sheet(candidate)
             self._part.children = (
                 widgets.HTML(_head(part, sheet)),
+                *self.declared(part, candidate),
                 *(field for code in part.competences for field in self.of_competence(part, candidate, code, sheet)),
             )
 

@@ -245,6 +245,10 @@ class Sheets:
         assessment = self._told(candidate)
         return {code: assessment.competences[code] for code in sheet.levels if code in assessment.competences}
 
+    def declared_help(self, candidate: str) -> str:
+        """The help received as the candidate declares it; empty where nothing is declared."""
+        return self._told(candidate).help.strip()
+
     def _told(self, candidate: str) -> AutoEvaluation:
         marked = self.places.folder("autograded", candidate, self.epreuve)
         for path in sorted(marked.glob("*.ipynb")):
@@ -358,6 +362,12 @@ class SheetPanel(abc.ABC):
             self._text("Autres questions posées", sheet.others, lambda value: kept.others(candidate, value), rows=2),
             self._text("Remarques", remarks, lambda value: kept.remark(candidate, value), rows=2),
         )
+
+    def declared(self, sheets: Sheets, candidate: str) -> tuple[Any, ...]:
+        """The help that the candidate declares, in their own words; nothing where they declare none."""
+        help = sheets.declared_help(candidate)
+        words = f'<p>Aide reçue, déclarée par le candidat ou la candidate :</p><p class="dit">{html.escape(help)}</p>'
+        return (widgets.HTML(words),) if help else ()
 
     def of_competence(self, sheets: Sheets, candidate: str, code: str, sheet: Sheet) -> list[Any]:
         """The fields of a compétence: criteria, questions, level, self-assessment, remarks."""
@@ -488,6 +498,7 @@ class OralPanel(SheetPanel):
             *self.circumstances(sheets, candidate, sheet),
             *([widgets.HTML(f'<p class="ensemble">{html.escape(shared)}</p>')] if group else []),
             *(widgets.HTML(f'<p class="essais">{html.escape(line)}</p>') for line in sheets.trials(candidate)),
+            *self.declared(sheets, candidate),
             *(field for code in sheets.competences for field in self.of_competence(sheets, candidate, code, sheet)),
             *self.whole(sheets, candidate, sheet),
         )

@@ -34,6 +34,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     from epreuves_kit.course import files
     from epreuves_kit.course.after_oral import held_back
     from epreuves_kit.course.folders import Layout
+    from epreuves_kit.exam.codes import lay
     from epreuves_kit.exam.exchange import exchange_step, start
     from epreuves_kit.grading.course import MarkingCourse
 
@@ -41,6 +42,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
     if _known(course, id):
         doing.confirm(_again(id, len(course.submitters(id))))
     doing.progress("Inscription de l'épreuve au carnet de notes", 0, 0)
+    codes = lay(course, id)
     opened = MarkingCourse(course.root)
     where = opened.directory
     where.assignment_id, where.student_id, where.notebook_id = id, ".", "*"
@@ -49,7 +51,10 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
         doing.progress("Dépôt dans l'échange", 0, 0)
         start(exchange_step(opened, id, "ReleaseAssignment"), force=True)
         return Outcome(
-            (f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",)
+            (
+                f"{id} est distribuée : les candidats la trouvent dans leur JupyterLab, sous « Assignment List ».",
+                *filter(None, [codes]),
+            )
         )
     folder, held = Layout(course.root, id).release, held_back(course.root, id)
     given = {
@@ -63,6 +68,7 @@ def release(doing: Doing, asked: ReleaseParameters) -> Outcome:
         (
             f"{id} est prête : remettez cette archive à chaque candidat.",
             "Elle ne contient ni le corrigé ni les grilles.",
+            *filter(None, [codes]),
         ),
         files=(archive,),
     )

@@ -93,13 +93,22 @@ def _sitting(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> str
 
 
 def _table(sitting: Sitting, people: Sequence[SeatHours], posted: bool) -> OutcomeTable:
-    head = ("Nom", "Prénom", "Identifiant", "Lieu", "Début", *(() if posted else ("Fin", "Pauses", "Assistant")))
+    coded = ("Code",) if any(seat.code for seat in people) else ()
+    head = (
+        "Nom",
+        "Prénom",
+        "Identifiant",
+        "Lieu",
+        "Début",
+        *(() if posted else ("Fin", "Pauses", "Assistant", *coded)),
+    )
     lines = []
     for seat in people:
         who = seat.candidate
         cells = (who.surname or who.id, who.first_name, who.id, seat.place, hour(seat.begins))
         ends = hour(seat.ends) if seat.ends.date() == sitting.ends.date() else moment(seat.ends)
-        more = (ends, f"{seat.pauses} min" if seat.pauses else "", "oui" if seat.assistant else "")
+        more: tuple[str, ...] = (ends, f"{seat.pauses} min" if seat.pauses else "", "oui" if seat.assistant else "")
+        more += (seat.code,) if coded else ()
         lines.append(cells if posted else (*cells, *more))
     return OutcomeTable(head, tuple(lines), called(sitting.epreuve))
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, TypeVar
 
 import msgspec
 
+from epreuves.answers.allowed import Allowed
 from epreuves.referentiel.spelling import CriterionCode, EpreuveId
 from epreuves_kit.referentiel.codes import COMPETENCE, CRITERE, MalformedCode, UnknownCode, prefix
 
@@ -67,6 +68,7 @@ class Strict(
     rename={
         "activities": "activites",
         "activity": "activite",
+        "allowed": "permis",
         "answers": "reponses",
         "certifier": "certificateur",
         "context": "contexte",
@@ -186,7 +188,7 @@ class Nature(Strict, frozen=True):
     """One of the natures an épreuve can have.
 
     answers: how many it usually asks for, at least and at most; None where nobody says. part_titles: of the rapport de compétences,
-    where its épreuves make one.
+    where its épreuves make one. allowed: at its épreuves, where the session says nothing else.
     """
 
     id: str
@@ -195,6 +197,7 @@ class Nature(Strict, frozen=True):
     points: UsualPoints = UsualPoints()
     answers: tuple[int, int] | None = None
     part_titles: PartTitles = PartTitles()
+    allowed: Allowed = Allowed()
 
 
 class GroupSize(Strict, frozen=True):

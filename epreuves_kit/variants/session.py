@@ -8,13 +8,16 @@ At the course's root, `seance.yaml`:
     epreuves: [e06, e17]
     recours: Écrivez au secrétariat de la certification dans les deux mois.
     conservation: 2027-06-30
+    codes: oui
+    permis:
+      e06: {internet: oui, ia: declarer}
     dates:
       e06: {debut: 2026-06-10 09:00, fin: 2026-06-10 13:00, lieu: Salle 204}
     retard: {tolerance: 10, par_heure: 2, refus: 24}
     fuseau: Europe/Paris
 
 the number of variants being twelve where it is not written, and the épreuves all those of the course; « recours » says to candidates how
-to appeal, « conservation » until when what is personal is kept; what dates and lateness mean is the timetable's to say (`course.timetable`), and nothing of it is released. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groups`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
+to appeal, « permis » what an épreuve allows where that is not what its nature usually does, « codes » whether each candidate has a code to begin with, « conservation » until when what is personal is kept; what dates and lateness mean is the timetable's to say (`course.timetable`), and nothing of it is released. Beside it, if wanted, `places.csv` (`candidat;epreuve;variante`) and `groupes.csv` (see `groups`): on an épreuve done in groups each member has the place that gives the group's variant. What is released is `seance.json`: the
 name, and of one épreuve its own key, its number of variants and its seats, each candidate standing there as a keyed hash. An épreuve's
 own key is no secret once it has begun: the session's is, until the last one has, as all variants are drawn with it.
 """
@@ -24,10 +27,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 
+from epreuves.answers.allowed import Allowed
 from epreuves.answers.published_words import PublishedWords
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import (
@@ -44,7 +48,7 @@ from epreuves.variants.attribution import (
     variant,
     variant_of_group,
 )
-from epreuves.variants.published import PUBLISHED_FILE, ExamSession, read_published
+from epreuves.variants.published import PUBLISHED_FILE, ExamSession, PublishedSitting, read_published
 from epreuves.wording import strict_csv
 from epreuves.wording.errors import Faults, KitError
 from epreuves.wording.remedies import remedy
@@ -59,6 +63,7 @@ _COLUMNS, _REASON = ["candidat", "epreuve", "variante"], "motif"
 DEMONSTRATION_NAME = "Session de démonstration"
 DEMONSTRATION_KEY = "le thé infuse quatre minutes à quatre-vingts degrés"
 _WRITTEN = {
+    "allowed": "permis",
     "appeal": "recours",
     "key": "cle",
     "late": "retard",
@@ -112,6 +117,8 @@ class WrittenSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True, re
     dates: dict[str, WrittenSitting] = msgspec.field(default_factory=dict)
     late: LateRule | None = None
     zone: str = "Europe/Paris"
+    allowed: dict[str, Allowed] = msgspec.field(default_factory=dict)
+    codes: Literal["oui", "non"] = "non"
 
 
 #: What is said where there is no session.
@@ -148,7 +155,7 @@ def read(root: Path, epreuve: EpreuveId | None = None, published: ExamSession | 
     """The session of the course at `root`, for one épreuve, with the épreuve's own key; without épreuve, the session and its key. KitError
     names the file, the line and the field.
 
-    published: the session that the épreuve was built with; its name is kept, as variants were dealt with it, and its attempts.
+    published: the session that the épreuve was built with; its name is kept, as variants were dealt with it, its attempts, and its sitting.
     """
     path = root / FILE
     as_written = strict_yaml.read_file(path, WrittenSession, _MISSING)
@@ -162,7 +169,12 @@ def read(root: Path, epreuve: EpreuveId | None = None, published: ExamSession | 
         return ExamSession(as_written.name, as_written.key, variants=as_written.variants)
     name, attempts = (as_written.name, {}) if published is None else (published.name, published.attempts)
     exam_session = ExamSession(
-        name, own_key(as_written.key, epreuve), epreuve, variants=as_written.variants, attempts=attempts
+        name,
+        own_key(as_written.key, epreuve),
+        epreuve,
+        variants=as_written.variants,
+        attempts=attempts,
+        sitting=PublishedSitting() if published is None else published.sitting,
     )
     table = seats_of(root, alphabet=exam_session.letters)
     seats = (*(p for p in table if p.epreuve == epreuve), *_of_groups(root, exam_session, table))

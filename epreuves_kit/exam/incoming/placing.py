@@ -18,6 +18,7 @@ import msgspec
 from epreuves.referentiel.spelling import EpreuveId
 from epreuves.variants.attribution import CandidateId, candidate_id
 from epreuves.variants.candidate import FILE as WORKED_AS
+from epreuves.variants.candidate import written
 from epreuves.wording.errors import KitError
 from epreuves.wording.french import counted, listed
 from epreuves.wording.inert import inert
@@ -212,7 +213,7 @@ def _read(reference: _Known, parcel: Parcel, room: Room) -> tuple[PlacedCopy, di
         )
     if not people:
         typed = next((c for path, c in given.items() if PurePosixPath(path).name == WORKED_AS), b"")
-        hint = inert(typed[:200].decode("utf-8", "replace")).strip()
+        hint = inert(written(typed).name[:200])
         also = (
             f" Le notebook a été rempli sous « {hint} » : si c'est bien sa copie, donnez ce nom à son dossier."
             if hint
@@ -246,7 +247,7 @@ def by_hand(
         raise KitError(
             f"{placed.said} Choisissez les seuls fichiers de la copie de {called(epreuve)}, et déposez-les de nouveau."
         )
-    typed = inert(given.get(WORKED_AS, b"")[:200].decode("utf-8", "replace")).strip()
+    typed = inert(written(given.get(WORKED_AS, b"")).name[:200])
     if typed and candidate_id(typed) != candidate_id(candidate):
         return (
             content,

@@ -28,7 +28,7 @@ from epreuves_kit.course.stamps import TEXT_STUB
 from epreuves_kit.feedback.lines import QuestionLine
 from epreuves_kit.feedback.page import environment
 from epreuves_kit.feedback.view import Feedback, view
-from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, get
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord, UnreadableMarkedNotebook, contents, declared_help, get
 from epreuves_kit.gradebook.rows import NotebookFile, Rows, Unknown
 from epreuves_kit.grading.neutral import neutral_text
 from epreuves_kit.marking.dependencies import titles
@@ -139,12 +139,13 @@ class Section(msgspec.Struct, frozen=True):
 
 
 class CopyView(msgspec.Struct, frozen=True):
-    """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it; facts: what
-    its épreuve announces on these data, by lines."""
+    """A whole copy as a grader sees it. notice: how it was read, where that was not as usual; mends: what was mended in it; help: the help
+    that its candidate declares; facts: what its épreuve announces on these data, by lines."""
 
     notice: str
     mends: tuple[str, ...]
     sections: tuple[Section, ...]
+    help: str = ""
     facts: tuple[str, ...] = ()
 
 
@@ -157,7 +158,8 @@ def copy_view(
     """
     kept = record or MarkingRecord(status="marked")
     feedback = view(official, "", cells, kept, rows)
-    return CopyView(feedback.notice, feedback.mends, _CopyReader(official, cells, kept, feedback, rows).sections())
+    sections = _CopyReader(official, cells, kept, feedback, rows).sections()
+    return CopyView(feedback.notice, feedback.mends, sections, neutral_text(declared_help(record)))
 
 
 def announced(cells: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
@@ -385,6 +387,7 @@ def tabs(copy: CopyView, counted: Mapping[str, str]) -> tuple[Tab, ...]:
     written = tuple(s.code for s in copy.sections if s.code and s.writings)
     context = {
         "notice": copy.notice,
+        "help": copy.help,
         "facts": copy.facts,
         "mends": copy.mends,
         "tones": _TONES,
