@@ -13,6 +13,7 @@ EPREUVE = "e17_impact_digital"
 SHOWN = ("une erreur, puis juste à partir d'elle", "tentatives de fraude", "fichier tronqué")
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, in whatever order conftests are loaded
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # One server, one browser, one course: all that is seen goes to the same worker.
     for item in items:

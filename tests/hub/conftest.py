@@ -34,6 +34,7 @@ GROUPS = ("epr-essai-candidats", "epr-essai-equipe")
 COURSE = "copies-d-essai"
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups, in whatever order conftests are loaded
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:

@@ -10,6 +10,8 @@
   const WORKSHOP = ["source", "submitted", "autograded"];
   const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
   const PATIENCE = 4_000; // milliseconds for which a connection that comes and goes is not spoken of
+  const TICK = 10_000; // milliseconds between two looks at the clock
+  const HIDDEN = "epreuves:temps-masque";
   const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
   const SAID = {
     begin: (forms) => (forms ? "Le bouton prépare vos données et affiche les formulaires des questions ; ce que vous avez écrit n'est ni exécuté ni modifié." : "Le bouton prépare vos données ; ce que vous avez écrit n'est ni exécuté ni modifié."),
@@ -25,7 +27,7 @@
     refused: "Python ne redémarre pas : rechargez la page (F5), et prévenez la personne qui surveille si cela ne suffit pas.",
   };
   const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question" };
-  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress"].map((name) => `[data-jp-item-name="${name}"]`);
+  const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress", "epreuves-temps"].map((name) => `[data-jp-item-name="${name}"]`);
   const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
   const COMMANDS = ["nbgrader:open-create-assignment", "nbgrader:open-formgrader", "nbgrader:open-formgrader-local", "nbgrader:open-course-list"].map((id) => `[data-command="${id}"]`);
   const STYLE = `
@@ -36,6 +38,11 @@
     .epreuves-barre button:hover { background: #16385a; }
     .epreuves-barre button:focus-visible { outline: 3px solid #b45309; outline-offset: 2px; }
     .epreuves-page .jp-NotebookPanel-toolbar > .jp-Toolbar-item:not(${TOOLS}) { display: none; }
+    .epreuves-temps { margin-left: auto; }
+    .epreuves-temps button { padding: 2px 10px; border: 1px solid transparent; border-radius: 3px; background: none; color: var(--jp-ui-font-color1); font: 13px/1.5 var(--jp-ui-font-family, sans-serif); cursor: pointer; }
+    .epreuves-temps button:hover { border-color: var(--jp-border-color1); }
+    .epreuves-temps button:focus-visible { outline: 3px solid #b45309; outline-offset: 1px; }
+    .epreuves-temps .epreuves-passe { font-weight: 600; }
     .epreuves-page .jp-cell-toolbar { display: none; }
     .epreuves-page #jp-main-dock-panel { background: var(--jp-layout-color1); }
     .epreuves-page .jp-SideBar.jp-mod-left .lm-TabBar-tab:not(${SIDES}) { display: none; }
@@ -156,8 +163,58 @@
     };
   }
 
+  // The hours that the preparation shows, where it shows any; `preparer` writes them beside its sentences.
+  function hours(panel) {
+    for (const { model } of panel.content.widgets)
+      for (let place = 0; place < (model.outputs?.length || 0); place += 1) {
+        const found = model.outputs.get(place).metadata?.epreuves?.heures, [begins, ends] = ["debut", "fin"].map((name) => new Date(found?.[name]));
+        if (!Number.isNaN(begins - ends)) return { begins, ends, clock: String(found.fin).slice(11, 16) };
+      }
+    return null;
+  }
+
+  // « 2 j 3 h », « 1 h 05 », « 12 min »: the time between two moments, in its two largest units.
+  function lasting(milliseconds) {
+    const minutes = Math.floor(milliseconds / 60_000), time = Math.floor(minutes / 60), rest = minutes % 60;
+    if (time >= 24) return `${Math.floor(time / 24)} j ${time % 24} h`;
+    return time ? `${time} h ${String(rest).padStart(2, "0")}` : minutes ? `${minutes} min` : "moins d'une minute";
+  }
+
+  // The time that is left, quiet at the end of the notebook's tools: it is never announced, and a press hides it or brings it back.
+  function makeClock(Widget, panel) {
+    const widget = new Widget(), button = document.createElement("button");
+    let timer = 0, until = null;
+    button.type = "button";
+    widget.addClass("epreuves-temps");
+    widget.node.append(button);
+    function tell() {
+      const { hidden } = recalled(localStorage, HIDDEN), left = until.ends - Date.now();
+      const time = left > 0 ? `fin à ${until.clock}, il reste ${lasting(left)}` : `fin à ${until.clock}, dépassée de ${lasting(-left)}`;
+      button.textContent = hidden ? "Afficher le temps" : time.replace(/ (?=\d|h|j|min)/g, "\u00a0");
+      button.title = hidden ? "" : "Masquer le temps";
+      button.classList.toggle("epreuves-passe", !hidden && left <= 0);
+      widget.node.hidden = Date.now() < until.begins;
+    }
+    button.addEventListener("click", () => {
+      remember(localStorage, HIDDEN, { hidden: !recalled(localStorage, HIDDEN).hidden });
+      tell();
+    });
+    widget.disposed.connect(() => clearInterval(timer));
+    return {
+      show() {
+        until = hours(panel) || until;
+        if (!until) return;
+        if (!timer) {
+          panel.toolbar.addItem("epreuves-temps", widget);
+          timer = setInterval(tell, TICK);
+        }
+        tell();
+      },
+    };
+  }
+
   // One candidate's notebook: what was run in this kernel, what is to be, and what is said of it.
-  function sit(panel, bar, actions, address) {
+  function sit(panel, bar, clock, actions, address) {
     const context = panel.sessionContext, done = new Set();
     let agreed = null, running = false, restarted = false, life = 0, stopped = false, timer = 0;
     const kernel = () => context.session?.kernel || null;
@@ -240,6 +297,7 @@
           return;
         }
         restarted = false;
+        clock.show();
         remember(localStorage, address, { digest: agreed, kernel: kernel()?.id });
         const drawn = all.filter(isForm).length;
         if (pressed && drawn) bar.say(SAID.ready(drawn), BUTTON.first, first);
@@ -407,7 +465,7 @@
       unknown.delete(panel);
       if (paper) {
         const bar = makeBar(Widget, panel);
-        const sitting = sit(panel, bar, actions, `${KEY}${serverSettings.baseUrl}${panel.context.path}`);
+        const sitting = sit(panel, bar, makeClock(Widget, panel), actions, `${KEY}${serverSettings.baseUrl}${panel.context.path}`);
         papers.set(panel, { bar, sitting });
         panel.disposed.connect(() => papers.delete(panel));
         await sitting.open();
