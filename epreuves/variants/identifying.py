@@ -29,11 +29,11 @@ class Identified(msgspec.Struct, frozen=True):
 
 
 def identify(
-    folder: Path, who: Candidate, exam_session: ExamSession, answered: Callable[[str], str]
+    folder: Path, who: Candidate, exam_session: ExamSession, answered: Callable[[str], str | None]
 ) -> tuple[Candidate, Identified]:
     """The candidate and what their code says: the code that the folder keeps, else the one that they type.
 
-    answered: asks a question of whoever is there; empty where nobody can answer.
+    answered: asks a question of whoever is there; None where nobody can answer.
     """
     before = kept(folder)
     if (result := _known(exam_session, who.name, before.code)) is not None:

@@ -176,7 +176,7 @@ def preparer(epreuve: str, candidat: str | None = None) -> Data:
     data = _read(files, epreuve, letter)
     change = _lay(folder / FOLDER, files, letter)
     lay_palette()
-    print(_announced(epreuve, letter, who, data, change))
+    print(_announced(epreuve, letter, who, identified, data, change))
     tell(sitting, identified)
     return data
 
@@ -243,14 +243,16 @@ def _seated(exam_session: ExamSession, name: str) -> bool:
 def _asked(account: str) -> str:
     """The name that the candidate types, their computer's account for nothing, where a page can ask; else empty."""
     own = f"{_WHO.removesuffix(' : ')} (Entrée seule : « {account} ») : " if account else _WHO
-    return _answered(own) or account
+    answer = _answered(own)
+    return "" if answer is None else answer or account
 
 
-def _answered(question: str) -> str:
+def _answered(question: str) -> str | None:
+    """The answer that somebody types; None where no page asks, or they interrupt: a sentence then says what to do."""
     try:
         return input(question).strip()
-    except Exception:  # no page that asks, or the candidate interrupts: a sentence says what to do
-        return ""
+    except Exception:
+        return None
 
 
 def _files(folder: Path, epreuve: str, letter: str) -> dict[str, bytes]:
@@ -335,10 +337,14 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _announced(epreuve: str, letter: str, who: Candidate | None, data: Data, laid_again: list[str]) -> str:
+def _announced(
+    epreuve: str, letter: str, who: Candidate | None, identified: Identified | None, data: Data, laid_again: list[str]
+) -> str:
     where = f"variante {letter} · {counted(len(data), 'table')} dans le dossier {FOLDER}/"
     if who is None:
         lines = [f"Variante imposée : {where}"]
+    elif identified is not None and identified.known:
+        lines = [f"Candidat·e : « {who.name} » (code reconnu) · {where}"]
     else:
         lines = [
             f"Candidat·e : « {who.name} » ({who.origin}) · {where}",

@@ -254,8 +254,16 @@ def _named(value: Any, kind: Any, steps: list[str]) -> tuple[list[Step], Any]:
         else:
             path.append(step)
             value = value.get(step) if isinstance(value, dict) else None
-            kind = get_type_hints(kind).get(step, Any) if isclass(kind) else Any
+            kind = _type_of(kind, step)
     return path, _without_none(kind)
+
+
+def _type_of(kind: Any, written: str) -> Any:
+    """The type of a field, by the name that it has in a file."""
+    if not (isclass(kind) and issubclass(kind, msgspec.Struct)):
+        return Any
+    names = {field.encode_name: field.name for field in msgspec.structs.fields(kind)}
+    return get_type_hints(kind).get(names.get(written, ""), Any)
 
 
 def _without_none(kind: Any) -> Any:

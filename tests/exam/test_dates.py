@@ -23,6 +23,7 @@ from epreuves_kit.cli import application
 from epreuves_kit.course import arrangements, timetable
 from epreuves_kit.course.arrangements import Arrangement, share
 from epreuves_kit.course.folders import Course
+from epreuves_kit.course.sitting import with_sitting
 from epreuves_kit.course.timetable import LateRule, Sitting, Timetable, own_end, points
 from epreuves_kit.exam.status import LateCopy, status
 from epreuves_kit.grading.lateness import timetable_of
@@ -302,10 +303,12 @@ def test_hours_are_listed_by_surname_for_the_room_and_nothing_of_arrangements_is
     assert not any(word in shown for word in ("13:47", "12:20", "Pauses", "Assistant"))
 
 
-def test_what_is_released_says_nothing_of_dates_nor_of_arrangements(course):
-    before = publish(session.read(course, E17))
-    dated(course, e17(NINE) + "retard: {par_heure: 2}\n", "lea;1/3;20;oui\n")
-    assert publish(session.read(course, E17)) == before
+def test_what_is_released_says_the_hours_of_all_and_nothing_of_arrangements(course):
+    dated(course, e17(NINE) + "retard: {par_heure: 2}\n")
+    before = publish(with_sitting(Course(course), session.read(course, E17)))
+    assert b"2026-06-10T13:00:00+02:00" in before
+    dated(course, "", "lea;1/3;20;oui\n")
+    assert publish(with_sitting(Course(course), session.read(course, E17))) == before
 
 
 def test_a_group_ends_together_in_the_gradebook_and_its_rex_loses_nothing_unless_it_is_refused(

@@ -8,10 +8,14 @@ from collections import defaultdict
 from pathlib import Path
 
 import pytest
+import yaml
 from nbgrader.api import Gradebook
 
 from epreuves.variants.attribution import letters, variant
+from epreuves.variants.codes import code_of
 from epreuves.variants.published import read_published
+from epreuves_kit.course.folders import Course
+from epreuves_kit.exam import codes
 from epreuves_kit.jury.record import AbsenceAct, JuryRecord
 from epreuves_kit.runner.sandbox import UNGUARDED
 from epreuves_kit.runner.warm import missing
@@ -177,6 +181,20 @@ def test_a_copy_filled_in_under_another_name_is_told(course):
     assert marked(course, code=ODD) == [
         f"submitted/lea/{ASSIGNMENT} : le notebook a été rempli au nom de « karim » (candidat.txt) ; si la copie est à cette "
         "personne, renommez le dossier, puis recommencez."
+    ]
+
+
+def test_a_copy_begun_without_its_candidate_s_code_is_told_and_a_hub_s_needs_none(course):
+    enrol(course, "lea", "karim", "zoe")
+    file = course.root / "seance.yaml"
+    key = yaml.safe_load(file.read_text("utf-8"))["cle"]
+    file.write_text(file.read_text("utf-8") + "\ncodes: oui\n", "utf-8")
+    codes.lay(Course(course.root), ASSIGNMENT)
+    course.hand_in("lea", GOOD, rex=None, candidat=f"lea\n{code_of(key, 'lea')}\n")
+    course.hand_in("karim", GOOD, rex=None, candidat=f"karim\n{code_of(key, 'lea')}\n")
+    course.hand_in("zoe", GOOD, rex=None)
+    assert marked(course, code=ODD) == [
+        f"{ASSIGNMENT} : commencée sans le code de la personne, vérifiez que la copie est la sienne : karim."
     ]
 
 

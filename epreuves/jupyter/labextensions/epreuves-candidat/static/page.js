@@ -10,6 +10,7 @@
   const WORKSHOP = ["source", "submitted", "autograded"];
   const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
   const PATIENCE = 4_000; // milliseconds for which a connection that comes and goes is not spoken of
+  const DAY = 86_400_000;
   const TICK = 10_000; // milliseconds between two looks at the clock
   const HIDDEN = "epreuves:temps-masque";
   const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
@@ -168,7 +169,9 @@
     for (const { model } of panel.content.widgets)
       for (let place = 0; place < (model.outputs?.length || 0); place += 1) {
         const found = model.outputs.get(place).metadata?.epreuves?.heures, [begins, ends] = ["debut", "fin"].map((name) => new Date(found?.[name]));
-        if (!Number.isNaN(begins - ends)) return { begins, ends, clock: String(found.fin).slice(11, 16) };
+        // Told by the school's clocks, as they are written.
+        const [, month, day, clock] = /^\d{4}-(\d\d)-(\d\d)T(\d\d:\d\d)/.exec(found?.fin) || [];
+        if (clock && !Number.isNaN(begins - ends)) return { begins, ends, clock: ends - Date.now() > DAY ? `le ${day}/${month} à ${clock}` : `à ${clock}` };
       }
     return null;
   }
@@ -189,8 +192,8 @@
     widget.node.append(button);
     function tell() {
       const { hidden } = recalled(localStorage, HIDDEN), left = until.ends - Date.now();
-      const time = left > 0 ? `fin à ${until.clock}, il reste ${lasting(left)}` : `fin à ${until.clock}, dépassée de ${lasting(-left)}`;
-      button.textContent = hidden ? "Afficher le temps" : time.replace(/ (?=\d|h|j|min)/g, "\u00a0");
+      const time = left > 0 ? `il reste ${lasting(left)}` : `dépassée de ${lasting(-left)}`;
+      button.textContent = hidden ? "Afficher le temps" : `Fin ${until.clock}, ${time.replace(/ (?=\d|h|j|min)/g, "\u00a0")}`;
       button.title = hidden ? "" : "Masquer le temps";
       button.classList.toggle("epreuves-passe", !hidden && left <= 0);
       widget.node.hidden = Date.now() < until.begins;
