@@ -22,26 +22,28 @@ class PublishedWords(msgspec.Struct, frozen=True, rename={"parts": "parties"}):
     parts: dict[str, str] = msgspec.field(default_factory=dict)
 
 
-class _PublishedSitting(msgspec.Struct, frozen=True):
-    permis: Allowed = Allowed()
+class _PublishedSitting(msgspec.Struct, frozen=True, rename={"allowed": "permis"}):
+    """The part of a sitting that is read here; its hours and codes are not."""
+
+    allowed: Allowed = Allowed()
 
 
-class _Published(msgspec.Struct, frozen=True):
+class _Published(msgspec.Struct, frozen=True, rename={"words": "referentiel", "sitting": "passation"}):
     """The part of the file that is read here; it holds more."""
 
     epreuve: str = ""
-    referentiel: PublishedWords = msgspec.field(default_factory=PublishedWords)
-    passation: _PublishedSitting = _PublishedSitting()
+    words: PublishedWords = msgspec.field(default_factory=PublishedWords)
+    sitting: _PublishedSitting = _PublishedSitting()
 
 
 def of_folder(folder: Path) -> PublishedWords:
     """The words that lie beside a notebook; none where the file is not there, is damaged, or was written before it held them."""
-    return _published(folder).referentiel
+    return _published(folder).words
 
 
 def allowed_in(folder: Path) -> Allowed:
     """The help allowed at the épreuve whose folder this is; nothing where the file does not say it."""
-    return _published(folder).passation.permis
+    return _published(folder).sitting.allowed
 
 
 def epreuve_of(folder: Path) -> str:

@@ -1,5 +1,6 @@
 """What the last cell tells before handing in: found in the saved file, said in sentences, never an error; silent where copies are marked."""
 
+import datetime
 import json
 import os
 import time
@@ -12,11 +13,14 @@ from IPython.utils.capture import capture_output
 import epreuves
 from epreuves import avant_de_rendre
 from epreuves.answers import handing_in
+from epreuves.answers.allowed import Allowed
 from epreuves.answers.checking import recording
 from epreuves.answers.handing_in import ID, KEY, NotebookPlan, PlannedQuestion, PlannedWriting
 from epreuves.answers.published_words import PublishedWords
 from epreuves.answers.self_assessment import AutoEvaluation, Estimation, register
-from epreuves.variants.published import ExamSession, publish
+from epreuves.variants.published import ExamSession, PublishedSitting, publish
+from epreuves.wording import time_left
+from epreuves.wording.time_left import SittingHours
 from epreuves_kit.referentiel.reading import referentiel
 from tests.course import ROOT
 
@@ -109,6 +113,26 @@ def test_an_empty_paper_is_told_all_that_it_lacks(shell, tmp_path):
     assert "rien n'est écrit (l'énoncé indique 200 mots)" in line(text, "Écrit A")
     assert "rien n'est écrit" in line(text, "Écrit B")
     assert "C1.1" in line(text, "Auto-évaluation")
+
+
+def test_the_help_received_is_due_where_it_is_to_be_declared_and_the_time_left_is_told(shell, tmp_path):
+    allowed = PublishedSitting(allowed=Allowed(ai="declarer", person="declarer"))
+    (tmp_path / "seance.json").write_bytes(publish(ExamSession("Juin", "une clé", sitting=allowed)))
+    save(tmp_path, {**ANSWERS, **WRITINGS})
+    register(tmp_path, AutoEvaluation({"C1.1": Estimation(2)}))
+    now = datetime.datetime.now(datetime.UTC)
+    time_left.hold(SittingHours(now - datetime.timedelta(hours=1), now + datetime.timedelta(minutes=20, seconds=30)))
+    try:
+        text = told(shell, *ANSWERS.values())
+    finally:
+        time_left.hold(None)
+    assert "Il manque encore la déclaration de l'aide reçue." in text
+    assert "(l'intelligence artificielle et l'aide d'une autre personne)" in line(text, "Aide reçue")
+    assert "Il reste 20 minutes." in text
+    register(tmp_path, AutoEvaluation({"C1.1": Estimation(2)}, help="aucune"))
+    text = told(shell, *ANSWERS.values())
+    assert "Rien ne manque." in text
+    assert "Il reste" not in text
 
 
 def test_a_whole_paper_lacks_nothing_and_what_is_done_is_said(shell, tmp_path):

@@ -9,9 +9,10 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from epreuves import auto_evaluation
+from epreuves.answers.allowed import Allowed
 from epreuves.answers.published_words import PublishedWords
 from epreuves.answers.self_assessment import FILE, MIMETYPE, AutoEvaluation, Estimation, read, register
-from epreuves.variants.published import ExamSession, publish
+from epreuves.variants.published import ExamSession, PublishedSitting, publish
 
 
 @pytest.fixture(autouse=True)
@@ -174,3 +175,37 @@ def test_neither_a_link_nor_a_pipe_is_followed(tmp_path):
     (folder / FILE).unlink()
     os.mkfifo(folder / FILE)
     assert read(folder) == AutoEvaluation()
+
+
+def released(tmp_path, **allowed):
+    held = ExamSession("Juin", "une clé", sitting=PublishedSitting(allowed=Allowed(**allowed)))
+    (tmp_path / "seance.json").write_bytes(publish(held))
+
+
+def test_the_help_to_be_declared_is_asked_where_the_épreuve_allows_some_and_kept_as_it_is_typed(tmp_path, widgets):
+    released(tmp_path, ai="declarer", internet="non")
+    shown("C1.1")
+    field = widgets[-1]
+    field.value = "Un assistant d'IA,\nde quoi reformuler l'introduction."
+    assert read(tmp_path).help == field.value
+    widgets[0].value = 2
+    assert read(tmp_path) == AutoEvaluation({"C1.1": Estimation(2)}, help=field.value)
+    # Found again where the cell is run again, and by another cell's panel.
+    shown("C1.2")
+    assert widgets[-1].value == field.value
+    assert set(read(tmp_path).competences) == {"C1.1"}
+
+
+def test_where_nothing_is_to_be_declared_nothing_is_asked(tmp_path, widgets):
+    released(tmp_path, ai="non", internet="oui")
+    shown("C1.1")
+    assert len(widgets) == 2
+
+
+def test_help_may_be_declared_in_writing_and_what_is_no_text_is_refused(tmp_path):
+    captured = shown("C1.1", aide="aucune")
+    assert read(tmp_path).help == "aucune"
+    assert "Aide déclarée\xa0: aucune" in captured.outputs[0].data["text/plain"]
+    for wrong in (3, "x" * 2_001):
+        with pytest.raises(ValueError, match="2000 caractères"):
+            auto_evaluation("C1.1", aide=wrong)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from nbgrader.utils import is_grade, is_locked, is_solution
 from playwright.sync_api import Locator, Page, expect
 
+from epreuves.answers.allowed import Allowed
+from epreuves.variants.codes import code_digest, code_of
+from epreuves.variants.published import PUBLISHED_FILE, PublishedSitting, publish, read_published
+from epreuves.wording.time_left import SittingHours
 from tests.browser.conftest import EPREUVE
 
+HOUR = datetime.timedelta(hours=1)
 BEGIN, AGAIN, FIRST = "Commencer l'épreuve", "Réessayer", "Aller à la première question"
 #: What a person would see of a laboratory, each hidden on a candidate's page.
 LABORATORY = (
@@ -270,3 +277,41 @@ def test_other_notebooks_keep_jupyterlab_whole_and_it_comes_back_when_one_is_sho
     page.locator(".epreuves-session").wait_for(timeout=60_000)
     expect(strip).to_be_visible()
     assert page.locator(".epreuves-session .epreuves-barre").count() == 0
+
+
+def test_a_code_is_asked_the_rules_are_told_and_the_time_left_is_counted_quietly(
+    page: Page, paper: Paper, pictures: Path
+) -> None:
+    file, key = paper.path.parent / PUBLISHED_FILE, "la clé de l'école"
+    held = read_published(file.read_bytes())
+    now = datetime.datetime.now(datetime.UTC)
+    everybody, own = (SittingHours(now - HOUR, now + hours * HOUR) for hours in (2, 3))
+    codes = {code_digest(held.key, EPREUVE, "zoé.dupré", code_of(key, "zoé.dupré")): own}
+    rules = PublishedSitting(everybody, Allowed(documents="oui", ai="non"), codes)
+    file.write_bytes(publish(msgspec.structs.replace(held, sitting=rules)))
+    (paper.path.parent / "candidat.txt").write_text("zoé.dupré", encoding="utf-8")
+    paper.open()
+    paper.button(BEGIN).click()
+    typed = page.locator(".jp-Stdin-input")
+    typed.wait_for(timeout=90_000)
+    expect(paper.bar).to_contain_text("votre identifiant")
+    typed.fill(code_of(key, "zoé.dupré").lower())
+    typed.press("Enter")
+    paper.button(FIRST).wait_for(timeout=90_000)
+    preparation = page.locator(".jp-CodeCell", has_text="code reconnu")
+    expect(preparation).to_contain_text("Interdit : l'intelligence artificielle.".replace(" :", "\xa0:"))
+    clock = page.locator(".epreuves-temps button")
+    expect(clock).to_contain_text("il reste 2\xa0h\xa059")
+    page.screenshot(path=pictures / "candidat-temps.png")
+    found = Axe().run(page, context=".epreuves-temps")
+    assert found.violations_count == 0, found.generate_report()
+
+    clock.focus()
+    page.keyboard.press("Enter")
+    expect(clock).to_have_text("Afficher le temps")
+    # Hidden once, it stays so; Python restarted asks for no code again.
+    paper.open(reset=False)
+    paper.wait_for_forms()
+    expect(clock).to_have_text("Afficher le temps")
+    clock.click()
+    expect(clock).to_contain_text("Fin à")

@@ -217,6 +217,16 @@ def test_the_marked_copy_s_record_goes_before_what_was_handed_in(sheets, course)
     assert told(sheets, "C6.1").level == 1
 
 
+def test_the_help_that_a_candidate_declares_is_shown_from_the_start_as_plain_text(sheets, course):
+    folder = course / "submitted" / "lea" / E06
+    folder.mkdir(parents=True)
+    page = "".join(field.value for field in _fields(OralPanel(sheets), "lea"))
+    assert "Aide reçue" not in page
+    register(folder, AutoEvaluation({"C6.1": Estimation(3, "")}, help="Un <b>assistant</b> d'IA"))
+    page = "".join(field.value for field in _fields(OralPanel(sheets), "lea"))
+    assert "Un &lt;b&gt;assistant&lt;/b&gt; d&#x27;IA" in page
+
+
 @pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"{}", json.dumps({"cells": 3}).encode(), b"\xff"])
 def test_a_copy_that_cannot_be_read_says_nothing(sheets, course, content):
     folder = course / "submitted" / "lea" / E06

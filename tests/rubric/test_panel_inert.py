@@ -10,6 +10,7 @@ import matplotlib.figure
 import pytest
 
 from epreuves.answers.handing_in import FORM, KEY
+from epreuves_kit.gradebook.marked_notebook import MarkingRecord
 from epreuves_kit.referentiel.reading import referentiel
 from epreuves_kit.rubric.panel.copy_view import copy_view, tabs
 from epreuves_kit.rubric.panel.inert import (
@@ -103,6 +104,23 @@ def test_markdown_and_formulas_that_a_cell_displays_are_shown_and_do_nothing():
     assert tab.html.count("<strong>gras</strong>") == 2
     assert "$\\frac{a}{b}$" in tab.html
     assert "objet" not in tab.html
+
+
+def test_the_help_that_a_candidate_declares_is_told_at_the_head_of_a_copy_as_plain_text():
+    cell = {"cell_type": "code", "id": "a", "metadata": {}, "source": "1", "outputs": []}
+    rows = SimpleNamespace(grades={}, remarks={}, penalty=0.0)
+
+    def shown(**said):
+        record = MarkingRecord(status="marked", self_assessment=said)
+        tabs_of_it = tabs(copy_view(referentiel(ROOT), [cell], record, rows), {})
+        return "".join(tab.html for tab in tabs_of_it)
+
+    page = shown(aide="<script>alert(1)</script> un assistant d'IA")
+    assert dangers(page) == []
+    assert "Aide reçue, déclarée" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; un assistant" in page
+    assert "Aide reçue" not in shown()
+    assert "Aide reçue" not in shown(aide=["pas un texte"])
 
 
 def test_a_text_without_end_is_cut_and_says_so():

@@ -321,11 +321,12 @@ def _remove_empty_folders(course: Course) -> None:
 
 
 def _forget_seats(course: Course) -> None:
-    """Take from what was released who sat where: who knows an épreuve's key can try names on it."""
+    """Take from what was released who sat where, and the codes: who knows an épreuve's key can try names on it."""
     for step in ("source", "release"):
         for id in course.sources():
             path = course.folder(step, ".", id) / PUBLISHED_FILE
             if path.is_file():
                 session = read_published(path.read_bytes())
-                if session.places:
-                    replace(path, publish(msgspec.structs.replace(session, places={})))
+                if session.places or session.sitting.codes:
+                    rules = msgspec.structs.replace(session.sitting, codes={})
+                    replace(path, publish(msgspec.structs.replace(session, places={}, sitting=rules)))
