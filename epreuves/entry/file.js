@@ -23,7 +23,7 @@ function draw(model, el) {
   const withdraw = make("button", { type: "button", "aria-describedby": at("title"), on: { click: () => act("withdraw") } }, "Retirer");
   const restore = make("button", { type: "button", "aria-describedby": at("title"), on: { click: () => act("restore") } });
   const progress = make("progress", { "aria-label": "Envoi du fichier", max: "1", value: "0", hidden: true });
-  const drop = make("span", { class: "en-soft" }, "ou glissez-le ici");
+  const drop = make("span", { class: "en-soft" }, "ou glissez-le ici, quel que soit son nom");
   const tools = make("div", { class: "en-file" }, choose, input, drop, withdraw, restore, progress);
   const root = make("div", { class: "en-form" }, title, expected, tools, make("div", { class: "en-foot" }, notice, faults, told));
 
@@ -73,7 +73,7 @@ function draw(model, el) {
       answer = await ask({ kind: "piece", name: file.name, size: file.size, at: from }, [bytes]);
       from += bytes.byteLength;
       progress.hidden = !answer.more;
-      progress.value = from / file.size;
+      if (answer.more) progress.value = from / file.size;
     } while (answer.more && lasts());
     return answer;
   }

@@ -23,7 +23,7 @@ from epreuves.answers.checking import show_in
 from epreuves.answers.files.deliverable import FileAsked
 from epreuves.answers.files.finding import beside
 from epreuves.answers.files.kinds import EXTENSIONS, MAX_BYTES, NOUNS, REFUSALS
-from epreuves.answers.forms import WorkbookForm, describe
+from epreuves.answers.forms import WorkbookForm
 from epreuves.answers.typed import home
 from epreuves.entry import laying
 from epreuves.entry.notice import State
@@ -77,8 +77,7 @@ class FileForm(anywidget.AnyWidget):
         self._seen: tuple[tuple[str, int, int], RecognisedFile] | None = None
         self._coming: tuple[str, bytearray] = ("", bytearray())
         accept = ",".join(f".{suffix}" for kind in wanted.formats for suffix in EXTENSIONS[kind])
-        expected = describe(form) if form is not None else _expected(wanted)
-        self.form = msgspec.to_builtins(DrawnFile(wanted.id, spaced(title), spaced(f"Attendu : {expected}."), accept))
+        self.form = msgspec.to_builtins(DrawnFile(wanted.id, spaced(title), _expected(wanted), accept))
         self.refresh()
         self.on_msg(self._heard)
         if form is not None:
@@ -97,7 +96,7 @@ class FileForm(anywidget.AnyWidget):
             seen = self._recognised(name, content, (name, about.st_mtime_ns, about.st_size))
             if seen.faults:
                 is_there = f"« {name} » est dans le dossier" if not seen.kind else f"Enregistré {at} — {seen.words}"
-                sentence = f"{is_there}, mais il y a à reprendre :"
+                sentence = f"{is_there} ; à reprendre :"
             else:
                 sentence = f"✓ Enregistré {at} — {seen.words}."
             faults = tuple(spaced(inert(fault[:1].upper() + fault[1:])) for fault in seen.faults)
@@ -239,12 +238,12 @@ def _refresh_all() -> None:
 
 
 def _expected(wanted: FileAsked) -> str:
-    parts = [either(NOUNS[kind] for kind in wanted.formats)]
+    parts = [f"« {wanted.name} »", either(NOUNS[kind] for kind in wanted.formats)]
     if wanted.sheets:
         parts.append(f"{plural(len(wanted.sheets), 'feuille')} {listed(f'« {sheet} »' for sheet in wanted.sheets)}")
     if wanted.pages:
         parts.append(f"{counted(wanted.pages, 'page')} au plus")
-    return f"{', '.join(parts)}, enregistré sous le nom « {wanted.name} »"
+    return spaced(f"Attendu : {', '.join(parts)}.")
 
 
 def _short(name: str) -> str:

@@ -22,7 +22,7 @@ class RecognisedFile(msgspec.Struct, frozen=True):
 
 def wanted_by(question: str, form: WorkbookForm) -> FileAsked:
     """The file in which a question's answer is read."""
-    return FileAsked(question, form.file, ("xlsx",))
+    return FileAsked(question, form.file, ("xlsx",), form.sheets)
 
 
 def recognised(wanted: FileAsked, form: WorkbookForm | None, name: str, content: bytes | None) -> RecognisedFile:

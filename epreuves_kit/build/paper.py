@@ -26,6 +26,8 @@ _HEADS = {
     "solution": "# Calculer ici (facultatif) : ce que vous donnez à une variable compte comme réponse",
     "tests": "# Vérifier la forme de la réponse",
 }
+#: That of an answer which is read in a workbook, whatever its variable holds.
+_WORKBOOK = "# Rien à écrire ici : votre réponse est le classeur"
 #: That of given code, by what it calls.
 _CALLED = {
     "preparer(": "# Préparation : vos données",
@@ -40,11 +42,19 @@ def laid(cells: list[TextCell]) -> list[TextCell]:
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": notebook.nbgrader(c)}} for c in cells]
     )
     forms: dict[int, list[TextCell]] = {}
+    heads = {place: _HEADS.get(cell.role) for place, cell in enumerate(cells)}
     for place, cell in enumerate(cells):
         if cell.role == "tests" and (source := _form(cell.source, named.get(cell.id) or cell.id)):
             form = TextCell(role="readonly", id=_PREFIX + cell.id, source=source, asks=cell.id)
-            forms.setdefault(_before(cells, place), []).append(form)
-    return [added for place, cell in enumerate(cells) for added in (*forms.get(place, ()), _asking(_headed(cell)))]
+            before = _before(cells, place)
+            forms.setdefault(before, []).append(form)
+            if before != place and "classeur(" in source:
+                heads[before] = _WORKBOOK
+    return [
+        added
+        for place, cell in enumerate(cells)
+        for added in (*forms.get(place, ()), _asking(_headed(cell, heads[place])))
+    ]
 
 
 def authored(cell: dict[str, Any]) -> dict[str, Any] | None:
@@ -53,7 +63,7 @@ def authored(cell: dict[str, Any]) -> dict[str, Any] | None:
         return None
     role = notebook.role(cell["metadata"], cell["cell_type"])
     first, _, rest = "".join(cell["source"]).partition("\n")
-    heads = (_HEADS.get(role or ""), *(_CALLED.values() if role == "readonly" else ()))
+    heads = (_HEADS.get(role or ""), _WORKBOOK, *(_CALLED.values() if role == "readonly" else ()))
     headed = cell["cell_type"] == "code" and first in heads
     return {**cell, "source": rest} if headed else cell
 
@@ -70,9 +80,9 @@ def _said(content: bytes) -> str:
     return notebook.digest([cell for raw in json.loads(content)["cells"] if (cell := authored(raw))])
 
 
-def _headed(cell: TextCell) -> TextCell:
+def _headed(cell: TextCell, head: str | None) -> TextCell:
     called = (head for call, head in _CALLED.items() if cell.role == "readonly" and call in cell.source)
-    head = next(called, _HEADS.get(cell.role))
+    head = next(called, head)
     if (
         cell.kind != "code"
         or head is None
