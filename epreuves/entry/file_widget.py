@@ -9,6 +9,7 @@ that was set aside last, and look at the folder again. The trait `shown` is what
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import errno
 import threading
@@ -80,6 +81,7 @@ class FileForm(anywidget.AnyWidget):
         self.form = msgspec.to_builtins(DrawnFile(wanted.id, spaced(title), _expected(wanted), accept))
         self.refresh()
         self.on_msg(self._heard)
+        _widgets[wanted.id] = self
         if form is not None:
             show_in(wanted.id, lambda value: self.refresh())
 
@@ -88,10 +90,12 @@ class FileForm(anywidget.AnyWidget):
         name, content = beside(self._folder, self._wanted.name, self._wanted.formats)
         earlier = laying.set_aside(self._folder, self._wanted)
         label = f"Reprendre « {earlier[-1].name} », mis de côté {_when(earlier[-1].at)}" if earlier else ""
-        if not name:
+        about = None
+        with contextlib.suppress(OSError):  # gone meanwhile
+            about = (self._folder / name).lstat()
+        if not name or about is None:
             shown = ShownFile("empty", "Pas encore de fichier.", earlier=spaced(label))
         else:
-            about = (self._folder / name).lstat()
             at = _when(datetime.datetime.fromtimestamp(about.st_mtime))
             seen = self._recognised(name, content, (name, about.st_mtime_ns, about.st_size))
             if seen.faults:
@@ -211,11 +215,8 @@ def show_file(wanted: FileAsked) -> None:
 def _show(wanted: FileAsked, form: WorkbookForm | None, title: str) -> None:
     from IPython.display import display
 
-    widget = _widgets.get(wanted.id)
-    if widget is None:
-        widget = _widgets[wanted.id] = FileForm(wanted, form, title, home())
-    else:
-        widget.refresh()
+    widget = _widgets.get(wanted.id) or FileForm(wanted, form, title, home())
+    widget.refresh()
     bundle = widget._repr_mimebundle_()
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
     display({**(data or {}), "text/plain": _plain(widget)}, metadata=metadata, raw=True)

@@ -43,17 +43,18 @@ def lay(folder: Path, wanted: FileAsked, name: str, content: bytes, at: datetime
         return False
     with beside(target) as made:
         made.write_bytes(content)
-        while (other := _read_in(folder, wanted, name)) != name:
-            kept = _set_aside(folder / other, at)
         with contextlib.suppress(OSError):
+            kept = take_away(folder, wanted, at)
             kept = _set_aside(target, at) or kept
+        while (other := _read_in(folder, wanted, name)) != name:
+            _set_aside(folder / other, at)
     return kept
 
 
-def take_away(folder: Path, wanted: FileAsked, at: datetime.datetime) -> None:
-    """Set aside the file that is read as what is wanted, where there is one; raises OSError."""
-    if name := _read_in(folder, wanted):
-        _set_aside(folder / name, at)
+def take_away(folder: Path, wanted: FileAsked, at: datetime.datetime) -> bool:
+    """Set aside the file that is read as what is wanted; False where there is none. Raises OSError."""
+    name = _read_in(folder, wanted)
+    return bool(name) and _set_aside(folder / name, at)
 
 
 def put_back(folder: Path, wanted: FileAsked, at: datetime.datetime) -> None:
@@ -62,6 +63,7 @@ def put_back(folder: Path, wanted: FileAsked, at: datetime.datetime) -> None:
     if not earlier:
         return
     name = earlier[-1].name
+    take_away(folder, wanted, at)
     while (other := _read_in(folder, wanted, name)) != name or os.path.lexists(folder / name):
         _set_aside(folder / other, at)
     shutil.move(earlier[-1].path, folder / name)

@@ -44,15 +44,22 @@ def form(page: Page, name: str) -> Locator:
     return found
 
 
-def give(form: Locator, name: str, content: bytes, label: str = CHOOSE) -> None:
-    """Choose a file as a candidate does: the button by keyboard, then the browser's own window."""
-    with form.page.expect_file_chooser() as chosen:
-        form.get_by_role("button", name=label).press("Enter")
-    chosen.value.set_files({"name": name, "mimeType": "application/octet-stream", "buffer": content})
+@pytest.fixture
+def give(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., None]:
+    """Chooses a file as a candidate does: the button by keyboard, then the browser's own window."""
+    desktop = tmp_path_factory.mktemp("bureau")
+
+    def chosen(form: Locator, name: str, content: bytes, label: str = CHOOSE) -> None:
+        (desktop / name).write_bytes(content)
+        with form.page.expect_file_chooser() as window:
+            form.get_by_role("button", name=label).press("Enter")
+        window.value.set_files(desktop / name)
+
+    return chosen
 
 
 def test_a_file_is_chosen_recognised_shown_again_and_marked_as_one_laid_by_hand(
-    paper: Paper, course: Path, right: Callable[[str], bytes], pictures: Path
+    paper: Paper, course: Path, right: Callable[[str], bytes], give: Callable[..., None], pictures: Path
 ) -> None:
     page, folder = paper.page, paper.path.parent
     book = right(WHO)
@@ -147,6 +154,7 @@ def test_a_file_is_chosen_recognised_shown_again_and_marked_as_one_laid_by_hand(
     mark = next(mark for mark in record.marks if mark.question == "C15_2-suivi")
     assert mark.outcome == "right", mark.sentence
     assert {file.id: (file.name, bool(file.faults)) for file in record.files} == {
+        "C15_2-suivi": ("suivi.xlsx", False),
         "C15_2-retroplanning": ("", True),
         "C15_3-affiche": ("affiche.png", False),
     }
