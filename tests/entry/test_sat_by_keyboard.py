@@ -87,8 +87,9 @@ class Sitting:
     def hand_in(self, title: str, file: Path) -> None:
         """Go to a form that asks for a file, and choose it in the browser's window."""
         self.reach(title)
-        assert self.focus["name"] == "Choisir un fichier…"
         with self.page.expect_file_chooser() as window:
+            # Asked of the page once the window is waited for: on a busy machine a key can overtake that.
+            assert self.focus["name"] == "Choisir un fichier…"
             self.page.keyboard.press("Enter")
         window.value.set_files(file)
         form = self.page.locator(".en-form").filter(has=self.page.get_by_text(title, exact=True))
