@@ -7,7 +7,7 @@ from typing import Any
 
 from epreuves.answers import last_cell
 from epreuves.answers.checking import at_work, erreur_type, verifier
-from epreuves.answers.files.asking import livrable
+from epreuves.answers.files import asking
 from epreuves.answers.forms import (
     booleen,
     choix,
@@ -68,6 +68,17 @@ def formulaire(*args: Any, **kwargs: Any) -> None:
         from epreuves.entry import show
 
         show(*args, **kwargs)
+
+
+def livrable(*args: Any, **kwargs: Any) -> None:
+    """Ask for a file beside the notebook: `livrable("C1-plan", "plan", formats=("xlsx",))`, shown as a form that takes it."""
+    if at_work():
+        from epreuves.answers.files.deliverable import asked
+        from epreuves.entry import show_file
+
+        if show_file(asked(*args, **kwargs)):
+            return
+    asking.livrable(*args, **kwargs)
 
 
 def preparer(*args: Any, **kwargs: Any) -> Any:

@@ -22,7 +22,7 @@ from epreuves.answers.forms import FORMS, ChartForm, Form, OwnTableForm, Workboo
 from epreuves.answers.handing_in import unwritten
 from epreuves.answers.own_table import UNFIT
 from epreuves.answers.tree import CheckedTree
-from epreuves.answers.typed import chosen
+from epreuves.answers.typed import chosen, home
 from epreuves.answers.typed_values import TypedChart
 from epreuves.wording.french import counted
 
@@ -135,7 +135,7 @@ def _tell(question: str, form: Form, value: Any) -> None:
 
 
 def _workbook_beside(form: WorkbookForm) -> Any:
-    name, content = beside(Path.cwd(), form.file, ("xlsx",))
+    name, content = beside(home(), form.file, ("xlsx",))
     if content is None:
         return refused(name, "lien") if name else None
     return workbook_tree(form, name, content)

@@ -26,7 +26,7 @@ from epreuves.wording.time_left import left
 ID = "avant-de-rendre"
 #: Where the kit keeps what is its own in a cell's metadata: a plan, or how many words a writing is asked in.
 KEY = "epreuves"
-#: In the metadata of a cell that shows a form: its question.
+#: In the metadata of a cell that shows a form: its question, or itself where it asks for a file.
 FORM = "formulaire"
 #: Beside a plan or a length, in the metadata of a cell that holds another member's version of an answer.
 TO_SETTLE = "a_trancher"

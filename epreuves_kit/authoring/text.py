@@ -46,7 +46,8 @@ class TextCell(msgspec.Struct, frozen=True, kw_only=True):
 
     `text` is the cell as written, header and trailing blank lines included; `line` the number of its header.
     `points` is None but for tests and task cells; `competence` is empty but for a grille; `words` is how many the statement asks of a
-    writing, None where it does not say; `asks` is the question whose form it shows, in a cell that no author writes.
+    writing, None where it does not say; `asks` is the question whose form it shows, in a cell that no author writes, or
+    its own `id` where it asks for a file.
     """
 
     role: Role

@@ -67,7 +67,8 @@ def _cell(cell: TextCell) -> dict[str, Any]:
     # What an exam is read through is its text and its forms: code opens with a click.
     folded = {"jupyter": {"source_hidden": True}} if cell.kind == "code" else {}
     # A form's cell is none of nbgrader's: a gradebook takes no cell more once copies are there, and an épreuve may be built again then.
-    role = {"deletable": False, "editable": False} if cell.asks else {"nbgrader": nbgrader(cell)}
+    laid = cell.asks and cell.asks != cell.id
+    role = {"deletable": False, "editable": False} if laid else {"nbgrader": nbgrader(cell)}
     common = {
         "cell_type": cell.kind,
         "id": cell.id,

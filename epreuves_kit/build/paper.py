@@ -11,22 +11,23 @@ from typing import Any
 
 import msgspec
 
-from epreuves.answers.handing_in import FORM, KEY
+from epreuves.answers.handing_in import shows_form
 from epreuves_kit.authoring.calls import set_to_none, without_solution
+from epreuves_kit.authoring.deliverables import files_asked
 from epreuves_kit.authoring.text import TextCell
 from epreuves_kit.build import notebook
 from epreuves_kit.marking.dependencies import question_call, titles
 
 #: How the id of a form's cell begins: the question's follows.
 _PREFIX = "formulaire-"
-#: The form of answer that nobody types: a workbook is handed in.
-_NOT_TYPED = {"classeur"}
 #: The first line of a folded cell, which is all that is seen of it, by role; given code may have its own.
 _HEADS = {
     "readonly": "# Code de l'énoncé",
     "solution": "# Calculer ici (facultatif) : ce que vous donnez à une variable compte comme réponse",
     "tests": "# Vérifier la forme de la réponse",
 }
+#: That of an answer which is read in a workbook, whatever its variable holds.
+_WORKBOOK = "# Rien à écrire ici : votre réponse est le classeur"
 #: That of given code, by what it calls.
 _CALLED = {
     "preparer(": "# Préparation : vos données",
@@ -41,20 +42,28 @@ def laid(cells: list[TextCell]) -> list[TextCell]:
         [{"cell_type": c.kind, "source": c.source, "metadata": {"nbgrader": notebook.nbgrader(c)}} for c in cells]
     )
     forms: dict[int, list[TextCell]] = {}
+    heads = {place: _HEADS.get(cell.role) for place, cell in enumerate(cells)}
     for place, cell in enumerate(cells):
         if cell.role == "tests" and (source := _form(cell.source, named.get(cell.id) or cell.id)):
             form = TextCell(role="readonly", id=_PREFIX + cell.id, source=source, asks=cell.id)
-            forms.setdefault(_before(cells, place), []).append(form)
-    return [added for place, cell in enumerate(cells) for added in (*forms.get(place, ()), _headed(cell))]
+            before = _before(cells, place)
+            forms.setdefault(before, []).append(form)
+            if before != place and "classeur(" in source:
+                heads[before] = _WORKBOOK
+    return [
+        added
+        for place, cell in enumerate(cells)
+        for added in (*forms.get(place, ()), _asking(_headed(cell, heads[place])))
+    ]
 
 
 def authored(cell: dict[str, Any]) -> dict[str, Any] | None:
     """A cell of a built notebook (JSON) as authors write it; None where it is a form's, which none of them writes."""
-    if FORM in (cell["metadata"].get(KEY) or {}):
+    if shows_form(cell):
         return None
     role = notebook.role(cell["metadata"], cell["cell_type"])
     first, _, rest = "".join(cell["source"]).partition("\n")
-    heads = (_HEADS.get(role or ""), *(_CALLED.values() if role == "readonly" else ()))
+    heads = (_HEADS.get(role or ""), _WORKBOOK, *(_CALLED.values() if role == "readonly" else ()))
     headed = cell["cell_type"] == "code" and first in heads
     return {**cell, "source": rest} if headed else cell
 
@@ -71,9 +80,9 @@ def _said(content: bytes) -> str:
     return notebook.digest([cell for raw in json.loads(content)["cells"] if (cell := authored(raw))])
 
 
-def _headed(cell: TextCell) -> TextCell:
+def _headed(cell: TextCell, head: str | None) -> TextCell:
     called = (head for call, head in _CALLED.items() if cell.role == "readonly" and call in cell.source)
-    head = next(called, _HEADS.get(cell.role))
+    head = next(called, head)
     if (
         cell.kind != "code"
         or head is None
@@ -83,13 +92,19 @@ def _headed(cell: TextCell) -> TextCell:
     return msgspec.structs.replace(cell, source=f"{head}\n{cell.source}")
 
 
+def _asking(cell: TextCell) -> TextCell:
+    """The cell, marked as one that shows a form where it asks for a file."""
+    asks = cell.kind == "code" and cell.role == "readonly" and files_asked(cell.source)
+    return msgspec.structs.replace(cell, asks=cell.id) if asks else cell
+
+
 def _form(source: str, title: str) -> str:
     """The cell of a form, from the tests cell of its question; empty where its answer is not typed."""
     called = question_call(source)
     if called is None:
         return ""
     match ast.parse(source).body:
-        case [ast.Expr(ast.Call(args=[_, _, ast.Call(func=ast.Name(name)) as form, *_]))] if name not in _NOT_TYPED:
+        case [ast.Expr(ast.Call(args=[_, _, ast.Call(func=ast.Name()) as form, *_]))]:
             if any(word.arg == "depart" for word in form.keywords):
                 return ""  # a planning: no form draws bars that begin elsewhere than at nothing
             number = title.partition(" — ")[0]

@@ -793,7 +793,7 @@ verifier(
 #
 # *Environ 400 mots · C1.1 · 24 points, avec la feuille de route.*
 #
-# Enregistrez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_veille` (classeur, PDF ou image) : un tableau, une ligne par besoin, avec la source, la requête ou le
 # mode de relevé, le rythme, le responsable, le destinataire et le coût. Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes : l'organisation, votre mission, la période, la décision que la veille devait nourrir.
@@ -859,7 +859,7 @@ livrable("C1_1-feuille_de_route", "feuille_de_route_veille", formats=("xlsx", "o
 #
 # *Environ 400 mots · C1.3 · 28 points, avec la matrice.*
 #
-# Enregistrez d'abord **votre matrice** dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
+# Remettez d'abord **votre matrice** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `matrice` (classeur, PDF ou image) : la carte, le *mapping* ou la grille qui situe votre organisation parmi ses concurrents. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **La note qui l'accompagnait**, ou l'accompagnerait, pour la direction, les commerciaux et les fonctions support de votre organisation : objet daté, conclusion d'abord, où vous êtes, qui est proche, ce qui vous valorise, ce que vous recommandez. Définissez en mots courants
 #    **chaque critère** de la matrice, sa mesure, et pourquoi vous l'avez choisi. Expliquez tout terme technique.

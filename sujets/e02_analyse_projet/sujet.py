@@ -1050,7 +1050,7 @@ verifier(
 # %% [markdown] role="readonly" id="fichier-1"
 # ### Fichier — Le questionnaire aux habitants
 #
-# Enregistrez `questionnaire` (.docx, .odt ou .pdf), **deux pages au plus**, dans le dossier de ce notebook. Il est prêt à servir : à qui il s'adresse et ce que deviennent les réponses ; dix à douze questions **neutres** ; de quoi classer chacun dans sa strate. Il est jugé avec l'écrit B.
+# Remettez `questionnaire` (.docx, .odt ou .pdf), **deux pages au plus**, par le bouton qui suit. Il est prêt à servir : à qui il s'adresse et ce que deviennent les réponses ; dix à douze questions **neutres** ; de quoi classer chacun dans sa strate. Il est jugé avec l'écrit B.
 
 # %% role="readonly" id="C2_2-questionnaire"
 livrable("C2_2-questionnaire", "questionnaire", formats=("docx", "odt", "pdf"), pages=2)

@@ -1175,7 +1175,7 @@ verifier(
 #
 # *Environ 330 mots : 180 mots ici, 150 sur une affiche d'une page · C3.2 · 16 points.*
 #
-# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Enregistrez-la dans le dossier de ce
+# **L'affiche** : le portrait-robot du persona principal, tiré du segment retenu, que l'on accrochera à l'usine comme au service commercial. Remettez-la par le bouton sous l'écrit, ou dans le dossier de ce
 # notebook, sous le nom `persona` (.pdf, .png, .jpg, .pptx ou .odp). Elle tient en une page, se lit à un mètre et montre au moins : prénom et phrase dite à la première personne, âge, lieu de vie, CSP, goûts (les six attentes), habitudes d'achat
 # (`circuit`, `moment`), rapport aux marques (`marques`), médias, besoin d'accessibilité, ce qui attire le persona et ce qui le retient. Dites d'où viennent les chiffres, et ce qui est supposé.
 # Que l'on voie les chiffres (jauge, barre, pictogramme). Une image dessinée suffit ; pas de photographie d'une personne réelle sans son accord.

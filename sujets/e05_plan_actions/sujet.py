@@ -942,7 +942,7 @@ verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés éco
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — Le planning en classeur
 #
-# Construisez le planning au tableur : **`planning.xlsx`**, **dans le dossier de ce notebook**. Feuille **« Planning »** :
+# Construisez le planning au tableur : **`planning.xlsx`**, remis **par le bouton ci-dessous**. Feuille **« Planning »** :
 #
 # - un tableau d'une ligne par tâche, **sans ligne vide**, aux en-têtes **tâche** (le code), **début** et **fin** (des dates, comme à la question 3), avec la durée et les tâches d'avant ; une colonne de rangs se nomme autrement (« rang », non « début (rang) ») ;
 # - deux valeurs, chacune à droite de son libellé : **ouverture** (la date de `T31`) et **avance** (les jours ouvrés de l'ouverture au 7 juin : 3 si l'on ouvre trois jours ouvrés plus tôt, négatif si l'on ouvre plus tard) ;
@@ -951,7 +951,7 @@ verifier("C5_3-gantt", gantt, graphique("barres", x="lot", y="jours ouvrés éco
 #
 # Une feuille **« Rôles »** reçoit votre matrice RACI corrigée.
 #
-# **À rendre** (7 points) : le classeur, enregistré avant d'exécuter la cellule. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
+# **À rendre** (7 points) : le classeur. Au tableur, l'avance est `=NB.JOURS.OUVRES(ouverture;promesse;feries)-SI(ouverture<=promesse;1;-1)`.
 
 # %% role="solution" id="classeur_planning"
 planning = None
@@ -1089,7 +1089,7 @@ livrable("C5_2-fichier", "planning", formats=("xlsx",), feuilles=("Planning", "R
 # %% [markdown] role="readonly" id="fichier_cahier"
 # ### Fichier 2 — Le cahier des charges
 #
-# Enregistrez-le dans le dossier de ce notebook.
+# Remettez-le par le bouton ci-dessous.
 
 # %% role="readonly" id="C5_3-fichier"
 livrable("C5_3-fichier", "cahier-des-charges", formats=("docx", "odt", "pdf"), pages=2)

@@ -779,7 +779,7 @@ verifier(
 #
 # *Environ 350 mots · C7.1 · 25 points, avec la carte.*
 #
-# Enregistrez d'abord **votre carte d'expérience** (*experience map*) dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
+# Remettez d'abord **votre carte d'expérience** (*experience map*) par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `carte_experience` : une page, PDF ou image. En tête, le persona et les objectifs ; puis les étapes, dans l'ordre, et sous
 # chacune ce que le client fait, pense et ressent ; enfin les deux courbes, imaginée et vécue. Son titre énonce le résultat ; elle se comprend sans la couleur. Puis écrivez :
 #
 # 1. **Le contexte**, en trois lignes, puis le **persona** (ce qu'il cherche, ce qui le gêne, d'où vous le savez : veille, enquête, avis…) et les **objectifs** chiffrés de la démarche.
@@ -845,7 +845,7 @@ livrable("C7_1-carte_experience", "carte_experience", formats=("pdf", "png", "jp
 #
 # *Environ 350 mots, tableaux compris · C7.3 · 23 points, avec les preuves.*
 #
-# Enregistrez d'abord **vos preuves** dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
+# Remettez d'abord **vos preuves** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `preuves` (PDF, quatre pages au plus) : captures avant et après, mesures datées. Masquez les données personnelles. Puis écrivez :
 #
 # 1. **Les fondements du webmarketing** dont vous vous êtes servi·e : à quoi sert cette page (attirer, convaincre, convertir, fidéliser), par quelles techniques, et ce que la vôtre ratait, avec un fait.
 # 2. **L'*UX design*** : les techniques employées (entretiens, test d'utilisateurs, tri de cartes, maquette, audit d'accessibilité…), avec combien de personnes et sur quelle tâche ; les objectifs visés, l'un **qualitatif**, l'autre **quantitatif**, fixés avant.

@@ -892,7 +892,7 @@ verifier(
 #
 # *Environ 300 mots, tableaux compris · C8.1 · 25 points, avec la feuille de route.*
 #
-# Enregistrez d'abord **votre feuille de route** dans le dossier de ce notebook, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
+# Remettez d'abord **votre feuille de route** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `feuille_de_route_event` (classeur ou PDF) : celle de l'un des deux événements, une ligne par tâche, avec la date, l'heure le jour même, le
 # responsable, le contact utile et ce qui prouve que c'est fait. Puis écrivez :
 #
 # 1. **Le planning** des deux événements, en tête : un tableau, une ligne par étape, avec la date prévue et la date tenue ; précédez-le de deux lignes de contexte (organisation, mission, objectif de chacun).
@@ -959,7 +959,7 @@ livrable("C8_1-feuille_de_route", "feuille_de_route_event", formats=("xlsx", "od
 #
 # *Environ 220 mots, tableau compris · C8.3 · 21 points, avec les documents.*
 #
-# Enregistrez d'abord **vos documents** dans le dossier de ce notebook, en un seul PDF nommé `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
+# Remettez d'abord **vos documents**, en un seul PDF, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `documents` : la **convocation** (ou l'invitation) de l'un des événements et le **brief** remis à l'équipe ou à un prestataire, tels qu'ils sont partis. Puis
 # écrivez :
 #
 # 1. **Qui a reçu quoi** : un tableau, une ligne par acteur des deux événements (équipe, prestataires, intervenants, partenaires, participants) et par **démarche** (déclaration, autorisation, assurance…), avec le document, sa date, son mode d'envoi et ce qui était attendu du destinataire. Si aucune démarche n'était due, dites pourquoi.

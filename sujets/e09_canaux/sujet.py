@@ -972,7 +972,7 @@ verifier(
 #
 # *Environ 200 mots · C9.2 · 20 points, avec l'inventaire.*
 #
-# Enregistrez d'abord **votre inventaire** dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
+# Remettez d'abord **votre inventaire** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `inventaire` (classeur ou PDF) : une ligne par support de votre organisation, **interne ou externe**, quinze au moins (tous, s'il y en a moins), avec
 # le support (quoi), sa date et son dernier usage (quand), son public et son utilité (pourquoi), rangés par sous-catégories. Puis écrivez :
 #
 # 1. **Le rangement** : vos sous-catégories, ce à quoi sert chacune, et le support qui a été difficile à classer.

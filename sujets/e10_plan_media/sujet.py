@@ -619,7 +619,7 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 # %% [markdown] role="readonly" id="q9"
 # ## Question 9 — Le rétroplanning en classeur
 #
-# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Construisez-le, dans Excel ou LibreOffice, et enregistrez-le **dans le dossier de ce notebook** sous le nom
+# Chaque campagne aura son rétroplanning : celui de l'« Ouverture », la seule à employer les cinq supports, sert de modèle aux autres. Construisez-le, dans Excel ou LibreOffice, et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom
 # **`retroplanning.xlsx`**. La feuille **« Rétroplanning »** contient :
 #
 # - un tableau d'une ligne par étape, **sans ligne vide**, aux en-têtes **étape** (le code), **début** et **fin**, avec le support, le libellé, l'intervenant et les jours ; les étapes
@@ -633,7 +633,7 @@ verifier("C10_2-genees", etapes_genees, liste(de=texte(maximum=3), ordre=False))
 #
 # Une feuille **« Éditorial »** reçoit votre planning éditorial (écrit D).
 #
-# **À rendre** (6 points) : le classeur, enregistré avant d'exécuter la cellule.
+# **À rendre** (6 points) : le classeur.
 
 # %% role="solution" id="classeur_retro"
 retroplanning = None

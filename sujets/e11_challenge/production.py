@@ -23,7 +23,7 @@
 # %% [markdown] role="readonly" id="production_fichier"
 # ### Fichier — Votre guide
 #
-# Deux pages A4, en un fichier nommé **`production`** : de préférence un PDF (`production.pdf`), ou un document ou des diapositives (`.docx`, `.odt`, `.pptx`, `.odp`). Enregistrez-le dans le dossier de ce notebook, puis exécutez la cellule.
+# Deux pages A4, en un fichier nommé **`production`** : de préférence un PDF (`production.pdf`), ou un document ou des diapositives (`.docx`, `.odt`, `.pptx`, `.odp`). Remettez-le par le bouton ci-dessous, ou dans le dossier de ce notebook.
 
 # %% role="readonly" id="C11_1-production"
 from epreuves import *

@@ -1005,7 +1005,7 @@ verifier(
 #
 # *Environ 240 mots · C11.5 · 20 points, avec le support.*
 #
-# Enregistrez d'abord dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
+# Remettez d'abord, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `support_vente` (PDF ou image), **un support d'aide à la vente** que vous avez fait ou auquel vous avez pris part : argumentaire, fiche produit, catalogue, affiche de comptoir, présentation. Puis écrivez :
 #
 # 1. **Le fond** : à qui il sert et à quel moment de la vente ; l'argument principal, l'objection à laquelle il répond, l'étude ou le persona dont ils viennent ; en quoi il suit l'identité de marque et le positionnement commercial (prix, gamme, promesse).
 # 2. **La forme** : trois règles de la charte appliquées (logo, couleurs, typographie, pictogrammes), et où on les voit sur le support.

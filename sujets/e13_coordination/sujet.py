@@ -886,7 +886,7 @@ verifier(
 #
 # *Environ 350 mots · C12.2 · 24 points, avec l'ordre du jour.*
 #
-# Enregistrez d'abord **l'ordre du jour** d'une réunion de coordination dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
+# Remettez d'abord **l'ordre du jour** d'une réunion de coordination par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `ordre_du_jour` (PDF, document ou image, deux pages au plus) : une réunion que vous avez tenue ou
 # préparée entre les commerciaux, le marketing et la direction. Il dit la date, la durée, les participants, et pour chaque point : la phase de vente, qui l'apporte, les minutes, ce que l'on en attend. **Il met à l'ordre du jour l'impact d'une mesure d'accessibilité et d'une
 # mesure de RSE**, chacune avec son indicateur et sa dernière valeur. Puis écrivez :
 #

@@ -726,7 +726,7 @@ verifier(
 # %% [markdown] role="readonly" id="q8"
 # ## Question 8 — Le planning à jour
 #
-# Construisez le classeur que l'équipe ouvrira mardi matin et enregistrez-le **dans le dossier de ce notebook**, sous le nom **`planning_a_jour.xlsx`**. Sa feuille
+# Construisez le classeur que l'équipe ouvrira mardi matin et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom **`planning_a_jour.xlsx`**. Sa feuille
 # **« Planning »** contient :
 #
 # - un tableau d'une ligne par tâche (les vingt-six), sans ligne vide ni ligne de titre, avec au moins les colonnes **chantier**, **tâche**, **statut**, **fin prévue**,
@@ -735,7 +735,7 @@ verifier(
 # - des **formules** pour la nouvelle fin et le retard, sur les vingt-six lignes, et pour le retard du lancement : si un `reste_duree` change, tout ce qui en dépend se déplace ;
 # - une **mise en forme conditionnelle** sur la colonne retard, et l'**en-tête figé**.
 #
-# **À rendre** (2 points) : le classeur, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs, les formules, la couleur
+# **À rendre** (2 points) : le classeur. La machine vérifie les valeurs, les formules, la couleur
 # conditionnelle et l'en-tête figé ; le jury lit le reste avec l'écrit A.
 
 # %% role="solution" id="classeur_planning"

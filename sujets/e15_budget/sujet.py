@@ -957,7 +957,7 @@ verifier(
 #
 # *Environ 200 mots, tableau compris · C13.2 · 15 points, avec le fichier `pieces`.*
 #
-# Enregistrez d'abord **vos pièces** dans le dossier de ce notebook, en un seul PDF nommé `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
+# Remettez d'abord **vos pièces**, en un seul PDF, par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `pieces` : les documents d'**une** commande de votre campagne, du devis à la facture (montants ou noms masqués s'il le faut), et une **capture d'écran** de l'endroit où ils sont
 # classés. Puis écrivez :
 #
 # 1. **Les visas** : un tableau, une ligne par étape de cette commande (devis, commande, épreuve ou maquette, livraison, facture), avec qui vise, quand, ce qui est vérifié, et ce que l'on fait si le visa manque. Une étape sans objet se dit.
@@ -992,7 +992,7 @@ livrable("C13_2-pieces", "pieces", formats=("pdf",))
 #
 # *Environ 260 mots, tableaux compris · C13.3 · 20 points, avec le fichier `suivi_budget`.*
 #
-# Enregistrez d'abord **votre classeur de suivi** dans le dossier de ce notebook, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
+# Remettez d'abord **votre classeur de suivi** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `suivi_budget` (.xlsx ou .ods) : chaque ligne y a sa **catégorie**, sa **sous-catégorie**, son prévu, son réel et son écart ; les écarts et les totaux sont des **formules** ; une **alerte** (formule ou
 # mise en forme conditionnelle) se déclenche sans que personne la tape. Sa forme est la vôtre. Puis écrivez :
 #
 # 1. **La structure** : vos catégories et sous-catégories, qui a validé le budget et quand ; pourquoi ce découpage aide à décider.

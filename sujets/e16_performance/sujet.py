@@ -907,7 +907,7 @@ verifier(
 #
 # *Environ 220 mots, tableau compris · C14.3 · 21 points, avec le classeur.*
 #
-# Enregistrez d'abord **votre tableau de bord** dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; de quoi savoir comment le remplir ; des
+# Remettez d'abord **votre tableau de bord** par le bouton sous l'écrit, ou dans le dossier de ce notebook, sous le nom `tableau_de_bord` (classeur `.xlsx` ou `.ods`) : les données d'un événement ou d'une action (audience, fréquentation, statistiques), datées ; une feuille que l'on lit en premier ; de quoi savoir comment le remplir ; des
 # formules qui suivent les données quand on en ajoute ; une alerte ; un graphique. Puis écrivez :
 #
 # 1. **Comment il se lit** : ses feuilles, ce que l'on voit en premier, qui le remplit et comment il saurait le faire sans vous.

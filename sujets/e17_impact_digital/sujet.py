@@ -910,7 +910,7 @@ verifier(
 # %% [markdown] role="readonly" id="q12"
 # ## Question 12 — L'outil de suivi
 #
-# Construisez, dans Excel ou LibreOffice, le classeur que Samuel tiendra chaque semaine, et enregistrez-le **dans le dossier de ce notebook**
+# Construisez, dans Excel ou LibreOffice, le classeur que Samuel tiendra chaque semaine, et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook
 # sous le nom **`suivi.xlsx`**. Il contient au moins une feuille **« Suivi »** avec :
 #
 # - un tableau d'une ligne par canal payant, aux en-têtes **canal**, **dépense**, **ventes**, **ROAS** et **ROI** (le ROI en %), sur les six mois ;
@@ -919,7 +919,7 @@ verifier(
 # - des **formules qui se recalculent** pour le ROAS, le ROI et le ROAS d'équilibre, dès que Samuel change une dépense ou Antoine le taux de marge ;
 # - une **mise en forme conditionnelle** sur la colonne ROAS, qui signale un canal sous l'équilibre, et l'**en-tête figé**.
 #
-# **À rendre** (4 points) : le classeur `suivi.xlsx`, enregistré avant d'exécuter la cellule. La machine vérifie les valeurs et la présence
+# **À rendre** (4 points) : le classeur `suivi.xlsx`. La machine vérifie les valeurs et la présence
 # des formules, de la mise en forme et de l'en-tête figé ; le jury, que les formules partent des hypothèses, et le reste de l'outil (écrit B).
 
 # %% role="solution" id="outil_suivi"

@@ -8,10 +8,12 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, Route
 
-from epreuves.entry.widget import SCRIPTS
+from epreuves.entry import file_widget, widget
 
 HERE = Path(__file__).parent
 ENTRY = HERE.parents[1] / "epreuves" / "entry"
+#: The browser's side of each widget.
+MODULES = {"/entry.js": widget.SCRIPTS, "/file.js": file_widget.SCRIPTS}
 #: An origin that a browser holds for safe, as its clipboard asks.
 ADDRESS = "http://localhost:1"
 BASE: dict[str, Any] = {
@@ -119,8 +121,8 @@ class Bench:
         name = route.request.url.removeprefix(ADDRESS)
         if name == "/":
             route.fulfill(body=(HERE / "bench.html").read_text("utf-8"), content_type="text/html")
-        elif name == "/entry.js":
-            body = "\n".join((ENTRY / script).read_text("utf-8") for script in SCRIPTS)
+        elif name in MODULES:
+            body = "\n".join((ENTRY / script).read_text("utf-8") for script in MODULES[name])
             route.fulfill(body=body, content_type="text/javascript")
         elif name == "/entry.css":
             route.fulfill(body=(ENTRY / "entry.css").read_text("utf-8"), content_type="text/css")

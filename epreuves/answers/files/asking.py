@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from pathlib import Path
 
 from epreuves.answers.checking import CHANNEL, recorded
 from epreuves.answers.files.deliverable import asked, look
+from epreuves.answers.typed import home
 
 
 def livrable(
@@ -25,7 +25,7 @@ def livrable(
     wanted = asked(id, fichier, formats, feuilles, pages)
     if recorded() or os.environ.get(CHANNEL) or os.environ.get("NBGRADER_EXECUTION") == "autograde":
         return
-    handed = look(wanted, Path.cwd())
+    handed = look(wanted, home())
     if handed.faults:
         sentence = " ; ".join(handed.faults)
         print(f"✗ {sentence[:1].upper()}{sentence[1:]}.", file=sys.stderr)

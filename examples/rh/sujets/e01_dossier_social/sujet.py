@@ -533,7 +533,7 @@ verifier("U2_1-reste", reste_a_charge, nombre(unite="€"), tolerance=0.005)
 # %% [markdown] role="readonly" id="q13"
 # ## Question 13 — Le classeur de suivi
 #
-# Construisez, dans Excel ou LibreOffice, le classeur que vous tiendrez toute l'année, et enregistrez-le **dans le dossier de ce notebook** sous le nom
+# Construisez, dans Excel ou LibreOffice, le classeur que vous tiendrez toute l'année, et remettez-le **par le bouton ci-dessous**, ou dans le dossier de ce notebook sous le nom
 # `plan.xlsx`. Sa feuille « Plan » a une ligne par action, dont les en-têtes sont `action`, `prise en charge` et `reste` (en euros), et une cellule à droite de
 # la mention « reste total ». Ces trois montants sont des **formules**.
 #
