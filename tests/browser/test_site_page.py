@@ -23,10 +23,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
-from epreuves.variants.attribution import variant
-from epreuves.variants.published import PUBLISHED_FILE, read_published
 from tests.conftest import EPREUVES
-from tests.corpus import ASSIGNMENT, french
+from tests.corpus import ASSIGNMENT, french, own_tables
 from tests.site.conftest import built, make
 
 __all__ = ["built"]
@@ -154,18 +152,6 @@ def test_an_épreuve_is_sat_in_the_browser_handed_in_received_and_marked(model, 
     assert result["score"] == result["max_score"] > 0
 
 
-def own_tables(course: Path) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
-    """(cost and revenue by channel, takings by day) of the candidate's own variant."""
-    folder = course / "release" / ASSIGNMENT
-    letter = variant(read_published((folder / PUBLISHED_FILE).read_bytes()), ASSIGNMENT, WHO)
-    with zipfile.ZipFile(folder / "variantes" / f"{letter}.zip") as archive:
-        channels, days = (
-            [line.split(";") for line in archive.read(name).decode("utf-8-sig").replace(",", ".").splitlines()[1:]]
-            for name in ("pub.csv", "jours.csv")
-        )
-    return {name: (float(cost), float(revenue)) for name, cost, revenue in channels}, {d: float(v) for d, v in days}
-
-
 @WITH_PYTHON
 def test_by_form_an_épreuve_is_sat_in_the_browser_found_again_when_it_is_reloaded_handed_in_and_paid_in_full(
     model, tmp_path, page
@@ -173,7 +159,7 @@ def test_by_form_an_épreuve_is_sat_in_the_browser_found_again_when_it_is_reload
     course = Path(shutil.copytree(model, tmp_path / "cours"))
     done = make(course, tmp_path / "site", "--pyodide", PYODIDE)
     assert done.returncode == 0, done.stdout + done.stderr
-    channels, days = own_tables(course)
+    channels, days = own_tables(course, WHO)
     roas = {name: revenue / cost for name, (cost, revenue) in channels.items()}
     best = max(roas, key=lambda name: roas[name])
     mean = sum(revenue for _, revenue in channels.values()) / sum(cost for cost, _ in channels.values())
