@@ -69,8 +69,10 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
     _fetch(lea)
     # One of her answers is typed in its form, and no code gives it.
     _answer(hub, LEA, {id: source for id, source in GOOD.items() if id != "moyen"})
-    _type_mean(hub, lea)
-    picture(lea, "formulaire")
+    tab = lea.context.new_page()
+    _type_mean(hub, tab)
+    picture(tab, "formulaire")
+    tab.close()
     # The kernel starts and works within the candidate's limits: nbgrader's own validation runs the whole notebook.
     lea.locator("#fetched_assignments_list a:visible", has_text=ASSIGNMENT).click()
     lea.get_by_role("button", name="Validate", exact=True).click()
