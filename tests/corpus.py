@@ -17,12 +17,16 @@ from __future__ import annotations
 import copy
 import json
 import runpy
+import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+
+from epreuves.variants.attribution import variant
+from epreuves.variants.published import PUBLISHED_FILE, read_published
 
 ASSIGNMENT = "e98_publicite"
 COPIES = Path(__file__).parent / "copies"
@@ -188,3 +192,15 @@ def encoded(notebook: dict) -> bytes:
 def french(value: float) -> str:
     """A figure as a French spreadsheet shows it."""
     return f"{value:.4f}".replace(".", ",")
+
+
+def own_tables(course: Path, who: str) -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
+    """(cost and revenue by channel, takings by day) of a candidate's own variant."""
+    folder = course / "release" / ASSIGNMENT
+    letter = variant(read_published((folder / PUBLISHED_FILE).read_bytes()), ASSIGNMENT, who)
+    with zipfile.ZipFile(folder / "variantes" / f"{letter}.zip") as archive:
+        channels, days = (
+            [line.split(";") for line in archive.read(name).decode("utf-8-sig").replace(",", ".").splitlines()[1:]]
+            for name in ("pub.csv", "jours.csv")
+        )
+    return {name: (float(cost), float(revenue)) for name, cost, revenue in channels}, {d: float(v) for d, v in days}

@@ -9,7 +9,6 @@ import contextlib
 import html
 import os
 import re
-import stat
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from typing import Annotated, Any
 import msgspec
 
 from epreuves.answers.checking import recorded
+from epreuves.answers.files.finding import beginning
 from epreuves.answers.published_words import PublishedWords, allowed_in, of_folder
 from epreuves.referentiel.levels import LEVELS, Level
 from epreuves.referentiel.spelling import CODE
@@ -142,18 +142,8 @@ def _with(state: AutoEvaluation, code: str, level: int | None, why: str) -> Auto
 
 
 def _read_file(folder: Path) -> AutoEvaluation | None:
-    # The folder is a candidate's: no link is followed, no pipe waited for, nothing large read.
-    flags = os.O_RDONLY
-    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"):
-        flags |= getattr(os, name, 0)
-    try:
-        descriptor = os.open(folder / FILE, flags)
-    except OSError:
-        return None
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return None
-        return _decode(file.read(MAX_BYTES + 1))
+    content = beginning(folder / FILE, MAX_BYTES + 1)
+    return None if content is None else _decode(content)
 
 
 def _read_outputs(notebook: Mapping[str, Any]) -> AutoEvaluation | None:

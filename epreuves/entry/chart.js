@@ -49,7 +49,7 @@ function chart({ form, id, title, described, changed, tell, borrow, ask }) {
   const order = make("select", { id: at("order"), on: { change: () => changed(null) } }, ...orders.map(([value, words]) => make("option", { value }, words)));
   const ordered = setting(["barres", "secteurs"], label("order", ""), {}, order);
   const stacked = make("input", { type: "checkbox", id: at("stacked"), on: { change: () => changed(null) } });
-  if (form.stacked === null && several) setting(["barres"], label("stacked", "Barres empilées"), {}, stacked);
+  if ((form.stacked ?? null) === null && several) setting(["barres"], label("stacked", "Barres empilées"), {}, stacked);
   const unit = form.columns.find(({ key }) => !key)?.unit;
   const mark = make("span", { id: at("mark") }, "Ligne repère (facultatif)");
   setting(["barres", "courbes"], mark, { role: "group", "aria-labelledby": mark.id },

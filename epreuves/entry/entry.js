@@ -12,7 +12,7 @@ function unseen() {
 
 // What the notebook computed, to be read: the same shape as what is typed.
 function reading(form, value) {
-  if (value === null) return make("div");
+  if (value === null || value === undefined) return make("div");
   if (typeof value === "string") return make("p", { class: "en-value" }, value, ...(form.unit ? [` ${form.unit}`] : []));
   if (Array.isArray(value)) return make(form.ordered ? "ol" : "ul", { class: "en-value" }, ...value.map((text) => make("li", {}, text)));
   const keys = new Set(form.columns.flatMap(({ key, name }) => (key ? [name] : [])));
@@ -112,7 +112,8 @@ function draw(model, el) {
   }
 
   function showComputed() {
-    const found = model.get("computed");
+    // Where Python runs in the browser, its None comes as undefined.
+    const found = model.get("computed") ?? null;
     computed.hidden = found === null;
     shown.hidden = !reads();
     control.element.hidden = below.hidden = reads();

@@ -18,7 +18,8 @@ _SHARED = {
     "epreuves/jupyter/overrides.json": "lab/settings/overrides.d/epreuves-candidat.json",
     "epreuves/jupyter/labextensions/": "labextensions/",
 }
-_WHEEL = "Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+#: What a wheel in pure Python says of itself.
+PURE = "Wheel-Version: 1.0\nGenerator: epreuves\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 
 
 def write(folder: Path) -> Path:
@@ -119,7 +120,7 @@ def _archive(about: str, metadata: str, files: dict[str, bytes]) -> bytes:
         **files,
         **shared,
         f"{about}/METADATA": metadata.encode(),
-        f"{about}/WHEEL": _WHEEL.encode(),
+        f"{about}/WHEEL": PURE.encode(),
     }
     return packed({**content, f"{about}/RECORD": record(content, f"{about}/RECORD")})
 

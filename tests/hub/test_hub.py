@@ -13,10 +13,11 @@ from typing import TypeVar
 import psutil
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page, expect
 
 from epreuves_kit.extensions.hub import journal
-from tests.corpus import ASSIGNMENT, GOOD, encoded, written
+from tests.corpus import ASSIGNMENT, GOOD, encoded, french, own_tables, written
 from tests.hub.conftest import COURSE, GRADER, INSTRUCTOR, KARIM, LEA, Hub
 
 expect.set_options(timeout=90_000)
@@ -66,7 +67,12 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
         assert re.search(rf"Max address space +{4096 << 20} +{4096 << 20} ", limits)
         assert re.search("Max processes +256 +256 ", limits)
     _fetch(lea)
-    _answer(hub, LEA, GOOD)
+    # One of her answers is typed in its form, and no code gives it.
+    _answer(hub, LEA, {id: source for id, source in GOOD.items() if id != "moyen"})
+    tab = lea.context.new_page()
+    _type_mean(hub, tab)
+    picture(tab, "formulaire")
+    tab.close()
     # The kernel starts and works within the candidate's limits: nbgrader's own validation runs the whole notebook.
     lea.locator("#fetched_assignments_list a:visible", has_text=ASSIGNMENT).click()
     lea.get_by_role("button", name="Validate", exact=True).click()
@@ -154,6 +160,9 @@ def test_an_epreuve_goes_from_the_spawned_server_to_the_fetched_feedback(
     assert "empreinte de sa dernière ligne" in verified.stdout
 
     camille.follow("Corriger les copies", "Correction")
+    with Gradebook(f"sqlite:///{hub.course / 'gradebook.db'}") as gradebook:
+        mean = gradebook.find_grade("C15_2-moyen", ASSIGNMENT, ASSIGNMENT, LEA)
+        assert mean.auto_score == mean.max_score > 0
 
     # A grader judges under their own account, in the same course.
     claire = Session(hub.seat(browser, GRADER))
@@ -287,6 +296,18 @@ def _answer(hub: Hub, who: str, answers: dict[str, str]) -> None:
     """Write answers in a candidate's notebook, as the file that JupyterLab saves."""
     path = Path(f"/home/{who}/{ASSIGNMENT}/{NOTEBOOK}")
     path.write_bytes(encoded(written(json.loads(path.read_bytes()), answers)))
+
+
+def _type_mean(hub: Hub, page: Page) -> None:
+    """Type the answer to the third question in its form."""
+    channels, _ = own_tables(hub.course, LEA)
+    page.goto(f"{hub.address}/user/{LEA}/lab/tree/{ASSIGNMENT}/{NOTEBOOK}")
+    page.get_by_role("button", name="Commencer l'épreuve").click()
+    form = page.locator(".en-form").nth(2)
+    form.get_by_role("textbox").fill(
+        french(sum(r for _, r in channels.values()) / sum(c for c, _ in channels.values()))
+    )
+    expect(form.locator(".en-notice")).to_contain_text("✓")
 
 
 def _until(look: Callable[[], T], enough: Callable[[T], object]) -> T:

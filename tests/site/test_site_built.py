@@ -63,6 +63,8 @@ def test_the_page_is_french_asks_nobody_else_and_offers_python_alone(built):
     assert {one["name"] for one in settings["federated_extensions"]} == {
         "@jupyter-widgets/jupyterlab-manager",
         "@jupyterlite/pyodide-kernel-extension",
+        "anywidget",
+        "epreuves-candidat",
         "epreuves-rendre",
     }
     kernel = settings["litePluginSettings"]["@jupyterlite/pyodide-kernel-extension:kernel"]

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -115,8 +116,8 @@ def test_a_button_named_in_a_sentence_of_an_author_s_is_said():
 
 def test_what_the_candidate_s_side_asks_for_is_on_the_site_or_in_pyodide_s_distribution():
     asked = {Requirement(one).name for one in project(ROOT / "candidat")["project"]["dependencies"]}
-    # The kernel brings IPython and traitlets, and Matplotlib Pillow. Without anywidget, a form says how to answer in code.
-    assert asked - {*building.LOADED, *wheels.NAMES} == {"ipython", "traitlets", "pillow", "anywidget"}
+    # The kernel brings IPython and traitlets, and Matplotlib Pillow.
+    assert asked - {*building.LOADED, *wheels.NAMES} == {"ipython", "traitlets", "pillow"}
 
 
 def written(folder: Path, packages: dict[str, list[str]], absent: str = "", spoilt: str = "") -> Path:
@@ -184,14 +185,21 @@ def test_a_folder_without_a_distribution_is_refused_with_what_to_download(tmp_pa
         distribution.read(tmp_path, ("pandas",), "3.14", "314.0.6")
 
 
-def test_a_library_packed_again_is_imported_from_its_wheel_and_is_the_same_twice(tmp_path):
+@pytest.mark.parametrize("name", ["comm", "psygnal"])  # the second is installed compiled
+def test_a_library_packed_again_is_imported_from_its_wheel_without_what_is_compiled_and_is_the_same_twice(
+    tmp_path, name
+):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
-    wheel = wheels.pack("comm", tmp_path / "a")
-    program = "import sys; sys.path[:0] = [sys.argv[1]]; import comm; print(comm.__file__)"
+    wheel = wheels.pack(name, tmp_path / "a")
+    program = f"import sys; sys.path[:0] = [sys.argv[1]]; import {name}; print({name}.__file__)"
     done = subprocess.run([sys.executable, "-c", program, str(wheel)], capture_output=True, text=True, check=True)
     assert done.stdout.startswith(str(wheel))
-    assert wheels.pack("comm", tmp_path / "b").read_bytes() == wheel.read_bytes()
+    with zipfile.ZipFile(wheel) as files:
+        assert [path for path in files.namelist() if path.endswith((".so", ".pyd"))] == []
+        (about,) = (path for path in files.namelist() if path.endswith(".dist-info/WHEEL"))
+        assert "Root-Is-Purelib: true" in files.read(about).decode()
+    assert wheels.pack(name, tmp_path / "b").read_bytes() == wheel.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +16,10 @@ def beginning(path: Path, most: int) -> bytes | None:
     """At most so many bytes of a file, whatever it weighs; None unless it is an ordinary one, for no link is followed and no
     pipe waited for.
     """
-    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    if sys.platform != "emscripten":
+        # A browser has no pipes, and writes back a file that is opened so when it is closed, over what the page saved meanwhile.
+        flags |= getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():  # where the system has no O_NOFOLLOW
             return None

@@ -38,9 +38,11 @@ Progress = Callable[[str], None]
 PROGRAMS = ("jupyterlite_core", "jupyterlite_pyodide_kernel")
 #: The kernel's settings, in those of the site.
 _KERNEL = "@jupyterlite/pyodide-kernel-extension"
-_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", _KERNEL)
-#: The kit's own part of the page: « Rendre ».
-_OWN = Path(__file__).parents[2] / "jupyter" / "site"
+_EXTENSIONS = ("@jupyter-widgets/jupyterlab-manager", "anywidget", _KERNEL)
+#: What the candidate's side gives to JupyterLab.
+_CANDIDATE = Path(str(importlib.resources.files("epreuves"))) / "jupyter"
+#: The kit's own parts of the page: « Rendre », and a notebook shown as a paper.
+_OWN = (Path(__file__).parents[2] / "jupyter" / "site", _CANDIDATE / "labextensions" / "epreuves-candidat")
 #: Where the wheels are, from where the kernel's own program lies in the site.
 _WHEELS = "../../../../pypi"
 #: What is loaded before a notebook's first cell.
@@ -198,19 +200,19 @@ def _settings(beside: Sequence[str], pyodide: str, storage: str) -> dict[str, An
 
 def _overrides() -> dict[str, Any]:
     """Settings of the page: those of the kit's own JupyterLab."""
-    return json.loads((importlib.resources.files("epreuves") / "jupyter" / "overrides.json").read_text("utf-8"))
+    return json.loads((_CANDIDATE / "overrides.json").read_text("utf-8"))
 
 
 def _instructions() -> dict[str, Any]:
     """The settings given to JupyterLite's program."""
-    extensions = [str(_extension(name)) for name in _EXTENSIONS]
+    extensions = [str(folder) for folder in (*map(_extension, _EXTENSIONS), *_OWN)]
     binary = {
         name: {"name": name, "extensions": [f".{name}"], "mimeTypes": [kind], "fileFormat": "base64"}
         for name, kind in _BINARY.items()
     }
     return {
         "LiteBuildConfig": {
-            "apps": ["lab"], "contents": ["files"], "federated_extensions": [*extensions, str(_OWN)], "ignore_sys_prefix": ["federated_extensions"],
+            "apps": ["lab"], "contents": ["files"], "federated_extensions": extensions, "ignore_sys_prefix": ["federated_extensions"],
             "no_sourcemaps": True, "no_unused_shared_packages": True, "extra_file_types": binary,
         }
     }  # fmt: skip

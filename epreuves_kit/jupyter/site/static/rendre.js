@@ -110,7 +110,10 @@
       if (shown.has(panel)) return;
       shown.add(panel);
       look();
-      panel.toolbar.insertBefore("spacer", "rendre", new apputils.CommandToolbarButton({ commands: app.commands, id: COMMAND, label: LABEL, caption: CAPTION }));
+      // In a page loaded again, the bar is not filled yet.
+      Promise.all([panel.context.ready, app.restored]).then(() => {
+        if (!panel.isDisposed) panel.toolbar.insertBefore("spacer", "rendre", new apputils.CommandToolbarButton({ commands: app.commands, id: COMMAND, label: LABEL, caption: CAPTION }));
+      });
     }
     tracker.forEach(button);
     tracker.widgetAdded.connect((_, panel) => button(panel));
