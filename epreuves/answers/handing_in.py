@@ -33,6 +33,11 @@ TO_SETTLE = "a_trancher"
 NOT_RUN = "pas encore exécutée"
 #: A notebook larger than this holds something else than an épreuve.
 MAX_BYTES = 200_000_000
+#: Where the notebook was written on the disk: the page shows it as it is there. JupyterLab follows the attribute.
+RELOAD = (
+    '<p><button class="jp-mod-styled jp-mod-accept" data-commandlinker-command="docmanager:reload" data-commandlinker-args="{}">'
+    "Recharger le notebook</button></p>"
+)
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
 

@@ -15,7 +15,7 @@ import hashlib
 import json
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from epreuves.answers.files.finding import beginning
 from epreuves.answers.handing_in import (
     KEY,
     MAX_BYTES,
+    RELOAD,
     TO_SETTLE,
     NotebookPlan,
     SavedNotebook,
@@ -37,6 +38,7 @@ from epreuves.answers.joining_typed import JoinedTyped, join_typed
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.typed import TypedAnswers
 from epreuves.machine import replace_all
+from epreuves.wording.disk import hindrance
 from epreuves.wording.french import counted, listed, number
 
 FOLDER = "parts"
@@ -337,8 +339,8 @@ HOW = (
 )
 
 
-def offer(folder: Path, notebook: SavedNotebook) -> None:
-    """Say how a group's parts are joined or, where they are there, show the button that joins them."""
+def offer(folder: Path, notebook: SavedNotebook, refresh: Callable[[], None]) -> None:
+    """Say how a group's parts are joined or, where they are there, show the button that joins them. refresh: has forms show what was joined."""
     from IPython.display import display
 
     others, sentences = parts(folder, notebook.plan)
@@ -360,8 +362,8 @@ def offer(folder: Path, notebook: SavedNotebook) -> None:
     result = widgets.HTML()
 
     def pressed(_: Any) -> None:
-        button.disabled = True
-        result.value = _joined(folder, notebook)
+        result.value = f'<div role="status">{_joined(folder, notebook)}</div>'
+        refresh()
 
     button.on_click(pressed)
     display(widgets.VBox([label, button, result]))
@@ -418,6 +420,7 @@ def _told(work: JoinedWork, kept: str, typed_lines: tuple[JoinedTyped, ...], tit
     if work.added:
         yield f"<p>{escape(counted(work.added, 'cellule ajoutée'))} entre les réponses par des membres, à leur place.</p>"
     yield (
-        "<p><strong>Maintenant : menu Fichier, « Recharger le notebook depuis le disque »</strong>, puis menu Noyau, « Redémarrer le noyau et exécuter "
-        f"toutes les cellules ». N'enregistrez pas avant d'avoir rechargé. L'ancien notebook est gardé : « {escape(FOLDER)}/{escape(kept)} ».</p>"
+        "<p><strong>Les formulaires sont à jour. Pour voir les écrits et le code réunis, rechargez le notebook</strong>, sans rien y écrire avant ; si vous "
+        "avez répondu par du code, faites ensuite, menu Noyau, « Redémarrer le noyau et exécuter toutes les cellules ». L'ancien notebook est gardé : "
+        f"« {escape(FOLDER)}/{escape(kept)} ».</p>{RELOAD}"
     )
