@@ -10,7 +10,7 @@
   const WORKSHOP = ["source", "submitted", "autograded"];
   const QUIET = 400; // milliseconds without work after which a restarted kernel is taken to have been given nothing else to do
   const PATIENCE = 4_000; // milliseconds for which a connection that comes and goes is not spoken of
-  const SOON = 800; // milliseconds at least between something written and its saving; on a slow server, ten times what the last one took
+  const SOON = 800; // milliseconds at least between something written and its saving; on a slow server, twice what the last one took
   const FOCUS = 300; // milliseconds after which JupyterLab has given the focus to what it shows
   const SAID = {
     begin: (forms) => (forms ? "Le bouton prépare vos données et affiche les formulaires des questions ; ce que vous avez écrit n'est ni exécuté ni modifié." : "Le bouton prépare vos données ; ce que vous avez écrit n'est ni exécuté ni modifié."),
@@ -161,7 +161,7 @@
       const began = performance.now();
       try {
         await context.save();
-        wait = Math.max(SOON, 10 * (performance.now() - began));
+        wait = Math.max(SOON, 2 * (performance.now() - began));
       } catch {
         failed = true;
         if (!context.isDisposed) bar.say(SAID.unsaved, BUTTON.save, save);
