@@ -38,6 +38,8 @@ RELOAD = (
     '<p><button class="jp-mod-styled jp-mod-accept" data-commandlinker-command="docmanager:reload" data-commandlinker-args="{}">'
     "Recharger le notebook</button></p>"
 )
+#: The class of a button that writes the notebook's file: the candidate's page saves nothing over it before it is reloaded.
+WRITES = "epreuves-ecrit-le-notebook"
 #: Under this share of the words that the statement gives, a writing is far too short.
 _SHORT = 0.5
 

@@ -29,6 +29,7 @@ from epreuves.answers.handing_in import (
     MAX_BYTES,
     RELOAD,
     TO_SETTLE,
+    WRITES,
     NotebookPlan,
     SavedNotebook,
     cell_id,
@@ -359,6 +360,7 @@ def offer(folder: Path, notebook: SavedNotebook, refresh: Callable[[], None]) ->
         f"<p>{escape(f'Dans « {FOLDER} » : {names}. Enregistrez ce notebook (Ctrl + S) avant de réunir.')}</p>"
     )
     button = widgets.Button(description="Réunir les parts du groupe", layout=widgets.Layout(width="max-content"))
+    button.add_class(WRITES)
     result = widgets.HTML()
 
     def pressed(_: Any) -> None:

@@ -22,7 +22,7 @@ import msgspec
 
 from epreuves.answers import typed
 from epreuves.answers.files.finding import beginning
-from epreuves.answers.handing_in import MAX_BYTES, RELOAD, NotebookPlan, cell_id, plan_of, written
+from epreuves.answers.handing_in import MAX_BYTES, RELOAD, WRITES, NotebookPlan, cell_id, plan_of, written
 from epreuves.answers.published_words import epreuve_of
 from epreuves.answers.self_assessment import FILE as ESTIMATED
 from epreuves.answers.typed import typed_trees
@@ -192,6 +192,7 @@ def offer(folder: Path, refresh: Callable[[], None]) -> None:
     choices = [(f"{moment(state.at, seconds=True)} — {state.summary}", state) for state in kept]
     select = widgets.Dropdown(options=choices, layout=widgets.Layout(width="max-content"))
     button = widgets.Button(description="Reprendre cet état", layout=widgets.Layout(width="max-content"))
+    button.add_class(WRITES)
     result = widgets.HTML()
 
     def pressed(_: Any) -> None:

@@ -147,7 +147,11 @@ def test_a_second_tab_says_so_and_what_is_typed_in_both_is_written_over_by_nobod
     until(lambda: [kept(folder), kept(folder, "C15_2-meilleur"), kept(folder, "C15_2-jour")] == ["12", "Social", "2026-01-02"], page)
     # A writing: JupyterLab asks before one tab's notebook takes the place of the other's.
     write(tab, " Second onglet.")
-    write(page, " Encore.")
+    page.evaluate(
+        "id => { const { sharedModel } = window.jupyterapp.shell.currentWidget.content.widgets.find((cell) => cell.model.id === id).model;"
+        " sharedModel.setSource(`${sharedModel.getSource()} Encore.`); }",
+        WRITING,
+    )
     until(lambda: page.locator(".jp-Dialog").count() + tab.locator(".jp-Dialog").count() > 0, page)
     dialog = next(one.locator(".jp-Dialog") for one in (page, tab) if one.locator(".jp-Dialog").count())
     expect(dialog).to_contain_text("a changé sur le disque")

@@ -266,7 +266,7 @@ def test_a_group_answers_by_form_joins_its_parts_by_the_button_then_its_rex_and_
             page.keyboard.press("Enter")
         expect(resumed).to_be_focused()
         page.keyboard.press("Enter")
-        expect(page.locator(".en-notice[data-state=kept]")).to_have_count(len(titles))
+        expect(page.locator(".en-notice[data-state=kept]")).to_have_count(len(titles), timeout=60_000)
         # After the oral: each alone, by form too.
         for path in (group_course / "release" / GROUP).glob("rex.*"):
             shutil.copy(path, own)

@@ -5,6 +5,8 @@
 // kept in the browser, with the notebook's address, and they are run without a gesture where it is the same. Nothing else is run, ever.
 // JupyterLab loads this file as a container of webpack's module federation, and it holds nothing but names that JupyterLab documents.
 (() => {
+  // The button by which Python writes the notebook's file, and the one that shows it again: the page saves nothing between the two.
+  const WRITES = ".epreuves-ecrit-le-notebook", RELOADS = '[data-commandlinker-command="docmanager:reload"]', WRITING = 5_000;
   const LAST = "avant-de-rendre", SESSION = "seance.json", KEY = "epreuves:page:", AROUND = "epreuves:autour:", FORM = "formulaire";
   // nbgrader's folders on an instructor's side: what lies there is nobody's page.
   const WORKSHOP = ["source", "submitted", "autograded"];
@@ -29,6 +31,7 @@
     refused: "Python ne redémarre pas : le serveur ne répond pas. Ne fermez pas cette page, prévenez la personne qui surveille, puis réessayez.",
   };
   const BUTTON = { begin: "Commencer l'épreuve", changed: "Reprendre l'épreuve", again: "Réessayer", restart: "Redémarrer Python", first: "Aller à la première question", anyway: "Travailler ici quand même", save: "Enregistrer", seen: "Continuer" };
+  const TYPED = "input, textarea, select, [contenteditable='true']";
   const FIELDS = "input, select, textarea, button, [tabindex='0']";
   const TOOLS = ["save", "insert", "run", "interrupt", "restart", "runAll", "rendre", "spacer", "executionProgress"].map((name) => `[data-jp-item-name="${name}"]`);
   const SIDES = ["filebrowser", "table-of-contents"].map((id) => `[data-id="${id}"]`);
@@ -125,12 +128,11 @@
     const cell = cells.find(({ outputArea }) => outputArea.node.contains(document.activeElement));
     const place = cell ? fields(cell).indexOf(document.activeElement) : -1;
     if (place < 0) return () => {};
-    const stray = () => bar.holds() || document.activeElement === document.body || document.activeElement === cell.node;
     bar.hold();
     return async () => {
       for (let tries = 0; tries < 50 && !fields(cell)[place]; tries += 1) await pause(100);
       const field = fields(cell)[place];
-      if (!field || !stray()) return;
+      if (!field || document.activeElement?.closest(TYPED)) return;
       field.focus({ preventScroll: true });
       if (field.matches("input:not([type]), input[type=text], textarea")) field.setSelectionRange(field.value.length, field.value.length);
     };
@@ -154,10 +156,16 @@
   }
 
   // What is written in cells, saved soon after: JupyterLab alone would wait for two minutes. What fails is said, and left to it and to a button.
-  function saveSoon(context, bar) {
-    let timer = 0, wait = SOON, failed = false;
+  function saveSoon(panel, bar) {
+    const { context } = panel;
+    let timer = 0, wait = SOON, failed = false, written = 0;
+    panel.node.addEventListener("click", ({ target }) => {
+      if (target.closest(WRITES)) written = performance.now();
+    }, { capture: true });
+    const behind = () => written && (performance.now() - written < WRITING || panel.node.querySelector(RELOADS));
     async function save() {
       timer = 0;
+      if (behind()) return void later();
       const began = performance.now();
       try {
         await context.save();
@@ -167,9 +175,10 @@
         if (!context.isDisposed) bar.say(SAID.unsaved, BUTTON.save, save);
       }
     }
-    context.model.contentChanged.connect(() => {
+    function later() {
       if (!timer && !failed) timer = setTimeout(() => context.isDisposed || save(), wait);
-    });
+    }
+    context.model.contentChanged.connect(later);
     context.sessionContext.connectionStatusChanged.connect((_, status) => {
       if (failed && status === "connected") save();
     });
@@ -178,6 +187,9 @@
       failed = false;
       bar.hide();
     });
+    return () => {
+      written = 0;
+    };
   }
 
   // A bar above a notebook: one sentence, which is announced, and one button at most.
@@ -472,7 +484,7 @@
       if (!paper?.sitting.waits) return;
       // JupyterLab takes the focus for what it shows, a little later; somebody who types keeps it.
       setTimeout(() => {
-        const typing = document.activeElement?.closest("input, textarea, [contenteditable='true']");
+        const typing = document.activeElement?.closest(TYPED);
         if (app.shell.currentWidget === shown && paper.sitting.waits && !typing) paper.bar.focus();
       }, FOCUS);
     }
@@ -494,7 +506,7 @@
         const begin = () => {
           begun = true;
           own.bar = bar;
-          saveSoon(panel.context, saving);
+          own.reloaded = saveSoon(panel, saving);
           return sitting.open();
         };
         // The other tab is closed: what it saved last is taken up.
@@ -523,6 +535,7 @@
       // What had the focus is gone with the cells that were there.
       if (id === "docmanager:reload" && paper) {
         result.then(() => {
+          paper.reloaded?.();
           paper.bar.say(SAID.reloaded, BUTTON.seen, paper.bar.hide);
           paper.bar.focus();
         });
